@@ -1,0 +1,57 @@
+"""mentorpick: a few questions, one central priority, a ranked shortlist of mentors with honest reasons.
+
+    profiles/*.yaml  bundle.zip  sheet.csv        answers.yaml   keyboard
+            |            |           |                 |            |
+            +--- read ---+-----------+-----------------+     ask ---+
+                   |  values (model), or Problems with file:line:column
+                   v
+                ranking   Pool (columns) -> gates -> criteria -> weights -> Shortlist
+                cohort    many mentees: batch, workers, assign, verify
+                   |
+                write     table | json | jsonl | csv | md | html
+                   |
+                 cli      one function per command: read, call, write, exit code
+
+The public names below load on first use, so that ``mentorpick --version`` imports nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mentorpick.cohort.assign import assign
+    from mentorpick.model import Answers, Mentor
+    from mentorpick.ranking.shortlist import rank
+    from mentorpick.ranking.team import team
+    from mentorpick.ranking.why import why
+    from mentorpick.read.answers import read_answers
+    from mentorpick.read.profiles import read_profiles
+    from mentorpick.results import Assignment, Shortlist
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answers", "Assignment", "Mentor", "Shortlist", "__version__",
+    "assign", "rank", "read_answers", "read_profiles", "team", "why",
+]  # fmt: skip
+
+_HOMES = {
+    "Answers": "mentorpick.model",
+    "Mentor": "mentorpick.model",
+    "Assignment": "mentorpick.results",
+    "Shortlist": "mentorpick.results",
+    "assign": "mentorpick.cohort.assign",
+    "rank": "mentorpick.ranking.shortlist",
+    "read_answers": "mentorpick.read.answers",
+    "read_profiles": "mentorpick.read.profiles",
+    "team": "mentorpick.ranking.team",
+    "why": "mentorpick.ranking.why",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mentorpick' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value

@@ -1,0 +1,19 @@
+"""``python -m mentorpick`` and the console script: the version without imports, everything else in cli."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] == ["--version"]:
+        from mentorpick import __version__
+
+        sys.stdout.write(f"mentorpick {__version__}\n")
+        return
+    from mentorpick.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

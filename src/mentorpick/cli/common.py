@@ -1,0 +1,114 @@
+"""The options that mean the same everywhere, written once and given to each command that names them."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("write the date as YYYY-MM-DD") from error
+
+
+@dataclass(frozen=True)
+class Common:
+    """What the user said with the shared options; an option a command does not offer keeps its default."""
+
+    profiles: tuple[str, ...] = ()
+    answers: str = ""
+    top: int = 5
+    format: str = ""
+    """Empty: ``table``, or what the ending of ``output`` says."""
+    output: str = ""
+    """Empty or ``-``: stdout."""
+    force: bool = False
+    strict: bool = False
+    no_input: bool = False
+    today: date = field(default_factory=date.today)
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+    accessible: bool = False
+    debug: bool = False
+
+
+def _option(kind: Any, *names: str, **more: Any) -> Any:
+    return Annotated[kind, typer.Option(*names, show_default=False, **more)]
+
+
+OPTIONS: dict[str, Any] = {
+    "profiles": _option(
+        list[str] | None,
+        "-p",
+        "--profiles",
+        metavar="PATH",
+        help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
+    ),
+    "answers": _option(str, "-a", "--answers", metavar="FILE", help="Answers to use instead of the last saved ones."),
+    "top": _option(int, "-n", "--top", metavar="N", min=0, help="How many mentors to show; 0 = all. Default 5."),
+    "format": _option(str, "-f", "--format", metavar="FORMAT", help="table, json, jsonl, csv, md."),
+    "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
+    "force": _option(bool, "--force", help="Replace an output file that exists."),
+    "strict": _option(bool, "--strict", help="Stop (3) at the first invalid file instead of leaving it out."),
+    "no_input": _option(bool, "--no-input", help="Never ask; stop (2) and name what is missing."),
+    "today": _option(str, "--today", metavar="DATE", help="Take this as today's date (YYYY-MM-DD)."),
+    "quiet": _option(bool, "-q", "--quiet", help="Only results and errors."),
+    "verbose": _option(bool, "-v", "--verbose", help="Say more about what is done."),
+    "color": _option(str, "--color", metavar="WHEN", help="auto, always or never."),
+    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers, no drawing."),
+    "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
+}
+
+EVERYWHERE = ("quiet", "verbose", "color", "accessible", "debug")
+
+
+def _collect(given: dict[str, Any]) -> Common:
+    values = {name: value for name, value in given.items() if value is not None}
+    if "profiles" in values:
+        values["profiles"] = tuple(values["profiles"])
+    if values.get("color", "auto") not in ("auto", "always", "never"):
+        raise typer.BadParameter("--color takes auto, always or never")
+    if values.get("today"):
+        values["today"] = _date(values["today"])
+    else:
+        values.pop("today", None)
+    return Common(**values)
+
+
+def shared(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
+
+    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}
+        signature = inspect.signature(function, eval_str=True)
+        own = [parameter for name, parameter in signature.parameters.items() if name != "common"]
+        extra = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=OPTIONS[name]
+            )
+            for name in (*names, *EVERYWHERE)
+        ]
+        extra_names = [parameter.name for parameter in extra]
+
+        @functools.wraps(function)
+        def command(**given: Any) -> Any:
+            common = _collect({name: given.pop(name) for name in extra_names})
+            return function(common, **given)
+
+        parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + extra
+        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        del command.__wrapped__  # type: ignore[attr-defined]
+        return command
+
+    return decorate

@@ -1,0 +1,69 @@
+"""What goes wrong: a Problem is a value beside the good ones; a MentorpickError stops the run.
+
+Which exit code an error becomes is decided in ``cli`` alone, from its class.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing wrong with (error) or worth a second look in (advice) a file.
+
+    ``line`` and ``column`` count from 1; 0 means the whole file. ``excerpt`` is the source line and ``length``
+    the width to underline from ``column``; both stay empty for files of answers, which are private.
+    """
+
+    code: str
+    path: str
+    message: str
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+    severity: Literal["error", "advice"] = "error"
+    excerpt: str = ""
+    length: int = 0
+
+    @property
+    def place(self) -> str:
+        """``file``, or ``file:line:column`` where the line is known."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+class MentorpickError(Exception):
+    """Something that stops the run; ``message`` is one sentence, ``hint`` what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class WrongUsage(MentorpickError):
+    """The call cannot be carried out as typed: exit code 2."""
+
+
+class InvalidData(MentorpickError):
+    """Profiles, answers, a spreadsheet or a bundle cannot be used: exit code 3."""
+
+    def __init__(self, message: str, hint: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = tuple(problems)
+
+
+class NobodyQualified(MentorpickError):
+    """Nobody passed the gates, and ``--fail-if-empty`` was given: exit code 4."""
+
+
+class TooManyErrors(MentorpickError):
+    """A batch finished with more failed rows than allowed: exit code 5."""
+
+
+class Stopped(MentorpickError):
+    """The user stopped the run; what was finished is saved: exit code 130."""
+
+
+class MachineFailed(MentorpickError):
+    """The disk is full, a folder is read-only, a worker died: exit code 1."""

@@ -1,0 +1,1 @@
+"""What only a career office needs: check, import, form, stats, bundle."""

@@ -1,0 +1,1 @@
+"""The ranking engine: columns in, values out; no files, no clock, no environment, nothing printed."""

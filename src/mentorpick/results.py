@@ -1,0 +1,176 @@
+"""The values of results: Shortlist and Assignment, field by field as their JSON. Frozen, without layout.
+
+Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, fields are only ever added.
+"""
+
+from msgspec import Struct, field
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What every value of a result has in common."""
+
+
+class Evidence(Result, kw_only=True, omit_defaults=True):
+    """A line of the profile that counted, and what in the answers it was held against."""
+
+    field: str
+    """Where in the profile, such as ``offers[0]`` or ``areas.career``."""
+    text: str
+    goal: str = ""
+    """The goal or wish it answers; empty where none is behind it."""
+    words: tuple[str, ...] = ()
+    """The words of the goal that hit."""
+    via: tuple[str, ...] = ()
+    """``asked = said`` for each hit that came through a synonym."""
+
+
+class Contribution(Result, kw_only=True):
+    """One criterion of one mentor: ``points = weight * value``; ``known`` is false where the prior stands in."""
+
+    key: str
+    weight: float
+    value: float
+    points: float
+    because: str
+    evidence: tuple[Evidence, ...] = ()
+    known: bool = True
+    low: float = 0.0
+    """The value if everything unknown in it turned out worst."""
+    high: float = 1.0
+    """The value if everything unknown in it turned out best."""
+
+
+class Firmness(Result, kw_only=True):
+    """Shares of the draws in which a mentor is first, and among the first five."""
+
+    first: float
+    top: float
+
+
+class Place(Result, kw_only=True):
+    """One mentor's place in a shortlist."""
+
+    rank: int
+    group: int
+    mentor: str
+    name: str
+    fit: str
+    score: float
+    low: float
+    high: float
+    firmness: Firmness | None = None
+    contributions: tuple[Contribution, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    pinned: bool = False
+    title: str = ""
+    organization: str = ""
+    places: int | None = None
+    """Places still open; None where the profile does not say."""
+    email: str = ""
+    url: str = ""
+
+
+class WeightRow(Result, kw_only=True):
+    """How much a criterion counts, and where that came from."""
+
+    key: str
+    weight: float
+    origin: str = field(name="from")
+
+
+class LeftOut(Result, kw_only=True):
+    """A mentor who did not pass a gate, and how far off."""
+
+    mentor: str
+    gate: str
+    detail: str
+    name: str = ""
+
+
+class PoolSummary(Result, kw_only=True):
+    """Who was considered."""
+
+    mentors: int
+    eligible: int
+    fictional: bool
+    left_out: tuple[LeftOut, ...] = ()
+    title: str = ""
+    never_asked: tuple[str, ...] = ()
+    """Profile fields that no mentor of the pool states: said once instead of for everyone."""
+
+
+class Inputs(Result, kw_only=True):
+    """Digests of what went in, ``sha256:...``; private text cannot be read back from them."""
+
+    profiles: str
+    answers: str
+
+
+class MenteeRef(Result, kw_only=True):
+    """Whose shortlist it is."""
+
+    id: str
+    priority: str
+
+
+class Change(Result, kw_only=True):
+    """A change that would move the order, in the mentee's words."""
+
+    condition: str = field(name="if")
+    consequence: str = field(name="then")
+
+
+class Shortlist(Result, kw_only=True):
+    """The ordered result for one mentee."""
+
+    schema: str = "mentorpick.shortlist/1"
+    version: str
+    inputs: Inputs
+    mentee: MenteeRef
+    weights: tuple[WeightRow, ...]
+    pool: PoolSummary
+    shortlist: tuple[Place, ...]
+    would_change: tuple[Change, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
+
+
+class Given(Result, kw_only=True):
+    """One place given to one mentee."""
+
+    mentee: str
+    mentee_name: str
+    mentor: str
+    mentor_name: str
+    score: float
+    first_choice: str
+    given_up: float
+
+
+class Unplaced(Result, kw_only=True):
+    """A mentee without a place, and why."""
+
+    mentee: str
+    reason: str
+
+
+class Load(Result, kw_only=True):
+    """A mentor's places and how many were given."""
+
+    mentor: str
+    places: int
+    given: int
+
+
+class Assignment(Result, kw_only=True):
+    """A proposal for a whole cohort; a person approves it."""
+
+    schema: str = "mentorpick.assignment/1"
+    objective: str
+    assigned: tuple[Given, ...]
+    left_out: tuple[Unplaced, ...]
+    mentors: tuple[Load, ...]
+    total: float
+    minimum: float
+    gap: float

@@ -1,0 +1,1 @@
+"""Results out: one document per result, one renderer per format, one function that writes files."""
