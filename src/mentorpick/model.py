@@ -27,14 +27,14 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """What every value of a file has in common: frozen, by keyword, no unknown keys."""
 
 
-class Offer(Part, kw_only=True):
+class Offer(Part, frozen=True, kw_only=True):
     """A concrete thing a mentor will do; the counterpart of a goal."""
 
     text: Annotated[Text, Meta(min_length=1, description="What the mentor will do, in a sentence.")]
     area: Annotated[Area | None, Meta(description="The area it belongs to; none: any.")] = None
 
 
-class Goal(Part, kw_only=True):
+class Goal(Part, frozen=True, kw_only=True):
     """A sentence the mentee wrote, belonging to one area."""
 
     text: Annotated[Text, Meta(min_length=1, description="What should be different, in a sentence.")]
@@ -42,28 +42,28 @@ class Goal(Part, kw_only=True):
     importance: Importance = "medium"
 
 
-class Style(Part, kw_only=True):
+class Style(Part, frozen=True, kw_only=True):
     """How someone likes to work: structure 1 loose to 5 planned, directness 1 gentle to 5 blunt."""
 
     structure: Annotated[Leaning | None, Meta(description="1 let it flow, 5 agenda and minutes.")] = None
     directness: Annotated[Leaning | None, Meta(description="1 gentle, 5 says it straight.")] = None
 
 
-class Wants(Part, kw_only=True):
+class Wants(Part, frozen=True, kw_only=True):
     """The mentee a mentor hopes for."""
 
     stages: tuple[Stage, ...] = ()
     areas: tuple[Area, ...] = ()
 
 
-class Contact(Part, kw_only=True):
+class Contact(Part, frozen=True, kw_only=True):
     """How to reach a person."""
 
     email: Annotated[Line, Meta(description="An e-mail address.", examples=["amara@example.org"])] = ""
     url: Annotated[Line, Meta(description="A web page.", examples=["https://example.org/amara"])] = ""
 
 
-class Mentor(Part, kw_only=True):
+class Mentor(Part, frozen=True, kw_only=True):
     """One mentor's profile. The reader always fills ``id``; ``x`` holds the office's own keys."""
 
     id: Annotated[Id, Meta(description="Unique in the pool; default: the file's stem, or a slug of the name.")] = ""
@@ -103,14 +103,14 @@ class Mentor(Part, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="The office's own keys, those that start with x-.")] = {}
 
 
-class BackgroundWish(Part, kw_only=True):
+class BackgroundWish(Part, frozen=True, kw_only=True):
     """A wish for a mentor who declares one of these labels; off unless the mentee asks."""
 
     wish: tuple[Line, ...] = ()
     weight: Importance = "low"
 
 
-class Must(Part, kw_only=True):
+class Must(Part, frozen=True, kw_only=True):
     """Gates: what a mentor must have; a field the profile does not state fails."""
 
     languages: Annotated[tuple[Line, ...], Meta(description="Speaks at least one of these.")] = ()
@@ -123,7 +123,7 @@ class Must(Part, kw_only=True):
     ] = None
 
 
-class Answers(Part, kw_only=True):
+class Answers(Part, frozen=True, kw_only=True):
     """A mentee's answers. Only ``priority`` is required; skipped means "no preference"."""
 
     id: Annotated[Id, Meta(description="Default: the file's stem.")] = ""
@@ -154,7 +154,7 @@ class Answers(Part, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 
 
-class Page(Part, kw_only=True):
+class Page(Part, frozen=True, kw_only=True):
     """A folder's own page, ``mentorpick.yaml``: who keeps the pool and what they add to every result."""
 
     title: Annotated[Line, Meta(description="What the pool is called.")] = ""

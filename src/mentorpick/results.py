@@ -10,7 +10,7 @@ class Result(Struct, frozen=True, kw_only=True):
     """What every value of a result has in common."""
 
 
-class Evidence(Result, kw_only=True, omit_defaults=True):
+class Evidence(Result, frozen=True, kw_only=True, omit_defaults=True):
     """A line of the profile that counted, and what in the answers it was held against."""
 
     field: str
@@ -24,7 +24,7 @@ class Evidence(Result, kw_only=True, omit_defaults=True):
     """``asked = said`` for each hit that came through a synonym."""
 
 
-class Contribution(Result, kw_only=True):
+class Contribution(Result, frozen=True, kw_only=True):
     """One criterion of one mentor: ``points = weight * value``; ``known`` is false where the prior stands in."""
 
     key: str
@@ -40,14 +40,14 @@ class Contribution(Result, kw_only=True):
     """The value if everything unknown in it turned out best."""
 
 
-class Firmness(Result, kw_only=True):
+class Firmness(Result, frozen=True, kw_only=True):
     """Shares of the draws in which a mentor is first, and among the first five."""
 
     first: float
     top: float
 
 
-class Place(Result, kw_only=True):
+class Place(Result, frozen=True, kw_only=True):
     """One mentor's place in a shortlist."""
 
     rank: int
@@ -71,7 +71,7 @@ class Place(Result, kw_only=True):
     url: str = ""
 
 
-class WeightRow(Result, kw_only=True):
+class WeightRow(Result, frozen=True, kw_only=True):
     """How much a criterion counts, and where that came from."""
 
     key: str
@@ -79,7 +79,7 @@ class WeightRow(Result, kw_only=True):
     origin: str = field(name="from")
 
 
-class LeftOut(Result, kw_only=True):
+class LeftOut(Result, frozen=True, kw_only=True):
     """A mentor who did not pass a gate, and how far off."""
 
     mentor: str
@@ -88,7 +88,7 @@ class LeftOut(Result, kw_only=True):
     name: str = ""
 
 
-class PoolSummary(Result, kw_only=True):
+class PoolSummary(Result, frozen=True, kw_only=True):
     """Who was considered."""
 
     mentors: int
@@ -100,28 +100,28 @@ class PoolSummary(Result, kw_only=True):
     """Profile fields that no mentor of the pool states: said once instead of for everyone."""
 
 
-class Inputs(Result, kw_only=True):
+class Inputs(Result, frozen=True, kw_only=True):
     """Digests of what went in, ``sha256:...``; private text cannot be read back from them."""
 
     profiles: str
     answers: str
 
 
-class MenteeRef(Result, kw_only=True):
+class MenteeRef(Result, frozen=True, kw_only=True):
     """Whose shortlist it is."""
 
     id: str
     priority: str
 
 
-class Change(Result, kw_only=True):
+class Change(Result, frozen=True, kw_only=True):
     """A change that would move the order, in the mentee's words."""
 
     condition: str = field(name="if")
     consequence: str = field(name="then")
 
 
-class Shortlist(Result, kw_only=True):
+class Shortlist(Result, frozen=True, kw_only=True):
     """The ordered result for one mentee."""
 
     schema: str = "mentorpick.shortlist/1"
@@ -136,7 +136,7 @@ class Shortlist(Result, kw_only=True):
     """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
 
 
-class Given(Result, kw_only=True):
+class Given(Result, frozen=True, kw_only=True):
     """One place given to one mentee."""
 
     mentee: str
@@ -148,14 +148,14 @@ class Given(Result, kw_only=True):
     given_up: float
 
 
-class Unplaced(Result, kw_only=True):
+class Unplaced(Result, frozen=True, kw_only=True):
     """A mentee without a place, and why."""
 
     mentee: str
     reason: str
 
 
-class Load(Result, kw_only=True):
+class Load(Result, frozen=True, kw_only=True):
     """A mentor's places and how many were given."""
 
     mentor: str
@@ -163,7 +163,7 @@ class Load(Result, kw_only=True):
     given: int
 
 
-class Assignment(Result, kw_only=True):
+class Assignment(Result, frozen=True, kw_only=True):
     """A proposal for a whole cohort; a person approves it."""
 
     schema: str = "mentorpick.assignment/1"

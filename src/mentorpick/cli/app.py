@@ -117,7 +117,7 @@ def run(argv: list[str]) -> int:
         return 0
     except OSError as error:
         return _say(MachineFailed(f"{error.strerror or type(error).__name__}"), 1, argv)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the one place: a bug becomes one line without private values
         return _say(MachineFailed(f"a bug: {type(error).__name__}", "run again with --debug and report it"), 1, argv)
     return code
 
