@@ -1,0 +1,286 @@
+"""The user's own folder: answers they gave, people they know, the pool and shortlist used last, drafts.
+
+Everything is owner-only and written whole. Every writer makes a file of its own or replaces one small record in
+one go, so that several at once lose nothing. A file that cannot be read is said, set aside with ``.corrupt``
+at the end of its name, and done without. The folders are given by ``cli``, which knows where they belong.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from mentorpick.errors import InvalidData, MachineFailed
+from mentorpick.model import Answers, Mentor
+
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("answers", "answers you gave, one file each time"),
+    ("profiles", "people you know"),
+    ("drafts", "questions you have not finished"),
+    ("pool.json", "where your mentors were last read from"),
+    ("shortlist.json", "who was on your last shortlist"),
+)
+"""What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
+
+
+class Kept(NamedTuple):
+    """One thing kept: where it is, what it is, how many files it is."""
+
+    path: Path
+    what: str
+    files: int
+
+
+class LastPool(msgspec.Struct, frozen=True):
+    """Where mentors were read from last: absolute paths; empty for the bundled sample."""
+
+    paths: tuple[str, ...] = ()
+
+
+class LastShortlist(msgspec.Struct, frozen=True):
+    """The last shortlist of one mentee: mentor ids in their order, and what it was made from."""
+
+    ids: tuple[str, ...] = ()
+    answers: str = ""
+    """Absolute path of the answers; empty where they came from a pipe."""
+    pool: tuple[str, ...] = ()
+
+
+class Draft(NamedTuple):
+    """Answers of an unfinished round, as plain values, and the file they are in."""
+
+    path: Path
+    state: dict[str, Any]
+
+
+_Record = TypeVar("_Record", LastPool, LastShortlist)
+
+
+class Store:
+    """The user's own folder. ``say`` takes one sentence whenever something had to be set aside."""
+
+    def __init__(self, folder: Path, cache: Path | None = None, say: Callable[[str], None] = lambda _: None) -> None:
+        self.folder = folder
+        self.cache = cache
+        self._say = say
+
+    @property
+    def people(self) -> Path:
+        """The folder of profiles the user wrote about people they know."""
+        return self.folder / "profiles"
+
+    # answers
+
+    def save_answers(self, answers: Answers, today: date) -> Path:
+        """Keep these answers under today's date and return their file; the same as the last ones: that file."""
+        from mentorpick.write.yamlfile import yaml_text
+
+        data = yaml_text(answers).encode()
+        earlier = self.history()
+        if earlier and earlier[-1][0] == today and _same(earlier[-1][1], data):
+            return earlier[-1][1]
+        path = self._reserve(self.folder / "answers", today.isoformat(), ".yaml")
+        self._write(path, data)
+        return path
+
+    def history(self) -> tuple[tuple[date, Path], ...]:
+        """Every file of answers with its date, oldest first."""
+        found = []
+        for path in _files(self.folder / "answers", "*.yaml"):
+            match = _DATED.fullmatch(path.name)
+            if match and path.stat().st_size:
+                found.append((date.fromisoformat(match[1]), int(match[2] or 1), path))
+        return tuple((day, path) for day, _, path in sorted(found))
+
+    def last_answers(self) -> tuple[Path, Answers] | None:
+        """The newest answers that can be read, and their file; None where there are none."""
+        from mentorpick.read.answers import read_answers
+
+        for _, path in reversed(self.history()):
+            try:
+                return path, read_answers(path)
+            except InvalidData:
+                self._set_aside(path)
+        return None
+
+    # people
+
+    def save_person(self, mentor: Mentor) -> Path:
+        """Write a profile into the folder of people the user knows, under its id or the next free ``id-2``."""
+        from mentorpick.write.yamlfile import yaml_text
+
+        path = self._reserve(self.people, mentor.id, ".yaml")
+        self._write(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())
+        return path
+
+    # what was used last
+
+    def last_pool(self) -> tuple[str, ...]:
+        """The paths mentors were read from last; empty: none yet, or the bundled sample."""
+        return self._record("pool.json", LastPool).paths
+
+    def remember_pool(self, paths: Sequence[str | Path]) -> None:
+        """Remember where mentors were read from; empty for the bundled sample."""
+        self._write(self.folder / "pool.json", msgspec.json.encode(LastPool(_absolute(paths))))
+
+    def last_shortlist(self) -> LastShortlist:
+        """The last shortlist of one mentee; without one, an empty one."""
+        return self._record("shortlist.json", LastShortlist)
+
+    def remember_shortlist(self, ids: Sequence[str], answers: str | Path = "", pool: Sequence[str | Path] = ()) -> None:
+        """Remember a shortlist of one mentee, its answers and its pool, so that ``why 1`` means the same."""
+        paths = _absolute(pool)
+        record = LastShortlist(tuple(ids), next(iter(_absolute([answers] if answers else [])), ""), paths)
+        self._write(self.folder / "shortlist.json", msgspec.json.encode(record))
+        self.remember_pool(paths)
+
+    # drafts
+
+    def draft(self) -> Draft | None:
+        """The newest unfinished round that can be read."""
+        paths = [path for path in _files(self.folder / "drafts", "*.json") if path.stat().st_size]
+        for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
+            try:
+                return Draft(path, msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                self._set_aside(path)
+        return None
+
+    def save_draft(self, state: Mapping[str, Any], path: Path | None = None) -> Path:
+        """Keep an unfinished round; without ``path`` as a new one. Returns its file."""
+        path = path or self._reserve(self.folder / "drafts", "draft", ".json")
+        self._write(path, msgspec.json.encode(state))
+        return path
+
+    def claim_draft(self, draft: Draft) -> Path | None:
+        """Take over a draft under a new name, or None if another session has just done so."""
+        mine = self._reserve(self.folder / "drafts", "draft", ".json")
+        try:
+            draft.path.replace(mine)
+        except FileNotFoundError:
+            mine.unlink(missing_ok=True)
+            return None
+        return mine
+
+    def discard_draft(self, path: Path) -> None:
+        """Delete a draft; one that is gone already is fine."""
+        path.unlink(missing_ok=True)
+
+    # all of it
+
+    def everything(self) -> tuple[Kept, ...]:
+        """What is kept now, in the order of KINDS, the cache last."""
+        rows = [(self.folder / name, what) for name, what in KINDS]
+        if self.cache is not None:
+            rows.append((self.cache, "profiles read before, to start faster"))
+        counted = [Kept(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
+        return tuple(kept for kept in counted if kept.files)
+
+    def forget(self) -> tuple[Kept, ...]:
+        """Delete everything that is kept, and what was set aside; returns what that was."""
+        kept = self.everything()
+        for path in (*(item.path for item in kept), *_files(self.folder, "*.corrupt")):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        for name, _ in KINDS:
+            _remove_empty(self.folder / name)
+        _remove_empty(self.folder)
+        return kept
+
+    # how it is written
+
+    def _record(self, name: str, kind: type[_Record]) -> _Record:
+        path = self.folder / name
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except FileNotFoundError:
+            return kind()
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._set_aside(path)
+            return kind()
+
+    def _set_aside(self, path: Path) -> None:
+        aside = path.with_name(f"{path.name}.corrupt")
+        path.replace(aside)
+        self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
+
+    def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
+        """Create the first free of ``stem``, ``stem-2``, ... as an empty file: two writers never get the same."""
+        from mentorpick.write.files import private_folder
+
+        with _place(folder):
+            private_folder(folder)
+            for name in _names(stem, suffix):
+                try:
+                    with open(folder / name, "xb", opener=_owner_only):
+                        return folder / name
+                except FileExistsError:
+                    continue
+        raise AssertionError("names do not end")
+
+    def _write(self, path: Path, data: bytes) -> None:
+        from mentorpick.write.files import write_file
+
+        with _place(path):
+            write_file(path, data, private=True, force=True)
+
+
+@contextmanager
+def _place(path: Path) -> Iterator[None]:
+    """Turn an OSError into the sentence that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineFailed(
+            f"cannot write to {path}: {error.strerror or type(error).__name__}",
+            "set XDG_DATA_HOME to a folder of yours that can be written",
+        ) from error
+
+
+def _names(stem: str, suffix: str) -> Iterator[str]:
+    yield f"{stem}{suffix}"
+    count = 2
+    while True:
+        yield f"{stem}-{count}{suffix}"
+        count += 1
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _absolute(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    return tuple(str(Path(path).absolute()) for path in paths)
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(path for path in folder.glob(pattern) if path.is_file())
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from (inner for inner in sorted(path.rglob("*")) if inner.is_file())
+    elif path.is_file():
+        yield path
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _remove_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
