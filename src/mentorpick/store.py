@@ -162,13 +162,10 @@ class Store:
 
     def claim_draft(self, draft: Draft) -> Path | None:
         """Take over a draft under a new name, or None if another session has just done so."""
-        mine = self._reserve(self.folder / "drafts", "draft", ".json")
         try:
-            draft.path.replace(mine)
+            return draft.path.replace(draft.path.with_name(f"draft-{os.urandom(6).hex()}.json"))
         except FileNotFoundError:
-            mine.unlink(missing_ok=True)
             return None
-        return mine
 
     def discard_draft(self, path: Path) -> None:
         """Delete a draft; one that is gone already is fine."""

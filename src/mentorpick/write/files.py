@@ -1,0 +1,92 @@
+"""The one function that writes files: all or nothing, owner-only where private, never over another file unasked."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from mentorpick.errors import WrongUsage
+
+
+def write_file(
+    path: str | Path, data: bytes | Iterable[bytes], *, private: bool = False, force: bool = False
+) -> None:
+    """Write ``data`` (bytes, or pieces of them in order) to ``path`` so that a reader sees the old file or the new.
+
+    ``private`` makes the file readable by its owner only (0600), and folders that are missing 0700 under any umask;
+    an existing file that is replaced keeps its own mode otherwise. A device or a pipe is written to as it is.
+    Raises WrongUsage where the file exists and not ``force``, or the folder does not exist and not ``private``;
+    OSError where the machine fails: then the old file is as it was and nothing else is left behind.
+    """
+    target = Path(path)
+    with contextlib.suppress(OSError):
+        target = target.resolve()  # through a link, so that the link stays one
+    pieces = (data,) if isinstance(data, bytes) else data
+    if _is_special(target):
+        with target.open("wb") as stream:
+            stream.writelines(pieces)
+        return
+    may_write(path, force=force)
+    if private:
+        private_folder(target.parent)
+    elif not target.parent.is_dir():
+        raise WrongUsage(f"the folder {target.parent} does not exist", "make it first, or name another file")
+    _replace(target, pieces, private)
+    _settle(target.parent)
+
+
+def may_write(path: str | Path, *, force: bool) -> None:
+    """Refuse early, before long work, what write_file would refuse: WrongUsage for an existing file or a folder."""
+    target = Path(path)
+    if target.is_dir():
+        raise WrongUsage(f"{path} is a folder, not a file", "name a file in it")
+    if target.exists() and not force and not _is_special(target):
+        raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or name another file")
+
+
+def private_folder(path: Path) -> None:
+    """Make ``path`` and what is missing above it, readable by the owner only (0700) under any umask."""
+    if path.is_dir():
+        return
+    private_folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+        path.chmod(0o700)
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _replace(target: Path, pieces: Iterable[bytes], private: bool) -> None:
+    mode = 0o600 if private else 0o666
+    old = stat.S_IMODE(target.stat().st_mode) if not private and target.exists() else None
+    temporary = target.parent / f".mentorpick-{os.urandom(6).hex()}.tmp"
+    try:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:  # noqa: PTH123
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if private or old is not None:
+            temporary.chmod(mode if old is None else old)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """Make the new name itself last through a power cut, where the system lets a folder be synced."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
