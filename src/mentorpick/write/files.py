@@ -68,7 +68,7 @@ def _replace(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     old = stat.S_IMODE(target.stat().st_mode) if not private and target.exists() else None
     temporary = target.parent / f".mentorpick-{os.urandom(6).hex()}.tmp"
     try:
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:  # noqa: PTH123
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())

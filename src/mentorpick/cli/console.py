@@ -1,0 +1,131 @@
+"""What the user sees beside the result, all on stderr: notices, problems, progress; and how each stream may look."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from mentorpick.cli.common import Common
+from mentorpick.errors import Problem
+
+
+def colour(stream: TextIO, when: str) -> bool:
+    """Whether to colour this stream: the flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads this stream as it is written."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def width() -> int:
+    """Columns to fill: the terminal's, or COLUMNS, or 80; between 40 and 120, where lines stay readable."""
+    return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+
+
+def look(stream: TextIO, when: str) -> dict[str, Any]:
+    """Width, colour and glyphs for a result drawn on this stream: the fields of Look."""
+    return {"width": width(), "colour": colour(stream, when), "glyphs": glyphs(stream)}
+
+
+def glyphs(stream: TextIO) -> bool:
+    """Whether the stream's encoding has the signs of drawings and bullets."""
+    try:
+        "█░·•–“”─".encode(stream.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def notice(common: Common, *lines: str) -> None:
+    """Say something worth knowing, unless -q."""
+    if not common.quiet:
+        say(*lines)
+
+
+def detail(common: Common, *lines: str) -> None:
+    """Say what is being done, with -v only."""
+    if common.verbose and not common.quiet:
+        say(*lines)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr; nothing happens where there is none."""
+    if sys.stderr is not None:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def show_problems(common: Common, problems: Iterable[Problem]) -> int:
+    """Write each problem with its place, its source line and what to do; return how many were errors.
+
+    With -q only the errors are written.
+    """
+    errors = 0
+    for problem in problems:
+        errors += problem.severity == "error"
+        if problem.severity == "error" or not common.quiet:
+            say(*problem_lines(problem))
+    return errors
+
+
+def problem_lines(problem: Problem) -> list[str]:
+    """A problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
+    lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
+    if problem.excerpt:
+        number = str(problem.line)
+        caret = " " * max(0, problem.column - 1) + "^" * max(1, problem.length)
+        lines += [f"  {number} | {problem.excerpt}", f"  {' ' * len(number)} | {caret}"]
+    return [*lines, f"  {problem.hint}"] if problem.hint else lines
+
+
+class Progress:
+    """A line that is rewritten on stderr while something runs for more than a second, on a terminal only.
+
+    Use as ``with Progress(common, "ranking", total) as progress: ... progress.advance()``.
+    """
+
+    def __init__(self, common: Common, what: str, total: int | None = None) -> None:
+        from time import monotonic
+
+        self._clock = monotonic
+        self._what, self._total, self._done = what, total, 0
+        self._started = self._shown = monotonic()
+        self._line = ""
+        self._on = not common.quiet and is_terminal(sys.stderr) and not common.accessible
+
+    def advance(self, steps: int = 1) -> None:
+        """Count ``steps`` as done and, at most ten times a second, say so."""
+        self._done += steps
+        now = self._clock()
+        if self._on and now - self._started > 1 and now - self._shown > 0.1:
+            self._shown = now
+            self._write(self._text(now - self._started))
+
+    def _text(self, seconds: float) -> str:
+        rate = self._done / seconds
+        text = f"{self._what}: {self._done:,}" + (f" of {self._total:,}" if self._total else "")
+        text += f", {rate:,.0f} a second"
+        if self._total and rate > 0:
+            text += f", {max(0, self._total - self._done) / rate:,.0f} s left"
+        return text
+
+    def _write(self, line: str) -> None:
+        sys.stderr.write("\r" + line[: width() - 1].ljust(len(self._line)))
+        sys.stderr.flush()
+        self._line = line[: width() - 1]
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._line:
+            sys.stderr.write("\r" + " " * len(self._line) + "\r")
+            sys.stderr.flush()

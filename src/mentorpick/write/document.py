@@ -1,0 +1,126 @@
+"""What every result is turned into before it is drawn: a Document of a few kinds of blocks.
+
+A result type gives ``document(result)`` and ``rows(result)`` in a module of this folder (see VIEWS in
+``formats.py``); table, md and html draw the blocks, csv takes the rows, json and jsonl the result itself.
+Blocks hold plain text. A renderer never reads markup in it: it escapes what its own format would misread.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Tone = Literal["", "strong", "faint", "quote", "accent", "good", "warn", "bad"]
+
+
+class Span(Struct, frozen=True):
+    """Some words and how they are meant; the meaning never hangs on the tone alone."""
+
+    text: str
+    tone: Tone = ""
+
+
+Words = str | Span | tuple[str | Span, ...]
+
+
+def spans(words: Words) -> tuple[Span, ...]:
+    """The words as spans, the empty ones left out."""
+    parts = words if isinstance(words, tuple) else (words,)
+    return tuple(s for s in (Span(p) if isinstance(p, str) else p for p in parts) if s.text)
+
+
+def plain(words: Words) -> str:
+    """The words without their tones."""
+    return "".join(span.text for span in spans(words))
+
+
+class Heading(Struct, frozen=True):
+    """A title above what follows; ``level`` 2 or 3 (the document's own title is 1)."""
+
+    text: str
+    level: int = 2
+
+
+class Text(Struct, frozen=True):
+    """A paragraph."""
+
+    words: Words
+
+
+class Facts(Struct, frozen=True):
+    """Labels with their values, one a line."""
+
+    rows: tuple[tuple[str, Words], ...]
+
+
+class Bullets(Struct, frozen=True):
+    """A list; ``mark`` is what stands before each item in a terminal (``+``, ``?``), a bullet if empty."""
+
+    items: tuple[Words, ...]
+    mark: str = ""
+
+
+class Bar(Struct, frozen=True):
+    """A labelled share of a whole: ``value`` in 0..1, ``note`` says the same in words, so the bar can be left out."""
+
+    label: Words
+    value: float
+    note: Words = ""
+    tone: Tone = "accent"
+
+
+class Bars(Struct, frozen=True):
+    """Bars one under the other, on the same scale."""
+
+    rows: tuple[Bar, ...]
+
+
+class Grid(Struct, frozen=True):
+    """A table. ``align`` has a letter a column (``l``, ``r``, ``c``); where it does not fit, each row is stacked."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    align: str = ""
+    caption: str = ""
+
+
+class Callout(Struct, frozen=True):
+    """A sentence the reader must not miss."""
+
+    words: Words
+    tone: Tone = "warn"
+
+
+class Verbatim(Struct, frozen=True):
+    """Text whose lines and spaces count: a message to copy, a source line with its caret."""
+
+    text: str
+
+
+class Section(Struct, frozen=True):
+    """Blocks that belong together under a title.
+
+    ``lead`` stands before the title (a place), ``aside`` at its right (a word of fit), ``bar`` (0..1) beside it.
+    """
+
+    title: Words
+    blocks: "tuple[Block, ...]"
+    lead: str = ""
+    aside: Words = ""
+    bar: float | None = None
+
+
+class Beside(Struct, frozen=True):
+    """Two groups of blocks side by side where there is room (100 columns), else one after the other."""
+
+    left: "tuple[Block, ...]"
+    right: "tuple[Block, ...]"
+
+
+Block = Heading | Text | Facts | Bullets | Bars | Grid | Callout | Verbatim | Section | Beside
+
+
+class Document(Struct, frozen=True):
+    """A whole result, ready to be drawn; ``title`` may be empty where the terminal needs none."""
+
+    title: str
+    blocks: tuple[Block, ...]

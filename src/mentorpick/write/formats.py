@@ -1,0 +1,84 @@
+"""The table of formats, and the table of what can be written in them: any result in any format.
+
+A new result type: a module in this folder with ``document(result) -> Document``, ``COLUMNS`` and
+``rows(result)`` (tuples as wide as COLUMNS), and a row in VIEWS. A new format: a function
+``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported before it is used.
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from mentorpick.errors import WrongUsage
+
+
+class Look(NamedTuple):
+    """How a result is to be drawn; only ``table`` reads all of it."""
+
+    width: int = 80
+    colour: bool = False
+    glyphs: bool = True
+    """Whether the stream can show more than ASCII."""
+    accessible: bool = False
+    """Plain lines for a screen reader: no bars, no drawing, nothing side by side."""
+    many: bool = False
+    """Several results: a JSON array instead of one object, a header line in jsonl."""
+    header: Any = None
+    """The first line of a jsonl of several results (``mentorpick.run/1``)."""
+    excel: bool = False
+    """A byte order mark before csv, which Excel needs to read UTF-8."""
+
+
+class Format(NamedTuple):
+    """A row of FORMATS: what is typed, the ending of a file, ``module:function``, whether programs read it."""
+
+    name: str
+    ending: str
+    renderer: str
+    machine: bool
+    line: str
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("table", ".txt", "mentorpick.write.table:table", False, "for reading in a terminal"),
+    Format("json", ".json", "mentorpick.write.machine:json", True, "one object, an array for several"),
+    Format("jsonl", ".jsonl", "mentorpick.write.machine:jsonl", True, "one JSON object a line"),
+    Format("csv", ".csv", "mentorpick.write.machine:csv", True, "one row a place, for a spreadsheet"),
+    Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
+)
+
+FORMAT_NAMES = tuple(row.name for row in FORMATS)
+
+VIEWS: dict[str, str] = {
+    "Shortlist": "mentorpick.write.shortlist",
+}
+
+
+def view(result: Any) -> Any:
+    """The module with ``document``, ``COLUMNS`` and ``rows`` for this kind of result."""
+    return import_module(VIEWS[type(result).__name__])
+
+
+def chosen(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
+    """The format asked for by name, else by the ending of the output file, else the first offered.
+
+    Raises WrongUsage for a name that is not offered, with the nearest one.
+    """
+    rows = {row.name: row for row in FORMATS if row.name in offered}
+    if name in rows:
+        return rows[name]
+    if not name:
+        return next((row for row in rows.values() if output.lower().endswith(row.ending)), rows[offered[0]])
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), rows, 1)
+    raise WrongUsage(
+        f"there is no format {name!r} here", f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(rows)}"
+    )
+
+
+def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[str]:
+    """The results in this format, in pieces as they come; the whole ends with a newline."""
+    module, function = row.renderer.split(":")
+    pieces: Iterator[str] = getattr(import_module(module), function)(results, look)
+    return pieces

@@ -1,0 +1,124 @@
+"""Markdown: the blocks of a Document for a page or a mail; text from files is escaped, never read as markup."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mentorpick.write.document import (
+    Bars,
+    Beside,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Section,
+    Text,
+    Verbatim,
+    Words,
+    plain,
+    spans,
+)
+from mentorpick.write.formats import Look, view
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
+_STARTS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_MARKS = {"strong": "**", "quote": "*"}
+
+
+def markdown(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """Each result as a page of Markdown, one after the other."""
+    for number, result in enumerate(results):
+        yield ("\n" if number else "") + write(view(result).document(result))
+
+
+def write(document: Document) -> str:
+    """The whole document as Markdown, ending with a newline."""
+    title = [f"# {escape(document.title)}"] if document.title else []
+    return "\n\n".join([*title, *_blocks(document.blocks, 2)]) + "\n"
+
+
+def escape(text: str) -> str:
+    """``text`` so that Markdown shows it as it is, on one line."""
+    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", line)
+
+
+def _words(words: Words) -> str:
+    parts = []
+    for span in spans(words):
+        mark = _MARKS.get(span.tone, "")
+        core = span.text.strip()
+        inner = _SPECIAL.sub(r"\\\1", " ".join(core.split()))
+        before, after = span.text[: len(span.text) - len(span.text.lstrip())], span.text[len(span.text.rstrip()) :]
+        parts.append(f"{before and ' '}{mark if inner else ''}{inner}{mark if inner else ''}{after and core and ' '}")
+    return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", "".join(parts))
+
+
+def _blocks(blocks: Iterable[Block], level: int) -> list[str]:
+    return [text for block in blocks if (text := _WRITERS[type(block)](block, level))]
+
+
+def _section(block: Section, level: int) -> str:
+    aside = f" ({_words(block.aside)})" if plain(block.aside) else ""
+    lead = f"{escape(block.lead)} · " if block.lead else ""
+    return "\n\n".join([f"{'#' * level} {lead}{_words(block.title)}{aside}", *_blocks(block.blocks, level + 1)])
+
+
+def _beside(block: Beside, level: int) -> str:
+    return "\n\n".join(_blocks((*block.left, *block.right), level))
+
+
+def _heading(block: Heading, level: int) -> str:
+    return f"{'#' * max(level, block.level)} {escape(block.text)}"
+
+
+def _text(block: Text, level: int) -> str:
+    return _words(block.words)
+
+
+def _facts(block: Facts, level: int) -> str:
+    return "\n".join(f"- {escape(label)}: {_words(value)}" for label, value in block.rows)
+
+
+def _bullets(block: Bullets, level: int) -> str:
+    mark = f"{escape(block.mark)} " if block.mark else ""
+    return "\n".join(f"- {mark}{_words(item)}" for item in block.items)
+
+
+def _bars(block: Bars, level: int) -> str:
+    return "\n".join(f"- {_words(bar.label)}: {_words(bar.note) or f'{bar.value:.2f}'}" for bar in block.rows)
+
+
+def _grid(block: Grid, level: int) -> str:
+    rule = {"l": ":--", "r": "--:", "c": ":-:"}
+    align = block.align.ljust(len(block.head), "l")
+    rows = [[escape(cell) for cell in block.head], [rule[a] for a in align]]
+    rows += [[_words(cell) for cell in row] for row in block.rows]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"{escape(block.caption)}\n\n{table}" if block.caption else table
+
+
+def _callout(block: Callout, level: int) -> str:
+    return f"> {_words(block.words)}"
+
+
+def _verbatim(block: Verbatim, level: int) -> str:
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text)), 0)
+    return f"{fence}\n{block.text}\n{fence}"
+
+
+_WRITERS: dict[type, Callable[[Any, int], str]] = {
+    Heading: _heading,
+    Text: _text,
+    Facts: _facts,
+    Bullets: _bullets,
+    Bars: _bars,
+    Grid: _grid,
+    Callout: _callout,
+    Verbatim: _verbatim,
+    Section: _section,
+    Beside: _beside,
+}

@@ -1,0 +1,212 @@
+"""The terminal: the blocks of a Document drawn into 40 to 120 columns, with or without colour and signs.
+
+Only the sixteen colours every theme defines are used, and never alone: a mark or a word says the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Beside,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Section,
+    Span,
+    Text,
+    Tone,
+    Verbatim,
+    Words,
+    plain,
+    spans,
+)
+from mentorpick.write.formats import Look, view
+from mentorpick.write.layout import Line, beside, ends, indent, pad, wide, wrap
+
+_INKS: dict[Tone, str] = {
+    "strong": "1",
+    "faint": "2",
+    "quote": "3",
+    "accent": "36",
+    "good": "32",
+    "warn": "33",
+    "bad": "31",
+}
+_ASCII = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "·": "-", "•": "*", "…": "..."})
+_BAR = 10
+_TWO_COLUMNS = 100
+
+
+def table(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """Each result drawn in turn, with an empty line between."""
+    for number, result in enumerate(results):
+        yield ("\n" if number else "") + draw(view(result).document(result), look)
+
+
+def draw(document: Document, look: Look) -> str:
+    """The whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
+    title = [(Span(document.title, "strong"),)] if document.title else []
+    lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
+    return "".join(f"{paint(line, look)}\n" for line in lines)
+
+
+def paint(line: Line, look: Look) -> str:
+    """One line as text, coloured if the look says so."""
+    text = ""
+    for span in line:
+        words = span.text if look.glyphs else span.text.translate(_ASCII)
+        ink = _INKS.get(span.tone, "") if look.colour and words.strip() else ""
+        text += f"\x1b[{ink}m{words}\x1b[0m" if ink else words
+    return text.rstrip(" ")
+
+
+def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
+    """Blocks under each other, an empty line between."""
+    lines: list[Line] = []
+    for block in blocks:
+        part = _DRAWERS[type(block)](block, look)
+        lines += [*([()] if lines and part else []), *part]
+    return lines
+
+
+def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
+    return wrap(words, 1_000_000 if look.accessible else look.width, first)
+
+
+def _toned(words: Words, tone: Tone) -> Words:
+    return tuple(Span(span.text, span.tone or tone) for span in spans(words))
+
+
+def _section(block: Section, look: Look) -> list[Line]:
+    lead = f"{block.lead:>2}  " if block.lead else ""
+    inner = look._replace(width=look.width - len(lead))
+    body = _stack(block.blocks, inner)
+    head = _accessible_head(block) if look.accessible else _head(block, lead, look)
+    return head + (body if look.accessible else indent(body, len(lead)))
+
+
+def _accessible_head(block: Section) -> list[Line]:
+    lead = f"{block.lead}. " if block.lead else ""
+    aside = f", {plain(block.aside)}" if plain(block.aside) else ""
+    return [(Span(f"{lead}{plain(block.title)}{aside}", "strong"),)]
+
+
+def _head(block: Section, lead: str, look: Look) -> list[Line]:
+    title: Line = (Span(lead, "faint"), *spans(_toned(block.title, "strong")))
+    aside: Line = spans(block.aside)
+    if block.bar is not None:
+        aside = (*aside, Span("  "), *_bar(block.bar, _BAR, look))
+    if not aside:
+        return _wrap(title, look)
+    one = ends(title, aside, look.width)
+    return [one] if one else [*_wrap(title[1:], look, title[:1]), *indent([aside], len(lead))]
+
+
+def _bar(value: float, length: int, look: Look, tone: Tone = "accent") -> Line:
+    full = round(max(0.0, min(1.0, value)) * length)
+    signs = ("━", "─") if look.glyphs else ("=", ".")
+    return (Span(signs[0] * full, tone), Span(signs[1] * (length - full), "faint"))
+
+
+def _heading(block: Heading, look: Look) -> list[Line]:
+    return _wrap(Span(block.text, "strong"), look)
+
+
+def _text(block: Text, look: Look) -> list[Line]:
+    return _wrap(block.words, look)
+
+
+def _facts(block: Facts, look: Look) -> list[Line]:
+    width = max((wide((Span(label),)) for label, _ in block.rows), default=0) + 2
+    if look.accessible:
+        return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
+    return [
+        line for label, value in block.rows for line in _wrap(value, look, pad((Span(label, "faint"),), width))
+    ]
+
+
+def _bullets(block: Bullets, look: Look) -> list[Line]:
+    mark = "-" if look.accessible else block.mark or "•"
+    return [line for item in block.items for line in _wrap(item, look, (Span(mark, "accent"), Span(" ")))]
+
+
+def _bars(block: Bars, look: Look) -> list[Line]:
+    if look.accessible:
+        return [(Span(f"{plain(bar.label)}: {plain(bar.note) or format(bar.value, '.2f')}"),) for bar in block.rows]
+    width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 2)
+    return [line for bar in block.rows for line in _one_bar(bar, width, look)]
+
+
+def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
+    *above, last = wrap(bar.label, width)
+    head = (*pad(last, width + 2), *_bar(bar.value, 2 * _BAR, look, bar.tone), Span("  "))
+    return [*above, *_wrap(bar.note, look, head)]
+
+
+def _grid(block: Grid, look: Look) -> list[Line]:
+    caption = _wrap(Span(block.caption, "strong"), look) if block.caption else []
+    cells = [[spans(cell) for cell in row] for row in block.rows]
+    widths = [max([wide((Span(name),)), *(wide(row[i]) for row in cells)]) for i, name in enumerate(block.head)]
+    if look.accessible or sum(widths) + 2 * (len(widths) - 1) > look.width:
+        return caption + _stacked(block, look)
+    align = block.align.ljust(len(widths), "l")
+    head: list[Line] = [(Span(name, "faint"),) for name in block.head]
+    return caption + [_row(row, widths, align) for row in [head, *cells]]
+
+
+def _row(cells: list[Line], widths: list[int], align: str) -> Line:
+    line: list[Span] = []
+    for cell, width, side in zip(cells, widths, align, strict=True):
+        missing = width - wide(cell)
+        before = missing if side == "r" else missing // 2 if side == "c" else 0
+        line += [Span("  " if line else ""), Span(" " * before), *cell, Span(" " * (missing - before))]
+    return tuple(line)
+
+
+def _stacked(block: Grid, look: Look) -> list[Line]:
+    """The rows of a table that is too wide: the first cell as a title, the others as facts."""
+    inner = look._replace(width=look.width - 2)
+    lines: list[Line] = []
+    for first, *others in block.rows:
+        facts = Facts(tuple((name, cell) for name, cell in zip(block.head[1:], others, strict=True) if plain(cell)))
+        lines += [*_wrap(_toned(first, "strong"), look), *indent(_facts(facts, inner), 2)]
+    return lines
+
+
+def _callout(block: Callout, look: Look) -> list[Line]:
+    first: Line = (Span("Note: ", block.tone),) if look.accessible else (Span("!", block.tone), Span(" "))
+    return _wrap(block.words, look, first)
+
+
+def _verbatim(block: Verbatim, look: Look) -> list[Line]:
+    return [(Span(line),) if line else () for line in block.text.split("\n")]
+
+
+def _beside(block: Beside, look: Look) -> list[Line]:
+    if look.accessible or look.width < _TWO_COLUMNS:
+        return _stack((*block.left, *block.right), look)
+    gap = 4
+    left = (look.width - gap) * 3 // 5
+    one = _stack(block.left, look._replace(width=left))
+    two = _stack(block.right, look._replace(width=look.width - gap - left))
+    return beside(one, two, left, gap)
+
+
+_DRAWERS: dict[type, Callable[[Any, Look], list[Line]]] = {
+    Heading: _heading,
+    Text: _text,
+    Facts: _facts,
+    Bullets: _bullets,
+    Bars: _bars,
+    Grid: _grid,
+    Callout: _callout,
+    Verbatim: _verbatim,
+    Section: _section,
+    Beside: _beside,
+}
