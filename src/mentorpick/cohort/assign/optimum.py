@@ -1,0 +1,212 @@
+"""The best assignment of a whole cohort, without ever giving the solver all pairs.
+
+Each step solves on candidates, proves from the solution what a missing pair must be like to help, looks through
+all pairs for such, adds them and solves again. When none is left the result is exact for all pairs; when the
+caller has had enough before that, it is the best found so far, with its distance from a proven bound.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from mentorpick.cohort.assign.flow import Most, best_total, most_places
+from mentorpick.cohort.assign.prices import prices, scan
+from mentorpick.cohort.scores import BILLION, Edges, Ints, Mask, Scores, no_edges
+
+Tick = Callable[[str], bool]
+"""Called with what is being done, often; answers False when the caller has had enough."""
+
+_WIDTH = 24
+_FEW = 8
+_BLOCK_CELLS = 4_000_000
+
+
+class Solution(NamedTuple):
+    """The pairs formed; ``gap`` is the distance from the proven bounds of minimum and total, 0 = proven best."""
+
+    pairs: Edges
+    gap: float
+
+
+class Task(NamedTuple):
+    """What is to be solved: ``wanted`` (N,) places for each mentee, ``places`` (M,) at each mentor."""
+
+    scores: Scores
+    wanted: Ints
+    places: Ints
+    tick: Tick = lambda _: True
+
+
+def fair(task: Task) -> Solution:
+    """Most placed, then the highest minimum score, then the total."""
+    edges, most = _place_most(task, candidates(task.scores))
+    edges, least, least_bound = _raise_minimum(task, edges, most)
+    return _best_total(task, edges, most, least, least_bound)
+
+
+def total(task: Task) -> Solution:
+    """Most placed, then the total."""
+    edges, most = _place_most(task, candidates(task.scores))
+    return _best_total(task, edges, most, 0, 0)
+
+
+class _Sizes(NamedTuple):
+    """How many mentees can have a place at all, and how many places can be given together."""
+
+    firsts: int
+    given: int
+
+
+def candidates(scores: Scores, width: int = _WIDTH) -> Edges:
+    """The best pairs seen from both sides: each mentee's ``width`` best mentors, each mentor's best mentees.
+
+    From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.
+    """
+    n, m = scores.shape
+    best = np.full((0, m), -1, np.int32)
+    who = np.zeros((0, m), np.int64)
+    found = no_edges()
+    step = max(1, _BLOCK_CELLS // max(1, m))
+    for start in range(0, n, step):
+        block = np.arange(start, min(n, start + step))
+        raw = scores.rows(block)
+        found = _append(found, _row_best(raw, block, width))
+        best, who = np.vstack((best, raw)), np.vstack((who, np.broadcast_to(block[:, None], raw.shape)))
+        if len(best) > width:
+            top = np.argpartition(-best, width - 1, axis=0)[:width]
+            best, who = np.take_along_axis(best, top, 0), np.take_along_axis(who, top, 0)
+    row, mentor = np.nonzero(best >= 0)
+    other = Edges(who[row, mentor], mentor, best[row, mentor].astype(np.int64))
+    return found.join(other, m)
+
+
+def _append(found: Edges, more: Edges) -> Edges:
+    return Edges(*(np.concatenate((a, b)) for a, b in zip(found, more, strict=True)))
+
+
+def _row_best(raw: Ints, block: Ints, width: int) -> Edges:
+    """Each row's best; among equals at the edge any, for the later steps find what is missing."""
+    if raw.shape[1] > width:
+        mentor = np.sort(np.argpartition(-raw, width - 1, axis=1)[:, :width], axis=1)
+    else:
+        mentor = np.broadcast_to(np.arange(raw.shape[1]), raw.shape)
+    mentee = np.broadcast_to(block[:, None], mentor.shape)
+    score = np.take_along_axis(raw, mentor, 1)
+    real = score >= 0
+    return Edges(mentee[real], mentor[real], score[real].astype(np.int64))
+
+
+class _Reach(NamedTuple):
+    """Whether the sizes are reached along some edges, the flow that says so, and a minimum that is reached too."""
+
+    enough: bool
+    flow: Most
+    least: int
+
+
+def _reach(task: Task, edges: Edges, sizes: _Sizes) -> _Reach:
+    """Try the sizes along ``edges``. Both reached one by one means both reached together (augmenting keeps firsts)."""
+    flow = most_places(edges, np.minimum(task.wanted, 1), task.places)
+    if flow.given < sizes.firsts or task.wanted.max() <= 1:
+        return _Reach(flow.given == sizes.firsts, flow, int(edges.score[flow.used].min(initial=BILLION)))
+    flow = most_places(edges, task.wanted, task.places)
+    return _Reach(flow.given == sizes.given, flow, int(edges.score.min(initial=BILLION)))
+
+
+def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
+    """Candidates that allow the largest number of placed mentees, and of places, that all pairs would allow."""
+    counts = []
+    for wanted in (np.minimum(task.wanted, 1), task.wanted):
+        flow = most_places(edges, wanted, task.places)
+        while flow.given < min(wanted.sum(), task.places.sum()) and task.tick("placing everybody"):
+            missing = _across(task.scores, edges, flow, 0).missing
+            if not len(missing.score):
+                break
+            edges = edges.join(missing, len(task.places))
+            flow = most_places(edges, wanted, task.places)
+        counts.append(flow.given)
+    return edges, _Sizes(*counts)
+
+
+class _Across(NamedTuple):
+    """Pairs from the reached mentees to the other mentors: those of at least ``least``, and the best below."""
+
+    missing: Edges
+    below: int
+
+
+def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
+    """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
+    who = np.flatnonzero(flow.mentees)
+    step = max(1, _BLOCK_CELLS // max(1, scores.shape[1]))
+    found, below = no_edges(), -1
+    for start in range(0, len(who), step):
+        block = who[start : start + step]
+        raw = scores.rows(block).copy()
+        raw[:, flow.mentors] = -1
+        below = max(below, int(raw[raw < least].max(initial=-1)))
+        known = edges.keep((edges.score >= least) & _among(edges.mentee, block, len(flow.mentees)))
+        raw[np.searchsorted(block, known.mentee), known.mentor] = -1
+        raw[raw < least] = -1
+        found = _append(found, _row_best(raw, block, _FEW))
+    return _Across(found, below)
+
+
+def _among(mentee: Ints, block: Ints, mentees: int) -> Mask:
+    chosen = np.zeros(mentees, bool)
+    chosen[block] = True
+    return chosen[mentee]
+
+
+def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int, int]:
+    """The highest score that nobody placed need be under, and the proven bound on it (equal when it is exact).
+
+    A threshold that is too high comes with a cut; the best pair that crosses it is the next bound.
+    """
+    if not sizes.given:
+        return edges, 0, 0
+    low, high = _reach(task, edges, sizes).least, int(edges.score.max())
+    newton = True
+    while low < high and task.tick("raising the lowest score"):
+        least = high if newton else _middle(edges.score, low, high)
+        newton = not newton
+        strong = edges.score >= least
+        reach = _reach(task, edges.keep(strong), sizes)
+        if reach.enough:
+            low = reach.least
+            continue
+        across = _across(task.scores, edges, reach.flow, least)
+        if len(across.missing.score):
+            edges, newton = edges.join(across.missing, len(task.places)), not newton
+        else:
+            high = across.below
+    return edges, low, max(low, high)
+
+
+def _middle(score: Ints, low: int, high: int) -> int:
+    """The median of the different scores in (low, high]."""
+    between = np.unique(score[(score > low) & (score <= high)])
+    return int(between[len(between) // 2]) if len(between) else high
+
+
+def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound: int) -> Solution:
+    """The best total with nobody under ``least``; candidates are added until none could better it."""
+    edges = edges.keep(edges.score >= least)
+    if not sizes.given:
+        return Solution(edges.keep(np.zeros(len(edges.score), bool)), 0.0)
+    while True:
+        task.tick("finding the best total")
+        used = best_total(edges, task.wanted, task.places, sizes.given)
+        value = int(edges.score[used].sum())
+        at = prices(edges, used, task.wanted, task.places)
+        seen = scan(task.scores, edges, at, task.wanted, task.places, least, sizes.firsts, sizes.given, _FEW)
+        if seen.bound <= value or not len(seen.missing.score) or not task.tick("finding the best total"):
+            break
+        edges = edges.join(seen.missing, len(task.places))
+    gap = max(_share(seen.bound, value), _share(least_bound, least))
+    return Solution(edges.keep(used), gap)
+
+
+def _share(bound: int, reached: int) -> float:
+    return max(0.0, (bound - reached) / bound) if bound > 0 else 0.0

@@ -1,0 +1,134 @@
+"""What a place at each mentor is worth, and the bound on any assignment's total that follows from it.
+
+By linear programming duality (the prices are the dual of the transport problem; Ford & Fulkerson 1957, Gale 1960)
+no assignment of the same size can have a larger total than sum(places x price) plus what each mentee gains at best
+at those prices. Any prices give a true bound; the prices of an optimal assignment give its own total.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mentorpick.cohort.scores import NOT_ALLOWED, Edges, Ints, Mask, Scores
+
+_PASSES = 2_000
+_FAR = -(2**60)
+_BLOCK_CELLS = 4_000_000
+
+
+class Prices(NamedTuple):
+    """``mentor`` (M,) billionths, 0 or more; ``mentee`` (N,): what a new pair must gain to better the assignment."""
+
+    mentor: Ints
+    mentee: Ints
+
+
+class Scan(NamedTuple):
+    """What one look at all pairs showed: a bound on the total, and the pairs that could better the assignment."""
+
+    bound: int
+    missing: Edges
+
+
+def prices(edges: Edges, used: Mask, wanted: Ints, places: Ints) -> Prices:
+    """Prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
+
+    Two mentors that do not exist stand for staying out: one for mentees without any place, one for those who
+    have some and want more; so a swap of one mentee against another has a price too.
+    """
+    n, m = len(wanted), len(places)
+    have = np.bincount(edges.mentee[used], minlength=n)
+    mentee, mentor, score, held = _with_staying_out(edges, used, have, wanted, m)
+    price = np.zeros(m + 2, np.int64)
+    price[m:] = _FAR
+    starts = np.searchsorted(mentee, np.arange(n + 1))
+    worth = np.full(n, _FAR, np.int64)
+    changed = np.ones(m + 2, bool)
+    for _ in range(_PASSES):
+        touched = held & changed[mentor]
+        np.maximum.at(worth, mentee[touched], price[mentor[touched]] - score[touched])
+        active = np.unique(mentee[touched])
+        rows = _spread(starts[active], starts[active + 1])
+        rows = rows[~held[rows]]
+        before = price.copy()
+        np.maximum.at(price, mentor[rows], score[rows] + worth[mentee[rows]])
+        price[m:][price[m:] < _FAR // 2] = _FAR
+        changed = price > before
+        if not changed.any():
+            break
+    return Prices(price[:m], -worth)
+
+
+def _with_staying_out(
+    edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int
+) -> tuple[Ints, Ints, Ints, Mask]:
+    """The edges with those to staying out, in order of mentee; ``held`` marks what a mentee has now."""
+    none, some = (have == 0) & (wanted > 0), (have > 0) & (have < wanted)
+    extra = ((none, m, True), (have == 1, m, False), (some, m + 1, True), (have > 1, m + 1, False))
+    mentee = np.concatenate([edges.mentee, *(np.flatnonzero(who) for who, _, _ in extra)])
+    mentor = np.concatenate([edges.mentor, *(np.full(np.count_nonzero(who), at) for who, at, _ in extra)])
+    held = np.concatenate([used, *(np.full(np.count_nonzero(who), is_held) for who, _, is_held in extra)])
+    score = np.concatenate([edges.score, np.zeros(len(mentee) - len(edges.score), np.int64)])
+    order = np.argsort(mentee, kind="stable")
+    return mentee[order], mentor[order], score[order], held[order]
+
+
+def _spread(starts: Ints, ends: Ints) -> Ints:
+    """All positions of the ranges [start, end), one after the other."""
+    lengths = ends - starts
+    offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return np.asarray(offsets + np.arange(lengths.sum()), np.int64)
+
+
+def scan(
+    scores: Scores, known: Edges, at: Prices, wanted: Ints, places: Ints, least: int, firsts: int, given: int, few: int
+) -> Scan:
+    """Look at every allowed pair of at least ``least``: the bound, and up to ``few`` missing pairs a mentee.
+
+    A pair is missing if it is not among ``known`` and would better the assignment at these prices.
+    """
+    n, m = scores.shape
+    best = np.full((n, max(1, int(wanted.max(initial=1)))), _FAR, np.int64)
+    found: list[Edges] = []
+    starts = np.searchsorted(known.mentee, np.arange(n + 1))
+    step = max(1, _BLOCK_CELLS // max(1, m))
+    for start in range(0, n, step):
+        block = np.arange(start, min(n, start + step))
+        raw = scores.rows(block)
+        gain = np.where(raw >= max(least, NOT_ALLOWED + 1), raw - at.mentor, _FAR)
+        width = min(best.shape[1], m)
+        best[block, :width] = _largest(gain, width)
+        here = slice(starts[block[0]], starts[block[-1] + 1])
+        gain[known.mentee[here] - start, known.mentor[here]] = _FAR
+        found.append(_missing(raw, gain, at.mentee[block], start, few))
+    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), _joined(found))
+
+
+def _largest(gain: Ints, width: int) -> Ints:
+    """The ``width`` largest of each row, falling."""
+    if width == 1:
+        return np.asarray(gain.max(axis=1, keepdims=True), np.int64)
+    return -np.sort(np.partition(-gain, width - 1, axis=1)[:, :width], axis=1)
+
+
+def _missing(raw: Ints, gain: Ints, least_gain: Ints, start: int, few: int) -> Edges:
+    better = gain > np.maximum(least_gain, _FAR)[:, None]
+    crowded = np.flatnonzero(better.sum(axis=1) > few)
+    for row in crowded:
+        rest = np.argsort(-gain[row], kind="stable")[few:]
+        better[row, rest] = False
+    rows, mentors = np.nonzero(better)
+    return Edges(rows + start, mentors, raw[rows, mentors].astype(np.int64))
+
+
+def _joined(found: list[Edges]) -> Edges:
+    return Edges(*(np.concatenate([getattr(part, name) for part in found]) for name in Edges._fields))
+
+
+def _bound(best: Ints, wanted: Ints, firsts: int, given: int) -> int:
+    """The most that ``given`` places for at least ``firsts`` mentees can gain when only the prices count."""
+    best = np.where(np.arange(best.shape[1]) < wanted[:, None], best, _FAR)
+    order = np.argsort(-best[:, 0], kind="stable")
+    first, others = best[order[:firsts], 0], np.concatenate((best[order[firsts:], 0], best[:, 1:].ravel()))
+    rest = np.sort(others)[::-1][: given - firsts]
+    return int(first.sum() + rest[rest > _FAR].sum())

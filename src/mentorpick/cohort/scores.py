@@ -1,0 +1,76 @@
+"""The scores of a cohort as the solver sees them: whole billionths, so that sums, prices and bounds are exact.
+
+Scores are rounded to 1e-9 by the ranking, so a billionth loses nothing and fits in four bytes.
+"""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+BILLION = 1_000_000_000
+NOT_ALLOWED = -1
+
+Ints = npt.NDArray[np.int64]
+Billionths = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+
+class Scores(Protocol):
+    """The scores of N mentees with M mentors, row by row."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        ...
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given, (len(mentees), M): 0 to a billion, -1 where a pair is not allowed."""
+        ...
+
+
+class Matrix(NamedTuple):
+    """Scores that fit in memory: ``table`` (N, M) of billionths, -1 where a pair is not allowed."""
+
+    table: Billionths
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        return self.table.shape[0], self.table.shape[1]
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given."""
+        return self.table[mentees]
+
+
+def billionths(scores: npt.NDArray[np.float64], allowed: Mask) -> Billionths:
+    """Scores in 0..1, (B, M), as whole billionths; -1 where not allowed."""
+    whole = np.rint(scores * BILLION).astype(np.int32)
+    whole[~allowed] = NOT_ALLOWED
+    return whole
+
+
+class Edges(NamedTuple):
+    """Pairs that may be formed: three arrays of one length, in order of mentee and then mentor, each pair once."""
+
+    mentee: Ints
+    mentor: Ints
+    score: Ints
+
+    def keep(self, mask: Mask) -> "Edges":
+        """The pairs under the mask."""
+        return Edges(self.mentee[mask], self.mentor[mask], self.score[mask])
+
+    def join(self, other: "Edges", mentors: int) -> "Edges":
+        """Both together, each pair once; ``mentors`` is M."""
+        mentee = np.concatenate((self.mentee, other.mentee))
+        mentor = np.concatenate((self.mentor, other.mentor))
+        score = np.concatenate((self.score, other.score))
+        _, first = np.unique(mentee * mentors + mentor, return_index=True)
+        return Edges(mentee[first], mentor[first], score[first])
+
+
+def no_edges() -> Edges:
+    """No pair at all."""
+    return Edges(*(np.zeros(0, np.int64) for _ in range(3)))
