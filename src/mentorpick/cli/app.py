@@ -44,6 +44,9 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (MachineFailed, 1),
 )
 
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_WORDS = {"--help": "help", "-h": "help", "help": "help", "--version": "version"}
+
 
 def help_text() -> str:
     """The top-level help, from the table."""
@@ -62,70 +65,125 @@ def help_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _dispatch(argv: list[str]) -> int:
-    if argv and argv[0] in ("--help", "-h", "help"):
-        sys.stdout.write(help_text())
+def run(argv: list[str]) -> int:
+    """Carry out one call and return its exit code; every error of every command ends here, as one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name that a console cannot show is spelt out instead of raising
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _dispatch(argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `| head` does
+        _abandon_stdout()
         return 0
-    if not argv:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the one place: a bug becomes one line
+        if isinstance(error, OSError):
+            _abandon_stdout()
+        return _report(error, debug="--debug" in argv)
+    return code
+
+
+def _dispatch(argv: list[str]) -> int:
+    word = _WORDS.get(argv[0], argv[0]) if argv else ""
+    if word in ("help", "version"):
+        from mentorpick import __version__
+
+        _print(help_text() if word == "help" else f"mentorpick {__version__}\n")
+        return 0
+    if not word:
         sys.stderr.write(help_text())
         return 2
-    row = next((c for c in COMMANDS if c.name == argv[0]), None)
-    if row is None:
-        from difflib import get_close_matches
+    return _call(_row(word), argv)
 
-        near = get_close_matches(argv[0], [c.name for c in COMMANDS], 1)
-        hint = f"did you mean `mentorpick {near[0]}`?" if near else "`mentorpick --help` lists the commands"
-        kind = "option" if argv[0].startswith("-") else "command"
-        raise WrongUsage(f"there is no {kind} {argv[0]!r}", hint)
+
+def _print(text: str) -> None:
+    if sys.stdout is None:
+        raise MachineFailed("there is nowhere to print to: standard output is closed")
+    sys.stdout.write(text)
+
+
+def _row(word: str) -> Command:
+    row = next((c for c in COMMANDS if c.name == word), None)
+    if row is not None:
+        return row
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, [c.name for c in COMMANDS], 1)
+    hint = f"did you mean `mentorpick {near[0]}`?" if near else "`mentorpick --help` lists the commands"
+    kind = "option" if word.startswith("-") else "command"
+    raise WrongUsage(f"there is no {kind} {word!r}", hint)
+
+
+def _call(row: Command, argv: list[str]) -> int:
+    """Import the command and invoke it; not through typer's own ``main``, which has exit codes of its own."""
     import typer
+    from typer.main import get_command
 
-    app = typer.Typer(
-        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, context_settings=_SETTINGS
-    )
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
     app.callback()(lambda: None)
     module: Any = import_module(row.module)
     if hasattr(module, "app"):
         app.add_typer(module.app, name=row.name, help=row.line)
     else:
-        app.command(row.name)(module.command)
+        app.command(row.name, help=module.command.__doc__)(module.command)
     try:
-        code = app(argv, prog_name="mentorpick", standalone_mode=False)
-    except typer.TyperException as error:
-        raise WrongUsage(error.format_message(), f"`mentorpick {row.name} --help` shows how it is used") from error
+        with get_command(app).make_context("mentorpick", list(argv)) as context:
+            code = context.command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
     except typer.Abort as error:
         raise Stopped("stopped") from error
+    except typer.TyperException as error:
+        raise _usage(error, row) from error
     return code if isinstance(code, int) else 0
 
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+def _usage(error: Any, row: Command) -> WrongUsage:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else f"mentorpick {row.name}"
+    message = error.format_message() or "a command is missing"
+    return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), f"`{path} --help` shows how it is used")
 
 
-def run(argv: list[str]) -> int:
-    """Carry out one call and return its exit code; every error of every command ends here, as one line."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+def _report(error: BaseException, *, debug: bool) -> int:
+    """Say what went wrong on stderr, in one line and a hint, and return the exit code."""
+    from mentorpick.cli.console import problem_lines, say
+
+    if debug:
+        say(*_trace(error))
+    known = _known(error)
+    for problem in getattr(known, "problems", ()):
+        say(*problem_lines(problem))
+    say(f"mentorpick: {known.message}", *([f"  {known.hint}"] if known.hint else []))
+    return next(code for kind, code in EXIT_CODES if isinstance(known, kind))
+
+
+def _known(error: BaseException) -> MentorpickError:
+    if isinstance(error, MentorpickError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return Stopped("stopped")
+    if isinstance(error, OSError):
+        place = f": {error.filename}" if error.filename else ""
+        return MachineFailed(f"{error.strerror or type(error).__name__}{place}")
+    return MachineFailed(f"a bug: {type(error).__name__}", "run again with --debug and report what it prints")
+
+
+def _trace(error: BaseException | None) -> list[str]:
+    """Where each error of the chain was raised; neither local variables nor messages, which could hold answers."""
+    from traceback import format_tb
+
+    lines: list[str] = []
+    while error is not None:
+        lines = [*"".join(format_tb(error.__traceback__)).splitlines(), type(error).__name__, *lines]
+        error = error.__cause__ or error.__context__
+    return lines
+
+
+def _abandon_stdout() -> None:
+    """Point stdout at nothing, so that what is left in its buffer raises no second error as Python ends."""
     try:
-        code = _dispatch(argv)
-        sys.stdout.flush()
-    except MentorpickError as error:
-        return _say(error, next(code for kind, code in EXIT_CODES if isinstance(error, kind)), argv)
-    except KeyboardInterrupt:
-        return _say(Stopped("stopped"), 130, argv)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
-    except OSError as error:
-        return _say(MachineFailed(f"{error.strerror or type(error).__name__}"), 1, argv)
-    except Exception as error:  # noqa: BLE001  the one place: a bug becomes one line without private values
-        return _say(MachineFailed(f"a bug: {type(error).__name__}", "run again with --debug and report it"), 1, argv)
-    return code
-
-
-def _say(error: MentorpickError, code: int, argv: list[str]) -> int:
-    if "--debug" in argv:
-        import traceback
-
-        traceback.print_exc()
-    sys.stderr.write(f"mentorpick: {error.message}\n" + (f"  {error.hint}\n" if error.hint else ""))
-    return code
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):
+        return

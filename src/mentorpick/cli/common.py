@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from mentorpick.write.formats import FORMAT_NAMES
+
 
 def _date(text: str) -> date:
     try:
@@ -26,6 +28,8 @@ class Common:
     top: int = 5
     format: str = ""
     """Empty: ``table``, or what the ending of ``output`` says."""
+    formats: tuple[str, ...] = FORMAT_NAMES
+    """What ``format`` may be for this command, the default first."""
     output: str = ""
     """Empty or ``-``: stdout."""
     force: bool = False
@@ -43,6 +47,10 @@ def _option(kind: Any, *names: str, **more: Any) -> Any:
     return Annotated[kind, typer.Option(*names, show_default=False, **more)]
 
 
+def _one_of(formats: tuple[str, ...]) -> str:
+    return f"One of {', '.join(formats)}. Default {formats[0]}, or what the ending of -o says."
+
+
 OPTIONS: dict[str, Any] = {
     "profiles": _option(
         list[str] | None,
@@ -53,7 +61,7 @@ OPTIONS: dict[str, Any] = {
     ),
     "answers": _option(str, "-a", "--answers", metavar="FILE", help="Answers to use instead of the last saved ones."),
     "top": _option(int, "-n", "--top", metavar="N", min=0, help="How many mentors to show; 0 = all. Default 5."),
-    "format": _option(str, "-f", "--format", metavar="FORMAT", help="table, json, jsonl, csv, md."),
+    "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
     "force": _option(bool, "--force", help="Replace an output file that exists."),
     "strict": _option(bool, "--strict", help="Stop (3) at the first invalid file instead of leaving it out."),
@@ -82,11 +90,15 @@ def _collect(given: dict[str, Any]) -> Common:
     return Common(**values)
 
 
-def shared(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def shared(
+    *names: str, formats: tuple[str, ...] = FORMAT_NAMES
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
-    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added.
+    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added. ``formats``: what ``-f`` may be for this
+    command, the default first.
     """
+    options = {**OPTIONS, "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats))}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}
@@ -94,7 +106,7 @@ def shared(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         own = [parameter for name, parameter in signature.parameters.items() if name != "common"]
         extra = [
             inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=OPTIONS[name]
+                name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=options[name]
             )
             for name in (*names, *EVERYWHERE)
         ]
@@ -102,7 +114,7 @@ def shared(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
         @functools.wraps(function)
         def command(**given: Any) -> Any:
-            common = _collect({name: given.pop(name) for name in extra_names})
+            common = _collect({"formats": formats, **{name: given.pop(name) for name in extra_names}})
             return function(common, **given)
 
         parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + extra

@@ -1,42 +1,34 @@
 """Where results go: the chosen format, to stdout or to a file that is never overwritten unasked."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
 from mentorpick.errors import MachineFailed
 from mentorpick.write.files import may_write, write_file
-from mentorpick.write.formats import FORMAT_NAMES, Look, chosen, render
+from mentorpick.write.formats import Look, chosen, render
 
 
-def check_output(common: Common, offered: tuple[str, ...] = FORMAT_NAMES) -> None:
+def check_output(common: Common) -> None:
     """Refuse now, before any work, a format that is not offered and an output file that may not be written."""
-    chosen(common.format, common.output, offered)
+    chosen(common.format, common.output, common.formats)
     if common.output not in ("", "-"):
         may_write(common.output, force=common.force)
 
 
-def emit(
-    results: Any,
-    common: Common,
-    *,
-    many: bool = False,
-    offered: tuple[str, ...] = FORMAT_NAMES,
-    header: Any = None,
-    private: bool = True,
-) -> None:
+def emit(results: Any, common: Common, *, many: bool = False, header: Any = None, private: bool = True) -> None:
     """Write one result, or with ``many`` an iterable of results as they come, as the shared options say.
 
-    ``offered``: the formats of this command, the default one first. ``header``: the first jsonl line of many.
-    ``private``: a file is for its owner only, as anything is that quotes a mentee's answers.
+    ``header`` is the first jsonl line of many. ``private`` makes an output file readable by its owner only, as
+    anything should be that quotes a mentee's answers.
     """
-    row = chosen(common.format, common.output, offered)
+    row = chosen(common.format, common.output, common.formats)
     look = Look(many=many, header=header, accessible=common.accessible)
     pieces = results if many else (results,)
     if common.output not in ("", "-"):
-        encoded = (piece.encode() for piece in render(pieces, row, look))
+        encoded = (_bytes(piece) for piece in render(pieces, row, look))
         write_file(common.output, encoded, private=private, force=common.force)
         return
     out = sys.stdout
@@ -47,12 +39,17 @@ def emit(
     _print(render(pieces, row, look), as_bytes=row.machine)
 
 
-def _print(pieces: Iterator[str] | Iterable[str], *, as_bytes: bool) -> None:
+def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:
     """To stdout; what programs read is UTF-8 with its own line ends, whatever the console's encoding."""
     raw = getattr(sys.stdout, "buffer", None) if as_bytes else None
+    sys.stdout.flush()
     for piece in pieces:
         if raw is None:
             sys.stdout.write(piece)
         else:
-            raw.write(piece.encode())
+            raw.write(_bytes(piece))
     sys.stdout.flush()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")  # a path may hold bytes that are no UTF-8
