@@ -75,12 +75,16 @@ class Bars(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """A table. ``align`` has a letter a column (``l``, ``r``, ``c``); where it does not fit, each row is stacked."""
+    """A table. ``align`` has a letter a column (``l``, ``r``, ``c``); where it does not fit, each row is stacked.
+
+    ``chart`` holds the same numbers in 0..1, row by row without the first column: html draws them above the table.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Words, ...], ...]
     align: str = ""
     caption: str = ""
+    chart: tuple[tuple[float | None, ...], ...] = ()
 
 
 class Callout(Struct, frozen=True):
