@@ -5,37 +5,18 @@ all pairs for such, adds them and solves again. When none is left the result is 
 caller has had enough before that, it is the best found so far, with its distance from a proven bound.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
 from mentorpick.cohort.assign.prices import prices, scan
+from mentorpick.cohort.assign.task import Solution, Task
 from mentorpick.cohort.scores import BILLION, Edges, Ints, Mask, Scores, no_edges
-
-Tick = Callable[[str], bool]
-"""Called with what is being done, often; answers False when the caller has had enough."""
 
 _WIDTH = 24
 _FEW = 8
 _BLOCK_CELLS = 4_000_000
-
-
-class Solution(NamedTuple):
-    """The pairs formed; ``gap`` is the distance from the proven bounds of minimum and total, 0 = proven best."""
-
-    pairs: Edges
-    gap: float
-
-
-class Task(NamedTuple):
-    """What is to be solved: ``wanted`` (N,) places for each mentee, ``places`` (M,) at each mentor."""
-
-    scores: Scores
-    wanted: Ints
-    places: Ints
-    tick: Tick = lambda _: True
 
 
 def fair(task: Task) -> Solution:
@@ -166,7 +147,7 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
     """
     if not sizes.given:
         return edges, 0, 0
-    low, high = _reach(task, edges, sizes).least, int(edges.score.max())
+    low, high = _reach(task, edges, sizes).least, _hopes(edges, sizes.firsts)
     newton = True
     while low < high and task.tick("raising the lowest score"):
         least = high if newton else _middle(edges.score, low, high)
@@ -182,6 +163,13 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
         else:
             high = across.below
     return edges, low, max(low, high)
+
+
+def _hopes(edges: Edges, firsts: int) -> int:
+    """Of the mentees' own best scores, the one that ``firsts`` of them reach: no minimum can be higher."""
+    best = np.zeros(int(edges.mentee.max()) + 1, np.int64) - 1
+    np.maximum.at(best, edges.mentee, edges.score)
+    return int(np.sort(best)[-firsts])
 
 
 def _middle(score: Ints, low: int, high: int) -> int:
