@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +35,13 @@ def likeness(first: str, second: str) -> float:
         return 0.0
     words = 2 * len(one & two) / (len(one) + len(two))
     return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio())
+
+
+def nearest(text: str, among: Iterable[str], least: float) -> str | None:
+    """The plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
+    ranked = sorted(((likeness(text, other), other) for other in among), reverse=True)
+    first, second = (*ranked, (0.0, ""), (0.0, ""))[:2]
+    return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
 
 
 def flavour_of(headers: tuple[str, ...]) -> Flavour | None:
@@ -94,11 +102,8 @@ class Headers:
     def _question(self, key: str) -> Match | None:
         if key in self._questions:
             return Match(self._questions[key].name, True, self._questions[key].rank)
-        near = sorted(((likeness(key, q), q) for q in self._questions), reverse=True)[:2]
-        if len(key.split()) < 3 or near[0][0] < 0.8 or near[0][0] - near[1][0] < 0.08:
-            return None
-        field = self._questions[near[0][1]]
-        return Match(field.name, True, field.rank)
+        near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
+        return Match(self._questions[near].name, True, self._questions[near].rank) if near else None
 
     def _guess(self, key: str) -> Match:
         best, score = None, 0.7

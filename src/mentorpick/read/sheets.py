@@ -48,12 +48,15 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     records: str = ""
 
 
+DEFAULT = Layout()
+
+
 def is_sheet(path: str | Path) -> bool:
     """True where the ending is one that this module reads (YAML records only with a map, so not here)."""
     return Path(path).suffix.lower() in READERS
 
 
-def read_table(path: str | Path, data: bytes | None = None, layout: Layout = Layout()) -> Table:
+def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEFAULT) -> Table:
     """The table in ``path`` (or in ``data``, then ``path`` only names it).
 
     Raises WrongUsage for a missing file, an unknown ending or a missing extra; InvalidData for what cannot be read.
@@ -230,7 +233,7 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
         sheet = book.get_sheet_by_name(filled[0])
         rows = sheet.to_python(skip_empty_area=False)
     except calamine.CalamineError as error:
-        raise InvalidData(f"{path.name} cannot be read as a workbook", "open it, save it again, or save it as CSV") from error
+        raise InvalidData(f"{path.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
     said = f"{path.name}: sheet {filled[0]!r} was read; others: {', '.join(n for n in names if n != filled[0])}"
     return _grid(path, iter(rows), layout, [said] if len(filled) > 1 else [])
 
@@ -286,9 +289,10 @@ def _yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
     with _open(path, data) as stream:
         content = stream.read()
     try:
-        documents = [document.value for document in load(content)]
-    except YamlFault as fault:
-        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from fault
+        documents = [record.value for record in load(content)]
+    except YamlFault as error:
+        fault = error.fault
+        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
     return records_table(path, documents[0] if len(documents) == 1 else documents, layout, [])
 
 

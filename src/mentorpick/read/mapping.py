@@ -1,0 +1,169 @@
+"""The map of a sheet: which column is which field, how its cells are read, and what no column says.
+
+A map is a YAML file beside the sheet (``form.csv.map.yaml``). Sheets with the columns of the format, and exports of
+our own form, need none.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model import Answers, Mentor
+from mentorpick.read.cells import Rule
+from mentorpick.read.columns import MENTEE_FIELDS, MENTOR_FIELDS, Field
+from mentorpick.read.headers import Headers, nearest, plain, split_grid
+from mentorpick.read.sheets import Layout
+
+Kind = type[Mentor] | type[Answers]
+FIELDS: dict[Kind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
+REQUIRED: dict[Kind, str] = {Mentor: "name", Answers: "priority"}
+DROP = "drop"
+
+
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a field is where no column says it directly: the same for all, or an id made from a column."""
+
+    constant: Any = None
+    hash: str = ""
+    """The column whose text, hashed, becomes the id; for e-mail addresses."""
+    slug: str = ""
+    """The column whose text becomes the id."""
+
+
+class Map(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A mapping file as written."""
+
+    columns: dict[str, str | Rule | None] = {}
+    fields: dict[str, Given] = {}
+    sheet: str = ""
+    header: int = 0
+    records: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        """Where the table is."""
+        return Layout(sheet=self.sheet, header=self.header, records=self.records)
+
+
+class Target(NamedTuple):
+    """Where the cells of one column go. ``how`` is such as ``map`` or ``guess``; ``field`` None: an own ``x-`` key."""
+
+    name: str
+    field: Field | None
+    rule: Rule
+    how: str
+    rank: int = 0
+
+
+def map_of(path: str | Path, given: str = "") -> Path | None:
+    """The map to use: the one given, else ``FILE.map.yaml`` where it is; WrongUsage for a given one that is not."""
+    if given:
+        if not Path(given).is_file():
+            raise WrongUsage(f"there is no map {given}")
+        return Path(given)
+    beside = Path(f"{path}.map.yaml")
+    return beside if beside.is_file() else None
+
+
+def read_map(path: Path, kind: Kind) -> Map:
+    """The map in ``path``; InvalidData with its Problems where it is not one, or names fields that do not exist."""
+    from mentorpick.read.yaml import YamlFault, load
+
+    try:
+        documents = [record.value for record in load(path.read_bytes())]
+    except YamlFault as error:
+        fault = error.fault
+        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
+    try:
+        found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
+    except msgspec.ValidationError as error:
+        hint = '`columns:` holds a line `"Header": field` for each column'
+        raise InvalidData(f"{path.name} is no map: {error}", hint) from error
+    problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
+    if problems:
+        raise InvalidData(f"{path.name}: {problems[0].message}", problems[0].hint, problems)
+    return found
+
+
+def _names(found: Map) -> Iterable[str]:
+    for entry in found.columns.values():
+        yield from targets_of(entry)
+    yield from found.fields
+
+
+def targets_of(entry: str | Rule | None) -> tuple[str, ...]:
+    """The names of the fields a column goes to; none for a dropped one."""
+    to = entry.to if isinstance(entry, Rule) else entry
+    names = (to,) if isinstance(to, str) else to or ()
+    return tuple(name for name in names if name and name != DROP)
+
+
+def field_of(kind: Kind, name: str) -> Field | str | None:
+    """The Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
+    if name.startswith("x-"):
+        return name
+    return next((field for field in FIELDS[kind] if field.name == name), None)
+
+
+def _unknown(path: Path, name: str, kind: Kind) -> Problem:
+    near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else "`mentorpick profiles schema` lists the fields; `drop` leaves one out"
+    return Problem(code="P401", path=path.name, message=f"there is no field {name!r}", hint=hint)
+
+
+class Mapping:
+    """Which fields each column of one sheet goes to; columns are looked up as they appear."""
+
+    def __init__(
+        self, kind: Kind, headers: Iterable[str], found: Map | None = None, keep: Iterable[str] = ()
+    ) -> None:
+        self.kind = kind
+        self.map = found
+        self.headers = Headers(FIELDS[kind], tuple(headers))
+        self.reworded: dict[str, str] = {}
+        """Headers that the map names a little differently, and how it does."""
+        self._keep = {plain(name): f"x-{plain(name).replace(' ', '-')}" for name in keep}
+        self._listed = {plain(name): name for name in (found.columns if found else ())}
+        self._known: dict[str, tuple[Target, ...]] = {}
+
+    def targets(self, header: str) -> tuple[Target, ...]:
+        """Where the cells under ``header`` go; empty: nowhere."""
+        if header not in self._known:
+            self._known[header] = self._find(header)
+        return self._known[header]
+
+    def _find(self, header: str) -> tuple[Target, ...]:
+        if plain(header) in self._keep:
+            return (Target(self._keep[plain(header)], None, Rule(), "kept"),)
+        if self.map is not None and (listed := self._in_map(header)) is not None:
+            return self._from_map(self.map.columns[listed])
+        match = self.headers.match(header)
+        if match.field is None or (self.map is not None and not match.sure):
+            return ()
+        field = field_of(self.kind, match.field)
+        how = "known" if match.sure else "guess"
+        return (Target(match.field, None if isinstance(field, str) else field, Rule(), how, match.rank),)
+
+    def _in_map(self, header: str) -> str | None:
+        key = plain(header)
+        if key in self._listed:
+            return self._listed[key]
+        near = nearest(key, self._listed, 0.8)
+        if near is None or len(key.split()) < 2 or _grid_row(header) != _grid_row(self._listed[near]):
+            return None
+        self.reworded[header] = self._listed[near]
+        return self._listed[near]
+
+    def _from_map(self, entry: str | Rule | None) -> tuple[Target, ...]:
+        rule = entry if isinstance(entry, Rule) else Rule()
+        fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
+        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map") for name, f in fields)
+
+
+def _grid_row(header: str) -> str:
+    parts = split_grid(header)
+    return plain(parts[1]) if parts else ""
