@@ -60,7 +60,7 @@ OPTIONS: dict[str, Any] = {
         help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
     ),
     "answers": _option(str, "-a", "--answers", metavar="FILE", help="Answers to use instead of the last saved ones."),
-    "top": _option(int, "-n", "--top", metavar="N", min=0, help="How many mentors to show; 0 = all. Default 5."),
+    "top": _option(int, "-n", "--top", metavar="N", help="How many mentors to show; 0 = all. Default 5."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
     "force": _option(bool, "--force", help="Replace an output file that exists."),
@@ -83,6 +83,8 @@ def _collect(given: dict[str, Any]) -> Common:
         values["profiles"] = tuple(values["profiles"])
     if values.get("color", "auto") not in ("auto", "always", "never"):
         raise typer.BadParameter("--color takes auto, always or never")
+    if values.get("top", 0) < 0:
+        raise typer.BadParameter("--top takes 0 (all) or a number above")
     if values.get("today"):
         values["today"] = _date(values["today"])
     else:

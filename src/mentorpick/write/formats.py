@@ -41,13 +41,15 @@ class Format(NamedTuple):
 
 FORMATS: tuple[Format, ...] = (
     Format("table", ".txt", "mentorpick.write.table:table", False, "for reading in a terminal"),
+    Format("text", ".txt", "mentorpick.write.table:table", False, "the same, where there is no table"),
     Format("json", ".json", "mentorpick.write.machine:json", True, "one object, an array for several"),
     Format("jsonl", ".jsonl", "mentorpick.write.machine:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.machine:csv", True, "one row a place, for a spreadsheet"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
 )
 
-FORMAT_NAMES = tuple(row.name for row in FORMATS)
+FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
+"""What a result is offered in unless its command says otherwise, the default first."""
 
 VIEWS: dict[str, str] = {
     "Shortlist": "mentorpick.write.shortlist",

@@ -139,13 +139,13 @@ def _bullets(block: Bullets, look: Look) -> list[Line]:
 def _bars(block: Bars, look: Look) -> list[Line]:
     if look.accessible:
         return [(Span(f"{plain(bar.label)}: {plain(bar.note) or format(bar.value, '.2f')}"),) for bar in block.rows]
-    width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 2)
+    width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 3)
     return [line for bar in block.rows for line in _one_bar(bar, width, look)]
 
 
 def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
     *above, last = wrap(bar.label, width)
-    head = (*pad(last, width + 2), *_bar(bar.value, 2 * _BAR, look, bar.tone), Span("  "))
+    head = (*pad(last, width + 2), *_bar(bar.value, min(2 * _BAR, look.width // 4), look, bar.tone), Span("  "))
     return [*above, *_wrap(bar.note, look, head)]
 
 

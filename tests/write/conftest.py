@@ -1,0 +1,76 @@
+"""One example of every kind of result, hostile text included; the tests draw each in every format."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mentorpick.results import (
+    Change,
+    Contribution,
+    Evidence,
+    Firmness,
+    Inputs,
+    LeftOut,
+    MenteeRef,
+    Place,
+    PoolSummary,
+    Shortlist,
+    WeightRow,
+)
+
+HOSTILE = "[/] =1+1 <b>Zoë</b> | `x` *y* 李薇 👩🏽‍⚕️ \\n"
+
+
+def contribution(key: str, weight: float, value: float, because: str, **more: Any) -> Contribution:
+    return Contribution(key=key, weight=weight, value=value, points=weight * value, because=because, **more)
+
+
+def place(rank: int, group: int, name: str, **more: Any) -> Place:
+    offer = "Reads fellowship applications and runs mock interviews, kindly and without sparing the truth"
+    contributions = (
+        contribution(
+            "area.career", 0.5, 0.9, "Deep experience in career",
+            evidence=(Evidence(field="offers[0]", text=offer, goal="Match into a hematology fellowship next year"),),
+        ),
+        contribution("roles", 0.05, 1.0, "Offers what you asked for: mentor and sponsor"),
+        contribution("values", 0.05, 0.2, "", known=False),
+    )  # fmt: skip
+    given = {
+        "mentor": f"mentor-{rank}", "fit": ("strong", "good", "some", "little")[(rank - 1) % 4], "score": 0.8 - rank / 10,
+        "low": 0.3, "high": 0.9, "contributions": contributions, "unknown": ("values",),
+        "ask": ("What matters most to you in your work?",), "places": 2, "email": "amara@example.org",
+    }  # fmt: skip
+    return Place(rank=rank, group=group, name=name, **{**given, **more})
+
+
+def shortlist() -> Shortlist:
+    return Shortlist(
+        version="0.1.0",
+        inputs=Inputs(profiles="sha256:1", answers="sha256:2"),
+        mentee=MenteeRef(id="jo", priority="career"),
+        weights=(WeightRow(key="area.career", weight=0.5, origin="your central priority"),),
+        pool=PoolSummary(
+            mentors=36,
+            eligible=29,
+            fictional=True,
+            title="The sample pool",
+            left_out=tuple(LeftOut(mentor=f"m{n}", gate="languages", detail="speaks de", name=f"N{n}") for n in range(9)),
+            never_asked=("values", "style"),
+        ),
+        shortlist=(
+            place(1, 1, "Dr Amara Okafor", title="Associate Professor of Hematology", organization="Northside Hospital"),
+            place(2, 1, HOSTILE, organization="Éclair GmbH", firmness=Firmness(first=0.25, top=0.9)),
+            place(3, 3, "Sam", contributions=(), ask=(), email="", places=None, pinned=True),
+        ),
+        would_change=(Change(condition="finances mattered about as much as career", consequence="Sam would lead"),),
+        notices=("These people are made up: a pool to try mentorpick with.",),
+    )
+
+
+EXAMPLES: dict[str, Callable[[], Any]] = {"Shortlist": shortlist}
+
+
+@pytest.fixture
+def examples() -> dict[str, Callable[[], Any]]:
+    return EXAMPLES

@@ -1,0 +1,117 @@
+"""Writing is all or nothing, private where asked, and never over another file unasked."""
+
+import os
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from mentorpick.errors import WrongUsage
+from mentorpick.write.files import may_write, private_folder, write_file
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes are POSIX")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_file_holds_exactly_the_bytes_given(tmp_path: Path) -> None:
+    write_file(tmp_path / "a", b"one\r\n\xff")
+    write_file(tmp_path / "b", iter([b"one", b"two"]))
+    assert (tmp_path / "a").read_bytes() == b"one\r\n\xff"
+    assert (tmp_path / "b").read_bytes() == b"onetwo"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_an_existing_file_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"mine")
+    with pytest.raises(WrongUsage, match="exists already"):
+        write_file(tmp_path / "a", b"new")
+    with pytest.raises(WrongUsage):
+        may_write(tmp_path / "a", force=False)
+    assert (tmp_path / "a").read_bytes() == b"mine"
+
+
+def test_force_replaces_an_existing_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"mine")
+    may_write(tmp_path / "a", force=True)
+    write_file(tmp_path / "a", b"new", force=True)
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_a_folder_in_its_place_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="is a folder"):
+        write_file(tmp_path, b"x", force=True)
+    with pytest.raises(WrongUsage, match="does not exist"):
+        write_file(tmp_path / "missing" / "a", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    def pieces() -> object:
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(OSError, match="No space"):
+        write_file(tmp_path / "a", pieces(), force=True)  # type: ignore[arg-type]
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o777])
+def test_private_files_and_their_new_folders_are_the_owners_only(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_file(tmp_path / "new" / "deep" / "a", b"x", private=True)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "new" / "deep" / "a") == 0o600
+    assert mode(tmp_path / "new") == mode(tmp_path / "new" / "deep") == 0o700
+
+
+@posix
+def test_a_public_file_follows_the_umask_and_a_replaced_one_keeps_its_mode(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_file(tmp_path / "a", b"x")
+        (tmp_path / "b").write_bytes(b"x")
+        (tmp_path / "b").chmod(0o604)
+        write_file(tmp_path / "b", b"y", force=True)
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "a") == 0o640
+    assert mode(tmp_path / "b") == 0o604
+
+
+@posix
+def test_writing_through_a_link_keeps_the_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+    write_file(tmp_path / "link", b"new", force=True)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+@posix
+def test_a_device_and_a_pipe_are_written_to_not_replaced(tmp_path: Path) -> None:
+    write_file(os.devnull, b"x")
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+    os.mkfifo(tmp_path / "pipe")
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))
+    reader.start()
+    write_file(tmp_path / "pipe", b"through")
+    reader.join(5)
+    assert read == [b"through"]
+
+
+def test_a_private_folder_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
+    private_folder(tmp_path)
+    private_folder(tmp_path / "a" / "b")
+    private_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()

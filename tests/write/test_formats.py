@@ -1,0 +1,106 @@
+"""Every result in every format: parseable, the same bytes twice, hostile text kept as text."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mentorpick.errors import WrongUsage
+from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, chosen, render, view
+
+Examples = dict[str, Callable[[], Any]]
+BY_NAME = {row.name: row for row in FORMATS}
+
+
+def text(results: list[Any], name: str, **look: Any) -> str:
+    return "".join(render(results, BY_NAME[name], Look(**look)))
+
+
+def test_every_kind_of_result_has_an_example_here(examples: Examples) -> None:
+    assert set(examples) == set(VIEWS)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("format_", [row.name for row in FORMATS])
+def test_any_result_in_any_format_is_text_that_ends_with_one_newline(
+    examples: Examples, name: str, format_: str
+) -> None:
+    result = examples[name]()
+    for several in ([result], [result, result]):
+        written = text(several, format_, many=len(several) > 1)
+        assert written.endswith("\n")
+        assert not written.endswith("\n\n")
+        assert written == text(several, format_, many=len(several) > 1)
+        assert "\x1b" not in written
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_rows_of_a_csv_are_as_wide_as_its_head(examples: Examples, name: str) -> None:
+    result = examples[name]()
+    written = text([result, result], "csv", many=True)
+    assert written.replace("\r\n", "").count("\r") == 0
+    head, *rows = list(csv.reader(io.StringIO(written, newline="")))
+    assert tuple(head) == view(result).COLUMNS
+    assert rows
+    assert len(rows) % 2 == 0
+    assert {len(row) for row in rows} == {len(head)}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_json_is_an_object_for_one_and_an_array_for_several(examples: Examples, name: str) -> None:
+    result = examples[name]()
+    one = json.loads(text([result], "json"))
+    assert isinstance(one, dict)
+    assert json.loads(text([result, result], "json", many=True)) == [one, one]
+    assert json.loads(text([], "json", many=True)) == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_jsonl_of_several_begins_with_the_header(examples: Examples, name: str) -> None:
+    result = examples[name]()
+    header = {"schema": "mentorpick.run/1"}
+    lines = text([result, result], "jsonl", many=True, header=header).splitlines()
+    assert [json.loads(line) for line in lines] == [header, *[json.loads(text([result], "json"))] * 2]
+    assert len(text([result], "jsonl", header=header).splitlines()) == 1
+
+
+def test_json_keeps_every_digit_of_a_number(examples: Examples) -> None:
+    result = examples["Shortlist"]()
+    assert json.loads(text([result], "json"))["shortlist"][0]["score"] == result.shortlist[0].score
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+def test_a_cell_that_a_spreadsheet_would_run_is_guarded(start: str) -> None:
+    from mentorpick.write.machine import _line
+
+    assert next(csv.reader([_line([f"{start}cmd"])])) == [f"'{start}cmd"]
+
+
+def test_numbers_and_gaps_in_csv_stay_what_they_are() -> None:
+    from mentorpick.write.machine import _line
+
+    assert _line([-0.5, None, True, 'a "b", c', 3]) == '-0.5,,true,"a ""b"", c",3\r\n'
+
+
+def test_excel_gets_its_byte_order_mark(examples: Examples) -> None:
+    assert text([examples["Shortlist"]()], "csv", excel=True).startswith("\ufeffmentee,")
+
+
+def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offered() -> None:
+    assert chosen("csv", "x.json").name == "csv"
+    assert chosen("", "x.JSON").name == "json"
+    assert chosen("", "x.unknown").name == chosen("", "").name == "table"
+    assert chosen("", "x.csv", ("text", "json")).name == "text"
+
+
+def test_a_format_that_is_not_offered_is_refused_with_the_nearest() -> None:
+    with pytest.raises(WrongUsage) as error:
+        chosen("jsn", "")
+    assert "json" in error.value.hint
+    with pytest.raises(WrongUsage):
+        chosen("html", "", FORMAT_NAMES)
+    with pytest.raises(WrongUsage):
+        chosen("csv", "", ("text", "json"))

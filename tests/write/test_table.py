@@ -1,0 +1,141 @@
+"""What a person sees in a terminal: it fits, it says all without colour, text from files stays text."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Beside,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Section,
+    Span,
+    Text,
+    Verbatim,
+    plain,
+    spans,
+)
+from mentorpick.write.formats import VIEWS, Look, view
+from mentorpick.write.layout import wrap
+from mentorpick.write.table import _DRAWERS, draw
+
+Examples = dict[str, Callable[[], Any]]
+ESCAPES = re.compile(r"\x1b\[[\d;]*m")
+WIDTHS = (40, 60, 80, 100, 120)
+
+EVERY_BLOCK = Document(
+    "Everything",
+    (
+        Heading("A heading"),
+        Text(("Some ", Span("strong", "strong"), " words, ", Span("quoted", "quote"), ".")),
+        Facts((("Short", "one"), ("Much longer label", Span("two " * 30, "faint")))),
+        Bullets(("first", "second " * 20), "+"),
+        Bars((Bar("Career", 0.9, "deep"), Bar("Physical health", 0.0, "none"), Bar("A very long label " * 4, 1.0))),
+        Grid(("Name", "Places", "Note"), (("Zoë", "3", "fine"), ("李薇", "12", Span("full", "bad"))), "lrc", "A table"),
+        Callout("Mind this."),
+        Verbatim("  kept\n    as it is"),
+        Section("Inside", (Text("x"), Section("Deeper", (Text("y"),), "2", "aside", 0.5)), "1", "strong fit", 1.0),
+        Beside((Text("left " * 12),), (Text("right " * 12),)),
+    ),
+)
+
+
+def shown(document: Document, **look: Any) -> str:
+    return draw(document, Look(**look))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_is_wider_than_the_terminal(examples: Examples, name: str, width: int) -> None:
+    for document in (view(result := examples[name]()).document(result), EVERY_BLOCK):
+        for line in shown(document, width=width).splitlines():
+            assert cell_len(line) <= width, line
+
+
+def test_the_test_document_holds_every_kind_of_block() -> None:
+    assert {type(block) for block in EVERY_BLOCK.blocks} == set(_DRAWERS)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_colour_changes_nothing_but_colour(width: int) -> None:
+    assert ESCAPES.sub("", shown(EVERY_BLOCK, width=width, colour=True)) == shown(EVERY_BLOCK, width=width)
+
+
+def test_colours_are_those_of_the_theme_and_always_end() -> None:
+    written = shown(EVERY_BLOCK, colour=True)
+    assert {int(code) for code in re.findall(r"\x1b\[(\d+)m", written)} <= {0, 1, 2, 3, 31, 32, 33, 36}
+    assert all(len(ESCAPES.findall(line)) % 2 == 0 for line in written.splitlines())
+
+
+def test_without_glyphs_all_drawing_is_ascii() -> None:
+    document = Document("A", (Bullets(("x – “y”…",)), Bars((Bar("b", 0.5, "half · ok"),)), Section("s", (), bar=0.4)))
+    assert shown(document, glyphs=False).isascii()
+
+
+def test_accessible_lines_hold_no_bars_and_are_not_broken() -> None:
+    written = shown(EVERY_BLOCK, accessible=True)
+    assert not re.search("[━─•+]", written)
+    assert "second " * 19 in written
+    assert "1. Inside, strong fit" in written
+    assert "Career: deep" in written
+    assert not re.search(r"\S {2,}\S", written.replace("    as", "as"))
+
+
+def test_a_table_too_wide_is_stacked_with_its_heads() -> None:
+    grid = Grid(("Name", "What", "Why"), (("Ada", "w " * 30, "y " * 30),))
+    assert "What" in (written := shown(Document("", (grid,)), width=60))
+    assert written.splitlines()[0] == "Ada"
+
+
+def test_two_columns_stand_beside_each_other_only_where_there_is_room() -> None:
+    document = Document("", (Beside((Text("left"),), (Text("right"),)),))
+    assert len(shown(document, width=120).splitlines()) == 1
+    assert len(shown(document, width=80).splitlines()) == 3
+
+
+def test_markup_in_a_name_is_shown_as_it_is() -> None:
+    assert "[bold]x[/bold] [/]" in shown(Document("", (Section("[bold]x[/bold] [/]", ()),)), colour=True)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" ")), st.integers(10, 60))
+def test_wrapping_keeps_every_sign_and_every_line_within_the_width(text: str, width: int) -> None:
+    lines = ["".join(span.text for span in line) for line in wrap(text, width)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.text("ab ", max_size=12), st.sampled_from(["", "strong", "faint"])), max_size=6))
+def test_wrapping_keeps_the_tone_of_every_word(parts: list[tuple[str, Any]]) -> None:
+    words = tuple(Span(text, tone) for text, tone in parts)
+    before = [(sign, span.tone) for span in spans(words) for sign in span.text if sign != " "]
+    after = [(sign, span.tone) for line in wrap(words, 20) for span in line for sign in span.text if sign != " "]
+    assert after == before
+
+
+def test_plain_words_are_the_words_without_tones() -> None:
+    assert plain(("a ", Span("b", "bad"), "")) == "a b"
+    assert json.dumps([s.text for s in spans(("", Span("")))]) == "[]"
+
+
+BLOCKS: tuple[type[Any], ...] = Block.__args__  # type: ignore[attr-defined]
+
+
+def test_every_block_can_be_drawn_in_every_format_that_draws() -> None:
+    from mentorpick.write.markdown import _WRITERS
+
+    assert set(BLOCKS) == set(_DRAWERS) == set(_WRITERS)
