@@ -1,0 +1,111 @@
+"""The terms of a text: its stems, its neighbouring pairs of stems, and the listed meanings they carry.
+
+Two stems are neighbours if nothing but spaces, hyphens and words of the stop list stands between them.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import groupby
+from math import log
+from typing import NamedTuple
+
+from mentorpick.ranking.idf import idf
+from mentorpick.ranking.vocabulary import MEANINGS
+from mentorpick.ranking.words import Token, tokens
+
+LEFT, RIGHT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+"""Odd 64-bit factors: the key of a pair is left * LEFT + right * RIGHT, so "a b" is not "b a"."""
+
+Span = tuple[int, int]
+
+
+class Asked(NamedTuple):
+    """One term of a goal: its weight, the meanings it may be answered through, and where the goal says it."""
+
+    term: str
+    key: int
+    weight: float
+    meanings: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+class Said(NamedTuple):
+    """One sentence of a profile: where it stands, and its terms and meanings with their first place in it."""
+
+    span: Span
+    terms: dict[str, Span]
+
+
+def key(term: str) -> int:
+    """A number below 2**64 for a stem, a pair ("a b") or a meaning ("=a"), the same on every machine."""
+    left, _, right = term.partition(" ")
+    if right:
+        return (key(left) * LEFT + key(right) * RIGHT) % (1 << 64)
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "big")
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, repetitions included: its length as ranking counts it."""
+    return [stem for token in tokens(text) for stem in token.stems]
+
+
+def occurrences(found: Iterable[Token]) -> Iterator[tuple[str, Span]]:
+    """Stems and pairs with their places, as often as they occur."""
+    before: tuple[str, Span] | None = None
+    for token in found:
+        if token.is_break:
+            before = None
+        for stem in token.stems:
+            if before:
+                yield f"{before[0]} {stem}", (before[1][0], token.end)
+            before = (stem, (token.start, token.end))
+            yield before
+
+
+@lru_cache(maxsize=256)
+def asked(goal: str) -> tuple[Asked, ...]:
+    """The terms of a goal in order of first use."""
+    spans: dict[str, list[Span]] = {}
+    for term, span in occurrences(tokens(goal)):
+        spans.setdefault(term, []).append(span)
+    meanings = _meanings(spans)
+    return tuple(
+        Asked(term, key(term), log(1 + len(places)) * _worth(term), meanings.get(term, ()), tuple(places))
+        for term, places in spans.items()
+    )
+
+
+def sentences(text: str) -> Iterator[Said]:
+    """The sentences of a text that say anything, with what they say."""
+    for _, group in groupby(_numbered(text), key=lambda pair: pair[0]):
+        found = [token for _, token in group]
+        terms: dict[str, Span] = {}
+        for term, span in occurrences(found):
+            terms.setdefault(term, span)
+            if term in MEANINGS:
+                terms.setdefault(MEANINGS[term], span)
+        if terms:
+            yield Said((found[0].start, found[-1].end), terms)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, Token]]:
+    number = 0
+    for token in tokens(text):
+        yield number, token
+        number += token.ends
+
+
+def _worth(term: str) -> float:
+    left, _, right = term.partition(" ")
+    return (idf(left) + idf(right)) / 4 if right else idf(left)
+
+
+def _meanings(spans: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What each term means; the two stems of a listed phrase mean what the phrase means too."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term in spans:
+        if term in MEANINGS:
+            for part in dict.fromkeys((term, *term.split(" "))):
+                found[part] = tuple(dict.fromkeys((*found.get(part, ()), MEANINGS[term])))
+    return found

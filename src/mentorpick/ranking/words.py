@@ -1,0 +1,186 @@
+"""From text to stems: what counts as a word, and when two words are the same.
+
+Words are whole ("AI" never hits "retail"), without accents and case; ``c++``, ``c#``, ``.net``, ``r&d`` and ``r`` stay
+words; dotted short forms close up ("Ph.D." is "phd"); numbers and words that say nothing (the stop list) are left out.
+British spelling is folded to American, then the Snowball (Porter 2) stem for English is taken. Scripts written
+without spaces (Chinese, Japanese, Thai and so on) give their overlapping pairs of characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"  # accents, Hebrew and Arabic points: folded away
+_VOWELS = "\u0900-\u0dff"  # Indic vowel signs are marks too, but part of the spelling: kept
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+
+_WORD = rf"[\w{_MARKS}{_VOWELS}]+"
+LINE_END = "\x1e"
+# A full stop before a small letter is a short form's ("approx. two"), not a sentence's.
+_SENTENCE_END = rf"[.!?…]+(?=[\"'”’)\]]*(?:\s+[^\sa-z]|\s*(?:{LINE_END}|\Z)))|[。！？]+|\n[^\S{LINE_END}]*\n|{LINE_END}"
+_CLAUSE_END = r"[,;:()\[\]{}|•·–—]"
+_SENTENCE_ENDS = frozenset(".!?…。！？\n" + LINE_END)
+_BREAKS = _SENTENCE_ENDS | frozenset(",;:()[]{}|•·–—")
+TOKEN = re.compile(rf"\.?{_WORD}(?:['’.&]{_WORD})*(?:\+\+|\#)?|{_SENTENCE_END}|{_CLAUSE_END}")
+
+_PARTS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_VOWELS}]+[^\W_{_UNSPACED}]*)*")
+_STRIPPED = re.compile(f"[{_MARKS}]")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"})
+_SHORT = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+\Z")
+_ENDING = re.compile(r"(?:n't|'(?:s|d|m|t|ll|re|ve))\Z")
+_KEPT = frozenset({"c++", "c#", "f#", ".net", "c", "r"})
+
+STOP = frozenset(
+    """
+    a about above across actually after again all almost along already also although always am among an and another any
+    anybody anyone anything are aren around as at away back be became because been before being below between both but
+    by came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc even
+    ever every everybody everyone everything few for from further get gets getting give gives go goes going got had hadn
+    has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn it its itself
+    just keep let lot lots made make makes making many may maybe me might more most much must my myself near nearly
+    neither never no nobody none nor not nothing now of off often on once one only onto or other others our ours
+    ourselves out over own perhaps put quite rather really same see seem seen several shall she should shouldn since so
+    some somebody someone something sometimes somewhat soon still such take takes taking than that the their theirs them
+    themselves then there these they thing things this those though through thus to together too toward towards under
+    until up upon us use used uses using very via want wanted wanting wants was wasn way ways we well were weren what
+    whatever when where whether which while who whoever whole whom whose why will with within without won would wouldn
+    yes yet you your yours yourself yourselves
+    able advice amazing aspire aspiring aim aims aiming best better currently dear deeply enjoy enjoys enjoyed
+    enthusiast enthusiastic excited exciting fantastic feel feeling feels glad goal goals good great guidance guide
+    happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes look
+    looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships need needed
+    needing needs new passion passionate please pleased seek seeking seeks someday strive striving support supported
+    supporting supportive supports thank thanks thrilled try trying various wish wishes wishing wonderful
+    """.split()
+)
+
+
+class Token(NamedTuple):
+    """One word of a text as typed, ``text[start:end]``, with its stems (none for words of the stop list).
+
+    Between clauses stands a token that is a break, and between sentences one that also ``ends``.
+    """
+
+    stems: tuple[str, ...]
+    start: int
+    end: int
+    is_break: bool = False
+    ends: bool = False
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, compatibility forms (ﬁ, ①, full width) made plain."""
+    if text.isascii():
+        return text.lower()
+    plain = _STRIPPED.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unicodedata.normalize("NFC", plain.translate(_LETTERS))
+
+
+class _Stems(dict[str, tuple[str, ...]]):
+    """The stems of every token met so far; a text of a thousand words has a few hundred different ones."""
+
+    def __missing__(self, raw: str) -> tuple[str, ...]:
+        found = self[raw] = tuple(_stems(fold(raw)))
+        return found
+
+
+STEMS = _Stems()
+
+
+def is_word(raw: str) -> bool:
+    """Whether a token is a word, not a break between clauses, sentences or lines."""
+    return raw[-1] not in _BREAKS
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and breaks of a text in order; words of the stop list come with no stems."""
+    for match in TOKEN.finditer(text):
+        raw = match.group()
+        if is_word(raw):
+            yield Token(STEMS[raw], match.start(), match.end())
+        else:
+            yield Token((), match.start(), match.end(), True, raw[0] in _SENTENCE_ENDS)
+
+
+def _stems(word: str) -> Iterator[str]:
+    if word in _KEPT:
+        yield word
+        return
+    if _SHORT.match(word):
+        word = word.replace(".", "")
+    elif "&" in word and len(word) == 3:
+        yield word
+        return
+    for part in _PARTS.findall(_ENDING.sub("", word)):
+        if len(part) > 1 and _is_unspaced(part):
+            yield from (part[at : at + 2] for at in range(len(part) - 1))
+        elif not _says_nothing(part):
+            yield stem(american(part))
+
+
+def _is_unspaced(part: str) -> bool:
+    return re.match(f"[{_UNSPACED}]", part) is not None
+
+
+def _says_nothing(word: str) -> bool:
+    return word in STOP or word.isdecimal() or (len(word) == 1 and word.isascii() and word not in _KEPT)
+
+
+# British to American. Both sides of a match are folded, so a rule need only be consistent; the words that keep
+# their s are those with relatives in -ision or -is that an American writes with s too.
+_KEEPS_S = frozenset(
+    """
+    adv advert appra ar bru chast circumc comprom compr conc cru dem desp dev disgu enterpr exc exerc expert franch
+    fundra hypothes improv inc lia likew mala merchand otherw parad po pra prec prem prom ra rev repr superv surpr telev
+    treat upr
+    """.split()
+)
+_ISE = re.compile(r"(\w{3,})is(e[ds]?|ers?|ing|able|ations?|ational)\Z")
+_SPELLINGS = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (r"(anal|paral|catal|dial|hydrol|electrol)ys(e[ds]?|ers?|ing)\Z", r"\1yz\2"),
+        (r"(arb|arm|behavi|cand|cl?am|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|savi"
+         r"|splend|succ|tum|val|vap|vig)our", r"\1or"),
+        (r"(calib|cent|fib|lit|lust|maneuv|manoeuv|meag|met|ochr|reconnoit|sab|scept|somb|spect|theat)re(s?)\Z", r"\1er\2"),
+        (r"(cent)r(ed|ing)\Z", r"\1er\2"),
+        (r"haem(?!\b)", "hem"), (r"aemi(a|c)", r"emi\1"), (r"\bpaed", "ped"), (r"opaed", "oped"), (r"anaesth", "anesth"),
+        (r"gynaec", "gynec"), (r"\boestr", "estr"), (r"\boesoph", "esoph"), (r"f(?:o)et(us|al)", r"fet\1"),
+        (r"rrhoe", "rrhe"), (r"\boedem", "edem"), (r"palaeo", "paleo"), (r"archaeo", "archeo"), (r"aetiol", "etiol"),
+        (r"caesar", "cesar"), (r"coeliac", "celiac"), (r"faec", "fec"), (r"mediaev", "mediev"), (r"\bmanoeuv", "maneuv"),
+        (r"(catal|anal|monol|prol)ogue", r"\1og"), (r"(def|off|pret)ence", r"\1ense"), (r"licence", "license"),
+        (r"practis", "practic"), (r"programmes?\Z", "program"), (r"(enrol|instal|fulfil)(ments?)\Z", r"\1l\2"),
+        (r"(counsel|travel|model|label|cancel|fuel|channel|level|marvel|panel|signal|tunnel|jewel|enrol|fulfil)l(ed|ers?|ors?|ing)\Z",
+         r"\1\2"),
+        (r"(enrol|fulfil)\Z", r"\1l"), (r"(enrol|fulfil)l?(ed|ing)\Z", r"\1l\2"), (r"skilful", "skillful"),
+        (r"ageing\Z", "aging"), (r"judgement", "judgment"), (r"sceptic", "skeptic"), (r"\bgrey", "gray"),
+        (r"cheque", "check"), (r"plough", "plow"), (r"\bmould", "mold"), (r"\btyre", "tire"), (r"advisor", "adviser"),
+    )
+)  # fmt: skip
+_BRITISH = re.compile(r"our|is[aei]|ys[ei]|res?\Z|r(?:ed|ing)\Z|ae|oe|ogue|ence|ll|lm|il|ol\Z|ogramme|age|scep|grey|que|ugh|ould|tyre|tis|isor")
+
+
+def american(word: str) -> str:
+    """The American spelling of a folded word: "organisation", "haematology", "programme", "counselling"."""
+    if not _BRITISH.search(word):
+        return word
+    found = _ISE.fullmatch(word)
+    if found and found[1] not in _KEEPS_S:
+        word = f"{found[1]}iz{found[2]}"
+    for pattern, spelled in _SPELLINGS:
+        word = pattern.sub(spelled, word)
+    return word
+
+
+def stem(word: str) -> str:
+    """The Snowball stem of an English word in lower case; words of other scripts stay as they are."""
+    return str(_english().stemWord(word)) if word.isascii() else word
+
+
+_ENGLISH: list = []
+def _english():
+    if not _ENGLISH:
+        from snowballstemmer.english_stemmer import EnglishStemmer
+        _ENGLISH.append(EnglishStemmer())
+    return _ENGLISH[0]

@@ -1,0 +1,65 @@
+"""Derive src/mentorpick/data/idf.txt from the glosses of WordNet: python tests/benchmarks/idf_table.py FOLDER > idf.txt
+
+FOLDER holds WordNet 3.0's data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base, /usr/share/wordnet).
+A passage is as many neighbouring entries (their words, definition and examples) as fill the length of a profile.
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from mentorpick.ranking.terms import stems
+
+PASSAGE = 60
+"""Stems of one passage: about a hundred words, the length of a short profile."""
+
+SUBJECTS = {
+    "noun": (4, 7, 9, 10, 11, 12, 14, 16, 18, 21, 22, 26, 28),
+    "verb": tuple(range(29, 44)),
+    "adj": (0, 1, 44),
+    "adv": (2,),
+}
+"""WordNet's subject files about people: act, attribute, cognition, communication, event, feeling, group, motive,
+person, possession, process, state, time, all verbs, adjectives and adverbs. Not: animals, plants, food, places,
+substances, shapes and the like, which no profile is about; their words stay rare, as they should be."""
+
+
+def entries(folder: Path) -> Iterator[str]:
+    """Words, definition and examples of every entry of the subjects, in WordNet's own order."""
+    for part, subjects in SUBJECTS.items():
+        for line in (folder / f"data.{part}").read_text(encoding="utf-8").splitlines():
+            if line.startswith("  "):
+                continue  # the licence, on top of each file
+            data, _, gloss = line.partition(" | ")
+            _, subject, _, count, *rest = data.split(" ")
+            if int(subject) in subjects:
+                words = [re.sub(r"\(.*\)", "", word).replace("_", " ") for word in rest[: 2 * int(count, 16) : 2]]
+                yield ". ".join([*words, gloss.strip()])
+
+
+def passages(folder: Path) -> Iterator[set[str]]:
+    """The different stems of each passage."""
+    passage: list[str] = []
+    for entry in entries(folder):
+        passage += stems(entry)
+        if len(passage) >= PASSAGE:
+            yield set(passage)
+            passage = []
+
+
+def main(folder: str) -> None:
+    """Print the number of passages, then every stem of at least two of them with its count."""
+    counts: Counter[str] = Counter()
+    number = 0
+    for passage in passages(Path(folder)):
+        number += 1
+        counts.update(passage)
+    print(number)
+    for stem in sorted(stem for stem, count in counts.items() if count > 1 and stem.isascii()):
+        print(stem, counts[stem])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
