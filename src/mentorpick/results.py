@@ -149,7 +149,12 @@ class Given(Result, frozen=True, kw_only=True):
     mentor_name: str
     score: float
     first_choice: str
+    """The mentor this mentee scores highest with among all who pass the gates; empty where nobody does."""
     given_up: float
+    """The first choice's score less this one, 0 or more."""
+    first_choice_name: str = ""
+    kept: bool = False
+    """True where the office fixed this pair before."""
 
 
 class Unplaced(Result, frozen=True, kw_only=True):
@@ -157,6 +162,7 @@ class Unplaced(Result, frozen=True, kw_only=True):
 
     mentee: str
     reason: str
+    mentee_name: str = ""
 
 
 class Load(Result, frozen=True, kw_only=True):
@@ -165,6 +171,20 @@ class Load(Result, frozen=True, kw_only=True):
     mentor: str
     places: int
     given: int
+    mentor_name: str = ""
+    mentees: tuple[str, ...] = ()
+    """The ids of those who got a place, in order of id."""
+
+
+class MorePlaces(Result, frozen=True, kw_only=True):
+    """What one more place at a mentor would do, on top of those listed before it."""
+
+    mentor: str
+    mentor_name: str
+    placed: int
+    """How many mentees more would have a place."""
+    minimum: float
+    total: float
 
 
 class Assignment(Result, frozen=True, kw_only=True):
@@ -178,6 +198,14 @@ class Assignment(Result, frozen=True, kw_only=True):
     total: float
     minimum: float
     gap: float
+    """How far minimum and total may be from the best possible, as a share of the proven bound; 0 is proven best."""
+    more_places: tuple[MorePlaces, ...] = ()
+    """The places that would help most, one after the other; empty where every place is worth nothing more."""
+    per_mentee: int = 1
+    version: str = ""
+    profiles: str = ""
+    """The digest of the pool."""
+    fictional: bool = False
 
 
 class BundleFile(Result, frozen=True, kw_only=True):
