@@ -51,19 +51,30 @@ def _head(of: str, notes: Sequence[str]) -> Iterator[str]:
 
 
 def _body(value: Answers | Mentor) -> Iterator[str]:
-    stated = msgspec.to_builtins(value, builtin_types=(date,))
-    own = stated.pop("x", {})
+    content = stated(value)
     for item in _fields(type(value)):
         yield ""
         yield from (f"# {line}" for line in wrap(_meaning(item.type), _WIDTH))
-        content = _without_silence(stated.get(item.name))
-        if _is_silent(content):
-            yield f"# {item.name}:{_parts(item.type)}"
+        if item.name in content:
+            yield from _entry(item.name, content.pop(item.name))
         else:
-            yield from _entry(item.name, content)
-    for key, content in own.items():
+            yield f"# {item.name}:{_parts(item.type)}"
+    for key, own in content.items():
         yield ""
-        yield from _entry(key, content)
+        yield from _entry(key, own)
+
+
+def stated(value: Answers | Mentor) -> dict[str, Any]:
+    """The fields that say something, by the keys of the file and in its order, the office's own ``x-`` keys last."""
+    fields = msgspec.to_builtins(value, builtin_types=(date,))
+    own = fields.pop("x", {})
+    said = {name: _without_silence(content) for name, content in fields.items()}
+    return {name: content for name, content in said.items() if not _is_silent(content)} | own
+
+
+def entry_lines(key: str, value: Any) -> tuple[str, ...]:
+    """``key: value`` as the lines it takes in a file."""
+    return tuple(_entry(key, value))
 
 
 def _fields(kind: type[msgspec.Struct]) -> list[inspect.Field]:
