@@ -52,10 +52,13 @@ class Firmness(Result, frozen=True, kw_only=True):
 
 
 class Place(Result, frozen=True, kw_only=True):
-    """One mentor's place in a shortlist."""
+    """One mentor's place in a shortlist.
+
+    ``group`` holds the places that are hard to tell apart; it needs the draws of firmness, and is None without them.
+    """
 
     rank: int
-    group: int
+    group: int | None
     mentor: str
     name: str
     fit: str
@@ -98,7 +101,8 @@ class PoolSummary(Result, frozen=True, kw_only=True):
     mentors: int
     eligible: int
     fictional: bool
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[LeftOut, ...] | dict[str, int] = ()
+    """Everyone left out by name; for a cohort how many by gate."""
     title: str = ""
     never_asked: tuple[str, ...] = ()
     """Profile fields that no mentor of the pool states: said once instead of for everyone."""
@@ -118,11 +122,30 @@ class MenteeRef(Result, frozen=True, kw_only=True):
     priority: str
 
 
-class Change(Result, frozen=True, kw_only=True):
-    """A change that would move the order, in the mentee's words."""
+class Change(Result, frozen=True, kw_only=True, omit_defaults=True):
+    """A change that would move the order, in the mentee's words.
+
+    ``key`` is the criterion that would have to weigh more, or the must-have that would have to go; for a criterion,
+    ``at`` is the share of all weight to move onto it and ``weight`` what it would then have.
+    """
 
     condition: str = field(name="if")
     consequence: str = field(name="then")
+    key: str = ""
+    at: float | None = None
+    weight: float | None = None
+    mentor: str = ""
+
+
+class NearMiss(Result, frozen=True, kw_only=True):
+    """Someone who would do but for ``gates`` must-haves; ``gate`` is the first of them."""
+
+    mentor: str
+    name: str
+    gate: str
+    detail: str
+    gates: int
+    score: float
 
 
 class Shortlist(Result, frozen=True, kw_only=True):
@@ -136,6 +159,8 @@ class Shortlist(Result, frozen=True, kw_only=True):
     pool: PoolSummary
     shortlist: tuple[Place, ...]
     would_change: tuple[Change, ...] = ()
+    nearest_misses: tuple[NearMiss, ...] = ()
+    """Where nobody is left: who came nearest."""
     notices: tuple[str, ...] = ()
     """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
 

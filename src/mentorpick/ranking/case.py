@@ -1,0 +1,131 @@
+"""One mentee before one pool on one day: weights, gates, scores and the order, each worked out once, when needed."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mentorpick.model import Answers
+from mentorpick.ranking import gates
+from mentorpick.ranking.criteria import BY_KEY, Criterion
+from mentorpick.ranking.firmness import DRAWN, Standing, standings
+from mentorpick.ranking.pool import Bools, Floats, Rows
+from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override, weights
+
+
+class Spread(NamedTuple):
+    """One criterion of the rows looked at: (R,) values with the prior, at worst, at best, and whether all is known."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    known: Bools
+
+
+class Case:
+    """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once."""
+
+    def __init__(self, answers: Answers, view: View, override: Override | None = None) -> None:
+        self.answers = answers
+        self.view = view
+        self.override = override
+        self.weights = weights(answers, override)
+        self.weight_of = tuple((row.key, row.weight) for row in self.weights)
+        self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
+
+    @cached_property
+    def masks(self) -> dict[str, Bools]:
+        """(M,) for each gate that applies."""
+        return gates.passes_each(self.view, self.answers)
+
+    @cached_property
+    def eligible(self) -> Bools:
+        """(M,) true where every gate is met."""
+        return gates.all_of(self.masks, len(self.view.pool))
+
+    def column(self, key: str) -> Floats:
+        """(M,) the values of a criterion, the prior where unknown."""
+        criterion, asked = BY_KEY[key], self.asked[key]
+        if criterion.group == "needs" and asked:  # the mentee's own goals: nobody else will ask the same
+            return criterion.value(self.view, asked, _prior)
+        return self.view.kept(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
+
+    @cached_property
+    def scores(self) -> Floats:
+        """(M,) weight x value, summed in the order of CRITERIA and rounded to 1e-9."""
+        total = np.zeros(len(self.view.pool))
+        points = np.empty_like(total)
+        for row in self.weights:
+            np.multiply(self.column(row.key), row.weight, out=points)
+            total += points
+        return np.round(total, 9)
+
+    @cached_property
+    def priority_values(self) -> Floats:
+        """(M,) the values of the priority, which break ties of score."""
+        key = f"area.{self.answers.priority}"
+        if key in self.asked:
+            return self.column(key)
+        criterion = BY_KEY[key]
+        return criterion.value(self.view, criterion.asks(self.answers), _prior)
+
+    @cached_property
+    def gates_asked(self) -> dict[str, Any]:
+        """What each gate that applies requires."""
+        return gates.asked_gates(self.answers, self.view.pool.page)
+
+    def ordered(self, rows: Rows) -> Rows:
+        """These rows in the stated order: score, value of the priority, id."""
+        return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
+
+    def best(self, count: int) -> Rows:
+        """The eligible rows in the stated order; the first ``count``, 0 = all."""
+        rows = np.flatnonzero(self.eligible)
+        if 0 < count < len(rows):
+            scores = self.scores[rows]
+            least = np.partition(scores, len(rows) - count)[len(rows) - count]
+            rows = rows[scores >= least]
+        return self.ordered(rows)[: count or None]
+
+    def place_of(self, row: int) -> int:
+        """The place of an eligible row, from 1."""
+        score, value = self.scores[row], self.priority_values[row]
+        level = self.eligible & (self.scores == score)
+        above = self.eligible & (self.scores > score) | level & (self.priority_values > value)
+        same = np.flatnonzero(level & (self.priority_values == value))
+        return int(above.sum() + (same < row).sum()) + 1
+
+    def spread(self, rows: Rows) -> dict[str, Spread]:
+        """Every criterion of these rows with its ends, by key."""
+        view = self.view.at(rows)
+        return {key: _ends(BY_KEY[key], view, asked) for key, asked in self.asked.items()}
+
+    @cached_property
+    def standing(self) -> dict[int, Standing]:
+        """Firmness and group of the best by row; see firmness.py."""
+        rows = self.best(DRAWN)
+        values = np.array([self.column(row.key)[rows] for row in self.weights])
+        found = standings(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)
+        return dict(zip(rows.tolist(), found, strict=True))
+
+
+    def group_beyond(self, row: int) -> int:
+        """The group of a row past those that were drawn: a new one for every score below the last drawn."""
+        last = max(standing.group for standing in self.standing.values())
+        least = min(self.scores[drawn] for drawn in self.standing)
+        between = self.scores[self.eligible & (self.scores < least) & (self.scores >= self.scores[row])]
+        return last + len(np.unique(between))
+
+
+def _prior(prior: float) -> float:
+    return prior
+
+
+def _spread(prior: float) -> Any:
+    return np.array([[prior], [0.0], [1.0], [np.nan]])
+
+
+def _ends(criterion: Criterion, view: View, asked: Any) -> Spread:
+    value = np.broadcast_to(criterion.value(view, asked, _spread), (4, len(view)))
+    return Spread(value[0], value[1], value[2], ~np.isnan(value[3]))

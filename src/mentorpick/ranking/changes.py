@@ -1,0 +1,171 @@
+"""What would change the order: exact flip points of the weights, and must-haves that keep someone good out."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from mentorpick.areas import LABELS
+from mentorpick.ranking.case import Case
+from mentorpick.ranking.gates import GATE, NOT_STATED, first_failed
+from mentorpick.ranking.pool import Bools, Rows
+from mentorpick.results import Change, NearMiss
+
+MOST = 5
+FARTHEST = 0.5
+"""Moving more than half of all weight onto one criterion is no longer a nuance of what was said."""
+
+
+class Flip(NamedTuple):
+    """Moving the share ``at`` of all weight onto criterion ``key`` lets the mentor in ``row`` overtake."""
+
+    key: str
+    at: float
+    row: int
+
+
+def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, tuple[np.ndarray, Rows]]:
+    """For each criterion, the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
+
+    Moving t onto criterion j (w_j' = (1-t) w_j + t, every other times 1-t), B overtakes A at
+    t* = D / (D + vBj - vAj), D being the lead of A, if vBj > vAj.
+    """
+    lead = np.maximum(case.scores[leader] - case.scores[rows], 0.0)
+    points = {}
+    for row in case.weights:
+        column = case.column(row.key)
+        gain = column[rows] - column[leader]
+        at = np.full(len(rows), np.inf)
+        np.divide(lead, lead + gain, out=at, where=gain > 0)
+        points[row.key] = (at, rows)
+    return points
+
+
+def first_flips(case: Case, leader: int, rows: Rows) -> tuple[Flip, ...]:
+    """For each criterion whoever overtakes the leader first, the nearest change first."""
+    flips = []
+    for key, (at, others) in flip_points(case, leader, rows).items():
+        nearest = int(np.argmin(at)) if len(at) else -1
+        if nearest >= 0 and at[nearest] <= FARTHEST:
+            flips.append(Flip(key, float(at[nearest]), int(others[nearest])))
+    return tuple(sorted(flips, key=lambda flip: flip.at))
+
+
+def would_change(case: Case) -> tuple[Change, ...]:
+    """The nearest changes that would put someone else first or let someone good in."""
+    order = case.best(0)
+    if not len(order):
+        return _relaxing(case)
+    flips = first_flips(case, int(order[0]), order[1:])
+    return (*(_told(case, int(order[0]), flip) for flip in flips[:MOST]), *_relaxing(case)[:MOST])
+
+
+def _told(case: Case, leader: int, flip: Flip) -> Change:
+    names = case.view.pool.names
+    weights = {row.key: row.weight for row in case.weights}
+    after = (1 - flip.at) * weights[flip.key] + flip.at
+    return Change(
+        condition=f"if {_mattered(case, flip, after, weights)}",
+        consequence=f"{names[flip.row]} would lead instead of {names[leader]}",
+        key=flip.key,
+        at=flip.at,
+        weight=after,
+        mentor=case.view.pool.ids[flip.row],
+    )
+
+
+_CRITERION_WORDS = {
+    "roles": "the kind of help",
+    "values": "sharing your values",
+    "style": "working style",
+    "availability": "time and place",
+    "stage": "how far ahead the mentor is",
+    "wants": "being the mentee the mentor hopes for",
+    "background": "background",
+}
+_RATIOS = (
+    (0.15, "a little more than now, far less than {0},"),
+    (0.4, "about a third as much as {0}"),
+    (0.6, "about half as much as {0}"),
+    (0.85, "nearly as much as {0}"),
+    (1.2, "about as much as {0}"),
+    (1.7, "half as much again as {0}"),
+    (2.5, "twice as much as {0}"),
+)
+
+
+def criterion_words(key: str) -> str:
+    """A criterion as a mentee would call it."""
+    return _CRITERION_WORDS.get(key) or LABELS[key.removeprefix("area.")].lower()
+
+
+def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]) -> str:
+    own, priority = criterion_words(flip.key), f"area.{case.answers.priority}"
+    if flip.key == priority:
+        return f"{own} mattered even more ({after:.0%} of the whole instead of {weights[priority]:.0%})"
+    beside = (1 - flip.at) * weights.get(priority, 0.0)
+    if not beside:
+        return f"{own} were {after:.0%} of the whole instead of {weights[flip.key]:.0%}"
+    ratio = after / beside
+    words = next((text for bound, text in _RATIOS if ratio < bound), "far more than {0}")
+    return f"{own} mattered {words.format(criterion_words(priority))}"
+
+
+def _relaxing(case: Case) -> tuple[Change, ...]:
+    """For each must-have that alone keeps someone out of the first five: who would come in; the most helpful first."""
+    found = []
+    for key, mask in case.masks.items():
+        words = GATE[key].relaxed(case.gates_asked[key])
+        if words:
+            others = _others_pass(case.masks, key, len(mask))
+            rows = np.flatnonzero(others & ~mask)
+            if len(rows):
+                found.append((_place_if(case, rows), -len(rows), key, words, rows))
+    found.sort(key=lambda item: item[:3])
+    return tuple(_let_in(case, *item[2:]) for item in found if item[0] <= 5)
+
+
+def _others_pass(masks: Mapping[str, Bools], key: str, size: int) -> Bools:
+    together = np.ones(size, dtype=bool)
+    for other, mask in masks.items():
+        if other != key:
+            together &= mask
+    return together
+
+
+def _place_if(case: Case, rows: Rows) -> int:
+    best = case.ordered(rows)[0]
+    return int((case.eligible & (case.scores > case.scores[best])).sum()) + 1
+
+
+def _let_in(case: Case, key: str, words: str, rows: Rows) -> Change:
+    best = int(case.ordered(rows)[0])
+    more = f", and {len(rows) - 1} more would qualify" if len(rows) > 1 else ""
+    return Change(
+        condition=f"if you did not insist on {words}",
+        consequence=f"{case.view.pool.names[best]} would come in at place {_place_if(case, rows)}{more}",
+        key=key,
+        mentor=case.view.pool.ids[best],
+    )
+
+
+def nearest_misses(case: Case) -> tuple[NearMiss, ...]:
+    """When nobody is left: those who fail the fewest gates, silence before refusal, then the better score."""
+    failures = np.zeros(len(case.view.pool), dtype=np.intp)
+    for mask in case.masks.values():
+        failures += ~mask
+    first = first_failed(case.masks, len(failures))
+    keys = list(case.masks)
+    rows = np.flatnonzero(failures)
+    rows = rows[np.lexsort((rows, -case.scores[rows], failures[rows]))][: MOST * 4]
+    misses = []
+    for row in rows.tolist():
+        key = keys[first[row]]
+        detail = GATE[key].detail(case.view, case.gates_asked[key], row)
+        misses.append((int(failures[row]), detail != NOT_STATED, -float(case.scores[row]), row, key, detail))
+    misses.sort()
+    pool = case.view.pool
+    return tuple(
+        NearMiss(mentor=pool.ids[row], name=pool.names[row], gate=key, detail=detail, gates=failed, score=-score)
+        for failed, _, score, row, key, detail in misses[:MOST]
+    )

@@ -1,0 +1,194 @@
+"""What scores: one row a criterion, each written once, on columns.
+
+``value(view, asked, fill)`` gives (R,) numbers in 0..1 for what a mentee asked; ``fill(prior)`` is what stands in
+for the unknown. The same formula is used with the prior (the score), with 0 and 1 (low and high) and with NaN
+(what is unknown). Numbers and sources: docs/ranking.md.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mentorpick.areas import AREAS
+from mentorpick.model import Answers
+from mentorpick.ranking import asked as asks
+from mentorpick.ranking import reasons as say
+from mentorpick.ranking.asked import Availability, GoalAsked
+from mentorpick.ranking.pool import Floats
+from mentorpick.ranking.reasons import Because, Question, Told
+from mentorpick.ranking.view import View
+
+Fill = Callable[[float], Any]
+"""From a prior to what stands in for the unknown: the prior itself, or a (K, 1) column of several ends."""
+
+STAGES_AHEAD = np.array([0.2, 0.8, 1.0, 0.8, 0.6])
+"""The value of a mentor 0 or fewer, one, two, three, more stages ahead."""
+
+
+class Criterion(NamedTuple):
+    """A row of CRITERIA; ``asks`` gives what the mentee asked of it, None where it does not apply.
+
+    ``because`` says in a sentence what counted, with the lines of the profile behind it; ``questions`` are what to
+    ask the mentor where something is unknown.
+    """
+
+    key: str
+    group: str
+    share: float
+    prior: float
+    gloss: str
+    asks: Callable[[Answers], Any]
+    value: Callable[[View, Any, Fill], Floats]
+    because: Callable[[Told], Because]
+    questions: Callable[[Told], tuple[Question, ...]]
+
+
+def known_or(column: Floats, stand_in: Any) -> Floats:
+    """The column, with ``stand_in`` where it is NaN."""
+    return np.where(np.isnan(column), stand_in, column)
+
+
+def area_value(area: str, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
+    """Level / 5; with goals half of it, half how well they are answered; 0 where the area is not offered."""
+    level = known_or(view.level(area), fill(0.2))
+    if not goals:
+        return level
+    total = sum(goal.weight for goal in goals)
+    answered = np.zeros(len(view))
+    for goal in goals:
+        answered = answered + goal.weight / total * view.relevance(goal.text, area)
+    words = np.where(view.has_text(), answered, fill(0.0))
+    return np.where(level == 0, 0.0, (level + words) / 2)
+
+
+def _share_of(column: str) -> Callable[[View, tuple[str, ...], Fill], Floats]:
+    def value(view: View, wanted: tuple[str, ...], fill: Fill) -> Floats:
+        return known_or(view.some(column, wanted) / len(wanted), fill(PRIOR[column]))
+
+    return value
+
+
+def _style(view: View, asked: tuple[tuple[str, int], ...], fill: Fill) -> Floats:
+    apart = np.zeros(len(view))
+    both = np.zeros(len(view))
+    for name, wish in asked:
+        distance = np.abs(view.number(name) - wish)
+        stated = ~np.isnan(distance)
+        apart[stated] += distance[stated]
+        both += stated
+    mean = np.full(len(view), np.nan)
+    np.divide(apart, both, out=mean, where=both > 0)
+    return known_or(1 - mean / 4, fill(PRIOR["style"]))
+
+
+def hours_met(view: View, wanted: float) -> Floats:
+    """(R,) hours offered / wanted, at most 1; NaN where not stated."""
+    offered = view.number("hours")
+    return np.minimum(offered / wanted, 1.0) if wanted else offered * 0 + 1
+
+
+def meeting_met(view: View, asked: Availability) -> Floats:
+    """(R,) 1 where a way of meeting is shared, else 0; NaN where that is not known.
+
+    Meeting in person is shared only in the same location, and not known where either side states none.
+    """
+    shared = np.zeros(len(view))
+    for way in asked.meeting:
+        if way != "in_person":
+            shared = np.maximum(shared, view.has("meeting", way))
+    if "in_person" in asked.meeting:
+        both = view.has("meeting", "in_person")
+        known = view.stated("location") & bool(asked.location)
+        here = np.where(known, view.has("location", asked.location), np.nan)
+        shared = np.where((shared == 0) & both, here, shared)
+    return np.where(view.stated("meeting"), shared, np.nan)
+
+
+def daytime_met(view: View, zone: str) -> Floats:
+    """(R,) hours of 8 to 20 in common / 4, at most 1; NaN where a time zone is not known."""
+    return np.minimum((12 - view.hours_apart(zone)) / 4, 1.0)
+
+
+def _availability(view: View, asked: Availability, fill: Fill) -> Floats:
+    parts = []
+    if asked.hours is not None:
+        parts.append(hours_met(view, asked.hours))
+    if asked.meeting:
+        parts.append(meeting_met(view, asked))
+    if asked.timezone:
+        parts.append(daytime_met(view, asked.timezone))
+    total: Any = 0.0
+    for part in parts:
+        total = total + known_or(part, fill(PRIOR["availability"]))
+    mean: Floats = total / len(parts)
+    return mean
+
+
+def _stage(view: View, own: int, fill: Fill) -> Floats:
+    ahead = view.number("stage") - own
+    steps = np.clip(np.nan_to_num(ahead), 0, 4).astype(np.intp)
+    return known_or(np.where(np.isnan(ahead), np.nan, STAGES_AHEAD[steps]), fill(PRIOR["stage"]))
+
+
+def _wants(view: View, asked: tuple[str | None, str], fill: Fill) -> Floats:
+    total, hopes = np.zeros(len(view)), np.zeros(len(view))
+    for column, own in zip(("wants.stages", "wants.areas"), asked, strict=True):
+        if own is not None:
+            hopes += view.stated(column)
+            total += view.has(column, own)
+    met = np.full(len(view), 0.5)
+    np.divide(total, hopes, out=met, where=hopes > 0)
+    return met
+
+
+PRIOR = {
+    "roles": 0.3,
+    "values": 0.2,
+    "style": 0.5,
+    "availability": 0.5,
+    "stage": 0.5,
+    "wants": 0.5,
+    "background": 0.0,
+}
+
+
+
+def _area(area: str, label: str) -> Criterion:
+    return Criterion(
+        key=f"area.{area}",
+        group="needs",
+        share=0.0,
+        prior=0.2,
+        gloss=f"experience in {label.lower()}, and how well your goals there are answered",
+        asks=partial(asks.goals_in, area),
+        value=partial(area_value, area),
+        because=partial(say.area, area),
+        questions=partial(say.area_questions, area),
+    )
+
+
+def _together(key: str, gloss: str, asks: Any, value: Any, because: Any, questions: Any) -> Criterion:
+    return Criterion(key, "together", 0.05, PRIOR[key], gloss, asks, value, because, questions)
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    *(_area(entry.key, entry.label) for entry in AREAS),
+    _together("roles", "the kinds of help you want that are offered",
+              lambda a: asks.distinct(a.roles), _share_of("roles"), say.roles, say.roles_questions),
+    _together("values", "the values you share",
+              lambda a: asks.distinct(a.values), _share_of("values"), say.values, say.values_questions),
+    _together("style", "how near your ways of working are",
+              asks.style, _style, say.style, say.style_questions),
+    _together("availability", "time, ways of meeting and waking hours in common",
+              asks.availability, _availability, say.availability, say.availability_questions),
+    _together("stage", "how far ahead of you the mentor is; two stages are best",
+              asks.stage, _stage, say.stage, say.stage_questions),
+    _together("wants", "whether you are the mentee this mentor hopes for",
+              lambda a: (a.stage, a.priority), _wants, say.wants, lambda told: ()),
+    _together("background", "the background you wished for; counts only because you asked",
+              asks.background, _share_of("background"), say.background, say.background_questions),
+)  # fmt: skip
+
+BY_KEY = {row.key: row for row in CRITERIA}

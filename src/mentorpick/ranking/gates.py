@@ -1,0 +1,269 @@
+"""Must-haves: each gate passes a mentor or leaves them out; none ever scores. The table is in order of telling."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mentorpick.areas import LABELS, STAGES
+from mentorpick.languages import language_name
+from mentorpick.model import Answers, Page
+from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, Rows, primary_language
+from mentorpick.ranking.view import View
+from mentorpick.results import LeftOut
+from mentorpick.slugs import same_name
+
+NOT_STATED = "not stated"
+ASKER_UNSTATED = "you do not state your own time zone"
+
+
+class Gate(NamedTuple):
+    """A row of GATES.
+
+    ``asks`` gives what is required, None where the gate does not apply. ``passes`` is (R,) true where it is met.
+    ``detail`` says of one row how far off it is. ``relaxed`` is how a mentee would drop it ("you did not insist on
+    ..."), empty where it is not theirs to drop.
+    """
+
+    key: str
+    asks: Callable[[Answers, Page], Any]
+    passes: Callable[[View, Any], Bools]
+    detail: Callable[[View, Any, int], str]
+    relaxed: Callable[[Any], str] = lambda _asked: ""
+
+
+def asked_gates(answers: Answers, page: Page) -> dict[str, Any]:
+    """What each gate that applies requires, by key in the order of GATES."""
+    asked = {gate.key: gate.asks(answers, page) for gate in GATES}
+    return {key: value for key, value in asked.items() if value is not None}
+
+
+def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
+    """(R,) for every gate that applies; a column shared by many mentees is made once."""
+    masks = {}
+    for key, asked in asked_gates(answers, view.pool.page).items():
+        gate = GATE[key]
+        masks[key] = view.kept(("gate", key, asked), lambda whole, g=gate, a=asked: g.passes(whole, a))
+    return masks
+
+
+def passes(pool: Pool, answers: Answers, today: date) -> Bools:
+    """(M,) true where every gate is met."""
+    return all_of(passes_each(View(pool, today), answers), len(pool))
+
+
+def all_of(masks: Mapping[str, Bools], size: int) -> Bools:
+    """The gates together."""
+    together = np.ones(size, dtype=bool)
+    for mask in masks.values():
+        together &= mask
+    return together
+
+
+def failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
+    """Every gate this mentor does not pass, in the order of GATES."""
+    asked = asked_gates(answers, view.pool.page)
+    return tuple(
+        _left_out(view, row, key, asked[key]) for key, mask in passes_each(view, answers).items() if not mask[row]
+    )
+
+
+def reasons(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[LeftOut, ...]:
+    """Everyone left out, in order of id, each with the first gate not passed."""
+    asked = asked_gates(answers, view.pool.page)
+    first = first_failed(masks, len(view.pool))
+    keys = list(masks)
+    rows = np.flatnonzero(first >= 0)
+    return tuple(_left_out(view, int(row), keys[first[row]], asked[keys[first[row]]]) for row in rows)
+
+
+def counts(masks: Mapping[str, Bools], size: int) -> dict[str, int]:
+    """How many are left out by each gate, counted at the first they do not pass."""
+    first = first_failed(masks, size)
+    found = {key: int((first == place).sum()) for place, key in enumerate(masks)}
+    return {key: count for key, count in found.items() if count}
+
+
+def first_failed(masks: Mapping[str, Bools], size: int) -> Rows:
+    """(M,) the place in ``masks`` of the first gate not passed, -1 where all are."""
+    first = np.full(size, -1, dtype=np.intp)
+    for place, mask in reversed(list(enumerate(masks.values()))):
+        first[~mask] = place
+    return first
+
+
+def _left_out(view: View, row: int, key: str, asked: Any) -> LeftOut:
+    pool = view.pool
+    return LeftOut(mentor=pool.ids[row], name=pool.names[row], gate=key, detail=GATE[key].detail(view, asked, row))
+
+
+def _always(answers: Answers, page: Page) -> Any:
+    return True
+
+
+def _at_least(column: Floats, bound: float) -> Bools:
+    """(R,) true where stated and not below the bound."""
+    return np.greater_equal(column, bound)
+
+
+def _any_of(name: str) -> Callable[[View, tuple[str, ...]], Bools]:
+    def passes(view: View, wanted: tuple[str, ...]) -> Bools:
+        found = np.zeros(len(view), dtype=bool)
+        for label in wanted:
+            found |= view.has(name, label)
+        return found
+
+    return passes
+
+
+def _all_roles(view: View, wanted: tuple[str, ...]) -> Bools:
+    return view.some("roles", wanted) == len(wanted)
+
+
+def _common_language(view: View, own: tuple[str, ...]) -> Bools:
+    return ~view.stated("languages") | _any_of("languages")(view, own)
+
+
+def _says(name: str, verb: str) -> Callable[[View, Any, int], str]:
+    def detail(view: View, asked: Any, row: int) -> str:
+        said = view.pool.labels[name].at(row)
+        return f"{verb} {_listed(said)}" if said else NOT_STATED
+
+    return detail
+
+
+def _speaks(view: View, asked: Any, row: int) -> str:
+    said = [f"{tag} ({language_name(tag)})" for tag in view.pool.labels["languages"].at(row)]
+    return f"speaks {', '.join(said)}" if said else NOT_STATED
+
+
+def _stage_in(view: View, wanted: tuple[int, ...]) -> Bools:
+    return np.isin(view.number("stage"), wanted)
+
+
+def _stage_detail(view: View, asked: Any, row: int) -> str:
+    stage = view.number("stage")[row]
+    return NOT_STATED if np.isnan(stage) else f"is at the stage {STAGES[int(stage)].label.lower()}"
+
+
+def _hours_detail(view: View, asked: float, row: int) -> str:
+    hours = view.number("hours")[row]
+    return NOT_STATED if np.isnan(hours) else f"offers {_number(hours)} of {_number(asked)} hours"
+
+
+def _clock_hours(view: View, zone: str) -> Floats:
+    """(R,) hours of 9 to 18 in common."""
+    return np.maximum(9 - view.hours_apart(zone), 0.0)
+
+
+def _clock_detail(view: View, asked: tuple[str, float], row: int) -> str:
+    shared = _clock_hours(view, asked[0])[row]
+    if not np.isnan(shared):
+        return f"{_number(shared)} of {_number(asked[1])} working hours in common"
+    return NOT_STATED if asked[0] else ASKER_UNSTATED
+
+
+def _no_conflict(view: View, own: tuple[str, ...]) -> Bools:
+    return ~_any_of("conflicts")(view, own)
+
+
+def _conflict_detail(view: View, own: tuple[str, ...], row: int) -> str:
+    return f"names a conflict with {_listed(sorted(set(own) & set(view.pool.labels['conflicts'].at(row))))}"
+
+
+def _mentors_in(view: View, names: tuple[str, ...]) -> Bools:
+    """(R,) true where the mentor's id is named."""
+    found = np.zeros(len(view.pool), dtype=bool)
+    found[[view.pool.row[name] for name in names if name in view.pool.row]] = True
+    return view.cut(found)
+
+
+def _not_avoided(view: View, names: tuple[str, ...]) -> Bools:
+    return ~(_mentors_in(view, names) | _any_of("organization")(view, names))
+
+
+def _avoid_detail(view: View, names: tuple[str, ...], row: int) -> str:
+    return "you named this person" if view.pool.ids[row] in names else "you named their organization"
+
+
+def _stale_after(answers: Answers, page: Page) -> Any:
+    return page.stale_after_months
+
+
+def _fresh(view: View, months: int) -> Bools:
+    return _at_least(view.number("updated"), months_before(view.today, months).toordinal())
+
+
+def _stale_detail(view: View, months: int, row: int) -> str:
+    updated = view.number("updated")[row]
+    return NOT_STATED if np.isnan(updated) else f"last updated {date.fromordinal(int(updated)).isoformat()}"
+
+
+def months_before(today: date, months: int) -> date:
+    """The same day so many months earlier, or that month's last day."""
+    from calendar import monthrange
+
+    index = max(today.year * 12 + today.month - 1 - months, 12)
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def _places_left(view: View, asked: Any) -> Bools:
+    places = view.number("places")
+    return np.isnan(places) | (places > 0)
+
+
+def _names(texts: Iterable[str]) -> tuple[str, ...] | None:
+    return tuple(sorted({same_name(text) for text in texts} - {""})) or None
+
+
+def _spoken(texts: Iterable[str]) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(map(primary_language, texts))) or None
+
+
+def _some(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(words)) or None
+
+
+def _stages_asked(answers: Answers, page: Page) -> tuple[int, ...] | None:
+    return tuple(STAGE_NUMBER[stage] for stage in answers.must.stages) or None
+
+
+def _clock_asked(answers: Answers, page: Page) -> tuple[str, float] | None:
+    hours = answers.must.same_timezone_hours
+    return (answers.timezone, hours) if hours else None
+
+
+def _number(number: float) -> str:
+    return f"{float(number):g}" if abs(number) < 1e6 else str(number)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(LABELS[word].lower() if word in LABELS else word for word in words)
+
+
+GATES: tuple[Gate, ...] = (
+    Gate("accepting", _always, lambda v, _: v.number("accepting") != 0, lambda v, a, r: "not accepting mentees now"),
+    Gate("places", _always, _places_left, lambda v, a, r: "no place left"),
+    Gate("languages", lambda a, _: _spoken(a.languages), _common_language, _speaks),
+    Gate("must.languages", lambda a, _: _spoken(a.must.languages), _any_of("languages"), _speaks,
+         lambda asked: f"the language ({_listed(map(language_name, asked))})"),
+    Gate("must.meeting", lambda a, _: _some(a.must.meeting), _any_of("meeting"), _says("meeting", "meets by"),
+         lambda asked: f"the way of meeting ({_listed(asked)})"),
+    Gate("must.roles", lambda a, _: _some(a.must.roles), _all_roles, _says("roles", "offers"),
+         lambda asked: f"the kind of help ({_listed(asked)})"),
+    Gate("must.stages", _stages_asked, _stage_in, _stage_detail,
+         lambda asked: f"the stage ({_listed(STAGES[stage].key for stage in asked)})"),
+    Gate("must.min_hours", lambda a, _: a.must.min_hours or None, lambda v, asked: _at_least(v.number("hours"), asked),
+         _hours_detail, lambda asked: f"{_number(asked)} hours a month"),
+    Gate("must.same_timezone_hours", _clock_asked, lambda v, asked: _at_least(_clock_hours(v, asked[0]), asked[1]),
+         _clock_detail, lambda asked: f"{_number(asked[1])} working hours in common"),
+    Gate("conflicts", lambda a, _: _names((a.id, a.organization)), _no_conflict, _conflict_detail),
+    Gate("avoid", lambda a, _: _names(a.avoid), _not_avoided, _avoid_detail),
+    Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
+         lambda v, a, r: "mentors you already"),
+    Gate("stale", _stale_after, _fresh, _stale_detail),
+)  # fmt: skip
+
+GATE = {gate.key: gate for gate in GATES}

@@ -1,0 +1,299 @@
+"""All mentors that were read, as columns in order of id: what every criterion and gate works on.
+
+A Pool holds plain numpy arrays, so it can be written, memory-mapped and sent to workers as it is
+(``to_arrays``, ``from_arrays``); the mentors themselves are decoded only where one is shown.
+M is the number of mentors throughout.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, NamedTuple, overload
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorpick.areas import AREA_KEYS, STAGES
+from mentorpick.languages import language_tag
+from mentorpick.model import Mentor, Page, Profiles
+from mentorpick.ranking.text import TextIndex
+from mentorpick.slugs import same_name
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
+
+
+def primary_language(text: str) -> str:
+    """The form in which languages compare: the primary tag, or for an unknown language its name."""
+    return language_tag(text) or same_name(text)
+
+
+class Labels:
+    """Which mentors carry which label of an open vocabulary, as postings: for each label, its mentors in order.
+
+    ``starts`` (labels + 1) cuts ``mentors`` into one run per label; ``stated`` (M,) is true where any label stands.
+    """
+
+    def __init__(self, vocabulary: tuple[str, ...], starts: NDArray[Any], mentors: NDArray[Any], size: int) -> None:
+        self.vocabulary = vocabulary
+        self.starts = starts
+        self.mentors = mentors
+        self.stated: Bools = np.zeros(size, dtype=bool)
+        self.stated[mentors] = True
+        self._code = {label: code for code, label in enumerate(vocabulary)}
+        self._masks: dict[str, Bools] = {}
+
+    @classmethod
+    def of(cls, labels: Iterable[Iterable[str]], size: int) -> "Labels":
+        """From each mentor's labels; empty ones do not count."""
+        runs: dict[str, list[int]] = {}
+        for row, own in enumerate(labels):
+            for label in dict.fromkeys(own):
+                if label:
+                    runs.setdefault(label, []).append(row)
+        vocabulary = tuple(sorted(runs))
+        starts = np.cumsum([0, *(len(runs[label]) for label in vocabulary)])
+        flat = [row for label in vocabulary for row in runs[label]]
+        return cls(vocabulary, starts, np.array(flat, dtype=np.int32), size)
+
+    def carriers(self, label: str) -> NDArray[Any]:
+        """The rows of the mentors who carry this label, in order."""
+        code = self._code.get(label)
+        return self.mentors[:0] if code is None else self.mentors[self.starts[code] : self.starts[code + 1]]
+
+    def has(self, label: str) -> Bools:
+        """(M,) true where the mentor carries this label."""
+        mask = self._masks.get(label)
+        if mask is None:
+            mask = np.zeros(len(self.stated), dtype=bool)
+            mask[self.carriers(label)] = True
+            if len(self._masks) < 64:
+                self._masks[label] = mask
+        return mask
+
+    def at(self, row: int) -> tuple[str, ...]:
+        """The labels of one mentor, in order of the alphabet."""
+        begin, end = np.searchsorted(self._by_mentor[0], (row, row + 1))
+        return tuple(self.vocabulary[code] for code in self._by_mentor[1][begin:end])
+
+    @cached_property
+    def _by_mentor(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        codes = np.repeat(np.arange(len(self.vocabulary)), np.diff(self.starts))
+        order = np.argsort(self.mentors, kind="stable")
+        return self.mentors[order], codes[order]
+
+
+class Number(NamedTuple):
+    """A row of NUMBERS: a column of one number a mentor, NaN where the profile does not say."""
+
+    name: str
+    of: Callable[[Mentor], float | None]
+
+
+class Label(NamedTuple):
+    """A row of LABELS: a column of labels, none where the profile does not say."""
+
+    name: str
+    of: Callable[[Mentor], Iterable[str]]
+
+
+def _open_places(mentor: Mentor) -> float | None:
+    return None if mentor.capacity is None else mentor.capacity - (mentor.mentees or 0)
+
+
+class Records(Sequence[Mentor]):
+    """Mentors kept as encoded records and decoded when one is asked for."""
+
+    def __init__(self, blob: NDArray[np.uint8], starts: NDArray[Any]) -> None:
+        self.blob = blob
+        self.starts = starts
+        self._decoded: dict[int, Mentor] = {}
+        self._decode = msgspec.msgpack.Decoder(Mentor).decode
+
+    @classmethod
+    def of(cls, mentors: Sequence[Mentor]) -> "Records":
+        """Encode each mentor once."""
+        if isinstance(mentors, Records):
+            return mentors
+        encode = msgspec.msgpack.Encoder().encode
+        parts = [encode(mentor) for mentor in mentors]
+        starts = np.cumsum([0, *map(len, parts)])
+        return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> Mentor: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Mentor]: ...
+    def __getitem__(self, row: int | slice) -> Mentor | Sequence[Mentor]:
+        if isinstance(row, slice):
+            return [self[place] for place in range(*row.indices(len(self)))]
+        if not -len(self) <= row < len(self):
+            raise IndexError(row)
+        place = row % len(self)
+        if place not in self._decoded:
+            self._decoded[place] = self._decode(self.blob[self.starts[place] : self.starts[place + 1]].tobytes())
+        return self._decoded[place]
+
+    def __iter__(self) -> Iterator[Mentor]:
+        return (self[row] for row in range(len(self)))
+
+
+class Pool:
+    """The mentors as columns in order of id. Build one with ``Pool.of``; treat it as frozen."""
+
+    def __init__(
+        self,
+        *,
+        ids: tuple[str, ...],
+        names: tuple[str, ...],
+        levels: Floats,
+        numbers: dict[str, Floats],
+        labels: dict[str, Labels],
+        text: TextIndex,
+        mentors: Sequence[Mentor],
+        page: Page,
+        digest: str,
+        never_asked: tuple[str, ...],
+    ) -> None:
+        self.ids = ids
+        self.names = names
+        self.levels = levels
+        """(7, M) level / 5 for each area in the order of AREAS, NaN where not stated."""
+        self.numbers = numbers
+        self.labels = labels
+        self.text = text
+        self.mentors = mentors
+        self.page = page
+        self.digest = digest
+        self.never_asked = never_asked
+        self.row = {mentor: row for row, mentor in enumerate(ids)}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def of(cls, mentors: Sequence[Mentor], page: Page | None = None, digest: str = "") -> "Pool":
+        """Columns of these mentors, put in order of id; ids must differ (the reader sees to it)."""
+        ordered = sorted(mentors, key=lambda mentor: mentor.id)
+        size = len(ordered)
+        page = page or Page()
+        levels = np.full((len(AREA_KEYS), size), np.nan)
+        place = {area: row for row, area in enumerate(AREA_KEYS)}
+        for column, mentor in enumerate(ordered):
+            for area, level in mentor.areas.items():
+                levels[place[area], column] = level / 5
+        return cls(
+            ids=tuple(mentor.id for mentor in ordered),
+            names=tuple(mentor.name for mentor in ordered),
+            levels=levels,
+            numbers={row.name: np.array([row.of(m) for m in ordered], dtype=np.float64) for row in NUMBERS},
+            labels={row.name: Labels.of(map(row.of, ordered), size) for row in LABELS},
+            text=TextIndex.build(ordered),
+            mentors=ordered,
+            page=page,
+            digest=digest or _digest(ordered, page),
+            never_asked=tuple(
+                name for name in ASKABLE if not any(getattr(m, name) != _DEFAULTS[name] for m in ordered)
+            ),
+        )
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything as plain arrays by name, for a memory-mapped file or a worker; see ``from_arrays``."""
+        records = Records.of(self.mentors)
+        words = {name: labels.vocabulary for name, labels in self.labels.items()}
+        head = msgspec.json.encode([self.ids, self.names, words, self.page, self.digest, self.never_asked])
+        arrays: dict[str, NDArray[Any]] = {
+            "head": np.frombuffer(head, dtype=np.uint8),
+            "levels": self.levels,
+            "records.blob": records.blob,
+            "records.starts": records.starts,
+        }
+        arrays |= {f"numbers.{name}": column for name, column in self.numbers.items()}
+        for name, labels in self.labels.items():
+            arrays |= {f"labels.{name}.starts": labels.starts, f"labels.{name}.mentors": labels.mentors}
+        return arrays | {f"text.{name}": array for name, array in self.text.to_arrays().items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> "Pool":
+        """The pool ``to_arrays`` was called on; mentors stay encoded until shown."""
+        kind = tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]], Page, str, tuple[str, ...]]
+        ids, names, words, page, digest, never = msgspec.json.decode(arrays["head"].tobytes(), type=kind)
+        labels = {
+            row.name: Labels(
+                words[row.name],
+                arrays[f"labels.{row.name}.starts"],
+                arrays[f"labels.{row.name}.mentors"],
+                len(ids),
+            )
+            for row in LABELS
+        }
+        return cls(
+            ids=ids,
+            names=names,
+            levels=arrays["levels"],
+            numbers={row.name: arrays[f"numbers.{row.name}"] for row in NUMBERS},
+            labels=labels,
+            text=TextIndex.from_arrays(
+                {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")}
+            ),
+            mentors=Records(arrays["records.blob"], arrays["records.starts"]),
+            page=page,
+            digest=digest,
+            never_asked=never,
+        )
+
+
+def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:
+    """A pool from whatever holds mentors."""
+    if isinstance(source, Pool):
+        return source
+    if isinstance(source, Profiles):
+        return Pool.of(source.mentors, source.page, source.digest)
+    return Pool.of(source)
+
+
+def _digest(mentors: Sequence[Mentor], page: Page) -> str:
+    return "sha256:" + sha256(msgspec.json.encode([mentors, page])).hexdigest()
+
+
+_DEFAULTS: dict[str, Any] = {
+    item.name: item.default if item.default is not msgspec.NODEFAULT else None
+    for item in msgspec.structs.fields(Mentor)
+} | {"areas": {}, "x": {}}
+
+ASKABLE = (
+    "stage", "areas", "offers", "expertise", "bio", "roles", "values", "style", "wants", "languages", "timezone",
+    "location", "meeting", "hours_per_month", "capacity", "background", "contact", "updated",
+)  # fmt: skip
+"""Fields of a profile an office may never have asked for; ``never_asked`` names those nobody states."""
+
+NUMBERS = (
+    Number("structure", lambda m: m.style.structure),
+    Number("directness", lambda m: m.style.directness),
+    Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
+    Number("hours", lambda m: m.hours_per_month),
+    Number("places", _open_places),
+    Number("accepting", lambda m: m.accepting),
+    Number("updated", lambda m: m.updated and m.updated.toordinal()),
+)
+
+LABELS = (
+    Label("roles", lambda m: m.roles),
+    Label("values", lambda m: m.values),
+    Label("meeting", lambda m: m.meeting),
+    Label("wants.stages", lambda m: m.wants.stages),
+    Label("wants.areas", lambda m: m.wants.areas),
+    Label("languages", lambda m: map(primary_language, m.languages)),
+    Label("background", lambda m: map(same_name, m.background)),
+    Label("organization", lambda m: [same_name(m.organization)]),
+    Label("conflicts", lambda m: map(same_name, m.conflicts)),
+    Label("location", lambda m: [same_name(m.location)]),
+    Label("timezone", lambda m: [m.timezone]),
+)

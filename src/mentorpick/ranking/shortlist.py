@@ -1,0 +1,235 @@
+"""The ordered result for one mentee: who, in which order, why, and what is not known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+import msgspec
+import numpy as np
+
+import mentorpick
+from mentorpick.model import Answers, Mentor, Profiles
+from mentorpick.ranking import gates, notices
+from mentorpick.ranking.case import Case, Spread
+from mentorpick.ranking.changes import nearest_misses, would_change
+from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
+from mentorpick.ranking.reasons import Told
+from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override
+from mentorpick.results import (
+    Contribution,
+    Inputs,
+    MenteeRef,
+    Place,
+    PoolSummary,
+    Shortlist,
+)
+from mentorpick.slugs import same_name
+
+FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
+"""The lowest score that earns each word; fixed, and the same for every pool."""
+QUESTIONS = 3
+
+
+def rank(
+    answers: Answers,
+    profiles: Profiles | Sequence[Mentor] | Pool,
+    *,
+    today: date,
+    top: int = 5,
+    weights: Override | Mapping[str, float] | None = None,
+    firmness: bool = True,
+    names: bool = True,
+) -> Shortlist:
+    """The shortlist of one mentee.
+
+    ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
+    weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
+    ``names`` those left out are counted by gate. Raises InvalidData for weights that cannot be used.
+    """
+    return rank_in(View(as_pool(profiles), today), answers, top=top, weights=weights, firmness=firmness, names=names)
+
+
+def rank_in(
+    view: View,
+    answers: Answers,
+    *,
+    top: int = 5,
+    weights: Override | Mapping[str, float] | None = None,
+    firmness: bool = True,
+    names: bool = True,
+) -> Shortlist:
+    """``rank`` in a view that is kept for many mentees: what they ask alike is worked out once."""
+    case = Case(answers, view, as_override(weights, view.pool))
+    rows = _shown(case, top)
+    eligible = int(case.eligible.sum())
+    page = view.pool.page
+    return Shortlist(
+        version=mentorpick.__version__,
+        inputs=Inputs(profiles=view.pool.digest, answers=digest(answers)),
+        mentee=MenteeRef(id=answers.id, priority=answers.priority),
+        weights=case.weights,
+        pool=PoolSummary(
+            mentors=len(view.pool),
+            eligible=eligible,
+            fictional=page.fictional,
+            left_out=gates.reasons(view, answers, case.masks) if names else gates.counts(case.masks, len(view.pool)),
+            title=page.title,
+            never_asked=view.pool.never_asked,
+        ),
+        shortlist=places(case, rows, firmness=firmness),
+        would_change=would_change(case) if firmness else (),
+        nearest_misses=() if eligible else nearest_misses(case),
+        notices=_notices(case),
+    )
+
+
+def score_block(
+    mentees: Sequence[Answers],
+    pool: Pool,
+    today: date,
+    weights: Override | Mapping[str, float] | None = None,
+    view: View | None = None,
+) -> tuple[Floats, Bools]:
+    """(B, M) scores rounded to 1e-9 and (B, M) whether every gate is met, for B mentees.
+
+    Pass a ``view`` to keep what mentees ask alike from one block to the next.
+    """
+    view = view or View(pool, today)
+    override = as_override(weights, pool)
+    cases = [Case(answers, view, override) for answers in mentees]
+    shape = (len(cases), len(pool))
+    scores, eligible = np.empty(shape), np.empty(shape, dtype=bool)
+    for place, case in enumerate(cases):
+        scores[place], eligible[place] = case.scores, case.eligible
+    return scores, eligible
+
+
+def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> Override | None:
+    """The written weights that hold: those given, else the office's own."""
+    if weights is None:
+        return Override(pool.page.weights, "the office's default") if pool.page.weights else None
+    return weights if isinstance(weights, Override) else Override(weights)
+
+
+def digest(answers: Answers) -> str:
+    """``sha256:...`` over the answers."""
+    return "sha256:" + sha256(msgspec.json.encode(answers)).hexdigest()
+
+
+def fit_word(score: float) -> str:
+    """One of four words for a score in 0..1."""
+    return next(word for bound, word in FIT_WORDS if score >= bound)
+
+
+def _shown(case: Case, top: int) -> list[int]:
+    rows = case.best(top).tolist()
+    pinned = [case.view.pool.row.get(same_name(name), -1) for name in case.answers.pinned]
+    extra = {row for row in pinned if row >= 0 and case.eligible[row]} - set(rows)
+    return rows + case.ordered(np.array(sorted(extra), dtype=np.intp)).tolist()
+
+
+def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
+    """What is shown of these rows, each with its true place."""
+    spread = case.spread(np.array(rows, dtype=np.intp))
+    pinned = {same_name(name) for name in case.answers.pinned}
+    return tuple(_place(case, row, spread, at, pinned, firmness=firmness) for at, row in enumerate(rows))
+
+
+def _place(case: Case, row: int, spread: Mapping[str, Spread], at: int, pinned: set[str], *, firmness: bool) -> Place:
+    mentor = case.view.pool.mentors[row]
+    contributions = tuple(_contribution(case, mentor, key, weight, spread[key], at) for key, weight in case.weight_of)
+    low, high = _ends(contributions)
+    standing = case.standing.get(row) if firmness else None
+    unknown = sorted((c for c in contributions if not c.known), key=lambda c: -c.weight * (c.high - c.low))
+    score = float(case.scores[row])
+    return Place(
+        rank=case.place_of(row),
+        group=(standing.group if standing else case.group_beyond(row)) if firmness else None,
+        mentor=mentor.id,
+        name=mentor.name,
+        fit=fit_word(score),
+        score=score,
+        low=low,
+        high=high,
+        firmness=standing.firmness if standing else None,
+        contributions=contributions,
+        unknown=tuple(c.key for c in unknown),
+        ask=_ask(case, mentor, unknown),
+        pinned=mentor.id in pinned,
+        title=mentor.title,
+        organization=mentor.organization,
+        places=open_places(mentor),
+        email=mentor.contact.email,
+        url=mentor.contact.url,
+    )
+
+
+def open_places(mentor: Mentor) -> int | None:
+    """Places still open; None where the profile does not say both how many there are and how many are taken."""
+    if mentor.capacity is None or mentor.mentees is None:
+        return None
+    return max(mentor.capacity - mentor.mentees, 0)
+
+
+def _contribution(case: Case, mentor: Mentor, key: str, weight: float, spread: Spread, at: int) -> Contribution:
+    because = BY_KEY[key].because(Told(mentor, case.answers, case.asked[key], case.view.today))
+    value = float(spread.value[at])
+    return Contribution(
+        key=key,
+        weight=weight,
+        value=value,
+        points=weight * value,
+        because=because.text,
+        evidence=because.evidence,
+        known=bool(spread.known[at]),
+        low=float(spread.low[at]),
+        high=float(spread.high[at]),
+    )
+
+
+def _ends(contributions: Sequence[Contribution]) -> tuple[float, float]:
+    low = high = 0.0
+    for item in contributions:
+        low += item.weight * item.low
+        high += item.weight * item.high
+    return float(np.round(low, 9)), float(np.round(high, 9))
+
+
+def _ask(case: Case, mentor: Mentor, unknown: Sequence[Contribution]) -> tuple[str, ...]:
+    """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
+    found = []
+    for item in unknown:
+        asked = BY_KEY[item.key].questions(Told(mentor, case.answers, case.asked[item.key], case.view.today))
+        found += [question.text for question in asked if question.field not in case.view.pool.never_asked]
+    return tuple(found[:QUESTIONS])
+
+
+def _notices(case: Case) -> tuple[str, ...]:
+    page, answers = case.view.pool.page, case.answers
+    first = case.best(1)
+    nothing = [
+        notices.nothing_in_priority(case.view.pool.names[row], answers.priority)
+        for row in first.tolist()
+        if case.priority_values[row] == 0
+    ]
+    return (
+        *notices.about_pool(page),
+        *notices.boundary(answers, page),
+        *nothing,
+        *notices.parked_goals(answers),
+        *_pinned(case),
+    )
+
+
+def _pinned(case: Case) -> list[str]:
+    found = []
+    for name in case.answers.pinned:
+        row = case.view.pool.row.get(same_name(name))
+        if row is None:
+            found.append(notices.pinned_missing(name))
+        elif not case.eligible[row]:
+            miss = gates.failed(case.view, case.answers, row)[0]
+            found.append(notices.pinned_left_out(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
+    return found

@@ -1,0 +1,111 @@
+"""The columns of a pool on one day, for all mentors or for some rows: what a criterion or a gate may see.
+
+Everything a criterion reads comes through here, one mentor's row at a time in effect: a view of three rows gives
+the very values the whole pool gives in those rows.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorpick.areas import AREA_KEYS
+from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
+
+_KEPT_BYTES = 64 * 2**20
+"""Derived columns kept at the most; a cohort asks for the same few again and again."""
+
+
+class View:
+    """A pool as of ``today``; ``at(rows)`` narrows it. R is the number of rows seen (M where none were chosen)."""
+
+    def __init__(self, pool: Pool, today: date) -> None:
+        self.pool = pool
+        self.today = today
+        self._rows: Rows | None = None
+        self._whole = self
+        self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
+
+    def at(self, rows: Rows) -> "View":
+        """The same columns at these rows only."""
+        view = View(self.pool, self.today)
+        view._rows = rows
+        view._whole = self._whole
+        return view
+
+    def __len__(self) -> int:
+        return len(self.pool) if self._rows is None else len(self._rows)
+
+    def cut(self, column: NDArray[Any]) -> NDArray[Any]:
+        """The rows seen of a column of the whole pool."""
+        return column if self._rows is None else column[self._rows]
+
+    def kept(self, key: tuple[Any, ...], make: "Callable[[View], NDArray[Any]]") -> NDArray[Any]:
+        """(R,) of a column that is made once, for the whole pool, and kept while there is room."""
+        keep = self._whole._kept
+        column = keep.get(key)
+        if column is None:
+            if len(keep) * 8 * len(self.pool) >= _KEPT_BYTES:
+                keep.clear()
+            column = keep[key] = make(self._whole)
+        return self.cut(column)
+
+    def level(self, area: str) -> Floats:
+        """(R,) level / 5, NaN where not stated."""
+        return self.cut(self.pool.levels[AREA_KEYS.index(area)])
+
+    def number(self, name: str) -> Floats:
+        """(R,) a column of NUMBERS, NaN where not stated."""
+        return self.cut(self.pool.numbers[name])
+
+    def has(self, name: str, label: str) -> Bools:
+        """(R,) true where the mentor's labels of this column hold ``label``."""
+        return self.cut(self.pool.labels[name].has(label))
+
+    def stated(self, name: str) -> Bools:
+        """(R,) true where the mentor states any label of this column."""
+        return self.cut(self.pool.labels[name].stated)
+
+    def some(self, name: str, labels: tuple[str, ...]) -> Floats:
+        """(R,) how many of these labels the mentor carries, NaN where none of the column is stated."""
+        count = np.zeros(len(self))
+        for label in labels:
+            count += self.has(name, label)
+        count[~self.stated(name)] = np.nan
+        return count
+
+    def has_text(self) -> Bools:
+        """(R,) true where the profile holds any words to hold a goal against."""
+        return self.cut(self.pool.text.has_text)
+
+    def relevance(self, goal: str, area: str) -> Floats:
+        """(R,) how well the mentor's own words answer a goal of this area, 0..1."""
+        return self.kept(("text", goal, area), lambda whole: whole.pool.text.relevance(goal, area))
+
+    def hours_apart(self, zone: str) -> Floats:
+        """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
+        return self.kept(("zone", zone), lambda whole: whole._hours_apart(zone))
+
+    def _hours_apart(self, zone: str) -> Floats:
+        column = np.full(len(self.pool), np.nan)
+        own = offset_minutes(zone, self.today)
+        zones = self.pool.labels["timezone"]
+        for other in zones.vocabulary:
+            theirs = offset_minutes(other, self.today)
+            if own is not None and theirs is not None:
+                apart = abs(own - theirs) % 1440
+                column[zones.carriers(other)] = min(apart, 1440 - apart) / 60
+        return column
+
+
+def offset_minutes(zone: str, today: date) -> float | None:
+    """Minutes east of UTC at noon UTC of ``today``; None where the zone is empty or unknown."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        offset = datetime.combine(today, time(12), UTC).astimezone(ZoneInfo(zone)).utcoffset() if zone else None
+    except (ValueError, OSError, KeyError):
+        return None
+    return None if offset is None else offset.total_seconds() / 60
