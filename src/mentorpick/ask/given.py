@@ -1,0 +1,265 @@
+"""What has been answered so far, and what follows from it: choices that depend on it, effects of an answer.
+
+``Given`` is a dict of plain JSON values: ``key of the question -> answer``, None where it was skipped, and the working
+values listed in WORKING. It is never changed in place from outside: ``Flow`` makes it anew from the answers in
+their order, so that going back is leaving the last one out.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mentorpick.areas import AREA_KEYS, LABELS, LISTS
+
+Given = dict[str, Any]
+
+WORKING = {
+    "goals": "list of {text, area}: area None goes with the priority",
+    "goal_n": "how many times a goal was asked for, which is the place of the default from last time",
+    "moving": "index of the goal whose area is asked for",
+    "duels": "areas that won, two at a time, in order",
+    "people": "list of {name, does, helps}: people the user knows",
+    "was": "question (or goal.2) -> what it was before it was opened again: the default now",
+}
+"""Keys of Given that are no question's."""
+
+
+class Choice(NamedTuple):
+    """One answer to choose: what is kept, what is shown, what it means."""
+
+    key: str
+    label: str
+    gloss: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the questions may know of the world; ``cli`` fills it, tests give their own."""
+
+    profiles_here: str = ""
+    """A folder of profiles in the working directory, to offer."""
+    pool: str = ""
+    """Where mentors were read from last, in words; empty while no real pool is known."""
+    known_people: tuple[str, ...] = ()
+    """Names of the people the user described before."""
+    timezone: str = ""
+    language: str = ""
+    suggest_area: Callable[[str], str | None] = lambda _: None
+    """The area a goal's words speak of, or None."""
+    check_pool: Callable[[str], str] = lambda _: ""
+    """What is wrong with a path typed as the pool, in a sentence; empty: nothing."""
+    mentor_id: Callable[[str], str | None] = lambda _: None
+    """The id of the mentor with this name or id in the pool, or None."""
+    boundary: Callable[[], tuple[str, ...]] = lambda: ()
+    """What a mentor is and is not, in sentences, and the office's referral."""
+
+
+def closed(name: str) -> tuple[Choice, ...]:
+    """The words of a closed list as choices."""
+    return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
+
+
+def short(text: str, width: int = 48) -> str:
+    """The text on one line, cut at a word with an ellipsis where it is longer than ``width`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    return line[: width - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def quoted(text: str, width: int = 48) -> str:
+    """The text, cut short, in quotation marks."""
+    return f"“{short(text, width)}”"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *front, end = words
+    return f"{', '.join(front)} {last} {end}" if front else end
+
+
+# goals and their areas
+
+
+def add_goal(given: Given, value: Any) -> None:
+    """A goal ``{text, area}`` joins the others; "" ends the asking; None passes over one from last time."""
+    given["goal_n"] = given.get("goal_n", 0) + 1
+    if value == "":
+        given["goal"] = "done"
+    elif value is not None:
+        given["goals"] = [*goals(given), value]
+
+
+def goals(given: Given) -> list[dict[str, Any]]:
+    """The goals named so far."""
+    return list(given.get("goals", ()))
+
+
+def goal_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """That all is right, or the goal to move."""
+    rows = (Choice(f"goal.{n}", f"Move {quoted(goal['text'], 40)}") for n, goal in enumerate(goals(given)))
+    return (Choice("ok", "Yes, that is right"), *rows)
+
+
+def put_goal_areas(given: Given, value: Any) -> None:
+    """Either the areas are right, or one goal is to be moved."""
+    if value in (None, "ok"):
+        given["goal_areas"] = "ok"
+    else:
+        given["moving"] = int(value.removeprefix("goal."))
+
+
+def move_goal(given: Given, value: Any) -> None:
+    """Put the goal that is being moved under another area; None: with the priority."""
+    moved = given.pop("moving")
+    given["goals"] = [goal | {"area": value} if n == moved else goal for n, goal in enumerate(goals(given))]
+
+
+def goals_by_area(given: Given) -> dict[str, list[str]]:
+    """The texts of the goals by area, in the order of the closed list; no area means the priority."""
+    priority = given.get("priority") or ""
+    found: dict[str, list[str]] = {key: [] for key in (*AREA_KEYS, "")}
+    for goal in goals(given):
+        found[goal["area"] or (priority if priority in AREA_KEYS else "")].append(goal["text"])
+    return {area: texts for area, texts in found.items() if texts}
+
+
+# the priority
+
+
+def contenders(given: Given) -> list[str]:
+    """The areas to compare: those with a goal first, then the others."""
+    with_goals = [area for area in goals_by_area(given) if area]
+    return with_goals + [area for area in AREA_KEYS if area not in with_goals]
+
+
+def duel(given: Given) -> tuple[str, str]:
+    """The two areas to compare now: who won so far, and the next."""
+    order, won = contenders(given), given.get("duels", [])
+    return (won[-1] if won else order[0]), order[len(won) + 1]
+
+
+def duel_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The two areas of this comparison."""
+    return tuple(choice for area in duel(given) for choice in closed("area") if choice.key == area)
+
+
+def put_duel(given: Given, value: Any) -> None:
+    """Note who won; the winner of the last comparison is the priority."""
+    given["duels"] = [*given.get("duels", []), value]
+    if len(given["duels"]) == len(AREA_KEYS) - 1:
+        put_priority(given, value)
+
+
+def put_priority(given: Given, value: Any) -> None:
+    """Set the priority, which then can stand neither among the other areas nor among those for later."""
+    given["priority"] = value
+    if value == "compare":
+        given["duels"] = []
+    for key in ("also", "not_now"):
+        if given.get(key):
+            given[key] = [area for area in given[key] if area != value]
+    given.pop("check", None)
+
+
+def put_check(given: Given, value: Any) -> None:
+    """All is right, or the areas of the goals or the priority are asked for again."""
+    if value in ("goal_areas", "priority"):
+        reopen(given, value)
+    else:
+        given["check"] = "ok"
+
+
+def around_the_priority(given: Given) -> str:
+    """Which goals serve the priority and which revolve around it, in lines."""
+    found, priority = goals_by_area(given), given["priority"]
+    lines = [f"At the centre: {LABELS[priority]}"]
+    lines += [f"  serves it: {quoted(text)}" for text in found.pop(priority, ())]
+    if len(lines) == 1:
+        lines.append("  none of your goals speaks of it, which can be just right")
+    for area, texts in found.items():
+        lines += [f"Around it: {LABELS[area]}", *(f"  {quoted(text)}" for text in texts)]
+    return "\n".join(lines)
+
+
+# the other areas
+
+
+def other_areas(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The areas beside the priority."""
+    return tuple(choice for choice in closed("area") if choice.key != given.get("priority"))
+
+
+def put_also(given: Given, value: Any) -> None:
+    """Order the other areas; none of them can be left out for now."""
+    given["also"] = value
+    if given.get("not_now"):
+        given["not_now"] = [area for area in given["not_now"] if area not in (value or ())]
+
+
+def areas_to_leave(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The areas that are neither the priority nor ordered, and hold no goal."""
+    taken = {given.get("priority"), *(given.get("also") or ()), *goals_by_area(given)}
+    return tuple(choice for choice in closed("area") if choice.key not in taken)
+
+
+# must-haves
+
+
+def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """What can be made a must-have: only what was answered before."""
+    meeting, roles = given.get("meeting") or (), given.get("roles") or ()
+    rows = (
+        ("languages", given.get("languages"), "Speaks one of my languages"),
+        ("meeting", meeting, f"Can meet me by {listed((LABELS[m].lower() for m in meeting), 'or')}" if meeting else ""),
+        ("min_hours", given.get("hours_per_month"), "Has the time I wish for"),
+        ("roles", roles, f"Offers to be my {listed(LABELS[role].lower() for role in roles)}" if roles else ""),
+        ("same_timezone_hours", given.get("timezone"), "Is awake and at work when I am: 3 shared hours a day"),
+        ("stages", True, "Is at a certain stage of working life"),
+    )
+    return tuple(Choice(key, label) for key, stated, label in rows if stated)
+
+
+# people the user knows
+
+
+def put_person(given: Given, value: Any) -> None:
+    """The last of the three short questions closes a person; then: anyone else?"""
+    person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value}
+    given["people"] = [*given.get("people", ()), person]
+    given.pop("person.more", None)
+
+
+def describes_someone(given: Given, around: Around) -> bool:
+    """Whether a person is to be described: the first at once, more when the user says so."""
+    nobody = not around.known_people and not given.get("people")
+    return given.get("where") == "people" and (nobody or given.get("person.more") == "yes")
+
+
+def people_so_far(given: Given, around: Around) -> list[str]:
+    """The names of everyone the user described, before and now."""
+    return [*around.known_people, *(person["name"] for person in given.get("people", ()))]
+
+
+# going over it again
+
+_DEPENDENTS: dict[str, tuple[str, ...]] = {
+    "goal": ("goals", "goal_n", "goal_areas", "check"),
+    "goal_areas": ("check",),
+    "priority": ("duels", "check"),
+    "where": ("pool_path", "person.more"),
+    "must": ("must.stages",),
+    "background.ask": ("background.wish", "background.weight"),
+}
+"""What is asked again, or done anew, together with a question."""
+
+
+def reopen(given: Given, key: str) -> None:
+    """Have a question asked again, with what was answered as its default."""
+    was = dict(given.get("was", {}))
+    was.update({f"goal.{n}": goal["text"] for n, goal in enumerate(goals(given)) if key == "goal"})
+    for name in (key, *_DEPENDENTS.get(key, ())):
+        if given.get(name) is not None:
+            was[name] = given[name]
+        given.pop(name, None)
+    given["was"] = was
