@@ -101,3 +101,6 @@ LISTS: dict[str, tuple[Entry, ...]] = {
 
 AREA_KEYS = tuple(entry.key for entry in AREAS)
 LABELS = {entry.key: entry.label for entries in LISTS.values() for entry in entries}
+
+PRIVATE_AREAS: tuple[Area, ...] = ("mental_health", "physical_health", "relationships", "finances")
+"""Answers of these areas stay with the mentee: in nothing written for others unless ticked."""

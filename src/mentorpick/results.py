@@ -305,3 +305,42 @@ class Check(Result, frozen=True, kw_only=True):
     errors: int
     advice: int
     problems: tuple[Problem, ...] = ()
+
+
+class Shared(Result, frozen=True, kw_only=True):
+    """One thing about the mentee that a message says: what it is, and the words."""
+
+    what: str
+    text: str
+
+
+class Agreement(Result, frozen=True, kw_only=True):
+    """What two people settle before they begin, on one page; an empty text is left open for the first talk."""
+
+    between: tuple[str, ...]
+    goals: tuple[str, ...]
+    often: str
+    channel: str
+    confidentiality: str
+    review: str
+    """The day both look back, YYYY-MM-DD."""
+    ending: str
+
+
+class Introduction(Result, frozen=True, kw_only=True):
+    """The words to approach a mentor: nothing of the mentee's is in it that ``shared`` does not list."""
+
+    schema: str = "mentorpick.introduction/1"
+    version: str
+    mentor: str
+    name: str
+    fictional: bool
+    email: str = ""
+    url: str = ""
+    languages: tuple[str, ...] = ()
+    """Where the mentor lists languages and English is not among them: those."""
+    subject: str
+    message: str
+    questions: tuple[str, ...]
+    agreement: Agreement
+    shared: tuple[Shared, ...]
