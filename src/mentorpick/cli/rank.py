@@ -1,0 +1,118 @@
+"""``mentorpick rank``: answers in, shortlists out."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mentorpick.cli import console
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.sources import last_answers, pool_paths, read_pool, remember
+from mentorpick.errors import InvalidData, NobodyQualified, Problem, TooManyErrors
+from mentorpick.model import Answers
+from mentorpick.results import Shortlist
+
+Mentee = tuple[str, Answers | tuple[Problem, ...]]
+
+NEXT = (
+    ("why", "mentorpick why 1", "every point of the first, and what would change the order"),
+    ("team", "mentorpick team", "two to four who together cover what you need"),
+    ("introduce", "mentorpick introduce 1", "a first message, and questions for a short talk"),
+)
+"""What one may do after a shortlist; only commands that exist are named."""
+
+
+@shared("profiles", "top", "format", "output", "force", "strict", "today")
+def command(
+    common: Common,
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ANSWERS]...",
+            help="Files of answers, folders of them, or - for stdin. Without any, the answers saved last.",
+        ),
+    ] = None,
+    fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody qualifies.")] = False,
+) -> None:
+    """Rank the mentors for saved answers, and say why.
+
+    Without -p the mentors come from MENTORPICK_PROFILES, else from the pool used last, else from a sample of
+    made-up people. Several files of answers give several shortlists.
+    """
+    from mentorpick.read.answers import read_mentees
+
+    check_output(common)
+    files = answers or [last_answers(common)]
+    mentees = iter(read_mentees(files))
+    first = list(islice(mentees, 2))
+    paths = pool_paths(common)
+    ranked = _Ranked(common, paths)
+    if len(first) == 1 and _one_file(files):
+        path, found = first[0]
+        ranked.one(path, found, fail_if_empty)
+    else:
+        ranked.many(chain(first, mentees), fail_if_empty)
+
+
+def _one_file(answers: list[str]) -> bool:
+    return len(answers) == 1 and not Path(answers[0]).is_dir()
+
+
+class _Ranked:
+    """The pool of one call, read once, and what is ranked on it."""
+
+    def __init__(self, common: Common, paths: tuple[str, ...]) -> None:
+        from mentorpick.ranking.pool import as_pool
+
+        self._common, self._paths = common, paths
+        self._pool: Any = as_pool(read_pool(common, paths))
+        self._failed = self._empty = 0
+
+    def one(self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool) -> None:
+        """The shortlist of one mentee, remembered for ``why 1``."""
+        if not isinstance(answers, Answers):
+            raise InvalidData("these answers cannot be used", "mend what is named above", answers)
+        result = self._shortlist(answers)
+        emit(result, self._common)
+        remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
+        self._finish(fail_if_empty)
+        _say_next(self._common)
+
+    def many(self, mentees: Iterable[Mentee], fail_if_empty: bool) -> None:
+        """The shortlists of several, in their order; those that cannot be read are named beside them."""
+        emit(self._shortlists(mentees), self._common, many=True)
+        self._finish(fail_if_empty)
+
+    def _shortlists(self, mentees: Iterable[Mentee]) -> Iterator[Shortlist]:
+        for _, answers in mentees:
+            if isinstance(answers, Answers):
+                yield self._shortlist(answers)
+            else:
+                self._failed += 1
+                console.show_problems(self._common, answers)
+
+    def _shortlist(self, answers: Answers) -> Shortlist:
+        from mentorpick.ranking.shortlist import rank
+
+        result = rank(answers, self._pool, today=self._common.today, top=self._common.top)
+        self._empty += not result.shortlist
+        return result
+
+    def _finish(self, fail_if_empty: bool) -> None:
+        if self._failed:
+            raise TooManyErrors(f"{self._failed} of the answers could not be used", "they are named above")
+        if fail_if_empty and self._empty:
+            raise NobodyQualified("nobody qualified", "the list of those left out says why")
+
+
+def _say_next(common: Common) -> None:
+    from mentorpick.cli.app import COMMANDS
+
+    known = {row.name for row in COMMANDS}
+    lines = [f"  {typed:<24}{what}" for name, typed, what in NEXT if name in known]
+    if lines and console.is_terminal(sys.stdout) and not common.output:
+        console.notice(common, "", "What next:", *lines)

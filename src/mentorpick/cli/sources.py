@@ -1,0 +1,78 @@
+"""Where mentors and the user's own things are found: the options, the environment, the user's folder, the sample."""
+
+import os
+from pathlib import Path
+
+from mentorpick.cli import console
+from mentorpick.cli.common import Common
+from mentorpick.errors import InvalidData, MentorpickError, WrongUsage
+from mentorpick.model import Profiles
+from mentorpick.store import Store
+
+
+def store(common: Common) -> Store:
+    """The user's own folder, where this system keeps such things."""
+    from platformdirs import user_cache_dir, user_data_dir
+
+    data, cache = (Path(find("mentorpick", appauthor=False)) for find in (user_data_dir, user_cache_dir))
+    return Store(data, cache, say=lambda sentence: console.notice(common, sentence))
+
+
+def last_answers(common: Common) -> str:
+    """The file of the answers saved last. Raises WrongUsage where there are none."""
+    saved = store(common).last_answers()
+    if saved is None:
+        raise WrongUsage("whose answers? none are saved yet", "name a file of answers: mentorpick rank ANSWERS.yaml")
+    console.notice(common, f"These are the answers saved in {saved[0]}.")
+    return str(saved[0])
+
+
+def pool_paths(common: Common) -> tuple[str, ...]:
+    """Where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; empty for the bundled sample."""
+    if common.profiles:
+        return common.profiles
+    named = os.environ.get("MENTORPICK_PROFILES", "")
+    if named:
+        return tuple(path for path in named.split(os.pathsep) if path)
+    last = store(common).last_pool()
+    if last:
+        console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")
+    return last
+
+
+def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
+    """Read the mentors of ``paths`` (none: the bundled sample) and show what was wrong with the others.
+
+    Raises WrongUsage for a path that does not exist, and InvalidData where no valid profile is left, or, with
+    ``--strict``, where any is invalid.
+    """
+    from mentorpick.read.profiles import read_profiles
+
+    profiles = read_profiles(*(paths or (_sample(),)))
+    errors = console.show_problems(common, profiles.problems)
+    found = len(profiles.mentors)
+    if errors and common.strict:
+        raise InvalidData(f"{_count(errors, 'problem')} in the profiles", "without --strict they are left out")
+    if not found:
+        raise InvalidData(f"no valid profile in {', '.join(paths)}", "`mentorpick profiles check` says what is wrong")
+    if errors:
+        console.notice(common, f"{_count(errors, 'problem')}: those profiles are left out, {found} are used.")
+    return profiles
+
+
+def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
+    """Keep the last shortlist for ``why 1``; a folder that cannot be written is no reason to fail."""
+    try:
+        store(common).remember_shortlist(ids, answers, paths)
+    except MentorpickError as error:
+        console.detail(common, f"This shortlist is not remembered: {error.message}")
+
+
+def _sample() -> Path:
+    from mentorpick.read.sample import sample_pool
+
+    return sample_pool()
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
