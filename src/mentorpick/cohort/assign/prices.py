@@ -30,21 +30,24 @@ class Scan(NamedTuple):
     missing: Edges
 
 
-def prices(edges: Edges, used: Mask, wanted: Ints, places: Ints) -> Prices:
+def prices(
+    edges: Edges, used: Mask, wanted: Ints, places: Ints, staying_out: tuple[int, int] = (_FAR, _FAR), passes: int = _PASSES
+) -> Prices:
     """Prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
 
     Two mentors that do not exist stand for staying out: one for mentees without any place, one for those who
-    have some and want more; so a swap of one mentee against another has a price too.
+    have some and want more; so a swap of one mentee against another has a price too. Given what leaving each of
+    the two is worth (``staying_out``), a mentor's price is instead what one more place there would be worth.
     """
     n, m = len(wanted), len(places)
     have = np.bincount(edges.mentee[used], minlength=n)
     mentee, mentor, score, held = _with_staying_out(edges, used, have, wanted, m)
     price = np.zeros(m + 2, np.int64)
-    price[m:] = _FAR
+    price[m:] = staying_out
     starts = np.searchsorted(mentee, np.arange(n + 1))
     worth = np.full(n, _FAR, np.int64)
     changed = np.ones(m + 2, bool)
-    for _ in range(_PASSES):
+    for _ in range(passes):
         touched = held & changed[mentor]
         np.maximum.at(worth, mentee[touched], price[mentor[touched]] - score[touched])
         active = np.unique(mentee[touched])

@@ -1,0 +1,175 @@
+"""Is a proposal sound? Checked from the pool and the answers alone; nothing here knows how it was made.
+
+So a person may change a proposal by hand and have it checked again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from mentorpick.cohort.cases import case_of, hopes_met
+from mentorpick.errors import Problem
+from mentorpick.model import Answers
+from mentorpick.ranking import gates
+from mentorpick.ranking.case import Case
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.view import View
+
+
+class Row(NamedTuple):
+    """A line of a proposal: who gets whom (``mentor`` empty: nobody), and where it stands."""
+
+    mentee: str
+    mentor: str
+    path: str = ""
+    line: int = 0
+
+
+class Rules(NamedTuple):
+    """What a proposal is held against besides gates and places."""
+
+    per_mentee: int = 1
+    stable: bool = False
+    unstated_places: int = 1
+    keep: frozenset[tuple[str, str]] = frozenset()
+    """Pairs the office fixed: they count against the places, but need not pass the gates."""
+    not_again: frozenset[tuple[str, str]] = frozenset()
+
+
+def verify(
+    rows: Sequence[Row], mentees: Iterable[Answers], pool: Pool, *, today: date, rules: Rules = Rules()
+) -> tuple[Problem, ...]:
+    """Everything wrong with the proposal, in its order; then who is missing; then, if asked, blocking pairs.
+
+    Errors: an unknown mentee or mentor, a pair twice, too many mentors for one mentee, more mentees than places, a
+    broken gate, a pair not to be made again, a mentee who is not in it, a blocking pair. Advice: somebody left out
+    although a mentor who would do has room.
+    """
+    check = _Check(rows, {answers.id: answers for answers in mentees}, pool, today, rules)
+    return tuple(check.problems())
+
+
+class _Check:
+    def __init__(
+        self, rows: Sequence[Row], cohort: dict[str, Answers], pool: Pool, today: date, rules: Rules
+    ) -> None:
+        self.rows, self.cohort, self.pool, self.rules = rows, cohort, pool, rules
+        self.view = View(pool, today)
+        self.path = rows[0].path if rows else ""
+        self.pairs = [row for row in rows if row.mentor and row.mentee in cohort and row.mentor in pool.row]
+        self.mentors: dict[str, list[str]] = {}
+        self.mentees: dict[str, list[str]] = {}
+        for row in self.pairs:
+            self.mentors.setdefault(row.mentee, []).append(row.mentor)
+            self.mentees.setdefault(row.mentor, []).append(row.mentee)
+
+    def problems(self) -> Iterator[Problem]:
+        """In the order promised."""
+        given: Counter[str] = Counter()
+        seen: Counter[tuple[str, str]] = Counter()
+        for row in self.rows:
+            yield from self._unknown(row)
+            if row in self.pairs:
+                given[row.mentor] += 1
+                seen[row.mentee, row.mentor] += 1
+                yield from self._pair(row, seen[row.mentee, row.mentor], given[row.mentor])
+        yield from self._absent()
+        if self.rules.stable:
+            yield from self._blocking()
+
+    def case(self, mentee: str) -> Case:
+        """The mentee before the pool."""
+        return case_of(self.cohort[mentee], self.view)
+
+    def places(self, mentor: str) -> int:
+        """How many mentees this mentor can take, as the profile says."""
+        stated = self.pool.numbers["places"][self.pool.row[mentor]]
+        return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
+
+    def _unknown(self, row: Row) -> Iterator[Problem]:
+        from difflib import get_close_matches
+
+        for what, name, known in (
+            ("mentee", row.mentee, self.cohort),
+            ("mentor", row.mentor, self.pool.row),
+        ):
+            if name not in known and (name or what == "mentee"):
+                near = get_close_matches(name, known, 1)
+                hint = f"did you mean {near[0]!r}?" if near else ""
+                yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
+
+    def _pair(self, row: Row, times: int, given: int) -> Iterator[Problem]:
+        mentee, mentor = row.mentee, row.mentor
+        places = self.places(mentor)
+        if times > 1:
+            yield _problem("pair-twice", row, f"{mentee} and {mentor} are paired more than once")
+        if len(self.mentors[mentee]) > self.rules.per_mentee and self.mentors[mentee][-1] == mentor:
+            many = len(self.mentors[mentee])
+            yield _problem("too-many", row, f"{mentee} gets {many} mentors, {self.rules.per_mentee} at the most")
+        if given == places + 1:
+            many = len(self.mentees[mentor])
+            yield _problem("over-capacity", row, f"{mentor} gets {many} mentees and has {places} places left")
+        if (mentee, mentor) in self.rules.not_again:
+            yield _problem("not-again", row, f"{mentee} and {mentor} are not to be paired again")
+        if (mentee, mentor) not in self.rules.keep:
+            yield from self._gates(row)
+
+    def _gates(self, row: Row) -> Iterator[Problem]:
+        for gate in gates.failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
+            if gate.gate != "places":  # said with the number of mentees, as over-capacity
+                yield _problem("gate", row, f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}")
+
+    def _absent(self) -> Iterator[Problem]:
+        listed = {row.mentee for row in self.rows}
+        for mentee in sorted(self.cohort):
+            if mentee not in listed:
+                yield _problem("missing", Row(mentee, "", self.path), f"{mentee} is of the cohort but not in the proposal")
+            if mentee not in self.mentors:
+                room = [mentor for mentor in self._acceptable(mentee) if self._has_room(mentor)]
+                if room:
+                    message = f"{mentee} gets nobody, but {room[0]} would do and has room"
+                    yield _problem("has-room", Row(mentee, "", self.path), message, severity="advice")
+
+    def _acceptable(self, mentee: str) -> list[str]:
+        """Who passes the gates, best first."""
+        allowed = [self.pool.ids[row] for row in self.case(mentee).best(0)]
+        return [mentor for mentor in allowed if (mentee, mentor) not in self.rules.not_again]
+
+    def _has_room(self, mentor: str) -> bool:
+        return len(self.mentees.get(mentor, ())) < self.places(mentor)
+
+    def _blocking(self) -> Iterator[Problem]:
+        """Pairs that both would rather have: each other's worst against the other, or a free place."""
+        rank = {mentor: {m: self._order(mentor, m) for m in mentees} for mentor, mentees in self.mentees.items()}
+        for mentee in sorted(self.cohort):
+            case = self.case(mentee)
+            own = self.mentors.get(mentee, [])
+            free = len(own) < self.rules.per_mentee
+            worst = max((self._wish(case, mentor) for mentor in own), default=(0.0, ""))
+            for mentor in self._acceptable(mentee):
+                if not free and self._wish(case, mentor) >= worst:
+                    break
+                if mentor in own or not self.places(mentor):
+                    continue
+                held = rank.get(mentor, {})
+                if self._has_room(mentor) or self._order(mentor, mentee) < max(held.values()):
+                    row = next((row for row in self.rows if row.mentee == mentee), Row(mentee, "", self.path))
+                    yield _problem("blocking-pair", row, f"{mentee} and {mentor} would both rather have each other")
+
+    def _wish(self, case: Case, mentor: str) -> tuple[float, str]:
+        """A mentee's order of mentors: score, then id; smaller is better."""
+        return -float(case.scores[self.pool.row[mentor]]), mentor
+
+    def _order(self, mentor: str, mentee: str) -> tuple[float, float, str]:
+        """A mentor's order of mentees: hopes met, score, id; smaller is better."""
+        case, row = self.case(mentee), self.pool.row[mentor]
+        return -float(hopes_met(self.cohort[mentee], self.view)[row]), -float(case.scores[row]), mentee
+
+
+def _problem(code: str, row: Row, message: str, hint: str = "", severity: str = "error") -> Problem:
+    kind = "error" if severity == "error" else "advice"
+    column = 1 if row.line else 0
+    return Problem(code=code, path=row.path, line=row.line, column=column, message=message, hint=hint, severity=kind)
