@@ -1,0 +1,106 @@
+"""Answers: one person's, or those of many, one after the other without holding them all."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model import Answers
+from mentorpick.read.codes import CODES, Place
+from mentorpick.read.files import MAX_BYTES, PAGE_NAMES, find_files, read_file
+from mentorpick.read.loading import Loaded, load_file
+from mentorpick.read.people import read_people
+from mentorpick.read.sheets import is_sheet
+
+Mentee = tuple[str, Answers | tuple[Problem, ...]]
+"""Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
+
+
+def read_answers(path: str | Path) -> Answers:
+    """The answers of one person in one file.
+
+    InvalidData, with every problem, where they cannot be used or are those of several; WrongUsage where there is no
+    such file. No problem quotes what the mentee wrote.
+    """
+    if Path(path).is_dir():
+        raise WrongUsage(f"{str(path)!r} is a folder", "name one file of answers")
+    found = list(read_mentees([path]))
+    if len(found) == 1 and isinstance(found[0][1], Answers):
+        return found[0][1]
+    problems = [problem for _, value in found if isinstance(value, tuple) for problem in value]
+    if not problems:
+        message = f"one person's answers are expected, here are those of {len(found)}"
+        problems = [Problem(code="P308", path=str(path), message=message, hint=CODES["P308"].remedy)]
+    raise InvalidData(f"the answers in {path} cannot be used", "mend what is named above", problems)
+
+
+def read_mentees(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Iterator[Mentee]:
+    """The answers of many: files, folders and spreadsheets in the order given; ``-`` is ``stdin``, read last.
+
+    One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
+    tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a
+    path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all.
+    """
+    named = list(paths)
+    seen: set[str] = set()
+    nobody = True
+    for found in _all(named, stdin):
+        nobody = False
+        value = found.value
+        place = found.place.path if found.alone or not found.place.line else "{}:{}:{}".format(*found.place)
+        if isinstance(value, Answers) and value.id in seen:
+            value = (_used_before(found.place),)
+        seen.add(found.id)
+        yield place, value
+    if nobody:
+        shown = ", ".join(map(str, named)) or "what was given"
+        raise InvalidData(f"there are no answers in {shown}", "answers are files that end in .yaml, or spreadsheets")
+
+
+def _used_before(place: Place) -> Problem:
+    return Problem(
+        code="P301",
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        message="the id of these answers was used before",
+        hint="give each person an `id:` of their own",
+    )
+
+
+def _all(paths: list[str | Path], stdin: BinaryIO | None) -> Iterator[Loaded[Answers]]:
+    for found in find_files([path for path in paths if str(path) != "-"]):
+        if isinstance(found, Problem):
+            yield _failed(found)
+        elif is_sheet(found):
+            yield from _sheet(found)
+        elif PurePath(found).name.lower() not in PAGE_NAMES:
+            data = read_file(found)
+            yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
+    if stdin is not None and "-" in map(str, paths):
+        data = stdin.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InvalidData("there is too much on the standard input", "save it as a file and name that")
+        yield from _sheet("stdin.jsonl", data) if data.lstrip()[:1] == b"{" else _yaml("stdin", data)
+
+
+def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:
+    nobody = True
+    for found in load_file(Answers, path, data, private=True):
+        nobody = False
+        yield found
+    if nobody:
+        yield _failed(Problem(code="P006", path=path, message="this file says nothing", hint=_LEAST))
+
+
+_LEAST = "write at least `priority: career`, or another of the seven areas"
+
+
+def _sheet(path: str, data: bytes | None = None) -> Iterator[Loaded[Answers]]:
+    for person in read_people(path, Answers, data):
+        if person.value is not None:
+            yield Loaded(person.id, Place(person.place), person.value, alone=False)
+
+
+def _failed(problem: Problem) -> Loaded[Answers]:
+    return Loaded("", Place(problem.path), (problem,))

@@ -1,0 +1,275 @@
+"""The complete walk over a record that is not right: every problem, with its place, a suggestion and a code."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from math import isfinite
+from typing import Any, get_args
+
+import msgspec
+from msgspec import inspect
+
+from mentorpick import areas
+from mentorpick.errors import Problem
+from mentorpick.model import Answers, Mentor
+from mentorpick.read.codes import Keys, Where
+from mentorpick.read.nearest import nearest_text, nearest_word
+from mentorpick.read.rules import RULES, Finding
+from mentorpick.read.text import slug, visible
+
+MAX_PROBLEMS = 100
+"""The most problems told of one record."""
+BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+
+_NAMES = {
+    frozenset(get_args(words)): name
+    for name, words in (
+        ("area", areas.Area), ("role", areas.Role), ("value", areas.Value), ("stage", areas.Stage),
+        ("meeting", areas.Meeting), ("importance", areas.Importance),
+    )
+}  # fmt: skip
+_CALLED = {"meeting": "way of meeting", "stage": "career stage"}
+_YES_NO = {"yes": "true", "y": "true", "on": "true", "1": "true", "no": "false", "n": "false", "off": "false", "0": "false"}
+
+
+def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
+    """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
+    walk = _Walk(private=kind is Answers)
+    found = list(walk.value(inspect.type_info(kind), raw, ()))
+    if isinstance(raw, dict):
+        found += [finding for rule in RULES[kind] for finding in rule(raw, walk.said)]
+    problems = [_placed(finding, where, walk.private) for finding in found[:MAX_PROBLEMS]]
+    if len(found) > MAX_PROBLEMS:
+        more = Finding("P106", (), f"{len(found) - MAX_PROBLEMS} more problems are not listed", "mend these first")
+        problems.append(_placed(more, where, walk.private))
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def _placed(finding: Finding, where: Where, private: bool) -> Problem:
+    place = where(finding.keys, finding.on_key)
+    field = _field(finding.keys[:-1] if finding.on_key else finding.keys)
+    return Problem(
+        code=finding.code,
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        message=f"{field}: {finding.message}" if field else finding.message,
+        hint=finding.hint,
+        excerpt="" if private else place.excerpt,
+        length=0 if private else place.length,
+    )
+
+
+def _field(keys: Keys) -> str:
+    """``offers[0].text`` as people write it."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+
+
+def _shape(raw: Any) -> str:
+    names = {dict: "keys with values", list: "a list", str: "text", type(None): "nothing", bool: "true or false"}
+    return names.get(type(raw), "a number")
+
+
+Findings = Iterator[Finding]
+
+
+class _Walk:
+    """Walks a value and its type together. ``private``: what was typed is not quoted."""
+
+    def __init__(self, *, private: bool) -> None:
+        self.private = private
+
+    def said(self, before: str, typed: Any) -> str:
+        """What was typed, shortened, in quotes after ``before``; nothing where it is private."""
+        text = visible(" ".join(str(typed).split()))
+        return "" if self.private else f"{before}'{text[:57] + '...' if len(text) > 60 else text}'"
+
+    def value(self, kind: Any, raw: Any, keys: Keys) -> Findings:
+        kind = _bare(kind)
+        check = _CHECKS.get(type(kind))
+        if check is not None:
+            yield from check(self, kind, raw, keys)
+
+    def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> Finding:
+        return Finding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
+
+    def text(self, kind: inspect.StrType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, str):
+            yield self.wrong_shape("text is", raw, keys, "write one text, in quotes if need be")
+        elif kind.pattern and not re.search(kind.pattern, raw):
+            better = "" if self.private or not slug(raw) else f": {slug(raw)}"
+            hint = "use lower-case letters, digits and single hyphens" + better
+            yield Finding("P211", keys, "this cannot be an id" + self.said(": ", raw), hint)
+        elif len(raw) < (kind.min_length or 0):
+            yield Finding("P209", keys, "this must not be empty", "write something, or leave the key out")
+        elif kind.max_length is not None and len(raw) > kind.max_length:
+            message = f"this text has {len(raw)} characters; at most {kind.max_length} are read"
+            yield Finding("P209", keys, message, "shorten it")
+
+    def number(self, kind: inspect.IntType | inspect.FloatType, raw: Any, keys: Keys) -> Findings:
+        whole = isinstance(kind, inspect.IntType)
+        low, high = kind.ge, kind.le
+        wanted = "a whole number" if whole else "a number"
+        wanted += f" from {low:g} to {high:g}" if low is not None and high is not None else ""
+        if isinstance(raw, dict | list):
+            yield self.wrong_shape(f"{wanted} is", raw, keys, f"write {wanted}")
+            return
+        number = as_number(raw, whole)
+        message = f"{wanted} is expected{self.said(', not ', raw)}"
+        if number is None:
+            digits = _DIGITS.findall(str(raw))
+            alone = digits[0].replace(",", ".") if len(digits) == 1 and not self.private else ""
+            hint = f"write {alone} alone" if alone and as_number(alone, whole) is not None else f"write {wanted}, in digits"
+            yield Finding("P204", keys, message, hint)
+        elif (low is not None and number < low) or (high is not None and number > high):
+            yield Finding("P205", keys, message, f"write {wanted}")
+
+    def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, bool) and raw not in BOOLS:
+            meant = _YES_NO.get(str(raw).casefold())
+            message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
+            yield Finding("P207", keys, message, f"write {meant}" if meant else "write true or false")
+
+    def day(self, kind: inspect.DateType, raw: Any, keys: Keys) -> Findings:
+        try:
+            msgspec.convert(raw, date, strict=False)
+        except msgspec.ValidationError:
+            message = f"a date is expected{self.said(', not ', raw)}"
+            yield Finding("P206", keys, message, f"write year-month-day: {_better_date(str(raw)) or '2026-10-01'}")
+
+    def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
+        if isinstance(raw, dict | list) or raw is None:
+            yield self.wrong_shape("one word is", raw, keys, f"write one of: {', '.join(kind.values)}")
+        elif raw not in kind.values:
+            name = _NAMES[frozenset(kind.values)]
+            near = nearest_word(str(raw), name)
+            typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
+            hint = f"did you mean {near!r}?" if near else f"one of: {', '.join(kind.values)}"
+            yield Finding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
+
+    def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, list | tuple):
+            yield self.wrong_shape("a list is", raw, keys, self._list_hint(raw, keys))
+            return
+        if kind.max_length is not None and len(raw) > kind.max_length:
+            message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
+            yield Finding("P210", (*keys, kind.max_length), message, "keep the most important ones")
+        seen = set()
+        for index, entry in enumerate(raw):
+            yield from self.value(kind.item_type, entry, (*keys, index))
+            if isinstance(entry, str) and entry in seen:
+                message = f"this stands twice in the list{self.said(': ', entry)}"
+                yield Finding("P303", (*keys, index), message, "keep one of the two")
+            if isinstance(entry, str):
+                seen.add(entry)
+
+    def _list_hint(self, raw: Any, keys: Keys) -> str:
+        if isinstance(raw, dict):
+            return "begin each entry with a dash: `- text: ...`" if "text" in raw else "begin each entry with a dash"
+        if self.private or not isinstance(raw, str) or len(raw) > 60:
+            return "write it in brackets, [a, b], or one `- a` a line"
+        inner = ", ".join(part for part in re.split(r"[,;]\s*", raw) if part)
+        return f"write [{visible(inner)}]"
+
+    def mapping(self, kind: inspect.DictType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, dict):
+            hint = f"write one `{'career: 3' if keys == ('areas',) else 'key: value'}` a line, without dashes"
+            yield self.wrong_shape("keys with values are", raw, keys, hint)
+            return
+        key_kind = _bare(kind.key_type)
+        for key, inner in raw.items():
+            if isinstance(key_kind, inspect.LiteralType) and key not in key_kind.values:
+                yield from self.word(key_kind, key, (*keys, key), on_key=True)
+            else:
+                yield from self.value(kind.value_type, inner, (*keys, key))
+
+    def struct(self, kind: inspect.StructType, raw: Any, keys: Keys) -> Findings:
+        fields = {field.name: field for field in kind.fields if field.name != "x"}
+        if isinstance(raw, str) and "text" in fields:
+            yield from self.value(fields["text"].type, raw, keys)
+            return
+        if not isinstance(raw, dict):
+            yield self.wrong_shape("keys with values are", raw, keys, f"the keys are: {', '.join(fields)}")
+            return
+        meant = set()
+        for key, inner in raw.items():
+            if key in fields:
+                yield from self.value(fields[key].type, inner, (*keys, key))
+            elif keys or not key.startswith("x-"):
+                near = nearest_text(key, [name for name in fields if name not in raw])
+                meant.add(near)
+                yield self._unknown(key, near, kind.cls, fields, keys)
+        for name, field in fields.items():
+            if field.required and name not in raw and name not in meant:
+                yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
+
+    def _unknown(self, key: str, near: str | None, cls: type, fields: dict[str, Any], keys: Keys) -> Finding:
+        typed = f" '{visible(key[:60])}'" if near else self.said(" ", key)
+        hint = f"did you mean {near!r}?" if near else _unknown_hint(key, cls, list(fields))
+        return Finding("P201", (*keys, key), f"unknown key{typed}", hint, on_key=True)
+
+
+def _unknown_hint(key: str, cls: type, fields: list[str]) -> str:
+    other, called = (Answers, "a mentee's answers") if cls is Mentor else (Mentor, "a mentor's profile")
+    if cls in (Mentor, Answers) and key in other.__struct_fields__:
+        return f"`{key}` belongs into {called}"
+    if cls is Mentor and nearest_word(key, "area"):
+        return "areas are written below `areas:`, two spaces to the right"
+    if cls in (Mentor, Answers):
+        return "a key of your own starts with x-, such as x-note"
+    if "text" in fields:
+        return "put the text in quotes if it has a colon; the keys are: " + ", ".join(fields)
+    return "the keys are: " + ", ".join(fields)
+
+
+_ADD = {"priority": "add `priority: career`, or another of the seven areas"}
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def as_number(raw: Any, whole: bool) -> float | None:
+    """``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
+    try:
+        number: float = msgspec.convert(raw, int if whole else float, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return None
+    return number if whole or isfinite(number) else None
+
+
+def _better_date(raw: str) -> str | None:
+    """What was probably meant, only where day and month cannot be taken for each other."""
+    if not (found := _DATE.fullmatch(raw.strip())):
+        return None
+    year, month, day = found[1], found[2], found[3] or "1"
+    if not year:
+        first, second, year = int(found[4]), int(found[5]), found[6]
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        month, day = (str(second), str(first)) if first > 12 else (str(first), str(second))
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _bare(kind: Any) -> Any:
+    """The type itself, without its description, and without None: a key left empty is not there."""
+    while isinstance(kind, inspect.Metadata | inspect.UnionType):
+        if isinstance(kind, inspect.Metadata):
+            kind = kind.type
+        else:
+            kind = next(inner for inner in kind.types if not isinstance(inner, inspect.NoneType))
+    return kind
+
+
+_CHECKS: dict[type, Callable[..., Findings]] = {
+    inspect.StrType: _Walk.text,
+    inspect.IntType: _Walk.number,
+    inspect.FloatType: _Walk.number,
+    inspect.BoolType: _Walk.truth,
+    inspect.DateType: _Walk.day,
+    inspect.LiteralType: _Walk.word,
+    inspect.VarTupleType: _Walk.entries,
+    inspect.DictType: _Walk.mapping,
+    inspect.StructType: _Walk.struct,
+}

@@ -1,0 +1,87 @@
+"""Finding and reading files: ordinary ones only, of bounded size, in a fixed order, each once."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mentorpick.errors import Problem, WrongUsage
+
+MAX_BYTES = 8 * 1024 * 1024
+"""The most one YAML file may have; refused before it is read."""
+
+YAML_SUFFIXES = (".yaml", ".yml")
+PAGE_NAMES = ("mentorpick.yaml", "mentorpick.yml")
+MAP_SUFFIX = ".map.yaml"
+"""How the map of a spreadsheet ends: it lies beside people's files, but is none."""
+
+
+def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of an ordinary file of at most ``limit`` bytes, or why it cannot be had.
+
+    Whether it is ordinary is asked before it is opened: opening a pipe would wait for its writer.
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116  ten thousand times: pathlib costs more than the call
+        if not stat.S_ISREG(found.st_mode):
+            return _not_a_file(path, found.st_mode)
+        if found.st_size > limit:
+            return _too_large(path, limit)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            data = file.read(found.st_size + 1)
+            while len(data) > found.st_size and len(data) <= limit and (more := file.read(limit + 1 - len(data))):
+                data += more
+    except OSError as error:
+        return Problem(code="P001", path=path, message=f"cannot be read: {error.strerror or 'the system refused'}")
+    return data if len(data) <= limit else _too_large(path, limit)
+
+
+def _not_a_file(path: str, mode: int) -> Problem:
+    kind = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file (a pipe or a device)"
+    return Problem(code="P002", path=path, message=f"is {kind}", hint="name a file")
+
+
+def _too_large(path: str, limit: int) -> Problem:
+    size = f"{limit // (1024 * 1024)} MiB"
+    return Problem(code="P003", path=path, message=f"is larger than {size}", hint="split it into several files")
+
+
+def find_files(
+    paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES
+) -> Iterator[str | Problem]:
+    """The files meant by ``paths``, each once: a file as it is, a folder with all below it that ends in ``suffixes``.
+
+    Folders are walked in order of name, without names that begin with a dot, and without going round in circles.
+    A folder that cannot be read is a Problem in its place. WrongUsage where a path does not exist.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise WrongUsage(f"there is no file or folder {str(path)!r}", "check how it is spelled, and where you are")
+    seen: set[str] = set()
+    for path in paths:
+        for found in _walk(str(path), tuple(suffixes), frozenset()):
+            real = found.path if isinstance(found, Problem) else os.path.realpath(found)
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterator[str | Problem]:
+    if not Path(path).is_dir():
+        yield path
+        return
+    real = os.path.realpath(path)
+    if real in above:
+        return
+    try:
+        with os.scandir(path) as entries:
+            inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        yield Problem(code="P001", path=path, message=f"the folder cannot be read: {reason}")
+        return
+    for entry in inside:
+        if entry.is_dir():
+            yield from _walk(entry.path, suffixes, above | {real})
+        elif entry.name.lower().endswith(suffixes) and not entry.name.lower().endswith(MAP_SUFFIX):
+            yield entry.path

@@ -1,0 +1,65 @@
+"""From the bytes of one YAML file to its people: each a value, or the problems it has, in order."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import PurePath
+from typing import Any, Generic, NamedTuple
+
+from mentorpick.errors import Problem
+from mentorpick.model import Page
+from mentorpick.read.build import Kind, build
+from mentorpick.read.codes import Place
+from mentorpick.read.places import Places, problem_of
+from mentorpick.read.yaml import Record, YamlFault, decode, records
+from mentorpick.slugs import identify, slug
+
+
+class Loaded(NamedTuple, Generic[Kind]):
+    """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
+
+    id: str
+    place: Place
+    value: Kind | tuple[Problem, ...]
+    alone: bool = True
+
+
+def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False) -> Iterator[Loaded[Kind]]:
+    """The records of a file, one after the other. Where it cannot be read on, the last one says why, without a line.
+
+    A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
+    """
+    text = ""
+    try:
+        text = decode(data)
+        for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
+            raw: Any = record.value
+            if type(raw) is dict and "id" not in raw and kind is not Page:
+                raw["id"] = _default_id(PurePath(path).stem, raw.get("name"), 0 if alone else number)
+            yield _loaded(kind, path, text, record, private)._replace(alone=alone)
+    except YamlFault as error:
+        yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),))
+
+
+def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+    """Each record, and whether it is the only one."""
+    first = next(found, None)
+    if first is not None:
+        second = next(found, None)
+        yield first, second is None
+        for record in chain(() if second is None else (second,), found):
+            yield record, False
+
+
+def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: bool) -> Loaded[Kind]:
+    value = build(kind, record.value, Places(path, text, record, private=private))
+    if record.faults:
+        faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
+        value = (*faults, *(value if isinstance(value, tuple) else ()))
+    told = record.value.get("id", "") if isinstance(record.value, dict) else ""
+    return Loaded(told if isinstance(told, str) else "", Place(path, record.line + 1, record.column + 1), value)
+
+
+def _default_id(stem: str, name: Any, number: int) -> str:
+    if not number:
+        return slug(stem) or identify(str(name or stem))
+    return identify(name) if name and isinstance(name, str) else f"{identify(stem)}-{number}"

@@ -1,0 +1,161 @@
+"""Profiles from files, folders and bundles: the valid ones as mentors, what is wrong with the others beside them."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+import msgspec
+
+from mentorpick.errors import InvalidData, Problem
+from mentorpick.model import Mentor, Page, Profiles
+from mentorpick.read.bundle import MAX_ARCHIVE, is_bundle, read_bundle
+from mentorpick.read.codes import Place
+from mentorpick.read.files import PAGE_NAMES, find_files, read_file
+from mentorpick.read.loading import Loaded, load_file
+from mentorpick.read.sheets import is_sheet
+
+MAX_PEOPLE = 10_000
+"""The most one file may hold."""
+MAX_TOLD = 200
+"""The most problems told of one file."""
+
+_DIGEST = msgspec.json.Encoder(order="sorted")
+
+
+def read_profiles(*paths: str | Path) -> Profiles:
+    """The mentors of files, folders and bundles in order of id, and every problem of those that are left out.
+
+    An id used twice is a problem at each of its places, and none of them is a mentor. A file that is not valid YAML
+    to its end gives no mentor. Never raises for bad profiles; WrongUsage where a path does not exist. The problems
+    stand in the order in which the files were read, then by line.
+    """
+    pool = _Pool()
+    for found in _sources(paths):
+        if isinstance(found, Problem):
+            pool.problems.append(found)
+        else:
+            pool.add(*found)
+    return pool.profiles()
+
+
+def _sources(paths: tuple[str | Path, ...]) -> Iterator[tuple[str, bytes] | Problem]:
+    """Each file by name, with its bytes; a bundle's files as if it were a folder."""
+    for found in find_files(paths):
+        if isinstance(found, Problem):
+            yield found
+        elif is_bundle(found):
+            yield from _bundled(found)
+        elif is_sheet(found):
+            hint = f"`mentorpick profiles import {PurePath(found).name}` makes profiles of it"
+            yield Problem(code="P005", path=found, message="a spreadsheet is imported, not read", hint=hint)
+        else:
+            data = read_file(found)
+            yield data if isinstance(data, Problem) else (found, data)
+
+
+def _bundled(path: str) -> Iterator[tuple[str, bytes] | Problem]:
+    data = read_file(path, MAX_ARCHIVE)
+    if isinstance(data, Problem):
+        yield data
+        return
+    try:
+        bundle = read_bundle(path, data)
+    except InvalidData as error:
+        yield Problem(code="P008", path=path, message=error.message, hint=error.hint)
+        return
+    for name, content in bundle.files:
+        yield f"{path}/{name}", content
+
+
+class _Pool:
+    """What has been read so far. ``people``: for each id, every place that uses it, and who is valid there."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, list[tuple[Place, Mentor | None]]] = {}
+        self.pages: list[tuple[str, Page]] = []
+        self.problems: list[Problem] = []
+        self.files: list[str] = []
+
+    def add(self, path: str, data: bytes) -> None:
+        self.files.append(path)
+        if PurePath(path).name.lower() in PAGE_NAMES:
+            self._add_page(path, data)
+            return
+        loaded: list[Loaded[Mentor]] = []
+        told = 0
+        for person in load_file(Mentor, path, data):
+            if isinstance(person.value, tuple):
+                self.problems += person.value
+                told += len(person.value)
+            loaded.append(person)
+            if told > MAX_TOLD or len(loaded) > MAX_PEOPLE:
+                self._tell(path, *_TOO_MANY[told > MAX_TOLD])
+                return
+        if not loaded:
+            self._tell(path, "P006", "this file says nothing", "write a profile into it, or delete it")
+        elif loaded[-1].place.line:  # else the file could not be read to its end
+            for person in loaded:
+                if person.id:
+                    valid = person.value if isinstance(person.value, Mentor) else None
+                    self.people.setdefault(person.id, []).append((person.place, valid))
+
+    def _tell(self, path: str, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(code=code, path=path, message=message, hint=hint))
+
+    def _add_page(self, path: str, data: bytes) -> None:
+        for page in load_file(Page, path, data):
+            if isinstance(page.value, tuple):
+                self.problems += page.value
+            else:
+                self.pages.append((path, page.value))
+
+    def page(self) -> Page:
+        """The first page; fictional if any is, because made-up people must be named as such."""
+        if not self.pages:
+            return Page()
+        for path, _ in self.pages[1:]:
+            message = f"the pool has a page already: {self.pages[0][0]}"
+            hint = "only the first one counts, except for `fictional`"
+            self.problems.append(Problem(code="P309", path=path, message=message, hint=hint, severity="advice"))
+        fictional = any(page.fictional for _, page in self.pages)
+        return msgspec.structs.replace(self.pages[0][1], fictional=fictional)
+
+    def profiles(self) -> Profiles:
+        """The mentors whose id is theirs alone, and all problems."""
+        page = self.page()
+        mentors = []
+        for key in sorted(self.people):
+            places = self.people[key]
+            if len(places) > 1:
+                self.problems += [_used_twice(key, place, places) for place, _ in places]
+            elif places[0][1] is not None:
+                mentors.append(places[0][1])
+        order = {path: number for number, path in enumerate(self.files)}
+        ordered = sorted(self.problems, key=lambda p: (order.get(p.path, -1), p.line, p.column))
+        return Profiles(
+            mentors=tuple(mentors),
+            page=page,
+            problems=tuple(ordered),
+            digest="sha256:" + hashlib.sha256(_DIGEST.encode((page, mentors))).hexdigest(),
+            files=len(self.files),
+        )
+
+
+_TOO_MANY = {
+    False: ("P104", f"one file may hold {MAX_PEOPLE} people; nobody is read from this one", "split it"),
+    True: ("P106", "there are more problems than can be told; nobody is read from this file", "mend these first"),
+}
+
+
+def _used_twice(key: str, place: Place, places: list[tuple[Place, Mentor | None]]) -> Problem:
+    others = [other for other, _ in places if other != place]
+    where = ", ".join(f"{other.path}:{other.line}:{other.column}" for other in others[:3])
+    more = f" and {len(others) - 3} more places" if len(others) > 3 else ""
+    return Problem(
+        code="P301",
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        message=f"the id '{key}' is used by someone else too: {where}{more}",
+        hint="give each an `id:` of their own; until then none of them is ranked",
+    )

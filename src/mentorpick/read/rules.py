@@ -1,0 +1,107 @@
+"""What a record must be beyond its types: a way to rank it, zones and languages that exist, no contradiction."""
+
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from math import isfinite
+from typing import Any, NamedTuple
+
+from mentorpick.areas import AREA_KEYS
+from mentorpick.languages import language_tag
+from mentorpick.model import Answers, Mentor, Page
+from mentorpick.read.codes import Keys
+from mentorpick.read.nearest import nearest_text
+
+
+class Finding(NamedTuple):
+    """A problem before it has a place."""
+
+    code: str
+    keys: Keys
+    message: str
+    hint: str = ""
+    on_key: bool = False
+
+
+Said = Callable[[str, Any], str]
+"""``said(", not ", typed)``: that with what was typed in quotes, or nothing where it is private."""
+Rule = Callable[[dict[str, Any], Said], Iterator[Finding]]
+
+
+@lru_cache(4096)
+def language_known(text: str) -> bool:
+    """Whether ``text`` names a language, as a BCP 47 tag or an English name."""
+    return language_tag(text) is not None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones())
+
+
+def zone_known(text: str) -> bool:
+    """Whether ``text`` is a time zone of the IANA database, spelled exactly so; no text is fine."""
+    return not text or text in _zones()
+
+
+def _something_to_rank_by(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    if not any(raw.get(key) for key in ("areas", "offers", "expertise")):
+        yield Finding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
+
+
+def _zone(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    typed = raw.get("timezone")
+    if isinstance(typed, str) and not zone_known(typed):
+        near = _near_zone(typed)
+        hint = f"did you mean {near!r}?" if near else "write a zone with its city, such as Europe/London"
+        yield Finding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
+
+
+def _near_zone(typed: str) -> str | None:
+    wanted = typed.casefold().replace(" ", "_")
+    zones = sorted(_zones())
+    for zone in zones:
+        if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
+            return zone
+    return nearest_text(typed, zones)
+
+
+def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    must = raw.get("must")
+    inner = must.get("languages") if isinstance(must, dict) else None
+    for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str) and not language_known(entry):
+                message = "this language is not known" + said(": ", entry)
+                yield Finding("P305", (*keys, index), message, "write a tag such as en or pt-BR, or its English name")
+
+
+def _no_contradiction(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    lists = {key: value if isinstance(value := raw.get(key), list) else [] for key in ("also", "not_now")}
+    for index, entry in enumerate(lists["not_now"]):
+        if entry in AREA_KEYS and entry in lists["also"]:
+            yield Finding("P306", ("not_now", index), f"{entry} is in `also` too", "decide for one of the two")
+    for key, entries in lists.items():
+        for index, entry in enumerate(entries):
+            if entry in AREA_KEYS and entry == raw.get("priority"):
+                hint = f"leave it out of `{key}`"
+                yield Finding("P307", (key, index), f"{entry} is the priority already", hint)
+
+
+def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    weights = raw.get("weights")
+    for key, weight in weights.items() if isinstance(weights, dict) else ():
+        try:
+            fine = isfinite(float(weight)) and float(weight) >= 0
+        except (TypeError, ValueError):
+            continue  # not a number at all: the types say so
+        if not fine:
+            yield Finding("P205", ("weights", key), "a weight is 0 or more", "write a number such as 0.2")
+
+
+RULES: dict[type, tuple[Rule, ...]] = {
+    Mentor: (_something_to_rank_by, _zone, _languages),
+    Answers: (_zone, _languages, _no_contradiction),
+    Page: (_weights,),
+}

@@ -1,0 +1,304 @@
+"""The one YAML reader: bounded, strict, with line and column; scalars stay what was typed.
+
+A file is read as events, one record at a time, so that depth and size are known before anything is built and a
+file of thousands costs the memory of one. Plain scalars stay text (``007``, ``no``); the field's type decides later
+what they mean. Only ``null``, ``~`` and nothing at all are None, and below a key that starts with ``x-``, whose
+meaning only the office knows, plain scalars follow YAML 1.2's core schema.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from mentorpick.read.text import clean, needs_cleaning, tidy
+
+MAX_DEPTH = 20
+MAX_EVENTS = 100_000
+"""The most one record may have of values, keys and brackets."""
+
+_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAKS = re.compile(r"\r\n?|\n")
+_OLD_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}  # breaks in YAML 1.1 only; editors do not count them as lines
+_MAGIC = (
+    (b"PK\x03\x04", "a zip, Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a rich-text document"),
+)
+
+
+class Fault(NamedTuple):
+    """One thing wrong with the YAML itself. ``key`` is what was typed, quoted only where that is not private."""
+
+    code: str
+    message: str
+    hint: str = ""
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    key: str = ""
+
+
+class YamlFault(Exception):
+    """The file cannot be read on; ``fault`` says where and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+class Record(NamedTuple):
+    """One document, or one entry of a document that is a list, and where in the text it stands."""
+
+    value: Any
+    line: int
+    column: int
+    start: int
+    end: int
+    faults: tuple[Fault, ...] = ()
+
+
+def decode(data: bytes) -> str:
+    """The text of ``data``: UTF-8 or UTF-16, with or without a mark; else YamlFault P004, P005, P006 or P007."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise YamlFault(Fault("P005", f"this is {kind}, not plain text", "save it as plain text (UTF-8)"))
+    encoding = _encoding(data)
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace")
+        line, column = _count(before)
+        hint = "save the file again with the encoding UTF-8"
+        raise YamlFault(Fault("P004", "this is not UTF-8 text", hint, line, column)) from None
+    if refused := _REFUSED.search(text):
+        line, column = _count(text[: refused.start()])
+        name = "the character NUL" if refused[0] == "\0" else f"the control character U+{ord(refused[0]):04X}"
+        raise YamlFault(Fault("P007", f"{name} does not belong in text", "delete it", line, column))
+    return text if text.isascii() else text.translate(_OLD_BREAKS)
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if len(data) > 3 and data[0] != data[1] and 0 in data[:2]:
+        return "utf-16-le" if data[1] == 0 else "utf-16-be"
+    return "utf-8"
+
+
+def _count(before: str) -> tuple[int, int]:
+    lines = _BREAKS.split(before)
+    return len(lines), len(lines[-1]) + 1
+
+
+def records(text: str) -> Iterator[Record]:
+    """The records of decoded YAML, one after the other; YamlFault where the text cannot be read on."""
+    try:
+        yield from _Builder(needs_cleaning(text)).build(parser_of(text))
+    except yaml.MarkedYAMLError as error:
+        raise YamlFault(_explain(error)) from None
+    except (yaml.YAMLError, ValueError):  # an escape such as "\\UFFFFFFFF" that names no character
+        raise YamlFault(Fault("P101", "this is not valid YAML", "check the escapes after a backslash")) from None
+
+
+def load(data: bytes) -> Iterator[Record]:
+    """The records of a file's bytes; see `decode` and `records`."""
+    return records(decode(data))
+
+
+def parser_of(text: str) -> Any:
+    """A parser whose ``get_event`` yields the events of ``text``: libyaml's, or PyYAML's own where that is missing."""
+    if yaml.__with_libyaml__:
+        from yaml.cyaml import CParser
+
+        return CParser(text.encode())
+    return _PureParser(text)
+
+
+def is_nothing(event: Any) -> bool:
+    """Whether a value is left empty: nothing, ``~`` or ``null``, without quotes; or an alias, which is refused."""
+    return type(event) is not yaml.ScalarEvent or (not event.style and event.value in ("", "~", "null"))
+
+
+class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[misc,name-defined]
+    """PyYAML's own parser, where libyaml was not compiled in."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)  # type: ignore[attr-defined]
+        yaml.scanner.Scanner.__init__(self)  # type: ignore[attr-defined]
+        yaml.parser.Parser.__init__(self)  # type: ignore[attr-defined]
+
+
+class _Frame:
+    """An open list or mapping: where values go, and under which key the next one does."""
+
+    __slots__ = ("box", "column", "key", "line", "start", "typed")
+
+    def __init__(self, box: Any, mark: Any, typed: bool) -> None:
+        self.box = box
+        self.key: str | None = None
+        self.typed = typed
+        self.line, self.column, self.start = mark.line, mark.column, mark.index
+
+
+class _Builder:
+    """Builds records from events; what is wrong but can be read past is kept as the record's faults."""
+
+    def __init__(self, cleaning: bool) -> None:
+        self.cleaning = cleaning
+        self.stack: list[_Frame] = []
+        self.faults: list[Fault] = []
+        self.ready: Record | None = None
+
+    def build(self, parser: Any) -> Iterator[Record]:
+        count = 0
+        for event in iter(parser.get_event, None):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self.scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self.open(event, {} if kind is yaml.MappingStartEvent else [])
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.close(event)
+            elif kind is yaml.AliasEvent:
+                self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
+                self.put(None, event)
+            count += 1
+            if self.ready is not None:
+                yield self.ready
+                self.ready = None
+                count = 0
+            elif count > MAX_EVENTS:
+                raise YamlFault(_at("P104", "there is too much in one record", event, "one record is one person"))
+
+    def fault(self, code: str, message: str, event: Any, hint: str, key: str = "") -> None:
+        self.faults.append(_at(code, message, event, hint, key))
+
+    def scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.fault("P103", _mark_of(event), event, "put the text in quotes, or leave the mark out")
+        text = event.value
+        if self.cleaning:
+            text = clean(text)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and frame.key is None and type(frame.box) is dict:
+            self.name(frame, text, event)
+            return
+        plain = not event.style
+        if is_nothing(event):
+            self.put(None, event)
+        elif frame is not None and frame.typed:
+            self.put(_core(text) if plain else text, event)
+        elif plain and "\n" not in text:
+            self.put(text, event)
+        else:
+            self.put(tidy((frame.key or "text") if frame else "", text), event)
+
+    def name(self, frame: _Frame, text: str, event: Any) -> None:
+        if text == "<<" and not event.style:
+            self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
+        elif text in frame.box:
+            self.fault("P102", "this key is written twice", event, "keep one of the two", text)
+            frame.box.pop(text)
+        frame.key = text
+
+    def open(self, event: Any, box: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.fault("P103", _mark_of(event), event, "leave the mark out")
+        typed = False
+        if self.stack:
+            above = self.stack[-1]
+            if above.key is None and type(above.box) is dict:
+                raise YamlFault(_at("P105", "a key must be a single text", event, "write `key: value`"))
+            typed = above.typed or (above.key is not None and above.key.startswith("x-"))
+            if len(self.stack) >= MAX_DEPTH:
+                raise YamlFault(_at("P104", "this is nested too deep", event, "look for a bracket never closed"))
+        self.stack.append(_Frame(box, event.start_mark, typed))
+
+    def close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        box = frame.box
+        if not self.stack and type(box) is list:
+            return  # its entries were the records
+        if not frame.typed:
+            if type(box) is list:
+                if None in box:
+                    box = [value for value in box if value is not None]
+            elif None in box.values():
+                box = {key: value for key, value in box.items() if value is not None or key.startswith("x-")}
+        self.put(box, event, frame)
+
+    def put(self, value: Any, event: Any, frame: _Frame | None = None) -> None:
+        above = self.stack[-1] if self.stack else None
+        if above is None or (len(self.stack) == 1 and type(above.box) is list):
+            if value is not None:
+                first, last = frame or _Frame(None, event.start_mark, False), event.end_mark
+                self.ready = Record(value, first.line, first.column, first.start, last.index, tuple(self.faults))
+            self.faults.clear()
+        elif above.key is None:
+            above.box.append(value)
+        else:
+            above.box[above.key] = value
+            above.key = None
+
+
+def _at(code: str, message: str, event: Any, hint: str, key: str = "") -> Fault:
+    start, end = event.start_mark, event.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return Fault(code, message, hint, start.line + 1, start.column + 1, max(1, length), key)
+
+
+def _mark_of(event: Any) -> str:
+    return "anchors (&) are not used here" if event.anchor is not None else "tags (!) are not used here"
+
+
+_CORE = {
+    "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    ".inf": float("inf"), ".Inf": float("inf"), ".INF": float("inf"), "+.inf": float("inf"),
+    "-.inf": float("-inf"), "-.Inf": float("-inf"), "-.INF": float("-inf"),
+    ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
+}  # fmt: skip
+_INT = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
+def _core(text: str) -> Any:
+    """A plain scalar by the core schema of YAML 1.2 (section 10.3.2)."""
+    if text in _CORE:
+        return _CORE[text]
+    if _INT.fullmatch(text):
+        number = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        return number if abs(number) < 2**63 else text  # a long number is a telephone's or a card's: keep each digit
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+_SAYINGS: tuple[tuple[str, str, str], ...] = (
+    ("mapping values are not allowed", "a colon does not belong here", "put a text that has a colon in quotes"),
+    ("could not find expected ':'", "a colon is missing after the key", "write `key: value`; indent a longer text"),
+    ("cannot start any token", "no value begins with this character", "put the text in quotes"),
+    ("end of stream", "a quote is opened here and never closed", "close it"),
+    ("document separator", "a quote is opened here and never closed", "close it"),
+    ("did not find expected ',' or", "a comma or a closing bracket is missing", "write [a, b] or {a: 1, b: 2}"),
+    ("expected ',' or", "a comma or a closing bracket is missing", "write [a, b] or {a: 1, b: 2}"),
+    ("did not find expected key", "this line does not fit the ones above", "check the indentation, and the quotes"),
+    ("did not find expected '-'", "this line does not fit the list above", "begin each entry with a dash, in line"),
+    ("expected <block end>", "this line does not fit the ones above", "check the indentation, and the quotes"),
+    ("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
+    ("tab", "a tab cannot indent", "use spaces"),
+)
+
+
+def _explain(error: yaml.MarkedYAMLError) -> Fault:
+    said = f"{error.problem or ''} {error.context or ''}"
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    for part, message, hint in _SAYINGS:
+        if part in said:
+            if "quote is" in message and error.context_mark:
+                line, column = error.context_mark.line + 1, error.context_mark.column + 1
+            return Fault("P101", f"this is not valid YAML: {message}", hint, line, column)
+    return Fault("P101", "this is not valid YAML", "check the indentation, and the quotes", line, column)
