@@ -118,9 +118,7 @@ def _unknown(path: Path, name: str, kind: Kind) -> Problem:
 class Mapping:
     """Which fields each column of one sheet goes to; columns are looked up as they appear."""
 
-    def __init__(
-        self, kind: Kind, headers: Iterable[str], found: Map | None = None, keep: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, kind: Kind, headers: Iterable[str], found: Map | None, keep: Iterable[str] = ()) -> None:
         self.kind = kind
         self.map = found
         self.headers = Headers(FIELDS[kind], tuple(headers))
@@ -135,6 +133,13 @@ class Mapping:
         if header not in self._known:
             self._known[header] = self._find(header)
         return self._known[header]
+
+    def why_dropped(self, header: str) -> str:
+        """``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
+        flavour = self.headers.flavour
+        if flavour is not None and plain(header) in flavour.columns:
+            return flavour.name
+        return "map" if self.map is not None and self._in_map(header) is not None else "dropped"
 
     def _find(self, header: str) -> tuple[Target, ...]:
         if plain(header) in self._keep:

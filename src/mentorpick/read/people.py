@@ -12,7 +12,8 @@ from mentorpick.read.cells import Rule, read_cell
 from mentorpick.read.codes import Keys, Place
 from mentorpick.read.mapping import REQUIRED, Kind, Mapping, Target, map_of, read_map
 from mentorpick.read.sheets import DEFAULT, Row, Table, read_table
-from mentorpick.read.text import clean, identify, slug, tidy
+from mentorpick.read.text import clean, tidy
+from mentorpick.slugs import identify, slug
 
 _JOINS = {"line": " ", "text": "\n\n"}
 
@@ -25,6 +26,8 @@ class Person(NamedTuple):
     """A Mentor or Answers, a tuple of Problems, or None where the person did not consent."""
     key: str = ""
     id: str = ""
+    has_address: bool = False
+    """Whether ``key`` comes from an e-mail address, which tells people of one name apart."""
 
 
 def digest(*texts: str) -> str:
@@ -35,8 +38,10 @@ def digest(*texts: str) -> str:
 class People:
     """The people of one sheet, to be walked once; ``notices`` are to be said before, some are added on the way."""
 
-    def __init__(self, kind: Kind, table: Table, mapping: Mapping) -> None:
+    def __init__(self, kind: Kind, table: Table, mapping: Mapping, seen: Iterable[str] = ()) -> None:
         self.kind, self.table, self.mapping = kind, table, mapping
+        self.seen = tuple(seen) or table.headers
+        """The columns, in order; none where records are read as they come."""
         self.strict = False
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
@@ -57,7 +62,7 @@ class People:
         if sheet_row.consent is False:
             return Person(place, None)
         value: Any = build(self.kind, sheet_row.raw, sheet_row.where)
-        return Person(place, value, sheet_row.key, str(sheet_row.raw.get("id", "")))
+        return Person(place, value, sheet_row.key, str(sheet_row.raw.get("id", "")), sheet_row.has_address)
 
 
 class _SheetRow:
@@ -73,6 +78,7 @@ class _SheetRow:
         self._give()
         email = str((self.raw.get("contact") or {}).get("email", ""))
         name = str(self.raw.get("name", ""))
+        self.has_address = bool(email)
         self.key = digest(email) if email else digest("name", name) if name else ""
         self._identify(name, email)
 

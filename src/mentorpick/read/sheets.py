@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -137,7 +138,7 @@ def _delimiter(path: Path, lines: list[str], usual: str) -> str:
 def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     encoding, said = encoding_of(path, data)
     usual = "\t" if path.suffix.lower() in (".tsv", ".tab") else ","
-    first = [line for line, _ in zip(_lines(path, data, encoding), range(40), strict=False)]
+    first = list(islice(_lines(path, data, encoding), 40))
     delimiter = _delimiter(path, first, usual)
     notices = [f"{path.name} was read as {said}"] if said else []
     if delimiter != usual:
@@ -171,7 +172,7 @@ def _grid(path: Path, rows: Iterator[list[Any]], layout: Layout, notices: list[s
     number, header = _header(rows, layout)
     if header is None:
         raise InvalidData(f"{path.name} has no header row: it is empty")
-    ahead = [row for row, _ in zip(rows, range(2), strict=False)]
+    ahead = list(islice(rows, 2))
     if len(ahead) == 2 and any('"ImportId"' in str(cell) for cell in ahead[1]):
         header = [text or code for text, code in zip(ahead[0], header, strict=False)]
         number, ahead = number + 2, []
@@ -198,8 +199,6 @@ def _unique(header: list[Any]) -> list[str]:
 
 
 def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], rest: Any) -> Iterator[Row | Problem]:
-    from itertools import chain
-
     for number, row in enumerate(chain(ahead, rest), above + 1):
         if not any(cell not in ("", None) for cell in row):
             continue

@@ -1,0 +1,61 @@
+"""The questions of a form for mentors or mentees, in plain text to paste; an export of it needs no map."""
+
+from collections.abc import Iterator
+
+from mentorpick.read.columns import GRID, LEVELS, MENTEE_FIELDS, MENTOR_FIELDS, Field
+
+FORMS: dict[str, tuple[Field, ...]] = {"mentors": MENTOR_FIELDS, "mentees": MENTEE_FIELDS}
+KINDS: dict[str, tuple[str, str]] = {
+    "short": ("Short answer", "Text"),
+    "long": ("Paragraph", "Text, long answer"),
+    "one": ("Multiple choice", "Choice"),
+    "several": ("Checkboxes", "Choice, multiple answers"),
+    "grid": ("Multiple choice grid", "Likert"),
+    "scale": ("Linear scale, 1 to 5", "Rating, 5 levels, numbers"),
+    "number": ("Short answer", "Text, restricted to a number"),
+}
+"""What a kind of question is called in Google Forms and in Microsoft Forms."""
+
+_REQUIRED = ("name", "priority", "consent")
+
+
+def form(of: str) -> str:
+    """The form for ``mentors`` or ``mentees`` as text; KeyError for anything else."""
+    asked = [field for field in FORMS[of] if field.asked]
+    questions = [field for field in asked if field.asked != "grid" or field.name == "areas.career"]
+    head = [f"A form for {of}", "=" * len(f"A form for {of}"), "", *_ADVICE[of], ""]
+    body = [line for number, field in enumerate(questions, 1) for line in _question(number, field)]
+    return "\n".join([*head, *body])
+
+
+_HOW = (
+    "Copy each question as it is into Google Forms or Microsoft Forms; the kind of question is in brackets,",
+    "first Google's word, then Microsoft's. Leave out what you do not need. Please keep the wording: small changes",
+    "are understood, so the answers can be imported without a map:",
+)
+_ADVICE: dict[str, tuple[str, ...]] = {
+    "mentors": (*_HOW, "  mentorpick profiles import EXPORT.xlsx -o mentors"),
+    "mentees": (*_HOW, "  mentorpick profiles import EXPORT.xlsx --mentees -o answers",
+                "or, without files in between:  mentorpick rank EXPORT.xlsx -p mentors"),
+}  # fmt: skip
+
+
+def options(field: Field) -> tuple[str, ...]:
+    """The options of a question, as they are to be pasted."""
+    return tuple(f"{entry.label}: {entry.gloss}" if entry.gloss else entry.label for entry in field.options)
+
+
+def _question(number: int, field: Field) -> Iterator[str]:
+    google, microsoft = KINDS[field.asked]
+    required = ", required" if field.name in _REQUIRED else ""
+    yield f"{number}. {GRID if field.asked == 'grid' else field.question}"
+    yield f"   [{google}{required} | {microsoft}{required}]"
+    if field.help:
+        yield f"   Description: {field.help}"
+    if field.asked == "grid":
+        yield "   Columns:"
+        yield from (f"     {level}" for level in LEVELS)
+        yield "   Rows:"
+    if field.asked in ("one", "several", "grid"):
+        yield from (f"     {option}" for option in options(field))
+    yield ""
