@@ -5,7 +5,7 @@ Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, field
 
 from datetime import date
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from mentorpick.errors import Problem
 
@@ -163,6 +163,30 @@ class Shortlist(Result, frozen=True, kw_only=True):
     """Where nobody is left: who came nearest."""
     notices: tuple[str, ...] = ()
     """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
+    price: float | UnsetType = UNSET
+    """With spread: what each place shown gives up of the score, on average."""
+
+
+class Brief(Result, frozen=True, kw_only=True):
+    """A shortlist without its reasons."""
+
+    schema: str = "mentorpick.brief/1"
+    mentee: str
+    mentors: tuple[str, ...]
+    scores: tuple[float, ...]
+    price: float | UnsetType = UNSET
+    """With spread: what each place shown gives up of the score, on average."""
+
+
+class Run(Result, frozen=True, kw_only=True):
+    """The first line of a cohort's jsonl: what was ranked, with which options."""
+
+    schema: str = "mentorpick.run/1"
+    version: str
+    inputs: dict[str, str]
+    """``profiles``: the digest of the pool."""
+    options: dict[str, bool | int | str]
+    fictional: bool = False
 
 
 class Given(Result, frozen=True, kw_only=True):
