@@ -29,13 +29,18 @@ def read_profiles(*paths: str | Path) -> Profiles:
     to its end gives no mentor. Never raises for bad profiles; WrongUsage where a path does not exist. The problems
     stand in the order in which the files were read, then by line.
     """
+    return read_with_places(*paths)[0]
+
+
+def read_with_places(*paths: str | Path) -> tuple[Profiles, dict[str, Place]]:
+    """The same, and for each mentor's id the place where the record begins."""
     pool = _Pool()
     for found in _sources(paths):
         if isinstance(found, Problem):
             pool.problems.append(found)
         else:
             pool.add(*found)
-    return pool.profiles()
+    return pool.profiles(), {key: places[0][0] for key, places in pool.people.items() if len(places) == 1}
 
 
 def _sources(paths: tuple[str | Path, ...]) -> Iterator[tuple[str, bytes] | Problem]:

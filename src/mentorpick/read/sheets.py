@@ -204,7 +204,7 @@ def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], re
             continue
         if any(cell not in ("", None) for cell in row[len(headers) :]):
             yield Problem(
-                code="sheet-cells", path=f"{path.name}:row {number}",
+                code="P402", path=f"{path.name}:row {number}",
                 message=f"has {len(row)} cells, but the header has {len(headers)}",
                 hint="a separator inside a text needs quotation marks around the text",
             )  # fmt: skip
@@ -279,7 +279,7 @@ def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row |
         if isinstance(value, dict):
             yield Row(f"line {number}", value)
         else:
-            yield Problem(code="sheet-record", path=path.name, line=number, column=1, message="is no JSON object")
+            yield Problem(code="P403", path=path.name, line=number, column=1, message="is no JSON object")
 
 
 def _yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
