@@ -1,128 +1,181 @@
 """A shortlist for people: who, why in their own words, what is unknown, how to get in touch, who was left out."""
 
+import re
 from collections.abc import Iterator
 
 from mentorpick.areas import LABELS
-from mentorpick.results import Contribution, LeftOut, Place, PoolSummary, Shortlist
+from mentorpick.results import Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.write.document import (
     Beside,
     Block,
     Bullets,
     Callout,
     Document,
+    Facts,
     Heading,
     Section,
     Span,
     Text,
     Words,
 )
+from mentorpick.write.words import counted, criterion, gate, listed
 
 COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
-_REASONS = 3
-_NAMES = 6
+REASONS = 3
+"""How many reasons are shown for a mentor; all of them stand in ``why`` and in the machine formats."""
 
-GATES: dict[str, str] = {
-    "accepting": "not taking anyone on at present",
-    "places": "no open place",
-    "languages": "no language in common",
-    "meeting": "not the way of meeting you must have",
-    "roles": "not the kind of help you must have",
-    "stages": "not at a stage you must have",
-    "min_hours": "fewer hours than you must have",
-    "same_timezone_hours": "too few working hours in common",
-    "conflicts": "a conflict of interest",
-    "avoid": "on your list to avoid",
-    "mentors": "your mentor already",
-    "stale": "profile not looked at for too long",
-}
-"""What each gate means to the mentee; a gate that is missing here shows its own name."""
+_PARTS = 2
+_UNKNOWN = 3
+_QUESTIONS = 2
+_CHANGES = 3
+_NAMES = 6
+_QUOTE = re.compile(r'("[^"]*")')
+_PART = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 
 def document(result: Shortlist) -> Document:
     """The shortlist as blocks."""
-    blocks: list[Block] = [Text(_scope(result))]
-    blocks += [Callout(sentence) for sentence in result.notices]
-    group = 0
+    blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
+    group: int | None = None
     for place in result.shortlist:
         if place.group != group:
             blocks += _group(result, place.group)
             group = place.group
         blocks.append(_place(place))
-    blocks += _changes(result)
+    blocks += _nobody(result)
+    blocks += _changes(result.would_change)
     blocks += _left_out(result.pool)
-    return Document(f"Mentors for {result.mentee.id or 'you'}", tuple(blocks))
+    return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
 
 
 def rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
     """One row a place, as COLUMNS; the reasons in one cell."""
     for place in result.shortlist:
-        reasons = "; ".join(c.because for c in reasons_of(place))
+        reasons = " | ".join(c.because for c in reasons_of(place))
         yield (
             result.mentee.id, place.rank, place.group, place.mentor, place.name,
             place.fit, place.score, place.low, place.high, reasons,
         )  # fmt: skip
 
 
-def reasons_of(place: Place, most: int = _REASONS) -> tuple[Contribution, ...]:
+def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
     """The strongest known contributions by points, at most ``most``."""
     known = [c for c in place.contributions if c.known and c.points > 0]
     return tuple(sorted(known, key=lambda c: -c.points)[:most])
 
 
+def quotes(text: str) -> tuple[Span, ...]:
+    """The text with what it quotes set apart."""
+    return tuple(Span(part, "quote" if part.startswith('"') else "") for part in _QUOTE.split(text) if part)
+
+
 def _scope(result: Shortlist) -> Words:
     pool = result.pool
     area = LABELS.get(result.mentee.priority, result.mentee.priority)
-    source = f" in {pool.title}" if pool.title else ""
-    counted = f". {pool.eligible} of {pool.mentors} mentors{source} can be shown."
-    return ("Central priority: ", Span(area, "strong"), counted)
+    source = f" of {pool.title}" if pool.title else ""
+    sentences = [f". {pool.eligible} of {counted(pool.mentors, 'mentor')}{source} can be considered."]
+    if pool.never_asked:
+        fields = listed([field.replace("_", " ") for field in pool.never_asked])
+        sentences.append(f" No profile of this pool states {fields}: it was never asked for.")
+    return ("Central priority: ", Span(area, "strong"), *sentences)
 
 
-def _group(result: Shortlist, group: int) -> list[Block]:
-    ranks = [place.rank for place in result.shortlist if place.group == group]
-    if len(ranks) < 2:
+def _group(result: Shortlist, group: int | None) -> list[Block]:
+    ranks = [place.rank for place in result.shortlist if place.group == group and not place.pinned]
+    if group is None or len(ranks) < 2:
         return []
     return [Heading(f"{ranks[0]}–{ranks[-1]}, hard to tell apart", 3)]
 
 
 def _place(place: Place) -> Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
-    left: list[Block] = [Text(Span(who, "faint"))] if who else []
-    left.append(Bullets(tuple(_reason(c) for c in reasons_of(place)), "+"))
-    right: list[Block] = [Bullets(place.ask[:2], "?")] if place.ask else []
-    right.append(Text(_contact(place)))
+    reasons = tuple(_reason(c) for c in reasons_of(place))
+    left: list[Block] = [Bullets(reasons, "+")] if reasons else [Text("Nothing in this profile speaks to your answers.")]
+    blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
     pinned = (Span(" (pinned)", "faint"),) if place.pinned else ()
-    blocks = (Beside(tuple(left), tuple(right)),)
     return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.score)
 
 
 def _reason(contribution: Contribution) -> Words:
-    return contribution.because
+    """The sentence of a reason; of an area only how much experience, and the goal it answers best."""
+    parts = _PART.split(contribution.because)
+    kept = parts[:_PARTS] if contribution.key.startswith("area.") else parts
+    return quotes("; ".join(kept) + ".")
 
 
-def _contact(place: Place) -> Words:
-    places = {None: "open places not stated", 0: "no open place", 1: "1 open place"}
-    ways = [way for way in (place.email, place.url) if way] or ["no contact given: ask who keeps the pool"]
-    return " · ".join([places.get(place.places, f"{place.places} open places"), *ways])
+def _facts(place: Place) -> Facts:
+    """What is not known and what to ask, whether there is room, how to get in touch, how firm the place is."""
+    unknown = listed([criterion(key) for key in place.unknown], _UNKNOWN)
+    ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
+    rows: tuple[tuple[str, Words], ...] = (
+        ("Not known", unknown),
+        ("Worth asking", ask),
+        ("Open places", "not stated" if place.places is None else str(place.places)),
+        ("E-mail", place.email),
+        ("Web", place.url),
+        ("Contact", "" if place.email or place.url else "none in the profile"),
+        ("How firm", _firm(place)),
+    )
+    return Facts(tuple(row for row in rows if row[1]))
 
 
-def _changes(result: Shortlist) -> list[Block]:
-    if not result.would_change:
+def _firm(place: Place) -> str:
+    """How often the mentor keeps the place when the weights move within what was said."""
+    if place.firmness is None:
+        return ""
+    first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
+    where, tenths = ("first", first) if first else ("among the first five", top)
+    ways = {0: "almost no way", 10: "almost every way"}.get(tenths, f"{tenths} of 10 ways")
+    return f"{where} in {ways} to weigh what you said"
+
+
+def _nobody(result: Shortlist) -> list[Block]:
+    if result.shortlist:
         return []
-    items = tuple(f"If {change.condition}, {change.consequence}." for change in result.would_change)
+    blocks: list[Block] = [Text(Span("Nobody passes all your must-haves.", "strong"))]
+    if result.nearest_misses:
+        blocks.append(Section("Who came nearest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
+    return blocks
+
+
+def _miss(miss: NearMiss) -> Words:
+    more = f", and {counted(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
+    return (Span(miss.name, "strong"), f": {gate(miss.gate)} ({miss.detail}){more}")
+
+
+def _changes(changes: tuple[Change, ...]) -> list[Block]:
+    if not changes:
+        return []
+    items = tuple(_change(change) for change in changes[:_CHANGES])
     return [Section("What would change it", (Bullets(items),))]
+
+
+def _change(change: Change) -> str:
+    condition = change.condition.rstrip(",")
+    if not condition.lower().startswith("if "):
+        condition = f"if {condition}"
+    return f"{condition[0].upper()}{condition[1:]}, {change.consequence}."
 
 
 def _left_out(pool: PoolSummary) -> list[Block]:
     if not pool.left_out:
         return []
+    if isinstance(pool.left_out, dict):
+        items = [f"{count} {gate(key)}" for key, count in pool.left_out.items()]
+    else:
+        items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out).items()]
+    return [Section(f"Left out: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
+
+
+def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
+    """Those left out by each gate, the gate that leaves out most first."""
     gates: dict[str, list[LeftOut]] = {}
-    for one in pool.left_out:
+    for one in left_out:
         gates.setdefault(one.gate, []).append(one)
-    items = tuple(f"{len(ones)} {GATES.get(gate, gate)}: {_names(ones)}" for gate, ones in gates.items())
-    return [Section(f"Left out: {len(pool.left_out)}", (Bullets(items),))]
+    return dict(sorted(gates.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _names(ones: list[LeftOut]) -> str:
+def _of_gate(key: str, ones: list[LeftOut]) -> str:
     names = [one.name or one.mentor for one in ones]
-    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return ", ".join(names[:_NAMES]) + more
+    detail = f" ({ones[0].detail})" if len(ones) == 1 and key.startswith(("must", "conflicts", "stale")) else ""
+    return f"{len(ones)} {gate(key)}{detail}: {listed(names, _NAMES)}"

@@ -67,11 +67,14 @@ def paint(line: Line, look: Look) -> str:
 
 
 def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
-    """Blocks under each other, an empty line between."""
+    """Blocks under each other, an empty line between all but neighbouring callouts."""
     lines: list[Line] = []
+    before: Block | None = None
     for block in blocks:
         part = _DRAWERS[type(block)](block, look)
-        lines += [*([()] if lines and part else []), *part]
+        together = isinstance(before, Callout) and isinstance(block, Callout)
+        lines += [*([()] if lines and part and not together else []), *part]
+        before = block
     return lines
 
 

@@ -1,0 +1,53 @@
+"""Short names for people of what files and results call by a key: criteria and gates."""
+
+from mentorpick.areas import LABELS
+
+CRITERIA: dict[str, str] = {
+    "roles": "kinds of help",
+    "values": "values",
+    "style": "working style",
+    "availability": "time and place",
+    "stage": "stage",
+    "wants": "whom they hope for",
+    "background": "background",
+}
+
+GATES: dict[str, str] = {
+    "accepting": "not taking anyone on now",
+    "places": "no open place",
+    "languages": "no language in common",
+    "must.languages": "not a language you must have",
+    "must.meeting": "not a way of meeting you must have",
+    "must.roles": "not the kind of help you must have",
+    "must.stages": "not at a stage you must have",
+    "must.min_hours": "not the hours you must have",
+    "must.same_timezone_hours": "too few working hours in common",
+    "conflicts": "a conflict of interest",
+    "avoid": "on your list to avoid",
+    "mentors": "your mentor already",
+    "stale": "a profile nobody has looked at for long",
+}
+
+
+def criterion(key: str) -> str:
+    """``mental health`` for ``area.mental_health``, ``working style`` for ``style``."""
+    if key.startswith("area."):
+        return LABELS[key.removeprefix("area.")].lower()
+    return CRITERIA.get(key, key)
+
+
+def gate(key: str) -> str:
+    """What it means that a mentor did not pass this gate."""
+    return GATES.get(key, key)
+
+
+def listed(words: list[str], most: int = 0) -> str:
+    """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
+    if most and len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} more"]
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """``1 place``, ``3 places``."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
