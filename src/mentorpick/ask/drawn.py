@@ -57,7 +57,7 @@ class Drawn:
         """Lines of text, wrapped at the width."""
         for line in text.splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
-            self._print(fill(line, self._width, subsequent_indent=indent + "  "), "bold" if strong else "")
+            self._print(fill(line, self._width, subsequent_indent=indent), "bold" if strong else "")
 
     def _heading(self, text: str) -> None:
         self._print(text, "ansicyan")

@@ -47,7 +47,7 @@ class Line:
         del strong
         for line in text.splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
-            for part in wrap(line, self._width, subsequent_indent=indent + "  ") or [""]:
+            for part in wrap(line, self._width, subsequent_indent=indent) or [""]:
                 self._out.write(f"{part}\n")
         self._out.flush()
 

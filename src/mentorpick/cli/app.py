@@ -29,6 +29,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
+    Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
     Command(
         "profiles", "mentorpick.cli.profiles", "For a career office: check profiles, print their schema", leads=True
@@ -91,10 +92,17 @@ def _dispatch(argv: list[str]) -> int:
 
         _print(help_text() if word == "help" else f"mentorpick {__version__}\n")
         return 0
+    if not word and _in_terminal():
+        return _call(_row("pick"), ["pick"])
     if not word:
         sys.stderr.write(help_text())
         return 2
     return _call(_row(word), argv)
+
+
+def _in_terminal() -> bool:
+    """Whether questions can be asked: someone types on stdin and reads stderr."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _print(text: str) -> None:

@@ -48,7 +48,7 @@ def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
     """
     from mentorpick.read.profiles import read_profiles
 
-    profiles = read_profiles(*(paths or (_sample(),)))
+    profiles = read_profiles(*(paths or (sample(),)))
     errors = console.show_problems(common, profiles.problems)
     found = len(profiles.mentors)
     if errors and common.strict:
@@ -68,7 +68,8 @@ def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[st
         console.detail(common, f"This shortlist is not remembered: {error.message}")
 
 
-def _sample() -> Path:
+def sample() -> Path:
+    """The bundled pool of made-up people."""
     from mentorpick.read.sample import sample_pool
 
     return sample_pool()

@@ -1,0 +1,91 @@
+"""The terminal that questions are asked on: whether there is one, which prompter fits it, and leaving it sane."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from mentorpick.ask.prompter import Prompter, Undrivable
+from mentorpick.cli import console
+from mentorpick.cli.common import Common
+
+
+def can_ask(common: Common) -> bool:
+    """Whether there is someone to ask: questions are written to stderr and answers read from stdin."""
+    if common.no_input or sys.stdin is None or sys.stderr is None:
+        return False
+    return _is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
+
+
+def prompter(common: Common) -> Prompter:
+    """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
+    from mentorpick.ask.line import Line
+
+    width = console.width()
+    plain = Line(sys.stdin, sys.stderr, width)
+    if common.accessible:
+        return plain
+    try:
+        if _is_dumb():
+            raise Undrivable
+        from mentorpick.ask.drawn import Drawn
+
+        return Drawn(sys.stderr, width, colour=console.colour(sys.stderr, common.color))
+    except Undrivable:
+        console.say("This terminal cannot be drawn on; the questions come line by line.")
+        return plain
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was."""
+    before = {number: signal.signal(number, _stop) for number in _signals()}
+    restore = _settings()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        restore()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class _settings:  # noqa: N801  called like the function it returns
+    """Remembers how the terminal was set, where the system has such settings; calling it sets it so again."""
+
+    def __init__(self) -> None:
+        self._saved: list[object] | None = None
+        try:
+            import termios
+
+            self._saved = termios.tcgetattr(sys.stdin.fileno())
+        except (ImportError, OSError, ValueError):
+            return
+        except termios.error:
+            return
+
+    def __call__(self) -> None:
+        if self._saved is not None:
+            import termios
+            from contextlib import suppress
+
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
+
+
+def _is_dumb() -> bool:
+    return _is_git_bash() or (os.name != "nt" and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"))
+
+
+def _is_git_bash() -> bool:
+    """Git Bash and Cygwin terminals reach a Windows program as pipes: readable line by line, not drawable."""
+    return os.name == "nt" and bool(os.environ.get("MSYSTEM")) and not console.is_terminal(sys.stdin)

@@ -1,0 +1,159 @@
+"""What the questions may know of the world: the pool, the user's folder, this computer."""
+
+import os
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from mentorpick.ask.given import Around, Given
+from mentorpick.cli import guess, sources
+from mentorpick.cli.common import Common
+from mentorpick.errors import MentorpickError
+from mentorpick.model import Profiles
+from mentorpick.store import Store
+
+if TYPE_CHECKING:
+    from mentorpick.ask.flow import Flow
+    from mentorpick.model import Mentor
+
+HERE = "profiles"
+"""A folder of this name in the working directory is offered, never taken silently."""
+
+
+class World:
+    """The world of one guided round; ``around`` is what the questions see of it."""
+
+    def __init__(self, common: Common, store: Store) -> None:
+        self._common = replace(common, quiet=True)
+        self._store = store
+        self._last = self._known_pool()
+        self._written = 0
+        self.flow: Flow | None = None
+        self.around = Around(
+            profiles_here=str(Path(HERE).absolute()) if _has_profiles(Path(HERE)) else "",
+            pool=", ".join(_short(path) for path in self._last),
+            known_people=tuple(mentor.name for mentor in self._people().mentors),
+            timezone=guess.timezone(),
+            language=guess.language(),
+            suggest_area=_suggest_area,
+            check_pool=self._check_pool,
+            mentor_id=self._mentor_id,
+            boundary=self._boundary,
+        )
+
+    def settle(self, flow: "Flow") -> tuple[str, ...]:
+        """Where to read mentors from, as answered; people who were described are written first."""
+        people = flow.given.get("people", ())
+        for person in people[self._written :]:
+            self._store.save_person(profile_of(person))
+        self._written = len(people)
+        return self._paths(flow.given)
+
+    def _paths(self, given: Given) -> tuple[str, ...]:
+        match given.get("where"):
+            case "office":
+                return (str(typed_path(given["pool_path"])),)
+            case "people":
+                return (str(self._store.people),)
+            case "here":
+                return (self.around.profiles_here,)
+            case "sample":
+                return ()
+        return self._last
+
+    def _known_pool(self) -> tuple[str, ...]:
+        """The pool that is known already; one that is no longer there is not."""
+        paths = sources.pool_paths(self._common)
+        named = bool(self._common.profiles or os.environ.get("MENTORPICK_PROFILES"))
+        return paths if named or all(Path(path).exists() for path in paths) else ()
+
+    def _people(self) -> Profiles:
+        if not self._store.people.is_dir():
+            return Profiles(mentors=())
+        return _read((str(self._store.people),))
+
+    def _check_pool(self, typed: str) -> str:
+        path = typed_path(typed)
+        if not path.exists():
+            return f"There is nothing at {path}. Look for typing errors, or drag the file into this window."
+        try:
+            found = _read((str(path),))
+        except MentorpickError as error:
+            return f"{error.message}."
+        if found.mentors:
+            return ""
+        first = f" The first problem: {found.problems[0].place}: {found.problems[0].message}." if found.problems else ""
+        return f"There is no usable profile in {path}.{first}"
+
+    def _pool(self) -> Profiles:
+        paths = self._paths(self.flow.given if self.flow else {})
+        try:
+            return _read(paths or (str(sources.sample()),))
+        except MentorpickError:
+            return Profiles(mentors=())
+
+    def _mentor_id(self, typed: str) -> str | None:
+        from mentorpick.slugs import slug
+
+        wanted = slug(typed)
+        for mentor in self._pool().mentors:
+            if wanted in (mentor.id, slug(mentor.name)):
+                return mentor.id
+        return None
+
+    def _boundary(self) -> tuple[str, ...]:
+        from mentorpick.ranking.notices import BOUNDARY
+
+        referral = self._pool().page.referral
+        return (BOUNDARY, *([referral] if referral else []))
+
+
+def profile_of(person: dict[str, str]) -> "Mentor":
+    """The ordinary profile of someone the user described; what was not said stays unknown."""
+    from mentorpick.areas import Area
+    from mentorpick.model import Mentor, Offer
+    from mentorpick.slugs import identify
+
+    area = cast("Area | None", _suggest_area(person["helps"]))
+    return Mentor(
+        id=identify(person["name"]),
+        name=person["name"],
+        title=person["does"][:300],
+        offers=(Offer(text=person["helps"], area=area),),
+    )
+
+
+def typed_path(typed: str) -> Path:
+    """The path that was typed or dragged into the window: without its quotes and escapes, ``~`` resolved."""
+    text = typed.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif os.name != "nt":
+        text = re.sub(r"\\(.)", r"\1", text)
+    return Path(text).expanduser().absolute()
+
+
+@cache
+def _read(paths: tuple[str, ...]) -> Profiles:
+    from mentorpick.read.profiles import read_profiles
+
+    return read_profiles(*paths)
+
+
+def _suggest_area(text: str) -> str | None:
+    try:
+        from mentorpick.ranking.text import suggest_area
+    except ImportError:
+        return None
+    return suggest_area(text)
+
+
+def _has_profiles(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
+
+
+def _short(path: str) -> str:
+    home = str(Path.home())
+    return f"~{path[len(home) :]}" if path.startswith(home + os.sep) else path
