@@ -1,31 +1,31 @@
-"""The words to approach a mentor: a first message, five questions, an agreement; and a time for the first talk.
+"""The words to approach a mentor: a first message, five questions for the talk, an agreement of one page.
 
 Everything is made from ``privacy.shareable`` answers and the mentor's profile: what was left out there cannot enter.
 Only what counted in the ranking is quoted, and only for goals that may be shared.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 import mentorpick
-from mentorpick.areas import LABELS, PRIVATE_AREAS
+from mentorpick.areas import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
+from mentorpick.days import months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.privacy import Shareable, speaks_of
-from mentorpick.ranking.criteria import BY_KEY
-from mentorpick.ranking.reasons import Told
+from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import Agreement, Contribution, Introduction, Place, Shared
+from mentorpick.results import Agreement, Contribution, Evidence, Introduction, Place, Shared
 
 QUESTIONS = 5
 TALK_MINUTES = 15
 REVIEW_MONTHS = 3
 
 _QUOTE = 160
+_CAN_GUIDE = 3
 _STAGES = {
     "student": "a student",
     "trainee": "a trainee",
@@ -38,11 +38,19 @@ _HOPED = {
     "student": "students", "trainee": "trainees", "early": "people early in their career",
     "mid": "people in mid career", "senior": "senior people", "retired": "retired people",
 }  # fmt: skip
-_WAYS = {"video": "by video call", "phone": "by phone", "in_person": "in person", "chat": "by chat", "email": "by e-mail"}
+_WAYS = {
+    "video": "by video call",
+    "phone": "by phone",
+    "in_person": "in person",
+    "chat": "by chat",
+    "email": "by e-mail",
+}
 _ABOUT_GOALS = (
     "My goal is “{}”. What would you do first in my place?",
     "And “{}”: what do people most often get wrong there?",
 )
+_CONFIDENTIAL = "What is said stays between us, unless we both agree or somebody is in danger."
+_ENDING = "Either of us may end this at any time, without a reason: one message, one last short talk, and thanks."
 _ALWAYS = (
     "What did you wish somebody had told you when you were at my stage?",
     "What do the people you have worked with best do between two talks?",
@@ -66,12 +74,22 @@ class Pair(NamedTuple):
     mentee: Answers
     priority_known: bool
     place: Place | None
-    today: date
 
 
-def introduce(mentor: Mentor, shareable: Shareable, *, today: date, page: Page | None = None) -> Introduction:
-    """The words for one mentor, from what may be shared. ``page`` is the pool's own, for its title."""
-    pair = Pair(mentor, shareable.answers, shareable.priority_known, _place(mentor, shareable.answers, today), today)
+def introduce(
+    mentor: Mentor,
+    shareable: Shareable,
+    *,
+    today: date,
+    page: Page | None = None,
+    never_asked: tuple[str, ...] = (),
+) -> Introduction:
+    """The words for one mentor, from what may be shared.
+
+    ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody.
+    """
+    mentee = shareable.answers
+    pair = Pair(mentor, mentee, shareable.priority_known, _place(mentor, mentee, today, never_asked))
     said = [_who(pair), _goals(pair), _why(pair, page or Page()), _values(pair), _bring(pair), _ask(pair)]
     goals = _most_important(pair.mentee.goals)
     return Introduction(
@@ -94,25 +112,20 @@ def questions(pair: Pair) -> tuple[str, ...]:
     """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
     goals = _most_important(pair.mentee.goals)
     about = [frame.format(_sentence(goal.text)) for frame, goal in zip(_ABOUT_GOALS, goals, strict=False)]
-    return tuple([*about, *_unknown(pair)[:2], *_ALWAYS][:QUESTIONS])
+    unknown = pair.place.ask[:2] if pair.place else ()
+    return tuple([*about, *unknown, *_ALWAYS][:QUESTIONS])
 
 
-def _unknown(pair: Pair) -> list[str]:
-    """What the profile leaves open, what could matter most first; nothing of the areas that were left out."""
-    found = []
-    for key in pair.place.unknown if pair.place else ():
-        criterion = BY_KEY[key]
-        if key.removeprefix("area.") not in PRIVATE_AREAS:
-            told = Told(pair.mentor, pair.mentee, criterion.asks(pair.mentee), pair.today)
-            found += [question.text for question in criterion.questions(told)]
-    return found
+def _place(mentor: Mentor, mentee: Answers, today: date, never_asked: tuple[str, ...]) -> Place | None:
+    """What counts between the two, whatever gates there are: this mentor has been chosen already.
 
-
-def _place(mentor: Mentor, mentee: Answers, today: date) -> Place | None:
-    """What counts between the two, whatever gates there are: this mentor has been chosen already."""
-    free = replace(mentor, accepting=None, capacity=None, mentees=None, conflicts=())
-    found = rank(mentee, [free], today=today, top=1, firmness=False).shortlist
-    return found[0] if found else None
+    Only the areas of the priority and of the goals count, so that nothing is asked about the others.
+    """
+    pool = Pool.of([replace(mentor, accepting=None, capacity=None, mentees=None, conflicts=())])
+    pool.never_asked = never_asked
+    named = {mentee.priority, *(goal.area for goal in mentee.goals)}
+    asking = replace(mentee, not_now=tuple(area for area in AREA_KEYS if area not in named))
+    return next(iter(rank(asking, pool, today=today, top=1, firmness=False).shortlist), None)
 
 
 def _letter(mentor: Mentor, said: Sequence[str], name: str) -> str:
@@ -158,23 +171,40 @@ def _why(pair: Pair, page: Page) -> Said:
     lines = _matched(pair)
     if lines:
         quoted = " and ".join(f"“{line}”" for line in lines)
-        return Said(f"I am writing to you because of what your profile says: {quoted}. That is what I am looking for.")
-    where = f" in {page.title}" if page.title else ""
-    return Said(f"I found your name{where}. Your profile leaves much open, so I would rather ask than guess.")
+        return Said(
+            f"I am writing to you because of what your profile says: {quoted}. That is near to what I look for."
+        )
+    known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
+    if known:
+        words = _listed([LABELS[area].lower() for area in known])
+        return Said(f"I am writing to you because your profile says that you can guide people in {words}.")
+    where = f" in “{page.title}”" if page.title else ""
+    return Said(f"I found your name{where}, and would rather ask than guess what we could do together.")
+
+
+def _named_areas(pair: Pair) -> list[Area]:
+    """The areas of the goals that the message names."""
+    return list(dict.fromkeys(goal.area for goal in _most_important(pair.mentee.goals) if goal.area))
 
 
 def _matched(pair: Pair) -> list[str]:
-    """The lines of the profile that answer the goals named in the message, the strongest first, two at most."""
+    """The offers and subjects that answer the goals named in the message, the strongest first, two at most."""
     named = {goal.text for goal in _most_important(pair.mentee.goals)}
     areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
-    found = [e.text for c in areas for e in c.evidence if e.goal in named and not e.field.startswith("organization")]
-    short = [text for text in dict.fromkeys(found) if len(text) <= _QUOTE and _may_quote(text, named)]
-    return [_sentence(text) for text in short[:2]]
+    found = [e for c in areas for e in c.evidence if e.goal in named and _may_quote(e, pair)]
+    return [_sentence(text) for text in dict.fromkeys(e.text for e in found)][:2]
 
 
-def _may_quote(line: str, goals: set[str]) -> bool:
-    """Not a line about private life, unless a goal that is shared says as much itself."""
-    return speaks_of(line) <= {area for goal in goals for area in speaks_of(goal)}
+def _may_quote(line: Evidence, pair: Pair) -> bool:
+    """An offer or a subject, short enough, and not about private life unless a shared goal is about the same."""
+    kind, _, number = line.field.removesuffix("]").partition("[")
+    if kind not in ("offers", "expertise") or len(line.text) > _QUOTE:
+        return False
+    about = set(speaks_of(line.text))
+    area = pair.mentor.offers[int(number)].area if kind == "offers" else None
+    if area in PRIVATE_AREAS:
+        about.add(area)
+    return about <= {area for goal in pair.mentee.goals for area in (*speaks_of(goal.text), goal.area)}
 
 
 def _contributions(pair: Pair) -> list[Contribution]:
@@ -201,7 +231,8 @@ def _bring(pair: Pair) -> Said:
         shared.append(Shared(what="central priority", text=LABELS[priority]))
     if not parts:
         return Said("")
-    return Said(f"You write that you hope to {' and to '.join(parts)}: that is me, and I would come prepared.", tuple(shared))
+    hoped = " and to ".join(parts)
+    return Said(f"You write that you hope to {hoped}: that is me, and I would come prepared.", tuple(shared))
 
 
 def _ask(pair: Pair) -> Said:
@@ -239,18 +270,10 @@ def _agreement(pair: Pair, goals: Sequence[Goal], today: date) -> Agreement:
         goals=tuple(goal.text for goal in goals),
         often=f"about {min(hours):g} {'hour' if min(hours) == 1 else 'hours'} a month" if hours else "",
         channel=way[1] if way else "",
-        confidentiality="What is said stays between us, unless we both agree or somebody is in danger.",
+        confidentiality=_CONFIDENTIAL,
         review=months_later(today, REVIEW_MONTHS).isoformat(),
-        ending="Either of us may end this at any time, without giving a reason: one message, one last short talk, and thanks.",
+        ending=_ENDING,
     )
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    from calendar import monthrange
-
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _not_english(languages: Sequence[str]) -> tuple[str, ...]:
@@ -270,32 +293,3 @@ def _sentence(text: str) -> str:
 def _full_stop(text: str) -> str:
     line = " ".join(text.split())
     return line if line.endswith((".", "!", "?")) else f"{line}."
-
-
-# the first talk
-
-
-class Talk(NamedTuple):
-    """A first talk: when it starts (aware), both people, both zones (the mentor's may be empty), what is on it."""
-
-    start: datetime
-    mentee: str
-    mentor: str
-    zones: tuple[str, str]
-    agenda: tuple[str, ...]
-
-
-def suggest_start(today: date, zone: str, other: str) -> datetime:
-    """The first good time from a week after ``today`` on: a weekday, nearest to midday for the one it suits less.
-
-    In the zone ``zone``; where ``other`` is empty only ``zone`` counts.
-    """
-    monday = today + timedelta(days=7)
-    days = [day for day in (monday + timedelta(days=n) for n in range(7)) if day.weekday() < 5]
-    starts = [datetime.combine(day, time(hour), ZoneInfo(zone)) for day in days for hour in range(7, 22)]
-    return min(starts, key=lambda start: (max(_off_noon(start, z) for z in (zone, other) if z), start))
-
-
-def _off_noon(start: datetime, zone: str) -> float:
-    local = start.astimezone(ZoneInfo(zone))
-    return abs(local.hour + local.minute / 60 - 12.5)

@@ -46,13 +46,16 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", ".jsonl", "mentorpick.write.machine:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.machine:csv", True, "one row a place, for a spreadsheet"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
+    Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
 )
 
 FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 """What a result is offered in unless its command says otherwise, the default first."""
 
 VIEWS: dict[str, str] = {
+    "Check": "mentorpick.write.check",
     "Shortlist": "mentorpick.write.shortlist",
+    "Introduction": "mentorpick.write.introduction",
 }
 
 

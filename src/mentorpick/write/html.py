@@ -28,7 +28,11 @@ def page(documents: Iterable[Document]) -> Iterator[str]:
 
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     room = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     serial = count(1)
     room.globals |= {

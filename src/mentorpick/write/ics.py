@@ -1,0 +1,65 @@
+"""A calendar file for the first talk: one event with both people's clock times and the agenda."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from mentorpick.errors import WrongUsage
+
+
+class Talk(NamedTuple):
+    """A first talk: when it starts (aware, in the mentee's zone), who talks, what is on the agenda."""
+
+    start: datetime
+    minutes: int
+    mentee: str
+    mentor: str
+    mentor_zone: str
+    """IANA name; empty where the profile states none."""
+    agenda: tuple[str, ...]
+    stamp: datetime
+    """When the file was made (aware); an argument, so that the same input gives the same bytes."""
+
+
+def calendar(talk: Talk) -> bytes:
+    """The talk as iCalendar (RFC 5545) with its time zone described, lines folded and CRLF.
+
+    Raises WrongUsage where the extra ``calendar`` is not installed.
+    """
+    try:
+        from icalendar import Calendar, Event
+    except ModuleNotFoundError as error:
+        raise WrongUsage(
+            "calendar files need the package icalendar", "install it with: pip install 'mentorpick[calendar]'"
+        ) from error
+    event = Event()
+    event.add("uid", f"{_uid(talk)}@mentorpick")
+    event.add("dtstamp", talk.stamp)
+    event.add("dtstart", talk.start)
+    event.add("dtend", talk.start + timedelta(minutes=talk.minutes))
+    event.add("summary", f"First talk: {' and '.join(name for name in (talk.mentee, talk.mentor) if name)}")
+    event.add("description", "\n".join([*clock_times(talk), "", *agenda(talk)]))
+    page = Calendar()
+    page.add("prodid", "-//mentorpick//first talk//EN")
+    page.add("version", "2.0")
+    page.add_component(event)
+    page.add_missing_timezones()
+    return bytes(page.to_ical())
+
+
+def clock_times(talk: Talk) -> list[str]:
+    """The start by both clocks, one a line."""
+    rows = [(talk.mentee or "Mentee", talk.start)]
+    if talk.mentor_zone:
+        rows.append((talk.mentor, talk.start.astimezone(ZoneInfo(talk.mentor_zone))))
+    return [f"{name}: {local:%A} {local.day} {local:%B %Y, %H:%M} ({local.tzinfo})" for name, local in rows]
+
+
+def agenda(talk: Talk) -> list[str]:
+    """What is on, as numbered lines."""
+    return ["Agenda", *(f"{number}. {item}" for number, item in enumerate(talk.agenda, 1))]
+
+
+def _uid(talk: Talk) -> str:
+    return sha256(f"{talk.start.isoformat()} {talk.mentee} {talk.mentor}".encode()).hexdigest()[:24]
