@@ -15,15 +15,21 @@ from math import log
 @lru_cache(maxsize=1)
 def _table() -> tuple[int, list[str]]:
     """N, and the lines ``stem count`` in order of code points."""
-    head, *lines = files("mentorpick").joinpath("data", "idf.txt").read_text(encoding="utf-8").splitlines()
+    path = files("mentorpick").joinpath("data", "idf.txt")
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
     return int(head), lines
+
+
+def counts() -> dict[str, int]:
+    """The whole table: of how many passages each stem is part."""
+    return {stem: int(count) for stem, count in (line.split(" ") for line in _table()[1])}
 
 
 @lru_cache(maxsize=1 << 16)
 def idf(stem: str) -> float:
-    """The weight of one stem, above 0; about 1 for "person", 5 for "stethoscope", 9 for the unseen."""
+    """The weight of one stem, above 0."""
     passages, lines = _table()
     at = bisect_left(lines, f"{stem} ")
-    found = lines[at].split(" ") if at < len(lines) else [""]
-    count = int(found[1]) if found[0] == stem else 1
+    found, _, number = lines[at].partition(" ") if at < len(lines) else ("", "", "")
+    count = int(number) if found == stem else 1
     return log(1 + (passages - count + 0.5) / (count + 0.5))

@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mentorpick.ranking.spelling import american
+from mentorpick.ranking.stemming import stem
+
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"  # accents, Hebrew and Arabic points: folded away
 _VOWELS = "\u0900-\u0dff"  # Indic vowel signs are marks too, but part of the spelling: kept
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -25,36 +28,12 @@ _BREAKS = _SENTENCE_ENDS | frozenset(",;:()[]{}|•·–—")
 TOKEN = re.compile(rf"\.?{_WORD}(?:['’.&]{_WORD})*(?:\+\+|\#)?|{_SENTENCE_END}|{_CLAUSE_END}")
 
 _PARTS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_VOWELS}]+[^\W_{_UNSPACED}]*)*")
+_RUN = re.compile(f"[{_UNSPACED}]")
 _STRIPPED = re.compile(f"[{_MARKS}]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"})
 _SHORT = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+\Z")
 _ENDING = re.compile(r"(?:n't|'(?:s|d|m|t|ll|re|ve))\Z")
 _KEPT = frozenset({"c++", "c#", "f#", ".net", "c", "r"})
-
-STOP = frozenset(
-    """
-    a about above across actually after again all almost along already also although always am among an and another any
-    anybody anyone anything are aren around as at away back be became because been before being below between both but
-    by came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc even
-    ever every everybody everyone everything few for from further get gets getting give gives go goes going got had hadn
-    has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn it its itself
-    just keep let lot lots made make makes making many may maybe me might more most much must my myself near nearly
-    neither never no nobody none nor not nothing now of off often on once one only onto or other others our ours
-    ourselves out over own perhaps put quite rather really same see seem seen several shall she should shouldn since so
-    some somebody someone something sometimes somewhat soon still such take takes taking than that the their theirs them
-    themselves then there these they thing things this those though through thus to together too toward towards under
-    until up upon us use used uses using very via want wanted wanting wants was wasn way ways we well were weren what
-    whatever when where whether which while who whoever whole whom whose why will with within without won would wouldn
-    yes yet you your yours yourself yourselves
-    able advice amazing aspire aspiring aim aims aiming best better currently dear deeply enjoy enjoys enjoyed
-    enthusiast enthusiastic excited exciting fantastic feel feeling feels glad goal goals good great guidance guide
-    happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes look
-    looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships need needed
-    needing needs new passion passionate please pleased seek seeking seeks someday strive striving support supported
-    supporting supportive supports thank thanks thrilled try trying various wish wishes wishing wonderful
-    """.split()
-)
-
 
 class Token(NamedTuple):
     """One word of a text as typed, ``text[start:end]``, with its stems (none for words of the stop list).
@@ -104,83 +83,46 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _stems(word: str) -> Iterator[str]:
-    if word in _KEPT:
+    """The stems of one folded token."""
+    if word in _KEPT or (len(word) == 3 and "&" in word):
         yield word
         return
     if _SHORT.match(word):
         word = word.replace(".", "")
-    elif "&" in word and len(word) == 3:
-        yield word
-        return
     for part in _PARTS.findall(_ENDING.sub("", word)):
-        if len(part) > 1 and _is_unspaced(part):
+        if part.isascii():
+            if not _says_nothing(part):
+                yield stem(american(part))
+        elif len(part) > 1 and _RUN.match(part):
             yield from (part[at : at + 2] for at in range(len(part) - 1))
-        elif not _says_nothing(part):
-            yield stem(american(part))
-
-
-def _is_unspaced(part: str) -> bool:
-    return re.match(f"[{_UNSPACED}]", part) is not None
+        else:
+            yield part
 
 
 def _says_nothing(word: str) -> bool:
-    return word in STOP or word.isdecimal() or (len(word) == 1 and word.isascii() and word not in _KEPT)
+    return word in STOP or word.isdecimal() or (len(word) == 1 and word not in _KEPT)
 
 
-# British to American. Both sides of a match are folded, so a rule need only be consistent; the words that keep
-# their s are those with relatives in -ision or -is that an American writes with s too.
-_KEEPS_S = frozenset(
-    """
-    adv advert appra ar bru chast circumc comprom compr conc cru dem desp dev disgu enterpr exc exerc expert franch
-    fundra hypothes improv inc lia likew mala merchand otherw parad po pra prec prem prom ra rev repr superv surpr telev
-    treat upr
-    """.split()
-)
-_ISE = re.compile(r"(\w{3,})is(e[ds]?|ers?|ing|able|ations?|ational)\Z")
-_SPELLINGS = tuple(
-    (re.compile(pattern), american)
-    for pattern, american in (
-        (r"(anal|paral|catal|dial|hydrol|electrol)ys(e[ds]?|ers?|ing)\Z", r"\1yz\2"),
-        (r"(arb|arm|behavi|cand|cl?am|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|savi"
-         r"|splend|succ|tum|val|vap|vig)our", r"\1or"),
-        (r"(calib|cent|fib|lit|lust|maneuv|manoeuv|meag|met|ochr|reconnoit|sab|scept|somb|spect|theat)re(s?)\Z", r"\1er\2"),
-        (r"(cent)r(ed|ing)\Z", r"\1er\2"),
-        (r"haem(?!\b)", "hem"), (r"aemi(a|c)", r"emi\1"), (r"\bpaed", "ped"), (r"opaed", "oped"), (r"anaesth", "anesth"),
-        (r"gynaec", "gynec"), (r"\boestr", "estr"), (r"\boesoph", "esoph"), (r"f(?:o)et(us|al)", r"fet\1"),
-        (r"rrhoe", "rrhe"), (r"\boedem", "edem"), (r"palaeo", "paleo"), (r"archaeo", "archeo"), (r"aetiol", "etiol"),
-        (r"caesar", "cesar"), (r"coeliac", "celiac"), (r"faec", "fec"), (r"mediaev", "mediev"), (r"\bmanoeuv", "maneuv"),
-        (r"(catal|anal|monol|prol)ogue", r"\1og"), (r"(def|off|pret)ence", r"\1ense"), (r"licence", "license"),
-        (r"practis", "practic"), (r"programmes?\Z", "program"), (r"(enrol|instal|fulfil)(ments?)\Z", r"\1l\2"),
-        (r"(counsel|travel|model|label|cancel|fuel|channel|level|marvel|panel|signal|tunnel|jewel|enrol|fulfil)l(ed|ers?|ors?|ing)\Z",
-         r"\1\2"),
-        (r"(enrol|fulfil)\Z", r"\1l"), (r"(enrol|fulfil)l?(ed|ing)\Z", r"\1l\2"), (r"skilful", "skillful"),
-        (r"ageing\Z", "aging"), (r"judgement", "judgment"), (r"sceptic", "skeptic"), (r"\bgrey", "gray"),
-        (r"cheque", "check"), (r"plough", "plow"), (r"\bmould", "mold"), (r"\btyre", "tire"), (r"advisor", "adviser"),
-    )
-)  # fmt: skip
-_BRITISH = re.compile(r"our|is[aei]|ys[ei]|res?\Z|r(?:ed|ing)\Z|ae|oe|ogue|ence|ll|lm|il|ol\Z|ogramme|age|scep|grey|que|ugh|ould|tyre|tis|isor")
-
-
-def american(word: str) -> str:
-    """The American spelling of a folded word: "organisation", "haematology", "programme", "counselling"."""
-    if not _BRITISH.search(word):
-        return word
-    found = _ISE.fullmatch(word)
-    if found and found[1] not in _KEEPS_S:
-        word = f"{found[1]}iz{found[2]}"
-    for pattern, spelled in _SPELLINGS:
-        word = pattern.sub(spelled, word)
-    return word
-
-
-def stem(word: str) -> str:
-    """The Snowball stem of an English word in lower case; words of other scripts stay as they are."""
-    return str(_english().stemWord(word)) if word.isascii() else word
-
-
-_ENGLISH: list = []
-def _english():
-    if not _ENGLISH:
-        from snowballstemmer.english_stemmer import EnglishStemmer
-        _ENGLISH.append(EnglishStemmer())
-    return _ENGLISH[0]
+_STOPPED = """
+    a about above across actually after again all almost along already also although always am among an and another any
+    anybody anyone anything are aren around as at away back be became because been before being below between both but
+    by came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc even
+    ever every everybody everyone everything few for from further get gets getting give gives go goes going got had hadn
+    has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn it its itself
+    just keep let lot lots made make makes making many may maybe me might more most much must my myself near nearly
+    neither never no nobody none nor not nothing now of off often on once one only onto or other others our ours
+    ourselves out over own perhaps put quite rather really same see seem seen several shall she should shouldn since so
+    some somebody someone something sometimes somewhat soon still such take takes taking than that the their theirs them
+    themselves then there these they thing things this those though through thus to together too toward towards under
+    until up upon us use used uses using very via want wanted wanting wants was wasn way ways we well were weren what
+    whatever when where whether which while who whoever whole whom whose why will with within without won would wouldn
+    yes yet you your yours yourself yourselves
+    able advice amazing aspire aspiring aim aims aiming best better currently dear deeply enjoy enjoys enjoyed
+    enthusiast enthusiastic excited exciting fantastic feel feeling feels glad goal goals good great guidance guide
+    happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes look
+    looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships need needed
+    needing needs new passion passionate please pleased seek seeking seeks someday strive striving support supported
+    supporting supportive supports thank thanks thrilled try trying various wish wishes wishing wonderful
+"""
+STOP = frozenset(_STOPPED.split())
+"""Words that say nothing of what is asked or offered, and the filler of every letter to a mentor."""
