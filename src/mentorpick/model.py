@@ -39,7 +39,7 @@ class Goal(Part, frozen=True, kw_only=True):
 
     text: Annotated[Text, Meta(min_length=1, description="What should be different, in a sentence.")]
     area: Annotated[Area | None, Meta(description="The area it belongs to; default: the priority.")] = None
-    importance: Importance = "medium"
+    importance: Annotated[Importance, Meta(description="How much it matters among the goals.")] = "medium"
 
 
 class Style(Part, frozen=True, kw_only=True):
@@ -52,8 +52,8 @@ class Style(Part, frozen=True, kw_only=True):
 class Wants(Part, frozen=True, kw_only=True):
     """The mentee a mentor hopes for."""
 
-    stages: tuple[Stage, ...] = ()
-    areas: tuple[Area, ...] = ()
+    stages: Annotated[tuple[Stage, ...], Meta(description="Where such a mentee stands.")] = ()
+    areas: Annotated[tuple[Area, ...], Meta(description="What such a mentee's priority is.")] = ()
 
 
 class Contact(Part, frozen=True, kw_only=True):
@@ -106,8 +106,8 @@ class Mentor(Part, frozen=True, kw_only=True):
 class BackgroundWish(Part, frozen=True, kw_only=True):
     """A wish for a mentor who declares one of these labels; off unless the mentee asks."""
 
-    wish: tuple[Line, ...] = ()
-    weight: Importance = "low"
+    wish: Annotated[tuple[Line, ...], Meta(description="Labels hoped for.")] = ()
+    weight: Annotated[Importance, Meta(description="How much the wish counts.")] = "low"
 
 
 class Must(Part, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """From the plain values of a record to a Mentor, Answers or Page: quickly when it is right, completely when not."""
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any, TypeVar
 
 import msgspec
@@ -92,7 +93,7 @@ def _page(value: Page, raw: dict[str, Any]) -> bool:
 
 
 def _finite(number: float | None) -> bool:
-    return number is None or number == number
+    return number is None or isfinite(number)
 
 
 _LOOKS: dict[type, Callable[[Any, dict[str, Any]], bool]] = {Mentor: _mentor, Answers: _answers, Page: _page}

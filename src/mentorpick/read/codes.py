@@ -61,7 +61,7 @@ CODES: dict[str, Code] = {
     "P305": Code("This language is not known.", "Write a tag such as en or pt-BR, or its English name."),
     "P306": Code("An area is both in `also` and in `not_now`.", "Decide for one of the two."),
     "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),
-    "P308": Code("One person's answers are expected here.", "Rank several people with `rank FOLDER` or `rank FILE.csv`."),
+    "P308": Code("One person's answers are expected here.", "To rank several people: `mentorpick rank FOLDER`."),
     "P309": Code("There is more than one page about the pool.", "Keep one mentorpick.yaml, in the first folder."),
     "P401": Code("A map names a field that does not exist.", "Use the field suggested, or `drop`."),
     "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),

@@ -15,7 +15,8 @@ from mentorpick.model import Answers, Mentor
 from mentorpick.read.codes import Keys, Where
 from mentorpick.read.nearest import nearest_text, nearest_word
 from mentorpick.read.rules import RULES, Finding
-from mentorpick.read.text import slug, visible
+from mentorpick.read.text import visible
+from mentorpick.slugs import slug
 
 MAX_PROBLEMS = 100
 """The most problems told of one record."""
@@ -29,7 +30,8 @@ _NAMES = {
     )
 }  # fmt: skip
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
-_YES_NO = {"yes": "true", "y": "true", "on": "true", "1": "true", "no": "false", "n": "false", "off": "false", "0": "false"}
+_YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
+_MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
 
 
 def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
@@ -119,14 +121,15 @@ class _Walk:
         if number is None:
             digits = _DIGITS.findall(str(raw))
             alone = digits[0].replace(",", ".") if len(digits) == 1 and not self.private else ""
-            hint = f"write {alone} alone" if alone and as_number(alone, whole) is not None else f"write {wanted}, in digits"
+            better = bool(alone) and as_number(alone, whole) is not None
+            hint = f"write {alone} alone" if better else f"write {wanted}, in digits"
             yield Finding("P204", keys, message, hint)
         elif (low is not None and number < low) or (high is not None and number > high):
             yield Finding("P205", keys, message, f"write {wanted}")
 
     def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
         if not isinstance(raw, bool) and raw not in BOOLS:
-            meant = _YES_NO.get(str(raw).casefold())
+            meant = _MEANT.get(str(raw).casefold())
             message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
             yield Finding("P207", keys, message, f"write {meant}" if meant else "write true or false")
 
@@ -138,13 +141,14 @@ class _Walk:
             yield Finding("P206", keys, message, f"write year-month-day: {_better_date(str(raw)) or '2026-10-01'}")
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
+        choices = ", ".join(map(str, kind.values))
         if isinstance(raw, dict | list) or raw is None:
-            yield self.wrong_shape("one word is", raw, keys, f"write one of: {', '.join(kind.values)}")
+            yield self.wrong_shape("one word is", raw, keys, f"write one of: {choices}")
         elif raw not in kind.values:
             name = _NAMES[frozenset(kind.values)]
             near = nearest_word(str(raw), name)
             typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
-            hint = f"did you mean {near!r}?" if near else f"one of: {', '.join(kind.values)}"
+            hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
             yield Finding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:

@@ -46,9 +46,7 @@ def _too_large(path: str, limit: int) -> Problem:
     return Problem(code="P003", path=path, message=f"is larger than {size}", hint="split it into several files")
 
 
-def find_files(
-    paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES
-) -> Iterator[str | Problem]:
+def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES) -> Iterator[str | Problem]:
     """The files meant by ``paths``, each once: a file as it is, a folder with all below it that ends in ``suffixes``.
 
     Folders are walked in order of name, without names that begin with a dot, and without going round in circles.

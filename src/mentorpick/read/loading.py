@@ -51,10 +51,10 @@ def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
 
 
 def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: bool) -> Loaded[Kind]:
-    value = build(kind, record.value, Places(path, text, record, private=private))
+    value: Kind | tuple[Problem, ...] = build(kind, record.value, Places(path, text, record, private=private))
     if record.faults:
         faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
-        value = (*faults, *(value if isinstance(value, tuple) else ()))
+        value = faults + value if isinstance(value, tuple) else faults
     told = record.value.get("id", "") if isinstance(record.value, dict) else ""
     return Loaded(told if isinstance(told, str) else "", Place(path, record.line + 1, record.column + 1), value)
 

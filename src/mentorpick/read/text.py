@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from mentorpick.slugs import slug as slug
-
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ALIEN = r"\ud800-\udfff\ufeff\ufffe\uffff"

@@ -112,9 +112,9 @@ def load(data: bytes) -> Iterator[Record]:
 def parser_of(text: str) -> Any:
     """A parser whose ``get_event`` yields the events of ``text``: libyaml's, or PyYAML's own where that is missing."""
     if yaml.__with_libyaml__:
-        from yaml.cyaml import CParser
+        from yaml import _yaml
 
-        return CParser(text.encode())
+        return _yaml.CParser(text.encode())
     return _PureParser(text)
 
 
@@ -123,13 +123,13 @@ def is_nothing(event: Any) -> bool:
     return type(event) is not yaml.ScalarEvent or (not event.style and event.value in ("", "~", "null"))
 
 
-class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[misc,name-defined]
+class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
     """PyYAML's own parser, where libyaml was not compiled in."""
 
     def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)  # type: ignore[attr-defined]
-        yaml.scanner.Scanner.__init__(self)  # type: ignore[attr-defined]
-        yaml.parser.Parser.__init__(self)  # type: ignore[attr-defined]
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
 
 
 class _Frame:
