@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.model import Answers
+from mentorpick.model import Answers, Mentor
 from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY, Criterion
 from mentorpick.ranking.firmness import DRAWN, Standing, standings
 from mentorpick.ranking.pool import Bools, Floats, Rows
+from mentorpick.ranking.reasons import Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
 
@@ -31,7 +32,6 @@ class Case:
         self.view = view
         self.override = override
         self.weights = weights(answers, override)
-        self.weight_of = tuple((row.key, row.weight) for row in self.weights)
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
@@ -88,6 +88,12 @@ class Case:
             rows = rows[scores >= least]
         return self.ordered(rows)[: count or None]
 
+    def best_at(self, count: int, prices: Floats) -> Rows:
+        """Who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
+        rows = np.flatnonzero(self.eligible)
+        order = np.lexsort((rows, -self.priority_values[rows], -np.round(self.scores[rows] - prices[rows], 9)))
+        return self.ordered(rows[order][: count or None])
+
     def place_of(self, row: int) -> int:
         """The place of an eligible row, from 1."""
         score, value = self.scores[row], self.priority_values[row]
@@ -95,6 +101,17 @@ class Case:
         above = self.eligible & (self.scores > score) | level & (self.priority_values > value)
         same = np.flatnonzero(level & (self.priority_values == value))
         return int(above.sum() + (same < row).sum()) + 1
+
+    def told(self, mentor: Mentor, key: str) -> Told:
+        """Both sides of one criterion, for its sentence and its questions."""
+        row = self.view.pool.row[mentor.id]
+        return Told(
+            mentor,
+            self.answers,
+            self.asked[key],
+            self.view.today,
+            lambda goal, area: float(self.view.relevance(goal, area)[row]),
+        )
 
     def spread(self, rows: Rows) -> dict[str, Spread]:
         """Every criterion of these rows with its ends, by key."""

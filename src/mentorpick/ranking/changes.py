@@ -1,6 +1,7 @@
 """What would change the order: exact flip points of the weights, and must-haves that keep someone good out."""
 
 from collections.abc import Mapping
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from mentorpick.areas import LABELS
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.gates import GATE, NOT_STATED, first_failed
-from mentorpick.ranking.pool import Bools, Rows
+from mentorpick.ranking.pool import Bools, Floats, Rows
 from mentorpick.results import Change, NearMiss
 
 MOST = 5
@@ -24,7 +25,7 @@ class Flip(NamedTuple):
     row: int
 
 
-def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, tuple[np.ndarray, Rows]]:
+def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, Floats]:
     """For each criterion, the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
 
     Moving t onto criterion j (w_j' = (1-t) w_j + t, every other times 1-t), B overtakes A at
@@ -37,17 +38,17 @@ def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, tuple[np.ndarr
         gain = column[rows] - column[leader]
         at = np.full(len(rows), np.inf)
         np.divide(lead, lead + gain, out=at, where=gain > 0)
-        points[row.key] = (at, rows)
+        points[row.key] = at
     return points
 
 
 def first_flips(case: Case, leader: int, rows: Rows) -> tuple[Flip, ...]:
     """For each criterion whoever overtakes the leader first, the nearest change first."""
     flips = []
-    for key, (at, others) in flip_points(case, leader, rows).items():
-        nearest = int(np.argmin(at)) if len(at) else -1
-        if nearest >= 0 and at[nearest] <= FARTHEST:
-            flips.append(Flip(key, float(at[nearest]), int(others[nearest])))
+    for key, at in flip_points(case, leader, rows).items():
+        nearest = int(np.argmin(at))
+        if at[nearest] <= FARTHEST:
+            flips.append(Flip(key, float(at[nearest]), int(rows[nearest])))
     return tuple(sorted(flips, key=lambda flip: flip.at))
 
 
@@ -56,7 +57,7 @@ def would_change(case: Case) -> tuple[Change, ...]:
     order = case.best(0)
     if not len(order):
         return _relaxing(case)
-    flips = first_flips(case, int(order[0]), order[1:])
+    flips = first_flips(case, int(order[0]), order[1:]) if len(order) > 1 else ()
     return (*(_told(case, int(order[0]), flip) for flip in flips[:MOST]), *_relaxing(case)[:MOST])
 
 
@@ -84,14 +85,22 @@ _CRITERION_WORDS = {
     "background": "background",
 }
 _RATIOS = (
-    (0.15, "a little more than now, far less than {0},"),
-    (0.4, "about a third as much as {0}"),
-    (0.6, "about half as much as {0}"),
-    (0.85, "nearly as much as {0}"),
-    (1.2, "about as much as {0}"),
-    (1.7, "half as much again as {0}"),
-    (2.5, "twice as much as {0}"),
+    (0.1, "about a tenth as much as"),
+    (0.2, "about a fifth as much as"),
+    (1 / 3, "about a third as much as"),
+    (0.5, "about half as much as"),
+    (0.75, "about three quarters as much as"),
+    (1.0, "about as much as"),
+    (1.5, "half as much again as"),
+    (2.0, "twice as much as"),
+    (3.0, "three times as much as"),
+    (5.0, "many times as much as"),
 )
+
+
+def ratio_words(ratio: float) -> str:
+    """How much one thing matters beside another, in the nearest words."""
+    return min(_RATIOS, key=lambda row: abs(log(row[0] / ratio)))[1]
 
 
 def criterion_words(key: str) -> str:
@@ -103,12 +112,13 @@ def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]
     own, priority = criterion_words(flip.key), f"area.{case.answers.priority}"
     if flip.key == priority:
         return f"{own} mattered even more ({after:.0%} of the whole instead of {weights[priority]:.0%})"
-    beside = (1 - flip.at) * weights.get(priority, 0.0)
-    if not beside:
+    if priority not in weights:
         return f"{own} were {after:.0%} of the whole instead of {weights[flip.key]:.0%}"
-    ratio = after / beside
-    words = next((text for bound, text in _RATIOS if ratio < bound), "far more than {0}")
-    return f"{own} mattered {words.format(criterion_words(priority))}"
+    before = ratio_words(weights[flip.key] / weights[priority])
+    words = ratio_words(after / ((1 - flip.at) * weights[priority]))
+    if words == before:
+        return f"{own} mattered a little more than you said"
+    return f"{own} mattered {words} {criterion_words(priority)}"
 
 
 def _relaxing(case: Case) -> tuple[Change, ...]:

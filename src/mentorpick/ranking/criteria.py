@@ -7,11 +7,11 @@ for the unknown. The same formula is used with the prior (the score), with 0 and
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
-from mentorpick.areas import AREAS
+from mentorpick.areas import LABELS, Area
 from mentorpick.model import Answers
 from mentorpick.ranking import asked as asks
 from mentorpick.ranking import reasons as say
@@ -50,7 +50,7 @@ def known_or(column: Floats, stand_in: Any) -> Floats:
     return np.where(np.isnan(column), stand_in, column)
 
 
-def area_value(area: str, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
+def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
     """Level / 5; with goals half of it, half how well they are answered; 0 where the area is not offered."""
     level = known_or(view.level(area), fill(0.2))
     if not goals:
@@ -155,7 +155,7 @@ PRIOR = {
 
 
 
-def _area(area: str, label: str) -> Criterion:
+def _area(area: Area, label: str) -> Criterion:
     return Criterion(
         key=f"area.{area}",
         group="needs",
@@ -169,26 +169,26 @@ def _area(area: str, label: str) -> Criterion:
     )
 
 
-def _together(key: str, gloss: str, asks: Any, value: Any, because: Any, questions: Any) -> Criterion:
-    return Criterion(key, "together", 0.05, PRIOR[key], gloss, asks, value, because, questions)
+def _together(key: str, gloss: str, asked: Any, *, value: Any, because: Any, questions: Any) -> Criterion:
+    return Criterion(key, "together", 0.05, PRIOR[key], gloss, asked, value, because, questions)
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    *(_area(entry.key, entry.label) for entry in AREAS),
-    _together("roles", "the kinds of help you want that are offered",
-              lambda a: asks.distinct(a.roles), _share_of("roles"), say.roles, say.roles_questions),
-    _together("values", "the values you share",
-              lambda a: asks.distinct(a.values), _share_of("values"), say.values, say.values_questions),
-    _together("style", "how near your ways of working are",
-              asks.style, _style, say.style, say.style_questions),
-    _together("availability", "time, ways of meeting and waking hours in common",
-              asks.availability, _availability, say.availability, say.availability_questions),
-    _together("stage", "how far ahead of you the mentor is; two stages are best",
-              asks.stage, _stage, say.stage, say.stage_questions),
-    _together("wants", "whether you are the mentee this mentor hopes for",
-              lambda a: (a.stage, a.priority), _wants, say.wants, lambda told: ()),
-    _together("background", "the background you wished for; counts only because you asked",
-              asks.background, _share_of("background"), say.background, say.background_questions),
+    *(_area(key, LABELS[key]) for key in get_args(Area)),
+    _together("roles", "the kinds of help you want that are offered", lambda a: asks.distinct(a.roles),
+              value=_share_of("roles"), because=say.roles, questions=say.roles_questions),
+    _together("values", "the values you share", lambda a: asks.distinct(a.values),
+              value=_share_of("values"), because=say.values, questions=say.values_questions),
+    _together("style", "how near your ways of working are", asks.style,
+              value=_style, because=say.style, questions=say.style_questions),
+    _together("availability", "time, ways of meeting and waking hours in common", asks.availability,
+              value=_availability, because=say.availability, questions=say.availability_questions),
+    _together("stage", "how far ahead of you the mentor is; two stages are best", asks.stage,
+              value=_stage, because=say.stage, questions=say.stage_questions),
+    _together("wants", "whether you are the mentee this mentor hopes for", lambda a: (a.stage, a.priority),
+              value=_wants, because=say.wants, questions=lambda told: ()),
+    _together("background", "the background you wished for; counts only because you asked", asks.background,
+              value=_share_of("background"), because=say.background, questions=say.background_questions),
 )  # fmt: skip
 
 BY_KEY = {row.key: row for row in CRITERIA}

@@ -97,7 +97,8 @@ def standings(
 
 def _fifth(draws: Floats) -> Floats:
     if draws.shape[1] <= TOP:
-        return draws.min(axis=1)
+        least: Floats = draws.min(axis=1)
+        return least
     fifth: Floats = -np.partition(-draws, TOP - 1, axis=1)[:, TOP - 1]
     return fifth
 

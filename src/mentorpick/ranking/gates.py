@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,8 +45,12 @@ def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
     masks = {}
     for key, asked in asked_gates(answers, view.pool.page).items():
         gate = GATE[key]
-        masks[key] = view.kept(("gate", key, asked), lambda whole, g=gate, a=asked: g.passes(whole, a))
+        masks[key] = view.kept(("gate", key, asked), partial(_passes, gate, asked))
     return masks
+
+
+def _passes(gate: Gate, asked: Any, view: View) -> Bools:
+    return gate.passes(view, asked)
 
 
 def passes(pool: Pool, answers: Answers, today: date) -> Bools:
@@ -104,7 +109,8 @@ def _always(answers: Answers, page: Page) -> Any:
 
 def _at_least(column: Floats, bound: float) -> Bools:
     """(R,) true where stated and not below the bound."""
-    return np.greater_equal(column, bound)
+    met: Bools = column >= bound
+    return met
 
 
 def _any_of(name: str) -> Callable[[View, tuple[str, ...]], Bools]:
@@ -118,7 +124,8 @@ def _any_of(name: str) -> Callable[[View, tuple[str, ...]], Bools]:
 
 
 def _all_roles(view: View, wanted: tuple[str, ...]) -> Bools:
-    return view.some("roles", wanted) == len(wanted)
+    offered: Bools = view.some("roles", wanted) == len(wanted)
+    return offered
 
 
 def _common_language(view: View, own: tuple[str, ...]) -> Bools:

@@ -281,7 +281,7 @@ NUMBERS = (
     Number("hours", lambda m: m.hours_per_month),
     Number("places", _open_places),
     Number("accepting", lambda m: m.accepting),
-    Number("updated", lambda m: m.updated and m.updated.toordinal()),
+    Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
 )
 
 LABELS = (

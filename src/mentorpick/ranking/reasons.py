@@ -3,11 +3,11 @@
 A sentence says only what the value was made of; the questions are for what a profile leaves open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from mentorpick.areas import AREAS, LABELS, ROLES, STAGES
+from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
 from mentorpick.model import Answers, Mentor
 from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.text import evidence
@@ -15,22 +15,31 @@ from mentorpick.ranking.view import offset_minutes
 from mentorpick.results import Evidence
 from mentorpick.slugs import same_name
 
+CLEARLY = 0.15
+"""Below this relevance a line shares a word or two with a goal by chance: it counts, and is not called an answer."""
+QUOTED_GOALS = 2
+"""So many goals of an area are spoken of in the sentence; the evidence lists them all."""
+
 LEVEL_WORDS = (
     "Does not offer help in", "Glad to talk about", "Some experience in", "Can guide in", "Strong experience in",
     "Deep experience in",
 )  # fmt: skip
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
+_WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
-_WAYS = {"video": "video call", "in_person": "in person", "phone": "phone", "chat": "chat", "email": "e-mail"}
 
 
 class Told(NamedTuple):
-    """Both sides of one comparison: a mentor, the answers, what they ask of this criterion, and the day."""
+    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
+
+    ``relevance`` says how well this mentor answers a goal of an area, 0..1; ``today`` is for the clocks.
+    """
 
     mentor: Mentor
     answers: Answers
     asked: Any
     today: date
+    relevance: Callable[[str, Area], float]
 
 
 class Because(NamedTuple):
@@ -65,45 +74,48 @@ def _labels(keys: Iterable[str]) -> str:
     return listed(LABELS[key].lower() for key in keys)
 
 
-def _number(number: float) -> str:
-    return f"{number:g}"
+def number_word(number: float, unit: str = "") -> str:
+    """``1 hour``, ``2.5 hours``; without a unit the number alone."""
+    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
 
 
-def area(key: str, told: Told) -> Because:
+def area(key: Area, told: Told) -> Because:
     """Level in words and figures, then for each goal the line that answers it best."""
-    level = told.mentor.areas.get(key)  # type: ignore[call-overload]
+    level = told.mentor.areas.get(key)
     if level is None:
         parts = [f"Does not say how much experience in {_AREA[key]}"]
         found: list[Evidence] = []
     else:
         parts = [f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"]
         found = [Evidence(field=f"areas.{key}", text=str(level))]
-    if level == 0 or not told.asked:
+    if level == 0:
         return Because(parts[0], tuple(found))
-    answered, silent = _answered(key, told)
-    parts += [_answer(told, goal, lines[0]) for goal, lines in answered[:2]]
-    if len(answered) > 2:
-        parts.append(f"speaks to {len(answered) - 2} more of your goals")
-    if not has_words(told.mentor):
-        parts.append("has written nothing to hold your goals against")
-    elif silent and not answered:
-        parts.append(f"says nothing about {_goal(told, silent[0])}")
-    return Because("; ".join(parts), (*found, *(line for _, lines in answered for line in lines)))
+    if told.asked and not has_words(told.mentor):
+        return Because(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
+    heard = sorted(((told.relevance(goal.text, key), goal) for goal in told.asked), key=lambda pair: -pair[0])
+    for relevance, goal in heard:
+        lines = evidence(told.mentor, goal.text, key)
+        found += lines
+        said = _answer(told, goal, relevance, lines)
+        if said and len(parts) <= QUOTED_GOALS:
+            parts.append(said)
+    return Because("; ".join(parts), tuple(found))
 
 
-def _answered(key: str, told: Told) -> tuple[list[tuple[GoalAsked, tuple[Evidence, ...]]], list[GoalAsked]]:
-    pairs = [(goal, evidence(told.mentor, goal.text, key)) for goal in told.asked]
-    return [pair for pair in pairs if pair[1]], [goal for goal, lines in pairs if not lines]
-
-
-def _answer(told: Told, goal: GoalAsked, line: Evidence) -> str:
-    field = line.field.split("[")[0]
-    through = f" ({'; '.join(line.via)})" if line.via else ""
-    return f"{_VERBS[field]} {quoted(line.text)} for {_goal(told, goal)}{through}"
-
-
-def _goal(told: Told, goal: GoalAsked) -> str:
-    return "what you wrote about yourself" if goal.text == told.answers.about else f"your goal {quoted(goal.text)}"
+def _answer(told: Told, goal: GoalAsked, relevance: float, lines: tuple[Evidence, ...]) -> str:
+    if goal.text == told.answers.about:
+        name = "what you wrote about yourself"
+        if relevance < CLEARLY:
+            return ""
+    else:
+        name = f"your goal {quoted(goal.text)}"
+    if not lines:
+        return f"says nothing about {name}"
+    through = {via.split(" = ")[0] for via in lines[0].via}
+    words = listed([*(word for word in lines[0].words if word not in through), *lines[0].via])
+    if relevance < CLEARLY:
+        return f"barely touches {name} ({words})"
+    return f"{_VERBS[lines[0].field.split('[')[0]]} {quoted(lines[0].text)} for {name} ({words})"
 
 
 def has_words(mentor: Mentor) -> bool:
@@ -111,10 +123,11 @@ def has_words(mentor: Mentor) -> bool:
     return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio or mentor.organization)
 
 
-def area_questions(key: str, told: Told) -> tuple[Question, ...]:
+def area_questions(key: Area, told: Told) -> tuple[Question, ...]:
     """How much experience; and, of a profile without words, what they would do for the first goal."""
     asked = []
-    if key not in told.mentor.areas:
+    mentioned = key in (told.answers.priority, *told.answers.also) or told.asked
+    if mentioned and key not in told.mentor.areas:
         asked.append(Question("areas", f"How much experience do you have in {_AREA[key]}?"))
     if told.asked and not has_words(told.mentor):
         goal = told.asked[0].text
@@ -172,7 +185,7 @@ def style(told: Told) -> Because:
         own = getattr(told.mentor.style, name)
         if own is not None:
             apart = abs(own - wish)
-            near = "as you wish" if not apart else f"{apart} {'step' if apart == 1 else 'steps'} from your wish"
+            near = "as you wish" if not apart else f"{number_word(apart, 'step')} from your wish"
             parts.append(f"{name} {own} of 5 ({_SIDES[name][own - 1]}), {near}")
             lines.append(Evidence(field=f"style.{name}", text=str(own), goal=str(wish)))
     text = "; ".join(parts) if parts else "does not say how they like to work"
@@ -204,23 +217,24 @@ def _hours(mentor: Mentor, wanted: float) -> Because:
     own = mentor.hours_per_month
     if own is None:
         return Because("does not say how many hours a month")
-    line = Evidence(field="hours_per_month", text=_number(own), goal=_number(wanted))
-    return Because(f"offers {_number(own)} hours a month, you wish for {_number(wanted)}", (line,))
+    line = Evidence(field="hours_per_month", text=number_word(own), goal=number_word(wanted))
+    return Because(f"offers {number_word(own, 'hour')} a month, you wish for {number_word(wanted)}", (line,))
 
 
 def _meeting(mentor: Mentor, asked: Availability) -> Because:
     if not mentor.meeting:
         return Because("does not say how they like to meet")
-    shared = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
+    shared: list[Meeting] = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
     here = "in_person" in asked.meeting and "in_person" in mentor.meeting
     known = bool(mentor.location and asked.location)
     if here and known and same_name(mentor.location) == asked.location:
         shared.append("in_person")
-    lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)  # type: ignore[arg-type]
+    lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)
     if shared:
         return Because(f"meets {_ways(shared)} as you wish", lines)
     if here:
-        return Because("meets in person, but in another place" if known else "meets in person, if you can meet where they are")
+        elsewhere = "but in another place" if known else "and where that could be is not known"
+        return Because(f"meets in person, {elsewhere}")
     return Because(f"meets {_ways(mentor.meeting)} only, which you did not name")
 
 
@@ -239,7 +253,8 @@ def _daytime(told: Told, zone: str) -> Because:
     line = Evidence(field="timezone", text=told.mentor.timezone, goal=zone)
     if not hours:
         return Because("lives by the same clock", (line,))
-    return Because(f"{_number(hours)} hours away, {_number(12 - hours)} waking hours in common", (line,))
+    common = number_word(12 - hours, "waking hour")
+    return Because(f"{number_word(hours, 'hour')} away, {common} in common", (line,))
 
 
 def availability_questions(told: Told) -> tuple[Question, ...]:
@@ -250,7 +265,8 @@ def availability_questions(told: Told) -> tuple[Question, ...]:
     if asked.hours is not None and mentor.hours_per_month is None:
         found.append(Question("hours_per_month", "How many hours a month could you give me?"))
     if asked.meeting and not mentor.meeting:
-        found.append(Question("meeting", f"How do you like to meet? {_ways(asked.meeting).capitalize()} would suit me."))
+        ways = _ways(asked.meeting)
+        found.append(Question("meeting", f"How do you like to meet? {ways[0].upper()}{ways[1:]} would suit me."))
     elif asked.meeting and not (mentor.location and asked.location):
         found.append(Question("location", "Where could we meet in person?"))
     if asked.timezone and not mentor.timezone:
@@ -267,7 +283,7 @@ def stage(told: Told) -> Because:
     label = LABELS[told.mentor.stage].lower()
     if ahead <= 0:
         return Because(f"Is {label}: {'at your own stage' if not ahead else 'at an earlier stage than you'}", (line,))
-    return Because(f"Is {label}: {ahead} {'stage' if ahead == 1 else 'stages'} ahead of you", (line,))
+    return Because(f"Is {label}: {number_word(ahead, 'stage')} ahead of you", (line,))
 
 
 def stage_questions(told: Told) -> tuple[Question, ...]:
@@ -278,18 +294,16 @@ def stage_questions(told: Told) -> tuple[Question, ...]:
 def wants(told: Told) -> Because:
     """Whether the mentee is whom the mentor hopes for."""
     parts, lines = [], []
-    for field, own, named in (
-        ("wants.stages", told.answers.stage, told.mentor.wants.stages),
-        ("wants.areas", told.answers.priority, told.mentor.wants.areas),
-    ):
+    hopes = (
+        ("stages", told.answers.stage, told.mentor.wants.stages, "hopes for mentees at {} ({})", "your stage"),
+        ("areas", told.answers.priority, told.mentor.wants.areas, "hopes to help with {} ({})", "your priority"),
+    )
+    for field, own, named, sentence, yours in hopes:
         if named and own is not None:
             met = own in named
-            parts.append(f"{'hopes for' if met else 'hopes for other mentees than'} {LABELS[own].lower()}")
-            if met:
-                lines.append(Evidence(field=f"{field}[{list(named).index(own)}]", text=own, goal=own))
-    if not parts:
-        return Because("Open to anyone")
-    text = "; ".join(parts)
+            parts.append(sentence.format(yours if met else f"other {field}", _labels([own] if met else named)))
+            lines += [Evidence(field=f"wants.{field}[{list(named).index(own)}]", text=own, goal=own)] if met else []
+    text = "; ".join(parts) or "open to anyone"
     return Because(text[0].upper() + text[1:], tuple(lines))
 
 

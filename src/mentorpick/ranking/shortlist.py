@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import msgspec
 import numpy as np
+from msgspec import UNSET
 
 import mentorpick
 from mentorpick.model import Answers, Mentor, Profiles
@@ -14,7 +15,6 @@ from mentorpick.ranking.case import Case, Spread
 from mentorpick.ranking.changes import nearest_misses, would_change
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
-from mentorpick.ranking.reasons import Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 from mentorpick.results import (
@@ -24,6 +24,7 @@ from mentorpick.results import (
     Place,
     PoolSummary,
     Shortlist,
+    WeightRow,
 )
 from mentorpick.slugs import same_name
 
@@ -59,10 +60,14 @@ def rank_in(
     weights: Override | Mapping[str, float] | None = None,
     firmness: bool = True,
     names: bool = True,
+    prices: Floats | None = None,
 ) -> Shortlist:
-    """``rank`` in a view that is kept for many mentees: what they ask alike is worked out once."""
+    """``rank`` in a view that is kept for many mentees: what they ask alike is worked out once.
+
+    ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/spread.py).
+    """
     case = Case(answers, view, as_override(weights, view.pool))
-    rows = _shown(case, top)
+    rows = shown(case, top, prices)
     eligible = int(case.eligible.sum())
     page = view.pool.page
     return Shortlist(
@@ -82,7 +87,16 @@ def rank_in(
         would_change=would_change(case) if firmness else (),
         nearest_misses=() if eligible else nearest_misses(case),
         notices=_notices(case),
+        price=UNSET if prices is None else price_paid(case, rows),
     )
+
+
+def price_paid(case: Case, rows: Sequence[int]) -> float:
+    """What each of these rows gives up of the score on average, against as many of the best; 0 or more."""
+    if not rows:
+        return 0.0
+    best, own = case.scores[case.best(len(rows))], case.scores[list(rows)]
+    return max(0.0, round(float(best.mean() - own.mean()), 9))
 
 
 def score_block(
@@ -123,23 +137,36 @@ def fit_word(score: float) -> str:
     return next(word for bound, word in FIT_WORDS if score >= bound)
 
 
-def _shown(case: Case, top: int) -> list[int]:
-    rows = case.best(top).tolist()
+def shown(case: Case, top: int, prices: Floats | None = None) -> list[int]:
+    """The rows to show: the best, and behind them whoever the mentee pinned."""
+    rows = [int(row) for row in (case.best(top) if prices is None else case.best_at(top, prices))]
     pinned = [case.view.pool.row.get(same_name(name), -1) for name in case.answers.pinned]
     extra = {row for row in pinned if row >= 0 and case.eligible[row]} - set(rows)
-    return rows + case.ordered(np.array(sorted(extra), dtype=np.intp)).tolist()
+    return rows + [int(row) for row in case.ordered(np.array(sorted(extra), dtype=np.intp))]
 
 
 def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
     """What is shown of these rows, each with its true place."""
     spread = case.spread(np.array(rows, dtype=np.intp))
     pinned = {same_name(name) for name in case.answers.pinned}
-    return tuple(_place(case, row, spread, at, pinned, firmness=firmness) for at, row in enumerate(rows))
+    return tuple(
+        _place(case, row, contributions_at(case, row, spread, at), pinned=pinned, firmness=firmness)
+        for at, row in enumerate(rows)
+    )
 
 
-def _place(case: Case, row: int, spread: Mapping[str, Spread], at: int, pinned: set[str], *, firmness: bool) -> Place:
+def contributions_at(case: Case, row: int, spread: Mapping[str, Spread], at: int) -> tuple[Contribution, ...]:
+    """Every criterion of one row, which stands at ``at`` in the spread."""
     mentor = case.view.pool.mentors[row]
-    contributions = tuple(_contribution(case, mentor, key, weight, spread[key], at) for key, weight in case.weight_of)
+    return tuple(
+        _contribution(case, mentor, item, spread[item.key], at) for item in case.weights
+    )
+
+
+def _place(
+    case: Case, row: int, contributions: tuple[Contribution, ...], *, pinned: set[str], firmness: bool
+) -> Place:
+    mentor = case.view.pool.mentors[row]
     low, high = _ends(contributions)
     standing = case.standing.get(row) if firmness else None
     unknown = sorted((c for c in contributions if not c.known), key=lambda c: -c.weight * (c.high - c.low))
@@ -173,14 +200,14 @@ def open_places(mentor: Mentor) -> int | None:
     return max(mentor.capacity - mentor.mentees, 0)
 
 
-def _contribution(case: Case, mentor: Mentor, key: str, weight: float, spread: Spread, at: int) -> Contribution:
-    because = BY_KEY[key].because(Told(mentor, case.answers, case.asked[key], case.view.today))
+def _contribution(case: Case, mentor: Mentor, item: WeightRow, spread: Spread, at: int) -> Contribution:
+    because = BY_KEY[item.key].because(case.told(mentor, item.key))
     value = float(spread.value[at])
     return Contribution(
-        key=key,
-        weight=weight,
+        key=item.key,
+        weight=item.weight,
         value=value,
-        points=weight * value,
+        points=item.weight * value,
         because=because.text,
         evidence=because.evidence,
         known=bool(spread.known[at]),
@@ -201,7 +228,7 @@ def _ask(case: Case, mentor: Mentor, unknown: Sequence[Contribution]) -> tuple[s
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
     found = []
     for item in unknown:
-        asked = BY_KEY[item.key].questions(Told(mentor, case.answers, case.asked[item.key], case.view.today))
+        asked = BY_KEY[item.key].questions(case.told(mentor, item.key))
         found += [question.text for question in asked if question.field not in case.view.pool.never_asked]
     return tuple(found[:QUESTIONS])
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.areas import AREA_KEYS
+from mentorpick.areas import AREA_KEYS, Area
 from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
 
 _KEPT_BYTES = 64 * 2**20
@@ -52,7 +52,7 @@ class View:
             column = keep[key] = make(self._whole)
         return self.cut(column)
 
-    def level(self, area: str) -> Floats:
+    def level(self, area: Area) -> Floats:
         """(R,) level / 5, NaN where not stated."""
         return self.cut(self.pool.levels[AREA_KEYS.index(area)])
 
@@ -80,7 +80,7 @@ class View:
         """(R,) true where the profile holds any words to hold a goal against."""
         return self.cut(self.pool.text.has_text)
 
-    def relevance(self, goal: str, area: str) -> Floats:
+    def relevance(self, goal: str, area: Area) -> Floats:
         """(R,) how well the mentor's own words answer a goal of this area, 0..1."""
         return self.kept(("text", goal, area), lambda whole: whole.pool.text.relevance(goal, area))
 

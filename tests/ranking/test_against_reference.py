@@ -1,0 +1,50 @@
+"""The columns say what the slow, readable reference says: every weight, value, end, score and gate."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from mentorpick.model import Answers, Mentor, Page
+from mentorpick.ranking import gates
+from mentorpick.ranking.case import Case
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.view import View
+from tests.builders import TODAY, mentees, mentor_lists
+from tests.ranking import reference
+
+some = settings(max_examples=100, derandomize=True, deadline=None)
+
+
+@some
+@given(mentees())
+def test_weights_are_those_of_the_reference(answers: Answers) -> None:
+    case = Case(answers, View(Pool.of(()), TODAY))
+    assert {row.key: row.weight for row in case.weights} == pytest.approx(reference.weights(answers), abs=1e-12)
+
+
+@some
+@given(mentor_lists(most=12), mentees())
+def test_every_value_and_both_ends_are_those_of_the_reference(mentors: tuple[Mentor, ...], answers: Answers) -> None:
+    case = Case(answers, View(Pool.of(mentors), TODAY))
+    spread = case.spread(np.arange(len(mentors)))
+    for row, mentor in enumerate(mentors):
+        for end, column in ((reference.PRIOR, "value"), (reference.WORST, "low"), (reference.BEST, "high")):
+            found = {key: getattr(spread[key], column)[row] for key in spread}
+            assert found == pytest.approx(reference.values(mentor, answers, TODAY, end), abs=1e-12), (row, end)
+
+
+@some
+@given(mentor_lists(most=20), mentees())
+def test_scores_are_those_of_the_reference(mentors: tuple[Mentor, ...], answers: Answers) -> None:
+    case = Case(answers, View(Pool.of(mentors), TODAY))
+    assert case.scores == pytest.approx([reference.score(mentor, answers, TODAY) for mentor in mentors], abs=1.1e-9)
+
+
+@some
+@given(mentor_lists(most=20), mentees())
+def test_every_gate_fails_whom_the_reference_fails(mentors: tuple[Mentor, ...], answers: Answers) -> None:
+    page = Page(stale_after_months=18)
+    view = View(Pool.of(mentors, page), TODAY)
+    for row, mentor in enumerate(mentors):
+        found = [miss.gate for miss in gates.failed(view, answers, row)]
+        assert found == reference.failed_gates(mentor, answers, TODAY, page)
