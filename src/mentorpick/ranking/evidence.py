@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mentorpick.areas import Area
 from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, SYNONYM, credit, lines
-from mentorpick.ranking.terms import Asked, Span, asked, sentences, stems
+from mentorpick.ranking.terms import Asked, Span, asked, read
 from mentorpick.results import Evidence
 
 
@@ -56,8 +56,8 @@ def answers(mentor: Mentor, goal: str, area: Area | None) -> list[tuple[Piece, l
 
 def _pieces(mentor: Mentor, area: Area | None) -> Iterator[Piece]:
     for line in lines(mentor):
-        worth = credit(line, len(stems(line.text)), area)
-        said = list(sentences(line.text))
+        length, said = read(line.text)
+        worth = credit(line, length, area)
         if worth <= BIO:
             yield from (Piece(line.field, line.text, span, worth, terms) for span, terms in said)
         elif said:

@@ -76,6 +76,12 @@ def asked(goal: str) -> tuple[Asked, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def read(text: str) -> tuple[int, tuple[Said, ...]]:
+    """How many stems a line has, and its sentences; kept, for a cohort is shown the same lines again and again."""
+    return len(stems(text)), tuple(sentences(text))
+
+
 def sentences(text: str) -> Iterator[Said]:
     """The sentences of a text that say anything, with what they say."""
     for _, group in groupby(_numbered(text), key=lambda pair: pair[0]):
