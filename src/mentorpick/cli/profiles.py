@@ -1,5 +1,6 @@
 """``mentorpick profiles``: a career office's tools."""
 
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -12,18 +13,18 @@ app = typer.Typer()
 
 
 @app.command()
-@shared("format", "output", "force", formats=("text", "json"))
+@shared("format", "output", "force", "today", formats=("text", "json", "github", "csv"))
 def check(
     common: Common,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files or folders.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
 ) -> None:
-    """Check profiles: every problem, its line, what to do.
+    """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
     Exits with 3 if there is an error; advice alone is no reason to stop."""
     from mentorpick.office.check import check as look_over
 
     check_output(common)
-    result = look_over(*paths)
+    result = look_over(*paths, today=common.today)
     emit(result, common, private=False)
     if result.errors:
         raise InvalidData(f"{result.errors} to mend")
@@ -40,3 +41,13 @@ def schema(
 
     check_output(common)
     emit(schema_of(of), common, private=False)
+
+
+MORE: tuple[tuple[str, str, str], ...] = (
+    ("import", "profiles_import", "import_"),
+    ("form", "profiles_import", "form"),
+)
+"""The other commands: the word typed, the module beside this one, the function in it."""
+
+for _name, _module, _function in MORE:
+    app.command(_name)(getattr(import_module(f"mentorpick.cli.{_module}"), _function))

@@ -46,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", ".jsonl", "mentorpick.write.machine:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.machine:csv", True, "one row a place, for a spreadsheet"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
+    Format("github", ".github", "mentorpick.write.check:github", True, "annotations of a pull request"),
     Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
 )
 
@@ -54,6 +55,7 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 
 VIEWS: dict[str, str] = {
     "Check": "mentorpick.write.check",
+    "ImportReport": "mentorpick.write.imports",
     "Shortlist": "mentorpick.write.shortlist",
     "Introduction": "mentorpick.write.introduction",
 }

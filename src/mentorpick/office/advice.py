@@ -1,0 +1,139 @@
+"""Advice on profiles that are valid but deserve a second look: one row of ADVICE a rule."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from mentorpick.areas import LABELS, Area
+from mentorpick.model import Mentor
+from mentorpick.read.codes import Code, Keys
+
+STALE_MONTHS = 12
+
+
+class Found(NamedTuple):
+    """Something to look at: where in the profile, and a sentence."""
+
+    keys: Keys
+    message: str
+
+
+class Rule(NamedTuple):
+    """A row of ADVICE: what it means, what to do, and what finds it."""
+
+    code: str
+    about: Code
+    find: Callable[[Mentor, date], Iterator[Found]]
+
+
+def _stale(mentor: Mentor, today: date) -> Iterator[Found]:
+    if mentor.updated is None:
+        return
+    months = (today.year - mentor.updated.year) * 12 + today.month - mentor.updated.month
+    if months > STALE_MONTHS:
+        yield Found(("updated",), f"was last looked at {months} months ago")
+    elif mentor.updated > today:
+        yield Found(("updated",), f"says {mentor.updated}, which is still to come")
+
+
+def _no_offers(mentor: Mentor, today: date) -> Iterator[Found]:
+    if not mentor.offers:
+        yield Found((), "offers nothing concrete")
+
+
+def _bare_levels(mentor: Mentor, today: date) -> Iterator[Found]:
+    high = [area for area, level in mentor.areas.items() if level >= 4]
+    tagged = {offer.area for offer in mentor.offers}
+    bare = [area for area in high if area not in tagged]
+    if bare and (bare := [area for area in bare if area not in _spoken_of(mentor)]):
+        names = ", ".join(LABELS[area].lower() for area in bare)
+        yield Found(("areas", bare[0]), f"nothing in the profile shows the experience in {names}")
+
+
+def _spoken_of(mentor: Mentor) -> set[Area]:
+    """The areas that the profile's own words speak of; a post and subjects speak of a career."""
+    from mentorpick.ranking.terms import occurrences
+    from mentorpick.ranking.words import tokens
+
+    areas: set[Area] = {"career"} if mentor.title or mentor.expertise else set()
+    listed = _areas_of_terms()
+    for text in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio):
+        for term, _ in occurrences(tokens(text)):
+            areas.update(listed.get(term, ()))
+    return areas
+
+
+@cache
+def _areas_of_terms() -> dict[str, tuple[Area, ...]]:
+    from mentorpick.ranking.vocabulary import VOCABULARY, term_of
+
+    return {term_of(words): meaning.areas for meaning in VOCABULARY for words in meaning.words}
+
+
+def _full(mentor: Mentor, today: date) -> Iterator[Found]:
+    if mentor.capacity is not None and mentor.mentees is not None and mentor.mentees >= mentor.capacity:
+        more = "more mentees than places" if mentor.mentees > mentor.capacity else "no place left"
+        yield Found(("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so nobody is shown this mentor")
+
+
+def _all_five(mentor: Mentor, today: date) -> Iterator[Found]:
+    if len(mentor.areas) >= 3 and set(mentor.areas.values()) == {5}:
+        yield Found(("areas",), f"has level 5 in all {len(mentor.areas)} areas; levels help only where they differ")
+
+
+def _unreachable(mentor: Mentor, today: date) -> Iterator[Found]:
+    if not mentor.contact.email and not mentor.contact.url:
+        yield Found((), "has no contact, so a mentee cannot write")
+
+
+_PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
+    ("a bank account number", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")),
+    ("a telephone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,}\d(?![\w-])")),
+    ("a date of birth", re.compile(r"\b(?:born on|date of birth|birthday|d\.o\.b\.?)\b", re.IGNORECASE)),
+    ("a home address", re.compile(r"\b(?:home address|I live at)\b", re.IGNORECASE)),
+)
+_PERSONAL_KEYS = re.compile(
+    r"birth|gender|sex\b|ethnic|race\b|religio|salary|passport|phone|mobile|address|disab|health|nationality|iban|ssn"
+)
+_DIGITS = re.compile(r"\D")
+
+
+def _personal(mentor: Mentor, today: date) -> Iterator[Found]:
+    for keys, text in _texts(mentor):
+        for what, pattern in _PERSONAL:
+            hit = pattern.search(text)
+            if hit and (what != "a telephone number" or 8 <= len(_DIGITS.sub("", hit[0])) <= 15):
+                yield Found(keys, f"seems to hold {what}, where everyone will read it")
+    for key in mentor.x:
+        if _PERSONAL_KEYS.search(key):
+            yield Found((key,), "may be personal data that people do not need to choose a mentor")
+
+
+def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
+    yield ("bio",), mentor.bio
+    yield ("title",), mentor.title
+    for number, offer in enumerate(mentor.offers):
+        yield ("offers", number), offer.text
+    for number, subject in enumerate(mentor.expertise):
+        yield ("expertise", number), subject
+
+
+NEAR_DUPLICATE = "A106"
+EXPIRED = "A109"
+ADVICE: tuple[Rule, ...] = (
+    Rule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
+    Rule("A102", Code("The profile is old.", "Ask whether it is still true, then set `updated` to today."), _stale),
+    Rule("A103", Code("A level of 4 or 5 stands alone.", "Add an offer in that area, or lower it."), _bare_levels),
+    Rule("A104", Code("The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it."), _full),
+    Rule("A105", Code("All levels are 5.", "Ask for the one or two areas with the deepest experience."), _all_five),
+    Rule("A107", Code("There may be personal data in it.", "Take it out; addresses go to `contact`."), _personal),
+    Rule("A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable),
+)
+ADVICE_CODES: dict[str, Code] = {
+    **{rule.code: rule.about for rule in ADVICE},
+    NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they are two people."),
+    EXPIRED: Code("The bundle is past its date.", "Ask the office for a new one."),
+}
