@@ -31,6 +31,7 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
+    Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
     Command(
         "profiles", "mentorpick.cli.profiles", "For a career office: check profiles, print their schema", leads=True
     ),
