@@ -5,16 +5,21 @@ from typing import Any
 
 import pytest
 
+from mentorpick.errors import Problem
 from mentorpick.results import (
+    Agreement,
+    Check,
     Change,
     Contribution,
     Evidence,
     Firmness,
     Inputs,
+    Introduction,
     LeftOut,
     MenteeRef,
     Place,
     PoolSummary,
+    Shared,
     Shortlist,
     WeightRow,
 )
@@ -27,13 +32,14 @@ def contribution(key: str, weight: float, value: float, because: str, **more: An
 
 
 def place(rank: int, group: int, name: str, **more: Any) -> Place:
-    offer = "Reads fellowship applications and runs mock interviews, kindly and without sparing the truth"
+    offer, goal = "Reads fellowship applications", "Match into a hematology fellowship next year"
     contributions = (
         contribution(
-            "area.career", 0.5, 0.9, "Deep experience in career",
-            evidence=(Evidence(field="offers[0]", text=offer, goal="Match into a hematology fellowship next year"),),
+            "area.career", 0.5, 0.9,
+            f'Deep experience in career; offers "{offer}" for your goal "{goal}"; speaks to 1 more of your goals',
+            evidence=(Evidence(field="offers[0]", text=offer, goal=goal),),
         ),
-        contribution("roles", 0.05, 1.0, "Offers what you asked for: mentor and sponsor"),
+        contribution("roles", 0.05, 1.0, "Offers to be your mentor and sponsor"),
         contribution("values", 0.05, 0.2, "", known=False),
     )  # fmt: skip
     given = {
@@ -59,7 +65,7 @@ def shortlist() -> Shortlist:
             never_asked=("values", "style"),
         ),
         shortlist=(
-            place(1, 1, "Dr Amara Okafor", title="Associate Professor of Hematology", organization="Northside Hospital"),
+            place(1, 1, "Dr Amara Okafor", title="Associate Professor of Hematology", organization="Northside"),
             place(2, 1, HOSTILE, organization="Éclair GmbH", firmness=Firmness(first=0.25, top=0.9)),
             place(3, 3, "Sam", contributions=(), ask=(), email="", places=None, pinned=True),
         ),
@@ -68,7 +74,36 @@ def shortlist() -> Shortlist:
     )
 
 
-EXAMPLES: dict[str, Callable[[], Any]] = {"Shortlist": shortlist}
+def check() -> Check:
+    problems = (
+        Problem(
+            code="P208", path="a.yaml", line=2, column=9, length=6, message="unknown area 'carrer'",
+            hint="did you mean 'career'?", excerpt="areas: {carrer: 5}",
+        ),
+        Problem(code="A1", path="b.yaml", message="has no offers", severity="advice"),
+    )  # fmt: skip
+    return Check(files=2, mentors=1, errors=1, advice=1, problems=problems)
+
+
+def introduction() -> Introduction:
+    agreement = Agreement(
+        between=("Jo", HOSTILE), goals=("Match into a fellowship",), often="once a month", channel="video",
+        confidentiality="What we say stays between us.", review="2027-02-23", ending="Either of us may say so.",
+    )  # fmt: skip
+    return Introduction(
+        version="0.1.0", mentor="amara-okafor", name=HOSTILE, fictional=True, email="amara@example.org",
+        subject="Fifteen minutes?", message="Dear Amara,\n\nwould you have fifteen minutes?\n\nJo", questions=("Why?", "How?"),
+        agreement=agreement, shared=(Shared(what="name", text="Jo"),),
+    )  # fmt: skip
+
+
+EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "Introduction": introduction, "Shortlist": shortlist}
+
+
+@pytest.fixture(params=sorted(EXAMPLES))
+def any_result(request: pytest.FixtureRequest) -> Any:
+    """Each kind of result in turn."""
+    return EXAMPLES[request.param]()
 
 
 @pytest.fixture

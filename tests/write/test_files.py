@@ -100,7 +100,7 @@ def test_writing_through_a_link_keeps_the_link(tmp_path: Path) -> None:
 @posix
 def test_a_device_and_a_pipe_are_written_to_not_replaced(tmp_path: Path) -> None:
     write_file(os.devnull, b"x")
-    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
     os.mkfifo(tmp_path / "pipe")
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append((tmp_path / "pipe").read_bytes()))

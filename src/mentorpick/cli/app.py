@@ -157,7 +157,8 @@ def _usage(error: Any, row: Command) -> WrongUsage:
 
 def _report(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong on stderr, in one line and a hint, and return the exit code."""
-    from mentorpick.cli.console import problem_lines, say
+    from mentorpick.cli.console import say
+    from mentorpick.write.check import problem_lines
 
     if debug:
         say(*_trace(error))

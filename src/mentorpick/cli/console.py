@@ -68,22 +68,14 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
 
     With -q only the errors are written.
     """
+    from mentorpick.write.check import problem_lines
+
     errors = 0
     for problem in problems:
         errors += problem.severity == "error"
         if problem.severity == "error" or not common.quiet:
             say(*problem_lines(problem))
     return errors
-
-
-def problem_lines(problem: Problem) -> list[str]:
-    """A problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
-    lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
-    if problem.excerpt:
-        number = str(problem.line)
-        caret = " " * max(0, problem.column - 1) + "^" * max(1, problem.length)
-        lines += [f"  {number} | {problem.excerpt}", f"  {' ' * len(number)} | {caret}"]
-    return [*lines, f"  {problem.hint}"] if problem.hint else lines
 
 
 class Progress:

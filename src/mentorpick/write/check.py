@@ -8,6 +8,7 @@ from mentorpick.errors import Problem
 from mentorpick.results import Check
 from mentorpick.write.document import Block, Bullets, Document, Heading, Text, Verbatim
 from mentorpick.write.formats import Look
+from mentorpick.write.layout import cells
 
 COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
 _SHOWN = 15
@@ -18,8 +19,10 @@ def problem_lines(problem: Problem) -> list[str]:
     lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
     if problem.excerpt:
         number = str(problem.line)
-        caret = " " * max(0, problem.column - 1) + "^" * max(1, problem.length)
-        lines += [f"  {number} | {problem.excerpt}", f"  {' ' * len(number)} | {caret}"]
+        line = problem.excerpt.replace("\t", " ")
+        start = max(0, problem.column - 1)
+        caret = " " * cells(line[:start]) + "^" * max(1, cells(line[start : start + problem.length]))
+        lines += [f"  {number} | {line}", f"  {' ' * len(number)} | {caret}"]
     return [*lines, f"  {problem.hint}"] if problem.hint else lines
 
 

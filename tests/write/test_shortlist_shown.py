@@ -1,0 +1,193 @@
+"""What a reader learns from a shortlist: reasons, what is not known, who was left out, and how it is put."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from mentorpick.errors import Problem
+from mentorpick.ranking.criteria import CRITERIA
+from mentorpick.ranking.gates import GATES
+from mentorpick.results import LeftOut, NearMiss, PoolSummary
+from mentorpick.write import words
+from mentorpick.write.check import problem_lines
+from mentorpick.write.formats import Look
+from mentorpick.write.shortlist import document, quotes, reasons_of
+from mentorpick.write.table import draw
+
+Examples = dict[str, Callable[[], Any]]
+
+
+@pytest.fixture
+def result(examples: Examples) -> Any:
+    return examples["Shortlist"]()
+
+
+def shown(result: Any, width: int = 80, **look: Any) -> str:
+    return draw(document(result), Look(width=width, **look))
+
+
+def with_pool(result: Any, **changes: Any) -> Any:
+    return msgspec.structs.replace(result, pool=msgspec.structs.replace(result.pool, **changes))
+
+
+def test_every_gate_and_every_criterion_has_words_for_people() -> None:
+    assert {gate.key for gate in GATES} == set(words.GATES)
+    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} == set(words.CRITERIA)
+    assert words.criterion("area.mental_health") == "mental health"
+
+
+def test_the_strongest_known_reasons_come_first_and_the_unknown_is_none_of_them(result: Any) -> None:
+    place = result.shortlist[0]
+    assert [c.key for c in reasons_of(place)] == ["area.career", "roles"]
+    assert [c.key for c in reasons_of(place, 1)] == ["area.career"]
+
+
+def test_what_is_not_known_is_named_with_a_question_to_ask(result: Any) -> None:
+    text = shown(result)
+    assert "Not known     values" in text
+    assert '"What matters most to you in your work?"' in text
+
+
+def test_a_group_of_two_is_said_to_be_hard_to_tell_apart_and_a_group_of_one_is_not(result: Any) -> None:
+    assert shown(result).count("hard to tell apart") == 1
+    assert "1–2, hard to tell apart" in shown(result)
+
+
+def test_places_without_groups_are_simply_listed(result: Any) -> None:
+    places = tuple(msgspec.structs.replace(place, group=None) for place in result.shortlist)
+    assert "hard to tell apart" not in shown(msgspec.structs.replace(result, shortlist=places))
+
+
+def test_a_pinned_mentor_is_marked_and_missing_contact_is_said(result: Any) -> None:
+    text = shown(result)
+    assert "Sam (pinned)" in text
+    assert "none in the profile" in text
+    assert "not stated" in text
+
+
+def test_a_long_list_of_those_left_out_is_shortened_with_a_count(result: Any) -> None:
+    assert "9 no language in common: N0, N1, N2, N3, N4, N5 and 3 more" in shown(result)
+
+
+def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -> None:
+    seven = tuple(LeftOut(mentor=f"m{n}", gate="places", detail="", name=f"N{n}") for n in range(7))
+    assert "N5 and N6" in shown(with_pool(result, left_out=seven))
+
+
+def test_for_a_cohort_those_left_out_are_counts(result: Any) -> None:
+    assert "• 4 no open place" in shown(with_pool(result, left_out={"places": 4, "languages": 3}))
+
+
+def test_fields_the_office_never_asked_for_are_said_once(result: Any) -> None:
+    assert "No profile of this pool states values and style" in " ".join(shown(result).split())
+
+
+def test_how_firm_a_place_is_is_said_in_words(result: Any) -> None:
+    text = " ".join(shown(result).split())
+    assert "How firm first in 2 of 10 ways to weigh what you said" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "top", "sentence"),
+    [
+        (1.0, 1.0, "first in almost every way"),
+        (0.31, 1.0, "first in 3 of 10 ways"),
+        (0.01, 0.72, "among the first five in 7 of 10 ways"),
+        (0.0, 0.0, "among the first five in almost no way"),
+    ],
+)
+def test_shares_of_draws_become_tenths(result: Any, first: float, top: float, sentence: str) -> None:
+    place = msgspec.structs.replace(
+        result.shortlist[0], firmness=msgspec.structs.replace(result.shortlist[1].firmness, first=first, top=top)
+    )
+    assert sentence in " ".join(shown(msgspec.structs.replace(result, shortlist=(place,))).split())
+
+
+def test_nobody_left_is_said_with_those_who_came_nearest(result: Any) -> None:
+    miss = NearMiss(mentor="x", name="Xenia", gate="must.meeting", detail="not stated", gates=2, score=0.5)
+    text = shown(msgspec.structs.replace(result, shortlist=(), nearest_misses=(miss,)))
+    assert "Nobody passes all your must-haves." in text
+    assert "Xenia: not a way of meeting you must have (not stated), and 1 more must-have" in " ".join(text.split())
+
+
+def test_a_mentor_without_reasons_is_said_to_have_none(result: Any) -> None:
+    assert "Nothing in this profile speaks to your answers." in shown(result)
+
+
+def test_the_fit_is_a_word_and_no_number_is_shown_as_precise(result: Any) -> None:
+    text = shown(result, accessible=True)
+    assert "strong fit" in text
+    assert "%" not in text
+    assert "0." not in text
+
+
+def test_an_empty_pool_says_nothing_of_those_left_out(result: Any) -> None:
+    pool = PoolSummary(mentors=1, eligible=1, fictional=False)
+    assert "Left out" not in shown(msgspec.structs.replace(result, pool=pool))
+
+
+def test_what_a_reason_quotes_is_set_apart() -> None:
+    assert [(span.text, span.tone) for span in quotes('offers "a b" for you')] == [
+        ("offers ", ""),
+        ('"a b"', "quote"),
+        (" for you", ""),
+    ]
+
+
+def test_the_caret_stands_under_the_place_also_behind_wide_signs() -> None:
+    problem = Problem(code="C", path="p", line=12, column=4, length=2, message="m", excerpt="李: xx")
+    assert problem_lines(problem) == ["p:12:4: m [C]", "  12 | 李: xx", "     |     ^^"]
+
+
+SNAPSHOT_60 = """\
+Shortlist for jo
+
+Central priority: Career. 29 of 36 mentors of The sample
+pool can be considered. No profile of this pool states
+values and style: it was never asked for.
+
+! These people are made up: a pool to try mentorpick with.
+
+1–2, hard to tell apart
+
+ 1  Dr Amara Okafor                   strong fit  ━━━━━━━───
+    Associate Professor of Hematology, Northside
+
+    + Deep experience in career; offers "Reads fellowship
+      applications" for your goal "Match into a hematology
+      fellowship next year".
+    + Offers to be your mentor and sponsor.
+
+    Not known     values
+    Worth asking  "What matters most to you in your work?"
+    Open places   2
+    E-mail        amara@example.org
+"""
+
+
+def test_the_screen_at_sixty_columns_is_as_it_was(result: Any) -> None:
+    assert shown(result, 60).startswith(SNAPSHOT_60)
+
+
+SNAPSHOT_120 = """\
+
+ 1  Dr Amara Okafor                                                                               strong fit  ━━━━━━━───
+    Associate Professor of Hematology, Northside
+
+    + Deep experience in career; offers "Reads fellowship applications"    Not known     values
+      for your goal "Match into a hematology fellowship next year".        Worth asking  "What matters most to you in
+    + Offers to be your mentor and sponsor.                                              your work?"
+"""
+
+
+def test_the_screen_at_a_hundred_and_twenty_columns_is_as_it_was(result: Any) -> None:
+    assert SNAPSHOT_120 in shown(result, 120)
+
+
+def test_a_screen_reader_gets_plain_lines(result: Any) -> None:
+    lines = shown(result, 60, accessible=True).splitlines()
+    assert "1. Dr Amara Okafor, strong fit" in lines
+    assert "Worth asking: \"What matters most to you in your work?\"" in lines
+    assert "Note: These people are made up: a pool to try mentorpick with." in lines
