@@ -1,5 +1,6 @@
 """Between what was given question by question and Answers; and what is wrong with an answer, in a sentence."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ _MUST_FROM = {
     "stages": "must.stages",
 }
 _SHARED_HOURS = 3
+_KEY = re.compile(r"^[\w.\[\]]+: ")
 
 
 def raw_answers(given: Given, last: Answers | None, around: Around) -> dict[str, Any]:
@@ -112,4 +114,5 @@ def trouble(raw: dict[str, Any]) -> str:
     if isinstance(built, Answers):
         return ""
     first = built[0]
-    return f"{first.message[:1].upper()}{first.message[1:]}" + (f": {first.hint}" if first.hint else "") + "."
+    message = _KEY.sub("", first.message)
+    return f"{message[:1].upper()}{message[1:]}" + (f": {first.hint}" if first.hint else "") + "."

@@ -14,6 +14,7 @@ from mentorpick.ask.prompter import Back, Reply, Screen, Skip, Undrivable, shown
 
 _BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
 
+_ARROWS = "arrow keys or number, then Enter"
 _DARK_AND_LIGHT = [
     ("qmark", "bold"),
     ("question", "bold"),
@@ -22,7 +23,7 @@ _DARK_AND_LIGHT = [
     ("highlighted", "bold underline"),
     ("selected", "bold"),
     ("instruction", "italic"),
-    ("heading", "ansicyan"),
+    ("heading", "bold ansicyan"),
     ("error", "bold"),
 ]
 """Weights and one colour of the terminal's own palette, so that light and dark backgrounds both read well."""
@@ -35,14 +36,15 @@ class Drawn:
         from questionary import Style
 
         self._out, self._width = out, width
-        self._more = {"output": _output(out, colour), "input": _input()}
+        self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
         self._style = Style(_DARK_AND_LIGHT if colour else [])
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
         """Draw the question, and its reason when asked, until there is a reply."""
         *before, question = screen.text.splitlines()
         self.say("")
-        self._heading(screen.heading)
+        if screen.heading:
+            self._print(screen.heading, "class:heading")
         if screen.error:
             self.say(f"! {screen.error}", strong=True)
         for line in before:
@@ -50,30 +52,38 @@ class Drawn:
         while True:
             reply: Any = _ASKERS[screen.kind](self, screen, question)
             if reply != _WHY:
+                self._leave(screen, question, reply)
                 return reply  # type: ignore[no-any-return]
             self.say(f"  {screen.why}")
+
+    def _leave(self, screen: Screen, question: str, reply: Reply | Back | Skip) -> None:
+        """What stays on the screen of a question that was answered: itself and the answer."""
+        self._print(f"› {self._fitted(question)}", "")
+        if isinstance(reply, Back):
+            self._print("  < back", "")
+        else:
+            said = screen.skip if isinstance(reply, Skip) else shown(screen, reply.value)
+            self._print(f"  {self._fitted(said)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
         """Lines of text, wrapped at the width."""
         for line in text.splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
-            self._print(fill(line, self._width, subsequent_indent=indent), "bold" if strong else "")
-
-    def _heading(self, text: str) -> None:
-        self._print(text, "ansicyan")
+            self._print(fill(line, self._width, subsequent_indent=indent), "class:error" if strong else "")
 
     def _print(self, text: str, style: str) -> None:
         from prompt_toolkit import print_formatted_text
         from prompt_toolkit.formatted_text import FormattedText
 
-        print_formatted_text(FormattedText([(style, text)]), output=self._more["output"])
+        print_formatted_text(FormattedText([(style, text)]), output=self._more["output"], style=self._style)
 
-    def _run(self, prompt: Any) -> Any:
+    def _run(self, prompt: Any, *, is_list: bool = True, more: Any = None) -> Any:
         """Run a questionary prompt with our keys added."""
         from prompt_toolkit.key_binding import merge_key_bindings
 
         app = prompt.application
-        app.key_bindings = merge_key_bindings([app.key_bindings, _keys()])
+        ours = [_keys(is_list=is_list), *([more] if more else [])]
+        app.key_bindings = merge_key_bindings([app.key_bindings, *ours])
         return prompt.unsafe_ask()
 
     # one function a kind
@@ -85,8 +95,9 @@ class Drawn:
         typed = self._run(
             questionary.text(
                 self._fitted(question), default=default, qmark="›", style=self._style,
-                instruction=f"\n{self._hint(screen, 'Enter')}\n>", **self._more,
-            )
+                instruction=f"\n{self._hint(screen, '')}\n>", **self._more,
+            ),
+            is_list=False,
         )  # fmt: skip
         if not isinstance(typed, str):
             return typed
@@ -98,7 +109,7 @@ class Drawn:
 
     def _one(self, screen: Screen, question: str) -> Any:
         rows = [*self._rows(screen.choices), *self._ways_out(screen)]
-        reply = self._select(question, rows, screen.default, self._hint(screen, "arrows, Enter"))
+        reply = self._select(question, rows, screen.default, self._hint(screen, _ARROWS))
         return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
 
     def _many(self, screen: Screen, question: str) -> Any:
@@ -111,7 +122,7 @@ class Drawn:
         reply = self._run(
             questionary.checkbox(
                 self._fitted(question), self._rows(screen.choices, screen.default or ()), qmark="›",
-                style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter')}",
+                style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
                 use_jk_keys=False, **self._more,
             )
         )  # fmt: skip
@@ -129,14 +140,17 @@ class Drawn:
             end = Choice(_END, "That is all" if chosen else "None of them")
             left = [choice for choice in screen.choices if choice.key not in chosen]
             rows = [*self._rows((*first, *left, end)), *self._ways_out(screen, skip=False)]
-            reply = self._select(text, rows, None, self._hint(screen._replace(default=None), "arrows, Enter"))
+            reply = self._select(text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
             if reply == _KEEP:
                 return Reply(keep)
             if reply == _END:
                 break
-            if not isinstance(reply, str) or reply == _WHY:
+            if not isinstance(reply, str):
                 return reply
-            chosen.append(reply)
+            if reply == _WHY:
+                self.say(f"  {screen.why}")
+            else:
+                chosen.append(reply)
         return Reply(chosen) if chosen else _SKIP
 
     # how it looks
@@ -144,24 +158,23 @@ class Drawn:
     def _select(self, question: str, rows: list[Any], default: Any, hint: str) -> Any:
         import questionary
 
-        return self._run(
-            questionary.select(
-                self._fitted(question), rows, default=default, qmark="›", style=self._style,
-                instruction=f"\n  {hint}", use_jk_keys=False, show_description=False, **self._more,
-            )
+        prompt = questionary.select(
+            self._fitted(question), rows, default=default, qmark="›", style=self._style,
+            instruction=f"\n  {hint}", use_jk_keys=False, show_description=False, **self._more,
         )  # fmt: skip
+        return self._run(prompt, more=_numbers(prompt))
 
     def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = ()) -> list[Any]:
         import questionary
 
         return [
-            questionary.Choice(self._title(choice), value=choice.key, checked=choice.key in ticked)
-            for choice in choices
+            questionary.Choice(self._title(choice, number), value=choice.key, checked=choice.key in ticked)
+            for number, choice in enumerate(choices, 1)
         ]  # fmt: skip
 
-    def _title(self, choice: Choice) -> str:
+    def _title(self, choice: Choice, number: int) -> str:
         text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
-        return ("\n" + " " * 7).join(wrap(text, self._width - 8))
+        return f"{number:>2}. " + ("\n" + " " * 9).join(wrap(text, self._width - 10))
 
     def _ways_out(self, screen: Screen, *, skip: bool = True) -> list[Any]:
         import questionary
@@ -175,11 +188,11 @@ class Drawn:
         return rows
 
     def _hint(self, screen: Screen, how: str) -> str:
-        parts = [how]
+        parts = [how] if how else []
         if screen.origin and screen.default is not None:
             parts.append(f"{shown(screen, screen.default)} is {screen.origin}")
         if screen.kind in ("text", "list", "number", "many"):
-            parts += [f"empty = {screen.skip}"] if screen.skip else []
+            parts += [f"empty: {screen.skip}"] if screen.skip else []
             parts.append("? why")
         if screen.back:
             parts.append("Ctrl-B back")
@@ -189,9 +202,8 @@ class Drawn:
         return fill(text, self._width - 4, subsequent_indent="  ")
 
 
-def _keys() -> Any:
+def _keys(*, is_list: bool) -> Any:
     """Ctrl-B back, Ctrl-D stop, and ``?`` in lists, where it cannot be meant as text."""
-    from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.keys import Keys
 
@@ -205,15 +217,34 @@ def _keys() -> Any:
     def _stop(event: Any) -> None:
         event.app.exit(exception=EOFError)
 
-    def _is_list() -> bool:
-        from prompt_toolkit.application import get_app
+    if is_list:
 
-        return not get_app().layout.buffer_has_focus
+        @keys.add("?", eager=True)
+        def _why(event: Any) -> None:
+            event.app.exit(result=_WHY)
 
-    @keys.add("?", eager=True, filter=Condition(_is_list))
-    def _why(event: Any) -> None:
-        event.app.exit(result=_WHY)
+    return keys
 
+
+def _numbers(prompt: Any) -> Any:
+    """Digits go to the row with that number; Enter takes it."""
+    from prompt_toolkit.key_binding import KeyBindings
+    from questionary.prompts.common import InquirerControl
+
+    control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
+    keys, typed = KeyBindings(), [0]
+
+    numbered = sum(str(row.title).lstrip()[:1].isdigit() for row in control.choices)
+
+    def _go(event: Any) -> None:
+        digit = int(event.key_sequence[0].key)
+        for number in (typed[0] * 10 + digit, digit):
+            if 1 <= number <= numbered:
+                typed[0], control.pointed_at = number, number - 1
+                return
+
+    for digit in "0123456789":
+        keys.add(digit, eager=True)(_go)
     return keys
 
 

@@ -17,6 +17,7 @@ from mentorpick.ask.prompter import Screen, shown
 from mentorpick.ask.questions import BY_KEY, QUESTIONS, Question
 from mentorpick.model import Answers
 
+_ORIGINS = {"timezone": "from this computer", "languages": "from this computer", "also": "from your goals"}
 REVIEW = "review"
 DONE = "done"
 
@@ -73,13 +74,14 @@ class Flow:
             self._record(REVIEW, value)
             return ""
         try:
-            parsed = parse(screen.kind, value, screen)
-            parsed = self._enriched(screen.key, parsed)
+            parsed = self._enriched(screen.key, parse(screen.kind, value, screen))
+            wrong = self._trouble(screen.key, parsed)
         except Unusable as error:
-            return str(error)
-        wrong = self._trouble(screen.key, parsed)
+            wrong = str(error)
         if not wrong:
             self._record(screen.key, parsed)
+        elif isinstance(value, str):
+            self._undone[self._slot(screen.key)] = value  # to be mended, not typed again
         return wrong
 
     def skip(self) -> None:
@@ -151,7 +153,7 @@ class Flow:
             (self._undone, "your answer"),
             (self.given.get("was", {}), "your answer"),
             (self._before, "last time"),
-            (self._guesses(), "a guess"),
+            (self._guesses(), _ORIGINS.get(question.key, "")),
         ):
             value = self._still_offered(question, source.get(slot))
             if value not in (None, "", []):

@@ -70,7 +70,8 @@ class Line:
         self.say("")
         if screen.error:
             self.say(screen.error)
-        self.say(screen.heading)
+        if screen.heading:
+            self.say(screen.heading)
         self.say(screen.text)
         for number, choice in enumerate(screen.choices, 1):
             gloss = f": {choice.gloss}" if choice.gloss else ""

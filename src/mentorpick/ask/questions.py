@@ -49,7 +49,7 @@ def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
     rows = [
         Choice("office", "I have a file or a folder", "from my school, my office or a programme"),
         Choice("people", "People I know", "I describe them: three short questions for each"),
-        Choice("sample", "Just let me try it", "with made-up people"),
+        Choice("sample", "Made-up people", "just to try it"),
     ]
     if around.pool:
         rows.insert(0, Choice("known", "The same as last time", around.pool))
@@ -70,7 +70,7 @@ def _goal(given: Given, _around: Around) -> str:
 
 def _goal_areas(given: Given, _around: Around) -> str:
     rows = (f"{LABELS.get(goal['area'] or '', 'Your priority')}: {g.quoted(goal['text'])}" for goal in g.goals(given))
-    return "\n".join(("This is where I would put them. Is that right?", *(f"  {row}" for row in rows)))
+    return "\n".join(("I would put them like this:", *(f"  {row}" for row in rows), "Is that right?"))
 
 
 def _goal_area(given: Given, _around: Around) -> str:
@@ -131,7 +131,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "goal_areas", "Your goals", "one", _goal_areas,
         "Each goal counts in one area of life. I guess it from its words; you know better.",
-        choices=g.goal_choices, applies=lambda given, _around: bool(g.goals(given)), put=g.put_goal_areas,
+        choices=g.goal_choices, applies=lambda given, _around: bool(g.goals(given)), put=g.put_goal_areas, skip="",
     ),
     Question(
         "goal_area", "Your goals", "one", _goal_area,
@@ -159,6 +159,7 @@ QUESTIONS: tuple[Question, ...] = (
             Choice("goal_areas", "No, a goal belongs elsewhere"),
         ),
         applies=lambda given, _around: bool(g.goals(given)) and given.get("priority") in AREA_KEYS, put=g.put_check,
+        skip="",
     ),
     Question(
         "also", "The other areas", "order", "Which other areas matter too? The most important first.",

@@ -11,15 +11,15 @@ def converse(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> No
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
     """
-    error, told = "", False
+    error, heading, told = "", "", False
     while (screen := flow.screen(error)) is not None:
         if not told and flow.needs_boundary():
             told = True
             prompter.say("")
             for sentence in flow.around.boundary():
                 prompter.say(sentence, strong=True)
-        reply = prompter.ask(screen)
-        error = ""
+        reply = prompter.ask(screen._replace(heading="" if screen.heading == heading else screen.heading))
+        error, heading = "", screen.heading
         if isinstance(reply, Back):
             flow.back()
         elif isinstance(reply, Skip):
