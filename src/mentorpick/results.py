@@ -3,11 +3,8 @@
 Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, fields are only ever added.
 """
 
-from datetime import date
-
 from msgspec import UNSET, Struct, UnsetType, field
 
-from mentorpick.errors import Problem
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -255,80 +252,6 @@ class Assignment(Result, frozen=True, kw_only=True):
     profiles: str = ""
     """The digest of the pool."""
     fictional: bool = False
-
-
-class BundleFile(Result, frozen=True, kw_only=True):
-    """One file of a bundle: its path in it, the digest and the size (bytes) of its content."""
-
-    path: str
-    sha256: str
-    size: int
-
-
-class BundleManifest(Result, frozen=True, kw_only=True):
-    """What a bundle says of itself."""
-
-    schema: str = "mentorpick.bundle/1"
-    title: str = ""
-    contact: str = ""
-    licence: str = ""
-    consent: str = ""
-    """What the people in it agreed to."""
-    created: date
-    expires: date | None = None
-    mentors: int = 0
-    files: tuple[BundleFile, ...] = ()
-
-
-class ColumnUse(Result, frozen=True, kw_only=True):
-    """A column of a sheet and the field it became; empty: it was left out."""
-
-    column: str
-    to: str
-    how: str
-
-
-class Kept(Result, frozen=True, kw_only=True):
-    """An edit by hand that an import left standing, though the sheet says something new."""
-
-    id: str
-    field: str
-
-
-class ImportReport(Result, frozen=True, kw_only=True):
-    """What an import did, or with ``dry_run`` would do."""
-
-    schema: str = "mentorpick.import/1"
-    source: str
-    folder: str
-    kind: str
-    """``profiles`` or ``answers``."""
-    dry_run: bool
-    rows: int
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    """In the folder from an earlier import, no longer in the sheet."""
-    pruned: tuple[str, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    removed_by_hand: tuple[str, ...] = ()
-    no_consent: int = 0
-    failed: int = 0
-    columns: tuple[ColumnUse, ...] = ()
-    notices: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-class Check(Result, frozen=True, kw_only=True):
-    """Everything found in the files of a pool: errors keep a mentor out, advice asks for a second look."""
-
-    schema: str = "mentorpick.check/1"
-    files: int
-    mentors: int
-    errors: int
-    advice: int
-    problems: tuple[Problem, ...] = ()
 
 
 class Shared(Result, frozen=True, kw_only=True):

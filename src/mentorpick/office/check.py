@@ -14,7 +14,7 @@ from mentorpick.office.twins import twins
 from mentorpick.read.bundle import is_bundle, read_bundle
 from mentorpick.read.codes import Keys, Place
 from mentorpick.read.profiles import read_with_places
-from mentorpick.results import Check
+from mentorpick.reports import Check
 
 
 def check(*paths: str | Path, today: date) -> Check:

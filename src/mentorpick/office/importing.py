@@ -19,7 +19,7 @@ from mentorpick.read.build import build
 from mentorpick.read.codes import Place
 from mentorpick.read.mapping import Kind
 from mentorpick.read.yaml import YamlFault, load
-from mentorpick.results import ImportReport, Kept
+from mentorpick.reports import ImportReport, Kept
 from mentorpick.write.files import write_file
 from mentorpick.write.yamlfile import stated, yaml_text
 

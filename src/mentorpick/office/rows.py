@@ -12,7 +12,7 @@ from mentorpick.read.mapping import Kind
 from mentorpick.read.mapping import Mapping as SheetMapping
 from mentorpick.read.people import People, Person, flatten, lacking
 from mentorpick.read.sheets import Row, Table, read_table
-from mentorpick.results import ColumnUse
+from mentorpick.reports import ColumnUse
 
 
 class Rows:

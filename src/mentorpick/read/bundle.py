@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 import msgspec
 
 from mentorpick.errors import InvalidData
-from mentorpick.results import BundleFile, BundleManifest
+from mentorpick.reports import BundleFile, BundleManifest
 
 MAX_ARCHIVE = 20_000_000
 MAX_MEMBERS = 5_000

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick import model, results
+from mentorpick import model, reports, results
 from mentorpick.areas import LISTS, Entry
 from mentorpick.errors import WrongUsage
 from mentorpick.read.build import PLAIN_TEXTS
@@ -15,9 +15,10 @@ SCHEMAS: dict[str, type] = {
     "page": model.Page,
     "shortlist": results.Shortlist,
     "assignment": results.Assignment,
-    "check": results.Check,
-    "bundle": results.BundleManifest,
-    "import": results.ImportReport,
+    "check": reports.Check,
+    "bundle": reports.BundleManifest,
+    "import": reports.ImportReport,
+    "stats": reports.Stats,
 }
 """What `schema` can describe, by the word people type."""
 

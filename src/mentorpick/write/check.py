@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from mentorpick.errors import Problem
-from mentorpick.results import Check
+from mentorpick.reports import Check
 from mentorpick.write.document import Block, Bullets, Document, Heading, Text, Verbatim
 from mentorpick.write.formats import Look
 from mentorpick.write.layout import cells

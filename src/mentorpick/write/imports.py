@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mentorpick.results import ImportReport
+from mentorpick.reports import ImportReport
 from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Grid, Heading
 
 COLUMNS = ("id", "action", "field")
