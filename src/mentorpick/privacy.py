@@ -4,6 +4,7 @@
 that what was left out cannot enter, not even by implication.
 """
 
+import re
 from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,9 @@ from msgspec.structs import replace
 from mentorpick.areas import LABELS, PRIVATE_AREAS, Area, Value
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, BackgroundWish, Goal
+
+
+_OWN = re.compile(r"\b(?:my|i|me|myself|living with)\b", re.IGNORECASE)
 
 
 class Withheld(NamedTuple):
@@ -36,8 +40,10 @@ def speaks_of(text: str) -> frozenset[str]:
     from mentorpick.ranking.terms import occurrences
     from mentorpick.ranking.words import tokens
 
-    listed = _listed()
-    return frozenset(area for term, _ in occurrences(tokens(text)) for area in listed.get(term, ()))
+    listed, own = _listed(), bool(_OWN.search(text))
+    found = {area for term, _ in occurrences(tokens(text)) for area in listed.get(term, ())}
+    areas = (area.removeprefix("own ") for area in found if own or not area.startswith("own "))
+    return frozenset(areas)
 
 
 def is_private(goal: Goal, priority: str) -> bool:
@@ -113,7 +119,7 @@ def _check(answers: Answers, ticked: Collection[str]) -> None:
 
 @cache
 def _listed() -> dict[str, tuple[str, ...]]:
-    """The areas of each listed stem or pair of stems."""
+    """The areas of each listed stem or pair of stems; ``own AREA`` for what counts only of oneself."""
     from mentorpick.ranking.vocabulary import term_of
 
     text = files("mentorpick.data").joinpath("private.txt").read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.errors import WrongUsage
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as %A, in any locale
+
 
 class Talk(NamedTuple):
     """A first talk: when it starts (aware, in the mentee's zone), who talks, what is on the agenda."""
@@ -44,7 +46,8 @@ def calendar(talk: Talk) -> bytes:
     page.add("prodid", "-//mentorpick//first talk//EN")
     page.add("version", "2.0")
     page.add_component(event)
-    page.add_missing_timezones()
+    day = talk.start.date()
+    page.add_missing_timezones(first_date=day - timedelta(days=400), last_date=day + timedelta(days=400))
     return bytes(page.to_ical())
 
 
@@ -53,7 +56,7 @@ def clock_times(talk: Talk) -> list[str]:
     rows = [(talk.mentee or "Mentee", talk.start)]
     if talk.mentor_zone:
         rows.append((talk.mentor, talk.start.astimezone(ZoneInfo(talk.mentor_zone))))
-    return [f"{name}: {local:%A} {local.day} {local:%B %Y, %H:%M} ({local.tzinfo})" for name, local in rows]
+    return [f"{name}: {_DAYS[local.weekday()]} {local:%Y-%m-%d, %H:%M} ({local.tzinfo})" for name, local in rows]
 
 
 def agenda(talk: Talk) -> list[str]:

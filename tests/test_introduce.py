@@ -1,0 +1,173 @@
+"""The words to approach a mentor: short, from matched facts, and with nothing private in them."""
+
+import re
+from datetime import date
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from mentorpick.introduce import introduce
+from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
+from mentorpick.privacy import shareable, withheld
+from mentorpick.results import Introduction
+
+TODAY = date(2026, 11, 23)
+
+AMARA = Mentor(
+    id="amara",
+    name="Dr Amara Okafor",
+    title="Hematologist",
+    areas={"career": 5, "mental_health": 4},
+    offers=(
+        Offer(text="Reads fellowship applications in hematology", area="career"),
+        Offer(text="Talks about burnout before a fellowship", area="mental_health"),
+    ),
+    expertise=("sickle cell disease", "grief after a fellowship ends"),
+    values=("fairness", "curiosity", "family"),
+    wants=Wants(stages=("trainee",), areas=("career",)),
+    languages=("en", "fr"),
+    timezone="Africa/Lagos",
+    meeting=("phone", "video"),
+    hours_per_month=3,
+    contact=Contact(email="amara@example.org"),
+)
+JO = Answers(
+    name="Jo",
+    organization="Cedar Health",
+    stage="trainee",
+    about="I was away ill for a year.",
+    goals=(
+        Goal(text="Match into a hematology fellowship.", importance="high"),
+        Goal(text="Publish on sickle cell disease"),
+        Goal(text="Recover from burnout", area="mental_health", importance="high"),
+    ),
+    priority="career",
+    values=("family", "fairness"),
+    timezone="Europe/London",
+    meeting=("video",),
+    hours_per_month=1,
+)
+
+
+def words(mentor: Mentor = AMARA, mentee: Answers = JO, ticked: tuple[str, ...] = ()) -> Introduction:
+    return introduce(mentor, shareable(mentee, ticked), today=TODAY, page=Page(title="Our mentors"))
+
+
+def test_the_message_says_who_why_what_is_wanted_and_asks_for_fifteen_minutes() -> None:
+    message = words().message
+    assert message.startswith("Dear Dr Amara Okafor,\n")
+    assert message.endswith("With kind regards,\nJo")
+    assert "“Match into a hematology fellowship”" in message
+    assert "“Reads fellowship applications in hematology”" in message
+    assert "You write that you hope to work with trainees and to help with career" in message
+    assert "Would you have 15 minutes for a first talk in the next two weeks by video call?" in message
+    assert len(message.split()) < 170
+
+
+def test_whatever_is_quoted_from_the_profile_stands_there_word_for_word() -> None:
+    said = " ".join([*(offer.text for offer in AMARA.offers), *AMARA.expertise])
+    why = next(part for part in words().message.split("\n\n") if part.startswith("I am writing"))
+    quoted = re.findall("“(.*?)”", why)
+    assert quoted
+    assert all(quote in said for quote in quoted)
+
+
+def test_lines_of_the_profile_about_private_life_are_not_quoted_even_if_they_match() -> None:
+    text = msgspec.json.encode(words()).decode().lower()
+    assert "burnout" not in text
+    assert "grief" not in text
+
+
+def test_they_are_quoted_once_a_goal_of_that_kind_is_ticked() -> None:
+    assert "burnout" in words(ticked=("goal-3",)).message
+
+
+def test_without_anything_that_matches_the_message_does_not_flatter() -> None:
+    message = words(Mentor(id="x", name="X", expertise=("welding",))).message
+    assert "I found your name in “Our mentors”" in message
+    assert "profile says" not in message
+
+
+def test_five_questions_start_with_the_goals_and_then_what_the_profile_leaves_open() -> None:
+    asked = introduce(Mentor(id="x", name="X", expertise=("welding",)), shareable(JO), today=TODAY).questions
+    assert len(asked) == 5
+    assert "Match into a hematology fellowship" in asked[0]
+    assert "How much experience do you have in career?" in asked
+    assert not any("mental health" in question for question in asked)
+
+
+def test_the_agreement_has_a_goal_a_rhythm_a_channel_a_day_to_look_back_and_a_kind_end() -> None:
+    agreement = words().agreement
+    assert agreement.goals == ("Match into a hematology fellowship.", "Publish on sickle cell disease")
+    assert agreement.often == "about 1 hour a month"
+    assert agreement.channel == "by video call"
+    assert agreement.review == "2027-02-23"
+    assert agreement.confidentiality
+    assert agreement.ending
+
+
+def test_everything_of_the_mentees_that_is_told_is_listed() -> None:
+    result = words(ticked=tuple(row.key for row in withheld(JO)))
+    pages = result.message + " ".join(result.questions) + msgspec.json.encode(result.agreement).decode()
+    listed = " ".join(item.text for item in result.shared)
+    for text in ("Jo", "Cedar Health", "I was away ill for a year", "Match into", "burnout", "Europe/London"):
+        assert (text in pages) <= (text in listed), text
+    assert ("family" in pages) == ("family" in listed.lower())
+
+
+def test_what_is_listed_as_told_is_told() -> None:
+    result = words()
+    pages = (result.message + msgspec.json.encode(result.agreement).decode()).lower()
+    for item in result.shared:
+        assert item.text.lower().rstrip(".") in pages, item
+
+
+PRIVATE = [
+    replace(JO, goals=(*JO.goals[:2], Goal(text="Recover from grief", area="mental_health"))),
+    replace(JO, goals=(*JO.goals[:2], Goal(text="Pay my debt", area="finances", importance="high"))),
+    replace(JO, about="Something else altogether."),
+    replace(JO, values=("fairness", "balance")),
+    replace(JO, background=BackgroundWish(wish=("first-generation",), weight="high")),
+    replace(JO, also=("mental_health", "finances"), not_now=("relationships",)),
+    replace(JO, mentors=("sam",), avoid=("cedar-health",), contact=Contact(email="jo@example.org")),
+]
+
+
+@pytest.mark.parametrize("mentee", PRIVATE, ids=range(len(PRIVATE)))
+def test_the_words_are_the_very_same_whatever_the_private_answers_are(mentee: Answers) -> None:
+    assert words(mentee=mentee) == words()
+
+
+def test_a_private_priority_is_not_told_and_its_goals_are_not() -> None:
+    marta = replace(
+        JO, priority="mental_health", goals=(Goal(text="Sleep again"), Goal(text="Learn to weld", area="career"))
+    )
+    text = msgspec.json.encode(words(mentee=marta)).decode()
+    assert "Sleep" not in text
+    assert "Learn to weld" in text
+    assert "mental" not in text.lower()
+    assert "help with career" not in text
+
+
+def test_somebody_with_nothing_but_private_goals_still_gets_a_message() -> None:
+    result = words(mentee=Answers(priority="finances", goals=(Goal(text="Pay my debt"),)))
+    assert "debt" not in result.message
+    assert "[your name]" in result.message
+    assert result.agreement.goals == ()
+    assert len(result.questions) == 5
+
+
+def test_a_mentor_who_lists_no_english_is_written_to_in_a_shared_language() -> None:
+    assert words(replace(AMARA, languages=("es", "qu"))).languages == ("Spanish", "Quechua")
+    assert words(replace(AMARA, languages=("English",))).languages == ()
+    assert words(replace(AMARA, languages=())).languages == ()
+
+
+def test_somebody_who_takes_nobody_on_or_has_a_conflict_can_still_be_written_to() -> None:
+    closed = replace(AMARA, accepting=False, capacity=1, mentees=1, conflicts=("cedar-health",))
+    assert "Reads fellowship applications" in words(closed).message
+
+
+def test_working_style_and_the_rest_of_the_answers_never_reach_the_message() -> None:
+    assert words(mentee=replace(JO, style=Style(directness=1))).message == words().message
