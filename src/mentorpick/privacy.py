@@ -16,7 +16,6 @@ from mentorpick.areas import LABELS, PRIVATE_AREAS, Area, Value
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, BackgroundWish, Goal
 
-
 _OWN = re.compile(r"\b(?:my|i|me|myself|living with)\b", re.IGNORECASE)
 
 
