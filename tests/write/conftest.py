@@ -9,12 +9,15 @@ from mentorpick.errors import Problem
 from mentorpick.results import (
     Agreement,
     Check,
+    ColumnUse,
     Change,
     Contribution,
     Evidence,
     Firmness,
+    ImportReport,
     Inputs,
     Introduction,
+    Kept,
     LeftOut,
     MenteeRef,
     Place,
@@ -85,6 +88,14 @@ def check() -> Check:
     return Check(files=2, mentors=1, errors=1, advice=1, problems=problems)
 
 
+def import_report() -> ImportReport:
+    return ImportReport(
+        source="form.csv", folder="mentors", kind="profiles", dry_run=False, rows=3, added=("ada", "bo"), failed=1,
+        kept=(Kept(id="ada", field="bio"),), columns=(ColumnUse(column=HOSTILE, to="name", how="the same name"),),
+        problems=check().problems[:1],
+    )  # fmt: skip
+
+
 def introduction() -> Introduction:
     agreement = Agreement(
         between=("Jo", HOSTILE), goals=("Match into a fellowship",), often="once a month", channel="video",
@@ -97,7 +108,7 @@ def introduction() -> Introduction:
     )  # fmt: skip
 
 
-EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "Introduction": introduction, "Shortlist": shortlist}
+EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "ImportReport": import_report, "Introduction": introduction, "Shortlist": shortlist}
 
 
 @pytest.fixture(params=sorted(EXAMPLES))

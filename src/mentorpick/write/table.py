@@ -51,7 +51,7 @@ def table(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 def draw(document: Document, look: Look) -> str:
     """The whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
-    title = [(Span(document.title, "strong"),)] if document.title else []
+    title = _wrap(Span(document.title, "strong"), look) if document.title else []
     lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
     return "".join(f"{paint(line, look)}\n" for line in lines)
 
