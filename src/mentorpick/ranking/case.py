@@ -1,27 +1,33 @@
 """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once, when needed."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.model import Answers, Mentor
+from mentorpick.model import Answers
 from mentorpick.ranking import gates
-from mentorpick.ranking.criteria import BY_KEY, Criterion
+from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.firmness import DRAWN, Standing, standings
 from mentorpick.ranking.pool import Bools, Floats, Rows
-from mentorpick.ranking.reasons import Told
+from mentorpick.ranking.reasons import Because, Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
 
 
-class Spread(NamedTuple):
-    """One criterion of the rows looked at: (R,) values with the prior, at worst, at best, and whether all is known."""
+REMEMBERED = 20_000
+"""Findings of single rows kept for the next mentees of a cohort."""
 
-    value: Floats
-    low: Floats
-    high: Floats
-    known: Bools
+
+class Finding(NamedTuple):
+    """One criterion of one mentor: its value with the prior, at worst and at best, whether all is known, and why."""
+
+    value: float
+    low: float
+    high: float
+    known: bool
+    because: Because
 
 
 class Case:
@@ -79,14 +85,20 @@ class Case:
         """These rows in the stated order: score, value of the priority, id."""
         return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
 
+    @cached_property
+    def _first(self) -> Rows:
+        rows = np.flatnonzero(self.eligible)
+        if DRAWN < len(rows):
+            scores = self.scores[rows]
+            least = np.partition(scores, len(rows) - DRAWN)[len(rows) - DRAWN]
+            rows = rows[scores >= least]
+        return self.ordered(rows)[:DRAWN]
+
     def best(self, count: int) -> Rows:
         """The eligible rows in the stated order; the first ``count``, 0 = all."""
-        rows = np.flatnonzero(self.eligible)
-        if 0 < count < len(rows):
-            scores = self.scores[rows]
-            least = np.partition(scores, len(rows) - count)[len(rows) - count]
-            rows = rows[scores >= least]
-        return self.ordered(rows)[: count or None]
+        if 0 < count <= DRAWN:
+            return self._first[:count]
+        return self.ordered(np.flatnonzero(self.eligible))[: count or None]
 
     def best_at(self, count: int, prices: Floats) -> Rows:
         """Who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
@@ -96,27 +108,55 @@ class Case:
 
     def place_of(self, row: int) -> int:
         """The place of an eligible row, from 1."""
+        among = np.flatnonzero(self._first == row)
+        if len(among):
+            return int(among[0]) + 1
         score, value = self.scores[row], self.priority_values[row]
         level = self.eligible & (self.scores == score)
         above = self.eligible & (self.scores > score) | level & (self.priority_values > value)
         same = np.flatnonzero(level & (self.priority_values == value))
         return int(above.sum() + (same < row).sum()) + 1
 
-    def told(self, mentor: Mentor, key: str) -> Told:
+    def told(self, row: int, key: str) -> Told:
         """Both sides of one criterion, for its sentence and its questions."""
-        row = self.view.pool.row[mentor.id]
+        view = self.view
         return Told(
-            mentor,
+            view.pool.mentors[row],
             self.answers,
             self.asked[key],
-            self.view.today,
-            lambda goal, area: float(self.view.relevance(goal, area)[row]),
+            view.today,
+            lambda goal, area: float(view.relevance(goal, area)[row]),
         )
 
-    def spread(self, rows: Rows) -> dict[str, Spread]:
-        """Every criterion of these rows with its ends, by key."""
-        view = self.view.at(rows)
-        return {key: _ends(BY_KEY[key], view, asked) for key, asked in self.asked.items()}
+    def findings(self, rows: Sequence[int]) -> list[dict[str, Finding]]:
+        """For each of these rows every criterion by key, in the order of CRITERIA."""
+        found: list[dict[str, Finding]] = [{} for _ in rows]
+        for key in self.asked:
+            for place, finding in enumerate(self._found(key, rows)):
+                found[place][key] = finding
+        return found
+
+    def _found(self, key: str, rows: Sequence[int]) -> list[Finding]:
+        """One criterion of these rows; what others will ask alike is remembered."""
+        asked, memory = self.asked[key], self.view.memory
+        own = BY_KEY[key].group == "needs" and bool(asked)
+        found = {} if own else {row: memory[row, key, asked] for row in rows if (row, key, asked) in memory}
+        missing = [row for row in rows if row not in found]
+        if missing:
+            ends = self.ends(key, np.array(missing, dtype=np.intp))
+            for row, value, low, high, sure in zip(missing, *ends.tolist(), strict=True):
+                because = BY_KEY[key].because(self.told(row, key))
+                found[row] = Finding(value, low, high, sure == sure, because)  # noqa: PLR0124  NaN is not itself
+        if not own:
+            if len(memory) > REMEMBERED:
+                memory.clear()
+            memory.update({(row, key, asked): found[row] for row in missing})
+        return [found[row] for row in rows]
+
+    def ends(self, key: str, rows: Rows) -> Floats:
+        """(4, R) one criterion with the prior, 0, 1 and NaN in place of the unknown."""
+        value = BY_KEY[key].value(self.view.at(rows), self.asked[key], _ends)
+        return np.broadcast_to(value, (4, len(rows)))
 
     @cached_property
     def standing(self) -> dict[int, Standing]:
@@ -125,7 +165,6 @@ class Case:
         values = np.array([self.column(row.key)[rows] for row in self.weights])
         found = standings(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)
         return dict(zip(rows.tolist(), found, strict=True))
-
 
     def group_beyond(self, row: int) -> int:
         """The group of a row past those that were drawn: a new one for every score below the last drawn."""
@@ -139,10 +178,5 @@ def _prior(prior: float) -> float:
     return prior
 
 
-def _spread(prior: float) -> Any:
+def _ends(prior: float) -> Any:
     return np.array([[prior], [0.0], [1.0], [np.nan]])
-
-
-def _ends(criterion: Criterion, view: View, asked: Any) -> Spread:
-    value = np.broadcast_to(criterion.value(view, asked, _spread), (4, len(view)))
-    return Spread(value[0], value[1], value[2], ~np.isnan(value[3]))

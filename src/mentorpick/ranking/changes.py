@@ -8,7 +8,7 @@ import numpy as np
 
 from mentorpick.areas import LABELS
 from mentorpick.ranking.case import Case
-from mentorpick.ranking.gates import GATE, NOT_STATED, first_failed
+from mentorpick.ranking.gates import GATE, NOT_STATED, failed
 from mentorpick.ranking.pool import Bools, Floats, Rows
 from mentorpick.results import Change, NearMiss
 
@@ -164,18 +164,18 @@ def nearest_misses(case: Case) -> tuple[NearMiss, ...]:
     failures = np.zeros(len(case.view.pool), dtype=np.intp)
     for mask in case.masks.values():
         failures += ~mask
-    first = first_failed(case.masks, len(failures))
-    keys = list(case.masks)
-    rows = np.flatnonzero(failures)
-    rows = rows[np.lexsort((rows, -case.scores[rows], failures[rows]))][: MOST * 4]
-    misses = []
-    for row in rows.tolist():
-        key = keys[first[row]]
-        detail = GATE[key].detail(case.view, case.gates_asked[key], row)
-        misses.append((int(failures[row]), detail != NOT_STATED, -float(case.scores[row]), row, key, detail))
-    misses.sort()
-    pool = case.view.pool
+    rows = case.ordered(np.flatnonzero(failures))
+    nearest = rows[np.argsort(failures[rows], kind="stable")][: MOST * 4].tolist()
+    misses = [(row, failed(case.view, case.answers, row)) for row in nearest]
+    misses.sort(key=lambda miss: (len(miss[1]), miss[1][0].detail != NOT_STATED))
     return tuple(
-        NearMiss(mentor=pool.ids[row], name=pool.names[row], gate=key, detail=detail, gates=failed, score=-score)
-        for failed, _, score, row, key, detail in misses[:MOST]
+        NearMiss(
+            mentor=gates[0].mentor,
+            name=gates[0].name,
+            gate=gates[0].gate,
+            detail=gates[0].detail,
+            gates=len(gates),
+            score=float(case.scores[row]),
+        )
+        for row, gates in misses[:MOST]
     )

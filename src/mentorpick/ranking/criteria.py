@@ -47,7 +47,8 @@ class Criterion(NamedTuple):
 
 def known_or(column: Floats, stand_in: Any) -> Floats:
     """The column, with ``stand_in`` where it is NaN."""
-    return np.where(np.isnan(column), stand_in, column)
+    unknown = np.isnan(column)
+    return np.where(unknown, stand_in, column) if unknown.any() else column
 
 
 def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
@@ -56,10 +57,11 @@ def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill)
     if not goals:
         return level
     total = sum(goal.weight for goal in goals)
-    answered = np.zeros(len(view))
+    words = np.zeros(len(view))
     for goal in goals:
-        answered = answered + goal.weight / total * view.relevance(goal.text, area)
-    words = np.where(view.has_text(), answered, fill(0.0))
+        words = words + goal.weight / total * view.relevance(goal.text, area)
+    if not view.has_text().all():
+        words = np.where(view.has_text(), words, fill(0.0))
     return np.where(level == 0, 0.0, (level + words) / 2)
 
 

@@ -77,25 +77,25 @@ def failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
 def reasons(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[LeftOut, ...]:
     """Everyone left out, in order of id, each with the first gate not passed."""
     asked = asked_gates(answers, view.pool.page)
-    first = first_failed(masks, len(view.pool))
-    keys = list(masks)
-    rows = np.flatnonzero(first >= 0)
-    return tuple(_left_out(view, int(row), keys[first[row]], asked[keys[first[row]]]) for row in rows)
+    found: dict[int, LeftOut] = {}
+    for key, rows in first_failed(masks, len(view.pool)).items():
+        found |= {row: _left_out(view, row, key, asked[key]) for row in rows.tolist()}
+    return tuple(found[row] for row in sorted(found))
 
 
 def counts(masks: Mapping[str, Bools], size: int) -> dict[str, int]:
     """How many are left out by each gate, counted at the first they do not pass."""
-    first = first_failed(masks, size)
-    found = {key: int((first == place).sum()) for place, key in enumerate(masks)}
-    return {key: count for key, count in found.items() if count}
+    return {key: len(rows) for key, rows in first_failed(masks, size).items() if len(rows)}
 
 
-def first_failed(masks: Mapping[str, Bools], size: int) -> Rows:
-    """(M,) the place in ``masks`` of the first gate not passed, -1 where all are."""
-    first = np.full(size, -1, dtype=np.intp)
-    for place, mask in reversed(list(enumerate(masks.values()))):
-        first[~mask] = place
-    return first
+def first_failed(masks: Mapping[str, Bools], size: int) -> dict[str, Rows]:
+    """For each gate the rows it leaves out, counted at the first gate they do not pass."""
+    left = np.ones(size, dtype=bool)
+    found = {}
+    for key, mask in masks.items():
+        found[key] = np.flatnonzero(left & ~mask)
+        left &= mask
+    return found
 
 
 def _left_out(view: View, row: int, key: str, asked: Any) -> LeftOut:

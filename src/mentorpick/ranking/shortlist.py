@@ -11,7 +11,7 @@ from msgspec import UNSET
 import mentorpick
 from mentorpick.model import Answers, Mentor, Profiles
 from mentorpick.ranking import gates, notices
-from mentorpick.ranking.case import Case, Spread
+from mentorpick.ranking.case import Case, Finding
 from mentorpick.ranking.changes import nearest_misses, would_change
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
@@ -140,36 +140,49 @@ def fit_word(score: float) -> str:
 def shown(case: Case, top: int, prices: Floats | None = None) -> list[int]:
     """The rows to show: the best, and behind them whoever the mentee pinned."""
     rows = [int(row) for row in (case.best(top) if prices is None else case.best_at(top, prices))]
-    pinned = [case.view.pool.row.get(same_name(name), -1) for name in case.answers.pinned]
-    extra = {row for row in pinned if row >= 0 and case.eligible[row]} - set(rows)
+    extra = {row for row in pinned_rows(case) if case.eligible[row]} - set(rows)
     return rows + [int(row) for row in case.ordered(np.array(sorted(extra), dtype=np.intp))]
 
 
 def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
-    """What is shown of these rows, each with its true place."""
-    spread = case.spread(np.array(rows, dtype=np.intp))
-    pinned = {same_name(name) for name in case.answers.pinned}
+    """What is shown of these eligible rows, given in order, each with its true place."""
     return tuple(
-        _place(case, row, contributions_at(case, row, spread, at), pinned=pinned, firmness=firmness)
-        for at, row in enumerate(rows)
+        _place(case, row, findings, firmness=firmness)
+        for row, findings in zip(rows, case.findings(rows), strict=True)
     )
 
 
-def contributions_at(case: Case, row: int, spread: Mapping[str, Spread], at: int) -> tuple[Contribution, ...]:
-    """Every criterion of one row, which stands at ``at`` in the spread."""
-    mentor = case.view.pool.mentors[row]
-    return tuple(
-        _contribution(case, mentor, item, spread[item.key], at) for item in case.weights
+def pinned_rows(case: Case) -> set[int]:
+    """The rows of those pinned who are in this pool."""
+    rows = case.view.pool.row
+    return {rows[name] for name in map(same_name, case.answers.pinned) if name in rows}
+
+
+def contributions(case: Case, findings: Mapping[str, Finding]) -> tuple[Contribution, ...]:
+    """Every criterion of one mentor with its weight, in the order of CRITERIA."""
+    return tuple(_contribution(item, findings[item.key]) for item in case.weights)
+
+
+def _contribution(item: WeightRow, found: Finding) -> Contribution:
+    return Contribution(
+        key=item.key,
+        weight=item.weight,
+        value=found.value,
+        points=item.weight * found.value,
+        because=found.because.text,
+        evidence=found.because.evidence,
+        known=found.known,
+        low=found.low,
+        high=found.high,
     )
 
 
-def _place(
-    case: Case, row: int, contributions: tuple[Contribution, ...], *, pinned: set[str], firmness: bool
-) -> Place:
+def _place(case: Case, row: int, findings: Mapping[str, Finding], *, firmness: bool) -> Place:
     mentor = case.view.pool.mentors[row]
-    low, high = _ends(contributions)
+    parts = contributions(case, findings)
+    low, high = _ends(parts)
     standing = case.standing.get(row) if firmness else None
-    unknown = sorted((c for c in contributions if not c.known), key=lambda c: -c.weight * (c.high - c.low))
+    unknown = unknown_keys(parts)
     score = float(case.scores[row])
     return Place(
         rank=case.place_of(row),
@@ -181,16 +194,23 @@ def _place(
         low=low,
         high=high,
         firmness=standing.firmness if standing else None,
-        contributions=contributions,
-        unknown=tuple(c.key for c in unknown),
-        ask=_ask(case, mentor, unknown),
-        pinned=mentor.id in pinned,
+        contributions=parts,
+        unknown=unknown,
+        ask=_ask(case, row, unknown),
+        pinned=row in pinned_rows(case),
         title=mentor.title,
         organization=mentor.organization,
         places=open_places(mentor),
         email=mentor.contact.email,
         url=mentor.contact.url,
     )
+
+
+def unknown_keys(parts: Sequence[Contribution]) -> tuple[str, ...]:
+    """The criteria of which something is unknown, the one that could matter most first."""
+    unknown = [item for item in parts if not item.known]
+    unknown.sort(key=lambda item: -item.weight * (item.high - item.low))
+    return tuple(item.key for item in unknown)
 
 
 def open_places(mentor: Mentor) -> int | None:
@@ -200,37 +220,18 @@ def open_places(mentor: Mentor) -> int | None:
     return max(mentor.capacity - mentor.mentees, 0)
 
 
-def _contribution(case: Case, mentor: Mentor, item: WeightRow, spread: Spread, at: int) -> Contribution:
-    because = BY_KEY[item.key].because(case.told(mentor, item.key))
-    value = float(spread.value[at])
-    return Contribution(
-        key=item.key,
-        weight=item.weight,
-        value=value,
-        points=item.weight * value,
-        because=because.text,
-        evidence=because.evidence,
-        known=bool(spread.known[at]),
-        low=float(spread.low[at]),
-        high=float(spread.high[at]),
-    )
-
-
-def _ends(contributions: Sequence[Contribution]) -> tuple[float, float]:
+def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
     low = high = 0.0
-    for item in contributions:
+    for item in parts:
         low += item.weight * item.low
         high += item.weight * item.high
     return float(np.round(low, 9)), float(np.round(high, 9))
 
 
-def _ask(case: Case, mentor: Mentor, unknown: Sequence[Contribution]) -> tuple[str, ...]:
+def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
-    found = []
-    for item in unknown:
-        asked = BY_KEY[item.key].questions(case.told(mentor, item.key))
-        found += [question.text for question in asked if question.field not in case.view.pool.never_asked]
-    return tuple(found[:QUESTIONS])
+    questions = [question for key in unknown for question in BY_KEY[key].questions(case.told(row, key))]
+    return tuple(item.text for item in questions if item.field not in case.view.pool.never_asked)[:QUESTIONS]
 
 
 def _notices(case: Case) -> tuple[str, ...]:

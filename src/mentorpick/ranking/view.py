@@ -27,6 +27,8 @@ class View:
         self._rows: Rows | None = None
         self._whole = self
         self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
+        self.memory: dict[Any, Any] = {}
+        """What was found of single rows, for those who work through many mentees."""
 
     def at(self, rows: Rows) -> "View":
         """The same columns at these rows only."""
