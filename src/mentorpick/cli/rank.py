@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from mentorpick.cli import console
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli.common import COHORT, Common, shared
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.sources import last_answers, pool_paths, read_pool, remember
+from mentorpick.cli.sources import last_answers, pool_paths, read_pool, remember, stdin
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, TooManyErrors
 from mentorpick.model import Answers
 from mentorpick.results import Shortlist
@@ -26,7 +26,7 @@ NEXT = (
 """What one may do after a shortlist; only commands that exist are named."""
 
 
-@shared("profiles", "top", "format", "output", "force", "strict", "today")
+@shared("profiles", "top", "format", "output", "force", "strict", "today", *COHORT)
 def command(
     common: Common,
     answers: Annotated[
@@ -47,7 +47,7 @@ def command(
 
     check_output(common)
     files = answers or [last_answers(common)]
-    mentees = iter(read_mentees(files))
+    mentees = iter(read_mentees(files, stdin() if "-" in files else None))
     first = list(islice(mentees, 2))
     paths = pool_paths(common)
     ranked = _Ranked(common, paths)

@@ -1,7 +1,9 @@
 """Where mentors and the user's own things are found: the options, the environment, the user's folder, the sample."""
 
 import os
+import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
@@ -16,6 +18,13 @@ def store(common: Common) -> Store:
 
     data, cache = (Path(find("mentorpick", appauthor=False)) for find in (user_data_dir, user_cache_dir))
     return Store(data, cache, say=lambda sentence: console.notice(common, sentence))
+
+
+def stdin() -> BinaryIO:
+    """Standard input, as bytes. Raises WrongUsage where it is closed."""
+    if sys.stdin is None:
+        raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
+    return sys.stdin.buffer
 
 
 def last_answers(common: Common) -> str:
