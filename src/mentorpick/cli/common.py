@@ -41,6 +41,17 @@ class Common:
     color: str = "auto"
     accessible: bool = False
     debug: bool = False
+    workers: int = 1
+    cluster: str = ""
+    resume: bool = False
+    errors: str = ""
+    max_errors: int = 0
+    brief: bool = False
+    left_out: bool = False
+    firmness: bool = False
+    spread: bool = False
+    changed_since: str = ""
+    no_cache: bool = False
 
 
 def _option(kind: Any, *names: str, **more: Any) -> Any:
@@ -73,6 +84,28 @@ OPTIONS: dict[str, Any] = {
     "accessible": _option(bool, "--accessible", help="Plain lines for screen readers, no drawing."),
     "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
 }
+
+COHORT_OPTIONS: dict[str, Any] = {
+    "workers": _option(int, "--workers", metavar="N", help="Several mentees: rank in N processes. Default 1."),
+    "cluster": _option(
+        str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler; local tries it here."
+    ),
+    "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
+    "errors": _option(str, "--errors", metavar="FILE", help="Write answers that cannot be used here, as jsonl."),
+    "max_errors": _option(
+        int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N cannot be used. Default 0."
+    ),
+    "brief": _option(bool, "--brief", help="Several mentees: only the ids and scores."),
+    "left_out": _option(bool, "--left-out", help="Several mentees: name who is left out, not only count."),
+    "firmness": _option(bool, "--firmness", help="Several mentees: say how firm each place is, too."),
+    "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
+    "changed_since": _option(
+        str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist is not the one in this jsonl."
+    ),
+    "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of what was kept of the last time."),
+}
+COHORT = tuple(COHORT_OPTIONS)
+OPTIONS |= COHORT_OPTIONS
 
 EVERYWHERE = ("quiet", "verbose", "color", "accessible", "debug")
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from mentorpick.cli import console
@@ -16,6 +17,11 @@ def check_output(common: Common) -> None:
     chosen(common.format, common.output, common.formats)
     if common.output not in ("", "-"):
         may_write(common.output, force=common.force)
+
+
+def is_folder(output: str) -> bool:
+    """Whether ``-o`` names a folder, for a file each."""
+    return output.endswith(("/", "\\")) or (output not in ("", "-") and Path(output).is_dir())
 
 
 def emit(results: Any, common: Common, *, many: bool = False, header: Any = None, private: bool = True) -> None:

@@ -1,7 +1,7 @@
 """``mentorpick rank``: answers in, shortlists out."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,9 +10,9 @@ import typer
 
 from mentorpick.cli import console
 from mentorpick.cli.common import COHORT, Common, shared
-from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.output import check_output, emit, is_folder
 from mentorpick.cli.sources import last_answers, pool_paths, read_pool, remember, stdin
-from mentorpick.errors import InvalidData, NobodyQualified, Problem, TooManyErrors
+from mentorpick.errors import InvalidData, NobodyQualified, Problem
 from mentorpick.model import Answers
 from mentorpick.results import Shortlist
 
@@ -45,13 +45,15 @@ def command(
     """
     from mentorpick.read.answers import read_mentees
 
-    check_output(common)
+    into_folder = is_folder(common.output)
+    if not (into_folder or common.resume):
+        check_output(common)
     files = answers or [last_answers(common)]
     mentees = iter(read_mentees(files, stdin() if "-" in files else None))
     first = list(islice(mentees, 2))
     paths = pool_paths(common)
     ranked = _Ranked(common, paths)
-    if len(first) == 1 and _one_file(files):
+    if len(first) == 1 and _one_file(files) and not into_folder:
         path, found = first[0]
         ranked.one(path, found, fail_if_empty)
     else:
@@ -70,7 +72,6 @@ class _Ranked:
 
         self._common, self._paths = common, paths
         self._pool: Any = as_pool(read_pool(common, paths))
-        self._failed = self._empty = 0
 
     def one(self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
@@ -79,34 +80,20 @@ class _Ranked:
         result = self._shortlist(answers)
         emit(result, self._common)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
-        self._finish(fail_if_empty)
+        if fail_if_empty and not result.shortlist:
+            raise NobodyQualified("nobody qualified", "the list of those left out says why")
         _say_next(self._common)
 
     def many(self, mentees: Iterable[Mentee], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
-        emit(self._shortlists(mentees), self._common, many=True)
-        self._finish(fail_if_empty)
+        from mentorpick.cli.cohort import run
 
-    def _shortlists(self, mentees: Iterable[Mentee]) -> Iterator[Shortlist]:
-        for _, answers in mentees:
-            if isinstance(answers, Answers):
-                yield self._shortlist(answers)
-            else:
-                self._failed += 1
-                console.show_problems(self._common, answers)
+        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty)
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank
 
-        result = rank(answers, self._pool, today=self._common.today, top=self._common.top)
-        self._empty += not result.shortlist
-        return result
-
-    def _finish(self, fail_if_empty: bool) -> None:
-        if self._failed:
-            raise TooManyErrors(f"{self._failed} of the answers could not be used", "they are named above")
-        if fail_if_empty and self._empty:
-            raise NobodyQualified("nobody qualified", "the list of those left out says why")
+        return rank(answers, self._pool, today=self._common.today, top=self._common.top)
 
 
 def _say_next(common: Common) -> None:

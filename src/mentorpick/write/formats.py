@@ -54,6 +54,7 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 """What a result is offered in unless its command says otherwise, the default first."""
 
 VIEWS: dict[str, str] = {
+    "Brief": "mentorpick.write.brief",
     "Check": "mentorpick.write.check",
     "ImportReport": "mentorpick.write.imports",
     "Shortlist": "mentorpick.write.shortlist",

@@ -1,0 +1,265 @@
+"""``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+import mentorpick
+from mentorpick.cli import console
+from mentorpick.cli.common import Common
+from mentorpick.cli.output import emit, is_folder
+from mentorpick.cli.previous import fingerprint, previous
+from mentorpick.cli.spool import Spool
+from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
+from mentorpick.cohort.engines import ENGINES, Engine, here
+from mentorpick.errors import NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
+from mentorpick.model import Answers
+from mentorpick.ranking.pool import Pool
+from mentorpick.results import Brief, Run, Shortlist
+from mentorpick.write.formats import Format, chosen
+from mentorpick.write.growing import Growing, GrowingFolder
+from mentorpick.write.pieces import Frame, encoded, error_line, frame
+
+Outcome = Ranked | Failed
+
+
+def run(common: Common, mentees: Iterable[Mentee], pool: Pool, *, fail_if_empty: bool, total: int | None = None) -> None:
+    """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
+    row = chosen(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
+    _refuse_what_cannot_be(common, row)
+    single_threaded()
+    with Spool(mentees) if common.spread else _nothing(mentees) as mentees:
+        job = _job(common, row, pool, mentees)
+        cohort = _Cohort(common, row, pool, job)
+        cohort.run(mentees, total)
+    cohort.finish(fail_if_empty)
+
+
+def single_threaded() -> None:
+    """One thread of linear algebra a process, for the processes to come: two get into each other's way."""
+    import os
+
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def _refuse_what_cannot_be(common: Common, row: Format) -> None:
+    to_file = common.output not in ("", "-")
+    if common.workers < 1:
+        raise WrongUsage("--workers takes a number from 1 up")
+    if common.resume and not to_file:
+        raise WrongUsage("--resume continues a file or a folder", "name it with -o")
+    if common.resume and not (row.machine or is_folder(common.output)):
+        raise WrongUsage("--resume works with jsonl, json and csv", "add -f jsonl")
+
+
+def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]") -> Job:
+    encode = partial(encoded, row.name if row.machine or is_folder(common.output) else "", is_folder(common.output))
+    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness)
+    if not isinstance(mentees, Spool):
+        return job
+    from mentorpick.cohort.spread import prices
+
+    shown = partial(_times_shown, common, pool, mentees, job)
+    return job._replace(prices=prices(shown, pool, len(mentees), common.top))
+
+
+def _times_shown(common: Common, pool: Pool, mentees: "Spool", job: Job, at: tuple[float, ...]) -> Any:
+    """How often each mentor is shown when being shown has these prices, (M,)."""
+    import numpy as np
+
+    counts = np.zeros(len(pool))
+    trial = job._replace(prices=at, brief=True, encode=partial(encoded, "none", False))
+    with console.Progress(common, "spreading", len(mentees)) as progress:
+        for outcome in rank_many(mentees, pool, trial, engine(common)):
+            progress.advance()
+            if isinstance(outcome, Ranked):
+                counts[[pool.row[mentor] for mentor in outcome.mentors]] += 1
+    return counts
+
+
+def engine(common: Common) -> Engine:
+    """Who does the work."""
+    if common.cluster:
+        return ENGINES["cluster"](common.cluster, max(2, common.workers))
+    return ENGINES["workers"](common.workers) if common.workers > 1 else here
+
+
+class _Cohort:
+    """One run: what is written where, and what is counted on the way."""
+
+    def __init__(self, common: Common, row: Format, pool: Pool, job: Job) -> None:
+        self._common, self._row, self._pool, self._job = common, row, pool, job
+        self._before = previous(common.changed_since, common.top) if common.changed_since else None
+        self._failed = self._empty = self._unmoved = 0
+        self._paid: list[float] = [0.0, 0.0]
+
+    def run(self, mentees: Iterable[Mentee], total: int | None) -> None:
+        """Rank and write."""
+        if self._common.output in ("", "-") or not (self._row.machine or is_folder(self._common.output)):
+            self._to_stream(mentees, total)
+        else:
+            with self._sink() as sink:
+                self._to_sink(mentees, sink, total)
+
+    def finish(self, fail_if_empty: bool) -> None:
+        """Say what there is to say, and end as the outcome asks."""
+        if self._before is not None:
+            console.notice(self._common, f"{self._unmoved} shortlists have not moved and are left out.")
+        if self._job.prices and self._paid[1]:
+            mean = self._paid[0] / self._paid[1]
+            console.notice(
+                self._common, f"Spread costs {mean:.4f} of the score a place on average; `price` says it for each mentee."
+            )
+        if self._failed > self._common.max_errors:
+            where = f"they are listed in {self._common.errors}" if self._common.errors else "they are named above"
+            raise TooManyErrors(f"{self._failed} of the answers could not be used", where)
+        if fail_if_empty and self._empty:
+            raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
+
+    def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
+        with console.Progress(self._common, "ranking", total) as progress:
+            progress.advance(done)
+            for outcome in rank_many(mentees, self._pool, self._job, engine(self._common)):
+                self._count(outcome)
+                yield outcome
+                progress.advance()
+
+    def _count(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            self._failed += 1
+            if not self._common.errors:
+                console.show_problems(self._common, outcome.problems)
+            return
+        self._empty += not outcome.mentors
+        self._paid[0] += outcome.price
+        self._paid[1] += 1
+
+    def _moved(self, outcome: Ranked) -> bool:
+        if self._before is None or self._before.get(outcome.mentee) != fingerprint(outcome.mentors):
+            return True
+        self._unmoved += 1
+        return False
+
+    def _sink(self) -> Growing | GrowingFolder:
+        common = self._common
+        errors = Path(common.errors) if common.errors else None
+        options: dict[str, Any] = {"resume": common.resume, "force": common.force}
+        if is_folder(common.output):
+            return GrowingFolder(Path(common.output), self._identity(), self._row.ending, errors, **options)
+        return Growing(Path(common.output), self._identity(), self._frame(), errors, **options)
+
+    def _to_sink(self, mentees: Iterable[Mentee], sink: Growing | GrowingFolder, total: int | None) -> None:
+        mark = sink.mark
+        self._failed = mark.failed
+        coming = iter(mentees)
+        trail = b""
+        for _, answers in islice(coming, mark.taken):
+            trail = _trail(trail, answers)
+        if mark.trail != trail.hex():
+            raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
+        try:
+            for outcome in self._outcomes(coming, total, mark.taken):
+                trail = _next_trail(trail, outcome)
+                self._put(sink, outcome)
+                mark.taken, mark.failed, mark.trail = mark.taken + 1, self._failed, trail.hex()
+                if mark.taken % 100 == 0:
+                    sink.save()
+        except KeyboardInterrupt as error:
+            sink.save()
+            raise Stopped(f"stopped; {mark.taken} are finished in {sink.kept}", "--resume continues") from error
+        except BaseException:
+            sink.save()
+            raise
+        sink.finish()
+
+    def _put(self, sink: Growing | GrowingFolder, outcome: Outcome) -> None:
+        if isinstance(outcome, Failed):
+            sink.add_error(error_line(outcome.place, outcome.problems))
+        elif self._moved(outcome):
+            sink.add(outcome.mentee, outcome.data)
+
+    def _to_stream(self, mentees: Iterable[Mentee], total: int | None) -> None:
+        """To stdout, or as a document for people; errors go to their file at the end."""
+        from mentorpick.write.files import may_write, write_file
+
+        lines: list[bytes] = []
+        if self._common.errors:
+            may_write(self._common.errors, force=self._common.force)
+
+        def results() -> Iterator[bytes]:
+            for outcome in self._outcomes(mentees, total):
+                if isinstance(outcome, Failed):
+                    lines.append(error_line(outcome.place, outcome.problems))
+                elif self._moved(outcome):
+                    yield outcome.data
+
+        if self._row.machine and self._common.output in ("", "-"):
+            _print(self._frame(), results())
+        else:
+            kind = Brief if self._common.brief else Shortlist
+            emit((msgspec.json.decode(data, type=kind) for data in results()), self._common, many=True)
+        if self._common.errors:
+            write_file(self._common.errors, lines, private=True, force=self._common.force)
+
+    def _options(self) -> dict[str, Any]:
+        common = self._common
+        return {
+            "today": common.today.isoformat(),
+            "top": common.top,
+            **{name: getattr(common, name) for name in ("brief", "left_out", "firmness", "spread")},
+        }
+
+    def _identity(self) -> dict[str, Any]:
+        """What must be the same for a run to be resumed."""
+        said = {"format": self._row.name, "changed-since": Path(self._common.changed_since).name}
+        return {"version": mentorpick.__version__, "profiles": self._pool.digest, **said, **self._options()}
+
+    def _frame(self) -> Frame:
+        header = Run(
+            version=mentorpick.__version__,
+            inputs={"profiles": self._pool.digest},
+            options=self._options(),
+            fictional=self._pool.page.fictional,
+        )
+        return frame(self._row.name, header, "Brief" if self._common.brief else "Shortlist")
+
+
+def _print(frame: Frame, pieces: Iterable[bytes]) -> None:
+    out: IO[bytes] = sys.stdout.buffer
+    sys.stdout.flush()
+    first = True
+    for piece in pieces:
+        out.write(frame.head + piece if first else frame.between + piece)
+        first = False
+    out.write(frame.none if first else frame.tail)
+    out.flush()
+
+
+def _trail(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
+    """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
+    from mentorpick.ranking.shortlist import digest
+
+    taken = digest(answers) if isinstance(answers, Answers) else _told(answers)
+    return blake2b(before + taken.encode(), digest_size=16).digest()
+
+
+def _next_trail(before: bytes, outcome: Outcome) -> bytes:
+    taken = outcome.answers if isinstance(outcome, Ranked) else _told(outcome.problems)
+    return blake2b(before + taken.encode(), digest_size=16).digest()
+
+
+def _told(problems: tuple[Problem, ...]) -> str:
+    return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
+
+
+def _nothing(mentees: Iterable[Mentee]) -> Any:
+    from contextlib import nullcontext
+
+    return nullcontext(mentees)

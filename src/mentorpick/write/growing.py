@@ -1,0 +1,213 @@
+"""A long output that grows piece by piece and can be continued after any stop, to the same bytes.
+
+``FILE.part`` holds what is finished, ``FILE.part.json`` says how far that is; only at the end does FILE appear.
+A folder as output gets a file for each piece, and the same record of how far it is.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from mentorpick.errors import WrongUsage
+from mentorpick.write.files import may_write, private_folder, write_file
+from mentorpick.write.pieces import Frame
+
+
+class Mark(msgspec.Struct, omit_defaults=True):
+    """How far a run is: ``taken`` from the input, ``pieces`` written; ``run`` and ``trail`` tell what was taken."""
+
+    run: dict[str, Any] = {}
+    taken: int = 0
+    pieces: int = 0
+    failed: int = 0
+    trail: str = ""
+    size: int = 0
+    errors: int = 0
+
+
+class Growing:
+    """A file that grows; beside it, if asked for, a file of errors. Use as a context; ``finish`` when all is there.
+
+    Raises WrongUsage where the file exists (unless ``force``), where an unfinished run is in the way, and where the
+    run to resume was another one.
+    """
+
+    def __init__(
+        self, target: Path, run: dict[str, Any], frame: Frame, errors: Path | None, *, resume: bool, force: bool
+    ) -> None:
+        self.target, self._frame = target, frame
+        self._part, self._journal = _beside(target, ".part"), _beside(target, ".part.json")
+        self._error_target = errors
+        for path in (target, errors):
+            if path and resume and self._journal.exists():
+                _take_back(path)
+            if path:
+                may_write(path, force=force)
+        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
+        self._out = _open_at(self._part, self.mark.size)
+        self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
+        if not self.mark.size:
+            self._out.write(frame.head)
+            self.save()
+
+    def add(self, _: str, piece: bytes) -> None:
+        """One more piece."""
+        self._out.write(self._frame.between + piece if self.mark.pieces else piece)
+        self.mark.pieces += 1
+
+    def add_error(self, line: bytes) -> None:
+        """One more line of errors."""
+        if self._errors:
+            self._errors.write(line)
+
+    def save(self) -> None:
+        """Remember that everything added so far is finished."""
+        self._out.flush()
+        self.mark.size = self._out.tell()
+        if self._errors:
+            self._errors.flush()
+            self.mark.errors = self._errors.tell()
+        _write_mark(self._journal, self.mark)
+
+    def finish(self) -> None:
+        """Put the finished output in its place."""
+        if not self.mark.pieces:
+            self._out.truncate(0)
+            self._out.seek(0)
+        self._out.write(self._frame.tail if self.mark.pieces else self._frame.none)
+        if self._errors and self._error_target:
+            _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
+        _settle(self._out, self._part, self.target)
+        self._journal.unlink()
+
+    def __enter__(self) -> "Growing":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.close()
+        if self._errors:
+            self._errors.close()
+
+    @property
+    def kept(self) -> str:
+        """Where the finished part of a stopped run is."""
+        return str(self._part)
+
+
+class GrowingFolder:
+    """A folder that gets a file for each piece, named ``<name><ending>``; the same use as Growing."""
+
+    def __init__(
+        self, target: Path, run: dict[str, Any], ending: str, errors: Path | None, *, resume: bool, force: bool
+    ) -> None:
+        self.target, self._ending = target, ending
+        self._journal = target / ".mentorpick-run.json"
+        self._error_target = errors
+        if errors and resume and self._journal.exists():
+            _take_back(errors)
+        if not (resume or force) and target.is_dir() and any(target.iterdir()):
+            raise WrongUsage(f"{target} is not empty; nothing was written", "--force writes into it all the same")
+        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
+        private_folder(target)
+        self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
+        self.save()
+
+    def add(self, name: str, piece: bytes) -> None:
+        """One more file."""
+        write_file(self.target / f"{name}{self._ending}", piece, private=True, force=True)
+        self.mark.pieces += 1
+
+    def add_error(self, line: bytes) -> None:
+        """One more line of errors."""
+        if self._errors:
+            self._errors.write(line)
+
+    def save(self) -> None:
+        """Remember that everything added so far is finished."""
+        if self._errors:
+            self._errors.flush()
+            self.mark.errors = self._errors.tell()
+        _write_mark(self._journal, self.mark)
+
+    def finish(self) -> None:
+        """The folder is complete."""
+        if self._errors and self._error_target:
+            _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
+        self._journal.unlink(missing_ok=True)
+
+    def __enter__(self) -> "GrowingFolder":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._errors:
+            self._errors.close()
+
+    @property
+    def kept(self) -> str:
+        """Where the finished part of a stopped run is."""
+        return str(self.target)
+
+
+def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
+    """How far the run is that is to be resumed, from the beginning if there is none. WrongUsage if it was another."""
+    try:
+        mark = msgspec.json.decode(journal.read_bytes(), type=Mark)
+    except FileNotFoundError:
+        return Mark(run=run)
+    except msgspec.DecodeError as error:
+        raise WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again") from error
+    changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
+    if changed:
+        raise WrongUsage(
+            f"the unfinished run was another one: {', '.join(changed)} changed", "run it with --force to start again"
+        )
+    return mark
+
+
+def _fresh(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
+    if journal.exists() and not force:
+        raise WrongUsage(
+            "an unfinished run is kept here", "--resume continues it, --force starts again and throws it away"
+        )
+    return Mark(run=run)
+
+
+def _take_back(path: Path) -> None:
+    """A run stopped while it put things in their places: what is there already is a part again."""
+    part = _beside(path, ".part")
+    if path.exists() and not part.exists():
+        path.replace(part)
+
+
+def _write_mark(journal: Path, mark: Mark) -> None:
+    fresh = journal.with_name(f"{journal.name}.{os.getpid()}.tmp")
+    with open(fresh, "wb", opener=_private) as stream:
+        stream.write(msgspec.json.encode(mark))
+    fresh.replace(journal)
+
+
+def _open_at(path: Path, size: int) -> BinaryIO:
+    """The part, cut to the size that is known to be finished."""
+    stream = open(path, "r+b" if size else "w+b", opener=_private)  # noqa: SIM115, PTH123  closed by __exit__
+    stream.truncate(size)
+    stream.seek(size)
+    return stream
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _settle(stream: BinaryIO, part: Path, target: Path) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+    stream.close()
+    part.replace(target)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
