@@ -1,13 +1,13 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.read.codes import CODES, Place
-from mentorpick.read.files import MAX_BYTES, PAGE_NAMES, find_files, read_file
+from mentorpick.read.files import MAX_BYTES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
 from mentorpick.read.people import read_people
 from mentorpick.read.sheets import is_sheet
@@ -74,7 +74,7 @@ def _all(paths: list[str | Path], stdin: BinaryIO | None) -> Iterator[Loaded[Ans
             yield _failed(found)
         elif is_sheet(found):
             yield from _sheet(found)
-        elif PurePath(found).name.lower() not in PAGE_NAMES:
+        elif not is_page(found):
             data = read_file(found)
             yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
     if stdin is not None and "-" in map(str, paths):

@@ -10,7 +10,7 @@ from mentorpick.errors import Problem
 from mentorpick.model import Answers, Mentor, Page
 from mentorpick.read.codes import Where
 from mentorpick.read.diagnose import BOOLS, diagnose
-from mentorpick.read.rules import language_known, zone_known
+from mentorpick.read.rules import languages_known, zone_known
 
 Kind = TypeVar("Kind", Mentor, Answers, Page)
 
@@ -25,49 +25,44 @@ def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...
     have their type already; a key left empty is simply not there. Keys that begin with ``x-`` are kept in ``x``.
     Problems of Answers quote nothing the mentee typed, save a word close to one of a closed list.
     """
-    value: Kind | None = None
-    if type(raw) is dict:
-        try:
-            value = msgspec.convert(_shaped(kind, raw), kind, strict=False)
-        except (msgspec.ValidationError, ValueError, OverflowError):
-            value = None  # it stops at the first error; the walk below finds them all
-        if value is not None and _LOOKS[kind](value, raw):
-            return value
-    problems = diagnose(kind, raw, where)
-    if problems or value is None:
-        return problems
-    return value
+    try:
+        value: Kind = msgspec.convert(raw, kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _built_anew(kind, raw, where)  # plain texts and own keys, or something wrong
+    return value if _LOOKS[kind](value, raw) else diagnose(kind, raw, where) or value
 
 
-def _shaped(kind: type, raw: dict[str, Any]) -> dict[str, Any]:
+def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
+    """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
+    try:
+        value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return diagnose(kind, raw, where)
+    return value if _LOOKS[kind](value, raw) else diagnose(kind, raw, where) or value
+
+
+def _shaped(kind: type, raw: Any) -> Any:
     """``raw`` as the type wants it: plain texts as offers or goals, the office's own keys together."""
-    texts = PLAIN_TEXTS[kind]
-    own = {key: raw[key] for key in raw if key.startswith("x-")} if "x-" in "".join(raw) else None
-    plain = texts in raw and type(raw[texts]) is list and str in map(type, raw[texts])
-    if own is None and not plain:
+    if type(raw) is not dict:
         return raw
-    shaped = {key: value for key, value in raw.items() if own is None or key not in own}
-    if own:
-        shaped["x"] = own
-    if plain:
-        shaped[texts] = [{"text": entry} if type(entry) is str else entry for entry in raw[texts]]
+    shaped = {key: value for key, value in raw.items() if not key.startswith("x-")}
+    if len(shaped) < len(raw):
+        shaped["x"] = {key: value for key, value in raw.items() if key.startswith("x-")}
+    texts = PLAIN_TEXTS[kind]
+    if type(shaped.get(texts)) is list:
+        shaped[texts] = [{"text": entry} if type(entry) is str else entry for entry in shaped[texts]]
     return shaped
 
 
 def _mentor(value: Mentor, raw: dict[str, Any]) -> bool:
     """Whether nothing needs a second look; when in doubt, no: the complete walk decides."""
-    wants, hours = value.wants, value.hours_per_month
-    words = (
-        *value.expertise, *value.roles, *value.values, *value.languages, *value.meeting, *value.background,
-        *value.conflicts, *wants.stages, *wants.areas,
-    )  # fmt: skip
+    hours, accepting = value.hours_per_month, value.accepting
     return (
         bool(value.areas or value.offers or value.expertise)
-        and len(set(words)) == len(words)
-        and all(map(language_known, value.languages))
+        and languages_known(value.languages)
         and zone_known(value.timezone)
-        and _finite(hours)
-        and (value.accepting is None or raw["accepting"] is value.accepting or raw["accepting"] in BOOLS)
+        and (hours is None or isfinite(hours))
+        and (accepting is None or raw["accepting"] in BOOLS or raw["accepting"] is accepting)
         and "x" not in raw
     )
 
@@ -81,7 +76,7 @@ def _answers(value: Answers, raw: dict[str, Any]) -> bool:
     )  # fmt: skip
     return (
         all(len(set(words)) == len(words) for words in lists)
-        and all(map(language_known, (*value.languages, *must.languages)))
+        and languages_known((*value.languages, *must.languages))
         and zone_known(value.timezone)
         and all(map(_finite, (hours, must.min_hours, must.same_timezone_hours)))
         and "x" not in raw

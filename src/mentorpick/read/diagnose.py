@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain, islice
 from math import isfinite
 from typing import Any, get_args
 
@@ -37,13 +38,12 @@ _MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
 def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
     """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
     walk = _Walk(private=kind is Answers)
-    found = list(walk.value(inspect.type_info(kind), raw, ()))
-    if isinstance(raw, dict):
-        found += [finding for rule in RULES[kind] for finding in rule(raw, walk.said)]
-    problems = [_placed(finding, where, walk.private) for finding in found[:MAX_PROBLEMS]]
-    if len(found) > MAX_PROBLEMS:
-        more = Finding("P106", (), f"{len(found) - MAX_PROBLEMS} more problems are not listed", "mend these first")
-        problems.append(_placed(more, where, walk.private))
+    rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
+    everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)
+    found = list(islice(everything, MAX_PROBLEMS))
+    if next(everything, None):
+        found.append(Finding("P106", (), "more problems are not listed", "mend these and check again"))
+    problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 

@@ -16,6 +16,16 @@ MAP_SUFFIX = ".map.yaml"
 """How the map of a spreadsheet ends: it lies beside people's files, but is none."""
 
 
+def is_page(path: str) -> bool:
+    """Whether a file is its folder's own page, ``mentorpick.yaml``, and nobody's profile or answers."""
+    return os.path.basename(path).lower() in PAGE_NAMES  # noqa: PTH119  pathlib would take as long as reading the file
+
+
+def stem(path: str) -> str:
+    """A file's name without its ending."""
+    return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122  as above
+
+
 def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
     """The bytes of an ordinary file of at most ``limit`` bytes, or why it cannot be had.
 
@@ -57,18 +67,18 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
             raise WrongUsage(f"there is no file or folder {str(path)!r}", "check how it is spelled, and where you are")
     seen: set[str] = set()
     for path in paths:
-        for found in _walk(str(path), tuple(suffixes), frozenset()):
-            real = found.path if isinstance(found, Problem) else os.path.realpath(found)
+        for found, real in _walk(str(path), tuple(suffixes), frozenset()):
             if real not in seen:
                 seen.add(real)
                 yield found
 
 
-def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterator[str | Problem]:
-    if not Path(path).is_dir():
-        yield path
-        return
+def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterator[tuple[str | Problem, str]]:
+    """Files and unreadable folders below ``path``, each with its real path, by which it is known again."""
     real = os.path.realpath(path)
+    if not Path(path).is_dir():
+        yield path, real
+        return
     if real in above:
         return
     try:
@@ -76,10 +86,11 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
             inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
     except OSError as error:
         reason = error.strerror or "the system refused"
-        yield Problem(code="P001", path=path, message=f"the folder cannot be read: {reason}")
+        yield Problem(code="P001", path=path, message=f"the folder cannot be read: {reason}"), real
         return
     for entry in inside:
+        name = entry.name.lower()
         if entry.is_dir():
             yield from _walk(entry.path, suffixes, above | {real})
-        elif entry.name.lower().endswith(suffixes) and not entry.name.lower().endswith(MAP_SUFFIX):
-            yield entry.path
+        elif name.endswith(suffixes) and not name.endswith(MAP_SUFFIX):
+            yield entry.path, os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118

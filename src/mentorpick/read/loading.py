@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import PurePath
 from typing import Any, Generic, NamedTuple
 
 from mentorpick.errors import Problem
 from mentorpick.model import Page
 from mentorpick.read.build import Kind, build
 from mentorpick.read.codes import Place
+from mentorpick.read.files import stem
 from mentorpick.read.places import Places, problem_of
 from mentorpick.read.yaml import Record, YamlFault, decode, records
 from mentorpick.slugs import identify, slug
@@ -34,7 +34,7 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
         for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
-                raw["id"] = _default_id(PurePath(path).stem, raw.get("name"), 0 if alone else number)
+                raw["id"] = _default_id(stem(path), raw.get("name"), 0 if alone else number)
             yield _loaded(kind, path, text, record, private)._replace(alone=alone)
     except YamlFault as error:
         yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),))
@@ -59,7 +59,7 @@ def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: boo
     return Loaded(told if isinstance(told, str) else "", Place(path, record.line + 1, record.column + 1), value)
 
 
-def _default_id(stem: str, name: Any, number: int) -> str:
+def _default_id(base: str, name: Any, number: int) -> str:
     if not number:
-        return slug(stem) or identify(str(name or stem))
-    return identify(name) if name and isinstance(name, str) else f"{identify(stem)}-{number}"
+        return slug(base) or identify(str(name or base))
+    return identify(name) if name and isinstance(name, str) else f"{identify(base)}-{number}"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -13,6 +14,8 @@ from mentorpick.read.yaml import Fault, Record, is_nothing, parser_of
 
 _BREAKS = re.compile(r"\r\n?|\n")
 _WIDEST = 160
+_MOST = 100_000
+"""Events looked at in one record; what lies behind is placed at the nearest value before it that is known."""
 
 Span = tuple[int, int, int]
 
@@ -82,7 +85,7 @@ def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span
     names: dict[Keys, Span] = {}
     stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
     try:
-        for event in iter(parser.get_event, None):
+        for event in islice(iter(parser.get_event, None), _MOST):
             _take(event, record.line, stack, values, names)
     except yaml.YAMLError:
         pass  # the record has a fault of its own, and what was found so far is enough

@@ -10,7 +10,7 @@ from mentorpick.errors import InvalidData, Problem
 from mentorpick.model import Mentor, Page, Profiles
 from mentorpick.read.bundle import MAX_ARCHIVE, is_bundle, read_bundle
 from mentorpick.read.codes import Place
-from mentorpick.read.files import PAGE_NAMES, find_files, read_file
+from mentorpick.read.files import YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
 from mentorpick.read.sheets import is_sheet
 
@@ -48,6 +48,9 @@ def _sources(paths: tuple[str | Path, ...]) -> Iterator[tuple[str, bytes] | Prob
     for found in find_files(paths):
         if isinstance(found, Problem):
             yield found
+        elif found.lower().endswith(YAML_SUFFIXES):
+            data = read_file(found)
+            yield data if isinstance(data, Problem) else (found, data)
         elif is_bundle(found):
             yield from _bundled(found)
         elif is_sheet(found):
@@ -83,7 +86,7 @@ class _Pool:
 
     def add(self, path: str, data: bytes) -> None:
         self.files.append(path)
-        if PurePath(path).name.lower() in PAGE_NAMES:
+        if is_page(path):
             self._add_page(path, data)
             return
         loaded: list[Loaded[Mentor]] = []

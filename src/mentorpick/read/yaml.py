@@ -9,6 +9,7 @@ meaning only the office knows, plain scalars follow YAML 1.2's core schema.
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,12 +17,14 @@ import yaml
 from mentorpick.read.text import clean, needs_cleaning, tidy
 
 MAX_DEPTH = 20
-MAX_EVENTS = 100_000
-"""The most one record may have of values, keys and brackets."""
+MAX_EVENTS = 1_000_000
+"""The most one file may have of values, keys and brackets."""
 
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|\n")
 _OLD_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}  # breaks in YAML 1.1 only; editors do not count them as lines
+_NOTHING = frozenset(("", "~", "null"))
+_MARK = re.compile(r"(?<![^\s,\[\]{}:-])[&*!]")
 _MAGIC = (
     (b"PK\x03\x04", "a zip, Word or Excel file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
@@ -97,7 +100,7 @@ def _count(before: str) -> tuple[int, int]:
 def records(text: str) -> Iterator[Record]:
     """The records of decoded YAML, one after the other; YamlFault where the text cannot be read on."""
     try:
-        yield from _Builder(needs_cleaning(text)).build(parser_of(text))
+        yield from _Builder(text).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
         raise YamlFault(_explain(error)) from None
     except (yaml.YAMLError, ValueError):  # an escape such as "\\UFFFFFFFF" that names no character
@@ -118,9 +121,14 @@ def parser_of(text: str) -> Any:
     return _PureParser(text)
 
 
+def _may_be_marked(text: str) -> bool:
+    """Whether there may be anchors, aliases or tags; asked of every file, so the few signs are looked for first."""
+    return ("&" in text or "*" in text or "!" in text) and _MARK.search(text) is not None
+
+
 def is_nothing(event: Any) -> bool:
     """Whether a value is left empty: nothing, ``~`` or ``null``, without quotes; or an alias, which is refused."""
-    return type(event) is not yaml.ScalarEvent or (not event.style and event.value in ("", "~", "null"))
+    return type(event) is not yaml.ScalarEvent or (not event.style and event.value in _NOTHING)
 
 
 class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -135,44 +143,65 @@ class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 class _Frame:
     """An open list or mapping: where values go, and under which key the next one does."""
 
-    __slots__ = ("box", "column", "key", "line", "start", "typed")
+    __slots__ = ("box", "column", "is_map", "key", "line", "plain", "start", "typed")
 
-    def __init__(self, box: Any, mark: Any, typed: bool) -> None:
+    def __init__(self, box: Any, mark: Any, *, typed: bool = False, top: bool = False) -> None:
         self.box = box
+        self.is_map = type(box) is dict
         self.key: str | None = None
         self.typed = typed
+        self.plain = self.is_map or not top
+        """False for a list of records: what is put into it does not stay."""
         self.line, self.column, self.start = mark.line, mark.column, mark.index
 
 
 class _Builder:
     """Builds records from events; what is wrong but can be read past is kept as the record's faults."""
 
-    def __init__(self, cleaning: bool) -> None:
-        self.cleaning = cleaning
+    def __init__(self, text: str) -> None:
+        self.cleaning = needs_cleaning(text)
+        self.quick = not self.cleaning and "x-" not in text and not _may_be_marked(text)
         self.stack: list[_Frame] = []
         self.faults: list[Fault] = []
         self.ready: Record | None = None
 
     def build(self, parser: Any) -> Iterator[Record]:
-        count = 0
-        for event in iter(parser.get_event, None):
+        quick, frame = self.quick, None
+        for event in islice(iter(parser.get_event, None), MAX_EVENTS):
             kind = type(event)
             if kind is yaml.ScalarEvent:
+                if quick and frame is not None:  # nearly every value of nearly every file: not worth a call
+                    text = event.value
+                    if frame.key is None and frame.is_map:
+                        if text not in frame.box and text != "<<":
+                            frame.key = text
+                            continue
+                    elif frame.plain and not event.style and text not in _NOTHING and "\n" not in text:
+                        if frame.is_map:
+                            frame.box[frame.key] = text
+                            frame.key = None
+                        else:
+                            frame.box.append(text)
+                        continue
                 self.scalar(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self.open(event, {} if kind is yaml.MappingStartEvent else [])
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.close(event)
-            elif kind is yaml.AliasEvent:
-                self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
-                self.put(None, event)
-            count += 1
+            else:
+                frame = self.other(kind, event)
             if self.ready is not None:
                 yield self.ready
                 self.ready = None
-                count = 0
-            elif count > MAX_EVENTS:
-                raise YamlFault(_at("P104", "there is too much in one record", event, "one record is one person"))
+        if (event := parser.get_event()) is not None:
+            raise YamlFault(_at("P104", "there is too much in this file", event, "split it into several files"))
+
+    def other(self, kind: type, event: Any) -> _Frame | None:
+        """Takes everything but a scalar; the frame that is open afterwards."""
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self.open(event, {} if kind is yaml.MappingStartEvent else [])
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.close(event)
+        elif kind is yaml.AliasEvent:
+            self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
+            self.put(None, event)
+        return self.stack[-1] if self.stack else None
 
     def fault(self, code: str, message: str, event: Any, hint: str, key: str = "") -> None:
         self.faults.append(_at(code, message, event, hint, key))
@@ -180,22 +209,17 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self.fault("P103", _mark_of(event), event, "put the text in quotes, or leave the mark out")
-        text = event.value
-        if self.cleaning:
-            text = clean(text)
+        text = clean(event.value) if self.cleaning else event.value
         frame = self.stack[-1] if self.stack else None
-        if frame is not None and frame.key is None and type(frame.box) is dict:
+        key = (frame.key or "") if frame else ""
+        if frame is not None and frame.key is None and frame.is_map:
             self.name(frame, text, event)
-            return
-        plain = not event.style
-        if is_nothing(event):
+        elif is_nothing(event):
             self.put(None, event)
-        elif frame is not None and frame.typed:
-            self.put(_core(text) if plain else text, event)
-        elif plain and "\n" not in text:
-            self.put(text, event)
+        elif frame is not None and (frame.typed or key.startswith("x-")):
+            self.put(text if event.style else _core(text), event)
         else:
-            self.put(tidy((frame.key or "text") if frame else "", text), event)
+            self.put(tidy(key, text), event)
 
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         if text == "<<" and not event.style:
@@ -211,31 +235,29 @@ class _Builder:
         typed = False
         if self.stack:
             above = self.stack[-1]
-            if above.key is None and type(above.box) is dict:
+            if above.key is None and above.is_map:
                 raise YamlFault(_at("P105", "a key must be a single text", event, "write `key: value`"))
             typed = above.typed or (above.key is not None and above.key.startswith("x-"))
             if len(self.stack) >= MAX_DEPTH:
                 raise YamlFault(_at("P104", "this is nested too deep", event, "look for a bracket never closed"))
-        self.stack.append(_Frame(box, event.start_mark, typed))
+        self.stack.append(_Frame(box, event.start_mark, typed=typed, top=not self.stack))
 
     def close(self, event: Any) -> None:
         frame = self.stack.pop()
         box = frame.box
-        if not self.stack and type(box) is list:
+        if not frame.plain:
             return  # its entries were the records
-        if not frame.typed:
-            if type(box) is list:
-                if None in box:
-                    box = [value for value in box if value is not None]
-            elif None in box.values():
-                box = {key: value for key, value in box.items() if value is not None or key.startswith("x-")}
+        if not frame.is_map:
+            box = box if frame.typed or None not in box else [value for value in box if value is not None]
+        elif not frame.typed and None in box.values():
+            box = {key: value for key, value in box.items() if value is not None or key.startswith("x-")}
         self.put(box, event, frame)
 
     def put(self, value: Any, event: Any, frame: _Frame | None = None) -> None:
         above = self.stack[-1] if self.stack else None
-        if above is None or (len(self.stack) == 1 and type(above.box) is list):
+        if above is None or not above.plain:
             if value is not None:
-                first, last = frame or _Frame(None, event.start_mark, False), event.end_mark
+                first, last = frame or _Frame(None, event.start_mark), event.end_mark
                 self.ready = Record(value, first.line, first.column, first.start, last.index, tuple(self.faults))
             self.faults.clear()
         elif above.key is None:
