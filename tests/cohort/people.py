@@ -5,11 +5,7 @@ import random
 from mentorpick.areas import AREA_KEYS, MEETING, ROLES, STAGES, VALUES
 from mentorpick.model import Answers, Goal, Mentor, Must, Offer, Wants
 
-WORDS = (
-    "apply fellowship grant burnout sleep salary debt move city team conflict partner child exercise nutrition "
-    "confidence writing paper clinic data analysis teaching promotion interview network funding budget pension "
-    "career change research trial statistics leadership feedback mentor coding design startup law patient nurse"
-).split()
+WORDS = ["apply", "fellowship", "grant", "burnout", "sleep", "salary", "debt", "move", "city", "team", "conflict", "partner", "child", "exercise", "nutrition", "confidence", "writing", "paper", "clinic", "data", "analysis", "teaching", "promotion", "interview", "network", "funding", "budget", "pension", "career", "change", "research", "trial", "statistics", "leadership", "feedback", "mentor", "coding", "design", "startup", "law", "patient", "nurse"]
 LANGUAGES = ("en", "de", "fr", "es")
 ZONES = ("Europe/London", "Europe/Berlin", "America/New_York", "Asia/Tokyo")
 
@@ -24,7 +20,9 @@ def mentor(number: int, seed: int = 0) -> Mentor:
         organization=f"House {draw.randrange(20)}",
         stage=draw.choice([entry.key for entry in STAGES[2:]]),
         areas={area: draw.randint(0, 5) for area in areas},
-        offers=tuple(Offer(text=_sentence(draw, 8), area=draw.choice([*areas, None])) for _ in range(draw.randint(0, 3))),
+        offers=tuple(
+            Offer(text=_sentence(draw, 8), area=draw.choice([*areas, None])) for _ in range(draw.randint(0, 3))
+        ),
         expertise=tuple(draw.sample(WORDS, draw.randint(0, 4))),
         bio=_sentence(draw, draw.randint(0, 40)),
         roles=tuple(draw.sample([entry.key for entry in ROLES], draw.randint(0, 3))),
@@ -47,7 +45,9 @@ def mentee(number: int, seed: int = 0) -> Answers:
         id=f"mentee-{number:06}",
         name=f"Mentee {number}",
         organization=f"House {draw.randrange(20)}",
-        goals=tuple(Goal(text=_sentence(draw, 8), area=draw.choice([priority, *also])) for _ in range(draw.randint(0, 3))),
+        goals=tuple(
+            Goal(text=_sentence(draw, 8), area=draw.choice([priority, *also])) for _ in range(draw.randint(0, 3))
+        ),
         priority=priority,
         also=tuple(also[: draw.randint(0, 2)]),
         roles=tuple(draw.sample([entry.key for entry in ROLES], draw.randint(0, 2))),

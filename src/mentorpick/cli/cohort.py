@@ -1,7 +1,7 @@
 """``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -29,15 +29,17 @@ from mentorpick.write.pieces import Frame, encoded, error_line, frame
 Outcome = Ranked | Failed
 
 
-def run(common: Common, mentees: Iterable[Mentee], pool: Pool, *, fail_if_empty: bool, total: int | None = None) -> None:
+def run(
+    common: Common, mentees: Iterable[Mentee], pool: Pool, *, fail_if_empty: bool, total: int | None = None
+) -> None:
     """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
     row = chosen(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
     single_threaded()
-    with Spool(mentees) if common.spread else _nothing(mentees) as mentees:
-        job = _job(common, row, pool, mentees)
+    with Spool(mentees) if common.spread else _nothing(mentees) as walked:
+        job = _job(common, row, pool, walked)
         cohort = _Cohort(common, row, pool, job)
-        cohort.run(mentees, total)
+        cohort.run(walked, total)
     cohort.finish(fail_if_empty)
 
 
@@ -115,7 +117,7 @@ class _Cohort:
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
             console.notice(
-                self._common, f"Spread costs {mean:.4f} of the score a place on average; `price` says it for each mentee."
+                self._common, f"Spread costs {mean:.4f} of the score a place on average; `price` says it mentee by mentee"
             )
         if self._failed > self._common.max_errors:
             where = f"they are listed in {self._common.errors}" if self._common.errors else "they are named above"

@@ -25,7 +25,7 @@ class _Line(msgspec.Struct):
 
 
 def previous(path: str, top: int) -> dict[str, bytes]:
-    """Whom each mentee was shown in an earlier jsonl, as digests. Raises WrongUsage where it is none, or --top differs."""
+    """Whom each mentee was shown in an earlier jsonl, as digests. WrongUsage where it is none, or --top differs."""
     known: dict[str, bytes] = {}
     try:
         with Path(path).open("rb") as stream:

@@ -158,16 +158,22 @@ def cluster(address: str, count: int = 2) -> Engine:
 
 def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
     try:
-        from distributed import Client, LocalCluster
+        from importlib import import_module
+
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise WrongUsage(
             "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
         ) from error
     try:
-        local = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) if address == "local" else None
-        client = Client(local or address, timeout="10s", set_as_default=False)
+        local = None
+        if address == "local":
+            local = distributed.LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)
+        client = distributed.Client(local or address, timeout="10s", set_as_default=False)
     except (OSError, ValueError) as error:
-        raise MachineFailed(f"the scheduler at {address} cannot be reached", "is it running, and the address right?") from error
+        raise MachineFailed(
+            f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
+        ) from error
     with client, local or _nothing():
         yield from _on(client, b"".join(pack(pool.to_arrays())), job, blocks, address)
 

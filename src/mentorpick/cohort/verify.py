@@ -6,7 +6,7 @@ So a person may change a proposal by hand and have it checked again.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.view import View
+
+Severity = Literal["error", "advice"]
 
 
 class Row(NamedTuple):
@@ -40,7 +42,7 @@ class Rules(NamedTuple):
 
 
 def verify(
-    rows: Sequence[Row], mentees: Iterable[Answers], pool: Pool, *, today: date, rules: Rules = Rules()
+    rows: Sequence[Row], mentees: Iterable[Answers], pool: Pool, *, today: date, rules: Rules | None = None
 ) -> tuple[Problem, ...]:
     """Everything wrong with the proposal, in its order; then who is missing; then, if asked, blocking pairs.
 
@@ -48,7 +50,7 @@ def verify(
     broken gate, a pair not to be made again, a mentee who is not in it, a blocking pair. Advice: somebody left out
     although a mentor who would do has room.
     """
-    check = _Check(rows, {answers.id: answers for answers in mentees}, pool, today, rules)
+    check = _Check(rows, {answers.id: answers for answers in mentees}, pool, today, rules or Rules())
     return tuple(check.problems())
 
 
@@ -120,13 +122,15 @@ class _Check:
     def _gates(self, row: Row) -> Iterator[Problem]:
         for gate in gates.failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
             if gate.gate != "places":  # said with the number of mentees, as over-capacity
-                yield _problem("gate", row, f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}")
+                message = f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
+                yield _problem("gate", row, message)
 
     def _absent(self) -> Iterator[Problem]:
         listed = {row.mentee for row in self.rows}
         for mentee in sorted(self.cohort):
             if mentee not in listed:
-                yield _problem("missing", Row(mentee, "", self.path), f"{mentee} is of the cohort but not in the proposal")
+                message = f"{mentee} is of the cohort but not in the proposal"
+                yield _problem("missing", Row(mentee, "", self.path), message)
             if mentee not in self.mentors:
                 room = [mentor for mentor in self._acceptable(mentee) if self._has_room(mentor)]
                 if room:
@@ -169,7 +173,8 @@ class _Check:
         return -float(hopes_met(self.cohort[mentee], self.view)[row]), -float(case.scores[row]), mentee
 
 
-def _problem(code: str, row: Row, message: str, hint: str = "", severity: str = "error") -> Problem:
-    kind = "error" if severity == "error" else "advice"
+def _problem(code: str, row: Row, message: str, hint: str = "", severity: Severity = "error") -> Problem:
     column = 1 if row.line else 0
-    return Problem(code=code, path=row.path, line=row.line, column=column, message=message, hint=hint, severity=kind)
+    return Problem(
+        code=code, path=row.path, line=row.line, column=column, message=message, hint=hint, severity=severity
+    )

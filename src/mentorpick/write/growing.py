@@ -190,7 +190,7 @@ def _write_mark(journal: Path, mark: Mark) -> None:
 
 def _open_at(path: Path, size: int) -> BinaryIO:
     """The part, cut to the size that is known to be finished."""
-    stream = open(path, "r+b" if size else "w+b", opener=_private)  # noqa: SIM115, PTH123  closed by __exit__
+    stream = open(path, "r+b" if size else "w+b", opener=_private)  # noqa: SIM115  closed by __exit__
     stream.truncate(size)
     stream.seek(size)
     return stream

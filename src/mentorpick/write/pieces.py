@@ -1,4 +1,4 @@
-"""The results of a cohort one by one, as bytes that follow each other: the same bytes as all of them rendered at once."""
+"""The results of a cohort one by one, as bytes that follow each other: as if all were rendered at once."""
 
 from collections.abc import Sequence
 from importlib import import_module

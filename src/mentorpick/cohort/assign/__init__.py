@@ -71,7 +71,7 @@ def open_places(pool: Pool) -> Ints:
 def _only_once(ids: Sequence[str]) -> None:
     double = [mentee for mentee, count in Counter(ids).items() if count > 1]
     if double:
-        raise InvalidData(f"the id {double[0]!r} stands for more than one mentee", "give each mentee an id of their own")
+        raise InvalidData(f"the id {double[0]!r} stands for several mentees", "give each mentee an id of their own")
 
 
 def _indices(

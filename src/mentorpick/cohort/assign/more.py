@@ -72,4 +72,7 @@ def _worth(task: Task, pairs: Edges) -> Ints:
     edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
     used = np.zeros((n, m), bool)
     used[pairs.mentee, pairs.mentor] = True
-    return prices(edges, used[mentee, mentor], task.wanted, task.places, (_FIRST, _FURTHER), _PASSES).mentor
+    more = prices(
+        edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES
+    )
+    return more.mentor

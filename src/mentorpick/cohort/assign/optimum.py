@@ -12,7 +12,7 @@ import numpy as np
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
 from mentorpick.cohort.assign.prices import prices, scan
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import BILLION, Edges, Ints, Mask, Scores, no_edges
+from mentorpick.cohort.scores import BILLION, Billionths, Edges, Ints, Mask, Scores, no_edges
 
 _WIDTH = 24
 _FEW = 8
@@ -66,7 +66,7 @@ def _append(found: Edges, more: Edges) -> Edges:
     return Edges(*(np.concatenate((a, b)) for a, b in zip(found, more, strict=True)))
 
 
-def _row_best(raw: Ints, block: Ints, width: int) -> Edges:
+def _row_best(raw: Billionths, block: Ints, width: int) -> Edges:
     """Each row's best; among equals at the edge any, for the later steps find what is missing."""
     if raw.shape[1] > width:
         mentor = np.sort(np.argpartition(-raw, width - 1, axis=1)[:, :width], axis=1)
@@ -188,7 +188,10 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
         used = best_total(edges, task.wanted, task.places, sizes.given)
         value = int(edges.score[used].sum())
         at = prices(edges, used, task.wanted, task.places)
-        seen = scan(task.scores, edges, at, task.wanted, task.places, least, sizes.firsts, sizes.given, _FEW)
+        seen = scan(
+            task.scores, edges, at, task.wanted, task.places,
+            least=least, firsts=sizes.firsts, given=sizes.given, few=_FEW,
+        )  # fmt: skip
         if seen.bound <= value or not len(seen.missing.score) or not task.tick("finding the best total"):
             break
         edges = edges.join(seen.missing, len(task.places))

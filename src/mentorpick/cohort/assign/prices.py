@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.scores import NOT_ALLOWED, Edges, Ints, Mask, Scores
+from mentorpick.cohort.scores import NOT_ALLOWED, Billionths, Edges, Ints, Mask, Scores
 
 _PASSES = 2_000
 _FAR = -(2**60)
@@ -31,7 +31,13 @@ class Scan(NamedTuple):
 
 
 def prices(
-    edges: Edges, used: Mask, wanted: Ints, places: Ints, staying_out: tuple[int, int] = (_FAR, _FAR), passes: int = _PASSES
+    edges: Edges,
+    used: Mask,
+    wanted: Ints,
+    places: Ints,
+    *,
+    staying_out: tuple[int, int] = (_FAR, _FAR),
+    passes: int = _PASSES,
 ) -> Prices:
     """Prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
 
@@ -84,7 +90,16 @@ def _spread(starts: Ints, ends: Ints) -> Ints:
 
 
 def scan(
-    scores: Scores, known: Edges, at: Prices, wanted: Ints, places: Ints, least: int, firsts: int, given: int, few: int
+    scores: Scores,
+    known: Edges,
+    at: Prices,
+    wanted: Ints,
+    places: Ints,
+    *,
+    least: int,
+    firsts: int,
+    given: int,
+    few: int,
 ) -> Scan:
     """Look at every allowed pair of at least ``least``: the bound, and up to ``few`` missing pairs a mentee.
 
@@ -114,7 +129,7 @@ def _largest(gain: Ints, width: int) -> Ints:
     return -np.sort(np.partition(-gain, width - 1, axis=1)[:, :width], axis=1)
 
 
-def _missing(raw: Ints, gain: Ints, least_gain: Ints, start: int, few: int) -> Edges:
+def _missing(raw: Billionths, gain: Ints, least_gain: Ints, start: int, few: int) -> Edges:
     better = gain > np.maximum(least_gain, _FAR)[:, None]
     crowded = np.flatnonzero(better.sum(axis=1) > few)
     for row in crowded:
