@@ -291,3 +291,43 @@ class Introduction(Result, frozen=True, kw_only=True):
     questions: tuple[str, ...]
     agreement: Agreement
     shared: tuple[Shared, ...]
+
+
+class AreaRow(Result, frozen=True, kw_only=True):
+    """One of the seven areas: how much it counts (None: kept private), and the level each mentor shown states."""
+
+    area: str
+    weight: float | None
+    levels: tuple[int | None, ...]
+
+
+class PlaceRef(Result, frozen=True, kw_only=True):
+    """Who has a place, without the reasons."""
+
+    mentor: str
+    name: str
+    fit: str
+    score: float
+
+
+class IfPriority(Result, frozen=True, kw_only=True):
+    """The first three if another area were the central priority, and all else stayed."""
+
+    area: str
+    first: tuple[PlaceRef, ...]
+
+
+class Report(Result, frozen=True, kw_only=True):
+    """A shortlist with all that stands around it, for a page to look at.
+
+    Where ``private`` is false the private answers are left out: the criteria they touch are one, ``private``, and
+    no text of theirs is quoted; the scores stay what they are.
+    """
+
+    schema: str = "mentorpick.report/1"
+    today: str
+    private: bool
+    shortlist: Shortlist
+    areas: tuple[AreaRow, ...]
+    if_priority: tuple[IfPriority, ...]
+    boundary: tuple[str, ...] = ()

@@ -57,8 +57,10 @@ VIEWS: dict[str, str] = {
     "Brief": "mentorpick.write.brief",
     "Check": "mentorpick.write.check",
     "ImportReport": "mentorpick.write.imports",
+    "Stats": "mentorpick.write.stats",
     "Shortlist": "mentorpick.write.shortlist",
     "Introduction": "mentorpick.write.introduction",
+    "Report": "mentorpick.write.report",
 }
 
 

@@ -10,6 +10,7 @@ CRITERIA: dict[str, str] = {
     "stage": "stage",
     "wants": "whom they hope for",
     "background": "background",
+    "private": "what is kept private",
 }
 
 GATES: dict[str, str] = {
