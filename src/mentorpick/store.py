@@ -102,9 +102,9 @@ class Store:
 
     def last_answers(self) -> tuple[Path, Answers] | None:
         """The newest answers that can be read, and their file; None where there are none."""
-        from mentorpick.read.answers import read_answers
-
         for _, path in reversed(self.history()):
+            from mentorpick.read.answers import read_answers  # not before there is something to read
+
             try:
                 return path, read_answers(path)
             except InvalidData:

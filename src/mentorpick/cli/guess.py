@@ -9,11 +9,7 @@ _NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", 
 def timezone() -> str:
     """The IANA zone this computer is set to; empty where it says none, or only UTC, as servers do."""
     for found in (os.environ.get("TZ", "").lstrip(":"), _linked(Path("/etc/localtime")), _first_line("/etc/timezone")):
-        if found in _NO_ZONE:
-            continue
-        from zoneinfo import available_timezones
-
-        if found in available_timezones():
+        if found not in _NO_ZONE and _is_zone(found):
             return found
     return ""
 
@@ -27,6 +23,15 @@ def language() -> str:
         if word not in ("", "C", "POSIX"):
             return language_tag(word) or ""
     return ""
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo  # asked for one name, it does not walk the whole database
+
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ValueError, OSError, KeyError):
+        return False
 
 
 def _linked(path: Path) -> str:
