@@ -6,18 +6,15 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import Problem
+from mentorpick.reports import Check, ColumnUse, ImportReport, Kept
 from mentorpick.results import (
     Agreement,
-    Check,
-    ColumnUse,
     Change,
     Contribution,
     Evidence,
     Firmness,
-    ImportReport,
     Inputs,
     Introduction,
-    Kept,
     LeftOut,
     MenteeRef,
     Place,

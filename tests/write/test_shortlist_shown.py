@@ -34,7 +34,7 @@ def with_pool(result: Any, **changes: Any) -> Any:
 
 def test_every_gate_and_every_criterion_has_words_for_people() -> None:
     assert {gate.key for gate in GATES} == set(words.GATES)
-    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} == set(words.CRITERIA)
+    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} <= set(words.CRITERIA)
     assert words.criterion("area.mental_health") == "mental health"
 
 
