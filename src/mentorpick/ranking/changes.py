@@ -8,8 +8,9 @@ import numpy as np
 
 from mentorpick.areas import LABELS
 from mentorpick.ranking.case import Case
-from mentorpick.ranking.gates import GATE, NOT_STATED, failed
-from mentorpick.ranking.pool import Bools, Floats, Rows
+from mentorpick.ranking.firmness import TOP
+from mentorpick.ranking.gates import GATE, NOT_STATED, all_of, failed
+from mentorpick.ranking.pool import Floats, Rows
 from mentorpick.results import Change, NearMiss
 
 MOST = 5
@@ -44,30 +45,34 @@ def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, Floats]:
 
 def first_flips(case: Case, leader: int, rows: Rows) -> tuple[Flip, ...]:
     """For each criterion whoever overtakes the leader first, the nearest change first."""
-    flips = []
-    for key, at in flip_points(case, leader, rows).items():
-        nearest = int(np.argmin(at))
-        if at[nearest] <= FARTHEST:
-            flips.append(Flip(key, float(at[nearest]), int(rows[nearest])))
+    if not len(rows):
+        return ()
+    found = [(key, at, int(np.argmin(at))) for key, at in flip_points(case, leader, rows).items()]
+    flips = [Flip(key, float(at[nearest]), int(rows[nearest])) for key, at, nearest in found if at[nearest] <= FARTHEST]
     return tuple(sorted(flips, key=lambda flip: flip.at))
+
+
+def flips_past(case: Case, leader: int, row: int) -> tuple[Flip, ...]:
+    """How one mentor would overtake another, the nearest change first."""
+    return first_flips(case, leader, np.array([row]))
 
 
 def would_change(case: Case) -> tuple[Change, ...]:
     """The nearest changes that would put someone else first or let someone good in."""
     order = case.best(0)
-    if not len(order):
-        return _relaxing(case)
-    flips = first_flips(case, int(order[0]), order[1:]) if len(order) > 1 else ()
-    return (*(_told(case, int(order[0]), flip) for flip in flips[:MOST]), *_relaxing(case)[:MOST])
+    flips = first_flips(case, int(order[0]), order[1:]) if len(order) else ()
+    return (*(told_flip(case, int(order[0]), flip) for flip in flips[:MOST]), *_relaxing(case)[:MOST])
 
 
-def _told(case: Case, leader: int, flip: Flip) -> Change:
+def told_flip(case: Case, leader: int, flip: Flip) -> Change:
+    """A flip in the mentee's words."""
     names = case.view.pool.names
     weights = {row.key: row.weight for row in case.weights}
     after = (1 - flip.at) * weights[flip.key] + flip.at
+    leads = "would lead instead of" if case.place_of(leader) == 1 else "would come before"
     return Change(
         condition=f"if {_mattered(case, flip, after, weights)}",
-        consequence=f"{names[flip.row]} would lead instead of {names[leader]}",
+        consequence=f"{names[flip.row]} {leads} {names[leader]}",
         key=flip.key,
         at=flip.at,
         weight=after,
@@ -124,36 +129,37 @@ def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]
 def _relaxing(case: Case) -> tuple[Change, ...]:
     """For each must-have that alone keeps someone out of the first five: who would come in; the most helpful first."""
     found = []
-    for key, mask in case.masks.items():
-        words = GATE[key].relaxed(case.gates_asked[key])
-        if words:
-            others = _others_pass(case.masks, key, len(mask))
-            rows = np.flatnonzero(others & ~mask)
-            if len(rows):
-                found.append((_place_if(case, rows), -len(rows), key, words, rows))
-    found.sort(key=lambda item: item[:3])
-    return tuple(_let_in(case, *item[2:]) for item in found if item[0] <= 5)
+    for key in case.masks:
+        rows = _only_out_by(case, key)
+        if len(rows):
+            best = int(case.ordered(rows)[0])
+            found.append((case.place_of(best), -len(rows), key, best))
+    return tuple(_let_in(case, key, best, -count) for place, count, key, best in sorted(found) if place <= TOP)
 
 
-def _others_pass(masks: Mapping[str, Bools], key: str, size: int) -> Bools:
-    together = np.ones(size, dtype=bool)
-    for other, mask in masks.items():
-        if other != key:
-            together &= mask
-    return together
+def relaxing_for(case: Case, row: int) -> tuple[Change, ...]:
+    """The one must-have that alone keeps this mentor out, if it is one to relax."""
+    keys = [key for key, mask in case.masks.items() if not mask[row]]
+    return tuple(_let_in(case, key, row, 1) for key in keys if len(keys) == 1 and _relaxed(case, key))
 
 
-def _place_if(case: Case, rows: Rows) -> int:
-    best = case.ordered(rows)[0]
-    return int((case.eligible & (case.scores > case.scores[best])).sum()) + 1
+def _relaxed(case: Case, key: str) -> str:
+    return GATE[key].relaxed(case.gates_asked[key])
 
 
-def _let_in(case: Case, key: str, words: str, rows: Rows) -> Change:
-    best = int(case.ordered(rows)[0])
-    more = f", and {len(rows) - 1} more would qualify" if len(rows) > 1 else ""
+def _only_out_by(case: Case, key: str) -> Rows:
+    """The rows that this must-have alone leaves out."""
+    if not _relaxed(case, key):
+        return np.zeros(0, dtype=np.intp)
+    others = all_of({other: mask for other, mask in case.masks.items() if other != key}, len(case.view.pool))
+    return np.flatnonzero(others & ~case.masks[key])
+
+
+def _let_in(case: Case, key: str, best: int, count: int) -> Change:
+    more = f", and {count - 1} more would qualify" if count > 1 else ""
     return Change(
-        condition=f"if you did not insist on {words}",
-        consequence=f"{case.view.pool.names[best]} would come in at place {_place_if(case, rows)}{more}",
+        condition=f"if you did not insist on {_relaxed(case, key)}",
+        consequence=f"{case.view.pool.names[best]} would come in at place {case.place_of(best)}{more}",
         key=key,
         mentor=case.view.pool.ids[best],
     )

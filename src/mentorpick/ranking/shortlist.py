@@ -181,6 +181,7 @@ def _place(case: Case, row: int, findings: Mapping[str, Finding], *, firmness: b
     mentor = case.view.pool.mentors[row]
     parts = contributions(case, findings)
     low, high = _ends(parts)
+    firmness = firmness and bool(case.eligible[row])
     standing = case.standing.get(row) if firmness else None
     unknown = unknown_keys(parts)
     score = float(case.scores[row])
