@@ -122,7 +122,8 @@ class _Walk:
             digits = _DIGITS.findall(str(raw))
             alone = digits[0].replace(",", ".") if len(digits) == 1 and not self.private else ""
             better = bool(alone) and as_number(alone, whole) is not None
-            hint = f"write {alone} alone" if better else f"write {wanted}, in digits"
+            only = "one number and nothing else" if len(digits) > 1 else f"{wanted}, in digits"
+            hint = f"write {alone} alone" if better else f"write {only}"
             yield Finding("P204", keys, message, hint)
         elif (low is not None and number < low) or (high is not None and number > high):
             yield Finding("P205", keys, message, f"write {wanted}")
@@ -141,11 +142,11 @@ class _Walk:
             yield Finding("P206", keys, message, f"write year-month-day: {_better_date(str(raw)) or '2026-10-01'}")
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
-        choices = ", ".join(map(str, kind.values))
+        name = _NAMES[frozenset(kind.values)]
+        choices = ", ".join(entry.key for entry in areas.LISTS[name])
         if isinstance(raw, dict | list) or raw is None:
             yield self.wrong_shape("one word is", raw, keys, f"write one of: {choices}")
         elif raw not in kind.values:
-            name = _NAMES[frozenset(kind.values)]
             near = nearest_word(str(raw), name)
             typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
             hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
@@ -153,7 +154,7 @@ class _Walk:
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
         if not isinstance(raw, list | tuple):
-            yield self.wrong_shape("a list is", raw, keys, self._list_hint(raw, keys))
+            yield self.wrong_shape("a list is", raw, keys, self._list_hint(kind, raw))
             return
         if kind.max_length is not None and len(raw) > kind.max_length:
             message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
@@ -167,9 +168,11 @@ class _Walk:
             if isinstance(entry, str):
                 seen.add(entry)
 
-    def _list_hint(self, raw: Any, keys: Keys) -> str:
+    def _list_hint(self, kind: inspect.VarTupleType, raw: Any) -> str:
         if isinstance(raw, dict):
             return "begin each entry with a dash: `- text: ...`" if "text" in raw else "begin each entry with a dash"
+        if isinstance(_bare(kind.item_type), inspect.StructType):
+            return "write each entry on a line of its own, with a dash in front"
         if self.private or not isinstance(raw, str) or len(raw) > 60:
             return "write it in brackets, [a, b], or one `- a` a line"
         inner = ", ".join(part for part in re.split(r"[,;]\s*", raw) if part)
@@ -193,7 +196,7 @@ class _Walk:
             yield from self.value(fields["text"].type, raw, keys)
             return
         if not isinstance(raw, dict):
-            yield self.wrong_shape("keys with values are", raw, keys, f"the keys are: {', '.join(fields)}")
+            yield self.wrong_shape("keys with values are", raw, keys, _keys_hint(raw, fields, keys))
             return
         meant = set()
         for key, inner in raw.items():
@@ -204,7 +207,8 @@ class _Walk:
                 meant.add(near)
                 yield self._unknown(key, near, kind.cls, fields, keys)
         for name, field in fields.items():
-            if field.required and name not in raw and name not in meant:
+            known = not keys or any(key in fields for key in raw)
+            if field.required and known and name not in raw and name not in meant:
                 yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
 
     def _unknown(self, key: str, near: str | None, cls: type, fields: dict[str, Any], keys: Keys) -> Finding:
@@ -221,9 +225,19 @@ def _unknown_hint(key: str, cls: type, fields: list[str]) -> str:
         return "areas are written below `areas:`, two spaces to the right"
     if cls in (Mentor, Answers):
         return "a key of your own starts with x-, such as x-note"
+    if "text" in fields and nearest_word(key, "area"):
+        return "write the area below the text: `area: career`"
     if "text" in fields:
         return "put the text in quotes if it has a colon; the keys are: " + ", ".join(fields)
     return "the keys are: " + ", ".join(fields)
+
+
+def _keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
+    if keys:
+        return f"the keys are: {', '.join(fields)}"
+    if isinstance(raw, str) and re.match(r"\w+:\S", raw):
+        return "a space is missing after the colon"
+    return "begin with `name: ...`" if fields.get("name") and fields["name"].required else "write `key: value` lines"
 
 
 _ADD = {"priority": "add `priority: career`, or another of the seven areas"}

@@ -51,7 +51,9 @@ def zone_known(text: str) -> bool:
 
 
 def _something_to_rank_by(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
-    if not any(raw.get(key) for key in ("areas", "offers", "expertise")):
+    keys = ("areas", "offers", "expertise")
+    meant = (nearest_text(key, keys) for key in raw if key not in Mentor.__struct_fields__)
+    if not any(raw.get(key) for key in keys) and not any(meant):
         yield Finding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
 
 
@@ -64,8 +66,10 @@ def _zone(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
 
 
 def _near_zone(typed: str) -> str | None:
+    if any(sign.isdigit() for sign in typed):
+        return None  # an offset: no zone is near to it in meaning
     wanted = typed.casefold().replace(" ", "_")
-    zones = sorted(_zones())
+    zones = sorted(zone for zone in _zones() if not zone.startswith("Etc/"))  # their signs are the other way round
     for zone in zones:
         if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
             return zone

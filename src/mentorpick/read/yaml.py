@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from mentorpick.read.sayings import Fault, explain
 from mentorpick.read.text import clean, needs_cleaning, tidy
 
 MAX_DEPTH = 20
@@ -31,18 +32,6 @@ _MAGIC = (
     (b"%PDF", "a PDF"),
     (b"{\\rtf", "a rich-text document"),
 )
-
-
-class Fault(NamedTuple):
-    """One thing wrong with the YAML itself. ``key`` is what was typed, quoted only where that is not private."""
-
-    code: str
-    message: str
-    hint: str = ""
-    line: int = 0
-    column: int = 0
-    length: int = 1
-    key: str = ""
 
 
 class YamlFault(Exception):
@@ -102,7 +91,7 @@ def records(text: str) -> Iterator[Record]:
     try:
         yield from _Builder(text).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
-        raise YamlFault(_explain(error)) from None
+        raise YamlFault(explain(error, text)) from None
     except (yaml.YAMLError, ValueError):  # an escape such as "\\UFFFFFFFF" that names no character
         raise YamlFault(Fault("P101", "this is not valid YAML", "check the escapes after a backslash")) from None
 
@@ -219,7 +208,8 @@ class _Builder:
         elif frame is not None and (frame.typed or key.startswith("x-")):
             self.put(text if event.style else _core(text), event)
         else:
-            self.put(tidy(key, text), event)
+            said = tidy(key, text)
+            self.put(said if said or key else None, event)
 
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         if text == "<<" and not event.style:
@@ -296,31 +286,3 @@ def _core(text: str) -> Any:
         number = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
         return number if abs(number) < 2**63 else text  # a long number is a telephone's or a card's: keep each digit
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-_SAYINGS: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a colon does not belong here", "put a text that has a colon in quotes"),
-    ("could not find expected ':'", "a colon is missing after the key", "write `key: value`; indent a longer text"),
-    ("cannot start any token", "no value begins with this character", "put the text in quotes"),
-    ("end of stream", "a quote is opened here and never closed", "close it"),
-    ("document separator", "a quote is opened here and never closed", "close it"),
-    ("did not find expected ',' or", "a comma or a closing bracket is missing", "write [a, b] or {a: 1, b: 2}"),
-    ("expected ',' or", "a comma or a closing bracket is missing", "write [a, b] or {a: 1, b: 2}"),
-    ("did not find expected key", "this line does not fit the ones above", "check the indentation, and the quotes"),
-    ("did not find expected '-'", "this line does not fit the list above", "begin each entry with a dash, in line"),
-    ("expected <block end>", "this line does not fit the ones above", "check the indentation, and the quotes"),
-    ("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
-    ("tab", "a tab cannot indent", "use spaces"),
-)
-
-
-def _explain(error: yaml.MarkedYAMLError) -> Fault:
-    said = f"{error.problem or ''} {error.context or ''}"
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    for part, message, hint in _SAYINGS:
-        if part in said:
-            if "quote is" in message and error.context_mark:
-                line, column = error.context_mark.line + 1, error.context_mark.column + 1
-            return Fault("P101", f"this is not valid YAML: {message}", hint, line, column)
-    return Fault("P101", "this is not valid YAML", "check the indentation, and the quotes", line, column)
