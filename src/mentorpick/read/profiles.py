@@ -1,7 +1,7 @@
 """Profiles from files, folders and bundles: the valid ones as mentors, what is wrong with the others beside them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
 import msgspec
@@ -10,7 +10,7 @@ from mentorpick.errors import InvalidData, Problem
 from mentorpick.model import Mentor, Page, Profiles
 from mentorpick.read.bundle import MAX_ARCHIVE, is_bundle, read_bundle
 from mentorpick.read.codes import Place
-from mentorpick.read.files import YAML_SUFFIXES, find_files, is_page, read_file
+from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
 from mentorpick.read.sheets import is_sheet
 
@@ -19,23 +19,26 @@ MAX_PEOPLE = 10_000
 MAX_TOLD = 200
 """The most problems told of one file."""
 
+Reading = Callable[[str, int], bytes | Problem]
+"""From a path and a limit to the bytes of the file, or why they cannot be had; such as read_file."""
+
 _DIGEST = msgspec.json.Encoder(order="sorted")
 
 
-def read_profiles(*paths: str | Path) -> Profiles:
+def read_profiles(*paths: str | Path, reading: Reading = read_file) -> Profiles:
     """The mentors of files, folders and bundles in order of id, and every problem of those that are left out.
 
     An id used twice is a problem at each of its places, and none of them is a mentor. A file that is not valid YAML
     to its end gives no mentor. Never raises for bad profiles; WrongUsage where a path does not exist. The problems
     stand in the order in which the files were read, then by line.
     """
-    return read_with_places(*paths)[0]
+    return read_with_places(*paths, reading=reading)[0]
 
 
-def read_with_places(*paths: str | Path) -> tuple[Profiles, dict[str, Place]]:
+def read_with_places(*paths: str | Path, reading: Reading = read_file) -> tuple[Profiles, dict[str, Place]]:
     """The same, and for each mentor's id the place where the record begins."""
     pool = _Pool()
-    for found in _sources(paths):
+    for found in _sources(paths, reading):
         if isinstance(found, Problem):
             pool.problems.append(found)
         else:
@@ -43,26 +46,26 @@ def read_with_places(*paths: str | Path) -> tuple[Profiles, dict[str, Place]]:
     return pool.profiles(), {key: places[0][0] for key, places in pool.people.items() if len(places) == 1}
 
 
-def _sources(paths: tuple[str | Path, ...]) -> Iterator[tuple[str, bytes] | Problem]:
+def _sources(paths: tuple[str | Path, ...], reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
     """Each file by name, with its bytes; a bundle's files as if it were a folder."""
     for found in find_files(paths):
         if isinstance(found, Problem):
             yield found
         elif found.lower().endswith(YAML_SUFFIXES):
-            data = read_file(found)
+            data = reading(found, MAX_BYTES)
             yield data if isinstance(data, Problem) else (found, data)
         elif is_bundle(found):
-            yield from _bundled(found)
+            yield from _bundled(found, reading)
         elif is_sheet(found):
             hint = f"`mentorpick profiles import {PurePath(found).name}` makes profiles of it"
             yield Problem(code="P005", path=found, message="a spreadsheet is imported, not read", hint=hint)
         else:
-            data = read_file(found)
+            data = reading(found, MAX_BYTES)
             yield data if isinstance(data, Problem) else (found, data)
 
 
-def _bundled(path: str) -> Iterator[tuple[str, bytes] | Problem]:
-    data = read_file(path, MAX_ARCHIVE)
+def _bundled(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
+    data = reading(path, MAX_ARCHIVE)
     if isinstance(data, Problem):
         yield data
         return

@@ -1,0 +1,198 @@
+"""Columns kept of the pools read last, so that ten thousand profiles are not read again when none has changed.
+
+A pool is known again by its paths and the version, and by path, mtime, ctime, size and inode of every file. A file
+that was written within two seconds of being read could be written again without any of these changing (file systems
+count time in steps); such a file is doubtful, and compared by content until the doubt is gone. The file system's
+own clock is asked, by looking at a file just made. A cache that is damaged or of another version is made anew.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+import mentorpick
+from mentorpick.errors import Problem
+from mentorpick.ranking.columns import Arrays, Damaged, pack, unpack
+from mentorpick.ranking.pool import Pool, as_pool
+from mentorpick.read.files import find_files, read_file
+from mentorpick.read.profiles import read_profiles
+
+KEPT = 8
+"""Pools kept at the most; the one not used for longest goes first."""
+_DOUBT = 2_000_000_000
+"""Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
+_DIGEST = 16
+
+Stats = NDArray[np.int64]
+
+
+class Cached(NamedTuple):
+    """A pool and what was wrong with the profiles left out; ``warm`` where nothing was read again."""
+
+    pool: Pool
+    problems: tuple[Problem, ...]
+    files: int
+    warm: bool
+
+
+class _Head(msgspec.Struct):
+    version: str
+    names: list[str]
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def load_pool(*paths: str | Path, folder: Path | None = None) -> Cached:
+    """The pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
+
+    Reads as read_profiles does, and raises as it does. A folder that cannot be written is no reason to fail.
+    """
+    if folder is None:
+        return _read(paths)[0]
+    kept = folder / _name(paths)
+    found = _listed(paths)
+    if found is None:
+        return _read(paths)[0]
+    names, stats = found
+    warm = _warm(kept, names, stats)
+    if warm is not None:
+        return warm
+    return _fill(kept, paths, names, stats)
+
+
+def _name(paths: Sequence[str | Path]) -> str:
+    said = "\0".join([mentorpick.__version__, *(str(Path(path).absolute()) for path in paths), *map(str, paths)])
+    return f"{blake2b(said.encode(errors='surrogateescape'), digest_size=12).hexdigest()}.columns"
+
+
+def _listed(paths: Sequence[str | Path]) -> tuple[list[str], Stats] | None:
+    """Every file with its mtime, ctime, size and inode; None where a folder or a file cannot be looked at."""
+    names: list[str] = []
+    rows: list[tuple[int, int, int, int]] = []
+    try:
+        for found in find_files(paths):
+            if isinstance(found, Problem):
+                return None
+            stat = os.stat(found)  # noqa: PTH116  ten thousand times: pathlib costs more than the call
+            names.append(found)
+            rows.append((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & 0x7FFF_FFFF_FFFF_FFFF))
+    except OSError:
+        return None
+    return names, np.array(rows, np.int64).reshape(-1, 4)
+
+
+def _warm(kept: Path, names: list[str], stats: Stats) -> Cached | None:
+    try:
+        arrays = unpack(np.memmap(kept, np.uint8, "r"))
+        head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
+        if head.names != names or not np.array_equal(arrays["cache.stats"], stats):
+            return None
+        doubtful = np.flatnonzero(arrays["cache.doubtful"])
+        if len(doubtful) and not _same_content(names, doubtful, arrays["cache.digests"]):
+            return None
+        pool = Pool.from_arrays({name: array for name, array in arrays.items() if not name.startswith("cache.")})
+    except (OSError, ValueError, KeyError, msgspec.MsgspecError, Damaged):
+        return None
+    if len(doubtful):
+        with _started(kept.parent) as now:
+            left = _doubtful(stats, now)
+            if left.sum() < len(doubtful):
+                _write(kept, {**arrays, "cache.doubtful": left})
+    _touch(kept)
+    return Cached(pool, head.problems, head.files, True)
+
+
+def _same_content(names: list[str], rows: NDArray[Any], digests: NDArray[Any]) -> bool:
+    return all(_digest(read_file(names[row], 2**40)) == digests[row].tobytes() for row in rows.tolist())
+
+
+def _digest(data: bytes | Problem) -> bytes:
+    return blake2b(data if isinstance(data, bytes) else b"", digest_size=_DIGEST).digest()
+
+
+def _read(paths: Sequence[str | Path]) -> tuple[Cached, dict[str, bytes]]:
+    """Read everything; the digest of each file as it was read."""
+    digests: dict[str, bytes] = {}
+
+    def reading(path: str, limit: int) -> bytes | Problem:
+        data = read_file(path, limit)
+        digests[path] = _digest(data)
+        return data
+
+    profiles = read_profiles(*paths, reading=reading)
+    return Cached(as_pool(profiles), profiles.problems, profiles.files, False), digests
+
+
+def _fill(kept: Path, paths: Sequence[str | Path], names: list[str], stats: Stats) -> Cached:
+    with _started(kept.parent) as now:
+        read, digests = _read(paths)
+        again = _listed(paths)
+        steady = again is not None and again[0] == names and np.array_equal(again[1], stats)
+        if now and steady and len(read.pool):
+            digest = b"".join(digests.get(name, bytes(_DIGEST)) for name in names)
+            head = _Head(mentorpick.__version__, names, read.problems, read.files)
+            _write(
+                kept,
+                {
+                    **read.pool.to_arrays(),
+                    "cache.head": np.frombuffer(msgspec.msgpack.encode(head), np.uint8),
+                    "cache.stats": stats,
+                    "cache.doubtful": _doubtful(stats, now),
+                    "cache.digests": np.frombuffer(digest, np.uint8).reshape(-1, _DIGEST),
+                },
+            )
+    return read
+
+
+def _doubtful(stats: Stats, now: int) -> NDArray[np.bool_]:
+    return np.asarray(stats[:, :2].max(axis=1, initial=0) > now - _DOUBT)
+
+
+@contextlib.contextmanager
+def _started(folder: Path) -> Iterator[int]:
+    """The time by the file system's clock, nanoseconds; 0 where the folder cannot be written."""
+    probe = folder / f".{os.getpid()}-{os.urandom(4).hex()}.now"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(probe, "xb", opener=_private) as stream:
+            stream.write(b"0")
+        now = probe.stat().st_mtime_ns
+        probe.unlink()
+    except OSError:
+        now = 0
+    yield now
+
+
+def _write(kept: Path, arrays: Arrays) -> None:
+    """All or nothing, readable by the owner only; several runs may do it at once, the last one stays."""
+    fresh = kept.with_name(f".{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    try:
+        with open(fresh, "xb", opener=_private) as stream:
+            stream.writelines(pack(arrays))
+        fresh.replace(kept)
+        _forget_oldest(kept.parent)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _touch(kept: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.utime(kept)
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted(folder.glob("*.columns"), key=lambda path: path.stat().st_mtime_ns)
+    for path in kept[:-KEPT]:
+        path.unlink(missing_ok=True)
