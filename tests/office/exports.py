@@ -74,7 +74,7 @@ def mentors(count: int, seed: int = 1) -> list[Person]:
 
 def _mentor(rng: random.Random, number: int) -> Person:
     areas = {"career": rng.choice((3, 4, 5))} | {
-        a: rng.choice((1, 3, 5)) for a in KEYS["areas"][1:] if rng.random() < 0.3
+        a: rng.choice((1, 3, 5)) for a in KEYS["areas"][1:] if rng.random() < 0.12
     }
     offers = [rng.choice(OFFERS[area]) for area in areas if rng.random() < 0.7]
     return {
@@ -84,7 +84,7 @@ def _mentor(rng: random.Random, number: int) -> Person:
         "offers": "\n".join(offers), "expertise": "; ".join(rng.sample(SUBJECTS, 3)),
         "roles": rng.sample(KEYS["roles"], 2), "values": rng.sample(KEYS["values"], 3), "languages": rng.choice(("English", "English; French")),
         "timezone": rng.choice(ZONES), "meeting": rng.sample(KEYS["meeting"], 2), "hours_per_month": rng.choice((1, 2, 3)),
-        "capacity": rng.choice((1, 2, 3)), "mentees": 0, "accepting": "yes" if rng.random() < 0.95 else "no",
+        "capacity": rng.choice((1, 1, 2)), "mentees": 0, "accepting": "yes" if rng.random() < 0.95 else "no",
         "style.structure": rng.randint(1, 5), "contact.email": f"mentor{number}@example.org", "consent": "yes",
     }  # fmt: skip
 

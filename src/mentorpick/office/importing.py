@@ -5,7 +5,7 @@ from a change in the sheet, field by field.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from mentorpick.read.codes import Place
 from mentorpick.read.mapping import Kind
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.reports import ImportReport, Kept
-from mentorpick.write.files import write_file
+from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yamlfile import stated, yaml_text
 
 RECORD = ".mentorpick-import.json"
@@ -162,17 +162,15 @@ def _untouched(path: Path, old: Imported) -> bool:
     return path.exists() and _digest(path.read_bytes()) == old.file
 
 
-def _write(folder: Path, kind: Kind, known: dict[str, Imported], steps: Iterable[tuple[str, Step, Any, str]]) -> None:
+def _write(folder: Path, kind: Kind, known: dict[str, Imported], steps: Sequence[tuple[str, Step, Any, str]]) -> None:
     """The files that change, then the record of the folder, last: a stopped import is simply begun again."""
     private = kind is Answers
-    if not private:
-        folder.mkdir(parents=True, exist_ok=True)
+    fresh = {id_: step.text.encode() for id_, step, _, _ in steps if step.text is not None}
+    write_files(folder, ((f"{id_}.yaml", data) for id_, data in fresh.items()), private=private)
     for id_, step, value, key in steps:
         file = known[id_].file if id_ in known else ""
-        if step.text is not None:
-            data = step.text.encode()
-            write_file(folder / f"{id_}.yaml", data, private=private, force=True)
-            file = _digest(data) if step.whole else ""
+        if id_ in fresh:
+            file = _digest(fresh[id_]) if step.whole else ""
         known[id_] = Imported(file, _digests(_content(value)), key)
     encoded = msgspec.json.encode(Record(name_of(kind), dict(sorted(known.items()))))
     write_file(folder / RECORD, msgspec.json.format(encoded, indent=1) + b"\n", private=private, force=True)

@@ -36,6 +36,14 @@ def write_file(
     _settle(target.parent)
 
 
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
+    """Write many files into one folder, over what is there: each all or nothing, the folder synced once, at the end."""
+    private_folder(folder) if private else folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files:
+        _replace(folder / name, (data,), private)
+    _settle(folder)
+
+
 def may_write(path: str | Path, *, force: bool) -> None:
     """Refuse early, before long work, what write_file would refuse: WrongUsage for an existing file or a folder."""
     target = Path(path)

@@ -8,6 +8,7 @@ from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, 
 
 COLUMNS = ("id", "action", "field")
 _SHOWN = 12
+_WIDE = 36
 _ACTIONS = (
     ("added", "added", "+"),
     ("changed", "changed", "~"),
@@ -35,8 +36,9 @@ def document(report: ImportReport) -> Document:
     if report.kept:
         blocks.append(Heading("Edits by hand that stay, although the sheet says something new"))
         blocks.append(Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
-    columns = tuple(_column(use) for use in report.columns)
-    blocks += [Heading("Columns"), Grid(("column", "becomes", "because"), columns)]
+    odd = [use for use in report.columns if report.dry_run or use.how not in ("known", "map")]
+    if odd:
+        blocks += [Heading("Columns"), Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
     if report.dry_run:
         blocks.append(Callout("Nothing was written: this was a dry run."))
     return Document(f"Import of {report.source}", tuple(blocks))
@@ -59,11 +61,9 @@ def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
     return (*ids[:_SHOWN], f"and {rest} more") if rest > 0 else ids
 
 
-_HOW = {
-    "known": "its name or question is known", "map": "the map says so", "kept": "--keep-columns",
-    "dropped": "nothing maps it", "guess": "a guess",
-}  # fmt: skip
+_HOW = {"known": "known", "map": "map", "kept": "--keep-columns", "dropped": "nothing maps it", "guess": "a guess"}
 
 
 def _column(use: Any) -> tuple[str, str, str]:
-    return use.column, use.to or "left out", _HOW.get(use.how, f"{use.how} adds it")
+    column = use.column if len(use.column) <= _WIDE else f"{use.column[: _WIDE - 3]}..."
+    return column, use.to or "left out", _HOW.get(use.how, use.how)

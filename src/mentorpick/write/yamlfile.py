@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
@@ -52,21 +53,30 @@ def _head(of: str, notes: Sequence[str]) -> Iterator[str]:
 
 def _body(value: Answers | Mentor) -> Iterator[str]:
     content = stated(value)
-    for item in _fields(type(value)):
-        yield ""
-        yield from (f"# {line}" for line in wrap(_meaning(item.type), _WIDTH))
-        if item.name in content:
-            yield from _entry(item.name, content.pop(item.name))
+    for name, comment, silent in _outline(type(value)):
+        yield from comment
+        if name in content:
+            yield from _entry(name, content.pop(name))
         else:
-            yield f"# {item.name}:{_parts(item.type)}"
+            yield silent
     for key, own in content.items():
         yield ""
         yield from _entry(key, own)
 
 
+@cache
+def _outline(kind: type[msgspec.Struct]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Each field: its name, the lines before it, and the line that stands for it where it says nothing."""
+    return tuple(
+        (item.name, ("", *(f"# {line}" for line in wrap(_meaning(item.type), _WIDTH))),
+         f"# {item.name}:{_parts(item.type)}")
+        for item in _fields(kind)
+    )  # fmt: skip
+
+
 def stated(value: Answers | Mentor) -> dict[str, Any]:
     """The fields that say something, by the keys of the file and in its order, the office's own ``x-`` keys last."""
-    fields = msgspec.to_builtins(value, builtin_types=(date,))
+    fields: dict[str, Any] = msgspec.to_builtins(value, builtin_types=(date,))
     own = fields.pop("x", {})
     said = {name: _without_silence(content) for name, content in fields.items()}
     return {name: content for name, content in said.items() if not _is_silent(content)} | own
