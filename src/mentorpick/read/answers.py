@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model import Answers
-from mentorpick.read.codes import CODES, Place
+from mentorpick.read.codes import Place
 from mentorpick.read.files import MAX_BYTES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
 from mentorpick.read.people import read_people
@@ -30,7 +30,9 @@ def read_answers(path: str | Path) -> Answers:
     problems = [problem for _, value in found if isinstance(value, tuple) for problem in value]
     if not problems:
         message = f"one person's answers are expected, here are those of {len(found)}"
-        problems = [Problem(code="P308", path=str(path), message=message, hint=CODES["P308"].remedy)]
+        problems = [
+            Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
+        ]
     raise InvalidData(f"the answers in {path} cannot be used", "mend what is named above", problems)
 
 

@@ -212,7 +212,8 @@ class _Walk:
                 yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
 
     def _unknown(self, key: str, near: str | None, cls: type, fields: dict[str, Any], keys: Keys) -> Finding:
-        typed = f" '{visible(key[:60])}'" if near else self.said(" ", key)
+        known = near or nearest_word(key, "area")
+        typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
         hint = f"did you mean {near!r}?" if near else _unknown_hint(key, cls, list(fields))
         return Finding("P201", (*keys, key), f"unknown key{typed}", hint, on_key=True)
 
@@ -220,13 +221,13 @@ class _Walk:
 def _unknown_hint(key: str, cls: type, fields: list[str]) -> str:
     other, called = (Answers, "a mentee's answers") if cls is Mentor else (Mentor, "a mentor's profile")
     if cls in (Mentor, Answers) and key in other.__struct_fields__:
-        return f"`{key}` belongs into {called}"
+        return f"`{key}` belongs in {called}"
     if cls is Mentor and nearest_word(key, "area"):
         return "areas are written below `areas:`, two spaces to the right"
     if cls in (Mentor, Answers):
         return "a key of your own starts with x-, such as x-note"
-    if "text" in fields and nearest_word(key, "area"):
-        return "write the area below the text: `area: career`"
+    if "text" in fields and (area := nearest_word(key, "area")):
+        return f"write `text: ...`, and below it `area: {area}`"
     if "text" in fields:
         return "put the text in quotes if it has a colon; the keys are: " + ", ".join(fields)
     return "the keys are: " + ", ".join(fields)

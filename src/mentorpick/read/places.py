@@ -9,8 +9,9 @@ import yaml
 
 from mentorpick.errors import Problem
 from mentorpick.read.codes import Keys, Place
+from mentorpick.read.sayings import Fault
 from mentorpick.read.text import visible
-from mentorpick.read.yaml import Fault, Record, is_nothing, parser_of
+from mentorpick.read.yaml import Record, is_nothing, parser_of
 
 _BREAKS = re.compile(r"\r\n?|\n")
 _WIDEST = 160

@@ -52,6 +52,9 @@ SAYINGS: tuple[Saying, ...] = (
     Saying("", "this line cannot be read", "check the indentation, the quotes and the brackets"),
 )
 _TAB = Saying("", "a tab cannot indent a line", "use spaces")
+_GOES_ON = Saying(
+    "", "a quote ends here, and the text goes on", 'put the whole text in "...", with no such quote inside'
+)
 _DEEP = Saying("", "this line does not fit the one above", "line it up; a longer text that has a colon goes in quotes")
 
 
@@ -65,6 +68,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     before, sign = _around(text, mark.line, mark.column)
     if sign == "\t" and not before.strip():
         saying = _TAB
+    elif before.rstrip()[-1:] in ("'", '"'):
+        saying = _GOES_ON
     elif saying is SAYINGS[0] and ":" not in before:
         saying = _DEEP
     opened = error.context_mark
