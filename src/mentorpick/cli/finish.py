@@ -35,10 +35,9 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
 
 def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...]) -> Shortlist:
     """Rank, show the shortlist as the options say, remember it for ``why 1``."""
-    from mentorpick.ranking.pool import as_pool
     from mentorpick.ranking.shortlist import rank
 
-    pool = as_pool(sources.read_pool(common, paths))
+    pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     emit(result, common)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)

@@ -40,7 +40,6 @@ def command(
     tick it. The last part shows exactly what it tells about you.
     """
     from mentorpick.introduce import TALK_MINUTES, introduce
-    from mentorpick.ranking.pool import as_pool
     from mentorpick.write.files import may_write
     from mentorpick.write.ics import Talk
 
@@ -48,7 +47,7 @@ def command(
     if ics:
         may_write(ics, force=common.force)
     answers = the_answers(common)
-    pool = as_pool(sources.read_pool(common, sources.pool_paths(common)))
+    pool = sources.load_pool(common, sources.pool_paths(common))
     chosen = the_mentor(common, mentor, pool)
     start = _start(common, answers, chosen, at) if ics else None
     ticked = _ticked(common, answers, tuple(share or ()))

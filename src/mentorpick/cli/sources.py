@@ -3,21 +3,31 @@
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
-from mentorpick.errors import InvalidData, MentorpickError, WrongUsage
+from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model import Profiles
 from mentorpick.store import Store
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
 
 
 def store(common: Common) -> Store:
     """The user's own folder, where this system keeps such things."""
-    from platformdirs import user_cache_dir, user_data_dir
+    from platformdirs import user_data_dir
 
-    data, cache = (Path(find("mentorpick", appauthor=False)) for find in (user_data_dir, user_cache_dir))
-    return Store(data, cache, say=lambda sentence: console.notice(common, sentence))
+    data = Path(user_data_dir("mentorpick", appauthor=False))
+    return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what can be made again."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("mentorpick", appauthor=False))
 
 
 def stdin() -> BinaryIO:
@@ -58,15 +68,28 @@ def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
     from mentorpick.read.profiles import read_profiles
 
     profiles = read_profiles(*(paths or (sample(),)))
-    errors = console.show_problems(common, profiles.problems)
-    found = len(profiles.mentors)
+    _judge(common, paths, profiles.problems, len(profiles.mentors))
+    return profiles
+
+
+def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
+    """The same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
+    from mentorpick.read.cache import load_pool
+
+    cached = load_pool(*(paths or (sample(),)), folder=None if common.no_cache else cache_folder() / "pools")
+    console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
+    _judge(common, paths, cached.problems, len(cached.pool))
+    return cached.pool
+
+
+def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
+    errors = console.show_problems(common, problems)
     if errors and common.strict:
         raise InvalidData(f"{_count(errors, 'problem')} in the profiles", "without --strict they are left out")
     if not found:
         raise InvalidData(f"no valid profile in {', '.join(paths)}", "`mentorpick profiles check` says what is wrong")
     if errors:
         console.notice(common, f"{_count(errors, 'problem')}: those profiles are left out, {found} are used.")
-    return profiles
 
 
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:

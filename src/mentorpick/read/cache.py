@@ -21,7 +21,7 @@ import mentorpick
 from mentorpick.errors import Problem
 from mentorpick.ranking.columns import Arrays, Damaged, pack, unpack
 from mentorpick.ranking.pool import Pool, as_pool
-from mentorpick.read.files import find_files, read_file
+from mentorpick.read.files import YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
 
 KEPT = 8
@@ -57,14 +57,10 @@ def load_pool(*paths: str | Path, folder: Path | None = None) -> Cached:
     if folder is None:
         return _read(paths)[0]
     kept = folder / _name(paths)
-    found = _listed(paths)
-    if found is None:
+    listing = _listed(paths)
+    if listing is None:
         return _read(paths)[0]
-    names, stats = found
-    warm = _warm(kept, names, stats)
-    if warm is not None:
-        return warm
-    return _fill(kept, paths, names, stats)
+    return _warm(kept, listing) or _fill(kept, paths, listing)
 
 
 def _name(paths: Sequence[str | Path]) -> str:
@@ -72,30 +68,86 @@ def _name(paths: Sequence[str | Path]) -> str:
     return f"{blake2b(said.encode(errors='surrogateescape'), digest_size=12).hexdigest()}.columns"
 
 
-def _listed(paths: Sequence[str | Path]) -> tuple[list[str], Stats] | None:
-    """Every file with its mtime, ctime, size and inode; None where a folder or a file cannot be looked at."""
-    names: list[str] = []
-    rows: list[tuple[int, int, int, int]] = []
+def _listed(paths: Sequence[str | Path]) -> "_Listing | None":
+    """Every file that could be read, in the system's order; None where something cannot be looked at."""
+    listing = _Listing([], [])
     try:
-        for found in find_files(paths):
-            if isinstance(found, Problem):
+        for path in map(str, paths):
+            if not Path(path).is_dir():
+                listing.add_file(path)
+            elif not _walk(path, listing, frozenset()):
                 return None
-            stat = os.stat(found)  # noqa: PTH116  ten thousand times: pathlib costs more than the call
-            names.append(found)
-            rows.append((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & 0x7FFF_FFFF_FFFF_FFFF))
     except OSError:
         return None
-    return names, np.array(rows, np.int64).reshape(-1, 4)
+    return listing
 
 
-def _warm(kept: Path, names: list[str], stats: Stats) -> Cached | None:
+class _Listing(NamedTuple):
+    """Paths, folders ending in a separator followed by the bare names in them; and four numbers for each file."""
+
+    names: list[str]
+    numbers: list[int]
+
+    def add_file(self, path: str) -> None:
+        self.names.append(path)
+        stat = os.stat(path)  # noqa: PTH116  as in _walk
+        self.numbers.extend((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST))
+
+    def stats(self) -> Stats:
+        """(files, 4): mtime, ctime, size, inode."""
+        return np.array(self.numbers, np.int64).reshape(-1, 4)
+
+    def paths(self) -> list[str]:
+        """The files' paths, as find_files names them."""
+        found, folder = [], ""
+        for name in self.names:
+            if name.endswith(_END):
+                folder = name
+            elif folder:
+                found.append(os.path.join(folder[:-1], name))  # noqa: PTH118
+            else:
+                found.append(name)
+            if name == _END:
+                folder = ""
+        return found
+
+
+_END = "\0"
+_LARGEST = 2**63 - 1
+
+
+def _walk(path: str, listing: _Listing, above: frozenset[str]) -> bool:
+    """Add what is in a folder; a plain loop, for with ten thousand files every call counts."""
+    real = os.path.realpath(path)
+    if real in above:
+        return True
+    folders = []
+    names, numbers = listing
+    names.append(path + _END)
+    with os.scandir(path) as entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if entry.is_dir():
+                folders.append(entry.path)
+            elif name.endswith(YAML_SUFFIXES) or name.lower().endswith(YAML_SUFFIXES):
+                stat = entry.stat()
+                names.append(name)
+                numbers += (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST)
+    names.append(_END)
+    return all(_walk(folder, listing, above | {real}) for folder in sorted(folders))
+
+
+def _warm(kept: Path, listing: _Listing) -> Cached | None:
+    stats = listing.stats()
     try:
         arrays = unpack(np.memmap(kept, np.uint8, "r"))
         head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
-        if head.names != names or not np.array_equal(arrays["cache.stats"], stats):
+        if head.names != listing.names or not np.array_equal(arrays["cache.stats"], stats):
             return None
         doubtful = np.flatnonzero(arrays["cache.doubtful"])
-        if len(doubtful) and not _same_content(names, doubtful, arrays["cache.digests"]):
+        if len(doubtful) and not _same_content(listing.paths(), doubtful, arrays["cache.digests"]):
             return None
         pool = Pool.from_arrays({name: array for name, array in arrays.items() if not name.startswith("cache.")})
     except (OSError, ValueError, KeyError, msgspec.MsgspecError, Damaged):
@@ -130,14 +182,14 @@ def _read(paths: Sequence[str | Path]) -> tuple[Cached, dict[str, bytes]]:
     return Cached(as_pool(profiles), profiles.problems, profiles.files, False), digests
 
 
-def _fill(kept: Path, paths: Sequence[str | Path], names: list[str], stats: Stats) -> Cached:
+def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing) -> Cached:
+    stats = listing.stats()
     with _started(kept.parent) as now:
         read, digests = _read(paths)
         again = _listed(paths)
-        steady = again is not None and again[0] == names and np.array_equal(again[1], stats)
-        if now and steady and len(read.pool):
-            digest = b"".join(digests.get(name, bytes(_DIGEST)) for name in names)
-            head = _Head(mentorpick.__version__, names, read.problems, read.files)
+        if now and again == listing and len(read.pool):
+            digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths())
+            head = _Head(mentorpick.__version__, listing.names, read.problems, read.files)
             _write(
                 kept,
                 {
