@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 import numpy as np
 
 import mentorpick
+from mentorpick.accounts import Cover, Replacement, Seat, Team
 from mentorpick.areas import LABELS, Area
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Profiles
@@ -18,7 +20,7 @@ from mentorpick.ranking.reasons import CLEARLY, quoted
 from mentorpick.ranking.shortlist import as_override, digest
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, stated_order
-from mentorpick.results import Cover, Inputs, MenteeRef, Replacement, Seat, Team
+from mentorpick.results import Inputs, MenteeRef
 from mentorpick.slugs import same_name
 
 SIZES = (2, 3, 4)
@@ -82,6 +84,7 @@ class _Builder:
             seats=tuple(self._seat(rows, row) for row in rows),
             already=tuple(self.pool.ids[row] for row in self.already),
             people=tuple(self.pool.ids[row] for row in people),
+            names=tuple(self.pool.names[row] for row in people),
             coverage=tuple(self._cover(area, people) for area in self._by_weight()),
             uncovered=self._uncovered(people),
             value=chosen.value,
@@ -137,7 +140,7 @@ class _Builder:
         rest = covered_by(self.points, [other for other in rows if other != row], self.start)
         added = np.round(gains(self.points[outside], rest), 9)
         best = int(np.argmax(added))
-        costs = max(0.0, self._adds(rows, row) - float(added[best]))
+        costs = max(0.0, round(self._adds(rows, row) - float(added[best]), 9))
         return Replacement(mentor=self.pool.ids[outside[best]], name=self.pool.names[outside[best]], costs=costs)
 
     def _by_weight(self) -> list[Area]:
@@ -188,6 +191,4 @@ class _Builder:
         )
 
 
-_AREAS: tuple[Area, ...] = (
-    "career", "mental_health", "physical_health", "personal_growth", "environment", "relationships", "finances",
-)  # fmt: skip
+_AREAS: tuple[Area, ...] = get_args(Area)

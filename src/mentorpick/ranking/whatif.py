@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 import mentorpick
+from mentorpick.accounts import Move, WhatIf
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Must, Profiles
 from mentorpick.ranking import gates
@@ -16,7 +17,6 @@ from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import as_override, rank_in
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.results import Move, WhatIf
 
 
 def what_if(

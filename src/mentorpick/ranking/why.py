@@ -5,6 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 
 import mentorpick
+from mentorpick.accounts import Account, Difference, Gain, Why
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Profiles
 from mentorpick.ranking import gates, notices
@@ -14,7 +15,7 @@ from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import as_override, digest, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.results import Account, Change, Contribution, Difference, Gain, Inputs, MenteeRef, Place, Why
+from mentorpick.results import Change, Contribution, Inputs, MenteeRef, Place
 
 LITTLE = 0.4
 """A known value up to this is called a lack."""
