@@ -25,9 +25,15 @@ _SHARED_HOURS = 3
 _KEY = re.compile(r"^[\w.\[\]]+: ")
 
 
+def plain(answers: Answers) -> dict[str, Any]:
+    """The answers as JSON has them: dicts and lists."""
+    values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answers))
+    return values
+
+
 def raw_answers(given: Given, last: Answers | None, around: Around) -> dict[str, Any]:
     """The answers as a file would hold them; what no question asks for is kept from ``last``."""
-    raw: dict[str, Any] = msgspec.to_builtins(last) if last else {}
+    raw: dict[str, Any] = plain(last) if last else {}
     raw |= {key: given[key] for key in _DIRECT if key in given}
     if given.get("priority") in AREA_KEYS:
         raw["priority"] = given["priority"]
@@ -52,7 +58,7 @@ def answers_from(given: Given, last: Answers | None, around: Around) -> Answers:
 
 def given_from(answers: Answers) -> Given:
     """What these answers would have been given as: the defaults of the questions."""
-    raw: dict[str, Any] = msgspec.to_builtins(answers)
+    raw: dict[str, Any] = plain(answers)
     given: Given = {key: raw[key] for key in (*_DIRECT, "priority", "mentors") if key in raw}
     given |= {f"goal.{n}": goal["text"] for n, goal in enumerate(raw.get("goals", ()))}
     given |= {f"style.{part}": str(level) for part, level in raw.get("style", {}).items() if level is not None}
@@ -83,13 +89,13 @@ def _style(given: Given, before: dict[str, Any]) -> dict[str, Any]:
 
 def _must(given: Given, raw: dict[str, Any], last: Answers | None) -> dict[str, Any]:
     """The must-haves chosen, with what was answered; one edited by hand stays while what it came from stays."""
-    earlier: dict[str, Any] = msgspec.to_builtins(last) if last else {}
+    earlier: dict[str, Any] = plain(last) if last else {}
     must: dict[str, Any] = {}
     for key in given["must"] or ():
         source = _MUST_FROM.get(key, "timezone")
         stated = given.get(source) if source == "must.stages" else raw.get(source)
         before = earlier.get("must", {}).get(key)
-        if before is not None and key != "stages" and stated == earlier.get(source):
+        if before is not None and key != "stages" and (not stated or stated == earlier.get(source)):
             must[key] = before
         elif stated:
             must[key] = _SHARED_HOURS if key == "same_timezone_hours" else stated

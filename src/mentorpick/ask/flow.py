@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.ask.answers import answers_from, given_from, raw_answers, trouble
+from mentorpick.ask.answers import answers_from, given_from, plain, raw_answers, trouble
 from mentorpick.ask.given import Around, Choice, Given, reopen, short
 from mentorpick.ask.parse import Unusable, parse
 from mentorpick.ask.prompter import Screen, shown
@@ -29,7 +29,8 @@ class Flow:
         self.around = around
         self.last = last
         self.events: list[tuple[str, Any]] = []
-        self.given: Given = {}
+        self._start: Given = {"must_before": plain(last).get("must", {})} if last else {}
+        self.given: Given = dict(self._start)
         self._before = given_from(last) if last else {}
         self._undone: Given = {}
         self._areas = {goal.text: goal.area for goal in last.goals} if last else {}
@@ -105,7 +106,7 @@ class Flow:
 
     def state(self) -> dict[str, Any]:
         """What a draft keeps: plain values."""
-        return {"draft": 1, "events": self.events, "last": self.last and msgspec.to_builtins(self.last)}
+        return {"draft": 1, "events": self.events, "last": self.last and plain(self.last)}
 
     @classmethod
     def resume(cls, state: Mapping[str, Any], around: Around) -> "Flow":
@@ -118,7 +119,7 @@ class Flow:
                 if key not in BY_KEY and key != REVIEW:
                     raise ValueError("a draft with questions unknown to this version")
                 flow._record(key, value)
-        except (KeyError, TypeError, IndexError, msgspec.MsgspecError) as error:
+        except (KeyError, TypeError, IndexError, AttributeError, msgspec.MsgspecError) as error:
             raise ValueError("not a draft of this version") from error
         return flow
 
@@ -163,10 +164,12 @@ class Flow:
     def _guesses(self) -> Given:
         with_goals = [goal["area"] for goal in self.given.get("goals", ()) if goal["area"]]
         others = [area for area in dict.fromkeys(with_goals) if area != self.given.get("priority")]
-        return {
+        first_time = {
             "timezone": self.around.timezone,
             "languages": [self.around.language] if self.around.language else [],
             "also": others,
+        }
+        return (first_time if self.last is None else {}) | {
             "goal_areas": "ok",
             "check": "ok",
             "background.ask": "no",
@@ -206,7 +209,7 @@ class Flow:
         self.given = self._after(key, value)
 
     def _replay(self) -> None:
-        events, self.events, self.given = self.events, [], {}
+        events, self.events, self.given = self.events, [], dict(self._start)
         undone = dict(self._undone)
         for key, value in events:
             self._record(key, value)

@@ -19,6 +19,7 @@ WORKING = {
     "moving": "index of the goal whose area is asked for",
     "duels": "areas that won, two at a time, in order",
     "people": "list of {name, does, helps}: people the user knows",
+    "must_before": "the must-haves of last time, so that those written by hand can be kept",
     "was": "question (or goal.2) -> what it was before it was opened again: the default now",
 }
 """Keys of Given that are no question's."""
@@ -74,7 +75,7 @@ def quoted(text: str, width: int = 48) -> str:
 
 def listed(words: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
-    *front, end = words
+    *front, end = tuple(words) or ("",)
     return f"{', '.join(front)} {last} {end}" if front else end
 
 
@@ -198,8 +199,8 @@ def put_also(given: Given, value: Any) -> None:
 
 
 def areas_to_leave(given: Given, _: Around) -> tuple[Choice, ...]:
-    """The areas that are neither the priority nor ordered, and hold no goal."""
-    taken = {given.get("priority"), *(given.get("also") or ()), *goals_by_area(given)}
+    """The areas that are neither the priority nor ordered."""
+    taken = {given.get("priority"), *(given.get("also") or ())}
     return tuple(choice for choice in closed("area") if choice.key not in taken)
 
 
@@ -207,17 +208,19 @@ def areas_to_leave(given: Given, _: Around) -> tuple[Choice, ...]:
 
 
 def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
-    """What can be made a must-have: only what was answered before."""
-    meeting, roles = given.get("meeting") or (), given.get("roles") or ()
+    """What can be made a must-have: what was answered before, and what was one last time."""
+    before = given.get("must_before", {})
+    meeting = before.get("meeting") or given.get("meeting") or ()
+    roles = before.get("roles") or given.get("roles") or ()
     rows = (
         ("languages", given.get("languages"), "Speaks one of my languages"),
-        ("meeting", meeting, f"Can meet me by {listed((LABELS[m].lower() for m in meeting), 'or')}" if meeting else ""),
+        ("meeting", meeting, f"Can meet me by {listed((LABELS[m].lower() for m in meeting), 'or')}"),
         ("min_hours", given.get("hours_per_month"), "Has the time I wish for"),
-        ("roles", roles, f"Offers to be my {listed(LABELS[role].lower() for role in roles)}" if roles else ""),
-        ("same_timezone_hours", given.get("timezone"), "Is awake and at work when I am: 3 shared hours a day"),
+        ("roles", roles, f"Offers to be my {listed(LABELS[role].lower() for role in roles)}"),
+        ("same_timezone_hours", given.get("timezone"), "Is at work when I am: some hours of the day in common"),
         ("stages", True, "Is at a certain stage of working life"),
     )
-    return tuple(Choice(key, label) for key, stated, label in rows if stated)
+    return tuple(Choice(key, label) for key, stated, label in rows if stated or before.get(key))
 
 
 # people the user knows

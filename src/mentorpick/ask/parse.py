@@ -90,6 +90,8 @@ def _choice(typed: str, screen: Screen) -> Choice:
 
 def _in_order_of_choices(typed: Any, screen: Screen) -> list[str]:
     keys = _many(typed, screen)
+    if sorted(keys) == sorted(screen.default or ()):
+        return list(screen.default or ())  # the same ones: in the order they had
     return [choice.key for choice in screen.choices if choice.key in keys]
 
 

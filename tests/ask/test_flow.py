@@ -1,0 +1,451 @@
+"""The way through the questions: what is asked, back, skip, compare, change, drafts."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mentorpick.areas import AREA_KEYS
+from mentorpick.ask.flow import DONE, REVIEW, Flow
+from mentorpick.ask.given import Around
+from mentorpick.ask.prompter import Back, Reply, Screen, Scripted, Skip
+from mentorpick.ask.questions import BY_KEY, QUESTIONS
+from mentorpick.ask.session import converse
+from mentorpick.model import Answers, BackgroundWish, Goal, Must, Style
+from tests import builders
+
+WORDS = {"fellowship": "career", "sleep": "mental_health", "loans": "finances"}
+
+
+def suggest(text: str) -> str | None:
+    """The area of a goal by one telling word."""
+    return next((area for word, area in WORDS.items() if word in text), None)
+
+
+AROUND = Around(
+    pool="office", suggest_area=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",)
+)
+
+FULL: tuple[tuple[str, Any], ...] = (
+    ("goal", "Match into a fellowship"),
+    ("goal", "Get to sleep again"),
+    ("goal", ""),
+    ("goal_areas", "ok"),
+    ("priority", "career"),
+    ("check", "ok"),
+    ("also", ["mental_health", "finances"]),
+    ("not_now", ["environment"]),
+    ("roles", ["mentor", "sponsor"]),
+    ("values", ["fairness"]),
+    ("style.structure", "4"),
+    ("style.directness", None),
+    ("stage", "trainee"),
+    ("languages", "English, Norwegian"),
+    ("timezone", "london"),
+    ("meeting", ["video", "in_person"]),
+    ("location", "Leeds, UK"),
+    ("hours_per_month", "1,5"),
+    ("must", ["languages", "min_hours", "same_timezone_hours", "stages"]),
+    ("must.stages", ["senior"]),
+    ("avoid", "Dr Lee; Cedar Health"),
+    ("mentors", "Sam Rivera"),
+    ("background.ask", "yes"),
+    ("background.wish", "first-generation"),
+    ("background.weight", "medium"),
+)
+
+
+def walk(flow: Flow, script: Any) -> None:
+    """Answer the questions of the script, which must come in its order; None and "" skip."""
+    for key, value in script:
+        screen = flow.screen()
+        assert screen is not None
+        assert screen.key == key
+        if value in (None, ""):
+            flow.skip()
+        else:
+            assert flow.answer(value) == ""
+
+
+@pytest.fixture
+def full() -> Flow:
+    """Every question answered, before the review page is accepted."""
+    flow = Flow(AROUND)
+    walk(flow, FULL)
+    return flow
+
+
+def test_answers_hold_what_was_said(full: Flow) -> None:
+    assert full.answers() == Answers(
+        id="me", priority="career", also=("mental_health", "finances"), not_now=("environment",),
+        goals=(Goal(text="Match into a fellowship", area="career"), Goal(text="Get to sleep again", area="mental_health")),
+        roles=("mentor", "sponsor"), values=("fairness",), style=Style(structure=4), stage="trainee",
+        languages=("English", "Norwegian"), timezone="Europe/London", location="Leeds, UK",
+        meeting=("video", "in_person"), hours_per_month=1.5, avoid=("Dr Lee", "Cedar Health"), mentors=("sam-rivera",),
+        must=Must(languages=("English", "Norwegian"), min_hours=1.5, same_timezone_hours=3.0, stages=("senior",)),
+        background=BackgroundWish(wish=("first-generation",), weight="medium"),
+    )  # fmt: skip
+
+
+def test_skipping_everything_leaves_only_the_priority() -> None:
+    flow = Flow(Around(pool="office"))
+    while (screen := flow.screen()) is not None and screen.key != REVIEW:
+        if screen.skip:
+            flow.skip()
+        else:
+            assert flow.answer("career" if screen.key == "priority" else screen.default) == ""
+    assert flow.answers() == Answers(id="me", priority="career")
+
+
+def test_the_count_is_of_what_will_be_asked() -> None:
+    flow = Flow(AROUND)
+    seen = []
+    for key, value in FULL:
+        screen = flow.screen()
+        assert screen is not None
+        seen.append(screen.heading)
+        walk(flow, [(key, value)])
+    totals = {heading.split(" · ")[0].split()[-1] for heading in seen}
+    numbers = [int(heading.split()[1]) for heading in seen]
+    assert totals == {"10"}
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(1, 11))
+
+
+def test_without_a_known_pool_there_is_one_question_more() -> None:
+    screen = Flow(Around()).screen()
+    assert screen is not None
+    assert screen.heading == "Question 1 of 11 · Where are your mentors?"
+
+
+def test_going_back_all_the_way_and_on_again_changes_nothing(full: Flow) -> None:
+    before, events = full.answers(), list(full.events)
+    keys = []
+    while full.events:
+        full.back()
+        screen = full.screen()
+        assert screen is not None
+        keys.append(screen.key)
+    assert keys == [key for key, _ in reversed(FULL)]
+    for key, value in events:
+        screen = full.screen()
+        assert screen is not None
+        assert screen.key == key
+        kept = value["text"] if isinstance(value, dict) else value
+        assert value in (None, "") or screen.default == kept
+        full.answer(screen.default) if screen.default is not None and value not in (None, "") else full.skip()
+    assert full.answers() == before
+
+
+def test_what_was_typed_wrongly_is_there_to_be_mended() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FULL[:13])
+    wrong = flow.answer("English, Klingonese")
+    assert "language is not known" in wrong
+    assert "Klingonese" not in wrong
+    screen = flow.screen(wrong)
+    assert screen is not None
+    assert (screen.key, screen.default, screen.error) == ("languages", "English, Klingonese", wrong)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("hours_per_month", "many"), ("hours_per_month", "-1"), ("hours_per_month", "999"), ("timezone", "Nowhere/Land"),
+     ("priority", "caviar"), ("values", ["fairness", "family", "courage", "service", "balance", "freedom"])],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_is_refused_with_a_sentence(key: str, typed: Any) -> None:
+    flow = Flow(AROUND)
+    walk(flow, FULL[: [k for k, _ in FULL].index(key)])
+    error = flow.answer(typed)
+    assert error.endswith(".")
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.key == key
+
+
+def test_a_goal_can_be_put_under_another_area() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Match into a fellowship"), ("goal", "Be happier"), ("goal", "")])
+    walk(flow, [("goal_areas", "goal.1"), ("goal_area", "relationships"), ("goal_areas", "ok"), ("priority", "career")])
+    assert [goal.area for goal in flow.answers().goals] == ["career", "relationships"]
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.text.splitlines() == [
+        "At the centre: Career",
+        "  serves it: “Match into a fellowship”",
+        "Around it: Relationships",
+        "  “Be happier”",
+        "Does that look right?",
+    ]
+
+
+@pytest.mark.parametrize("wanted", AREA_KEYS)
+def test_two_at_a_time_leads_to_the_area_that_always_wins(wanted: str) -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Get to sleep again"), ("goal", ""), ("goal_areas", "ok"), ("priority", "compare")])
+    for _ in range(6):
+        screen = flow.screen()
+        assert screen is not None
+        assert screen.key == "duel"
+        keys = [choice.key for choice in screen.choices]
+        assert flow.answer(wanted if wanted in keys else keys[0]) == ""
+    assert flow.answers().priority == wanted
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.key == "check"
+
+
+def test_comparing_can_be_taken_back_one_by_one() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", ""), ("priority", "compare"), ("duel", "mental_health"), ("duel", "mental_health")])
+    for key in ("duel", "duel", "priority"):
+        flow.back()
+        screen = flow.screen()
+        assert screen is not None
+        assert screen.key == key
+
+
+@pytest.mark.parametrize(("wish", "asked"), [("priority", "priority"), ("goal_areas", "goal_areas")])
+def test_the_check_can_be_answered_with_no(wish: str, asked: str) -> None:
+    flow = Flow(AROUND)
+    walk(flow, [*FULL[:5], ("check", wish)])
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.key == asked
+
+
+def test_another_priority_leaves_no_area_twice(full: Flow) -> None:
+    walk(full, [(REVIEW, "priority"), ("priority", "finances"), ("check", "ok")])
+    answers = full.answers()
+    assert answers.priority == "finances"
+    assert answers.also == ("mental_health",)
+
+
+REVIEWED = [question.key for question in QUESTIONS if question.review and question.key not in ("where", "must.stages")]
+
+
+@pytest.mark.parametrize("key", REVIEWED)
+def test_everything_on_the_review_page_can_be_changed_and_comes_back_to_it(full: Flow, key: str) -> None:
+    review = full.screen()
+    assert review is not None
+    assert key in [choice.key for choice in review.choices]
+    before = full.answers()
+    full.answer(key)
+    opened = full.screen()
+    assert opened is not None
+    assert opened.key == key
+    for _ in range(12):
+        screen = full.screen()
+        assert screen is not None
+        if screen.key == REVIEW:
+            break
+        full.answer(screen.default) if screen.default is not None else full.skip()
+    assert full.answers() == before
+    full.answer(DONE)
+    assert full.screen() is None
+
+
+def test_back_from_an_opened_line_leads_to_the_review_page_again(full: Flow) -> None:
+    full.answer("values")
+    full.back()
+    screen = full.screen()
+    assert screen is not None
+    assert screen.key == REVIEW
+    assert full.answers().values == ("fairness",)
+
+
+def test_a_draft_is_plain_values_and_resumes_where_it_was(full: Flow) -> None:
+    for count in range(len(FULL) + 1):
+        flow = Flow(AROUND)
+        walk(flow, FULL[:count])
+        again = Flow.resume(json.loads(json.dumps(flow.state())), AROUND)
+        assert again.screen() == flow.screen()
+        walk(again, FULL[count:])
+        assert again.answers() == full.answers()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [{}, {"events": []}, {"events": 3, "last": None}, {"events": [["nothing", 1]], "last": None},
+     {"events": [["goal_area", "career"]], "last": None},
+     {"events": [], "last": {"priority": "nothing"}}],
+)  # fmt: skip
+def test_a_draft_of_another_kind_is_refused(state: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="draft"):
+        Flow.resume(state, AROUND)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_enter_alone_keeps_every_answer_of_last_time(seed: int) -> None:
+    last = builders.random_mentee(seed)
+    flow = Flow(Around(pool="office", mentor_id=lambda text: text), last)
+    for _ in range(60):
+        screen = flow.screen()
+        if screen is None or screen.key == REVIEW:
+            break
+        if screen.default is None:
+            flow.skip()
+        else:
+            assert flow.answer(screen.default) == ""
+    assert screen is not None
+    assert screen.key == REVIEW
+    assert _comparable(flow.answers()) == _comparable(last)
+
+
+def _comparable(answers: Answers) -> dict[str, Any]:
+    """Without a wish of nothing, and areas that speak of no goal any more."""
+    import msgspec
+
+    raw = msgspec.to_builtins(answers)
+    if not answers.background.wish:
+        raw.pop("background", None)
+    return {key: value for key, value in raw.items() if value not in ((), [], {}, "", None)}
+
+
+def test_defaults_say_where_they_come_from() -> None:
+    last = Flow(AROUND, Answers(id="jo", priority="career", stage="trainee"))
+    origins = {screen.key: (screen.default, screen.origin) for screen in _screens(last)}
+    assert origins["priority"] == ("career", "last time")
+    assert origins["stage"] == ("trainee", "last time")
+    assert origins["timezone"] == (None, "")
+    first = Flow(AROUND)
+    walk(first, FULL[:6])
+    origins = {screen.key: (screen.default, screen.origin) for screen in _screens(first)}
+    assert origins["also"] == (["mental_health"], "from your goals")
+    assert origins["timezone"] == ("Europe/Oslo", "from this computer")
+    assert origins["languages"] == (["no"], "from this computer")
+
+
+def _screens(flow: Flow) -> Iterator[Screen]:
+    while (screen := flow.screen()) is not None and screen.key != REVIEW:
+        yield screen
+        flow.answer(screen.default) if screen.default is not None else flow.skip()
+
+
+def test_a_goal_from_last_time_can_be_dropped_or_changed() -> None:
+    last = Answers(id="jo", priority="career", goals=(Goal(text="Old one", importance="high"), Goal(text="Kept one")))
+    flow = Flow(AROUND, last)
+    flow.skip()
+    flow.answer("Kept one")
+    flow.answer("Pay my loans")
+    flow.skip()
+    flow.answer("ok")
+    flow.answer("career")
+    assert [(goal.text, goal.area) for goal in flow.answers().goals] == [("Kept one", None), ("Pay my loans", "finances")]
+
+
+def test_what_a_hand_wrote_into_the_file_stays_when_the_questions_do_not_ask_for_it() -> None:
+    last = Answers(
+        id="jo", priority="career", pinned=("ana",), hours_per_month=2.0, must=Must(min_hours=0.5), x={"x-own": "1"},
+        goals=(Goal(text="Match", importance="high"),),
+    )  # fmt: skip
+    flow = Flow(AROUND, last)
+    list(_screens(flow))
+    answers = flow.answers()
+    assert (answers.pinned, answers.x, answers.must, answers.goals[0].importance) == (
+        ("ana",), {"x-own": "1"}, Must(min_hours=0.5), "high",
+    )  # fmt: skip
+
+
+PEOPLE: tuple[tuple[str, Any], ...] = (
+    ("where", "people"),
+    ("person.name", "Ana Silva"),
+    ("person.does", "runs a ward"),
+    ("person.helps", "applications"),
+    ("person.more", "yes"),
+    ("person.name", "Ben"),
+    ("person.does", None),
+    ("person.helps", "money"),
+    ("person.more", "no"),
+)
+
+
+def test_people_i_know_are_three_short_questions_each() -> None:
+    flow = Flow(Around())
+    walk(flow, PEOPLE)
+    assert flow.given["people"] == [
+        {"name": "Ana Silva", "does": "runs a ward", "helps": "applications"},
+        {"name": "Ben", "does": "", "helps": "money"},
+    ]
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.key == "goal"
+    for key, _ in reversed(PEOPLE):
+        flow.back()
+        screen = flow.screen()
+        assert screen is not None
+        assert screen.key == key
+
+
+def test_people_described_before_are_named_and_nobody_has_to_be_added() -> None:
+    flow = Flow(Around(known_people=("Ana", "Ben")))
+    walk(flow, [("where", "people")])
+    screen = flow.screen()
+    assert screen is not None
+    assert (screen.key, screen.text) == ("person.more", "So far: Ana and Ben. Would you like to add someone?")
+
+
+def test_a_folder_here_is_offered_and_never_taken_silently() -> None:
+    offered = Flow(Around(profiles_here="/home/jo/profiles")).screen()
+    other = Flow(Around()).screen()
+    assert offered is not None
+    assert other is not None
+    assert [choice.key for choice in offered.choices] == ["here", *(choice.key for choice in other.choices)]
+    assert offered.default is None
+
+
+def test_a_pool_that_cannot_be_read_is_asked_for_again() -> None:
+    flow = Flow(Around(check_pool=lambda path: "" if path == "good" else "There is nothing there."))
+    walk(flow, [("where", "office")])
+    assert flow.answer("bad") == "There is nothing there."
+    assert flow.answer("good") == ""
+    assert flow.given["pool_path"] == "good"
+
+
+# the table of questions
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_every_question_is_whole(question: Any) -> None:
+    assert question.why.endswith((".", "?"))
+    assert len(question.why) < 240
+    assert question.part
+    assert (question.kind in ("one", "many", "order")) == bool(question.choices)
+    assert BY_KEY[question.key] is question
+
+
+def test_every_question_but_the_way_to_the_pool_and_the_priority_can_be_skipped() -> None:
+    needed = {q.key for q in QUESTIONS if not q.skip}
+    assert needed == {
+        "where", "pool_path", "person.name", "person.helps", "person.more",
+        "goal_areas", "priority", "duel", "check",
+    }  # fmt: skip
+
+
+def test_every_question_stands_in_the_contract_of_answers() -> None:
+    fields = set(Answers.__struct_fields__)
+    elsewhere = {"where", "pool_path", "person", "goal", "goal_areas", "goal_area", "duel", "check"}
+    assert {q.key.partition(".")[0] for q in QUESTIONS} - fields == elsewhere
+
+
+# the conversation
+
+
+def test_a_scripted_conversation_saves_after_each_answer_and_tells_the_boundary_once() -> None:
+    replies = [(key, Skip() if value in (None, "") else Reply(value)) for key, value in FULL]
+    script = Scripted([*replies[:5], ("check", Back()), replies[4], *replies[5:], (REVIEW, Reply(DONE))])
+    saved: list[int] = []
+    flow = Flow(AROUND)
+    converse(flow, script, lambda flow: saved.append(len(flow.events)))
+    assert flow.screen() is None
+    assert saved == [1, 2, 3, 4, 5, 4, *range(5, 27)]
+    assert script.said.count("Not a therapist.") == 1
+
+
+def test_stopping_comes_through_with_everything_saved() -> None:
+    saved: list[Any] = []
+    script = Scripted([("goal", Reply("Match into a fellowship")), ("goal", KeyboardInterrupt)])
+    with pytest.raises(KeyboardInterrupt):
+        converse(Flow(AROUND), script, lambda flow: saved.append(flow.state()))
+    assert [event[0] for event in saved[-1]["events"]] == ["goal"]
