@@ -21,18 +21,19 @@ ENDINGS = ("", "s", "ed", "ing", "er", "ation")
 def speaker(rng: random.Random) -> Callable[[int], str]:
     """A function that says so many words, two in five of them from the stop list, as in running English.
 
-    A word has two forms, one four times as frequent as the other: some 50,000 different ones in 1.5 million, as
-    many as real prose of that length has.
+    A word has two forms, one of them also with a capital: some 50,000 different ones in 1.5 million words, as many
+    as real prose of that length has.
     """
     table = [(word, count) for word, count in counts().items() if word.isalpha()]
-    forms = [(word + rng.choice(ENDINGS), word.title() + rng.choice(ENDINGS)) for word, _ in table]
+    forms = [(word + rng.choice(ENDINGS), word + rng.choice(ENDINGS)) for word, _ in table]
+    forms = [(often, often, often, often.title(), seldom) for often, seldom in forms]
     weights = [count for _, count in table]
     stops = sorted(STOP)
 
     def say(length: int) -> str:
         told = rng.choices(forms, weights, k=length)
         return " ".join(
-            rng.choice(stops) if rng.random() < 0.4 else form[rng.random() < 0.2] + "." * (rng.random() < 0.1)
+            rng.choice(stops) if rng.random() < 0.4 else rng.choice(form) + "." * (rng.random() < 0.1)
             for form in told
         )
 

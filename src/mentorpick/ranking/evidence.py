@@ -1,12 +1,12 @@
 """The lines of a profile behind a relevance: what hit, where, and through which synonym."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mentorpick.areas import Area
 from mentorpick.model import Mentor
-from mentorpick.ranking.lines import BIO, SYNONYM, credit, lines
-from mentorpick.ranking.terms import Asked, Span, asked, read
+from mentorpick.ranking.lines import BIO, SYNONYM, credit_of, fields, lines
+from mentorpick.ranking.terms import Asked, Goal, Span, asked, read
 from mentorpick.results import Evidence
 
 
@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A term of the goal, what the piece says for it, and the points it gives (shares of the goal's whole weight)."""
+    """A term of the goal, what the piece says for it, and the share of the whole goal that this answers."""
 
     asked: Asked
     said: str
@@ -33,66 +33,69 @@ def evidence(mentor: Mentor, goal: str, area: Area | None = None) -> tuple[Evide
 
     A bio is quoted by the sentence. Nothing is quoted that did not count.
     """
-    hits = answers(mentor, goal, area)
-    return tuple(_evidence(piece, goal, found) for piece, found in hits)
+    return tuple(_evidence(piece, goal, hits) for piece, hits in answers(mentor, goal, area))
 
 
-def answers(mentor: Mentor, goal: str, area: Area | None) -> list[tuple[Piece, list[Hit]]]:
+def answers(mentor: Mentor, goal: str, area: Area | None = None) -> list[tuple[Piece, list[Hit]]]:
     """The pieces that answer a goal with their hits, strongest first; all points together are the relevance."""
-    found = list(_pieces(mentor, area))
-    terms = asked(goal)
-    total = sum(term.weight for term in terms)
-    by_piece = [[hit for term in terms if (hit := _hit(term, piece, total))] for piece in found]
-    strength = [sum(hit.points for hit in hits) for hits in by_piece]
-    kept: dict[int, list[Hit]] = {}
-    for term in terms:
-        rivals = [(hit, at) for at, hits in enumerate(by_piece) for hit in hits if hit.asked is term]
-        if rivals:
-            best, at = max(rivals, key=lambda rival: (rival[0].points, strength[rival[1]], -rival[1]))
-            kept.setdefault(at, []).append(best)
-    order = sorted(kept, key=lambda at: (-sum(hit.points for hit in kept[at]), at))
-    return [(found[at], kept[at]) for at in order]
+    wanted = asked(goal)
+    rivals = [(piece, hits) for piece in _pieces(mentor, area) if (hits := _hits(wanted, piece))]
+    strength = [sum(hit.points for hit in hits.values()) for _, hits in rivals]
+    won: dict[int, list[Hit]] = {}
+    for term in range(len(wanted.terms)):
+        able = [at for at, (_, hits) in enumerate(rivals) if term in hits]
+        if able:
+            best = max(able, key=lambda at: (rivals[at][1][term].points, strength[at], -at))
+            won.setdefault(best, []).append(rivals[best][1][term])
+    order = sorted(won, key=lambda at: (-sum(hit.points for hit in won[at]), at))
+    return [(rivals[at][0], won[at]) for at in order]
 
 
 def _pieces(mentor: Mentor, area: Area | None) -> Iterator[Piece]:
-    for line in lines(mentor):
-        length, said = read(line.text)
-        worth = credit(line, length, area)
-        if worth <= BIO:
-            yield from (Piece(line.field, line.text, span, worth, terms) for span, terms in said)
+    for field, line in zip(fields(mentor), lines(mentor), strict=True):
+        text = line[0]
+        length, said = read(text)
+        credit = credit_of(line, length, area)
+        if credit <= BIO:
+            yield from (Piece(field, text, span, credit, terms) for span, terms in said)
         elif said:
             first = {term: span for sentence in reversed(said) for term, span in sentence.terms.items()}
-            yield Piece(line.field, line.text, (0, len(line.text)), worth, first)
+            yield Piece(field, text, (0, len(text)), credit, first)
 
 
-def _hit(term: Asked, piece: Piece, total: float) -> Hit | None:
-    """The better of the term itself and its meanings, if the piece says either."""
-    ways = [(term.term, 1.0), *((meaning, SYNONYM) for meaning in term.meanings)]
-    for said, share in ways:
-        if said in piece.terms:
-            return Hit(term, said, term.weight * piece.credit * share / total)
-    return None
+def _hits(wanted: Goal, piece: Piece) -> dict[int, Hit]:
+    """For each term of the goal, by place, the best of what the piece says to it."""
+    hits: dict[int, Hit] = {}
+    for said in [way for way in wanted.ways if way in piece.terms]:
+        share = piece.credit * (SYNONYM if said.startswith("=") else 1.0)
+        for at in wanted.ways[said]:
+            term = wanted.terms[at]
+            points = term.weight * share / wanted.weight
+            if at not in hits or points > hits[at].points:
+                hits[at] = Hit(term, said, points)
+    return hits
 
 
-def _evidence(piece: Piece, goal: str, hits: Sequence[Hit]) -> Evidence:
+def _evidence(piece: Piece, goal: str, hits: list[Hit]) -> Evidence:
     start, end = piece.span
+    meant = asked(goal).meant
+    through = dict.fromkeys(hit.said for hit in hits if hit.said.startswith("="))
     return Evidence(
         field=piece.field,
         text=piece.line[start:end].strip(),
         goal=goal,
-        words=_typed(goal, (span for hit in hits for span in hit.asked.spans if " " not in hit.asked.term)),
-        via=tuple(dict.fromkeys(_via(piece, goal, hit) for hit in hits if hit.said.startswith("="))),
+        words=_typed(goal, (span for hit in hits if " " not in hit.asked.term for span in hit.asked.spans)),
+        via=tuple(f"{_cut(goal, meant[said])} = {_cut(piece.line, piece.terms[said])}" for said in through),
     )
+
+
+def _cut(text: str, span: Span) -> str:
+    return text[span[0] : span[1]]
 
 
 def _typed(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """The words at these places as typed, each once, in the order of the text."""
     words: dict[str, str] = {}
-    for start, end in sorted(set(spans)):
-        words.setdefault(text[start:end].casefold(), text[start:end])
+    for span in sorted(spans):
+        words.setdefault(_cut(text, span).casefold(), _cut(text, span))
     return tuple(words.values())
-
-
-def _via(piece: Piece, goal: str, hit: Hit) -> str:
-    (start, end), (at, to) = hit.asked.spans[0], piece.terms[hit.said]
-    return f"{goal[start:end]} = {piece.line[at:to]}"

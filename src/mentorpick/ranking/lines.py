@@ -13,8 +13,6 @@ A text of more than 80 stems, whatever its place, is read as a bio, and counts b
 everything, so they say little.
 """
 
-from typing import NamedTuple
-
 from mentorpick.areas import AREA_KEYS, Area
 from mentorpick.model import Mentor
 
@@ -23,36 +21,36 @@ FULL_LENGTH = 80
 
 ANY_AREA = 1 << len(AREA_KEYS)
 """The bit of an offer without an area, which fits every goal; bit k stands for area k."""
-BITS: dict[Area | None, int] = {area: 1 << at for at, area in enumerate(AREA_KEYS)} | {None: ANY_AREA}  # type: ignore
+BITS: dict[str | None, int] = {area: 1 << at for at, area in enumerate(AREA_KEYS)} | {None: ANY_AREA}
 
-
-class Line(NamedTuple):
-    """One text of a profile: its field, what it says, its credit, and for an offer the bit of its area (else 0)."""
-
-    field: str
-    text: str
-    credit: float
-    offer: int = 0
+Line = tuple[str, float, int]
+"""A text, its credit before length and area are known, and for an offer the bit of its area (else 0)."""
 
 
 def lines(mentor: Mentor) -> list[Line]:
     """Every text of a profile that can answer a goal, the strongest kind first."""
     return [
-        *(Line(f"offers[{at}]", offer.text, OFFER, BITS[offer.area]) for at, offer in enumerate(mentor.offers)),
-        *(Line(f"expertise[{at}]", text, EXPERTISE) for at, text in enumerate(mentor.expertise)),
-        Line("title", mentor.title, TITLE),
-        Line("bio", mentor.bio, BIO),
-        Line("organization", mentor.organization, ORGANIZATION),
+        *[(offer.text, OFFER, BITS[offer.area]) for offer in mentor.offers],
+        *[(text, EXPERTISE, 0) for text in mentor.expertise],
+        (mentor.title, TITLE, 0),
+        (mentor.bio, BIO, 0),
+        (mentor.organization, ORGANIZATION, 0),
     ]
 
 
-def credit(line: Line, length: int, area: Area | None) -> float:
+def fields(mentor: Mentor) -> list[str]:
+    """The name of the field of each line, in the same order."""
+    return [
+        *[f"offers[{at}]" for at in range(len(mentor.offers))],
+        *[f"expertise[{at}]" for at in range(len(mentor.expertise))],
+        *("title", "bio", "organization"),
+    ]
+
+
+def credit_of(line: Line, length: int, area: Area | None) -> float:
     """What an answer in this line is worth, 0..1, if it has ``length`` stems and the goal belongs to ``area``."""
+    _, credit, offer = line
     if length > FULL_LENGTH:
-        return min(line.credit, BIO) * (FULL_LENGTH / length)
-    return line.credit if not line.offer or fits(line.offer, area) else OTHER_AREA
-
-
-def fits(offer: int, area: Area | None) -> bool:
-    """Whether an offer's bits fit a goal's area; a goal without one fits every offer."""
-    return area is None or bool(offer & (BITS[area] | ANY_AREA))
+        return min(credit, BIO) * (FULL_LENGTH / length)
+    elsewhere = offer and area and not offer & (BITS[area] | ANY_AREA)
+    return OTHER_AREA if elsewhere else credit

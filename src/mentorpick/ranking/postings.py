@@ -15,7 +15,7 @@ from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, FULL_LENGTH, Line, lines
 from mentorpick.ranking.terms import LEFT, RIGHT, key
 from mentorpick.ranking.vocabulary import MEANINGS
-from mentorpick.ranking.words import LINE_END, STEMS, TOKEN, is_word
+from mentorpick.ranking.words import BREAK, LINE_END, STEMS, TOKEN
 
 _BREAK, _END, _FIRST = 0, 1, 2
 """Numbers of the stream: a break between clauses, the end of a line, the first stem."""
@@ -40,15 +40,11 @@ class Postings(NamedTuple):
 
 def postings(mentors: Sequence[Mentor]) -> Postings:
     """The postings of a pool; row m is mentors[m]."""
-    rows: list[int] = []
-    found: list[Line] = []
-    for row, mentor in enumerate(mentors):
-        own = [line for line in lines(mentor) if line.text]
-        found += own
-        rows += [row] * len(own)
-    stream, keys = _stream(line.text for line in found)
+    found = [line for mentor in mentors for line in lines(mentor)]
+    each = [len(mentor.offers) + len(mentor.expertise) + 3 for mentor in mentors]
+    row = np.repeat(np.arange(len(mentors), dtype=np.int32), each)
+    stream, keys = _stream(text for text, _, _ in found)
     said, place = _said(stream, keys)
-    row = np.array(rows, np.int32)
     length = np.bincount(np.cumsum(stream == _END)[stream >= _FIRST], minlength=len(found))
     credit, offers = _worth(found, length)
     has_text = np.zeros(len(mentors), bool)
@@ -56,34 +52,35 @@ def postings(mentors: Sequence[Mentor]) -> Postings:
     return _grouped(said, row[place], credit[place], offers[place], has_text)
 
 
+class _Numbers(dict[str, int]):
+    """Numbers its keys in the order in which they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
 def _stream(texts: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """All texts as numbers of breaks, line ends and stems, and the key of each number."""
     tokens = TOKEN.findall("".join(f"{text.replace(LINE_END, ' ')}{LINE_END}" for text in texts))
-    code = dict.fromkeys(tokens)
-    numbers: dict[str, int] = {}
-    forms: list[list[int]] = []
-    for at, raw in enumerate(code):
-        code[raw] = at
-        if is_word(raw):
-            forms.append([numbers.setdefault(stem, len(numbers) + _FIRST) for stem in STEMS[raw]])
-        else:
-            forms.append([_END if raw == LINE_END else _BREAK])
-    codes = np.fromiter(map(code.__getitem__, tokens), np.int64, len(tokens))
-    return _expanded(codes, forms), np.array([0, 0, *map(key, numbers)], np.uint64)
+    places, numbers = _Numbers(), _Numbers({BREAK: _BREAK, LINE_END: _END})
+    codes = np.fromiter(map(places.__getitem__, tokens), np.int64, len(tokens))
+    forms = [STEMS[raw] for raw in places]
+    size = np.fromiter(map(len, forms), np.int64, len(forms))
+    flat = np.array([numbers[stem] for form in forms for stem in form], np.int64)
+    return _expanded(codes, size, flat), np.array([key(stem) for stem in numbers], np.uint64)
 
 
-def _expanded(codes: NDArray[np.int64], forms: list[list[int]]) -> NDArray[np.int64]:
-    """Each code replaced by the numbers of its form: none, one or several."""
-    size = np.array([len(form) for form in forms], np.int64)
+def _expanded(codes: NDArray[np.int64], size: NDArray[np.int64], flat: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each code replaced by the numbers of its form: none, one or several, in ``flat`` one form after the other."""
     start = np.cumsum(size) - size
-    flat = np.array([number for form in forms for number in form], np.int64)
     sizes = size[codes]
     offset = np.repeat(start[codes] - np.cumsum(sizes) + sizes, sizes)
     return flat[offset + np.arange(len(offset))]
 
 
 def _said(stream: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Keys of all stems, pairs and meanings said, and the line of each, ascending within each of the three."""
+    """Keys of all stems, pairs and meanings said, and the line of each."""
     line = np.cumsum(stream == _END)
     is_stem = stream >= _FIRST
     paired = np.flatnonzero(is_stem[1:] & is_stem[:-1])
@@ -96,17 +93,17 @@ def _said(stream: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[
     at = np.searchsorted(known, said)
     at[at == len(known)] = 0
     means = np.flatnonzero(known[at] == said)
-    means = means[np.argsort(place[means], kind="stable")]
     meaning = np.array([meaning for _, meaning in listed], np.uint64)[at[means]]
     return np.concatenate([said, meaning]), np.concatenate([place, place[means]])
 
 
 def _worth(found: Sequence[Line], length: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     """Credit and offer bits of each line; a full offer's credit stands in its bits, a long text's is a bio's."""
-    credit = np.array([0.0 if line.offer else line.credit for line in found])
-    offers = np.array([line.offer for line in found], np.uint8)
+    full = np.array([credit for _, credit, _ in found])
+    offers = np.array([offer for _, _, offer in found], np.uint8)
+    credit = np.where(offers > 0, 0.0, full)
     long = length > FULL_LENGTH
-    credit[long] = np.minimum([line.credit for line in found], BIO)[long] * (FULL_LENGTH / length[long])
+    credit[long] = np.minimum(full, BIO)[long] * (FULL_LENGTH / length[long])
     offers[long] = 0
     return credit, offers
 
@@ -119,17 +116,26 @@ def _grouped(
     has_text: NDArray[np.bool_],
 ) -> Postings:
     """One posting a term and mentor: the best credit, the areas of all offers."""
-    order = np.argsort(said, kind="stable")  # stable, so the rows of a term stay in order
+    order = np.argsort(said)
+    term = np.cumsum(_is_first(said[order]))
+    cell = term * len(has_text) + row[order]  # two plain sorts are quicker than one that keeps ties in order
+    within = np.argsort(cell)
+    order, cell = order[within], cell[within]
     said, row = said[order], row[order]
-    first = np.ones(len(said), bool)
-    first[1:] = (said[1:] != said[:-1]) | (row[1:] != row[:-1])
-    at = np.flatnonzero(first)
-    keys, starts = np.unique(said[at], return_index=True)
+    at = np.flatnonzero(_is_first(cell))
+    starts = np.flatnonzero(_is_first(said[at]))
     return Postings(
-        keys=keys,
+        keys=said[at][starts],
         starts=np.append(starts, len(at)),
         rows=row[at],
         credit=np.maximum.reduceat(credit[order], at) if len(at) else credit[:0],
         offers=np.bitwise_or.reduceat(offers[order], at) if len(at) else offers[:0],
         has_text=has_text,
     )
+
+
+def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a run of equal values begins."""
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return first

@@ -15,29 +15,30 @@ _EXCEPTIONS = {
 }  # fmt: skip
 
 _CONSONANT_Y = re.compile(r"(^|[aeiouy])y")
-_REGION = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
-_PREFIX = re.compile(r"arsen|commun|emerg|gener|inter|later|organ|past|univers")
+_SYLLABLE = r"[^aeiouy]*[aeiouy]+[^aeiouy]"
+_FIRST = re.compile(rf"arsen|commun|emerg|gener|inter|later|organ|past|univers|{_SYLLABLE}")
+_SECOND = re.compile(_SYLLABLE)
 _VOWEL = re.compile(r"[aeiouy]")
 _SHORT = re.compile(r"(?:[^aeiouy][aeiouy][^aeiouywxY]|\A[aeiouy][^aeiouy]|past)\Z")
 _PAST = ("eedly", "ingly", "edly", "eed", "ing", "ed")
 _WHOLE = frozenset({"even", "cann", "inn", "earr", "herr", "out"})
 _DOUBLE = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
-Table = dict[str, str]
-_STEP_2: Table = {
+_STEP_2 = {
     "tional": "tion", "enci": "ence", "anci": "ance", "abli": "able", "entli": "ent", "izer": "ize", "ization": "ize",
     "ational": "ate", "ation": "ate", "ator": "ate", "alism": "al", "aliti": "al", "alli": "al", "fulness": "ful",
     "ousli": "ous", "ousness": "ous", "iveness": "ive", "iviti": "ive", "biliti": "ble", "bli": "ble", "ogist": "og",
     "fulli": "ful", "lessli": "less", "ogi": "og", "li": "",
 }  # fmt: skip
-_STEP_3: Table = {
+_STEP_3 = {
     "tional": "tion", "ational": "ate", "alize": "al", "icate": "ic", "iciti": "ic", "ical": "ic", "ful": "",
     "ness": "", "ative": "",
 }  # fmt: skip
-_STEP_4: Table = dict.fromkeys(
+_STEP_4 = dict.fromkeys(
     ("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ism", "ate", "iti", "ous", "ive",
      "ize", "ion"), ""
 )  # fmt: skip
+_STEPS = tuple((table, tuple(table)) for table in (_STEP_2, _STEP_3, _STEP_4))
 _BEFORE = {"ogi": "l", "li": "cdeghkmnrt", "ion": "st"}
 """Suffixes that go only after one of these letters."""
 
@@ -51,21 +52,25 @@ def stem(word: str) -> str:
     if "y" in word:
         word = _CONSONANT_Y.sub(r"\1Y", word)
     first, second = _regions(word)
-    word = _past(_plural(word), first)
+    word = _plural(word)
+    if word.endswith(_PAST):
+        word = _past(word, first)
     if word[-1] in "yY" and len(word) > 2 and word[-2] not in "aeiouy":
         word = word[:-1] + "i"
-    word = _replaced(word, _STEP_2, first, second)
-    word = _replaced(word, _STEP_3, first, second)
-    word = _replaced(word, _STEP_4, second, second)
-    return _final(word, first, second).replace("Y", "y")
+    for (table, endings), region in zip(_STEPS, (first, first, second), strict=True):
+        if word.endswith(endings):
+            word = _replaced(word, table, region, second)
+    if word[-1] in "el":
+        word = _final(word, first, second)
+    return word.replace("Y", "y")
 
 
 def _regions(word: str) -> tuple[int, int]:
     """Where the two regions begin: after the first, and after the second, consonant that follows a vowel."""
-    match = _PREFIX.match(word) or _REGION.match(word)
+    match = _FIRST.match(word)
     if not match:
         return len(word), len(word)
-    again = _REGION.match(word, match.end())
+    again = _SECOND.match(word, match.end())
     return match.end(), again.end() if again else len(word)
 
 
@@ -80,9 +85,7 @@ def _plural(word: str) -> str:
 
 
 def _past(word: str, first: int) -> str:
-    suffix = next((ending for ending in _PAST if word.endswith(ending)), "")
-    if not suffix:
-        return word
+    suffix = next(ending for ending in _PAST if word.endswith(ending))
     rest = word[: -len(suffix)]
     if suffix.startswith("ee"):
         return f"{rest}ee" if len(rest) >= first and rest not in {"succ", "proc", "exc"} else word
@@ -102,10 +105,8 @@ def _mended(rest: str, first: int) -> str:
     return f"{rest}e" if len(rest) == first and _SHORT.search(rest) else rest
 
 
-def _replaced(word: str, table: Table, region: int, second: int) -> str:
+def _replaced(word: str, table: dict[str, str], region: int, second: int) -> str:
     """The word with its longest suffix of the table replaced, if that stands in the region."""
-    if not word.endswith(tuple(table)):
-        return word
     suffix = next(word[-length:] for length in range(7, 1, -1) if word[-length:] in table)
     at = len(word) - len(suffix)
     begins = second if suffix == "ative" else region

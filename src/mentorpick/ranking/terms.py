@@ -30,6 +30,18 @@ class Asked(NamedTuple):
     spans: tuple[Span, ...]
 
 
+class Goal(NamedTuple):
+    """What a goal asks: its terms in order of first use, their whole weight, and where it says each meaning first.
+
+    ``ways`` turns it round: for everything a profile could say to it, the terms (by place) that this answers.
+    """
+
+    terms: tuple[Asked, ...]
+    weight: float
+    meant: dict[str, Span]
+    ways: dict[str, tuple[int, ...]]
+
+
 class Said(NamedTuple):
     """One sentence of a profile: where it stands, and its terms and meanings with their first place in it."""
 
@@ -64,16 +76,22 @@ def occurrences(found: Iterable[Token]) -> Iterator[tuple[str, Span]]:
 
 
 @lru_cache(maxsize=256)
-def asked(goal: str) -> tuple[Asked, ...]:
-    """The terms of a goal in order of first use."""
+def asked(goal: str) -> Goal:
+    """A goal as ranking reads it."""
     spans: dict[str, list[Span]] = {}
     for term, span in occurrences(tokens(goal)):
         spans.setdefault(term, []).append(span)
     meanings = _meanings(spans)
-    return tuple(
+    terms = tuple(
         Asked(term, key(term), log(1 + len(places)) * _worth(term), meanings.get(term, ()), tuple(places))
         for term, places in spans.items()
     )
+    meant = {MEANINGS[term]: places[0] for term, places in reversed(spans.items()) if term in MEANINGS}
+    ways: dict[str, tuple[int, ...]] = {}
+    for at, term in enumerate(terms):
+        for said in (term.term, *term.meanings):
+            ways[said] = (*ways.get(said, ()), at)
+    return Goal(terms, sum(term.weight for term in terms), meant, ways)
 
 
 @lru_cache(maxsize=4096)

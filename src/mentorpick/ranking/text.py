@@ -67,9 +67,9 @@ class TextIndex:
         cells: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         credits: list[NDArray[np.float64]] = [np.zeros(0)]
         for at, (goal, area) in enumerate(goals):
-            terms = asked(goal)
-            totals[at] = sum(term.weight for term in terms) or 1.0
-            for term in terms:
+            wanted = asked(goal)
+            totals[at] = wanted.weight or 1.0
+            for term in wanted.terms:
                 rows, credit = self._column(term, area)
                 cells.append(rows + np.int64(at * size))
                 credits.append(credit * term.weight)

@@ -18,14 +18,16 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"  # accents, Hebrew and 
 _VOWELS = "\u0900-\u0dff"  # Indic vowel signs are marks too, but part of the spelling: kept
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
-_WORD = rf"[\w{_MARKS}{_VOWELS}]+"
 LINE_END = "\x1e"
-# A full stop before a small letter is a short form's ("approx. two"), not a sentence's.
-_SENTENCE_END = rf"[.!?…]+(?=[\"'”’)\]]*(?:\s+[^\sa-z]|\s*(?:{LINE_END}|\Z)))|[。！？]+|\n[^\S{LINE_END}]*\n|{LINE_END}"
-_CLAUSE_END = r"[,;:()\[\]{}|•·–—]"
-_SENTENCE_ENDS = frozenset(".!?…。！？\n" + LINE_END)
-_BREAKS = _SENTENCE_ENDS | frozenset(",;:()[]{}|•·–—")
-TOKEN = re.compile(rf"\.?{_WORD}(?:['’.&]{_WORD})*(?:\+\+|\#)?|{_SENTENCE_END}|{_CLAUSE_END}")
+_CLAUSE_ENDS = ",;:()[]{}|•·–—"
+_SENTENCE_ENDS = ".!?…。！？\n" + LINE_END
+_BREAKS = frozenset(_CLAUSE_ENDS + _SENTENCE_ENDS)
+
+_WORD = rf"\w+(?:['’.&]\w+|[{_MARKS}{_VOWELS}]+\w*|\+\+|\#)*|\.\w+"
+# A full stop before a small letter is a short form's ("approx. two"), not a sentence's; a single newline is a wrap.
+_SENTENCE_END = rf"[.!?…]+(?=[\"'”’)\]]*(?:\s+[^\sa-z]|\s*(?:{LINE_END}|\Z)))|[。！？]|\n[^\S{LINE_END}]*\n|{LINE_END}"
+TOKEN = re.compile(rf"({_WORD}|[{re.escape(_CLAUSE_ENDS)}]|{_SENTENCE_END}) ?")
+"""A word or a break, in its one group; the blank after it is taken along because that is quicker."""
 
 _PARTS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_VOWELS}]+[^\W_{_UNSPACED}]*)*")
 _RUN = re.compile(f"[{_UNSPACED}]")
@@ -60,30 +62,38 @@ class _Stems(dict[str, tuple[str, ...]]):
     """The stems of every token met so far; a text of a thousand words has a few hundred different ones."""
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
-        found = self[raw] = tuple(_stems(fold(raw)))
+        found = self[raw] = _stems_of(raw)
         return found
 
 
 STEMS = _Stems()
-
-
-def is_word(raw: str) -> bool:
-    """Whether a token is a word, not a break between clauses, sentences or lines."""
-    return raw[-1] not in _BREAKS
+BREAK = ","
+"""What stands for a break among stems, and LINE_END for the end of a line."""
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words and breaks of a text in order; words of the stop list come with no stems."""
     for match in TOKEN.finditer(text):
-        raw = match.group()
-        if is_word(raw):
-            yield Token(STEMS[raw], match.start(), match.end())
+        raw = match[1]
+        if raw[-1] in _BREAKS:
+            yield Token((), *match.span(1), True, raw[0] in _SENTENCE_ENDS)
         else:
-            yield Token((), match.start(), match.end(), True, raw[0] in _SENTENCE_ENDS)
+            yield Token(STEMS[raw], *match.span(1))
+
+
+def _stems_of(raw: str) -> tuple[str, ...]:
+    if raw[-1] in _BREAKS:
+        return (LINE_END if raw == LINE_END else BREAK,)
+    word = fold(raw)
+    if word != raw:
+        return STEMS[word]
+    if word.isalpha() and word.isascii():  # as almost all are
+        return () if _says_nothing(word) else (stem(american(word)),)
+    return tuple(_stems(word))
 
 
 def _stems(word: str) -> Iterator[str]:
-    """The stems of one folded token."""
+    """The stems of a folded token that is more than plain letters."""
     if word in _KEPT or (len(word) == 3 and "&" in word):
         yield word
         return
