@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from mentorpick.introduce import introduce
 from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
+from mentorpick.nextsteps import Introduction
 from mentorpick.privacy import shareable, withheld
-from mentorpick.results import Introduction
 
 TODAY = date(2026, 11, 23)
 

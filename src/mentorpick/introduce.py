@@ -15,10 +15,11 @@ from mentorpick.areas import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
 from mentorpick.days import months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model import Answers, Goal, Mentor, Page
+from mentorpick.nextsteps import Agreement, Introduction, Shared
 from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import Agreement, Contribution, Evidence, Introduction, Place, Shared
+from mentorpick.results import Contribution, Evidence, Place
 
 QUESTIONS = 5
 TALK_MINUTES = 15

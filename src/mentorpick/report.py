@@ -7,43 +7,41 @@ up into one.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import get_args
 
 from msgspec.structs import replace
 
-from mentorpick.areas import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
+from mentorpick.accounts import Team
+from mentorpick.areas import LABELS, PRIVATE_AREAS, Area
 from mentorpick.model import Answers
+from mentorpick.nextsteps import AreaRow, IfPriority, PlaceRef, Report
 from mentorpick.privacy import Shareable, shareable
 from mentorpick.ranking.notices import BOUNDARY, about_pool
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.reasons import quoted
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import (
-    AreaRow,
-    Change,
-    Contribution,
-    IfPriority,
-    MenteeRef,
-    Place,
-    PlaceRef,
-    Report,
-    Shortlist,
-    WeightRow,
-)
+from mentorpick.ranking.team import team
+from mentorpick.results import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 
 FIRST = 3
 KEPT = "kept private"
 _PRIVATE = "private"
+_AREAS: tuple[Area, ...] = get_args(Area)
 
 
 def report(answers: Answers, pool: Pool, *, today: date, top: int = 5, private: bool = False) -> Report:
     """The report of one mentee; with ``private`` everything is in it."""
     full = rank(answers, pool, today=today, top=top)
     shown = full if private else public(full, answers, pool, today)
+    together = _team(answers, pool, today, private=private) if full.pool.eligible > 1 else None
     return Report(
         today=today.isoformat(),
         private=private,
         shortlist=shown,
         areas=_areas(shown, pool),
-        if_priority=tuple(IfPriority(area=area, first=_first(answers, area, pool, today)) for area in AREA_KEYS),
+        if_priority=tuple(IfPriority(area=area, first=_first(answers, area, pool, today)) for area in _AREAS),
+        team=together,
+        names={person: pool.names[pool.row[person]] for person in together.people} if together else {},
         boundary=(BOUNDARY, *([pool.page.referral] if pool.page.referral else [])),
     )
 
@@ -74,8 +72,13 @@ def _areas(shown: Shortlist, pool: Pool) -> tuple[AreaRow, ...]:
             weight=None if folded and area in PRIVATE_AREAS else weights.get(f"area.{area}", 0.0),
             levels=tuple(mentor.areas.get(area) for mentor in mentors),
         )
-        for area in AREA_KEYS
+        for area in _AREAS
     )
+
+
+def _team(answers: Answers, pool: Pool, today: date, *, private: bool) -> Team:
+    found = team(answers, pool, today=today)
+    return found if private else public_team(found, answers)
 
 
 # without what is private
@@ -96,6 +99,29 @@ def public(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortl
         would_change=tuple(change for change in full.would_change if not _speaks_privately(change, told)),
         nearest_misses=(),
         notices=about_pool(page),
+    )
+
+
+def public_team(full: Team, answers: Answers) -> Team:
+    """The team without private answers: the coverage of the other areas, and what of those nobody covers."""
+    told = shareable(answers)
+    hidden = [LABELS[area] for area in PRIVATE_AREAS]
+    goals = [quoted(goal.text) for goal in told.answers.goals]
+
+    def is_public(gap: str) -> bool:
+        if '"' in gap:
+            return any(goal in gap for goal in goals)
+        return not any(gap.startswith(label) for label in hidden)
+
+    return replace(
+        full,
+        mentee=MenteeRef(id=full.mentee.id, priority=full.mentee.priority if told.priority_known else KEPT),
+        seats=tuple(
+            replace(seat, best_in=tuple(a for a in seat.best_in if a not in PRIVATE_AREAS)) for seat in full.seats
+        ),
+        coverage=tuple(row for row in full.coverage if row.area not in PRIVATE_AREAS),
+        uncovered=tuple(gap for gap in full.uncovered if is_public(gap)),
+        notices=(),
     )
 
 

@@ -24,6 +24,11 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", "\\")) or (output not in ("", "-") and Path(output).is_dir())
 
 
+def is_html(common: Common) -> bool:
+    """Whether the result becomes a page to look at."""
+    return chosen(common.format, common.output, common.formats).name == "html"
+
+
 def emit(results: Any, common: Common, *, many: bool = False, header: Any = None, private: bool = True) -> None:
     """Write one result, or with ``many`` an iterable of results as they come, as the shared options say.
 

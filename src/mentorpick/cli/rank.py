@@ -10,11 +10,13 @@ import typer
 
 from mentorpick.cli import console
 from mentorpick.cli.common import COHORT, Common, shared
-from mentorpick.cli.output import check_output, emit, is_folder
-from mentorpick.cli.sources import last_answers, pool_paths, read_pool, remember, stdin
-from mentorpick.errors import InvalidData, NobodyQualified, Problem
+from mentorpick.cli.output import check_output, emit, is_folder, is_html
+from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember, stdin
+from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model import Answers
+from mentorpick.nextsteps import Report
 from mentorpick.results import Shortlist
+from mentorpick.write.formats import FORMAT_NAMES
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 
@@ -26,7 +28,9 @@ NEXT = (
 """What one may do after a shortlist; only commands that exist are named."""
 
 
-@shared("profiles", "top", "format", "output", "force", "strict", "today", *COHORT)
+@shared(
+    "profiles", "top", "format", "output", "force", "strict", "today", *COHORT, formats=(*FORMAT_NAMES, "html")
+)
 def command(
     common: Common,
     answers: Annotated[
@@ -37,6 +41,9 @@ def command(
         ),
     ] = None,
     fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody qualifies.")] = False,
+    include_private: Annotated[
+        bool, typer.Option("--include-private", help="With -f html: put private answers into the page too.")
+    ] = False,
 ) -> None:
     """Rank the mentors for saved answers, and say why.
 
@@ -55,7 +62,9 @@ def command(
     ranked = _Ranked(common, paths)
     if len(first) == 1 and _one_file(files) and not into_folder:
         path, found = first[0]
-        ranked.one(path, found, fail_if_empty)
+        ranked.one(path, found, fail_if_empty, include_private)
+    elif is_html(common):
+        raise WrongUsage("a page shows one mentee", "name one file of answers, or take another format: -f md")
     else:
         ranked.many(chain(first, mentees), fail_if_empty)
 
@@ -68,17 +77,17 @@ class _Ranked:
     """The pool of one call, read once, and what is ranked on it."""
 
     def __init__(self, common: Common, paths: tuple[str, ...]) -> None:
-        from mentorpick.ranking.pool import as_pool
-
         self._common, self._paths = common, paths
-        self._pool: Any = as_pool(read_pool(common, paths))
+        self._pool: Any = load_pool(common, paths)
 
-    def one(self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool) -> None:
+    def one(
+        self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
+    ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
         if not isinstance(answers, Answers):
             raise InvalidData("these answers cannot be used", "mend what is named above", answers)
         result = self._shortlist(answers)
-        emit(result, self._common)
+        emit(self._page(answers, include_private) if is_html(self._common) else result, self._common)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         if fail_if_empty and not result.shortlist:
             raise NobodyQualified("nobody qualified", "the list of those left out says why")
@@ -89,6 +98,12 @@ class _Ranked:
         from mentorpick.cli.cohort import run
 
         run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty)
+
+    def _page(self, answers: Answers, include_private: bool) -> Report:
+        from mentorpick.report import report
+
+        common = self._common
+        return report(answers, self._pool, today=common.today, top=common.top, private=include_private)
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentorpick.results import Agreement, Introduction
+from mentorpick.nextsteps import Agreement, Introduction
 from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Section, Span, Text, Verbatim
 
 COLUMNS = ("mentor", "name", "part", "text")

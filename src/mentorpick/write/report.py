@@ -1,9 +1,24 @@
 """A report as blocks: the shortlist, and around it what each offers, what if, every point, how it was computed."""
 
+from mentorpick.accounts import Cover, Seat
 from mentorpick.areas import LABELS
-from mentorpick.results import Contribution, IfPriority, Place, PlaceRef, Report
+from mentorpick.nextsteps import IfPriority, PlaceRef, Report
+from mentorpick.results import Contribution, Place
 from mentorpick.write import shortlist
-from mentorpick.write.document import Block, Callout, Document, Facts, Grid, Section, Span, Text, Words
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Section,
+    Span,
+    Text,
+    Words,
+)
 from mentorpick.write.shortlist import quotes
 from mentorpick.write.words import criterion
 
@@ -30,8 +45,8 @@ def document(result: Report) -> Document:
     """The report as blocks."""
     page = shortlist.document(result.shortlist)
     told: Block = Callout(_HOLDS) if result.private else Text(Span(_LACKS, "faint"))
-    blocks: list[Block] = [told, *page.blocks, _areas(result), _if_priority(result), _points(result), _computed(result)]
-    return Document(page.title, (*blocks, Section("What a mentor is", tuple(Text(line) for line in result.boundary))))
+    parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
+    return Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
 
 
 rows = shortlist.rows
@@ -40,6 +55,15 @@ rows = shortlist.rows
 def number(value: float) -> str:
     """A number of the JSON, to three digits."""
     return f"{value:.3f}"
+
+
+def _firmness(result: Report) -> Section:
+    drawn = [(place, place.firmness) for place in result.shortlist.shortlist if place.firmness]
+    bars = tuple(
+        Bar(place.name, firm.first, f"first in {number(firm.first)}, among the first five in {number(firm.top)}")
+        for place, firm in drawn
+    )
+    return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())
 
 
 def _areas(result: Report) -> Section:
@@ -80,6 +104,36 @@ def _named(place: PlaceRef) -> Words:
     return (place.name, Span(f" ({place.fit} fit, {number(place.score)})", "faint"))
 
 
+def _team(result: Report) -> Section:
+    """Who together would cover what: areas by people, the best of each area marked."""
+    team = result.team
+    if team is None:
+        return Section("Who covers it together", ())
+    seats = [f"{seat.name} adds {number(seat.adds)}{_stand_in(seat)}." for seat in team.seats]
+    grid = Grid(
+        ("Area", "Weight", *(result.names[person] for person in team.people)),
+        tuple((LABELS[row.area], number(row.weight), *_covers(row)) for row in team.coverage),
+        "l" + "r" * (len(team.people) + 1),
+        "What each covers of an area, of 1; the best of each row is marked with a star",
+    )
+    gaps = (Text("Nobody of them covers:"), Bullets(team.uncovered)) if team.uncovered else ()
+    return Section("Who covers it together", (Text(" ".join(seats)), grid, *gaps))
+
+
+def _stand_in(seat: Seat) -> str:
+    if seat.replacement is None:
+        return ""
+    return f" ({seat.replacement.name} in the same seat would cost {number(seat.replacement.costs)})"
+
+
+def _covers(row: Cover) -> list[Words]:
+    best = max((value for value in row.values if value is not None), default=0.0)
+    return [
+        "not stated" if v is None else Span(f"{number(v)} ★", "strong") if v == best and v else number(v)
+        for v in row.values
+    ]
+
+
 def _points(result: Report) -> Section:
     blocks: list[Block] = [Text(_SCORE)]
     for place in result.shortlist.shortlist:
@@ -117,4 +171,8 @@ def _computed(result: Report) -> Section:
             ("Answers", found.inputs.answers),
         )
     )
-    return Section("How this was computed", (Text(_FIRM), origins, inputs))
+    return Section("How this was computed", (origins, inputs))
+
+
+def _boundary(result: Report) -> Section:
+    return Section("What a mentor is", tuple(Text(line) for line in result.boundary))
