@@ -7,10 +7,8 @@ from typing import BinaryIO
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.read.codes import Place
-from mentorpick.read.files import MAX_BYTES, find_files, is_page, read_file
+from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
-from mentorpick.read.people import read_people
-from mentorpick.read.sheets import is_sheet
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
@@ -74,7 +72,7 @@ def _all(paths: list[str | Path], stdin: BinaryIO | None) -> Iterator[Loaded[Ans
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)
-        elif is_sheet(found):
+        elif _is_sheet(found):
             yield from _sheet(found)
         elif not is_page(found):
             data = read_file(found)
@@ -98,7 +96,18 @@ def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:
 _LEAST = "write at least `priority: career`, or another of the seven areas"
 
 
+def _is_sheet(path: str) -> bool:
+    """By its ending; YAML, as most are, is known without importing the readers of spreadsheets."""
+    if path.lower().endswith(YAML_SUFFIXES):
+        return False
+    from mentorpick.read.sheets import is_sheet
+
+    return is_sheet(path)
+
+
 def _sheet(path: str, data: bytes | None = None) -> Iterator[Loaded[Answers]]:
+    from mentorpick.read.people import read_people
+
     for person in read_people(path, Answers, data):
         if person.value is not None:
             yield Loaded(person.id, Place(person.place), person.value, alone=False)

@@ -9,8 +9,7 @@ import msgspec
 from mentorpick.errors import Problem
 from mentorpick.model import Answers, Mentor, Page
 from mentorpick.read.codes import Where
-from mentorpick.read.diagnose import BOOLS, diagnose
-from mentorpick.read.rules import languages_known, zone_known
+from mentorpick.read.rules import BOOLS, languages_known, zone_known
 
 Kind = TypeVar("Kind", Mentor, Answers, Page)
 
@@ -29,7 +28,7 @@ def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...
         value: Kind = msgspec.convert(raw, kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
         return _built_anew(kind, raw, where)  # plain texts and own keys, or something wrong
-    return value if _LOOKS[kind](value, raw) else diagnose(kind, raw, where) or value
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
 def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
@@ -37,8 +36,15 @@ def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Proble
     try:
         value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
-        return diagnose(kind, raw, where)
-    return value if _LOOKS[kind](value, raw) else diagnose(kind, raw, where) or value
+        return _diagnose(kind, raw, where)
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _diagnose(kind: type[Kind], raw: Any, where: Where) -> tuple[Problem, ...]:
+    """Imported only where something looks wrong: the good files never pay for it."""
+    from mentorpick.read.diagnose import diagnose
+
+    return diagnose(kind, raw, where)
 
 
 def _shaped(kind: type, raw: Any) -> Any:

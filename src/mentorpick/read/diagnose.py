@@ -15,13 +15,12 @@ from mentorpick.errors import Problem
 from mentorpick.model import Answers, Mentor
 from mentorpick.read.codes import Keys, Where
 from mentorpick.read.nearest import nearest_text, nearest_word
-from mentorpick.read.rules import RULES, Finding
+from mentorpick.read.rules import BOOLS, RULES, Finding
 from mentorpick.read.text import visible
 from mentorpick.slugs import slug
 
 MAX_PROBLEMS = 100
 """The most problems told of one record."""
-BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 
 _NAMES = {
     frozenset(get_args(words)): name

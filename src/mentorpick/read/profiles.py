@@ -8,11 +8,9 @@ import msgspec
 
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.model import Mentor, Page, Profiles
-from mentorpick.read.bundle import MAX_ARCHIVE, is_bundle, read_bundle
 from mentorpick.read.codes import Place
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
-from mentorpick.read.sheets import is_sheet
 
 MAX_PEOPLE = 10_000
 """The most one file may hold."""
@@ -54,17 +52,28 @@ def _sources(paths: tuple[str | Path, ...], reading: Reading) -> Iterator[tuple[
         elif found.lower().endswith(YAML_SUFFIXES):
             data = reading(found, MAX_BYTES)
             yield data if isinstance(data, Problem) else (found, data)
-        elif is_bundle(found):
-            yield from _bundled(found, reading)
-        elif is_sheet(found):
-            hint = f"`mentorpick profiles import {PurePath(found).name}` makes profiles of it"
-            yield Problem(code="P005", path=found, message="a spreadsheet is imported, not read", hint=hint)
         else:
-            data = reading(found, MAX_BYTES)
-            yield data if isinstance(data, Problem) else (found, data)
+            yield from _other(found, reading)
+
+
+def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
+    """What does not end as YAML does: most pools hold none, and are read without the readers of bundles and sheets."""
+    from mentorpick.read.bundle import is_bundle
+    from mentorpick.read.sheets import is_sheet
+
+    if is_bundle(path):
+        yield from _bundled(path, reading)
+    elif is_sheet(path):
+        hint = f"`mentorpick profiles import {PurePath(path).name}` makes profiles of it"
+        yield Problem(code="P005", path=path, message="a spreadsheet is imported, not read", hint=hint)
+    else:
+        data = reading(path, MAX_BYTES)
+        yield data if isinstance(data, Problem) else (path, data)
 
 
 def _bundled(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
+    from mentorpick.read.bundle import MAX_ARCHIVE, read_bundle
+
     data = reading(path, MAX_ARCHIVE)
     if isinstance(data, Problem):
         yield data

@@ -26,6 +26,9 @@ Said = Callable[[str, Any], str]
 """``said(", not ", typed)``: that with what was typed in quotes, or nothing where it is private."""
 Rule = Callable[[dict[str, Any], Said], Iterator[Finding]]
 
+BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+"""How YAML 1.2 writes true and false."""
+
 
 def language_known(text: str) -> bool:
     """Whether ``text`` names a language, as a BCP 47 tag or an English name."""
