@@ -68,10 +68,10 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
 
     With -q only the errors are written.
     """
-    from mentorpick.write.check import problem_lines
-
     errors = 0
     for problem in problems:
+        from mentorpick.write.check import problem_lines
+
         errors += problem.severity == "error"
         if problem.severity == "error" or not common.quiet:
             say(*problem_lines(problem))
