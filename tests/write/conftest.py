@@ -6,20 +6,18 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import Problem
+from mentorpick.nextsteps import Agreement, Introduction, Shared
 from mentorpick.reports import Check, ColumnUse, ImportReport, Kept
 from mentorpick.results import (
-    Agreement,
     Change,
     Contribution,
     Evidence,
     Firmness,
     Inputs,
-    Introduction,
     LeftOut,
     MenteeRef,
     Place,
     PoolSummary,
-    Shared,
     Shortlist,
     WeightRow,
 )
