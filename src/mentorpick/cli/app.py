@@ -31,6 +31,9 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
+    Command("assign", "mentorpick.cli.assign", "Places for a whole cohort: a proposal, checked, with both ledgers", leads=True),
+    Command("why", "mentorpick.cli.why", "Every point of one mentor; two or more side by side; what would change it"),
+    Command("team", "mentorpick.cli.team", "Two to four mentors who together cover the needs; what nobody covers"),
     Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
     Command(
         "profiles", "mentorpick.cli.profiles", "For a career office: check profiles, print their schema", leads=True

@@ -21,6 +21,7 @@ from mentorpick.cohort.engines import ENGINES, Engine, here
 from mentorpick.errors import NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief, Run, Shortlist
 from mentorpick.write.formats import Format, chosen
 from mentorpick.write.growing import Growing, GrowingFolder
@@ -30,14 +31,20 @@ Outcome = Ranked | Failed
 
 
 def run(
-    common: Common, mentees: Iterable[Mentee], pool: Pool, *, fail_if_empty: bool, total: int | None = None
+    common: Common,
+    mentees: Iterable[Mentee],
+    pool: Pool,
+    *,
+    fail_if_empty: bool,
+    total: int | None = None,
+    weights: Override | None = None,
 ) -> None:
     """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
     row = chosen(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
     single_threaded()
     with Spool(mentees) if common.spread else _nothing(mentees) as walked:
-        job = _job(common, row, pool, walked)
+        job = _job(common, row, pool, walked, weights)
         cohort = _Cohort(common, row, pool, job)
         cohort.run(walked, total)
     cohort.finish(fail_if_empty)
@@ -61,9 +68,11 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
         raise WrongUsage("--resume works with jsonl, json and csv", "add -f jsonl")
 
 
-def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]") -> Job:
+def _job(
+    common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None
+) -> Job:
     encode = partial(encoded, row.name if row.machine or is_folder(common.output) else "", is_folder(common.output))
-    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness)
+    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
     if not isinstance(mentees, Spool):
         return job
     from mentorpick.cohort.spread import prices

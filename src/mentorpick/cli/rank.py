@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,11 +12,15 @@ from mentorpick.cli import console
 from mentorpick.cli.common import COHORT, Common, shared
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
 from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember, stdin
+from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.nextsteps import Report
 from mentorpick.results import Shortlist
 from mentorpick.write.formats import FORMAT_NAMES
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.weights import Override
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 
@@ -44,6 +48,9 @@ def command(
     include_private: Annotated[
         bool, typer.Option("--include-private", help="With -f html: put private answers into the page too.")
     ] = False,
+    what_if: WhatIfOption = None,
+    without: WithoutOption = None,
+    weights: WeightsOption = "",
 ) -> None:
     """Rank the mentors for saved answers, and say why.
 
@@ -59,10 +66,15 @@ def command(
     mentees = iter(read_mentees(files, stdin() if "-" in files else None))
     first = list(islice(mentees, 2))
     paths = pool_paths(common)
-    ranked = _Ranked(common, paths)
+    ranked = _Ranked(common, paths, given_weights(weights))
     if len(first) == 1 and _one_file(files) and not into_folder:
         path, found = first[0]
-        ranked.one(path, found, fail_if_empty, include_private)
+        if what_if or without:
+            ranked.otherwise(found, what_if, without)
+        else:
+            ranked.one(path, found, fail_if_empty, include_private)
+    elif what_if or without:
+        raise WrongUsage("what-if is asked for one mentee", "name one file of answers")
     elif is_html(common):
         raise WrongUsage("a page shows one mentee", "name one file of answers, or take another format: -f md")
     else:
@@ -76,16 +88,15 @@ def _one_file(answers: list[str]) -> bool:
 class _Ranked:
     """The pool of one call, read once, and what is ranked on it."""
 
-    def __init__(self, common: Common, paths: tuple[str, ...]) -> None:
-        self._common, self._paths = common, paths
+    def __init__(self, common: Common, paths: tuple[str, ...], weights: "Override | None") -> None:
+        self._common, self._paths, self._weights = common, paths, weights
         self._pool: Any = load_pool(common, paths)
 
     def one(
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
-        if not isinstance(answers, Answers):
-            raise InvalidData("these answers cannot be used", "mend what is named above", answers)
+        answers = _usable(answers)
         result = self._shortlist(answers)
         emit(self._page(answers, include_private) if is_html(self._common) else result, self._common)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
@@ -93,11 +104,24 @@ class _Ranked:
             raise NobodyQualified("nobody qualified", "the list of those left out says why")
         _say_next(self._common)
 
+    def otherwise(
+        self, answers: Answers | tuple[Problem, ...], changes: list[str] | None, without: list[str] | None
+    ) -> None:
+        """Another question of the same mentee: who moves, and the shortlist then. It is not remembered."""
+        from mentorpick.ranking.whatif import what_if
+
+        before = _usable(answers)
+        question, after = asked_otherwise(before, changes, without)
+        today, top = self._common.today, self._common.top
+        emit(
+            what_if(question, before, after, self._pool, today=today, top=top, weights=self._weights), self._common
+        )
+
     def many(self, mentees: Iterable[Mentee], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
         from mentorpick.cli.cohort import run
 
-        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty)
+        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, weights=self._weights)
 
     def _page(self, answers: Answers, include_private: bool) -> Report:
         from mentorpick.report import report
@@ -108,7 +132,13 @@ class _Ranked:
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank
 
-        return rank(answers, self._pool, today=self._common.today, top=self._common.top)
+        return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
+
+
+def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:
+    if isinstance(answers, Answers):
+        return answers
+    raise InvalidData("these answers cannot be used", "mend what is named above", answers)
 
 
 def _say_next(common: Common) -> None:

@@ -20,6 +20,7 @@ from mentorpick.ranking.columns import unpack
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import digest, rank_in
 from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief, Shortlist
 
 BLOCK = 100
@@ -38,7 +39,7 @@ class Job(NamedTuple):
     brief: bool = False
     left_out: bool = False
     firmness: bool = False
-    weights: Mapping[str, float] | None = None
+    weights: Override | Mapping[str, float] | None = None
     prices: tuple[float, ...] = ()
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
 

@@ -15,6 +15,7 @@ from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import as_override, price_paid, shown
 from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief
 
 ROUNDS = 6
@@ -41,7 +42,7 @@ def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: i
 
 
 def brief_in(
-    view: View, answers: Answers, top: int, weights: Mapping[str, float] | None, at: Floats | None
+    view: View, answers: Answers, top: int, weights: Override | Mapping[str, float] | None, at: Floats | None
 ) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))

@@ -18,7 +18,7 @@ def about_pool(page: Page) -> tuple[str, ...]:
 
 def boundary(answers: Answers, page: Page) -> tuple[str, ...]:
     """What a mentor is and is not, and the office's referral, where mental health is asked about."""
-    asked = {answers.priority, *answers.also, *(area_of(goal.area, answers) for goal in answers.goals)}
+    asked = {answers.priority, *(area_of(goal.area, answers) for goal in answers.goals)}
     if "mental_health" not in asked - parked(answers):
         return ()
     return (BOUNDARY, *([page.referral] if page.referral else []))

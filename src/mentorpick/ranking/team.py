@@ -66,10 +66,12 @@ class _Builder:
 
     def _points(self) -> Floats:
         """(M, C) weight x value for each area, then weight x share for each wanted role that is offered."""
-        columns = [self.weight[f"area.{area}"] * self.case.column(f"area.{area}") for area in self.areas]
-        for role in self.roles:
-            columns.append(self.weight["roles"] / len(self.roles) * self.case.view.has("roles", role))
-        return np.array(columns).reshape(len(columns), len(self.pool)).T
+        points = np.zeros((len(self.pool), len(self.areas) + len(self.roles)))
+        for place, area in enumerate(self.areas):
+            points[:, place] = self.weight[f"area.{area}"] * self.case.column(f"area.{area}")
+        for place, role in enumerate(self.roles, len(self.areas)):
+            points[:, place] = self.weight["roles"] / len(self.roles) * self.case.view.has("roles", role)
+        return points
 
     def result(self, size: int) -> Team:
         chosen = self._choose(size)
@@ -178,9 +180,9 @@ class _Builder:
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
         missing = [name for name in self.answers.mentors if same_name(name) not in self.pool.row]
         fewer = [
-            f"Only {found} of the {len(self.pool)} mentors pass all gates, so this is a team of {found} instead of {size}."
+            f"Only {found} of {len(self.pool)} mentors pass all gates: a team of {found} instead of {size}."
             if found
-            else f"None of the {len(self.pool)} mentors passes all gates, so there is nobody to add."
+            else f"None of {len(self.pool)} mentors passes all gates, so there is nobody to add."
         ]
         absent = [f"{', '.join(missing)}: not in this pool, so what they cover is not counted."]
         return (

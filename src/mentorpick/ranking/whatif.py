@@ -13,7 +13,7 @@ from mentorpick.model import Answers, Mentor, Must, Profiles
 from mentorpick.ranking import gates
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.changes import criterion_words
-from mentorpick.ranking.pool import Pool, as_pool
+from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.shortlist import as_override, rank_in
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
@@ -117,7 +117,7 @@ def _gains(before: Case, after: Case, row: int, beside: Sequence[int]) -> dict[s
     return gains
 
 
-def _points(case: Case, key: str) -> np.ndarray:  # type: ignore[type-arg]
+def _points(case: Case, key: str) -> Floats:
     weight = next((item.weight for item in case.weights if item.key == key), 0.0)
     return weight * case.column(key) if weight else np.zeros(len(case.view.pool))
 

@@ -54,11 +54,16 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 """What a result is offered in unless its command says otherwise, the default first."""
 
 VIEWS: dict[str, str] = {
+    "Assignment": "mentorpick.write.assignment",
+    "Packet": "mentorpick.write.packet",
     "Brief": "mentorpick.write.brief",
     "Check": "mentorpick.write.check",
     "ImportReport": "mentorpick.write.imports",
     "Stats": "mentorpick.write.stats",
     "Shortlist": "mentorpick.write.shortlist",
+    "Team": "mentorpick.write.team",
+    "WhatIf": "mentorpick.write.whatif",
+    "Why": "mentorpick.write.why",
     "Introduction": "mentorpick.write.introduction",
     "Report": "mentorpick.write.report",
 }

@@ -43,7 +43,7 @@ def document(result: Shortlist) -> Document:
             group = place.group
         blocks.append(_place(place))
     blocks += _nobody(result)
-    blocks += _changes(result.would_change)
+    blocks += changes(result.would_change)
     blocks += _left_out(result.pool)
     return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
 
@@ -114,12 +114,12 @@ def _facts(place: Place) -> Facts:
         ("E-mail", place.email),
         ("Web", place.url),
         ("Contact", "" if place.email or place.url else "none in the profile"),
-        ("How firm", _firm(place)),
+        ("How firm", firm(place)),
     )
     return Facts(tuple(row for row in rows if row[1]))
 
 
-def _firm(place: Place) -> str:
+def firm(place: Place) -> str:
     """How often the mentor keeps the place when the weights move within what was said."""
     if place.firmness is None:
         return ""
@@ -143,10 +143,11 @@ def _miss(miss: NearMiss) -> Words:
     return (Span(miss.name, "strong"), f": {gate(miss.gate)} ({miss.detail}){more}")
 
 
-def _changes(changes: tuple[Change, ...]) -> list[Block]:
-    if not changes:
+def changes(found: tuple[Change, ...]) -> list[Block]:
+    """The nearest changes of what was said that would change the order."""
+    if not found:
         return []
-    items = tuple(_change(change) for change in changes[:_CHANGES])
+    items = tuple(_change(change) for change in found[:_CHANGES])
     return [Section("What would change it", (Bullets(items),))]
 
 

@@ -1,0 +1,32 @@
+"""``mentorpick team``: two to four mentors who together cover what one mentee needs."""
+
+from typing import Annotated
+
+import typer
+
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.sources import load_pool, pool_paths
+from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
+from mentorpick.cli.who import the_answers
+
+
+@shared("profiles", "answers", "format", "output", "force", "strict", "today")
+def command(
+    common: Common,
+    size: Annotated[int, typer.Option("--size", metavar="N", help="How many mentors: 2, 3 or 4.")] = 3,
+    what_if: WhatIfOption = None,
+    without: WithoutOption = None,
+    weights: WeightsOption = "",
+) -> None:
+    """Find mentors who together cover what you need; those you have today (`mentors:`) count from the start.
+
+    A map shows who covers which area; then what each adds, who could take the seat instead, and what nobody covers.
+    """
+    from mentorpick.ranking.team import team
+
+    check_output(common)
+    _, answers = asked_otherwise(the_answers(common), what_if, without)
+    override = given_weights(weights)
+    pool = load_pool(common, pool_paths(common))
+    emit(team(answers, pool, today=common.today, size=size, weights=override), common)
