@@ -39,13 +39,14 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
     head = "\ufeff" if look.excel else ""
     for number, result in enumerate(results):
         shape = view(result)
-        lines = [_line(row) for row in shape.rows(result)]
+        lines = [csv_line(row) for row in shape.rows(result)]
         if number == 0:
-            lines.insert(0, head + _line(shape.COLUMNS))
+            lines.insert(0, head + csv_line(shape.COLUMNS))
         yield "".join(lines)
 
 
-def _line(cells: Iterable[object]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
+    """A row of csv with its line end."""
     return ",".join(_cell(cell) for cell in cells) + "\r\n"
 
 

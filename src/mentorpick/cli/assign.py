@@ -1,0 +1,193 @@
+"""``mentorpick assign``: places for a whole cohort, the check of a proposal, a page for everybody in it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mentorpick.cli import console
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.sources import load_pool, pool_paths, stdin
+from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
+from mentorpick.model import Answers
+from mentorpick.write.formats import FORMAT_NAMES
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+    from mentorpick.read.proposal import PairRow
+    from mentorpick.results import Assignment
+
+_SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
+
+
+def _option(kind: Any, *names: str, metavar: str | None = None, help: str) -> Any:  # noqa: A002  typer's own word
+    return Annotated[kind, typer.Option(*names, metavar=metavar, help=help, show_default=False)]
+
+
+@shared(*_SHARED, formats=(*FORMAT_NAMES, "html"))
+def command(
+    common: Common,
+    cohort: Annotated[
+        list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
+    ],
+    objective: _option(
+        str, "--objective", metavar="AIM", help="fair (default), total or stable; see docs/assign.md."
+    ) = "",
+    per_mentee: _option(int, "--per-mentee", metavar="K", help="Up to K mentors for each mentee. Default 1.") = 1,
+    keep: _option(str, "--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.") = "",
+    not_again: _option(str, "--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.") = "",
+    time_limit: _option(
+        float, "--time-limit", metavar="SECONDS", help="Then give the best found so far, and how good it is."
+    ) = 0.0,
+    check: _option(
+        str, "--check", metavar="PROPOSAL", help="Check this proposal, as written or changed by hand; solve nothing."
+    ) = "",
+    packets: _option(
+        str, "--packets", metavar="DIR", help="Write a page for each person and mail.csv; with --check, of PROPOSAL."
+    ) = "",
+) -> None:
+    """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
+
+    Nobody is placed past a must-have or a full mentor. The proposal says what each mentee gave up, who is left out
+    and why, and which places more would help most.
+    """
+    if per_mentee < 1:
+        raise WrongUsage("--per-mentee takes a number from 1 up")
+    if not check:
+        check_output(common)
+    mentees = _mentees(common, cohort)
+    pool = load_pool(common, pool_paths(common))
+    task = _Task(common, mentees, pool, objective, per_mentee, _pairs(keep), _pairs(not_again))
+    rows = task.check(check) if check else task.solve(time_limit)
+    if packets:
+        write_packets(common, packets, rows, mentees, pool)
+
+
+class _Task:
+    """One call: who is to be placed where, under which rules."""
+
+    def __init__(
+        self,
+        common: Common,
+        mentees: Sequence[Answers],
+        pool: "Pool",
+        objective: str,
+        per_mentee: int,
+        keep: "Sequence[PairRow]",
+        not_again: "Sequence[PairRow]",
+    ) -> None:
+        self.common, self.mentees, self.pool = common, mentees, pool
+        self.objective, self.per_mentee = objective, per_mentee
+        self.keep = [(row.mentee, row.mentor) for row in keep]
+        self.not_again = [(row.mentee, row.mentor) for row in not_again]
+
+    def solve(self, time_limit: float) -> "list[PairRow]":
+        """Make the proposal and write it; its rows, checked apart from what made it."""
+        from mentorpick.cli.ticker import Ticker
+        from mentorpick.cohort.assign import assign
+        from mentorpick.read.proposal import PairRow
+
+        self._say_places()
+        with Ticker(self.common, time_limit) as tick:
+            found = assign(
+                self.mentees, self.pool, today=self.common.today, objective=self.objective or "fair",
+                per_mentee=self.per_mentee, keep=self.keep, not_again=self.not_again, tick=tick,
+            )  # fmt: skip
+        rows = [PairRow(given.mentee, given.mentor, "the proposal", 0) for given in found.assigned]
+        rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
+        wrong = self._problems(rows, self.objective)
+        if any(problem.severity == "error" for problem in wrong):
+            raise InvalidData("the proposal does not pass its own check", "this is a bug; report it", wrong)
+        self._summary(found)
+        emit(found, self.common)
+        return rows
+
+    def check(self, path: str) -> "list[PairRow]":
+        """Check a proposal and say that it is sound; raises InvalidData with all that is wrong."""
+        from mentorpick.read.proposal import objective_of, read_pairs
+
+        rows = list(read_pairs(path))
+        problems = self._problems(rows, self.objective or objective_of(path))
+        errors = console.show_problems(self.common, problems)
+        if errors:
+            raise InvalidData(f"{errors} things are wrong with {path}", "change it and check it again")
+        pairs = sum(1 for row in rows if row.mentor)
+        console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")
+        return rows
+
+    def _problems(self, rows: "Sequence[PairRow]", objective: str) -> Any:
+        from mentorpick.cohort.verify import Row, Rules, verify
+
+        rules = Rules(self.per_mentee, objective == "stable", 1, frozenset(self.keep), frozenset(self.not_again))
+        return verify([Row(*row) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules)
+
+    def _say_places(self) -> None:
+        from mentorpick.cohort.assign import open_places
+
+        places, wanted = int(open_places(self.pool).sum()), len(self.mentees) * self.per_mentee
+        if places < wanted:
+            console.notice(
+                self.common, f"There are {places} places for {wanted} wanted: {wanted - places} will be left out at least."
+            )
+
+    def _summary(self, found: "Assignment") -> None:
+        placed = len({given.mentee for given in found.assigned})
+        console.notice(
+            self.common,
+            f"{placed} of {len(self.mentees)} mentees have a place; the lowest score is {found.minimum:.4f}."
+            " It is a proposal: look at it before you send anything.",
+        )
+
+
+def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
+    """Everybody who can be used; the others are named. Raises TooManyErrors past --max-errors."""
+    from mentorpick.read.answers import read_mentees
+
+    mentees, failed = [], 0
+    for _, found in read_mentees(paths, stdin() if "-" in paths else None):
+        if isinstance(found, Answers):
+            mentees.append(found)
+        else:
+            failed += 1
+            console.show_problems(common, found)
+    if failed > common.max_errors:
+        raise TooManyErrors(
+            f"{failed} of the answers could not be used; nobody is placed", "mend them, or allow so many: --max-errors"
+        )
+    return mentees
+
+
+def _pairs(path: str) -> "Sequence[PairRow]":
+    from mentorpick.read.proposal import read_pairs
+
+    return [row for row in read_pairs(path) if row.mentor] if path else ()
+
+
+def write_packets(
+    common: Common, folder: str, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
+) -> None:
+    """A page for everybody who has a place, and ``mail.csv`` with a line for each page."""
+    from mentorpick.office.packets import Pair, packets
+    from mentorpick.write.files import private_folder, write_file
+    from mentorpick.write.formats import FORMATS, Look, render
+    from mentorpick.write.machine import csv_line
+    from mentorpick.write.packet import MAIL_COLUMNS, mail_row
+
+    target = Path(folder)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())) and not common.force:
+        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
+    html = next(row for row in FORMATS if row.name == "html")
+    lines = [csv_line(MAIL_COLUMNS)]
+    pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]
+    with console.Progress(common, "writing pages") as progress:
+        for packet in packets(pairs, mentees, pool, common.today):
+            page = f"{packet.kind}s/{packet.id}{html.ending}"
+            private_folder(target / f"{packet.kind}s")
+            text = "".join(render([packet], html, Look()))
+            write_file(target / page, text.encode(), private=True, force=common.force)
+            lines.append(csv_line(mail_row(packet, page)))
+            progress.advance()
+    write_file(target / "mail.csv", "".join(lines).encode(), private=True, force=common.force)
+    console.notice(common, f"{len(lines) - 1} pages and mail.csv are in {folder}.")
