@@ -46,6 +46,7 @@ def schema(
 MORE: tuple[tuple[str, str, str], ...] = (
     ("import", "profiles_import", "import_"),
     ("form", "profiles_import", "form"),
+    ("stats", "profiles_stats", "stats"),
 )
 """The other commands: the word typed, the module beside this one, the function in it."""
 

@@ -37,10 +37,24 @@ def write_file(
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
-    """Write many files into one folder, over what is there: each all or nothing, the folder synced once, at the end."""
+    """Write many files into one folder, over what is there: each all or nothing.
+
+    All are written beside their places first and wait for the disk once, together, before any takes its name.
+    """
     private_folder(folder) if private else folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files:
-        _replace(folder / name, (data,), private)
+    at_once = hasattr(os, "sync")
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files:
+            ready.append((_beside(folder / name, (data,), private, sync=not at_once), folder / name))
+        if at_once:
+            os.sync()
+        for temporary, target in ready:
+            temporary.replace(target)
+    except BaseException:
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
+        raise
     _settle(folder)
 
 
@@ -72,6 +86,16 @@ def _is_special(path: Path) -> bool:
 
 
 def _replace(target: Path, pieces: Iterable[bytes], private: bool) -> None:
+    temporary = _beside(target, pieces, private, sync=True)
+    try:
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: Path, pieces: Iterable[bytes], private: bool, *, sync: bool) -> Path:
+    """A temporary file next to ``target`` with its content and its mode; nothing is left behind where that fails."""
     mode = 0o600 if private else 0o666
     old = stat.S_IMODE(target.stat().st_mode) if not private and target.exists() else None
     temporary = target.parent / f".mentorpick-{os.urandom(6).hex()}.tmp"
@@ -79,13 +103,14 @@ def _replace(target: Path, pieces: Iterable[bytes], private: bool) -> None:
         with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.writelines(pieces)
             stream.flush()
-            os.fsync(stream.fileno())
+            if sync:
+                os.fsync(stream.fileno())
         if private or old is not None:
             temporary.chmod(mode if old is None else old)
-        temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def _settle(folder: Path) -> None:

@@ -7,7 +7,7 @@ YAML 1.2 contains.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from textwrap import wrap
@@ -127,7 +127,7 @@ def _is_silent(value: Any) -> bool:
 
 
 def _without_silence(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         kept = {key: _without_silence(part) for key, part in value.items()}
         return {key: part for key, part in kept.items() if not _is_silent(part)}
     if isinstance(value, list | tuple):
@@ -142,7 +142,7 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
     if isinstance(value, str) and _fits_block(value):
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
-    elif not isinstance(value, Mapping | list | tuple) or not value or _is_short(value, inline):
+    elif not isinstance(value, dict | list | tuple) or not value or _is_short(value, inline):
         yield f"{indent}{name}: {inline}"
     else:
         yield f"{indent}{name}:"
@@ -150,12 +150,12 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def _block(value: Any, indent: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, part in value.items():
             yield from _entry(key, part, indent)
         return
     for part in value:
-        if isinstance(part, Mapping) and part:
+        if isinstance(part, dict) and part:
             first, *rest = _block(part, indent + "  ")
             yield f"{indent}- {first.lstrip()}"
             yield from rest
@@ -165,8 +165,8 @@ def _block(value: Any, indent: str) -> Iterator[str]:
 
 def _is_short(value: Any, inline: str) -> bool:
     """Lists of single words and small mappings of plain values read well on one line."""
-    parts = list(value.values()) if isinstance(value, Mapping) else list(value)
-    return len(inline) <= _WIDTH and not any(isinstance(part, Mapping) for part in parts) and "\\" not in inline
+    parts = list(value.values()) if isinstance(value, dict) else list(value)
+    return len(inline) <= _WIDTH and not any(isinstance(part, dict) for part in parts) and "\\" not in inline
 
 
 def _fits_block(text: str) -> bool:
@@ -181,7 +181,7 @@ def _fits_block(text: str) -> bool:
 
 
 def _inline(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "{" + ", ".join(f"{_scalar(key)}: {_inline(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_inline(part) for part in value) + "]"
