@@ -27,6 +27,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("drafts", "questions you have not finished"),
     ("pool.json", "where your mentors were last read from"),
     ("shortlist.json", "who was on your last shortlist"),
+    ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
 )
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
 
@@ -43,6 +44,12 @@ class LastPool(msgspec.Struct, frozen=True):
     """Where mentors were read from last: absolute paths; empty for the bundled sample."""
 
     paths: tuple[str, ...] = ()
+
+
+class Editions(msgspec.Struct, frozen=True):
+    """The last edition of each bundle, by its title: the digest of each of its files."""
+
+    bundles: dict[str, dict[str, str]] = {}
 
 
 class LastShortlist(msgspec.Struct, frozen=True):
@@ -142,6 +149,16 @@ class Store:
         self._write(self.folder / "shortlist.json", msgspec.json.encode(record))
         self.remember_pool(paths)
 
+    def edition(self, bundle: str) -> dict[str, str]:
+        """The digests of a bundle's files when it was used last; empty for one that was not."""
+        return self._record("bundles.json", Editions).bundles.get(bundle, {})
+
+    def remember_edition(self, bundle: str, digests: Mapping[str, str]) -> None:
+        """Remember the digests of a bundle's files."""
+        known = self._record("bundles.json", Editions).bundles
+        record = Editions({**known, bundle: dict(digests)})
+        self._write(self.folder / "bundles.json", msgspec.json.encode(record))
+
     # drafts
 
     def draft(self) -> Draft | None:
@@ -229,7 +246,8 @@ class Store:
         from mentorpick.write.files import write_file
 
         with _place(path):
-            write_file(path, data, private=True, force=True)
+            if not _same(path, data):
+                write_file(path, data, private=True, force=True)
 
 
 @contextmanager

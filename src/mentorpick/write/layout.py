@@ -1,15 +1,19 @@
 """Lines of a terminal: how wide text is, where it breaks, what stands beside what. No colour, no blocks."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from mentorpick.write.document import Span, Words, spans
 
 Line = tuple[Span, ...]
 
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*")
+"""Letters of the Latin script, dashes, quotation marks and lines: one column each, known without tables."""
+
 
 def cells(text: str) -> int:
     """Columns that ``text`` takes in a terminal: two for a CJK sign or an emoji, none for a joined accent."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 
