@@ -47,6 +47,7 @@ MORE: tuple[tuple[str, str, str], ...] = (
     ("import", "profiles_import", "import_"),
     ("form", "profiles_import", "form"),
     ("stats", "profiles_stats", "stats"),
+    ("bundle", "profiles_bundle", "bundle"),
 )
 """The other commands: the word typed, the module beside this one, the function in it."""
 

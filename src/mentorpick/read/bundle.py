@@ -163,8 +163,8 @@ def file_of(path: str, content: bytes) -> BundleFile:
     return BundleFile(path=path, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
 
-def pack(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> bytes:
-    """A bundle of these files (paths relative, with ``/``), in order of name, without times or owners.
+def pack(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> tuple[bytes, BundleManifest]:
+    """A bundle of these files (paths relative, with ``/``), in order of name, without times or owners; its manifest.
 
     Raises InvalidData where the result could not be read back: too many files, too large, not data.
     """
@@ -180,7 +180,7 @@ def pack(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> bytes:
             archive.writestr(member, content, zipfile.ZIP_DEFLATED)
     data = target.getvalue()
     read_bundle("the bundle", data)
-    return data
+    return data, manifest
 
 
 MEMBER_RULES = (

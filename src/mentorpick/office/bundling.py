@@ -1,0 +1,106 @@
+"""A folder of profiles as one file to hand out: checked first, with a manifest; and what is new in a new edition."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.bundle import pack
+from mentorpick.read.files import find_files, read_file
+from mentorpick.read.profiles import read_profiles
+from mentorpick.reports import BundleManifest
+
+MONTHS = 12
+"""How long a bundle is good for, unless it says otherwise."""
+
+
+class Words(NamedTuple):
+    """What the manifest says in words; empty ones are taken from the folder's own page."""
+
+    title: str = ""
+    contact: str = ""
+    licence: str = ""
+    consent: str = ""
+
+
+def bundle(folder: str | Path, words: Words, created: date, expires: date | None) -> tuple[bytes, BundleManifest]:
+    """The bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
+
+    InvalidData, with every problem, where a profile has an error; WrongUsage for what is not a folder.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise WrongUsage(f"{folder} is not a folder", "a bundle is made of a folder of profiles")
+    found = read_profiles(root)
+    errors = tuple(problem for problem in found.problems if problem.severity == "error")
+    if errors:
+        raise InvalidData(f"{folder} has problems, so it was not bundled", "mend what is named above", errors)
+    if not found.mentors:
+        raise InvalidData(f"there is no profile in {folder}")
+    files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in map(_path, find_files([root]))]
+    manifest = BundleManifest(
+        title=words.title or found.page.title, contact=words.contact or found.page.contact, licence=words.licence,
+        consent=words.consent, created=created, expires=expires or later(created, MONTHS), mentors=len(found.mentors),
+    )  # fmt: skip
+    return pack(files, manifest)
+
+
+def _path(found: str | Problem) -> str:
+    if isinstance(found, Problem):
+        raise InvalidData(f"{found.path} {found.message}", found.hint)
+    return found
+
+
+def _content(path: str) -> bytes:
+    data = read_file(path)
+    if isinstance(data, Problem):
+        raise InvalidData(f"{path} {data.message}", data.hint)
+    return data
+
+
+def later(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month before it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, min(day.day, 28))
+
+
+class News(NamedTuple):
+    """What differs between two editions of a bundle, by the files' names without ending."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = (f"{word} {_names(names)}" for word, names in zip(self._fields, self, strict=True) if names)
+        return "; ".join(parts)
+
+
+def news(before: Mapping[str, str], manifest: BundleManifest) -> News:
+    """Who came, who left and whose file changed since the edition whose digests by path are ``before``."""
+    now = digests(manifest)
+    return News(
+        added=_stems(path for path in now if path not in before),
+        removed=_stems(path for path in before if path not in now),
+        changed=_stems(path for path in now if path in before and now[path] != before[path]),
+    )
+
+
+def digests(manifest: BundleManifest) -> dict[str, str]:
+    """What to remember of an edition: the digest of each file."""
+    return {item.path: item.sha256 for item in manifest.files}
+
+
+def _stems(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(Path(path).stem for path in paths))
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:8])
+    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown
