@@ -86,7 +86,9 @@ class _Walk:
         return "" if self.private else f"{before}'{text[:57] + '...' if len(text) > 60 else text}'"
 
     def value(self, kind: Any, raw: Any, keys: Keys) -> Findings:
-        kind = _bare(kind)
+        kind, may_be_none = _bare(kind)
+        if may_be_none and (raw is None or (isinstance(raw, str) and raw.casefold() == "null")):
+            return
         check = _CHECKS.get(type(kind))
         if check is not None:
             yield from check(self, kind, raw, keys)
@@ -128,7 +130,7 @@ class _Walk:
             yield Finding("P205", keys, message, f"write {wanted}")
 
     def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
-        if not isinstance(raw, bool) and raw not in BOOLS:
+        if not isinstance(raw, bool) and str(raw) not in BOOLS:
             meant = _MEANT.get(str(raw).casefold())
             message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
             yield Finding("P207", keys, message, f"write {meant}" if meant else "write true or false")
@@ -170,7 +172,7 @@ class _Walk:
     def _list_hint(self, kind: inspect.VarTupleType, raw: Any) -> str:
         if isinstance(raw, dict):
             return "begin each entry with a dash: `- text: ...`" if "text" in raw else "begin each entry with a dash"
-        if isinstance(_bare(kind.item_type), inspect.StructType):
+        if isinstance(_bare(kind.item_type)[0], inspect.StructType):
             return "write each entry on a line of its own, with a dash in front"
         if self.private or not isinstance(raw, str) or len(raw) > 60:
             return "write it in brackets, [a, b], or one `- a` a line"
@@ -182,7 +184,7 @@ class _Walk:
             hint = f"write one `{'career: 3' if keys == ('areas',) else 'key: value'}` a line, without dashes"
             yield self.wrong_shape("keys with values are", raw, keys, hint)
             return
-        key_kind = _bare(kind.key_type)
+        key_kind = _bare(kind.key_type)[0]
         for key, inner in raw.items():
             if isinstance(key_kind, inspect.LiteralType) and key not in key_kind.values:
                 yield from self.word(key_kind, key, (*keys, key), on_key=True)
@@ -270,14 +272,16 @@ def _better_date(raw: str) -> str | None:
         return None
 
 
-def _bare(kind: Any) -> Any:
-    """The type itself, without its description, and without None: a key left empty is not there."""
+def _bare(kind: Any) -> tuple[Any, bool]:
+    """The type itself, without its description and without None, and whether None is allowed."""
+    may_be_none = False
     while isinstance(kind, inspect.Metadata | inspect.UnionType):
         if isinstance(kind, inspect.Metadata):
             kind = kind.type
         else:
+            may_be_none = may_be_none or kind.includes_none
             kind = next(inner for inner in kind.types if not isinstance(inner, inspect.NoneType))
-    return kind
+    return kind, may_be_none
 
 
 _CHECKS: dict[type, Callable[..., Findings]] = {

@@ -209,11 +209,12 @@ class _Builder:
             self.put(text if event.style else _core(text), event)
         else:
             said = tidy(key, text)
-            self.put(said if said or key else None, event)
+            self.put(said if said or (frame is not None and frame.is_map) else None, event)
 
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         if text == "<<" and not event.style:
             self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
+            text = "x-merged"  # the record is refused; as an own key its value is read past without a second problem
         elif text in frame.box:
             self.fault("P102", "this key is written twice", event, "keep one of the two", text)
             frame.box.pop(text)
@@ -274,15 +275,17 @@ _CORE = {
     "-.inf": float("-inf"), "-.Inf": float("-inf"), "-.INF": float("-inf"),
     ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
 }  # fmt: skip
-_INT = re.compile(r"[-+]?[0-9]{1,300}|0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 
 
 def _core(text: str) -> Any:
-    """A plain scalar by the core schema of YAML 1.2 (section 10.3.2)."""
+    """A plain scalar by the core schema of YAML 1.2 (section 10.3.2), save that no digit is lost.
+
+    ``0123`` and a number of twenty digits stay text: they are a badge's, a telephone's or a card's.
+    """
     if text in _CORE:
         return _CORE[text]
     if _INT.fullmatch(text):
-        number = int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        return number if abs(number) < 2**63 else text  # a long number is a telephone's or a card's: keep each digit
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,95 @@
+"""Answers, one person's and a cohort's."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model import Answers
+from mentorpick.read.answers import read_answers, read_mentees
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_least_answers_are_a_priority_and_take_their_id_from_the_file(tmp_path: Path) -> None:
+    assert read_answers(write(tmp_path / "Jo Bloggs.yaml", "priority: career\n")) == Answers(
+        id="jo-bloggs", priority="career"
+    )
+
+
+def test_a_goal_may_be_parked_in_an_area_that_is_left_out(tmp_path: Path) -> None:
+    text = "priority: career\nnot_now: [finances]\ngoals: [{text: Save, area: finances}]\n"
+    assert read_answers(write(tmp_path / "jo.yaml", text)).goals[0].area == "finances"
+
+
+def test_answers_of_several_are_not_one_persons(tmp_path: Path) -> None:
+    path = write(tmp_path / "all.yaml", "priority: career\n---\npriority: finances\n")
+    with pytest.raises(InvalidData) as raised:
+        read_answers(path)
+    assert [problem.code for problem in raised.value.problems] == ["P308"]
+
+
+def test_a_folder_and_a_missing_file_are_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="is a folder"):
+        read_answers(tmp_path)
+    with pytest.raises(WrongUsage, match="there is no file"):
+        read_answers(tmp_path / "jo.yaml")
+
+
+def test_mentees_of_files_folders_and_sheets_come_one_by_one_with_their_place(tmp_path: Path) -> None:
+    one = write(tmp_path / "one.yaml", "priority: career\n")
+    write(tmp_path / "more" / "b.yaml", "- priority: career\n- {priority: wrong}\n")
+    write(tmp_path / "more" / "mentorpick.yaml", "title: no answers\n")
+    sheet = write(tmp_path / "c.csv", "id,priority\nkim,career\nlee,finances\n")
+    lines = write(tmp_path / "d.jsonl", '{"id": "max", "priority": "career"}\n')
+    read = list(read_mentees([one, tmp_path / "more", sheet, lines]))
+    places = [place.replace(str(tmp_path), "").replace("\\", "/").lstrip("/") for place, _ in read]
+    assert places[:3] == ["one.yaml", "more/b.yaml:1:3", "more/b.yaml:2:3"]
+    assert [value.id if isinstance(value, Answers) else value[0].code for _, value in read] == [
+        "one", "b-1", "P208", "kim", "lee", "max",
+    ]  # fmt: skip
+
+
+def test_an_id_that_was_used_before_is_a_problem_of_the_second(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "jo.yaml", "priority: career\n")
+    write(tmp_path / "b" / "jo.yaml", "priority: career\n")
+    first, second = (value for _, value in read_mentees([tmp_path]))
+    assert isinstance(first, Answers)
+    assert isinstance(second, tuple)
+    assert second[0].code == "P301"
+
+
+def test_nobody_at_all_is_invalid(tmp_path: Path) -> None:
+    with pytest.raises(InvalidData, match="there are no answers in"):
+        list(read_mentees([tmp_path]))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("priority: career\n", ["stdin"]),
+        ('{"id": "a", "priority": "career"}\n{"id": "b", "priority": "career"}\n', ["a", "b"]),
+    ],
+)
+def test_standard_input_is_yaml_or_json_lines(text: str, ids: list[str]) -> None:
+    read = read_mentees(["-"], stdin=io.BytesIO(text.encode()))
+    assert [value.id for _, value in read if isinstance(value, Answers)] == ids
+
+
+def test_a_large_cohort_is_not_held_in_memory(tmp_path: Path) -> None:
+    import tracemalloc
+
+    path = write(
+        tmp_path / "many.yaml", "".join(f"- {{id: m{n}, about: {'x' * 500}, priority: career}}\n" for n in range(5000))
+    )
+    tracemalloc.start()
+    count = sum(1 for _ in read_mentees([path]))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 5000
+    assert peak < 5 * path.stat().st_size

@@ -1,0 +1,191 @@
+"""From raw values to a value: the quick way and the complete walk agree, and nothing lax slips through."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import convert
+
+from mentorpick.areas import AREA_KEYS
+from mentorpick.errors import Problem
+from mentorpick.model import Answers, Contact, Mentor, Offer, Page, Style
+from mentorpick.read.build import build
+from mentorpick.read.codes import CODES, Keys, Place
+from mentorpick.read.diagnose import MAX_PROBLEMS, diagnose
+from mentorpick.read.schema import EXAMPLES
+
+LEAST = {"id": "a", "name": "A", "expertise": ["law"]}
+
+
+def where(keys: Keys, on_key: bool) -> Place:
+    return Place("here", 1, 1)
+
+
+def mentor(**raw: Any) -> Mentor:
+    built = build(Mentor, LEAST | raw, where)
+    assert isinstance(built, Mentor), built
+    return built
+
+
+def codes(kind: type[Any] = Mentor, **raw: Any) -> list[str]:
+    built = build(kind, (LEAST if kind is Mentor else {"priority": "career"}) | raw, where)
+    return [problem.code for problem in built] if isinstance(built, tuple) else []
+
+
+def test_texts_become_numbers_booleans_and_dates_by_the_fields_type() -> None:
+    built = mentor(
+        capacity="3", hours_per_month="2.5", accepting="false", updated="2026-10-01", style={"structure": "4"}
+    )
+    assert (built.capacity, built.hours_per_month, built.accepting) == (3, 2.5, False)
+    assert (built.updated, built.style) == (date(2026, 10, 1), Style(structure=4))
+
+
+def test_values_that_have_their_type_already_are_taken() -> None:
+    built = mentor(capacity=3, hours_per_month=2, accepting=True, updated=date(2026, 10, 1))
+    assert (built.capacity, built.hours_per_month, built.accepting) == (3, 2.0, True)
+
+
+def test_plain_texts_become_offers_and_own_keys_stay_together() -> None:
+    built = mentor(offers=["Listens", {"text": "Reads", "area": "career"}], **{"x-badge": 7, "x-": None})
+    assert built.offers == (Offer(text="Listens"), Offer(text="Reads", area="career"))
+    assert built.x == {"x-badge": 7, "x-": None}
+
+
+@pytest.mark.parametrize("typed", ["1", "0", 1, 0, "yes", "", "t", "truE", [], {}])
+def test_only_true_and_false_are_booleans(typed: Any) -> None:
+    assert codes(accepting=typed) == ["P207"]
+
+
+@pytest.mark.parametrize("typed", ["true", "True", "TRUE", "false", "False", "FALSE"])
+def test_the_core_schemas_booleans_are_taken(typed: str) -> None:
+    assert mentor(accepting=typed).accepting is (typed.lower() == "true")
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "-inf", "Infinity", "1e999", "1_0", "0x10", "٣", True, float("nan")])
+def test_a_number_is_finite_and_written_in_digits(typed: Any) -> None:
+    assert codes(hours_per_month=typed) in (["P204"], ["P205"])
+
+
+@pytest.mark.parametrize("field", ["stage", "hours_per_month", "updated", "capacity"])
+def test_a_quoted_null_states_nothing(field: str) -> None:
+    assert getattr(mentor(**{field: "null"}), field) is None
+
+
+@pytest.mark.parametrize("raw", [None, [], "text", 7, {}, {"x": {}}, {"x": 1}])
+def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
+    for kind in (Mentor, Answers):
+        assert isinstance(build(kind, raw, where), tuple)
+
+
+@pytest.mark.parametrize(
+    ("raw", "hint"),
+    [
+        ({"stage": "professor"}, "did you mean 'senior'?"),
+        ({"meeting": ["face to face"]}, "did you mean 'in_person'?"),
+        ({"areas": {"burnout": 3}}, "did you mean 'mental_health'?"),
+        ({"languges": ["en"]}, "did you mean 'languages'?"),
+        ({"languages": "en, fr"}, "write [en, fr]"),
+        ({"accepting": "no"}, "write false"),
+        ({"updated": "2026-1-5"}, "write year-month-day: 2026-01-05"),
+        ({"updated": "25.12.2026"}, "write year-month-day: 2026-12-25"),
+        ({"updated": "01/02/2026"}, "write year-month-day: 2026-10-01"),
+        ({"hours_per_month": "about 2 h"}, "write 2 alone"),
+        ({"hours_per_month": "1,5"}, "write 1.5 alone"),
+        ({"capacity": "2-3"}, "write one number and nothing else"),
+        ({"timezone": "new york"}, "did you mean 'America/New_York'?"),
+        ({"timezone": "Europe/Londn"}, "did you mean 'Europe/London'?"),
+        ({"timezone": "UTC+2"}, "write a zone with its city, such as Europe/London"),
+        ({"id": "Dr. Zoë"}, "use lower-case letters, digits and single hyphens: dr-zoe"),
+        ({"offers": [{"career": "Reads"}]}, "write `text: ...`, and below it `area: career`"),
+        ({"goals": ["x"]}, "`goals` belongs in a mentee's answers"),
+        ({"colour": "blue"}, "a key of your own starts with x-, such as x-note"),
+    ],
+)
+def test_a_problem_says_what_to_do(raw: dict[str, Any], hint: str) -> None:
+    (problem,) = build(Mentor, LEAST | raw, where)  # type: ignore[misc]
+    assert problem.hint == hint
+
+
+def test_a_missing_key_that_was_only_misspelt_is_told_once() -> None:
+    (problem,) = build(Mentor, {"nmae": "A", "expertise": ["x"]}, where)  # type: ignore[misc]
+    assert problem.message == "unknown key 'nmae'"
+
+
+def test_words_of_the_mentee_are_quoted_only_where_they_are_near_a_closed_list() -> None:
+    built = build(Answers, {"priority": "carer", "also": ["my mother's illness"], "timezone": "Home"}, where)
+    assert [problem.message for problem in built] == [  # type: ignore[union-attr]
+        "priority: unknown area 'carer'", "also[0]: unknown area", "timezone: there is no such time zone",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({"also": ["finances", "finances"]}, ["P303"]),
+        ({"also": ["career"]}, ["P307"]),
+        ({"not_now": ["career"]}, ["P307"]),
+        ({"also": ["finances"], "not_now": ["finances"]}, ["P306"]),
+        ({"must": {"languages": ["Elvish"]}}, ["P305"]),
+        ({"must": {"min_hours": "nan"}}, ["P204"]),
+        ({"goals": [{"text": "Save", "area": "finances"}], "not_now": ["finances"]}, []),
+    ],
+)
+def test_answers_may_not_contradict_themselves(raw: dict[str, Any], expected: list[str]) -> None:
+    assert codes(Answers, **raw) == expected
+
+
+def test_no_more_problems_are_told_than_can_be_read() -> None:
+    built = build(Mentor, LEAST | {"languages": [f"l{n}" for n in range(5000)]}, where)
+    assert isinstance(built, tuple)
+    assert len(built) == MAX_PROBLEMS + 1
+    assert {problem.code for problem in built} == {"P305", "P106"}
+
+
+WORDS = st.sampled_from(
+    [*AREA_KEYS, "mentor", "video", "fairness", "senior", "en", "3", "true", "null", "nan", "", "x", "7"]
+)
+RAW = st.recursive(
+    WORDS | st.integers(-1, 9) | st.booleans() | st.none(), lambda v: st.lists(v, max_size=3), max_leaves=4
+)
+
+
+@pytest.mark.parametrize("kind", [Mentor, Answers, Page])
+@settings(max_examples=80)
+@given(data=st.data())
+def test_the_quick_way_and_the_complete_walk_agree(kind: type[Any], data: st.DataObject) -> None:
+    """A record has a value exactly where the walk finds nothing, and it is the value msgspec makes of it."""
+    good = EXAMPLES[kind]
+    raw = {name: good[name] for name in data.draw(st.sets(st.sampled_from(sorted(good))))}
+    raw |= {"name": "A", "expertise": ["x"]} if kind is Mentor else {"priority": "career"} if kind is Answers else {}
+    raw |= data.draw(st.dictionaries(st.sampled_from([*sorted(good), "x", "x-own", "nmae"]), RAW, max_size=2))
+    found = diagnose(kind, raw, where)
+    built = build(kind, raw, where)
+    if found:
+        assert built == found
+        assert all(problem.code in CODES and problem.message and problem.hint for problem in found)
+    else:
+        assert isinstance(built, kind)
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_the_examples_of_the_schema_are_valid(kind: type[Any]) -> None:
+    if kind in (Mentor, Answers, Page):
+        assert isinstance(build(kind, EXAMPLES[kind], where), kind)
+    else:
+        assert convert(EXAMPLES[kind], kind, strict=False)
+
+
+def test_a_contact_is_kept() -> None:
+    assert mentor(contact={"email": "a@example.org"}).contact == Contact(email="a@example.org")
+
+
+def test_problems_stand_in_order_of_place() -> None:
+    lines = {"stage": 9, "roles": 2, "updated": 5}
+    built = build(
+        Mentor,
+        LEAST | {"stage": "x?", "roles": ["y?"], "updated": "z?"},
+        lambda keys, _: Place("here", lines[str(keys[0])], 1),
+    )
+    assert [problem.line for problem in built if isinstance(problem, Problem)] == [2, 5, 9]  # type: ignore[union-attr]
