@@ -1,4 +1,6 @@
-"""The values of what comes after the list: Introduction and Report, field by field as their JSON. No layout."""
+"""The values of what comes after the list: Introduction, Report, Review, History, as their JSON. No layout."""
+
+from typing import Literal
 
 from mentorpick.accounts import Team
 from mentorpick.areas import Area
@@ -86,3 +88,71 @@ class Report(Result, frozen=True, kw_only=True):
     names: dict[str, str]
     """The name of each of the team's people, by id."""
     boundary: tuple[str, ...] = ()
+
+
+class Shift(Result, frozen=True, kw_only=True):
+    """How far a mentor moved since last time, and the share of each cause; the shares sum to ``moved``.
+
+    ``before`` and ``after`` are places, None where the mentor was not in the list. ``moved`` counts places upwards;
+    somebody who is not in a list is counted as one behind its last.
+    """
+
+    mentor: str
+    name: str
+    before: int | None
+    after: int | None
+    moved: int
+    answers: float
+    """Because you changed your answers."""
+    profiles: float
+    """Because profiles changed, the mentor's own or others'."""
+    people: float
+    """Because people joined or left the pool."""
+
+
+class Advice(Result, frozen=True, kw_only=True):
+    """What to do about one of today's mentors, why, and a kind way to say it to them."""
+
+    mentor: str
+    name: str
+    advice: Literal["keep", "add", "change", "unknown"]
+    because: str
+    say: str
+    beside: str = ""
+    """The id of the mentor to add or to change to; empty where nobody is."""
+
+
+class Review(Result, frozen=True, kw_only=True):
+    """This time against last time: what changed, who moved and why, what that means for today's mentors."""
+
+    schema: str = "mentorpick.review/1"
+    version: str
+    since: str
+    """The day of the answers before, YYYY-MM-DD."""
+    today: str
+    next: str
+    """The day to look again."""
+    changed: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    mentors: tuple[Advice, ...]
+    shortlist: Shortlist
+    notices: tuple[str, ...] = ()
+
+
+class Round(Result, frozen=True, kw_only=True):
+    """One time the answers were given: the day, what mattered, who came first."""
+
+    day: str
+    priority: Area
+    also: tuple[Area, ...]
+    goals: tuple[str, ...]
+    first: tuple[PlaceRef, ...]
+
+
+class History(Result, frozen=True, kw_only=True):
+    """Every time the answers were given, oldest first."""
+
+    schema: str = "mentorpick.history/1"
+    version: str
+    rounds: tuple[Round, ...]
+    fictional: bool = False

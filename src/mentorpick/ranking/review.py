@@ -1,0 +1,188 @@
+"""This time against last time: who rose and fell, and which share of the move each of three causes has.
+
+The shares are Shapley values (Shapley 1953): the answers, the profiles of those who were there both times, and who
+joined or left are changed one after the other in each of the six orders; a cause's share is the mean of what it moved.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import permutations
+from typing import NamedTuple
+
+import mentorpick
+from mentorpick.areas import LABELS, Area
+from mentorpick.days import months_later
+from mentorpick.model import Answers, Mentor, Page
+from mentorpick.nextsteps import History, PlaceRef, Review, Round, Shift
+from mentorpick.ranking.advice import advise
+from mentorpick.ranking.case import Case
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.shortlist import as_override, rank
+from mentorpick.ranking.view import View
+
+REVIEW_MONTHS = 3
+CAUSES = ("answers", "profiles", "people")
+
+
+class Side(NamedTuple):
+    """One time: the day, the answers, the mentors as they were, the pool's page."""
+
+    day: date
+    answers: Answers
+    mentors: Sequence[Mentor]
+    page: Page
+
+
+Places = dict[str, int]
+"""The place of each mentor in a list, from 1."""
+
+
+def review(before: Side, after: Side, *, top: int = 5, next_day: date | None = None) -> Review:
+    """Compare two times. Both are ranked on the later day, so that only the three causes differ.
+
+    Shown are the first ``top`` of either time (0: all) and today's mentors.
+    """
+    pools = _pools(before, after)
+    now = rank(after.answers, pools[True, True], today=after.day, top=top)
+    shifts = _shifts(before, after, pools, top)
+    return Review(
+        version=mentorpick.__version__,
+        since=before.day.isoformat(),
+        today=after.day.isoformat(),
+        next=(next_day or months_later(after.day, REVIEW_MONTHS)).isoformat(),
+        changed=changed(before.answers, after.answers),
+        shifts=shifts,
+        mentors=tuple(advise(after.answers, pools[True, True], after.day, mentor) for mentor in after.answers.mentors),
+        shortlist=now,
+        notices=now.notices,
+    )
+
+
+def history(sides: Sequence[Side], *, top: int = 3) -> History:
+    """What mattered each time and who came first, ranked as on its day with today's rules."""
+    rounds = []
+    for side in sides:
+        found = rank(side.answers, Pool.of(side.mentors, side.page), today=side.day, top=top, firmness=False)
+        first = tuple(PlaceRef(mentor=p.mentor, name=p.name, fit=p.fit, score=p.score) for p in found.shortlist[:top])
+        rounds.append(
+            Round(
+                day=side.day.isoformat(),
+                priority=side.answers.priority,
+                also=side.answers.also,
+                goals=tuple(goal.text for goal in side.answers.goals),
+                first=first,
+            )
+        )
+    fictional = any(side.page.fictional for side in sides)
+    return History(version=mentorpick.__version__, rounds=tuple(rounds), fictional=fictional)
+
+
+# who moved, and why
+
+
+def _pools(before: Side, after: Side) -> dict[tuple[bool, bool], Pool]:
+    """A pool for each choice of old or new profiles, and old or new people."""
+    old = {mentor.id: mentor for mentor in before.mentors}
+    new = {mentor.id: mentor for mentor in after.mentors}
+    found = {}
+    for profiles in (False, True):
+        first, second = (new, old) if profiles else (old, new)
+        for people in (False, True):
+            ids = sorted(new if people else old)
+            mentors = [first[mentor] if mentor in first else second[mentor] for mentor in ids]
+            found[profiles, people] = Pool.of(mentors, after.page if profiles else before.page)
+    return found
+
+
+def _shifts(before: Side, after: Side, pools: Mapping[tuple[bool, bool], Pool], top: int) -> tuple[Shift, ...]:
+    places: dict[tuple[bool, ...], Places] = {
+        (answers, profiles, people): _places(after.answers if answers else before.answers, pool, after.day)
+        for (profiles, people), pool in pools.items()
+        for answers in (False, True)
+    }
+    old, new = places[False, False, False], places[True, True, True]
+    names = {m.id: m.name for m in (*before.mentors, *after.mentors)}
+    shown = {m for found in (old, new) for m, place in found.items() if place <= top or not top}
+    ordered = sorted(shown, key=lambda mentor: (new.get(mentor, len(new) + 1), mentor))
+    return tuple(_shift(mentor, names[mentor], places) for mentor in ordered)
+
+
+def _places(answers: Answers, pool: Pool, today: date) -> Places:
+    case = Case(answers, View(pool, today), as_override(None, pool))
+    return {pool.ids[row]: place for place, row in enumerate(case.best(0).tolist(), 1)}
+
+
+def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], Places]) -> Shift:
+    height = {key: -found.get(mentor, len(found) + 1) for key, found in places.items()}
+    none, every = (False,) * len(CAUSES), (True,) * len(CAUSES)
+    shares = shapley(height)
+    return Shift(
+        mentor=mentor,
+        name=name,
+        before=places[none].get(mentor),
+        after=places[every].get(mentor),
+        moved=height[every] - height[none],
+        answers=shares[0],
+        profiles=shares[1],
+        people=shares[2],
+    )
+
+
+def shapley(worth: Mapping[tuple[bool, ...], float]) -> tuple[float, ...]:
+    """The Shapley value of each player; ``worth`` has every set of players, as one true or false for each.
+
+    They sum to the worth of all less the worth of none.
+    """
+    count = len(next(iter(worth)))
+    totals = [0.0] * count
+    orders = list(permutations(range(count)))
+    for order in orders:
+        joined = [False] * count
+        for player in order:
+            alone = worth[tuple(joined)]
+            joined[player] = True
+            totals[player] += worth[tuple(joined)] - alone
+    return tuple(total / len(orders) for total in totals)
+
+
+# what changed in the answers
+
+
+def changed(before: Answers, after: Answers) -> tuple[str, ...]:
+    """What differs, one sentence a field; goals by their words."""
+    found = []
+    if before.priority != after.priority:
+        found.append(f"Your central priority was {_label(before.priority)} and is {_label(after.priority)} now")
+    old, new = ([goal.text for goal in side.goals] for side in (before, after))
+    found += [f"A new goal: {text}" for text in new if text not in old]
+    found += [f"No longer a goal: {text}" for text in old if text not in new]
+    same = [goal for goal in after.goals if goal.text in old and goal not in before.goals]
+    found += [f"Another area or importance for: {goal.text}" for goal in same]
+    named = [label for field, label in _FIELDS.items() if getattr(before, field) != getattr(after, field)]
+    return (*found, *([f"Also changed: {', '.join(named)}"] if named else []))
+
+
+_FIELDS = {
+    "also": "the other areas",
+    "not_now": "what can wait",
+    "about": "what you wrote about yourself",
+    "roles": "the kinds of help",
+    "values": "your values",
+    "style": "your way of working",
+    "stage": "your stage",
+    "languages": "your languages",
+    "timezone": "your time zone",
+    "location": "where you are",
+    "organization": "your organization",
+    "meeting": "how you like to meet",
+    "hours_per_month": "the time you wish for",
+    "background": "the background you wish for",
+    "must": "your must-haves",
+    "avoid": "whom you avoid",
+    "mentors": "your mentors",
+    "pinned": "whom you pinned",
+}
+
+
+def _label(area: Area) -> str:
+    return LABELS[area].lower()
