@@ -60,7 +60,7 @@ def number(value: float) -> str:
 def _firmness(result: Report) -> Section:
     drawn = [(place, place.firmness) for place in result.shortlist.shortlist if place.firmness]
     bars = tuple(
-        Bar(place.name, firm.first, f"first in {number(firm.first)}, among the first five in {number(firm.top)}")
+        Bar(place.name, firm.first, f"first in {number(firm.first)} of the ways, in the first five in {number(firm.top)}")
         for place, firm in drawn
     )
     return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())
