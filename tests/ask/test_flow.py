@@ -79,7 +79,9 @@ def full() -> Flow:
 def test_answers_hold_what_was_said(full: Flow) -> None:
     assert full.answers() == Answers(
         id="me", priority="career", also=("mental_health", "finances"), not_now=("environment",),
-        goals=(Goal(text="Match into a fellowship", area="career"), Goal(text="Get to sleep again", area="mental_health")),
+        goals=(
+            Goal(text="Match into a fellowship", area="career"), Goal(text="Get to sleep again", area="mental_health"),
+        ),
         roles=("mentor", "sponsor"), values=("fairness",), style=Style(structure=4), stage="trainee",
         languages=("English", "Norwegian"), timezone="Europe/London", location="Leeds, UK",
         meeting=("video", "in_person"), hours_per_month=1.5, avoid=("Dr Lee", "Cedar Health"), mentors=("sam-rivera",),
@@ -332,7 +334,8 @@ def test_a_goal_from_last_time_can_be_dropped_or_changed() -> None:
     flow.skip()
     flow.answer("ok")
     flow.answer("career")
-    assert [(goal.text, goal.area) for goal in flow.answers().goals] == [("Kept one", None), ("Pay my loans", "finances")]
+    goals = [(goal.text, goal.area) for goal in flow.answers().goals]
+    assert goals == [("Kept one", None), ("Pay my loans", "finances")]
 
 
 def test_what_a_hand_wrote_into_the_file_stays_when_the_questions_do_not_ask_for_it() -> None:

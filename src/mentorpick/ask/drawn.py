@@ -233,7 +233,6 @@ def _numbers(prompt: Any) -> Any:
 
     control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
     keys, typed = KeyBindings(), [0]
-
     numbered = sum(str(row.title).lstrip()[:1].isdigit() for row in control.choices)
 
     def _go(event: Any) -> None:
@@ -257,6 +256,8 @@ def _output(out: TextIO, colour: bool) -> Any:
         output.get_size()
     except _no_console() as error:
         raise Undrivable from error
+    # asking where the cursor is makes some terminals wait, and then print a warning
+    output.enable_cpr = False  # type: ignore[attr-defined]
     output.get_default_color_depth = lambda: depth  # type: ignore[method-assign]
     return output
 

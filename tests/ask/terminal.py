@@ -1,0 +1,90 @@
+"""A terminal for tests: a process on a pseudo-terminal, and what a person would see on its screen."""
+
+import os
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pyte
+
+UP, DOWN, ENTER, CTRL_B, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\r", "\x02", "\x03", "\x04"
+PATIENCE = 20.0
+
+
+class Terminal:
+    """``mentorpick`` with these words, in the folder ``cwd``, in a terminal of ``columns`` by ``rows``."""
+
+    def __init__(self, *argv: str | Path, cwd: Path, columns: int = 80, rows: int = 50, **environment: str) -> None:
+        env = {**os.environ, "TERM": "xterm-256color", **environment}
+        env.pop("COLUMNS", None)
+        words = ["-m", "mentorpick", *map(str, argv)]
+        self.process = pexpect.spawn(sys.executable, words, dimensions=(rows, columns), env=env, cwd=str(cwd))
+        self.process.delaybeforesend = None
+        self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self._mode = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen, without empty lines at its end."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip().splitlines()
+
+    @property
+    def text(self) -> str:
+        """All that was shown, also what has scrolled away."""
+        above = ("".join(cell.data for _, cell in sorted(line.items())) for line in self._screen.history.top)
+        return "\n".join((*(line.rstrip() for line in above), *self.lines))
+
+    def buffer(self) -> pyte.HistoryScreen:
+        """The screen itself, with its colours."""
+        return self._screen
+
+    def see(self, *words: str) -> "Terminal":
+        """Wait until all of these words are on the screen, the last near its end."""
+        return self._until(lambda: all(word in "\n".join(self.lines) for word in words), words)
+
+    def ask(self, question: str) -> "Terminal":
+        """Wait until this question is the last thing on the screen, and the program waits."""
+        return self._until(lambda: question in "\n".join(self.lines[-30:]) and self._is_quiet(), (question,))
+
+    def type(self, *keys: str) -> "Terminal":
+        """Send keys, each after the screen has come to rest."""
+        for key in keys:
+            self._until(self._is_quiet, ("rest",))
+            self.process.send(key.encode())
+        return self
+
+    def end(self) -> int:
+        """Wait for the end; the exit code, or minus the number of the signal."""
+        self._until(lambda: not self.process.isalive() and not self._read(0.05), ("the end",))
+        self._mode = termios.tcgetattr(self.process.child_fd)[3]
+        self.process.close()
+        return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
+
+    def is_sane(self) -> bool:
+        """Whether, after the end, what is typed is shown and edited as before, and the cursor is visible."""
+        return bool(self._mode & termios.ECHO and self._mode & termios.ICANON) and not self._screen.cursor.hidden
+
+    def _is_quiet(self) -> bool:
+        return not self._read(0.06)
+
+    def _read(self, wait: float) -> bool:
+        try:
+            data = self.process.read_nonblocking(65536, timeout=wait)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    def _until(self, holds: Callable[[], bool], words: tuple[str, ...]) -> "Terminal":
+        limit = time.monotonic() + PATIENCE
+        while not holds():
+            self._read(0.05)
+            if time.monotonic() > limit:
+                raise AssertionError(f"waited for {words!r}, saw:\n" + "\n".join(self.lines))
+        return self
