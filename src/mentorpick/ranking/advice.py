@@ -34,10 +34,9 @@ def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
             because="is not in this pool, so nothing can be compared",
             say=_SAY["keep"],
         )
-    case = Case(replace(after.answers, mentors=()), View(pool, after.day), None)
-    return _Judge(
-        case, row, {pool.row[key] for n in after.answers.mentors if (key := same_name(n)) in pool.row}
-    ).advice()
+    case = Case(replace(answers, mentors=()), View(pool, today), as_override(None, pool))
+    own = {pool.row[key] for key in map(same_name, answers.mentors) if key in pool.row}
+    return _Judge(case, row, own).advice()
 
 
 class _Judge:
