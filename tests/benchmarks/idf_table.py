@@ -12,6 +12,12 @@ from pathlib import Path
 
 from mentorpick.ranking.terms import stems
 
+HEAD = """\
+# Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.
+# Made by tests/benchmarks/idf_table.py from the words, definitions and examples of
+# WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Its licence: wordnet-license.txt
+"""
+
 PASSAGE = 60
 """Stems of one passage: about a hundred words, the length of a short profile."""
 
@@ -56,7 +62,7 @@ def main(folder: str) -> None:
     for passage in passages(Path(folder)):
         number += 1
         counts.update(passage)
-    print(number)
+    print(HEAD + str(number))
     for stem in sorted(stem for stem, count in counts.items() if count > 1 and stem.isascii()):
         print(stem, counts[stem])
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, FULL_LENGTH, Line, lines
 from mentorpick.ranking.terms import LEFT, RIGHT, key
-from mentorpick.ranking.vocabulary import MEANINGS
+from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import BREAK, LINE_END, STEMS, TOKEN
 
 _BREAK, _END, _FIRST = 0, 1, 2
@@ -88,7 +88,7 @@ def _said(stream: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[
     pairs = spelled[paired] * np.uint64(LEFT) + spelled[paired + 1] * np.uint64(RIGHT)
     said = np.concatenate([spelled[is_stem], pairs])
     place = np.concatenate([line[is_stem], line[paired]])
-    listed = sorted((key(term), key(meaning)) for term, meaning in MEANINGS.items())
+    listed = sorted((key(term), key(meaning)) for term, meaning in meanings().items())
     known = np.array([member for member, _ in listed], np.uint64)
     at = np.searchsorted(known, said)
     at[at == len(known)] = 0

@@ -11,7 +11,7 @@ from math import log
 from typing import NamedTuple
 
 from mentorpick.ranking.idf import idf
-from mentorpick.ranking.vocabulary import MEANINGS
+from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import Token, tokens
 
 LEFT, RIGHT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
@@ -81,12 +81,12 @@ def asked(goal: str) -> Goal:
     spans: dict[str, list[Span]] = {}
     for term, span in occurrences(tokens(goal)):
         spans.setdefault(term, []).append(span)
-    meanings = _meanings(spans)
+    listed, known = meanings(), _meanings(spans)
     terms = tuple(
-        Asked(term, key(term), log(1 + len(places)) * _worth(term), meanings.get(term, ()), tuple(places))
+        Asked(term, key(term), log(1 + len(places)) * _worth(term), known.get(term, ()), tuple(places))
         for term, places in spans.items()
     )
-    meant = {MEANINGS[term]: places[0] for term, places in reversed(spans.items()) if term in MEANINGS}
+    meant = {listed[term]: places[0] for term, places in reversed(spans.items()) if term in listed}
     ways: dict[str, tuple[int, ...]] = {}
     for at, term in enumerate(terms):
         for said in (term.term, *term.meanings):
@@ -102,13 +102,14 @@ def read(text: str) -> tuple[int, tuple[Said, ...]]:
 
 def sentences(text: str) -> Iterator[Said]:
     """The sentences of a text that say anything, with what they say."""
+    listed = meanings()
     for _, group in groupby(_numbered(text), key=lambda pair: pair[0]):
         found = [token for _, token in group]
         terms: dict[str, Span] = {}
         for term, span in occurrences(found):
             terms.setdefault(term, span)
-            if term in MEANINGS:
-                terms.setdefault(MEANINGS[term], span)
+            if term in listed:
+                terms.setdefault(listed[term], span)
         if terms:
             yield Said((found[0].start, found[-1].end), terms)
 
@@ -128,8 +129,7 @@ def _worth(term: str) -> float:
 def _meanings(spans: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What each term means; the two stems of a listed phrase mean what the phrase means too."""
     found: dict[str, tuple[str, ...]] = {}
-    for term in spans:
-        if term in MEANINGS:
-            for part in dict.fromkeys((term, *term.split(" "))):
-                found[part] = tuple(dict.fromkeys((*found.get(part, ()), MEANINGS[term])))
+    for term, meaning in ((term, meanings()[term]) for term in spans if term in meanings()):
+        for part in dict.fromkeys((term, *term.split(" "))):
+            found[part] = tuple(dict.fromkeys((*found.get(part, ()), meaning)))
     return found

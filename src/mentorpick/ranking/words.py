@@ -9,6 +9,7 @@ without spaces (Chinese, Japanese, Thai and so on) give their overlapping pairs 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from mentorpick.ranking.spelling import american
@@ -16,7 +17,11 @@ from mentorpick.ranking.stemming import stem
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"  # accents, Hebrew and Arabic points: folded away
 _VOWELS = "\u0900-\u0dff"  # Indic vowel signs are marks too, but part of the spelling: kept
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNSPACED = (
+    ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
+    ("\uac00", "\ud7af"), ("\uf900", "\ufaff"),
+)  # fmt: skip
+"""First and last characters of scripts read in pairs: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 
 LINE_END = "\x1e"
 _CLAUSE_ENDS = ",;:()[]{}|•·–—"
@@ -29,8 +34,6 @@ _SENTENCE_END = rf"[.!?…]+(?=[\"'”’)\]]*(?:\s+[^\sa-z]|\s*(?:{LINE_END}|\Z
 TOKEN = re.compile(rf"({_WORD}|[{re.escape(_CLAUSE_ENDS)}]|{_SENTENCE_END}) ?")
 """A word or a break, in its one group; the blank after it is taken along because that is quicker."""
 
-_PARTS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_VOWELS}]+[^\W_{_UNSPACED}]*)*")
-_RUN = re.compile(f"[{_UNSPACED}]")
 _STRIPPED = re.compile(f"[{_MARKS}]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"})
 _SHORT = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+\Z")
@@ -99,14 +102,22 @@ def _stems(word: str) -> Iterator[str]:
         return
     if _SHORT.match(word):
         word = word.replace(".", "")
-    for part in _PARTS.findall(_ENDING.sub("", word)):
+    word = _ENDING.sub("", word)
+    for part in re.findall("[a-z0-9]+", word) if word.isascii() else _scripts().findall(word):
         if part.isascii():
             if not _says_nothing(part):
                 yield stem(american(part))
-        elif len(part) > 1 and _RUN.match(part):
+        elif len(part) > 1 and any(first <= part[0] <= last for first, last in _UNSPACED):
             yield from (part[at : at + 2] for at in range(len(part) - 1))
         else:
             yield part
+
+
+@cache
+def _scripts() -> re.Pattern[str]:
+    """Runs of characters written without spaces, and words of any other script."""
+    unspaced = "".join(f"{first}-{last}" for first, last in _UNSPACED)
+    return re.compile(rf"[{unspaced}]+|[^\W_{unspaced}]+(?:[{_VOWELS}]+[^\W_{unspaced}]*)*")
 
 
 def _says_nothing(word: str) -> bool:
@@ -114,25 +125,26 @@ def _says_nothing(word: str) -> bool:
 
 
 _STOPPED = """
-    a about above across actually after again all almost along already also although always am among an and another any
-    anybody anyone anything are aren around as at away back be became because been before being below between both but
-    by came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc even
-    ever every everybody everyone everything few for from further get gets getting give gives go goes going got had hadn
-    has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn it its itself
-    just keep let lot lots made make makes making many may maybe me might more most much must my myself near nearly
-    neither never no nobody none nor not nothing now of off often on once one only onto or other others our ours
-    ourselves out over own perhaps put quite rather really same see seem seen several shall she should shouldn since so
-    some somebody someone something sometimes somewhat soon still such take takes taking than that the their theirs them
-    themselves then there these they thing things this those though through thus to together too toward towards under
-    until up upon us use used uses using very via want wanted wanting wants was wasn way ways we well were weren what
-    whatever when where whether which while who whoever whole whom whose why will with within without won would wouldn
-    yes yet you your yours yourself yourselves
+    a about above across actually after again all almost along already also although always am among an and another
+    any anybody anyone anything are aren around as at away be became because been before below between both but by
+    came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc
+    even ever every everybody everyone everything few for from further get gets getting give gives go goes going got
+    had hadn has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn
+    it its itself just keep let lot lots made make makes making many may maybe me might more most much must my
+    myself near nearly neither never no nobody none nor not nothing now of often on once one only onto or other
+    others our ours ourselves over own perhaps put quite rather really same see seem seen several shall she should
+    shouldn since so some somebody someone something sometimes somewhat soon still such take takes taking than that
+    the their theirs them themselves then there these they thing things this those though through thus to together
+    too toward towards under until upon us use used uses using very via want wanted wanting wants was wasn way ways
+    we were weren what whatever when where whether which while who whoever whole whom whose why will with within
+    without won would wouldn yes yet you your yours yourself yourselves
     able advice amazing aspire aspiring aim aims aiming best better currently dear deeply enjoy enjoys enjoyed
     enthusiast enthusiastic excited exciting fantastic feel feeling feels glad goal goals good great guidance guide
-    happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes look
-    looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships need needed
-    needing needs new passion passionate please pleased seek seeking seeks someday strive striving support supported
-    supporting supportive supports thank thanks thrilled try trying various wish wishes wishing wonderful
+    happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes
+    look looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships
+    need needed needing needs new passion passionate please pleased seek seeking seeks someday strive striving
+    support supported supporting supportive supports thank thanks thrilled try trying various wish wishes wishing
+    wonderful
 """
 STOP = frozenset(_STOPPED.split())
 """Words that say nothing of what is asked or offered, and the filler of every letter to a mentor."""

@@ -1,0 +1,186 @@
+"""How often the ranking puts the mentor first whom people chose by hand: python tests/benchmarks/quality.py DIR [DIR...]
+
+DIR holds sets in JSON, or is one: mentors (id, headline, expertise, bio, affiliation), mentees (id, goal, keywords,
+description, background) and truth (the mentor ids assigned to each mentee). Printed for every ranking: the mean
+reciprocal rank of the best true mentor and the share found among the first 1, 3 and 5, ties counted at their
+expectation, each with a 95 % bootstrap interval over mentees; then the paired difference of the mean reciprocal rank
+from BM25. What these numbers mean and do not mean is said in docs/relevance.md.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from math import comb
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentorpick.model import Answers, Goal, Mentor
+from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.text import TextIndex
+
+Scores = NDArray[np.float64]
+Round = dict[str, Any]
+DRAWS = 10_000
+TODAY = date(2026, 1, 1)
+
+
+def rounds(paths: Sequence[str]) -> Iterator[Round]:
+    """Every set of the folders and files given, in order of name."""
+    for path in map(Path, paths):
+        for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+            found = json.loads(file.read_text(encoding="utf-8"))
+            if {"mentors", "mentees", "truth"} <= set(found):
+                yield found
+
+
+def mentor_of(raw: Round) -> Mentor:
+    """A profile as an office would import it: each field where it belongs, nothing else stated."""
+    return Mentor(
+        id=raw["id"],
+        name=raw["id"],
+        title=raw.get("headline") or "",
+        organization=raw.get("affiliation") or "",
+        expertise=tuple(raw["expertise"]),
+        bio=raw.get("bio") or "",
+    )
+
+
+def answers_of(raw: Round) -> Answers:
+    """Answers as a person would give them: what they want, their keywords, the longer text; who they are is `about`."""
+    said = (raw.get("goal"), ", ".join(raw.get("keywords") or ()), raw.get("description"))
+    return Answers(
+        id=raw["id"],
+        priority="career",
+        goals=tuple(Goal(text=text) for text in said if text and text.strip()),
+        about="\n\n".join(raw.get("background") or ()),
+    )
+
+
+def mentor_text(raw: Round) -> str:
+    """Everything a mentor says, for the rankings that know no fields."""
+    return " ".join([raw.get("headline") or "", *raw["expertise"], raw.get("bio") or "", raw.get("affiliation") or ""])
+
+
+def mentee_text(raw: Round) -> str:
+    """Everything a mentee says."""
+    known = [raw.get("goal") or "", *(raw.get("keywords") or ()), raw.get("description") or ""]
+    return " ".join([*known, *(raw.get("background") or ())])
+
+
+def plain(text: str) -> list[str]:
+    """Words in lower case, as the usual example of BM25 has them."""
+    return re.findall(r"\w+", text.lower())
+
+
+def by_chance(found: Round) -> list[Scores]:
+    """Every mentor alike."""
+    return [np.zeros(len(found["mentors"])) for _ in found["mentees"]]
+
+
+def by_tags(found: Round) -> list[Scores]:
+    """How many of a mentor's tags stand word for word in what the mentee says."""
+    said = [f" {' '.join(plain(mentee_text(mentee)))} " for mentee in found["mentees"]]
+    tags = [{f" {' '.join(plain(tag))} " for tag in mentor["expertise"]} for mentor in found["mentors"]]
+    return [np.array([float(sum(tag in text for tag in own)) for own in tags]) for text in said]
+
+
+def by_bm25(found: Round) -> list[Scores]:
+    """rank_bm25 with its defaults, over all that both sides say."""
+    from rank_bm25 import BM25Okapi
+
+    index = BM25Okapi([plain(mentor_text(mentor)) or [""] for mentor in found["mentors"]])
+    return [index.get_scores(plain(mentee_text(mentee))) for mentee in found["mentees"]]
+
+
+def by_tfidf(found: Round) -> list[Scores]:
+    """scikit-learn's TF-IDF with its defaults and the cosine, over all that both sides say."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    model = TfidfVectorizer()
+    mentors = model.fit_transform([mentor_text(mentor) for mentor in found["mentors"]])
+    mentees = model.transform([mentee_text(mentee) for mentee in found["mentees"]])
+    return list(np.asarray((mentees @ mentors.T).todense()))
+
+
+def by_words(found: Round) -> list[Scores]:
+    """The text relevance of this project alone: the mean over the goals, `about` weighing as in ranking."""
+    index = TextIndex.build([mentor_of(mentor) for mentor in found["mentors"]])
+    scores = []
+    for mentee in map(answers_of, found["mentees"]):
+        asked = [(goal.text, 2.0) for goal in mentee.goals] + [(mentee.about, 0.3)] * bool(mentee.about)
+        total = sum(weight for _, weight in asked)
+        scores.append(sum((weight / total) * index.relevance(text, "career") for text, weight in asked))
+    return [np.round(own, 9) for own in scores]
+
+
+def by_mentorpick(found: Round) -> list[Scores]:
+    """The whole of `mentorpick rank`; who says nothing cannot be a profile, and comes last."""
+    mentors = [mentor_of(raw) for raw in found["mentors"]]
+    pool = [mentor for mentor in mentors if mentor.expertise]
+    scores = []
+    for mentee in map(answers_of, found["mentees"]):
+        places = rank(mentee, pool, today=TODAY, top=0, firmness=False).shortlist
+        score = {place.mentor: place.score for place in places}
+        scores.append(np.array([score.get(mentor.id, -1.0) for mentor in mentors]))
+    return scores
+
+
+def first_places(scores: Scores, true: set[int]) -> NDArray[np.float64]:
+    """The chance that the best true mentor stands in place 1, 2, ..., ties broken by lot."""
+    best = max(scores[list(true)])
+    better, ties = int((scores > best).sum()), int((scores == best).sum())
+    own = sum(1 for at in true if scores[at] == best)
+    chance = np.zeros(len(scores))
+    for place in range(ties - own + 1):
+        chance[better + place] = comb(ties - place - 1, own - 1) / comb(ties, own)
+    return chance
+
+
+def measures(found: Round, scores: list[Scores]) -> Iterator[tuple[float, float, float, float]]:
+    """For each mentee the reciprocal rank and whether a true mentor is among the first 1, 3, 5."""
+    at = {mentor["id"]: place for place, mentor in enumerate(found["mentors"])}
+    for mentee, own in zip(found["mentees"], scores, strict=True):
+        chance = first_places(own, {at[mentor] for mentor in found["truth"][mentee["id"]]})
+        places = np.arange(1, len(chance) + 1)
+        yield float((chance / places).sum()), *(float(chance[:top].sum()) for top in (1, 3, 5))  # type: ignore[misc]
+
+
+RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
+    "random": by_chance,
+    "tag overlap": by_tags,
+    "BM25": by_bm25,
+    "TF-IDF": by_tfidf,
+    "mentorpick, words only": by_words,
+    "mentorpick rank": by_mentorpick,
+}
+
+
+def interval(values: NDArray[np.float64]) -> str:
+    """The mean and its 95 % bootstrap interval, the same draws for every ranking."""
+    drawn = np.random.default_rng(0).integers(0, len(values), (DRAWS, len(values)))
+    low, high = np.quantile(values[drawn].mean(axis=1), [0.025, 0.975])
+    return f"{values.mean():.3f} [{low:.3f}, {high:.3f}]"
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print the table in Markdown."""
+    sets = list(rounds(paths))
+    table = {
+        name: np.array([row for found in sets for row in measures(found, ranking(found))])
+        for name, ranking in RANKINGS.items()
+    }
+    print(f"{len(sets)} sets, {sum(len(found['mentees']) for found in sets)} mentees")
+    print("| ranking | MRR | hit@1 | hit@3 | hit@5 | MRR less BM25's |")
+    print("|---|---|---|---|---|---|")
+    for name, rows in table.items():
+        cells = [interval(rows[:, column]) for column in range(4)]
+        print(f"| {name} | {' | '.join(cells)} | {interval(rows[:, 0] - table['BM25'][:, 0])} |")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
