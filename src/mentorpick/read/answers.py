@@ -1,6 +1,7 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,9 @@ from mentorpick.read.loading import Loaded, load_file
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
 
+_ENOUGH = 20
+"""People looked at where one is expected."""
+
 
 def read_answers(path: str | Path) -> Answers:
     """The answers of one person in one file.
@@ -22,12 +26,12 @@ def read_answers(path: str | Path) -> Answers:
     """
     if Path(path).is_dir():
         raise WrongUsage(f"{str(path)!r} is a folder", "name one file of answers")
-    found = list(read_mentees([path]))
+    found = list(islice(read_mentees([path]), _ENOUGH))
     if len(found) == 1 and isinstance(found[0][1], Answers):
         return found[0][1]
     problems = [problem for _, value in found if isinstance(value, tuple) for problem in value]
     if not problems:
-        message = f"one person's answers are expected, here are those of {len(found)}"
+        message = "one person's answers are expected, here are those of several"
         problems = [
             Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
         ]

@@ -10,8 +10,12 @@ from mentorpick.read.build import Kind, build
 from mentorpick.read.codes import Place
 from mentorpick.read.files import stem
 from mentorpick.read.places import Places, problem_of
+from mentorpick.read.sayings import Fault
 from mentorpick.read.yaml import Record, YamlFault, decode, records
 from mentorpick.slugs import identify, slug
+
+MAX_TOLD = 500
+"""The most problems told of one file; it is not read on after so many."""
 
 
 class Loaded(NamedTuple, Generic[Kind]):
@@ -21,23 +25,29 @@ class Loaded(NamedTuple, Generic[Kind]):
     place: Place
     value: Kind | tuple[Problem, ...]
     alone: bool = True
+    cut: bool = False
+    """The file was not read on from here."""
 
 
 def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False) -> Iterator[Loaded[Kind]]:
-    """The records of a file, one after the other. Where it cannot be read on, the last one says why, without a line.
+    """The records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
 
     A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
     """
-    text = ""
+    text, told = "", 0
     try:
         text = decode(data)
         for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(stem(path), raw.get("name"), 0 if alone else number)
-            yield _loaded(kind, path, text, record, private)._replace(alone=alone)
+            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone)
+            yield loaded
+            told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
+            if told > MAX_TOLD:
+                raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these and check again"))
     except YamlFault as error:
-        yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),))
+        yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 
 
 def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:

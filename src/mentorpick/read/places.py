@@ -1,7 +1,6 @@
 """Where the values of a record stand, found only when something is wrong: the good files never pay for it."""
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,12 +12,13 @@ from mentorpick.read.sayings import Fault
 from mentorpick.read.text import visible
 from mentorpick.read.yaml import Record, is_nothing, parser_of
 
-_BREAKS = re.compile(r"\r\n?|\n")
+_BREAK = re.compile(r"[\r\n]")
 _WIDEST = 160
 _MOST = 100_000
 """Events looked at in one record; what lies behind is placed at the nearest value before it that is known."""
 
-Span = tuple[int, int, int]
+Span = tuple[int, int, int, int]
+"""Line and column from 1, length, and how many characters of the file stand before."""
 
 
 class Places:
@@ -37,27 +37,26 @@ class Places:
             return self.at(*names[keys])
         while keys not in values and keys:
             keys = keys[:-1]
-        return self.at(*values.get(keys, (self.record.line + 1, self.record.column + 1, 1)))
+        return self.at(*values.get(keys, (self.record.line + 1, self.record.column + 1, 1, self.record.start)))
 
-    def at(self, line: int, column: int, length: int = 1) -> Place:
-        """The place at a line and column, both from 1, of this file."""
-        return place_in(self.path, "" if self.private else self.text, line, column, length)
+    def at(self, line: int, column: int, length: int, index: int) -> Place:
+        """The place of a span of this file."""
+        return place_in(self.path, "" if self.private else self.text, line, column, length, index)
 
 
-def place_in(path: str, text: str, line: int, column: int, length: int = 1) -> Place:
-    """A place in ``text``, with its source line where that is not too long to show; ``text`` may be left empty."""
-    excerpt = ""
-    if text and line:
-        source = next((part for number, part in enumerate(_lines(text), 1) if number == line), "")
-        if column <= _WIDEST:
-            excerpt = visible(source[:_WIDEST])
-            length = max(1, min(length, len(excerpt) - column + 1))
-    return Place(path, line, column, excerpt, length if excerpt else 0)
+def place_in(path: str, text: str, line: int, column: int, length: int, index: int) -> Place:  # noqa: PLR0917
+    """A place in ``text``, with its source line where it is not too far to the right; ``text`` may be left empty."""
+    if not text or not line or column > _WIDEST:
+        return Place(path, line, column)
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    end = found.start() if (found := _BREAK.search(text, index, start + _WIDEST)) else start + _WIDEST
+    excerpt = visible(text[start:end])
+    return Place(path, line, column, excerpt, max(1, min(length, len(excerpt) - column + 1)))
 
 
 def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
     """A fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
-    place = place_in(path, "" if private else text, fault.line, fault.column, fault.length)
+    place = place_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
     typed = f": '{visible(fault.key[:60])}'" if fault.key and not private else ""
     return Problem(
         code=fault.code,
@@ -71,14 +70,6 @@ def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
     )
 
 
-def _lines(text: str) -> Iterator[str]:
-    start = 0
-    for found in _BREAKS.finditer(text):
-        yield text[start : found.start()]
-        start = found.end()
-    yield text[start:]
-
-
 def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span]]:
     """The spans of values and of keys. The record alone is read again, moved right to where it stood."""
     parser = parser_of(" " * record.column + text[record.start : record.end])
@@ -87,27 +78,29 @@ def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span
     stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
     try:
         for event in islice(iter(parser.get_event, None), _MOST):
-            _take(event, record.line, stack, values, names)
+            _take(event, record, stack, values, names)
     except yaml.YAMLError:
         pass  # the record has a fault of its own, and what was found so far is enough
     return values, names
 
 
-def _take(event: Any, line: int, stack: list[list[Any]], values: dict[Keys, Span], names: dict[Keys, Span]) -> None:
+def _take(
+    event: Any, record: Record, stack: list[list[Any]], values: dict[Keys, Span], names: dict[Keys, Span]
+) -> None:
     if isinstance(event, yaml.CollectionEndEvent):
         stack.pop()
         _next(stack)
     elif isinstance(event, yaml.CollectionStartEvent):
         way = _way(stack)
-        values[way] = _span(event, line)
+        values[way] = _span(event, record)
         mapping = isinstance(event, yaml.MappingStartEvent)
         stack.append([way, None if mapping else 0, mapping])
     elif isinstance(event, yaml.NodeEvent):
         if stack and stack[-1][2] and stack[-1][1] is None:
             stack[-1][1] = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            names[_way(stack)] = _span(event, line)
+            names[_way(stack)] = _span(event, record)
         elif not is_nothing(event) or (stack and stack[-1][2]):
-            values[_way(stack)] = _span(event, line)
+            values[_way(stack)] = _span(event, record)
             _next(stack)
 
 
@@ -120,7 +113,7 @@ def _next(stack: list[list[Any]]) -> None:
         stack[-1][1] = None if stack[-1][2] else stack[-1][1] + 1
 
 
-def _span(event: Any, line: int) -> Span:
+def _span(event: Any, record: Record) -> Span:
     start, end = event.start_mark, event.end_mark
-    one_line = start.line == end.line
-    return line + start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else _WIDEST
+    length = max(1, end.column - start.column) if start.line == end.line else _WIDEST
+    return record.line + start.line + 1, start.column + 1, length, record.start - record.column + start.index

@@ -14,8 +14,6 @@ from mentorpick.read.loading import Loaded, load_file
 
 MAX_PEOPLE = 10_000
 """The most one file may hold."""
-MAX_TOLD = 200
-"""The most problems told of one file."""
 
 Reading = Callable[[str, int], bytes | Problem]
 """From a path and a limit to the bytes of the file, or why they cannot be had; such as read_file."""
@@ -102,18 +100,16 @@ class _Pool:
             self._add_page(path, data)
             return
         loaded: list[Loaded[Mentor]] = []
-        told = 0
         for person in load_file(Mentor, path, data):
             if isinstance(person.value, tuple):
                 self.problems += person.value
-                told += len(person.value)
             loaded.append(person)
-            if told > MAX_TOLD or len(loaded) > MAX_PEOPLE:
-                self._tell(path, *_TOO_MANY[told > MAX_TOLD])
+            if len(loaded) > MAX_PEOPLE:
+                self._tell(path, "P104", f"one file may hold {MAX_PEOPLE} people; nobody is read from it", "split it")
                 return
         if not loaded:
             self._tell(path, "P006", "this file says nothing", "write a profile into it, or delete it")
-        elif loaded[-1].place.line:  # else the file could not be read to its end
+        elif not loaded[-1].cut:
             for person in loaded:
                 if person.id:
                     valid = person.value if isinstance(person.value, Mentor) else None
@@ -159,12 +155,6 @@ class _Pool:
             digest="sha256:" + hashlib.sha256(_DIGEST.encode((page, mentors))).hexdigest(),
             files=len(self.files),
         )
-
-
-_TOO_MANY = {
-    False: ("P104", f"one file may hold {MAX_PEOPLE} people; nobody is read from this one", "split it"),
-    True: ("P106", "there are more problems than can be told; nobody is read from this file", "mend these first"),
-}
 
 
 def _used_twice(key: str, place: Place, places: list[tuple[Place, Mentor | None]]) -> Problem:

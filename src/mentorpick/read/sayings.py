@@ -13,6 +13,7 @@ class Fault(NamedTuple):
     hint: str = ""
     line: int = 0
     column: int = 0
+    offset: int = 0
     length: int = 1
     key: str = ""
 
@@ -75,7 +76,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     opened = error.context_mark
     if saying.opened and opened is not None and (opened.line < mark.line or "quote" in saying.message):
         mark = opened
-    return Fault("P101", f"this is not valid YAML: {saying.message}", saying.hint, mark.line + 1, mark.column + 1)
+    message = f"this is not valid YAML: {saying.message}"
+    return Fault("P101", message, saying.hint, mark.line + 1, mark.column + 1, mark.index)
 
 
 def _around(text: str, line: int, column: int) -> tuple[str, str]:

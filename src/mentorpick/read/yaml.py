@@ -18,6 +18,8 @@ from mentorpick.read.sayings import Fault, explain
 from mentorpick.read.text import clean, needs_cleaning, tidy
 
 MAX_DEPTH = 20
+MAX_FAULTS = 100
+"""The most faults told of one record."""
 MAX_EVENTS = 1_000_000
 """The most one file may have of values, keys and brackets."""
 
@@ -193,7 +195,10 @@ class _Builder:
         return self.stack[-1] if self.stack else None
 
     def fault(self, code: str, message: str, event: Any, hint: str, key: str = "") -> None:
-        self.faults.append(_at(code, message, event, hint, key))
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(_at(code, message, event, hint, key))
+        elif len(self.faults) == MAX_FAULTS:
+            self.faults.append(_at("P106", "more problems are not listed", event, "mend these and check again"))
 
     def scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
@@ -261,7 +266,7 @@ class _Builder:
 def _at(code: str, message: str, event: Any, hint: str, key: str = "") -> Fault:
     start, end = event.start_mark, event.end_mark
     length = end.column - start.column if end.line == start.line else 1
-    return Fault(code, message, hint, start.line + 1, start.column + 1, max(1, length), key)
+    return Fault(code, message, hint, start.line + 1, start.column + 1, start.index, max(1, length), key)
 
 
 def _mark_of(event: Any) -> str:
