@@ -1,8 +1,8 @@
 """Arrays by name as one run of bytes, for a file that is memory-mapped or a message: pack and unpack.
 
-Layout: a magic line, the length of a JSON head (8 bytes, little-endian), the head ``{"crc", "arrays": {name:
-[dtype, shape, offset]}}``, then the arrays, each beginning at a multiple of 64 bytes. ``crc`` is the CRC-32 of all
-arrays with their padding; it tells damage, not malice.
+Layout: a magic line, the length of a JSON head and its CRC-32 (8 bytes each, little-endian), the head ``{"crc",
+"size", "arrays": {name: [dtype, shape, offset]}}``, then the arrays, each beginning at a multiple of 64 bytes.
+``crc`` is the CRC-32 of all arrays with their padding; it tells damage, not malice.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,21 +43,20 @@ def pack(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
     for piece in pieces:
         crc = crc32(piece, crc)
     head = msgspec.json.encode(_Head(crc, offset, table))
-    yield _padded(_MAGIC + len(head).to_bytes(8, "little") + head)
+    yield _padded(_MAGIC + len(head).to_bytes(8, "little") + crc32(head).to_bytes(8, "little") + head)
     yield from pieces
 
 
 def unpack(data: Any) -> Arrays:
     """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises Damaged."""
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
-    at = len(_MAGIC) + 8
-    if bytes(buffer[: len(_MAGIC)]) != _MAGIC:
-        raise Damaged("not columns")
-    length = int.from_bytes(bytes(buffer[len(_MAGIC) : at]), "little")
-    try:
-        head = msgspec.json.decode(bytes(buffer[at : at + length]), type=_Head)
-    except msgspec.DecodeError as error:
-        raise Damaged("the head cannot be read") from error
+    at = len(_MAGIC) + 16
+    magic, numbers = bytes(buffer[: len(_MAGIC)]), bytes(buffer[len(_MAGIC) : at])
+    length, crc = int.from_bytes(numbers[:8], "little"), int.from_bytes(numbers[8:], "little")
+    text = bytes(buffer[at : at + length]) if magic == _MAGIC and length < len(buffer) else b""
+    if not text or crc32(text) != crc:
+        raise Damaged("not columns, or a head that has changed")
+    head = msgspec.json.decode(text, type=_Head)
     body = buffer[_rounded(at + length) :]
     if len(body) != head.size or crc32(body) != head.crc:
         raise Damaged("the content has changed")

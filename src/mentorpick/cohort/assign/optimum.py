@@ -21,14 +21,14 @@ _BLOCK_CELLS = 4_000_000
 
 def fair(task: Task) -> Solution:
     """Most placed, then the highest minimum score, then the total."""
-    edges, most = _place_most(task, candidates(task.scores))
+    edges, most = _place_most(task, candidates(task.scores, _WIDTH))
     edges, least, least_bound = _raise_minimum(task, edges, most)
     return _best_total(task, edges, most, least, least_bound)
 
 
 def total(task: Task) -> Solution:
     """Most placed, then the total."""
-    edges, most = _place_most(task, candidates(task.scores))
+    edges, most = _place_most(task, candidates(task.scores, _WIDTH))
     return _best_total(task, edges, most, 0, 0)
 
 
@@ -39,7 +39,7 @@ class _Sizes(NamedTuple):
     given: int
 
 
-def candidates(scores: Scores, width: int = _WIDTH) -> Edges:
+def candidates(scores: Scores, width: int) -> Edges:
     """The best pairs seen from both sides: each mentee's ``width`` best mentors, each mentor's best mentees.
 
     From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.

@@ -1,0 +1,152 @@
+"""Many mentees: the same as one by one, the same bytes whoever does the work, flat in memory, bad rows beside."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import msgspec
+import pytest
+
+from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
+from mentorpick.cohort.engines import ENGINES, here, workers
+from mentorpick.errors import MachineFailed, Problem
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.shortlist import rank
+from mentorpick.results import Brief, Shortlist
+from tests.builders import TODAY
+from tests.cohort.people import mentees, mentors
+
+JOB = Job(TODAY, msgspec.json.encode)
+BAD = (Problem(code="P101", path="x", message="bad"),)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Pool:
+    return Pool.of(mentors(40))
+
+
+@pytest.fixture(scope="module")
+def cohort() -> list[Mentee]:
+    people: list[Mentee] = [(answers.id, answers) for answers in mentees(60)]
+    return [*people[:10], ("bad.yaml", BAD), *people[10:]]
+
+
+@pytest.fixture(scope="module")
+def bytes_alone(pool: Pool, cohort: list[Mentee]) -> list[bytes]:
+    return data(rank_many(cohort, pool, JOB))
+
+
+def data(outcomes: Iterator[Ranked | Failed]) -> list[bytes]:
+    return [outcome.data for outcome in outcomes if isinstance(outcome, Ranked)]
+
+
+def test_every_field_equals_what_the_mentee_alone_would_get(pool: Pool, cohort: list[Mentee]) -> None:
+    job = JOB._replace(firmness=True, left_out=True)
+    for (_, answers), found in zip(cohort, rank_many(cohort, pool, job), strict=True):
+        if isinstance(found, Failed):
+            continue
+        assert not isinstance(answers, tuple)
+        assert msgspec.json.decode(found.data, type=Shortlist) == rank(answers, pool, today=TODAY)
+
+
+def test_without_firmness_and_names_all_else_is_the_same(pool: Pool, cohort: list[Mentee]) -> None:
+    full = data(rank_many(cohort, pool, JOB._replace(firmness=True, left_out=True)))
+    for whole, light in zip(full, data(rank_many(cohort, pool, JOB)), strict=True):
+        one, other = msgspec.json.decode(whole), msgspec.json.decode(light)
+        assert sum(other["pool"]["left_out"].values()) == len(one["pool"]["left_out"])
+        for place, same in zip(one["shortlist"], other["shortlist"], strict=True):
+            assert (same.pop("group"), same.pop("firmness")) == (None, None)
+            assert same.items() <= place.items()
+        assert other["weights"] == one["weights"]
+
+
+def test_brief_gives_the_same_mentors_and_scores(pool: Pool, cohort: list[Mentee]) -> None:
+    full = data(rank_many(cohort, pool, JOB))
+    for whole, brief in zip(full, data(rank_many(cohort, pool, JOB._replace(brief=True))), strict=True):
+        shortlist, short = msgspec.json.decode(whole, type=Shortlist), msgspec.json.decode(brief, type=Brief)
+        assert short.mentors == tuple(place.mentor for place in shortlist.shortlist)
+        assert short.scores == tuple(place.score for place in shortlist.shortlist)
+
+
+def test_bad_rows_stand_in_their_place_and_the_rest_goes_on(pool: Pool, cohort: list[Mentee]) -> None:
+    found = list(rank_many(cohort, pool, JOB, block=7))
+    assert [place for place, outcome in enumerate(found) if isinstance(outcome, Failed)] == [10]
+    assert found[10] == Failed("bad.yaml", BAD)
+    assert len(found) == 61
+
+
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_the_size_of_a_block_does_not_show(
+    pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes], block: int
+) -> None:
+    assert data(rank_many(cohort, pool, JOB, block=block)) == bytes_alone
+
+
+def test_two_workers_give_the_same_bytes_as_one(
+    pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes]
+) -> None:
+    assert data(rank_many(cohort, pool, JOB, workers(2), block=9)) == bytes_alone
+
+
+def test_the_cohort_is_taken_as_it_comes(pool: Pool, cohort: list[Mentee]) -> None:
+    taken = 0
+
+    def counted() -> Iterator[Mentee]:
+        nonlocal taken
+        for mentee in cohort:
+            taken += 1
+            yield mentee
+
+    found = rank_many(counted(), pool, JOB, block=5)
+    next(found)
+    assert taken == 5
+
+
+def kill_once(flag: str, result: Shortlist | Brief) -> bytes:
+    """Encode, but the first worker to come here dies."""
+    try:
+        os.open(flag, os.O_CREAT | os.O_EXCL)
+    except FileExistsError:
+        return msgspec.json.encode(result)
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(30)
+    return b""
+
+
+def always_die(result: Shortlist | Brief) -> bytes:
+    os._exit(3)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_block_whose_worker_is_killed_is_done_again(
+    pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes], tmp_path: os.PathLike[str]
+) -> None:
+    job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
+    assert data(rank_many(cohort, pool, job, workers(2), block=9)) == bytes_alone
+
+
+def test_workers_that_always_die_end_the_run_in_one_line(pool: Pool, cohort: list[Mentee]) -> None:
+    with pytest.raises(MachineFailed, match="died again and again"):
+        data(rank_many(cohort[:3], pool, JOB._replace(encode=always_die), workers(1)))
+
+
+def test_spread_changes_who_is_shown_but_no_score_and_says_what_it_costs(pool: Pool, cohort: list[Mentee]) -> None:
+    prices = tuple(0.05 if number % 2 else 0.0 for number in range(len(pool)))
+    plain = data(rank_many(cohort, pool, JOB._replace(top=0, brief=True)))
+    moved = False
+    for whole, part in zip(plain, data(rank_many(cohort, pool, JOB._replace(brief=True, prices=prices))), strict=True):
+        every, shown = msgspec.json.decode(whole, type=Brief), msgspec.json.decode(part, type=Brief)
+        scores = dict(zip(every.mentors, every.scores, strict=True))
+        assert shown.scores == tuple(scores[mentor] for mentor in shown.mentors)
+        best = sum(every.scores[: len(shown.mentors)])
+        price = (best - sum(shown.scores)) / max(1, len(shown.mentors))
+        assert shown.price == pytest.approx(price, abs=2e-9)
+        moved = moved or price > 0
+    assert moved
+
+
+def test_the_engines_are_those_of_the_options() -> None:
+    assert set(ENGINES) == {"workers", "cluster"}
+    assert here.__name__ == "here"

@@ -1,0 +1,59 @@
+"""A Dask cluster on the loopback address: the same bytes, also when a worker dies; one line when it is not there."""
+
+import os
+import signal
+from functools import partial
+
+import msgspec
+import pytest
+
+from mentorpick.cohort.batch import Job, Mentee, Ranked, rank_many
+from mentorpick.cohort.engines import cluster
+from mentorpick.errors import MachineFailed
+from mentorpick.ranking.pool import Pool
+from mentorpick.results import Brief, Shortlist
+from tests.builders import TODAY
+from tests.cohort.people import mentees, mentors
+
+distributed = pytest.importorskip("distributed")
+pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own: open sockets of a worker that was killed
+
+JOB = Job(TODAY, msgspec.json.encode)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Pool:
+    return Pool.of(mentors(30))
+
+
+@pytest.fixture(scope="module")
+def cohort() -> list[Mentee]:
+    return [(answers.id, answers) for answers in mentees(60)]
+
+
+def data(cohort: list[Mentee], pool: Pool, job: Job, address: str) -> list[bytes]:
+    found = rank_many(cohort, pool, job, cluster(address), block=6)
+    return [outcome.data for outcome in found if isinstance(outcome, Ranked)]
+
+
+def kill_once(flag: str, result: Shortlist | Brief) -> bytes:
+    try:
+        os.open(flag, os.O_CREAT | os.O_EXCL)
+    except FileExistsError:
+        return msgspec.json.encode(result)
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
+    pool: Pool, cohort: list[Mentee], tmp_path: os.PathLike[str]
+) -> None:
+    alone = [outcome.data for outcome in rank_many(cohort, pool, JOB) if isinstance(outcome, Ranked)]
+    job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
+    assert data(cohort, pool, job, "local") == alone
+    assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118
+
+
+def test_a_scheduler_that_is_not_there_is_one_line(pool: Pool, cohort: list[Mentee]) -> None:
+    with pytest.raises(MachineFailed, match="cannot be reached"):
+        data(cohort, pool, JOB, "tcp://127.0.0.1:1")

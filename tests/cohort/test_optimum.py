@@ -1,0 +1,151 @@
+"""The assignment against an independent oracle, and at sizes no oracle can do against its own proven bound."""
+
+import numpy as np
+import pytest
+
+from mentorpick.cohort.assign import optimum
+from mentorpick.cohort.assign.optimum import candidates, fair, total
+from mentorpick.cohort.assign.stable import stable
+from mentorpick.cohort.assign.task import Solution, Task
+from mentorpick.cohort.scores import Matrix
+from tests.cohort import oracle
+
+pytest.importorskip("ortools")
+
+
+def small(seed: int, most: int = 1) -> Task:
+    """A cohort of up to six mentees and five mentors, with ties, gates, full mentors."""
+    draw = np.random.default_rng(seed)
+    mentees, mentors = draw.integers(1, 7), draw.integers(1, 6)
+    table = draw.integers(0, draw.choice([5, 1000]), (mentees, mentors)).astype(np.int32) * 1_000_003
+    table[draw.random(table.shape) < draw.choice([0.0, 0.3, 0.6])] = -1
+    wants = draw.integers(0, 3, table.shape)
+    wanted = np.full(mentees, draw.integers(1, most + 1))
+    return Task(Matrix(table), wanted, draw.integers(0, 4, mentors), lambda mentee: wants[mentee])
+
+
+def table_of(task: Task) -> oracle.Table:
+    assert isinstance(task.scores, Matrix)
+    return task.scores.table
+
+
+def sound(task: Task, solution: Solution) -> None:
+    pairs = solution.pairs
+    assert len(set(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))) == len(pairs.score)
+    assert (table_of(task)[pairs.mentee, pairs.mentor] == pairs.score).all()
+    assert (pairs.score >= 0).all()
+    assert (np.bincount(pairs.mentee, minlength=len(task.wanted)) <= task.wanted).all()
+    assert (np.bincount(pairs.mentor, minlength=len(task.places)) <= task.places).all()
+
+
+@pytest.fixture(autouse=True)
+def _few_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few that the search for missing pairs has to do its work even in a small cohort."""
+    monkeypatch.setattr(optimum, "_WIDTH", 2)
+    monkeypatch.setattr(optimum, "_FEW", 1)
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_fair_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
+    for seed in range(200):
+        task = small(seed, most)
+        solution = fair(task)
+        sound(task, solution)
+        score = solution.pairs.score
+        found = (len(set(solution.pairs.mentee.tolist())), len(score), int(score.min(initial=2**31)), int(score.sum()))
+        exact = oracle.fairest(table_of(task), task.wanted.tolist(), task.places.tolist())
+        assert found == exact or found[:2] == exact[:2] == (0, 0), seed
+        assert most > 1 or solution.gap == 0
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_total_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
+    for seed in range(200):
+        task = small(seed, most)
+        solution = total(task)
+        sound(task, solution)
+        pairs = solution.pairs
+        found = (len(set(pairs.mentee.tolist())), len(pairs.score), int(pairs.score.sum()))
+        assert found == oracle.best(table_of(task), task.wanted.tolist(), task.places.tolist()), seed
+        assert most > 1 or solution.gap == 0
+
+
+def test_stable_has_no_blocking_pair_on_200_small_cohorts() -> None:
+    for seed in range(200):
+        task = small(seed, 3)
+        solution = stable(task)
+        sound(task, solution)
+        assert task.wants is not None
+        wants = np.stack([task.wants(mentee) for mentee in range(len(task.wanted))]).astype(np.int32)
+        pairs = set(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
+        assert not oracle.blocking_pairs(
+            table_of(task), wants, task.wanted.tolist(), task.places.tolist(), pairs
+        ), seed
+
+
+def test_the_oracle_sees_a_blocking_pair_and_a_worse_assignment() -> None:
+    table = np.array([[9, 1], [8, 7]], np.int32)
+    assert oracle.blocking_pairs(table, table * 0, [1, 1], [1, 1], {(0, 1), (1, 0)}) == [(0, 0)]
+    assert oracle.best(table, [1, 1], [1, 1]) == (2, 2, 16)
+    assert oracle.fairest(np.array([[9, 5], [8, 1]], np.int32), [1, 1], [1, 1]) == (2, 2, 5, 13)
+
+
+def test_among_stable_assignments_each_mentee_gets_the_best() -> None:
+    table = np.array([[9, 8], [8, 9]], np.int32)
+    wants = np.array([[0, 1], [1, 0]])
+    pairs = stable(Task(Matrix(table), np.ones(2, int), np.ones(2, int), lambda mentee: wants[mentee])).pairs
+    assert pairs.mentor.tolist() == [0, 1]
+
+
+def test_candidates_come_from_both_sides() -> None:
+    draw = np.random.default_rng(0)
+    table = (draw.random((300, 100)) * 1000 + np.linspace(10**6, 0, 100)).astype(np.int32)
+    found = candidates(Matrix(table), 2)
+    assert set(found.mentor.tolist()) == set(range(100)), "the least popular mentor is a candidate too"
+
+
+def popular(mentees: int, mentors: int, seed: int = 0) -> Matrix:
+    """Everybody would rather have the same few."""
+    draw = np.random.default_rng(seed)
+    fame = draw.random(mentors) ** 3
+    table = np.empty((mentees, mentors), np.int32)
+    for row in table:
+        row[:] = np.rint(1e9 * (0.9 * fame + 0.1 * draw.random(mentors)))
+    return Matrix(table)
+
+
+@pytest.mark.parametrize(
+    "size", [pytest.param(600, id="short"), pytest.param(10_000, marks=[pytest.mark.long, pytest.mark.timeout(600)])]
+)
+@pytest.mark.parametrize("solve", [fair, total])
+def test_popular_mentors_leave_nobody_out_and_the_gap_is_proven(size: int, solve: object) -> None:
+    assert callable(solve)
+    solution = solve(Task(popular(size, size), np.ones(size, np.int64), np.ones(size, np.int64)))
+    assert len(solution.pairs.score) == size
+    assert solution.gap <= 0.01
+
+
+def test_whoever_has_had_enough_gets_the_best_so_far_and_an_honest_gap() -> None:
+    task = Task(popular(60, 60), np.ones(60, np.int64), np.ones(60, np.int64))
+    hurried = fair(task._replace(tick=lambda _: False))
+    calm = fair(task)
+    sound(task, hurried)
+    assert calm.gap == 0
+    assert value(hurried) <= value(calm)
+    assert hurried.gap > 0 or value(hurried) == value(calm)
+
+
+def value(solution: Solution) -> tuple[int, int, int]:
+    score = solution.pairs.score
+    return len(score), int(score.min(initial=2**31)), int(score.sum())
+
+
+def test_the_same_cohort_gives_the_same_pairs() -> None:
+    task = Task(popular(80, 40), np.ones(80, np.int64), np.full(40, 2))
+    first, second = fair(task), fair(task)
+    assert [column.tolist() for column in first.pairs] == [column.tolist() for column in second.pairs]
+
+
+def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
+    task = Task(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
+    assert stable(task).gap == 1.0
