@@ -26,7 +26,7 @@ def test_one_mentee_gets_a_shortlist_with_reasons_and_those_left_out(call: Call,
     assert '"Reads applications and runs mock interviews" for your goal "Get ready for mock interviews"' in text
     assert "Open places 2" in text
     assert "ada@example.org" in text
-    assert "1 no open place: Bo Li 李博" in text
+    assert "1 without an open place: Bo Li 李博" in text
     assert "1 not taking anyone on now: Cleo Marsh" in text
 
 

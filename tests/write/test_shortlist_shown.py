@@ -68,7 +68,7 @@ def test_a_pinned_mentor_is_marked_and_missing_contact_is_said(result: Any) -> N
 
 
 def test_a_long_list_of_those_left_out_is_shortened_with_a_count(result: Any) -> None:
-    assert "9 no language in common: N0, N1, N2, N3, N4, N5 and 3 more" in shown(result)
+    assert "9 without a language in common: N0, N1, N2, N3, N4, N5 and 3 more" in shown(result)
 
 
 def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -> None:
@@ -77,7 +77,7 @@ def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -
 
 
 def test_for_a_cohort_those_left_out_are_counts(result: Any) -> None:
-    assert "• 4 no open place" in shown(with_pool(result, left_out={"places": 4, "languages": 3}))
+    assert "• 4 without an open place" in shown(with_pool(result, left_out={"places": 4, "languages": 3}))
 
 
 def test_fields_the_office_never_asked_for_are_said_once(result: Any) -> None:
@@ -109,7 +109,7 @@ def test_nobody_left_is_said_with_those_who_came_nearest(result: Any) -> None:
     miss = NearMiss(mentor="x", name="Xenia", gate="must.meeting", detail="not stated", gates=2, score=0.5)
     text = shown(msgspec.structs.replace(result, shortlist=(), nearest_misses=(miss,)))
     assert "Nobody passes all your must-haves." in text
-    assert "Xenia: not a way of meeting you must have (not stated), and 1 more must-have" in " ".join(text.split())
+    assert "Xenia: without a way of meeting you must have (not stated), and 1 more must-have" in " ".join(text.split())
 
 
 def test_a_mentor_without_reasons_is_said_to_have_none(result: Any) -> None:

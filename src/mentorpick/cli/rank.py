@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 
 NEXT = (
-    ("why", "mentorpick why 1", "every point of the first, and what would change the order"),
-    ("team", "mentorpick team", "two to four who together cover what you need"),
-    ("introduce", "mentorpick introduce 1", "a first message, and questions for a short talk"),
+    ("why", "mentorpick why 1", "every point of the first"),
+    ("team", "mentorpick team", "two to four who cover your needs"),
+    ("introduce", "mentorpick introduce 1", "a first message to the first"),
 )
 """What one may do after a shortlist; only commands that exist are named."""
 
@@ -37,6 +37,7 @@ NEXT = (
 )
 def command(
     common: Common,
+    *,
     answers: Annotated[
         list[str] | None,
         typer.Argument(

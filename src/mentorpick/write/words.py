@@ -15,18 +15,18 @@ CRITERIA: dict[str, str] = {
 
 GATES: dict[str, str] = {
     "accepting": "not taking anyone on now",
-    "places": "no open place",
-    "languages": "no language in common",
-    "must.languages": "not a language you must have",
-    "must.meeting": "not a way of meeting you must have",
-    "must.roles": "not the kind of help you must have",
+    "places": "without an open place",
+    "languages": "without a language in common",
+    "must.languages": "without a language you must have",
+    "must.meeting": "without a way of meeting you must have",
+    "must.roles": "without the kind of help you must have",
     "must.stages": "not at a stage you must have",
-    "must.min_hours": "not the hours you must have",
-    "must.same_timezone_hours": "too few working hours in common",
-    "conflicts": "a conflict of interest",
+    "must.min_hours": "without the hours you must have",
+    "must.same_timezone_hours": "with too few working hours in common",
+    "conflicts": "with a conflict of interest",
     "avoid": "on your list to avoid",
     "mentors": "your mentor already",
-    "stale": "a profile nobody has looked at for long",
+    "stale": "with a profile nobody has looked at for long",
 }
 
 
