@@ -1,4 +1,6 @@
-"""How often the ranking puts the mentor first whom people chose by hand: python tests/benchmarks/quality.py DIR [DIR...]
+"""How often the ranking puts the mentor first whom people chose by hand.
+
+    python tests/benchmarks/quality.py DIR [DIR...]
 
 DIR holds sets in JSON, or is one: mentors (id, headline, expertise, bio, affiliation), mentees (id, goal, keywords,
 description, background) and truth (the mentor ids assigned to each mentee). Printed for every ranking: the mean

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from mentorpick.areas import LABELS, Area
@@ -54,22 +53,12 @@ def _bare_levels(mentor: Mentor, today: date) -> Iterator[Found]:
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
     """The areas that the profile's own words speak of; a post and subjects speak of a career."""
-    from mentorpick.ranking.terms import occurrences
-    from mentorpick.ranking.words import tokens
+    from mentorpick.ranking.topics import area_points
 
     areas: set[Area] = {"career"} if mentor.title or mentor.expertise else set()
-    listed = _areas_of_terms()
     for text in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio):
-        for term, _ in occurrences(tokens(text)):
-            areas.update(listed.get(term, ()))
+        areas.update(area for area, points in area_points(text).items() if points)
     return areas
-
-
-@cache
-def _areas_of_terms() -> dict[str, tuple[Area, ...]]:
-    from mentorpick.ranking.vocabulary import VOCABULARY, term_of
-
-    return {term_of(words): meaning.areas for meaning in VOCABULARY for words in meaning.words}
 
 
 def _full(mentor: Mentor, today: date) -> Iterator[Found]:

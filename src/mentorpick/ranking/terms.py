@@ -88,8 +88,8 @@ def asked(goal: str) -> Goal:
     )
     meant = {listed[term]: places[0] for term, places in reversed(spans.items()) if term in listed}
     ways: dict[str, tuple[int, ...]] = {}
-    for at, term in enumerate(terms):
-        for said in (term.term, *term.meanings):
+    for at, each in enumerate(terms):
+        for said in (each.term, *each.meanings):
             ways[said] = (*ways.get(said, ()), at)
     return Goal(terms, sum(term.weight for term in terms), meant, ways)
 

@@ -58,23 +58,24 @@ class TextIndex:
 
     def relevance(self, goal: str, area: Area | None = None) -> NDArray[np.float64]:
         """How well each mentor answers one goal, (M,) in 0..1; all 0 if the goal has no word that counts."""
-        return self.relevance_block([(goal, area)])[0]
+        row: NDArray[np.float64] = self.relevance_block([(goal, area)])[0]
+        return row
 
     def relevance_block(self, goals: Sequence[tuple[str, Area | None]]) -> NDArray[np.float64]:
         """``relevance`` of several goals with their areas, (G, M), each row the same bytes as alone."""
         size = len(self.has_text)
         totals = np.ones(len(goals))
         cells: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        credits: list[NDArray[np.float64]] = [np.zeros(0)]
+        answers: list[NDArray[np.float64]] = [np.zeros(0)]
         for at, (goal, area) in enumerate(goals):
             wanted = asked(goal)
             totals[at] = wanted.weight or 1.0
             for term in wanted.terms:
                 rows, credit = self._column(term, area)
                 cells.append(rows + np.int64(at * size))
-                credits.append(credit * term.weight)
+                answers.append(credit * term.weight)
         # bincount adds in the order given: a mentor's sum follows the goal's terms, whoever else is in the pool
-        sums = np.bincount(np.concatenate(cells), np.concatenate(credits), len(goals) * size)
+        sums = np.bincount(np.concatenate(cells), np.concatenate(answers), len(goals) * size)
         return sums.reshape(len(goals), size) / totals[:, None]
 
     def _column(self, term: Asked, area: Area | None) -> Column:

@@ -1,6 +1,8 @@
 """What a text speaks of: the area of life it most likely belongs to, by the words of the closed vocabulary."""
 
-from mentorpick.areas import AREA_KEYS, Area
+from typing import get_args
+
+from mentorpick.areas import Area
 from mentorpick.ranking.idf import idf
 from mentorpick.ranking.terms import occurrences
 from mentorpick.ranking.vocabulary import groups, vocabulary
@@ -29,7 +31,7 @@ def area_points(text: str) -> dict[Area, float]:
     """For each area the idf of its listed words in a text; a listed phrase counts instead of its two words."""
     found = dict.fromkeys(term for term, _ in occurrences(tokens(text)) if term in vocabulary())
     within = {stem for term in found if " " in term for stem in term.split(" ")}
-    points: dict[Area, float] = dict.fromkeys(AREA_KEYS, 0.0)
+    points: dict[Area, float] = {entry: 0.0 for entry in get_args(Area)}
     for term in found:
         if term not in within:
             for area in vocabulary()[term].areas:
