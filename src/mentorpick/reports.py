@@ -169,3 +169,20 @@ class Stats(Result, frozen=True, kw_only=True):
     stated: tuple[Tally, ...]
     """How many profiles say anything in each field."""
     demand: Demand | None = None
+
+
+class Explanation(Result, frozen=True, kw_only=True):
+    """What one code means, with an example before and after."""
+
+    code: str
+    meaning: str
+    remedy: str
+    before: str = ""
+    after: str = ""
+
+
+class Explanations(Result, frozen=True, kw_only=True):
+    """Explanations of one code or of all, in order of code."""
+
+    schema: str = "mentorpick.explain/1"
+    codes: tuple[Explanation, ...]

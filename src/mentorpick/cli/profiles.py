@@ -48,6 +48,8 @@ MORE: tuple[tuple[str, str, str], ...] = (
     ("form", "profiles_import", "form"),
     ("stats", "profiles_stats", "stats"),
     ("bundle", "profiles_bundle", "bundle"),
+    ("new", "profiles_new", "new"),
+    ("explain", "profiles_new", "explain"),
 )
 """The other commands: the word typed, the module beside this one, the function in it."""
 

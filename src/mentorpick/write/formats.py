@@ -60,6 +60,7 @@ VIEWS: dict[str, str] = {
     "Check": "mentorpick.write.check",
     "ImportReport": "mentorpick.write.imports",
     "Stats": "mentorpick.write.stats",
+    "Explanations": "mentorpick.write.explain",
     "BundleManifest": "mentorpick.write.bundle",
     "Shortlist": "mentorpick.write.shortlist",
     "Team": "mentorpick.write.team",

@@ -1,0 +1,128 @@
+"""``profiles new`` and ``profiles explain``: one mentor's questionnaire, and what a code means."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mentorpick.cli import console
+from mentorpick.cli.common import Common, shared
+from mentorpick.errors import InvalidData, Stopped, WrongUsage
+from mentorpick.model import Mentor
+
+DRAFT = ".mentorpick-new.json"
+
+
+@shared("no_input", "force", "today")
+def new(
+    common: Common,
+    *,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="The profile to write, or to change; else named after you.")
+    ] = "",
+    template: Annotated[bool, typer.Option("--template", help="Write an empty profile; ask nothing.")] = False,
+) -> None:
+    """Ask one mentor for a profile and write it with comments; an existing one is opened and keeps its comments."""
+    if template:
+        _template(common, file)
+        return
+    from mentorpick.cli.terminal import can_ask, stoppable
+
+    if not can_ask(common):
+        raise WrongUsage("there is no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
+    before = _existing(Path(file)) if file and Path(file).exists() else None
+    with stoppable():
+        made = _interview(common, Path(file).parent if file else Path(), before)
+    target = Path(file or f"{made.id}.yaml")
+    _write(common, target, before, made)
+    console.notice(common, f"Your profile is in {target}. `mentorpick profiles new {target}` changes it.")
+
+
+def _template(common: Common, file: str) -> None:
+    import sys
+
+    from mentorpick.write.files import write_file
+    from mentorpick.write.yamlfile import yaml_text
+
+    text = yaml_text(Mentor(name=""))
+    if file in ("", "-"):
+        sys.stdout.write(text)
+    else:
+        write_file(file, text.encode(), force=common.force)
+
+
+def _existing(path: Path) -> Mentor:
+    """The one valid profile in a file that is there already."""
+    from mentorpick.read.profiles import read_profiles
+
+    found = read_profiles(path)
+    errors = tuple(problem for problem in found.problems if problem.severity == "error")
+    if errors:
+        raise InvalidData(f"{path} has errors", "mend what is named above first", errors)
+    if len(found.mentors) != 1:
+        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "name a file with one")
+    return found.mentors[0]
+
+
+def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
+    import msgspec
+
+    from mentorpick.cli.terminal import prompter
+    from mentorpick.office.new import Interview
+    from mentorpick.write.files import write_file
+
+    draft, ask = folder / DRAFT, prompter(common)
+    given = _draft(draft) if before is None else None
+    if before is None:
+        ask.say("About twenty short questions; only your name is needed. Ctrl-C stops, and nothing is lost.")
+
+    def save(state: dict[str, Any]) -> None:
+        if before is None:
+            write_file(draft, msgspec.json.encode(state), private=True, force=True)
+
+    try:
+        made = Interview(common.today, given, before).hold(ask, save)
+    except (KeyboardInterrupt, EOFError) as stop:
+        kept = f"; your answers are kept in {draft}, and the same command goes on" if draft.exists() else ""
+        raise Stopped(f"stopped{kept}") from stop
+    draft.unlink(missing_ok=True)
+    return made
+
+
+def _draft(path: Path) -> dict[str, Any] | None:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:
+    from mentorpick.office.edit import field_changes, set_fields, text_of
+    from mentorpick.write.files import write_file
+    from mentorpick.write.yamlfile import stated, yaml_text
+
+    if before is None:
+        write_file(target, yaml_text(made).encode(), force=common.force)
+        return
+    text = text_of(target.read_bytes())
+    changes = {name: value for name, value in field_changes(stated(before), stated(made)).items() if name != "id"}
+    edited = set_fields(text, changes) if text is not None else None
+    if edited is None:
+        raise InvalidData(f"{target} cannot be changed without losing its comments", "write it as `key: value` lines")
+    write_file(target, edited.encode(), force=True)
+
+
+@shared("format", "output", "force", formats=("text", "json"))
+def explain(
+    common: Common,
+    *,
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help="Such as P208; without one, all are listed.")] = "",
+) -> None:
+    """Explain a code of `profiles check`: what it means, what to do, before and after."""
+    from mentorpick.cli.output import check_output, emit
+    from mentorpick.office.explain import explanation, explanations
+
+    check_output(common)
+    emit(explanation(code) if code else explanations(), common, private=False)

@@ -1,0 +1,56 @@
+"""Every code is explained by a file that has it and one that does not."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.office.check import check
+from mentorpick.office.explain import EXAMPLES, codes, explanation
+from mentorpick.read.answers import read_answers
+
+TODAY = date(2026, 11, 23)
+SHOWN = [code for code, example in EXAMPLES.items() if example.of != "words"]
+
+
+def problems(folder: Path, code: str, text: str) -> tuple[Problem, ...]:
+    path = folder / "one.yaml"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    if EXAMPLES[code].of == "profile":
+        return check(path, today=TODAY).problems
+    try:
+        read_answers(path)
+    except InvalidData as error:
+        return error.problems
+    return ()
+
+
+def test_every_code_has_an_example_and_every_example_a_code():
+    assert sorted(EXAMPLES) == sorted(codes())
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_the_file_before_has_the_problem_and_the_file_after_has_not(tmp_path, code):
+    assert code in {problem.code for problem in problems(tmp_path, code, EXAMPLES[code].before)}
+    assert code not in {problem.code for problem in problems(tmp_path, code, EXAMPLES[code].after)}
+
+
+@pytest.mark.parametrize("code", [code for code in SHOWN if code.startswith("P")])
+def test_the_file_after_has_no_error_at_all(tmp_path, code):
+    assert [p for p in problems(tmp_path, code, EXAMPLES[code].after) if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_code_says_what_it_means_and_what_to_do(code):
+    (one,) = explanation(code).codes
+    assert one.meaning.endswith(".")
+    assert one.remedy
+    assert one.before != one.after
+
+
+def test_an_unknown_code_names_a_near_one():
+    with pytest.raises(WrongUsage) as error:
+        explanation("P2O8")
+    assert "P2O8" in error.value.message
+    assert error.value.hint == "did you mean P208?"
