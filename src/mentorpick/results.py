@@ -158,6 +158,8 @@ class Shortlist(Result, frozen=True, kw_only=True):
     would_change: tuple[Change, ...] = ()
     nearest_misses: tuple[NearMiss, ...] = ()
     """Where nobody is left: who came nearest."""
+    elsewhere: tuple[str, ...] = ()
+    """Where nobody is left, or the first offers nothing in the priority: where else to look."""
     notices: tuple[str, ...] = ()
     """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
     price: float | UnsetType = UNSET

@@ -10,6 +10,12 @@ BOUNDARY = (
 )
 FICTIONAL = "The people in this pool are made up."
 
+ELSEWHERE = (
+    "Ask your department, your alumni office, or the mentoring programme of your professional society.",
+    "Write down three people who do what you would like to do, and ask one of them for fifteen minutes.",
+)
+"""Where else to look, for a pool whose own page does not say."""
+
 
 def about_pool(page: Page) -> tuple[str, ...]:
     """That the people are made up, where the page says so."""

@@ -86,6 +86,7 @@ def rank_in(
         shortlist=places(case, rows, firmness=firmness),
         would_change=would_change(case) if firmness else (),
         nearest_misses=() if eligible else nearest_misses(case),
+        elsewhere=() if _serves(case) else page.elsewhere or notices.ELSEWHERE,
         notices=_notices(case),
         price=UNSET if prices is None else price_paid(case, rows),
     )
@@ -233,6 +234,11 @@ def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
     questions = [question for key in unknown for question in BY_KEY[key].questions(case.told(row, key))]
     return tuple(item.text for item in questions if item.field not in case.view.pool.never_asked)[:QUESTIONS]
+
+
+def _serves(case: Case) -> bool:
+    """Whether somebody is left, and the first offers anything in the priority."""
+    return any(case.priority_values[row] > 0 for row in case.best(1).tolist())
 
 
 def _notices(case: Case) -> tuple[str, ...]:

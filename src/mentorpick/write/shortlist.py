@@ -43,6 +43,7 @@ def document(result: Shortlist) -> Document:
             group = place.group
         blocks.append(_place(place))
     blocks += _nobody(result)
+    blocks += _elsewhere(result.elsewhere)
     blocks += changes(result.would_change)
     blocks += _left_out(result.pool)
     return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
@@ -136,6 +137,10 @@ def _nobody(result: Shortlist) -> list[Block]:
     if result.nearest_misses:
         blocks.append(Section("Who came nearest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
     return blocks
+
+
+def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:
+    return [Section("Where else to look", (Bullets(sentences),))] if sentences else []
 
 
 def _miss(miss: NearMiss) -> Words:
