@@ -189,6 +189,11 @@ def test_nobody_qualified_is_an_answer_unless_told_otherwise(call: Call, mentors
     assert result.code == 0
     assert "Nobody passes all your must-haves." in result.out
     assert "came nearest" in result.out
+    assert "Ask your department" in result.out
+    (mentors / "mentorpick.yaml").write_text("elsewhere: [Ask in room 5]\n", encoding="utf-8")
+    result = call("rank", jo, "-p", mentors)
+    assert "Where else to look\n• Ask in room 5\n" in result.out
+    assert "department" not in result.out
     assert call("rank", jo, "-p", mentors, "--fail-if-empty").code == 4
 
 

@@ -43,8 +43,8 @@ def document(result: Shortlist) -> Document:
             group = place.group
         blocks.append(_place(place))
     blocks += _nobody(result)
-    blocks += _elsewhere(result.elsewhere)
     blocks += changes(result.would_change)
+    blocks += _elsewhere(result.elsewhere)
     blocks += _left_out(result.pool)
     return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
 
