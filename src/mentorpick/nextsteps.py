@@ -156,3 +156,20 @@ class History(Result, frozen=True, kw_only=True):
     version: str
     rounds: tuple[Round, ...]
     fictional: bool = False
+
+
+class KeptPlace(Result, frozen=True, kw_only=True):
+    """Something kept on this computer: where, what it is, how many files."""
+
+    path: str
+    what: str
+    files: int
+
+
+class Places(Result, frozen=True, kw_only=True):
+    """Where everything is kept."""
+
+    schema: str = "mentorpick.paths/1"
+    folder: str
+    cache: str
+    kept: tuple[KeptPlace, ...]

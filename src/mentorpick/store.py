@@ -23,6 +23,8 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("answers", "answers you gave, one file each time"),
+    ("mentors", "the mentors as they were each time, for `review`"),
+    ("review.json", "when you want to look again"),
     ("profiles", "people you know"),
     ("drafts", "questions you have not finished"),
     ("pool.json", "where your mentors were last read from"),

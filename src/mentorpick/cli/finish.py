@@ -11,6 +11,7 @@ from mentorpick.ask.prompter import Back, Prompter, Reply, Screen, Skip
 from mentorpick.cli import console, sources
 from mentorpick.cli.common import Common
 from mentorpick.cli.output import emit
+from mentorpick.cli.rounds import keep_round
 from mentorpick.errors import MachineFailed, MentorpickError
 from mentorpick.model import Answers
 from mentorpick.results import Shortlist
@@ -41,6 +42,7 @@ def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...]) 
     result = rank(answers, pool, today=common.today, top=common.top)
     emit(result, common)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
+    keep_round(common, path, pool)
     return result
 
 

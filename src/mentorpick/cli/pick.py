@@ -10,6 +10,7 @@ import typer
 from mentorpick.cli import sources
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output
+from mentorpick.cli.rounds import overdue
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.store import Draft
@@ -134,7 +135,7 @@ class _Round:
         if again:
             lines.append("Your answers from last time are filled in; Enter keeps them.")
         lines.append("Everything stays on this computer. You can stop at any time with Ctrl-C, and go on later.")
-        for line in lines:
+        for line in (*lines, *filter(None, [overdue(self._common)])):
             self._prompter.say(line)
 
     def _draft(self, flow: "Flow") -> None:

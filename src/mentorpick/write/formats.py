@@ -68,6 +68,9 @@ VIEWS: dict[str, str] = {
     "Why": "mentorpick.write.why",
     "Introduction": "mentorpick.write.introduction",
     "Report": "mentorpick.write.report",
+    "Review": "mentorpick.write.review",
+    "History": "mentorpick.write.history",
+    "Places": "mentorpick.write.places",
 }
 
 

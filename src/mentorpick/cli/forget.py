@@ -1,0 +1,49 @@
+"""``mentorpick forget``: delete everything that is kept, after asking."""
+
+from typing import Annotated
+
+import typer
+
+from mentorpick.cli import console, sources
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.terminal import can_ask, prompter, stoppable
+from mentorpick.errors import Stopped, WrongUsage
+
+
+@shared("no_input")
+def command(
+    common: Common,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Delete your drafts, answers, history and caches. It asks first and shows what will go.
+
+    Files you saved elsewhere yourself (answers, reports, messages) stay: `mentorpick paths` does not know them.
+    """
+    store = sources.store(common)
+    kept = store.everything()
+    if not kept:
+        console.notice(common, "Nothing is kept.")
+        return
+    lines = [f"  {item.path}  ({item.what}; {item.files} {'file' if item.files == 1 else 'files'})" for item in kept]
+    if not yes:
+        _ask(common, lines)
+    gone = store.forget()
+    console.notice(common, "Deleted:", *lines[: len(gone)])
+
+
+def _ask(common: Common, lines: list[str]) -> None:
+    from mentorpick.ask.given import Choice
+    from mentorpick.ask.prompter import Reply, Screen
+
+    if not can_ask(common):
+        raise WrongUsage("deleting needs a yes, and there is no terminal to ask on", "--yes says it beforehand")
+    console.say("This will be deleted, and cannot be brought back:", *lines)
+    choices = (Choice("no", "Keep everything"), Choice("yes", "Delete it"))
+    screen = Screen("forget", "", "Delete all of it?", "one", "Nothing leaves this computer either way.", choices, "no")
+    try:
+        with stoppable():
+            reply = prompter(common).ask(screen)
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise Stopped("stopped; nothing was deleted") from stop
+    if not isinstance(reply, Reply) or reply.value != "yes":
+        raise Stopped("nothing was deleted")

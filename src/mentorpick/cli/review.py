@@ -1,0 +1,123 @@
+"""``mentorpick review``: the same questions again, who moved and why, and what that means for today's mentors."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mentorpick.cli import console, sources
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.terminal import can_ask, prompter, stoppable
+from mentorpick.errors import Stopped, WrongUsage
+from mentorpick.model import Answers
+from mentorpick.store import Store
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+    from mentorpick.ranking.review import Side
+
+Kept = Sequence[tuple[date, Path]]
+
+
+@shared("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
+def command(
+    common: Common,
+    history: Annotated[bool, typer.Option("--history", help="Only list how priority, goals and places moved.")] = False,
+    next_day: Annotated[
+        str, typer.Option("--next", metavar="DATE", help="When to look again (YYYY-MM-DD). Default in three months.")
+    ] = "",
+) -> None:
+    """Look again: your answers of last time are filled in, and only what changed need be touched.
+
+    Then it ranks again, says who rose and fell and why (you changed, profiles changed, people joined or left), and
+    for each mentor you have whether to keep, to add somebody beside, or to change. With -a FILE nothing is asked.
+    """
+    check_output(common)
+    store = sources.store(common)
+    kept = store.history()
+    if not kept:
+        raise WrongUsage("there is nothing to look back on: no answers are saved yet", "`mentorpick` asks for them")
+    if history:
+        from mentorpick.ranking.review import history as told
+
+        pool = sources.load_pool(common, sources.pool_paths(common))
+        emit(told(_sides(common, store, kept, pool)), common)
+    else:
+        _look_again(common, store, kept, _day(next_day))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise WrongUsage("--next is not a date", "write it as YYYY-MM-DD") from error
+
+
+def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None) -> None:
+    from mentorpick.cli.finish import save
+    from mentorpick.cli.rounds import keep_round
+    from mentorpick.ranking.review import Side, review
+
+    paths = sources.pool_paths(common)
+    pool = sources.load_pool(common, paths)
+    before = _sides(common, store, kept[-1:], pool)[0]
+    answers = _answers(common, store, before.answers)
+    after = Side(common.today, answers, pool.mentors, pool.page)
+    result = review(before, after, top=common.top, next_day=next_day)
+    emit(result, common)
+    path = save(common, answers)
+    keep_round(common, path, pool, next_day)
+    sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
+
+
+def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Side]":
+    """Each time with the mentors as they were; where they were not kept, today's, and that is said."""
+    from mentorpick.ranking.review import Side
+    from mentorpick.read.answers import read_answers
+    from mentorpick.snapshots import snapshot_of
+
+    sides, missing = [], 0
+    for day, path in kept:
+        found = snapshot_of(store, path)
+        missing += found is None
+        mentors, page = (found.mentors, found.page) if found else (pool.mentors, pool.page)
+        sides.append(Side(day, read_answers(path), mentors, page))
+    if missing:
+        console.notice(common, "The mentors of an earlier time were not kept; today's stand in for them.")
+    return sides
+
+
+def _answers(common: Common, store: Store, last: Answers) -> Answers:
+    """This time's answers: from a file, from the review page of the questions, or as they were."""
+    if common.answers:
+        from mentorpick.read.answers import read_answers
+
+        return read_answers(common.answers)
+    if not can_ask(common):
+        console.notice(common, "There is nobody to ask: your answers stay as they were.")
+        return last
+    return _ask_again(common, store, last)
+
+
+def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
+    from dataclasses import replace
+
+    from mentorpick.ask.again import fill_in
+    from mentorpick.ask.flow import Flow
+    from mentorpick.ask.session import converse
+    from mentorpick.cli.world import World
+
+    world = World(common, store)
+    world.around = replace(world.around, pool=world.around.pool or "as last time")
+    flow = Flow(world.around, last)
+    world.flow = flow
+    fill_in(flow)
+    try:
+        with stoppable():
+            converse(flow, prompter(common), lambda _: None)
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise Stopped("stopped; your answers of last time are as they were") from stop
+    return flow.answers()
