@@ -25,7 +25,7 @@ from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief, Run, Shortlist
 from mentorpick.write.formats import Format, chosen
 from mentorpick.write.growing import Growing, GrowingFolder
-from mentorpick.write.pieces import Frame, encoded, error_line, frame
+from mentorpick.write.pieces import STREAMED, Frame, encoded, error_line, frame
 
 Outcome = Ranked | Failed
 
@@ -64,14 +64,14 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
         raise WrongUsage("--workers takes a number from 1 up")
     if common.resume and not to_file:
         raise WrongUsage("--resume continues a file or a folder", "name it with -o")
-    if common.resume and not (row.machine or is_folder(common.output)):
+    if common.resume and not (row.name in STREAMED or is_folder(common.output)):
         raise WrongUsage("--resume works with jsonl, json and csv", "add -f jsonl")
 
 
 def _job(
     common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None
 ) -> Job:
-    encode = partial(encoded, row.name if row.machine or is_folder(common.output) else "", is_folder(common.output))
+    encode = partial(encoded, row.name if row.name in STREAMED or is_folder(common.output) else "", is_folder(common.output))
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
     if not isinstance(mentees, Spool):
         return job
@@ -113,7 +113,7 @@ class _Cohort:
 
     def run(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """Rank and write."""
-        if self._common.output in ("", "-") or not (self._row.machine or is_folder(self._common.output)):
+        if self._common.output in ("", "-") or not (self._row.name in STREAMED or is_folder(self._common.output)):
             self._to_stream(mentees, total)
         else:
             with self._sink() as sink:
@@ -211,7 +211,7 @@ class _Cohort:
                 elif self._moved(outcome):
                     yield outcome.data
 
-        if self._row.machine and self._common.output in ("", "-"):
+        if self._row.name in STREAMED and self._common.output in ("", "-"):
             _print(self._frame(), results())
         else:
             kind = Brief if self._common.brief else Shortlist

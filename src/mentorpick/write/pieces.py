@@ -11,6 +11,10 @@ from mentorpick.results import Brief, Run, Shortlist
 from mentorpick.write.formats import FORMATS, VIEWS, Look, render
 
 
+STREAMED = ("jsonl", "json", "csv")
+"""Formats whose pieces can be written as they come, and continued after a stop."""
+
+
 class Frame(NamedTuple):
     """What stands before, between and after the pieces; ``none`` instead of all where there is no piece."""
 

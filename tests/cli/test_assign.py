@@ -1,0 +1,152 @@
+"""`mentorpick assign`: a proposal, its check after a person changed it, and pages one can mail."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import TODAY, Call
+
+pytest.importorskip("ortools")
+
+DAY = ("--today", TODAY)
+SECRET = "panic attacks before every shift"
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    """A folder of three mentees, for three places."""
+    folder = tmp_path / "cohort"
+    folder.mkdir()
+    for name, text in {
+        "jo": "name: Jo\ngoals: [Get ready for mock interviews]\npriority: career\ncontact: {email: jo@example.org}\n",
+        "kim": f"name: Kim\ngoals:\n  - text: {SECRET}\n    area: mental_health\npriority: career\n",
+        "lu": "name: Lu\npriority: career\nlanguages: [en]\n",
+    }.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_proposal_names_both_sides_and_what_each_gave_up(call: Call, mentors: Path, cohort: Path) -> None:
+    result = call("assign", cohort, "-p", mentors, "-f", "json", *DAY)
+    assert result.code == 0
+    found = json.loads(result.out)
+    assert found["schema"] == "mentorpick.assignment/1"
+    assert {each["mentee"] for each in found["assigned"]} == {"jo", "kim", "lu"}
+    assert {load["mentor"]: load["given"] for load in found["mentors"]} == {"ada": 2, "bo": 0, "cleo": 0, "dee": 1}
+    assert "3 of 3 mentees have a place" in result.err
+
+
+def test_the_table_puts_the_lowest_score_first(call: Call, mentors: Path, cohort: Path) -> None:
+    text = call("assign", cohort, "-p", mentors, *DAY).out
+    facts = text[text.index("Lowest score") :]
+    assert facts.index("Placed") < facts.index("Total score")
+    assert "Nobody is left out." in text
+
+
+def test_too_few_places_are_said_before_solving_and_the_best_is_given(
+    call: Call, mentors: Path, cohort: Path
+) -> None:
+    (mentors / "ada.yaml").unlink()
+    result = call("assign", cohort, "-p", mentors, "-f", "csv", *DAY)
+    assert "There are 1 places for 3 wanted: 2 will be left out at least." in result.err
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert [bool(row["mentor"]) for row in rows] == [True, False, False]
+    assert all("every place is taken" in row["reason"] for row in rows if not row["mentor"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_proposal_changed_by_hand_is_checked_again(
+    call: Call, mentors: Path, cohort: Path, tmp_path: Path, ending: str
+) -> None:
+    proposal = tmp_path / f"proposal.{ending}"
+    assert call("assign", cohort, "-p", mentors, "-o", proposal, *DAY).code == 0
+    sound = call("assign", cohort, "-p", mentors, "--check", proposal, *DAY)
+    assert (sound.code, "is sound: 3 pairs" in sound.err) == (0, True)
+    text = proposal.read_text(encoding="utf-8")
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "dee" in line)
+    proposal.write_text(text.replace("dee", "deee", 1), encoding="utf-8")
+    wrong = call("assign", cohort, "-p", mentors, "--check", proposal, *DAY)
+    assert wrong.code == 3
+    assert "there is no mentor 'deee'" in wrong.err
+    assert "did you mean 'dee'?" in wrong.err
+    if ending == "csv":
+        assert f"proposal.csv:{line}:" in wrong.err
+
+
+def test_over_capacity_and_a_broken_gate_are_named(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    proposal = tmp_path / "mine.csv"
+    proposal.write_text("mentee,mentor\njo,dee\nkim,dee\nlu,cleo\n", encoding="utf-8")
+    wrong = call("assign", cohort, "-p", mentors, "--check", proposal, *DAY)
+    assert wrong.code == 3
+    assert "mine.csv:3:1: dee gets 2 mentees and has 1 places left" in wrong.err
+    assert "mine.csv:4:1: cleo does not pass lu's gate accepting" in wrong.err
+
+
+def test_two_commands_lead_from_two_folders_to_pages_one_can_mail(
+    call: Call, mentors: Path, cohort: Path, tmp_path: Path
+) -> None:
+    proposal, out = tmp_path / "proposal.csv", tmp_path / "out"
+    assert call("assign", cohort, "-p", mentors, "-o", proposal, *DAY).code == 0
+    assert call("assign", cohort, "-p", mentors, "--check", proposal, "--packets", out, *DAY).code == 0
+    mail = list(csv.DictReader(io.StringIO((out / "mail.csv").read_text(encoding="utf-8"))))
+    assert [(row["kind"], row["id"]) for row in mail] == [
+        ("mentee", "jo"), ("mentee", "kim"), ("mentee", "lu"), ("mentor", "ada"), ("mentor", "dee"),
+    ]  # fmt: skip
+    assert mail[0]["email"] == "jo@example.org"
+    pages = {row["id"]: (out / row["page"]).read_text(encoding="utf-8") for row in mail}
+    assert "Ada Berg" in pages["jo"]
+    assert "mock interviews" in pages["jo"]
+    given = {row["mentee"]: row["mentor"] for row in csv.DictReader(io.StringIO(proposal.read_text("utf-8")))}
+    assert "Kim" in pages[given["kim"]]
+
+
+def test_no_mentors_page_tells_what_is_private(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert call("assign", cohort, "-p", mentors, "-f", "csv", "--packets", out, *DAY).code == 0
+    assert not [path for path in out.rglob("*") if path.is_file() and SECRET in path.read_text(encoding="utf-8")]
+    assert not [path for path in (out / "mentors").iterdir() if "jo@example.org" in path.read_text(encoding="utf-8")]
+
+
+def test_kept_and_excluded_pairs_come_from_files(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    keep, never = tmp_path / "keep.csv", tmp_path / "never.csv"
+    keep.write_text("mentee,mentor\njo,dee\n", encoding="utf-8")
+    never.write_text("mentee;mentor\nlu;ada\n", encoding="utf-8")
+    result = call("assign", cohort, "-p", mentors, "-f", "json", "--keep", keep, "--not-again", never, *DAY)
+    found = json.loads(result.out)
+    assert [(each["mentee"], each["mentor"]) for each in found["assigned"] if each["kept"]] == [("jo", "dee")]
+    assert [each["mentee"] for each in found["left_out"]] == ["lu"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "message"),
+    [
+        (("--objective", "best"), 2, "there is no objective 'best'"),
+        (("--per-mentee", "0"), 2, "--per-mentee takes a number"),
+        (("--check", "nothing.csv"), 2, "there is no file"),
+        (("--keep", "empty.csv"), 3, "has no columns mentee and mentor"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    call: Call,
+    mentors: Path,
+    cohort: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: tuple[str, ...],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    result = call("assign", cohort, "-p", mentors, *more, *DAY)
+    assert (result.code, message in result.err) == (code, True), result.err
+
+
+def test_bad_answers_stop_the_assignment_unless_allowed(call: Call, mentors: Path, cohort: Path) -> None:
+    (cohort / "zed.yaml").write_text("priority: carer\n", encoding="utf-8")
+    result = call("assign", cohort, "-p", mentors, *DAY)
+    assert (result.code, "nobody is placed" in result.err) == (5, True)
+    assert call("assign", cohort, "-p", mentors, "--max-errors", "1", *DAY).code == 0

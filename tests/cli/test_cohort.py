@@ -1,0 +1,250 @@
+"""`mentorpick rank` for many: the same bytes however it ran, whatever stopped it, and what is told beside."""
+
+import csv
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.cli.conftest import TODAY, Call, Result
+from tests.cohort.people import mentees, mentors
+
+DAY = ("--today", TODAY)
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Path:
+    """Thirty profiles in one file."""
+    folder = tmp_path / "pool"
+    folder.mkdir()
+    documents = [json.dumps(msgspec.to_builtins(mentor)) for mentor in mentors(30)]
+    (folder / "all.yaml").write_text("---\n".join(f"{document}\n" for document in documents), encoding="utf-8")
+    return folder
+
+
+def sheet(path: Path, count: int, bad: bool = True) -> Path:
+    """So many mentees as jsonl, the third of them unusable."""
+    lines = [msgspec.json.encode(answers) for answers in mentees(count)]
+    if bad:
+        lines[2] = b'{"id": "typo", "priority": "carer"}'
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return path
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    return sheet(tmp_path / "cohort.jsonl", 12)
+
+
+def ok(result: Result, code: int = 5) -> Result:
+    assert result.code == code, result.err
+    return result
+
+
+def test_jsonl_begins_with_a_header_and_then_holds_a_mentee_a_line(call: Call, pool: Path, cohort: Path) -> None:
+    result = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY))
+    head, *lines = [json.loads(line) for line in result.out.splitlines()]
+    assert head["schema"] == "mentorpick.run/1"
+    assert head["options"]["today"] == TODAY
+    assert [line["mentee"]["id"] for line in lines] == [f"mentee-{n:04}" for n in range(12) if n != 2]
+    assert "cohort.jsonl" in result.err
+    assert "carer" in result.err
+    assert "1 of the answers could not be used" in result.err
+
+
+def test_a_file_holds_the_bytes_that_stdout_would(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    for name in ("jsonl", "csv", "json"):
+        target = tmp_path / f"out.{name}"
+        ok(call("rank", cohort, "-p", pool, "-o", target, *DAY))
+        shown = ok(call("rank", cohort, "-p", pool, "-f", name, *DAY)).out
+        assert target.read_bytes().decode() == shown
+        assert not list(tmp_path.glob("*.part*"))
+
+
+def test_csv_has_a_row_a_place(call: Call, pool: Path, cohort: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(ok(call("rank", cohort, "-p", pool, "-f", "csv", "-n", "2", *DAY)).out)))
+    assert rows[0].keys() >= {"mentee", "rank", "mentor", "score", "reasons"}
+    assert [row["rank"] for row in rows[:2]] == ["1", "2"]
+
+
+def test_a_folder_gets_a_file_for_each_mentee(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    ok(call("rank", cohort, "-p", pool, "-o", f"{tmp_path / 'out'}/", *DAY))
+    found = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert found == [f"mentee-{n:04}.json" for n in range(12) if n != 2]
+    one = json.loads((tmp_path / "out" / "mentee-0000.json").read_text(encoding="utf-8"))
+    assert one["mentee"]["id"] == "mentee-0000"
+    again = call("rank", cohort, "-p", pool, "-o", f"{tmp_path / 'out'}/", *DAY)
+    assert (again.code, "is not empty" in again.err) == (2, True)
+
+
+def test_errors_go_to_their_file_and_max_errors_allows_some(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.jsonl"
+    call("rank", cohort, "-p", pool, "-o", tmp_path / "o.jsonl", "--errors", errors, "--max-errors", "1", *DAY)
+    [line] = errors.read_text(encoding="utf-8").splitlines()
+    assert "cohort.jsonl" in json.loads(line)["place"]
+    assert json.loads(line)["problems"][0]["code"]
+    result = call("rank", cohort, "-p", pool, "-f", "jsonl", "--max-errors", "1", *DAY)
+    assert result.code == 0
+
+
+def test_two_workers_write_the_same_bytes_as_one(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    alone = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY)).out
+    ok(call("rank", cohort, "-p", pool, "-o", tmp_path / "two.jsonl", "--workers", "2", *DAY))
+    assert (tmp_path / "two.jsonl").read_text(encoding="utf-8") == alone
+
+
+def test_changed_since_writes_only_those_that_moved(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.jsonl"
+    ok(call("rank", cohort, "-p", pool, "-o", before, *DAY))
+    same = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "--changed-since", before, *DAY))
+    assert len(same.out.splitlines()) == 1
+    assert "11 shortlists have not moved" in same.err
+    lines = cohort.read_bytes().splitlines()
+    changed = json.loads(lines[4])
+    changed = {"id": changed["id"], "priority": "finances", "not_now": ["career", "environment"]}
+    lines[4] = json.dumps(changed).encode()
+    cohort.write_bytes(b"\n".join(lines))
+    moved = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "--changed-since", before, *DAY))
+    assert [json.loads(line).get("mentee") for line in moved.out.splitlines()[1:]] == ["mentee-0004"]
+
+
+def test_changed_since_wants_the_same_top(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.jsonl"
+    ok(call("rank", cohort, "-p", pool, "-o", before, *DAY))
+    result = call("rank", cohort, "-p", pool, "-f", "jsonl", "-n", "3", "--changed-since", before, *DAY)
+    assert (result.code, "was made with --top 5" in result.err) == (2, True)
+
+
+def test_spread_shows_more_mentors_and_says_the_price(call: Call, pool: Path, cohort: Path) -> None:
+    def shown(*more: str) -> tuple[set[str], list[dict[str, object]]]:
+        out = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "-n", "2", *more, *DAY)).out
+        lines = [json.loads(line) for line in out.splitlines()[1:]]
+        return {mentor for line in lines for mentor in line["mentors"]}, lines
+
+    plain, _ = shown()
+    spread, lines = shown("--spread")
+    assert len(spread) >= len(plain)
+    assert all(isinstance(line["price"], float) for line in lines)
+
+
+def test_stdin_may_hold_the_cohort(pool: Path, cohort: Path) -> None:
+    done = command("rank", "-", "-p", pool, "-f", "jsonl", "--brief", *DAY, stdin=cohort.read_bytes())
+    assert done.returncode == 5
+    assert len(done.stdout.splitlines()) == 12
+
+
+def test_a_table_for_people_can_hold_several(call: Call, pool: Path, cohort: Path) -> None:
+    out = ok(call("rank", cohort, "-p", pool, "-n", "1", *DAY)).out
+    assert out.count("Central priority") == 11
+
+
+def command(*argv: str | Path, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [sys.executable, "-m", "mentorpick", *map(str, argv)], input=stdin, capture_output=True, timeout=60, check=False
+    )
+
+
+def test_resume_refuses_another_run(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    ok(call("rank", cohort, "-p", pool, "-o", target, *DAY))
+    journal = {"run": {"top": 4}, "taken": 3, "size": 10}
+    target.with_name("out.jsonl.part.json").write_text(json.dumps(journal), encoding="utf-8")
+    target.with_name("out.jsonl.part").write_bytes(target.read_bytes())
+    result = call("rank", cohort, "-p", pool, "-o", target, "--resume", "--force", *DAY)
+    assert (result.code, "the unfinished run was another one" in result.err) == (2, True)
+    result = call("rank", cohort, "-p", pool, "-o", target, "--force", *DAY)
+    assert result.code == 5, "--force starts again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9")
+@pytest.mark.parametrize(
+    ("moments", "ending", "workers"),
+    [
+        pytest.param(3, "out.jsonl", "1", id="short"),
+        pytest.param(2, "out/", "1", id="folder"),
+        pytest.param(20, "out.jsonl", "1", id="long", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
+        pytest.param(20, "out.json", "2", id="long-workers", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
+    ],
+)
+def test_resumed_after_kill_9_it_ends_with_the_same_bytes(
+    pool: Path, tmp_path: Path, moments: int, ending: str, workers: str
+) -> None:
+    cohort = sheet(tmp_path / "cohort.jsonl", 500 if moments < 5 else 4000)
+    common = ["rank", cohort, "-p", pool, "--errors", tmp_path / "errors.jsonl", *DAY]
+    whole = tmp_path / "whole" / ending
+    whole.parent.mkdir()
+    started = time.monotonic()
+    assert command(*common, "-o", f"{whole}{'/' if ending[-1] == '/' else ''}").returncode == 5
+    lasted = time.monotonic() - started
+    (tmp_path / "errors.jsonl").rename(tmp_path / "errors-whole.jsonl")
+    draw = random.Random(ending)
+    target = f"{tmp_path / ending}{'/' if ending[-1] == '/' else ''}"
+    argv = [sys.executable, "-m", "mentorpick", *map(str, common), "-o", target, "--resume", "--workers", workers]
+    for _ in range(moments):
+        process = subprocess.Popen(argv, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(draw.uniform(0.2, 0.9 if moments < 5 else 0.5) * lasted)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        else:
+            break
+    if not Path(target).is_file():
+        subprocess.run(argv, check=False, capture_output=True, timeout=120)
+    assert files(whole) == files(tmp_path / ending)
+    assert (tmp_path / "errors.jsonl").read_bytes() == (tmp_path / "errors-whole.jsonl").read_bytes()
+
+
+def files(path: Path) -> dict[str, bytes]:
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {one.name: one.read_bytes() for one in path.iterdir()}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Path) -> None:
+    import signal
+
+    cohort = sheet(tmp_path / "cohort.jsonl", 1500, bad=False)
+    target = tmp_path / "out.jsonl"
+    argv = [sys.executable, "-m", "mentorpick", "rank", str(cohort), "-p", str(pool), "-o", str(target), *DAY]
+    process = subprocess.Popen(argv, stderr=subprocess.PIPE)
+    part = tmp_path / "out.jsonl.part"
+    until = time.monotonic() + 20
+    while time.monotonic() < until and not (part.exists() and part.stat().st_size > 100_000):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"out.jsonl.part" in told
+    assert b"--resume" in told
+    assert not target.exists()
+    assert part.exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--resume",), "name it with -o"),
+        (("--workers", "0"), "--workers takes a number"),
+        (("--resume", "-f", "md", "-o", "x.md"), "--resume works with"),
+        (("-f", "jsonl", "--changed-since", "nothing.jsonl"), "there is no file"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    call: Call, pool: Path, cohort: Path, more: tuple[str, ...], message: str
+) -> None:
+    result = call("rank", cohort, "-p", pool, *more, *DAY)
+    assert result.code == 2
+    assert message in result.err
