@@ -37,6 +37,14 @@ def _stale(mentor: Mentor, today: date) -> Iterator[Found]:
         yield Found(("updated",), f"says {mentor.updated}, which is still to come")
 
 
+def _repeated(mentor: Mentor, today: date) -> Iterator[Found]:
+    for name in ("expertise", "roles", "values", "languages", "meeting", "background", "conflicts"):
+        entries: tuple[str, ...] = getattr(mentor, name)
+        twice = next((entry for number, entry in enumerate(entries) if entry in entries[:number]), None)
+        if twice is not None:
+            yield Found((name,), f"names {twice!r} twice among {name}")
+
+
 def _no_offers(mentor: Mentor, today: date) -> Iterator[Found]:
     if not mentor.offers:
         yield Found((), "offers nothing concrete")
@@ -120,6 +128,7 @@ ADVICE: tuple[Rule, ...] = (
     Rule("A105", Code("All levels are 5.", "Ask for the one or two areas with the deepest experience."), _all_five),
     Rule("A107", Code("There may be personal data in it.", "Take it out; addresses go to `contact`."), _personal),
     Rule("A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable),
+    Rule("A110", Code("An entry stands twice in a list.", "Keep one of the two."), _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: rule.about for rule in ADVICE},

@@ -84,6 +84,7 @@ EXAMPLES: dict[str, Example] = {
     "A107": _profile("bio: Call me on +44 7700 900123.\n" + _MORE, "bio: Write to me first.\n" + _MORE),
     "A108": _profile(_MORE, "contact: {email: ada@example.org}\n" + _MORE),
     "A109": _told("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
+    "A110": _profile("expertise: [wound care, wound care]\n", "expertise: [wound care]\n"),
 }  # fmt: skip
 
 

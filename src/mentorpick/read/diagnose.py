@@ -160,14 +160,8 @@ class _Walk:
         if kind.max_length is not None and len(raw) > kind.max_length:
             message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
             yield Finding("P210", (*keys, kind.max_length), message, "keep the most important ones")
-        seen = set()
         for index, entry in enumerate(raw):
             yield from self.value(kind.item_type, entry, (*keys, index))
-            if isinstance(entry, str) and entry in seen:
-                message = f"this stands twice in the list{self.said(': ', entry)}"
-                yield Finding("P303", (*keys, index), message, "keep one of the two")
-            if isinstance(entry, str):
-                seen.add(entry)
 
     def _list_hint(self, kind: inspect.VarTupleType, raw: Any) -> str:
         if isinstance(raw, dict):

@@ -89,6 +89,20 @@ def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
                 yield Finding("P305", (*keys, index), message, "write a tag such as en or pt-BR, or its English name")
 
 
+def _once(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+    """In answers the same word twice is a slip that could hide another; in a profile it changes nothing."""
+    lists: list[tuple[Keys, Any]] = [((name,), raw.get(name)) for name in Answers.__struct_fields__ if name != "goals"]
+    for name in ("must", "background"):
+        inner = raw.get(name)
+        lists += [((name, key), entries) for key, entries in inner.items()] if isinstance(inner, dict) else []
+    for keys, entries in lists:
+        seen: set[str] = set()
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str) and entry in seen:
+                yield Finding("P303", (*keys, index), "this stands twice in the list", "keep one of the two")
+            seen.add(str(entry))
+
+
 def _no_contradiction(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
     lists = {key: value if isinstance(value := raw.get(key), list) else [] for key in ("also", "not_now")}
     for index, entry in enumerate(lists["not_now"]):
@@ -114,6 +128,6 @@ def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
 
 RULES: dict[type, tuple[Rule, ...]] = {
     Mentor: (_something_to_rank_by, _zone, _languages),
-    Answers: (_zone, _languages, _no_contradiction),
+    Answers: (_once, _zone, _languages, _no_contradiction),
     Page: (_weights,),
 }

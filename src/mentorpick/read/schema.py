@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick import model, reports, results
+from mentorpick import accounts, model, nextsteps, pages, reports, results
 from mentorpick.areas import LISTS, Entry
 from mentorpick.errors import WrongUsage
 from mentorpick.read.build import PLAIN_TEXTS
@@ -14,11 +14,23 @@ SCHEMAS: dict[str, type] = {
     "answers": model.Answers,
     "page": model.Page,
     "shortlist": results.Shortlist,
+    "brief": results.Brief,
+    "run": results.Run,
     "assignment": results.Assignment,
+    "why": accounts.Why,
+    "what-if": accounts.WhatIf,
+    "team": accounts.Team,
+    "introduction": nextsteps.Introduction,
+    "report": nextsteps.Report,
+    "review": nextsteps.Review,
+    "history": nextsteps.History,
+    "paths": nextsteps.Places,
+    "packet": pages.Packet,
     "check": reports.Check,
     "bundle": reports.BundleManifest,
     "import": reports.ImportReport,
     "stats": reports.Stats,
+    "explain": reports.Explanations,
 }
 """What `schema` can describe, by the word people type."""
 
@@ -77,6 +89,8 @@ def schema(of: str) -> dict[str, Any]:
     top = made[kind.__name__]
     if kind in PLAIN_TEXTS:
         _of_file(kind, top)
+    elif (named := top["properties"].get("schema")) is not None:
+        named["const"] = named.pop("default")
     parts = {name: _draft7(part) for name, part in made.items() if name != kind.__name__}
     top["description"] = top["description"].replace("``", "`")
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"mentorpick {of}"}

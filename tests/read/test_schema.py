@@ -1,0 +1,144 @@
+"""The schemas: valid draft-07, made from the types, complete enough for an editor, and the files say the same.
+
+``python tests/read/test_schema.py`` writes the files anew.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import mentorpick
+from mentorpick import accounts, nextsteps, pages, reports, results
+from mentorpick.areas import LISTS
+from mentorpick.errors import WrongUsage
+from mentorpick.model import Answers, Mentor
+from mentorpick.read.build import build
+from mentorpick.read.codes import Keys, Place
+from mentorpick.read.schema import EXAMPLES, SCHEMAS, schema
+
+FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
+OF_FILES = ("profile", "answers", "page")
+
+
+def written(of: str) -> str:
+    return json.dumps(schema(of), indent=2, ensure_ascii=False) + "\n"
+
+
+def where(keys: Keys, on_key: bool) -> Place:
+    return Place("here")
+
+
+@pytest.mark.parametrize("of", SCHEMAS)
+def test_the_file_says_what_the_types_say(of: str) -> None:
+    path = FOLDER / f"{of}.schema.json"
+    assert path.read_text(encoding="utf-8") == written(of), "run: python tests/read/test_schema.py"
+
+
+def test_no_schema_file_is_left_over() -> None:
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(f"{of}.schema.json" for of in SCHEMAS)
+
+
+@pytest.mark.parametrize("of", SCHEMAS)
+def test_it_is_valid_draft_07_and_every_reference_leads_somewhere(of: str) -> None:
+    made = schema(of)
+    jsonschema.Draft7Validator.check_schema(made)
+    text = json.dumps(made)
+    for part in text.split('"#/definitions/')[1:]:
+        assert part.split('"')[0] in made["definitions"]
+    assert "$defs" not in text
+
+
+@pytest.mark.parametrize("of", OF_FILES)
+def test_every_field_of_a_file_has_a_description_and_an_example_that_fits(of: str) -> None:
+    made = schema(of)
+    for part in (made, *made["definitions"].values()):
+        for name, field in part["properties"].items():
+            assert field.get("description"), name
+            assert field.get("examples"), name
+            check = jsonschema.Draft7Validator(field | {"definitions": made["definitions"]})
+            assert not list(check.iter_errors(field["examples"][0])), name
+
+
+@pytest.mark.parametrize("of", OF_FILES)
+def test_the_whole_example_is_valid(of: str) -> None:
+    jsonschema.validate(EXAMPLES[SCHEMAS[of]] | {"x-own": {"a": [1]}}, schema(of), jsonschema.Draft7Validator)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_closed_lists_stand_in_their_own_order_with_meanings(name: str) -> None:
+    keys, meanings = zip(*((entry.key, entry.gloss) for entry in LISTS[name]), strict=True)
+    said = {
+        json.dumps(part.get("enumDescriptions")) for part in parts(schema("answers")) if part.get("enum") == [*keys]
+    }
+    assert said == {json.dumps(meanings)}
+
+
+def parts(value: Any) -> Iterator[dict[str, Any]]:
+    """Every mapping in a schema."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts(inner)
+
+
+def test_everything_that_names_its_schema_has_one() -> None:
+    modules = (results, reports, accounts, nextsteps, pages)
+    kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    named = {kind for kind in kinds if "schema" in getattr(kind, "__struct_fields__", ())}
+    assert named <= set(SCHEMAS.values())
+
+
+@pytest.mark.parametrize("of", sorted(set(SCHEMAS) - set(OF_FILES)))
+def test_a_result_says_which_schema_it_has(of: str) -> None:
+    assert schema(of)["properties"]["schema"]["const"] == f"mentorpick.{of}/1"
+
+
+BAD: list[tuple[str, dict[str, Any]]] = [
+    ("profile", {"name": "A"}),
+    ("profile", {"expertise": ["x"]}),
+    ("profile", {"name": "A", "areas": {"carrer": 3}}),
+    ("profile", {"name": "A", "areas": {"career": 6}}),
+    ("profile", {"name": "A", "expertise": ["x"], "colour": "blue"}),
+    ("profile", {"name": "A", "offers": [""]}),
+    ("profile", {"name": "A", "expertise": "x"}),
+    ("profile", {"name": "A", "expertise": ["x"], "id": "Dr A"}),
+    ("answers", {}),
+    ("answers", {"priority": "health"}),
+    ("answers", {"priority": "career", "goals": [{"area": "career"}]}),
+    ("answers", {"priority": "career", "style": {"structure": 9}}),
+]
+
+
+@pytest.mark.parametrize(("of", "record"), BAD)
+def test_the_schema_and_the_reader_refuse_the_same(of: str, record: dict[str, Any]) -> None:
+    assert not jsonschema.Draft7Validator(schema(of)).is_valid(record)
+    assert isinstance(build(Mentor if of == "profile" else Answers, record, where), tuple)
+
+
+GOOD: list[tuple[str, dict[str, Any]]] = [
+    ("profile", {"name": "A", "offers": ["Listens", {"text": "Reads", "area": "career"}]}),
+    ("profile", {"name": "A", "areas": {"career": 0}, "x-own": 3}),
+    ("answers", {"priority": "career", "goals": ["Sleep", {"text": "Save", "importance": "low"}]}),
+]
+
+
+@pytest.mark.parametrize(("of", "record"), GOOD)
+def test_the_schema_and_the_reader_take_the_same(of: str, record: dict[str, Any]) -> None:
+    assert jsonschema.Draft7Validator(schema(of)).is_valid(record)
+    assert not isinstance(build(Mentor if of == "profile" else Answers, record | {"id": "a"}, where), tuple)
+
+
+def test_another_word_is_wrong_usage_and_the_words_are_named() -> None:
+    with pytest.raises(WrongUsage) as raised:
+        schema("mentor")
+    assert "profile, answers" in raised.value.hint
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for word in SCHEMAS:
+        (FOLDER / f"{word}.schema.json").write_text(written(word), encoding="utf-8", newline="\n")
