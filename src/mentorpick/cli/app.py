@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("assign", "mentorpick.cli.assign", "Places for a whole cohort: a proposal, checked, with both ledgers", leads=True),
     Command("why", "mentorpick.cli.why", "Every point of one mentor; two or more side by side; what would change it"),
     Command("team", "mentorpick.cli.team", "Two to four mentors who together cover the needs; what nobody covers"),
-    Command("review", "mentorpick.cli.review", "Look again later: who rose and fell and why; keep, add or change mentors"),
+    Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
     Command(
         "profiles", "mentorpick.cli.profiles", "For a career office: check profiles, print their schema", leads=True

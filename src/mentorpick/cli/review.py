@@ -38,8 +38,11 @@ def command(
     check_output(common)
     store = sources.store(common)
     kept = store.history()
-    if not kept:
-        raise WrongUsage("there is nothing to look back on: no answers are saved yet", "`mentorpick` asks for them")
+    if not kept and not common.answers:
+        raise WrongUsage(
+            "there is nothing to look back on: no answers are saved yet",
+            "`mentorpick` asks for them, or keep a file of answers with: mentorpick review -a FILE",
+        )
     if history:
         from mentorpick.ranking.review import history as told
 
@@ -63,9 +66,12 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
 
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
-    before = _sides(common, store, kept[-1:], pool)[0]
-    answers = _answers(common, store, before.answers)
+    before = next(iter(_sides(common, store, kept[-1:], pool)), None)
+    answers = _answers(common, store, before)
     after = Side(common.today, answers, pool.mentors, pool.page)
+    if before is None:
+        console.notice(common, "This is the first time; it is kept, so that the next review can compare.")
+        before = after
     result = review(before, after, top=common.top, next_day=next_day)
     emit(result, common)
     path = save(common, answers)
@@ -90,16 +96,16 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Side
     return sides
 
 
-def _answers(common: Common, store: Store, last: Answers) -> Answers:
+def _answers(common: Common, store: Store, before: "Side | None") -> Answers:
     """This time's answers: from a file, from the review page of the questions, or as they were."""
-    if common.answers:
+    if common.answers or before is None:
         from mentorpick.read.answers import read_answers
 
         return read_answers(common.answers)
     if not can_ask(common):
         console.notice(common, "There is nobody to ask: your answers stay as they were.")
-        return last
-    return _ask_again(common, store, last)
+        return before.answers
+    return _ask_again(common, store, before.answers)
 
 
 def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
