@@ -31,7 +31,7 @@ def area_points(text: str) -> dict[Area, float]:
     """For each area the idf of its listed words in a text; a listed phrase counts instead of its two words."""
     found = dict.fromkeys(term for term, _ in occurrences(tokens(text)) if term in vocabulary())
     within = {stem for term in found if " " in term for stem in term.split(" ")}
-    points: dict[Area, float] = {entry: 0.0 for entry in get_args(Area)}
+    points: dict[Area, float] = dict.fromkeys(get_args(Area), 0.0)
     for term in found:
         if term not in within:
             for area in vocabulary()[term].areas:

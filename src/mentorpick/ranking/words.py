@@ -16,7 +16,7 @@ from mentorpick.ranking.spelling import american
 from mentorpick.ranking.stemming import stem
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"  # accents, Hebrew and Arabic points: folded away
-_VOWELS = "\u0900-\u0dff"  # Indic vowel signs are marks too, but part of the spelling: kept
+_VOWELS = "\u0900-\u0963\u0966-\u109f\u1780-\u17ff"  # vowel signs from Hindi to Khmer are marks too, but spelling: kept
 _UNSPACED = (
     ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
     ("\uac00", "\ud7af"), ("\uf900", "\ufaff"),
@@ -126,19 +126,19 @@ def _says_nothing(word: str) -> bool:
 
 _STOPPED = """
     a about above across actually after again all almost along already also although always am among an and another
-    any anybody anyone anything are aren around as at away be became because been before below between both but by
-    came can cannot come could couldn did didn do does doesn doing don done during each eg either else enough etc
-    even ever every everybody everyone everything few for from further get gets getting give gives go goes going got
-    had hadn has hasn have haven having he her here hers herself him himself his how however i ie if in into is isn
-    it its itself just keep let lot lots made make makes making many may maybe me might more most much must my
-    myself near nearly neither never no nobody none nor not nothing now of often on once one only onto or other
-    others our ours ourselves over own perhaps put quite rather really same see seem seen several shall she should
-    shouldn since so some somebody someone something sometimes somewhat soon still such take takes taking than that
-    the their theirs them themselves then there these they thing things this those though through thus to together
-    too toward towards under until upon us use used uses using very via want wanted wanting wants was wasn way ways
-    we were weren what whatever when where whether which while who whoever whole whom whose why will with within
-    without won would wouldn yes yet you your yours yourself yourselves
-    able advice amazing aspire aspiring aim aims aiming best better currently dear deeply enjoy enjoys enjoyed
+    any anybody anyone anything are around as at away be became because been before below between both but by ca
+    came can cannot cant come could did do does doing done dont during each eg either else enough etc even ever
+    every everybody everyone everything few for from further get gets getting give gives go goes going got had has
+    have having he her here hers herself him himself his how however i ie if im in into is it its itself ive just
+    keep let lot lots made make makes making many may maybe me might more most much must my myself near nearly
+    neither never no nobody none nor not nothing now of often on once one only onto or other others our ours
+    ourselves over own perhaps put quite rather really same see seem seen several shall she should since so some
+    somebody someone something sometimes somewhat soon still such take takes taking than that the their theirs them
+    themselves then there these they thing things this those though through thus to together too toward towards
+    under until upon us use used uses using very via want wanted wanting wants was way ways we were what whatever
+    when where whether which while who whoever whole whom whose why will with within without wo would yes yet you
+    your yours yourself yourselves
+    able advice aim aiming aims amazing aspire aspiring best better currently dear deeply enjoy enjoyed enjoys
     enthusiast enthusiastic excited exciting fantastic feel feeling feels glad goal goals good great guidance guide
     happy hello help helped helpful helping helps hi hope hopes hoping interested keen kind know like liked likes
     look looking looks love loves loving mentee mentees mentor mentored mentoring mentors mentorship mentorships
