@@ -83,9 +83,10 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
 
 
 def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
-    from mentorpick.cli.profiles_bundle import tell_news
+    if any(path.lower().endswith(".zip") for path in paths):
+        from mentorpick.cli.profiles_bundle import tell_news
 
-    tell_news(common, paths)
+        tell_news(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
         raise InvalidData(f"{_count(errors, 'problem')} in the profiles", "without --strict they are left out")
