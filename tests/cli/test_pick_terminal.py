@@ -115,7 +115,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
 
     second = terminal("pick", "-p", mentors, "--today", TODAY)
     answer(second, ("You stopped in the middle", (ENTER,)), ("matter most to you", (DOWN, " ", ENTER)), *DRAWN_END)
-    answer(second, ("Choose a line", ("9", ENTER)))
+    answer(second, ("Choose a line", ("10", ENTER)))
     answer(second, ("tell you what could be better", ("4", ENTER)), ("Choose a line", (ENTER,)))
     second.ask("What would you like to do now?").type(*done(second))
     assert second.end() == 0
@@ -183,7 +183,7 @@ def test_a_whole_round_line_by_line_with_help_back_skip_stop_resume_and_a_change
     assert store.draft() is not None
 
     second = answer(terminal(*call), *entered((("You stopped in the middle", ("1",)), *LINES_END)))
-    answer(second, *entered((("Choose a line", ("9",)), ("tell you what could be better", ("4",)))))
+    answer(second, *entered((("Choose a line", ("10",)), ("tell you what could be better", ("4",)))))
     answer(second, ("Choose a line", (ENTER,)))
     second.ask("What would you like to do now?").type(*done(second))
     assert second.end() == 0
@@ -204,14 +204,19 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
     )
     first = answer(terminal(), *steps)
     first.see("A mentor is not a therapist")
-    while "Choose a line" not in "\n".join(first.lines[-30:]):
-        first.ask("›").type(skip(first), ENTER)
+    skip_the_rest(first)
     answer(first, ("Choose a line", ("1", ENTER)))
     first.ask("What would you like to do now?").type(*done(first))
     assert first.end() == 0
     assert "made up" in first.text
     assert store.last_pool() == ()
     assert len(store.last_shortlist().ids) == 5
+
+
+def skip_the_rest(terminal: Terminal) -> None:
+    """Skip every question up to the review page."""
+    while "Choose a line" not in "\n".join(terminal.ask("›").lines[-30:]):
+        terminal.type(skip(terminal), ENTER)
 
 
 def skip(terminal: Terminal) -> str:
@@ -247,8 +252,7 @@ PEOPLE: Steps = (
 
 def test_people_i_know_become_a_shortlist_with_questions_to_ask_them(store: Store, terminal: Open) -> None:
     first = answer(terminal(), *PEOPLE)
-    while "Choose a line" not in "\n".join(first.lines[-30:]):
-        first.ask("›").type(skip(first), ENTER)
+    skip_the_rest(first)
     answer(first, ("Choose a line", (ENTER,)))
     first.ask("What would you like to do now?").type(*done(first))
     assert first.end() == 0

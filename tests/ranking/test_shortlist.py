@@ -269,9 +269,14 @@ def test_goals_of_an_area_left_out_do_not_count_and_it_is_said() -> None:
 
 
 def test_questions_are_for_what_is_unknown_and_was_asked_of_others() -> None:
-    mentors = (mentor("Ada", hours_per_month=2), mentor("Ben"))
-    found = full(mentors, answers(hours_per_month=1, values=("family",))).shortlist
-    assert {place.mentor: place.ask for place in found} == {
-        "ada": (), "ben": ("How many hours a month could you give me?",),
-    }  # fmt: skip
-    assert found[0].unknown[0] == "values"
+    stating = tuple(mentor(name, hours_per_month=2) for name in ("Ada", "Cleo", "Dee", "Eve"))
+    found = full((mentor("Ben"), *stating), answers(hours_per_month=1, values=("family",)))
+    asked = {place.mentor: place.ask for place in found.shortlist}
+    assert (asked["ada"], asked["ben"]) == ((), ("How many hours a month could you give me?",))
+    assert found.shortlist[0].unknown[0] == "values"
+
+
+def test_of_a_few_people_someone_described_everything_unsaid_is_asked() -> None:
+    found = full((mentor("Ada"), mentor("Ben")), answers(hours_per_month=1, values=("family",)))
+    assert not found.pool.never_asked
+    assert all(len(place.ask) == 2 for place in found.shortlist)

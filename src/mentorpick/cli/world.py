@@ -143,10 +143,8 @@ def _read(paths: tuple[str, ...]) -> Profiles:
 
 
 def _suggest_area(text: str) -> str | None:
-    try:
-        from mentorpick.ranking.text import suggest_area
-    except ImportError:
-        return None
+    from mentorpick.ranking.topics import suggest_area
+
     return suggest_area(text)
 
 

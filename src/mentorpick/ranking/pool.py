@@ -199,9 +199,7 @@ class Pool:
             mentors=ordered,
             page=page,
             digest=digest or _digest(ordered, page),
-            never_asked=tuple(
-                name for name in ASKABLE if not any(getattr(m, name) != _DEFAULTS[name] for m in ordered)
-            ),
+            never_asked=_never_asked(ordered),
         )
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -250,6 +248,12 @@ class Pool:
         )
 
 
+def _never_asked(mentors: Sequence[Mentor]) -> tuple[str, ...]:
+    if len(mentors) < A_FORM:
+        return ()
+    return tuple(name for name in ASKABLE if not any(getattr(m, name) != _DEFAULTS[name] for m in mentors))
+
+
 def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:
     """A pool from whatever holds mentors."""
     if isinstance(source, Pool):
@@ -273,6 +277,8 @@ ASKABLE = (
     "location", "meeting", "hours_per_month", "capacity", "background", "contact", "updated",
 )  # fmt: skip
 """Fields of a profile an office may never have asked for; ``never_asked`` names those nobody states."""
+A_FORM = 5
+"""Fewer profiles than this are people someone described, of whom everything unsaid can be asked, and no form's."""
 
 NUMBERS = (
     Number("structure", lambda m: m.style.structure),
