@@ -132,6 +132,8 @@ def _row(word: str) -> Command:
 
 def _call(row: Command, argv: list[str]) -> int:
     """Import the command and invoke it; not through typer's own ``main``, which has exit codes of its own."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # threads of linear algebra get in each other's way, and take 20 ms to start
     import typer
     from typer.main import get_command
 
