@@ -212,7 +212,9 @@ def _started(folder: Path) -> Iterator[int]:
     """The time by the file system's clock, nanoseconds; 0 where the folder cannot be written."""
     probe = folder / f".{os.getpid()}-{os.urandom(4).hex()}.now"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+            missing.mkdir(mode=0o700, exist_ok=True)
+            missing.chmod(0o700)  # under any umask
         with open(probe, "xb", opener=_private) as stream:
             stream.write(b"0")
         now = probe.stat().st_mtime_ns
@@ -228,6 +230,7 @@ def _write(kept: Path, arrays: Arrays) -> None:
     try:
         with open(fresh, "xb", opener=_private) as stream:
             stream.writelines(pack(arrays))
+        fresh.chmod(0o600)  # under any umask
         fresh.replace(kept)
         _forget_oldest(kept.parent)
     except OSError:
