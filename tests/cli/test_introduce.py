@@ -1,0 +1,138 @@
+"""``introduce`` from the command line: what reaches a file or the screen, and what never does."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import TODAY, Call
+
+MARKS = """\
+id: jo
+name: Jo
+organization: Cedar Works
+about: MARKABOUT
+goals:
+  - {text: Get ready for mock interviews, area: career}
+  - {text: MARKMIND, area: mental_health}
+  - {text: MARKBODY, area: physical_health}
+  - {text: MARKHOME, area: relationships}
+  - {text: MARKMONEY, area: finances}
+  - {text: Explain my burnout MARKFILED at interviews, area: career}
+  - MARKCENTRAL
+priority: mental_health
+also: [career, finances]
+values: [fairness, family]
+timezone: Europe/London
+background: {wish: [MARKBACKGROUND]}
+must: {languages: [en]}
+avoid: [markavoid]
+mentors: [markmentor]
+pinned: [markpinned]
+contact: {email: mark@example.org}
+x-note: MARKX
+"""
+MARKED = tuple(line.lower() for line in re.findall("(?i)mark[a-z]+", MARKS))
+FORMATS = ("text", "md", "html", "json")
+
+
+@pytest.fixture
+def marked(tmp_path: Path) -> Path:
+    path = tmp_path / "marked.yaml"
+    path.write_text(MARKS, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_none_of_the_private_marks_is_in_any_output_without_a_tick(
+    call: Call, marked: Path, mentors: Path, tmp_path: Path, fmt: str
+) -> None:
+    target = tmp_path / "out"
+    talk = tmp_path / "talk.ics"
+    options = ("-a", marked, "-p", mentors, "--today", TODAY)
+    shown = call("introduce", "ada", *options, "-f", fmt)
+    call("introduce", "ada", *options, "-f", fmt, "-o", target, "--ics", talk, "-v")
+    assert shown.code == 0
+    assert "Get ready for mock interviews" in shown.out
+    written = (target.read_text("utf-8") + talk.read_text("utf-8")).lower()
+    for mark in MARKED:
+        assert mark not in (shown.out + shown.err).lower()
+        assert mark not in written
+    assert "mark@example.org" not in shown.out + written
+
+
+@pytest.mark.parametrize(
+    ("key", "mark"),
+    [("goal-2", "MARKMIND"), ("goal-6", "MARKFILED"), ("about", "MARKABOUT")],
+)
+def test_what_is_ticked_is_told_and_nothing_else(call: Call, marked: Path, mentors: Path, key: str, mark: str) -> None:
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors, "--share", key)
+    assert mark in shown.out
+    assert shown.out.count("MARK") == shown.out.count(mark)
+    assert f"{key} (" not in shown.err
+
+
+def test_it_says_what_was_left_out_by_its_key_without_quoting_it(call: Call, marked: Path, mentors: Path) -> None:
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors)
+    assert "goal-2 (a goal, mental health)" in shown.err
+    assert "--share KEY" in shown.err
+    assert "MARK" not in shown.err
+
+
+def test_an_unknown_key_is_wrong_usage(call: Call, marked: Path, mentors: Path) -> None:
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors, "--share", "goal-1")
+    assert shown.code == 2
+    assert "MARK" not in shown.out + shown.err
+
+
+def test_a_place_of_the_last_shortlist_stands_for_a_mentor(call: Call, jo: Path, mentors: Path) -> None:
+    call("rank", jo, "-p", mentors, "--today", TODAY)
+    assert call("introduce", "1", "-a", jo).out.startswith("Writing to Ada Berg")
+    assert call("introduce", "9", "-a", jo).code == 2
+
+
+def test_an_unknown_mentor_gets_the_nearest_name(call: Call, jo: Path, mentors: Path) -> None:
+    shown = call("introduce", "Ada Burg", "-a", jo, "-p", mentors)
+    assert shown.code == 2
+    assert "did you mean Ada Berg?" in shown.err
+
+
+def test_the_calendar_file_is_for_a_time_by_the_mentees_clock(
+    call: Call, marked: Path, mentors: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("icalendar")
+    talk = tmp_path / "talk.ics"
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", talk, "--at", "2026-12-01 15:00")
+    assert shown.code == 0
+    assert "DTSTART;TZID=Europe/London:20261201T150000" in talk.read_text("utf-8")
+    assert call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", talk).code == 2, "never over a file unasked"
+
+
+@pytest.mark.parametrize("at", ["soon", "2026-13-01 15:00"])
+def test_a_time_that_is_none_is_wrong_usage(call: Call, marked: Path, mentors: Path, tmp_path: Path, at: str) -> None:
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", tmp_path / "t.ics", "--at", at)
+    assert shown.code == 2
+    assert "2026-12-01 15:00" in shown.err
+    assert not (tmp_path / "t.ics").exists()
+
+
+def test_a_talk_needs_the_mentees_time_zone(call: Call, jo: Path, mentors: Path, tmp_path: Path) -> None:
+    shown = call("introduce", "ada", "-a", jo, "-p", mentors, "--ics", tmp_path / "t.ics")
+    assert shown.code == 2
+    assert "timezone: Europe/London" in shown.err
+
+
+def test_somebody_who_takes_nobody_on_is_said(call: Call, jo: Path, mentors: Path) -> None:
+    shown = call("introduce", "cleo", "-a", jo, "-p", mentors)
+    assert shown.code == 0
+    assert "not taking anyone on" in shown.err
+
+
+def test_the_same_call_gives_the_same_bytes(call: Call, marked: Path, mentors: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        call("introduce", "ada", "-a", marked, "-p", mentors, "--today", TODAY, "--ics", tmp_path / f"{name}.ics")
+        made.append((tmp_path / f"{name}.ics").read_bytes())
+    assert made[0] == made[1]
+    assert datetime.fromisoformat(TODAY).strftime("%Y%m%d").encode() in made[0]
