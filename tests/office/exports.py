@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from mentorpick.areas import AREAS, MEETING, ROLES, STAGES, VALUES
+from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, VALUES
 from mentorpick.office.form import FORMS, options
 from mentorpick.read.columns import GRID, LEVELS, Field
 
@@ -21,7 +21,8 @@ Person = dict[str, Any]
 
 FIRST = (
     "Amara", "Bjørn", "Chiara", "Dmitri", "Elif", "Fatima", "Guo", "Hana", "Ines", "João", "Kofi", "Leila", "Marek",
-    "Noor", "Oisín", "Priya", "Quentin", "Rosa", "Sven", "Thandi", "Uma", "Viktor", "Wanjiru", "Xochitl", "Yusuf", "Zoë",
+    "Noor", "Oisín", "Priya", "Quentin", "Rosa", "Sven", "Thandi", "Uma", "Viktor", "Wanjiru", "Xochitl", "Yusuf",
+    "Zoë",
 )  # fmt: skip
 LAST = (
     "Abara", "Berg", "Conti", "Duarte", "Eriksen", "Farouk", "García", "Haddad", "Ito", "Jansen", "Kaya", "Lindqvist",
@@ -57,6 +58,7 @@ GOALS = {
     "relationships": ("Have time for my family",),
     "finances": ("Make a plan for my student loans", "Negotiate my first salary"),
 }
+TITLES = ("Consultant", "Professor", "Nurse", "Partner, tax law")
 ZONES = ("Europe/London", "Africa/Lagos", "America/New_York", "Asia/Kolkata", "Europe/Berlin")
 KEYS = {name: [entry.key for entry in entries] for name, entries in
         {"areas": AREAS, "roles": ROLES, "values": VALUES, "stages": STAGES, "meeting": MEETING}.items()}  # fmt: skip
@@ -78,12 +80,13 @@ def _mentor(rng: random.Random, number: int) -> Person:
     }
     offers = [rng.choice(OFFERS[area]) for area in areas if rng.random() < 0.7]
     return {
-        "name": f"Dr {_name(rng, number)}", "title": rng.choice(("Consultant", "Professor", "Nurse", "Partner, tax law")),
+        "name": f"Dr {_name(rng, number)}", "title": rng.choice(TITLES),
         "organization": rng.choice(("Cedar Health", "Northside, Inc.", "University of Leeds")),
         "stage": rng.choice(KEYS["stages"][2:]), **{f"areas.{area}": level for area, level in areas.items()},
         "offers": "\n".join(offers), "expertise": "; ".join(rng.sample(SUBJECTS, 3)),
-        "roles": rng.sample(KEYS["roles"], 2), "values": rng.sample(KEYS["values"], 3), "languages": rng.choice(("English", "English; French")),
-        "timezone": rng.choice(ZONES), "meeting": rng.sample(KEYS["meeting"], 2), "hours_per_month": rng.choice((1, 2, 3)),
+        "roles": rng.sample(KEYS["roles"], 2), "values": rng.sample(KEYS["values"], 3),
+        "languages": rng.choice(("English", "English", "English", "English; French")), "timezone": rng.choice(ZONES),
+        "meeting": rng.sample(KEYS["meeting"], 2), "hours_per_month": rng.choice((1, 2, 3)),
         "capacity": rng.choice((1, 1, 2)), "mentees": 0, "accepting": "yes" if rng.random() < 0.95 else "no",
         "style.structure": rng.randint(1, 5), "contact.email": f"mentor{number}@example.org", "consent": "yes",
     }  # fmt: skip
@@ -100,7 +103,7 @@ def _mentee(rng: random.Random, number: int) -> Person:
     return {
         "name": _name(rng, number + 300), "organization": rng.choice(("Cedar Health", "University of Leeds")),
         "stage": rng.choice(KEYS["stages"][:2]), "priority": first, "also": second,
-        "goals": f"{rng.choice(GOALS[first])}\n{dict((a.key, a.label) for a in AREAS)[second]}: {rng.choice(GOALS[second])}",
+        "goals": f"{rng.choice(GOALS[first])}\n{LABELS[second]}: {rng.choice(GOALS[second])}",
         "roles": rng.sample(KEYS["roles"], 1), "values": rng.sample(KEYS["values"], 2),
         "languages": "English", "timezone": rng.choice(ZONES), "meeting": ["video"], "hours_per_month": 1,
         "must.languages": "French" if rng.random() < 0.2 else "", "contact.email": f"mentee{number}@example.org",
@@ -148,7 +151,7 @@ def _google(
 
 
 def google_forms(of: str, people: Sequence[Person]) -> bytes:
-    """ "Download responses (.csv)" of Google Forms: checkboxes with semicolons, times with the zone."""
+    """The download of responses of Google Forms: checkboxes with semicolons, times with the zone."""
 
     def time(when: datetime) -> str:
         return when.strftime("%Y/%m/%d %I:%M:%S %p GMT+1")
@@ -166,7 +169,7 @@ def google_sheets(of: str, people: Sequence[Person]) -> bytes:
 
 
 def microsoft_forms(of: str, people: Sequence[Person]) -> bytes:
-    """ "Open in Excel" of Microsoft Forms: own columns first, no-break spaces in titles, a semicolon after each option."""
+    """The workbook of Microsoft Forms: own columns first, no-break spaces in titles, a semicolon after each option."""
     from openpyxl import Workbook
 
     book = Workbook()

@@ -9,6 +9,7 @@ import re
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -58,13 +59,14 @@ def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _checked(name, archive.infolist())
             contents = {member.filename: _content(name, archive, member) for member in members}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, MemoryError) as error:
+    except _BROKEN as error:
         raise InvalidData(f"{name} is no zip archive that can be read", _HINT) from error
     written = contents.pop(MANIFEST, None)
     manifest = _manifest(name, written, contents) if written is not None else None
     return Bundle(str(path), tuple(sorted(contents.items())), manifest)
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError)
 _HINT = "ask the office for the file again; `mentorpick profiles bundle` makes one"
 
 

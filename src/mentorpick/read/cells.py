@@ -156,15 +156,16 @@ def _free_list(rule: Rule, cell: Any, *, commas: bool) -> list[Any]:
 
 def _lines(field: Field, rule: Rule, cell: Any) -> Any:
     """Goals or offers: ``|`` or lines between them, an area and a colon in front where one is named."""
-    if isinstance(cell, list):
-        parts = [_text(item) for item in cell]
-    else:
-        parts = re.split(re.escape(rule.split) if rule.split else r"[|\n]", _text(cell))
-    texts = (re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", part).strip() for part in parts)
-    return [_tagged(text, rule.area) for text in texts if text]
+    parts = cell if isinstance(cell, list) else re.split(re.escape(rule.split) if rule.split else r"[|\n]", _text(cell))
+    return [tagged for part in parts if (tagged := _tagged(part, rule.area))]
 
 
-def _tagged(text: str, area: str) -> dict[str, str]:
+def _tagged(part: Any, area: str) -> dict[str, Any]:
+    if isinstance(part, dict):
+        return part
+    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", _text(part)).strip()
+    if not text:
+        return {}
     head, colon, tail = text.partition(":")
     if colon and tail.strip() and (named := area_of(head)):
         return {"text": tail.strip(), "area": named}
@@ -177,10 +178,10 @@ _AMOUNT = re.compile(
 
 
 def _number(field: Field, rule: Rule, cell: Any) -> Any:
-    if isinstance(cell, bool | list | datetime):
-        return _text(cell)
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else float(cell)
+    if not isinstance(cell, str):
+        return _text(cell)
     found = _AMOUNT.fullmatch(cell.lower())
     if not found:
         return cell

@@ -38,7 +38,7 @@ _AREA_HELP = "Leave out what you do not know; 0 means: please do not ask me."
 
 def _common(who: str) -> tuple[Field, ...]:
     return (
-        Field("id", "line", also=("identifier", "handle", "username", "slug")),
+        Field("id", "line", also=("key", "identifier", "handle", "username", "slug")),
         Field("name", "line", "short", "Your name", also=("full name", "name and title", who, f"{who} name")),
         Field("organization", "line", "short", "Where do you work or study?",
               also=("organisation", "employer", "institution", "affiliation", "company", "hospital", "university",

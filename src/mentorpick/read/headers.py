@@ -106,7 +106,7 @@ class Headers:
         return Match(self._questions[near].name, True, self._questions[near].rank) if near else None
 
     def _guess(self, key: str) -> Match:
-        best, score = None, 0.7
+        best, score = None, 0.74
         for field in self.fields:
             for word in (field.name, *field.also, field.question):
                 near = _nearness(key, plain(word))

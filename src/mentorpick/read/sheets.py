@@ -127,8 +127,10 @@ def _delimiter(path: Path, lines: list[str], usual: str) -> str:
         return lines[0][4:5] or usual
 
     def quality(mark: str) -> tuple[int, int]:
-        rows = [row for row in csv.reader(lines, delimiter=mark) if row]
-        widths = [len(row) for row in rows]
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=mark) if row]
+        except csv.Error:
+            return 0, 0
         return (widths.count(widths[0]) if widths and widths[0] > 1 else 0, widths[0] if widths else 0)
 
     ranked = sorted((usual, *(m for m in ",;\t" if m != usual)), key=quality, reverse=True)
@@ -222,19 +224,26 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
         ) from error
     _guard_archive(path, data)
     try:
-        book = calamine.CalamineWorkbook.from_filelike(_open(path, data))
-        names = book.sheet_names
-        if layout.sheet and layout.sheet not in names:
-            raise WrongUsage(f"{path.name} has no sheet {layout.sheet!r}", f"it has: {', '.join(names)}")
-        filled = [n for n in ([layout.sheet] if layout.sheet else names) if book.get_sheet_by_name(n).height]
-        if not filled:
-            raise InvalidData(f"{path.name} has no header row: it is empty")
-        sheet = book.get_sheet_by_name(filled[0])
-        rows = sheet.to_python(skip_empty_area=False)
+        with _open(path, data) as stream:
+            book = calamine.CalamineWorkbook.from_filelike(stream)
+            name, others = _sheet(path, book, layout)
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except calamine.CalamineError as error:
         raise InvalidData(f"{path.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
-    said = f"{path.name}: sheet {filled[0]!r} was read; others: {', '.join(n for n in names if n != filled[0])}"
-    return _grid(path, iter(rows), layout, [said] if len(filled) > 1 else [])
+    said = [f"{path.name}: sheet {name!r} was read; others: {', '.join(others)}"] if others else []
+    return _grid(path, iter(rows), layout, said)
+
+
+def _sheet(path: Path, book: Any, layout: Layout) -> tuple[str, list[str]]:
+    """The sheet to read, the first that is not empty unless the map names one; and the others that are not empty."""
+    if layout.sheet and layout.sheet not in book.sheet_names:
+        raise WrongUsage(f"{path.name} has no sheet {layout.sheet!r}", f"it has: {', '.join(book.sheet_names)}")
+    if layout.sheet:
+        return layout.sheet, []
+    filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height]
+    if not filled:
+        raise InvalidData(f"{path.name} has no header row: it is empty")
+    return filled[0], filled[1:]
 
 
 def _guard_archive(path: Path, data: bytes | None) -> None:

@@ -1,0 +1,407 @@
+"""Sheets: what each product writes is understood, what had to be guessed is said, what is wrong has its cell."""
+
+import csv
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model import Answers, Mentor
+from mentorpick.read.cells import LEVEL_WORDS, READERS, Rule, read_cell
+from mentorpick.read.columns import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS
+from mentorpick.read.headers import Headers
+from mentorpick.read.mapping import FIELDS
+from mentorpick.read.people import People, read_people
+from mentorpick.read.sheets import read_table
+from tests.office import exports
+
+KINDS = {"mentors": Mentor, "mentees": Answers}
+
+
+def people(name: str, data: bytes | str, kind: Any = Mentor) -> People:
+    return read_people(name, kind, data.encode() if isinstance(data, str) else data)
+
+
+def values(name: str, data: bytes | str, kind: Any = Mentor) -> list[Any]:
+    return [person.value for person in people(name, data, kind)]
+
+
+def one(name: str, data: bytes | str, kind: Any = Mentor) -> Any:
+    (value,) = values(name, data, kind)
+    return value
+
+
+def field(name: str, kind: Any = Mentor) -> Any:
+    return next(field for field in FIELDS[kind] if field.name == name)
+
+
+def said(value: Mentor | Answers, person: exports.Person) -> dict[str, tuple[Any, Any]]:
+    """What was answered in the form, and what was understood."""
+    texts = [line for line in person.get("offers", person.get("goals", "")).split("\n") if line]
+    pairs = {
+        "name": (person["name"], value.name),
+        "organization": (person["organization"], value.organization),
+        "stage": (person["stage"], value.stage),
+        "roles": (set(person["roles"]), set(value.roles)),
+        "values": (set(person["values"]), set(value.values)),
+        "meeting": (set(person["meeting"]), set(value.meeting)),
+        "timezone": (person["timezone"], value.timezone),
+        "languages": (tuple(person["languages"].split("; ")), value.languages),
+        "hours": (person["hours_per_month"], value.hours_per_month),
+        "email": (person["contact.email"], value.contact.email),
+    }
+    if isinstance(value, Mentor):
+        levels = {key[6:]: level for key, level in person.items() if key.startswith("areas.")}
+        pairs |= {
+            "areas": (levels, value.areas),
+            "offers": (texts, [offer.text for offer in value.offers]),
+            "expertise": (tuple(person["expertise"].split("; ")), value.expertise),
+            "capacity": (person["capacity"], value.capacity),
+            "accepting": (person["accepting"] == "yes", value.accepting),
+            "structure": (person["style.structure"], value.style.structure),
+            "updated": (date(2026, 9, 14), value.updated),
+        }
+    else:
+        pairs |= {
+            "priority": (person["priority"], value.priority),
+            "also": ((person["also"],), value.also),
+            "goals": (texts[0], value.goals[0].text),
+            "second goal": (person["also"], value.goals[1].area),
+            "must": (tuple(filter(None, [person["must.languages"]])), value.must.languages),
+        }
+    return pairs
+
+
+@pytest.mark.parametrize("product", exports.PRODUCTS)
+@pytest.mark.parametrize("of", KINDS)
+def test_an_export_of_our_form_comes_back_as_it_was_answered_without_a_map(product, of):
+    ending, write = exports.PRODUCTS[product]
+    crowd = getattr(exports, of)(12)
+    found = values(f"export{ending}", write(of, crowd), KINDS[of])
+    assert len(found) == 12
+    for person, value in zip(crowd, found, strict=True):
+        if person["consent"] == "no":
+            assert value is None
+            continue
+        pairs = said(value, person)
+        if product == "google-sheets":
+            pairs.pop("updated", None)  # 9/14/2026 is told apart from 14/9, later dates in the month may not be
+        assert {k: got for k, (_, got) in pairs.items()} == {k: meant for k, (meant, _) in pairs.items()}
+
+
+@pytest.mark.parametrize("product", exports.PRODUCTS)
+def test_the_examples_of_exports_that_are_kept_are_what_the_products_write(product):
+    ending, write = exports.PRODUCTS[product]
+    kept = Path(__file__).parents[1] / "examples" / "sheets" / f"{product}{ending}"
+    if ending == ".csv":
+        assert kept.read_bytes() == write("mentors", exports.mentors(5))
+    assert len(values(kept.name, kept.read_bytes())) == 5
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_every_field_of_the_format_is_a_column_by_its_own_name(kind):
+    names = tuple(field.name for field in FIELDS[kind])
+    headers = Headers(FIELDS[kind], names)
+    assert all(headers.match(name).field == name and headers.match(name).sure for name in names)
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_every_question_of_the_form_is_recognised_and_no_two_are_confused(kind):
+    asked = [field for field in FIELDS[kind] if field.asked and field.asked != "grid"]
+    headers = Headers(FIELDS[kind], tuple(field.question for field in asked))
+    for field_ in asked:
+        match = headers.match(field_.question)
+        assert (match.field, match.sure, match.rank) == (field_.name, True, field_.rank)
+
+
+REWORDED = {
+    "What languages can you talk in?": "languages",
+    "Which languages can you speak in?": "languages",
+    "How would you like to meet": "meeting",
+    "How would you like to meet up?": "meeting",
+    "What would you concretely do for somebody?": "offers",
+    "How much could you help in each area? [Finances]": "areas.finances",
+    "Areas [Career]": "areas.career",
+    "areas - Mental health": "areas.mental_health",
+    "How many hours per month can you give one person?": "hours_per_month",
+}
+
+
+@pytest.mark.parametrize("header", REWORDED)
+def test_a_header_survives_a_small_rewording(header):
+    match = Headers(MENTOR_FIELDS, (header,)).match(header)
+    assert (match.field, match.sure) == (REWORDED[header], True)
+
+
+@pytest.mark.parametrize("header", ["Shoe size", "Favourite colour", "Parking space", "Remarks of the office"])
+def test_a_header_that_is_nothing_of_ours_is_not_taken_for_something(header):
+    assert Headers(MENTOR_FIELDS, (header,)).match(header).field is None
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.name)
+def test_the_columns_a_product_adds_are_known_for_what_they_are(flavour):
+    headers = tuple(flavour.columns)
+    found = Headers(MENTEE_FIELDS, headers)
+    assert found.flavour == flavour
+    assert all(found.match(header).sure for header in headers)
+
+
+PLAIN = "name,areas.career,languages\nZoë Ångström,4,en;sv\n"
+ENCODINGS = {
+    "utf-8": "", "utf-8-sig": "", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "cp1252": "cp1252",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_is_read_and_all_but_utf8_said_aloud(encoding):
+    found = people("form.csv", PLAIN.encode(encoding))
+    assert [person.value.name for person in found] == ["Zoë Ångström"]
+    assert (ENCODINGS[encoding] in " ".join(found.notices)) if ENCODINGS[encoding] else not found.notices
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("head", ["", "sep={}\n"])
+def test_every_separator_is_found(mark, head):
+    text = head.format(mark) + mark.join(("name", "areas.career", "offers")) + "\n"
+    text += mark.join(("Ada", "3", '"Reads CVs, letters; and more"')) + "\n"
+    assert one("form.csv", text).offers[0].text == "Reads CVs, letters; and more"
+
+
+def test_cells_with_line_breaks_keep_the_rows_of_the_spreadsheet():
+    text = 'name,areas.career,bio\nAda,3,"one\ntwo"\nBo,x,\n'
+    found = list(people("form.csv", text))
+    assert found[0].value.bio == "one\ntwo"
+    (problem,) = found[1].value
+    assert problem.place == 'form.csv:row 3, column "areas.career"'
+
+
+def test_every_bad_cell_of_a_row_is_named_with_its_column():
+    text = "name,areas.career,languages,roles,updated\nAda,9,Klingonese,sponser,soon\n"
+    problems = one("form.csv", text)
+    assert {p.place for p in problems} == {
+        f'form.csv:row 2, column "{name}"' for name in ("areas.career", "roles", "languages", "updated")
+    }
+    assert {p.code for p in problems} == {"P205", "P305", "P208", "P206"}
+    assert "did you mean 'sponsor'?" in {p.hint for p in problems}
+
+
+def test_what_a_mentee_wrote_stays_out_of_problems():
+    text = "priority,goals,hours_per_month,languages\ncareer,my secret,a secret number,secretish\n"
+    assert all("secret" not in f"{p.message}{p.hint}{p.excerpt}" for p in one("c.csv", text, Answers))
+
+
+def test_a_row_with_more_cells_than_columns_is_a_problem_of_that_row_alone():
+    found = values("form.csv", "name,areas.career\nAda,3,stray\nBo,3\n")
+    assert isinstance(found[0][0], Problem)
+    assert (found[0][0].code, found[0][0].place) == ("P402", "form.csv:row 2")
+    assert found[1].name == "Bo"
+
+
+HOSTILE = {
+    "nul": (b"name,\0areas\n\0\0\1", "NUL"),
+    "empty": (b"", "empty"),
+    "blank": (b"\n\n,,\n", "empty"),
+    "quote": (b'name,areas.career\n"' + b"x" * 200_000, "quotation mark"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_no_table_is_refused_in_a_sentence(name):
+    data, word = HOSTILE[name]
+    with pytest.raises(InvalidData) as error:
+        values("form.csv", data)
+    assert word in f"{error.value.message} {error.value.hint}"
+
+
+def test_a_workbook_that_is_none_is_refused():
+    with pytest.raises(InvalidData, match="no workbook"):
+        values("form.xlsx", b"name,areas\n")
+
+
+def test_an_unknown_ending_names_the_ones_that_can_be_read(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    with pytest.raises(WrongUsage) as error:
+        read_table(tmp_path / "a.docx")
+    assert ".xlsx" in error.value.hint
+
+
+def workbook(rows: list[list[Any]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_dates_and_numbers_of_a_workbook_are_what_they_show():
+    head = ["name", "areas.career", "hours_per_month", "capacity", "updated", "id", "accepting"]
+    mentor = one("m.xlsx", workbook([head, ["Ada", 3.0, 1.5, 2.0, datetime(2026, 3, 4, 9, 30), 7, True]]))
+    assert (mentor.areas, mentor.hours_per_month, mentor.capacity) == ({"career": 3}, 1.5, 2)
+    assert (mentor.updated, mentor.id, mentor.accepting) == (date(2026, 3, 4), "7", True)
+
+
+def test_a_missing_extra_is_named(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    with pytest.raises(WrongUsage) as error:
+        values("m.xlsx", workbook([["name"]]))
+    assert "mentorpick[office]" in error.value.hint
+
+
+CELLS: dict[str, tuple[str, Any, Any]] = {
+    "a level in digits": ("areas.career", "3", 3),
+    "a level as a number": ("areas.career", 4.0, 4),
+    "a level with its words": ("areas.career", "5 - deep experience", 5),
+    "a level in words": ("areas.career", "Very experienced", 5),
+    "a level nobody knows": ("areas.career", "2 to 3", "2 to 3"),
+    "checkboxes with semicolons": ("meeting", "Video call;In person;", ["video", "in_person"]),
+    "checkboxes with commas": ("meeting", "Video call, In person", ["video", "in_person"]),
+    "options that hold commas": (
+        "wants.areas", "Career: work, training, the next post, skills, research, promotion, Finances",
+        ["career", "finances"],
+    ),
+    "a synonym": ("meeting", "zoom", ["video"]),
+    "free words with semicolons": ("expertise", "law; tax, inheritance", ["law", "tax, inheritance"]),
+    "free words with commas": ("expertise", "law, tax", ["law", "tax"]),
+    "free words line by line": ("expertise", "law\ntax", ["law", "tax"]),
+    "names keep their commas": ("conflicts", "Cedar Health, Inc.", ["Cedar Health, Inc."]),
+    "offers with bars and areas": (
+        "offers", "career: Reads CVs|Listens", [{"text": "Reads CVs", "area": "career"}, {"text": "Listens"}],
+    ),
+    "offers line by line with bullets": (
+        "offers", "- Reads CVs\n2. Listens", [{"text": "Reads CVs"}, {"text": "Listens"}],
+    ),
+    "an offer with a colon of its own": ("offers", "Ask me: anything", [{"text": "Ask me: anything"}]),
+    "hours in words": ("hours_per_month", "2 hours a month", 2),
+    "hours with a comma": ("hours_per_month", "1,5", 1.5),
+    "hours nobody knows": ("hours_per_month", "2-3 hours", "2-3 hours"),
+    "yes": ("accepting", "Yes, gladly", True),
+    "no": ("accepting", "no", False),
+    "perhaps": ("accepting", "perhaps", "perhaps"),
+    "an ISO date": ("updated", "2026-03-04", "2026-03-04"),
+    "a date with the day first": ("updated", "25/3/2026", "2026-03-25"),
+    "a date with the month first": ("updated", "3/25/2026 9:14", "2026-03-25"),
+    "a date that could be either": ("updated", "3/4/2026", "3/4/2026"),
+    "a German date": ("updated", "4.3.2026", "2026-03-04"),
+    "a date with its zone": ("updated", "2026/09/14 8:30:00 AM GMT+1", "2026-09-14"),
+    "a serial day": ("updated", 46085.0, "2026-03-04"),
+    "nothing": ("bio", "  ", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CELLS)
+def test_a_cell_means(case):
+    name, cell, meant = CELLS[case]
+    assert read_cell(field(name), Rule(), cell) == meant
+
+
+def test_every_kind_of_field_has_a_reader():
+    assert {field.kind for fields in FIELDS.values() for field in fields} == set(READERS)
+
+
+@pytest.mark.parametrize("word", LEVEL_WORDS)
+def test_every_word_for_a_level_is_one(word):
+    assert read_cell(field("areas.career"), Rule(), word.upper()) == LEVEL_WORDS[word]
+
+
+def test_a_rule_of_the_map_wins_over_what_is_known():
+    rule = Rule(values={"Attending": "senior", "no": "x"}, split="/", options=("law, and order",))
+    assert read_cell(field("stage"), rule, " attending ") == "senior"
+    assert read_cell(field("expertise"), Rule(split="/"), "law/tax, all") == ["law", "tax, all"]
+    assert read_cell(field("expertise"), Rule(options=("law, and order",)), "law, and order, tax") == [
+        "law, and order", "tax",
+    ]  # fmt: skip
+    assert read_cell(field("updated"), Rule(date="%d/%m/%Y"), "3/4/2026") == "2026-04-03"
+    assert read_cell(field("offers"), Rule(area="finances"), "Loans") == [{"text": "Loans", "area": "finances"}]
+
+
+@given(st.one_of(st.text(max_size=40), st.integers(), st.floats(allow_nan=False), st.booleans(), st.dates(),
+                 st.lists(st.text(max_size=8), max_size=4)))  # fmt: skip
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_no_cell_makes_a_reader_fail(cell):
+    for fields in FIELDS.values():
+        for each in fields:
+            read_cell(each, Rule(), cell)
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=9), min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_any_text_in_any_cell_becomes_a_person_or_problems_with_places(cells):
+    out = io.StringIO()
+    csv.writer(out).writerows([["name", "areas.career", "bio", "roles", "updated"][: len(cells)], cells])
+    for person in people("form.csv", out.getvalue()):
+        assert isinstance(person.value, Mentor) or all(p.place.startswith("form.csv:row 2") for p in person.value)
+
+
+def test_without_a_name_column_a_map_is_asked_for():
+    with pytest.raises(WrongUsage) as error:
+        values("form.csv", "areas.career\n3\n")
+    assert "no column is the name" in error.value.message
+    assert "profiles import" in error.value.hint
+
+
+def test_a_guess_is_no_certainty():
+    with pytest.raises(WrongUsage, match="Job title"):
+        values("form.csv", "name,areas.career,Job title\nAda,3,Nurse\n")
+
+
+def test_ids_come_from_the_id_column_the_name_or_the_address():
+    assert one("a.csv", "id,name,areas.career\nA. B.,Ada,3\n").id == "a-b"
+    assert one("a.csv", "name,areas.career\nZoë Ito,3\n").id == "zoe-ito"
+    hashed = one("a.csv", "priority,contact.email\ncareer,jo@example.org\n", Answers).id
+    assert hashed.startswith("p-")
+    assert "jo" not in hashed
+    assert hashed == one("a.csv", "contact.email,priority\nJO@example.org ,career\n", Answers).id
+    assert one("a.csv", "priority\ncareer\n", Answers).id == "row-2"
+
+
+def test_jsonl_takes_nested_and_dotted_keys_and_names_unknown_ones():
+    lines = [
+        {"name": "Ada", "areas": {"career": 3}, "offers": [{"text": "Reads"}, "Listens"], "x-n": {"a": 1}},
+        {"name": "Bo", "areas.career": 4, "langauges": ["en"]},
+        ["no", "object"],
+    ]
+    found = values("m.jsonl", "\n".join(map(json.dumps, lines)))
+    assert (found[0].areas, [o.text for o in found[0].offers]) == ({"career": 3}, ["Reads", "Listens"])
+    assert found[0].x == {"x-n": {"a": 1}}
+    assert (found[1][0].code, found[1][0].hint) == ("P201", "did you mean 'languages'?")
+    assert found[2][0].place == "m.jsonl:3:1"
+
+
+def test_a_map_renames_translates_and_gives_constants_and_they_are_said(tmp_path):
+    (tmp_path / "c.csv").write_text("Who,Wants\nJo,To publish\n", encoding="utf-8")
+    (tmp_path / "c.csv.map.yaml").write_text(
+        "columns:\n  Who: name\n  Wants: goals\nfields:\n  priority: {constant: career}\n", encoding="utf-8"
+    )
+    found = read_people(tmp_path / "c.csv", Answers)
+    assert found.notices == ["priority is 'career' for everyone, because the map says so"]
+    (person,) = found
+    assert (person.value.name, person.value.priority, person.value.goals[0].text) == ("Jo", "career", "To publish")
+
+
+def test_a_map_that_names_an_unknown_field_says_so_with_a_suggestion(tmp_path):
+    (tmp_path / "c.csv").write_text("Who\nJo\n", encoding="utf-8")
+    (tmp_path / "c.csv.map.yaml").write_text("columns: {Who: nmae}\n", encoding="utf-8")
+    with pytest.raises(InvalidData) as error:
+        read_people(tmp_path / "c.csv", Mentor)
+    assert "did you mean name?" in error.value.hint
+
+
+def test_a_map_survives_small_rewording_of_headers_and_says_so(tmp_path):
+    (tmp_path / "c.csv").write_text("Your full name please,What do you know about?\nAda,law\n", encoding="utf-8")
+    (tmp_path / "c.csv.map.yaml").write_text(
+        "columns:\n  Your full name: name\n  What do you know of?: expertise\n", encoding="utf-8"
+    )
+    found = read_people(tmp_path / "c.csv", Mentor)
+    assert [person.value.expertise for person in found] == [("law",)]
+    assert found.mapping.reworded == {
+        "Your full name please": "Your full name", "What do you know about?": "What do you know of?",
+    }  # fmt: skip
