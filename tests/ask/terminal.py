@@ -48,19 +48,29 @@ class Terminal:
         return self._until(lambda: all(word in "\n".join(self.lines) for word in words), words)
 
     def ask(self, question: str) -> "Terminal":
-        """Wait until this question is the last thing on the screen, and the program waits."""
-        return self._until(lambda: question in "\n".join(self.lines[-30:]) and self._is_quiet(), (question,))
+        """Wait until this question is the one that waits for an answer."""
+        return self._until(lambda: question in self.asked, (question,))
+
+    @property
+    def asked(self) -> str:
+        """The question that waits for an answer, drawn with its hint in brackets or as lines that end in ``>``."""
+        lines = self.lines
+        starts = [n for n, line in enumerate(lines) if line.startswith("›")]
+        if starts and any(line.lstrip().startswith("(") for line in lines[starts[-1] :]):
+            return "\n".join(lines[starts[-1] :])
+        if lines and lines[-1] == ">":
+            before = [n for n, line in enumerate(lines[:-1]) if line.startswith(">")]
+            return "\n".join(lines[before[-1] if before else 0 :])
+        return ""
 
     def type(self, *keys: str) -> "Terminal":
-        """Send keys, each after the screen has come to rest."""
-        for key in keys:
-            self._until(self._is_quiet, ("rest",))
-            self.process.send(key.encode())
+        """Send keys."""
+        self.process.send("".join(keys).encode())
         return self
 
     def end(self) -> int:
         """Wait for the end; the exit code, or minus the number of the signal."""
-        self._until(lambda: not self.process.isalive() and not self._read(0.05), ("the end",))
+        self._until(lambda: not self.process.isalive() and not self.read(0.05), ("the end",))
         self._mode = termios.tcgetattr(self.process.child_fd)[3]
         self.process.close()
         return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
@@ -69,10 +79,8 @@ class Terminal:
         """Whether, after the end, what is typed is shown and edited as before, and the cursor is visible."""
         return bool(self._mode & termios.ECHO and self._mode & termios.ICANON) and not self._screen.cursor.hidden
 
-    def _is_quiet(self) -> bool:
-        return not self._read(0.06)
-
-    def _read(self, wait: float) -> bool:
+    def read(self, wait: float = 0.05) -> bool:
+        """Read what is shown within ``wait`` seconds; whether anything was."""
         try:
             data = self.process.read_nonblocking(65536, timeout=wait)
         except (pexpect.TIMEOUT, pexpect.EOF):
@@ -84,7 +92,7 @@ class Terminal:
     def _until(self, holds: Callable[[], bool], words: tuple[str, ...]) -> "Terminal":
         limit = time.monotonic() + PATIENCE
         while not holds():
-            self._read(0.05)
+            self.read(0.05)
             if time.monotonic() > limit:
                 raise AssertionError(f"waited for {words!r}, saw:\n" + "\n".join(self.lines))
         return self

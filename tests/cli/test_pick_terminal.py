@@ -187,7 +187,7 @@ def test_a_whole_round_line_by_line_with_help_back_skip_stop_resume_and_a_change
     answer(second, ("Choose a line", (ENTER,)))
     second.ask("What would you like to do now?").type(*done(second))
     assert second.end() == 0
-    assert "\x1b" not in second.raw.decode()
+    assert "\x1b" not in second.raw.decode().rpartition("Your answers")[0]
     saved = store.last_answers()
     assert saved is not None
     changed = msgspec.structs.replace(EXPECTED, goals=(), style=Style(structure=4, directness=4))
@@ -215,8 +215,13 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
 
 def skip_the_rest(terminal: Terminal) -> None:
     """Skip every question up to the review page."""
-    while "Choose a line" not in "\n".join(terminal.ask("›").lines[-30:]):
-        terminal.type(skip(terminal), ENTER)
+    seen = ""
+    while "Choose a line" not in (now := terminal.asked):
+        if now in ("", seen):
+            terminal.read()
+        else:
+            seen = now
+            terminal.type(skip(terminal), ENTER)
 
 
 def skip(terminal: Terminal) -> str:
