@@ -62,6 +62,9 @@ def terms(text: str) -> list[str]:
         ("!!! … ??? —", []),
         ("🙂 👩‍⚕️", []),
         ("passionate about mentoring", []),
+        ("publications for the public", ["publish", "public"]),
+        ("a doctor's doctorate", ["doctor", "doctorat"]),
+        ("programming a programme", ["programming", "program"]),
         ("well-being at work, burn-out", ["well", "be", "work", "burn", "out"]),
     ],
 )

@@ -69,6 +69,19 @@ class _Stems(dict[str, tuple[str, ...]]):
         return found
 
 
+APART = {
+    word + ending: apart
+    for apart, words in {
+        "publish": "publication", "doctorat": "doctoral doctorate", "audition": "audition", "productiv": "productivity",
+        "promotion": "promotion", "residence": "residence", "internal": "internal", "mindful": "mindful mindfulness",
+        "secondment": "secondment", "wellness": "wellness", "lonely": "lonely loneliness", "authority": "authority",
+        "communicable": "communicable", "programming": "programming",
+    }.items()
+    for word in words.split(" ")
+    for ending in ("", "s")
+}  # fmt: skip
+"""Words whose Snowball stem is that of another word ("public", "doctor", "second"), and what they get instead."""
+
 STEMS = _Stems()
 BREAK = ","
 """What stands for a break among stems, and LINE_END for the end of a line."""
@@ -91,7 +104,7 @@ def _stems_of(raw: str) -> tuple[str, ...]:
     if word != raw:
         return STEMS[word]
     if word.isalpha() and word.isascii():  # as almost all are
-        return () if _says_nothing(word) else (stem(american(word)),)
+        return () if _says_nothing(word) else (_stem(word),)
     return tuple(_stems(word))
 
 
@@ -106,11 +119,15 @@ def _stems(word: str) -> Iterator[str]:
     for part in re.findall("[a-z0-9]+", word) if word.isascii() else _scripts().findall(word):
         if part.isascii():
             if not _says_nothing(part):
-                yield stem(american(part))
+                yield _stem(part)
         elif len(part) > 1 and any(first <= part[0] <= last for first, last in _UNSPACED):
             yield from (part[at : at + 2] for at in range(len(part) - 1))
         else:
             yield part
+
+
+def _stem(word: str) -> str:
+    return APART.get(word) or stem(american(word))
 
 
 @cache
