@@ -54,6 +54,9 @@ def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
     assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118
 
 
-def test_a_scheduler_that_is_not_there_is_one_line(pool: Pool, cohort: list[Mentee]) -> None:
+def test_a_scheduler_that_is_not_there_is_one_line(
+    pool: Pool, cohort: list[Mentee], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentorpick.cohort.engines._PATIENCE", "1s")
     with pytest.raises(MachineFailed, match="cannot be reached"):
         data(cohort, pool, JOB, "tcp://127.0.0.1:1")

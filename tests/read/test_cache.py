@@ -42,7 +42,7 @@ def age(folder: Path, when: float = LONG_AGO) -> None:
 @pytest.fixture
 def no_ctime(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a file system or a copy that does not tell when a file was last changed."""
-    import mentorpick.read.cache as cache
+    from mentorpick.read import cache
 
     real = cache._Listing.stats
     monkeypatch.setattr(cache._Listing, "stats", lambda self: real(self) * [1, 0, 1, 1])
@@ -139,7 +139,7 @@ def test_a_doubtful_file_that_did_not_change_is_warm(folder: Path, kept: Path) -
 def test_the_doubt_is_gone_once_the_files_are_old(
     folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import mentorpick.read.cache as cache
+    from mentorpick.read import cache
 
     write(folder / "m0.yaml", "M 0", 3)
     load_pool(folder, folder=kept)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,31 +22,62 @@ if TYPE_CHECKING:
 _SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
 
-def _option(kind: Any, *names: str, metavar: str | None = None, help: str) -> Any:  # noqa: A002  typer's own word
-    return Annotated[kind, typer.Option(*names, metavar=metavar, help=help, show_default=False)]
-
-
 @shared(*_SHARED, formats=(*FORMAT_NAMES, "html"))
 def command(
     common: Common,
+    *,
     cohort: Annotated[
         list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
     ],
-    objective: _option(
-        str, "--objective", metavar="AIM", help="fair (default), total or stable; see docs/assign.md."
-    ) = "",
-    per_mentee: _option(int, "--per-mentee", metavar="K", help="Up to K mentors for each mentee. Default 1.") = 1,
-    keep: _option(str, "--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.") = "",
-    not_again: _option(str, "--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.") = "",
-    time_limit: _option(
-        float, "--time-limit", metavar="SECONDS", help="Then give the best found so far, and how good it is."
-    ) = 0.0,
-    check: _option(
-        str, "--check", metavar="PROPOSAL", help="Check this proposal, as written or changed by hand; solve nothing."
-    ) = "",
-    packets: _option(
-        str, "--packets", metavar="DIR", help="Write a page for each person and mail.csv; with --check, of PROPOSAL."
-    ) = "",
+    objective: Annotated[
+        str,
+        typer.Option(
+            "--objective", metavar="AIM", show_default=False,
+            help="fair (default), total or stable; see docs/assign.md.",
+        ),
+    ] = "",
+    per_mentee: Annotated[
+        int,
+        typer.Option(
+            "--per-mentee", metavar="K", show_default=False,
+            help="Up to K mentors for each mentee. Default 1.",
+        ),
+    ] = 1,
+    keep: Annotated[
+        str,
+        typer.Option(
+            "--keep", metavar="FILE", show_default=False,
+            help="Pairs that stay: a table with mentee and mentor.",
+        ),
+    ] = "",
+    not_again: Annotated[
+        str,
+        typer.Option(
+            "--not-again", metavar="FILE", show_default=False,
+            help="Pairs never to be made, such as last year's.",
+        ),
+    ] = "",
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            "--time-limit", metavar="SECONDS", show_default=False,
+            help="Then give the best found so far, and how good it is.",
+        ),
+    ] = 0.0,
+    check: Annotated[
+        str,
+        typer.Option(
+            "--check", metavar="PROPOSAL", show_default=False,
+            help="Check this proposal, as written or changed by hand; solve nothing.",
+        ),
+    ] = "",
+    packets: Annotated[
+        str,
+        typer.Option(
+            "--packets", metavar="DIR", show_default=False,
+            help="Write a page for each person and mail.csv; with --check, of PROPOSAL.",
+        ),
+    ] = "",
 ) -> None:
     """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
 
@@ -59,29 +90,26 @@ def command(
         check_output(common)
     mentees = _mentees(common, cohort)
     pool = load_pool(common, pool_paths(common))
-    task = _Task(common, mentees, pool, objective, per_mentee, _pairs(keep), _pairs(not_again))
+    task = _Task(common, mentees, pool, _Rules(objective, per_mentee, _pairs(keep), _pairs(not_again)))
     rows = task.check(check) if check else task.solve(time_limit)
     if packets:
         write_packets(common, packets, rows, mentees, pool)
 
 
+class _Rules(NamedTuple):
+    """What was asked for beside the people."""
+
+    objective: str
+    per_mentee: int
+    keep: list[tuple[str, str]]
+    not_again: list[tuple[str, str]]
+
+
 class _Task:
     """One call: who is to be placed where, under which rules."""
 
-    def __init__(
-        self,
-        common: Common,
-        mentees: Sequence[Answers],
-        pool: "Pool",
-        objective: str,
-        per_mentee: int,
-        keep: "Sequence[PairRow]",
-        not_again: "Sequence[PairRow]",
-    ) -> None:
-        self.common, self.mentees, self.pool = common, mentees, pool
-        self.objective, self.per_mentee = objective, per_mentee
-        self.keep = [(row.mentee, row.mentor) for row in keep]
-        self.not_again = [(row.mentee, row.mentor) for row in not_again]
+    def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", rules: _Rules) -> None:
+        self.common, self.mentees, self.pool, self.rules = common, mentees, pool, rules
 
     def solve(self, time_limit: float) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it."""
@@ -92,12 +120,12 @@ class _Task:
         self._say_places()
         with Ticker(self.common, time_limit) as tick:
             found = assign(
-                self.mentees, self.pool, today=self.common.today, objective=self.objective or "fair",
-                per_mentee=self.per_mentee, keep=self.keep, not_again=self.not_again, tick=tick,
+                self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
+                per_mentee=self.rules.per_mentee, keep=self.rules.keep, not_again=self.rules.not_again, tick=tick,
             )  # fmt: skip
         rows = [PairRow(given.mentee, given.mentor, "the proposal", 0) for given in found.assigned]
         rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
-        wrong = self._problems(rows, self.objective)
+        wrong = self._problems(rows, self.rules.objective)
         if any(problem.severity == "error" for problem in wrong):
             raise InvalidData("the proposal does not pass its own check", "this is a bug; report it", wrong)
         self._summary(found)
@@ -109,7 +137,7 @@ class _Task:
         from mentorpick.read.proposal import objective_of, read_pairs
 
         rows = list(read_pairs(path))
-        problems = self._problems(rows, self.objective or objective_of(path))
+        problems = self._problems(rows, self.rules.objective or objective_of(path))
         errors = console.show_problems(self.common, problems)
         if errors:
             raise InvalidData(f"{errors} things are wrong with {path}", "change it and check it again")
@@ -120,16 +148,18 @@ class _Task:
     def _problems(self, rows: "Sequence[PairRow]", objective: str) -> Any:
         from mentorpick.cohort.verify import Row, Rules, verify
 
-        rules = Rules(self.per_mentee, objective == "stable", 1, frozenset(self.keep), frozenset(self.not_again))
+        asked = self.rules
+        rules = Rules(asked.per_mentee, objective == "stable", 1, frozenset(asked.keep), frozenset(asked.not_again))
         return verify([Row(*row) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules)
 
     def _say_places(self) -> None:
         from mentorpick.cohort.assign import open_places
 
-        places, wanted = int(open_places(self.pool).sum()), len(self.mentees) * self.per_mentee
+        places, wanted = int(open_places(self.pool).sum()), len(self.mentees) * self.rules.per_mentee
         if places < wanted:
             console.notice(
-                self.common, f"There are {places} places for {wanted} wanted: {wanted - places} will be left out at least."
+                self.common,
+                f"There are {places} places for {wanted} wanted: {wanted - places} will be left out at least.",
             )
 
     def _summary(self, found: "Assignment") -> None:
@@ -159,10 +189,10 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     return mentees
 
 
-def _pairs(path: str) -> "Sequence[PairRow]":
+def _pairs(path: str) -> list[tuple[str, str]]:
     from mentorpick.read.proposal import read_pairs
 
-    return [row for row in read_pairs(path) if row.mentor] if path else ()
+    return [(row.mentee, row.mentor) for row in read_pairs(path) if row.mentor] if path else []
 
 
 def write_packets(

@@ -71,7 +71,8 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
 def _job(
     common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None
 ) -> Job:
-    encode = partial(encoded, row.name if row.name in STREAMED or is_folder(common.output) else "", is_folder(common.output))
+    alone = is_folder(common.output)
+    encode = partial(encoded, row.name if row.name in STREAMED or alone else "", alone)
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
     if not isinstance(mentees, Spool):
         return job
@@ -125,9 +126,7 @@ class _Cohort:
             console.notice(self._common, f"{self._unmoved} shortlists have not moved and are left out.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
-            console.notice(
-                self._common, f"Spread costs {mean:.4f} of the score a place on average; `price` says it mentee by mentee"
-            )
+            console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")
         if self._failed > self._common.max_errors:
             where = f"they are listed in {self._common.errors}" if self._common.errors else "they are named above"
             raise TooManyErrors(f"{self._failed} of the answers could not be used", where)

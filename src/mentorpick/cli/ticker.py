@@ -15,7 +15,7 @@ _AFTER = 0.8
 
 
 class Ticker:
-    """Use as ``with Ticker(common, limit) as tick: ... tick("what")``; False once ``limit`` seconds are over, 0 = never.
+    """Use as ``with Ticker(common, limit) as tick: tick("what")``: False once ``limit`` seconds are over, 0 = never.
 
     Draws on a terminal only, and only after most of a second.
     """

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AHEAD = 3
 """Blocks sent ahead for each worker."""
+_PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
 _LOST = 5
 """How often a block may lose its worker before the run ends."""
 
@@ -169,7 +171,7 @@ def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterabl
         local = None
         if address == "local":
             local = distributed.LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)
-        client = distributed.Client(local or address, timeout="10s", set_as_default=False)
+        client = distributed.Client(local or address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineFailed(
             f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mentorpick.introduce import introduce
 from mentorpick.model import Answers
@@ -31,23 +31,15 @@ def packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today
     for mentee in sorted({pair.mentee for pair in told}):
         answers = cohort[mentee]
         own = tuple(told[pair][0] for pair in told if pair.mentee == mentee)
-        yield _packet("mentee", mentee, answers.name or mentee, answers.contact.email, own, pool)
+        yield _packet(pool, "mentee", own, id=mentee, name=answers.name or mentee, email=answers.contact.email)
     for mentor in sorted({pair.mentor for pair in told}):
         profile = pool.mentors[pool.row[mentor]]
         own = tuple(told[pair][1] for pair in told if pair.mentor == mentor)
-        yield _packet("mentor", mentor, profile.name, profile.contact.email, own, pool)
+        yield _packet(pool, "mentor", own, id=mentor, name=profile.name, email=profile.contact.email)
 
 
-def _packet(kind: str, id: str, name: str, email: str, pairs: tuple[Paired, ...], pool: Pool) -> Packet:  # noqa: A002
-    return Packet(
-        kind="mentee" if kind == "mentee" else "mentor",
-        id=id,
-        name=name,
-        email=email,
-        fictional=pool.page.fictional,
-        contact=pool.page.contact,
-        pairs=pairs,
-    )
+def _packet(pool: Pool, kind: Literal["mentee", "mentor"], pairs: tuple[Paired, ...], **person: str) -> Packet:
+    return Packet(kind=kind, fictional=pool.page.fictional, contact=pool.page.contact, pairs=pairs, **person)
 
 
 def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Paired, Paired]:

@@ -19,7 +19,8 @@ OBJECTIVES = {
 
 def document(result: Assignment) -> Document:
     """The proposal as blocks."""
-    blocks: list[Block] = [Callout("A proposal: look at it, change what you know better, check it, then send it.", "accent")]
+    advice = "A proposal: look at it, change what you know better, check it, then send it."
+    blocks: list[Block] = [Callout(advice, "accent")]
     if result.fictional:
         blocks.append(Callout("The mentors are made up."))
     blocks += [Facts(_facts(result)), *_left_out(result), *_more(result), Heading("Mentees, the worst-off first")]

@@ -81,6 +81,7 @@ class Growing:
             _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
         _settle(self._out, self._part, self.target)
         self._journal.unlink()
+        _beside(self._journal, ".tmp").unlink(missing_ok=True)
 
     def __enter__(self) -> "Growing":
         return self
@@ -132,7 +133,9 @@ class GrowingFolder:
         _write_mark(self._journal, self.mark)
 
     def finish(self) -> None:
-        """The folder is complete."""
+        """The folder is complete; what a killed process left half written goes."""
+        for left in self.target.glob(".mentorpick-*.tmp"):
+            left.unlink(missing_ok=True)
         if self._errors and self._error_target:
             _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
         self._journal.unlink(missing_ok=True)
@@ -182,7 +185,7 @@ def _take_back(path: Path) -> None:
 
 
 def _write_mark(journal: Path, mark: Mark) -> None:
-    fresh = journal.with_name(f"{journal.name}.{os.getpid()}.tmp")
+    fresh = _beside(journal, ".tmp")
     with open(fresh, "wb", opener=_private) as stream:
         stream.write(msgspec.json.encode(mark))
     fresh.replace(journal)

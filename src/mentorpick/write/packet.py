@@ -16,7 +16,8 @@ def document(result: Packet) -> Document:
         blocks.append(Callout("These people are made up: nobody will answer."))
     names = " and ".join(pair.name for pair in result.pairs)
     if result.kind == "mentee":
-        blocks.append(Text(f"Dear {result.name}, your mentor is {names}. The next step is yours: send the first message."))
+        step = "The next step is yours: send the first message."
+        blocks.append(Text(f"Dear {result.name}, your mentor is {names}. {step}"))
         blocks += [_for_mentee(pair) for pair in result.pairs]
     else:
         blocks.append(Text(f"Dear {result.name}, thank you. {names} will write to you soon; this is what to expect."))
@@ -56,7 +57,8 @@ def _for_mentee(pair: Paired) -> Section:
 
 def _for_mentor(pair: Paired) -> Section:
     words = pair.introduction
-    told = Bullets(tuple(f"{item.what}: {item.text}" for item in words.shared)) if words.shared else Text("Nothing yet.")
+    known = tuple(f"{item.what}: {item.text}" for item in words.shared)
+    told = Bullets(known) if known else Text("Nothing yet.")
     return Section(
         pair.name,
         (

@@ -10,7 +10,6 @@ from mentorpick.errors import Problem
 from mentorpick.results import Brief, Run, Shortlist
 from mentorpick.write.formats import FORMATS, VIEWS, Look, render
 
-
 STREAMED = ("jsonl", "json", "csv")
 """Formats whose pieces can be written as they come, and continued after a stop."""
 
