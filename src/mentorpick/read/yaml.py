@@ -25,7 +25,7 @@ MAX_EVENTS = 1_000_000
 
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|\n")
-_OLD_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}  # breaks in YAML 1.1 only; editors do not count them as lines
+_OLD_BREAKS = "\x85\u2028\u2029"  # breaks in YAML 1.1 only; editors do not count them as lines
 _NOTHING = frozenset(("", "~", "null"))
 _MARK = re.compile(r"(?<![^\s,\[\]{}:-])[&*!]")
 _MAGIC = (
@@ -72,7 +72,10 @@ def decode(data: bytes) -> str:
         line, column = _count(text[: refused.start()])
         name = "the character NUL" if refused[0] == "\0" else f"the control character U+{ord(refused[0]):04X}"
         raise YamlFault(Fault("P007", f"{name} does not belong in text", "delete it", line, column))
-    return text if text.isascii() else text.translate(_OLD_BREAKS)
+    if not text.isascii():
+        for sign in _OLD_BREAKS:
+            text = text.replace(sign, " ")
+    return text
 
 
 def _encoding(data: bytes) -> str:
