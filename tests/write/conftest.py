@@ -21,6 +21,8 @@ from mentorpick.results import (
     Shortlist,
     WeightRow,
 )
+from tests.write.later import LATER
+
 
 HOSTILE = "[/] =1+1 <b>Zoë</b> | `x` *y* 李薇 👩🏽‍⚕️ \\n"
 
@@ -103,7 +105,7 @@ def introduction() -> Introduction:
     )  # fmt: skip
 
 
-EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "ImportReport": import_report, "Introduction": introduction, "Shortlist": shortlist}
+EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "ImportReport": import_report, "Introduction": introduction, "Shortlist": shortlist, **LATER}
 
 
 @pytest.fixture(params=sorted(EXAMPLES))

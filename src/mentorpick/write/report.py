@@ -1,5 +1,7 @@
 """A report as blocks: the shortlist, and around it what each offers, what if, every point, how it was computed."""
 
+from collections.abc import Iterator
+
 from mentorpick.accounts import Cover, Seat
 from mentorpick.areas import LABELS
 from mentorpick.nextsteps import IfPriority, PlaceRef, Report
@@ -49,7 +51,9 @@ def document(result: Report) -> Document:
     return Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
 
 
-rows = shortlist.rows
+def rows(result: Report) -> Iterator[tuple[object, ...]]:
+    """One row a place, as of the shortlist."""
+    return shortlist.rows(result.shortlist)
 
 
 def number(value: float) -> str:
@@ -60,7 +64,11 @@ def number(value: float) -> str:
 def _firmness(result: Report) -> Section:
     drawn = [(place, place.firmness) for place in result.shortlist.shortlist if place.firmness]
     bars = tuple(
-        Bar(place.name, firm.first, f"first in {number(firm.first)} of the ways, in the first five in {number(firm.top)}")
+        Bar(
+            place.name,
+            firm.first,
+            f"first in {number(firm.first)} of the ways, in the first five in {number(firm.top)}",
+        )
         for place, firm in drawn
     )
     return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())

@@ -126,12 +126,15 @@ def _text(block: Text, look: Look) -> list[Line]:
 
 
 def _facts(block: Facts, look: Look) -> list[Line]:
-    width = max((wide((Span(label),)) for label, _ in block.rows), default=0) + 2
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
-    return [
-        line for label, value in block.rows for line in _wrap(value, look, pad((Span(label, "faint"),), width))
-    ]
+    width = min(max((wide((Span(label),)) for label, _ in block.rows), default=0), look.width // 2)
+    return [line for label, value in block.rows for line in _one_fact(label, value, width, look)]
+
+
+def _one_fact(label: str, value: Words, width: int, look: Look) -> list[Line]:
+    *above, last = wrap(Span(label, "faint"), width)
+    return [*above, *_wrap(value, look, pad(last, width + 2))]
 
 
 def _bullets(block: Bullets, look: Look) -> list[Line]:
