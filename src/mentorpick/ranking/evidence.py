@@ -77,15 +77,15 @@ def _hits(wanted: Goal, piece: Piece) -> dict[int, Hit]:
 
 
 def _evidence(piece: Piece, goal: str, hits: list[Hit]) -> Evidence:
-    start, end = piece.span
-    meant = asked(goal).meant
+    wanted = asked(goal)
+    stems = {stem for hit in hits for stem in hit.asked.term.split(" ")}
     through = dict.fromkeys(hit.said for hit in hits if hit.said.startswith("="))
     return Evidence(
         field=piece.field,
-        text=piece.line[start:end].strip(),
+        text=_cut(piece.line, piece.span).strip(),
         goal=goal,
-        words=_typed(goal, (span for hit in hits if " " not in hit.asked.term for span in hit.asked.spans)),
-        via=tuple(f"{_cut(goal, meant[said])} = {_cut(piece.line, piece.terms[said])}" for said in through),
+        words=_typed(goal, (span for term in wanted.terms if term.term in stems for span in term.spans)),
+        via=tuple(f"{_cut(goal, wanted.meant[said])} = {_cut(piece.line, piece.terms[said])}" for said in through),
     )
 
 
