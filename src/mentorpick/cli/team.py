@@ -14,6 +14,7 @@ from mentorpick.cli.who import the_answers
 @shared("profiles", "answers", "format", "output", "force", "strict", "today")
 def command(
     common: Common,
+    *,
     size: Annotated[int, typer.Option("--size", metavar="N", help="How many mentors: 2, 3 or 4.")] = 3,
     what_if: WhatIfOption = None,
     without: WithoutOption = None,

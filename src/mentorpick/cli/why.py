@@ -14,6 +14,7 @@ from mentorpick.cli.who import the_answers, the_mentor
 @shared("profiles", "answers", "format", "output", "force", "strict", "today")
 def command(
     common: Common,
+    *,
     mentors: Annotated[
         list[str], typer.Argument(metavar="MENTOR...", help="An id, a name, or a place in the last shortlist.")
     ],

@@ -15,7 +15,6 @@ from mentorpick.ranking.reasons import Because, Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
 
-
 REMEMBERED = 20_000
 """Findings of single rows kept for the next mentees of a cohort."""
 
@@ -88,7 +87,7 @@ class Case:
     @cached_property
     def _first(self) -> Rows:
         rows = np.flatnonzero(self.eligible)
-        if DRAWN < len(rows):
+        if len(rows) > DRAWN:
             scores = self.scores[rows]
             least = np.partition(scores, len(rows) - DRAWN)[len(rows) - DRAWN]
             rows = rows[scores >= least]

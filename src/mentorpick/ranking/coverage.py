@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentorpick.ranking.pool import Floats
+from mentorpick.ranking.pool import Floats, Rows
 
 SMALLEST_GAIN = 1e-9
 """Values are compared to the same 1e-9 as scores."""
@@ -80,19 +80,34 @@ def best_team(points: Floats, start: Floats, size: int) -> Choice:
     Candidates stand in the stated order; of equal teams the first found is kept.
     """
     chosen = greedy(points, start, size)
-    if chosen.exact:
+    if chosen.exact or size < 2:
         return chosen
-    search = _Search(points, start, size, chosen)
-    return search.run()
+    return _Search(points, start, size, chosen).run()
+
+
+def undominated(points: Floats) -> Rows:
+    """The candidates whom nobody else covers in every column; of equals the first.
+
+    Whoever takes a dominated candidate's seat instead covers no less, so a best team can do without them.
+    """
+    found = [
+        row
+        for row, own in enumerate(points)
+        if not ((points >= own).all(axis=1) & ((points > own).any(axis=1) | (np.arange(len(points)) < row))).any()
+    ]
+    return np.array(found, dtype=np.intp)
 
 
 class _Search:
     """One branch and bound: candidates by what they add alone, each branch cut where its bound cannot win."""
 
     def __init__(self, points: Floats, start: Floats, size: int, chosen: Choice) -> None:
-        self.order = np.argsort(-np.round(gains(points, start), 9), kind="stable")
+        kept = undominated(np.maximum(points, start))
+        kept = kept if len(kept) >= size else np.arange(len(points))
+        self.order = kept[np.argsort(-np.round(gains(points[kept], start), 9), kind="stable")]
         self.points = points[self.order]
         self.start, self.size = start, size
+        self.chosen = chosen
         self.best, self.value = chosen.rows, chosen.value
         self.nodes = 0
         self.open = 0.0
@@ -100,23 +115,23 @@ class _Search:
 
     def run(self) -> Choice:
         self._branch((), self.start, 0)
-        return Choice(self.best, self.value, max(self.value, self.open))
+        return Choice(self.best, self.value, max(self.value, min(self.open, self.chosen.bound)))
 
     def _branch(self, rows: tuple[int, ...], covered: Floats, begin: int) -> None:
+        """The best team that holds ``rows`` and takes the others from ``begin`` on."""
         left = self.size - len(rows)
         base = team_value(covered)
         added = gains(self.points[begin:], covered)
-        if left == 1:
-            self._finish(rows, begin, base, added)
-            return
-        order = np.argsort(-added, kind="stable")
-        if base + float(added[order[:left]].sum()) <= self.value + SMALLEST_GAIN:
+        reach = base + float(np.sort(added)[::-1][:left].sum())
+        if reach <= self.value + SMALLEST_GAIN:
             return
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            self.open = max(self.open, base + float(added[order[:left]].sum()))
-            return
-        self._split(rows, covered, begin, base, added)
+            self.open = max(self.open, reach)
+        elif left == 2:
+            self._pairs(rows, covered, begin, base, added)
+        else:
+            self._split(rows, covered, begin, base, added)
 
     def _split(self, rows: tuple[int, ...], covered: Floats, begin: int, base: float, added: Floats) -> None:
         """One branch for each candidate as the first of those still to come; the others must stand behind it."""
@@ -127,8 +142,16 @@ class _Search:
                 here = begin + at
                 self._branch((*rows, here), np.maximum(covered, self.points[here]), here + 1)
 
-    def _finish(self, rows: tuple[int, ...], begin: int, base: float, added: Floats) -> None:
-        at = int(np.argmax(np.round(added, 9)))
-        if base + float(added[at]) > self.value + SMALLEST_GAIN:
-            self.best = tuple(int(self.order[row]) for row in (*rows, begin + at))
-            self.value = team_value(covered_by(self.points, (*rows, begin + at), self.start))
+    def _pairs(self, rows: tuple[int, ...], covered: Floats, begin: int, base: float, added: Floats) -> None:
+        """The last two seats at once, among those who could still win beside the best."""
+        could = np.flatnonzero(base + added + added.max() > self.value + SMALLEST_GAIN)
+        last = np.maximum(self.points[begin + could], covered)
+        total = np.zeros((len(could), len(could)))
+        for column in last.T:
+            total += np.maximum.outer(column, column)
+        np.fill_diagonal(total, 0.0)
+        one, other = np.unravel_index(int(np.argmax(np.round(total, 9))), total.shape)
+        if total[one, other] > self.value + SMALLEST_GAIN:
+            team = (*rows, begin + int(could[one]), begin + int(could[other]))
+            self.best = tuple(int(self.order[row]) for row in team)
+            self.value = team_value(covered_by(self.points, team, self.start))

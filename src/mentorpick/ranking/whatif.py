@@ -100,21 +100,13 @@ def _because(before: Case, after: Case, row: int, beside: Sequence[int], places:
         return "is no longer left out"
     if places[0] == places[1]:
         return ""
-    changes = _gains(before, after, row, beside)
+    changes = {key: _points(after, key) - _points(before, key) for key in {**before.asked, **after.asked}}
+    beside_others = {key: float(change[row] - change[list(beside)].mean()) for key, change in changes.items()}
     if places[1] < places[0]:
-        best = max(changes, key=lambda key: changes[key])
-        return f"gains most from {criterion_words(best)}"
-    worst = min(changes, key=lambda key: changes[key])
-    return f"loses most from {criterion_words(worst)}"
-
-
-def _gains(before: Case, after: Case, row: int, beside: Sequence[int]) -> dict[str, float]:
-    """By criterion the points won, beside what the others shown win of it on average."""
-    gains = {}
-    for key in {**before.asked, **after.asked}:
-        change = _points(after, key) - _points(before, key)
-        gains[key] = float(change[row] - change[list(beside)].mean())
-    return gains
+        key = max(beside_others, key=lambda key: beside_others[key])
+        return f"{'gains most' if changes[key][row] > 0 else 'loses least'} from {criterion_words(key)}"
+    key = min(beside_others, key=lambda key: beside_others[key])
+    return f"{'loses most' if changes[key][row] < 0 else 'gains least'} from {criterion_words(key)}"
 
 
 def _points(case: Case, key: str) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mentorpick.accounts import Move, WhatIf
 from mentorpick.write import shortlist
-from mentorpick.write.document import Block, Document, Grid, Heading, Text, Words
+from mentorpick.write.document import Block, Bullets, Document, Heading, Span, Text, Words
 
 COLUMNS = ("mentor", "name", "before", "after", "because")
 
@@ -13,11 +13,10 @@ def document(result: WhatIf) -> Document:
     """The moves, then the shortlist as it would be."""
     moved = sum(move.before != move.after for move in result.moves)
     said = "Nothing moves." if not moved else ""
-    grid = Grid(("Mentor", "Before", "After", "Why"), tuple(_row(move) for move in result.moves), "lrrl")
     after = shortlist.document(result.after)
     blocks: tuple[Block, ...] = (
         *([Text(said)] if said else []),
-        grid,
+        Bullets(tuple(_move(move) for move in result.moves)),
         Heading("The shortlist then"),
         *after.blocks,
     )
@@ -30,9 +29,12 @@ def rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
         yield (move.mentor, move.name, move.before, move.after, move.because)
 
 
-def _row(move: Move) -> tuple[Words, ...]:
-    return (move.name, _place(move.before), _place(move.after), move.because)
+def _move(move: Move) -> Words:
+    why = f": {move.because}" if move.because else ""
+    if move.before == move.after:
+        return (Span(move.name, "strong"), f", still {_place(move.after)}")
+    return (Span(move.name, "strong"), f", {_place(move.after)} instead of {_place(move.before)}{why}")
 
 
 def _place(place: int | None) -> str:
-    return "left out" if place is None else str(place)
+    return "left out" if place is None else f"place {place}"
