@@ -27,6 +27,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self._mode = 0
+        self._before: list[str] = []
 
     @property
     def lines(self) -> list[str]:
@@ -55,6 +56,8 @@ class Terminal:
     def asked(self) -> str:
         """The question that waits for an answer, drawn with its hint in brackets or as lines that end in ``>``."""
         lines = self.lines
+        if lines == self._before:
+            return ""  # what was typed has not been taken yet
         starts = [n for n, line in enumerate(lines) if line.startswith("›")]
         if starts and any(line.lstrip().startswith("(") for line in lines[starts[-1] :]):
             return "\n".join(lines[starts[-1] :])
@@ -65,6 +68,7 @@ class Terminal:
 
     def type(self, *keys: str) -> "Terminal":
         """Send keys."""
+        self._before = self.lines
         self.process.send("".join(keys).encode())
         return self
 
