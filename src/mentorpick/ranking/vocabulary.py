@@ -1,7 +1,7 @@
 """The closed vocabulary: which words mean the same, and which area of life they speak of.
 
 People edit ``data/vocabulary.txt``. What ranking reads is ``data/terms.txt``, the same in stems, made of it by
-``python -m mentorpick.ranking.vocabulary > src/mentorpick/data/terms.txt``; a test holds the two together.
+tests/benchmarks/text_tables.py; a test holds the two together.
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,3 @@ def derived() -> list[str]:
 
 def _areas(text: str) -> tuple[Area, ...]:
     return cast(tuple[Area, ...], tuple(text.split(", ")))
-
-
-if __name__ == "__main__":
-    print("\n".join(derived()))  # noqa: T201

@@ -1,7 +1,11 @@
-"""Derive src/mentorpick/data/idf.txt from the glosses of WordNet: python tests/benchmarks/idf_table.py FOLDER > idf.txt
+"""Derive the shipped tables of text.
 
-FOLDER holds WordNet 3.0's data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base, /usr/share/wordnet).
-A passage is as many neighbouring entries (their words, definition and examples) as fill the length of a profile.
+    python tests/benchmarks/text_tables.py terms > src/mentorpick/data/terms.txt
+    python tests/benchmarks/text_tables.py idf FOLDER > src/mentorpick/data/idf.txt
+
+``terms`` is vocabulary.txt in stems. ``idf`` counts, of the words, definitions and examples of WordNet 3.0, in how
+many passages each stem stands; FOLDER holds its data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base,
+/usr/share/wordnet). A passage is as many neighbouring entries as fill the length of a profile.
 """
 
 import re
@@ -11,10 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mentorpick.ranking.terms import stems
+from mentorpick.ranking.vocabulary import derived
 
 HEAD = """\
 # Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.
-# Made by tests/benchmarks/idf_table.py from the words, definitions and examples of
+# Made by tests/benchmarks/text_tables.py from the words, definitions and examples of
 # WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. Its licence: wordnet-license.txt
 """
 
@@ -55,7 +60,7 @@ def passages(folder: Path) -> Iterator[set[str]]:
             passage = []
 
 
-def main(folder: str) -> None:
+def print_idf(folder: str) -> None:
     """Print the number of passages, then every stem of at least two of them with its count."""
     counts: Counter[str] = Counter()
     number = 0
@@ -67,5 +72,10 @@ def main(folder: str) -> None:
         print(stem, counts[stem])
 
 
+def print_terms() -> None:
+    """Print the vocabulary in stems."""
+    print("\n".join(derived()))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    {"terms": print_terms, "idf": print_idf}[sys.argv[1]](*sys.argv[2:])
