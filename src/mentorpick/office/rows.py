@@ -11,7 +11,8 @@ from mentorpick.model import Answers, Mentor
 from mentorpick.read.mapping import Kind
 from mentorpick.read.mapping import Mapping as SheetMapping
 from mentorpick.read.people import People, Person, flatten, lacking
-from mentorpick.read.sheets import Row, Table, read_table
+from mentorpick.read.sheets import read_table
+from mentorpick.read.tables import DEFAULT, Row, Table
 from mentorpick.reports import ColumnUse
 
 
@@ -103,7 +104,6 @@ def open_sheet(
     """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
     from mentorpick.office.starter import starter_map
     from mentorpick.read.mapping import map_of, read_map
-    from mentorpick.read.sheets import DEFAULT
 
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None

@@ -16,7 +16,7 @@ from mentorpick.model import Answers, Mentor
 from mentorpick.read.cells import Rule
 from mentorpick.read.columns import MENTEE_FIELDS, MENTOR_FIELDS, Field
 from mentorpick.read.headers import Headers, nearest, plain, split_grid
-from mentorpick.read.sheets import Layout
+from mentorpick.read.tables import Layout
 
 Kind = type[Mentor] | type[Answers]
 FIELDS: dict[Kind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
@@ -111,7 +111,7 @@ def field_of(kind: Kind, name: str) -> Field | str | None:
 
 def _unknown(path: Path, name: str, kind: Kind) -> Problem:
     near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else "`mentorpick profiles schema` lists the fields; `drop` leaves one out"
+    hint = f"did you mean {near[0]}?" if near else "`profiles schema` lists the fields; `drop` leaves one out"
     return Problem(code="P401", path=path.name, message=f"there is no field {name!r}", hint=hint)
 
 

@@ -11,7 +11,8 @@ from mentorpick.read.build import build
 from mentorpick.read.cells import Rule, read_cell
 from mentorpick.read.codes import Keys, Place
 from mentorpick.read.mapping import REQUIRED, Kind, Mapping, Target, map_of, read_map
-from mentorpick.read.sheets import DEFAULT, Row, Table, read_table
+from mentorpick.read.sheets import read_table
+from mentorpick.read.tables import DEFAULT, Row, Table
 from mentorpick.read.text import clean, tidy
 from mentorpick.slugs import identify, slug
 

@@ -3,53 +3,19 @@
 What had to be guessed (encoding, separator, which sheet) is said in ``notices``. Reading CSV and JSONL streams.
 """
 
-import codecs
 import csv
-import io
-import json
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
-
-import msgspec
+from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.records import read_json, read_jsonl, read_yaml
+from mentorpick.read.tables import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 
 MAX_BYTES = 200_000_000
 _MAX_UNPACKED = 1_000_000_000
-_CHUNK = 1 << 20
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One person as written: ``place`` is such as ``row 14``; ``cells`` by header, or a record's own keys."""
-
-    place: str
-    cells: dict[str, Any]
-
-
-class Table(msgspec.Struct, kw_only=True):
-    """A sheet's headers in order (none for records, whose keys may differ) and its rows, to be walked once."""
-
-    path: str
-    headers: tuple[str, ...]
-    rows: Iterator[Row | Problem]
-    unit: str = "column"
-    notices: list[str] = []
-    records: bool = False
-    """True for JSON and YAML: cells may be lists and mappings."""
-
-
-class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """Where in a file the table is, as a map may say: sheet name, header row (from 1), path to the records."""
-
-    sheet: str = ""
-    header: int = 0
-    records: str = ""
-
-
-DEFAULT = Layout()
 
 
 def is_sheet(path: str | Path) -> bool:
@@ -63,7 +29,7 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     Raises WrongUsage for a missing file, an unknown ending or a missing extra; InvalidData for what cannot be read.
     """
     name = Path(path).name
-    reader = READERS.get(Path(path).suffix.lower()) or (_yaml if Path(path).suffix in (".yaml", ".yml") else None)
+    reader = READERS.get(Path(path).suffix.lower()) or (read_yaml if Path(path).suffix in (".yaml", ".yml") else None)
     if reader is None:
         raise WrongUsage(f"{name} is no table that can be read", f"these can: {', '.join(READERS)}, .yaml")
     if data is None and not Path(path).is_file():
@@ -72,53 +38,6 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     if size > MAX_BYTES:
         raise InvalidData(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
     return reader(Path(path), data, layout)
-
-
-def _open(path: Path, data: bytes | None) -> IO[bytes]:
-    return path.open("rb") if data is None else io.BytesIO(data)
-
-
-ENCODINGS = {
-    codecs.BOM_UTF8: ("utf-8-sig", ""),
-    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
-    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
-}
-
-
-def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
-    """The encoding of a text file and what to say of it (nothing for UTF-8).
-
-    Raises InvalidData for what is no text.
-    """
-    with _open(path, data) as stream:
-        start = stream.read(4096)
-        for mark, found in ENCODINGS.items():
-            if start.startswith(mark):
-                return found
-        if b"\0" in start:
-            return _without_mark(path, start)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            decoder.decode(start)
-            while chunk := stream.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252", "Windows-1252 (cp1252), because it is not UTF-8; look at the accents"
-    return "utf-8", ""
-
-
-def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
-    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
-    for name, high in halves.items():
-        if high and high.count(0) > 0.7 * len(high):
-            return name, "UTF-16"
-    raise InvalidData(f"{path.name} is not a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
-
-
-def _lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
-    with io.TextIOWrapper(_open(path, data), encoding=encoding, errors="replace", newline="") as stream:
-        yield from stream
 
 
 def _delimiter(path: Path, lines: list[str], usual: str) -> str:
@@ -140,12 +59,12 @@ def _delimiter(path: Path, lines: list[str], usual: str) -> str:
 def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     encoding, said = encoding_of(path, data)
     usual = "\t" if path.suffix.lower() in (".tsv", ".tab") else ","
-    first = list(islice(_lines(path, data, encoding), 40))
+    first = list(islice(text_lines(path, data, encoding), 40))
     delimiter = _delimiter(path, first, usual)
     notices = [f"{path.name} was read as {said}"] if said else []
     if delimiter != usual:
         notices.append(f"{path.name}: the cells are separated by {_NAMES.get(delimiter, repr(delimiter))}")
-    lines = _lines(path, data, encoding)
+    lines = text_lines(path, data, encoding)
     if first and first[0].lower().startswith("sep="):
         next(lines)
     return _grid(path, _csv_rows(path, csv.reader(lines, delimiter=delimiter)), layout, notices)
@@ -224,7 +143,7 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
         ) from error
     _guard_archive(path, data)
     try:
-        with _open(path, data) as stream:
+        with open_bytes(path, data) as stream:
             book = calamine.CalamineWorkbook.from_filelike(stream)
             name, others = _sheet(path, book, layout)
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -249,7 +168,7 @@ def _sheet(path: Path, book: Any, layout: Layout) -> tuple[str, list[str]]:
 def _guard_archive(path: Path, data: bytes | None) -> None:
     """Refuse a workbook that would unpack to more than memory should hold."""
     try:
-        with _open(path, data) as stream, zipfile.ZipFile(stream) as archive:
+        with open_bytes(path, data) as stream, zipfile.ZipFile(stream) as archive:
             size = sum(item.file_size for item in archive.infolist())
     except zipfile.BadZipFile as error:
         if path.suffix.lower() == ".xls":
@@ -259,74 +178,7 @@ def _guard_archive(path: Path, data: bytes | None) -> None:
         raise InvalidData(f"{path.name} unpacks to {size // 1_000_000} MB, more than is read")
 
 
-def _json(path: Path, data: bytes | None, layout: Layout) -> Table:
-    encoding, said = encoding_of(path, data)
-    with _open(path, data) as stream:
-        text = stream.read().decode(encoding, errors="replace")
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidData(f"{path.name}:{error.lineno}:{error.colno}: {error.msg}: not JSON from here on") from error
-    except RecursionError as error:
-        raise InvalidData(f"{path.name} is nested too deeply") from error
-    return records_table(path, value, layout, [f"{path.name} was read as {said}"] if said else [])
-
-
-def _jsonl(path: Path, data: bytes | None, layout: Layout) -> Table:
-    encoding, _ = encoding_of(path, data)
-    return Table(path=path.name, headers=(), unit="key", records=True, rows=_json_lines(path, data, encoding))
-
-
-def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row | Problem]:
-    for number, line in enumerate(_lines(path, data, encoding), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict):
-            yield Row(f"line {number}", value)
-        else:
-            yield Problem(code="P403", path=path.name, line=number, column=1, message="is no JSON object")
-
-
-def _yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
-    from mentorpick.read.yaml import YamlFault, load
-
-    with _open(path, data) as stream:
-        content = stream.read()
-    try:
-        documents = [record.value for record in load(content)]
-    except YamlFault as error:
-        fault = error.fault
-        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
-    return records_table(path, documents[0] if len(documents) == 1 else documents, layout, [])
-
-
-def records_table(path: Path, value: Any, layout: Layout, notices: list[str]) -> Table:
-    """Records in a JSON or YAML value: a list of mappings, one in a key, or a mapping of mappings by id."""
-    for step in filter(None, layout.records.split(".")):
-        value = value.get(step) if isinstance(value, dict) else None
-    if isinstance(value, dict) and not layout.records:
-        lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
-        value = lists[0] if len(lists) == 1 and len(value) - len(lists) < 4 and not _keyed(value) else value
-    if isinstance(value, dict) and _keyed(value):
-        rows = [Row(f"record {key!r}", {"(key)": str(key), **record}) for key, record in value.items()]
-    elif isinstance(value, list) and value and all(isinstance(record, dict) for record in value):
-        rows = [Row(f"record {number}", record) for number, record in enumerate(value, 1)]
-    elif isinstance(value, dict) and value:
-        rows = [Row("record 1", value)]
-    else:
-        raise InvalidData(f"{path.name} holds no list of records", "say where they are: `records: the.path` in the map")
-    return Table(path=path.name, headers=(), unit="key", records=True, notices=notices, rows=iter(rows))
-
-
-def _keyed(value: dict[str, Any]) -> bool:
-    return len(value) > 1 and all(isinstance(record, dict) for record in value.values())
-
-
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {
     ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".xlsx": _workbook, ".xlsm": _workbook, ".xls": _workbook,
-    ".ods": _workbook, ".json": _json, ".jsonl": _jsonl, ".ndjson": _jsonl,
+    ".ods": _workbook, ".json": read_json, ".jsonl": read_jsonl, ".ndjson": read_jsonl,
 }  # fmt: skip

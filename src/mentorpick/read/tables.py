@@ -1,0 +1,92 @@
+"""What a table of people is while it is read: rows that know their place, and the text of a file in any encoding."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from mentorpick.errors import InvalidData, Problem
+
+_CHUNK = 1 << 20
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One person as written: ``place`` is such as ``row 14``; ``cells`` by header, or a record's own keys."""
+
+    place: str
+    cells: dict[str, Any]
+
+
+class Table(msgspec.Struct, kw_only=True):
+    """A sheet's headers in order (none for records, whose keys may differ) and its rows, to be walked once."""
+
+    path: str
+    headers: tuple[str, ...]
+    rows: Iterator[Row | Problem]
+    unit: str = "column"
+    notices: list[str] = []
+    records: bool = False
+    """True for JSON and YAML: cells may be lists and mappings."""
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in a file the table is, as a map may say: sheet name, header row (from 1), path to the records."""
+
+    sheet: str = ""
+    header: int = 0
+    records: str = ""
+
+
+DEFAULT = Layout()
+
+
+def open_bytes(path: Path, data: bytes | None) -> IO[bytes]:
+    """The file, or the bytes that stand for it, as a stream to be closed."""
+    return path.open("rb") if data is None else io.BytesIO(data)
+
+
+ENCODINGS = {
+    codecs.BOM_UTF8: ("utf-8-sig", ""),
+    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
+}
+
+
+def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
+    """The encoding of a text file and what to say of it (nothing for UTF-8).
+
+    Raises InvalidData for what is no text.
+    """
+    with open_bytes(path, data) as stream:
+        start = stream.read(4096)
+        for mark, found in ENCODINGS.items():
+            if start.startswith(mark):
+                return found
+        if b"\0" in start:
+            return _without_mark(path, start)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            decoder.decode(start)
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252", "Windows-1252 (cp1252), because it is not UTF-8; look at the accents"
+    return "utf-8", ""
+
+
+def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
+    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
+    for name, high in halves.items():
+        if high and high.count(0) > 0.7 * len(high):
+            return name, "UTF-16"
+    raise InvalidData(f"{path.name} is not a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
+
+
+def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
+    """The lines of a text, with their ends."""
+    with io.TextIOWrapper(open_bytes(path, data), encoding=encoding, errors="replace", newline="") as stream:
+        yield from stream
