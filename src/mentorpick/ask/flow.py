@@ -18,6 +18,7 @@ from mentorpick.ask.questions import BY_KEY, QUESTIONS, Question
 from mentorpick.model import Answers
 
 _ORIGINS = {"timezone": "from this computer", "languages": "from this computer", "also": "from your goals"}
+_SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
 REVIEW = "review"
 DONE = "done"
 
@@ -235,15 +236,13 @@ class Flow:
         """What was answered, on one line."""
         if question.key == "goal":
             return short("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
-        value = self.given.get(question.key)
+        value = self.given.get(_SHOWN_AS.get(question.key, ""), self.given.get(question.key))
         if value is None and not question.asked:
             value = self._before.get(question.key)
         if question.key == "where" and value in (None, "known"):
             return self.around.pool
         if value in (None, "", []):
             return question.skip or "not said"
-        if question.key == "where" and "pool_path" in self.given:
-            return str(self.given["pool_path"])
         screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
         return shown(screen, value)
 

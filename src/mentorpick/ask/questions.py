@@ -247,12 +247,12 @@ QUESTIONS: tuple[Question, ...] = (
         "Shall mentors count more who share something of your background? It is off unless you say yes.",
         "Some like to talk to someone who walked the same road: first in the family to study, a parent, a migrant. "
         "Only what mentors say of themselves counts, and nothing is guessed.",
-        choices=_YES_NO, skip="no",
+        choices=_YES_NO, skip="no", review="Shared background",
     ),
     Question(
         "background.wish", "Background", "list", "What should you share? For example: first-generation, parent.",
         "Each is compared with what mentors say of themselves, word for word.",
-        applies=lambda given, _around: given.get("background.ask") == "yes", review="Shared background",
+        applies=lambda given, _around: given.get("background.ask") == "yes",
     ),
     Question(
         "background.weight", "Background", "one", "How much should it count?",

@@ -65,7 +65,7 @@ def _missing() -> str:
     return "\n".join(("write these into a file and give it with -a FILE; only the needed ones must be there:", *rows))
 
 
-_FILE_KEYS = {"goal": "goals"}
+_FILE_KEYS = {"goal": "goals", "background.ask": "background.wish"}
 
 
 class _Round:
