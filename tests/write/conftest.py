@@ -21,8 +21,8 @@ from mentorpick.results import (
     Shortlist,
     WeightRow,
 )
+from tests.write.computed import COMPUTED, packet
 from tests.write.later import LATER
-
 
 HOSTILE = "[/] =1+1 <b>Zoë</b> | `x` *y* 李薇 👩🏽‍⚕️ \\n"
 
@@ -105,7 +105,15 @@ def introduction() -> Introduction:
     )  # fmt: skip
 
 
-EXAMPLES: dict[str, Callable[[], Any]] = {"Check": check, "ImportReport": import_report, "Introduction": introduction, "Shortlist": shortlist, **LATER}
+EXAMPLES: dict[str, Callable[[], Any]] = {
+    "Check": check,
+    "ImportReport": import_report,
+    "Introduction": introduction,
+    "Packet": lambda: packet(introduction),
+    "Shortlist": shortlist,
+    **COMPUTED,
+    **LATER,
+}
 
 
 @pytest.fixture(params=sorted(EXAMPLES))

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,9 +9,10 @@ from mentorpick.ask.given import Choice
 from mentorpick.ask.prompter import Back, Prompter, Reply, Screen, Skip
 from mentorpick.cli import console, sources
 from mentorpick.cli.common import Common
+from mentorpick.cli.gitfolder import offer_ignore
 from mentorpick.cli.output import emit
 from mentorpick.cli.rounds import keep_round
-from mentorpick.errors import MachineFailed, MentorpickError
+from mentorpick.errors import MachineFailed
 from mentorpick.model import Answers
 from mentorpick.results import Shortlist
 
@@ -25,6 +25,7 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
 
         write_file(also_to, yaml_text(answers).encode(), private=True, force=common.force)
         console.notice(common, f"Your answers are in {also_to}.")
+        offer_ignore(common, also_to)
     if not history:
         return also_to
     try:
@@ -94,27 +95,21 @@ def _team(common: Common, _prompter: Prompter, _result: Shortlist) -> None:
     _call(common, "team")
 
 
-def _report(common: Common, prompter: Prompter, result: Shortlist) -> None:
+def _report(common: Common, prompter: Prompter, _result: Shortlist) -> None:
     """Write the shortlist as a page under a name that is free."""
-    from mentorpick.write.formats import FORMATS
-
-    ending = "html" if any(row.name == "html" for row in FORMATS) else "md"
-    names = (f"mentors{number}.{ending}" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    names = (f"mentors{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
     name = next(name for name in names if not Path(name).exists())
-    try:
-        emit(result, replace(common, output=name, format=""))
-    except (MentorpickError, OSError) as error:
-        prompter.say(f"That could not be written: {error}.")
-        return
-    prompter.say(f"Your shortlist is in {Path(name).absolute()}. Only you can read it; it quotes your answers.")
+    if _call(common, "rank", "-q", "-n", str(common.top), "-o", name) == 0:
+        prompter.say(f"Your shortlist is in {Path(name).absolute()}, without your private answers.")
+        prompter.say("`mentorpick rank -f html --include-private -o FILE` puts them in.")
 
 
-def _call(common: Common, *words: str) -> None:
-    """Another command, with this round's look and date; its errors are said as it says them."""
+def _call(common: Common, *words: str) -> int:
+    """Another command, with this round's look and date; its errors are said as it says them. Its exit code."""
     from mentorpick.cli.app import run
 
     more = [f"--color={common.color}", *(["--accessible"] if common.accessible else [])]
-    run([*words, *more, f"--today={common.today.isoformat()}"])
+    return run([*words, *more, f"--today={common.today.isoformat()}"])
 
 
 STEPS: tuple[Step, ...] = (

@@ -67,7 +67,7 @@ def _firmness(result: Report) -> Section:
         Bar(
             place.name,
             firm.first,
-            f"first in {number(firm.first)} of the ways, in the first five in {number(firm.top)}",
+            f"first in {number(firm.first)} of the ways, among five in {number(firm.top)}",
         )
         for place, firm in drawn
     )
