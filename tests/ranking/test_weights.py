@@ -148,11 +148,11 @@ def test_weights_that_leave_nothing_that_counts_are_refused() -> None:
 @pytest.mark.parametrize(
     ("written", "code", "key"),
     [
-        ({"area.carer": 1}, "weights-unknown", "area.carer"),
-        ({"area.career": -1}, "weights-negative", "area.career"),
-        ({"area.career": float("nan")}, "weights-negative", "area.career"),
-        ({"area.career": 0}, "weights-zero", ""),
-        ({}, "weights-zero", ""),
+        ({"area.carer": 1}, "P208", "area.carer"),
+        ({"area.career": -1}, "P205", "area.career"),
+        ({"area.career": float("nan")}, "P205", "area.career"),
+        ({"area.career": 0}, "P205", ""),
+        ({}, "P205", ""),
     ],
 )
 def test_weights_that_cannot_be_used_are_named_with_the_allowed_names(

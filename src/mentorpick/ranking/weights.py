@@ -141,11 +141,12 @@ def override_problems(override: Override) -> tuple[Problem, ...]:
         if key not in BY_KEY:
             near = get_close_matches(key, BY_KEY, 1)
             hint = f"did you mean {near[0]!r}? {allowed}" if near else allowed
-            problems.append(_problem("weights-unknown", key, f"unknown criterion {key!r}", hint))
+            problems.append(_problem("P208", key, f"unknown criterion {key!r}", hint))
         elif not isfinite(weight) or weight < 0:
-            problems.append(_problem("weights-negative", key, f"the weight of {key!r} is below 0", allowed))
+            message = f"the weight of {key!r} is not a number from 0 up"
+            problems.append(_problem("P205", key, message, allowed))
     if not problems and not any(override.weights.values()):
-        problems.append(_problem("weights-zero", "", "all weights are 0, so nothing would count", allowed))
+        problems.append(_problem("P205", "", "all weights are 0, so nothing would count", allowed))
     return tuple(problems)
 
 
