@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from math import log
 from random import Random
 
@@ -39,7 +40,7 @@ def terms(text):
     return Counter(
         term
         for stems in clauses(text)
-        for term in [*stems, *(f"{left} {right}" for left, right in zip(stems, stems[1:], strict=False))]
+        for term in [*stems, *(f"{left} {right}" for left, right in pairwise(stems))]
     )
 
 
@@ -75,7 +76,8 @@ def reference(mentor, goal, area):
 SAID = [
     "grant", "Grants", "funding", "writing", "burnout", "exhausted", "impostor syndrome", "self-doubt", "fellowship",
     "haematology", "hematology", "papers", "publishing", "visa", "work permit", "the", "of", "and", "mentor", "C++",
-    "phytoliths", "salary", "wage", "blood diseases", "lab", "night shifts", "研究資金", "Ph.D.", "doctorate", "career break",
+    "phytoliths", "salary", "wage", "blood diseases", "lab", "night shifts", "研究資金", "Ph.D.", "doctorate",
+    "career break",
 ]  # fmt: skip
 ENDS = [" ", " ", " ", " ", ", ", ". ", " (", "\n\n", "; "]
 
@@ -288,7 +290,9 @@ def test_one_more_offer_or_tag_never_lowers_and_nothing_leaves_the_unit_interval
     assert 0 <= before <= after <= 1
 
 
-@pytest.mark.parametrize("asked", ["研究資金の獲得", "исследование рака", "recherche en hématologie", "مقابلة عمل", "연구비"])
+@pytest.mark.parametrize(
+    "asked", ["研究資金の獲得", "исследование рака", "recherche en hématologie", "مقابلة عمل", "연구비"]
+)
 def test_other_scripts_are_answered_by_their_own_words(asked):
     assert relevance(asked, offers=[asked]) == 1.0
     assert relevance(asked, offers=["grants"]) == 0.0

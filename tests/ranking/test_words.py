@@ -103,7 +103,8 @@ def test_a_token_says_where_it_stands_and_whether_a_sentence_ends():
 
 @pytest.mark.parametrize(
     "text",
-    ['He said "yes." Then left', "Stop! Then go", "Is it? Yes", "終わり。次", "one\n\ntwo", "Wait… Then", "It (ends.) Now"],
+    ['He said "yes." Then left', "Stop! Then go", "Is it? Yes", "終わり。次", "one\n\ntwo", "Wait… Then",
+     "It (ends.) Now"],
 )
 def test_a_sentence_ends_once_here(text):
     assert sum(token.ends for token in tokens(text)) == 1
@@ -144,10 +145,11 @@ def test_british_and_american_spelling_are_one(british, american_form):
 
 @pytest.mark.parametrize(
     "word",
-    ["four", "hour", "course", "our", "contour", "shoes", "dialogue", "supervise", "expertise", "exercises", "raising",
-     "rising", "wise", "otherwise", "promise", "compromising", "advertise", "praise", "crisis", "this", "disease",
-     "precise", "noise", "franchise", "revised", "install", "installed", "aerobic", "israel", "programmed", "hypotheses",
-     "acre", "here", "retired", "ogre", "aging", "bailed", "controlled", "language", "sequence", "experience"],
+    ["four", "hour", "course", "our", "contour", "shoes", "dialogue", "supervise", "expertise", "exercises",
+     "raising", "rising", "wise", "otherwise", "promise", "compromising", "advertise", "praise", "crisis", "this",
+     "disease", "precise", "noise", "franchise", "revised", "install", "installed", "aerobic", "israel",
+     "programmed", "hypotheses", "acre", "here", "retired", "ogre", "aging", "bailed", "controlled", "language",
+     "sequence", "experience"],
 )  # fmt: skip
 def test_a_word_that_americans_spell_alike_stays(word):
     assert american(word) == word
@@ -169,11 +171,12 @@ def test_the_stemmer_agrees_with_snowball_on_every_word_of_the_tables():
 
 LETTERS = st.text("aeiouybdgnlrstpw", min_size=0, max_size=6)
 SUFFIXES = st.sampled_from(
-    ["", "s", "ss", "us", "sses", "ied", "ies", "eed", "eedly", "ed", "edly", "ing", "ingly", "y", "yed", "tional", "enci",
-     "anci", "abli", "entli", "izer", "ization", "ational", "ation", "ator", "alism", "aliti", "alli", "fulness", "ousli",
-     "ousness", "iveness", "iviti", "biliti", "bli", "ogi", "logi", "ogist", "fulli", "lessli", "li", "alize", "icate",
-     "iciti", "ical", "ful", "ness", "ative", "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment",
-     "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion", "sion", "tion", "e", "l", "ll"]
+    ["", "s", "ss", "us", "sses", "ied", "ies", "eed", "eedly", "ed", "edly", "ing", "ingly", "y", "yed", "tional",
+     "enci", "anci", "abli", "entli", "izer", "ization", "ational", "ation", "ator", "alism", "aliti", "alli",
+     "fulness", "ousli", "ousness", "iveness", "iviti", "biliti", "bli", "ogi", "logi", "ogist", "fulli", "lessli",
+     "li", "alize", "icate", "iciti", "ical", "ful", "ness", "ative", "al", "ance", "ence", "er", "ic", "able",
+     "ible", "ant", "ement", "ment", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion", "sion", "tion", "e",
+     "l", "ll"]
 )  # fmt: skip
 PREFIXES = st.sampled_from(
     ["", "", "", "arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers", "succ", "exc", "y"]
@@ -189,11 +192,11 @@ def test_the_stemmer_agrees_with_snowball_on_words_nobody_has_seen(prefix, lette
 
 @pytest.mark.parametrize(
     "word",
-    ["skis", "skies", "idly", "gently", "ugly", "early", "only", "singly", "sky", "news", "howe", "atlas", "cosmos", "bias",
-     "andes", "dying", "lying", "tying", "inning", "outing", "canning", "herring", "earring", "evening", "proceed",
-     "exceed", "succeed", "add", "adding", "egg", "egging", "offed", "hopping", "hoping", "pasted", "pasting", "by",
-     "say", "cries", "ties", "gas", "gaps", "this", "kiwis", "bed", "sing", "hissing", "sayyid", "youth", "boyish", "rate",
-     "controll", "roll", "abye", "it", "a"],
+    ["skis", "skies", "idly", "gently", "ugly", "early", "only", "singly", "sky", "news", "howe", "atlas", "cosmos",
+     "bias", "andes", "dying", "lying", "tying", "inning", "outing", "canning", "herring", "earring", "evening",
+     "proceed", "exceed", "succeed", "add", "adding", "egg", "egging", "offed", "hopping", "hoping", "pasted",
+     "pasting", "by", "say", "cries", "ties", "gas", "gaps", "this", "kiwis", "bed", "sing", "hissing", "sayyid",
+     "youth", "boyish", "rate", "controll", "roll", "abye", "it", "a"],
 )  # fmt: skip
 def test_the_stemmer_agrees_with_snowball_on_words_with_rules_of_their_own(word):
     assert stem(word) == SNOWBALL.stemWord(word)
