@@ -50,7 +50,6 @@ class LastPool(msgspec.Struct, frozen=True):
 
 class Editions(msgspec.Struct, frozen=True):
     """The last edition of each bundle, by its title: the digest of each of its files."""
-
     bundles: dict[str, dict[str, str]] = {}
 
 
@@ -157,12 +156,10 @@ class Store:
 
     def remember_edition(self, bundle: str, digests: Mapping[str, str]) -> None:
         """Remember the digests of a bundle's files."""
-        known = self._record("bundles.json", Editions).bundles
-        record = Editions({**known, bundle: dict(digests)})
+        record = Editions({**self._record("bundles.json", Editions).bundles, bundle: dict(digests)})
         self._write(self.folder / "bundles.json", msgspec.json.encode(record))
 
     # drafts
-
     def draft(self) -> Draft | None:
         """The newest unfinished round that can be read."""
         paths = [path for path in _files(self.folder / "drafts", "*.json") if path.stat().st_size]

@@ -102,7 +102,7 @@ def _personal(mentor: Mentor, today: date) -> Iterator[Found]:
     for keys, text in _texts(mentor):
         for what, pattern in _PERSONAL:
             hit = pattern.search(text)
-            if hit and (what != "a telephone number" or 8 <= len(_DIGITS.sub("", hit[0])) <= 15):
+            if hit and (what != "a telephone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
                 yield Found(keys, f"seems to hold {what}, where everyone will read it")
     for key in mentor.x:
         if _PERSONAL_KEYS.search(key):

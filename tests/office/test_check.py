@@ -1,0 +1,166 @@
+"""Check: every planted fault at its line in one pass, advice on valid profiles, the same for people and for GitHub."""
+
+import json
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mentorpick.model import Contact, Mentor, Offer
+from mentorpick.office.advice import ADVICE
+from mentorpick.office.check import check
+from mentorpick.office.goals import GOAL_KINDS, answered, outlook
+from mentorpick.office.twins import twins
+from mentorpick.write.yamlfile import yaml_text
+from tests.office.conftest import TODAY, Run
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "P201": ("langauges: [en]", "langauges"), "P203": ("roles: {a: b}", "roles"),
+    "P204": ("capacity: many", "capacity"),
+    "P205": ("hours_per_month: 9000", "hours_per_month"), "P206": ("updated: soon", "updated"),
+    "P207": ("accepting: perhaps", "accepting"), "P208": ("stage: seniour", "stage"),
+    "P209": (f"pronouns: {'x' * 400}", "pronouns"),
+    "P210": ("values: [service, family, courage, balance, freedom, fairness]", "values"),
+    "P304": ("timezone: Mars/Olympus", "timezone"), "P305": ("languages: [Quenya Elvish]", "languages"),
+}  # fmt: skip
+
+
+def planted(folder: Path, count: int) -> dict[tuple[str, int], str]:
+    """Files each with one to three faults at random lines among good ones; where which one is."""
+    rng = random.Random(7)
+    expected: dict[tuple[str, int], str] = {}
+    for number in range(count):
+        codes = rng.sample(sorted(FAULTS), rng.randint(1, 3))
+        lines = [f"name: Person {number}", "areas: {career: 3}", *(f"x-{n}: {n}" for n in range(rng.randint(0, 9)))]
+        for code in codes:
+            lines.insert(rng.randint(0, len(lines)), FAULTS[code][0])
+        path = folder / f"p{number:03d}.yaml"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        expected |= {(str(path), lines.index(FAULTS[code][0]) + 1): code for code in codes}
+    return expected
+
+
+def test_each_fault_of_200_broken_files_is_found_at_its_line_in_one_pass(tmp_path):
+    expected = planted(tmp_path, 200)
+    for number in range(20):
+        (tmp_path / f"good{number}.yaml").write_text(f"name: Good {number}\nareas: {{career: 3}}\n", encoding="utf-8")
+    result = check(tmp_path, today=TODAY)
+    found = {(p.path, p.line): p.code for p in result.problems if p.severity == "error"}
+    assert found == expected
+    assert (result.files, result.mentors, result.errors) == (220, 20, len(expected))
+
+
+def test_every_error_of_a_file_shows_the_line_with_a_caret_under_the_fault(tmp_path):
+    (tmp_path / "a.yaml").write_text("name: Ada\nareas: {career: 3}\nstage: seniour\n", encoding="utf-8")
+    (problem,) = (p for p in check(tmp_path, today=TODAY).problems if p.severity == "error")
+    start = problem.column - 1
+    assert problem.excerpt[start : start + problem.length] == "seniour"
+
+
+GOOD = Mentor(
+    id="ada", name="Ada Byron", areas={"career": 4, "finances": 2}, title="Engineer",
+    offers=(Offer(text="Reads applications for engineering posts", area="career"),),
+    contact=Contact(email="ada@example.org"), updated=date(2026, 10, 1),
+)  # fmt: skip
+
+
+def codes(folder: Path, *mentors: Mentor) -> list[str]:
+    for mentor in mentors:
+        (folder / f"{mentor.id}.yaml").write_text(yaml_text(mentor), encoding="utf-8")
+    return [problem.code for problem in check(folder, today=TODAY).problems]
+
+
+def test_a_good_profile_gets_no_advice(tmp_path):
+    assert codes(tmp_path, GOOD) == []
+
+
+@pytest.mark.parametrize("rule", ADVICE, ids=lambda rule: rule.code)
+def test_every_rule_of_advice_finds_nothing_in_a_good_profile(rule):
+    assert list(rule.find(GOOD, TODAY)) == []
+
+
+PERSONAL = {
+    "Call +44 7700 900123 any time.": True, "Born on 3 May 1970.": True, "IBAN DE44 5001 0517 5407 3249 31": True,
+    "Write to ada@example.org": True, "Published 120 papers, 2019-2024.": False, "Room 12, building 3": False,
+    "In 2026 I led 14 people over 3 sites.": False, "10.1038/s41586-020-2649-2": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PERSONAL)
+def test_personal_data_in_a_text_is_noticed_and_other_numbers_are_not(text, tmp_path):
+    mentor = Mentor(**{**{f: getattr(GOOD, f) for f in GOOD.__struct_fields__}, "bio": text})
+    assert ("A107" in codes(tmp_path, mentor)) == PERSONAL[text]
+
+
+PAIRS = {
+    ("Dr Amara Okafor", "Okafor, Amara"): True, ("A. Okafor", "Amara Okafor"): True, ("Jon Berg", "John Berg"): True,
+    ("Anna Okafor", "Amara Okafor"): False, ("Li Wei", "Li Na"): False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_near_duplicates_are_found_and_namesakes_are_not(pair):
+    mentors = [Mentor(id=str(n), name=name, organization="Cedar Health") for n, name in enumerate(pair)]
+    assert bool(list(twins(mentors))) == PAIRS[pair]
+
+
+def test_the_same_address_is_the_same_person_whatever_the_name():
+    both = [Mentor(id=i, name=name, contact=Contact(email=mail)) for i, name, mail in
+            (("a", "Ada", "Ada@example.org"), ("b", "Countess", "ada@example.org"))]  # fmt: skip
+    assert [what for _, _, what in twins(both)] == ["the same e-mail address"]
+
+
+def test_what_an_offer_would_bring_is_counted_over_all_kinds_of_goals():
+    bare = Mentor(id="a", name="Ada", areas={"finances": 3, "career": 2})
+    (now,) = answered([bare])
+    assert now.sum() == 0
+    assert outlook(bare, now).endswith("could answer 4 of 14 kinds of goals; today it answers 0")
+    offers = tuple(Offer(text=kind.sentence, area=kind.area) for kind in GOAL_KINDS if kind.area in bare.areas)
+    (then,) = answered([Mentor(id="a", name="Ada", areas=bare.areas, offers=offers)])
+    assert then.sum() == 4
+
+
+def test_advice_points_to_the_line_of_the_key_also_where_a_file_holds_several(tmp_path):
+    (tmp_path / "all.yaml").write_text(
+        "- name: Ada\n  areas: {career: 3}\n  offers: [Reads]\n  contact: {email: a@b.org}\n"
+        "- name: Bo\n  areas: {career: 3}\n  offers: [Reads]\n  contact: {email: b@b.org}\n  updated: 2019-01-01\n",
+        encoding="utf-8",
+    )
+    (problem,) = check(tmp_path, today=TODAY).problems
+    assert (problem.code, problem.line, problem.column) == ("A102", 9, 3)
+
+
+def test_advice_alone_exits_with_0_and_an_error_with_3(office: Run):
+    Path("a.yaml").write_text("name: Ada\nareas: {career: 3}\n", encoding="utf-8")
+    assert office("check", "a.yaml")[0] == 0
+    Path("a.yaml").write_text("name: Ada\nstage: seniour\nareas: {career: 3}\n", encoding="utf-8")
+    code, out, _ = office("check", "a.yaml")
+    assert code == 3
+    assert "a.yaml:2:8" in out
+    assert "did you mean 'senior'?" in out
+
+
+def test_github_gets_an_annotation_a_problem_that_nothing_in_a_file_can_break_out_of(office: Run):
+    Path("a,b.yaml").write_text('name: "A%\\n::error::x"\nareas: {career: 3}\nstage: seniour\n', encoding="utf-8")
+    _, out, _ = office("check", "a,b.yaml", "-f", "github")
+    lines = out.splitlines()
+    assert lines[0].startswith("::error file=a%2Cb.yaml,line=3,col=8,title=P208::")
+    assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
+
+
+def test_json_holds_every_problem_with_its_code(office: Run, tmp_path):
+    planted(tmp_path, 10)
+    code, out, _ = office("check", str(tmp_path), "-f", "json")
+    result = json.loads(out)
+    assert code == 3
+    assert result["schema"] == "mentorpick.check/1"
+    assert result["errors"] == sum(problem.get("severity", "error") == "error" for problem in result["problems"])
+
+
+def test_a_bundle_past_its_date_is_said(office: Run):
+    Path("m").mkdir()
+    Path("m/ada.yaml").write_text(yaml_text(GOOD), encoding="utf-8")
+    assert office("bundle", "m", "-o", "b.zip", "--today", "2026-01-01", "--expires", "2026-06-30")[0] == 0
+    for day, late in ((date(2026, 6, 30), False), (date(2026, 7, 1), True)):
+        assert ("A109" in {p.code for p in check("b.zip", today=day).problems}) == late
