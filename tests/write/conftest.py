@@ -43,7 +43,7 @@ def place(rank: int, group: int, name: str, **more: Any) -> Place:
         contribution("values", 0.05, 0.2, "", known=False),
     )  # fmt: skip
     given = {
-        "mentor": f"mentor-{rank}", "fit": ("strong", "good", "some", "little")[(rank - 1) % 4], "score": 0.8 - rank / 10,
+        "mentor": f"mentor-{rank}", "fit": ("strong", "good", "some", "little")[rank - 1], "score": 0.8 - rank / 10,
         "low": 0.3, "high": 0.9, "contributions": contributions, "unknown": ("values",),
         "ask": ("What matters most to you in your work?",), "places": 2, "email": "amara@example.org",
     }  # fmt: skip
@@ -61,7 +61,7 @@ def shortlist() -> Shortlist:
             eligible=29,
             fictional=True,
             title="The sample pool",
-            left_out=tuple(LeftOut(mentor=f"m{n}", gate="languages", detail="speaks de", name=f"N{n}") for n in range(9)),
+            left_out=tuple(LeftOut(mentor=f"m{n}", gate="languages", detail="de", name=f"N{n}") for n in range(9)),
             never_asked=("values", "style"),
         ),
         shortlist=(
@@ -100,8 +100,8 @@ def introduction() -> Introduction:
     )  # fmt: skip
     return Introduction(
         version="0.1.0", mentor="amara-okafor", name=HOSTILE, fictional=True, email="amara@example.org",
-        subject="Fifteen minutes?", message="Dear Amara,\n\nwould you have fifteen minutes?\n\nJo", questions=("Why?", "How?"),
-        agreement=agreement, shared=(Shared(what="name", text="Jo"),),
+        subject="Fifteen minutes?", message="Dear Amara,\n\nwould you have fifteen minutes?\n\nJo",
+        questions=("Why?", "How?"), agreement=agreement, shared=(Shared(what="name", text="Jo"),),
     )  # fmt: skip
 
 

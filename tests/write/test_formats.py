@@ -68,15 +68,15 @@ def test_json_keeps_every_digit_of_a_number(examples: Examples) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(start: str) -> None:
-    from mentorpick.write.machine import _line
+    from mentorpick.write.machine import csv_line
 
-    assert next(csv.reader([_line([f"{start}cmd"])])) == [f"'{start}cmd"]
+    assert next(csv.reader([csv_line([f"{start}cmd"])])) == [f"'{start}cmd"]
 
 
 def test_numbers_and_gaps_in_csv_stay_what_they_are() -> None:
-    from mentorpick.write.machine import _line
+    from mentorpick.write.machine import csv_line
 
-    assert _line([-0.5, None, True, 'a "b", c', 3]) == '-0.5,,true,"a ""b"", c",3\r\n'
+    assert csv_line([-0.5, None, True, 'a "b", c', 3]) == '-0.5,,true,"a ""b"", c",3\r\n'
 
 
 def test_excel_gets_its_byte_order_mark(examples: Examples) -> None:

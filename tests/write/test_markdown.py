@@ -4,8 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.write.document import Bar, Bars, Bullets, Callout, Document, Facts, Grid, Heading, Section, Span, Text
-from mentorpick.write.document import Verbatim
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Section,
+    Span,
+    Text,
+    Verbatim,
+)
 from mentorpick.write.markdown import escape, write
 from tests.write.test_table import EVERY_BLOCK
 

@@ -53,7 +53,7 @@ class Facts(Struct, frozen=True):
 
 
 class Bullets(Struct, frozen=True):
-    """A list; ``mark`` is what stands before each item in a terminal (``+``, ``?``), a bullet if empty."""
+    """A list; ``mark`` is what stands before each item in a terminal (``+``), a bullet if empty. It only decorates."""
 
     items: tuple[Words, ...]
     mark: str = ""

@@ -84,8 +84,7 @@ def _facts(block: Facts, level: int) -> str:
 
 
 def _bullets(block: Bullets, level: int) -> str:
-    mark = f"{escape(block.mark)} " if block.mark else ""
-    return "\n".join(f"- {mark}{_words(item)}" for item in block.items)
+    return "\n".join(f"- {_words(item)}" for item in block.items)
 
 
 def _bars(block: Bars, level: int) -> str:

@@ -1,0 +1,45 @@
+"""Examples of the results that are computed from a pool: small ones, made by the functions a command calls."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from mentorpick.cohort.assign import assign
+from mentorpick.model import Profiles
+from mentorpick.office.explain import explanations
+from mentorpick.office.stats import stats
+from mentorpick.pages import Packet, Paired
+from mentorpick.ranking.team import team
+from mentorpick.ranking.whatif import what_if
+from mentorpick.ranking.why import why
+from mentorpick.reports import BundleFile, BundleManifest
+from mentorpick.results import Brief
+from tests.builders import random_mentee, random_mentors
+
+TODAY = date(2026, 11, 23)
+MENTORS = random_mentors(7, 12)
+JO = msgspec.structs.replace(random_mentee(3, gates=False), id="jo")
+KIM = msgspec.structs.replace(random_mentee(4, gates=False), id="kim")
+
+
+def packet(introduction: Callable[[], Any]) -> Packet:
+    """A mentee's page with one pair."""
+    words = introduction()
+    pair = Paired(id="amara", name="Amara | Okafor", reasons=("Deep experience in career",), introduction=words)
+    return Packet(kind="mentee", id="jo", name="Jo", email="jo@example.org", pairs=(pair,))
+
+
+COMPUTED: dict[str, Callable[[], Any]] = {
+    "Assignment": lambda: assign([JO, KIM], MENTORS, today=TODAY),
+    "Brief": lambda: Brief(mentee="jo", mentors=("a", "b"), scores=(0.7, 0.5)),
+    "BundleManifest": lambda: BundleManifest(
+        title="Our [mentors]", created=TODAY, mentors=2, files=(BundleFile(path="a.yaml", sha256="0" * 64, size=12),)
+    ),
+    "Explanations": explanations,
+    "Stats": lambda: stats(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),
+    "Team": lambda: team(JO, MENTORS, today=TODAY),
+    "WhatIf": lambda: what_if("priority: finances", JO, KIM, MENTORS, today=TODAY),
+    "Why": lambda: why([MENTORS[0].id, MENTORS[1].id], JO, MENTORS, today=TODAY),
+}
