@@ -69,7 +69,7 @@ class Draft(NamedTuple):
     state: dict[str, Any]
 
 
-_Record = TypeVar("_Record", LastPool, LastShortlist)
+_Record = TypeVar("_Record", LastPool, LastShortlist, Editions)
 
 
 class Store:
@@ -216,7 +216,7 @@ class Store:
         path = self.folder / name
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return kind()
         except (msgspec.MsgspecError, UnicodeDecodeError):
             self._set_aside(path)
@@ -228,18 +228,10 @@ class Store:
         self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
-        """Create the first free of ``stem``, ``stem-2``, ... as an empty file: two writers never get the same."""
-        from mentorpick.write.files import private_folder
+        from mentorpick.write.files import reserve
 
         with _place(folder):
-            private_folder(folder)
-            for name in _names(stem, suffix):
-                try:
-                    with open(folder / name, "xb", opener=_owner_only):
-                        return folder / name
-                except FileExistsError:
-                    continue
-        raise AssertionError("names do not end")
+            return reserve(folder, stem, suffix)
 
     def _write(self, path: Path, data: bytes) -> None:
         from mentorpick.write.files import write_file
@@ -259,18 +251,6 @@ def _place(path: Path) -> Iterator[None]:
             f"cannot write to {path}: {error.strerror or type(error).__name__}",
             "set XDG_DATA_HOME to a folder of yours that can be written",
         ) from error
-
-
-def _names(stem: str, suffix: str) -> Iterator[str]:
-    yield f"{stem}{suffix}"
-    count = 2
-    while True:
-        yield f"{stem}-{count}{suffix}"
-        count += 1
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _absolute(paths: Sequence[str | Path]) -> tuple[str, ...]:

@@ -35,15 +35,16 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
         return also_to
 
 
-def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...]) -> Shortlist:
-    """Rank, show the shortlist as the options say, remember it for ``why 1``."""
+def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True) -> Shortlist:
+    """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
     from mentorpick.ranking.shortlist import rank
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     emit(result, common)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
-    keep_round(common, path, pool)
+    if keep:
+        keep_round(common, path, pool)
     return result
 
 

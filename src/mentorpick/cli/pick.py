@@ -52,7 +52,7 @@ def _replay(common: Common, save_answers: str) -> None:
 
     answers = read_answers(common.answers)
     save(common, answers, save_answers, history=False)
-    finish(common, answers, common.answers, sources.pool_paths(common))
+    finish(common, answers, common.answers, sources.pool_paths(common), keep=False)
 
 
 def _missing() -> str:

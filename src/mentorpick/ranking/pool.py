@@ -199,7 +199,9 @@ class Pool:
             mentors=ordered,
             page=page,
             digest=digest or _digest(ordered, page),
-            never_asked=_never_asked(ordered),
+            never_asked=tuple(
+                name for name in ASKABLE if size >= A_FORM and all(getattr(m, name) == _DEFAULTS[name] for m in ordered)
+            ),
         )
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
@@ -246,12 +248,6 @@ class Pool:
             digest=digest,
             never_asked=never,
         )
-
-
-def _never_asked(mentors: Sequence[Mentor]) -> tuple[str, ...]:
-    if len(mentors) < A_FORM:
-        return ()
-    return tuple(name for name in ASKABLE if not any(getattr(m, name) != _DEFAULTS[name] for m in mentors))
 
 
 def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 from mentorpick.errors import WrongUsage
@@ -75,6 +76,23 @@ def private_folder(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
         path.chmod(0o700)
+
+
+def reserve(folder: Path, stem: str, suffix: str) -> Path:
+    """Create the first free of ``stem``, ``stem-2``, ... in a private folder, empty and owner-only.
+
+    Two writers never get the same one: what exists already is never opened.
+    """
+    private_folder(folder)
+    for name in chain((stem,), (f"{stem}-{number}" for number in count(2))):
+        path = folder / f"{name}{suffix}"
+        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_owner_only):
+            return path
+    raise AssertionError("numbers do not end")
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _is_special(path: Path) -> bool:
