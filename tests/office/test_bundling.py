@@ -1,0 +1,124 @@
+"""Bundles for people: checked first, the same each time, and the next edition says what is new."""
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mentorpick.cli.app import run
+from mentorpick.office.bundling import later, news
+from mentorpick.read.bundle import read_bundle
+from mentorpick.reports import BundleFile, BundleManifest
+from tests.office.conftest import Run
+
+
+def folder(*names: str) -> None:
+    Path("mentors").mkdir(exist_ok=True)
+    for name in names:
+        text = f"name: {name.title()}\nareas: {{career: 4}}\nlanguages: [en]\n"
+        Path(f"mentors/{name}.yaml").write_text(text, encoding="utf-8")
+    Path("mentors/mentorpick.yaml").write_text("title: Cedar mentors\ncontact: office@example.org\n", encoding="utf-8")
+
+
+def make(office: Run, day: str, *more: str) -> int:
+    return office("bundle", "mentors", "-o", "office.zip", "--today", day, "--force", *more)[0]
+
+
+def test_the_same_folder_gives_the_same_bytes(office: Run):
+    folder("ada", "bo")
+    assert make(office, "2026-11-01") == 0
+    first = Path("office.zip").read_bytes()
+    Path("mentors/ada.yaml").touch()
+    assert make(office, "2026-11-01") == 0
+    assert Path("office.zip").read_bytes() == first
+
+
+def test_the_manifest_says_what_it_is_and_takes_title_and_contact_from_the_page(office: Run):
+    folder("ada")
+    make(office, "2026-11-01", "--licence", "for our students", "--consent", "asked in the form")
+    manifest = read_bundle("office.zip").manifest
+    assert manifest is not None
+    assert (manifest.title, manifest.contact) == ("Cedar mentors", "office@example.org")
+    assert (manifest.licence, manifest.consent) == ("for our students", "asked in the form")
+    assert (manifest.created, manifest.expires) == (date(2026, 11, 1), date(2027, 11, 1))
+    assert [item.path for item in manifest.files] == ["ada.yaml", "mentorpick.yaml"]
+
+
+def test_a_folder_with_an_error_is_not_bundled(office: Run):
+    folder("ada")
+    Path("mentors/bo.yaml").write_text("name: Bo\nstage: seniour\nareas: {career: 1}\n", encoding="utf-8")
+    code, _, err = office("bundle", "mentors", "-o", "office.zip")
+    assert code == 3
+    assert "bo.yaml:2:8" in err
+    assert not Path("office.zip").exists()
+
+
+def test_the_next_edition_says_who_came_left_and_changed_and_then_no_more(office: Run, capsys):
+    folder("ada", "bo", "cy")
+    Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    rank = ["rank", "jo.yaml", "-p", "office.zip", "--today", "2026-11-05"]
+    make(office, "2026-11-01")
+    assert run(rank) == 0
+    assert "New in" not in capsys.readouterr().err
+    Path("mentors/ada.yaml").unlink()
+    folder("dee")
+    Path("mentors/bo.yaml").write_text("name: Bo\nareas: {career: 5}\n", encoding="utf-8")
+    make(office, "2026-11-02")
+    assert run(rank) == 0
+    said = capsys.readouterr().err
+    assert "New in Cedar mentors of 2026-11-02: added dee; removed ada; changed bo." in said
+    assert run(rank) == 0
+    assert "New in" not in capsys.readouterr().err
+
+
+def test_a_bundle_past_its_date_is_said_and_still_used(office: Run, capsys):
+    folder("ada")
+    make(office, "2026-01-01", "--expires", "2026-02-01")
+    Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    assert run(["rank", "jo.yaml", "-p", "office.zip", "--today", "2026-11-05"]) == 0
+    assert "only good until 2026-02-01; ask office@example.org" in capsys.readouterr().err
+
+
+def test_a_bundle_is_taken_where_a_folder_is_and_gives_the_same(office: Run, capsys):
+    folder("ada", "bo")
+    make(office, "2026-11-01")
+    Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    outputs = []
+    for pool in ("mentors", "office.zip"):
+        assert run(["rank", "jo.yaml", "-p", pool, "--today", "2026-11-05", "-f", "json"]) == 0
+        outputs.append(capsys.readouterr().out)
+        assert office("stats", pool, "--today", "2026-11-05")[0] == 0
+        assert office("check", pool, "--today", "2026-11-05")[0] == 0
+    assert outputs[0] == outputs[1]
+
+
+def test_own_keys_that_travel_along_are_said(office: Run):
+    folder("ada")
+    Path("mentors/bo.yaml").write_text("name: Bo\nareas: {career: 1}\nx-room: 12\n", encoding="utf-8")
+    assert "x-room" in office("bundle", "mentors", "-o", "office.zip")[2]
+
+
+def test_a_hostile_bundle_is_refused_with_3_by_every_command_that_reads_one(office: Run, capsys):
+    with zipfile.ZipFile("evil.zip", "w") as archive:
+        archive.writestr("../evil.yaml", "name: Ada\nareas: {career: 3}\n")
+    Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    assert run(["rank", "jo.yaml", "-p", "evil.zip"]) == 3
+    assert "outside the bundle" in capsys.readouterr().err
+    assert office("check", "evil.zip")[0] == 3
+    assert not Path("../evil.yaml").exists()
+
+
+MONTH_LATER = {"2026-01-31": "2026-02-28", "2024-02-29": "2024-03-29", "2026-12-15": "2027-01-15"}
+
+
+@pytest.mark.parametrize("day", MONTH_LATER)
+def test_a_month_later_is_the_same_day_or_the_last_one(day):
+    assert later(date.fromisoformat(day), 1) == date.fromisoformat(MONTH_LATER[day])
+
+
+def test_news_names_a_few_and_counts_the_rest():
+    files = tuple(BundleFile(path=f"p{n}.yaml", sha256="", size=1) for n in range(12))
+    found = news({"gone.yaml": ""}, BundleManifest(created=date(2026, 1, 1), files=files))
+    assert str(found).startswith("added p0, p1, p10, p11")
+    assert str(found).endswith("and 4 more; removed gone")
