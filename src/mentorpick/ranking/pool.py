@@ -200,7 +200,8 @@ class Pool:
             page=page,
             digest=digest or _digest(ordered, page),
             never_asked=tuple(
-                name for name in ASKABLE if size >= A_FORM and all(getattr(m, name) == _DEFAULTS[name] for m in ordered)
+                # fewer than five are people someone described, of whom everything unsaid can be asked: no form's
+                name for name in ASKABLE if size >= 5 and all(getattr(m, name) == _DEFAULTS[name] for m in ordered)
             ),
         )
 
@@ -273,8 +274,6 @@ ASKABLE = (
     "location", "meeting", "hours_per_month", "capacity", "background", "contact", "updated",
 )  # fmt: skip
 """Fields of a profile an office may never have asked for; ``never_asked`` names those nobody states."""
-A_FORM = 5
-"""Fewer profiles than this are people someone described, of whom everything unsaid can be asked, and no form's."""
 
 NUMBERS = (
     Number("structure", lambda m: m.style.structure),
