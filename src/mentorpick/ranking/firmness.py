@@ -2,7 +2,7 @@
 
 SMAA (Lahdelma & Salminen 2001): seeded draws of the weights the mentee left open. Area weights are uniform in the
 ordered set (a sorted Dirichlet), each way of working together is uniform in 0 to twice its share, and the needs take
-the rest; the share of the mentioned areas stays.
+the rest; the share of the mentioned areas stays, and what is left for the others is split among them in any way.
 """
 
 from collections.abc import Sequence
@@ -46,8 +46,9 @@ def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
     shares = ordered_shares(generator, len(stated.ordered), len(stated.tied))
     for column, area in enumerate((*stated.ordered, *stated.tied)):
         drawn[:, place[f"area.{area}"]] = mentioned * shares[:, column]
-    for area in stated.unmentioned:
-        drawn[:, place[f"area.{area}"]] = (needs - mentioned) / len(stated.unmentioned)
+    shares = generator.dirichlet(np.ones(len(stated.unmentioned) or 1), DRAWS)
+    for column, area in enumerate(stated.unmentioned):
+        drawn[:, place[f"area.{area}"]] = (needs - mentioned) * shares[:, column]
     return drawn
 
 

@@ -1,0 +1,187 @@
+"""Every sentence says what counted, quotes the profile, and asks for what is not known."""
+
+from typing import Any
+
+import pytest
+
+from mentorpick.model import BackgroundWish, Goal, Offer, Style, Wants
+from mentorpick.ranking.criteria import CRITERIA
+from mentorpick.ranking.reasons import number_word, quoted
+from mentorpick.ranking.shortlist import rank
+from mentorpick.results import Contribution, Place
+from tests.builders import TODAY, answers, mentor, pool
+
+
+def place(asked: dict[str, Any], profile: dict[str, Any]) -> Place:
+    both = pool(mentor("Ada", **profile), mentor("All", **ALL))
+    return next(p for p in rank(answers(**asked), both, today=TODAY, top=0).shortlist if p.mentor == "ada")
+
+
+ALL: dict[str, Any] = {
+    "roles": ("coach",), "values": ("service",), "style": Style(structure=1, directness=1), "hours_per_month": 0,
+    "meeting": ("email",), "timezone": "Asia/Tokyo", "location": "Osaka", "stage": "retired", "background": ("veteran",),
+    "languages": ("en",),
+}  # fmt: skip
+"""Someone who states every field, so that none of them was never asked."""
+
+
+def item(key: str, asked: dict[str, Any], profile: dict[str, Any]) -> Contribution:
+    return next(item for item in place(asked, profile).contributions if item.key == key)
+
+
+GOAL = "Match into a hematology fellowship"
+OFFER = "Reads hematology fellowship applications"
+
+SENTENCES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
+    ("area.career", {}, {"areas": {"career": 5}}, "Deep experience in career (5 of 5)"),
+    ("area.career", {}, {"areas": {"career": 1}}, "Glad to talk about career (1 of 5)"),
+    ("area.career", {}, {"areas": {"career": 0}}, "Does not offer help in career (0 of 5)"),
+    ("area.career", {}, {"areas": {}}, "Does not say how much experience in career"),
+    ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 3}, "offers": (OFFER,)},
+     f'Can guide in career (3 of 5); offers "{OFFER}" for your goal "{GOAL}" (hematology and fellowship)'),
+    ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 3}, "expertise": ("gardening",)},
+     f'Can guide in career (3 of 5); says nothing about your goal "{GOAL}"'),
+    ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 3}},
+     "Can guide in career (3 of 5); has written nothing to hold your goals against"),
+    ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 0}, "offers": (OFFER,)},
+     "Does not offer help in career (0 of 5)"),
+    ("area.career", {"about": GOAL}, {"areas": {"career": 4}, "title": "Hematology fellowship"},
+     'Strong experience in career (4 of 5); works as "Hematology fellowship" for what you wrote about yourself'
+     " (hematology and fellowship)"),
+    ("area.career", {"about": GOAL}, {"areas": {"career": 4}, "title": "Gardener"},
+     "Strong experience in career (4 of 5)"),
+    ("roles", {"roles": ("mentor", "sponsor")}, {"roles": ("sponsor", "mentor")}, "Offers to be your mentor and sponsor"),
+    ("roles", {"roles": ("mentor", "sponsor")}, {"roles": ("sponsor",)},
+     "Offers to be your sponsor; does not offer to be your mentor"),
+    ("roles", {"roles": ("mentor",)}, {"roles": ("coach",)}, "Does not offer to be your mentor"),
+    ("roles", {"roles": ("mentor",)}, {}, "Does not say which kinds of help they offer"),
+    ("values", {"values": ("family", "fairness")}, {"values": ("fairness", "courage", "family")},
+     "Shares your values family and fairness"),
+    ("values", {"values": ("family", "fairness")}, {"values": ("family",)},
+     "Shares your value family, 1 of the 2 you named"),
+    ("values", {"values": ("family",)}, {"values": ("courage",)}, "Names other values than yours: courage"),
+    ("values", {"values": ("family",)}, {}, "Does not say which values guide them"),
+    ("style", {"style": Style(structure=4, directness=1)}, {"style": Style(structure=4, directness=3)},
+     "Structure 4 of 5 (leans to planning), as you wish; directness 3 of 5 (neither gentle nor blunt), "
+     "2 steps from your wish"),
+    ("style", {"style": Style(structure=4)}, {"style": Style(structure=5)},
+     "Structure 5 of 5 (plans ahead), 1 step from your wish"),
+    ("style", {"style": Style(structure=4)}, {"style": Style(directness=5)}, "Does not say how they like to work"),
+    ("availability", {"hours_per_month": 2}, {"hours_per_month": 1}, "Offers 1 hour a month, you wish for 2"),
+    ("availability", {"hours_per_month": 2}, {}, "Does not say how many hours a month"),
+    ("availability", {"meeting": ("video", "phone")}, {"meeting": ("phone", "chat")}, "Meets by phone as you wish"),
+    ("availability", {"meeting": ("video",)}, {"meeting": ("phone", "in_person")},
+     "Meets by phone and in person only, which you did not name"),
+    ("availability", {"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",), "location": "leeds"},
+     "Meets in person as you wish"),
+    ("availability", {"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",), "location": "York"},
+     "Meets in person, but in another place"),
+    ("availability", {"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",)},
+     "Meets in person, and where that could be is not known"),
+    ("availability", {"meeting": ("video",)}, {}, "Does not say how they like to meet"),
+    ("availability", {"timezone": "Europe/London"}, {"timezone": "Africa/Accra"}, "Lives by the same clock"),
+    ("availability", {"timezone": "Europe/London"}, {"timezone": "Asia/Kolkata"},
+     "5.5 hours away, 6.5 waking hours in common"),
+    ("availability", {"timezone": "Europe/London"}, {"timezone": "Europe/Paris"},
+     "1 hour away, 11 waking hours in common"),
+    ("availability", {"timezone": "Europe/London"}, {}, "Does not say which time zone"),
+    ("stage", {"stage": "trainee"}, {"stage": "mid"}, "Is mid career: 2 stages ahead of you"),
+    ("stage", {"stage": "trainee"}, {"stage": "early"}, "Is early career: 1 stage ahead of you"),
+    ("stage", {"stage": "trainee"}, {"stage": "trainee"}, "Is trainee: at your own stage"),
+    ("stage", {"stage": "trainee"}, {"stage": "student"}, "Is student: at an earlier stage than you"),
+    ("stage", {"stage": "trainee"}, {}, "Does not say at which stage of working life they are"),
+    ("wants", {}, {}, "Open to anyone"),
+    ("wants", {"stage": "trainee"}, {"wants": Wants(stages=("student", "trainee"), areas=("career",))},
+     "Hopes for mentees at your stage (trainee); hopes to help with your priority (career)"),
+    ("wants", {"stage": "mid"}, {"wants": Wants(stages=("student",), areas=("finances",))},
+     "Hopes for mentees at other stages (student); hopes to help with other areas (finances)"),
+    ("wants", {}, {"wants": Wants(stages=("student",))}, "Open to anyone"),
+    ("background", {"background": BackgroundWish(wish=("Parent", "veteran"))}, {"background": ("parent", "immigrant")},
+     "Says of themselves: parent"),
+    ("background", {"background": BackgroundWish(wish=("Parent",))}, {"background": ("immigrant",)},
+     "Declares other things than you wished for"),
+    ("background", {"background": BackgroundWish(wish=("Parent",))}, {}, "Says nothing about their background"),
+]  # fmt: skip
+
+
+def test_every_criterion_of_the_table_is_spoken_of() -> None:
+    assert {key for key, *_ in SENTENCES} >= {row.key for row in CRITERIA if row.group == "together"}
+
+
+@pytest.mark.parametrize(("key", "asked", "profile", "sentence"), SENTENCES)
+def test_a_reason_says_what_counted(key: str, asked: dict[str, Any], profile: dict[str, Any], sentence: str) -> None:
+    assert item(key, asked, profile).because == sentence
+
+
+def test_a_chance_word_is_not_called_an_answer() -> None:
+    goals = ("Publish my first paper on sickle cell disease in a good journal before the end of next year",)
+    because = item("area.career", {"goals": goals}, {"bio": "My first garden was a balcony."}).because
+    assert because.startswith("Can guide in career (3 of 5); barely touches your goal ")
+    assert because.endswith("(first)")
+
+
+def test_at_most_two_goals_are_spoken_of_and_the_evidence_lists_them_all() -> None:
+    goals = tuple(Goal(text=text) for text in ("Publish a paper", "Win a grant", "Give a talk"))
+    found = item("area.career", {"goals": goals}, {"offers": ("Helps with a paper, a grant, a talk",)})
+    assert found.because.count("your goal") == 2
+    assert {line.goal for line in found.evidence if line.goal} == {goal.text for goal in goals}
+
+
+def test_the_synonym_that_did_it_is_named() -> None:
+    goals = (Goal(text="Recover from burnout", area="mental_health"),)
+    found = item("area.mental_health", {"goals": goals}, {"expertise": ("exhaustion",), "areas": {"mental_health": 3}})
+    assert any(line.via for line in found.evidence)
+    assert " = " in found.because
+
+
+def test_evidence_of_an_offer_names_its_field_and_its_goal() -> None:
+    found = item("area.career", {"goals": (GOAL,)}, {"offers": ("Plants trees", Offer(text=OFFER, area="career"))})
+    assert [(line.field, line.text, line.goal) for line in found.evidence] == [
+        ("areas.career", "3", ""), ("offers[1]", OFFER, GOAL),
+    ]  # fmt: skip
+
+
+QUESTIONS: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
+    ({}, {"areas": {}}, ("How much experience do you have in career?",)),
+    ({}, {}, ()),
+    ({"goals": (GOAL,)}, {}, (f'What could you do for my goal "{GOAL}"?',)),
+    ({"roles": ("sponsor",)}, {}, ("Could you be my sponsor, someone who speaks for you in rooms you are not in?",)),
+    ({"values": ("family", "courage")}, {}, ("Which values guide your work? Mine are family and courage.",)),
+    ({"style": Style(directness=2)}, {}, ("How do you like to work: gently, or straight to the point?",)),
+    ({"hours_per_month": 1}, {}, ("How many hours a month could you give me?",)),
+    ({"meeting": ("video", "in_person")}, {}, ("How do you like to meet? By video call and in person would suit me.",)),
+    ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",)}, ("Where could we meet in person?",)),
+    ({"timezone": "Europe/London"}, {}, ("Which time zone are you in?",)),
+    ({"stage": "student"}, {}, ("Where do you stand in your working life, and when were you where I am now?",)),
+    ({"background": BackgroundWish(wish=("Parent",))}, {}, ("Is any of this part of your own story: Parent?",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "profile", "questions"), QUESTIONS)
+def test_what_is_not_known_becomes_a_question(
+    asked: dict[str, Any], profile: dict[str, Any], questions: tuple[str, ...]
+) -> None:
+    assert place(asked, profile).ask == questions
+
+
+def test_an_area_nobody_mentioned_is_no_question() -> None:
+    found = place({}, {"areas": {"career": 3}})
+    assert "area.finances" in found.unknown
+    assert found.ask == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("short", '"short"'),
+        ("two\n  lines", '"two lines"'),
+        ("word " * 30, '"word word word word word word word word word word word word word word…"'),
+    ],
+)
+def test_a_quotation_is_cut_at_a_word(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 hour"), (2, "2 hours"), (0.5, "0.5 hours"), (0, "0 hours")])
+def test_a_number_agrees_with_its_unit(number: float, said: str) -> None:
+    assert number_word(number, "hour") == said
