@@ -55,6 +55,24 @@ def test_the_help_of_each_command_says_what_it_does_and_what_its_options_mean(ca
         assert f"Usage: mentorpick {row.name}" in result.out
 
 
+def commands(row: app.Command) -> list[tuple[list[str], Any]]:
+    """The command of this row, or those of its group: the words to type, and what typer made of it."""
+    one = app.parser(row).commands[row.name]
+    members = getattr(one, "commands", None)
+    return [([row.name, name], member) for name, member in members.items()] if members else [([row.name], one)]
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_the_help_of_each_command_lists_every_option_with_what_it_does(call: Call, row: app.Command) -> None:
+    for words, command in commands(row):
+        text = call(*words, "--help").out
+        for parameter in command.params:
+            shown = parameter.opts if parameter.param_type_name == "option" else [parameter.metavar or parameter.name]
+            assert all(word in text for word in shown), (words, shown)
+            assert parameter.help, (words, shown)
+        assert command.help, words
+
+
 def test_every_shared_option_shows_in_the_help_of_a_command_that_has_it(call: Call) -> None:
     text = call("rank", "--help").out
     for name in ("profiles", "top", "format", "output", "force", "strict", "today", "quiet", "color", "accessible"):
@@ -182,7 +200,7 @@ def test_shared_options_come_to_the_command_as_one_value() -> None:
     def command(common: Any, word: str) -> None:
         seen.append((common, word))
 
-    given: dict[str, Any] = dict.fromkeys(("format", "quiet", "verbose", "color", "accessible", "debug"))
+    given: dict[str, Any] = dict.fromkeys(("format", "excel", "quiet", "verbose", "color", "accessible", "debug"))
     command(word="w", profiles=["a", "b"], top=3, **given)
     common, word = seen[0]
     assert (common.profiles, common.top, word) == (("a", "b"), 3, "w")

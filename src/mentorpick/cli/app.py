@@ -31,14 +31,12 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
-    Command("assign", "mentorpick.cli.assign", "Places for a whole cohort: a proposal, checked, with both ledgers", leads=True),
+    Command("assign", "mentorpick.cli.assign", "Places for a cohort: a proposal, checked independently", leads=True),
     Command("why", "mentorpick.cli.why", "Every point of one mentor; two or more side by side; what would change it"),
     Command("team", "mentorpick.cli.team", "Two to four mentors who together cover the needs; what nobody covers"),
     Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
-    Command(
-        "profiles", "mentorpick.cli.profiles", "For a career office: check profiles, print their schema", leads=True
-    ),
+    Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.forget", "Delete all of that; asks first"),
 )
@@ -135,17 +133,9 @@ def _call(row: Command, argv: list[str]) -> int:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")  # threads of linear algebra get in each other's way, and take 20 ms to start
     import typer
-    from typer.main import get_command
 
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-    app.callback()(lambda: None)
-    module: Any = import_module(row.module)
-    if hasattr(module, "app"):
-        app.add_typer(module.app, name=row.name, help=row.line)
-    else:
-        app.command(row.name, help=module.command.__doc__)(module.command)
     try:
-        with get_command(app).make_context("mentorpick", list(argv)) as context:
+        with parser(row).make_context("mentorpick", list(argv)) as context:
             code = context.command.invoke(context)
     except typer.Exit as stop:
         return stop.exit_code
@@ -154,6 +144,20 @@ def _call(row: Command, argv: list[str]) -> int:
     except typer.TyperException as error:
         raise _usage(error, row) from error
     return code if isinstance(code, int) else 0
+
+
+def parser(row: Command) -> Any:
+    """The group ``mentorpick`` with this one command, its options and its help."""
+    import typer
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+    app.callback()(lambda: None)
+    module: Any = import_module(row.module)
+    if hasattr(module, "app"):
+        app.add_typer(module.app, name=row.name, help=row.line)
+    else:
+        app.command(row.name, help=module.command.__doc__)(module.command)
+    return typer.main.get_command(app)
 
 
 def _usage(error: Any, row: Command) -> WrongUsage:
