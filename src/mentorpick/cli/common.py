@@ -40,6 +40,7 @@ class Common:
     verbose: bool = False
     color: str = "auto"
     accessible: bool = False
+    excel: bool = False
     debug: bool = False
     workers: int = 1
     cluster: str = ""
@@ -107,6 +108,8 @@ COHORT_OPTIONS: dict[str, Any] = {
 COHORT = tuple(COHORT_OPTIONS)
 OPTIONS |= COHORT_OPTIONS
 
+OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that Excel needs to read UTF-8.")
+
 EVERYWHERE = ("quiet", "verbose", "color", "accessible", "debug")
 
 
@@ -130,9 +133,10 @@ def shared(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
-    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added. ``formats``: what ``-f`` may be for this
-    command, the default first.
+    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv. ``formats``:
+    what ``-f`` may be for this command, the default first.
     """
+    names += ("excel",) if "format" in names and "csv" in formats else ()
     options = {**OPTIONS, "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats))}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:

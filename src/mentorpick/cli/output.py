@@ -36,7 +36,7 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     anything should be that quotes a mentee's answers.
     """
     row = chosen(common.format, common.output, common.formats)
-    look = Look(many=many, header=header, accessible=common.accessible)
+    look = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
     pieces = results if many else (results,)
     if common.output not in ("", "-"):
         encoded = (_bytes(piece) for piece in render(pieces, row, look))
