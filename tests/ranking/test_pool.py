@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mentorpick.model import Contact, Mentor, Page, Profiles, Wants
-from mentorpick.ranking.pool import A_FORM, ASKABLE, LABELS, NUMBERS, Labels, Pool, Records, as_pool
+from mentorpick.ranking.pool import ASKABLE, LABELS, NUMBERS, Labels, Pool, Records, as_pool
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, mentor, pool, random_mentors
 
@@ -86,14 +86,14 @@ def test_a_pool_comes_from_whatever_holds_mentors() -> None:
 
 
 def test_fields_nobody_states_were_never_asked() -> None:
-    silent = [mentor(f"M{n}", areas={}) for n in range(A_FORM - 1)]
+    silent = [mentor(f"M{n}", areas={}) for n in range(4)]
     assert set(pool(*silent, mentor("Ada", areas={})).never_asked) == set(ASKABLE)
     assert set(ASKABLE) - set(pool(*silent, mentor("Ada", timezone="Asia/Tokyo")).never_asked) == {"areas", "timezone"}
     assert "contact" not in pool(*silent, mentor("Ada", contact=Contact(email="a@example.org"))).never_asked
 
 
 def test_of_a_few_people_someone_described_everything_can_still_be_asked() -> None:
-    assert pool(*(mentor(f"M{n}", areas={}) for n in range(A_FORM - 1))).never_asked == ()
+    assert pool(*(mentor(f"M{n}", areas={}) for n in range(4))).never_asked == ()
 
 
 def test_arrays_hold_everything_and_mentors_are_decoded_when_asked_for() -> None:

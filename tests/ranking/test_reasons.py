@@ -19,8 +19,8 @@ def place(asked: dict[str, Any], profile: dict[str, Any]) -> Place:
 
 ALL: dict[str, Any] = {
     "roles": ("coach",), "values": ("service",), "style": Style(structure=1, directness=1), "hours_per_month": 0,
-    "meeting": ("email",), "timezone": "Asia/Tokyo", "location": "Osaka", "stage": "retired", "background": ("veteran",),
-    "languages": ("en",),
+    "meeting": ("email",), "timezone": "Asia/Tokyo", "location": "Osaka", "stage": "retired",
+    "background": ("veteran",), "languages": ("en",),
 }  # fmt: skip
 """Someone who states every field, so that none of them was never asked."""
 
@@ -50,7 +50,8 @@ SENTENCES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
      " (hematology and fellowship)"),
     ("area.career", {"about": GOAL}, {"areas": {"career": 4}, "title": "Gardener"},
      "Strong experience in career (4 of 5)"),
-    ("roles", {"roles": ("mentor", "sponsor")}, {"roles": ("sponsor", "mentor")}, "Offers to be your mentor and sponsor"),
+    ("roles", {"roles": ("mentor", "sponsor")}, {"roles": ("sponsor", "mentor")},
+     "Offers to be your mentor and sponsor"),
     ("roles", {"roles": ("mentor", "sponsor")}, {"roles": ("sponsor",)},
      "Offers to be your sponsor; does not offer to be your mentor"),
     ("roles", {"roles": ("mentor",)}, {"roles": ("coach",)}, "Does not offer to be your mentor"),
@@ -150,7 +151,8 @@ QUESTIONS: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ({"style": Style(directness=2)}, {}, ("How do you like to work: gently, or straight to the point?",)),
     ({"hours_per_month": 1}, {}, ("How many hours a month could you give me?",)),
     ({"meeting": ("video", "in_person")}, {}, ("How do you like to meet? By video call and in person would suit me.",)),
-    ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",)}, ("Where could we meet in person?",)),
+    ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",)},
+     ("Where could we meet in person?",)),
     ({"timezone": "Europe/London"}, {}, ("Which time zone are you in?",)),
     ({"stage": "student"}, {}, ("Where do you stand in your working life, and when were you where I am now?",)),
     ({"background": BackgroundWish(wish=("Parent",))}, {}, ("Is any of this part of your own story: Parent?",)),
