@@ -114,4 +114,42 @@ def test_a_folder_that_cannot_be_listed_is_a_problem_and_the_others_are_read(
     first, second = find_files([tmp_path])
     assert isinstance(first, str)
     assert isinstance(second, Problem)
-    assert second.message == "the folder cannot be read: Permission denied"
+    assert second.message == "cannot be read: Permission denied"
+
+
+def test_a_name_that_ends_in_txt_after_yaml_is_told(tmp_path: Path) -> None:
+    touch(tmp_path, "ana.yaml.txt", "bo.yaml", "notes.txt")
+    told, read = find_files([tmp_path])
+    assert isinstance(told, Problem)
+    assert (told.code, told.hint) == ("P009", "rename it to ana.yaml")
+    assert isinstance(read, str)
+
+
+@POSIX
+def test_a_name_that_is_no_text_is_shown_safely_and_still_read(tmp_path: Path) -> None:
+    from mentorpick.read.profiles import read_profiles
+
+    name = os.fsencode(tmp_path) + b"/\xff\x1b[31m.yaml"
+    with open(name, "wb") as file:  # noqa: PTH123  the name is bytes
+        file.write(b"expertise: [x]\n")
+    (problem,) = read_profiles(tmp_path).problems
+    assert problem.path.endswith("\ufffd\ufffd[31m.yaml")
+    assert problem.code == "P202"
+
+
+@POSIX
+def test_folders_nested_without_end_are_left_after_a_hundred(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 500)
+    deep.mkdir(parents=True)
+    touch(tmp_path, "a.yaml")
+    touch(deep, "b.yaml")
+    assert names(tmp_path) == ["a.yaml"]
+
+
+@POSIX
+def test_a_link_to_itself_is_no_folder(tmp_path: Path) -> None:
+    touch(tmp_path, "a.yaml")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "loop").symlink_to("loop")
+    found = [read_file(path) for path in find_files([tmp_path]) if isinstance(path, str)]
+    assert [type(item).__name__ for item in found] == ["bytes", "Problem"]

@@ -220,3 +220,15 @@ def test_the_place_of_a_later_record_counts_from_the_top_of_the_file(tmp_path: P
     text = "a: 1\n---\n- b: é\n-   c: {d: 4}\n"
     *_, last = records(text)
     assert Places("x", text, last, private=True)(("c", "d"))[1:] == (4, 12, "", 0)
+
+
+def test_spaces_copied_from_a_web_page_indent_like_spaces() -> None:
+    assert only("areas:\n\xa0\xa0career:\xa05\nname: A\xa0#1\n") == {
+        "areas": {"career": "5"},
+        "name": "A\xa0#1",
+    }
+
+
+def test_two_people_without_a_divider_are_told_to_divide() -> None:
+    (record,) = load(b"name: A\nexpertise: [x]\nname: B\n")
+    assert record.faults[0].hint == "put a line with --- between two people"

@@ -39,6 +39,7 @@ EXAMPLES: dict[str, Example] = {
     "P006": Example("profile", "# to be written\n", f"name: Ada\n{_MORE}"),
     "P007": Example("profile", f"name: A\0da\n{_MORE}", f"name: Ada\n{_MORE}"),
     "P008": _told("office.zip, cut off in the middle of the download", "office.zip, loaded again"),
+    "P009": _told("mentors/ada.yaml.txt, as an editor on Windows may name it", "mentors/ada.yaml"),
     "P101": _profile('title: "Nurse\n' + _MORE, "title: Nurse\n" + _MORE),
     "P102": _profile("title: Nurse\ntitle: Ward manager\n" + _MORE, "title: Ward manager\n" + _MORE),
     "P103": _profile("title: &post Nurse\nbio: *post\n" + _MORE, "title: Nurse\nbio: Nurse\n" + _MORE),

@@ -37,6 +37,7 @@ CODES: dict[str, Code] = {
     "P006": Code("The file says nothing.", "Write at least a name and what the person offers, or delete the file."),
     "P007": Code("There is an invisible control character.", "Delete it and type the text around it again."),
     "P008": Code("The bundle cannot be read.", "Ask the office for it again."),
+    "P009": Code("The file's name ends in .txt after .yaml.", "Rename it so that it ends in .yaml."),
     "P101": Code("This is not valid YAML.", "Look at the line named and the one above it: quotes, colons, brackets."),
     "P102": Code("A key is written twice.", "Keep one of the two."),
     "P103": Code("Anchors, aliases, merge keys and tags are not used.", "Write the value out, or put it in quotes."),

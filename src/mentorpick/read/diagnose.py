@@ -231,8 +231,8 @@ def _unknown_hint(key: str, cls: type, fields: list[str]) -> str:
 def _keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
     if keys:
         return f"the keys are: {', '.join(fields)}"
-    if isinstance(raw, str) and re.match(r"\w+:\S", raw):
-        return "a space is missing after the colon"
+    if isinstance(raw, str) and re.match(r"\w+(:\S|\uff1a)", raw):
+        return "write the key, a plain colon and a space: `name: ...`"
     return "begin with `name: ...`" if fields.get("name") and fields["name"].required else "write `key: value` lines"
 
 

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mentorpick.errors import Problem, WrongUsage
+from mentorpick.read.text import visible
 
 MAX_BYTES = 8 * 1024 * 1024
 """The most one YAML file may have; refused before it is read."""
 
 YAML_SUFFIXES = (".yaml", ".yml")
 PAGE_NAMES = ("mentorpick.yaml", "mentorpick.yml")
+_MISNAMED = (".yaml.txt", ".yml.txt")
+"""What an editor on Windows may make of a name, without showing it."""
+_DEEPEST = 100
+_MAY_READ = "check that it is there, and that you may read it"
 MAP_SUFFIX = ".map.yaml"
 """How the map of a spreadsheet ends: it lies beside people's files, but is none."""
 
@@ -42,18 +47,21 @@ def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
             while len(data) > found.st_size and len(data) <= limit and (more := file.read(limit + 1 - len(data))):
                 data += more
     except OSError as error:
-        return Problem(code="P001", path=path, message=f"cannot be read: {error.strerror or 'the system refused'}")
+        reason = error.strerror or "the system refused"
+        return Problem(code="P001", path=visible(path), message=f"cannot be read: {reason}", hint=_MAY_READ)
     return data if len(data) <= limit else _too_large(path, limit)
 
 
 def _not_a_file(path: str, mode: int) -> Problem:
     kind = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file (a pipe or a device)"
-    return Problem(code="P002", path=path, message=f"is {kind}", hint="name a file")
+    return Problem(code="P002", path=visible(path), message=f"is {kind}", hint="name a file")
 
 
 def _too_large(path: str, limit: int) -> Problem:
     size = f"{limit // (1024 * 1024)} MiB"
-    return Problem(code="P003", path=path, message=f"is larger than {size}", hint="split it into several files")
+    return Problem(
+        code="P003", path=visible(path), message=f"is larger than {size}", hint="split it into several files"
+    )
 
 
 def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES) -> Iterator[str | Problem]:
@@ -76,21 +84,27 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
 def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterator[tuple[str | Problem, str]]:
     """Files and unreadable folders below ``path``, each with its real path, by which it is known again."""
     real = os.path.realpath(path)
-    if not Path(path).is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  says no where Path.is_dir raises
         yield path, real
         return
-    if real in above:
+    if real in above or len(above) > _DEEPEST:
         return
     try:
         with os.scandir(path) as entries:
             inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
     except OSError as error:
         reason = error.strerror or "the system refused"
-        yield Problem(code="P001", path=path, message=f"the folder cannot be read: {reason}"), real
+        yield Problem(code="P001", path=visible(path), message=f"cannot be read: {reason}", hint=_MAY_READ), real
         return
     for entry in inside:
         name = entry.name.lower()
-        if entry.is_dir():
+        if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():  # noqa: PTH112  as above
             yield from _walk(entry.path, suffixes, above | {real})
+        elif name.endswith(_MISNAMED):
+            hint = f"rename it to {visible(entry.name[:-4])}"
+            yield (
+                Problem(code="P009", path=visible(entry.path), message="is not read: it ends in .txt", hint=hint),
+                real + entry.name,
+            )
         elif name.endswith(suffixes) and not name.endswith(MAP_SUFFIX):
             yield entry.path, os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118

@@ -11,6 +11,7 @@ from mentorpick.read.codes import Place
 from mentorpick.read.files import stem
 from mentorpick.read.places import Places, problem_of
 from mentorpick.read.sayings import Fault
+from mentorpick.read.text import visible
 from mentorpick.read.yaml import Record, YamlFault, decode, records
 from mentorpick.slugs import identify, slug
 
@@ -34,7 +35,7 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
 
     A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
     """
-    text, told = "", 0
+    text, told, path = "", 0, visible(path)
     try:
         text = decode(data)
         for number, (record, alone) in enumerate(_told_apart(records(text)), 1):

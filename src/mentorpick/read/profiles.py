@@ -11,6 +11,7 @@ from mentorpick.model import Mentor, Page, Profiles
 from mentorpick.read.codes import Place
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
+from mentorpick.read.text import visible
 
 MAX_PEOPLE = 10_000
 """The most one file may hold."""
@@ -95,6 +96,7 @@ class _Pool:
         self.files: list[str] = []
 
     def add(self, path: str, data: bytes) -> None:
+        path = visible(path)
         self.files.append(path)
         if is_page(path):
             self._add_page(path, data)

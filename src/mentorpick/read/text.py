@@ -3,10 +3,8 @@
 import re
 import unicodedata
 
-_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_ALIEN = r"\ud800-\udfff\ufeff\ufffe\uffff"
-_UNSAFE = re.compile(f"[{_CONTROLS}{_BIDI}{_ALIEN}]")
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+"""C0 but tab and newline, DEL and C1, what overrides the direction of text, and what is no character."""
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 LONG = frozenset({"about", "bio", "elsewhere", "referral", "text"})
@@ -24,15 +22,17 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` with every unsafe character and tab replaced one for one, so that columns stay true."""
-    return _UNSAFE.sub("\ufffd", text).replace("\t", " ")
+    """``text`` on one line, every unsafe character, tab and break replaced one for one, so that columns stay true."""
+    return _UNSAFE.sub("\ufffd", re.sub(r"\s", " ", text))
 
 
 def needs_cleaning(text: str) -> bool:
     """Whether a whole file may hold a text that `clean` would change: asked once, instead of for every value."""
     if "\\" in text:
         return True
-    return not text.isascii() and (_UNSAFE.search(text) is not None or not unicodedata.is_normalized("NFC", text))
+    if text.isascii():
+        return False
+    return bool(_UNSAFE.search(text) or _BREAKS.search(text)) or not unicodedata.is_normalized("NFC", text)
 
 
 def tidy(key: str, text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from mentorpick.read.sayings import Fault, explain
+from mentorpick.read.scalars import core
 from mentorpick.read.text import clean, needs_cleaning, tidy
 
 MAX_DEPTH = 20
@@ -25,6 +26,7 @@ MAX_EVENTS = 1_000_000
 
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|\n")
+_WIDE_INDENT = re.compile(r"(?m)^[ \xa0\u3000]+|(?<=[:-])[\xa0\u3000]+")  # as copied from a web page
 _OLD_BREAKS = "\x85\u2028\u2029"  # breaks in YAML 1.1 only; editors do not count them as lines
 _NOTHING = frozenset(("", "~", "null"))
 _MARK = re.compile(r"(?<![^\s,\[\]{}:-])[&*!]")
@@ -75,6 +77,8 @@ def decode(data: bytes) -> str:
     if not text.isascii():
         for sign in _OLD_BREAKS:
             text = text.replace(sign, " ")
+        if "\xa0" in text or "\u3000" in text:
+            text = _WIDE_INDENT.sub(lambda found: " " * len(found[0]), text)
     return text
 
 
@@ -214,7 +218,7 @@ class _Builder:
         elif is_nothing(event):
             self.put(None, event)
         elif frame is not None and (frame.typed or key.startswith("x-")):
-            self.put(text if event.style else _core(text), event)
+            self.put(text if event.style else core(text), event)
         else:
             said = tidy(key, text)
             self.put(said if said or (frame is not None and frame.is_map) else None, event)
@@ -224,7 +228,9 @@ class _Builder:
             self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
             text = "x-merged"  # the record is refused; as an own key its value is read past without a second problem
         elif text in frame.box:
-            self.fault("P102", "this key is written twice", event, "keep one of the two", text)
+            one_each = text in ("name", "priority") and len(self.stack) <= 2
+            hint = "put a line with --- between two people" if one_each else "keep one of the two"
+            self.fault("P102", "this key is written twice", event, hint, text)
             frame.box.pop(text)
         frame.key = text
 
@@ -274,26 +280,3 @@ def _at(code: str, message: str, event: Any, hint: str, key: str = "") -> Fault:
 
 def _mark_of(event: Any) -> str:
     return "anchors (&) are not used here" if event.anchor is not None else "tags (!) are not used here"
-
-
-_CORE = {
-    "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-    ".inf": float("inf"), ".Inf": float("inf"), ".INF": float("inf"), "+.inf": float("inf"),
-    "-.inf": float("-inf"), "-.Inf": float("-inf"), "-.INF": float("-inf"),
-    ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
-}  # fmt: skip
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
-
-
-def _core(text: str) -> Any:
-    """A plain scalar by the core schema of YAML 1.2 (section 10.3.2), save that no digit is lost.
-
-    ``0123`` and a number of twenty digits stay text: they are a badge's, a telephone's or a card's.
-    """
-    if text in _CORE:
-        return _CORE[text]
-    if _INT.fullmatch(text):
-        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
