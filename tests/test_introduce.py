@@ -79,6 +79,13 @@ def test_lines_of_the_profile_about_private_life_are_not_quoted_even_if_they_mat
     assert "grief" not in text
 
 
+def test_a_goal_that_is_ticked_is_told_whatever_its_importance() -> None:
+    goals = (*JO.goals[:2], Goal(text="Sleep after nights", area="mental_health", importance="low"))
+    result = words(mentee=replace(JO, goals=goals), ticked=("goal-3",))
+    assert "“Sleep after nights”" in result.message
+    assert "Sleep after nights" in result.agreement.goals
+
+
 def test_they_are_quoted_once_a_goal_of_that_kind_is_ticked() -> None:
     assert "burnout" in words(ticked=("goal-3",)).message
 
@@ -111,14 +118,22 @@ def test_everything_of_the_mentees_that_is_told_is_listed() -> None:
     result = words(ticked=tuple(row.key for row in withheld(JO)))
     pages = result.message + " ".join(result.questions) + msgspec.json.encode(result.agreement).decode()
     listed = " ".join(item.text for item in result.shared)
-    for text in ("Jo", "Cedar Health", "I was away ill for a year", "Match into", "burnout", "Europe/London"):
+    for text in (
+        "Jo",
+        "Cedar Health",
+        "I was away ill for a year",
+        "Match into",
+        "burnout",
+        "Europe/London",
+        "1 hour a",
+    ):
         assert (text in pages) <= (text in listed), text
     assert ("family" in pages) == ("family" in listed.lower())
 
 
 def test_what_is_listed_as_told_is_told() -> None:
     result = words()
-    pages = (result.message + msgspec.json.encode(result.agreement).decode()).lower()
+    pages = (result.message + str(result.questions) + msgspec.json.encode(result.agreement).decode()).lower()
     for item in result.shared:
         assert item.text.lower().rstrip(".") in pages, item
 

@@ -18,6 +18,7 @@ from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.nextsteps import Agreement, Introduction, Shared
 from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.reasons import listed
 from mentorpick.ranking.shortlist import rank
 from mentorpick.results import Contribution, Evidence, Place
 
@@ -25,27 +26,20 @@ QUESTIONS = 5
 TALK_MINUTES = 15
 REVIEW_MONTHS = 3
 
+_GOALS = 2
 _QUOTE = 160
 _CAN_GUIDE = 3
 _STAGES = {
-    "student": "a student",
-    "trainee": "a trainee",
-    "early": "in the first years of my career",
-    "mid": "in the middle of my career",
-    "senior": "a senior in my field",
-    "retired": "retired",
-}
+    "student": "a student", "trainee": "a trainee", "early": "in the first years of my career",
+    "mid": "in the middle of my career", "senior": "a senior in my field", "retired": "retired",
+}  # fmt: skip
 _HOPED = {
     "student": "students", "trainee": "trainees", "early": "people early in their career",
     "mid": "people in mid career", "senior": "senior people", "retired": "retired people",
 }  # fmt: skip
 _WAYS = {
-    "video": "by video call",
-    "phone": "by phone",
-    "in_person": "in person",
-    "chat": "by chat",
-    "email": "by e-mail",
-}
+    "video": "by video call", "phone": "by phone", "in_person": "in person", "chat": "by chat", "email": "by e-mail",
+}  # fmt: skip
 _ABOUT_GOALS = (
     "My goal is “{}”. What would you do first in my place?",
     "And “{}”: what do people most often get wrong there?",
@@ -74,6 +68,8 @@ class Pair(NamedTuple):
     mentor: Mentor
     mentee: Answers
     priority_known: bool
+    goals: tuple[Goal, ...]
+    """Those the message names: the ones that were ticked, and the most important; two, or as many as were ticked."""
     place: Place | None
 
 
@@ -90,9 +86,10 @@ def introduce(
     ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody.
     """
     mentee = shareable.answers
-    pair = Pair(mentor, mentee, shareable.priority_known, _place(mentor, mentee, today, never_asked))
+    place = _place(mentor, mentee, today, never_asked)
+    pair = Pair(mentor, mentee, shareable.priority_known, _named(shareable), place)
     said = [_who(pair), _goals(pair), _why(pair, page or Page()), _values(pair), _bring(pair), _ask(pair)]
-    goals = _most_important(pair.mentee.goals)
+    shared = [*(item for one in said for item in one.shared), *_told_besides(pair)]
     return Introduction(
         version=mentorpick.__version__,
         mentor=mentor.id,
@@ -104,17 +101,27 @@ def introduce(
         subject=f"{TALK_MINUTES} minutes for a first talk?",
         message=_letter(mentor, [one.text for one in said if one.text], pair.mentee.name),
         questions=questions(pair),
-        agreement=_agreement(pair, goals, today),
-        shared=tuple(dict.fromkeys(item for one in said for item in one.shared)),
+        agreement=_agreement(pair, today),
+        shared=tuple(dict.fromkeys(shared)),
     )
 
 
 def questions(pair: Pair) -> tuple[str, ...]:
     """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
-    goals = _most_important(pair.mentee.goals)
-    about = [frame.format(_sentence(goal.text)) for frame, goal in zip(_ABOUT_GOALS, goals, strict=False)]
-    unknown = pair.place.ask[:2] if pair.place else ()
-    return tuple([*about, *unknown, *_ALWAYS][:QUESTIONS])
+    about = [frame.format(_sentence(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
+    return tuple([*about, *_open(pair), *_ALWAYS][:QUESTIONS])
+
+
+def _open(pair: Pair) -> tuple[str, ...]:
+    """What the profile leaves open and could matter most."""
+    return pair.place.ask[:2] if pair.place else ()
+
+
+def _told_besides(pair: Pair) -> list[Shared]:
+    """What the questions and the agreement tell of the mentee that the message does not."""
+    told = [Shared(what="question", text=text) for text in _open(pair)]
+    hours = pair.mentee.hours_per_month
+    return [*told, Shared(what="time you wish for", text=_hours(hours))] if hours else told
 
 
 def _place(mentor: Mentor, mentee: Answers, today: date, never_asked: tuple[str, ...]) -> Place | None:
@@ -152,20 +159,18 @@ def _who(pair: Pair) -> Said:
 
 
 def _goals(pair: Pair) -> Said:
-    goals = _most_important(pair.mentee.goals)
-    if not goals:
+    if not pair.goals:
         return Said("")
-    quoted = " and ".join(f"“{_sentence(goal.text)}”" for goal in goals)
-    return Said(f"What I would like to reach in the coming year: {quoted}.", _shared_goals(goals))
+    quoted = listed([f"“{_sentence(goal.text)}”" for goal in pair.goals])
+    told = tuple(Shared(what="goal", text=goal.text) for goal in pair.goals)
+    return Said(f"What I would like to reach in the coming year: {quoted}.", told)
 
 
-def _shared_goals(goals: Sequence[Goal]) -> tuple[Shared, ...]:
-    return tuple(Shared(what="goal", text=goal.text) for goal in goals)
-
-
-def _most_important(goals: Sequence[Goal]) -> list[Goal]:
+def _named(shareable: Shareable) -> tuple[Goal, ...]:
     order = {"high": 0, "medium": 1, "low": 2}
-    return sorted(goals, key=lambda goal: order[goal.importance])[:2]
+    others = sorted(shareable.answers.goals, key=lambda goal: order[goal.importance])
+    goals = list(dict.fromkeys((*shareable.ticked, *others)))
+    return tuple(goals[: max(_GOALS, len(shareable.ticked))])
 
 
 def _why(pair: Pair, page: Page) -> Said:
@@ -177,7 +182,7 @@ def _why(pair: Pair, page: Page) -> Said:
         )
     known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
     if known:
-        words = _listed([LABELS[area].lower() for area in known])
+        words = listed([LABELS[area].lower() for area in known])
         return Said(f"I am writing to you because your profile says that you can guide people in {words}.")
     where = f" in “{page.title}”" if page.title else ""
     return Said(f"I found your name{where}, and would rather ask than guess what we could do together.")
@@ -185,12 +190,12 @@ def _why(pair: Pair, page: Page) -> Said:
 
 def _named_areas(pair: Pair) -> list[Area]:
     """The areas of the goals that the message names."""
-    return list(dict.fromkeys(goal.area for goal in _most_important(pair.mentee.goals) if goal.area))
+    return list(dict.fromkeys(goal.area for goal in pair.goals if goal.area))
 
 
 def _matched(pair: Pair) -> list[str]:
     """The offers and subjects that answer the goals named in the message, the strongest first, two at most."""
-    named = {goal.text for goal in _most_important(pair.mentee.goals)}
+    named = {goal.text for goal in pair.goals}
     areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
     found = [e for c in areas for e in c.evidence if e.goal in named and _may_quote(e, pair)]
     return [_sentence(text) for text in dict.fromkeys(e.text for e in found)][:2]
@@ -216,7 +221,7 @@ def _values(pair: Pair) -> Said:
     both = [value for value in pair.mentee.values if value in pair.mentor.values]
     if not both:
         return Said("")
-    words = _listed([LABELS[value].lower() for value in both])
+    words = listed([LABELS[value].lower() for value in both])
     return Said(f"We both name {words} among what guides us.", (Shared(what="values you share", text=words),))
 
 
@@ -262,14 +267,14 @@ def channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
     return None
 
 
-def _agreement(pair: Pair, goals: Sequence[Goal], today: date) -> Agreement:
+def _agreement(pair: Pair, today: date) -> Agreement:
     mentor, mentee = pair.mentor, pair.mentee
     hours = [h for h in (mentor.hours_per_month, mentee.hours_per_month) if h]
     way = channel(mentor, mentee)
     return Agreement(
         between=(mentee.name, mentor.name),
-        goals=tuple(goal.text for goal in goals),
-        often=f"about {min(hours):g} {'hour' if min(hours) == 1 else 'hours'} a month" if hours else "",
+        goals=tuple(goal.text for goal in pair.goals),
+        often=f"about {_hours(min(hours))}" if hours else "",
         channel=way[1] if way else "",
         confidentiality=_CONFIDENTIAL,
         review=months_later(today, REVIEW_MONTHS).isoformat(),
@@ -277,13 +282,13 @@ def _agreement(pair: Pair, goals: Sequence[Goal], today: date) -> Agreement:
     )
 
 
+def _hours(hours: float) -> str:
+    return f"{hours:g} {'hour' if hours == 1 else 'hours'} a month"
+
+
 def _not_english(languages: Sequence[str]) -> tuple[str, ...]:
     tags = [language_tag(text) or text for text in languages]
     return () if "en" in tags else tuple(language_name(tag) for tag in tags)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _sentence(text: str) -> str:

@@ -28,10 +28,14 @@ class Withheld(NamedTuple):
 
 
 class Shareable(NamedTuple):
-    """The answers without what was left out. ``priority_known`` is false where the priority itself was."""
+    """The answers without what was left out. ``priority_known`` is false where the priority itself was.
+
+    ``ticked`` are the goals that are there because they were ticked.
+    """
 
     answers: Answers
     priority_known: bool
+    ticked: tuple[Goal, ...] = ()
 
 
 def speaks_of(text: str) -> frozenset[str]:
@@ -77,11 +81,9 @@ def shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
     """
     _check(answers, ticked)
     public = answers.priority not in PRIVATE_AREAS or "priority" in ticked
-    goals = tuple(
-        replace(goal, area=goal.area or answers.priority)
-        for number, goal in enumerate(answers.goals, 1)
-        if not is_private(goal, answers.priority) or f"goal-{number}" in ticked
-    )
+    explicit = [replace(goal, area=goal.area or answers.priority) for goal in answers.goals]
+    ticks = tuple(goal for number, goal in enumerate(explicit, 1) if f"goal-{number}" in ticked)
+    goals = tuple(goal for goal in explicit if goal in ticks or not is_private(goal, answers.priority))
     kept = Answers(
         name=answers.name,
         organization=answers.organization,
@@ -98,7 +100,7 @@ def shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
         hours_per_month=answers.hours_per_month,
         background=answers.background if "background" in ticked else BackgroundWish(),
     )
-    return Shareable(kept, public)
+    return Shareable(kept, public, ticks)
 
 
 def _stand_in(goals: tuple[Goal, ...]) -> Area:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mentorpick.nextsteps import Agreement, Introduction
-from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Section, Span, Text, Verbatim
+from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Section, Span, Text
 
 COLUMNS = ("mentor", "name", "part", "text")
 _OPEN = "to settle in the first talk"
@@ -22,7 +22,7 @@ def document(result: Introduction) -> Document:
     blocks += [
         Section(
             "First message",
-            (Facts((("To", Span(to)), ("Subject", result.subject))), Verbatim(result.message)),
+            (Facts((("To", Span(to)), ("Subject", result.subject))), *_paragraphs(result.message)),
         ),
         Section("Questions for the talk", (Bullets(result.questions, "?"),)),
         Section("Agreement", _agreement(result.agreement)),
@@ -38,6 +38,10 @@ def rows(result: Introduction) -> Iterator[tuple[str, ...]]:
     parts += [(f"agreement: {label.lower()}", text) for label, text in _lines(result.agreement)]
     parts += [(f"told: {item.what}", item.text) for item in result.shared]
     yield from ((result.mentor, result.name, part, text) for part, text in parts)
+
+
+def _paragraphs(message: str) -> tuple[Text, ...]:
+    return tuple(Text(line) for line in message.split("\n") if line)
 
 
 def _agreement(agreement: Agreement) -> tuple[Block, ...]:
