@@ -72,6 +72,10 @@ def test_answers_come_from_stdin_with_a_dash(mentors: Path) -> None:
     assert json.loads(done.stdout)["shortlist"][0]["mentor"] == "ada"
 
 
+def test_answers_may_be_named_with_the_option_too(call: Call, mentors: Path, jo: Path) -> None:
+    assert call("rank", "-a", jo, "-p", mentors, *DAY) == call("rank", jo, "-p", mentors, *DAY)
+
+
 def test_top_limits_and_zero_means_all(call: Call, mentors: Path, jo: Path) -> None:
     every = json.loads(call("rank", jo, "-p", mentors, "-n", "0", "-f", "json").out)["shortlist"]
     first = json.loads(call("rank", jo, "-p", mentors, "-n", "1", "-f", "json").out)["shortlist"]

@@ -18,7 +18,19 @@ def colour(stream: TextIO, when: str) -> bool:
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb" and _understands_colour()
+
+
+def _understands_colour() -> bool:
+    """Whether the console reads escapes: every one does but an older one of Windows, which may be asked to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+    handle = kernel.GetStdHandle(-11)
+    asked = kernel.GetConsoleMode(handle, ctypes.byref(mode))
+    return bool(asked and kernel.SetConsoleMode(handle, mode.value | 4))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -33,12 +33,13 @@ NEXT = (
 
 
 @shared(
-    "profiles", "top", "format", "output", "force", "strict", "today", *COHORT, formats=(*FORMAT_NAMES, "html")
-)
+    "profiles", "answers", "top", "format", "output", "force", "strict", "today", *COHORT,
+    formats=(*FORMAT_NAMES, "html"),
+)  # fmt: skip
 def command(
     common: Common,
     *,
-    answers: Annotated[
+    files: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[ANSWERS]...",
@@ -63,7 +64,7 @@ def command(
     into_folder = is_folder(common.output)
     if not (into_folder or common.resume):
         check_output(common)
-    files = answers or [last_answers(common)]
+    files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
     mentees = iter(read_mentees(files, stdin() if "-" in files else None))
     first = list(islice(mentees, 2))
     paths = pool_paths(common)
