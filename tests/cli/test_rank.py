@@ -102,6 +102,13 @@ def test_an_existing_output_file_is_refused_without_force(call: Call, mentors: P
     assert out.read_text(encoding="utf-8").startswith("# Shortlist for jo")
 
 
+def test_a_folder_that_does_not_exist_is_2_and_not_made(call: Call, mentors: Path, jo: Path) -> None:
+    result = call("rank", jo, "-p", mentors, "-o", jo.parent / "nowhere" / "out.json")
+    assert result.code == 2
+    assert "nowhere does not exist" in result.err
+    assert not (jo.parent / "nowhere").exists()
+
+
 def test_a_file_of_answers_is_never_written_over_by_mistake(call: Call, mentors: Path, jo: Path) -> None:
     assert call("rank", jo, "-p", mentors, "-o", jo).code == 2
     assert jo.read_text(encoding="utf-8") == ANSWERS

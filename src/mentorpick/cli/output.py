@@ -7,7 +7,7 @@ from typing import Any
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
-from mentorpick.errors import MachineFailed
+from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.write.files import may_write, write_file
 from mentorpick.write.formats import Look, chosen, render
 
@@ -15,8 +15,12 @@ from mentorpick.write.formats import Look, chosen, render
 def check_output(common: Common) -> None:
     """Refuse now, before any work, a format that is not offered and an output file that may not be written."""
     chosen(common.format, common.output, common.formats)
-    if common.output not in ("", "-"):
-        may_write(common.output, force=common.force)
+    if common.output in ("", "-"):
+        return
+    may_write(common.output, force=common.force)
+    folder = Path(common.output).parent
+    if not folder.is_dir():
+        raise WrongUsage(f"the folder {folder} does not exist", "make it first, or name another file")
 
 
 def is_folder(output: str) -> bool:
