@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.forget", "Delete all of that; asks first"),
+    Command("completion", "mentorpick.cli.completion", "Lines that teach your shell to complete with the Tab key"),
 )
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
@@ -49,6 +50,9 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (Stopped, 130),
     (MachineFailed, 1),
 )
+
+COMPLETE = "_MENTORPICK_COMPLETE"
+"""The variable through which a shell asks typer what could follow."""
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _WORDS = {"--help": "help", "-h": "help", "help": "help", "--version": "version"}
@@ -91,6 +95,8 @@ def run(argv: list[str]) -> int:
 
 
 def _dispatch(argv: list[str]) -> int:
+    if COMPLETE in os.environ:
+        return complete()
     word = _WORDS.get(argv[0], argv[0]) if argv else ""
     if word in ("help", "version"):
         from mentorpick import __version__
@@ -150,14 +156,30 @@ def parser(row: Command) -> Any:
     """The group ``mentorpick`` with this one command, its options and its help."""
     import typer
 
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+    return typer.main.get_command(_app(row))
+
+
+def _app(*rows: Command, completes: bool = False) -> Any:
+    import typer
+
+    app = typer.Typer(add_completion=completes, rich_markup_mode=None, context_settings=_SETTINGS)
     app.callback()(lambda: None)
-    module: Any = import_module(row.module)
-    if hasattr(module, "app"):
-        app.add_typer(module.app, name=row.name, help=row.line)
-    else:
-        app.command(row.name, help=module.command.__doc__)(module.command)
-    return typer.main.get_command(app)
+    for row in rows:
+        module: Any = import_module(row.module)
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=row.name, help=row.line)
+        else:
+            app.command(row.name, help=module.command.__doc__)(module.command)
+    return app
+
+
+def complete() -> int:
+    """Answer a shell that completes a line, as COMPLETE in the environment says; all commands are needed for that."""
+    try:
+        _app(*COMMANDS, completes=True)([], prog_name="mentorpick")
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
 
 
 def _usage(error: Any, row: Command) -> WrongUsage:

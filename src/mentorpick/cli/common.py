@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mentorpick.cli import complete
 from mentorpick.write.formats import FORMAT_NAMES
 
 
@@ -70,8 +71,16 @@ OPTIONS: dict[str, Any] = {
         "--profiles",
         metavar="PATH",
         help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
+        autocompletion=complete.files,
     ),
-    "answers": _option(str, "-a", "--answers", metavar="FILE", help="Answers to use instead of the last saved ones."),
+    "answers": _option(
+        str,
+        "-a",
+        "--answers",
+        metavar="FILE",
+        help="Answers to use instead of the last saved ones.",
+        autocompletion=complete.files,
+    ),
     "top": _option(int, "-n", "--top", metavar="N", help="How many mentors to show; 0 = all. Default 5."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
@@ -81,7 +90,13 @@ OPTIONS: dict[str, Any] = {
     "today": _option(str, "--today", metavar="DATE", help="Take this as today's date (YYYY-MM-DD)."),
     "quiet": _option(bool, "-q", "--quiet", help="Only results and errors."),
     "verbose": _option(bool, "-v", "--verbose", help="Say more about what is done."),
-    "color": _option(str, "--color", metavar="WHEN", help="auto, always or never."),
+    "color": _option(
+        str,
+        "--color",
+        metavar="WHEN",
+        help="auto, always or never.",
+        autocompletion=complete.one_of("auto", "always", "never"),
+    ),
     "accessible": _option(bool, "--accessible", help="Plain lines for screen readers, no drawing."),
     "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
 }
@@ -128,16 +143,17 @@ def _collect(given: dict[str, Any]) -> Common:
     return Common(**values)
 
 
-def shared(
-    *names: str, formats: tuple[str, ...] = FORMAT_NAMES
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
     ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv. ``formats``:
     what ``-f`` may be for this command, the default first.
     """
     names += ("excel",) if "format" in names and "csv" in formats else ()
-    options = {**OPTIONS, "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats))}
+    choice = _option(
+        str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=complete.one_of(*formats)
+    )
+    options = {**OPTIONS, "format": choice}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}

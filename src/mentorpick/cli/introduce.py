@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mentorpick.cli import console, sources
+from mentorpick.cli import complete, console, sources
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
@@ -24,7 +24,12 @@ _FORMATS = ("text", "md", "html", "json")
 @shared("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
 def command(
     common: Common,
-    mentor: Annotated[str, typer.Argument(metavar="MENTOR", help="An id, a name, or a place in the last shortlist.")],
+    mentor: Annotated[
+        str,
+        typer.Argument(
+            metavar="MENTOR", help="An id, a name, or a place in the last shortlist.", autocompletion=complete.mentors
+        ),
+    ],
     share: Annotated[
         list[str] | None,
         typer.Option("--share", metavar="KEY", help="Tell this too; without it nothing private is told. Repeatable."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from mentorpick.cli import complete
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model import Answers
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 WhatIfOption = Annotated[
     list[str] | None,
-    typer.Option("--what-if", metavar="KEY=VALUE", help="Ask again with this answer, such as priority=finances."),
+    typer.Option(
+        "--what-if",
+        metavar="KEY=VALUE",
+        help="Ask again with this answer, such as priority=finances.",
+        autocompletion=complete.what_if,
+    ),
 ]
 WithoutOption = Annotated[
     list[str] | None,

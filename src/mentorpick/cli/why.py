@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mentorpick.cli import complete
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import load_pool, pool_paths
@@ -16,7 +17,12 @@ def command(
     common: Common,
     *,
     mentors: Annotated[
-        list[str], typer.Argument(metavar="MENTOR...", help="An id, a name, or a place in the last shortlist.")
+        list[str],
+        typer.Argument(
+            metavar="MENTOR...",
+            help="An id, a name, or a place in the last shortlist.",
+            autocompletion=complete.mentors,
+        ),
     ],
     what_if: WhatIfOption = None,
     without: WithoutOption = None,

@@ -1,0 +1,40 @@
+"""``mentorpick completion``: the lines that teach a shell to complete mentorpick. It edits no shell profile."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from mentorpick.cli.common import Common, shared
+from mentorpick.cli.complete import one_of
+from mentorpick.errors import WrongUsage
+
+SHELLS = {
+    "bash": 'eval "$(mentorpick completion bash)"       in ~/.bashrc',
+    "zsh": 'eval "$(mentorpick completion zsh)"        in ~/.zshrc, after compinit',
+    "fish": "mentorpick completion fish | source        in ~/.config/fish/config.fish",
+    "powershell": "mentorpick completion powershell | Out-String | Invoke-Expression    in $PROFILE",
+}
+"""Each shell, and the line to put where."""
+
+
+@shared()
+def command(
+    common: Common,
+    shell: Annotated[
+        str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=one_of(*SHELLS))
+    ] = "",
+) -> None:
+    """Print what teaches your shell to complete commands, options, areas and mentors with the Tab key.
+
+    Nothing is installed: put the line that is shown without a shell's name where your shell reads it at its start.
+    """
+    from mentorpick.cli.app import COMPLETE, complete
+
+    if not shell:
+        lines = "\n".join(f"  {line}" for line in SHELLS.values())
+        raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")
+    if shell not in SHELLS:
+        raise WrongUsage(f"there is no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
+    os.environ[COMPLETE] = f"source_{shell}"
+    complete()

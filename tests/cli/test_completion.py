@@ -1,0 +1,80 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mentorpick.areas import AREA_KEYS
+from mentorpick.cli.app import COMMANDS
+from mentorpick.cli.completion import SHELLS
+
+MENTORPICK = [sys.executable, "-m", "mentorpick"]
+
+
+def offered(home: Path, *words: str) -> list[str]:
+    env = {
+        **os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data"),
+        "_MENTORPICK_COMPLETE": "complete_bash", "COMP_WORDS": " ".join(("mentorpick", *words)),
+        "COMP_CWORD": str(len(words)),
+    }  # fmt: skip
+    return subprocess.run(MENTORPICK, env=env, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+
+
+def test_every_command_is_offered(tmp_path: Path) -> None:
+    assert set(offered(tmp_path, "")) == {row.name for row in COMMANDS}
+
+
+def test_options_are_offered_by_their_beginning(tmp_path: Path) -> None:
+    assert offered(tmp_path, "rank", "--form") == ["--format"]
+
+
+def test_a_mentor_is_offered_by_id_from_the_pool_named_on_the_line(tmp_path: Path) -> None:
+    pool = tmp_path / "ours.yaml"
+    pool.write_text("- {name: Ada Byron, expertise: [numbers]}\n- {name: Mary, expertise: [numbers]}\n", "utf-8")
+    assert offered(tmp_path, "why", "-p", str(pool), "ad") == ["ada-byron"]
+
+
+def test_a_pool_that_cannot_be_read_offers_nobody_and_says_nothing(tmp_path: Path) -> None:
+    assert offered(tmp_path, "why", "-p", str(tmp_path / "absent"), "a") == []
+
+
+def test_every_area_is_offered_as_another_priority(tmp_path: Path) -> None:
+    assert offered(tmp_path, "why", "--what-if", "priority=") == [f"priority={key}" for key in AREA_KEYS]
+
+
+def test_folders_are_offered_with_a_slash_and_hidden_files_are_not(tmp_path: Path) -> None:
+    (tmp_path / "pool").mkdir()
+    (tmp_path / ".hidden").mkdir()
+    assert offered(tmp_path, "rank", "-p", f"{tmp_path}/") == [f"{tmp_path / 'pool'}/"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_lines_of_each_shell_are_printed_and_nothing_is_written(shell: str, tmp_path: Path) -> None:
+    env = {**os.environ, "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [*MENTORPICK, "completion", shell], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert f"complete_{shell}" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_a_shell_each_line_and_its_place_are_told() -> None:
+    done = subprocess.run([*MENTORPICK, "completion"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert all(line in done.stderr for line in SHELLS.values())
+
+
+@pytest.mark.skipif(not shutil.which("bash") or sys.platform == "win32", reason="there is no bash")
+def test_bash_completes_with_the_printed_lines(tmp_path: Path) -> None:
+    (tmp_path / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n')
+    (tmp_path / "mentorpick").chmod(0o755)
+    script = (
+        'eval "$(mentorpick completion bash)"; COMP_WORDS=(mentorpick pa); COMP_CWORD=1; '
+        '_mentorpick_completion mentorpick; echo "${COMPREPLY[@]}"'
+    )
+    env = {**os.environ, "HOME": str(tmp_path), "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["paths"]
