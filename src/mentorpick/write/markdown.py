@@ -80,7 +80,8 @@ def _text(block: Text, level: int) -> str:
 
 
 def _facts(block: Facts, level: int) -> str:
-    return "\n".join(f"- {escape(label)}: {_words(value)}" for label, value in block.rows)
+    """Another sign than that of bullets: else a list right before would go on."""
+    return "\n".join(f"* {escape(label)}: {_words(value)}" for label, value in block.rows)
 
 
 def _bullets(block: Bullets, level: int) -> str:
