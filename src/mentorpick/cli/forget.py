@@ -25,13 +25,14 @@ def command(
         console.notice(common, "Nothing is kept.")
         return
     lines = [f"  {item.path}  ({item.what}; {item.files} {'file' if item.files == 1 else 'files'})" for item in kept]
-    if not yes:
-        _ask(common, lines)
+    if not yes and not _wanted(common, lines):
+        console.notice(common, "Nothing was deleted.")
+        return
     gone = store.forget()
     console.notice(common, "Deleted:", *lines[: len(gone)])
 
 
-def _ask(common: Common, lines: list[str]) -> None:
+def _wanted(common: Common, lines: list[str]) -> bool:
     from mentorpick.ask.given import Choice
     from mentorpick.ask.prompter import Reply, Screen
 
@@ -45,5 +46,4 @@ def _ask(common: Common, lines: list[str]) -> None:
             reply = prompter(common).ask(screen)
     except (KeyboardInterrupt, EOFError) as stop:
         raise Stopped("stopped; nothing was deleted") from stop
-    if not isinstance(reply, Reply) or reply.value != "yes":
-        raise Stopped("nothing was deleted")
+    return isinstance(reply, Reply) and reply.value == "yes"

@@ -121,9 +121,18 @@ def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     flow = Flow(world.around, last)
     world.flow = flow
     fill_in(flow)
+    draft: Path | None = None
+
+    def keep(flow: Flow) -> None:
+        nonlocal draft
+        draft = store.save_draft(flow.state(), draft)
+
     try:
         with stoppable():
-            converse(flow, prompter(common), lambda _: None)
+            converse(flow, prompter(common), keep)
     except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; your answers of last time are as they were") from stop
+        where = f"; what you changed is kept in {draft}, and `mentorpick` goes on from there" if draft else ""
+        raise Stopped(f"stopped{where}") from stop
+    if draft:
+        store.discard_draft(draft)
     return flow.answers()

@@ -1,0 +1,30 @@
+"""The answers of last time, taken as they are, are the answers of last time."""
+
+from pathlib import Path
+
+import pytest
+
+from mentorpick.ask.again import fill_in
+from mentorpick.ask.flow import REVIEW, Flow
+from mentorpick.ask.given import Around
+from mentorpick.model import Answers
+from mentorpick.read.answers import read_answers
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_default_is_taken_up_to_the_review_page_and_nothing_is_lost(path: Path) -> None:
+    last = read_answers(path)
+    flow = Flow(Around(pool="known"), last)
+    fill_in(flow)
+    screen = flow.screen()
+    assert screen is not None
+    assert screen.key == REVIEW
+    assert flow.answers() == last
+
+
+def test_the_fewest_answers_are_enough() -> None:
+    flow = Flow(Around(pool="known"), Answers(priority="career"))
+    fill_in(flow)
+    assert flow.answers().priority == "career"
