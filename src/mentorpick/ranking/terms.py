@@ -53,8 +53,13 @@ def key(term: str) -> int:
     """A number below 2**64 for a stem, a pair ("a b") or a meaning ("=a"), the same on every machine."""
     left, _, right = term.partition(" ")
     if right:
-        return (key(left) * LEFT + key(right) * RIGHT) % (1 << 64)
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "big")
+        return (_number(left) * LEFT + _number(right) * RIGHT) % (1 << 64)
+    return _number(term)
+
+
+@lru_cache(maxsize=16384)
+def _number(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
 
 
 def stems(text: str) -> list[str]:

@@ -70,13 +70,22 @@ class TextIndex:
         for at, (goal, area) in enumerate(goals):
             wanted = asked(goal)
             totals[at] = wanted.weight or 1.0
-            for term in wanted.terms:
+            for term in self._said_by_anyone(wanted.terms):
                 rows, credit = self._column(term, area)
                 cells.append(rows + np.int64(at * size))
                 answers.append(credit * term.weight)
         # bincount adds in the order given: a mentor's sum follows the goal's terms, whoever else is in the pool
         sums = np.bincount(np.concatenate(cells), np.concatenate(answers), len(goals) * size)
         return sums.reshape(len(goals), size) / totals[:, None]
+
+    def _said_by_anyone(self, terms: Sequence[Asked]) -> Sequence[Asked]:
+        """Those that may hit: most neighbouring pairs of a goal stand in nobody's profile, which one look tells."""
+        known = self._said.keys
+        if not len(known):
+            return ()
+        wanted = np.array([term.key for term in terms], np.uint64)
+        found = known[np.minimum(np.searchsorted(known, wanted), len(known) - 1)] == wanted
+        return [term for term, hit in zip(terms, found.tolist(), strict=True) if hit or term.meanings]
 
     def _column(self, term: Asked, area: Area | None) -> Column:
         """Who answers one term of a goal, and how well; remembered, for goals share their words."""
