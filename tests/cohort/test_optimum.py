@@ -7,7 +7,7 @@ from mentorpick.cohort.assign import optimum
 from mentorpick.cohort.assign.optimum import candidates, fair, total
 from mentorpick.cohort.assign.stable import stable
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import Matrix
+from mentorpick.cohort.scores import Edges, Listed, Matrix
 from tests.cohort import oracle
 
 pytest.importorskip("ortools")
@@ -149,3 +149,16 @@ def test_the_same_cohort_gives_the_same_pairs() -> None:
 def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
     task = Task(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
     assert stable(task).gap == 1.0
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_pairs_given_as_a_list_give_the_same_as_a_table(most: int) -> None:
+    for seed in range(60):
+        task = small(seed, most)
+        table = table_of(task)
+        mentee, mentor = np.nonzero(table >= 0)
+        listed = Listed(Edges(mentee, mentor, table[mentee, mentor].astype(np.int64)), table.shape)
+        assert (listed.rows(np.arange(len(table))) == table).all()
+        assert value(fair(task._replace(scores=listed))) == value(fair(task)), seed
+        one, other = value(total(task._replace(scores=listed))), value(total(task))
+        assert (one[0], one[2]) == (other[0], other[2]), seed

@@ -71,6 +71,21 @@ class Edges(NamedTuple):
         return Edges(mentee[first], mentor[first], score[first])
 
 
+class Listed(NamedTuple):
+    """Scores where only the pairs listed are allowed: for cohorts whose table nobody could hold."""
+
+    edges: Edges
+    shape: tuple[int, int]
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given."""
+        table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int32)
+        for row, mentee in enumerate(mentees.tolist()):
+            begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
+            table[row, self.edges.mentor[begin:end]] = self.edges.score[begin:end]
+        return table
+
+
 def no_edges() -> Edges:
     """No pair at all."""
     return Edges(*(np.zeros(0, np.int64) for _ in range(3)))

@@ -12,9 +12,9 @@ import numpy as np
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
 from mentorpick.cohort.assign.prices import prices, scan
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import BILLION, Billionths, Edges, Ints, Mask, Scores, no_edges
+from mentorpick.cohort.scores import BILLION, Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
 
-_WIDTH = 24
+_WIDTH = 12
 _FEW = 8
 _BLOCK_CELLS = 4_000_000
 
@@ -44,6 +44,8 @@ def candidates(scores: Scores, width: int) -> Edges:
 
     From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.
     """
+    if isinstance(scores, Listed):
+        return scores.edges
     n, m = scores.shape
     best = np.full((0, m), -1, np.int32)
     who = np.zeros((0, m), np.int64)
@@ -119,6 +121,9 @@ class _Across(NamedTuple):
 
 def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
     """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
+    if isinstance(scores, Listed):
+        crossing = (edges.score < least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor]
+        return _Across(no_edges(), int(edges.score[crossing].max(initial=-1)))
     who = np.flatnonzero(flow.mentees)
     step = max(1, _BLOCK_CELLS // max(1, scores.shape[1]))
     found, below = no_edges(), -1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.scores import NOT_ALLOWED, Billionths, Edges, Ints, Mask, Scores
+from mentorpick.cohort.scores import NOT_ALLOWED, Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
 
 _PASSES = 2_000
 _FAR = -(2**60)
@@ -105,6 +105,9 @@ def scan(
 
     A pair is missing if it is not among ``known`` and would better the assignment at these prices.
     """
+    if isinstance(scores, Listed):
+        best = _best_listed(known, at, len(wanted), int(wanted.max(initial=1)))
+        return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
     n, m = scores.shape
     best = np.full((n, max(1, int(wanted.max(initial=1)))), _FAR, np.int64)
     found: list[Edges] = []
@@ -120,6 +123,18 @@ def scan(
         gain[known.mentee[here] - start, known.mentor[here]] = _FAR
         found.append(_missing(raw, gain, at.mentee[block], start, few))
     return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), _joined(found))
+
+
+def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
+    """The ``width`` largest gains of each mentee among the pairs listed, falling, (mentees, width)."""
+    gain = known.score - at.mentor[known.mentor]
+    order = np.lexsort((-gain, known.mentee))
+    mentee = known.mentee[order]
+    place = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
+    best = np.full((mentees, max(1, width)), _FAR, np.int64)
+    kept = place < best.shape[1]
+    best[mentee[kept], place[kept]] = gain[order][kept]
+    return best
 
 
 def _largest(gain: Ints, width: int) -> Ints:

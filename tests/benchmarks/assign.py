@@ -1,0 +1,139 @@
+"""Assignments beside the solvers people would use, on the same scores, with the same total.
+
+    python -m tests.benchmarks.assign [--large] [--write]
+
+Up to 1,000 mentees the median of five runs each, taken in turn; above, one run each. ``lap`` is used where it is
+installed.
+"""
+
+import resource
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from mentorpick.cohort.assign.optimum import fair, total
+from mentorpick.cohort.assign.stable import stable
+from mentorpick.cohort.assign.task import Solution, Task
+from mentorpick.cohort.scores import Edges, Listed, Matrix
+from tests.benchmarks.table import Row, parser, report
+
+
+def scores(mentees: int, mentors: int, fame: float = 0.5) -> Matrix:
+    """Scores of which ``fame`` is the mentor's, the same for everybody: the more, the harder."""
+    draw = np.random.default_rng(1)
+    famous = draw.random(mentors) ** 3
+    table = np.empty((mentees, mentors), np.int32)
+    for row in table:
+        row[:] = np.rint(1e9 * (fame * famous + (1 - fame) * draw.random(mentors)))
+    return Matrix(table)
+
+
+def edges(mentees: int, mentors: int, each: int) -> Listed:
+    """``each`` pairs a mentee, any mentor."""
+    draw = np.random.default_rng(1)
+    mentee = np.repeat(np.arange(mentees), each)
+    key = np.unique(mentee * mentors + draw.integers(0, mentors, len(mentee)))
+    score = np.rint(1e9 * (0.5 * draw.random(len(key)) + 0.5 * draw.random(mentors)[key % mentors]))
+    return Listed(Edges(key // mentors, key % mentors, score.astype(np.int64)), (mentees, mentors))
+
+
+def task(of: Matrix | Listed, places: int = 1) -> Task:
+    """One place for each mentee, ``places`` at each mentor."""
+    mentees, mentors = of.shape
+    return Task(of, np.ones(mentees, np.int64), np.full(mentors, places))
+
+
+def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+    """Seconds, and what came out."""
+    started = perf_counter()
+    found = function(*arguments)
+    return perf_counter() - started, found
+
+
+def beside_lap(size: int) -> Row:
+    """Exact, beside the quickest dense solver."""
+    table = scores(size, size)
+    name = "lap.lapjv" if find_spec("lap") else "scipy, dense (lap is not installed)"
+    solve = _lapjv if find_spec("lap") else _scipy
+    turns = [(timed(solve, table.table), timed(total, task(table))) for _ in range(6)][1:]
+    took, own = (median(turn[side][0] for turn in turns) for side in (0, 1))
+    value, found = turns[0][0][1], turns[0][1][1]
+    return _row(f"assign {size} x {size}, total, exact", own, name, took, found, value, "<= 1.5")
+
+
+def beside_scipy(size: int) -> Row:
+    """Beside scipy's dense solver."""
+    table = scores(size, size, 0.8)
+    took, value = timed(_scipy, table.table)
+    own, found = timed(total, task(table))
+    return _row(f"assign {size} x {size}, total", own, "scipy, dense", took, found, value, "<= 0.1")
+
+
+def beside_ortools(mentees: int, mentors: int, each: int, places: int) -> Row:
+    """Beside OR-tools' own flow on the same pairs, without the proof."""
+    listed = edges(mentees, mentors, each)
+    took, value = timed(_flow, listed, places)
+    own, found = timed(total, task(listed, places))
+    what = f"assign {mentees:,} x {mentors:,}, {len(listed.edges.score) / 1e6:.1f} M pairs, total with proof"
+    return _row(what, own, "OR-tools min cost flow", took, found, value, "<= 3")
+
+
+def popular(size: int, solve: Callable[[Task], Solution]) -> Row:
+    """Everybody would rather have the same few mentors."""
+    took, found = timed(solve, task(scores(size, size, 0.9)))
+    left = size - len(found.pairs.score)
+    other = f"{left} left out, lowest {found.pairs.score.min() / 1e9:.4f}, gap {found.gap:.4%}"
+    what = f"assign {size:,} x {size:,}, popular mentors, {solve.__name__}"
+    target = "gap <= 1 %, nobody left out" if solve is not stable else "no blocking pair"
+    return Row(what, f"{took:.1f} s", "its own proven bound", other, None, target)
+
+
+def _row(what: str, own: float, peer: str, took: float, found: Solution, value: int, target: str) -> Row:
+    mine = int(found.pairs.score.sum())
+    same = "the same total" if mine == value else f"{mine / value - 1:+.1e} of the total"
+    return Row(what, f"{own:.3f} s", peer, f"{took:.3f} s", own / took, target, f"{same}, gap {found.gap:.1e}")
+
+
+def _lapjv(table: Any) -> int:
+    _, column, _ = import_module("lap").lapjv(1 - table / 1e9, extend_cost=False)
+    return int(table[np.arange(len(table)), column].sum(dtype=np.int64))
+
+
+def _scipy(table: Any) -> int:
+    rows, columns = import_module("scipy.optimize").linear_sum_assignment(table, maximize=True)
+    return int(table[rows, columns].sum(dtype=np.int64))
+
+
+def _flow(listed: Listed, places: int) -> int:
+    (mentees, mentors), pairs = listed.shape, listed.edges
+    solver = import_module("ortools.graph.python.min_cost_flow").SimpleMinCostFlow()
+    source, sink = mentees + mentors, mentees + mentors + 1
+    add = solver.add_arcs_with_capacity_and_unit_cost
+    add(np.full(mentees, source), np.arange(mentees), np.ones(mentees, int), np.zeros(mentees, int))
+    add(pairs.mentee, mentees + pairs.mentor, np.ones(len(pairs.score), int), -pairs.score)
+    add(mentees + np.arange(mentors), np.full(mentors, sink), np.full(mentors, places), np.zeros(mentors, int))
+    solver.set_nodes_supplies(np.array([source, sink]), np.array([mentees, -mentees]))
+    solver.solve_max_flow_with_min_cost()
+    return -int(solver.optimal_cost())
+
+
+def main() -> None:
+    arguments = parser(__doc__)
+    arguments.add_argument("--large", action="store_true", help="10,000 x 10,000 and 100,000 x 20,000 too")
+    given = arguments.parse_args()
+    rows = [beside_lap(1000), beside_scipy(3000)]
+    if given.large:
+        rows.append(beside_ortools(100_000, 20_000, 50, 5))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        rows[-1] = rows[-1]._replace(what=f"{rows[-1].what}, peak {memory:.2f} GiB")
+        rows += [popular(10_000, solve) for solve in (fair, total, stable)]
+    report("assign", rows, write=given.write)
+
+
+if __name__ == "__main__":
+    main()
