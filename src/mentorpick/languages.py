@@ -43,6 +43,11 @@ def language_name(tag: str) -> str:
     return _english().get(tag, tag)
 
 
+def language_names() -> tuple[str, ...]:
+    """Every name that is known here: of each language the English one first, in order of tag."""
+    return tuple(name for _, names in _rows(_LANGUAGES) for name in names)
+
+
 @cache
 def _english() -> dict[str, str]:
     return {tag: names[0] for tag, names in _rows(_LANGUAGES)}

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain, islice
-from math import isfinite
 from typing import Any, get_args
 
 import msgspec
@@ -12,8 +11,9 @@ from msgspec import inspect
 
 from mentorpick import areas
 from mentorpick.errors import Problem
-from mentorpick.model import Answers, Mentor
+from mentorpick.model import Answers
 from mentorpick.read.codes import Keys, Where
+from mentorpick.read.hints import as_number, better_date, keys_hint, unknown_hint
 from mentorpick.read.nearest import nearest_text, nearest_word
 from mentorpick.read.rules import BOOLS, RULES, Finding
 from mentorpick.read.text import visible
@@ -29,6 +29,8 @@ _NAMES = {
         ("meeting", areas.Meeting), ("importance", areas.Importance),
     )
 }  # fmt: skip
+_ADD = {"priority": "add `priority: career`, or another of the seven areas"}
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
 _YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
 _MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
@@ -140,7 +142,8 @@ class _Walk:
             msgspec.convert(raw, date, strict=False)
         except msgspec.ValidationError:
             message = f"a date is expected{self.said(', not ', raw)}"
-            yield Finding("P206", keys, message, f"write year-month-day: {_better_date(str(raw)) or '2026-10-01'}")
+            better = better_date(str(raw)) if not self.private else None
+            yield Finding("P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first")
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
         name = _NAMES[frozenset(kind.values)]
@@ -191,7 +194,7 @@ class _Walk:
             yield from self.value(fields["text"].type, raw, keys)
             return
         if not isinstance(raw, dict):
-            yield self.wrong_shape("keys with values are", raw, keys, _keys_hint(raw, fields, keys))
+            yield self.wrong_shape("keys with values are", raw, keys, keys_hint(raw, fields, keys))
             return
         meant = set()
         for key, inner in raw.items():
@@ -209,61 +212,8 @@ class _Walk:
     def _unknown(self, key: str, near: str | None, cls: type, fields: dict[str, Any], keys: Keys) -> Finding:
         known = near or nearest_word(key, "area")
         typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
-        hint = f"did you mean {near!r}?" if near else _unknown_hint(key, cls, list(fields))
+        hint = f"did you mean {near!r}?" if near else unknown_hint(key, cls, list(fields))
         return Finding("P201", (*keys, key), f"unknown key{typed}", hint, on_key=True)
-
-
-def _unknown_hint(key: str, cls: type, fields: list[str]) -> str:
-    other, called = (Answers, "a mentee's answers") if cls is Mentor else (Mentor, "a mentor's profile")
-    if cls in (Mentor, Answers) and key in other.__struct_fields__:
-        return f"`{key}` belongs in {called}"
-    if cls is Mentor and nearest_word(key, "area"):
-        return "areas are written below `areas:`, two spaces to the right"
-    if cls in (Mentor, Answers):
-        return "a key of your own starts with x-, such as x-note"
-    if "text" in fields and (area := nearest_word(key, "area")):
-        return f"write `text: ...`, and below it `area: {area}`"
-    if "text" in fields:
-        return "put the text in quotes if it has a colon; the keys are: " + ", ".join(fields)
-    return "the keys are: " + ", ".join(fields)
-
-
-def _keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
-    if keys:
-        return f"the keys are: {', '.join(fields)}"
-    if isinstance(raw, str) and re.match(r"\w+(:\S|\uff1a)", raw):
-        return "write the key, a plain colon and a space: `name: ...`"
-    return "begin with `name: ...`" if fields.get("name") and fields["name"].required else "write `key: value` lines"
-
-
-_ADD = {"priority": "add `priority: career`, or another of the seven areas"}
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-
-
-def as_number(raw: Any, whole: bool) -> float | None:
-    """``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
-    try:
-        number: float = msgspec.convert(raw, int if whole else float, strict=False)
-    except (msgspec.ValidationError, ValueError, OverflowError):
-        return None
-    return number if whole or isfinite(number) else None
-
-
-def _better_date(raw: str) -> str | None:
-    """What was probably meant, only where day and month cannot be taken for each other."""
-    if not (found := _DATE.fullmatch(raw.strip())):
-        return None
-    year, month, day = found[1], found[2], found[3] or "1"
-    if not year:
-        first, second, year = int(found[4]), int(found[5]), found[6]
-        if first <= 12 and second <= 12 and first != second:
-            return None
-        month, day = (str(second), str(first)) if first > 12 else (str(first), str(second))
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 def _bare(kind: Any) -> tuple[Any, bool]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from mentorpick.areas import LISTS, Entry
 
@@ -21,6 +21,7 @@ def _words(name: str) -> dict[str, str]:
     return words | {_plain(word): entry.key for entry in entries for word in (entry.key, entry.label)}
 
 
+@lru_cache(4096)
 def nearest_word(typed: str, name: str) -> str | None:
     """The key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
     words = _words(name)

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from mentorpick.areas import AREA_KEYS
-from mentorpick.languages import language_tag
+from mentorpick.languages import language_names, language_tag
 from mentorpick.model import Answers, Mentor, Page
 from mentorpick.read.codes import Keys
 from mentorpick.read.nearest import nearest_text
@@ -68,11 +68,13 @@ def _zone(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
         yield Finding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
 
 
+@lru_cache(4096)
 def _near_zone(typed: str) -> str | None:
     if any(sign.isdigit() for sign in typed):
         return None  # an offset: no zone is near to it in meaning
     wanted = typed.casefold().replace(" ", "_")
-    zones = sorted(zone for zone in _zones() if not zone.startswith("Etc/"))  # their signs are the other way round
+    # only zones with a city: in Etc/ the signs are the other way round, and CEST is not near EST in meaning
+    zones = sorted(zone for zone in _zones() if "/" in zone and not zone.startswith("Etc/"))
     for zone in zones:
         if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
             return zone
@@ -86,7 +88,14 @@ def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and not language_known(entry):
                 message = "this language is not known" + said(": ", entry)
-                yield Finding("P305", (*keys, index), message, "write a tag such as en or pt-BR, or its English name")
+                near = _near_language(entry)
+                hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
+                yield Finding("P305", (*keys, index), message, hint)
+
+
+@lru_cache(4096)
+def _near_language(typed: str) -> str | None:
+    return nearest_text(typed, language_names()) if len(typed) > 3 else None
 
 
 def _once(raw: dict[str, Any], said: Said) -> Iterator[Finding]:

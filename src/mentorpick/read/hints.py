@@ -1,0 +1,77 @@
+"""What someone probably meant, and how to write it: the second sentence of a problem."""
+
+import re
+from datetime import date
+from math import isfinite
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from mentorpick.model import Answers, Mentor
+from mentorpick.read.codes import Keys
+from mentorpick.read.nearest import nearest_word
+
+
+def unknown_hint(key: str, cls: type, fields: list[str]) -> str:
+    """What to do about a key that ``cls`` has not and that is not near one of its ``fields``."""
+    area = nearest_word(key, "area")
+    keys = f"the keys are: {', '.join(fields)}"
+    if "text" in fields:
+        below = f"write `text: ...`, and below it `area: {area}`"
+        return below if area else f"put the text in quotes if it has a colon; {keys}"
+    if cls not in _OTHER:
+        return keys
+    other, called = _OTHER[cls]
+    if key != "x" and key in {field.name for field in structs.fields(other)}:
+        return f"`{key}` belongs in {called}"
+    return _AREAS_GO[cls] if area else "a key of your own starts with x-, such as x-note"
+
+
+_OTHER: dict[type, tuple[type, str]] = {
+    Mentor: (Answers, "a mentee's answers"),
+    Answers: (Mentor, "a mentor's profile"),
+}
+_AREAS_GO: dict[type, str] = {
+    Mentor: "areas are written below `areas:`, two spaces to the right",
+    Answers: "areas are named in `priority`, `also` and `not_now`",
+}
+
+
+def keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
+    """How to write what has keys, where something else stands."""
+    if keys and isinstance(keys[-1], str) and len(fields) < 4:
+        return f"write `{keys[-1]}: {{{', '.join(f'{name}: ...' for name in fields)}}}`"
+    if keys:
+        return f"the keys are: {', '.join(fields)}"
+    if isinstance(raw, str) and re.match(r"\w+(:\S|\uff1a)", raw):
+        return "write the key, a plain colon and a space: `name: ...`"
+    return "begin with `name: ...`" if fields.get("name") and fields["name"].required else "write `key: value` lines"
+
+
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def as_number(raw: Any, whole: bool) -> float | None:
+    """``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
+    try:
+        number: float = msgspec.convert(raw, int if whole else float, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return None
+    return number if whole or isfinite(number) else None
+
+
+def better_date(raw: str) -> str | None:
+    """What was probably meant, only where day and month cannot be taken for each other."""
+    if not (found := _DATE.fullmatch(raw.strip())):
+        return None
+    year, month, day = found[1], found[2], found[3] or "1"
+    if not year:
+        first, second, year = int(found[4]), int(found[5]), found[6]
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        month, day = (str(second), str(first)) if first > 12 else (str(first), str(second))
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
