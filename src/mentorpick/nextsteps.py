@@ -85,8 +85,6 @@ class Report(Result, frozen=True, kw_only=True):
     if_priority: tuple[IfPriority, ...]
     team: Team | None = None
     """None where fewer than two mentors can be considered."""
-    names: dict[str, str]
-    """The name of each of the team's people, by id."""
     boundary: tuple[str, ...] = ()
 
 

@@ -41,7 +41,6 @@ def report(answers: Answers, pool: Pool, *, today: date, top: int = 5, private: 
         areas=_areas(shown, pool),
         if_priority=tuple(IfPriority(area=area, first=_first(answers, area, pool, today)) for area in _AREAS),
         team=together,
-        names={person: pool.names[pool.row[person]] for person in together.people} if together else {},
         boundary=(BOUNDARY, *([pool.page.referral] if pool.page.referral else [])),
     )
 

@@ -264,7 +264,7 @@ def test_contact_data_stand_there_only_where_the_profile_gives_them() -> None:
         for name, email in (("ann", "ann@example.org"), ("ben", ""))
     )
     text = as_page(report(Answers(priority="career"), as_pool(mentors), today=TODAY))
-    assert text.count("mailto:") == 1
+    assert set(re.findall('href="(mailto:[^"]*)"', text)) == {"mailto:ann@example.org"}
 
 
 def test_nobody_qualified_is_a_report_too() -> None:
@@ -367,13 +367,14 @@ def shown(browser: Any, site: tuple[str, list[str]]) -> Iterator[Any]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", SIZES)
-def test_the_page_fits_phone_and_desk_without_scrolling_sideways(shown: Any, name: str, width: int) -> None:
-    opened = shown(name, width)
-    assert opened.evaluate("document.documentElement.scrollWidth") <= width
-    assert opened.evaluate(
-        "[...document.querySelectorAll('h1, p:not(.unseen), li, dd')].every(e => e.scrollWidth <= e.clientWidth + 1)"
-    )
+def test_the_page_fits_phone_and_desk_without_scrolling_sideways(shown: Any, name: str) -> None:
+    opened = shown(name)
+    for width in SIZES:
+        opened.set_viewport_size({"width": width, "height": 900})
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        assert opened.evaluate(
+            "[...document.querySelectorAll('h1, p:not(.unseen), li, dd')].every(e => e.scrollWidth <= e.clientWidth + 1)"
+        )
 
 
 @pytest.mark.browser
@@ -387,7 +388,7 @@ def test_opening_the_page_is_the_only_request(shown: Any, site: tuple[str, list[
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "width", "scheme"),
-    [("public", 360, "light"), ("private", 1400, "dark"), ("hostile", 360, "dark"), ("private", 800, "light")],
+    [("public", 360, "light"), ("private", 1400, "dark"), ("hostile", 800, "dark")],
 )
 def test_axe_finds_nothing(shown: Any, name: str, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

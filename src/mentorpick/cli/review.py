@@ -123,13 +123,13 @@ def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     fill_in(flow)
     draft: Path | None = None
 
-    def keep(flow: Flow) -> None:
+    def _keep(flow: Flow) -> None:
         nonlocal draft
         draft = store.save_draft(flow.state(), draft)
 
     try:
         with stoppable():
-            converse(flow, prompter(common), keep)
+            converse(flow, prompter(common), _keep)
     except (KeyboardInterrupt, EOFError) as stop:
         where = f"; what you changed is kept in {draft}, and `mentorpick` goes on from there" if draft else ""
         raise Stopped(f"stopped{where}") from stop

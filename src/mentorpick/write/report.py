@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-from mentorpick.accounts import Cover, Seat
 from mentorpick.areas import LABELS
 from mentorpick.nextsteps import IfPriority, PlaceRef, Report
 from mentorpick.results import Contribution, Place
-from mentorpick.write import shortlist
+from mentorpick.write import shortlist, team
 from mentorpick.write.document import (
     Bar,
     Bars,
     Block,
-    Bullets,
     Callout,
     Document,
     Facts,
@@ -113,33 +111,7 @@ def _named(place: PlaceRef) -> Words:
 
 
 def _team(result: Report) -> Section:
-    """Who together would cover what: areas by people, the best of each area marked."""
-    team = result.team
-    if team is None:
-        return Section("Who covers it together", ())
-    seats = [f"{seat.name} adds {number(seat.adds)}{_stand_in(seat)}." for seat in team.seats]
-    grid = Grid(
-        ("Area", "Weight", *(result.names[person] for person in team.people)),
-        tuple((LABELS[row.area], number(row.weight), *_covers(row)) for row in team.coverage),
-        "l" + "r" * (len(team.people) + 1),
-        "What each covers of an area, of 1; the best of each row is marked with a star",
-    )
-    gaps = (Text("Nobody of them covers:"), Bullets(team.uncovered)) if team.uncovered else ()
-    return Section("Who covers it together", (Text(" ".join(seats)), grid, *gaps))
-
-
-def _stand_in(seat: Seat) -> str:
-    if seat.replacement is None:
-        return ""
-    return f" ({seat.replacement.name} in the same seat would cost {number(seat.replacement.costs)})"
-
-
-def _covers(row: Cover) -> list[Words]:
-    best = max((value for value in row.values if value is not None), default=0.0)
-    return [
-        "not stated" if v is None else Span(f"{number(v)} ★", "strong") if v == best and v else number(v)
-        for v in row.values
-    ]
+    return Section("Who covers it together", team.document(result.team).blocks if result.team else ())
 
 
 def _points(result: Report) -> Section:
