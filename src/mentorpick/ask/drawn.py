@@ -10,18 +10,20 @@ from textwrap import fill, wrap
 from typing import Any, TextIO
 
 from mentorpick.ask.given import Choice
-from mentorpick.ask.prompter import Back, Reply, Screen, Skip, Undrivable, shown
+from mentorpick.ask.prompter import YOURS, Back, Reply, Screen, Skip, Undrivable, shown
 
 _BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
 
+_TIED = "\u00a0"
+"""A blank at which no line is broken."""
 _ARROWS = "arrow keys or number, then Enter"
 _DARK_AND_LIGHT = [
     ("qmark", "bold"),
     ("question", "bold"),
-    ("answer", "bold"),
+    ("answer", "noinherit bold"),
     ("pointer", "bold"),
     ("highlighted", "bold underline"),
-    ("selected", "bold"),
+    ("selected", "noreverse bold"),
     ("instruction", "italic"),
     ("heading", "bold ansicyan"),
     ("error", "bold"),
@@ -121,7 +123,7 @@ class Drawn:
 
         reply = self._run(
             questionary.checkbox(
-                self._fitted(question), self._rows(screen.choices, screen.default or ()), qmark="›",
+                self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
                 style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
                 use_jk_keys=False, **self._more,
             )
@@ -136,7 +138,8 @@ class Drawn:
         keep = list(screen.default or ())
         while len(chosen) < len(screen.choices):
             text = f"After {shown(screen, chosen)}: which is next?" if chosen else question
-            first = [Choice(_KEEP, f"{shown(screen, keep)} ({screen.origin})")] if keep and not chosen else []
+            offered = keep if not chosen else []
+            first = [Choice(_KEEP, f"Just this: {shown(screen, keep)} ({screen.origin})")] if offered else []
             end = Choice(_END, "That is all" if chosen else "None of them")
             left = [choice for choice in screen.choices if choice.key not in chosen]
             rows = [*self._rows((*first, *left, end)), *self._ways_out(screen, skip=False)]
@@ -164,17 +167,17 @@ class Drawn:
         )  # fmt: skip
         return self._run(prompt, more=_numbers(prompt))
 
-    def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = ()) -> list[Any]:
+    def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = (), indent: int = 7) -> list[Any]:
         import questionary
 
         return [
-            questionary.Choice(self._title(choice, number), value=choice.key, checked=choice.key in ticked)
+            questionary.Choice(self._title(choice, number, indent), value=choice.key, checked=choice.key in ticked)
             for number, choice in enumerate(choices, 1)
         ]  # fmt: skip
 
-    def _title(self, choice: Choice, number: int) -> str:
+    def _title(self, choice: Choice, number: int, indent: int) -> str:
         text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
-        return f"{number:>2}. " + ("\n" + " " * 9).join(wrap(text, self._width - 10))
+        return f"{number:>2}. " + ("\n" + " " * indent).join(wrap(text, self._width - indent - 1))
 
     def _ways_out(self, screen: Screen, *, skip: bool = True) -> list[Any]:
         import questionary
@@ -189,14 +192,15 @@ class Drawn:
 
     def _hint(self, screen: Screen, how: str) -> str:
         parts = [how] if how else []
-        if screen.origin and screen.default is not None:
-            parts.append(f"{shown(screen, screen.default)} is {screen.origin}")
-        if screen.kind in ("text", "list", "number", "many"):
+        typed = screen.kind in ("text", "list", "number")
+        if screen.origin not in ("", YOURS) and screen.default is not None:
+            parts.append(f"{'filled in' if typed else shown(screen, screen.default)}: {screen.origin}")
+        if typed or screen.kind == "many":
             parts += [f"empty: {screen.skip}"] if screen.skip else []
             parts.append("? why")
         if screen.back:
             parts.append("Ctrl-B back")
-        return self._fitted(f"({', '.join(parts)})")
+        return self._fitted(f"({', '.join(part.replace(' ', _TIED) for part in parts)})").replace(_TIED, " ")
 
     def _fitted(self, text: str) -> str:
         return fill(text, self._width - 4, subsequent_indent="  ")

@@ -13,7 +13,7 @@ import msgspec
 from mentorpick.ask.answers import answers_from, given_from, plain, raw_answers, trouble
 from mentorpick.ask.given import Around, Choice, Given, reopen, short
 from mentorpick.ask.parse import Unusable, parse
-from mentorpick.ask.prompter import Screen, shown
+from mentorpick.ask.prompter import YOURS, Screen, shown
 from mentorpick.ask.questions import BY_KEY, QUESTIONS, Question
 from mentorpick.model import Answers
 
@@ -152,8 +152,8 @@ class Flow:
         """The default and where it comes from: earlier in this round, last time, this computer."""
         slot = self._slot(question.key)
         for source, origin in (
-            (self._undone, "your answer"),
-            (self.given.get("was", {}), "your answer"),
+            (self._undone, YOURS),
+            (self.given.get("was", {}), YOURS),
             (self._before, "last time"),
             (self._guesses(), _ORIGINS.get(question.key, "")),
         ):

@@ -4,7 +4,7 @@ Commands, each alone on a line: ``b`` back, ``?`` why this is asked, ``s`` skip,
 """
 
 from textwrap import wrap
-from typing import Any, TextIO
+from typing import TextIO
 
 from mentorpick.ask.parse import Unusable, parse
 from mentorpick.ask.prompter import Back, Reply, Screen, Skip, shown
@@ -74,8 +74,9 @@ class Line:
             self.say(screen.heading)
         self.say(screen.text)
         for number, choice in enumerate(screen.choices, 1):
-            gloss = f": {choice.gloss}" if choice.gloss else ""
-            self.say(f"  {number}. {choice.label}{gloss}")
+            text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
+            first, *more = wrap(text, self._width - 6)
+            self.say("\n".join((f"{number:>4}. {first}", *(f"      {line}" for line in more))))
         self.say(self._help(screen))
 
     def _help(self, screen: Screen) -> str:
@@ -83,12 +84,12 @@ class Line:
         if screen.default is not None:
             parts.append(f"Enter takes {self._default(screen)} ({screen.origin})" if screen.origin else
                          f"Enter: {self._default(screen)}")  # fmt: skip
-        if screen.skip:
-            parts.append(f"{'s' if screen.default is not None else 'Enter or s'} to skip: {screen.skip}")
+        if screen.skip and (screen.default is None or self._default(screen).casefold() != screen.skip):
+            parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.skip}")
         parts.append("? why" + (", b back" if screen.back else "") + ", q quit")
         return ". ".join(parts) + "."
 
-    def _default(self, screen: Screen) -> Any:
+    def _default(self, screen: Screen) -> str:
         return shown(screen, screen.default)
 
     def _read(self) -> str:

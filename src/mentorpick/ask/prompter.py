@@ -10,6 +10,9 @@ from typing import Any, NamedTuple, Protocol
 from mentorpick.ask.given import Choice
 from mentorpick.ask.questions import Kind
 
+YOURS = "your answer"
+"""The origin of a default that was answered before in this round."""
+
 
 class Screen(NamedTuple):
     """One question as it stands before the user."""

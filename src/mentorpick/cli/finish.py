@@ -68,9 +68,11 @@ def what_next(common: Common, prompter: Prompter, result: Shortlist) -> bool:
     steps = [step for step in STEPS if (not step.command or step.key in known) and (result.shortlist or not step.do)]
     choices = tuple(Choice(step.key, step.label, step.gloss) for step in steps)
     why = "You can also come back to each of these later; `mentorpick --help` names the commands."
+    first = f"First on your list: {result.shortlist[0].name}.\n" if result.shortlist else ""
+    screen = Screen("next", "What next?", f"{first}What would you like to do now?", "one", why, choices,
+                    default="done" if not result.shortlist else choices[0].key)  # fmt: skip
     while True:
-        reply = prompter.ask(Screen("next", "What next?", "What would you like to do now?", "one", why, choices,
-                                    default="done" if not result.shortlist else choices[0].key))  # fmt: skip
+        reply = prompter.ask(screen)
         if not isinstance(reply, Reply) or reply.value == "done":
             return False
         if reply.value == "change":
