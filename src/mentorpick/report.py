@@ -33,13 +33,15 @@ def report(answers: Answers, pool: Pool, *, today: date, top: int = 5, private: 
     """The report of one mentee; with ``private`` everything is in it."""
     full = rank(answers, pool, today=today, top=top)
     shown = full if private else public(full, answers, pool, today)
+    told = shareable(answers)
+    asked = answers if private or told.priority_known else told.answers  # else the row like the list would tell it
     together = _team(answers, pool, today, private=private) if full.pool.eligible > 1 else None
     return Report(
         today=today.isoformat(),
         private=private,
         shortlist=shown,
         areas=_areas(shown, pool),
-        if_priority=tuple(IfPriority(area=area, first=_first(answers, area, pool, today)) for area in _AREAS),
+        if_priority=tuple(IfPriority(area=area, first=_first(asked, area, pool, today)) for area in _AREAS),
         team=together,
         boundary=(BOUNDARY, *([pool.page.referral] if pool.page.referral else [])),
     )

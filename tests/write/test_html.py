@@ -250,6 +250,13 @@ def test_a_private_priority_is_not_named_but_what_a_mentor_is_always_stands_ther
     assert "not a therapist" in text
 
 
+@pytest.mark.parametrize("name", ["tired-nurse", "returning-founder"])
+def test_no_row_of_what_if_gives_a_private_priority_away(name: str) -> None:
+    result = example(name, private=False)
+    scores = [place.score for place in result.shortlist.shortlist[:3]]
+    assert scores not in [[place.score for place in row.first] for row in result.if_priority]
+
+
 def test_the_report_answers_what_if_for_all_seven_areas() -> None:
     result = example("returning-founder", private=True)
     assert len(result.if_priority) == 7
