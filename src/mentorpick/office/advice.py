@@ -51,19 +51,19 @@ def _no_offers(mentor: Mentor, today: date) -> Iterator[Found]:
 
 
 def _bare_levels(mentor: Mentor, today: date) -> Iterator[Found]:
-    high = [area for area, level in mentor.areas.items() if level >= 4]
-    tagged = {offer.area for offer in mentor.offers}
-    bare = [area for area in high if area not in tagged]
-    if bare and (bare := [area for area in bare if area not in _spoken_of(mentor)]):
+    shown = {offer.area for offer in mentor.offers} | ({"career"} if mentor.title or mentor.expertise else set())
+    bare = [area for area, level in mentor.areas.items() if level >= 4 and area not in shown]
+    spoken = _spoken_of(mentor) if bare else set()
+    if bare := [area for area in bare if area not in spoken]:
         names = ", ".join(LABELS[area].lower() for area in bare)
         yield Found(("areas", bare[0]), f"nothing in the profile shows the experience in {names}")
 
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
-    """The areas that the profile's own words speak of; a post and subjects speak of a career."""
+    """The areas that the profile's own words speak of."""
     from mentorpick.ranking.topics import area_points
 
-    areas: set[Area] = {"career"} if mentor.title or mentor.expertise else set()
+    areas: set[Area] = set()
     for text in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio):
         areas.update(area for area, points in area_points(text).items() if points)
     return areas
