@@ -1,14 +1,13 @@
 """Days of the calendar, and a good time for a talk between two time zones. No clock: today is an argument."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
+    """The same day so many months later (earlier if negative, never before year 1), or that month's last day."""
     from calendar import monthrange
 
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year, month = divmod(max(day.year * 12 + day.month - 1 + months, 12), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -18,6 +17,8 @@ def suggest_start(today: date, zone: str, other: str = "") -> datetime:
     Of the full hours, the one that is nearest to the middle of the day where it suits less, and the first such.
     ``zone`` and ``other`` are IANA names; without ``other`` only ``zone`` counts.
     """
+    from zoneinfo import ZoneInfo
+
     days = [day for n in range(7) if (day := today + timedelta(days=7 + n)).weekday() < 5]
     starts = [datetime.combine(day, time(hour), ZoneInfo(zone)) for day in days for hour in range(24)]
     zones = [ZoneInfo(name) for name in (zone, other) if name]

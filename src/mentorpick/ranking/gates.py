@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentorpick.areas import LABELS, STAGES
+from mentorpick.days import months_later
 from mentorpick.languages import language_name
 from mentorpick.model import Answers, Page
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, Rows, primary_language
@@ -199,21 +200,12 @@ def _stale_after(answers: Answers, page: Page) -> Any:
 
 
 def _fresh(view: View, months: int) -> Bools:
-    return _at_least(view.number("updated"), months_before(view.today, months).toordinal())
+    return _at_least(view.number("updated"), months_later(view.today, -months).toordinal())
 
 
 def _stale_detail(view: View, months: int, row: int) -> str:
     updated = view.number("updated")[row]
     return NOT_STATED if np.isnan(updated) else f"last updated {date.fromordinal(int(updated)).isoformat()}"
-
-
-def months_before(today: date, months: int) -> date:
-    """The same day so many months earlier, or that month's last day."""
-    from calendar import monthrange
-
-    index = max(today.year * 12 + today.month - 1 - months, 12)
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _places_left(view: View, asked: Any) -> Bools:
