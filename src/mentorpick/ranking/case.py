@@ -37,6 +37,7 @@ class Case:
         self.view = view
         self.override = override
         self.weights = weights(answers, override)
+        self._columns: dict[str, Floats] = {}
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
@@ -50,8 +51,14 @@ class Case:
         return gates.all_of(self.masks, len(self.view.pool))
 
     def column(self, key: str) -> Floats:
-        """(M,) the values of a criterion, the prior where unknown."""
-        criterion, asked = BY_KEY[key], self.asked[key]
+        """(M,) the values of a criterion, the prior where unknown; of one that does not count, as if it did."""
+        if key not in self._columns:
+            self._columns[key] = self._column(key)
+        return self._columns[key]
+
+    def _column(self, key: str) -> Floats:
+        criterion = BY_KEY[key]
+        asked = self.asked[key] if key in self.asked else criterion.asks(self.answers)
         if criterion.group == "needs" and asked:  # the mentee's own goals: nobody else will ask the same
             return criterion.value(self.view, asked, _prior)
         return self.view.kept(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
@@ -69,11 +76,7 @@ class Case:
     @cached_property
     def priority_values(self) -> Floats:
         """(M,) the values of the priority, which break ties of score."""
-        key = f"area.{self.answers.priority}"
-        if key in self.asked:
-            return self.column(key)
-        criterion = BY_KEY[key]
-        return criterion.value(self.view, criterion.asks(self.answers), _prior)
+        return self.column(f"area.{self.answers.priority}")
 
     @cached_property
     def gates_asked(self) -> dict[str, Any]:

@@ -59,9 +59,15 @@ def flips_past(case: Case, leader: int, row: int) -> tuple[Flip, ...]:
 
 def would_change(case: Case) -> tuple[Change, ...]:
     """The nearest changes that would put someone else first or let someone good in."""
-    order = case.best(0)
-    flips = first_flips(case, int(order[0]), order[1:]) if len(order) else ()
-    return (*(told_flip(case, int(order[0]), flip) for flip in flips[:MOST]), *_relaxing(case)[:MOST])
+    first = [int(row) for row in case.best(1)]
+    flips = [(leader, flip) for leader in first for flip in first_flips(case, leader, rivals(case, leader))]
+    return (*(told_flip(case, leader, flip) for leader, flip in flips[:MOST]), *_relaxing(case)[:MOST])
+
+
+def rivals(case: Case, leader: int) -> Rows:
+    """Everyone else who can be chosen."""
+    rows = np.flatnonzero(case.eligible)
+    return rows[rows != leader]
 
 
 def told_flip(case: Case, leader: int, flip: Flip) -> Change:

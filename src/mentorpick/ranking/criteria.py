@@ -18,7 +18,7 @@ from mentorpick.ranking import reasons as say
 from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.reasons import Because, Question, Told
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, known_or
 
 Fill = Callable[[float], Any]
 """From a prior to what stands in for the unknown: the prior itself, or a (K, 1) column of several ends."""
@@ -45,24 +45,19 @@ class Criterion(NamedTuple):
     questions: Callable[[Told], tuple[Question, ...]]
 
 
-def known_or(column: Floats, stand_in: Any) -> Floats:
-    """The column, with ``stand_in`` where it is NaN."""
-    unknown = np.isnan(column)
-    return np.where(unknown, stand_in, column) if unknown.any() else column
-
-
 def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
     """Level / 5; with goals half of it, half how well they are answered; 0 where the area is not offered."""
-    level = known_or(view.level(area), fill(0.2))
+    level = view.level_or(area, fill(0.2))
     if not goals:
         return level
     total = sum(goal.weight for goal in goals)
-    words = np.zeros(len(view))
+    words: Any = 0.0
     for goal in goals:
         words = words + goal.weight / total * view.relevance(goal.text, area)
     if not view.has_text().all():
         words = np.where(view.has_text(), words, fill(0.0))
-    return np.where(level == 0, 0.0, (level + words) / 2)
+    value: Floats = (level + words) / 2
+    return np.where(level == 0, 0.0, value) if (level == 0).any() else value
 
 
 def _share_of(column: str) -> Callable[[View, tuple[str, ...], Fill], Floats]:

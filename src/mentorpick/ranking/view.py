@@ -17,6 +17,9 @@ from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""
 
+HEARD = 64
+"""Goals whose relevance is kept: more than one mentee has, and theirs alone, so they are soon let go."""
+
 
 class View:
     """A pool as of ``today``; ``at(rows)`` narrows it. R is the number of rows seen (M where none were chosen)."""
@@ -27,6 +30,7 @@ class View:
         self._rows: Rows | None = None
         self._whole = self
         self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
+        self._heard: dict[tuple[str, Area], Floats] = {}
         self.memory: dict[Any, Any] = {}
         """What was found of single rows, for those who work through many mentees."""
 
@@ -58,6 +62,12 @@ class View:
         """(R,) level / 5, NaN where not stated."""
         return self.cut(self.pool.levels[AREA_KEYS.index(area)])
 
+    def level_or(self, area: Area, stand_in: Any) -> Floats:
+        """(R,) the same with ``stand_in`` where not stated; of a whole pool it is made once."""
+        if isinstance(stand_in, float):
+            return self.kept(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
+        return known_or(self.level(area), stand_in)
+
     def number(self, name: str) -> Floats:
         """(R,) a column of NUMBERS, NaN where not stated."""
         return self.cut(self.pool.numbers[name])
@@ -84,7 +94,12 @@ class View:
 
     def relevance(self, goal: str, area: Area) -> Floats:
         """(R,) how well the mentor's own words answer a goal of this area, 0..1."""
-        return self.kept(("text", goal, area), lambda whole: whole.pool.text.relevance(goal, area))
+        heard = self._whole._heard
+        if (goal, area) not in heard:
+            if len(heard) >= HEARD:
+                heard.clear()
+            heard[goal, area] = self.pool.text.relevance(goal, area)
+        return self.cut(heard[goal, area])
 
     def hours_apart(self, zone: str) -> Floats:
         """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
@@ -100,6 +115,12 @@ class View:
                 apart = abs(own - theirs) % 1440
                 column[zones.carriers(other)] = min(apart, 1440 - apart) / 60
         return column
+
+
+def known_or(column: Floats, stand_in: Any) -> Floats:
+    """The column, with ``stand_in`` where it is NaN."""
+    unknown = np.isnan(column)
+    return np.where(unknown, stand_in, column) if unknown.any() else column
 
 
 def offset_minutes(zone: str, today: date) -> float | None:

@@ -10,7 +10,7 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Profiles
 from mentorpick.ranking import gates, notices
 from mentorpick.ranking.case import Case
-from mentorpick.ranking.changes import MOST, first_flips, flips_past, relaxing_for, told_flip
+from mentorpick.ranking.changes import MOST, first_flips, flips_past, relaxing_for, rivals, told_flip
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import as_override, digest, places
 from mentorpick.ranking.view import View
@@ -119,7 +119,7 @@ def _would_change(case: Case, rows: Sequence[int]) -> tuple[Change, ...]:
     if len(rows) == 1:
         first = int(case.best(1)[0])
         if leader == first:
-            flips = first_flips(case, leader, case.best(0)[1:])
+            flips = first_flips(case, leader, rivals(case, leader))
         else:
             flips, leader = flips_past(case, first, leader), first
     else:
