@@ -194,3 +194,17 @@ def test_problems_stand_in_order_of_place() -> None:
         lambda keys, _: Place("here", lines[str(keys[0])], 1),
     )
     assert [problem.line for problem in built if isinstance(problem, Problem)] == [2, 5, 9]  # type: ignore[union-attr]
+
+
+def test_every_zone_of_the_database_is_known() -> None:
+    from zoneinfo import available_timezones
+
+    unknown = [zone for zone in available_timezones() if codes(timezone=zone)]
+    assert set(unknown) <= {"localtime"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["Europe", "../UTC", "/etc/passwd", "europe/london", "Europe/", "zone.tab", "x" * 300, "A\0B"]
+)
+def test_what_is_no_zone_is_told(typed: str) -> None:
+    assert codes(timezone=typed) == (["P304"] if len(typed) <= 300 else ["P209", "P304"])

@@ -1,5 +1,6 @@
 """What a record must be beyond its types: a way to rank it, zones and languages that exist, no contradiction."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from math import isfinite
@@ -41,16 +42,32 @@ def languages_known(texts: tuple[str, ...]) -> bool:
     return all(map(language_known, texts))
 
 
+@lru_cache(4096)
+def zone_known(text: str) -> bool:
+    """Whether ``text`` is a time zone of the IANA database; no text is fine.
+
+    Loads the one zone: to list them all takes as long as all the rest of a small shortlist. Names begin with a
+    capital throughout, which a file system that knows no case would let pass otherwise.
+    """
+    from zoneinfo import ZoneInfo
+
+    if not text:
+        return True
+    try:
+        return _ZONE.fullmatch(text) is not None and ZoneInfo(text).key == text
+    except (KeyError, ValueError, OSError):
+        return False
+
+
+_ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*")
+
+
 @cache
-def _zones() -> frozenset[str]:
+def _zones() -> tuple[str, ...]:
+    """The zones with a city: in Etc/ the signs are the other way round, and CEST is not near EST in meaning."""
     from zoneinfo import available_timezones
 
-    return frozenset(available_timezones())
-
-
-def zone_known(text: str) -> bool:
-    """Whether ``text`` is a time zone of the IANA database, spelled exactly so; no text is fine."""
-    return not text or text in _zones()
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 
 
 def _something_to_rank_by(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
@@ -73,12 +90,10 @@ def _near_zone(typed: str) -> str | None:
     if any(sign.isdigit() for sign in typed):
         return None  # an offset: no zone is near to it in meaning
     wanted = typed.casefold().replace(" ", "_")
-    # only zones with a city: in Etc/ the signs are the other way round, and CEST is not near EST in meaning
-    zones = sorted(zone for zone in _zones() if "/" in zone and not zone.startswith("Etc/"))
-    for zone in zones:
+    for zone in _zones():
         if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
             return zone
-    return nearest_text(typed, zones)
+    return nearest_text(typed, _zones())
 
 
 def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
