@@ -149,6 +149,11 @@ def test_the_trace_shows_the_chain_of_errors_by_type(monkeypatch: pytest.MonkeyP
     assert "ValueError" in call("--debug").err
 
 
+def test_no_message_moves_the_cursor(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
+    monkeypatch.setattr(app, "_dispatch", raises(errors.WrongUsage("no \x1b[2Jfile", "a\rb\u202e")))
+    assert call().err == "mentorpick: no \ufffd[2Jfile\n  a b\ufffd\n"
+
+
 def test_problems_of_an_error_are_listed_before_it(monkeypatch: pytest.MonkeyPatch, call: Call) -> None:
     problem = errors.Problem(code="X1", path="a.yaml", line=2, column=3, message="m", hint="h")
     monkeypatch.setattr(app, "_dispatch", raises(errors.InvalidData("cannot", problems=[problem])))

@@ -192,6 +192,7 @@ def _usage(error: Any, row: Command) -> WrongUsage:
 def _report(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong on stderr, in one line and a hint, and return the exit code."""
     from mentorpick.cli.console import say
+    from mentorpick.read.text import visible
     from mentorpick.write.check import problem_lines
 
     if debug:
@@ -199,7 +200,8 @@ def _report(error: BaseException, *, debug: bool) -> int:
     known = _known(error)
     for problem in getattr(known, "problems", ()):
         say(*problem_lines(problem))
-    say(f"mentorpick: {known.message}", *([f"  {known.hint}"] if known.hint else []))
+    lines = [f"mentorpick: {known.message}", *([f"  {known.hint}"] if known.hint else [])]
+    say(*(visible(line) for line in lines))  # a path may hold what would move the cursor
     return next(code for kind, code in EXIT_CODES if isinstance(known, kind))
 
 

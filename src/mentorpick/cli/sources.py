@@ -93,7 +93,7 @@ def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...]
     if not found:
         raise InvalidData(f"no valid profile in {', '.join(paths)}", "`mentorpick profiles check` says what is wrong")
     if errors:
-        console.notice(common, f"{_count(errors, 'problem')}: those profiles are left out, {found} are used.")
+        console.notice(common, f"{_count(errors, 'problem')}; {_count(found, 'mentor')} can be used.")
 
 
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
