@@ -28,11 +28,14 @@ class Terminal:
         self.raw = b""
         self._mode = 0
         self._before: list[str] = []
+        self._lines: list[str] | None = None
 
     @property
     def lines(self) -> list[str]:
         """What is on the screen, without empty lines at its end."""
-        return "\n".join(line.rstrip() for line in self._screen.display).rstrip().splitlines()
+        if self._lines is None:
+            self._lines = "\n".join(line.rstrip() for line in self._screen.display).rstrip().splitlines()
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -72,6 +75,12 @@ class Terminal:
         self.process.send("".join(keys).encode())
         return self
 
+    def settle(self) -> "Terminal":
+        """Wait until the screen is at rest."""
+        while self.read(0.1):
+            pass
+        return self
+
     def end(self) -> int:
         """Wait for the end; the exit code, or minus the number of the signal."""
         self._until(lambda: not self.process.isalive() and not self.read(0.05), ("the end",))
@@ -91,6 +100,7 @@ class Terminal:
             return False
         self.raw += data
         self._stream.feed(data)
+        self._lines = None
         return True
 
     def _until(self, holds: Callable[[], bool], words: tuple[str, ...]) -> "Terminal":

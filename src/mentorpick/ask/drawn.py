@@ -121,13 +121,12 @@ class Drawn:
             too_many = screen.most and len(chosen) > screen.most
             return f"That is {len(chosen)}; choose {screen.most} at the most." if too_many else True
 
-        reply = self._run(
-            questionary.checkbox(
-                self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
-                style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
-                use_jk_keys=False, **self._more,
-            )
+        prompt = questionary.checkbox(
+            self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
+            style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
+            use_jk_keys=False, **self._more,
         )  # fmt: skip
+        reply = self._run(prompt, more=_numbers(prompt))
         if not isinstance(reply, list):
             return reply
         return Reply(reply) if reply or not screen.skip else _SKIP
