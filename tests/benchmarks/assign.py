@@ -93,7 +93,7 @@ def popular(size: int, solve: Callable[[Task], Solution]) -> Row:
     return Row(what, f"{took:.1f} s", "its own proven bound", other, None, target)
 
 
-def _row(what: str, own: float, peer: str, took: float, found: Solution, value: int, target: str) -> Row:
+def _row(what: str, own: float, peer: str, took: float, found: Solution, value: int, target: str) -> Row:  # noqa: PLR0917
     mine = int(found.pairs.score.sum())
     same = "the same total" if mine == value else f"{mine / value - 1:+.1e} of the total"
     return Row(what, f"{own:.3f} s", peer, f"{took:.3f} s", own / took, target, f"{same}, gap {found.gap:.1e}")

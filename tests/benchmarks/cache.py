@@ -15,6 +15,7 @@ import msgspec
 import yaml
 
 from mentorpick.ranking.pool import as_pool
+from mentorpick.read import cache
 from mentorpick.read.cache import load_pool
 from mentorpick.read.profiles import read_profiles
 from tests.benchmarks.people import mentors
@@ -61,8 +62,6 @@ def main() -> None:
         first = perf_counter() - started
         assert not cold.warm
         load_pool(folder, folder=kept)
-        import mentorpick.read.cache as cache
-
         cache._DOUBT = -(10**18)  # the files were made just now, so their ctime is too; a day later it is not
         load_pool(folder, folder=kept)
         own, other = milliseconds([lambda: load_pool(folder, folder=kept), lambda: look(folder)], 21)

@@ -4,6 +4,7 @@ An engine takes the pool, the job and the blocks, and gives the blocks' results 
 a few blocks at a time. A block whose worker dies is done again by another.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -167,6 +168,7 @@ def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterabl
         raise WrongUsage(
             "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
         ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
     try:
         local = None
         if address == "local":
