@@ -80,7 +80,7 @@ class Scene(NamedTuple):
 
 SCENES = (
     Scene("rank", ("rank", EXAMPLE), 34),
-    Scene("introduce", ("introduce", "amara-okafor", "-a", EXAMPLE), 31),
+    Scene("introduce", ("introduce", "amara-okafor", "-a", EXAMPLE), 33),
 )
 
 

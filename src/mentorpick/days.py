@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+REVIEW_MONTHS = 3
+"""After so long it is time to look again, at a mentor and at the choice."""
+
 
 def months_later(day: date, months: int) -> date:
     """The same day so many months later (earlier if negative, never before year 1), or that month's last day."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import mentorpick
 from mentorpick.areas import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
-from mentorpick.days import months_later
+from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.nextsteps import Agreement, Introduction, Shared
@@ -24,7 +24,6 @@ from mentorpick.results import Contribution, Evidence, Place
 
 QUESTIONS = 5
 TALK_MINUTES = 15
-REVIEW_MONTHS = 3
 
 _GOALS = 2
 _QUOTE = 160

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from mentorpick.days import months_later
+from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.model import Mentor, Page
 from mentorpick.store import Store
 from mentorpick.write.files import write_file
-
-REVIEW_MONTHS = 3
 
 
 class Snapshot(msgspec.Struct, frozen=True):

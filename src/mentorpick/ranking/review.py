@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import mentorpick
 from mentorpick.areas import LABELS, Area
-from mentorpick.days import months_later
+from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.model import Answers, Mentor, Page
 from mentorpick.nextsteps import History, PlaceRef, Review, Round, Shift
 from mentorpick.ranking.advice import advise
@@ -20,7 +20,6 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
 
-REVIEW_MONTHS = 3
 CAUSES = ("answers", "profiles", "people")
 
 
