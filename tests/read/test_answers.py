@@ -93,3 +93,12 @@ def test_a_large_cohort_is_not_held_in_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 5000
     assert peak < 5 * path.stat().st_size
+
+
+def test_one_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    good = write(tmp_path / "jo.yaml", "priority: career\n")
+    broken, read = (value for _, value in read_mentees([tmp_path / "broken.json", good]))
+    assert isinstance(broken, tuple)
+    assert broken[0].code == "P404"
+    assert isinstance(read, Answers)

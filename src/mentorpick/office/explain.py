@@ -72,6 +72,7 @@ EXAMPLES: dict[str, Example] = {
     "P401": _told('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
     "P402": _told("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
     "P403": _told('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),
+    "P404": _told("cohort.xlsx, protected by a password", "cohort.xlsx without one"),
     "A101": _profile("areas: {career: 4}\ntitle: Nurse\n",
                      "areas: {career: 4}\noffers: [Reads applications for specialist training]\n"),
     "A102": _profile("updated: 2019-05-01\n" + _MORE, "updated: 2026-10-01\n" + _MORE),

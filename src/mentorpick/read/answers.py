@@ -10,10 +10,13 @@ from mentorpick.model import Answers
 from mentorpick.read.codes import Place
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.loading import Loaded, load_file
+from mentorpick.read.text import visible
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
 
+MAX_LINES = 64 * 1024 * 1024
+"""The most bytes of JSON Lines on the standard input."""
 _ENOUGH = 20
 """People looked at where one is expected."""
 
@@ -52,9 +55,10 @@ def read_mentees(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> 
         nobody = False
         value = found.value
         place = found.place.path if found.alone or not found.place.line else "{}:{}:{}".format(*found.place)
-        if isinstance(value, Answers) and value.id in seen:
-            value = (_used_before(found.place),)
-        seen.add(found.id)
+        if isinstance(value, Answers):
+            if value.id in seen:
+                value = (_used_before(found.place),)
+            seen.add(found.id)
         yield place, value
     if nobody:
         shown = ", ".join(map(str, named)) or "what was given"
@@ -82,10 +86,16 @@ def _all(paths: list[str | Path], stdin: BinaryIO | None) -> Iterator[Loaded[Ans
             data = read_file(found)
             yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
     if stdin is not None and "-" in map(str, paths):
-        data = stdin.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise InvalidData("there is too much on the standard input", "save it as a file and name that")
-        yield from _sheet("stdin.jsonl", data) if data.lstrip()[:1] == b"{" else _yaml("stdin", data)
+        yield from _typed_in(stdin)
+
+
+def _typed_in(stdin: BinaryIO) -> Iterator[Loaded[Answers]]:
+    data = stdin.read(MAX_BYTES + 1)
+    lines = data.lstrip()[:1] == b"{"
+    data += stdin.read(MAX_LINES) if lines else b""
+    if len(data) > (MAX_LINES if lines else MAX_BYTES):
+        raise InvalidData("there is too much on the standard input", "save it as a file and name that")
+    yield from _sheet("stdin.jsonl", data) if lines else _yaml("stdin", data)
 
 
 def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:
@@ -112,9 +122,13 @@ def _is_sheet(path: str) -> bool:
 def _sheet(path: str, data: bytes | None = None) -> Iterator[Loaded[Answers]]:
     from mentorpick.read.people import read_people
 
-    for person in read_people(path, Answers, data):
-        if person.value is not None:
-            yield Loaded(person.id, Place(person.place), person.value, alone=False)
+    try:
+        for person in read_people(path, Answers, data):
+            if person.value is not None:
+                yield Loaded(person.id, Place(person.place), person.value, alone=False)
+    except InvalidData as error:  # one table of several that cannot be read: the others still can
+        unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
+        yield Loaded("", Place(path), error.problems or (unread,))
 
 
 def _failed(problem: Problem) -> Loaded[Answers]:

@@ -67,4 +67,5 @@ CODES: dict[str, Code] = {
     "P401": Code("A map names a field that does not exist.", "Use the field suggested, or `drop`."),
     "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),
     "P403": Code("A line is no JSON object.", "Write one `{...}` a line, one person each."),
+    "P404": Code("A table of people cannot be read.", "Save it again from the program it comes from."),
 }

@@ -46,7 +46,7 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
             yield loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
-                raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these and check again"))
+                raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
     except YamlFault as error:
         yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 
