@@ -76,7 +76,9 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
     """The same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
     from mentorpick.read.cache import load_pool
 
-    cached = load_pool(*(paths or (sample(),)), folder=None if common.no_cache else cache_folder() / "pools")
+    folder = None if common.no_cache else cache_folder() / "pools"
+    with console.Progress(common, "reading profiles") as progress:
+        cached = load_pool(*(paths or (sample(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _judge(common, paths, cached.problems, len(cached.pool))
     return cached.pool

@@ -8,7 +8,7 @@ own clock is asked, by looking at a file just made. A cache that is damaged or o
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +31,11 @@ _DOUBT = 2_000_000_000
 _DIGEST = 16
 
 Stats = NDArray[np.int64]
+Tick = Callable[[], object]
+
+
+def _patient() -> None:
+    """What is told of no progress."""
 
 
 class Cached(NamedTuple):
@@ -49,18 +54,19 @@ class _Head(msgspec.Struct):
     files: int
 
 
-def load_pool(*paths: str | Path, folder: Path | None = None) -> Cached:
+def load_pool(*paths: str | Path, folder: Path | None = None, tick: Tick = _patient) -> Cached:
     """The pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
 
-    Reads as read_profiles does, and raises as it does. A folder that cannot be written is no reason to fail.
+    Reads as read_profiles does, and raises as it does; ``tick`` is called before each file that is read. A folder
+    that cannot be written is no reason to fail.
     """
     if folder is None:
-        return _read(paths)[0]
+        return _read(paths, tick)[0]
     kept = folder / _name(paths)
     listing = _listed(paths)
     if listing is None:
-        return _read(paths)[0]
-    return _warm(kept, listing) or _fill(kept, paths, listing)
+        return _read(paths, tick)[0]
+    return _warm(kept, listing) or _fill(kept, paths, listing, tick)
 
 
 def _name(paths: Sequence[str | Path]) -> str:
@@ -169,11 +175,12 @@ def _digest(data: bytes | Problem) -> bytes:
     return blake2b(data if isinstance(data, bytes) else b"", digest_size=_DIGEST).digest()
 
 
-def _read(paths: Sequence[str | Path]) -> tuple[Cached, dict[str, bytes]]:
+def _read(paths: Sequence[str | Path], tick: Tick) -> tuple[Cached, dict[str, bytes]]:
     """Read everything; the digest of each file as it was read."""
     digests: dict[str, bytes] = {}
 
     def reading(path: str, limit: int) -> bytes | Problem:
+        tick()
         data = read_file(path, limit)
         digests[path] = _digest(data)
         return data
@@ -182,10 +189,10 @@ def _read(paths: Sequence[str | Path]) -> tuple[Cached, dict[str, bytes]]:
     return Cached(as_pool(profiles), profiles.problems, profiles.files, False), digests
 
 
-def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing) -> Cached:
+def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Tick) -> Cached:
     stats = listing.stats()
     with _started(kept.parent) as now:
-        read, digests = _read(paths)
+        read, digests = _read(paths, tick)
         again = _listed(paths)
         if now and again == listing and len(read.pool):
             digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths())
