@@ -1,0 +1,49 @@
+"""The page that explains the ranking says what the code does."""
+
+from pathlib import Path
+
+import pytest
+
+from mentorpick.ranking.criteria import CRITERIA, PRIOR
+from mentorpick.ranking.firmness import DRAWN, DRAWS, SAME_GROUP, TOP
+from mentorpick.ranking.gates import GATES
+from mentorpick.ranking.shortlist import FIT_WORDS
+from mentorpick.ranking.team import EXACT_UP_TO
+from mentorpick.ranking.weights import BACKGROUND_SHARE, MENTIONED_SHARE
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "ranking.md").read_text(encoding="utf-8")
+WORDS = " ".join(PAGE.split())
+
+
+def number(value: float) -> str:
+    return f"{value:g}".removeprefix("0")
+
+
+@pytest.mark.parametrize("name", [row.key for row in (*CRITERIA, *GATES)])
+def test_every_criterion_and_gate_is_named(name: str) -> None:
+    assert f"`{name}`" in PAGE
+
+
+@pytest.mark.parametrize(("key", "prior"), [(key, prior) for key, prior in PRIOR.items() if prior])
+def test_every_prior_stands_in_the_row_of_its_criterion(key: str, prior: float) -> None:
+    row = next(line for line in PAGE.splitlines() if line.startswith("|") and f"`{key}`" in line)
+    assert row.split("|")[3].strip().startswith(number(prior))
+
+
+def test_the_bounds_of_the_words_are_those_in_use() -> None:
+    for bound, word in FIT_WORDS:
+        row = next(line for line in PAGE.splitlines() if line.startswith("|") and line.endswith(f"| {word} |"))
+        assert not bound or f".{round(bound * 100)}" in row
+
+
+def test_shares_and_draws_are_those_in_use() -> None:
+    assert f"| {number(MENTIONED_SHARE)} |" in PAGE
+    assert all(f"{weight} {number(share)}" in WORDS for weight, share in BACKGROUND_SHARE.items())
+    assert f"{DRAWS:,} other ways" in WORDS
+    assert f"For the {DRAWN} best" in WORDS
+    assert TOP == 5
+    assert "among the first five" in WORDS
+    assert SAME_GROUP == 1 / 3
+    assert "a third of these ways" in WORDS
+    assert f"Up to {EXACT_UP_TO} candidates" in " ".join((DOCS / "why-and-team.md").read_text(encoding="utf-8").split())
