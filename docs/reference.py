@@ -1,7 +1,7 @@
 """Write docs/reference/*.md from the code, or with --check fail when a page is stale.
 
-    python docs/reference.py            writes the pages
-    python docs/reference.py --check    exit 1, naming each page that is not what the code says now
+python docs/reference.py            writes the pages
+python docs/reference.py --check    exit 1, naming each page that is not what the code says now
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
@@ -73,7 +74,8 @@ def problems() -> Iterator[str]:
 
 def schemas() -> Iterator[str]:
     """Every schema: what it describes, and its fields."""
-    yield "# Schemas\n\n`mentorpick profiles schema --of NAME` prints one as JSON Schema. Within `/1` fields are only added.\n"
+    yield "# Schemas\n"
+    yield "`mentorpick profiles schema --of NAME` prints one as JSON Schema. Within `/1` fields are only added.\n"
     for name in SCHEMAS:
         made = schema(name)
         yield f"## {name}\n\n{made.get('description', '')}\n\n| field | type | meaning |\n|---|---|---|"
@@ -82,21 +84,19 @@ def schemas() -> Iterator[str]:
         yield ""
 
 
-def _type(about: dict[str, object]) -> str:
+def _type(about: Any) -> str:
+    either = about.get("anyOf") or about.get("oneOf") or about.get("allOf")
+    kind = about.get("type", "any")
+    if either:
+        return " or ".join(dict.fromkeys(_type(part) for part in either))
     if "$ref" in about:
         return str(about["$ref"]).rsplit("/", 1)[-1]
-    if "allOf" in about:
-        return _type(about["allOf"][0])  # type: ignore[index]
     if "const" in about:
         return f"`{json.dumps(about['const'])}`"
-    if "anyOf" in about or "oneOf" in about:
-        parts = about.get("anyOf") or about.get("oneOf")
-        return " or ".join(dict.fromkeys(_type(part) for part in parts))  # type: ignore[attr-defined]
     if "enum" in about:
-        return "one of " + ", ".join(f"`{word}`" for word in about["enum"] if word is not None)  # type: ignore[attr-defined]
-    kind = about.get("type", "any")
+        return "one of " + ", ".join(f"`{word}`" for word in about["enum"] if word is not None)
     if kind == "array" and isinstance(about.get("items"), dict):
-        return f"list of {_type(about['items'])}"  # type: ignore[arg-type]
+        return f"list of {_type(about['items'])}"
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 
 
@@ -114,7 +114,9 @@ def _signature(value: object) -> str:
     if inspect.isclass(value):
         return "(...)"
     parameters = inspect.signature(value).parameters.values()  # type: ignore[arg-type]
-    shown = [str(p).split(":")[0].split("=")[0].strip() + ("=..." if p.default is not p.empty else "") for p in parameters]
+    shown = [
+        str(p).split(":")[0].split("=")[0].strip() + ("=..." if p.default is not p.empty else "") for p in parameters
+    ]
     first = next((at for at, p in enumerate(parameters) if p.kind is p.KEYWORD_ONLY), None)
     if first is not None and not any(p.kind is p.VAR_POSITIONAL for p in parameters):
         shown.insert(first, "*")
@@ -143,7 +145,7 @@ def main() -> int:
         elif not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
     for name in stale:
-        print(f"docs/reference/{name} is stale: run python docs/reference.py")
+        sys.stdout.write(f"docs/reference/{name} is stale: run python docs/reference.py\n")
     return 1 if stale else 0
 
 

@@ -1,0 +1,134 @@
+"""The docs are part of the program: every command in them runs, every page written from code is current."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").glob("*.md"))
+FENCE = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```", re.M | re.S)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+class Block(NamedTuple):
+    """A fenced block: its language, what stands behind it (``no-run``, ``exit=3``, ``file=NAME``), its text."""
+
+    language: str
+    words: tuple[str, ...]
+    text: str
+
+    def said(self, key: str) -> str:
+        return next((word.partition("=")[2] for word in self.words if word.startswith(f"{key}=")), "")
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    for language, words, text in FENCE.findall((ROOT / page).read_text(encoding="utf-8")):
+        yield Block(language, tuple(words.split()), text)
+
+
+def commands(block: Block) -> Iterator[list[str]]:
+    for line in block.text.splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:1] == ["mentorpick"]:
+            yield words[1:]
+
+
+def ends(argv: list[str], home: Path, where: Path) -> subprocess.CompletedProcess[str]:
+    places = dict.fromkeys(("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), str(home))
+    return subprocess.run(
+        [sys.executable, "-m", "mentorpick", *argv],
+        cwd=where,
+        env={**os.environ, **places, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder as a reader has it: the examples, the sample pool, and what the pages speak of."""
+    (tmp_path / "home").mkdir()
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
+    shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -> None:
+    for block in blocks(page):
+        if block.said("file"):
+            target = desk / block.said("file")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+        if block.language != "sh" or "no-run" in block.words:
+            continue
+        for argv in commands(block):
+            done = ends(argv, desk / "home", desk)
+            assert done.returncode == int(block.said("exit") or 0), f"{shlex.join(argv)}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_python_example_of_a_page_runs(page: Path, desk: Path) -> None:
+    for block in blocks(page):
+        if block.language == "python" and "no-run" not in block.words:
+            done = subprocess.run(
+                [sys.executable, "-c", block.text],
+                cwd=desk,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=60,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, Path("README.md"), *map(Path, (".github/CONTRIBUTING.md", "CHANGELOG.md"))], ids=str
+)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
+        assert target.startswith(("http", "mailto:")) or (ROOT / page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_page_is_listed_on_the_page_of_pages(page: Path) -> None:
+    listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert page.name == "README.md" or f"({page.name})" in listed
+
+
+@pytest.mark.parametrize("script", ["reference.py", "pictures.py"])
+def test_pages_and_pictures_made_from_the_code_are_current(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / script), "--check"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_test_command_of_readme_is_the_one_that_ci_runs() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    tests = next(line for line in readme.splitlines() if line.startswith("python3 ") and line.endswith("pytest"))
+    assert tests in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_shortest_paths_of_readme_name_commands_that_there_are() -> None:
+    from mentorpick.cli.app import COMMANDS
+
+    names = {row.name for row in COMMANDS}
+    for block in blocks(Path("README.md")):
+        for argv in commands(block):
+            assert not argv or argv[0].startswith("-") or argv[0] in names
