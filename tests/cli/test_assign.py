@@ -129,7 +129,7 @@ def test_kept_and_excluded_pairs_come_from_files(call: Call, mentors: Path, coho
         (("--keep", "empty.csv"), 3, "has no columns mentee and mentor"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_line(
+def test_what_cannot_be_done_is_said_in_a_line(  # noqa: PLR0917
     call: Call,
     mentors: Path,
     cohort: Path,

@@ -123,9 +123,10 @@ class _Task:
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
                 per_mentee=self.rules.per_mentee, keep=self.rules.keep, not_again=self.rules.not_again, tick=tick,
             )  # fmt: skip
-        rows = [PairRow(given.mentee, given.mentor, "the proposal", 0) for given in found.assigned]
-        rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
-        wrong = self._problems(rows, self.rules.objective)
+            tick("checking the proposal")
+            rows = [PairRow(given.mentee, given.mentor, "the proposal", 0) for given in found.assigned]
+            rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
+            wrong = self._problems(rows, self.rules.objective)
         if any(problem.severity == "error" for problem in wrong):
             raise InvalidData("the proposal does not pass its own check", "this is a bug; report it", wrong)
         self._summary(found)

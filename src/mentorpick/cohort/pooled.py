@@ -46,6 +46,10 @@ class PoolScores:
         """Never pair these two; to be called before the first row is asked for."""
         self._forbidden.setdefault(mentee, []).append(mentor)
 
+    def untouched(self, mentee: int) -> bool:
+        """Whether no pair of this mentee was taken out."""
+        return mentee not in self._forbidden
+
     def wants(self, mentee: int) -> Ints:
         """How well each mentor's hopes are met, (M,) billionths."""
         answers = self._mentees[mentee]

@@ -61,12 +61,16 @@ class _Check:
         self.rows, self.cohort, self.pool, self.rules = rows, cohort, pool, rules
         self.view = View(pool, today)
         self.path = rows[0].path if rows else ""
-        self.pairs = [row for row in rows if row.mentor and row.mentee in cohort and row.mentor in pool.row]
+        self.pairs = [row for row in rows if self.is_pair(row)]
         self.mentors: dict[str, list[str]] = {}
         self.mentees: dict[str, list[str]] = {}
         for row in self.pairs:
             self.mentors.setdefault(row.mentee, []).append(row.mentor)
             self.mentees.setdefault(row.mentor, []).append(row.mentee)
+
+    def is_pair(self, row: Row) -> bool:
+        """Whether a row pairs two who exist."""
+        return row.mentee in self.cohort and row.mentor in self.pool.row
 
     def problems(self) -> Iterator[Problem]:
         """In the order promised."""
@@ -74,7 +78,7 @@ class _Check:
         seen: Counter[tuple[str, str]] = Counter()
         for row in self.rows:
             yield from self._unknown(row)
-            if row in self.pairs:
+            if self.is_pair(row):
                 given[row.mentor] += 1
                 seen[row.mentee, row.mentor] += 1
                 yield from self._pair(row, seen[row.mentee, row.mentor], given[row.mentor])

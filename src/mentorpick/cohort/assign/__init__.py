@@ -57,6 +57,7 @@ def assign(
     task = Task(scores, wanted, left, scores.wants, tick)
     solve = OBJECTIVES[objective]
     solution = solve(task)
+    tick("telling who gave up what")
     more = places_that_help(task, solution, solve) if objective != "stable" else ()
     return proposal(Parts(objective, per_mentee, cohort, pool, scores, kept, places, solution, more))
 

@@ -21,15 +21,20 @@ _BLOCK_CELLS = 4_000_000
 
 def fair(task: Task) -> Solution:
     """Most placed, then the highest minimum score, then the total."""
-    edges, most = _place_most(task, candidates(task.scores, _WIDTH))
+    edges, most = _place_most(task, _first_candidates(task))
     edges, least, least_bound = _raise_minimum(task, edges, most)
     return _best_total(task, edges, most, least, least_bound)
 
 
 def total(task: Task) -> Solution:
     """Most placed, then the total."""
-    edges, most = _place_most(task, candidates(task.scores, _WIDTH))
+    edges, most = _place_most(task, _first_candidates(task))
     return _best_total(task, edges, most, 0, 0)
+
+
+def _first_candidates(task: Task) -> Edges:
+    task.tick("scoring everybody")
+    return candidates(task.scores, _WIDTH)
 
 
 class _Sizes(NamedTuple):

@@ -12,7 +12,7 @@ from mentorpick.cohort.pooled import PoolScores
 from mentorpick.cohort.scores import BILLION, Ints
 from mentorpick.model import Answers
 from mentorpick.ranking import gates
-from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.results import Assignment, Given, Load, MorePlaces, Unplaced
 
 _NAMES = 3
@@ -59,22 +59,32 @@ def _given(parts: Parts, mentee: int) -> Iterator[Given]:
     mentors = [*kept, *pairs.mentor[begin:end].tolist()]
     if not mentors:
         return
-    case = parts.scores.case(mentee)
-    first = case.best(1)
-    best = int(first[0]) if len(first) else -1
-    for mentor in sorted(mentors, key=lambda row: (-case.scores[row], row)):
-        score = float(case.scores[mentor])
+    score, best = _scores(parts, mentee)
+    for mentor in sorted(mentors, key=lambda row: (-score[row], row)):
         yield Given(
             mentee=parts.cohort[mentee].id,
             mentee_name=parts.cohort[mentee].name,
             mentor=pool.ids[mentor],
             mentor_name=pool.names[mentor],
-            score=score,
+            score=float(score[mentor]),
             first_choice=pool.ids[best] if best >= 0 else "",
             first_choice_name=pool.names[best] if best >= 0 else "",
-            given_up=max(0.0, round(float(case.scores[best]) - score, 9)) if best >= 0 else 0.0,
+            given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best >= 0 else 0.0,
             kept=mentor in kept,
         )
+
+
+def _scores(parts: Parts, mentee: int) -> tuple[Floats, int]:
+    """(M,) the scores, right for all who pass the gates, and the first choice among those, -1 where there is none.
+
+    Scored again only where that is not known: a pair was taken out before, or several are first.
+    """
+    row = parts.scores.rows(np.array([mentee]))[0]
+    if parts.scores.untouched(mentee) and np.count_nonzero(row == row.max(initial=-1)) == 1:
+        return np.round(row / BILLION, 9), int(np.argmax(row))
+    case = parts.scores.case(mentee)
+    first = case.best(1)
+    return case.scores, int(first[0]) if len(first) else -1
 
 
 def _loads(parts: Parts, given: Sequence[Given]) -> Iterator[Load]:
