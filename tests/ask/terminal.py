@@ -29,6 +29,7 @@ class Terminal:
         self._mode = 0
         self._before: list[str] = []
         self._lines: list[str] | None = None
+        self._answered = 0
 
     @property
     def lines(self) -> list[str]:
@@ -62,7 +63,7 @@ class Terminal:
         if lines == self._before:
             return ""  # what was typed has not been taken yet
         starts = [n for n, line in enumerate(lines) if line.startswith("›")]
-        if starts and any(line.lstrip().startswith("(") for line in lines[starts[-1] :]):
+        if starts and self._questions() > self._answered and any("(" in line[:3] for line in lines[starts[-1] :]):
             return "\n".join(lines[starts[-1] :])
         if lines and lines[-1] == ">":
             before = [n for n, line in enumerate(lines[:-1]) if line.startswith(">")]
@@ -72,6 +73,7 @@ class Terminal:
     def type(self, *keys: str) -> "Terminal":
         """Send keys."""
         self._before = self.lines
+        self._answered = self._questions() if ENTER in keys[-1:] and "?" not in keys else 0
         self.process.send("".join(keys).encode())
         return self
 
@@ -80,6 +82,10 @@ class Terminal:
         while self.read(0.1):
             pass
         return self
+
+    def _questions(self) -> int:
+        """How many drawn questions there have been: an answered one leaves its line, and the next begins another."""
+        return sum(line.startswith("›") for line in self.text.splitlines())
 
     def end(self) -> int:
         """Wait for the end; the exit code, or minus the number of the signal."""
