@@ -11,6 +11,7 @@ from mentorpick.cohort.verify import Row, Rules, verify
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model import Answers, Mentor
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.shortlist import rank
 from mentorpick.results import Assignment
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort.people import mentees, mentors
@@ -57,6 +58,16 @@ def test_both_ledgers_tell_the_same_story(many: Pool, cohort: list[Answers]) -> 
     assert found.total == pytest.approx(sum(given.score for given in found.assigned))
     assert all(given.given_up >= 0 for given in found.assigned)
     assert all((given.given_up == 0) for given in found.assigned if given.first_choice == given.mentor)
+
+
+def test_scores_and_first_choices_are_those_of_rank(many: Pool, cohort: list[Answers]) -> None:
+    people = {answers.id: answers for answers in cohort}
+    found = assign(cohort, many, today=TODAY, not_again=[("mentee-0003", "m01")])
+    for given in found.assigned:
+        alone = rank(people[given.mentee], many, today=TODAY, top=0, firmness=False).shortlist
+        assert given.score == {place.mentor: place.score for place in alone}[given.mentor]
+        assert given.first_choice == alone[0].mentor
+        assert given.given_up == pytest.approx(alone[0].score - given.score, abs=1e-9)
 
 
 def test_the_order_of_mentees_and_mentors_does_not_matter(cohort: list[Answers]) -> None:
