@@ -125,7 +125,7 @@ def test_a_name_that_ends_in_txt_after_yaml_is_told(tmp_path: Path) -> None:
     assert isinstance(read, str)
 
 
-@POSIX
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 def test_a_name_that_is_no_text_is_shown_safely_and_still_read(tmp_path: Path) -> None:
     from mentorpick.read.profiles import read_profiles
 
@@ -139,7 +139,7 @@ def test_a_name_that_is_no_text_is_shown_safely_and_still_read(tmp_path: Path) -
 
 @POSIX
 def test_folders_nested_without_end_are_left_after_a_hundred(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*["d"] * 500)
+    deep = tmp_path.joinpath(*["d"] * 150)
     deep.mkdir(parents=True)
     touch(tmp_path, "a.yaml")
     touch(deep, "b.yaml")
