@@ -66,8 +66,9 @@ def would_change(case: Case) -> tuple[Change, ...]:
 
 def rivals(case: Case, leader: int) -> Rows:
     """Everyone else who can be chosen."""
-    rows = np.flatnonzero(case.eligible)
-    return rows[rows != leader]
+    others = case.eligible.copy()
+    others[leader] = False
+    return np.flatnonzero(others)
 
 
 def told_flip(case: Case, leader: int, flip: Flip) -> Change:

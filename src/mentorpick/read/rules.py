@@ -141,7 +141,14 @@ def _no_contradiction(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
 
 def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
     weights = raw.get("weights")
-    for key, weight in weights.items() if isinstance(weights, dict) else ():
+    if not isinstance(weights, dict):
+        return
+    from mentorpick.ranking.criteria import BY_KEY  # numpy comes with it, and hardly a page has weights
+
+    for key, weight in weights.items():
+        if key not in BY_KEY:
+            hint = f"take one of {', '.join(BY_KEY)}"
+            yield Finding("P208", ("weights", key), f"there is no criterion {key!r}", hint, on_key=True)
         try:
             fine = isfinite(float(weight)) and float(weight) >= 0
         except (TypeError, ValueError):
