@@ -1,0 +1,88 @@
+"""The plain prompter: every command, every kind of question, nothing but lines."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from mentorpick.ask.given import Choice
+from mentorpick.ask.line import Line
+from mentorpick.ask.prompter import Back, Reply, Screen, Skip
+
+CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
+SCREEN = Screen("fruit", "Question 1 of 2 · Fruit", "Which?", "one", "Fruit is good.", CHOICES, skip="none", back=True)
+
+
+def ask(typed: str, **fields: Any) -> tuple[Any, str]:
+    """What comes back for these lines, and all that was written."""
+    out = StringIO()
+    reply = Line(StringIO(typed), out, 60).ask(SCREEN._replace(**fields))
+    return reply, out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "reply"),
+    [
+        ("2\n", {}, Reply("b")),
+        ("Berries\n", {}, Reply("b")),
+        ("ber\n", {}, Reply("b")),
+        ("b\n", {}, Back()),
+        ("B\n", {}, Back()),
+        ("s\n", {}, Skip()),
+        ("\n", {}, Skip()),
+        ("\n", {"default": "c"}, Reply("c")),
+        ("s\n", {"default": "c"}, Skip()),
+        ("3 1\n", {"kind": "many"}, Reply(["a", "c"])),
+        ("3,1\n", {"kind": "order"}, Reply(["c", "a"])),
+        ("a long sentence, with a comma\n", {"kind": "text", "choices": ()}, Reply("a long sentence, with a comma")),
+        ("one, two ; one\n", {"kind": "list", "choices": ()}, Reply(["one", "two"])),
+        ("1,5 h\n", {"kind": "number", "choices": ()}, Reply(1.5)),
+        ("\n", {"kind": "list", "choices": (), "default": ["en"]}, Reply(["en"])),
+    ],
+)
+def test_a_line_is_an_answer_or_a_command(typed: str, fields: dict[str, Any], reply: Any) -> None:
+    assert ask(typed, **fields)[0] == reply
+
+
+def test_why_is_said_and_the_question_waits() -> None:
+    reply, out = ask("?\n1\n")
+    assert reply == Reply("a")
+    assert "Fruit is good." in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields", "sentence"),
+    [
+        ("9\n1\n", {}, "Choose by number, from 1 to 3."),
+        ("x\n1\n", {}, "Choose by number, from 1 to 3."),
+        ("1 2 3\n1\n", {"kind": "many", "most": 2}, "That is 3; choose 2 at the most."),
+        ("lots\n1\n", {"kind": "number", "choices": ()}, "Type a number, such as 1 or 1.5."),
+        ("s\n1\n", {"skip": ""}, "This one is needed to go on."),
+        ("\n1\n", {"skip": ""}, "This one is needed to go on."),
+        ("b\n1\n", {"back": False}, "there is nothing to go back to."),
+    ],
+)
+def test_what_cannot_be_taken_is_answered_with_a_sentence(typed: str, fields: dict[str, Any], sentence: str) -> None:
+    reply, out = ask(typed, **fields)
+    assert isinstance(reply, Reply)
+    assert sentence in out
+
+
+def test_quitting_and_the_end_of_input_stop() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask("q\n")
+    with pytest.raises(EOFError):
+        ask("")
+
+
+def test_a_question_is_plain_lines_within_the_width() -> None:
+    _, out = ask("1\n", choices=(Choice("a", "Apples", "red or green or yellow, and some that are all three " * 2),))
+    assert all(len(line) <= 60 for line in out.splitlines())
+    assert out.isprintable() or all(line.isprintable() for line in out.splitlines())
+
+
+def test_terminal_controls_and_broken_bytes_never_become_an_answer() -> None:
+    reply, _ = ask("A\x1b[31mred\x07 \udcff word\u202e\n", kind="text", choices=())
+    assert reply.value.isprintable()
+    assert "red" in reply.value
+    reply.value.encode()
