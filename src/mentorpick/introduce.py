@@ -18,8 +18,8 @@ from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.nextsteps import Agreement, Introduction, Shared
 from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.reasons import listed
 from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.told import listed
 from mentorpick.results import Contribution, Evidence, Place
 
 QUESTIONS = 5

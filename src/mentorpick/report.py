@@ -18,9 +18,9 @@ from mentorpick.nextsteps import AreaRow, IfPriority, PlaceRef, Report
 from mentorpick.privacy import Shareable, shareable
 from mentorpick.ranking.notices import BOUNDARY, about_pool
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.reasons import quoted
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.team import team
+from mentorpick.ranking.told import quoted
 from mentorpick.results import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 
 FIRST = 3

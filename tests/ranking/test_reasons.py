@@ -6,8 +6,8 @@ import pytest
 
 from mentorpick.model import BackgroundWish, Goal, Offer, Style, Wants
 from mentorpick.ranking.criteria import CRITERIA
-from mentorpick.ranking.reasons import number_word, quoted
 from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.told import number_word, quoted
 from mentorpick.results import Contribution, Place
 from tests.builders import TODAY, answers, mentor, pool
 

@@ -11,7 +11,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.firmness import DRAWN, Standing, standings
 from mentorpick.ranking.pool import Bools, Floats, Rows
-from mentorpick.ranking.reasons import Because, Told
+from mentorpick.ranking.told import Because, Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
 

@@ -17,7 +17,7 @@ from mentorpick.ranking import asked as asks
 from mentorpick.ranking import reasons as say
 from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.pool import Floats
-from mentorpick.ranking.reasons import Because, Question, Told
+from mentorpick.ranking.told import Because, Question, Told
 from mentorpick.ranking.view import View, known_or
 
 Fill = Callable[[float], Any]

@@ -3,14 +3,13 @@
 A sentence says only what the value was made of; the questions are for what a profile leaves open.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
 from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
-from mentorpick.model import Answers, Mentor
+from mentorpick.model import Mentor
 from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.text import evidence
+from mentorpick.ranking.told import Because, Question, Told, labels, listed, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
 from mentorpick.results import Evidence
 from mentorpick.slugs import same_name
@@ -27,56 +26,6 @@ LEVEL_WORDS = (
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
-
-
-class Told(NamedTuple):
-    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
-
-    ``relevance`` says how well this mentor answers a goal of an area, 0..1; ``today`` is for the clocks.
-    """
-
-    mentor: Mentor
-    answers: Answers
-    asked: Any
-    today: date
-    relevance: Callable[[str, Area], float]
-
-
-class Because(NamedTuple):
-    """A sentence, and the lines of the profile it stands on."""
-
-    text: str
-    evidence: tuple[Evidence, ...] = ()
-
-
-class Question(NamedTuple):
-    """What to ask a mentor, and the field of the profile that would have answered it."""
-
-    field: str
-    text: str
-
-
-def quoted(text: str, limit: int = 72) -> str:
-    """The text in quotation marks, cut at a word."""
-    flat = " ".join(text.split())
-    if len(flat) > limit:
-        flat = flat[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-    return f'"{flat}"'
-
-
-def listed(words: Iterable[str]) -> str:
-    """``a, b and c``."""
-    items = list(words)
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
-
-
-def _labels(keys: Iterable[str]) -> str:
-    return listed(LABELS[key].lower() for key in keys)
-
-
-def number_word(number: float, unit: str = "") -> str:
-    """``1 hour``, ``2.5 hours``; without a unit the number alone."""
-    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
 
 
 def area(key: Area, told: Told) -> Because:
@@ -142,9 +91,9 @@ def roles(told: Told) -> Because:
     both = [role for role in told.asked if role in told.mentor.roles]
     lines = tuple(Evidence(field=f"roles[{told.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
     missing = [role for role in told.asked if role not in both]
-    parts = [f"Offers to be your {_labels(both)}"] if both else []
+    parts = [f"Offers to be your {labels(both)}"] if both else []
     if missing:
-        parts.append(f"{'does' if both else 'Does'} not offer to be your {_labels(missing)}")
+        parts.append(f"{'does' if both else 'Does'} not offer to be your {labels(missing)}")
     return Because("; ".join(parts), lines)
 
 
@@ -162,14 +111,14 @@ def values(told: Told) -> Because:
     both = [value for value in told.asked if value in told.mentor.values]
     lines = tuple(Evidence(field=f"values[{told.mentor.values.index(v)}]", text=v, goal=v) for v in both)
     if not both:
-        return Because(f"Names other values than yours: {_labels(told.mentor.values)}")
+        return Because(f"Names other values than yours: {labels(told.mentor.values)}")
     of = "" if len(both) == len(told.asked) else f", {len(both)} of the {len(told.asked)} you named"
-    return Because(f"Shares your {'value' if len(both) == 1 else 'values'} {_labels(both)}{of}", lines)
+    return Because(f"Shares your {'value' if len(both) == 1 else 'values'} {labels(both)}{of}", lines)
 
 
 def values_questions(told: Told) -> tuple[Question, ...]:
     """What guides them."""
-    return (Question("values", f"Which values guide your work? Mine are {_labels(told.asked)}."),)
+    return (Question("values", f"Which values guide your work? Mine are {labels(told.asked)}."),)
 
 
 _SIDES = {
@@ -301,7 +250,7 @@ def wants(told: Told) -> Because:
     for field, own, named, sentence, yours in hopes:
         if named and own is not None:
             met = own in named
-            parts.append(sentence.format(yours if met else f"other {field}", _labels([own] if met else named)))
+            parts.append(sentence.format(yours if met else f"other {field}", labels([own] if met else named)))
             lines += [Evidence(field=f"wants.{field}[{list(named).index(own)}]", text=own, goal=own)] if met else []
     text = "; ".join(parts) or "open to anyone"
     return Because(text[0].upper() + text[1:], tuple(lines))

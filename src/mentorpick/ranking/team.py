@@ -16,8 +16,9 @@ from mentorpick.ranking.asked import distinct, goals_in
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.coverage import SMALLEST_GAIN, Choice, best_team, covered_by, gains, greedy, team_value
 from mentorpick.ranking.pool import Floats, Pool, Rows, as_pool
-from mentorpick.ranking.reasons import CLEARLY, quoted
+from mentorpick.ranking.reasons import CLEARLY
 from mentorpick.ranking.shortlist import as_override, digest
+from mentorpick.ranking.told import quoted
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, stated_order
 from mentorpick.results import Inputs, MenteeRef

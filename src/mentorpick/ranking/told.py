@@ -1,0 +1,60 @@
+"""What the reasons are written with: both sides of a comparison, a sentence with its evidence, words in a row."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from mentorpick.areas import LABELS, Area
+from mentorpick.model import Answers, Mentor
+from mentorpick.results import Evidence
+
+
+class Told(NamedTuple):
+    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
+
+    ``relevance`` says how well this mentor answers a goal of an area, 0..1; ``today`` is for the clocks.
+    """
+
+    mentor: Mentor
+    answers: Answers
+    asked: Any
+    today: date
+    relevance: Callable[[str, Area], float]
+
+
+class Because(NamedTuple):
+    """A sentence, and the lines of the profile it stands on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Question(NamedTuple):
+    """What to ask a mentor, and the field of the profile that would have answered it."""
+
+    field: str
+    text: str
+
+
+def quoted(text: str, limit: int = 72) -> str:
+    """The text in quotation marks, cut at a word."""
+    flat = " ".join(text.split())
+    if len(flat) > limit:
+        flat = flat[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return f'"{flat}"'
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a, b and c``."""
+    items = list(words)
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def labels(keys: Iterable[str]) -> str:
+    """The labels of keys of closed lists, listed."""
+    return listed(LABELS[key].lower() for key in keys)
+
+
+def number_word(number: float, unit: str = "") -> str:
+    """``1 hour``, ``2.5 hours``; without a unit the number alone."""
+    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
