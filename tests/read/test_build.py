@@ -208,3 +208,8 @@ def test_every_zone_of_the_database_is_known() -> None:
 )
 def test_what_is_no_zone_is_told(typed: str) -> None:
     assert codes(timezone=typed) == (["P304"] if len(typed) <= 300 else ["P209", "P304"])
+
+
+def test_a_text_that_ends_in_a_colon_is_told() -> None:
+    (problem,) = build(Mentor, LEAST | {"offers": [{}]}, where)  # type: ignore[misc]
+    assert (problem.code, problem.message) == ("P202", "offers[0]: text is missing")

@@ -29,7 +29,10 @@ _NAMES = {
         ("meeting", areas.Meeting), ("importance", areas.Importance),
     )
 }  # fmt: skip
-_ADD = {"priority": "add `priority: career`, or another of the seven areas"}
+_ADD = {
+    "priority": "add `priority: career`, or another of the seven areas",
+    "text": "add `text: ...`, or put a text that ends in a colon in quotes",
+}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
 _YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
@@ -205,7 +208,7 @@ class _Walk:
                 meant.add(near)
                 yield self._unknown(key, near, kind.cls, fields, keys)
         for name, field in fields.items():
-            known = not keys or any(key in fields for key in raw)
+            known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:
                 yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
 

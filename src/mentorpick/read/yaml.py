@@ -28,6 +28,7 @@ _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufff
 _BREAKS = re.compile(r"\r\n?|\n")
 _WIDE_INDENT = re.compile(r"(?m)^[ \xa0\u3000]+|(?<=[:-])[\xa0\u3000]+")  # as copied from a web page
 _OLD_BREAKS = "\x85\u2028\u2029"  # breaks in YAML 1.1 only; editors do not count them as lines
+_REFUSED_KEY = "x-"  # the record is refused; as an own key its value is read past without a second problem
 _NOTHING = frozenset(("", "~", "null"))
 _MARK = re.compile(r"(?<![^\s,\[\]{}:-])[&*!]")
 _MAGIC = (
@@ -197,9 +198,16 @@ class _Builder:
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             self.close(event)
         elif kind is yaml.AliasEvent:
-            self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
-            self.put(None, event)
+            self.alias(event)
         return self.stack[-1] if self.stack else None
+
+    def alias(self, event: Any) -> None:
+        self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and frame.is_map and frame.key is None:
+            frame.key = _REFUSED_KEY
+        else:
+            self.put(None, event)
 
     def fault(self, code: str, message: str, event: Any, hint: str, key: str = "") -> None:
         if len(self.faults) < MAX_FAULTS:
@@ -226,7 +234,7 @@ class _Builder:
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         if text == "<<" and not event.style:
             self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
-            text = "x-merged"  # the record is refused; as an own key its value is read past without a second problem
+            text = _REFUSED_KEY
         elif text in frame.box:
             one_each = text in ("name", "priority") and len(self.stack) <= 2
             hint = "put a line with --- between two people" if one_each else "keep one of the two"
