@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from mentorpick.model import Answers, Goal, Mentor
 from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.terms import stems
 from mentorpick.ranking.text import TextIndex
 
 Scores = NDArray[np.float64]
@@ -91,12 +92,17 @@ def by_tags(found: Round) -> list[Scores]:
     return [np.array([float(sum(tag in text for tag in own)) for own in tags]) for text in said]
 
 
-def by_bm25(found: Round) -> list[Scores]:
+def by_bm25(found: Round, words: Callable[[str], list[str]] = plain) -> list[Scores]:
     """rank_bm25 with its defaults, over all that both sides say."""
     from rank_bm25 import BM25Okapi
 
-    index = BM25Okapi([plain(mentor_text(mentor)) or [""] for mentor in found["mentors"]])
-    return [index.get_scores(plain(mentee_text(mentee))) for mentee in found["mentees"]]
+    index = BM25Okapi([words(mentor_text(mentor)) or [""] for mentor in found["mentors"]])
+    return [index.get_scores(words(mentee_text(mentee))) for mentee in found["mentees"]]
+
+
+def by_bm25_on_stems(found: Round) -> list[Scores]:
+    """The same on this project's stems and without its stop words: the strongest usual way to search."""
+    return by_bm25(found, stems)
 
 
 def by_tfidf(found: Round) -> list[Scores]:
@@ -156,6 +162,7 @@ RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
     "random": by_chance,
     "tag overlap": by_tags,
     "BM25": by_bm25,
+    "BM25 on our stems": by_bm25_on_stems,
     "TF-IDF": by_tfidf,
     "mentorpick, words only": by_words,
     "mentorpick rank": by_mentorpick,

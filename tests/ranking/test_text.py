@@ -106,19 +106,19 @@ def pool_of(seed, size):
     return [mentor_of(rng, f"m{at:03}") for at in range(size)]
 
 
-CASES = [(seed, text_of(Random(1000 + seed), 12), (None, *AREA_KEYS)[seed % 8]) for seed in range(24)]
+CASES = [(seed, text_of(Random(1000 + seed), 12), (None, *AREA_KEYS)[seed % 8]) for seed in range(16)]
 
 
 @pytest.mark.parametrize(("seed", "goal", "area"), CASES)
 def test_the_columns_equal_the_rule_read_slowly(seed, goal, area):
-    mentors = pool_of(seed, 40)
+    mentors = pool_of(seed, 30)
     expected = [reference(mentor, goal, area) for mentor in mentors]
     assert TextIndex.build(mentors).relevance(goal, area) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize(("seed", "goal", "area"), CASES)
 def test_a_mentor_scores_the_same_bytes_alone_as_in_any_pool(seed, goal, area):
-    mentors = pool_of(seed, 30)
+    mentors = pool_of(seed, 12)
     together = TextIndex.build(mentors).relevance(goal, area)
     alone = [TextIndex.build([mentor]).relevance(goal, area)[0] for mentor in mentors]
     backwards = TextIndex.build(mentors[::-1]).relevance(goal, area)[::-1]
@@ -127,7 +127,7 @@ def test_a_mentor_scores_the_same_bytes_alone_as_in_any_pool(seed, goal, area):
 
 @pytest.mark.parametrize(("seed", "goal", "area"), CASES)
 def test_the_evidence_adds_up_to_the_relevance_and_quotes_only_what_counted(seed, goal, area):
-    for mentor in pool_of(seed, 12):
+    for mentor in pool_of(seed, 6):
         found = answers(mentor, goal, area)
         points = [sum(hit.points for hit in hits) for _, hits in found]
         assert sum(points) == pytest.approx(TextIndex.build([mentor]).relevance(goal, area)[0], abs=1e-12)
@@ -240,7 +240,7 @@ def test_nobody_and_people_without_words_are_fine():
 
 
 def test_a_mark_of_the_index_inside_a_text_does_not_shift_the_lines():
-    mentors = [Mentor(id="a", name="A", bio="grants\x1egrants"), Mentor(id="b", name="B", bio="visa")]
+    mentors = [Mentor(id="a", name="A", bio="grants\ufdd0grants"), Mentor(id="b", name="B", bio="visa")]
     assert TextIndex.build(mentors).relevance("visa").tolist() == [0.0, 0.7]
 
 
@@ -276,7 +276,7 @@ def test_a_long_organization_never_counts_more_than_a_short_one():
     assert relevance("visa", organization="visa " + "x9 " * 80) == pytest.approx(0.3 * 80 / 81)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.integers(0, 10_000), st.sampled_from([None, *AREA_KEYS]), st.booleans())
 def test_one_more_offer_or_tag_never_lowers_and_nothing_leaves_the_unit_interval(seed, area, tagged):
     rng = Random(seed)

@@ -15,7 +15,7 @@ from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, FULL_LENGTH, Line, lines
 from mentorpick.ranking.terms import LEFT, RIGHT, key
 from mentorpick.ranking.vocabulary import meanings
-from mentorpick.ranking.words import BREAK, LINE_END, STEMS, TOKEN
+from mentorpick.ranking.words import BREAK, LINE_END, STEMS, chunks
 
 _BREAK, _END, _FIRST = 0, 1, 2
 """Numbers of the stream: a break between clauses, the end of a line, the first stem."""
@@ -62,9 +62,9 @@ class _Numbers(dict[str, int]):
 
 def _stream(texts: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """All texts as numbers of breaks, line ends and stems, and the key of each number."""
-    tokens = TOKEN.findall("".join(f"{text.replace(LINE_END, ' ')}{LINE_END}" for text in texts))
+    found = chunks(texts)
     places, numbers = _Numbers(), _Numbers({BREAK: _BREAK, LINE_END: _END})
-    codes = np.fromiter(map(places.__getitem__, tokens), np.int64, len(tokens))
+    codes = np.fromiter(map(places.__getitem__, found), np.int64, len(found))
     forms = [STEMS[raw] for raw in places]
     size = np.fromiter(map(len, forms), np.int64, len(forms))
     flat = np.array([numbers[stem] for form in forms for stem in form], np.int64)

@@ -8,7 +8,7 @@ without spaces (Chinese, Japanese, Thai and so on) give their overlapping pairs 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -23,22 +23,23 @@ _UNSPACED = (
 )  # fmt: skip
 """First and last characters of scripts read in pairs: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 
-LINE_END = "\x1e"
-_CLAUSE_ENDS = ",;:()[]{}|•·–—"
-_SENTENCE_ENDS = ".!?…。！？\n" + LINE_END
-_BREAKS = frozenset(_CLAUSE_ENDS + _SENTENCE_ENDS)
+LINE_END, BREAK = "\ufdd0", "\ufdd1"
+"""What stands for the end of a line and for a break among stems: characters that no text may hold."""
 
-_WORD = rf"\w+(?:['’.&]\w+|[{_MARKS}{_VOWELS}]+\w*|\+\+|\#)*|\.\w+"
-# A full stop before a small letter is a short form's ("approx. two"), not a sentence's; a single newline is a wrap.
-_SENTENCE_END = rf"[.!?…]+(?=[\"'”’)\]]*(?:\s+[^\sa-z]|\s*(?:{LINE_END}|\Z)))|[。！？]|\n[^\S{LINE_END}]*\n|{LINE_END}"
-TOKEN = re.compile(rf"({_WORD}|[{re.escape(_CLAUSE_ENDS)}]|{_SENTENCE_END}) ?")
-"""A word or a break, in its one group; the blank after it is taken along because that is quicker."""
+_SHORT_FORM = r"(?<!\w)(?:(?:[^\W\d_]{1,2}\.){2,}|(?i:approx|cf|dept|dr|incl|mr|mrs|ms|prof|univ|vs)\.)(?!\w)"
+_TOKEN = re.compile(
+    rf"(?P<word>{_SHORT_FORM}|\w+(?:['’.&]\w+|[{_MARKS}{_VOWELS}]+\w*|\+\+|\#)*|\.\w+)"
+    r"|(?P<sentence>[.!?…]+(?=[\"'”’)\]]*\Z)|[。！？])"
+    r"|(?P<clause>[,;:()\[\]{}|•·–—，、；：（）「」])"
+)
+_CHUNK = re.compile(r"\n[^\S\n]*\n|\S+")  # a blank line ends a sentence; a single newline is a wrap
 
 _STRIPPED = re.compile(f"[{_MARKS}]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"})
-_SHORT = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+\Z")
+_DOTTED = re.compile(r"[a-z]{1,2}(?:\.[a-z]{1,2})+\.?\Z")
 _ENDING = re.compile(r"(?:n't|'(?:s|d|m|t|ll|re|ve))\Z")
 _KEPT = frozenset({"c++", "c#", "f#", ".net", "c", "r"})
+
 
 class Token(NamedTuple):
     """One word of a text as typed, ``text[start:end]``, with its stems (none for words of the stop list).
@@ -62,7 +63,7 @@ def fold(text: str) -> str:
 
 
 class _Stems(dict[str, tuple[str, ...]]):
-    """The stems of every token met so far; a text of a thousand words has a few hundred different ones."""
+    """The stems and breaks of everything between two spaces met so far: texts repeat themselves."""
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         found = self[raw] = _stems_of(raw)
@@ -83,37 +84,54 @@ APART = {
 """Words whose Snowball stem is that of another word ("public", "doctor", "second"), and what they get instead."""
 
 STEMS = _Stems()
-BREAK = ","
-"""What stands for a break among stems, and LINE_END for the end of a line."""
+
+
+def chunks(lines: Iterable[str]) -> list[str]:
+    """Lines cut at their spaces, to be looked up in STEMS, each line closed by LINE_END."""
+    whole = "".join(f"{_cleared(line)} {LINE_END} " for line in lines)
+    return re.sub(r"\n[^\S\n]*\n", f" {BREAK} ", whole).split()
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words and breaks of a text in order; words of the stop list come with no stems."""
-    for match in TOKEN.finditer(text):
-        raw = match[1]
-        if raw[-1] in _BREAKS:
-            yield Token((), *match.span(1), True, raw[0] in _SENTENCE_ENDS)
-        else:
-            yield Token(STEMS[raw], *match.span(1))
+    for chunk in _CHUNK.finditer(_cleared(text)):
+        start = chunk.start()
+        if chunk[0].isspace():
+            yield Token((), *chunk.span(), True, True)
+        for match in _TOKEN.finditer(chunk[0]):
+            span = (start + match.start(), start + match.end())
+            if match.lastgroup == "word":
+                yield Token(STEMS[match[0]], *span)
+            else:
+                yield Token((), *span, True, match.lastgroup == "sentence")
+
+
+def _cleared(text: str) -> str:
+    return text.replace(LINE_END, " ").replace(BREAK, " ")
 
 
 def _stems_of(raw: str) -> tuple[str, ...]:
-    if raw[-1] in _BREAKS:
-        return (LINE_END if raw == LINE_END else BREAK,)
-    word = fold(raw)
-    if word != raw:
-        return STEMS[word]
-    if word.isalpha() and word.isascii():  # as almost all are
-        return () if _says_nothing(word) else (_stem(word),)
-    return tuple(_stems(word))
+    if raw.isalpha():  # as almost all are
+        word = fold(raw)
+        return STEMS[word] if word != raw else tuple(_stems(word))
+    if raw in (LINE_END, BREAK):
+        return (raw,)
+    stems: list[str] = []
+    for match in _TOKEN.finditer(raw):
+        stems += _stems(fold(match[0])) if match.lastgroup == "word" else (BREAK,)
+    return tuple(stems)
 
 
 def _stems(word: str) -> Iterator[str]:
-    """The stems of a folded token that is more than plain letters."""
+    """The stems of one folded word."""
+    if word.isalpha() and word.isascii():
+        if not _says_nothing(word):
+            yield _stem(word)
+        return
     if word in _KEPT or (len(word) == 3 and "&" in word):
         yield word
         return
-    if _SHORT.match(word):
+    if _DOTTED.match(word):
         word = word.replace(".", "")
     word = _ENDING.sub("", word)
     for part in re.findall("[a-z0-9]+", word) if word.isascii() else _scripts().findall(word):
