@@ -32,12 +32,12 @@ def stream(count: int) -> Iterator[Mentee]:
 
 
 def one(size: int, cohort: int, count: int) -> dict[str, float]:
-    """Seconds for the pool and for the cohort, bytes out, peak memory in MiB of this process and the largest worker."""
+    """Seconds (and core seconds) for the cohort, bytes out, peak memory in MiB of this process and the largest worker."""
     import resource
 
     started = perf_counter()
     pool = Pool.of(mentors(size))
-    ready = perf_counter()
+    ready, before = perf_counter(), _cpu(resource.RUSAGE_SELF)
     job = Job(date(2026, 11, 1), msgspec.json.encode)
     written, peaks = 0, []
     for number, outcome in enumerate(rank_many(stream(cohort), pool, job, workers(count) if count > 1 else here)):
@@ -49,6 +49,7 @@ def one(size: int, cohort: int, count: int) -> dict[str, float]:
         "pool": ready - started,
         "cohort": perf_counter() - ready,
         "bytes": written,
+        "cpu": _cpu(resource.RUSAGE_SELF) + _cpu(resource.RUSAGE_CHILDREN) - before,
         "main": here_now,
         "worker": _peak(resource.getrusage(resource.RUSAGE_CHILDREN)),
         "quarter": peaks[0] if peaks else here_now,
@@ -58,6 +59,14 @@ def one(size: int, cohort: int, count: int) -> dict[str, float]:
 def _peak(usage: Any) -> float:
     """Peak memory, MiB."""
     return float(usage.ru_maxrss) / (1024 if sys.platform != "darwin" else 2**20)
+
+
+def _cpu(who: int) -> float:
+    """Seconds a processor worked."""
+    import resource
+
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
 
 
 def apart(size: int, cohort: int, count: int) -> dict[str, float]:
@@ -89,12 +98,13 @@ def main() -> None:
         for cohort in given.mentees:
             found = apart(size, cohort, given.workers)
             rate = cohort / found["cohort"]
-            power = exponent(before[size], (cohort, found["cohort"])) if size in before else 0.0
-            grows = f"time grows by power {power:.2f}" if power else ""
-            before[size] = (cohort, found["cohort"])
+            power = exponent(before[size], (cohort, found["cpu"])) if size in before else 0.0
+            grows = f"core time grows by power {power:.2f}" if power else ""
+            before[size] = (cohort, found["cpu"])
             memory = f"{found['main']:.0f} MiB ({found['quarter']:.0f} after a quarter), worker {found['worker']:.0f}"
             what = f"{cohort:,} mentees, {size:,} mentors, {given.workers} workers"
-            own = f"{found['cohort']:.0f} s, {rate:.0f}/s, {found['bytes'] / 1e6:.0f} MB out"
+            processor = 1000 * found["cpu"] / cohort
+            own = f"{found['cohort']:.0f} s, {rate:.0f}/s, {processor:.2f} ms of a core each"
             rows.append(Row(what, own, "peak memory, main process", memory, None, "< 2048 MiB, flat", grows))
             print(rows[-1])
     report("scale", rows, write=given.write)

@@ -180,7 +180,7 @@ def test_resume_refuses_another_run(call: Call, pool: Path, cohort: Path, tmp_pa
 def test_resumed_after_kill_9_it_ends_with_the_same_bytes(
     pool: Path, tmp_path: Path, moments: int, ending: str, workers: str
 ) -> None:
-    cohort = sheet(tmp_path / "cohort.jsonl", 500 if moments < 5 else 4000)
+    cohort = sheet(tmp_path / "cohort.jsonl", 300 if moments < 5 else 1500)
     common = ["rank", cohort, "-p", pool, "--errors", tmp_path / "errors.jsonl", *DAY]
     whole = tmp_path / "whole" / ending
     whole.parent.mkdir()
