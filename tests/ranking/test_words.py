@@ -115,8 +115,11 @@ def test_a_sentence_ends_once_here(text):
 
 
 TANGLED = st.lists(
-    st.sampled_from(["grant", "Grant.", "(lab", "e.g.", "U.S.", "c++,", "…", "。", "\n\n", " \n ", "\n", "，",
-                     "「研究」", "ﬁt", "①", "don't", "\ufdd0", "\ufdd1", "Ünï…", "a.b.c", ".net", "!?", "½", "ﷺ", "x_y", "#1", "++"])
+    st.sampled_from(
+        ["grant", "Grant.", "(lab", "e.g.", "U.S.", "c++,", "…", "。", "\n\n", " \n ",
+         "\n", "，", "「研究」", "ﬁt", "①", "don't", "\ufdd0", "\ufdd1", "Ünï…", "a.b.c",
+         ".net", "!?", "½", "ﷺ", "x_y", "#1", "++"]
+    )
 )  # fmt: skip
 
 
