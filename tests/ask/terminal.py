@@ -54,7 +54,7 @@ class Terminal:
 
     def ask(self, question: str) -> "Terminal":
         """Wait until this question is the one that waits for an answer."""
-        return self._until(lambda: question in self.asked, (question,))
+        return self._until(lambda: question in " ".join(self.asked.split()), (question,))
 
     @property
     def asked(self) -> str:

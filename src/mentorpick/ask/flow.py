@@ -46,10 +46,11 @@ class Flow:
         number, total = self._count(question)
         text = question.text if isinstance(question.text, str) else question.text(self.given, self.around)
         default, origin = self._default(question)
+        skip = "leave this one out" if question.key == "goal" and default else question.skip
         return Screen(
             key=question.key, heading=f"Question {number} of {total} · {question.part}", text=text,
             kind=question.kind, why=question.why, choices=self._choices(question), default=default, origin=origin,
-            skip=question.skip, back=bool(self.events), most=question.most, error=error,
+            skip=skip, back=bool(self.events), most=question.most, error=error,
         )  # fmt: skip
 
     def answers(self) -> Answers:

@@ -60,9 +60,14 @@ def rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
 
 
 def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
-    """The strongest known contributions by points, at most ``most``."""
-    known = [c for c in place.contributions if c.known and c.points > 0]
-    return tuple(sorted(known, key=lambda c: -c.points)[:most])
+    """The strongest contributions by points that are known, if only by the profile's words; at most ``most``."""
+    found = [c for c in place.contributions if c.points > 0 and (c.known or _answers_a_goal(c))]
+    return tuple(sorted(found, key=lambda c: -c.points)[:most])
+
+
+def _answers_a_goal(contribution: Contribution) -> bool:
+    """Whether an area of which no level is stated has words for a goal, as with people someone described."""
+    return contribution.key.startswith("area.") and bool(contribution.evidence)
 
 
 def quotes(text: str) -> tuple[Span, ...]:
@@ -101,7 +106,8 @@ def _reason(contribution: Contribution) -> Words:
     """The sentence of a reason; of an area only how much experience, and the goal it answers best."""
     parts = _PART.split(contribution.because)
     kept = parts[:_PARTS] if contribution.key.startswith("area.") else parts
-    return quotes("; ".join(kept) + ".")
+    text = "; ".join(kept if contribution.known else kept[1:])
+    return quotes(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _facts(place: Place) -> Facts:
