@@ -85,6 +85,7 @@ def test_a_list_and_several_documents_are_records_one_by_one() -> None:
         ("a: 1\nb: 2\na: 3\n", ("P102", 3, 1)),
         ("a: &x 1\n", ("P103", 1, 4)),
         ("a: *x\n", ("P103", 1, 4)),
+        ('a: \'x\nb: "y"', ("P101", 1, 4)),
         ("*a : 1\n", ("P103", 1, 1)),
         ("a: !!int 3\n", ("P103", 1, 4)),
         ("- !x {a: 1}\n", ("P103", 1, 3)),

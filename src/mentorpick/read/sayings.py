@@ -69,12 +69,12 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     before, sign = _around(text, mark.line, mark.column)
     if sign == "\t" and not before.strip():
         saying = _TAB
-    elif before.rstrip()[-1:] in ("'", '"'):
+    elif before.rstrip()[-1:] in ("'", '"') and saying.message != _QUOTE:
         saying = _GOES_ON
     elif saying is SAYINGS[0] and ":" not in before:
         saying = _DEEP
     opened = error.context_mark
-    if saying.opened and opened is not None and (opened.line < mark.line or "quote" in saying.message):
+    if saying.opened and opened is not None and (opened.line < mark.line or saying.message == _QUOTE):
         mark = opened
     message = f"this is not valid YAML: {saying.message}"
     return Fault("P101", message, saying.hint, mark.line + 1, mark.column + 1, mark.index)

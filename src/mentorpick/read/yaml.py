@@ -59,7 +59,7 @@ class Record(NamedTuple):
 
 
 def decode(data: bytes) -> str:
-    """The text of ``data``: UTF-8 or UTF-16, with or without a mark; else YamlFault P004, P005, P006 or P007."""
+    """The text of ``data``: UTF-8 or UTF-16, with or without a mark; else YamlFault P004, P005 or P007."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise YamlFault(Fault("P005", f"this is {kind}, not plain text", "save it as plain text (UTF-8)"))
@@ -67,9 +67,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
-        line, column = _count(before)
-        hint = "save the file again with the encoding UTF-8"
+        line, column = _count(data[: error.start].decode(encoding, "replace").removeprefix("\ufeff"))
+        hint = "save the file again with the encoding UTF-8 (in Notepad: Save as)"
         raise YamlFault(Fault("P004", "this is not UTF-8 text", hint, line, column)) from None
     if refused := _REFUSED.search(text):
         line, column = _count(text[: refused.start()])
