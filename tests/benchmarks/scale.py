@@ -32,7 +32,7 @@ def stream(count: int) -> Iterator[Mentee]:
 
 
 def one(size: int, cohort: int, count: int) -> dict[str, float]:
-    """Seconds (and core seconds) for the cohort, bytes out, peak memory in MiB of this process and the largest worker."""
+    """Seconds, also of the cores, for the cohort; bytes out; peak memory, MiB, here and of the largest worker."""
     import resource
 
     started = perf_counter()

@@ -22,62 +22,95 @@ if TYPE_CHECKING:
 _SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
 
+_Cohort = Annotated[
+    list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
+]
+_Objective = Annotated[
+    str, typer.Option(metavar="AIM", show_default=False, help="fair (default), total or stable; see docs/assign.md.")
+]
+_PerMentee = Annotated[
+    int, typer.Option(metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1.")
+]
+_Keep = Annotated[
+    str, typer.Option(metavar="FILE", show_default=False, help="Pairs that stay: a table with mentee and mentor.")
+]
+_NotAgain = Annotated[
+    str, typer.Option(metavar="FILE", show_default=False, help="Pairs never to be made, such as last year's.")
+]
+_TimeLimit = Annotated[
+    float,
+    typer.Option(metavar="SECONDS", show_default=False, help="Then give the best found so far, and how good it is."),
+]
+_Check = Annotated[
+    str,
+    typer.Option(
+        metavar="PROPOSAL",
+        show_default=False,
+        help="Check this proposal, as written or changed by hand; solve nothing.",
+    ),
+]
+_Packets = Annotated[
+    str,
+    typer.Option(
+        metavar="DIR",
+        show_default=False,
+        help="Write a page for each person and mail.csv; with --check, of PROPOSAL.",
+    ),
+]
+
+
+Cohort = Annotated[
+    list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
+]
+Aim = Annotated[
+    str,
+    typer.Option("--objective", metavar="AIM", help="fair (default), total or stable; see docs/assign.md."),
+]
+PerMentee = Annotated[
+    int,
+    typer.Option(
+        "--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."
+    ),
+]
+Keep = Annotated[
+    str, typer.Option("--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.")
+]
+NotAgain = Annotated[
+    str, typer.Option("--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.")
+]
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit", metavar="SECONDS", show_default=False,
+        help="Then give the best found so far, and how good it is.",
+    ),
+]  # fmt: skip
+CheckThis = Annotated[
+    str,
+    typer.Option(
+        "--check", metavar="PROPOSAL", help="Check this proposal, as written or changed by hand; solve nothing."
+    ),
+]
+Packets = Annotated[
+    str,
+    typer.Option(
+        "--packets", metavar="DIR", help="Write a page for each person and mail.csv; with --check, of PROPOSAL."
+    ),
+]
+
+
 @shared(*_SHARED, formats=(*FORMAT_NAMES, "html"))
 def command(
     common: Common,
     *,
-    cohort: Annotated[
-        list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
-    ],
-    objective: Annotated[
-        str,
-        typer.Option(
-            "--objective", metavar="AIM", show_default=False,
-            help="fair (default), total or stable; see docs/assign.md.",
-        ),
-    ] = "",
-    per_mentee: Annotated[
-        int,
-        typer.Option(
-            "--per-mentee", metavar="K", show_default=False,
-            help="Up to K mentors for each mentee. Default 1.",
-        ),
-    ] = 1,
-    keep: Annotated[
-        str,
-        typer.Option(
-            "--keep", metavar="FILE", show_default=False,
-            help="Pairs that stay: a table with mentee and mentor.",
-        ),
-    ] = "",
-    not_again: Annotated[
-        str,
-        typer.Option(
-            "--not-again", metavar="FILE", show_default=False,
-            help="Pairs never to be made, such as last year's.",
-        ),
-    ] = "",
-    time_limit: Annotated[
-        float,
-        typer.Option(
-            "--time-limit", metavar="SECONDS", show_default=False,
-            help="Then give the best found so far, and how good it is.",
-        ),
-    ] = 0.0,
-    check: Annotated[
-        str,
-        typer.Option(
-            "--check", metavar="PROPOSAL", show_default=False,
-            help="Check this proposal, as written or changed by hand; solve nothing.",
-        ),
-    ] = "",
-    packets: Annotated[
-        str,
-        typer.Option(
-            "--packets", metavar="DIR", show_default=False,
-            help="Write a page for each person and mail.csv; with --check, of PROPOSAL.",
-        ),
-    ] = "",
+    cohort: Cohort,
+    objective: Aim = "",
+    per_mentee: PerMentee = 1,
+    keep: Keep = "",
+    not_again: NotAgain = "",
+    time_limit: TimeLimit = 0.0,
+    check: CheckThis = "",
+    packets: Packets = "",
 ) -> None:
     """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
 
