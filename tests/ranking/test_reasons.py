@@ -143,7 +143,8 @@ def test_evidence_of_an_offer_names_its_field_and_its_goal() -> None:
 
 
 QUESTIONS: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
-    ({}, {"areas": {}}, ("How much experience do you have in career?",)),
+    ({}, {"areas": {}},
+     ("How much could you help me with career (work, training, the next post, skills, research, promotion)?",)),
     ({}, {}, ()),
     ({"goals": (GOAL,)}, {}, (f'What could you do for my goal "{GOAL}"?',)),
     ({"roles": ("sponsor",)}, {}, ("Could you be my sponsor, someone who speaks for you in rooms you are not in?",)),

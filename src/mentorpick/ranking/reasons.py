@@ -24,6 +24,7 @@ LEVEL_WORDS = (
     "Deep experience in",
 )  # fmt: skip
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
+_GLOSS = {entry.key: entry.gloss for entry in AREAS}
 _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
 
@@ -77,7 +78,7 @@ def area_questions(key: Area, told: Told) -> tuple[Question, ...]:
     asked = []
     mentioned = key in (told.answers.priority, *told.answers.also) or told.asked
     if mentioned and key not in told.mentor.areas:
-        asked.append(Question("areas", f"How much experience do you have in {_AREA[key]}?"))
+        asked.append(Question("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
     if told.asked and not has_words(told.mentor):
         goal = told.asked[0].text
         asked.append(Question("offers", f"What could you do for my goal {quoted(goal)}?"))
