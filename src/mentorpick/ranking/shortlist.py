@@ -113,10 +113,10 @@ def score_block(
     """
     view = view or View(pool, today)
     override = as_override(weights, pool)
-    cases = [Case(answers, view, override) for answers in mentees]
-    shape = (len(cases), len(pool))
+    shape = (len(mentees), len(pool))
     scores, eligible = np.empty(shape), np.empty(shape, dtype=bool)
-    for place, case in enumerate(cases):
+    for place, answers in enumerate(mentees):
+        case = Case(answers, view, override)
         scores[place], eligible[place] = case.scores, case.eligible
     return scores, eligible
 
