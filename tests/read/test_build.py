@@ -101,6 +101,11 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"languages": ["Englsh"]}, "did you mean 'English'?"),
         ({"languages": ["Deutch"]}, "did you mean 'Deutsch'?"),
         ({"contact": "a@example.org"}, "write `contact: {email: ..., url: ...}`"),
+        ({"meeting": "Zoom or in person"}, "write [video, in_person]"),
+        (
+            {"mentors": [{"name": "B"}]},
+            "people stand in the file itself, each with a dash: `- name: ...`, below no key",
+        ),
         ({"x": {}}, "a key of your own starts with x-, such as x-note"),
         ({"id": "Dr. Zoë"}, "use lower-case letters, digits and single hyphens: dr-zoe"),
         ({"offers": [{"career": "Reads"}]}, "write `text: ...`, and below it `area: career`"),

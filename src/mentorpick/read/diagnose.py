@@ -176,8 +176,7 @@ class _Walk:
             return "write each entry on a line of its own, with a dash in front"
         if self.private or not isinstance(raw, str) or len(raw) > 60:
             return "write it in brackets, [a, b], or one `- a` a line"
-        inner = ", ".join(part for part in re.split(r"[,;]\s*", raw) if part)
-        return f"write [{visible(inner)}]"
+        return f"write [{', '.join(_split(_bare(kind.item_type)[0], raw))}]"
 
     def mapping(self, kind: inspect.DictType, raw: Any, keys: Keys) -> Findings:
         if not isinstance(raw, dict):
@@ -206,17 +205,26 @@ class _Walk:
             elif keys or not key.startswith("x-"):
                 near = nearest_text(key, [name for name in fields if name not in raw])
                 meant.add(near)
-                yield self._unknown(key, near, kind.cls, fields, keys)
+                yield self._unknown((*keys, key), near, inner, kind.cls, list(fields))
         for name, field in fields.items():
             known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:
                 yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
 
-    def _unknown(self, key: str, near: str | None, cls: type, fields: dict[str, Any], keys: Keys) -> Finding:
+    def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> Finding:
+        key = str(keys[-1])
         known = near or nearest_word(key, "area")
         typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
-        hint = f"did you mean {near!r}?" if near else unknown_hint(key, cls, list(fields))
-        return Finding("P201", (*keys, key), f"unknown key{typed}", hint, on_key=True)
+        hint = f"did you mean {near!r}?" if near else unknown_hint(key, inner, cls, fields)
+        return Finding("P201", keys, f"unknown key{typed}", hint, on_key=True)
+
+
+def _split(kind: Any, typed: str) -> list[str]:
+    """What a list typed as one text holds; the words of a closed list as they are spelled there."""
+    if not isinstance(kind, inspect.LiteralType):
+        return [visible(part) for part in re.split(r"\s*[,;]\s*", typed) if part]
+    parts = re.split(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", typed)
+    return [nearest_word(part, _NAMES[frozenset(kind.values)]) or visible(part) for part in parts if part]
 
 
 def _bare(kind: Any) -> tuple[Any, bool]:

@@ -13,8 +13,8 @@ from mentorpick.read.codes import Keys
 from mentorpick.read.nearest import nearest_word
 
 
-def unknown_hint(key: str, cls: type, fields: list[str]) -> str:
-    """What to do about a key that ``cls`` has not and that is not near one of its ``fields``."""
+def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
+    """What to do about a key that ``cls`` has not and that is not near one of its ``fields``; ``inner``: its value."""
     area = nearest_word(key, "area")
     keys = f"the keys are: {', '.join(fields)}"
     if "text" in fields:
@@ -22,10 +22,16 @@ def unknown_hint(key: str, cls: type, fields: list[str]) -> str:
         return below if area else f"put the text in quotes if it has a colon; {keys}"
     if cls not in _OTHER:
         return keys
+    if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
+        return f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
     other, called = _OTHER[cls]
     if key != "x" and key in {field.name for field in structs.fields(other)}:
         return f"`{key}` belongs in {called}"
     return _AREAS_GO[cls] if area else "a key of your own starts with x-, such as x-note"
+
+
+def _is_person(inner: Any) -> bool:
+    return isinstance(inner, dict) and ("name" in inner or "priority" in inner)
 
 
 _OTHER: dict[type, tuple[type, str]] = {

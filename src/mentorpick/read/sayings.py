@@ -1,5 +1,6 @@
 """What is wrong with YAML itself, in words for people who write little of it."""
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -56,6 +57,8 @@ _TAB = Saying("", "a tab cannot indent a line", "use spaces")
 _GOES_ON = Saying(
     "", "a quote ends here, and the text goes on", 'put the whole text in "...", with no such quote inside'
 )
+_NO_SPACE = Saying("", "a space is missing after the colon of the line above", "write `key: value`")
+_TIGHT = re.compile(r"\s*(?:- )?\w+:[^\s/]")
 _DEEP = Saying("", "this line does not fit the one above", "line it up; a longer text that has a colon goes in quotes")
 
 
@@ -66,13 +69,13 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Fault("P101", f"this is not valid YAML: {saying.message}", saying.hint)
-    before, sign = _around(text, mark.line, mark.column)
+    above, before, sign = _around(text, mark.line, mark.column)
     if sign == "\t" and not before.strip():
         saying = _TAB
     elif before.rstrip()[-1:] in ("'", '"') and saying.message != _QUOTE:
         saying = _GOES_ON
     elif saying is SAYINGS[0] and ":" not in before:
-        saying = _DEEP
+        saying = _NO_SPACE if _TIGHT.match(above) else _DEEP
     opened = error.context_mark
     if saying.opened and opened is not None and (opened.line < mark.line or saying.message == _QUOTE):
         mark = opened
@@ -80,8 +83,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     return Fault("P101", message, saying.hint, mark.line + 1, mark.column + 1, mark.index)
 
 
-def _around(text: str, line: int, column: int) -> tuple[str, str]:
-    """What stands before a place on its line, and the sign at it."""
+def _around(text: str, line: int, column: int) -> tuple[str, str, str]:
+    """The line above a place, what stands before it on its own line, and the sign at it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", line + 1)
     whole = lines[line] if line < len(lines) else ""
-    return whole[:column], whole[column : column + 1]
+    return lines[line - 1] if line else "", whole[:column], whole[column : column + 1]
