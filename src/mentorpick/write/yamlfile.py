@@ -77,7 +77,7 @@ def _outline(kind: type[msgspec.Struct]) -> tuple[tuple[str, tuple[str, ...], st
 def stated(value: Answers | Mentor) -> dict[str, Any]:
     """The fields that say something, by the keys of the file and in its order, the office's own ``x-`` keys last."""
     fields: dict[str, Any] = msgspec.to_builtins(value, builtin_types=(date,))
-    own = fields.pop("x", {})
+    own: dict[str, Any] = fields.pop("x", {})
     said = {name: _without_silence(content) for name, content in fields.items()}
     return {name: content for name, content in said.items() if not _is_silent(content)} | own
 
