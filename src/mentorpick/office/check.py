@@ -61,21 +61,33 @@ def _locate(record: Place, keys: Keys) -> Place:
     """The line of a top-level key; the record's own where there is none. Reads the file's lines, parses nothing."""
     if not keys:
         return record
-    pattern = re.compile(rf"(?:- |  )?{re.escape(str(keys[0]))}\s*:")
-    for number, line in enumerate(_lines(record.path)[record.line - 1 :], record.line):
-        if number > record.line and line.startswith(("- ", "---")):
-            break
-        if pattern.match(line):
-            return Place(record.path, number, len(line) - len(line.lstrip("- ")) + 1, line[:160], len(str(keys[0])))
-    return record
+    key, text = str(keys[0]), _text(record.path)
+    start = 0
+    for _ in range(record.line - 1):
+        start = text.find("\n", start) + 1
+    found = _key(key).search(text, start)
+    following = _NEXT_RECORD.search(text, start + 1)
+    if found is None or (following is not None and following.start() < found.start()):
+        return record
+    begin = text.rfind("\n", 0, found.end()) + 1
+    line = text[begin : text.find("\n", begin) if "\n" in text[begin:] else None]
+    return Place(record.path, text.count("\n", 0, begin) + 1, found.end() - begin - len(key) + 1, line[:160], len(key))
+
+
+_NEXT_RECORD = re.compile(r"^(?:- |---)", re.MULTILINE)
+
+
+@lru_cache(maxsize=64)
+def _key(key: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:- |  )?{re.escape(key)}(?=\s*:)", re.MULTILINE)
 
 
 @lru_cache(maxsize=8)
-def _lines(path: str) -> list[str]:
+def _text(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig").splitlines()
+        return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return []
+        return ""
 
 
 def _expiry(paths: Sequence[str | Path], today: date) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -41,22 +42,23 @@ def _address(mentor: Mentor) -> str:
     return mentor.contact.email.strip().casefold()
 
 
-def _words(mentor: Mentor) -> list[str]:
-    return [word for word in slug(mentor.name).split("-") if word not in _TITLES]
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in slug(name).split("-") if word not in _TITLES)
 
 
 def _name(mentor: Mentor) -> str:
-    return " ".join(sorted(_words(mentor)))
+    return " ".join(sorted(_words(mentor.name)))
 
 
 def _place(mentor: Mentor) -> str:
-    words, organization = _words(mentor), slug(mentor.organization)
+    words, organization = _words(mentor.name), mentor.organization.casefold().strip()
     return f"{words[-1]} {words[0][0]} {organization}" if len(words) > 1 and organization else ""
 
 
 def _same_first(first: Mentor, second: Mentor) -> bool:
     """``A. Okafor`` and ``Amara Okafor``, ``Jon`` and ``John``; not ``Anna`` and ``Amara``."""
-    one, other = _words(first)[0], _words(second)[0]
+    one, other = _words(first.name)[0], _words(second.name)[0]
     return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > 0.85
 
 
