@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mentorpick.cli.cohort import expected
 from tests.cli.conftest import TODAY, Call, Result
 from tests.cohort.people import mentees, mentors
 
@@ -72,6 +73,22 @@ def test_csv_has_a_row_a_place(call: Call, pool: Path, cohort: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(ok(call("rank", cohort, "-p", pool, "-f", "csv", "-n", "2", *DAY)).out)))
     assert rows[0].keys() >= {"mentee", "rank", "mentor", "score", "reasons"}
     assert [row["rank"] for row in rows[:2]] == ["1", "2"]
+
+
+def test_excel_gets_its_mark_in_a_cohorts_csv(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    ok(call("rank", cohort, "-p", pool, "-o", target, "--excel", *DAY))
+    assert target.read_bytes().startswith("\ufeffmentee,rank".encode())
+
+
+def test_a_guess_of_how_many_there_are_is_right_for_tables_and_folders(
+    cohort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentorpick.cli.console.is_terminal", lambda _: True)
+    (cohort.parent / "jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    assert expected([str(cohort)]) == 12
+    assert expected([str(cohort.parent / "jo.yaml"), str(cohort)]) == 13
+    assert expected(["-"]) is None
 
 
 def test_a_folder_gets_a_file_for_each_mentee(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:

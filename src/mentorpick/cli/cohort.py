@@ -1,7 +1,7 @@
 """``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
@@ -48,6 +48,25 @@ def run(
         cohort = _Cohort(common, row, pool, job)
         cohort.run(walked, total)
     cohort.finish(fail_if_empty)
+
+
+def expected(files: Sequence[str]) -> int | None:
+    """How many mentees there will be, to say how long it takes: a guess, and only where a person is looking."""
+    if not console.is_terminal(sys.stderr):
+        return None
+    counts = [_count_of(Path(file)) for file in files]
+    return sum(count for count in counts if count) if all(counts) else None
+
+
+def _count_of(path: Path) -> int:
+    """Files of answers in a folder, lines of a table; 0 where it cannot be told."""
+    if path.is_dir():
+        return sum(1 for found in path.rglob("*") if found.suffix.lower() in (".yaml", ".yml"))
+    if path.suffix.lower() in (".jsonl", ".csv", ".tsv") and path.is_file():
+        with path.open("rb") as stream:
+            lines = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+        return lines - (path.suffix.lower() != ".jsonl")
+    return int(path.is_file() and path.suffix.lower() in (".yaml", ".yml"))
 
 
 def single_threaded() -> None:
@@ -228,7 +247,8 @@ class _Cohort:
 
     def _identity(self) -> dict[str, Any]:
         """What must be the same for a run to be resumed."""
-        said = {"format": self._row.name, "changed-since": Path(self._common.changed_since).name}
+        said: dict[str, Any] = {"format": self._row.name, "changed-since": Path(self._common.changed_since).name}
+        said |= {"excel": self._common.excel, "weights": dict(self._job.weights.weights) if self._job.weights else {}}
         return {"version": mentorpick.__version__, "profiles": self._pool.digest, **said, **self._options()}
 
     def _frame(self) -> Frame:
@@ -238,7 +258,7 @@ class _Cohort:
             options=self._options(),
             fictional=self._pool.page.fictional,
         )
-        return frame(self._row.name, header, "Brief" if self._common.brief else "Shortlist")
+        return frame(self._row.name, header, "Brief" if self._common.brief else "Shortlist", excel=self._common.excel)
 
 
 def _print(frame: Frame, pieces: Iterable[bytes]) -> None:

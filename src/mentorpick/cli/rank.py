@@ -80,7 +80,7 @@ def command(
     elif is_html(common):
         raise WrongUsage("a page shows one mentee", "name one file of answers, or take another format: -f md")
     else:
-        ranked.many(chain(first, mentees), fail_if_empty)
+        ranked.many(chain(first, mentees), files, fail_if_empty)
 
 
 def _one_file(answers: list[str]) -> bool:
@@ -119,11 +119,12 @@ class _Ranked:
             what_if(question, before, after, self._pool, today=today, top=top, weights=self._weights), self._common
         )
 
-    def many(self, mentees: Iterable[Mentee], fail_if_empty: bool) -> None:
+    def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
-        from mentorpick.cli.cohort import run
+        from mentorpick.cli.cohort import expected, run
 
-        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, weights=self._weights)
+        total = expected(files)
+        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
 
     def _page(self, answers: Answers, include_private: bool) -> Report:
         from mentorpick.report import report

@@ -4,7 +4,7 @@ A block of answers is worked on by itself, so memory does not grow with the coho
 simply done again. Every field of a result equals what ``rank`` gives this mentee alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -39,7 +39,7 @@ class Job(NamedTuple):
     brief: bool = False
     left_out: bool = False
     firmness: bool = False
-    weights: Override | Mapping[str, float] | None = None
+    weights: Override | None = None
     prices: tuple[float, ...] = ()
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
 

@@ -5,7 +5,7 @@ costs. The prices are those of a market in which every mentor is shown about as 
 (projected subgradient steps on the dual of the cohort's transport problem; Bertsekas 1998, ch. 7).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 from msgspec import UNSET

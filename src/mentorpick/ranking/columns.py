@@ -58,7 +58,7 @@ def unpack(data: Any) -> Arrays:
         raise Damaged("not columns, or a head that has changed")
     head = msgspec.json.decode(text, type=_Head)
     body = buffer[_rounded(at + length) :]
-    if len(body) != head.size or crc32(memoryview(body)) != head.crc:
+    if len(body) != head.size or crc32(body.data) != head.crc:
         raise Damaged("the content has changed")
     return {name: _array(body, *entry) for name, entry in head.arrays.items()}
 

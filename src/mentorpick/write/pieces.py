@@ -23,7 +23,7 @@ class Frame(NamedTuple):
     none: bytes = b""
 
 
-def frame(format_name: str, header: Run, kind: str) -> Frame:
+def frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> Frame:
     """What stands around the pieces of a format; ``kind`` is the name of the result's type."""
     if format_name == "jsonl":
         head = msgspec.json.encode(header) + b"\n"
@@ -31,7 +31,7 @@ def frame(format_name: str, header: Run, kind: str) -> Frame:
     if format_name == "json":
         return Frame(b"[\n", b",\n", b"\n]\n", b"[]\n")
     columns: Sequence[str] = import_module(VIEWS[kind]).COLUMNS
-    head = ",".join(columns).encode() + b"\r\n"
+    head = ("\ufeff" if excel else "").encode() + ",".join(columns).encode() + b"\r\n"
     return Frame(head, none=head)
 
 
