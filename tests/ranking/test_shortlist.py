@@ -16,7 +16,7 @@ from mentorpick.ranking.shortlist import fit_word, rank, score_block
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 from mentorpick.results import Shortlist
-from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool
+from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=100, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
@@ -238,6 +238,15 @@ def test_someone_pinned_is_shown_with_their_true_place() -> None:
     assert [(p.mentor, p.rank, p.pinned) for p in found.shortlist] == [
         ("m5", 1, True), ("m4", 2, False), ("m1", 5, True),
     ]  # fmt: skip
+
+
+@some
+@given(st.integers(0, 2**32 - 1), mentees(gates=False))
+def test_a_place_far_down_is_the_place_in_the_whole_order(seed: int, mentee: Answers) -> None:
+    people = Pool.of(random_mentors(seed, 60) + tuple(mentor(f"T{n}", areas={"career": 1}) for n in range(40)))
+    case = Case(mentee, View(people, TODAY))
+    order = case.best(0).tolist()
+    assert [case.place_of(row) for row in order] == list(range(1, len(order) + 1))
 
 
 def test_someone_pinned_who_cannot_be_shown_is_said_to_be() -> None:
