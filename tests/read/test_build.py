@@ -106,6 +106,8 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
             {"mentors": [{"name": "B"}]},
             "people stand in the file itself, each with a dash: `- name: ...`, below no key",
         ),
+        ({"company": "Cedar"}, "did you mean 'organization'?"),
+        ({"email": "a@example.org"}, "write `contact: {email: ...}`"),
         ({"x": {}}, "a key of your own starts with x-, such as x-note"),
         ({"id": "Dr. Zoë"}, "use lower-case letters, digits and single hyphens: dr-zoe"),
         ({"offers": [{"career": "Reads"}]}, "write `text: ...`, and below it `area: career`"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -10,7 +11,7 @@ from msgspec import structs
 
 from mentorpick.model import Answers, Mentor
 from mentorpick.read.codes import Keys
-from mentorpick.read.nearest import nearest_word
+from mentorpick.read.nearest import nearest_word, plain
 
 
 def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
@@ -24,10 +25,22 @@ def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
         return keys
     if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
         return f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
+    if field := _other_words(cls).get(plain(key)):
+        head, _, part = field.partition(".")
+        return f"write `{head}: {{{part}: ...}}`" if part else f"did you mean {head!r}?"
     other, called = _OTHER[cls]
     if key != "x" and key in {field.name for field in structs.fields(other)}:
         return f"`{key}` belongs in {called}"
     return _AREAS_GO[cls] if area else "a key of your own starts with x-, such as x-note"
+
+
+@cache
+def _other_words(cls: type) -> dict[str, str]:
+    """The other words for fields by which the columns of sheets are known, too."""
+    from mentorpick.read.columns import MENTEE_FIELDS, MENTOR_FIELDS
+
+    fields = MENTOR_FIELDS if cls is Mentor else MENTEE_FIELDS
+    return {plain(word): field.name for field in reversed(fields) for word in field.also if field.kind != "consent"}
 
 
 def _is_person(inner: Any) -> bool:
@@ -52,7 +65,8 @@ def keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
         return f"the keys are: {', '.join(fields)}"
     if isinstance(raw, str) and re.match(r"\w+(:\S|\uff1a)", raw):
         return "write the key, a plain colon and a space: `name: ...`"
-    return "begin with `name: ...`" if fields.get("name") and fields["name"].required else "write `key: value` lines"
+    first = next((name for name, field in fields.items() if field.required), "title")
+    return f"begin with `{first}: ...`"
 
 
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
