@@ -24,7 +24,7 @@ def command(
     if not kept:
         console.notice(common, "Nothing is kept.")
         return
-    lines = [f"  {item.path}  ({item.what}; {item.files} {'file' if item.files == 1 else 'files'})" for item in kept]
+    lines = [f"  {item.what} ({item.files} {'file' if item.files == 1 else 'files'}): {item.path}" for item in kept]
     if not yes and not _wanted(common, lines):
         console.notice(common, "Nothing was deleted.")
         return
