@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.ranking.changes import FARTHEST, MOST
 from mentorpick.ranking.criteria import CRITERIA, PRIOR
 from mentorpick.ranking.firmness import DRAWN, DRAWS, SAME_GROUP, TOP
 from mentorpick.ranking.gates import GATES
-from mentorpick.ranking.shortlist import FIT_WORDS
-from mentorpick.ranking.team import EXACT_UP_TO
+from mentorpick.ranking.reasons import CLEARLY, QUOTED_GOALS
+from mentorpick.ranking.shortlist import FIT_WORDS, QUESTIONS
+from mentorpick.ranking.team import CAN_GUIDE, EXACT_UP_TO
 from mentorpick.ranking.weights import BACKGROUND_SHARE, MENTIONED_SHARE
+from mentorpick.ranking.why import LITTLE, NOTABLE
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "ranking.md").read_text(encoding="utf-8")
@@ -47,3 +50,14 @@ def test_shares_and_draws_are_those_in_use() -> None:
     assert SAME_GROUP == 1 / 3
     assert "a third of these ways" in WORDS
     assert f"Up to {EXACT_UP_TO} candidates" in " ".join((DOCS / "why-and-team.md").read_text(encoding="utf-8").split())
+
+
+def test_what_is_spoken_of_is_what_the_page_says() -> None:
+    assert f"Below a relevance of {number(CLEARLY)} " in WORDS
+    assert f"At most {QUOTED_GOALS} goals of an area" in WORDS
+    assert f"at most {QUESTIONS} questions" in WORDS
+    assert f"a known value up to {number(LITTLE)} is called missing, and points below {number(NOTABLE)} are" in WORDS
+    assert f"At most {MOST} are told" in WORDS
+    assert FARTHEST == 1 / 2
+    assert "no more than half of all weight" in WORDS
+    assert f"(level {CAN_GUIDE * 5:g} or more)" in " ".join((DOCS / "why-and-team.md").read_text("utf-8").split())
