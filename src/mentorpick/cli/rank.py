@@ -15,11 +15,11 @@ from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember
 from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model import Answers
-from mentorpick.nextsteps import Report
 from mentorpick.results import Shortlist
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
+    from mentorpick.nextsteps import Report
     from mentorpick.ranking.weights import Override
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
@@ -126,7 +126,7 @@ class _Ranked:
         total = expected(files)
         run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
 
-    def _page(self, answers: Answers, include_private: bool) -> Report:
+    def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.report import report
 
         common = self._common
