@@ -42,7 +42,7 @@ def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: i
 
 
 def brief_in(
-    view: View, answers: Answers, top: int, weights: Override | Mapping[str, float] | None, at: Floats | None
+    view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None
 ) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
