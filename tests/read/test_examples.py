@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.cli.app import run
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.codes import CODES
@@ -101,3 +102,23 @@ def test_all_broken_examples_together_leave_the_good_ones_readable() -> None:
     together = read_profiles(EXAMPLES / "invalid" / "profiles", EXAMPLES / "valid" / "profiles")
     assert len(together.mentors) == 15
     assert sorted(found(together.problems)) == sorted(alone)
+
+
+@pytest.mark.parametrize(("strict", "code"), [((), 0), (("--strict",), 3)])
+def test_a_folder_with_broken_files_among_good_ones_is_ranked_unless_strict(
+    strict: tuple[str, ...],
+    code: int,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    answers = EXAMPLES / "valid" / "answers" / "least.yaml"
+    assert run(["rank", str(answers), "-p", str(EXAMPLES), "-f", "jsonl", *strict]) == code
+    out, err = capfd.readouterr()
+    for path in BROKEN_PROFILES:
+        for problem in expected(path):
+            of_file = problem.removeprefix(problem.split(":")[0]).removesuffix(":0:0")
+            assert f"{path}{of_file}: " in err
+    assert ('"mentor":"amara-okafor"' in out) is (code == 0)
