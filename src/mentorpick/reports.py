@@ -132,6 +132,8 @@ class Recruitment(Result, frozen=True, kw_only=True):
     places: int
     serves: int
     """More mentees with a place, after the recruitments named before this one."""
+    needed: int
+    """More mentees with a place if there were such people enough."""
 
 
 class Demand(Result, frozen=True, kw_only=True):

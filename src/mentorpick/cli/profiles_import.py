@@ -44,6 +44,8 @@ def import_(
     emit(report, common, private=mentees)
     if report.failed and report.failed == report.rows:
         raise InvalidData("no row could be used")
+    if not mentees and not dry_run:
+        console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
     if report.failed:
         raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used; the others are done")
 

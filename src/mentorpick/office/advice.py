@@ -56,7 +56,7 @@ def _bare_levels(mentor: Mentor, today: date) -> Iterator[Found]:
     spoken = _spoken_of(mentor) if bare else set()
     if bare := [area for area in bare if area not in spoken]:
         names = ", ".join(LABELS[area].lower() for area in bare)
-        yield Found(("areas", bare[0]), f"nothing in the profile shows the experience in {names}")
+        yield Found(("areas", bare[0]), f"says nothing that shows the experience in {names}")
 
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
@@ -107,10 +107,10 @@ def _personal(mentor: Mentor, today: date) -> Iterator[Found]:
         for what, pattern in _PERSONAL:
             hit = pattern.search(text)
             if hit and (what != "a telephone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
-                yield Found(keys, f"seems to hold {what}, where everyone will read it")
+                yield Found(keys, f"gives what seems to be {what}, where everyone will read it")
     for key in mentor.x:
         if _PERSONAL_KEYS.search(key):
-            yield Found((key,), "may be personal data that people do not need to choose a mentor")
+            yield Found((key,), f"has {key}, which may be personal data that nobody needs to choose a mentor")
 
 
 def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:

@@ -97,7 +97,7 @@ def _unserved(answers: Answers, masks: dict[str, Bools], able: Bools, some: bool
     if not count:
         return Unserved(mentee=answers.id, gate="priority", detail=f"nobody says they can guide in {area}")
     if some:
-        detail = "others have all the places of those who could take this mentee"
+        detail = f"others have all the places of those who could guide this mentee in {area}"
         return Unserved(mentee=answers.id, gate="places", detail=detail)
     missing = {key: int((able & ~mask).sum()) for key, mask in masks.items()}
     gate = max(missing, key=lambda key: missing[key])
@@ -148,20 +148,22 @@ def usual_places(pool: Pool) -> int:
 def _recruitments(
     pool: Pool, mentees: Sequence[Answers], matching: Matching, today: date
 ) -> tuple[tuple[Recruitment, ...], int]:
-    """The best addition, then the best one to that, and so on; every kind is tried each time."""
+    """The best addition, then the best one to that, and so on; every kind is tried each time.
+
+    Of kinds that serve as many, the one whose like would serve most if they were enough; then the least asked of.
+    """
     kinds = kinds_considered(pool, mentees)
     columns = takes(kinds, pool, mentees, today)
     places = usual_places(pool)
     found: list[Recruitment] = []
     for _ in range(RECRUITMENTS):
-        gains = _gains(matching, columns, places)
-        waiting = columns[matching.at < 0].sum(axis=0)
-        best = min(range(len(kinds)), key=lambda k: (-gains[k], -int(waiting[k]), kinds[k].demands, k), default=None)
-        if best is None or not gains[best]:
+        gains, needs = _gains(matching, columns, places), _gains(matching, columns, len(mentees))
+        best = min(range(len(kinds)), key=lambda k: (-gains[k], -needs[k], kinds[k].demands, k))
+        if not gains[best]:
             break
         kind = kinds[best]
         found.append(Recruitment(description=kind.description, area=kind.area, language=kind.language, role=kind.role,
-                                 timezone=kind.timezone, places=places, serves=gains[best]))  # fmt: skip
+                                 timezone=kind.timezone, places=places, serves=gains[best], needed=needs[best]))  # fmt: skip
         allowed = np.hstack([matching.allowed, columns[:, [best]]])
         matching = Matching(allowed, np.append(matching.places, places))
     return tuple(found), len(kinds)

@@ -36,7 +36,7 @@ def document(report: ImportReport) -> Document:
     if report.kept:
         blocks.append(Heading("Edits by hand that stay, although the sheet says something new"))
         blocks.append(Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
-    odd = [use for use in report.columns if report.dry_run or use.how not in ("known", "map")]
+    odd = [use for use in report.columns if report.dry_run or use.how in ("dropped", "guess", "kept")]
     if odd:
         blocks += [Heading("Columns"), Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
     if report.dry_run:

@@ -61,9 +61,9 @@ def _areas(stats: Stats) -> Bars:
     for area in stats.areas:
         none, one, two, three, four, five = area.levels
         guides = three + four + five
-        words = f"{guides} can guide ({five} deep), {one + two} can talk, {none} do not, {area.unknown} unknown"
-        places = f"; {area.places} places" if area.places else "; no place"
-        bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), words + places))
+        more = ((five, "deep"), (one + two, "can talk"), (none, "do not"), (area.unknown, "unknown"))
+        words = [f"{guides} can guide", f"{area.places} places", *(f"{count} {word}" for count, word in more if count)]
+        bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
     return Bars(tuple(bars))
 
 
@@ -113,4 +113,5 @@ def _recruit(demand: Demand) -> Iterator[str]:
     for one in demand.recruitments:
         total += one.serves
         places = "1 place" if one.places == 1 else f"{one.places} places"
-        yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then"
+        more = f"; with enough people like that, {one.needed}" if one.needed > one.serves else ""
+        yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
