@@ -289,3 +289,9 @@ def test_of_a_few_people_someone_described_everything_unsaid_is_asked() -> None:
     found = full((mentor("Ada"), mentor("Ben")), answers(hours_per_month=1, values=("family",)))
     assert not found.pool.never_asked
     assert all(len(place.ask) == 2 for place in found.shortlist)
+
+
+@pytest.mark.parametrize(("stating", "said"), [(0, True), (1, True), (2, False)])
+def test_a_pool_thin_in_the_priority_says_where_else_to_look(stating: int, said: bool) -> None:
+    people = [mentor(f"M{n}", areas={"career": 4} if n < stating else {"finances": 4}) for n in range(4)]
+    assert bool(full(people, answers("career")).elsewhere) is said

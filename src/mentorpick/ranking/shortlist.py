@@ -31,6 +31,8 @@ from mentorpick.slugs import same_name
 FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
 """The lowest score that earns each word; fixed, and the same for every pool."""
 QUESTIONS = 3
+A_CHOICE = 2
+"""Fewer mentors than this who state the priority make a pool thin in it: then it is said where else to look."""
 
 
 def rank(
@@ -237,8 +239,9 @@ def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
 
 
 def _serves(case: Case) -> bool:
-    """Whether somebody is left, and the first offers anything in the priority."""
-    return any(case.priority_values[row] > 0 for row in case.best(1).tolist())
+    """Whether the first offers anything in the priority, and as many as make a choice say that they do."""
+    stating = int(np.count_nonzero(case.eligible & (case.view.level(case.answers.priority) > 0)))
+    return stating >= A_CHOICE and any(case.priority_values[row] > 0 for row in case.best(1).tolist())
 
 
 def _notices(case: Case) -> tuple[str, ...]:
