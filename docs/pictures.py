@@ -1,10 +1,10 @@
 """Make the pictures of README, or with --check fail when they are stale.
 
-    python docs/pictures.py            makes docs/pictures/*.svg, report.png and report.sha256
+    python docs/pictures.py            makes docs/pictures/*.svg, report.png and made-from.txt
     python docs/pictures.py --check    exit 1, naming each picture that is not what the program shows now
 
-The terminal pictures are compared as text. A screenshot differs a little from machine to machine, so report.png goes
-by the digest of the page it shows, which stands in report.sha256. Making it needs a Chromium (extra ``browser``).
+Drawn files differ a little from machine to machine, so a picture goes by the digest of what the program wrote for it,
+and of this script; made-from.txt holds them. Making the report's picture needs a Chromium (extra ``browser``).
 """
 
 import os
@@ -28,7 +28,6 @@ REPORT = (1000, 1240)
 """Width and height of the part of the report that is shown, in CSS pixels."""
 
 
-
 def _theme(ground: str, ink: str, *eight: str) -> TerminalTheme:
     """A terminal theme of hex colours: ground, ink, and black, red, green, yellow, blue, magenta, cyan, white."""
 
@@ -39,9 +38,7 @@ def _theme(ground: str, ink: str, *eight: str) -> TerminalTheme:
 
 
 THEMES = {
-    "light": _theme(
-        "ffffff", "1f2328", "1f2328", "a02626", "1d6a39", "7d4a00", "1450a0", "78328c", "0b6664", "5a626a"
-    ),
+    "light": _theme("ffffff", "1f2328", "1f2328", "a02626", "1d6a39", "7d4a00", "1450a0", "78328c", "0b6664", "5a626a"),
     "dark": _theme("11171a", "e8eceb", "78828a", "ff9f97", "86d69d", "f0bd6a", "82b4ff", "d6a0f0", "63cbc4", "e8eceb"),
 }
 
@@ -101,9 +98,9 @@ def _environment(home: Path) -> dict[str, str]:
     return {**os.environ, **places, "COLUMNS": str(WIDTH), "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT / "src")}
 
 
-def terminal(scene: Scene, theme: str, home: Path) -> str:
-    """One terminal picture as SVG, the same text for the same answer."""
-    lines = said(scene.argv, home).rstrip("\n").split("\n")
+def terminal(scene: Scene, answer: str, theme: str) -> str:
+    """One terminal picture as SVG of what the program answered."""
+    lines = answer.rstrip("\n").split("\n")
     shown = [*lines[: scene.lines], "…"] if 0 < scene.lines < len(lines) else lines
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, width=WIDTH, file=nowhere, color_system="truecolor", force_terminal=True)
@@ -137,30 +134,32 @@ def main(argv: list[str]) -> int:
     """Make the pictures, or check them; the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        pictures = {f"{s.name}-{theme}.svg": terminal(s, theme, home) for s in SCENES for theme in THEMES}
-        report = page(home)
-        pictures["report.sha256"] = sha256(report.encode()).hexdigest() + "\n"
+        answers = {scene.name: said(scene.argv, home) for scene in SCENES} | {"report": page(home)}
+        script = Path(__file__).read_text(encoding="utf-8")
+        made_from = {name: sha256((script + answer).encode()).hexdigest() for name, answer in answers.items()}
         if "--check" in argv:
-            return check(pictures)
+            return check(made_from)
         FOLDER.mkdir(exist_ok=True)
-        for name, text in pictures.items():
-            (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
-        photograph(report, FOLDER / "report.png", home)
+        for scene in SCENES:
+            for theme in THEMES:
+                picture = terminal(scene, answers[scene.name], theme)
+                (FOLDER / f"{scene.name}-{theme}.svg").write_text(picture, encoding="utf-8", newline="\n")
+        photograph(answers["report"], FOLDER / "report.png", home)
+        lines = "".join(f"{digest}  {name}\n" for name, digest in made_from.items())
+        (FOLDER / "made-from.txt").write_text(lines, encoding="utf-8", newline="\n")
     return 0
 
 
-def check(pictures: dict[str, str]) -> int:
+def check(made_from: dict[str, str]) -> int:
     """Name every picture that is missing or stale."""
-    stale = [name for name, text in pictures.items() if _read(FOLDER / name) != text]
-    if not (FOLDER / "report.png").is_file():
-        stale.append("report.png")
+    path = FOLDER / "made-from.txt"
+    known = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    files = [f"{scene.name}-{theme}.svg" for scene in SCENES for theme in THEMES] + ["report.png"]
+    stale = [name for name, digest in made_from.items() if f"{digest}  {name}" not in known]
+    stale += [name for name in files if not (FOLDER / name).is_file()]
     for name in stale:
-        sys.stderr.write(f"docs/pictures/{name} is stale; run: python docs/pictures.py\n")
+        sys.stderr.write(f"the picture of {name} is stale; run: python docs/pictures.py\n")
     return 1 if stale else 0
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 if __name__ == "__main__":
