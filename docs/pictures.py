@@ -8,6 +8,7 @@ and of this script; made-from.txt holds them. Making the report's picture needs 
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -123,7 +124,7 @@ def photograph(text: str, target: Path, home: Path) -> None:
     file = home / "report.html"
     file.write_text(text, encoding="utf-8")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         shot = browser.new_page(viewport={"width": REPORT[0], "height": REPORT[1]})
         shot.goto(file.as_uri())
         shot.screenshot(path=str(target))
