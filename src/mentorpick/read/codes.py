@@ -41,7 +41,9 @@ CODES: dict[str, Code] = {
     "P101": Code("This is not valid YAML.", "Look at the line named and the one above it: quotes, colons, brackets."),
     "P102": Code("A key is written twice.", "Keep one of the two."),
     "P103": Code("Anchors, aliases, merge keys and tags are not used.", "Write the value out, or put it in quotes."),
-    "P104": Code("There is too much in one file, or it is nested too deep.", "Look for a bracket never closed."),
+    "P104": Code(
+        "There is too much in one file or record, or it is nested too deep.", "Look for a bracket never closed."
+    ),
     "P105": Code("A key must be a single word or text.", "Write `key: value`."),
     "P106": Code("More problems were found than are listed.", "Mend the ones listed and check again."),
     "P201": Code("This key is not known.", "Use the key suggested; your own keys start with x-."),

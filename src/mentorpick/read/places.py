@@ -1,7 +1,6 @@
 """Where the values of a record stand, found only when something is wrong: the good files never pay for it."""
 
 import re
-from itertools import islice
 from typing import Any
 
 import yaml
@@ -14,8 +13,6 @@ from mentorpick.read.yaml import Record, is_nothing, parser_of
 
 _BREAK = re.compile(r"[\r\n]")
 _WIDEST = 160
-_MOST = 100_000
-"""Events looked at in one record; what lies behind is placed at the nearest value before it that is known."""
 
 Span = tuple[int, int, int, int]
 """Line and column from 1, length, and how many characters of the file stand before."""
@@ -77,7 +74,7 @@ def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span
     names: dict[Keys, Span] = {}
     stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
     try:
-        for event in islice(iter(parser.get_event, None), _MOST):
+        for event in iter(parser.get_event, None):
             _take(event, record, stack, values, names)
     except yaml.YAMLError:
         pass  # the record has a fault of its own, and what was found so far is enough

@@ -21,8 +21,8 @@ from mentorpick.read.text import clean, needs_cleaning, tidy
 MAX_DEPTH = 20
 MAX_FAULTS = 100
 """The most faults told of one record."""
-MAX_EVENTS = 1_000_000
-"""The most one file may have of values, keys and brackets."""
+MAX_EVENTS = 20_000
+"""The most one record may have of values, keys and brackets."""
 
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|\n")
@@ -162,10 +162,20 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.faults: list[Fault] = []
         self.ready: Record | None = None
+        self.events: Iterator[Any] = iter(())
 
     def build(self, parser: Any) -> Iterator[Record]:
-        quick, frame = self.quick, None
-        for event in islice(iter(parser.get_event, None), MAX_EVENTS):
+        self.events = iter(parser.get_event, None)
+        while (record := self.next_record()) is not None:
+            yield record
+        if (event := parser.get_event()) is not None:
+            hint = "split it into several people or files"
+            raise YamlFault(_at("P104", "there is too much in one record", event, hint))
+
+    def next_record(self) -> Record | None:
+        """Reads on to the end of a record; None at the end of the file, or where a record does not end."""
+        quick, frame = self.quick, self.stack[-1] if self.stack else None
+        for event in islice(self.events, MAX_EVENTS):
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 if quick and frame is not None:  # nearly every value of nearly every file: not worth a call
@@ -185,10 +195,9 @@ class _Builder:
             else:
                 frame = self.other(kind, event)
             if self.ready is not None:
-                yield self.ready
-                self.ready = None
-        if (event := parser.get_event()) is not None:
-            raise YamlFault(_at("P104", "there is too much in this file", event, "split it into several files"))
+                record, self.ready = self.ready, None
+                return record
+        return None
 
     def other(self, kind: type, event: Any) -> _Frame | None:
         """Takes everything but a scalar; the frame that is open afterwards."""
