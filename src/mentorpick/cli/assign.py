@@ -1,6 +1,7 @@
 """``mentorpick assign``: places for a whole cohort, the check of a proposal, a page for everybody in it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -210,7 +211,7 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     from mentorpick.read.answers import read_mentees
 
     mentees, failed = [], 0
-    for _, found in read_mentees(paths, stdin() if "-" in paths else None):
+    for _, found in read_mentees(paths, stdin() if "-" in paths else None, partial(console.notice, common)):
         if isinstance(found, Answers):
             mentees.append(found)
         else:

@@ -35,10 +35,12 @@ def stats(
 
 def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
     """The mentees whose answers are valid; the others are shown and left out."""
+    from functools import partial
+
     from mentorpick.read.answers import read_mentees
 
     good, bad = [], 0
-    for _, value in read_mentees(paths):
+    for _, value in read_mentees(paths, say=partial(console.notice, common)):
         if isinstance(value, Answers):
             good.append(value)
         else:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,7 +66,7 @@ def command(
     if not (into_folder or common.resume):
         check_output(common)
     files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
-    mentees = iter(read_mentees(files, stdin() if "-" in files else None))
+    mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common)))
     first = list(islice(mentees, 2))
     paths = pool_paths(common)
     ranked = _Ranked(common, paths, given_weights(weights))

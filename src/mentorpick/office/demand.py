@@ -162,8 +162,10 @@ def _recruitments(
         if not gains[best]:
             break
         kind = kinds[best]
-        found.append(Recruitment(description=kind.description, area=kind.area, language=kind.language, role=kind.role,
-                                 timezone=kind.timezone, places=places, serves=gains[best], needed=needs[best]))  # fmt: skip
+        found.append(Recruitment(
+            description=kind.description, area=kind.area, language=kind.language, role=kind.role,
+            timezone=kind.timezone, places=places, serves=gains[best], needed=needs[best],
+        ))  # fmt: skip
         allowed = np.hstack([matching.allowed, columns[:, [best]]])
         matching = Matching(allowed, np.append(matching.places, places))
     return tuple(found), len(kinds)

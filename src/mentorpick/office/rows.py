@@ -28,16 +28,13 @@ class Rows:
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}
         self.no_consent = sum(person.value is None for person in self._persons)
         self.columns = tuple(_uses(people))
-        self.notices = [*people.notices, *self._said()]
+        self.notices = [*people.said(), *self._said()]
 
     def _said(self) -> Iterator[str]:
         for header, listed in self.people.mapping.reworded.items():
             yield f"column {header!r} was taken for {listed!r} of the map"
         if self.people.undated:
             yield f"{self.people.undated} dates could be day/month or month/day, so `updated` stays unknown there"
-        dropped = [use.column for use in self.columns if not use.to and use.how == "dropped"]
-        if dropped:
-            yield f"columns that nothing maps were left out: {', '.join(dropped)} (--keep-columns keeps named ones)"
         if self.no_consent:
             yield f"{self.no_consent} rows were left out, because they do not say yes to the question of consent"
 

@@ -1,6 +1,6 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -41,17 +41,20 @@ def read_answers(path: str | Path) -> Answers:
     raise InvalidData(f"the answers in {path} cannot be used", "mend what is named above", problems)
 
 
-def read_mentees(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> Iterator[Mentee]:
+def read_mentees(
+    paths: Iterable[str | Path], stdin: BinaryIO | None = None, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Mentee]:
     """The answers of many: files, folders and spreadsheets in the order given; ``-`` is ``stdin``, read last.
 
     One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
     tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a
-    path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all.
+    path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all. ``say`` is told, in
+    sentences, what a spreadsheet was taken for: its encoding, what its map gives to everyone, what nothing maps.
     """
     named = list(paths)
     seen: set[str] = set()
     nobody = True
-    for found in _all(named, stdin):
+    for found in _all(named, stdin, say):
         nobody = False
         value = found.value
         place = found.place.path if found.alone or not found.place.line else "{}:{}:{}".format(*found.place)
@@ -76,26 +79,28 @@ def _used_before(place: Place) -> Problem:
     )
 
 
-def _all(paths: list[str | Path], stdin: BinaryIO | None) -> Iterator[Loaded[Answers]]:
+def _all(
+    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]
+) -> Iterator[Loaded[Answers]]:
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)
         elif _is_sheet(found):
-            yield from _sheet(found)
+            yield from _sheet(found, None, say)
         elif not is_page(found):
             data = read_file(found)
             yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
     if stdin is not None and "-" in map(str, paths):
-        yield from _typed_in(stdin)
+        yield from _typed_in(stdin, say)
 
 
-def _typed_in(stdin: BinaryIO) -> Iterator[Loaded[Answers]]:
+def _typed_in(stdin: BinaryIO, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
     data = stdin.read(MAX_BYTES + 1)
     lines = data.lstrip()[:1] == b"{"
     data += stdin.read(MAX_LINES) if lines else b""
     if len(data) > (MAX_LINES if lines else MAX_BYTES):
         raise InvalidData("there is too much on the standard input", "save it as a file and name that")
-    yield from _sheet("stdin.jsonl", data) if lines else _yaml("stdin", data)
+    yield from _sheet("stdin.jsonl", data, say) if lines else _yaml("stdin", data)
 
 
 def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:
@@ -119,11 +124,14 @@ def _is_sheet(path: str) -> bool:
     return is_sheet(path)
 
 
-def _sheet(path: str, data: bytes | None = None) -> Iterator[Loaded[Answers]]:
+def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
     from mentorpick.read.people import read_people
 
     try:
-        for person in read_people(path, Answers, data):
+        people = read_people(path, Answers, data)
+        for sentence in people.said():
+            say(sentence)
+        for person in people:
             if person.value is not None:
                 yield Loaded(person.id, Place(person.place), person.value, alone=False)
     except InvalidData as error:  # one table of several that cannot be read: the others still can

@@ -49,6 +49,14 @@ class People:
         self.undated = 0
         """Rows whose time of answering could be day/month or month/day."""
 
+    def said(self) -> Iterator[str]:
+        """What is to be said of the sheet before it is used."""
+        yield from self.notices
+        dropped = [header for header in self.seen if self.mapping.why_dropped(header) == "dropped"]
+        unused = [header for header in dropped if not self.mapping.targets(header)]
+        if unused:
+            yield f"{self.table.path}: columns that nothing maps are left out: {', '.join(unused)}"
+
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
             if isinstance(row, Problem):
