@@ -1,0 +1,73 @@
+"""The pages about the office say what is so: the maps, the advice, the examples of sheets, the story's figures."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mentorpick.model import Answers, Mentor
+from mentorpick.office.advice import ADVICE_CODES
+from mentorpick.read.people import read_people
+from mentorpick.read.profiles import read_profiles
+from tests.office import exports
+from tests.office.conftest import Run
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("office.md", "import.md", "spreadsheets.md")
+DOCS = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in PAGES}
+SHEETS = sorted((ROOT / "tests" / "examples" / "sheets").glob("directory-*"))
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_the_directories_and_their_maps_stand_in_the_page_as_the_tests_use_them(path):
+    assert path.read_text(encoding="utf-8").rstrip() in DOCS["import.md"]
+
+
+def test_every_kind_of_advice_stands_in_the_page():
+    assert re.findall(r"^\| (A\d+) \|", DOCS["office.md"], re.MULTILINE) == sorted(ADVICE_CODES)
+
+
+def test_the_map_in_the_page_is_a_map(tmp_path):
+    text = re.findall(r"```yaml\n(columns:.*?)```", DOCS["import.md"], re.DOTALL)[0]
+    rows = "\n\nFull name,How much can you help with money?,I agree\nAda,Loads,yes\n"
+    (tmp_path / "f.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    (person,) = read_people(tmp_path / "f.csv", Mentor, None, str(tmp_path / "m.yaml"))
+    assert person.value.areas == {"finances": 5}
+
+
+@pytest.mark.parametrize(("number", "kind"), [(0, Answers), (1, Mentor)])
+def test_the_sheets_in_the_page_need_no_map(number, kind):
+    blocks = re.findall(r"```\n(name,.*?)```", DOCS["spreadsheets.md"], re.DOTALL)
+    assert all(isinstance(person.value, kind) for person in read_people("s.csv", kind, blocks[number].encode()))
+
+
+def test_the_line_of_jsonl_in_the_page_is_read():
+    text = re.findall(r"```json\n(.*?)```", DOCS["spreadsheets.md"], re.DOTALL)[0]
+    (person,) = read_people("m.jsonl", Answers, text.encode())
+    assert [goal.area for goal in person.value.goals] == [None, "finances"]
+
+
+def test_the_story_goes_as_the_page_tells_it(office: Run):
+    exports.main(Path())
+    text = DOCS["office.md"]
+    commands = re.search(r"```\n(mentorpick profiles import.*?)```", text, re.DOTALL)
+    assert commands is not None
+    said = []
+    for line in commands[1].splitlines():
+        words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line.removeprefix("mentorpick profiles "))]
+        code, out, err = office(*words, *([] if words[0] == "import" else ["--today", "2026-11-23"]))
+        assert code == 0, line
+        said.append(" ".join((out + err).split()))
+    imported, checked, answers, figures, bundled = said
+    assert "added 180" in imported
+    assert "180 valid profiles: 0 errors" in checked
+    (offerless,) = re.findall(r"A101, (\d+) times", checked)
+    assert f"{offerless} mentors here" in " ".join(text.split())
+    assert "added 235" in answers
+    assert "without consent 5" in answers
+    (served,) = re.findall(r"(\d+ of 235) mentees", figures)
+    assert f"Here {served} mentees" in text
+    assert figures.count("more served") == 3
+    assert "Cedar mentors" in bundled
+    assert len(read_profiles("office.zip").mentors) == 180
