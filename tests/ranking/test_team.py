@@ -12,7 +12,7 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Goal, Mentor
 from mentorpick.ranking import coverage
 from mentorpick.ranking.case import Case
-from mentorpick.ranking.coverage import best_team, covered_by, gains, greedy, team_value
+from mentorpick.ranking.coverage import best_team, covered_by, gains, greedy, team_value, undominated
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.view import View
@@ -75,6 +75,22 @@ def test_a_mentor_adds_no_more_to_a_larger_team(seed: int) -> None:
     assert (beside >= 0).all()
 
 
+def test_those_covered_by_someone_else_in_everything_are_not_needed() -> None:
+    points = np.array([[3, 1], [3, 1], [2, 1], [1, 2], [0, 0], [1, 1]], dtype=float)
+    assert undominated(points).tolist() == [0, 3]
+
+
+@some
+@given(st.integers(0, 10**6))
+def test_for_everyone_left_aside_there_is_someone_kept_who_covers_no_less(seed: int) -> None:
+    points, _ = points_of(seed, 30, 4)
+    kept = undominated(points)
+    for row, own in enumerate(points):
+        assert row in kept or (points[kept] >= own).all(axis=1).any()
+    for one in kept:
+        assert not any(other != one and (points[other] >= points[one]).all() for other in kept)
+
+
 def value_of(case: Case, rows: list[int], mentee: Answers) -> float:
     """The value of a team, written from the rule: the best of each area, and the share of wanted roles."""
     weight = {row.key: row.weight for row in case.weights}
@@ -99,6 +115,8 @@ def test_a_team_is_the_best_there_is_and_keeps_every_gate(mentors: Mentors, ment
     assert case.eligible[rows].all()
     assert found.value == pytest.approx(value_of(case, have + rows, mentee), abs=1e-9)
     assert found.start == pytest.approx(value_of(case, have, mentee), abs=1e-9)
+    counted = [row.weight for row in case.weights if row.key.startswith("area.") or row.key == "roles"]
+    assert found.possible == pytest.approx(sum(counted), abs=1e-12)
     best = max(
         value_of(case, have + list(other), mentee)
         for other in combinations(np.flatnonzero(case.eligible).tolist(), min(size, found.eligible))
