@@ -11,7 +11,7 @@ from mentorpick.areas import AREAS, LABELS
 from mentorpick.ask.given import Choice, short
 from mentorpick.ask.parse import Unusable, parse
 from mentorpick.ask.prompter import Back, Prompter, Screen, Skip, shown
-from mentorpick.ask.questions import Kind
+from mentorpick.ask.questions import BY_KEY, Kind
 from mentorpick.errors import Problem
 from mentorpick.model import Mentor
 from mentorpick.read.build import build
@@ -46,7 +46,7 @@ _WHY: dict[str, str] = {
     "background": "It counts only for mentees who ask for it. You may leave it empty.",
 }
 _FIELDS = {field.name: field for field in MENTOR_FIELDS}
-_LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or text, "") for text in LEVELS if text[0] != "0")
+_LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for text in LEVELS if text[0] != "0")
 
 
 class Asked(NamedTuple):
@@ -96,8 +96,7 @@ def _offers(part: str, given: Given) -> Iterator[Asked]:
 def _plain(part: str, field: Field) -> Asked:
     choices = tuple(Choice(entry.key, entry.label, entry.gloss) for entry in field.options)
     if field.kind == "leaning":
-        low, high = (end.partition(": ")[2].strip(" .") for end in field.help.split(". 5"))
-        choices = tuple(Choice(str(n), {1: low, 5: high}.get(n, str(n))) for n in range(1, 6))
+        choices = tuple(BY_KEY[field.name].choices)  # type: ignore[arg-type]
     commas = field.help.replace("with ; between", "with commas between")
     return Asked(field.name, part, _KINDS[field.kind], field.question, _WHY.get(field.name, commas), choices,
                  5 if field.name == "values" else 0, "" if field.name == "name" else "not said")  # fmt: skip
