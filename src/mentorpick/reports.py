@@ -74,7 +74,9 @@ class Check(Result, frozen=True, kw_only=True):
 
     schema: str = "mentorpick.check/1"
     files: int
+    """Files of profiles, or people's answers."""
     mentors: int
+    mentees: int = 0
     errors: int
     advice: int
     problems: tuple[Problem, ...] = ()

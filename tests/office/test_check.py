@@ -164,3 +164,19 @@ def test_a_bundle_past_its_date_is_said(office: Run):
     assert office("bundle", "m", "-o", "b.zip", "--today", "2026-01-01", "--expires", "2026-06-30")[0] == 0
     for day, late in ((date(2026, 6, 30), False), (date(2026, 7, 1), True)):
         assert ("A109" in {p.code for p in check("b.zip", today=day).problems}) == late
+
+
+def test_answers_of_mentees_are_checked_without_a_word_of_what_they_wrote(office: Run):
+    Path("jo.yaml").write_text("priority: career\ngoals: [my secret]\nstage: secretish\n", encoding="utf-8")
+    Path("c.csv").write_text("name,priority\nKim,career\nLu,secretish\n", encoding="utf-8")
+    code, out, _ = office("check", "jo.yaml", "c.csv", "--mentees")
+    assert code == 3
+    assert "jo.yaml:3:8" in out
+    assert 'c.csv:row 3, column "priority"' in out
+    assert "1 mentee with valid answers: 2 errors." in out
+    assert "secret" not in out
+
+
+def test_answers_taken_for_profiles_are_pointed_to_the_right_option(office: Run):
+    Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    assert "profiles check --mentees" in office("check", "jo.yaml")[2]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mentorpick.cli import console
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData
@@ -17,14 +18,18 @@ app = typer.Typer()
 def check(
     common: Common,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
+    mentees: Annotated[bool, typer.Option("--mentees", help="They are answers of mentees.")] = False,
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
     Exits with 3 if there is an error; advice alone is no reason to stop."""
     from mentorpick.office.check import check as look_over
+    from mentorpick.office.check import check_answers
 
     check_output(common)
-    result = look_over(*paths, today=common.today)
+    result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
+    if not mentees and any(p.code == "P201" and "'priority'" in p.message for p in result.problems):
+        console.notice(common, "These look like answers of mentees; `profiles check --mentees` checks them.")
     emit(result, common, private=False)
     if result.errors:
         raise InvalidData(f"{result.errors} to mend")

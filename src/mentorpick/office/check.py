@@ -11,6 +11,7 @@ from mentorpick.model import Mentor
 from mentorpick.office.advice import ADVICE, EXPIRED, NEAR_DUPLICATE, Found
 from mentorpick.office.goals import answered, outlook
 from mentorpick.office.twins import twins
+from mentorpick.read.answers import read_mentees
 from mentorpick.read.bundle import is_bundle, read_bundle
 from mentorpick.read.codes import Keys, Place
 from mentorpick.read.profiles import read_with_places
@@ -29,6 +30,17 @@ def check(*paths: str | Path, today: date) -> Check:
     return Check(
         files=found.files, mentors=len(found.mentors), errors=errors, advice=len(problems) - errors, problems=problems
     )
+
+
+def check_answers(*paths: str | Path) -> Check:
+    """What is wrong in files, folders and sheets of mentees' answers, without a word of what they wrote.
+
+    WrongUsage where a path does not exist or a sheet needs a map; InvalidData where there is nobody at all.
+    """
+    found = [value for _, value in read_mentees(paths)]
+    problems = tuple(problem for value in found if isinstance(value, tuple) for problem in value)
+    good = sum(not isinstance(value, tuple) for value in found)
+    return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)
 
 
 def _advise(mentors: Sequence[Mentor], places: Mapping[str, Place], today: date) -> Iterator[Problem]:

@@ -56,6 +56,8 @@ def _advice(code: str, problems: list[Problem]) -> tuple[Block, ...]:
 
 
 def _count(result: Check) -> str:
+    if not result.mentors and result.mentees:
+        return f"{_of(result.mentees, 'mentee')} with valid answers: {_of(result.errors, 'error')}."
     files, mentors = _of(result.files, "file"), _of(result.mentors, "valid profile")
     return f"{files}, {mentors}: {_of(result.errors, 'error')}, {_of(result.advice, 'piece')} of advice."
 
