@@ -7,6 +7,7 @@ The profiles are the sample pool's, copied under other ids until there are enoug
 """
 
 import argparse
+import gc
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,8 @@ def pool(folder: Path, files: int) -> list[Path]:
 
 def in_turns(rounds: int, own: Callable[[], object], peer: Callable[[], object]) -> tuple[float, float]:
     """Seconds of processor time of both, medians; after one round that is not counted."""
+    gc.collect()
+    gc.freeze()  # what was made ready is not looked through again in whichever turn a collection falls
     seconds: dict[Callable[[], object], list[float]] = {own: [], peer: []}
     for _ in range(rounds + 1):
         for task, taken in seconds.items():
