@@ -30,6 +30,7 @@ class Terminal:
         self._before: list[str] = []
         self._lines: list[str] | None = None
         self._answered = 0
+        self._above: list[str] = []
 
     @property
     def lines(self) -> list[str]:
@@ -41,8 +42,10 @@ class Terminal:
     @property
     def text(self) -> str:
         """All that was shown, also what has scrolled away."""
-        above = ("".join(cell.data for _, cell in sorted(line.items())) for line in self._screen.history.top)
-        return "\n".join((*(line.rstrip() for line in above), *self.lines))
+        top = self._screen.history.top
+        for line in list(top)[len(self._above) :]:  # what has scrolled away stays as it was
+            self._above.append("".join(cell.data for _, cell in sorted(line.items())).rstrip())
+        return "\n".join((*self._above, *self.lines))
 
     def buffer(self) -> pyte.HistoryScreen:
         """The screen itself, with its colours."""
@@ -79,7 +82,7 @@ class Terminal:
 
     def settle(self) -> "Terminal":
         """Wait until the screen is at rest."""
-        while self.read(0.1):
+        while self.read(0.06):
             pass
         return self
 

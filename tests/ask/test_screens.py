@@ -59,10 +59,10 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
         ("Which time zone", (ENTER,), "time zone"),
         ("How would you like to meet", (*ticks, ENTER), ""),
         ("How many hours", ("2", ENTER), "hours"),
-        ("Must any of these", (ENTER,), "must-haves"),
+        ("Is any of these a must", (ENTER,), "must-haves"),
         ("do not want to see", (ENTER,), ""),
         ("Who mentors you already", (ENTER,), ""),
-        ("Shall mentors count more", (ENTER,), "background"),
+        ("background like yours", (ENTER,), "background"),
         ("Choose a line", (), "review"),
     )
     for question, keys, name in steps:

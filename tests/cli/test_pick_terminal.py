@@ -80,10 +80,10 @@ DRAWN_END: Steps = (
     ("Which time zone", ("oslo", ENTER)),
     ("How would you like to meet", (" ", ENTER)),
     ("How many hours", ("1,5", ENTER)),
-    ("Must any of these", (ENTER,)),
+    ("Is any of these a must", (ENTER,)),
     ("do not want to see", ("Dr Lee", ENTER)),
     ("Who mentors you already", (ENTER,)),
-    ("share something of your background", (ENTER,)),
+    ("background like yours", (ENTER,)),
 )
 EXPECTED = Answers(
     id="me", priority="career", not_now=("mental_health",), roles=("mentor",), values=("balance",),
@@ -161,10 +161,10 @@ LINES_END: Steps = (
     ("Which time zone", ("oslo",)),
     ("How would you like to meet", ("1",)),
     ("How many hours", ("1,5",)),
-    ("Must any of these", ("",)),
+    ("Is any of these a must", ("",)),
     ("do not want to see", ("Dr Lee",)),
     ("Who mentors you already", ("",)),
-    ("share something of your background", ("",)),
+    ("background like yours", ("",)),
 )
 
 

@@ -223,7 +223,7 @@ QUESTIONS: tuple[Question, ...] = (
         review="Hours a month",
     ),
     Question(
-        "must", "Must-haves", "many", "Must any of these be so? Leave it empty if you can.",
+        "must", "Must-haves", "many", "Is any of these a must? Leave it empty if you can.",
         "A must-have leaves out everyone who does not have it or does not say so. Fewer must-haves, more mentors.",
         choices=g.must_choices, skip="none", review="Must-haves",
     ),
@@ -244,7 +244,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "background.ask", "Background", "one",
-        "Shall mentors count more who share something of your background? It is off unless you say yes.",
+        "Should mentors with a background like yours count more? It is off unless you say yes.",
         "Some like to talk to someone who walked the same road: first in the family to study, a parent, a migrant. "
         "Only what mentors say of themselves counts, and nothing is guessed.",
         choices=_YES_NO, skip="no", review="Shared background",

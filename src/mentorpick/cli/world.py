@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from mentorpick.ask.given import Around, Given
 from mentorpick.cli import guess, sources
 from mentorpick.cli.common import Common
-from mentorpick.errors import MentorpickError
+from mentorpick.errors import MentorpickError, Problem
 from mentorpick.model import Profiles
 from mentorpick.store import Store
 
@@ -84,8 +84,7 @@ class World:
             return f"{error.message}."
         if found.mentors:
             return ""
-        first = f" The first problem: {found.problems[0].place}: {found.problems[0].message}." if found.problems else ""
-        return f"There is no usable profile in {path}.{first}"
+        return " ".join((f"There is no usable profile in {path}.", *map(_told, found.problems[:1])))
 
     def _pool(self) -> Profiles:
         paths = self._paths(self.flow.given if self.flow else {})
@@ -133,6 +132,11 @@ def typed_path(typed: str) -> Path:
     elif os.name != "nt":
         text = re.sub(r"\\(.)", r"\1", text)
     return Path(text).expanduser().absolute()
+
+
+def _told(problem: Problem) -> str:
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"The first problem: {problem.place}: {problem.message}{hint}."
 
 
 @cache
