@@ -225,9 +225,11 @@ def _started(folder: Path) -> Iterator[int]:
         with open(probe, "xb", opener=_private) as stream:
             stream.write(b"0")
         now = probe.stat().st_mtime_ns
-        probe.unlink()
     except OSError:
         now = 0
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)
     yield now
 
 
