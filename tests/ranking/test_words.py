@@ -16,7 +16,7 @@ from mentorpick.ranking.stemming import stem
 from mentorpick.ranking.tables import lines
 from mentorpick.ranking.terms import asked, key, occurrences, read
 from mentorpick.ranking.vocabulary import vocabulary
-from mentorpick.ranking.words import BREAK, LINE_END, STEMS, STOP, chunks, fold, tokens
+from mentorpick.ranking.words import APART, BREAK, LINE_END, STEMS, STOP, chunks, fold, tokens
 
 SNOWBALL = EnglishStemmer()
 
@@ -48,6 +48,7 @@ def terms(text: str) -> list[str]:
         ("cafe\u0301", ["cafe"]),
         ("Łódź, Tromsø, Ærø, smørrebrød", ["lodz", "tromso", "aero", "smorrebrod"]),
         ("Straße", ["strass"]),
+        ("đông ðaq þor œuvr kırk", ["dong", "daq", "thor", "oeuvr", "kirk"]),
         ("l’hôpital", ["hopit"]),
         ("ﬁnance ＡＩ", ["financ", "ai"]),
         ("研究資金", ["研究", "究資", "資金"]),
@@ -57,6 +58,8 @@ def terms(text: str) -> list[str]:
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("исследование", ["исследование"]),
         ("مُحَمَّد", ["محمد"]),
+        ("رحمٰن", ["رحمن"]),
+        ("שָׁלוֹם", ["שלום"]),
         ("x y z a", []),
         ("", []),
         ("!!! … ??? —", []),
@@ -222,6 +225,26 @@ def test_the_stemmer_agrees_with_snowball_on_words_nobody_has_seen(prefix, lette
 )  # fmt: skip
 def test_the_stemmer_agrees_with_snowball_on_words_with_rules_of_their_own(word):
     assert stem(word) == SNOWBALL.stemWord(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "relative"),
+    [
+        ("publication", "public"), ("doctorate", "doctor"), ("doctoral", "doctors"), ("audition", "audit"),
+        ("productivity", "product"), ("promotion", "promote"), ("residence", "resident"),
+        ("mindful", "mind"), ("mindfulness", "mind"), ("secondment", "second"), ("wellness", "well"),
+        ("lonely", "lone"), ("loneliness", "lone"), ("authority", "author"), ("communicable", "communicate"),
+        ("programming", "program"),
+    ],
+)  # fmt: skip
+def test_words_that_only_share_a_stem_are_kept_apart(word, relative):
+    assert word in APART
+    assert stems(word) != stems(relative)
+    assert stems(word) == stems(f"{word}s")
+
+
+def test_every_word_that_is_kept_apart_needs_it():
+    assert [word for word, apart in APART.items() if apart == stem(american(word))] == []
 
 
 def test_folding_lowers_and_takes_accents_away():

@@ -19,7 +19,7 @@ def suggest_area(text: str) -> Area | None:
 
 def speaks_of(text: str, area: Area) -> bool:
     """Whether a text has any word the vocabulary lists under an area."""
-    return area_points(text)[area] > 0
+    return bool(area_points(text)[area])
 
 
 def area_words(area: Area) -> tuple[str, ...]:

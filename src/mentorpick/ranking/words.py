@@ -74,7 +74,7 @@ APART = {
     word + ending: apart
     for apart, words in {
         "publish": "publication", "doctorat": "doctoral doctorate", "audition": "audition", "productiv": "productivity",
-        "promotion": "promotion", "residence": "residence", "internal": "internal", "mindful": "mindful mindfulness",
+        "promotion": "promotion", "residence": "residence", "mindful": "mindful mindfulness",
         "secondment": "secondment", "wellness": "wellness", "lonely": "lonely loneliness", "authority": "authority",
         "communicable": "communicable", "programming": "programming",
     }.items()
