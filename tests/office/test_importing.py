@@ -274,3 +274,30 @@ def test_the_record_holds_no_name_and_no_answer(tmp_path):
 def test_a_sheet_that_needs_a_map_is_a_starter_not_an_error(tmp_path):
     (tmp_path / "f.csv").write_text("Full name\nAda\n", encoding="utf-8")
     assert isinstance(open_sheet(tmp_path / "f.csv", Mentor), Starter)
+
+
+def test_a_column_that_is_asked_for_and_not_there_is_said(tmp_path):
+    found = rows(tmp_path / "f.csv", HEAD + ADA, keep=("Staff number",))
+    assert any("has no column 'staff number'" in notice for notice in found.notices)
+    (tmp_path / "f.csv.map.yaml").write_text("columns: {name: name, Old question: bio}\n", encoding="utf-8")
+    assert any("has no column 'Old question'" in n for n in rows(tmp_path / "f.csv", HEAD + ADA).notices)
+
+
+@pytest.mark.parametrize("name", ["Mentorpick", "Con", "LPT1"])
+def test_a_name_that_no_file_may_have_gets_another_file_and_keeps_its_id(name, tmp_path):
+    for _ in range(2):
+        report = again(tmp_path, ADA.replace("Ada Byron", name))
+    assert report.unchanged == (name.lower(),)
+    assert [mentor.id for mentor in read_profiles(tmp_path / "out").mentors] == [name.lower()]
+
+
+def test_an_id_is_made_from_the_column_that_the_map_names(tmp_path):
+    (tmp_path / "f.csv.map.yaml").write_text(
+        "columns: {name: name, areas.career: areas.career}\nfields: {id: {slug: Title}}\n", encoding="utf-8"
+    )
+    assert import_rows(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "out").added == ("engineer",)
+    (tmp_path / "f.csv.map.yaml").write_text(
+        "columns: {name: name, areas.career: areas.career}\nfields: {id: {hash: contact.email}}\n", encoding="utf-8"
+    )
+    (hashed,) = import_rows(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "other").added
+    assert hashed.startswith("p-")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -405,3 +406,51 @@ def test_a_map_survives_small_rewording_of_headers_and_says_so(tmp_path):
     assert found.mapping.reworded == {
         "Your full name please": "Your full name", "What do you know about?": "What do you know of?",
     }  # fmt: skip
+
+
+def ods(rows: list[list[str]]) -> bytes:
+    """A small OpenDocument sheet, written by hand."""
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="A">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        spaces = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        entry = '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/x"/>'
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {spaces}>{entry}</manifest:manifest>")
+    return out.getvalue()
+
+
+def test_an_opendocument_sheet_is_read():
+    assert one("m.ods", ods([["name", "areas.career"], ["Zoë", "4"]])).areas == {"career": 4}
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
+    from mentorpick.read import sheets
+
+    monkeypatch.setattr(sheets, "_MAX_UNPACKED", 100)
+    with pytest.raises(InvalidData, match="unpacks to"):
+        values("m.xlsx", workbook([["name"]]))
+
+
+def test_the_first_sheet_that_says_anything_is_read_and_the_others_are_named():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.create_sheet("People").append(["name", "areas.career"])
+    book["People"].append(["Ada", 3])
+    book.create_sheet("More").append(["x"])
+    out = io.BytesIO()
+    book.save(out)
+    found = people("m.xlsx", out.getvalue())
+    assert [person.value.name for person in found] == ["Ada"]
+    assert found.notices == ["m.xlsx: sheet 'People' was read; others: More"]

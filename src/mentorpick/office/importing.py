@@ -80,15 +80,15 @@ def import_rows(rows: Rows, folder: Path, *, dry_run: bool = False, prune: bool 
     kind = rows.kind
     record = read_record(folder, kind)
     people = rows.settled(record_keys(record))
-    steps = {id_: _step(folder / f"{id_}.yaml", value, record.people.get(id_)) for id_, (value, _) in people.items()}
+    steps = {id_: _step(folder / file_name(id_), value, record.people.get(id_)) for id_, (value, _) in people.items()}
     missing = (id_ for id_ in record.people if id_ not in people and id_ not in rows.failed_ids)
-    gone = [id_ for id_ in missing if (folder / f"{id_}.yaml").exists()]
+    gone = [id_ for id_ in missing if (folder / file_name(id_)).exists()]
     pruned = [i for i in gone if prune and _untouched(folder / f"{i}.yaml", record.people[i])]
     if not dry_run:
         known = {id_: entry for id_, entry in record.people.items() if id_ not in pruned}
         _write(folder, kind, known, [(id_, steps[id_], *people[id_]) for id_ in people])
         for id_ in pruned:
-            (folder / f"{id_}.yaml").unlink(missing_ok=True)
+            (folder / file_name(id_)).unlink(missing_ok=True)
     done: dict[str, Any] = {name: tuple(i for i, s in steps.items() if s.action == name) for name in ACTIONS}
     return ImportReport(
         source=rows.source, folder=str(folder), kind=name_of(kind), dry_run=dry_run, rows=rows.count,
@@ -96,6 +96,15 @@ def import_rows(rows: Rows, folder: Path, *, dry_run: bool = False, prune: bool 
         kept=tuple(Kept(id=i, field=name) for i, step in steps.items() for name in step.kept), failed=rows.failed,
         columns=rows.columns, notices=tuple(rows.notices), problems=tuple(rows.problems), **done,
     )  # fmt: skip
+
+
+RESERVED = {"mentorpick", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that are the folder's own page, or no file's on Windows."""
+
+
+def file_name(id_: str) -> str:
+    """The file of the person with this id."""
+    return f"{id_}-profile.yaml" if id_ in RESERVED else f"{id_}.yaml"
 
 
 ACTIONS = ("added", "changed", "unchanged", "removed_by_hand")
@@ -166,7 +175,7 @@ def _write(folder: Path, kind: Kind, known: dict[str, Imported], steps: Sequence
     """The files that change, then the record of the folder, last: a stopped import is simply begun again."""
     private = kind is Answers
     fresh = {id_: step.text.encode() for id_, step, _, _ in steps if step.text is not None}
-    write_files(folder, ((f"{id_}.yaml", data) for id_, data in fresh.items()), private=private)
+    write_files(folder, ((file_name(id_), data) for id_, data in fresh.items()), private=private)
     for id_, step, value, key in steps:
         file = known[id_].file if id_ in known else ""
         if id_ in fresh:

@@ -134,6 +134,13 @@ class Mapping:
             self._known[header] = self._find(header)
         return self._known[header]
 
+    def absent(self, seen: Iterable[str]) -> list[str]:
+        """The columns that the map or --keep-columns names and that are not among those ``seen``."""
+        there = {plain(header) for header in seen}
+        there |= {plain(listed) for header in seen if (listed := self._in_map(header)) is not None}
+        named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
+        return [name for key, name in named.items() if key not in there]
+
     def why_dropped(self, header: str) -> str:
         """``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
         flavour = self.headers.flavour

@@ -10,6 +10,7 @@ from mentorpick.model import Answers, Mentor
 from mentorpick.read.build import build
 from mentorpick.read.cells import Rule, read_cell
 from mentorpick.read.codes import Keys, Place
+from mentorpick.read.headers import plain
 from mentorpick.read.mapping import REQUIRED, Kind, Mapping, Target, map_of, read_map
 from mentorpick.read.sheets import read_table
 from mentorpick.read.tables import DEFAULT, Row, Table
@@ -56,6 +57,8 @@ class People:
         unused = [header for header in dropped if not self.mapping.targets(header)]
         if unused:
             yield f"{self.table.path}: columns that nothing maps are left out: {', '.join(unused)}"
+        if self.seen and (absent := self.mapping.absent(self.seen)):
+            yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
 
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
@@ -131,9 +134,13 @@ class _SheetRow:
             header = given.hash or given.slug
             if given.constant is not None and name not in self.came:
                 _put(self.raw, name, _cleaned(name, given.constant), "")
-            elif header and (said := str(self.row.cells.get(header, "")).strip()):
+            elif header and (said := self._said_in(header)):
                 self.raw[name] = f"p-{digest(said)[:10]}" if given.hash else slug(said)
                 self.came[name] = header
+
+    def _said_in(self, wanted: str) -> str:
+        cells = self.row.cells.items()
+        return next((str(cell).strip() for header, cell in cells if plain(header) == plain(wanted)), "")
 
     def _identify(self, name: str, email: str) -> None:
         if "id" in self.raw:
