@@ -18,7 +18,7 @@ from mentorpick.ranking.weights import Override
 from mentorpick.results import Shortlist
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
-some = settings(max_examples=100, derandomize=True, deadline=None)
+some = settings(max_examples=60, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
 
 

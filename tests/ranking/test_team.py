@@ -23,10 +23,12 @@ Mentors = tuple[Mentor, ...]
 
 
 def points_of(seed: int, candidates: int, columns: int) -> tuple[Floats, Floats]:
-    """Points as a pool has them: a few levels, much unknown, weights that fall."""
+    """Points as a pool has them, weights that fall: a few levels and much unknown, or (odd seeds) as fine as words."""
     rng = np.random.default_rng(seed)
     weights = np.sort(rng.dirichlet(np.ones(columns)))[::-1]
-    values = rng.integers(0, 6, (candidates, columns)) / 5 * (rng.random((candidates, columns)) < 0.6)
+    values = rng.random((candidates, columns))
+    if seed % 2 == 0:
+        values = rng.integers(0, 6, (candidates, columns)) / 5 * (values < 0.6)
     return values * weights, rng.integers(0, 3, columns) / 5 * weights * (rng.random() < 0.5)
 
 
@@ -37,7 +39,7 @@ def brute_force(points: Floats, start: Floats, size: int) -> float:
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.integers(0, 10**6), st.integers(4, 25), st.integers(2, 10), st.sampled_from((2, 3, 4)))
 def test_the_exact_team_is_as_good_as_trying_them_all(seed: int, candidates: int, columns: int, size: int) -> None:
-    points, start = points_of(seed, min(candidates, 25 if size < 4 else 14), columns)
+    points, start = points_of(seed, min(candidates, 25 if size < 4 else 13), columns)
     found = best_team(points, start, size)
     assert found.value == pytest.approx(brute_force(points, start, size), abs=1e-8)
     assert found.exact
