@@ -37,4 +37,7 @@ def command(
     if shell not in SHELLS:
         raise WrongUsage(f"there is no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
     os.environ[COMPLETE] = f"source_{shell}"
-    complete()
+    try:
+        complete()
+    finally:
+        del os.environ[COMPLETE]  # else the next call in this process would be one for completion
