@@ -47,6 +47,19 @@ def test_the_exact_team_is_as_good_as_trying_them_all(seed: int, candidates: int
     assert found.value == pytest.approx(team_value(covered_by(points, found.rows, start)), abs=1e-12)
 
 
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_specialists_who_share_nothing_are_found_behind_a_generalist(size: int) -> None:
+    """Whoever has a little of everything adds most at first, and greedy choice never lets go of them."""
+    specialists = np.kron(np.eye(size), [1.0, 1.0])
+    generalist = np.tile([2.1 / size, 0.0], size)
+    points = np.vstack([generalist, specialists])
+    start = np.zeros(2 * size)
+    assert 0 in greedy(points, start, size).rows
+    found = best_team(points, start, size)
+    assert sorted(found.rows) == list(range(1, size + 1))
+    assert (found.value, found.exact) == (2 * size, True)
+
+
 @settings(max_examples=20, derandomize=True, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from((2, 3, 4)))
 def test_no_team_passes_the_bound_of_the_greedy_one(seed: int, size: int) -> None:
