@@ -9,6 +9,8 @@ class Gain(Result, frozen=True, kw_only=True):
     key: str
     points: float
     because: str
+    unanswered: tuple[str, ...] = ()
+    """Goals of the area that no line of the profile clearly answers."""
 
 
 class Account(Result, frozen=True, kw_only=True):
@@ -102,8 +104,8 @@ class Cover(Result, frozen=True, kw_only=True):
 class Team(Result, frozen=True, kw_only=True):
     """Two to four mentors who together cover the needs.
 
-    ``people`` and ``names`` (today's mentors, then the seats) are the columns of ``coverage``. ``value`` is the sum over areas of
-    weight x best value, plus the weight of roles x the share of wanted roles offered; ``start`` is today's mentors
+    ``people`` and ``names`` (today's mentors, then the seats) are the columns of ``coverage``. ``value`` is the sum
+    over areas of weight x best value, plus the weight of roles x the share of wanted roles offered; ``start`` is today's mentors
     alone, ``bound`` no team of this size can pass, ``possible`` is everything covered in full.
     """
 

@@ -165,7 +165,9 @@ def _public_place(place: Place, spoken: Place | None, hidden: frozenset[str]) ->
 def _said_by(item: Contribution, sentences: dict[str, Contribution]) -> Contribution:
     """The numbers of the whole answers with the sentence of those that may be shared."""
     said = sentences.get(item.key)
-    return replace(item, because=said.because if said else "", evidence=said.evidence if said else ())
+    if said is None:
+        return replace(item, because="", evidence=(), unanswered=())
+    return replace(item, because=said.because, evidence=said.evidence, unanswered=said.unanswered)
 
 
 def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:

@@ -6,7 +6,6 @@ Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, field
 from msgspec import UNSET, Struct, UnsetType, field
 
 
-
 class Result(Struct, frozen=True, kw_only=True):
     """What every value of a result has in common."""
 
@@ -34,6 +33,8 @@ class Contribution(Result, frozen=True, kw_only=True):
     points: float
     because: str
     evidence: tuple[Evidence, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Goals of the area that no line of the profile clearly answers."""
     known: bool = True
     low: float = 0.0
     """The value if everything unknown in it turned out worst."""

@@ -15,7 +15,7 @@ from mentorpick.results import Evidence
 from mentorpick.slugs import same_name
 
 CLEARLY = 0.15
-"""Below this relevance a line shares a word or two with a goal by chance: it counts, and is not called an answer."""
+"""Below this relevance a line shares a word or two with a goal by chance: it counts, and does not answer the goal."""
 QUOTED_GOALS = 2
 """So many goals of an area are spoken of in the sentence; the evidence lists them all."""
 
@@ -30,7 +30,7 @@ _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": 
 
 
 def area(key: Area, told: Told) -> Because:
-    """Level in words and figures, then for each goal the line that answers it best."""
+    """Level in words and figures, then for each goal the line that answers it best; and the goals without one."""
     level = told.mentor.areas.get(key)
     if level is None:
         parts = [f"Does not say how much experience in {_AREA[key]}"]
@@ -42,29 +42,22 @@ def area(key: Area, told: Told) -> Because:
         return Because(parts[0], tuple(found))
     if told.asked and not has_words(told.mentor):
         return Because(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
+    unanswered: list[str] = []
     heard = sorted(((told.relevance(goal.text, key), goal) for goal in told.asked), key=lambda pair: -pair[0])
     for relevance, goal in heard:
         lines = evidence(told.mentor, goal.text, key)
         found += lines
-        said = _answer(told, goal, relevance, lines)
-        if said and len(parts) <= QUOTED_GOALS:
-            parts.append(said)
-    return Because("; ".join(parts), tuple(found))
-
-
-def _answer(told: Told, goal: GoalAsked, relevance: float, lines: tuple[Evidence, ...]) -> str:
-    if goal.text == told.answers.about:
-        name = "what you wrote about yourself"
         if relevance < CLEARLY:
-            return ""
-    else:
-        name = f"your goal {quoted(goal.text)}"
-    if not lines:
-        return f"says nothing about {name}"
+            unanswered += [goal.text] if goal.text != told.answers.about else []
+        elif len(parts) <= QUOTED_GOALS:
+            parts.append(_answer(told, goal, lines))
+    return Because("; ".join(parts), tuple(found), tuple(unanswered))
+
+
+def _answer(told: Told, goal: GoalAsked, lines: tuple[Evidence, ...]) -> str:
+    name = "what you wrote about yourself" if goal.text == told.answers.about else f"your goal {quoted(goal.text)}"
     through = {via.split(" = ")[0] for via in lines[0].via}
     words = listed([*(word for word in lines[0].words if word not in through), *lines[0].via])
-    if relevance < CLEARLY:
-        return f"barely touches {name} ({words})"
     return f"{_VERBS[lines[0].field.split('[')[0]]} {quoted(lines[0].text)} for {name} ({words})"
 
 

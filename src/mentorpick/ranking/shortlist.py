@@ -150,8 +150,7 @@ def shown(case: Case, top: int, prices: Floats | None = None) -> list[int]:
 def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
     """What is shown of these eligible rows, given in order, each with its true place."""
     return tuple(
-        _place(case, row, findings, firmness=firmness)
-        for row, findings in zip(rows, case.findings(rows), strict=True)
+        _place(case, row, findings, firmness=firmness) for row, findings in zip(rows, case.findings(rows), strict=True)
     )
 
 
@@ -174,6 +173,7 @@ def _contribution(item: WeightRow, found: Finding) -> Contribution:
         points=item.weight * found.value,
         because=found.because.text,
         evidence=found.because.evidence,
+        unanswered=found.because.unanswered,
         known=found.known,
         low=found.low,
         high=found.high,

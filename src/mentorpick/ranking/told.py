@@ -23,10 +23,11 @@ class Told(NamedTuple):
 
 
 class Because(NamedTuple):
-    """A sentence, and the lines of the profile it stands on."""
+    """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
 
     text: str
     evidence: tuple[Evidence, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):

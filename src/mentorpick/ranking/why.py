@@ -79,7 +79,12 @@ def _account(case: Case, place: Place, row: int) -> Account:
 def could_add(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
     """What is unknown and would add points at its best, the most first."""
     gains = [
-        Gain(key=item.key, points=item.weight * (item.high - item.value), because=item.because)
+        Gain(
+            key=item.key,
+            points=item.weight * (item.high - item.value),
+            because=item.because,
+            unanswered=item.unanswered,
+        )
         for item in contributions
         if not item.known
     ]
@@ -89,7 +94,7 @@ def could_add(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
 def lacks(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
     """What is known and gives little, the costliest first."""
     gains = [
-        Gain(key=item.key, points=item.weight * (1 - item.value), because=item.because)
+        Gain(key=item.key, points=item.weight * (1 - item.value), because=item.because, unanswered=item.unanswered)
         for item in contributions
         if item.known and item.value <= LITTLE
     ]

@@ -26,6 +26,7 @@ REASONS = 3
 
 _PARTS = 2
 _UNKNOWN = 3
+_GOALS = 2
 _QUESTIONS = 2
 _CHANGES = 3
 _NAMES = 6
@@ -96,7 +97,9 @@ def _group(result: Shortlist, group: int | None) -> list[Block]:
 def _place(place: Place) -> Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     reasons = tuple(_reason(c) for c in reasons_of(place))
-    left: list[Block] = [Bullets(reasons, "+")] if reasons else [Text("Nothing in this profile speaks to your answers.")]
+    left: list[Block] = (
+        [Bullets(reasons, "+")] if reasons else [Text("Nothing in this profile speaks to your answers.")]
+    )
     blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
     pinned = (Span(" (pinned)", "faint"),) if place.pinned else ()
     return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.score)
@@ -115,6 +118,7 @@ def _facts(place: Place) -> Facts:
     unknown = listed([criterion(key) for key in place.unknown], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
     rows: tuple[tuple[str, Words], ...] = (
+        ("Nothing on", _unanswered(place)),
         ("Not known", unknown),
         ("Worth asking", ask),
         ("Open places", "not stated" if place.places is None else str(place.places)),
@@ -124,6 +128,12 @@ def _facts(place: Place) -> Facts:
         ("How firm", firm(place)),
     )
     return Facts(tuple(row for row in rows if row[1]))
+
+
+def _unanswered(place: Place) -> Words:
+    """The goals that no line of the profile clearly answers, those of the heaviest areas first."""
+    heaviest = sorted((c for c in place.contributions if c.unanswered), key=lambda c: -c.weight)
+    return quotes(listed([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
 
 
 def firm(place: Place) -> str:

@@ -101,15 +101,17 @@ def _label(key: str) -> str:
     return label[0].upper() + label[1:]
 
 
-def _because(item: Contribution) -> tuple[Span, ...]:
-    return quotes(item.because + ".")
+def _because(item: Contribution | Gain) -> tuple[Span, ...]:
+    """The sentence, and which goals it leaves without an answer."""
+    goals = listed([f'"{goal}"' for goal in item.unanswered])
+    return quotes(f"{item.because}; nothing clear on {goals}." if goals else f"{item.because}.")
 
 
 def _gains(title: str, gains: tuple[Gain, ...]) -> list[Block]:
     if not gains:
         return []
     items: tuple[Words, ...] = tuple(
-        (f"{_label(gain.key)} (up to {gain.points:.3f}): ", *quotes(gain.because)) for gain in gains
+        (f"{_label(gain.key)} (up to {gain.points:.3f}): ", *_because(gain)) for gain in gains
     )
     return [Section(title, (Bullets(items),))]
 
@@ -123,7 +125,9 @@ def _side_by_side(result: Why) -> list[Block]:
     if two:
         total = (*total, Span(f"{shown[0].score - shown[1].score:+.3f}", "strong"))
     blocks: list[Block] = [block for account in result.accounts if account.left_out for block in _standing(account)]
-    blocks.append(Grid(head, (*rows, total), "l" + "r" * (len(head) - 1), "Points, rounded; those that decide stand first"))
+    blocks.append(
+        Grid(head, (*rows, total), "l" + "r" * (len(head) - 1), "Points, rounded; those that decide stand first")
+    )
     blocks.append(Heading("What decides", 3))
     for row in result.differences[:DECIDING]:
         behind = tuple((place.name, _because(_of(place, row.key))) for place in shown)
