@@ -47,10 +47,15 @@ class Growing:
                 may_write(path, force=force)
         self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
         self._out = _open_at(self._part, self.mark.size)
-        self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
-        if not self.mark.size:
-            self._out.write(frame.head)
-            self.save()
+        self._errors: BinaryIO | None = None
+        try:
+            self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
+            if not self.mark.size:
+                self._out.write(frame.head)
+                self.save()
+        except BaseException:
+            self.__exit__()
+            raise
 
     def add(self, _: str, piece: bytes) -> None:
         """One more piece."""
@@ -186,9 +191,13 @@ def _take_back(path: Path) -> None:
 
 def _write_mark(journal: Path, mark: Mark) -> None:
     fresh = _beside(journal, ".tmp")
-    with open(fresh, "wb", opener=_private) as stream:
-        stream.write(msgspec.json.encode(mark))
-    fresh.replace(journal)
+    try:
+        with open(fresh, "wb", opener=_private) as stream:
+            stream.write(msgspec.json.encode(mark))
+        fresh.replace(journal)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _open_at(path: Path, size: int) -> BinaryIO:
