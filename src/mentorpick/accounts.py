@@ -105,8 +105,8 @@ class Team(Result, frozen=True, kw_only=True):
     """Two to four mentors who together cover the needs.
 
     ``people`` and ``names`` (today's mentors, then the seats) are the columns of ``coverage``. ``value`` is the sum
-    over areas of weight x best value, plus the weight of roles x the share of wanted roles offered; ``start`` is today's mentors
-    alone, ``bound`` no team of this size can pass, ``possible`` is everything covered in full.
+    over areas of weight x best value, plus the weight of roles x the share of wanted roles offered; ``start`` is
+    today's mentors alone, ``bound`` no team of this size can pass, ``possible`` is everything covered in full.
     """
 
     schema: str = "mentorpick.team/1"
