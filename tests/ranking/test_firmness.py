@@ -62,6 +62,10 @@ def test_ordered_shares_are_uniform_in_the_ordered_set() -> None:
     assert shares.std(axis=0)[0] == pytest.approx(0.142, abs=0.01)
 
 
+def test_the_seed_is_part_of_the_result_and_does_not_change() -> None:
+    assert (firmness.SEED, DRAWS) == (20261, 4000)
+
+
 def test_draws_are_the_same_every_time() -> None:
     rows = weights(answers(also=("finances",)))
     one, other = (draw_weights(answers(also=("finances",)), rows) for _ in range(2))
