@@ -118,7 +118,10 @@ def _stems_of(raw: str) -> tuple[str, ...]:
         return (raw,)
     stems: list[str] = []
     for match in _TOKEN.finditer(raw):
-        stems += _stems(fold(match[0])) if match.lastgroup == "word" else (BREAK,)
+        if match.lastgroup != "word":
+            stems.append(BREAK)
+        else:
+            stems += STEMS[match[0]] if match[0].isalpha() else _stems(fold(match[0]))
     return tuple(stems)
 
 
