@@ -125,7 +125,7 @@ def answer(field: Field, person: Person, join: Callable[[list[str]], str]) -> st
 
 
 def _times(count: int) -> list[datetime]:
-    return [datetime(2026, 9, 14, 8, 30) + timedelta(minutes=37 * number) for number in range(count)]
+    return [datetime(2026, 9, 14, 8, 30) + timedelta(minutes=37 * number % 80_000) for number in range(count)]
 
 
 def _asked(of: str) -> list[Field]:
