@@ -42,7 +42,6 @@ HOMES: dict[str, set[str]] = {
     "ortools": {"cohort"},
     "dask": {"cohort"},
     "distributed": {"cohort"},
-    "snowballstemmer": {"ranking"},
     "numpy": {"ranking", "cohort", "read", "office", "ask", "write", "cli"},
     "msgspec": {"ranking", "cohort", "read", "office", "ask", "write", "cli", ""},
 }
