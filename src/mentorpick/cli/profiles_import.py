@@ -43,7 +43,7 @@ def import_(
     console.show_problems(common, report.problems)
     emit(report, common, private=mentees)
     if report.failed and report.failed == report.rows:
-        raise InvalidData("no row could be used")
+        raise InvalidData("no row could be used", "" if mentees else "if these people are mentees, add --mentees")
     if not mentees and not dry_run:
         console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
     if report.failed:
