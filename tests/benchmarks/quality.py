@@ -115,11 +115,21 @@ def by_tfidf(found: Round) -> list[Scores]:
     return list(np.asarray((mentees @ mentors.T).todense()))
 
 
-def by_words(found: Round) -> list[Scores]:
+def in_one(mentee: Answers) -> Answers:
+    """The same answers with all goals run together in one."""
+    return Answers(priority="career", goals=(Goal(text="\n\n".join(goal.text for goal in mentee.goals)),))
+
+
+def by_words_in_one(found: Round) -> list[Scores]:
+    """Relevance of everything a mentee wants as one long goal, without `about`."""
+    return by_words(found, lambda raw: in_one(answers_of(raw)))
+
+
+def by_words(found: Round, read: Callable[[Round], Answers] = answers_of) -> list[Scores]:
     """The text relevance of this project alone: the mean over the goals, `about` weighing as in ranking."""
     index = TextIndex.build([mentor_of(mentor) for mentor in found["mentors"]])
     scores = []
-    for mentee in map(answers_of, found["mentees"]):
+    for mentee in map(read, found["mentees"]):
         asked = [(goal.text, 2.0) for goal in mentee.goals] + [(mentee.about, 0.3)] * bool(mentee.about)
         total = sum(weight for _, weight in asked)
         scores.append(sum((weight / total) * index.relevance(text, "career") for text, weight in asked))
@@ -164,8 +174,9 @@ RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
     "BM25": by_bm25,
     "BM25 on our stems": by_bm25_on_stems,
     "TF-IDF": by_tfidf,
-    "mentorpick, words only": by_words,
-    "mentorpick rank": by_mentorpick,
+    "words only, all in one goal": by_words_in_one,
+    "words only": by_words,
+    "`mentorpick rank`": by_mentorpick,
 }
 
 
