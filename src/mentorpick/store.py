@@ -200,7 +200,8 @@ class Store:
     def forget(self) -> tuple[Kept, ...]:
         """Delete everything that is kept, and what was set aside; returns what that was."""
         kept = self.everything()
-        for path in (*(item.path for item in kept), *_files(self.folder, "*.corrupt")):
+        left = (*_files(self.folder, "*.corrupt"), *_files(self.folder, ".mentorpick-*.tmp"))  # of killed writers
+        for path in (*(item.path for item in kept), *left):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:

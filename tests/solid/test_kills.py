@@ -1,0 +1,196 @@
+"""Killed at any moment, without a word of warning: what was finished is there, whole, and the next run goes on."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from mentorpick.read.answers import read_answers
+from mentorpick.read.profiles import read_profiles
+from mentorpick.store import Store
+from tests.solid.desk import TODAY, Desk
+
+if sys.platform == "win32":
+    pytest.skip("signals and pseudo-terminals are POSIX", allow_module_level=True)
+
+from tests.ask.terminal import ENTER, Terminal
+
+SHORT, LONG = 3, int(os.environ.get("MENTORPICK_KILLS", "60"))
+"""Kills of each loop in the short and in the long run."""
+COUNT = 400
+MANY = "id,name,priority,goals\n" + "".join(f"m{n:03},M {n},career,Plan the next {n} years\n" for n in range(COUNT))
+PEOPLE = "id,name,areas.career,offers\n" + "".join(f"p{n:03},P {n},3,Reads application {n}\n" for n in range(COUNT))
+
+
+def _start(*argv: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "mentorpick", *argv],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _lasts(argv: Sequence[str]) -> float:
+    started = time.monotonic()
+    assert _start(*argv).wait(60) == 0
+    return time.monotonic() - started
+
+
+def _killed(argv: Sequence[str], after: float) -> bool:
+    """Kill a call after so many seconds; False where it had ended by then."""
+    process = _start(*argv)
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def _import_loop(desk: Desk, kills: int) -> int:
+    desk.write({"people.csv": PEOPLE})
+    lasted = _lasts(["profiles", "import", "people.csv", "-o", "whole"])
+    draw, killed, argv = random.Random(1), 0, ["profiles", "import", "people.csv", "-o", "out"]
+    for _ in range(kills):
+        killed += _killed(argv, draw.uniform(0.3, 1.0) * lasted)
+        folder = desk.folder / "out"
+        for path in folder.glob("*.yaml") if folder.is_dir() else ():
+            assert path.read_bytes() == (desk.folder / "whole" / path.name).read_bytes()
+    assert _start(*argv).wait(60) == 0
+    assert {path.name for path in (desk.folder / "out").glob("*.yaml")} == {f"p{n:03}.yaml" for n in range(COUNT)}
+    assert not read_profiles(desk.folder / "out").problems
+    return killed
+
+
+def _batch_loop(desk: Desk, kills: int) -> int:
+    desk.write({"many.csv": MANY})
+    rank = ["rank", "many.csv", "-p", "mentors", "-f", "jsonl", "--today", TODAY]
+    lasted = _lasts([*rank, "-o", "whole.jsonl"])
+    draw, killed = random.Random(2), 0
+    for _ in range(kills):
+        if not _killed([*rank, "-o", "out.jsonl", "--resume"], draw.uniform(0.4, 1.0) * lasted):
+            assert (desk.folder / "out.jsonl").read_bytes() == (desk.folder / "whole.jsonl").read_bytes()
+            (desk.folder / "out.jsonl").unlink()
+            continue
+        killed += 1
+        assert not (desk.folder / "out.jsonl").exists() or not (desk.folder / "out.jsonl.part").exists()
+    assert _start(*rank, "-o", "out.jsonl", "--resume", "--force").wait(60) == 0
+    assert (desk.folder / "out.jsonl").read_bytes() == (desk.folder / "whole.jsonl").read_bytes()
+    assert not list(desk.folder.glob("out.jsonl.*"))
+    return killed
+
+
+def _review_loop(desk: Desk, kills: int) -> int:
+    store, draw, killed = Store(desk.folder / "home" / "mentorpick"), random.Random(3), 0
+    argv = ["review", "--no-input", "--top", "0", "--today", TODAY]
+    lasted = _lasts(argv)
+    before = store.history()
+    for number in range(kills):
+        desk.write({"jo.yaml": f"priority: career\ngoals: [Goal number {number}]\n"})
+        killed += _killed(["review", "-a", "jo.yaml", "--today", TODAY], draw.uniform(0.5, 1.0) * lasted)
+        assert store.history()[: len(before)] == before
+        before = store.history()
+        for _, path in before:
+            read_answers(path)
+        store.last_shortlist()
+    assert not list(store.folder.rglob("*.corrupt"))
+    return killed
+
+
+def _questions_loop(desk: Desk, kills: int) -> int:
+    """Goal after goal, killed in between: no goal that was taken is missing when it goes on."""
+    store, draw = Store(desk.folder / "home" / "mentorpick"), random.Random(4)
+    kept = store.history()
+    for number in range(kills):
+        terminal = Terminal("pick", "-p", "mentors", "--today", TODAY, cwd=desk.folder)
+        terminal.ask("different in a year").type(f"Goal {number} one", ENTER)
+        terminal.ask("Another goal?").type(f"Goal {number} two", ENTER)
+        if draw.random() < 0.5:
+            terminal.ask("Another goal?").type("half a wo")
+        else:
+            terminal.ask("Another goal?")
+        terminal.process.kill(signal.SIGKILL)
+        assert terminal.end() == -signal.SIGKILL
+        draft = store.draft()
+        assert draft is not None
+        assert f"Goal {number} one" in str(draft.state)
+        assert f"Goal {number} two" in str(draft.state)
+        store.discard_draft(draft.path)
+        assert store.history() == kept
+    assert not list(store.folder.rglob("*.corrupt"))
+    return kills
+
+
+LOOPS: dict[str, Callable[[Desk, int], int]] = {
+    "import": _import_loop, "batch": _batch_loop, "review": _review_loop, "questionnaire": _questions_loop
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_nothing_finished_is_lost_to_a_kill(desk: Desk, name: str) -> None:
+    LOOPS[name](desk, SHORT)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", LOOPS)
+def test_nothing_finished_is_lost_to_many_kills(desk: Desk, name: str) -> None:
+    killed = LOOPS[name](desk, LONG)
+    print(f"{name}: {LONG} runs, {killed} of them killed")
+    assert killed > LONG / 4
+
+
+WRITER = """
+import sys
+from datetime import date
+from pathlib import Path
+from mentorpick.model import Answers, Goal, Mentor
+from mentorpick.store import Store
+store, me, each = Store(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
+for n in range(each):
+    said = f"{me} {n}"
+    store.save_answers(Answers(id="me", priority="career", goals=(Goal(text=said),)), date(2026, 11, 23))
+    store.save_person(Mentor(id="same", name=said, areas={"career": 3}))
+    store.save_draft({"said": said})
+    store.remember_shortlist([said] * 20)
+"""
+
+
+def _writers(folder: Path, each: int) -> int:
+    """Eight processes that each keep answers, people and drafts ``each`` times; how many of all updates are there."""
+    runs = [subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(n), str(each)]) for n in range(8)]
+    assert [run.wait(500) for run in runs] == [0] * 8
+    store, wanted = Store(folder), {f"{me} {n}" for me in range(8) for n in range(each)}
+    said = [{goal.text for goal in read_answers(path).goals} for _, path in store.history()]
+    assert sorted(text for texts in said for text in texts) == sorted(wanted)
+    people = read_profiles(store.people).mentors
+    assert {person.name for person in people} == wanted
+    assert len(list((folder / "drafts").iterdir())) == 8 * each
+    assert len(set(store.last_shortlist().ids)) == 1
+    left = [path for path in folder.rglob("*") if path.suffix not in (".yaml", ".json", "")]
+    assert not left
+    return len(said)
+
+
+def test_eight_writers_on_one_folder_lose_nothing(tmp_path: Path) -> None:
+    assert _writers(tmp_path / "store", 5) == 40
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_eight_writers_keep_1600_of_1600_updates(tmp_path: Path) -> None:
+    print(f"eight writers: {_writers(tmp_path / 'store', 200)} of 1600 kept")
+
+
+def test_forget_takes_also_what_a_killed_writer_left(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    store.remember_shortlist(["ada"])
+    (store.folder / ".mentorpick-0123456789ab.tmp").write_text("half a shortlist")
+    store.forget()
+    assert not store.folder.exists()
