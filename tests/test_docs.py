@@ -6,11 +6,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
+
+from tests.office.exports import main as exports
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").glob("*.md"))
@@ -57,15 +60,51 @@ def ends(argv: list[str], home: Path, where: Path) -> subprocess.CompletedProces
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A folder as a reader has it: the examples, the sample pool, and what the pages speak of."""
+    """A folder as a reader has it: the examples and the sample pool."""
     (tmp_path / "home").mkdir()
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
     shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
     return tmp_path
 
 
+def an_office(desk: Path) -> None:
+    """What the pages about cohorts suppose: a folder of mentors, and the same mentees in each form."""
+    shutil.copytree(ROOT / "profiles", desk / "mentors")
+    shutil.copytree(ROOT / "docs" / "examples", desk / "cohort")
+    sheet = [["id", "priority"], ["ana", "career"], ["ben", "finances"]]
+    (desk / "mentees.csv").write_text("".join(",".join(row) + "\n" for row in sheet), encoding="utf-8")
+    (desk / "cohort.jsonl").write_text('{"id": "ana", "priority": "career"}\n', encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in sheet:
+        book.active.append(row)
+    book.save(desk / "mentees.xlsx")
+
+
+def two_exports(desk: Path) -> None:
+    """The exports of two forms that the office's page begins with."""
+    exports(desk)
+
+
+def someone_answered(desk: Path) -> None:
+    """Somebody went through the questions before."""
+    shutil.copy(ROOT / "docs" / "examples" / "hematology-trainee.yaml", desk / "me.yaml")
+    done = ends(["pick", "-a", "me.yaml", "-p", "profiles"], desk / "home", desk)
+    assert done.returncode == 0, done.stderr
+
+
+BEFORE: dict[str, Callable[[Path], None]] = {
+    "assign.md": an_office,
+    "cohorts.md": an_office,
+    "office.md": two_exports,
+    "pick.md": someone_answered,
+    "spreadsheets.md": an_office,
+}
+"""What there must be before the commands of a page."""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -> None:
+    BEFORE.get(page.name, lambda _: None)(desk)
     for block in blocks(page):
         if block.said("file"):
             target = desk / block.said("file")
