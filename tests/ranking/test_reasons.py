@@ -85,6 +85,8 @@ SENTENCES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
      "5.5 hours away, 6.5 waking hours in common"),
     ("availability", {"timezone": "Europe/London"}, {"timezone": "Europe/Paris"},
      "1 hour away, 11 waking hours in common"),
+    ("availability", {"timezone": "Pacific/Honolulu"}, {"timezone": "Pacific/Auckland"},
+     "1 hour away, 11 waking hours in common"),
     ("availability", {"timezone": "Europe/London"}, {}, "Does not say which time zone"),
     ("stage", {"stage": "trainee"}, {"stage": "mid"}, "Is mid career: 2 stages ahead of you"),
     ("stage", {"stage": "trainee"}, {"stage": "early"}, "Is early career: 1 stage ahead of you"),

@@ -38,6 +38,10 @@ def test_an_account_is_the_place_of_the_shortlist(mentors: Mentors, mentee: Answ
         assert account.left_out == ()
 
 
+def test_one_alone_has_nobody_to_differ_from() -> None:
+    assert why("ada", answers(), pool(mentor("Ada")), today=TODAY).differences == ()
+
+
 @some
 @given(mentor_lists(least=1), mentees())
 def test_what_could_add_and_what_is_lacking_follow_from_the_points(mentors: Mentors, mentee: Answers) -> None:
