@@ -271,6 +271,8 @@ def test_repeating_tags_or_words_fifty_times_gains_nothing(goal):
 def test_an_offer_of_more_than_eighty_words_counts_as_a_bio_does(length, credit):
     text = " ".join(["visa", *("grant" for _ in range(length - 1))])
     assert relevance("visa", offers=[text]) == pytest.approx(credit)
+    ((_, (hit,)),) = answers(Mentor(id="m", name="M", offers=(Offer(text=text),)), "visa")
+    assert hit.points == pytest.approx(credit)
     assert relevance("visa", bio=text) == pytest.approx(min(credit, 0.7))
 
 
@@ -322,6 +324,12 @@ def test_a_word_both_places_say_is_quoted_from_the_place_that_says_more():
     mentor = Mentor(id="m", name="M", expertise=("grant", "grant writing for labs"))
     (found,) = evidence(mentor, "grant writing")
     assert found.field == "expertise[1]"
+
+
+@pytest.mark.parametrize("field", ["title", "bio", "organization"])
+def test_a_quote_names_its_field(field):
+    (found,) = evidence(Mentor(id="m", name="M", **{field: "Visa Office"}), "visa")
+    assert (found.field, found.text) == (field, "Visa Office")
 
 
 def test_words_are_quoted_as_typed_and_once():
