@@ -13,7 +13,7 @@ import msgspec
 import mentorpick
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
-from mentorpick.cli.output import emit, is_folder
+from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cli.previous import fingerprint, previous
 from mentorpick.cli.spool import Spool
 from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
@@ -262,8 +262,9 @@ class _Cohort:
 
 
 def _print(frame: Frame, pieces: Iterable[bytes]) -> None:
-    out: IO[bytes] = sys.stdout.buffer
-    sys.stdout.flush()
+    text = stdout()
+    text.flush()
+    out: IO[bytes] = text.buffer
     first = True
     for piece in pieces:
         out.write(frame.head + piece if first else frame.between + piece)

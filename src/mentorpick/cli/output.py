@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
@@ -21,6 +21,13 @@ def check_output(common: Common) -> None:
     folder = Path(common.output).parent
     if not folder.is_dir():
         raise WrongUsage(f"the folder {folder} does not exist", "make it first, or name another file")
+
+
+def stdout() -> TextIO:
+    """Standard output. Raises MachineFailed where it is closed."""
+    if sys.stdout is None:
+        raise MachineFailed("there is nowhere to print to: standard output is closed", "use -o FILE")
+    return sys.stdout
 
 
 def is_folder(output: str) -> bool:
@@ -46,9 +53,7 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
         encoded = (_bytes(piece) for piece in render(pieces, row, look))
         write_file(common.output, encoded, private=private, force=common.force)
         return
-    out = sys.stdout
-    if out is None:
-        raise MachineFailed("there is nowhere to print to: standard output is closed", "use -o FILE")
+    out = stdout()
     if not row.machine:
         look = look._replace(**console.look(out, common.color))
     _print(render(pieces, row, look), as_bytes=row.machine)

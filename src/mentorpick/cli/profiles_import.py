@@ -7,7 +7,7 @@ import typer
 
 from mentorpick.cli import console
 from mentorpick.cli.common import Common, shared
-from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 
 
@@ -73,8 +73,6 @@ def form(
     of: Annotated[str, typer.Argument(metavar="mentors|mentees", help="Whom the form asks.")],
 ) -> None:
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
-    import sys
-
     from mentorpick.office.form import FORMS
     from mentorpick.office.form import form as form_of
     from mentorpick.write.files import write_file
@@ -84,4 +82,4 @@ def form(
     if common.output not in ("", "-"):
         write_file(common.output, form_of(of).encode(), force=common.force)
     else:
-        sys.stdout.write(form_of(of))
+        stdout().write(form_of(of))

@@ -39,14 +39,13 @@ def new(
 
 
 def _template(common: Common, file: str) -> None:
-    import sys
-
+    from mentorpick.cli.output import stdout
     from mentorpick.write.files import write_file
     from mentorpick.write.yamlfile import yaml_text
 
     text = yaml_text(Mentor(name=""))
     if file in ("", "-"):
-        sys.stdout.write(text)
+        stdout().write(text)
     else:
         write_file(file, text.encode(), force=common.force)
 

@@ -140,14 +140,27 @@ _worker: Callable[[bytes], Done]
 
 
 def _begin(path: Path, job: "Job") -> None:
-    """In a new process: leave Ctrl-C to the parent, and open the columns."""
+    """In a new process: leave Ctrl-C to the parent, end with it, and open the columns."""
     import signal
+    from threading import Thread
 
     global _worker  # noqa: PLW0603  a process pool's initializer has no other place to put things
     from mentorpick.cohort.batch import Worker
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     _worker = Worker.of(np.memmap(path, np.uint8, "r"), job)
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end and leave: one that was killed has told nobody, and its workers would wait for ever."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(block: bytes) -> Done:
