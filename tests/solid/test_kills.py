@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -57,9 +58,12 @@ def _import_loop(desk: Desk, kills: int) -> int:
     desk.write({"people.csv": PEOPLE})
     lasted = _lasts(["profiles", "import", "people.csv", "-o", "whole"])
     draw, killed, argv = random.Random(1), 0, ["profiles", "import", "people.csv", "-o", "out"]
+    folder = desk.folder / "out"
     for _ in range(kills):
-        killed += _killed(argv, draw.uniform(0.3, 1.0) * lasted)
-        folder = desk.folder / "out"
+        if not _killed(argv, draw.uniform(0.5, 1.0) * lasted):
+            shutil.rmtree(folder)
+            continue
+        killed += 1
         for path in folder.glob("*.yaml") if folder.is_dir() else ():
             assert path.read_bytes() == (desk.folder / "whole" / path.name).read_bytes()
     assert _start(*argv).wait(60) == 0
@@ -144,6 +148,29 @@ def test_nothing_finished_is_lost_to_many_kills(desk: Desk, name: str) -> None:
     killed = LOOPS[name](desk, LONG)
     print(f"{name}: {LONG} runs, {killed} of them killed")
     assert killed > LONG / 4
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for the children of a process")
+def test_the_workers_of_a_killed_run_end_with_it(desk: Desk) -> None:
+    desk.write({"many.csv": MANY * 20})
+    process = _start("rank", "many.csv", "-p", "mentors", "-o", "out.jsonl", "--workers", "2", "--max-errors", "9999")
+    children, until = Path(f"/proc/{process.pid}/task/{process.pid}/children"), time.monotonic() + 20
+    while len(workers := children.read_text().split()) < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+    assert len(workers) >= 3  # two workers, and the one that tidies up after them
+    time.sleep(0.5)
+    process.kill()
+    process.wait()
+    while any(_runs(pid) for pid in workers) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(_runs(pid) for pid in workers)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 WRITER = """

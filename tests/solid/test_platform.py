@@ -1,0 +1,84 @@
+"""Habits of other systems: names with spaces and accents, CRLF, names that differ in case alone, no fork."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import mentorpick
+from tests.solid.desk import CALLS, COHORT, SHEET, TODAY, Desk, words
+
+SOURCE = Path(mentorpick.__file__).parent
+ODD = "Übung für Åsa (2) 'x' & 李博 100%"
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [r"os\.fork\b", r'"fork"', r"\bpwd\b\.", r"\bimport (fcntl|pwd|grp|resource)\b", r'"/tmp', r"os\.geteuid"],
+)
+def test_nothing_in_the_source_needs_one_system(habit: str) -> None:
+    found = [path.name for path in SOURCE.rglob("*.py") if re.search(habit, path.read_text("utf-8"))]
+    assert not found
+
+
+def test_every_text_file_is_opened_with_its_encoding_said() -> None:
+    calls = re.compile(r"\b(?:read_text|write_text)\(\s*\)|\bopen\([^)\n]*\"[rwax]\"\s*\)")
+    assert not [path.name for path in SOURCE.rglob("*.py") if calls.search(path.read_text("utf-8"))]
+
+
+def test_paths_with_spaces_and_letters_of_everywhere_are_read_and_written(desk: Desk) -> None:
+    (desk.folder / "mentors").rename(desk.folder / ODD)
+    (desk.folder / "jo.yaml").rename(desk.folder / f"{ODD}.yaml")
+    for name in ("cohort.csv", "sheet.csv"):
+        (desk.folder / name).rename(desk.folder / f"{ODD}-{name}")
+    calls = (
+        ["rank", f"{ODD}.yaml", "-p", ODD, "-o", f"{ODD}.md"],
+        ["rank", f"{ODD}-cohort.csv", "-p", ODD, "-o", f"{ODD}.jsonl", "--errors", f"{ODD}.errors"],
+        ["assign", f"{ODD}-cohort.csv", "-p", ODD, "--packets", f"{ODD} pages"],
+        ["profiles", "import", f"{ODD}-sheet.csv", "-o", f"{ODD} people"],
+        ["profiles", "bundle", ODD, "-o", f"{ODD}.zip"],
+        ["why", "1", "-p", f"{ODD}.zip", "-a", f"{ODD}.yaml"],
+        ["profiles", "check", f"{ODD} people"],
+    )
+    for argv in calls:
+        done = desk.call(*argv)
+        assert done.code == 0, f"{argv}\n{done.err}"
+    for name in (f"{ODD}.md", f"{ODD}.jsonl", f"{ODD}.zip", f"{ODD} pages/mail.csv", f"{ODD} people"):
+        assert (desk.folder / name).exists()
+
+
+LINE_ENDS: dict[str, Callable[[bytes], bytes]] = {
+    "crlf": lambda data: data.replace(b"\n", b"\r\n"),
+    "crlf-and-mark": lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+    "no-end": lambda data: data.rstrip(b"\n"),
+}
+
+
+@pytest.mark.parametrize("ends", LINE_ENDS)
+def test_files_from_other_editors_give_the_same_results(desk: Desk, ends: str) -> None:
+    names = ("rank-csv", "cohort-csv", "team-csv", "import-again", "stats-csv")
+    before = [desk.call(*words(name), "-q").out for name in names]
+    for path in (*(desk.folder / "mentors").iterdir(), *desk.folder.glob("*.yaml"), *desk.folder.glob("*.csv")):
+        path.write_bytes(LINE_ENDS[ends](path.read_bytes()))
+    assert [desk.call(*words(name), "-q").out for name in names] == before
+
+
+def test_names_that_differ_in_case_alone_never_meet_in_one_file(desk: Desk) -> None:
+    rows = "\n".join(f"{id_},M,career,Plan,{id_.lower()}@example.org" for id_ in ("Ann", "ANN", "ann-2"))
+    desk.write({"cohort.csv": f"{COHORT.splitlines()[0]}\n{rows}\n"})
+    desk.write({"sheet.csv": SHEET.splitlines()[0] + "\nBo Li,4,x,1\nBO LI,3,y,1\n"})
+    desk.call("rank", "cohort.csv", "-p", "mentors", "-o", "out/", "--today", TODAY)
+    desk.call("profiles", "import", "sheet.csv", "-o", "imported")
+    for folder in ("out", "imported"):
+        names = [path.name for path in (desk.folder / folder).glob("[!.]*")]
+        assert len({name.casefold() for name in names}) == len(names), names
+
+
+def test_every_call_works_in_the_plainest_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"TERM": "dumb", "LC_ALL": "C", "LANG": "C", "NO_COLOR": "1", "COLUMNS": "20"}.items():
+        monkeypatch.setenv(name, value)
+    for name in CALLS:
+        done = desk.call(*words(name))
+        assert done.code == 0, f"{name}\n{done.err}"
+        assert "\x1b" not in done.out + done.err, name
