@@ -97,7 +97,7 @@ def public(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortl
         weights=_folded_weights(full.weights, hidden),
         pool=replace(full.pool, left_out=_counted(full)),
         shortlist=tuple(_public_place(place, spoken.get(place.mentor), hidden) for place in full.shortlist),
-        would_change=tuple(change for change in full.would_change if not _speaks_privately(change, told)),
+        would_change=tuple(change for change in full.would_change or () if not _speaks_privately(change, told)),
         nearest_misses=(),
         notices=about_pool(page),
     )

@@ -56,14 +56,16 @@ class Place(Result, frozen=True, kw_only=True):
     """
 
     rank: int
-    group: int | None
+    group: int | None | UnsetType = UNSET
+    """Those who are hard to tell apart share one; left out where nothing was drawn (see ``firmness``)."""
     mentor: str
     name: str
     fit: str
     score: float
     low: float
     high: float
-    firmness: Firmness | None = None
+    firmness: Firmness | None | UnsetType = None
+    """None for weights that were written down; left out for a cohort, unless it is asked for."""
     contributions: tuple[Contribution, ...] = ()
     unknown: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
@@ -156,7 +158,8 @@ class Shortlist(Result, frozen=True, kw_only=True):
     weights: tuple[WeightRow, ...]
     pool: PoolSummary
     shortlist: tuple[Place, ...]
-    would_change: tuple[Change, ...] = ()
+    would_change: tuple[Change, ...] | UnsetType = ()
+    """Left out for a cohort, unless it is asked for."""
     nearest_misses: tuple[NearMiss, ...] = ()
     """Where nobody is left: who came nearest."""
     elsewhere: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec import UNSET
 
 from mentorpick.model import Answers, Goal, Mentor
 from mentorpick.ranking import firmness
@@ -132,7 +133,7 @@ def test_with_written_weights_nothing_is_left_open() -> None:
 
 def test_without_firmness_there_are_no_groups_either() -> None:
     found = rank(answers(), pool(mentor("Ada")), today=TODAY, firmness=False)
-    assert (found.shortlist[0].group, found.shortlist[0].firmness, found.would_change) == (None, None, ())
+    assert (found.shortlist[0].group, found.shortlist[0].firmness, found.would_change) == (UNSET, UNSET, UNSET)
 
 
 def test_only_the_first_fifty_are_drawn_and_groups_go_on_behind_them() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Must
@@ -75,7 +76,7 @@ def test_of_someone_left_out_every_gate_is_told_and_the_place_they_would_have() 
     people = pool(mentor("Out", areas={"career": 5}, accepting=False, capacity=0), mentor("In", areas={"career": 2}))
     (account,) = why("out", answers(), people, today=TODAY).accounts
     assert [miss.gate for miss in account.left_out] == ["accepting", "places"]
-    assert (account.place.rank, account.place.group, account.place.firmness) == (1, None, None)
+    assert (account.place.rank, account.place.group, account.place.firmness) == (1, UNSET, UNSET)
 
 
 def test_one_must_have_alone_in_the_way_is_named_as_what_would_change_it() -> None:

@@ -125,7 +125,7 @@ OPTIONS |= COHORT_OPTIONS
 
 OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that Excel needs to read UTF-8.")
 
-EVERYWHERE = ("quiet", "verbose", "color", "accessible", "debug")
+EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 
 
 def _collect(given: dict[str, Any]) -> Common:
@@ -163,7 +163,7 @@ def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Ca
             inspect.Parameter(
                 name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=options[name]
             )
-            for name in (*names, *EVERYWHERE)
+            for name in dict.fromkeys((*names, *EVERYWHERE))
         ]
         extra_names = [parameter.name for parameter in extra]
 

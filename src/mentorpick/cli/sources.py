@@ -93,7 +93,8 @@ def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...]
     if errors and common.strict:
         raise InvalidData(f"{_count(errors, 'problem')} in the profiles", "without --strict they are left out")
     if not found:
-        raise InvalidData(f"no valid profile in {', '.join(paths)}", "`mentorpick profiles check` says what is wrong")
+        hint = "mend what is named above" if errors else "profiles are files that end in .yaml, or a bundle"
+        raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
     if errors:
         console.notice(common, f"{_count(errors, 'problem')}; {_count(found, 'mentor')} can be used.")
 

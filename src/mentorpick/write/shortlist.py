@@ -39,12 +39,12 @@ def document(result: Shortlist) -> Document:
     blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
     group: int | None = None
     for place in result.shortlist:
-        if place.group != group:
-            blocks += _group(result, place.group)
-            group = place.group
+        if (place.group or None) != group:
+            group = place.group or None
+            blocks += _group(result, group)
         blocks.append(_place(place))
     blocks += _nobody(result)
-    blocks += changes(result.would_change)
+    blocks += changes(result.would_change or ())
     blocks += _elsewhere(result.elsewhere)
     blocks += _left_out(result.pool)
     return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
@@ -55,7 +55,7 @@ def rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
     for place in result.shortlist:
         reasons = " | ".join(c.because for c in reasons_of(place))
         yield (
-            result.mentee.id, place.rank, place.group, place.mentor, place.name,
+            result.mentee.id, place.rank, place.group or None, place.mentor, place.name,
             place.fit, place.score, place.low, place.high, reasons,
         )  # fmt: skip
 
@@ -138,7 +138,7 @@ def _unanswered(place: Place) -> Words:
 
 def firm(place: Place) -> str:
     """How often the mentor keeps the place when the weights move within what was said."""
-    if place.firmness is None:
+    if not place.firmness:
         return ""
     first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
     where, tenths = ("first", first) if first else ("among the first five", top)
