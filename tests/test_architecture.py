@@ -128,9 +128,7 @@ def test_only_the_one_handler_catches_everything(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_only_cli_prints_and_exits(path: Path) -> None:
     calls = {
-        node.func.id
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        node.func.id for node in ast.walk(tree(path)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not calls & ({"print", "exit", "quit", "input"} - ({"print", "exit"} if room(path) == "cli" else set()))
     if room(path) not in ("cli", "__main__"):

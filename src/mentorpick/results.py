@@ -56,7 +56,7 @@ class Place(Result, frozen=True, kw_only=True):
     """
 
     rank: int
-    group: int | None | UnsetType = UNSET
+    group: int | UnsetType | None = UNSET
     """Those who are hard to tell apart share one; left out where nothing was drawn (see ``firmness``)."""
     mentor: str
     name: str
@@ -64,7 +64,7 @@ class Place(Result, frozen=True, kw_only=True):
     score: float
     low: float
     high: float
-    firmness: Firmness | None | UnsetType = None
+    firmness: Firmness | UnsetType | None = None
     """None for weights that were written down; left out for a cohort, unless it is asked for."""
     contributions: tuple[Contribution, ...] = ()
     unknown: tuple[str, ...] = ()

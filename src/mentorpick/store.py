@@ -50,6 +50,7 @@ class LastPool(msgspec.Struct, frozen=True):
 
 class Editions(msgspec.Struct, frozen=True):
     """The last edition of each bundle, by its title: the digest of each of its files."""
+
     bundles: dict[str, dict[str, str]] = {}
 
 

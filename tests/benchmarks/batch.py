@@ -1,6 +1,6 @@
 """Ranking a cohort: mentees a second, beside bare numpy calls, beside two workers, and one ranking beside BM25.
 
-    python -m tests.benchmarks.batch [--mentors 10000] [--mentees 1000] [--write]
+python -m tests.benchmarks.batch [--mentors 10000] [--mentees 1000] [--write]
 """
 
 import os

@@ -1,6 +1,6 @@
 """A warm start beside what cannot be avoided: looking at every file once.
 
-    python -m tests.benchmarks.cache [--mentors 10000] [--write]
+python -m tests.benchmarks.cache [--mentors 10000] [--write]
 """
 
 import os

@@ -33,8 +33,7 @@ def speaker(rng: random.Random) -> Callable[[int], str]:
     def say(length: int) -> str:
         told = rng.choices(forms, weights, k=length)
         return " ".join(
-            rng.choice(stops) if rng.random() < 0.4 else rng.choice(form) + "." * (rng.random() < 0.1)
-            for form in told
+            rng.choice(stops) if rng.random() < 0.4 else rng.choice(form) + "." * (rng.random() < 0.1) for form in told
         )
 
     return say

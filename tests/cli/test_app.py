@@ -205,7 +205,9 @@ def test_shared_options_come_to_the_command_as_one_value() -> None:
     def command(common: Any, word: str) -> None:
         seen.append((common, word))
 
-    given: dict[str, Any] = dict.fromkeys(("format", "excel", "no_input", "quiet", "verbose", "color", "accessible", "debug"))
+    given: dict[str, Any] = dict.fromkeys(
+        ("format", "excel", "no_input", "quiet", "verbose", "color", "accessible", "debug")
+    )
     command(word="w", profiles=["a", "b"], top=3, **given)
     common, word = seen[0]
     assert (common.profiles, common.top, word) == (("a", "b"), 3, "w")

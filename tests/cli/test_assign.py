@@ -46,9 +46,7 @@ def test_the_table_puts_the_lowest_score_first(call: Call, mentors: Path, cohort
     assert "Nobody is left out." in text
 
 
-def test_too_few_places_are_said_before_solving_and_the_best_is_given(
-    call: Call, mentors: Path, cohort: Path
-) -> None:
+def test_too_few_places_are_said_before_solving_and_the_best_is_given(call: Call, mentors: Path, cohort: Path) -> None:
     (mentors / "ada.yaml").unlink()
     result = call("assign", cohort, "-p", mentors, "-f", "csv", *DAY)
     assert "There are 1 places for 3 wanted: 2 will be left out at least." in result.err

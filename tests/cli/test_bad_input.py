@@ -159,7 +159,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "nested": lambda secret: f"priority: career\nmust: {{'{secret}': ['{secret}']}}\n",
     "list": lambda secret: f"- priority: ['{secret}']\n- '{secret}'\n",
     "number": lambda secret: f"priority: career\nhours_per_month: '{secret}'\n",
-    "broken": lambda secret: f"priority: career\nabout: \"{secret}\n",
+    "broken": lambda secret: f'priority: career\nabout: "{secret}\n',
     "twice": lambda secret: f"priority: career\nabout: {secret}\nabout: {secret}\n",
     "anchor": lambda secret: f"priority: career\nabout: &a {secret}\nname: *a\n",
     "tag": lambda secret: f"priority: career\nabout: !{secret.replace(' ', '-')} {secret}\n",

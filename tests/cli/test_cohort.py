@@ -113,9 +113,7 @@ def test_errors_go_to_their_file_and_max_errors_allows_some(
     assert result.code == 0
 
 
-def test_two_workers_write_the_same_bytes_as_one(
-    call: Call, pool: Path, cohort: Path, tmp_path: Path
-) -> None:
+def test_two_workers_write_the_same_bytes_as_one(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
     alone = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY)).out
     ok(call("rank", cohort, "-p", pool, "-o", tmp_path / "two.jsonl", "--workers", "2", *DAY))
     assert (tmp_path / "two.jsonl").read_text(encoding="utf-8") == alone

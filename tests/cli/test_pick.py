@@ -151,9 +151,7 @@ def test_someone_described_becomes_an_ordinary_profile_with_the_rest_unknown(hom
 
 
 @pytest.mark.parametrize(("zone", "guessed"), [("Europe/Oslo", "Europe/Oslo"), (":Europe/Oslo", "Europe/Oslo")])
-def test_the_time_zone_of_this_computer_is_offered(
-    monkeypatch: pytest.MonkeyPatch, zone: str, guessed: str
-) -> None:
+def test_the_time_zone_of_this_computer_is_offered(monkeypatch: pytest.MonkeyPatch, zone: str, guessed: str) -> None:
     monkeypatch.setenv("TZ", zone)
     assert guess.timezone() == guessed
 

@@ -194,9 +194,7 @@ def test_a_whole_round_line_by_line_with_help_back_skip_stop_resume_and_a_change
     assert msgspec.structs.replace(saved[1], goals=()) == changed
 
 
-def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_people(
-    store: Store, terminal: Open
-) -> None:
+def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_people(store: Store, terminal: Open) -> None:
     steps: Steps = (
         ("Where can I find mentors", ("3", ENTER)),
         ("different in a year", (ENTER,)),
@@ -302,9 +300,7 @@ def test_stopping_before_the_first_answer_says_so(store: Store, terminal: Open, 
 
 
 @pytest.mark.parametrize(("choice", "drafts"), [("2", 1), ("3", 0)], ids=["start over", "discard"])
-def test_a_draft_can_be_left_behind(
-    store: Store, terminal: Open, mentors: Path, choice: str, drafts: int
-) -> None:
+def test_a_draft_can_be_left_behind(store: Store, terminal: Open, mentors: Path, choice: str, drafts: int) -> None:
     first = terminal("pick", "-p", mentors)
     answer(first, ("different in a year", (GOALS[0], ENTER)), ("Another goal?", (CTRL_C,))).end()
     second = terminal("pick", "-p", mentors).ask("You stopped in the middle").type(choice, ENTER)

@@ -30,9 +30,7 @@ def best(table: Table, wanted: list[int], places: list[int], least: int = 0) -> 
     return max(states.values())
 
 
-def _choices(
-    table: Table, mentee: int, most: int, left: tuple[int, ...], least: int
-) -> Iterator[tuple[int, ...]]:
+def _choices(table: Table, mentee: int, most: int, left: tuple[int, ...], least: int) -> Iterator[tuple[int, ...]]:
     allowed = [mentor for mentor, room in enumerate(left) if room and table[mentee, mentor] >= max(least, 0)]
     for count in range(most + 1):
         yield from combinations(allowed, count)

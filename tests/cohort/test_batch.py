@@ -85,9 +85,7 @@ def test_the_size_of_a_block_does_not_show(
     assert data(rank_many(cohort, pool, JOB, block=block)) == bytes_alone
 
 
-def test_two_workers_give_the_same_bytes_as_one(
-    pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes]
-) -> None:
+def test_two_workers_give_the_same_bytes_as_one(pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes]) -> None:
     assert data(rank_many(cohort, pool, JOB, workers(2), block=9)) == bytes_alone
 
 

@@ -78,9 +78,7 @@ def test_stable_has_no_blocking_pair_on_200_small_cohorts() -> None:
         assert task.wants is not None
         wants = np.stack([task.wants(mentee) for mentee in range(len(task.wanted))]).astype(np.int32)
         pairs = set(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
-        assert not oracle.blocking_pairs(
-            table_of(task), wants, task.wanted.tolist(), task.places.tolist(), pairs
-        ), seed
+        assert not oracle.blocking_pairs(table_of(task), wants, task.wanted.tolist(), task.places.tolist(), pairs), seed
 
 
 def test_the_oracle_sees_a_blocking_pair_and_a_worse_assignment() -> None:

@@ -132,8 +132,9 @@ def figures(*mentors: Mentor, mentees: tuple[Answers, ...] = (), page: Page | No
 
 def test_the_figures_are_those_of_the_profiles():
     found = figures(
-        Mentor(id="a", name="A", areas={"career": 5, "finances": 0}, languages=("en", "English"), capacity=3,
-               mentees=1),
+        Mentor(
+            id="a", name="A", areas={"career": 5, "finances": 0}, languages=("en", "English"), capacity=3, mentees=1
+        ),
         Mentor(id="b", name="B", areas={"career": 2}, roles=("coach",), stage="senior", updated=date(2026, 10, 1)),
         Mentor(id="c", name="C", areas={"career": 3}, accepting=False, capacity=9, updated=date(2020, 1, 1)),
     )

@@ -188,7 +188,7 @@ def test_what_nobody_covers_is_said() -> None:
     said = team(mentee, pool(*THREE), today=TODAY, size=2).uncovered
     assert said == (
         "Relationships: nobody says they can guide you",
-        f"Nobody's words answer your goal \"{GOALS[2]}\"",
+        f'Nobody\'s words answer your goal "{GOALS[2]}"',
         "Nobody offers to be your coach",
     )
 

@@ -38,9 +38,7 @@ def clauses(text):
 
 def terms(text):
     return Counter(
-        term
-        for stems in clauses(text)
-        for term in [*stems, *(f"{left} {right}" for left, right in pairwise(stems))]
+        term for stems in clauses(text) for term in [*stems, *(f"{left} {right}" for left, right in pairwise(stems))]
     )
 
 

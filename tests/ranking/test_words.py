@@ -110,8 +110,15 @@ def test_a_token_says_where_it_stands_and_whether_a_sentence_ends():
 
 @pytest.mark.parametrize(
     "text",
-    ['He said "yes." Then left', "Stop! Then go", "Is it? Yes", "終わり。次", "one\n\ntwo", "Wait… Then",
-     "It (ends.) Now"],
+    [
+        'He said "yes." Then left',
+        "Stop! Then go",
+        "Is it? Yes",
+        "終わり。次",
+        "one\n\ntwo",
+        "Wait… Then",
+        "It (ends.) Now",
+    ],
 )
 def test_a_sentence_ends_once_here(text):
     assert sum(token.ends for token in tokens(text)) == 1

@@ -169,9 +169,7 @@ def test_one_flipped_byte_anywhere_is_noticed(folder: Path, kept: Path, no_ctime
         assert shortlist(load_pool(folder, folder=kept).pool) == fresh(folder)
 
 
-def test_another_version_reads_again(
-    folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_version_reads_again(folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch) -> None:
     load_pool(folder, folder=kept)
     monkeypatch.setattr("mentorpick.__version__", "99")
     assert not load_pool(folder, folder=kept).warm

@@ -35,7 +35,7 @@ def test_every_block_has_its_markdown() -> None:
         Section("Ada", (Text("x"),), "1", "strong fit", 0.7),
     )
     assert write(Document("Title", blocks)) == (
-        "# Title\n\n## Top\n\nSome **strong** and *\"quoted\"* words\n\n* Label: value\n\n- one\n- two\n\n"
+        '# Title\n\n## Top\n\nSome **strong** and *"quoted"* words\n\n* Label: value\n\n- one\n- two\n\n'
         "- Career: deep\n- Money: 0.25\n\nWho\n\n| Name | Places |\n| :-- | --: |\n| Ada | 3 |\n\n> Mind this.\n\n"
         "```\na `` b\n```\n\n## 1 · Ada (strong fit)\n\nx\n"
     )

@@ -262,5 +262,3 @@ def _put(given: Given, key: str, value: Any) -> None:
         given[key] = value
     else:
         question.put(given, value)
-
-

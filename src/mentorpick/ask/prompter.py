@@ -101,4 +101,3 @@ def shown(screen: Screen, value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return label_of(screen, str(value))
-

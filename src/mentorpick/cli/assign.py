@@ -69,13 +69,9 @@ Aim = Annotated[
 ]
 PerMentee = Annotated[
     int,
-    typer.Option(
-        "--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."
-    ),
+    typer.Option("--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."),
 ]
-Keep = Annotated[
-    str, typer.Option("--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.")
-]
+Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.")]
 NotAgain = Annotated[
     str, typer.Option("--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.")
 ]

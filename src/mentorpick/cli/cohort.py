@@ -87,9 +87,7 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
         raise WrongUsage("--resume works with jsonl, json and csv", "add -f jsonl")
 
 
-def _job(
-    common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None
-) -> Job:
+def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
     alone = is_folder(common.output)
     encode = partial(encoded, row.name if row.name in STREAMED or alone else "", alone)
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)

@@ -174,4 +174,3 @@ def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str
     screen = Screen(key, "", text, "one", why, tuple(choices), default=choices[0].key)
     reply = prompter.ask(screen)
     return reply.value if isinstance(reply, Reply) else choices[0].key
-

@@ -116,9 +116,7 @@ class _Ranked:
         before = _usable(answers)
         question, after = asked_otherwise(before, changes, without)
         today, top = self._common.today, self._common.top
-        emit(
-            what_if(question, before, after, self._pool, today=today, top=top, weights=self._weights), self._common
-        )
+        emit(what_if(question, before, after, self._pool, today=today, top=top, weights=self._weights), self._common)
 
     def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""

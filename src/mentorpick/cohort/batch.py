@@ -116,9 +116,7 @@ def rank_many(
         yield from _in_place(blocks.pop(0), iter(found))
 
 
-def _in_place(
-    taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...], float]]
-) -> Iterator[Ranked | Failed]:
+def _in_place(taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...], float]]) -> Iterator[Ranked | Failed]:
     for place, answers in taken:
         if isinstance(answers, Answers):
             data, mentors, price = next(found)

@@ -41,9 +41,7 @@ def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: i
     return tuple(price.tolist())
 
 
-def brief_in(
-    view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None
-) -> Brief:
+def brief_in(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
     rows = shown(case, top, at)

@@ -55,9 +55,7 @@ def verify(
 
 
 class _Check:
-    def __init__(
-        self, rows: Sequence[Row], cohort: dict[str, Answers], pool: Pool, today: date, rules: Rules
-    ) -> None:
+    def __init__(self, rows: Sequence[Row], cohort: dict[str, Answers], pool: Pool, today: date, rules: Rules) -> None:
         self.rows, self.cohort, self.pool, self.rules = rows, cohort, pool, rules
         self.view = View(pool, today)
         self.path = rows[0].path if rows else ""

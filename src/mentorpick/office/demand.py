@@ -191,5 +191,3 @@ def _gains(matching: Matching, columns: Bools, places: int) -> list[int]:
             known[key] = matching.gain(column, places) if column[movable].any() else 0
         gains.append(known[key])
     return gains
-
-

@@ -95,9 +95,7 @@ class Starter(msgspec.Struct, frozen=True):
     text: str
 
 
-def open_sheet(
-    path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str, ...] = ()
-) -> Rows | Starter:
+def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str, ...] = ()) -> Rows | Starter:
     """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
     from mentorpick.office.starter import starter_map
     from mentorpick.read.mapping import map_of, read_map

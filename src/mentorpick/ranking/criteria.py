@@ -151,7 +151,6 @@ PRIOR = {
 }
 
 
-
 def _area(area: Area, label: str) -> Criterion:
     return Criterion(
         key=f"area.{area}",

@@ -119,4 +119,3 @@ def groups_of(scores: Floats, close: Any) -> list[int]:
         else:
             groups.append(groups[-1])
     return groups
-

@@ -45,9 +45,7 @@ def stated_order(answers: Answers) -> Stated:
     ordered = tuple(dict.fromkeys(area for area in (answers.priority, *answers.also) if area not in out))
     goals = {area_of(goal.area, answers) for goal in answers.goals} - out - set(ordered)
     rest = set(AREA_KEYS) - out - set(ordered) - goals
-    return Stated(
-        ordered, tuple(a for a in AREA_KEYS if a in goals), tuple(a for a in AREA_KEYS if a in rest)
-    )
+    return Stated(ordered, tuple(a for a in AREA_KEYS if a in goals), tuple(a for a in AREA_KEYS if a in rest))
 
 
 def rank_order_centroid(count: int) -> list[float]:
@@ -90,9 +88,7 @@ def weights(answers: Answers, override: Override | None = None) -> tuple[WeightR
 
 def _needs(stated: Stated, needs: float) -> dict[str, tuple[float, str]]:
     share = needs * (MENTIONED_SHARE if stated.unmentioned else 1.0)
-    rows = {
-        f"area.{area}": (share * weight, _area_origin(area, stated)) for area, weight in centre(stated).items()
-    }
+    rows = {f"area.{area}": (share * weight, _area_origin(area, stated)) for area, weight in centre(stated).items()}
     for area in stated.unmentioned:
         rows[f"area.{area}"] = ((needs - share) / len(stated.unmentioned), UNMENTIONED)
     return rows

@@ -79,9 +79,7 @@ def _used_before(place: Place) -> Problem:
     )
 
 
-def _all(
-    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]
-) -> Iterator[Loaded[Answers]]:
+def _all(paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)

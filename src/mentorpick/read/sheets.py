@@ -82,7 +82,7 @@ def _csv_rows(path: Path, rows: Any) -> Iterator[list[Any]]:
             return
         except csv.Error as error:
             raise InvalidData(
-                f'{path.name}: row {count + 1} cannot be read ({error})', "look for a quotation mark that never ends"
+                f"{path.name}: row {count + 1} cannot be read ({error})", "look for a quotation mark that never ends"
             ) from error
         count += 1
         yield row

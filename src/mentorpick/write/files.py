@@ -10,9 +10,7 @@ from pathlib import Path
 from mentorpick.errors import WrongUsage
 
 
-def write_file(
-    path: str | Path, data: bytes | Iterable[bytes], *, private: bool = False, force: bool = False
-) -> None:
+def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool = False, force: bool = False) -> None:
     """Write ``data`` (bytes, or pieces of them in order) to ``path`` so that a reader sees the old file or the new.
 
     ``private`` makes the file readable by its owner only (0600), and folders that are missing 0700 under any umask;

@@ -221,5 +221,3 @@ def _settle(stream: BinaryIO, part: Path, target: Path) -> None:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-

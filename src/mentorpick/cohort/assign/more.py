@@ -72,7 +72,5 @@ def _worth(task: Task, pairs: Edges) -> Ints:
     edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
     used = np.zeros((n, m), bool)
     used[pairs.mentee, pairs.mentor] = True
-    more = prices(
-        edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES
-    )
+    more = prices(edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES)
     return more.mentor

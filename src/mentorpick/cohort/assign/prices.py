@@ -68,9 +68,7 @@ def prices(
     return Prices(price[:m], -worth)
 
 
-def _with_staying_out(
-    edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int
-) -> tuple[Ints, Ints, Ints, Mask]:
+def _with_staying_out(edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int) -> tuple[Ints, Ints, Ints, Mask]:
     """The edges with those to staying out, in order of mentee; ``held`` marks what a mentee has now."""
     none, some = (have == 0) & (wanted > 0), (have > 0) & (have < wanted)
     extra = ((none, m, True), (have == 1, m, False), (some, m + 1, True), (have > 1, m + 1, False))
