@@ -97,8 +97,7 @@ class Store:
         if earlier and earlier[-1][0] == today and _same(earlier[-1][1], data):
             return earlier[-1][1]
         path = self._reserve(self.folder / "answers", today.isoformat(), ".yaml")
-        self._write(path, data)
-        return path
+        return self._fill(path, data)
 
     def history(self) -> tuple[tuple[date, Path], ...]:
         """Every file of answers with its date, oldest first."""
@@ -127,8 +126,7 @@ class Store:
         from mentorpick.write.yamlfile import yaml_text
 
         path = self._reserve(self.people, mentor.id, ".yaml")
-        self._write(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())
-        return path
+        return self._fill(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())
 
     # what was used last
 
@@ -173,8 +171,10 @@ class Store:
 
     def save_draft(self, state: Mapping[str, Any], path: Path | None = None) -> Path:
         """Keep an unfinished round; without ``path`` as a new one. Returns its file."""
-        path = path or self._reserve(self.folder / "drafts", "draft", ".json")
-        self._write(path, msgspec.json.encode(state))
+        data = msgspec.json.encode(state)
+        if path is None:
+            return self._fill(self._reserve(self.folder / "drafts", "draft", ".json"), data)
+        self._write(path, data)
         return path
 
     def claim_draft(self, draft: Draft) -> Path | None:
@@ -234,6 +234,15 @@ class Store:
 
         with _place(folder):
             return reserve(folder, stem, suffix)
+
+    def _fill(self, path: Path, data: bytes) -> Path:
+        """Write into a file just reserved; where that fails, its name is free again."""
+        try:
+            self._write(path, data)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
 
     def _write(self, path: Path, data: bytes) -> None:
         from mentorpick.write.files import write_file

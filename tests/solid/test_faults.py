@@ -1,10 +1,15 @@
 """Whichever step of the disk fails: the old files stay whole, one line says why, nothing is left lying about."""
 
 import fnmatch
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from mentorpick.errors import MachineFailed
+from mentorpick.store import Store
+from tests import builders
 from tests.solid.desk import TODAY, Desk
 from tests.solid.faults import STEPS, failing
 
@@ -118,3 +123,42 @@ def test_a_disk_that_fails_leaves_the_old_file_and_one_line(desk: Desk, name: st
 @pytest.mark.parametrize("name", JOBS)
 def test_a_disk_that_fails_anywhere_leaves_the_old_file_and_one_line(desk: Desk, name: str) -> None:
     print(f"{name}: {_fails(desk, name, 10_000)} places")
+
+
+KEEPS: dict[str, Callable[[Store], object]] = {
+    "answers": lambda store: store.save_answers(builders.answers("finances", goals=("Save",)), builders.TODAY),
+    "draft": lambda store: store.save_draft({"said": "new"}, store.folder / "drafts" / "draft.json"),
+    "person": lambda store: store.save_person(builders.mentor("Ada")),
+    "shortlist": lambda store: store.remember_shortlist(["bo"], "jo.yaml", ["mentors"]),
+    "edition": lambda store: store.remember_edition("The pool", {"a.yaml": "1"}),
+}
+"""What the user's own folder is asked to keep."""
+
+
+@pytest.mark.parametrize("name", KEEPS)
+@pytest.mark.parametrize("step", STEPS)
+def test_what_the_own_folder_keeps_survives_a_disk_that_fails(tmp_path: Path, name: str, step: str) -> None:
+    said: list[str] = []
+    store = Store(tmp_path / "store", say=said.append)
+    store.save_answers(builders.answers("career", goals=("Publish",)), builders.TODAY)
+    draft = store.save_draft({"said": "old"})
+    before = {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()}
+    for number in (1, 2):
+        with failing(store.folder, step, number) as plan:
+            failed = _fails_to(KEEPS[name], store)
+        after = {path: path.read_bytes() for path in store.folder.rglob("*") if path.is_file()}
+        assert after.keys() >= before.keys()
+        assert all(after[path] == data for path, data in before.items() if path != draft or failed)
+        assert b"" not in after.values()
+        assert not [path for path in after if path.suffix == ".tmp"]
+        if plan.places(step) < number:
+            break
+    assert not said
+
+
+def _fails_to(keep: Callable[[Store], object], store: Store) -> bool:
+    try:
+        keep(store)
+    except (MachineFailed, OSError):
+        return True
+    return False

@@ -1,6 +1,7 @@
 """Labels of an open vocabulary (languages, background, organizations) as postings of a pool."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
