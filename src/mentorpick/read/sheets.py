@@ -165,12 +165,16 @@ def _sheet(path: Path, book: Any, layout: Layout) -> tuple[str, list[str]]:
     return filled[0], filled[1:]
 
 
+_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
+"""What zipfile raises for a damaged list of members: also for a version it has not heard of, and for odd names."""
+
+
 def _guard_archive(path: Path, data: bytes | None) -> None:
     """Refuse a workbook that would unpack to more than memory should hold."""
     try:
         with open_bytes(path, data) as stream, zipfile.ZipFile(stream) as archive:
             size = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except _NO_ARCHIVE as error:
         if path.suffix.lower() == ".xls":
             return
         raise InvalidData(f"{path.name} is no workbook: not a {path.suffix} file inside") from error
