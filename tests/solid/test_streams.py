@@ -10,6 +10,7 @@ import time
 import pytest
 
 from tests.solid.desk import CALLS, TODAY, Desk, words
+from tests.solid.faults import failing
 
 posix = pytest.mark.skipif(os.name != "posix", reason="shells and signals as POSIX has them")
 PRINTING = [name for name in CALLS if name not in ("assign-check", "assign-packets", "new", "bundle", "forget")]
@@ -107,6 +108,12 @@ def test_the_plainest_locale_reads_and_writes_utf_8(desk: Desk, more: dict[str, 
     assert plain.returncode == 0
     assert plain.stdout == here.stdout
     assert "李博" in plain.stdout.decode()
+
+
+def test_after_a_failed_call_the_next_one_in_the_process_still_prints(desk: Desk) -> None:
+    with failing(desk.folder, "write", 1):
+        assert desk.call("rank", "jo.yaml", "-p", "mentors", "--no-cache", "-o", "out.md").code == 1
+    assert desk.call("rank", "jo.yaml", "-p", "mentors").out
 
 
 BLOCKED = {

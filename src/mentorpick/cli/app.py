@@ -88,8 +88,7 @@ def run(argv: list[str]) -> int:
         _abandon_stdout()
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the one place: a bug becomes one line
-        if isinstance(error, OSError):
-            _abandon_stdout()
+        _settle_stdout()
         return _report(error, debug="--debug" in argv)
     return code
 
@@ -225,6 +224,15 @@ def _trace(error: BaseException | None) -> list[str]:
         lines = [*"".join(format_tb(error.__traceback__)).splitlines(), type(error).__name__, *lines]
         error = error.__cause__ or error.__context__
     return lines
+
+
+def _settle_stdout() -> None:
+    """Print what was ready before the error; where even that fails, give stdout up."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        _abandon_stdout()
 
 
 def _abandon_stdout() -> None:
