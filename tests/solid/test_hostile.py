@@ -15,7 +15,7 @@ from tests.solid.desk import CALLS, TODAY, Desk, words
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 EVIL = (
     '=HYPERLINK(\\"http://evil.example\\") '
-    '<script>alert(1)</script> <img src=x onerror=alert(1)> \\x1b[2J\\x1b]0;t\\x07'
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> \\x1b[2J\\x1b]0;t\\x07"
     " \\u202Eevil\\u2066 \\x9b31m [red]x[/red] {{7*7}} | a | ![x](http://evil.example/a.png) [y](javascript:alert(1))"
 )
 """One text with all of it, as a YAML string in double quotes: formulas, tags, escapes, bidi, markup, links."""

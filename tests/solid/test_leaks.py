@@ -54,6 +54,10 @@ BROKEN = {
 }
 
 
+SAID = MARKS[1:]
+"""What no message holds. By their own name people may be called."""
+
+
 def marks_in(text: str, marks: tuple[str, ...] = MARKS) -> list[str]:
     """The marks that are in a text."""
     low = text.lower()
@@ -78,7 +82,7 @@ def marked(desk: Desk) -> Desk:
 def test_no_call_says_an_answer_on_stderr(marked: Desk) -> None:
     for name in CALLS:
         done = marked.call(*words(name), "--debug", "-v")
-        assert not marks_in(done.err, MARKS[1:]), f"{name}\n{done.err}"  # by their name people may be called
+        assert not marks_in(done.err, SAID), f"{name}\n{done.err}"
 
 
 def test_what_is_kept_outside_the_answers_folder_holds_none(marked: Desk) -> None:
@@ -116,7 +120,7 @@ def _marks_after_faults(desk: Desk, name: str, most: int) -> int:
         for at in range(1, min(most, plan.places(step)) + 1):
             with failing(desk.folder, step, at):
                 done = desk.call(*argv)
-            assert not marks_in(done.err), f"{name}: {step} {at}\n{done.err}"
+            assert not marks_in(done.err, SAID), f"{name}: {step} {at}\n{done.err}"
             assert not list((desk.folder / "tmp").iterdir())
             tried += 1
         desk.restore()

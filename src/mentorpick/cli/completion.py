@@ -30,7 +30,9 @@ def command(
     Nothing is installed: put the line that is shown without a shell's name where your shell reads it at its start.
     """
     from mentorpick.cli.app import COMPLETE, complete
+    from mentorpick.cli.output import stdout
 
+    stdout()  # where it is closed, the lines would go nowhere unsaid
     if not shell:
         lines = "\n".join(f"  {line}" for line in SHELLS.values())
         raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")

@@ -17,11 +17,15 @@ class Spool:
 
         self._file = TemporaryFile(prefix="mentorpick-")  # noqa: SIM115  closed by __exit__
         self._count = 0
-        for mentee in mentees:
-            data = msgspec.msgpack.encode(_Spooled(mentee[0], mentee[1]) if isinstance(mentee[1], Answers)
-                                          else _Spooled(mentee[0], problems=mentee[1]))  # fmt: skip
-            self._file.write(len(data).to_bytes(4, "little") + data)
-            self._count += 1
+        try:
+            for mentee in mentees:
+                data = msgspec.msgpack.encode(_Spooled(mentee[0], mentee[1]) if isinstance(mentee[1], Answers)
+                                              else _Spooled(mentee[0], problems=mentee[1]))  # fmt: skip
+                self._file.write(len(data).to_bytes(4, "little") + data)
+                self._count += 1
+        except BaseException:
+            self._file.close()
+            raise
 
     def __len__(self) -> int:
         return self._count
