@@ -51,7 +51,7 @@ def test_the_line_of_jsonl_in_the_page_is_read():
 def test_the_story_goes_as_the_page_tells_it(office: Run):
     exports.main(Path())
     text = DOCS["office.md"]
-    commands = re.search(r"```\n(mentorpick profiles import.*?)```", text, re.DOTALL)
+    commands = re.search(r"```sh\n(mentorpick profiles import.*?)```", text, re.DOTALL)
     assert commands is not None
     said = []
     for line in commands[1].splitlines():
