@@ -66,7 +66,7 @@ class Terminal:
         if lines == self._before:
             return ""  # what was typed has not been taken yet
         starts = [n for n, line in enumerate(lines) if line.startswith("›")]
-        if starts and self._questions() > self._answered and any("(" in line[:3] for line in lines[starts[-1] :]):
+        if starts and self.questions() > self._answered and any("(" in line[:3] for line in lines[starts[-1] :]):
             return "\n".join(lines[starts[-1] :])
         if lines and lines[-1] == ">":
             before = [n for n, line in enumerate(lines[:-1]) if line.startswith(">")]
@@ -76,7 +76,7 @@ class Terminal:
     def type(self, *keys: str) -> "Terminal":
         """Send keys."""
         self._before = self.lines
-        self._answered = self._questions() if ENTER in keys[-1:] and "?" not in keys else 0
+        self._answered = self.questions() if ENTER in keys[-1:] and "?" not in keys else 0
         self.process.send("".join(keys).encode())
         return self
 
@@ -86,7 +86,7 @@ class Terminal:
             pass
         return self
 
-    def _questions(self) -> int:
+    def questions(self) -> int:
         """How many drawn questions there have been: an answered one leaves its line, and the next begins another."""
         return sum(line.startswith("›") for line in self.text.splitlines())
 
