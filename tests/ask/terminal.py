@@ -57,7 +57,7 @@ class Terminal:
 
     def ask(self, question: str) -> "Terminal":
         """Wait until this question is the one that waits for an answer."""
-        return self._until(lambda: question in " ".join(self.asked.split()), (question,))
+        return self._until(lambda: question in " ".join(self.asked.split()), (question,)).settle()
 
     @property
     def asked(self) -> str:
@@ -82,7 +82,7 @@ class Terminal:
 
     def settle(self) -> "Terminal":
         """Wait until the screen is at rest."""
-        while self.read(0.06):
+        while self.read(0.1):
             pass
         return self
 

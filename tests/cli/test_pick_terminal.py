@@ -133,7 +133,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
 
 def done(terminal: Terminal) -> tuple[str, str]:
     """The keys that choose the last line of what next."""
-    line = next(line for line in terminal.lines if "That is all for today" in line)
+    line = next(line for line in terminal.ask("That is all for today").lines if "That is all for today" in line)
     return line.split(".")[0].split()[-1], ENTER
 
 
