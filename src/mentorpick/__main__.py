@@ -1,9 +1,7 @@
 """``python -m mentorpick`` and the console script: the version without imports, everything else in cli."""
 
 import gc
-import signal
 import sys
-from types import FrameType
 
 
 def main() -> None:
@@ -13,6 +11,8 @@ def main() -> None:
 
         sys.stdout.write(f"mentorpick {__version__}\n")
         return
+    import signal
+
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not where `nohup` says to go on
@@ -25,7 +25,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: object) -> None:
     """A stop from outside ends as Ctrl-C does: what is finished is kept, what is half written is taken away."""
     raise KeyboardInterrupt
 
