@@ -16,10 +16,10 @@ from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.nextsteps import Agreement, Introduction, Shared
+from mentorpick.phrases import listed
 from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.told import listed
 from mentorpick.results import Contribution, Evidence, Place
 
 QUESTIONS = 5

@@ -5,11 +5,12 @@ values listed in WORKING. It is never changed in place from outside: ``Flow`` ma
 their order, so that going back is leaving the last one out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mentorpick.areas import AREA_KEYS, LABELS, LISTS
+from mentorpick.phrases import listed
 
 Given = dict[str, Any]
 
@@ -71,12 +72,6 @@ def short(text: str, width: int = 48) -> str:
 def quoted(text: str, width: int = 48) -> str:
     """The text, cut short, in quotation marks."""
     return f"“{short(text, width)}”"
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    *front, end = tuple(words) or ("",)
-    return f"{', '.join(front)} {last} {end}" if front else end
 
 
 # goals and their areas

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from mentorpick.areas import AREA_KEYS, LABELS
 from mentorpick.ask import given as g
-from mentorpick.ask.given import Around, Choice, Given, closed, listed
+from mentorpick.ask.given import Around, Choice, Given, closed
+from mentorpick.phrases import listed
 
 Kind = Literal["one", "many", "order", "text", "list", "number"]
 """One choice; several; several in order; a line of text; several separated by commas; a number."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
 from mentorpick.model import Mentor
+from mentorpick.phrases import listed
 from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.text import evidence
-from mentorpick.ranking.told import Because, Question, Told, labels, listed, number_word, quoted
+from mentorpick.ranking.told import Because, Question, Told, labels, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
 from mentorpick.results import Evidence
 from mentorpick.slugs import same_name

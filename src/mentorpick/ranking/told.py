@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from mentorpick.areas import LABELS, Area
 from mentorpick.model import Answers, Mentor
+from mentorpick.phrases import listed
 from mentorpick.results import Evidence
 
 
@@ -43,12 +44,6 @@ def quoted(text: str, limit: int = 72) -> str:
     if len(flat) > limit:
         flat = flat[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
     return f'"{flat}"'
-
-
-def listed(words: Iterable[str]) -> str:
-    """``a, b and c``."""
-    items = list(words)
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def labels(keys: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mentorpick.areas import LABELS
+from mentorpick.phrases import listed
 from mentorpick.results import Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.write.document import (
     Beside,
@@ -18,7 +19,7 @@ from mentorpick.write.document import (
     Text,
     Words,
 )
-from mentorpick.write.words import counted, criterion, gate, listed
+from mentorpick.write.words import counted, criterion, gate, shortened
 
 COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
 REASONS = 3
@@ -115,7 +116,7 @@ def _reason(contribution: Contribution) -> Words:
 
 def _facts(place: Place) -> Facts:
     """What is not known and what to ask, whether there is room, how to get in touch, how firm the place is."""
-    unknown = listed([criterion(key) for key in place.unknown], _UNKNOWN)
+    unknown = shortened([criterion(key) for key in place.unknown], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
     rows: tuple[tuple[str, Words], ...] = (
         ("Nothing on", _unanswered(place)),
@@ -133,7 +134,7 @@ def _facts(place: Place) -> Facts:
 def _unanswered(place: Place) -> Words:
     """The goals that no line of the profile clearly answers, those of the heaviest areas first."""
     heaviest = sorted((c for c in place.contributions if c.unanswered), key=lambda c: -c.weight)
-    return quotes(listed([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
+    return quotes(shortened([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
 
 
 def firm(place: Place) -> str:
@@ -200,4 +201,4 @@ def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
 def _of_gate(key: str, ones: list[LeftOut]) -> str:
     names = [one.name or one.mentor for one in ones]
     detail = f" ({ones[0].detail})" if len(ones) == 1 and key.startswith(("must", "conflicts", "stale")) else ""
-    return f"{len(ones)} {gate(key)}{detail}: {listed(names, _NAMES)}"
+    return f"{len(ones)} {gate(key)}{detail}: {shortened(names, _NAMES)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mentorpick.accounts import Cover, Seat, Team
 from mentorpick.areas import LABELS
+from mentorpick.phrases import listed
 from mentorpick.ranking.shortlist import fit_word
 from mentorpick.write.document import (
     Bar,
@@ -19,7 +20,7 @@ from mentorpick.write.document import (
     Text,
     Words,
 )
-from mentorpick.write.words import counted, listed
+from mentorpick.write.words import counted
 
 COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 

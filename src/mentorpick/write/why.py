@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mentorpick.accounts import Account, Difference, Gain, Why
+from mentorpick.phrases import listed
 from mentorpick.results import Contribution, Place
 from mentorpick.write.document import (
     Block,
@@ -18,7 +19,7 @@ from mentorpick.write.document import (
     Words,
 )
 from mentorpick.write.shortlist import changes, firm, quotes
-from mentorpick.write.words import counted, criterion, gate, listed
+from mentorpick.write.words import counted, criterion, gate, shortened
 
 COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
 DECIDING = 4
@@ -146,7 +147,7 @@ def _beside(row: Difference, two: bool) -> tuple[Words, ...]:
 
 def _unknown(result: Why) -> list[Block]:
     facts = tuple(
-        (account.place.name, listed([criterion(gain.key) for gain in account.could_add], 4))
+        (account.place.name, shortened([criterion(gain.key) for gain in account.could_add], 4))
         for account in result.accounts
         if account.could_add
     )

@@ -1,6 +1,7 @@
 """Short names for people of what files and results call by a key: criteria and gates."""
 
 from mentorpick.areas import LABELS
+from mentorpick.phrases import listed
 
 CRITERIA: dict[str, str] = {
     "roles": "kinds of help",
@@ -42,11 +43,11 @@ def gate(key: str) -> str:
     return GATES.get(key, key)
 
 
-def listed(words: list[str], most: int = 0) -> str:
-    """``a, b and c``; of more than ``most`` (0: all) the first, and how many more."""
-    if most and len(words) > most + 1:
+def shortened(words: list[str], most: int) -> str:
+    """``a, b and c``; of more than ``most`` the first, and how many more."""
+    if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more"]
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return listed(words)
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

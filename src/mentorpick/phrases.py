@@ -1,0 +1,9 @@
+"""Words put in a row, as every room says them. Pure text."""
+
+from collections.abc import Iterable
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``; ``last`` is the word before the last; empty for no words."""
+    items = list(words)
+    return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
