@@ -28,6 +28,8 @@ class Saying(NamedTuple):
     opened: bool = False
 
 
+TOO_DEEP = ("P104", "this is nested too deep", "look for a bracket never closed")
+"""Code, message and hint; said by our own bound or, where brackets alone are read far ahead, by the parser's."""
 _BEGUN = "a text cannot begin with * or &"
 _QUOTE = "a quote is opened here and never closed"
 SAYINGS: tuple[Saying, ...] = (
@@ -65,6 +67,9 @@ _DEEP = Saying("", "this line does not fit the one above", "line it up; a longer
 def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """What the parser means, where; without a word of the text."""
     said = f"{error.context or ''} {error.problem or ''}"
+    if "nesting depth" in said and error.problem_mark is not None:
+        deep = error.problem_mark
+        return Fault(*TOO_DEEP, deep.line + 1, deep.column + 1, deep.index)
     saying = next(saying for saying in SAYINGS if saying.part in said)
     mark = error.problem_mark or error.context_mark
     if mark is None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from mentorpick.read.sayings import Fault, explain
+from mentorpick.read.sayings import TOO_DEEP, Fault, explain
 from mentorpick.read.scalars import core
 from mentorpick.read.text import clean, needs_cleaning, tidy
 
@@ -260,7 +260,8 @@ class _Builder:
                 raise YamlFault(_at("P105", "a key must be a single text", event, "write `key: value`"))
             typed = above.typed or (above.key is not None and above.key.startswith("x-"))
             if len(self.stack) >= MAX_DEPTH:
-                raise YamlFault(_at("P104", "this is nested too deep", event, "look for a bracket never closed"))
+                code, message, hint = TOO_DEEP
+                raise YamlFault(_at(code, message, event, hint))
         self.stack.append(_Frame(box, event.start_mark, typed=typed, top=not self.stack))
 
     def close(self, event: Any) -> None:
