@@ -7,3 +7,8 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``; ``last`` is the word before the last; empty for no words."""
     items = list(words)
     return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """``1 place``, ``3 places``; ``things`` where the word for several is another."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"

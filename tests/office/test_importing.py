@@ -188,6 +188,15 @@ def test_who_answered_twice_counts_with_the_last_answer(tmp_path):
     assert read_profiles(tmp_path / "out").mentors[0].title == "Poet"
 
 
+def test_who_takes_consent_back_in_a_later_row_is_left_out(tmp_path):
+    again = "name,contact.email,areas.career,consent\nAda,ada@example.org,4,yes\nBo,bo@example.org,3,yes\n"
+    opened = rows(tmp_path / "form.csv", again + "Ada,ADA@example.org,4,no\n")
+    assert import_rows(opened, tmp_path / "mentors").added == ("bo",)
+    assert opened.notices[0] == "1 row left out, for want of a yes to the question of consent"
+    back = rows(tmp_path / "form.csv", again + "Ada,ada@example.org,5,no\nAda,ada@example.org,5,yes\n")
+    assert import_rows(back, tmp_path / "mentors").added == ("ada",)
+
+
 def test_two_people_with_one_name_get_ids_of_their_own_in_any_order(tmp_path):
     other = ADA.replace("ada@", "another@").replace("Engineer", "Poet")
     first = again(tmp_path, ADA + other)

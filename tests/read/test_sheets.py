@@ -324,6 +324,23 @@ def test_a_rule_of_the_map_wins_over_what_is_known():
     assert read_cell(field("offers"), Rule(area="finances"), "Loans") == [{"text": "Loans", "area": "finances"}]
 
 
+MEANT = {
+    "one word": ("Online", ["video"]),
+    "a word for two": ("Either", ["video", "phone"]),
+    "a word for none": ("No matter", []),
+    "several words": ("Online; Either; In person", ["video", "phone", "in_person"]),
+    "a word that needs no map": ("Zoom", ["video"]),
+    "items of a record": (["Either", "Online"], ["video", "phone"]),
+}
+
+
+@pytest.mark.parametrize("case", MEANT)
+def test_what_the_map_says_of_a_word_of_a_list_is_part_of_a_list(case):
+    cell, meant = MEANT[case]
+    rule = Rule(values={"Online": "video", "Either": ["video", "phone"], "No matter": []})
+    assert read_cell(field("meeting"), rule, cell) == meant
+
+
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats(allow_nan=False), st.booleans(), st.dates(),
                  st.lists(st.text(max_size=8), max_size=4)))  # fmt: skip
 @settings(max_examples=150, deadline=None, derandomize=True)

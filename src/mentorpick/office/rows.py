@@ -8,9 +8,10 @@ import msgspec
 
 from mentorpick.errors import Problem
 from mentorpick.model import Answers, Mentor
+from mentorpick.phrases import counted
 from mentorpick.read.mapping import Kind
 from mentorpick.read.mapping import Mapping as SheetMapping
-from mentorpick.read.people import People, Person, flatten, lacking
+from mentorpick.read.people import People, Person, flatten, lacking, without_consent
 from mentorpick.read.sheets import read_table
 from mentorpick.read.tables import DEFAULT, Row, Table
 from mentorpick.reports import ColumnUse
@@ -34,24 +35,26 @@ class Rows:
         for header, listed in self.people.mapping.reworded.items():
             yield f"column {header!r} was taken for {listed!r} of the map"
         if self.people.undated:
-            yield f"{self.people.undated} dates could be day/month or month/day, so `updated` stays unknown there"
+            dates = counted(self.people.undated, "date")
+            yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
         if self.no_consent:
-            yield f"{self.no_consent} rows were left out, because they do not say yes to the question of consent"
+            yield without_consent(self.no_consent)
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         """Everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
 
-        Who answered twice counts with the last answer; two people with one name get ids that tell them apart, or,
-        where nothing does, are both a Problem.
+        Who answered twice counts with the last answer, and not at all where that one takes consent back. Two people
+        with one name get ids that tell them apart, or, where nothing does, are both a Problem.
         """
-        last: dict[str, Person] = {}
-        good = [person for person in self._persons if isinstance(person.value, Mentor | Answers)]
-        for person in good:
-            last[self._identity(person)] = person
-        if len(good) > len(last):
-            self.notices.append(f"{len(good) - len(last)} people answered more than once; their last answers count")
+        usable = [person for person in self._persons if not isinstance(person.value, tuple)]
+        last = {self._identity(person): person for person in usable}
+        if len(usable) > len(last):
+            again = counted(len(usable) - len(last), "row")
+            self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
         by_id: dict[str, list[Person]] = {}
         for person in last.values():
+            if person.value is None:
+                continue
             by_id.setdefault(known.get(person.key, person.id), []).append(person)
         return dict(sorted(self._named(by_id)))
 

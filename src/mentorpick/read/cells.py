@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from mentorpick.areas import AREAS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES, Entry
 from mentorpick.read.columns import Field, Kind
@@ -33,6 +33,10 @@ _LISTS: dict[str, tuple[Entry, ...]] = {
     "stage": STAGES, "stages": STAGES, "priority": AREAS, "also": AREAS, "not_now": AREAS, "areas": AREAS,
     "roles": ROLES, "values": VALUES, "meeting": MEETING, "weight": IMPORTANCE,
 }  # fmt: skip
+
+
+LISTS: frozenset[Kind] = frozenset(("several", "words", "names", "lines"))
+"""The kinds of field that hold a list: what a whole cell is said to mean stands in one, too."""
 
 
 class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -62,16 +66,31 @@ def read_cell(field: Field, rule: Rule, cell: Any) -> Any:
         cell = cell.strip()
     if cell is None or cell in ("", []):
         return None
-    if rule.values and not isinstance(cell, list):
-        known = _translations(tuple(rule.values.items()))
-        if plain(_text(cell)) in known:
-            return known[plain(_text(cell))]
+    if rule.values and not isinstance(cell, list) and plain(_text(cell)) in (known := _translations(rule)):
+        meant = known[plain(_text(cell))]
+        return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
     return READERS[field.kind](field, rule, cell)
 
 
+def _translations(rule: Rule) -> dict[str, Any]:
+    """What the map says that words mean, by their plain text."""
+    return _decoded(json.encode(rule.values)) if rule.values else {}
+
+
 @lru_cache(maxsize=512)
-def _translations(pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    return {plain(str(said)): meant for said, meant in pairs if meant is not None}
+def _decoded(values: bytes) -> dict[str, Any]:
+    """Kept by their text, because what a word means may be a list."""
+    return {plain(said): meant for said, meant in json.decode(values).items() if meant is not None}
+
+
+def _translated(rule: Rule, items: Iterable[str], otherwise: Callable[[str], Any]) -> list[Any]:
+    """Each item as the map says, or as ``otherwise`` has it, once; one that means several stands for them all."""
+    given = _translations(rule)
+    found: list[Any] = []
+    for item in items:
+        meant = given[plain(item)] if plain(item) in given else otherwise(item)
+        found += meant if isinstance(meant, list) else [meant]
+    return [item for number, item in enumerate(found) if item not in found[:number]]
 
 
 def _text(cell: Any) -> str:
@@ -114,9 +133,7 @@ def _one(field: Field, rule: Rule, cell: Any) -> Any:
 
 def _several(field: Field, rule: Rule, cell: Any) -> Any:
     options = _split_options(field.options or entries_of(field), tuple(rule.options), tuple(map(str, rule.values)))
-    given = _translations(tuple(rule.values.items())) if rule.values else {}
-    found = [given.get(plain(item)) or _word(field, rule, item) for item in _items(cell, rule, options, commas=True)]
-    return list(dict.fromkeys(found))
+    return _translated(rule, _items(cell, rule, options, commas=True), lambda item: _word(field, rule, item))
 
 
 @lru_cache(maxsize=512)
@@ -149,9 +166,8 @@ def _names(field: Field, rule: Rule, cell: Any) -> Any:
 
 
 def _free_list(rule: Rule, cell: Any, *, commas: bool) -> list[Any]:
-    given = _translations(tuple(rule.values.items())) if rule.values else {}
     options = tuple(sorted((o for o in rule.options if "," in o), key=len, reverse=True))
-    return list(dict.fromkeys(given.get(plain(i), i) for i in _items(cell, rule, options, commas=commas)))
+    return _translated(rule, _items(cell, rule, options, commas=commas), lambda item: item)
 
 
 def _lines(field: Field, rule: Rule, cell: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from mentorpick.errors import Problem, WrongUsage
 from mentorpick.model import Answers, Mentor
+from mentorpick.phrases import counted
 from mentorpick.read.build import build
 from mentorpick.read.cells import Rule, read_cell
 from mentorpick.read.codes import Keys, Place
@@ -35,6 +36,11 @@ class Person(NamedTuple):
 def digest(*texts: str) -> str:
     """Sixteen hexadecimal digits that stand for texts without showing them."""
     return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
+
+
+def without_consent(rows: int) -> str:
+    """What is said of rows that are left out because they do not say yes."""
+    return f"{counted(rows, 'row')} left out, for want of a yes to the question of consent"
 
 
 class People:
@@ -72,7 +78,7 @@ class People:
         sheet_row = _SheetRow(self, row)
         place = f"{self.table.path}:{row.place}"
         if sheet_row.consent is False:
-            return Person(place, None)
+            return Person(place, None, sheet_row.key, has_address=sheet_row.has_address)
         value: Any = build(self.kind, sheet_row.raw, sheet_row.where)
         return Person(place, value, sheet_row.key, str(sheet_row.raw.get("id", "")), sheet_row.has_address)
 

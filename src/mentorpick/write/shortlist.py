@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mentorpick.areas import LABELS
-from mentorpick.phrases import listed
+from mentorpick.phrases import counted, listed
 from mentorpick.results import Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.write.document import (
     Beside,
@@ -19,7 +19,7 @@ from mentorpick.write.document import (
     Text,
     Words,
 )
-from mentorpick.write.words import counted, criterion, gate, shortened
+from mentorpick.write.words import criterion, gate, shortened
 
 COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
 REASONS = 3

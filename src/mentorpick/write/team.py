@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mentorpick.accounts import Cover, Seat, Team
 from mentorpick.areas import LABELS
-from mentorpick.phrases import listed
+from mentorpick.phrases import counted, listed
 from mentorpick.ranking.shortlist import fit_word
 from mentorpick.write.document import (
     Bar,
@@ -20,7 +20,6 @@ from mentorpick.write.document import (
     Text,
     Words,
 )
-from mentorpick.write.words import counted
 
 COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 

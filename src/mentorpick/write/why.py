@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mentorpick.accounts import Account, Difference, Gain, Why
-from mentorpick.phrases import listed
+from mentorpick.phrases import counted, listed
 from mentorpick.results import Contribution, Place
 from mentorpick.write.document import (
     Block,
@@ -19,7 +19,7 @@ from mentorpick.write.document import (
     Words,
 )
 from mentorpick.write.shortlist import changes, firm, quotes
-from mentorpick.write.words import counted, criterion, gate, shortened
+from mentorpick.write.words import criterion, gate, shortened
 
 COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
 DECIDING = 4

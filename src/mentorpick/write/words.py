@@ -48,8 +48,3 @@ def shortened(words: list[str], most: int) -> str:
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more"]
     return listed(words)
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """``1 place``, ``3 places``."""
-    return f"{number} {thing if number == 1 else things or thing + 's'}"
