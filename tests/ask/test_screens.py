@@ -48,7 +48,7 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
         ("Which ONE area", ("8", ENTER), "priority"),
         ("more to you right now", ("1", ENTER) * 6, "two at a time"),
         ("Does that look right?", ("1", ENTER), "check"),
-        ("Which other areas", ("1", ENTER), "other areas"),
+        ("Which other areas", (ENTER,), "other areas"),
         ("leave out for now", (ENTER,), ""),
         ("What kind of help", (*ticks, ENTER), "kind of help"),
         ("matter most to you", (ENTER,), "values"),

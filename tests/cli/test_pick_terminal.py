@@ -100,9 +100,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
     first.see("A mentor is chosen for what you want to change")
     answer(first, *DRAWN_GOALS)
     answer(first, ("Which other areas", (CTRL_B,)), ("Does that look right?", (ENTER,)))
-    none = first.ask("Which other areas").lines
-    number = next(line.split(".")[0].split()[-1] for line in none if "None of them" in line)
-    answer(first, ("Which other areas", (number, ENTER)), ("leave out for now", (" ", ENTER)))
+    answer(first, ("Which other areas", (DOWN, ENTER)), ("leave out for now", (" ", ENTER)))
     answer(first, ("What kind of help", (" ", ENTER)), ("matter most to you", (CTRL_C,)))
     assert first.end() == 130
     assert first.is_sane()
@@ -129,6 +127,30 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
     assert msgspec.structs.replace(saved[1], goals=()) == changed
     assert store.last_shortlist().ids[0] == "ada"
     assert store.last_pool() == (str(mentors),)
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_enter_alone_skips_whatever_can_be_skipped(
+    words: tuple[str, ...], store: Store, terminal: Open, mentors: Path
+) -> None:
+    one = terminal("pick", "-p", mentors, *words, "--today", TODAY)
+    answer(one, ("different in a year", (ENTER,)), ("Which ONE area", ("7", ENTER)))
+    for question in EVERY_OTHER:
+        answer(one, (question, (ENTER,)))
+    answer(one, ("Choose a line", (ENTER,)))
+    one.ask("What would you like to do now?").type(CTRL_C)
+    one.end()
+    saved = store.last_answers()
+    assert saved is not None
+    assert saved[1] == Answers(id="me", priority="finances")
+
+
+EVERY_OTHER = (
+    "Which other areas", "leave out for now", "What kind of help", "matter most to you", "meetings with a mentor",
+    "tell you what could be better", "Where do you stand", "Which languages", "Which time zone",
+    "How would you like to meet", "How many hours", "Is any of these a must", "do not want to see",
+    "Who mentors you already", "background like yours",
+)  # fmt: skip
 
 
 def done(terminal: Terminal) -> tuple[str, str]:

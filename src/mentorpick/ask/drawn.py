@@ -110,7 +110,8 @@ class Drawn:
         return Reply(typed)
 
     def _one(self, screen: Screen, question: str) -> Any:
-        rows = [*self._rows(screen.choices), *self._ways_out(screen)]
+        skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
+        rows = [*skip, *self._rows(screen.choices), *self._ways_out(screen)]
         reply = self._select(question, rows, screen.default, self._hint(screen, _ARROWS))
         return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
 
@@ -137,11 +138,11 @@ class Drawn:
         keep = list(screen.default or ())
         while len(chosen) < len(screen.choices):
             text = f"After {shown(screen, chosen)}: which is next?" if chosen else question
-            offered = keep if not chosen else []
-            first = [Choice(_KEEP, f"Just this: {shown(screen, keep)} ({screen.origin})")] if offered else []
-            end = Choice(_END, "That is all" if chosen else "None of them")
+            first = [self._aside(_END, "That is all" if chosen else "None of them")]
+            if keep and not chosen:
+                first.insert(0, self._aside(_KEEP, f"Just this: {shown(screen, keep)} ({screen.origin})"))
             left = [choice for choice in screen.choices if choice.key not in chosen]
-            rows = [*self._rows((*first, *left, end)), *self._ways_out(screen, skip=False)]
+            rows = [*first, *self._rows(left), *self._ways_out(screen)]
             reply = self._select(text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
             if reply == _KEEP:
                 return Reply(keep)
@@ -178,13 +179,16 @@ class Drawn:
         text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
         return f"{number:>2}. " + ("\n" + " " * indent).join(wrap(text, self._width - indent - 1))
 
-    def _ways_out(self, screen: Screen, *, skip: bool = True) -> list[Any]:
+    def _aside(self, value: Any, text: str) -> Any:
+        """A row without a number, above the others: it leaves the question as it is, so Enter alone may take it."""
         import questionary
 
-        rows: list[Any] = [questionary.Separator(" ")]
-        if skip and screen.skip:
-            rows.append(questionary.Choice(f"Skip: {screen.skip}", value=_SKIP))
-        rows.append(questionary.Choice("? Why this is asked", value=_WHY))
+        return questionary.Choice(" " + ("\n" + " " * 4).join(wrap(text, self._width - 5)), value=value)
+
+    def _ways_out(self, screen: Screen) -> list[Any]:
+        import questionary
+
+        rows: list[Any] = [questionary.Separator(" "), questionary.Choice("? Why this is asked", value=_WHY)]
         if screen.back:
             rows.append(questionary.Choice("< back", value=_BACK))
         return rows
@@ -236,13 +240,13 @@ def _numbers(prompt: Any) -> Any:
 
     control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
     keys, typed = KeyBindings(), [0]
-    numbered = sum(str(row.title).lstrip()[:1].isdigit() for row in control.choices)
+    numbered = [row for row, choice in enumerate(control.choices) if str(choice.title).lstrip()[:1].isdigit()]
 
     def _go(event: Any) -> None:
         digit = int(event.key_sequence[0].key)
         for number in (typed[0] * 10 + digit, digit):
-            if 1 <= number <= numbered:
-                typed[0], control.pointed_at = number, number - 1
+            if 1 <= number <= len(numbered):
+                typed[0], control.pointed_at = number, numbered[number - 1]
                 return
 
     for digit in "0123456789":

@@ -46,7 +46,7 @@ class Flow:
         number, total = self._count(question)
         text = question.text if isinstance(question.text, str) else question.text(self.given, self.around)
         default, origin = self._default(question)
-        skip = "leave this one out" if question.key == "goal" and default else question.skip
+        skip = self._skip(question, default)
         return Screen(
             key=question.key, heading=f"Question {number} of {total} · {question.part}", text=text,
             kind=question.kind, why=question.why, choices=self._choices(question), default=default, origin=origin,
@@ -141,6 +141,12 @@ class Flow:
         seen = [q for q in QUESTIONS if q.key in self.given or self._is_part(q) or q is question]
         parts = list(dict.fromkeys(q.part for q in seen if q.asked or q is question))
         return parts.index(question.part) + 1, len(parts)
+
+    def _skip(self, question: Question, default: Any) -> str:
+        """What skipping means: of a goal, that there are none, no more, or that one of last time goes."""
+        if question.key != "goal":
+            return question.skip
+        return "leave this one out" if default else question.skip if self.given.get("goal_n") else "no goals"
 
     def _choices(self, question: Question) -> tuple[Choice, ...]:
         choices = question.choices

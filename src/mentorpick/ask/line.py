@@ -84,8 +84,8 @@ class Line:
         if screen.default is not None:
             parts.append(f"Enter takes {self._default(screen)} ({screen.origin})" if screen.origin else
                          f"Enter: {self._default(screen)}")  # fmt: skip
-        if screen.skip and (screen.default is None or self._default(screen).casefold() != screen.skip):
-            parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.skip}")
+        if screen.way_past:
+            parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.way_past}")
         parts.append("? why" + (", b back" if screen.back else "") + ", q quit")
         return ". ".join(parts) + "."
 

@@ -36,6 +36,12 @@ class Screen(NamedTuple):
     error: str = ""
     """What was wrong with the answer just typed."""
 
+    @property
+    def way_past(self) -> str:
+        """What skipping means, to be offered; empty where Enter alone says the same already."""
+        said = "" if self.default is None else shown(self, self.default).casefold()
+        return "" if said == self.skip.casefold() else self.skip
+
 
 class Back(NamedTuple):
     """The user goes one question back."""
