@@ -186,3 +186,14 @@ def test_somebody_who_takes_nobody_on_or_has_a_conflict_can_still_be_written_to(
 
 def test_working_style_and_the_rest_of_the_answers_never_reach_the_message() -> None:
     assert words(mentee=replace(JO, style=Style(directness=1))).message == words().message
+
+
+def test_someone_the_mentee_described_is_not_told_of_a_profile() -> None:
+    def message(*offers: str) -> str:
+        mentor = Mentor(id="x", name="X", title="welder", offers=tuple(Offer(text=text) for text in offers))
+        return introduce(mentor, shareable(JO), today=TODAY, described=True).message
+
+    near = message("Match into a hematology fellowship")
+    assert "I thought of you because of “Match into a hematology fellowship”: that is near" in near
+    assert "I thought of you, and would rather ask than guess" in message()
+    assert "profile" not in near + message()

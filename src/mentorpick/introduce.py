@@ -16,7 +16,7 @@ from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model import Answers, Goal, Mentor, Page
 from mentorpick.nextsteps import Agreement, Introduction, Shared
-from mentorpick.phrases import listed
+from mentorpick.phrases import full_stop, listed, quotable
 from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
@@ -45,6 +45,7 @@ _ABOUT_GOALS = (
 )
 _CONFIDENTIAL = "What is said stays between us, unless we both agree or somebody is in danger."
 _ENDING = "Either of us may end this at any time, without a reason: one message, one last short talk, and thanks."
+_THOUGHT = "I thought of you"
 _ALWAYS = (
     "What did you wish somebody had told you when you were at my stage?",
     "What do the people you have worked with best do between two talks?",
@@ -79,15 +80,18 @@ def introduce(
     today: date,
     page: Page | None = None,
     never_asked: tuple[str, ...] = (),
+    described: bool = False,
 ) -> Introduction:
     """The words for one mentor, from what may be shared.
 
-    ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody.
+    ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody. Where
+    the mentee ``described`` the mentor, who knows of no profile, none is spoken of.
     """
     mentee = shareable.answers
     place = _place(mentor, mentee, today, never_asked)
     pair = Pair(mentor, mentee, shareable.priority_known, _named(shareable), place)
-    said = [_who(pair), _goals(pair), _why(pair, page or Page()), _values(pair), _bring(pair), _ask(pair)]
+    why = _why_you(pair) if described else _why(pair, page or Page())
+    said = [_who(pair), _goals(pair), why, _values(pair), _bring(pair), _ask(pair)]
     shared = [*(item for one in said for item in one.shared), *_told_besides(pair)]
     return Introduction(
         version=mentorpick.__version__,
@@ -107,7 +111,7 @@ def introduce(
 
 def questions(pair: Pair) -> tuple[str, ...]:
     """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
-    about = [frame.format(_sentence(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
+    about = [frame.format(quotable(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
     return tuple([*about, *_open(pair), *_ALWAYS][:QUESTIONS])
 
 
@@ -146,7 +150,7 @@ def _who(pair: Pair) -> Said:
     name = f"my name is {mentee.name}" if mentee.name else ""
     what = f"I am {stage}{at}" if stage else f"I work{at}" if at else ""
     text = " and ".join(part for part in (name, what) if part)
-    about = f" {_full_stop(mentee.about)}" if mentee.about else ""
+    about = f" {full_stop(mentee.about)}" if mentee.about else ""
     facts = (
         Shared(what="name", text=mentee.name),
         Shared(what="stage", text=LABELS[mentee.stage] if mentee.stage else ""),
@@ -160,7 +164,7 @@ def _who(pair: Pair) -> Said:
 def _goals(pair: Pair) -> Said:
     if not pair.goals:
         return Said("")
-    quoted = listed([f"“{_sentence(goal.text)}”" for goal in pair.goals])
+    quoted = listed([f"“{quotable(goal.text)}”" for goal in pair.goals])
     told = tuple(Shared(what="goal", text=goal.text) for goal in pair.goals)
     return Said(f"What I would like to reach in the coming year: {quoted}.", told)
 
@@ -175,16 +179,21 @@ def _named(shareable: Shareable) -> tuple[Goal, ...]:
 def _why(pair: Pair, page: Page) -> Said:
     lines = _matched(pair)
     if lines:
-        quoted = " and ".join(f"“{line}”" for line in lines)
-        return Said(
-            f"I am writing to you because of what your profile says: {quoted}. That is near to what I look for."
-        )
+        said = f"what your profile says: {' and '.join(f'“{line}”' for line in lines)}"
+        return Said(f"I am writing to you because of {said}. That is near to what I look for.")
     known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
     if known:
         words = listed([LABELS[area].lower() for area in known])
         return Said(f"I am writing to you because your profile says that you can guide people in {words}.")
-    where = f" in “{page.title}”" if page.title else ""
-    return Said(f"I found your name{where}, and would rather ask than guess what we could do together.")
+    start = f"I found your name in “{page.title}”" if page.title else _THOUGHT
+    return Said(f"{start}, and would rather ask than guess what we could do together.")
+
+
+def _why_you(pair: Pair) -> Said:
+    """The same to someone the mentee knows."""
+    lines = listed([f"“{line}”" for line in _matched(pair)])
+    near = f"{_THOUGHT} because of {lines}: that is near to what I look for."
+    return Said(near if lines else f"{_THOUGHT}, and would rather ask than guess what we could do together.")
 
 
 def _named_areas(pair: Pair) -> list[Area]:
@@ -197,7 +206,7 @@ def _matched(pair: Pair) -> list[str]:
     named = {goal.text for goal in pair.goals}
     areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
     found = [e for c in areas for e in c.evidence if e.goal in named and _may_quote(e, pair)]
-    return [_sentence(text) for text in dict.fromkeys(e.text for e in found)][:2]
+    return [quotable(text) for text in dict.fromkeys(e.text for e in found)][:2]
 
 
 def _may_quote(line: Evidence, pair: Pair) -> bool:
@@ -288,13 +297,3 @@ def _hours(hours: float) -> str:
 def _not_english(languages: Sequence[str]) -> tuple[str, ...]:
     tags = [language_tag(text) or text for text in languages]
     return () if "en" in tags else tuple(language_name(tag) for tag in tags)
-
-
-def _sentence(text: str) -> str:
-    """On one line, without the full stop, to stand in quotation marks."""
-    return " ".join(text.split()).rstrip(".")
-
-
-def _full_stop(text: str) -> str:
-    line = " ".join(text.split())
-    return line if line.endswith((".", "!", "?")) else f"{line}."

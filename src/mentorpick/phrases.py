@@ -12,3 +12,14 @@ def listed(words: Iterable[str], last: str = "and") -> str:
 def counted(number: int, thing: str, things: str = "") -> str:
     """``1 place``, ``3 places``; ``things`` where the word for several is another."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def quotable(text: str) -> str:
+    """On one line, without the full stop, to stand in quotation marks."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def full_stop(text: str) -> str:
+    """On one line, ended as a sentence is."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -191,3 +191,14 @@ def test_a_screen_reader_gets_plain_lines(result: Any) -> None:
     assert "1. Dr Amara Okafor, strong fit" in lines
     assert 'Worth asking: "What matters most to you in your work?"' in lines
     assert "Note: These people are made up: a pool to try mentorpick with." in lines
+
+
+def test_words_that_answer_no_goal_clearly_are_no_reason(result: Any) -> None:
+    first = result.shortlist[0]
+    area = msgspec.structs.replace(first.contributions[0], known=False, because="Does not say how much")
+    place = msgspec.structs.replace(first, contributions=(area,))
+    assert area.evidence
+    assert reasons_of(place) == ()
+    assert "+ ." not in shown(msgspec.structs.replace(result, shortlist=(place,)))
+    spoken = msgspec.structs.replace(area, because='Does not say how much; offers "a" for your goal "a"')
+    assert reasons_of(msgspec.structs.replace(place, contributions=(spoken,))) == (spoken,)

@@ -102,16 +102,19 @@ def _report(common: Common, prompter: Prompter, _result: Shortlist) -> None:
     """Write the shortlist as a page under a name that is free."""
     names = (f"mentors{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
     name = next(name for name in names if not Path(name).exists())
-    if _call(common, "rank", "-q", "-n", str(common.top), "-o", name) == 0:
+    if _call(common, "rank", "-n", str(common.top), "-o", name) == 0:
         prompter.say(f"Your shortlist is in {Path(name).absolute()}, without your private answers.")
         prompter.say("`mentorpick rank -f html --include-private -o FILE` puts them in.")
 
 
 def _call(common: Common, *words: str) -> int:
-    """Another command, with this round's look and date; its errors are said as it says them. Its exit code."""
+    """Another command, with this round's look and date; its errors are said as it says them. Its exit code.
+
+    Which answers and which mentors it uses is plain here, so it is not said again (``-q``).
+    """
     from mentorpick.cli.app import run
 
-    more = [f"--color={common.color}", *(["--accessible"] if common.accessible else [])]
+    more = ["-q", f"--color={common.color}", *(["--accessible"] if common.accessible else [])]
     return run([*words, *more, f"--today={common.today.isoformat()}"])
 
 

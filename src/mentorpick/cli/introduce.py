@@ -52,12 +52,16 @@ def command(
     if ics:
         may_write(ics, force=common.force)
     answers = the_answers(common)
-    pool = sources.load_pool(common, sources.pool_paths(common))
+    paths = sources.pool_paths(common)
+    pool = sources.load_pool(common, paths)
     chosen = the_mentor(common, mentor, pool)
     start = _start(common, answers, chosen, at) if ics else None
     ticked = _ticked(common, answers, tuple(share or ()))
     told = shareable(answers, ticked)
-    result = introduce(chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked)
+    described = paths == (str(sources.store(common).people),)
+    result = introduce(
+        chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
+    )
     emit(result, common)
     if start:
         stamp = datetime.combine(common.today, time(), UTC)

@@ -68,8 +68,9 @@ def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
 
 
 def _answers_a_goal(contribution: Contribution) -> bool:
-    """Whether an area of which no level is stated has words for a goal, as with people someone described."""
-    return contribution.key.startswith("area.") and bool(contribution.evidence)
+    """Whether an area of which no level is stated has a line for a goal, as with people someone described."""
+    has_lines = contribution.key.startswith("area.") and bool(contribution.evidence)
+    return has_lines and len(_PART.split(contribution.because)) > 1
 
 
 def quotes(text: str) -> tuple[Span, ...]:
