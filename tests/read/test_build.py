@@ -86,6 +86,8 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"meeting": ["face to face"]}, "did you mean 'in_person'?"),
         ({"areas": {"burnout": 3}}, "did you mean 'mental_health'?"),
         ({"languges": ["en"]}, "did you mean 'languages'?"),
+        ({"nmae": "Ada"}, "did you mean 'name'? that key is here already"),
+        ({"hours": 2}, "did you mean 'hours_per_month'?"),
         ({"languages": "en, fr"}, "write [en, fr]"),
         ({"accepting": "no"}, "write false"),
         ({"updated": "2026-1-5"}, "write 2026-01-05"),

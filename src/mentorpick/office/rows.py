@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import Problem
-from mentorpick.model import Answers, Mentor
 from mentorpick.phrases import counted
 from mentorpick.read.mapping import Kind
 from mentorpick.read.mapping import Mapping as SheetMapping

@@ -203,9 +203,10 @@ class _Walk:
             if key in fields:
                 yield from self.value(fields[key].type, inner, (*keys, key))
             elif keys or not key.startswith("x-"):
-                near = nearest_text(key, [name for name in fields if name not in raw])
+                near = nearest_text(key, [name for name in fields if name not in raw]) or nearest_text(key, fields)
                 meant.add(near)
-                yield self._unknown((*keys, key), near, inner, kind.cls, list(fields))
+                finding = self._unknown((*keys, key), near, inner, kind.cls, list(fields))
+                yield finding._replace(hint=f"{finding.hint} that key is here already") if near in raw else finding
         for name, field in fields.items():
             known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:
