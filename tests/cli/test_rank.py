@@ -202,11 +202,16 @@ def test_nobody_qualified_is_an_answer_unless_told_otherwise(call: Call, mentors
     assert "Nobody passes all your must-haves." in result.out
     assert "came nearest" in result.out
     assert "Ask your department" in result.out
-    (mentors / "mentorpick.yaml").write_text("elsewhere: [Ask in room 5]\n", encoding="utf-8")
+    assert call("rank", jo, "-p", mentors, "--fail-if-empty").code == 4
+
+
+@pytest.mark.parametrize("told", ["[Ask in room 5]", "Ask in room 5"])
+def test_a_pool_says_where_else_to_look_in_a_list_or_a_text(told: str, call: Call, mentors: Path, jo: Path) -> None:
+    jo.write_text("priority: career\nmust: {languages: [xh]}\n", encoding="utf-8")
+    (mentors / "mentorpick.yaml").write_text(f"elsewhere: {told}\n", encoding="utf-8")
     result = call("rank", jo, "-p", mentors)
     assert "Where else to look\n• Ask in room 5\n" in result.out
     assert "department" not in result.out
-    assert call("rank", jo, "-p", mentors, "--fail-if-empty").code == 4
 
 
 def test_quiet_leaves_results_and_errors_only(call: Call, mentors: Path, jo: Path) -> None:

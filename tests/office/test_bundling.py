@@ -45,6 +45,13 @@ def test_the_manifest_says_what_it_is_and_takes_title_and_contact_from_the_page(
     assert [item.path for item in manifest.files] == ["ada.yaml", "mentorpick.yaml"]
 
 
+def test_a_bundle_is_called_zip_because_it_is_taken_for_one_by_its_ending(office: Run):
+    code, _, err = office("bundle", "mentors", "-o", "office.txt")
+    assert code == 2
+    assert "-o office.zip" in err
+    assert not Path("office.txt").exists()
+
+
 def test_a_folder_with_an_error_is_not_bundled(office: Run):
     folder("ada")
     Path("mentors/bo.yaml").write_text("name: Bo\nstage: seniour\nareas: {career: 1}\n", encoding="utf-8")

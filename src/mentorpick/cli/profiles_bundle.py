@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,8 +27,11 @@ def bundle(
     """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs."""
     from mentorpick.cli.output import emit
     from mentorpick.office import bundling
+    from mentorpick.read.bundle import is_bundle
     from mentorpick.write.files import may_write, write_file
 
+    if not is_bundle(output):
+        raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
     words = bundling.Words(title, contact, licence, consent)
     data, manifest = bundling.bundle(folder, words, common.today, _day(expires))
@@ -65,8 +69,6 @@ def tell_news(common: Common, paths: Iterable[str]) -> None:
 
 
 def _tell(common: Common, path: str, manifest: object) -> None:
-    from pathlib import Path
-
     from mentorpick.cli.sources import store
     from mentorpick.office.bundling import digests, news
     from mentorpick.reports import BundleManifest

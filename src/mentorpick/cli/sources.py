@@ -50,9 +50,9 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     """Where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; empty for the bundled sample."""
     if common.profiles:
         return common.profiles
-    named = os.environ.get("MENTORPICK_PROFILES", "")
+    named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
     if named:
-        return tuple(path for path in named.split(os.pathsep) if path)
+        return named
     last = store(common).last_pool()
     if last:
         console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")

@@ -112,6 +112,10 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
     if texts := PLAIN_TEXTS[kind]:
         field = top["properties"][texts]
         field["items"] = {"anyOf": [{"type": "string", "minLength": 1}, field["items"]]}
+    if kind is model.Page:
+        field = top["properties"]["elsewhere"]
+        words = {"description": field.pop("description"), "examples": field.pop("examples")}
+        top["properties"]["elsewhere"] = {"anyOf": [field, field["items"]], **words}
     if kind is model.Mentor:
         top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]
