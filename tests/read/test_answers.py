@@ -49,9 +49,9 @@ def test_mentees_of_files_folders_and_sheets_come_one_by_one_with_their_place(tm
     lines = write(tmp_path / "d.jsonl", '{"id": "max", "priority": "career"}\n')
     read = list(read_mentees([one, tmp_path / "more", sheet, lines]))
     places = [place.replace(str(tmp_path), "").replace("\\", "/").lstrip("/") for place, _ in read]
-    assert places[:3] == ["one.yaml", "more/b.yaml:1:3", "more/b.yaml:2:3"]
+    assert places[2:] == ["d.jsonl:line 1", "more/b.yaml:1:3", "more/b.yaml:2:3", "one.yaml"]
     assert [value.id if isinstance(value, Answers) else value[0].code for _, value in read] == [
-        "one", "b-1", "P208", "kim", "lee", "max",
+        "kim", "lee", "max", "b-1", "P208", "one",
     ]  # fmt: skip
 
 

@@ -35,7 +35,13 @@ def test_a_file_named_itself_is_taken_whatever_it_is_called(tmp_path: Path) -> N
 
 def test_a_file_reached_twice_is_read_once(tmp_path: Path) -> None:
     touch(tmp_path, "a.yaml", "b.yaml")
-    assert names(tmp_path, tmp_path / "b.yaml", tmp_path, tmp_path / "." / "a.yaml") == ["b.yaml", "a.yaml"]
+    assert names(tmp_path, tmp_path / "b.yaml", tmp_path, tmp_path / "." / "a.yaml") == ["a.yaml", "b.yaml"]
+
+
+def test_files_come_in_order_of_path_however_they_are_named(tmp_path: Path) -> None:
+    touch(tmp_path, "b/c.yaml", "b/a.yaml", "d.yaml", "a.yaml")
+    named = [tmp_path / "d.yaml", tmp_path / "b", tmp_path / "a.yaml"]
+    assert names(tmp_path, *named) == names(tmp_path, *reversed(named)) == ["a.yaml", "b/a.yaml", "b/c.yaml", "d.yaml"]
 
 
 @POSIX

@@ -44,7 +44,7 @@ def read_answers(path: str | Path) -> Answers:
 def read_mentees(
     paths: Iterable[str | Path], stdin: BinaryIO | None = None, say: Callable[[str], None] = lambda _: None
 ) -> Iterator[Mentee]:
-    """The answers of many: files, folders and spreadsheets in the order given; ``-`` is ``stdin``, read last.
+    """The answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
 
     One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
     tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a

@@ -67,15 +67,16 @@ def _too_large(path: str, limit: int) -> Problem:
 def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES) -> Iterator[str | Problem]:
     """The files meant by ``paths``, each once: a file as it is, a folder with all below it that ends in ``suffixes``.
 
-    Folders are walked in order of name, without names that begin with a dot, and without going round in circles.
+    They come in order of path, however they were named: the same files give the same bytes. Below a folder, names
+    that begin with a dot are passed over, and nobody goes round in circles.
     A folder that cannot be read is a Problem in its place. WrongUsage where a path does not exist.
     """
     for path in paths:
         if not os.path.lexists(path):
             raise WrongUsage(f"there is no file or folder {str(path)!r}", "check how it is spelled, and where you are")
     seen: set[str] = set()
-    for path in paths:
-        for found, real in _walk(str(path), tuple(suffixes), frozenset()):
+    for path in sorted(map(str, paths)):
+        for found, real in _walk(path, tuple(suffixes), frozenset()):
             if real not in seen:
                 seen.add(real)
                 yield found
