@@ -24,7 +24,7 @@ def test_without_a_terminal_every_missing_answer_is_named_with_its_key(argv: tup
     assert run.stdout == b""
     assert "there is no terminal to ask on" in said
     for key in ("goals", "priority", "also", "must", "background.wish", "style.structure", "hours_per_month"):
-        assert f"  {key} " in said
+        assert f"\n    {key} " in said, "each on a line of its own"
     assert "Priority (needed)" in said
     assert said.count("(needed)") == 1
 

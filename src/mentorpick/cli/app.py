@@ -199,7 +199,7 @@ def _report(error: BaseException, *, debug: bool) -> int:
     known = _known(error)
     for problem in getattr(known, "problems", ()):
         say(*problem_lines(problem))
-    lines = [f"mentorpick: {known.message}", *([f"  {known.hint}"] if known.hint else [])]
+    lines = [f"mentorpick: {known.message}", *(f"  {line}" for line in known.hint.split("\n") if line)]
     say(*(visible(line) for line in lines))  # a path may hold what would move the cursor
     return next(code for kind, code in EXIT_CODES if isinstance(known, kind))
 
