@@ -20,6 +20,7 @@ from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
 from mentorpick.cohort.engines import ENGINES, Engine, here
 from mentorpick.errors import NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
+from mentorpick.ranking.notices import about_pool
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief, Run, Shortlist
@@ -139,6 +140,8 @@ class _Cohort:
 
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
+        if self._row.name == "csv" or self._common.brief:  # which have no place for it
+            console.notice(self._common, *about_pool(self._pool.page))
         if self._before is not None:
             console.notice(self._common, f"{self._unmoved} shortlists have not moved and are left out.")
         if self._job.prices and self._paid[1]:

@@ -45,6 +45,7 @@ def command(
     tick it. The last part shows exactly what it tells about you.
     """
     from mentorpick.introduce import TALK_MINUTES, introduce
+    from mentorpick.ranking.notices import boundary
     from mentorpick.write.files import may_write
     from mentorpick.write.ics import Talk
 
@@ -63,6 +64,7 @@ def command(
         chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
     )
     emit(result, common)
+    console.notice(common, *boundary(answers, pool.page))  # beside the pages, which may be sent as they are
     if start:
         stamp = datetime.combine(common.today, time(), UTC)
         people = (told.answers.name, chosen.name, chosen.timezone)

@@ -49,6 +49,8 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     row = chosen(common.format, common.output, common.formats)
     look = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
     pieces = results if many else (results,)
+    if row.name == "csv" and not many:
+        console.notice(common, *_beside(results))
     if common.output not in ("", "-"):
         encoded = (_bytes(piece) for piece in render(pieces, row, look))
         write_file(common.output, encoded, private=private, force=common.force)
@@ -57,6 +59,14 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     if not row.machine:
         look = look._replace(**console.look(out, common.color))
     _print(render(pieces, row, look), as_bytes=row.machine)
+
+
+def _beside(result: Any) -> tuple[str, ...]:
+    """What a reader must not miss and csv has no column for, to be said beside it."""
+    from mentorpick.ranking.notices import FICTIONAL
+
+    said: tuple[str, ...] = getattr(getattr(result, "after", result), "notices", ())
+    return said or ((FICTIONAL,) if getattr(result, "fictional", False) else ())
 
 
 def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:

@@ -1,0 +1,93 @@
+"""What holds for every command: made-up people are named, the boundary is said, machine formats stay clean."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import TODAY, Call
+
+MACHINE = ("json", "csv")
+HANNAH, MIRIAM = "hannah-ellis", "miriam-stein"
+ONE_MENTEE = (
+    ("rank", "{a}"), ("rank", "{a}", "--what-if", "also=finances"), ("why", HANNAH, "-a", "{a}"),
+    ("why", HANNAH, MIRIAM, "-a", "{a}"), ("team", "-a", "{a}"), ("review", "-a", "{a}", "--no-input"),
+)  # fmt: skip
+OTHERS = (
+    ("introduce", HANNAH, "-a", "{a}", "--no-input"), ("rank", "{folder}"), ("rank", "{folder}", "--brief"),
+    ("assign", "{folder}"), ("profiles", "stats"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def sample() -> Path:
+    """The made-up pool."""
+    return Path(__file__).parents[2] / "profiles"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two mentees, both with mental health as their priority."""
+    made = tmp_path / "mentees"
+    made.mkdir()
+    for name in ("ana", "bea"):
+        (made / f"{name}.yaml").write_text("priority: mental_health\n", encoding="utf-8")
+    return made
+
+
+def formats(words: tuple[str, ...]) -> tuple[str, ...]:
+    offered = ("table", "json", "csv", "md")
+    return tuple(name for name in offered if not (words[0] == "introduce" and name == "csv"))
+
+
+ALL = [(words, name) for words in (*ONE_MENTEE, *OTHERS) for name in formats(words)]
+
+
+@pytest.mark.parametrize(("words", "name"), ALL, ids=lambda part: part if isinstance(part, str) else " ".join(part))
+def test_made_up_people_are_named_as_such_whatever_is_written(
+    words: tuple[str, ...], name: str, call: Call, sample: Path, folder: Path
+) -> None:
+    result = call(*filled(words, folder), "-p", sample, "-f", name, "--today", TODAY)
+    assert result.code == 0
+    text = result.err if name == "csv" or "--brief" in words else result.out
+    assert re.search('made[- ]up|"fictional": ?true', text)
+
+
+@pytest.mark.parametrize(("words", "name"), [row for row in ALL if row[0] in ONE_MENTEE], ids=str)
+def test_with_mental_health_at_the_centre_a_mentors_limits_are_said(
+    words: tuple[str, ...], name: str, call: Call, sample: Path, folder: Path
+) -> None:
+    result = call(*filled(words, folder), "-p", sample, "-f", name, "--today", TODAY)
+    text = " ".join((result.err if name == "csv" else result.out).split()).replace("! ", "")
+    assert "your local emergency number" in text
+    assert "nobody is on duty here" in text, "the office's own referral"
+
+
+def test_an_introduction_says_it_beside_the_pages_that_may_be_sent(call: Call, sample: Path, folder: Path) -> None:
+    result = call("introduce", HANNAH, "-a", folder / "ana.yaml", "-p", sample, "--no-input")
+    assert "your local emergency number" in result.err
+    assert "emergency" not in result.out
+
+
+@pytest.mark.parametrize("name", MACHINE)
+@pytest.mark.parametrize("words", ONE_MENTEE, ids=" ".join)
+def test_machine_formats_stay_clean_whatever_is_warned_about(
+    words: tuple[str, ...], name: str, call: Call, sample: Path, folder: Path
+) -> None:
+    broken = folder.parent / "broken.yaml"
+    broken.write_text("name: Nobody\nfoo: 1\n", encoding="utf-8")
+    result = call(*filled(words, folder), "-p", sample, "-p", broken, "-f", name, "--today", TODAY)
+    assert result.code == 0
+    assert "broken.yaml" in result.err
+    if name == "json":
+        assert isinstance(json.loads(result.out), dict)
+    else:
+        widths = {len(row) for row in csv.reader(io.StringIO(result.out))}
+        assert len(widths) == 1
+
+
+def filled(words: tuple[str, ...], folder: Path) -> list[str]:
+    return [word.format(a=folder / "ana.yaml", folder=folder) for word in words]
