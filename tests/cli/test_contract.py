@@ -91,3 +91,17 @@ def test_machine_formats_stay_clean_whatever_is_warned_about(
 
 def filled(words: tuple[str, ...], folder: Path) -> list[str]:
     return [word.format(a=folder / "ana.yaml", folder=folder) for word in words]
+
+
+def test_without_a_and_p_every_command_takes_the_last_answers_and_their_pool(
+    call: Call, mentors: Path, jo: Path
+) -> None:
+    first = call("rank", jo, "-p", mentors, "--today", TODAY)
+    assert first.code == 0
+    for words in (("rank",), ("why", "1"), ("team",), ("introduce", "1", "--no-input")):
+        result = call(*words, "--today", TODAY)
+        assert result.code == 0, words
+        assert str(jo) in result.err
+        assert str(mentors) in result.err
+        assert "Ada Berg" in result.out
+    assert call("rank", "--today", TODAY).out == first.out

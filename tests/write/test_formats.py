@@ -88,6 +88,8 @@ def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offere
     assert chosen("", "x.JSON").name == "json"
     assert chosen("", "x.unknown").name == chosen("", "").name == "table"
     assert chosen("", "x.csv", ("text", "json")).name == "text"
+    assert chosen("table", "", ("text", "json")).name == "text"
+    assert chosen("text", "").name == "table"
 
 
 def test_a_format_that_is_not_offered_is_refused_with_the_nearest() -> None:

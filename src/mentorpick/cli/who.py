@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentorpick.cli import console, sources
+from mentorpick.cli import sources
 from mentorpick.cli.common import Common
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor
@@ -19,16 +18,7 @@ def the_answers(common: Common) -> Answers:
     """The answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
     from mentorpick.read.answers import read_answers
 
-    return read_answers(common.answers or _last_ranked(common) or sources.last_answers(common))
-
-
-def _last_ranked(common: Common) -> str:
-    """The one file of answers that ``why 1`` counts in, where it is still there."""
-    path = sources.store(common).last_shortlist().answers
-    if not path or not Path(path).is_file():
-        return ""
-    console.notice(common, f"These are the answers in {path}, ranked last.")
-    return path
+    return read_answers(common.answers or sources.ranked_last(common) or sources.last_answers(common))
 
 
 def the_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:

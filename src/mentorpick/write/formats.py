@@ -50,6 +50,9 @@ FORMATS: tuple[Format, ...] = (
     Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
 )
 
+FOR_PEOPLE = {"table": "text", "text": "table"}
+"""Two names of one thing: what one command calls a table another, which has none, calls text. Each takes both."""
+
 FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 """What a result is offered in unless its command says otherwise, the default first."""
 
@@ -85,8 +88,9 @@ def chosen(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> F
     Raises WrongUsage for a name that is not offered, with the nearest one.
     """
     rows = {row.name: row for row in FORMATS if row.name in offered}
-    if name in rows:
-        return rows[name]
+    for same in (name, FOR_PEOPLE.get(name, "")):
+        if same in rows:
+            return rows[same]
     if not name:
         return next((row for row in rows.values() if output.lower().endswith(row.ending)), rows[offered[0]])
     from difflib import get_close_matches
