@@ -56,6 +56,18 @@ def test_the_width_is_that_of_the_terminal_within_what_is_readable(
     assert console.width() == used
 
 
+def test_what_is_said_on_a_terminal_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    line = "  These look like answers of mentees; `profiles check --mentees` checks them."
+    for stream, lines in ((Terminal(), 3), (io.StringIO(), 1)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        console.say(line)
+        written = stream.getvalue().splitlines()
+        assert len(written) == lines
+        assert all(part.startswith("  ") and (len(part) <= 40 or lines == 1) for part in written)
+        assert " ".join(" ".join(written).split()) == line.strip()
+
+
 @pytest.mark.parametrize(("encoding", "able"), [("utf-8", True), ("cp1252", False), ("ascii", False), ("none", False)])
 def test_signs_of_drawings_are_used_only_where_the_stream_has_them(encoding: str, able: bool) -> None:
     stream = Terminal()

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from mentorpick.errors import Problem
+from mentorpick.write.check import problem_lines
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -20,6 +22,7 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Problems,
     Section,
     Span,
     Text,
@@ -34,6 +37,12 @@ from mentorpick.write.table import _DRAWERS, draw
 ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 WIDTHS = (40, 60, 80, 100, 120)
 
+LONG = Problem(
+    code="P206", path="mentors/amara-okafor.yaml", message="updated: a date is expected, not what stands there",
+    line=12, column=61, length=9, excerpt="bio: " + "Reads drafts of a paper, " * 5 + "too",
+    hint="year first: 2026-10-01",
+)  # fmt: skip
+
 EVERY_BLOCK = Document(
     "Everything",
     (
@@ -45,6 +54,7 @@ EVERY_BLOCK = Document(
         Grid(("Name", "Places", "Note"), (("Zoë", "3", "fine"), ("李薇", "12", Span("full", "bad"))), "lrc", "A table"),
         Callout("Mind this."),
         Verbatim("  kept\n    as it is"),
+        Problems((LONG,), "\n".join(problem_lines(LONG))),
         Section("Inside", (Text("x"), Section("Deeper", (Text("y"),), "2", "aside", 0.5)), "1", "strong fit", 1.0),
         Beside((Text("left " * 12),), (Text("right " * 12),)),
     ),
@@ -105,6 +115,59 @@ def test_a_table_too_wide_is_stacked_with_its_heads() -> None:
     grid = Grid(("Name", "What", "Why"), (("Ada", "w " * 30, "y " * 30),))
     assert "What" in (written := shown(Document("", (grid,)), width=60))
     assert written.splitlines()[0] == "Ada"
+
+
+TEAM_MAP = Grid(
+    ("Area", "Dr Sam Rivera (today)", "Dr Amara Okafor", "Dr Tomasz Wilk"),
+    (("Mental health", "good", "some", "strong"), ("Career", "some", "strong", "little")),
+    "lccc",
+)
+
+
+@pytest.mark.parametrize(("width", "heads"), [(69, 1), (60, 2), (45, 3), (40, 3)])
+def test_heads_of_a_table_are_broken_before_the_table_is_given_up(width: int, heads: int) -> None:
+    written = shown(Document("", (TEAM_MAP,)), width=width).splitlines()
+    assert len(written) == heads + 2
+    assert " ".join(" ".join(line.split()) for line in written[-2:]) == (
+        "Mental health good some strong Career some strong little"
+    )
+    assert sorted(" ".join(written[:heads]).split()) == sorted(" ".join(TEAM_MAP.head).split())
+
+
+def test_a_table_whose_cells_do_not_fit_is_stacked() -> None:
+    assert shown(Document("", (TEAM_MAP,)), width=30).splitlines()[:3] == [
+        "Mental health",
+        "  Dr Sam Rivera",
+        "  (today)         good",
+    ]
+
+
+def test_a_place_before_a_title_keeps_its_indent_where_nothing_stands_at_the_right() -> None:
+    written = shown(Document("", (Section("A title that is rather long", (Text("text"),), "1"),)), width=28)
+    assert written == " 1  A title that is rather\n    long\n    text\n"
+
+
+def test_a_problem_on_a_terminal_is_broken_between_words_and_its_line_cut_around_the_place() -> None:
+    found = Document("", (Problems((LONG,), "\n".join(problem_lines(LONG))),))
+    first, more, source, caret, hint = shown(found, width=60).splitlines()
+    assert (first, more) == (
+        "mentors/amara-okafor.yaml:12:61: updated: a date is",
+        "  expected, not what stands there [P206]",
+    )
+    assert source[7] == source[-1] == "…"
+    assert source[caret.index("^") : caret.rindex("^") + 1] == LONG.excerpt[60:69]
+    assert hint == "  year first: 2026-10-01"
+
+
+def test_elsewhere_a_problem_keeps_its_line() -> None:
+    text = "\n".join(problem_lines(LONG))
+    assert shown(Document("", (Problems((LONG,), text),)), width=60, live=False) == f"{text}\n"
+
+
+def test_a_problem_is_told_to_a_screen_reader_without_carets() -> None:
+    place, source, _, hint = problem_lines(LONG)
+    found = Document("", (Problems((LONG,), "\n".join(problem_lines(LONG))),))
+    assert shown(found, width=60, accessible=True).splitlines() == [place, source, hint]
 
 
 def test_two_columns_stand_beside_each_other_only_where_there_is_room() -> None:

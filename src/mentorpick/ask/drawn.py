@@ -39,7 +39,7 @@ class Drawn:
 
         self._out, self._width = out, width
         self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
-        self._style = Style(_DARK_AND_LIGHT if colour else [])
+        self._style = Style(_DARK_AND_LIGHT)
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
         """Draw the question, and its reason when asked, until there is a reply."""

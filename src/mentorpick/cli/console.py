@@ -44,8 +44,8 @@ def width() -> int:
 
 
 def look(stream: TextIO, when: str) -> dict[str, Any]:
-    """Width, colour and glyphs for a result drawn on this stream: the fields of Look."""
-    return {"width": width(), "colour": colour(stream, when), "glyphs": glyphs(stream)}
+    """Width, colour, glyphs and whether it is a terminal, for a result drawn on this stream: the fields of Look."""
+    return {"width": width(), "colour": colour(stream, when), "glyphs": glyphs(stream), "live": is_terminal(stream)}
 
 
 def glyphs(stream: TextIO) -> bool:
@@ -70,9 +70,19 @@ def detail(common: Common, *lines: str) -> None:
 
 
 def say(*lines: str) -> None:
-    """Write lines to stderr; nothing happens where there is none."""
+    """Write lines to stderr, on a terminal broken between words; nothing happens where there is none."""
     if sys.stderr is not None:
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.write("".join(f"{_fitted(line)}\n" for line in lines))
+
+
+def _fitted(line: str) -> str:
+    """A line that a terminal would break within a word: broken between words, and indented as it is."""
+    if not is_terminal(sys.stderr) or len(line) <= width():
+        return line
+    from textwrap import fill
+
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def show_problems(common: Common, problems: Iterable[Problem]) -> int:

@@ -6,9 +6,9 @@ from typing import Any
 
 from mentorpick.errors import Problem
 from mentorpick.reports import Check
-from mentorpick.write.document import Block, Bullets, Document, Heading, Text, Verbatim
+from mentorpick.write.document import Block, Bullets, Document, Problems, Section, Text
 from mentorpick.write.formats import Look
-from mentorpick.write.layout import cells
+from mentorpick.write.layout import excerpt
 
 COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
 _SHOWN = 15
@@ -19,9 +19,7 @@ def problem_lines(problem: Problem) -> list[str]:
     lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
     if problem.excerpt:
         number = str(problem.line)
-        line = problem.excerpt.replace("\t", " ")
-        start = max(0, problem.column - 1)
-        caret = " " * cells(line[:start]) + "^" * max(1, cells(line[start : start + problem.length]))
+        line, caret = excerpt(problem, 1_000_000)
         lines += [f"  {number} | {line}", f"  {' ' * len(number)} | {caret}"]
     return [*lines, f"  {problem.hint}"] if problem.hint else lines
 
@@ -38,21 +36,22 @@ def document(result: Check) -> Document:
     advice = [problem for problem in result.problems if problem.severity == "advice"]
     blocks: list[Block] = []
     for _, group in groupby(errors, key=lambda problem: problem.path):
-        blocks.append(Verbatim("\n".join("\n".join(problem_lines(problem)) for problem in group)))
+        of_file = tuple(group)
+        blocks.append(Problems(of_file, "\n".join("\n".join(problem_lines(problem)) for problem in of_file)))
     for code, group in groupby(sorted(advice, key=lambda problem: problem.code), key=lambda problem: problem.code):
-        blocks += _advice(code, list(group))
+        blocks.append(_advice(code, list(group)))
     return Document("", (*blocks, Text(_count(result))))
 
 
-def _advice(code: str, problems: list[Problem]) -> tuple[Block, ...]:
+def _advice(code: str, problems: list[Problem]) -> Section:
     """One kind of advice: who it is about, and what to do; said once where it is the same for all."""
     hints = dict.fromkeys(problem.hint for problem in problems)
     shared = next(iter(hints)) if len(hints) == 1 else ""
     lines = [f"{p.place}: {p.message}" + (f"; {p.hint}" if p.hint and not shared else "") for p in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         lines.append(f"and {len(problems) - _SHOWN} more; --format json names all")
-    title = f"Advice {code}, {_of(len(problems), 'time')}" + (f": {shared}" if shared else "")
-    return Heading(title), Bullets(tuple(lines))
+    title = f"Advice {code}, {_of(len(problems), 'time')}" + (f": {shared[:1].upper()}{shared[1:]}" if shared else "")
+    return Section(title, (Bullets(tuple(lines)),))
 
 
 def _count(result: Check) -> str:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from mentorpick.errors import Problem
+
 Tone = Literal["", "strong", "faint", "quote", "accent", "good", "warn", "bad"]
 
 
@@ -100,6 +102,13 @@ class Verbatim(Struct, frozen=True):
     text: str
 
 
+class Problems(Struct, frozen=True):
+    """What is wrong in one file; ``text`` says the same in lines that programs and people know: ``file:line: what``."""
+
+    problems: tuple[Problem, ...]
+    text: str
+
+
 class Section(Struct, frozen=True):
     """Blocks that belong together under a title.
 
@@ -120,7 +129,7 @@ class Beside(Struct, frozen=True):
     right: "tuple[Block, ...]"
 
 
-Block = Heading | Text | Facts | Bullets | Bars | Grid | Callout | Verbatim | Section | Beside
+Block = Heading | Text | Facts | Bullets | Bars | Grid | Callout | Verbatim | Problems | Section | Beside
 
 
 class Document(Struct, frozen=True):

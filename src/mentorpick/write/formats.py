@@ -21,6 +21,8 @@ class Look(NamedTuple):
     """Whether the stream can show more than ASCII."""
     accessible: bool = False
     """Plain lines for a screen reader: no bars, no drawing, nothing side by side."""
+    live: bool = True
+    """On a terminal. Elsewhere a problem keeps its one line, ``file:line:column: what``, for what looks for such."""
     many: bool = False
     """Several results: a JSON array instead of one object, a header line in jsonl."""
     header: Any = None

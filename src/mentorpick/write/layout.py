@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from mentorpick.errors import Problem
 from mentorpick.write.document import Span, Words, spans
 
 Line = tuple[Span, ...]
@@ -98,6 +99,19 @@ def ends(left: Line, right: Line, width: int) -> Line | None:
     """``left`` and ``right`` at the two ends of a line, None where they do not fit with two spaces between."""
     gap = width - wide(left) - wide(right)
     return (*left, Span(" " * gap), *right) if gap >= 2 else None
+
+
+def excerpt(problem: Problem, room: int) -> tuple[str, str]:
+    """The source line of a problem and the carets under its place; a line too wide is cut around the place."""
+    line = problem.excerpt.replace("\t", " ")
+    start, length = max(0, problem.column - 1), max(1, problem.length)
+    if cells(line) > room:
+        signs = room if cells(line) == len(line) else room // 2
+        first = max(0, min(start - signs // 3, len(line) - signs))
+        last = first + signs
+        line = ("…" if first else "") + line[first + bool(first) : last - (last < len(line))] + "…" * (last < len(line))
+        start, length = start - first, min(length, signs - (start - first))
+    return line, " " * cells(line[:start]) + "^" * max(1, cells(line[start : start + length]))
 
 
 def beside(left: list[Line], right: list[Line], width: int, gap: int) -> list[Line]:

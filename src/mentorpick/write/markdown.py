@@ -14,6 +14,7 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Problems,
     Section,
     Text,
     Verbatim,
@@ -105,7 +106,7 @@ def _callout(block: Callout, level: int) -> str:
     return f"> {_words(block.words)}"
 
 
-def _verbatim(block: Verbatim, level: int) -> str:
+def _verbatim(block: Verbatim | Problems, level: int) -> str:
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text)), 0)
     return f"{fence}\n{block.text}\n{fence}"
 
@@ -119,6 +120,7 @@ _WRITERS: dict[type, Callable[[Any, int], str]] = {
     Grid: _grid,
     Callout: _callout,
     Verbatim: _verbatim,
+    Problems: _verbatim,
     Section: _section,
     Beside: _beside,
 }

@@ -6,6 +6,7 @@ Only the sixteen colours every theme defines are used, and never alone: a mark o
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from mentorpick.errors import Problem
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -17,6 +18,7 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Problems,
     Section,
     Span,
     Text,
@@ -27,7 +29,7 @@ from mentorpick.write.document import (
     spans,
 )
 from mentorpick.write.formats import Look, view
-from mentorpick.write.layout import Line, beside, ends, indent, pad, wide, wrap
+from mentorpick.write.layout import Line, beside, cells, ends, excerpt, indent, pad, wide, wrap
 
 _INKS: dict[Tone, str] = {
     "strong": "1",
@@ -105,10 +107,11 @@ def _head(block: Section, lead: str, look: Look) -> list[Line]:
     aside: Line = spans(block.aside)
     if block.bar is not None:
         aside = (*aside, Span("  "), *_bar(block.bar, _BAR, look))
+    under = _wrap(title[1:], look, title[:1])
     if not aside:
-        return _wrap(title, look)
+        return under
     one = ends(title, aside, look.width)
-    return [one] if one else [*_wrap(title[1:], look, title[:1]), *indent([aside], len(lead))]
+    return [one] if one else [*under, *indent([aside], len(lead))]
 
 
 def _bar(value: float, length: int, look: Look, tone: Tone = "accent") -> Line:
@@ -157,13 +160,28 @@ def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
 
 def _grid(block: Grid, look: Look) -> list[Line]:
     caption = _wrap(Span(block.caption, "strong"), look) if block.caption else []
-    cells = [[spans(cell) for cell in row] for row in block.rows]
-    widths = [max([wide((Span(name),)), *(wide(row[i]) for row in cells)]) for i, name in enumerate(block.head)]
-    if look.accessible or sum(widths) + 2 * (len(widths) - 1) > look.width:
+    rows = [[spans(cell) for cell in row] for row in block.rows]
+    bodies = [max((wide(row[i]) for row in rows), default=0) for i in range(len(block.head))]
+    widths = _widths(block.head, bodies, look.width)
+    if look.accessible or not widths:
         return caption + _stacked(block, look)
     align = block.align.ljust(len(widths), "l")
-    head: list[Line] = [(Span(name, "faint"),) for name in block.head]
-    return caption + [_row(row, widths, align) for row in [head, *cells]]
+    heads = [wrap(Span(name, "faint"), width) for name, width in zip(block.head, widths, strict=True)]
+    tall = max(map(len, heads))
+    head = [list(line) for line in zip(*([()] * (tall - len(lines)) + lines for lines in heads), strict=True)]
+    return caption + [_row(row, widths, align) for row in [*head, *rows]]
+
+
+def _widths(heads: tuple[str, ...], bodies: list[int], room: int) -> list[int]:
+    """How wide each column is; its head is broken into lines where the table fits only so. Empty: it never fits."""
+    words = [max((cells(word) for word in name.split(" ")), default=0) for name in heads]
+    for most in range(max(map(cells, heads)), 0, -1):
+        widths = [
+            max(body, min(cells(name), max(word, most))) for name, word, body in zip(heads, words, bodies, strict=True)
+        ]
+        if sum(widths) + 2 * (len(widths) - 1) <= room:
+            return widths
+    return []
 
 
 def _row(cells: list[Line], widths: list[int], align: str) -> Line:
@@ -194,6 +212,26 @@ def _verbatim(block: Verbatim, look: Look) -> list[Line]:
     return [(Span(line),) if line else () for line in block.text.split("\n")]
 
 
+def _problems(block: Problems, look: Look) -> list[Line]:
+    if look.accessible:  # carets say nothing to who listens, and the column is said
+        return [(Span(line),) for line in block.text.split("\n") if line.strip(" |^")]
+    if not look.live:
+        return _verbatim(Verbatim(block.text), look)
+    return [line for problem in block.problems for line in _problem(problem, look)]
+
+
+def _problem(problem: Problem, look: Look) -> list[Line]:
+    """Where and what, as long as it is; the place in its line; what to do."""
+    what = (Span(f"{problem.place}:", "strong"), f" {problem.message} ", Span(f"[{problem.code}]", "faint"))
+    lines = wrap(what, look.width - 2, (), (Span("  "),))
+    if problem.excerpt:
+        number = str(problem.line)
+        gutters = Span(f"  {number} | ", "faint"), Span(f"  {' ' * len(number)} | ", "faint")
+        source, caret = excerpt(problem, look.width - wide(gutters[:1]))
+        lines += [(gutters[0], Span(source)), (gutters[1], Span(caret, "accent"))]
+    return [*lines, *_wrap(problem.hint, look, (Span("  "),))] if problem.hint else lines
+
+
 def _beside(block: Beside, look: Look) -> list[Line]:
     if look.accessible or look.width < _TWO_COLUMNS:
         return _stack((*block.left, *block.right), look)
@@ -213,6 +251,7 @@ _DRAWERS: dict[type, Callable[[Any, Look], list[Line]]] = {
     Grid: _grid,
     Callout: _callout,
     Verbatim: _verbatim,
+    Problems: _problems,
     Section: _section,
     Beside: _beside,
 }
