@@ -1,10 +1,11 @@
-"""Make the pictures of README, or with --check fail when they are stale.
+"""Make the pictures of the docs, or with --check fail when they are stale.
 
     python docs/pictures.py            makes docs/pictures/*.svg, report.png and made-from.txt
     python docs/pictures.py --check    exit 1, naming each picture that is not what the program shows now
+    python docs/pictures.py --check 60 the same, of the sheets at that width alone, which is quicker
 
-Drawn files differ a little from machine to machine, so a picture goes by the digest of what the program wrote for it,
-and of this script; made-from.txt holds them. Making the report's picture needs a Chromium (extra ``browser``).
+Every terminal picture is a real one: the program runs on a pseudo-terminal, and what stands on its screen is drawn.
+It needs a POSIX system and the extra ``test``; the report's picture also a Chromium (extra ``browser``).
 """
 
 import os
@@ -12,60 +13,28 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from rich.console import Console
-from rich.terminal_theme import TerminalTheme
-from rich.text import Text
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "docs"), str(ROOT / "src")]
+
+from drawing import THEMES, Panel, Shot, sheet, shot  # noqa: E402
+from pexpect import EOF  # noqa: E402
+from tests.ask.terminal import DOWN, ENTER, Terminal  # noqa: E402
+
 FOLDER = ROOT / "docs" / "pictures"
 EXAMPLE = "docs/examples/hematology-trainee.yaml"
 TODAY = "2026-11-23"
-WIDTH = 96
+ROWS = 140
+"""More than any screen here needs, so that nothing scrolls away."""
+
+WIDTHS = (60, 80, 140)
 REPORT = (1000, 1240)
 """Width and height of the part of the report that is shown, in CSS pixels."""
-
-
-def _theme(ground: str, ink: str, *eight: str) -> TerminalTheme:
-    """A terminal theme of hex colours: ground, ink, and black, red, green, yellow, blue, magenta, cyan, white."""
-
-    def rgb(text: str) -> tuple[int, int, int]:
-        return int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16)
-
-    return TerminalTheme(rgb(ground), rgb(ink), [rgb(text) for text in eight], [rgb(ink)] * 8)
-
-
-THEMES = {
-    "light": _theme("ffffff", "1f2328", "1f2328", "a02626", "1d6a39", "7d4a00", "1450a0", "78328c", "0b6664", "5a626a"),
-    "dark": _theme("11171a", "e8eceb", "78828a", "ff9f97", "86d69d", "f0bd6a", "82b4ff", "d6a0f0", "63cbc4", "e8eceb"),
-}
-
-_SVG = """\
-<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<style>
-.{unique_id}-matrix {{ font-family: ui-monospace, Consolas, Menlo, monospace; font-size: {char_height}px; \
-line-height: {line_height}px; }}
-{styles}
-</style>
-<defs>
-<clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
-</clipPath>
-{lines}
-</defs>
-{chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
-</g>
-</svg>
-"""
-"""The layout of rich's export without its web font, so that the picture asks nothing of anywhere."""
 
 
 class Scene(NamedTuple):
@@ -76,45 +45,147 @@ class Scene(NamedTuple):
     lines: int = 0
 
 
-SCENES = (
+ALONE = (
     Scene("rank", ("rank", EXAMPLE), 34),
-    Scene("introduce", ("introduce", "amara-okafor", "-a", EXAMPLE), 33),
+    Scene("introduce", ("introduce", "amara-okafor", "-a", EXAMPLE, "--no-input"), 33),
 )
+"""Pictures of 96 columns, one light and one dark, with the words typed above them."""
+
+LOOKS = (
+    Scene("questions", ("pick", "-p", "profiles")),
+    Scene("rank", ("rank", EXAMPLE)),
+    Scene("why", ("why", "amara-okafor", "-a", EXAMPLE)),
+    Scene("team", ("team", "-a", EXAMPLE)),
+    Scene("check", ("profiles", "check", "mentors")),
+)
+"""Shown on docs/looks.md: each at every width, light and dark, with and without colour, on one sheet a width."""
+
+MENTORS = {
+    "amara-okafor.yaml": """\
+name: Dr Amara Okafor
+areas:
+  carrer: 5
+  mental_health: glad to talk
+offers: [Reads fellowship applications and runs mock interviews twice a year, in autumn and spring]
+updated: 03/04/2026
+""",
+    "jo.yaml": "name: Jo Park\npriority: career\n",
+    "lin-wei.yaml": "name: Lin Wei\nexpertise: [hematology, grants\n",
+    "old.yaml": "name: Sam Rivera\nareas: {career: 5, finances: 5}\nupdated: 2024-02-01\n",
+    "same.yaml": "name: Sam Rivera\nareas: {career: 2}\noffers: [Introduces you to editors]\n",
+}
+"""A folder with problems, for `profiles check`."""
 
 
-def said(argv: tuple[str, ...], home: Path) -> str:
-    """What the program writes to a terminal of WIDTH columns with colours."""
-    done = subprocess.run(  # noqa: S603  our own program with words of this file
-        [sys.executable, "-m", "mentorpick", *argv, "-p", "profiles", "--today", TODAY, "--color", "always", "-q"],
-        cwd=ROOT,
-        env=_environment(home),
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode("utf-8")
+def a_folder_with_problems(home: Path) -> Path:
+    """Where `mentors` is such a folder."""
+    (home / "mentors").mkdir(parents=True)
+    for name, text in MENTORS.items():
+        (home / "mentors" / name).write_text(text, encoding="utf-8")
+    return home
 
 
-def _environment(home: Path) -> dict[str, str]:
-    places = dict.fromkeys(("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), str(home))
-    return {**os.environ, **places, "COLUMNS": str(WIDTH), "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT / "src")}
+def terminal(argv: tuple[str, ...], columns: int, home: Path, *, colour: bool = True) -> Terminal:
+    """The program with these words on a pseudo-terminal, as on the day of the pictures, with a home of its own."""
+    places = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(home))
+    habits = {"TZ": "Europe/London", "LANG": "en_GB.UTF-8", "LC_ALL": "", "PYTHONPATH": str(ROOT / "src")}
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "NO_COLOR", "MENTORPICK_PROFILES"):
+        os.environ.pop(name, None)
+    given: tuple[str, ...] = () if "-p" in argv or argv[0] == "profiles" else ("-p", "profiles")
+    words = (*argv, *given, "--today", TODAY, "--color", "always" if colour else "never")
+    cwd = a_folder_with_problems(home) if argv[0] == "profiles" else ROOT
+    return Terminal(*words, cwd=cwd, columns=columns, rows=ROWS, **places, **habits)
 
 
-def terminal(scene: Scene, answer: str, theme: str) -> str:
-    """One terminal picture as SVG of what the program answered."""
-    lines = answer.rstrip("\n").split("\n")
-    shown = [*lines[: scene.lines], "…"] if 0 < scene.lines < len(lines) else lines
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        console = Console(record=True, width=WIDTH, file=nowhere, color_system="truecolor", force_terminal=True)
-        console.print(Text(f"$ mentorpick {' '.join(scene.argv)}", style="bold"), soft_wrap=True)
-        console.print()
-        console.print(Text.from_ansi("\n".join(shown)), soft_wrap=True)
-        title = f"mentorpick {scene.argv[0]} in a terminal"
-        return console.export_svg(title=title, theme=THEMES[theme], code_format=_SVG, unique_id=f"{scene.name}-{theme}")
+def said(scene: Scene, columns: int, home: Path, *, colour: bool = True) -> Shot:
+    """What stands on the screen after a command."""
+    process = terminal(scene.argv, columns, home, colour=colour).process
+    process.expect(EOF, timeout=60)
+    process.close()
+    return shot(process.before, columns, ROWS)
+
+
+def questioned(scene: Scene, columns: int, home: Path, *, colour: bool = True) -> Shot:
+    """Moments of the questions, one below the other: the priority, a list to tick, the page with all answers."""
+    running = terminal(scene.argv, columns, home, colour=colour)
+    moments: Shot = []
+    for question, keys, begins in ROUND:
+        running.ask(question).settle()
+        if begins:
+            screen = shot(running.raw, columns, ROWS)
+            first = next(n for n, runs in enumerate(screen) if runs and runs[0][2].startswith(begins))
+            moments += [*([[], []] if moments else []), *screen[first:]]
+        running.type(*keys)
+    running.process.close(force=True)
+    return moments
+
+
+ROUND: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("different in a year", ("Match into a hematology fellowship", ENTER), ""),
+    ("Another goal?", ("Sleep again after night shifts", ENTER), ""),
+    ("Another goal?", (ENTER,), ""),
+    ("Is that right?", ("1", ENTER), ""),
+    ("Which ONE area", ("1", ENTER), "Let us"),
+    ("Does that look right?", ("1", ENTER), ""),
+    ("Which other areas", (ENTER,), ""),
+    ("leave out for now", (ENTER,), ""),
+    ("What kind of help", (" ", ENTER), ""),
+    ("matter most to you", (DOWN, " ", DOWN), ""),
+    ("matter most to you", (ENTER,), "Question 5"),
+    ("meetings with a mentor", ("2", ENTER), ""),
+    ("what could be better", ("2", ENTER), ""),
+    ("Where do you stand", ("2", ENTER), ""),
+    ("Which languages", (ENTER,), ""),
+    ("Which time zone", (ENTER,), ""),
+    ("How would you like to meet", (" ", ENTER), ""),
+    ("How many hours", ("2", ENTER), ""),
+    ("Is any of these a must", (ENTER,), ""),
+    ("do not want to see", (ENTER,), ""),
+    ("Who mentors you already", (ENTER,), ""),
+    ("background like yours", (ENTER,), ""),
+    ("Choose a line", (), "Your answers"),
+)
+"""A way through the questions: what is asked, what is typed, from where on the screen is shown before, if it is."""
+
+
+def alone(scene: Scene, home: Path) -> Iterator[tuple[str, str]]:
+    """The light and the dark picture of a scene, by the names of their files."""
+    shown = said(scene, 96, home)
+    typed: Shot = [[(0, "b", f"$ mentorpick {' '.join(scene.argv)}")], []]
+    cut: Shot = [*shown[: scene.lines], [(0, "", "…")]] if scene.lines < len(shown) else shown
+    for theme in THEMES:
+        panel = Panel([*typed, *cut], theme, 96)
+        yield f"{scene.name}-{theme}.svg", sheet([[panel]], f"mentorpick {scene.argv[0]} in a terminal")
+
+
+def look(scene: Scene, columns: int, home: Path) -> Iterator[tuple[str, str]]:
+    """The sheet of a scene at one width: light beside dark, with colour above without."""
+    take = questioned if scene.name == "questions" else said
+    rows = []
+    for colour, words in ((True, "with colour"), (False, "without colour")):
+        shown = take(scene, columns, home / words, colour=colour)
+        rows.append([Panel(shown, theme, columns, f"{columns} columns, {words}, {theme}") for theme in THEMES])
+    if columns > 100:
+        rows = [[panel] for row in rows for panel in row]
+    yield f"{scene.name}-{columns}.svg", sheet(rows, f"mentorpick {scene.argv[0]} at {columns} columns")
+
+
+def drawings(home: Path, widths: tuple[int, ...]) -> dict[str, str]:
+    """Every terminal picture, of the sheets those of these widths, by the name of its file."""
+    jobs = [(alone, (scene, home / f"alone {scene.name}")) for scene in ALONE]
+    jobs += [(look, (scene, width, home / f"{scene.name} {width}")) for scene in LOOKS for width in widths]
+    with ThreadPoolExecutor(4) as pool:
+        return dict(pair for pairs in pool.map(lambda job: list(job[0](*job[1])), jobs) for pair in pairs)
 
 
 def page(home: Path) -> str:
     """The report that is photographed."""
-    return said(("rank", EXAMPLE, "-f", "html"), home)
+    words = ("rank", EXAMPLE, "-p", "profiles", "-f", "html", "--today", TODAY, "-q")
+    env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CACHE_HOME": str(home)}
+    done = subprocess.run(  # noqa: S603  our own program with words of this file
+        [sys.executable, "-m", "mentorpick", *words], cwd=ROOT, env=env, capture_output=True, check=True
+    )
+    return done.stdout.decode("utf-8")
 
 
 def photograph(text: str, target: Path, home: Path) -> None:
@@ -125,9 +196,9 @@ def photograph(text: str, target: Path, home: Path) -> None:
     file.write_text(text, encoding="utf-8")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        shot = browser.new_page(viewport={"width": REPORT[0], "height": REPORT[1]})
-        shot.goto(file.as_uri())
-        shot.screenshot(path=str(target))
+        view = browser.new_page(viewport={"width": REPORT[0], "height": REPORT[1]})
+        view.goto(file.as_uri())
+        view.screenshot(path=str(target))
         browser.close()
 
 
@@ -135,32 +206,40 @@ def main(argv: list[str]) -> int:
     """Make the pictures, or check them; the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        answers = {scene.name: said(scene.argv, home) for scene in SCENES} | {"report": page(home)}
-        script = Path(__file__).read_text(encoding="utf-8")
-        made_from = {name: sha256((script + answer).encode()).hexdigest() for name, answer in answers.items()}
-        if "--check" in argv:
-            return check(made_from)
+        widths = tuple(map(int, argv[1:])) or WIDTHS
+        drawn, report = drawings(home, widths), page(home)
+        made_from = f"{sha256(report.encode()).hexdigest()}  report\n"
+        files = {**drawn, "made-from.txt": made_from}
+        if argv[:1] == ["--check"]:
+            return check(files)
         FOLDER.mkdir(exist_ok=True)
-        for scene in SCENES:
-            for theme in THEMES:
-                picture = terminal(scene, answers[scene.name], theme)
-                (FOLDER / f"{scene.name}-{theme}.svg").write_text(picture, encoding="utf-8", newline="\n")
-        photograph(answers["report"], FOLDER / "report.png", home)
-        lines = "".join(f"{digest}  {name}\n" for name, digest in made_from.items())
-        (FOLDER / "made-from.txt").write_text(lines, encoding="utf-8", newline="\n")
+        for name, text in files.items():
+            (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+        photograph(report, FOLDER / "report.png", home)
     return 0
 
 
-def check(made_from: dict[str, str]) -> int:
-    """Name every picture that is missing or stale."""
-    path = FOLDER / "made-from.txt"
-    known = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
-    files = [f"{scene.name}-{theme}.svg" for scene in SCENES for theme in THEMES] + ["report.png"]
-    stale = [name for name, digest in made_from.items() if f"{digest}  {name}" not in known]
-    stale += [name for name in files if not (FOLDER / name).is_file()]
+def check(files: dict[str, str]) -> int:
+    """Name each of these pictures that is missing or stale, and each that nobody makes.
+
+    A photograph differs from machine to machine, so its page is compared.
+    """
+    stale = [name for name, text in files.items() if not _holds(FOLDER / name, text)]
+    stale += [] if (FOLDER / "report.png").is_file() else ["report.png"]
+    made = {
+        f"{scene.name}-{kind}.svg"
+        for scenes, kinds in ((ALONE, THEMES), (LOOKS, WIDTHS))
+        for scene in scenes
+        for kind in kinds
+    }
+    stale += [path.name for path in FOLDER.glob("*.svg") if path.name not in made]
     for name in stale:
-        sys.stderr.write(f"the picture of {name} is stale; run: python docs/pictures.py\n")
+        sys.stderr.write(f"docs/pictures/{name} is stale; run: python docs/pictures.py\n")
     return 1 if stale else 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
 if __name__ == "__main__":
