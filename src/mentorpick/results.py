@@ -177,6 +177,8 @@ class Brief(Result, frozen=True, kw_only=True):
     mentee: str
     mentors: tuple[str, ...]
     scores: tuple[float, ...]
+    fictional: bool | UnsetType = UNSET
+    """true where the people are made up, else not there."""
     price: float | UnsetType = UNSET
     """With spread: what each place shown gives up of the score, on average."""
 

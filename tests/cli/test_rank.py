@@ -154,6 +154,26 @@ def test_the_bundled_pool_is_said_to_be_made_up_in_every_format(call: Call, jo: 
     assert "made up" in call("rank", jo).out
     assert json.loads(call("rank", jo, "-f", "json").out)["pool"]["fictional"] is True
     assert "made up" in call("rank", jo, "-f", "md").out
+    assert "made up" in call("rank", jo, "-f", "csv").err
+    assert "made up" in call("rank", jo.parent, "-f", "csv", "--brief").err
+    assert "made up" in call("rank", jo, "--brief").out
+    assert json.loads(call("rank", jo.parent, "-f", "json", "--brief").out)[0]["fictional"] is True
+
+
+def test_one_mentee_has_the_options_of_a_cohort_too(call: Call, mentors: Path, jo: Path, tmp_path: Path) -> None:
+    full = json.loads(call("rank", jo, "-p", mentors, "-f", "json").out)
+    brief = json.loads(call("rank", jo, "-p", mentors, "-f", "json", "--brief").out)
+    assert brief["scores"] == [place["score"] for place in full["shortlist"]]
+    assert [brief] == json.loads(call("rank", jo.parent, "-p", mentors, "-f", "json", "--brief").out)
+    before, errors = tmp_path / "before.jsonl", tmp_path / "errors.jsonl"
+    assert call("rank", jo, "-p", mentors, "-o", before, "--errors", errors).code == 0
+    assert errors.read_text(encoding="utf-8") == ""
+    assert "has not moved" in call("rank", jo, "-p", mentors, "--changed-since", before).err
+    jo.write_text("priority: career\navoid: [ada]\n", encoding="utf-8")
+    assert call("rank", jo, "-p", mentors, "-f", "jsonl", "--changed-since", before).out.count("\n") == 1
+    jo.write_text("priority: money\n", encoding="utf-8")
+    assert call("rank", jo, "-p", mentors, "--errors", errors, "--force").code == 3
+    assert json.loads(errors.read_text(encoding="utf-8"))["place"] == str(jo)
 
 
 def test_bad_profiles_are_named_with_their_line_and_left_out(call: Call, mentors: Path, jo: Path) -> None:

@@ -20,6 +20,7 @@ from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
 from mentorpick.cohort.engines import ENGINES, Engine, here
 from mentorpick.errors import NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
+from mentorpick.phrases import counted
 from mentorpick.ranking.notices import about_pool
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.weights import Override
@@ -143,7 +144,8 @@ class _Cohort:
         if self._row.name == "csv" or self._common.brief:  # which have no place for it
             console.notice(self._common, *about_pool(self._pool.page))
         if self._before is not None:
-            console.notice(self._common, f"{self._unmoved} shortlists have not moved and are left out.")
+            left = "shortlist has not moved and is", "shortlists have not moved and are"
+            console.notice(self._common, f"{counted(self._unmoved, *left)} left out.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
             console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")

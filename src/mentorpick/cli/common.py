@@ -111,7 +111,7 @@ COHORT_OPTIONS: dict[str, Any] = {
     "max_errors": _option(
         int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N cannot be used. Default 0."
     ),
-    "brief": _option(bool, "--brief", help="Several mentees: only the ids and scores."),
+    "brief": _option(bool, "--brief", help="Only the ids and scores."),
     "left_out": _option(bool, "--left-out", help="Several mentees: name who is left out, not only count."),
     "firmness": _option(bool, "--firmness", help="Several mentees: say how firm each place is, too."),
     "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),

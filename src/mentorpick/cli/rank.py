@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import UNSET
 
 from mentorpick.cli import console
 from mentorpick.cli.common import COHORT, Common, shared
@@ -16,7 +17,7 @@ from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember
 from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model import Answers
-from mentorpick.results import Shortlist
+from mentorpick.results import Brief, Shortlist
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -99,9 +100,14 @@ class _Ranked:
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
+        _tell_errors(self._common, path, answers)
         answers = _usable(answers)
         result = self._shortlist(answers)
-        emit(self._page(answers, include_private) if is_html(self._common) else result, self._common)
+        if self._has_moved(result):
+            emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
+        else:
+            console.notice(self._common, "The shortlist has not moved and is left out.")
+            emit((), self._common, many=True)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         if fail_if_empty and not result.shortlist:
             raise NobodyQualified("nobody qualified", "the list of those left out says why")
@@ -125,6 +131,22 @@ class _Ranked:
         total = expected(files)
         run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
 
+    def _has_moved(self, result: Shortlist) -> bool:
+        """Whether it shows other mentors than the earlier run that ``--changed-since`` names."""
+        if not self._common.changed_since:
+            return True
+        from mentorpick.cli.previous import fingerprint, previous
+
+        before = previous(self._common.changed_since, self._common.top)
+        return before.get(result.mentee.id) != fingerprint(place.mentor for place in result.shortlist)
+
+    def _shown(self, result: Shortlist) -> Shortlist | Brief:
+        if not self._common.brief:
+            return result
+        mentors, scores = ((place.mentor for place in result.shortlist), (place.score for place in result.shortlist))
+        fictional = result.pool.fictional or UNSET
+        return Brief(mentee=result.mentee.id, mentors=tuple(mentors), scores=tuple(scores), fictional=fictional)
+
     def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.report import report
 
@@ -135,6 +157,16 @@ class _Ranked:
         from mentorpick.ranking.shortlist import rank
 
         return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
+
+
+def _tell_errors(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
+    """``--errors`` of one mentee: a line, or none."""
+    if common.errors:
+        from mentorpick.write.files import write_file
+        from mentorpick.write.pieces import error_line
+
+        lines = [error_line(path, answers)] if isinstance(answers, tuple) else []
+        write_file(common.errors, lines, private=True, force=common.force)
 
 
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:

@@ -9,6 +9,7 @@ from mentorpick.cli import console
 from mentorpick.cli.common import Common
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model import Profiles
+from mentorpick.phrases import counted
 from mentorpick.store import Store
 
 if TYPE_CHECKING:
@@ -102,12 +103,12 @@ def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...]
         tell_news(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
-        raise InvalidData(f"{_count(errors, 'problem')} in the profiles", "without --strict they are left out")
+        raise InvalidData(f"{counted(errors, 'problem')} in the profiles", "without --strict they are left out")
     if not found:
         hint = "mend what is named above" if errors else "profiles are files that end in .yaml, or a bundle"
         raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
     if errors:
-        console.notice(common, f"{_count(errors, 'problem')}; {_count(found, 'mentor')} can be used.")
+        console.notice(common, f"{counted(errors, 'problem')}; {counted(found, 'mentor')} can be used.")
 
 
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
@@ -123,7 +124,3 @@ def sample() -> Path:
     from mentorpick.read.sample import sample_pool
 
     return sample_pool()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -49,5 +49,6 @@ def brief_in(view: View, answers: Answers, top: int, weights: Override | None, a
         mentee=answers.id,
         mentors=tuple(view.pool.ids[row] for row in rows),
         scores=tuple(float(case.scores[row]) for row in rows),
+        fictional=view.pool.page.fictional or UNSET,
         price=UNSET if at is None else price_paid(case, rows),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mentorpick.results import Brief
-from mentorpick.write.document import Document, Grid
+from mentorpick.write.document import Block, Callout, Document, Grid
 
 COLUMNS = ("mentee", "rank", "mentor", "score")
 
@@ -11,7 +11,8 @@ COLUMNS = ("mentee", "rank", "mentor", "score")
 def document(result: Brief) -> Document:
     """One small table."""
     table = tuple((str(rank), mentor, f"{score:.4f}") for _, rank, mentor, score in rows(result))
-    return Document(f"Mentors for {result.mentee}", (Grid(("", "mentor", "score"), table, "rlr"),))
+    blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
+    return Document(f"Mentors for {result.mentee}", (*blocks, Grid(("", "mentor", "score"), table, "rlr")))
 
 
 def rows(result: Brief) -> Iterator[tuple[str, int, str, float]]:
