@@ -227,6 +227,44 @@ def files(path: Path) -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in path.iterdir()}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="named pipes")
+def test_a_pipe_or_a_device_is_written_to_and_never_replaced(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    out, errors = tmp_path / "out", tmp_path / "errors"
+    for pipe in (out, errors):
+        os.mkfifo(pipe)
+    argv = [sys.executable, "-c", "import sys; print(open(sys.argv[1]).read(), end='')"]
+    readers = [subprocess.Popen([*argv, str(pipe)], stdout=subprocess.PIPE) for pipe in (out, errors)]
+    ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "-o", out, "--errors", errors, *DAY))
+    written, listed = (reader.communicate(timeout=20)[0] for reader in readers)
+    assert written.decode() == ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY)).out
+    assert json.loads(listed)["place"] == "cohort.jsonl:line 3"
+    again = subprocess.Popen([*argv, str(errors)], stdout=subprocess.PIPE)
+    ok(call("rank", cohort, "-p", pool, "-o", tmp_path / "all.jsonl", "--errors", errors, *DAY))
+    assert again.communicate(timeout=20)[0] == listed
+    assert out.is_fifo()
+    assert errors.is_fifo()
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_errors_of_an_earlier_run_are_not_overwritten_unasked(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.jsonl"
+    errors.write_text("kept\n", encoding="utf-8")
+    for output in (f"{tmp_path / 'each'}/", tmp_path / "all.jsonl", "-"):
+        given = ("rank", cohort, "-p", pool, "-f", "json", "-o", output, "--errors", errors, *DAY)
+        assert call(*given).code == 2
+        assert errors.read_text(encoding="utf-8") == "kept\n"
+
+
+def test_strict_stops_at_the_first_answers_that_cannot_be_used(call: Call, pool: Path, cohort: Path) -> None:
+    result = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--strict", *DAY), 3)
+    assert "carer" in result.err
+    assert "without --strict they are left out" in result.err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Path) -> None:
     import signal
@@ -253,6 +291,7 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
     [
         (("--resume",), "name it with -o"),
         (("--workers", "0"), "--workers takes a number"),
+        (("--max-errors", "-1"), "--max-errors takes 0 or a number"),
         (("--resume", "-f", "md", "-o", "x.md"), "--resume works with"),
         (("-f", "jsonl", "--changed-since", "nothing.jsonl"), "there is no file"),
     ],

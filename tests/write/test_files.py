@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -115,3 +116,10 @@ def test_a_private_folder_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
     private_folder(tmp_path / "a" / "b")
     private_folder(tmp_path / "a" / "b")
     assert (tmp_path / "a" / "b").is_dir()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no such name here")
+def test_the_name_of_an_open_pipe_is_written_to() -> None:
+    program = "from mentorpick.write.files import write_file; write_file('/dev/stdout', b'said')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b"said"

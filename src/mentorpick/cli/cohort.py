@@ -18,7 +18,7 @@ from mentorpick.cli.previous import fingerprint, previous
 from mentorpick.cli.spool import Spool
 from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
 from mentorpick.cohort.engines import ENGINES, Engine, here
-from mentorpick.errors import NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
+from mentorpick.errors import InvalidData, NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.phrases import counted
 from mentorpick.ranking.notices import about_pool
@@ -79,10 +79,15 @@ def single_threaded() -> None:
         os.environ.setdefault(name, "1")
 
 
+def _is_place(output: str) -> bool:
+    """Whether ``-o`` names a file or a folder: no stream, and no device, which is written to as it is."""
+    from mentorpick.write.files import is_special
+
+    return output not in ("", "-") and not is_special(output)
+
+
 def _refuse_what_cannot_be(common: Common, row: Format) -> None:
-    to_file = common.output not in ("", "-")
-    if common.workers < 1:
-        raise WrongUsage("--workers takes a number from 1 up")
+    to_file = _is_place(common.output)
     if common.resume and not to_file:
         raise WrongUsage("--resume continues a file or a folder", "name it with -o")
     if common.resume and not (row.name in STREAMED or is_folder(common.output)):
@@ -133,7 +138,7 @@ class _Cohort:
 
     def run(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """Rank and write."""
-        if self._common.output in ("", "-") or not (self._row.name in STREAMED or is_folder(self._common.output)):
+        if not _is_place(self._common.output) or not (self._row.name in STREAMED or is_folder(self._common.output)):
             self._to_stream(mentees, total)
         else:
             with self._sink() as sink:
@@ -150,7 +155,7 @@ class _Cohort:
             mean = self._paid[0] / self._paid[1]
             console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")
         if self._failed > self._common.max_errors:
-            where = f"they are listed in {self._common.errors}" if self._common.errors else "they are named above"
+            where = f"listed in {self._common.errors}" if self._common.errors else "named above"
             raise TooManyErrors(f"{self._failed} of the answers could not be used", where)
         if fail_if_empty and self._empty:
             raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
@@ -166,6 +171,9 @@ class _Cohort:
     def _count(self, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
             self._failed += 1
+            if self._common.strict:
+                hint = "without --strict they are left out"
+                raise InvalidData(f"the answers in {outcome.place} cannot be used", hint, outcome.problems)
             if not self._common.errors:
                 console.show_problems(self._common, outcome.problems)
             return
@@ -233,7 +241,9 @@ class _Cohort:
                     yield outcome.data
 
         if self._row.name in STREAMED and self._common.output in ("", "-"):
-            _print(self._frame(), results())
+            _print(_framed(self._frame(), results()))
+        elif self._row.name in STREAMED:
+            write_file(self._common.output, _framed(self._frame(), results()))
         else:
             kind = Brief if self._common.brief else Shortlist
             emit((msgspec.json.decode(data, type=kind) for data in results()), self._common, many=True)
@@ -264,15 +274,19 @@ class _Cohort:
         return frame(self._row.name, header, "Brief" if self._common.brief else "Shortlist", excel=self._common.excel)
 
 
-def _print(frame: Frame, pieces: Iterable[bytes]) -> None:
+def _framed(frame: Frame, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    first = True
+    for piece in pieces:
+        yield frame.head + piece if first else frame.between + piece
+        first = False
+    yield frame.none if first else frame.tail
+
+
+def _print(pieces: Iterable[bytes]) -> None:
     text = stdout()
     text.flush()
     out: IO[bytes] = text.buffer
-    first = True
-    for piece in pieces:
-        out.write(frame.head + piece if first else frame.between + piece)
-        first = False
-    out.write(frame.none if first else frame.tail)
+    out.writelines(pieces)
     out.flush()
 
 

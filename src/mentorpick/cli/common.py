@@ -136,6 +136,10 @@ def _collect(given: dict[str, Any]) -> Common:
         raise typer.BadParameter("--color takes auto, always or never")
     if values.get("top", 0) < 0:
         raise typer.BadParameter("--top takes 0 (all) or a number above")
+    if values.get("max_errors", 0) < 0:
+        raise typer.BadParameter("--max-errors takes 0 or a number above")
+    if values.get("workers", 1) < 1:
+        raise typer.BadParameter("--workers takes a number from 1 up")
     if values.get("today"):
         values["today"] = _date(values["today"])
     else:

@@ -19,13 +19,13 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool
     OSError where the machine fails: then the old file is as it was and nothing else is left behind.
     """
     target = Path(path)
-    with contextlib.suppress(OSError):
-        target = target.resolve()  # through a link, so that the link stays one
     pieces = (data,) if isinstance(data, bytes) else data
-    if _is_special(target):
+    if is_special(target):
         with target.open("wb") as stream:
             stream.writelines(pieces)
         return
+    with contextlib.suppress(OSError):
+        target = target.resolve()  # through a link, so that the link stays one
     may_write(path, force=force)
     if private:
         private_folder(target.parent)
@@ -62,7 +62,7 @@ def may_write(path: str | Path, *, force: bool) -> None:
     target = Path(path)
     if target.is_dir():
         raise WrongUsage(f"{path} is a folder, not a file", "name a file in it")
-    if target.exists() and not force and not _is_special(target):
+    if target.exists() and not force and not is_special(target):
         raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or name another file")
 
 
@@ -93,9 +93,10 @@ def _owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _is_special(path: Path) -> bool:
+def is_special(path: str | Path) -> bool:
+    """Whether this is a device or a pipe: written to as it is, never replaced."""
     try:
-        mode = path.stat().st_mode
+        mode = Path(path).stat().st_mode
     except OSError:
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import may_write, private_folder, write_file
+from mentorpick.write.files import is_special, may_write, private_folder, write_file
 from mentorpick.write.pieces import Frame
 
 
@@ -27,6 +27,39 @@ class Mark(msgspec.Struct, omit_defaults=True):
     errors: int = 0
 
 
+class Errors:
+    """The lines of errors beside an output: in a file that grows with it, straight to a device, or nowhere."""
+
+    def __init__(self, target: Path | None = None, size: int = 0) -> None:
+        self._target = target
+        self._part = _beside(target, ".part") if target and not is_special(target) else None
+        self._stream: BinaryIO | None = None
+        if target:
+            self._stream = _open_at(self._part, size) if self._part else target.open("wb")
+
+    def add(self, line: bytes) -> None:
+        """One more line."""
+        if self._stream:
+            self._stream.write(line)
+
+    def save(self) -> int:
+        """Make everything added so far last; how many bytes that is, as far as a run could go on from there."""
+        if self._stream:
+            self._stream.flush()
+        return self._stream.tell() if self._stream and self._part else 0
+
+    def finish(self) -> None:
+        """Put the file in its place."""
+        if self._stream and self._part and self._target:
+            _settle(self._stream, self._part, self._target)
+        self.close()
+
+    def close(self) -> None:
+        """Finished or not; a second time does nothing."""
+        if self._stream:
+            self._stream.close()
+
+
 class Growing:
     """A file that grows; beside it, if asked for, a file of errors. Use as a context; ``finish`` when all is there.
 
@@ -39,7 +72,6 @@ class Growing:
     ) -> None:
         self.target, self._frame = target, frame
         self._part, self._journal = _beside(target, ".part"), _beside(target, ".part.json")
-        self._error_target = errors
         for path in (target, errors):
             if path and resume and self._journal.exists():
                 _take_back(path)
@@ -47,9 +79,9 @@ class Growing:
                 may_write(path, force=force)
         self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
         self._out = _open_at(self._part, self.mark.size)
-        self._errors: BinaryIO | None = None
+        self._errors = Errors()
         try:
-            self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
+            self._errors = Errors(errors, self.mark.errors)
             if not self.mark.size:
                 self._out.write(frame.head)
                 self.save()
@@ -64,16 +96,13 @@ class Growing:
 
     def add_error(self, line: bytes) -> None:
         """One more line of errors."""
-        if self._errors:
-            self._errors.write(line)
+        self._errors.add(line)
 
     def save(self) -> None:
         """Remember that everything added so far is finished."""
         self._out.flush()
         self.mark.size = self._out.tell()
-        if self._errors:
-            self._errors.flush()
-            self.mark.errors = self._errors.tell()
+        self.mark.errors = self._errors.save()
         _write_mark(self._journal, self.mark)
 
     def finish(self) -> None:
@@ -82,8 +111,7 @@ class Growing:
             self._out.truncate(0)
             self._out.seek(0)
         self._out.write(self._frame.tail if self.mark.pieces else self._frame.none)
-        if self._errors and self._error_target:
-            _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
+        self._errors.finish()
         _settle(self._out, self._part, self.target)
         self._journal.unlink()
         _beside(self._journal, ".tmp").unlink(missing_ok=True)
@@ -93,8 +121,7 @@ class Growing:
 
     def __exit__(self, *_: object) -> None:
         self._out.close()
-        if self._errors:
-            self._errors.close()
+        self._errors.close()
 
     @property
     def kept(self) -> str:
@@ -110,14 +137,15 @@ class GrowingFolder:
     ) -> None:
         self.target, self._ending = target, ending
         self._journal = target / ".mentorpick-run.json"
-        self._error_target = errors
         if errors and resume and self._journal.exists():
             _take_back(errors)
+        if errors:
+            may_write(errors, force=force)
         if not (resume or force) and target.is_dir() and any(target.iterdir()):
             raise WrongUsage(f"{target} is not empty; nothing was written", "--force writes into it all the same")
         self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
         private_folder(target)
-        self._errors = _open_at(_beside(errors, ".part"), self.mark.errors) if errors else None
+        self._errors = Errors(errors, self.mark.errors)
         self.save()
 
     def add(self, name: str, piece: bytes) -> None:
@@ -127,30 +155,25 @@ class GrowingFolder:
 
     def add_error(self, line: bytes) -> None:
         """One more line of errors."""
-        if self._errors:
-            self._errors.write(line)
+        self._errors.add(line)
 
     def save(self) -> None:
         """Remember that everything added so far is finished."""
-        if self._errors:
-            self._errors.flush()
-            self.mark.errors = self._errors.tell()
+        self.mark.errors = self._errors.save()
         _write_mark(self._journal, self.mark)
 
     def finish(self) -> None:
         """The folder is complete; what a killed process left half written goes."""
         for left in self.target.glob(".mentorpick-*.tmp"):
             left.unlink(missing_ok=True)
-        if self._errors and self._error_target:
-            _settle(self._errors, _beside(self._error_target, ".part"), self._error_target)
+        self._errors.finish()
         self._journal.unlink(missing_ok=True)
 
     def __enter__(self) -> "GrowingFolder":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._errors:
-            self._errors.close()
+        self._errors.close()
 
     @property
     def kept(self) -> str:
@@ -185,7 +208,7 @@ def _fresh(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
 def _take_back(path: Path) -> None:
     """A run stopped while it put things in their places: what is there already is a part again."""
     part = _beside(path, ".part")
-    if path.exists() and not part.exists():
+    if path.exists() and not part.exists() and not is_special(path):
         path.replace(part)
 
 
