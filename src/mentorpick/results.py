@@ -43,10 +43,14 @@ class Contribution(Result, frozen=True, kw_only=True):
 
 
 class Firmness(Result, frozen=True, kw_only=True):
-    """Shares of the draws in which a mentor is first, and among the first five."""
+    """Shares of the draws in which a mentor is first, and among the first five; None where nothing was drawn."""
 
-    first: float
-    top: float
+    first: float | None
+    top: float | None
+
+
+NOT_DRAWN = Firmness(first=None, top=None)
+"""For weights that were written down, and for a mentor behind those who are followed through the draws."""
 
 
 class Place(Result, frozen=True, kw_only=True):
@@ -64,8 +68,8 @@ class Place(Result, frozen=True, kw_only=True):
     score: float
     low: float
     high: float
-    firmness: Firmness | UnsetType | None = None
-    """None for weights that were written down; left out for a cohort, unless it is asked for."""
+    firmness: Firmness | UnsetType = UNSET
+    """Left out for a cohort, unless it is asked for."""
     contributions: tuple[Contribution, ...] = ()
     unknown: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import MENTIONED_SHARE, stated_order, weights
+from mentorpick.results import NOT_DRAWN
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=25, derandomize=True, deadline=None)
@@ -85,7 +86,6 @@ def test_shares_are_those_counted_one_draw_after_the_other(mentors: tuple[Mentor
     draws = np.round(draw_weights(mentee, case.weights) @ values, 9)
     for at, standing in enumerate(found):
         above = (draws > draws[:, [at]]).sum(axis=1)
-        assert standing.firmness is not None
         assert standing.firmness.first == pytest.approx((above == 0).mean(), abs=2e-3)
         assert standing.firmness.top == pytest.approx((above < 5).mean(), abs=2e-3)
 
@@ -94,8 +94,8 @@ def test_whoever_is_better_in_everything_is_first_in_every_way_to_weigh() -> Non
     better = mentor("Ada", areas={"career": 5, "finances": 5})
     worse = mentor("Ben", areas={"career": 2, "finances": 2})
     first, second = rank(answers(), pool(better, worse), today=TODAY).shortlist
-    assert first.firmness is not None
-    assert second.firmness is not None
+    assert first.firmness
+    assert second.firmness
     assert (first.firmness.first, second.firmness.first, second.firmness.top) == (1.0, 0.0, 1.0)
     assert (first.group, second.group) == (1, 2)
 
@@ -127,7 +127,7 @@ def test_a_group_holds_whoever_is_close_to_its_first_member(
 
 def test_with_written_weights_nothing_is_left_open() -> None:
     found = rank(answers(), pool(mentor("Ada"), mentor("Ben")), today=TODAY, weights={"area.career": 1}).shortlist
-    assert [place.firmness for place in found] == [None, None]
+    assert [place.firmness for place in found] == [NOT_DRAWN] * 2
     assert [place.group for place in found] == [1, 1]
 
 
@@ -139,7 +139,7 @@ def test_without_firmness_there_are_no_groups_either() -> None:
 def test_only_the_first_fifty_are_drawn_and_groups_go_on_behind_them() -> None:
     found = rank(answers(), random_mentors(3, 150), today=TODAY, top=0).shortlist
     assert len(found) > 55
-    assert [place.firmness is not None for place in found] == [place.rank <= 50 for place in found]
+    assert [place.firmness != NOT_DRAWN for place in found] == [place.rank <= 50 for place in found]
     groups = [place.group or 0 for place in found]
     assert all(after - before in (0, 1) for before, after in pairwise(groups))
     for before, after in pairwise(found[50:]):

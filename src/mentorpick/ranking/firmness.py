@@ -13,7 +13,7 @@ import numpy as np
 from mentorpick.model import Answers
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.weights import MENTIONED_SHARE, stated_order
-from mentorpick.results import Firmness, WeightRow
+from mentorpick.results import NOT_DRAWN, Firmness, WeightRow
 
 DRAWS = 4000
 SEED = 20261
@@ -28,7 +28,7 @@ SAME_GROUP = 1 / 3
 class Standing(NamedTuple):
     """How firm one mentor's place is, and the group it belongs to, from 1."""
 
-    firmness: Firmness | None
+    firmness: Firmness
     group: int
 
 
@@ -86,7 +86,7 @@ def standings(
         return ()
     if not drawn:
         groups = groups_of(scores, lambda head, row: False)
-        return tuple(Standing(None, group) for group in groups)
+        return tuple(Standing(NOT_DRAWN, group) for group in groups)
     draws = drawn_scores(draw_weights(answers, rows), values)
     first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
     top = (draws >= _fifth(draws)[:, None]).mean(axis=0)

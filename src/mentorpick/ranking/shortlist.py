@@ -18,6 +18,7 @@ from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 from mentorpick.results import (
+    NOT_DRAWN,
     Contribution,
     Inputs,
     MenteeRef,
@@ -197,7 +198,7 @@ def _place(case: Case, row: int, findings: Mapping[str, Finding], *, firmness: b
         score=score,
         low=low,
         high=high,
-        firmness=(standing.firmness if standing else None) if firmness else UNSET,
+        firmness=(standing.firmness if standing else NOT_DRAWN) if firmness else UNSET,
         contributions=parts,
         unknown=unknown,
         ask=_ask(case, row, unknown),

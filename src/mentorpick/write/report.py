@@ -60,14 +60,11 @@ def number(value: float) -> str:
 
 
 def _firmness(result: Report) -> Section:
-    drawn = [(place, place.firmness) for place in result.shortlist.shortlist if place.firmness]
+    drawn = [(place.name, place.firmness) for place in result.shortlist.shortlist if place.firmness]
     bars = tuple(
-        Bar(
-            place.name,
-            firm.first,
-            f"first in {number(firm.first)} of the ways, among five in {number(firm.top)}",
-        )
-        for place, firm in drawn
+        Bar(name, firm.first, f"first in {number(firm.first)} of the ways, among five in {number(firm.top)}")
+        for name, firm in drawn
+        if firm.first is not None and firm.top is not None
     )
     return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())
 

@@ -140,7 +140,7 @@ def _unanswered(place: Place) -> Words:
 
 def firm(place: Place) -> str:
     """How often the mentor keeps the place when the weights move within what was said."""
-    if not place.firmness:
+    if not place.firmness or place.firmness.first is None or place.firmness.top is None:
         return ""
     first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
     where, tenths = ("first", first) if first else ("among the first five", top)
