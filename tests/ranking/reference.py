@@ -179,8 +179,9 @@ def failed_gates(mentor: Mentor, answers: Answers, today: date, page: Page) -> l
         "must.same_timezone_hours": not must.same_timezone_hours
         or (clock is not None and clock >= must.same_timezone_hours),
         "conflicts": not conflicts & ({answers.id, slug(answers.organization)} - {""}),
-        "avoid": mentor.id not in avoided and (not mentor.organization or slug(mentor.organization) not in avoided),
-        "mentors": mentor.id not in answers.mentors,
+        "avoid": not {mentor.id, slug(mentor.name)} & avoided
+        and (not mentor.organization or slug(mentor.organization) not in avoided),
+        "mentors": not {mentor.id, slug(mentor.name)} & {slug(name) for name in answers.mentors},
         "stale": page.stale_after_months is None or fresh(mentor, today, page.stale_after_months),
     }
     return [gate for gate, passed in rules.items() if not passed]

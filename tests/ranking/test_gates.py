@@ -62,6 +62,8 @@ ROWS = [
     Row("avoid", {"avoid": ("dr-lee", "Cedar Health")}, [{}, {"organization": "Cedar"}],
         {"you named this person": {"id": "dr-lee"}, "you named their organization": {"organization": "cedar-health"}}),
     Row("mentors", {"mentors": ("Sam Rivera",)}, [{}], {"mentors you already": {"id": "sam-rivera"}}),
+    Row("avoid", {"avoid": ("ADA",)}, [], {"you named this person": {"id": "x-1"}}),
+    Row("mentors", {"mentors": ("Ada",)}, [], {"mentors you already": {"id": "x-1"}}),
     Row("stale", {}, [{"updated": date(2025, 11, 23)}, {"updated": TODAY}],
         {"not stated": {}, "last updated 2025-11-22": {"updated": date(2025, 11, 22)}}, {"stale_after_months": 12}),
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import as_override
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import stated_order
-from mentorpick.slugs import same_name
 
 Kind = Literal["keep", "add", "change"]
 
@@ -24,9 +23,9 @@ MUCH_BETTER = 0.3
 
 
 def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
-    """What to do about one of today's mentors, named by id."""
-    row = pool.row.get(same_name(named))
-    if row is None:
+    """What to do about one of today's mentors, named by id or as they are called."""
+    rows = pool.called(named)
+    if not rows:
         return Advice(
             mentor=named,
             name=named,
@@ -35,8 +34,8 @@ def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
             say=_SAY["keep"],
         )
     case = Case(replace(answers, mentors=()), View(pool, today), as_override(None, pool))
-    own = {pool.row[key] for key in map(same_name, answers.mentors) if key in pool.row}
-    return _Judge(case, row, own).advice()
+    own = {row for name in answers.mentors for row in pool.called(name)}
+    return _Judge(case, rows[0], own).advice()
 
 
 class _Judge:

@@ -181,9 +181,10 @@ def _conflict_detail(view: View, own: tuple[str, ...], row: int) -> str:
 
 
 def _mentors_in(view: View, names: tuple[str, ...]) -> Bools:
-    """(R,) true where the mentor's id is named."""
+    """(R,) true where the mentor is named, by id or as they are called."""
     found = np.zeros(len(view.pool), dtype=bool)
-    found[[view.pool.row[name] for name in names if name in view.pool.row]] = True
+    for name in names:
+        found[view.pool.called(name)] = True
     return view.cut(found)
 
 
@@ -192,7 +193,8 @@ def _not_avoided(view: View, names: tuple[str, ...]) -> Bools:
 
 
 def _avoid_detail(view: View, names: tuple[str, ...], row: int) -> str:
-    return "you named this person" if view.pool.ids[row] in names else "you named their organization"
+    person = any(row in view.pool.called(name) for name in names)
+    return "you named this person" if person else "you named their organization"
 
 
 def _stale_after(answers: Answers, page: Page) -> Any:

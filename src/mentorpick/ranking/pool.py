@@ -6,6 +6,7 @@ M is the number of mentors throughout.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple, overload
 
@@ -122,6 +123,19 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def called(self, name: str) -> list[int]:
+        """The rows of everyone with this id or this name, however it is written."""
+        return self._called.get(same_name(name), [])
+
+    @cached_property
+    def _called(self) -> dict[str, list[int]]:
+        rows = {mentor: [row] for mentor, row in self.row.items()}
+        for row, name in enumerate(self.names):
+            named = rows.setdefault(same_name(name), [])
+            if row not in named:
+                named.append(row)
+        return rows
 
     @classmethod
     def of(cls, mentors: Sequence[Mentor], page: Page | None = None, digest: str = "") -> "Pool":

@@ -22,7 +22,6 @@ from mentorpick.ranking.told import quoted
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, stated_order
 from mentorpick.results import Inputs, MenteeRef
-from mentorpick.slugs import same_name
 
 SIZES = (2, 3, 4)
 EXACT_UP_TO = 400
@@ -60,8 +59,7 @@ class _Builder:
         self.areas: tuple[Area, ...] = tuple(a for a in _AREAS if f"area.{a}" in self.weight)
         self.roles = distinct(self.answers.roles) or () if "roles" in self.weight else ()
         self.points = self._points()
-        names = map(same_name, self.answers.mentors)
-        self.already = [self.pool.row[name] for name in names if name in self.pool.row]
+        self.already = [row for name in self.answers.mentors for row in self.pool.called(name)]
         self.start = covered_by(self.points, self.already, np.zeros(self.points.shape[1]))
         self.candidates = case.best(0)
 
@@ -179,7 +177,7 @@ class _Builder:
         return any(relevance[row] >= CLEARLY for row in people)
 
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
-        missing = [name for name in self.answers.mentors if same_name(name) not in self.pool.row]
+        missing = [name for name in self.answers.mentors if not self.pool.called(name)]
         fewer = [
             f"Only {found} of {len(self.pool)} mentors pass all gates: a team of {found} instead of {size}."
             if found
