@@ -8,6 +8,7 @@ import contextlib
 import inspect
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -100,27 +101,58 @@ def _type(about: Any) -> str:
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 
 
+EXAMPLE = """\
+from datetime import date
+
+from mentorpick import assign, rank, read_answers, read_profiles, team, why
+
+today = date(2026, 11, 25)
+profiles = read_profiles("profiles")                # files, folders and bundles
+for problem in profiles.problems:                   # bad profiles are left out, never raised
+    print(problem.place, problem.message, problem.hint)
+
+jo = read_answers("docs/examples/hematology-trainee.yaml")
+shortlist = rank(jo, profiles, today=today, top=3)
+for place in shortlist.shortlist:
+    print(place.rank, place.mentor, place.fit, sum(part.points for part in place.contributions))
+
+first = why(shortlist.shortlist[0].mentor, jo, profiles, today=today).accounts[0]
+print([gain.because for gain in first.could_add])   # what is unknown and could add
+print([seat.name for seat in team(jo, profiles, today=today, size=2).seats])
+
+nurse = read_answers("docs/examples/tired-nurse.yaml")
+for given in assign([jo, nurse], profiles, today=today).assigned:
+    print(given.mentee, given.mentor, given.given_up)
+"""
+
+
 def python() -> Iterator[str]:
-    """The public names, with signature and docstring."""
+    """An example, and the public names with signature and docstring."""
     yield "# From Python\n\nEverything here is typed; nothing else is promised to stay.\n"
+    yield f"```python\n{EXAMPLE}```\n"
+    yield "The fields of values and results are those of their files: see [schemas](schemas.md). `msgspec.to_builtins`"
+    yield "makes plain lists and dicts of any of them, `msgspec.json.encode` the JSON that the commands write.\n"
     for name in mentorpick.__all__:
         value = getattr(mentorpick, name)
         if isinstance(value, str):
             continue
-        yield f"## mentorpick.{name}\n\n```python\n{name}{_signature(value)}\n```\n\n{inspect.getdoc(value)}\n"
+        yield f"## mentorpick.{name}\n"
+        if not inspect.isclass(value):
+            yield f"```python no-run\n{_signature(name, value)}\n```\n"
+        yield f"{inspect.getdoc(value)}\n"
 
 
-def _signature(value: object) -> str:
-    if inspect.isclass(value):
-        return "(...)"
-    parameters = inspect.signature(value).parameters.values()  # type: ignore[arg-type]
-    shown = [
-        str(p).split(":")[0].split("=")[0].strip() + ("=..." if p.default is not p.empty else "") for p in parameters
-    ]
-    first = next((at for at, p in enumerate(parameters) if p.kind is p.KEYWORD_ONLY), None)
-    if first is not None and not any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        shown.insert(first, "*")
-    return f"({', '.join(shown)})"
+def _signature(name: str, value: Callable[..., Any]) -> str:
+    """The signature with short names of types, a line for each parameter; defaults that are functions as ``...``."""
+    said = inspect.signature(value)
+    lines: list[str] = []
+    for parameter in said.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not lines[-1].startswith("*") and "*" not in lines:
+            lines.append("*")
+        bare = parameter.replace(default=...) if inspect.isfunction(parameter.default) else parameter
+        lines.append(re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", str(bare).replace("Ellipsis", "...")))
+    result = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(said.return_annotation))
+    return f"{name}(\n" + "".join(f"    {line},\n" for line in lines) + f") -> {result}"
 
 
 PAGES: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (

@@ -102,9 +102,30 @@ BEFORE: dict[str, Callable[[Path], None]] = {
 """What there must be before the commands of a page."""
 
 
+def the_offices_story(said: list[str]) -> None:
+    """The figures of the page about the office are those its commands print."""
+    page = " ".join((ROOT / "docs" / "office.md").read_text(encoding="utf-8").split())
+    imported, checked, answers, figures, bundled = said[:5]
+    assert "added 180" in imported
+    assert "180 valid profiles: 0 errors" in checked
+    (offerless,) = re.findall(r"A101, (\d+) times", checked)
+    assert f"{offerless} mentors here" in page
+    assert "added 235" in answers
+    assert "without consent 5" in answers
+    (served,) = re.findall(r"(\d+ of 235) mentees", figures)
+    assert f"Here {served} mentees" in page
+    assert figures.count("more served") == 3
+    assert "Cedar mentors mentors 180" in bundled
+
+
+AFTER: dict[str, Callable[[list[str]], None]] = {"office.md": the_offices_story}
+"""What is looked at in what the commands of a page printed, each on one line."""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -> None:
     BEFORE.get(page.name, lambda _: None)(desk)
+    said: list[str] = []
     for block in blocks(page):
         if block.said("file"):
             target = desk / block.said("file")
@@ -115,9 +136,11 @@ def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -
         for argv in commands(block):
             done = ends(argv, desk / "home", desk)
             assert done.returncode == int(block.said("exit") or 0), f"{shlex.join(argv)}\n{done.stderr}"
+            said.append(" ".join((done.stdout + done.stderr).split()))
+    AFTER.get(page.name, lambda _: None)(said)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [*PAGES, Path("docs", "reference", "python.md")], ids=str)
 def test_every_python_example_of_a_page_runs(page: Path, desk: Path) -> None:
     for block in blocks(page):
         if block.language == "python" and "no-run" not in block.words:

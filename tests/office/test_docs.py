@@ -1,4 +1,6 @@
-"""The pages about the office say what is so: the maps, the advice, the examples of sheets, the story's figures."""
+"""The pages about the office say what is so: the maps, the advice, the examples of sheets.
+
+The commands of the pages run in tests/test_docs.py, which also looks at the figures of the office's story."""
 
 import re
 from pathlib import Path
@@ -8,9 +10,6 @@ import pytest
 from mentorpick.model import Answers, Mentor
 from mentorpick.office.advice import ADVICE_CODES
 from mentorpick.read.people import read_people
-from mentorpick.read.profiles import read_profiles
-from tests.office import exports
-from tests.office.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("office.md", "import.md", "spreadsheets.md")
@@ -46,28 +45,3 @@ def test_the_line_of_jsonl_in_the_page_is_read():
     text = re.findall(r"```json\n(.*?)```", DOCS["spreadsheets.md"], re.DOTALL)[0]
     (person,) = read_people("m.jsonl", Answers, text.encode())
     assert [goal.area for goal in person.value.goals] == [None, "finances"]
-
-
-def test_the_story_goes_as_the_page_tells_it(office: Run):
-    exports.main(Path())
-    text = DOCS["office.md"]
-    commands = re.search(r"```sh\n(mentorpick profiles import.*?)```", text, re.DOTALL)
-    assert commands is not None
-    said = []
-    for line in commands[1].splitlines():
-        words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line.removeprefix("mentorpick profiles "))]
-        code, out, err = office(*words, *([] if words[0] == "import" else ["--today", "2026-11-23"]))
-        assert code == 0, line
-        said.append(" ".join((out + err).split()))
-    imported, checked, answers, figures, bundled = said
-    assert "added 180" in imported
-    assert "180 valid profiles: 0 errors" in checked
-    (offerless,) = re.findall(r"A101, (\d+) times", checked)
-    assert f"{offerless} mentors here" in " ".join(text.split())
-    assert "added 235" in answers
-    assert "without consent 5" in answers
-    (served,) = re.findall(r"(\d+ of 235) mentees", figures)
-    assert f"Here {served} mentees" in text
-    assert figures.count("more served") == 3
-    assert "Cedar mentors" in bundled
-    assert len(read_profiles("office.zip").mentors) == 180

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 NASTY = (
     *(b"\x00", b"\xff", b"\x1b[2J", "\u202e".encode(), b"\xef\xbb\xbf", b"\xff\xfe", "\u0301".encode() * 50),
     *(b"&a ", b"*a", b"<<: ", b"!!python/object:os ", b"---\n", b"...\n", b"[" * 40, b"{" * 40, b"'", b'"', b": "),
+    *(b":", b"- ", b"[", b"]", b"{", b"}", b"!x ", b"@", b"\\", b"x-", b"\n  ", b"- name: A\n", b"true"),
+    *("\u2028".encode(), "\u00a0".encode(), "é".encode(), b"\xc3"),
     *(b"\t", b"\r", b"|\n", b">\n", b"?", b"%", b"#", b"\n\n\n", b",,,,", b";;", b'"",""', b"PK\x03\x04"),
     *(b"1e999", b"-1", b"9" * 30, b"0x1F", b".nan", b"null", b"~", b"yes", b"2026-13-45"),
     *(b"=1+1", b"[/]", b"{{7*7}}", b"<script>", "\N{WOMAN}\u200d\N{STAFF OF AESCULAPIUS}".encode()),

@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 import msgspec
 import openpyxl
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 
 from mentorpick.errors import MentorpickError
-from mentorpick.model import Answers, Mentor
+from mentorpick.model import Answers, Mentor, Page
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.bundle import read_bundle
 from mentorpick.read.cache import load_pool
+from mentorpick.read.codes import CODES
+from mentorpick.read.loading import load_file
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.proposal import read_pairs
 from mentorpick.read.sheets import read_table
@@ -74,6 +77,27 @@ def _profiles(path: Path) -> None:
     for problem in read.problems:
         assert problem.message
         assert problem.code
+
+
+def _people(path: Path) -> None:
+    """As each kind of file: people, or problems with a known code that say what to do and show nothing private."""
+    for kind in (Mentor, Answers, Page):
+        for found in load_file(kind, path.name, path.read_bytes(), private=kind is Answers):
+            assert found.value != ()
+            for problem in found.value if isinstance(found.value, tuple) else ():
+                assert problem.code in CODES
+                assert problem.message
+                assert not problem.message.startswith("this cannot be read")
+                assert problem.hint
+                assert not (kind is Answers and problem.excerpt)
+                assert not problem.excerpt or problem.column <= len(problem.excerpt) + 1
+
+
+def _people_without_c(path: Path) -> None:
+    """The same where PyYAML was built without libyaml."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "__with_libyaml__", False)
+        _people(path)
 
 
 def _answers(path: Path) -> None:
@@ -151,7 +175,11 @@ def _weights(path: Path) -> None:
 
 _PROPOSAL = b'{"schema":"mentorpick.assignment/1","assigned":[{"mentee":"ana","mentor":"ada"}],"left_out":[]}'
 
+_YAML = ("profiles/*.yaml", "docs/examples/*.yaml", "tests/examples/*/profiles/*.yaml")
+
 READERS = (
+    Reader("people", "some.yaml", _people, _examples(*_YAML)),
+    Reader("people-without-c", "some.yaml", _people_without_c, _examples(*_YAML)),
     Reader("profiles", "some.yaml", _profiles, _examples("profiles/a*.yaml", "tests/examples/*/profiles/*.yaml")),
     Reader("page", "pool/mentorpick.yaml", lambda path: _profiles(path.parent), _examples("profiles/mentorpick.yaml")),
     Reader("answers", "jo.yaml", _answers, _examples("docs/examples/*.yaml", "tests/examples/*/answers/*.yaml")),
