@@ -132,6 +132,8 @@ def _draft7(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     made = {key: inner if key == "examples" else _draft7(inner) for key, inner in value.items()}
+    if "anyOf" in made:  # in which msgspec's versions put null first or last
+        made["anyOf"].sort(key=lambda choice: choice.get("type") == "null")
     if isinstance(made.get("$ref"), str):
         reference = {"$ref": made.pop("$ref").replace("#/$defs/", "#/definitions/")}
         return made | {"allOf": [reference]} if made else reference
