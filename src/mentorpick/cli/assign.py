@@ -23,43 +23,6 @@ if TYPE_CHECKING:
 _SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
 
-_Cohort = Annotated[
-    list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
-]
-_Objective = Annotated[
-    str, typer.Option(metavar="AIM", show_default=False, help="fair (default), total or stable; see docs/assign.md.")
-]
-_PerMentee = Annotated[
-    int, typer.Option(metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1.")
-]
-_Keep = Annotated[
-    str, typer.Option(metavar="FILE", show_default=False, help="Pairs that stay: a table with mentee and mentor.")
-]
-_NotAgain = Annotated[
-    str, typer.Option(metavar="FILE", show_default=False, help="Pairs never to be made, such as last year's.")
-]
-_TimeLimit = Annotated[
-    float,
-    typer.Option(metavar="SECONDS", show_default=False, help="Then give the best found so far, and how good it is."),
-]
-_Check = Annotated[
-    str,
-    typer.Option(
-        metavar="PROPOSAL",
-        show_default=False,
-        help="Check this proposal, as written or changed by hand; solve nothing.",
-    ),
-]
-_Packets = Annotated[
-    str,
-    typer.Option(
-        metavar="DIR",
-        show_default=False,
-        help="Write a page for each person and mail.csv; with --check, of PROPOSAL.",
-    ),
-]
-
-
 Cohort = Annotated[
     list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
 ]

@@ -5,17 +5,19 @@ all pairs for such, adds them and solves again. When none is left the result is 
 caller has had enough before that, it is the best found so far, with its distance from a proven bound.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
-from mentorpick.cohort.assign.prices import prices, scan
+from mentorpick.cohort.assign.prices import prices, scan, strongest
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import BILLION, Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
+from mentorpick.cohort.scores import BILLION, NOT_ALLOWED, Billionths, Edges, Ints, Listed, Scores, no_edges
 
-_WIDTH = 12
+_WIDTH = 14
 _FEW = 8
+_BLOCK_ROWS = 250
 _BLOCK_CELLS = 4_000_000
 
 
@@ -52,21 +54,37 @@ def candidates(scores: Scores, width: int) -> Edges:
     if isinstance(scores, Listed):
         return scores.edges
     n, m = scores.shape
-    best = np.full((0, m), -1, np.int32)
-    who = np.zeros((0, m), np.int64)
-    found = no_edges()
-    step = max(1, _BLOCK_CELLS // max(1, m))
-    for start in range(0, n, step):
-        block = np.arange(start, min(n, start + step))
+    found, top = no_edges(), _Best(np.zeros((m, 0), np.int32), np.zeros((m, 0), np.int64))
+    for block in _blocks(np.arange(n), m):
         raw = scores.rows(block)
         found = _append(found, _row_best(raw, block, width))
-        best, who = np.vstack((best, raw)), np.vstack((who, np.broadcast_to(block[:, None], raw.shape)))
-        if len(best) > width:
-            top = np.argpartition(-best, width - 1, axis=0)[:width]
-            best, who = np.take_along_axis(best, top, 0), np.take_along_axis(who, top, 0)
-    row, mentor = np.nonzero(best >= 0)
-    other = Edges(who[row, mentor], mentor, best[row, mentor].astype(np.int64))
-    return found.join(other, m)
+        top = _column_best(top, raw, block, width)
+    mentor, place = np.nonzero(top.score >= 0)
+    return found.join(Edges(top.mentee[mentor, place], mentor, top.score[mentor, place].astype(np.int64)), m)
+
+
+def _blocks(mentees: Ints, mentors: int) -> Iterator[Ints]:
+    """The mentees in parts whose rows fit well into a processor's memory."""
+    step = max(1, min(_BLOCK_ROWS, _BLOCK_CELLS // max(1, mentors)))
+    return (mentees[start : start + step] for start in range(0, len(mentees), step))
+
+
+class _Best(NamedTuple):
+    """Each mentor's best mentees so far, two tables of one line a mentor; a score of -1 is not allowed."""
+
+    score: Billionths
+    mentee: Ints
+
+
+def _column_best(top: _Best, raw: Billionths, block: Ints, width: int) -> _Best:
+    """The best of each mentor among those so far and another block."""
+    before, mentors = top.score.shape[1], raw.shape[1]
+    score = np.hstack((top.score, raw.T))
+    mentor, column = np.divmod(np.flatnonzero(strongest(score, width, NOT_ALLOWED)), before + len(block))
+    new = column >= before
+    mentee = block[np.where(new, column - before, 0)]
+    mentee[~new] = top.mentee[mentor[~new], column[~new]]
+    return _Best(score[mentor, column].reshape(mentors, -1), mentee.reshape(mentors, -1))
 
 
 def _append(found: Edges, more: Edges) -> Edges:
@@ -74,15 +92,9 @@ def _append(found: Edges, more: Edges) -> Edges:
 
 
 def _row_best(raw: Billionths, block: Ints, width: int) -> Edges:
-    """Each row's best; among equals at the edge any, for the later steps find what is missing."""
-    if raw.shape[1] > width:
-        mentor = np.sort(np.argpartition(-raw, width - 1, axis=1)[:, :width], axis=1)
-    else:
-        mentor = np.broadcast_to(np.arange(raw.shape[1]), raw.shape)
-    mentee = np.broadcast_to(block[:, None], mentor.shape)
-    score = np.take_along_axis(raw, mentor, 1)
-    real = score >= 0
-    return Edges(mentee[real], mentor[real], score[real].astype(np.int64))
+    """Each row's best that are allowed."""
+    row, mentor = np.divmod(np.flatnonzero(strongest(raw, width, NOT_ALLOWED + 1)), raw.shape[1])
+    return Edges(block[row], mentor, raw[row, mentor].astype(np.int64))
 
 
 class _Reach(NamedTuple):
@@ -105,7 +117,7 @@ def _reach(task: Task, edges: Edges, sizes: _Sizes) -> _Reach:
 def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
     """Candidates that allow the largest number of placed mentees, and of places, that all pairs would allow."""
     counts = []
-    for wanted in (np.minimum(task.wanted, 1), task.wanted):
+    for wanted in (np.minimum(task.wanted, 1), task.wanted) if task.wanted.max(initial=0) > 1 else (task.wanted,):
         flow = most_places(edges, wanted, task.places)
         while flow.given < min(wanted.sum(), task.places.sum()) and task.tick("placing everybody"):
             missing = _across(task.scores, edges, flow, 0).missing
@@ -114,7 +126,7 @@ def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
             edges = edges.join(missing, len(task.places))
             flow = most_places(edges, wanted, task.places)
         counts.append(flow.given)
-    return edges, _Sizes(*counts)
+    return edges, _Sizes(counts[0], counts[-1])
 
 
 class _Across(NamedTuple):
@@ -129,25 +141,19 @@ def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
     if isinstance(scores, Listed):
         crossing = (edges.score < least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor]
         return _Across(no_edges(), int(edges.score[crossing].max(initial=-1)))
-    who = np.flatnonzero(flow.mentees)
-    step = max(1, _BLOCK_CELLS // max(1, scores.shape[1]))
+    far = np.flatnonzero(~flow.mentors)
+    known = edges.keep((edges.score >= least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
     found, below = no_edges(), -1
-    for start in range(0, len(who), step):
-        block = who[start : start + step]
-        raw = scores.rows(block).copy()
-        raw[:, flow.mentors] = -1
-        below = max(below, int(raw[raw < least].max(initial=-1)))
-        known = edges.keep((edges.score >= least) & _among(edges.mentee, block, len(flow.mentees)))
-        raw[np.searchsorted(block, known.mentee), known.mentor] = -1
-        raw[raw < least] = -1
-        found = _append(found, _row_best(raw, block, _FEW))
+    for block in _blocks(np.flatnonzero(flow.mentees), scores.shape[1]):
+        raw = scores.rows(block)[:, far]
+        strong = raw >= least
+        below = int(raw.max(where=~strong, initial=below))
+        begin, end = np.searchsorted(known.mentee, (block[0], block[-1] + 1))
+        strong[np.searchsorted(block, known.mentee[begin:end]), np.searchsorted(far, known.mentor[begin:end])] = False
+        if strong.any():
+            more = _row_best(np.where(strong, raw, NOT_ALLOWED), block, _FEW)
+            found = _append(found, more._replace(mentor=far[more.mentor]))
     return _Across(found, below)
-
-
-def _among(mentee: Ints, block: Ints, mentees: int) -> Mask:
-    chosen = np.zeros(mentees, bool)
-    chosen[block] = True
-    return chosen[mentee]
 
 
 def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int, int]:

@@ -8,12 +8,13 @@ at those prices. Any prices give a true bound; the prices of an optimal assignme
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from mentorpick.cohort.scores import NOT_ALLOWED, Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
+from mentorpick.cohort.scores import Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
 
 _PASSES = 2_000
 _FAR = -(2**60)
-_BLOCK_CELLS = 4_000_000
+_BLOCK_CELLS = 125_000
 
 
 class Prices(NamedTuple):
@@ -50,17 +51,17 @@ def prices(
     mentee, mentor, score, held = _with_staying_out(edges, used, have, wanted, m)
     price = np.zeros(m + 2, np.int64)
     price[m:] = staying_out
-    starts = np.searchsorted(mentee, np.arange(n + 1))
+    have_now, wish = Edges(mentee[held], mentor[held], score[held]), Edges(mentee[~held], mentor[~held], score[~held])
+    starts = np.searchsorted(wish.mentee, np.arange(n + 1))
     worth = np.full(n, _FAR, np.int64)
     changed = np.ones(m + 2, bool)
     for _ in range(passes):
-        touched = held & changed[mentor]
-        np.maximum.at(worth, mentee[touched], price[mentor[touched]] - score[touched])
-        active = np.unique(mentee[touched])
-        rows = _spread(starts[active], starts[active + 1])
-        rows = rows[~held[rows]]
+        touched = np.flatnonzero(changed[have_now.mentor])
+        who = have_now.mentee[touched]
+        np.maximum.at(worth, who, price[have_now.mentor[touched]] - have_now.score[touched])
+        rows = _spread(starts[who], starts[who + 1])
         before = price.copy()
-        np.maximum.at(price, mentor[rows], score[rows] + worth[mentee[rows]])
+        np.maximum.at(price, wish.mentor[rows], wish.score[rows] + worth[wish.mentee[rows]])
         price[m:][price[m:] < _FAR // 2] = _FAR
         changed = price > before
         if not changed.any():
@@ -108,18 +109,20 @@ def scan(
         return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
     n, m = scores.shape
     best = np.full((n, max(1, int(wanted.max(initial=1)))), _FAR, np.int64)
-    found: list[Edges] = []
+    found = [no_edges()]
     starts = np.searchsorted(known.mentee, np.arange(n + 1))
     step = max(1, _BLOCK_CELLS // max(1, m))
     for start in range(0, n, step):
         block = np.arange(start, min(n, start + step))
         raw = scores.rows(block)
-        gain = np.where(raw >= max(least, NOT_ALLOWED + 1), raw - at.mentor, _FAR)
+        gain = raw - at.mentor
+        np.copyto(gain, _FAR, where=raw < max(least, 0))
         width = min(best.shape[1], m)
         best[block, :width] = _largest(gain, width)
-        here = slice(starts[block[0]], starts[block[-1] + 1])
-        gain[known.mentee[here] - start, known.mentor[here]] = _FAR
-        found.append(_missing(raw, gain, at.mentee[block], start, few))
+        if (best[block, 0] > at.mentee[block]).any():
+            here = slice(starts[block[0]], starts[block[-1] + 1])
+            gain[known.mentee[here] - start, known.mentor[here]] = _FAR
+            found.append(_missing(raw, gain, at.mentee[block], start, few))
     return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), _joined(found))
 
 
@@ -144,12 +147,25 @@ def _largest(gain: Ints, width: int) -> Ints:
 
 def _missing(raw: Billionths, gain: Ints, least_gain: Ints, start: int, few: int) -> Edges:
     better = gain > np.maximum(least_gain, _FAR)[:, None]
-    crowded = np.flatnonzero(better.sum(axis=1) > few)
-    for row in crowded:
-        rest = np.argsort(-gain[row], kind="stable")[few:]
-        better[row, rest] = False
+    crowded = np.flatnonzero(np.count_nonzero(better, axis=1) > few)
+    better[crowded] = strongest(gain[crowded], few, _FAR)
     rows, mentors = np.nonzero(better)
     return Edges(rows + start, mentors, raw[rows, mentors].astype(np.int64))
+
+
+def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> Mask:
+    """(B, M) true at the ``width`` largest of each row that are ``least`` or more; among equals at the first."""
+    columns = values.shape[1]
+    if columns <= width:
+        return np.asarray(values >= least, bool)
+    edge = np.maximum(np.partition(values, columns - width, axis=1)[:, columns - width, None], least)
+    chosen = np.asarray(values >= edge, bool)
+    crowded = np.flatnonzero(np.count_nonzero(chosen, axis=1) > width)
+    if len(crowded):
+        above, equal = values[crowded] > edge[crowded], values[crowded] == edge[crowded]
+        room = width - np.count_nonzero(above, axis=1, keepdims=True)
+        chosen[crowded] = above | equal & (np.cumsum(equal, axis=1) <= room)
+    return chosen
 
 
 def _joined(found: list[Edges]) -> Edges:
