@@ -258,6 +258,15 @@ def test_some_bad_rows_exit_with_5_and_only_bad_rows_with_3(office):
     assert office("import", "m.csv", "-o", "out2")[0] == 3
 
 
+def test_a_sheet_without_people_changes_nothing_even_with_prune(office):
+    Path("form.csv").write_text(HEAD + ADA, encoding="utf-8")
+    assert office("import", "form.csv", "-o", "mentors")[0] == 0
+    Path("form.csv").write_text(HEAD + ",,,\n", encoding="utf-8")
+    code, _, err = office("import", "form.csv", "-o", "mentors", "--prune")
+    assert (code, Path("mentors", "ada-byron.yaml").exists()) == (3, True)
+    assert "holds no people" in err
+
+
 def test_answers_are_readable_by_their_owner_only(office):
     Path("c.csv").write_text("name,priority\nJo,career\n", encoding="utf-8")
     office("import", "c.csv", "--mentees", "-o", "out")

@@ -182,6 +182,22 @@ def test_cells_with_line_breaks_keep_the_rows_of_the_spreadsheet():
     assert problem.place == 'form.csv:row 3, column "areas.career"'
 
 
+@pytest.mark.parametrize("title", ["Mentors 2026,,,\n,,,\n", "\nMentors 2026\n", ""])
+def test_a_title_above_the_headers_is_stepped_over_and_said(title):
+    text = f"{title}name,areas.career,offers,capacity\nAda,5,Listens,x\n"
+    table = read_table("list.csv", text.encode())
+    assert table.headers == ("name", "areas.career", "offers", "capacity")
+    number = text.count("\n")
+    assert [row.place for row in table.rows] == [f"row {number}"]
+    said = [f"list.csv: the headers are taken from row {number - 1}, because a title stands above"]
+    assert table.notices == (said if title else [])
+
+
+@pytest.mark.parametrize("text", ["priority\ncareer\ncareer,x,y\n", "Wish\ncareer\nfinances,x\n"])
+def test_one_column_is_no_title(text):
+    assert read_table("one.csv", text.encode()).headers == (text.split()[0],)
+
+
 def test_every_bad_cell_of_a_row_is_named_with_its_column():
     text = "name,areas.career,languages,roles,updated\nAda,9,Klingonese,sponser,soon\n"
     problems = one("form.csv", text)

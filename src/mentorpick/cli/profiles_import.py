@@ -38,6 +38,8 @@ def import_(
     opened = open_sheet(file, kind, map_, _named(keep))
     if isinstance(opened, Starter):
         raise _write_map(common, file, map_, opened)
+    if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
+        raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
     report = import_rows(opened, Path(folder), dry_run=dry_run, prune=prune)
     console.notice(common, *report.notices)
     console.show_problems(common, report.problems)

@@ -10,6 +10,7 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import pool_paths, read_pool
 from mentorpick.errors import InvalidData
 from mentorpick.model import Answers
+from mentorpick.phrases import counted
 
 
 @shared("profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html"))
@@ -47,7 +48,8 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
             bad += 1
             console.show_problems(common, value)
     if bad:
-        console.notice(common, f"{bad} mentees are left out, {len(good)} are counted.")
+        left = counted(bad, "mentee is", "mentees are")
+        console.notice(common, f"{left} left out, {counted(len(good), 'is', 'are')} counted.")
     if not good:
         raise InvalidData("no answers could be used")
     return tuple(good)

@@ -63,7 +63,7 @@ def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]
     if is_bundle(path):
         yield from _bundled(path, reading)
     elif is_sheet(path):
-        hint = f"`mentorpick profiles import {PurePath(path).name}` makes profiles of it"
+        hint = f"`mentorpick profiles import {PurePath(path).name} -o FOLDER` makes profiles of it"
         yield Problem(code="P005", path=path, message="a table of people is imported, not read", hint=hint)
     else:
         data = reading(path, MAX_BYTES)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.columns import MENTEE_FIELDS, MENTOR_FIELDS
 from mentorpick.read.records import read_json, read_jsonl, read_yaml
 from mentorpick.read.tables import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 
@@ -93,6 +94,13 @@ def _grid(path: Path, rows: Iterator[list[Any]], layout: Layout, notices: list[s
     number, header = _header(rows, layout)
     if header is None:
         raise InvalidData(f"{path.name} has no header row: it is empty")
+    if not layout.header and _is_title(header):
+        below = list(islice(rows, _TITLE_ROWS))
+        at = next((at for at, row in enumerate(below, 1) if _filled(row) > 2), 0)
+        if at:
+            number, header = number + at, below[at - 1]
+            notices.append(f"{path.name}: the headers are taken from row {number}, because a title stands above")
+        rows = chain(below[at:], rows)
     ahead = list(islice(rows, 2))
     if len(ahead) == 2 and any('"ImportId"' in str(cell) for cell in ahead[1]):
         header = [text or code for text, code in zip(ahead[0], header, strict=False)]
@@ -102,9 +110,23 @@ def _grid(path: Path, rows: Iterator[list[Any]], layout: Layout, notices: list[s
                  rows=_rows(path, headers, number, ahead, rows))  # fmt: skip
 
 
+_TITLE_ROWS = 9
+"""Rows below a title in which the headers are looked for."""
+
+
+def _filled(row: list[Any]) -> int:
+    return sum(bool(str(cell).strip()) for cell in row)
+
+
+def _is_title(row: list[Any]) -> bool:
+    """One cell that is no column of ours: above a list, people like to say what it is."""
+    ours = {field.name for field in (*MENTOR_FIELDS, *MENTEE_FIELDS)}
+    return _filled(row) == 1 and not any(str(cell).strip().lower() in ours for cell in row)
+
+
 def _header(rows: Iterator[list[Any]], layout: Layout) -> tuple[int, list[Any] | None]:
     for number, row in enumerate(rows, 1):
-        if number == layout.header or (not layout.header and any(str(cell).strip() for cell in row)):
+        if number == layout.header or (not layout.header and _filled(row)):
             return number, row
     return 0, None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mentorpick.areas import LABELS
+from mentorpick.phrases import counted
 from mentorpick.reports import Demand, Stats, Tally
 from mentorpick.write.document import Bar, Bars, Block, Bullets, Callout, Document, Facts, Grid, Heading, Text
 
@@ -62,7 +63,8 @@ def _areas(stats: Stats) -> Bars:
         none, one, two, three, four, five = area.levels
         guides = three + four + five
         more = ((five, "deep"), (one + two, "can talk"), (none, "do not"), (area.unknown, "unknown"))
-        words = [f"{guides} can guide", f"{area.places} places", *(f"{count} {word}" for count, word in more if count)]
+        places = counted(area.places, "place")
+        words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
         bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
     return Bars(tuple(bars))
 
@@ -112,6 +114,6 @@ def _recruit(demand: Demand) -> Iterator[str]:
     total = demand.served
     for one in demand.recruitments:
         total += one.serves
-        places = "1 place" if one.places == 1 else f"{one.places} places"
+        places = counted(one.places, "place")
         more = f"; with enough people like that, {one.needed}" if one.needed > one.serves else ""
         yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
