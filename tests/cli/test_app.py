@@ -43,7 +43,14 @@ def test_no_command_without_a_terminal_gives_short_help_that_names_rank_and_code
 
 def test_a_mistyped_command_is_answered_with_the_nearest(call: Call) -> None:
     assert call("rnak") == (2, "", "mentorpick: there is no command 'rnak'\n  did you mean `mentorpick rank`?\n")
-    assert "there is no option '--verison'" in call("--verison").err
+    assert "no such option: --verison" in call("--verison").err
+
+
+def test_options_alone_are_those_of_the_guided_way(call: Call, mentors: Path) -> None:
+    alone, named = (call(*words, "-p", mentors, "--no-input") for words in ((), ("pick",)))
+    assert alone == named
+    assert alone.code == 2
+    assert "there is no terminal to ask on" in alone.err
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)

@@ -107,7 +107,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
     assert "Traceback" not in first.text
     draft = store.draft()
     assert draft is not None
-    assert first.text.replace("\n", "").endswith(
+    assert first.text.replace("\n", " ").endswith(
         f"mentorpick: stopped; your answers are kept in {draft.path}, and `mentorpick` goes on from there"
     )
 

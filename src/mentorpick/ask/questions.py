@@ -55,7 +55,7 @@ def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
     if around.pool:
         rows.insert(0, Choice("known", "The same as last time", around.pool))
     if around.profiles_here:
-        rows.insert(0, Choice("here", f"The folder {g.short(around.profiles_here, 40)!r} that I am in", "its profiles"))
+        rows.insert(0, Choice("here", "The folder profiles, here", g.short(around.profiles_here, 60)))
     return tuple(rows)
 
 

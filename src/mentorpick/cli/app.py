@@ -107,6 +107,8 @@ def _dispatch(argv: list[str]) -> int:
     if not word:
         sys.stderr.write(help_text())
         return 2
+    if word.startswith("-"):  # options alone are those of the guided way: mentorpick -p office.zip
+        return _call(_row("pick"), ["pick", *argv])
     return _call(_row(word), argv)
 
 
@@ -129,8 +131,7 @@ def _row(word: str) -> Command:
 
     near = get_close_matches(word, [c.name for c in COMMANDS], 1)
     hint = f"did you mean `mentorpick {near[0]}`?" if near else "`mentorpick --help` lists the commands"
-    kind = "option" if word.startswith("-") else "command"
-    raise WrongUsage(f"there is no {kind} {word!r}", hint)
+    raise WrongUsage(f"there is no command {word!r}", hint)
 
 
 def _call(row: Command, argv: list[str]) -> int:

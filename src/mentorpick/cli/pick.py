@@ -61,7 +61,7 @@ def _missing() -> str:
     from mentorpick.ask.given import Around
 
     asked = [(_FILE_KEYS.get(q.key, q.key), q) for q in Flow(Around(pool="known")).missing() if q.review]
-    rows = [f"  {key:<16} {q.review}{'' if q.skip else ' (needed)'}" for key, q in asked]
+    rows = [f"  {key:<17}{q.review}{'' if q.skip else ' (needed)'}" for key, q in asked]
     return "\n".join(("write these into a file and give it with -a FILE; only the needed ones must be there:", *rows))
 
 
@@ -160,6 +160,7 @@ class _Round:
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
         path = save(self._common, answers, self._save_answers)
+        self._prompter.say("")  # the list begins a line below the questions
         result = finish(self._common, answers, path, paths)
         if self._path is not None:
             self._store.discard_draft(self._path)

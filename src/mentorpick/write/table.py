@@ -69,15 +69,21 @@ def paint(line: Line, look: Look) -> str:
 
 
 def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
-    """Blocks under each other, an empty line between all but neighbouring callouts."""
+    """Blocks under each other, an empty line between all but those that belong together."""
     lines: list[Line] = []
     before: Block | None = None
     for block in blocks:
         part = _DRAWERS[type(block)](block, look)
-        together = isinstance(before, Callout) and isinstance(block, Callout)
-        lines += [*([()] if lines and part and not together else []), *part]
+        lines += [*([()] if lines and part and not _together(before, block) else []), *part]
         before = block
     return lines
+
+
+def _together(before: Block | None, block: Block) -> bool:
+    """Neighbouring callouts; a heading and what it is about, unless that has a title of its own."""
+    if isinstance(before, Heading):
+        return not isinstance(block, Heading | Section)
+    return isinstance(before, Callout) and isinstance(block, Callout)
 
 
 def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
