@@ -7,7 +7,9 @@ import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model import Answers
+from mentorpick.read import answers as module
 from mentorpick.read.answers import read_answers, read_mentees
+from mentorpick.read.files import MAX_BYTES
 
 
 def write(path: Path, text: str) -> Path:
@@ -102,3 +104,35 @@ def test_one_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) 
     assert isinstance(broken, tuple)
     assert broken[0].code == "P404"
     assert isinstance(read, Answers)
+
+
+def test_a_file_that_is_not_read_has_its_problem_and_the_others_are_read(tmp_path: Path) -> None:
+    write(tmp_path / "jo.yaml.txt", "priority: career\n")
+    write(tmp_path / "kim.yaml", "priority: career\n")
+    unread, read = (value for _, value in read_mentees([tmp_path]))
+    assert isinstance(unread, tuple)
+    assert [(problem.code, problem.hint) for problem in unread] == [("P009", "rename it to jo.yaml")]
+    assert isinstance(read, Answers)
+
+
+def test_too_much_on_the_standard_input_is_refused_before_anybody_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_LINES", MAX_BYTES + 100)
+    person = b'{"priority": "career"}\n'
+    for typed in (b"#" * (MAX_BYTES + 1), person + b" " * (MAX_BYTES + 100)):
+        with pytest.raises(InvalidData, match="too much on the standard input"):
+            next(read_mentees(["-"], stdin=io.BytesIO(typed)))
+    assert len(list(read_mentees(["-"], stdin=io.BytesIO(person + b" " * MAX_BYTES)))) == 1
+
+
+def test_what_a_sheet_of_mentees_was_taken_for_is_said_before_the_first_of_them(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_bytes("id,name,priority\nzoe,Zoë,career\n".encode("cp1252"))
+    said: list[str] = []
+    ((_, read),) = read_mentees([tmp_path / "c.csv"], say=said.append)
+    assert isinstance(read, Answers)
+    assert read.name == "Zoë"
+    assert said == ["c.csv was read as Windows-1252 (cp1252), because it is not UTF-8; look at the accents"]
+
+
+def test_who_did_not_consent_in_a_sheet_is_not_read(tmp_path: Path) -> None:
+    sheet = write(tmp_path / "c.csv", "id,priority,consent\njo,career,no\nkim,career,yes\n")
+    assert [value.id for _, value in read_mentees([sheet]) if isinstance(value, Answers)] == ["kim"]

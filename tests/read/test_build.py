@@ -93,6 +93,7 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"updated": "2026-1-5"}, "write 2026-01-05"),
         ({"updated": "25.12.2026"}, "write 2026-12-25"),
         ({"updated": "01/02/2026"}, "write it as 2026-10-01, year first"),
+        ({"updated": "2026-02-30"}, "write it as 2026-10-01, year first"),
         ({"hours_per_month": "about 2 h"}, "write 2 alone"),
         ({"hours_per_month": "1,5"}, "write 1.5 alone"),
         ({"capacity": "2-3"}, "write one number and nothing else"),
@@ -222,3 +223,11 @@ def test_what_is_no_zone_is_told(typed: str) -> None:
 def test_a_text_that_ends_in_a_colon_is_told() -> None:
     (problem,) = build(Mentor, LEAST | {"offers": [{}]}, where)  # type: ignore[misc]
     assert (problem.code, problem.message) == ("P202", "offers[0]: text is missing")
+
+
+def test_what_the_complete_walk_does_not_see_is_told_without_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A net below the walk: should msgspec once refuse more than it, a file is still no reason to fail."""
+    monkeypatch.setattr("mentorpick.read.diagnose.diagnose", lambda *_: ())
+    told = [build(Answers, raw, where) for raw in ({"priority": "my illness"}, {"priority": "career", "style": 7})]
+    assert [[(one.code, one.place) for one in problems] for problems in told] == [[("P203", "here:1:1")]] * 2  # type: ignore[union-attr]
+    assert "illness" not in repr(told)

@@ -100,11 +100,15 @@ def mend(folder: Path) -> None:
     write(folder / "bad.yaml", "Bad", 1)
 
 
+def misname(folder: Path) -> None:
+    (folder / "m2.yaml.txt").write_text("not read, and said to be", encoding="utf-8")
+
+
 def edit_deep(folder: Path) -> None:
     write(folder / "deep" / "m1.yaml", "M 1", 5)
 
 
-@pytest.mark.parametrize("change", [edit, add, remove, rename, swap, page, mend, edit_deep])
+@pytest.mark.parametrize("change", [edit, add, remove, rename, swap, page, mend, misname, edit_deep])
 def test_any_change_is_seen(folder: Path, kept: Path, change: Callable[[Path], None], no_ctime: None) -> None:
     load_pool(folder, folder=kept)
     assert load_pool(folder, folder=kept).warm
@@ -112,6 +116,7 @@ def test_any_change_is_seen(folder: Path, kept: Path, change: Callable[[Path], N
     found = load_pool(folder, folder=kept)
     assert shortlist(found.pool) == fresh(folder)
     assert found.pool.page == read_profiles(folder).page
+    assert found.problems == read_profiles(folder).problems
     assert not found.warm
 
 
@@ -216,3 +221,30 @@ def test_what_is_kept_is_for_its_owner_only(folder: Path, kept: Path) -> None:
 def test_a_path_that_does_not_exist_is_wrong_usage_as_ever(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage):
         load_pool(tmp_path / "nothing", folder=kept)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_folder_that_holds_itself_is_kept_too(folder: Path, kept: Path) -> None:
+    (folder / "deep" / "again").symlink_to(folder)
+    first, second = load_pool(folder, folder=kept), load_pool(folder, folder=kept)
+    assert (first.warm, second.warm) == (False, True)
+    assert shortlist(second.pool) == fresh(folder)
+
+
+def test_files_named_one_by_one_are_kept_too(folder: Path, kept: Path) -> None:
+    files = [folder / "m0.yaml", folder / "m2.yaml", folder / "deep"]
+    assert not load_pool(*files, folder=kept).warm
+    found = load_pool(*files, folder=kept)
+    assert found.warm
+    assert shortlist(found.pool) == fresh(*files)
+    edit(folder)
+    assert not load_pool(*files, folder=kept).warm
+
+
+def test_a_full_disk_leaves_no_half_of_a_cache(folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert shortlist(load_pool(folder, folder=kept).pool) == fresh(folder)
+    assert not list(kept.iterdir())

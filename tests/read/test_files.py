@@ -159,3 +159,21 @@ def test_a_link_to_itself_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     found = [read_file(path) for path in find_files([tmp_path]) if isinstance(path, str)]
     assert [type(item).__name__ for item in found] == ["bytes", "Problem"]
+
+
+@pytest.mark.parametrize("more", [1, 5_000, MAX_BYTES])
+def test_a_file_that_grew_since_it_was_looked_at_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"name")
+    before = path.stat()
+    path.write_bytes(b"name" + b"x" * more)
+    monkeypatch.setattr(os, "stat", lambda _: before)
+    read = read_file(str(path))
+    monkeypatch.undo()
+    if more < MAX_BYTES:
+        assert read == b"name" + b"x" * more
+    else:
+        assert isinstance(read, Problem)
+        assert read.code == "P003"

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model import Mentor
+from mentorpick.read.bundle import MAX_ARCHIVE
+from mentorpick.read.files import MAX_BYTES
 from mentorpick.read.loading import MAX_TOLD
 from mentorpick.read.profiles import MAX_PEOPLE, read_profiles
+from mentorpick.read.sample import sample_pool
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -146,3 +149,28 @@ def test_whatever_the_bytes_a_file_is_mentors_or_problems(data: bytes) -> None:
 
     for loaded in load_file(Mentor, "x.yaml", data):
         assert isinstance(loaded.value, Mentor) or loaded.value
+
+
+def test_a_file_of_any_name_is_read_where_it_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "ana.txt").write_text(ANA, encoding="utf-8")
+    assert ids(tmp_path / "ana.txt") == ["ana"]
+    assert ids(tmp_path) == []
+
+
+def test_what_cannot_be_had_is_a_problem_in_its_place(tmp_path: Path) -> None:
+    write(tmp_path / "more", ana=ANA)
+    (tmp_path / "more" / "bo.yaml.txt").write_text(ANA, encoding="utf-8")
+    with (tmp_path / "large.zip").open("wb") as file:
+        file.truncate(MAX_ARCHIVE + 1)
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    found = read_profiles(tmp_path / "more", tmp_path / "large.zip", tmp_path / "large.txt")
+    assert [mentor.id for mentor in found.mentors] == ["ana"]
+    told = [(Path(problem.path).name, problem.code) for problem in found.problems]
+    assert told == [("large.txt", "P003"), ("large.zip", "P003"), ("bo.yaml.txt", "P009")]
+
+
+def test_a_sample_pool_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mentorpick.__file__", str(tmp_path / "src" / "mentorpick" / "__init__.py"))
+    with pytest.raises(MachineFailed, match="the sample pool is missing from this installation"):
+        sample_pool()

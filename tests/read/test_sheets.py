@@ -239,6 +239,8 @@ def test_what_is_no_table_is_refused_in_a_sentence(name):
 def test_a_workbook_that_is_none_is_refused():
     with pytest.raises(InvalidData, match="no workbook"):
         values("form.xlsx", b"name,areas\n")
+    with pytest.raises(InvalidData, match="cannot be read as a workbook"):
+        values("form.xls", b"name,areas\n")
 
 
 def test_an_unknown_ending_names_the_ones_that_can_be_read(tmp_path):
@@ -310,6 +312,8 @@ CELLS: dict[str, tuple[str, Any, Any]] = {
     "a German date": ("updated", "4.3.2026", "2026-03-04"),
     "a date with its zone": ("updated", "2026/09/14 8:30:00 AM GMT+1", "2026-09-14"),
     "a serial day": ("updated", 46085.0, "2026-03-04"),
+    "a day where a text belongs": ("location", datetime(2026, 3, 4), "2026-03-04"),
+    "a time where a text belongs": ("location", datetime(2026, 3, 4, 9, 30), "2026-03-04 09:30:00"),
     "nothing": ("bio", "  ", None),
 }  # fmt: skip
 
@@ -332,11 +336,13 @@ def test_every_word_for_a_level_is_one(word):
 def test_a_rule_of_the_map_wins_over_what_is_known():
     rule = Rule(values={"Attending": "senior", "no": "x"}, split="/", options=("law, and order",))
     assert read_cell(field("stage"), rule, " attending ") == "senior"
+    assert read_cell(field("stage"), rule, "Fellow in training") == "Fellow in training"
     assert read_cell(field("expertise"), Rule(split="/"), "law/tax, all") == ["law", "tax, all"]
     assert read_cell(field("expertise"), Rule(options=("law, and order",)), "law, and order, tax") == [
         "law, and order", "tax",
     ]  # fmt: skip
     assert read_cell(field("updated"), Rule(date="%d/%m/%Y"), "3/4/2026") == "2026-04-03"
+    assert read_cell(field("updated"), Rule(date="%d/%m/%Y"), "April 3rd") == "April 3rd"
     assert read_cell(field("offers"), Rule(area="finances"), "Loans") == [{"text": "Loans", "area": "finances"}]
 
 
@@ -487,3 +493,18 @@ def test_the_first_sheet_that_says_anything_is_read_and_the_others_are_named():
     found = people("m.xlsx", out.getvalue())
     assert [person.value.name for person in found] == ["Ada"]
     assert found.notices == ["m.xlsx: sheet 'People' was read; others: More"]
+
+
+def test_a_workbook_that_says_nothing_is_refused():
+    with pytest.raises(InvalidData, match="has no header row: it is empty"):
+        values("m.xlsx", workbook([]))
+
+
+def test_a_sheet_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
+    from mentorpick.read import sheets
+
+    with pytest.raises(WrongUsage, match="there is no file"):
+        read_table(tmp_path / "a.csv")
+    monkeypatch.setattr(sheets, "MAX_BYTES", 2_000_000)
+    with pytest.raises(InvalidData, match=r"a\.csv is larger than 2 MB"):
+        read_table("a.csv", b"," * 2_000_001)

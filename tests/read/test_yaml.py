@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.read.places import Places
+from mentorpick.read.sayings import explain
 from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, load, records
 
 
@@ -234,3 +235,26 @@ def test_spaces_copied_from_a_web_page_indent_like_spaces() -> None:
 def test_two_people_without_a_divider_are_told_to_divide() -> None:
     (record,) = load(b"name: A\nexpertise: [x]\nname: B\n")
     assert record.faults[0].hint == "put a line with --- between two people"
+
+
+@pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])
+def test_an_escape_that_names_no_character_is_refused(escape: str, parser: str) -> None:
+    with pytest.raises(YamlFault) as raised:
+        list(load(f'name: "{escape}"'.encode()))
+    assert raised.value.fault.code == "P101"
+    assert "backslash" in raised.value.fault.message + raised.value.fault.hint
+
+
+def test_a_place_is_found_up_to_where_a_record_alone_would_be_no_yaml() -> None:
+    text = "[Ana, nmae: x\ny, bo]"
+    _, record, _ = records(text)
+    assert record.value == {"nmae": "x y"}
+    where = Places("a.yaml", text, record, private=False)
+    assert where(("nmae",), True)[1:3] == (1, 7)
+    assert where(("nmae",))[1:3] == (1, 13)
+
+
+def test_a_fault_that_names_no_place_is_told_without_one() -> None:
+    fault = explain(pyyaml.MarkedYAMLError(problem="mapping values are not allowed here"), "a: b: c")
+    assert fault.message == "this is not valid YAML: there is one colon too many"
+    assert (fault.line, fault.column) == (0, 0)

@@ -35,8 +35,8 @@ def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Proble
     """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
     try:
         value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
-    except (msgspec.ValidationError, ValueError, OverflowError) as error:
-        return _diagnose(kind, raw, where) or (_unforeseen(error, where),)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _diagnose(kind, raw, where) or (_unforeseen(where),)
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
@@ -47,13 +47,11 @@ def _diagnose(kind: type[Kind], raw: Any, where: Where) -> tuple[Problem, ...]:
     return diagnose(kind, raw, where)
 
 
-def _unforeseen(error: Exception, where: Where) -> Problem:
-    """What msgspec refuses and the walk does not see: told in msgspec's words, which name places and no values."""
-    place = where((), False)
-    message = f"this cannot be read: {error}" if isinstance(error, msgspec.ValidationError) else "this cannot be read"
-    return Problem(
-        code="P203", path=place.path, line=place.line, column=place.column, message=message, hint="compare the schema"
-    )
+def _unforeseen(where: Where) -> Problem:
+    """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
+    path, line, column, *_ = where((), False)
+    message, hint = "this cannot be read", "compare it with what `mentorpick profiles schema` prints"
+    return Problem(code="P203", path=path, line=line, column=column, message=message, hint=hint)
 
 
 def _shaped(kind: type, raw: Any) -> Any:

@@ -21,7 +21,7 @@ import mentorpick
 from mentorpick.errors import Problem
 from mentorpick.ranking.columns import Arrays, Damaged, pack, unpack
 from mentorpick.ranking.pool import Pool, as_pool
-from mentorpick.read.files import YAML_SUFFIXES, read_file
+from mentorpick.read.files import MISNAMED, YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
 
 KEPT = 8
@@ -79,10 +79,10 @@ def _listed(paths: Sequence[str | Path]) -> "_Listing | None":
     listing = _Listing([], [])
     try:
         for path in map(str, paths):
-            if not Path(path).is_dir():
+            if Path(path).is_dir():
+                _walk(path, listing, frozenset())
+            else:
                 listing.add_file(path)
-            elif not _walk(path, listing, frozenset()):
-                return None
     except OSError:
         return None
     return listing
@@ -122,11 +122,11 @@ _END = "\0"
 _LARGEST = 2**63 - 1
 
 
-def _walk(path: str, listing: _Listing, above: frozenset[str]) -> bool:
+def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
     """Add what is in a folder; a plain loop, for with ten thousand files every call counts."""
     real = os.path.realpath(path)
     if real in above:
-        return True
+        return
     folders = []
     names, numbers = listing
     names.append(path + _END)
@@ -137,12 +137,13 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> bool:
                 continue
             if entry.is_dir():
                 folders.append(entry.path)
-            elif name.endswith(YAML_SUFFIXES) or name.lower().endswith(YAML_SUFFIXES):
+            elif name.endswith(YAML_SUFFIXES) or name.lower().endswith((*YAML_SUFFIXES, *MISNAMED)):
                 stat = entry.stat()
                 names.append(name)
                 numbers += (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST)
     names.append(_END)
-    return all(_walk(folder, listing, above | {real}) for folder in sorted(folders))
+    for folder in sorted(folders):
+        _walk(folder, listing, above | {real})
 
 
 def _warm(kept: Path, listing: _Listing) -> Cached | None:

@@ -94,9 +94,7 @@ class _Walk:
         kind, may_be_none = _bare(kind)
         if may_be_none and (raw is None or (isinstance(raw, str) and raw.casefold() == "null")):
             return
-        check = _CHECKS.get(type(kind))
-        if check is not None:
-            yield from check(self, kind, raw, keys)
+        yield from _CHECKS[type(kind)](self, kind, raw, keys)
 
     def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> Finding:
         return Finding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)

@@ -13,7 +13,7 @@ MAX_BYTES = 8 * 1024 * 1024
 
 YAML_SUFFIXES = (".yaml", ".yml")
 PAGE_NAMES = ("mentorpick.yaml", "mentorpick.yml")
-_MISNAMED = (".yaml.txt", ".yml.txt")
+MISNAMED = (".yaml.txt", ".yml.txt")
 """What an editor on Windows may make of a name, without showing it."""
 _DEEPEST = 100
 _MAY_READ = "check that it is there, and that you may read it"
@@ -101,7 +101,7 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
         name = entry.name.lower()
         if os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir():  # noqa: PTH112  as above
             yield from _walk(entry.path, suffixes, above | {real})
-        elif name.endswith(_MISNAMED):
+        elif name.endswith(MISNAMED):
             hint = f"rename it to {visible(entry.name[:-4])}"
             yield (
                 Problem(code="P009", path=visible(entry.path), message="is not read: it ends in .txt", hint=hint),

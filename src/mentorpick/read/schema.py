@@ -89,7 +89,8 @@ def schema(of: str) -> dict[str, Any]:
     top = made[kind.__name__]
     if kind in PLAIN_TEXTS:
         _of_file(kind, top)
-    elif (named := top["properties"].get("schema")) is not None:
+    else:
+        named = top["properties"]["schema"]
         named["const"] = named.pop("default")
     parts = {name: _draft7(part) for name, part in made.items() if name != kind.__name__}
     top["description"] = top["description"].replace("``", "`")

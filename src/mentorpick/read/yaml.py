@@ -101,7 +101,7 @@ def records(text: str) -> Iterator[Record]:
         yield from _Builder(text).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
         raise YamlFault(explain(error, text)) from None
-    except (yaml.YAMLError, ValueError):  # an escape such as "\\UFFFFFFFF" that names no character
+    except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\\UFFFFFFFF" that names no character
         raise YamlFault(Fault("P101", "this is not valid YAML", "check the escapes after a backslash")) from None
 
 
