@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import may_write, private_folder, write_file
+from mentorpick.write.files import may_write, private_folder, reserve, write_file, write_files
+from tests.solid.faults import failing
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes are POSIX")
 
@@ -123,3 +124,53 @@ def test_the_name_of_an_open_pipe_is_written_to() -> None:
     program = "from mentorpick.write.files import write_file; write_file('/dev/stdout', b'said')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout == b"said"
+
+
+@pytest.mark.parametrize("step", ["open", "write", "replace"])
+def test_a_disk_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path, step: str) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with failing(tmp_path, step, 1), pytest.raises(OSError, match=r"."):
+        write_file(tmp_path / "a", b"new", force=True)
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_many_files_are_written_over_what_is_there(
+    tmp_path: Path, at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system can write everything to the disk at once, it is asked once; else every file waits."""
+    waits: list[str] = []
+    monkeypatch.setattr(os, "sync", lambda: waits.append("all"), raising=False)
+    monkeypatch.setattr(os, "fsync", lambda _: waits.append("one"))
+    monkeypatch.delattr(os, "O_DIRECTORY", raising=False)
+    if not at_once:
+        monkeypatch.delattr(os, "sync")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "a").write_bytes(b"old")
+    write_files(tmp_path / "new", [("a", b"one"), ("b", b"two")])
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == {"a": b"one", "b": b"two"}
+    assert waits == (["all"] if at_once else ["one", "one"])
+
+
+@posix
+def test_many_private_files_and_their_folder_are_the_owners_only(tmp_path: Path) -> None:
+    write_files(tmp_path / "deep" / "new", [("a", b"x")], private=True)
+    assert (mode(tmp_path / "deep" / "new"), mode(tmp_path / "deep" / "new" / "a")) == (0o700, 0o600)
+
+
+def test_of_many_files_none_takes_its_place_before_all_are_written(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with failing(tmp_path, "write", 2), pytest.raises(OSError, match="No space"):
+        write_files(tmp_path, [("a", b"one"), ("b", b"two")])
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_the_first_free_name_is_reserved_and_what_is_there_is_never_opened(tmp_path: Path) -> None:
+    made = [reserve(tmp_path / "kept", "jo", ".yaml") for _ in range(3)]
+    assert [path.name for path in made] == ["jo.yaml", "jo-2.yaml", "jo-3.yaml"]
+    made[1].unlink()
+    made[0].write_bytes(b"mine")
+    assert reserve(tmp_path / "kept", "jo", ".yaml") == made[1]
+    assert made[0].read_bytes() == b"mine"

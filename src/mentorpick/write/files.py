@@ -82,11 +82,16 @@ def reserve(folder: Path, stem: str, suffix: str) -> Path:
     Two writers never get the same one: what exists already is never opened.
     """
     private_folder(folder)
-    for name in chain((stem,), (f"{stem}-{number}" for number in count(2))):
-        path = folder / f"{name}{suffix}"
-        with contextlib.suppress(FileExistsError), open(path, "xb", opener=_owner_only):
-            return path
-    raise AssertionError("numbers do not end")
+    names = chain((stem,), (f"{stem}-{number}" for number in count(2)))
+    return next(path for name in names if _created(path := folder / f"{name}{suffix}"))
+
+
+def _created(path: Path) -> bool:
+    try:
+        with open(path, "xb", opener=_owner_only):
+            return True
+    except FileExistsError:
+        return False
 
 
 def _owner_only(path: str, flags: int) -> int:
