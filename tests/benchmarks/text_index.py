@@ -1,7 +1,7 @@
 """Time to index the texts of many mentors, beside scikit-learn: python tests/benchmarks/text_index.py [MENTORS]
 
 Both read the same texts (made of the words of the shipped table, as frequent as they are there); the ratio of the
-quickest runs, in processor time, is printed, then the time of one relevance call and of a block of a hundred goals.
+quickest runs, in processor time, is printed, then the time of one relevance call.
 """
 
 import random
@@ -93,7 +93,6 @@ def main(size: int) -> None:
     print(f"TfidfVectorizer.fit, words and pairs: {pairs:.2f} s, ratio {ours / pairs:.2f}")
     each = [seconds(lambda goal=goal: index.relevance(goal), 1) for goal, _ in goals]
     print(f"one relevance call: median {statistics.median(each) * 1e3:.2f} ms")
-    print(f"relevance_block of 100 goals: {seconds(lambda: index.relevance_block(goals)) * 1e3:.1f} ms")
     print(f"arrays: {sum(array.nbytes for array in index.to_arrays().values()) / 1e6:.1f} MB")
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mentorpick.areas import AREA_KEYS
 from mentorpick.model import Mentor, Offer
-from mentorpick.ranking.evidence import answers
+from mentorpick.ranking.evidence import Reading
 from mentorpick.ranking.idf import counts, idf
 from mentorpick.ranking.lines import fields, lines
 from mentorpick.ranking.text import REMEMBERED, TextIndex, evidence
@@ -126,7 +126,7 @@ def test_a_mentor_scores_the_same_bytes_alone_as_in_any_pool(seed, goal, area):
 @pytest.mark.parametrize(("seed", "goal", "area"), CASES)
 def test_the_evidence_adds_up_to_the_relevance_and_quotes_only_what_counted(seed, goal, area):
     for mentor in pool_of(seed, 6):
-        found = answers(mentor, goal, area)
+        found = Reading.of(mentor).answers(goal, area)
         points = [sum(hit.points for hit in hits) for _, hits in found]
         assert sum(points) == pytest.approx(TextIndex.build([mentor]).relevance(goal, area)[0], abs=1e-12)
         assert points == sorted(points, reverse=True)
@@ -147,18 +147,17 @@ def test_the_evidence_adds_up_to_the_relevance_and_quotes_only_what_counted(seed
                 assert said
 
 
-def test_a_block_of_goals_equals_each_goal_alone_to_the_byte():
+def test_goals_asked_one_after_the_other_equal_each_asked_of_a_new_index():
     mentors = pool_of(7, 60)
     index = TextIndex.build(mentors)
     goals = [(goal, area) for _, goal, area in CASES] * 2
     alone = [TextIndex.build(mentors).relevance(goal, area).tobytes() for goal, area in goals]
-    assert [row.tobytes() for row in index.relevance_block(goals)] == alone
-    assert index.relevance_block([]).shape == (0, 60)
+    assert [index.relevance(goal, area).tobytes() for goal, area in goals] == alone
 
 
 def test_remembering_columns_has_a_bound_and_changes_nothing(monkeypatch):
     index = TextIndex.build(pool_of(3, 20))
-    before = index.relevance_block([(goal, area) for _, goal, area in CASES])
+    before = [index.relevance(goal, area) for _, goal, area in CASES]
     monkeypatch.setattr("mentorpick.ranking.text.REMEMBERED", 2)
     fresh = TextIndex.build(pool_of(3, 20))
     kept = []
@@ -236,7 +235,7 @@ def test_whoever_gives_a_term_has_text():
 
 def test_nobody_and_people_without_words_are_fine():
     assert TextIndex.build([]).relevance("grant").shape == (0,)
-    assert TextIndex.build([Mentor(id="m", name="M")]).relevance_block([("grant", None)]).tolist() == [[0.0]]
+    assert TextIndex.build([Mentor(id="m", name="M")]).relevance("grant").tolist() == [0.0]
 
 
 def test_a_mark_of_the_index_inside_a_text_does_not_shift_the_lines():
@@ -269,7 +268,7 @@ def test_repeating_tags_or_words_fifty_times_gains_nothing(goal):
 def test_an_offer_of_more_than_eighty_words_counts_as_a_bio_does(length, credit):
     text = " ".join(["visa", *("grant" for _ in range(length - 1))])
     assert relevance("visa", offers=[text]) == pytest.approx(credit)
-    ((_, (hit,)),) = answers(Mentor(id="m", name="M", offers=(Offer(text=text),)), "visa")
+    ((_, (hit,)),) = Reading.of(Mentor(id="m", name="M", offers=(Offer(text=text),))).answers("visa")
     assert hit.points == pytest.approx(credit)
     assert relevance("visa", bio=text) == pytest.approx(min(credit, 0.7))
 

@@ -1,22 +1,20 @@
 """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once, when needed."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.model import Answers
+from mentorpick.areas import Area
+from mentorpick.model import Answers, Mentor
 from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.firmness import DRAWN, Standing, standings
 from mentorpick.ranking.pool import Bools, Floats, Rows
-from mentorpick.ranking.told import Because, Told
+from mentorpick.ranking.told import Because, Heard, Told
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
-
-REMEMBERED = 20_000
-"""Findings of single rows kept for the next mentees of a cohort."""
 
 
 class Finding(NamedTuple):
@@ -38,6 +36,7 @@ class Case:
         self.override = override
         self.weights = weights(answers, override)
         self._columns: dict[str, Floats] = {}
+        self._sides: dict[int, tuple[Mentor, Callable[[str, Area], Heard]]] = {}
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
@@ -96,6 +95,10 @@ class Case:
             rows = rows[scores >= least]
         return self.ordered(rows)[:DRAWN]
 
+    @cached_property
+    def _among_first(self) -> dict[int, int]:
+        return {row: place for place, row in enumerate(self._first.tolist(), 1)}
+
     def best(self, count: int) -> Rows:
         """The eligible rows in the stated order; the first ``count``, 0 = all."""
         if 0 < count <= DRAWN:
@@ -110,9 +113,8 @@ class Case:
 
     def place_of(self, row: int) -> int:
         """The place of an eligible row, from 1."""
-        among = np.flatnonzero(self._first == row)
-        if len(among):
-            return int(among[0]) + 1
+        if row in self._among_first:
+            return self._among_first[row]
         score, value = self.scores[row], self.priority_values[row]
         level = self.eligible & (self.scores == score)
         above = self.eligible & (self.scores > score) | level & (self.priority_values > value)
@@ -121,44 +123,32 @@ class Case:
 
     def told(self, row: int, key: str) -> Told:
         """Both sides of one criterion, for its sentence and its questions."""
-        view = self.view
-        return Told(
-            view.pool.mentors[row],
-            self.answers,
-            self.asked[key],
-            view.today,
-            lambda goal, area: float(view.relevance(goal, area)[row]),
-        )
+        if row not in self._sides:
+            self._sides[row] = self.view.pool.mentors[row], partial(self.view.heard, row)
+        mentor, hear = self._sides[row]
+        return Told(mentor, self.answers, self.asked[key], self.view.today, hear)
 
     def findings(self, rows: Sequence[int]) -> list[dict[str, Finding]]:
         """For each of these rows every criterion by key, in the order of CRITERIA."""
         found: list[dict[str, Finding]] = [{} for _ in rows]
+        seen = self.view.at(np.array(rows, dtype=np.intp))
         for key in self.asked:
-            for place, finding in enumerate(self._found(key, rows)):
-                found[place][key] = finding
+            for place, finding in zip(found, self._found(key, rows, seen), strict=True):
+                place[key] = finding
         return found
 
-    def _found(self, key: str, rows: Sequence[int]) -> list[Finding]:
+    def _found(self, key: str, rows: Sequence[int], seen: View) -> list[Finding]:
         """One criterion of these rows; what others will ask alike is remembered."""
-        asked, memory = self.asked[key], self.view.memory
-        own = BY_KEY[key].group == "needs" and bool(asked)
-        found = {} if own else {row: memory[row, key, asked] for row in rows if (row, key, asked) in memory}
-        missing = [row for row in rows if row not in found]
-        if missing:
-            ends = self.ends(key, np.array(missing, dtype=np.intp))
-            for row, value, low, high, sure in zip(missing, *ends.tolist(), strict=True):
-                because = BY_KEY[key].because(self.told(row, key))
-                found[row] = Finding(value, low, high, sure == sure, because)  # noqa: PLR0124  NaN is not itself
-        if not own:
-            if len(memory) > REMEMBERED:
-                memory.clear()
-            memory.update({(row, key, asked): found[row] for row in missing})
+        asked, criterion = self.asked[key], BY_KEY[key]
+        found = {} if criterion.group == "needs" and asked else self.view.remembered(key, asked)
+        if not all(row in found for row in rows):
+            ends = np.empty((4, len(rows)))
+            ends[:] = criterion.value(seen, asked, _ends)
+            for row, (value, low, high, sure) in zip(rows, ends.T.tolist(), strict=True):
+                if row not in found:
+                    known = sure == sure  # noqa: PLR0124  NaN is not itself
+                    found[row] = Finding(value, low, high, known, criterion.because(self.told(row, key)))
         return [found[row] for row in rows]
-
-    def ends(self, key: str, rows: Rows) -> Floats:
-        """(4, R) one criterion with the prior, 0, 1 and NaN in place of the unknown."""
-        value = BY_KEY[key].value(self.view.at(rows), self.asked[key], _ends)
-        return np.broadcast_to(value, (4, len(rows)))
 
     @cached_property
     def standing(self) -> dict[int, Standing]:

@@ -51,13 +51,16 @@ def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill)
     if not goals:
         return level
     total = sum(goal.weight for goal in goals)
-    words: Any = 0.0
-    for goal in goals:
-        words = words + goal.weight / total * view.relevance(goal.text, area)
+    first, *others = goals
+    words: Any = first.weight / total * view.relevance(first.text, area)
+    for goal in others:
+        words += goal.weight / total * view.relevance(goal.text, area)
     if not view.has_text().all():
         words = np.where(view.has_text(), words, fill(0.0))
-    value: Floats = (level + words) / 2
-    return np.where(level == 0, 0.0, value) if (level == 0).any() else value
+    value: Floats = level + words
+    value *= 0.5
+    np.copyto(value, 0.0, where=view.refused(area, fill(0.2)))
+    return value
 
 
 def _share_of(column: str) -> Callable[[View, tuple[str, ...], Fill], Floats]:
@@ -125,7 +128,7 @@ def _availability(view: View, asked: Availability, fill: Fill) -> Floats:
 
 def _stage(view: View, own: int, fill: Fill) -> Floats:
     ahead = view.number("stage") - own
-    steps = np.clip(np.nan_to_num(ahead), 0, 4).astype(np.intp)
+    steps = np.fmin(np.fmax(ahead, 0), 4).astype(np.intp)  # fmax takes 0 for NaN
     return known_or(np.where(np.isnan(ahead), np.nan, STAGES_AHEAD[steps]), fill(PRIOR["stage"]))
 
 

@@ -33,6 +33,8 @@ class Gate(NamedTuple):
     passes: Callable[[View, Any], Bools]
     detail: Callable[[View, Any, int], str]
     relaxed: Callable[[Any], str] = lambda _asked: ""
+    own: bool = False
+    """True of what names this mentee or people: no other mentee asks the same, so no column is kept for them."""
 
 
 def asked_gates(answers: Answers, page: Page) -> dict[str, Any]:
@@ -46,7 +48,9 @@ def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
     masks = {}
     for key, asked in asked_gates(answers, view.pool.page).items():
         gate = GATE[key]
-        masks[key] = view.kept(("gate", key, asked), partial(_passes, gate, asked))
+        masks[key] = (
+            gate.passes(view, asked) if gate.own else view.kept(("gate", key, asked), partial(_passes, gate, asked))
+        )
     return masks
 
 
@@ -116,10 +120,10 @@ def _at_least(column: Floats, bound: float) -> Bools:
 
 def _any_of(name: str) -> Callable[[View, tuple[str, ...]], Bools]:
     def passes(view: View, wanted: tuple[str, ...]) -> Bools:
-        found = np.zeros(len(view), dtype=bool)
+        found = np.zeros(len(view.pool), dtype=bool)
         for label in wanted:
-            found |= view.has(name, label)
-        return found
+            found[view.pool.labels[name].carriers(label)] = True
+        return view.cut(found)
 
     return passes
 
@@ -260,10 +264,10 @@ GATES: tuple[Gate, ...] = (
          _hours_detail, lambda asked: f"{_number(asked)} hours a month"),
     Gate("must.same_timezone_hours", _clock_asked, lambda v, asked: _at_least(_clock_hours(v, asked[0]), asked[1]),
          _clock_detail, lambda asked: f"{_number(asked[1])} working hours in common"),
-    Gate("conflicts", lambda a, _: _names((a.id, a.organization)), _no_conflict, _conflict_detail),
-    Gate("avoid", lambda a, _: _names(a.avoid), _not_avoided, _avoid_detail),
+    Gate("conflicts", lambda a, _: _names((a.id, a.organization)), _no_conflict, _conflict_detail, own=True),
+    Gate("avoid", lambda a, _: _names(a.avoid), _not_avoided, _avoid_detail, own=True),
     Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
-         lambda v, a, r: "mentors you already"),
+         lambda v, a, r: "mentors you already", own=True),
     Gate("stale", _stale_after, _fresh, _stale_detail),
 )  # fmt: skip
 

@@ -80,12 +80,14 @@ class Records(Sequence[Mentor]):
     def __getitem__(self, row: int | slice) -> Mentor | Sequence[Mentor]:
         if isinstance(row, slice):
             return [self[place] for place in range(*row.indices(len(self)))]
-        if not -len(self) <= row < len(self):
-            raise IndexError(row)
-        place = row % len(self)
-        if place not in self._decoded:
-            self._decoded[place] = self._decode(self.blob[self.starts[place] : self.starts[place + 1]].tobytes())
-        return self._decoded[place]
+        found = self._decoded.get(row)
+        if found is None:
+            if not -len(self) <= row < len(self):
+                raise IndexError(row)
+            place = row % len(self)
+            found = self._decode(self.blob[self.starts[place] : self.starts[place + 1]].tobytes())
+            self._decoded[row] = found
+        return found
 
     def __iter__(self) -> Iterator[Mentor]:
         return (self[row] for row in range(len(self)))

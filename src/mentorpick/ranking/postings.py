@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model import Mentor
-from mentorpick.ranking.lines import BIO, FULL_LENGTH, Line, lines
+from mentorpick.ranking.lines import BIO, FULL_LENGTH, OTHER_AREA, Line, lines
 from mentorpick.ranking.terms import LEFT, RIGHT, key
 from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import BREAK, LINE_END, STEMS, chunks
@@ -31,7 +31,7 @@ class Postings(NamedTuple):
     rows: NDArray[np.int32]
     """(P,) places in the pool, ascending within a term."""
     credit: NDArray[np.float64]
-    """(P,) the best place but a full offer, 0..1."""
+    """(P,) the best place, 0..1, an offer counted as one of another area."""
     offers: NDArray[np.uint8]
     """(P,) the areas of the offers that say it, a bit each; the eighth is "any"."""
     has_text: NDArray[np.bool_]
@@ -98,10 +98,10 @@ def _said(stream: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[
 
 
 def _worth(found: Sequence[Line], length: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """Credit and offer bits of each line; a full offer's credit stands in its bits, a long text's is a bio's."""
+    """Credit and offer bits of each line; an offer of the goal's own area has full credit, a long text a bio's."""
     full = np.array([credit for _, credit, _ in found])
     offers = np.array([offer for _, _, offer in found], np.uint8)
-    credit = np.where(offers > 0, 0.0, full)
+    credit = np.where(offers > 0, OTHER_AREA, full)
     long = length > FULL_LENGTH
     credit[long] = np.minimum(full, BIO)[long] * (FULL_LENGTH / length[long])
     offers[long] = 0

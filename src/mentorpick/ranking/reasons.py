@@ -9,7 +9,6 @@ from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meetin
 from mentorpick.model import Mentor
 from mentorpick.phrases import listed
 from mentorpick.ranking.asked import Availability, GoalAsked
-from mentorpick.ranking.text import evidence
 from mentorpick.ranking.told import Because, Question, Told, labels, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
 from mentorpick.results import Evidence
@@ -44,14 +43,14 @@ def area(key: Area, told: Told) -> Because:
     if told.asked and not has_words(told.mentor):
         return Because(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
     unanswered: list[str] = []
-    heard = sorted(((told.relevance(goal.text, key), goal) for goal in told.asked), key=lambda pair: -pair[0])
-    for relevance, goal in heard:
-        lines = evidence(told.mentor, goal.text, key)
-        found += lines
-        if relevance < CLEARLY:
+    heard = [(told.hear(goal.text, key), goal) for goal in told.asked]
+    heard.sort(key=lambda pair: -pair[0].relevance)
+    for answer, goal in heard:
+        found += answer.lines
+        if answer.relevance < CLEARLY:
             unanswered += [goal.text] if goal.text != told.answers.about else []
         elif len(parts) <= QUOTED_GOALS:
-            parts.append(_answer(told, goal, lines))
+            parts.append(_answer(told, goal, answer.lines))
     return Because("; ".join(parts), tuple(found), tuple(unanswered))
 
 

@@ -230,7 +230,7 @@ def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
     for item in parts:
         low += item.weight * item.low
         high += item.weight * item.high
-    return float(np.round(low, 9)), float(np.round(high, 9))
+    return round(low * 1e9) / 1e9, round(high * 1e9) / 1e9  # as numpy rounds the scores, to the bit
 
 
 def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 Two stems are neighbours if nothing but spaces, hyphens and words of the stop list stands between them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import groupby
 from math import log
 from typing import NamedTuple
 
@@ -21,24 +21,26 @@ Span = tuple[int, int]
 
 
 class Asked(NamedTuple):
-    """One term of a goal: its weight, the meanings it may be answered through, and where the goal says it."""
+    """One term of a goal: its key and its one or two stems, its weight, and the meanings it may be answered through."""
 
     term: str
     key: int
+    stems: tuple[str, ...]
     weight: float
     meanings: tuple[str, ...]
-    spans: tuple[Span, ...]
 
 
 class Goal(NamedTuple):
-    """What a goal asks: its terms in order of first use, their whole weight, and where it says each meaning first.
+    """What a goal asks: its terms in order of first use, and their whole weight.
 
-    ``ways`` turns it round: for everything a profile could say to it, the terms (by place) that this answers.
+    ``meant`` has what it says first for each meaning; ``words`` each stem in order, as typed. ``ways`` turns it
+    round: for everything a profile could say to it, the terms (by place) that this answers.
     """
 
     terms: tuple[Asked, ...]
     weight: float
-    meant: dict[str, Span]
+    meant: dict[str, str]
+    words: tuple[tuple[str, str], ...]
     ways: dict[str, tuple[int, ...]]
 
 
@@ -83,47 +85,53 @@ def occurrences(found: Iterable[Token]) -> Iterator[tuple[str, Span]]:
 @lru_cache(maxsize=256)
 def asked(goal: str) -> Goal:
     """A goal as ranking reads it."""
-    spans: dict[str, list[Span]] = {}
-    for term, span in occurrences(tokens(goal)):
-        spans.setdefault(term, []).append(span)
-    listed, known = meanings(), _meanings(spans)
+    found = list(occurrences(tokens(goal)))
+    count = Counter(term for term, _ in found)
+    listed, known = meanings(), _meanings(count)
     terms = tuple(
-        Asked(term, key(term), log(1 + len(places)) * _worth(term), known.get(term, ()), tuple(places))
-        for term, places in spans.items()
+        Asked(term, key(term), tuple(term.split(" ")), log(1 + times) * _worth(term), known.get(term, ()))
+        for term, times in count.items()
     )
-    meant = {listed[term]: places[0] for term, places in reversed(spans.items()) if term in listed}
+    meant = {listed[term]: _cut(goal, span) for term, span in reversed(found) if term in listed}
+    words = tuple((term, _cut(goal, span)) for term, span in found if " " not in term)
     ways: dict[str, tuple[int, ...]] = {}
     for at, each in enumerate(terms):
         for said in (each.term, *each.meanings):
             ways[said] = (*ways.get(said, ()), at)
-    return Goal(terms, sum(term.weight for term in terms), meant, ways)
+    return Goal(terms, sum(term.weight for term in terms), meant, words, ways)
 
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> tuple[int, tuple[Said, ...]]:
     """How many stems a line has, and its sentences; kept, for a cohort is shown the same lines again and again."""
-    return len(stems(text)), tuple(sentences(text))
+    length, found, sentences = 0, [], []
+    for token in tokens(text):
+        length += len(token.stems)
+        found.append(token)
+        if token.ends:
+            sentences.append(found)
+            found = []
+    return length, tuple(Said(_span(found), terms) for found in (*sentences, found) if (terms := _terms(found)))
 
 
-def sentences(text: str) -> Iterator[Said]:
-    """The sentences of a text that say anything, with what they say."""
+def _cut(text: str, span: Span) -> str:
+    return text[span[0] : span[1]]
+
+
+def _span(found: Sequence[Token]) -> Span:
+    return found[0].start, found[-1].end
+
+
+def _terms(found: Iterable[Token]) -> dict[str, Span]:
+    """The terms and meanings of a sentence with their first place in it."""
     listed = meanings()
-    for _, group in groupby(_numbered(text), key=lambda pair: pair[0]):
-        found = [token for _, token in group]
-        terms: dict[str, Span] = {}
-        for term, span in occurrences(found):
-            terms.setdefault(term, span)
+    terms: dict[str, Span] = {}
+    for term, span in occurrences(found):
+        if term not in terms:
+            terms[term] = span
             if term in listed:
                 terms.setdefault(listed[term], span)
-        if terms:
-            yield Said((found[0].start, found[-1].end), terms)
-
-
-def _numbered(text: str) -> Iterator[tuple[int, Token]]:
-    number = 0
-    for token in tokens(text):
-        yield number, token
-        number += token.ends
+    return terms
 
 
 def _worth(term: str) -> float:

@@ -9,7 +9,7 @@ terms in their order of first use.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +17,30 @@ from numpy.typing import NDArray
 from mentorpick.areas import Area
 from mentorpick.model import Mentor
 from mentorpick.ranking.evidence import evidence
-from mentorpick.ranking.lines import ANY_AREA, BITS, OFFER, OTHER_AREA, SYNONYM
+from mentorpick.ranking.lines import ANY_AREA, BITS, OFFER, SYNONYM
 from mentorpick.ranking.postings import Postings, postings
 from mentorpick.ranking.terms import Asked, asked, key
 
 __all__ = ["TextIndex", "evidence"]
 
-Column = tuple[NDArray[np.int32], NDArray[np.float64]]
-"""Rows of a pool, ascending, and the credit of each, 0..1."""
+
+class Column(NamedTuple):
+    """Who answers a term of a goal, ascending rows of a pool, and how well: credit 0..1, and 1 for offers that fit."""
+
+    rows: NDArray[np.int32]
+    credit: NDArray[np.float64]
+    offers: NDArray[np.uint8]
+    """The areas of the offers that say it, a bit each."""
+
+    def fitting(self, bits: int) -> NDArray[np.float64]:
+        """The credit for a goal of these areas."""
+        return np.where(self.offers & bits, OFFER, self.credit)
+
 
 REMEMBERED = 4096
-"""Columns kept for the next goals of a cohort."""
+"""Columns with synonyms kept for the next goals of a cohort."""
+_EVERY = 0xFF
+"""The bits of a goal without an area: every offer fits it."""
 
 
 class TextIndex:
@@ -35,7 +48,7 @@ class TextIndex:
 
     def __init__(self, said: Postings) -> None:
         self._said = said
-        self._columns: dict[tuple[int, tuple[str, ...], Area | None], Column] = {}
+        self._columns: dict[tuple[int, tuple[str, ...], int], Column] = {}
 
     @classmethod
     def build(cls, mentors: Sequence[Mentor]) -> Self:
@@ -58,63 +71,57 @@ class TextIndex:
 
     def relevance(self, goal: str, area: Area | None = None) -> NDArray[np.float64]:
         """How well each mentor answers one goal, (M,) in 0..1; all 0 if the goal has no word that counts."""
-        row: NDArray[np.float64] = self.relevance_block([(goal, area)])[0]
-        return row
-
-    def relevance_block(self, goals: Sequence[tuple[str, Area | None]]) -> NDArray[np.float64]:
-        """``relevance`` of several goals with their areas, (G, M), each row the same bytes as alone."""
-        size = len(self.has_text)
-        totals = np.ones(len(goals))
-        cells: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        answers: list[NDArray[np.float64]] = [np.zeros(0)]
-        for at, (goal, area) in enumerate(goals):
-            wanted = asked(goal)
-            totals[at] = wanted.weight or 1.0
-            for term in self._said_by_anyone(wanted.terms):
-                rows, credit = self._column(term, area)
-                cells.append(rows + np.int64(at * size))
-                answers.append(credit * term.weight)
+        wanted = asked(goal)
+        bits = BITS[area] | ANY_AREA if area else _EVERY
+        places = self._places([term.key for term in wanted.terms])
+        found = [(t, p) for t, p in zip(wanted.terms, places, strict=True) if p is not None or t.meanings]
+        columns = [self._best(term, place, bits) if term.meanings else self._column(place) for term, place in found]
+        sizes = [len(column.rows) for column in columns]
+        if not sum(sizes):
+            return np.zeros(len(self.has_text))
+        rows, credit, offers = map(np.concatenate, zip(*columns, strict=True))
+        answers = Column(rows, credit, offers).fitting(bits)
+        answers *= np.repeat([term.weight for term, _ in found], sizes)
         # bincount adds in the order given: a mentor's sum follows the goal's terms, whoever else is in the pool
-        sums = np.bincount(np.concatenate(cells), np.concatenate(answers), len(goals) * size)
-        return sums.reshape(len(goals), size) / totals[:, None]
+        sums = np.bincount(rows, answers, len(self.has_text))
+        return sums / wanted.weight
 
-    def _said_by_anyone(self, terms: Sequence[Asked]) -> Sequence[Asked]:
-        """Those that may hit: most neighbouring pairs of a goal stand in nobody's profile, which one look tells."""
+    def _places(self, wanted: Sequence[int]) -> list[int | None]:
+        """The place of each key among those anybody says; None where nobody does, as of most pairs of a goal."""
         known = self._said.keys
         if not len(known):
-            return ()
-        wanted = np.array([term.key for term in terms], np.uint64)
-        found = known[np.minimum(np.searchsorted(known, wanted), len(known) - 1)] == wanted
-        return [term for term, hit in zip(terms, found.tolist(), strict=True) if hit or term.meanings]
+            return [None] * len(wanted)
+        keys = np.array(wanted, np.uint64)
+        places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        hits = (known[places] == keys).tolist()
+        return [place if hit else None for place, hit in zip(places.tolist(), hits, strict=True)]
 
-    def _column(self, term: Asked, area: Area | None) -> Column:
-        """Who answers one term of a goal, and how well; remembered, for goals share their words."""
-        wanted = (term.key, term.meanings, area)
+    def _column(self, place: int | None) -> Column:
+        """Who says the term in this place of the keys, and the best place where they do."""
+        said = self._said
+        part = slice(0, 0) if place is None else slice(said.starts[place], said.starts[place + 1])
+        return Column(said.rows[part], said.credit[part], said.offers[part])
+
+    def _best(self, term: Asked, place: int | None, bits: int) -> Column:
+        """Who answers a term that has synonyms, by the best of them; remembered, for goals share their words."""
+        wanted = (term.key, term.meanings, bits)
         found = self._columns.get(wanted)
         if found is None:
             if len(self._columns) >= REMEMBERED:
                 self._columns.clear()
-            found = self._place(term.key, area)
-            for meaning in term.meanings:
-                rows, credit = self._place(key(meaning), area)
-                found = _best(found, (rows, credit * SYNONYM))
-            self._columns[wanted] = found
+            own = self._column(place)
+            best = own.rows, own.fitting(bits)
+            for meaning in self._places([key(meaning) for meaning in term.meanings]):
+                said = self._column(meaning)
+                best = _better(best, (said.rows, said.fitting(bits) * SYNONYM))
+            found = self._columns[wanted] = Column(*best, np.zeros(len(best[0]), np.uint8))
         return found
 
-    def _place(self, wanted: int, area: Area | None) -> Column:
-        """Who says one term, and the best place where they do."""
-        said = self._said
-        at = int(np.searchsorted(said.keys, np.uint64(wanted)))
-        if at == len(said.keys) or int(said.keys[at]) != wanted:
-            return np.zeros(0, np.int32), np.zeros(0)
-        part = slice(said.starts[at], said.starts[at + 1])
-        offers = said.offers[part]
-        fitting = offers & (BITS[area] | ANY_AREA) if area else offers
-        offered = np.where(fitting > 0, OFFER, np.where(offers > 0, OTHER_AREA, 0.0))
-        return said.rows[part], np.maximum(said.credit[part], offered)
+
+Credits = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
-def _best(one: Column, other: Column) -> Column:
+def _better(one: Credits, other: Credits) -> Credits:
     """The better credit of two columns, for every row of either."""
     both = np.sort(np.concatenate((one[0], other[0])))
     rows = both[np.diff(both, prepend=-1) != 0]  # np.union1d would import masked arrays, which takes 6 ms

@@ -13,14 +13,21 @@ from mentorpick.results import Evidence
 class Told(NamedTuple):
     """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
 
-    ``relevance`` says how well this mentor answers a goal of an area, 0..1; ``today`` is for the clocks.
+    ``hear`` says how well this mentor answers a goal of an area; ``today`` is for the clocks.
     """
 
     mentor: Mentor
     answers: Answers
     asked: Any
     today: date
-    relevance: Callable[[str, Area], float]
+    hear: "Callable[[str, Area], Heard]"
+
+
+class Heard(NamedTuple):
+    """How well a mentor's words answer a goal, 0..1, and the lines that do."""
+
+    relevance: float
+    lines: tuple[Evidence, ...]
 
 
 class Because(NamedTuple):

@@ -5,6 +5,7 @@ the very values the whole pool gives in those rows.
 """
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.areas import AREA_KEYS, Area
+from mentorpick.ranking.evidence import Reading
 from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
+from mentorpick.ranking.told import Heard
 
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""
+
+REMEMBERED = 20_000
+"""How often findings of single rows may be asked for before all that are kept are let go."""
+READ = 1024
+"""Profiles kept as read to be quoted: the same ones are shown again and again."""
 
 HEARD = 64
 """Goals whose relevance is kept: more than one mentee has, and theirs alone, so they are soon let go."""
@@ -31,14 +39,14 @@ class View:
         self._whole = self
         self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
         self._heard: dict[tuple[str, Area], Floats] = {}
-        self.memory: dict[Any, Any] = {}
-        """What was found of single rows, for those who work through many mentees."""
+        self._read: dict[int, Reading] = {}
+        self._memory: dict[tuple[Any, ...], dict[int, Any]] = {}
+        self._times = 0
 
     def at(self, rows: Rows) -> "View":
-        """The same columns at these rows only."""
-        view = View(self.pool, self.today)
+        """The same columns at these rows only; what is kept is kept for both."""
+        view = copy(self)
         view._rows = rows
-        view._whole = self._whole
         return view
 
     def __len__(self) -> int:
@@ -50,13 +58,21 @@ class View:
 
     def kept(self, key: tuple[Any, ...], make: "Callable[[View], NDArray[Any]]") -> NDArray[Any]:
         """(R,) of a column that is made once, for the whole pool, and kept while there is room."""
-        keep = self._whole._kept
+        keep = self._kept
         column = keep.get(key)
         if column is None:
             if len(keep) * 8 * len(self.pool) >= _KEPT_BYTES:
                 keep.clear()
             column = keep[key] = make(self._whole)
         return self.cut(column)
+
+    def remembered(self, *asked: Any) -> dict[int, Any]:
+        """What was found of single rows for those who asked this; a cohort asks for the same few again and again."""
+        self._whole._times += 1
+        if self._whole._times > REMEMBERED:
+            self._whole._times = 0
+            self._memory.clear()
+        return self._memory.setdefault(asked, {})
 
     def level(self, area: Area) -> Floats:
         """(R,) level / 5, NaN where not stated."""
@@ -67,6 +83,12 @@ class View:
         if isinstance(stand_in, float):
             return self.kept(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
         return known_or(self.level(area), stand_in)
+
+    def refused(self, area: Area, stand_in: Any) -> Bools:
+        """(R,) true where the level is 0, with ``stand_in`` where not stated."""
+        if isinstance(stand_in, float):
+            return self.kept(("refused", area, stand_in), lambda whole: whole.level_or(area, stand_in) == 0)
+        return np.equal(self.level_or(area, stand_in), 0)
 
     def number(self, name: str) -> Floats:
         """(R,) a column of NUMBERS, NaN where not stated."""
@@ -94,12 +116,26 @@ class View:
 
     def relevance(self, goal: str, area: Area) -> Floats:
         """(R,) how well the mentor's own words answer a goal of this area, 0..1."""
-        heard = self._whole._heard
+        heard = self._heard
         if (goal, area) not in heard:
             if len(heard) >= HEARD:
                 heard.clear()
             heard[goal, area] = self.pool.text.relevance(goal, area)
         return self.cut(heard[goal, area])
+
+    def heard(self, row: int, goal: str, area: Area) -> Heard:
+        """How well the mentor in this row of the pool answers a goal of this area, and with which lines."""
+        relevance = float(self._whole.relevance(goal, area)[row])
+        return Heard(relevance, self._reading(row).evidence(goal, area) if relevance else ())
+
+    def _reading(self, row: int) -> Reading:
+        read = self._read
+        found = read.get(row)
+        if found is None:
+            if len(read) >= READ:
+                read.clear()
+            found = read[row] = Reading.of(self.pool.mentors[row])
+        return found
 
     def hours_apart(self, zone: str) -> Floats:
         """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""

@@ -95,15 +95,33 @@ def chunks(lines: Iterable[str]) -> list[str]:
 def tokens(text: str) -> Iterator[Token]:
     """The words and breaks of a text in order; words of the stop list come with no stems."""
     for chunk in _CHUNK.finditer(_cleared(text)):
-        start = chunk.start()
-        if chunk[0].isspace():
-            yield Token((), *chunk.span(), True, True)
-        for match in _TOKEN.finditer(chunk[0]):
-            span = (start + match.start(), start + match.end())
-            if match.lastgroup == "word":
-                yield Token(STEMS[match[0]], *span)
-            else:
-                yield Token((), *span, True, match.lastgroup == "sentence")
+        at = chunk.start()
+        for stems, start, end, is_break, ends in _TOKENS[chunk[0]]:
+            yield Token(stems, at + start, at + end, is_break, ends)
+
+
+class _Tokens(dict[str, tuple[Token, ...]]):
+    """The tokens of everything between two spaces met lately, as if a text began there."""
+
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[chunk] = tuple(_tokens_of(chunk))
+        return found
+
+
+_REMEMBERED = 1 << 16
+_TOKENS = _Tokens()
+
+
+def _tokens_of(chunk: str) -> Iterator[Token]:
+    if chunk.isspace():
+        yield Token((), 0, len(chunk), True, True)
+    for match in _TOKEN.finditer(chunk):
+        if match.lastgroup == "word":
+            yield Token(STEMS[match[0]], *match.span())
+        else:
+            yield Token((), *match.span(), True, match.lastgroup == "sentence")
 
 
 def _cleared(text: str) -> str:
