@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -17,8 +17,11 @@ from tests.office.exports import main as exports
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(path.relative_to(ROOT) for path in (ROOT / "docs").glob("*.md"))
+README = Path("README.md")
+ALL = [*PAGES, README, *map(Path, (".github/CONTRIBUTING.md", ".github/SECURITY.md", "CHANGELOG.md"))]
+REFERENCE = sorted(path.relative_to(ROOT) for path in (ROOT / "docs" / "reference").glob("*.md"))
 FENCE = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```", re.M | re.S)
-LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)]*))?\)|(?:src|srcset)=\"([^\"]+)\"")
 
 
 class Block(NamedTuple):
@@ -85,6 +88,15 @@ def two_exports(desk: Path) -> None:
     exports(desk)
 
 
+def a_reader(desk: Path) -> None:
+    """What README supposes: somebody answered, and an office has two sheets."""
+    someone_was_asked(desk)
+    sheets = ROOT / "docs" / "tutorial-office.md"
+    for block in blocks(sheets.relative_to(ROOT)):
+        if block.language == "csv":
+            (desk / block.said("file")).write_text(block.text, encoding="utf-8")
+
+
 def someone_answered(desk: Path) -> None:
     """Somebody went through the questions before."""
     shutil.copy(ROOT / "docs" / "examples" / "hematology-trainee.yaml", desk / "me.yaml")
@@ -92,11 +104,20 @@ def someone_answered(desk: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def someone_was_asked(desk: Path) -> None:
+    """Somebody went through the questions, and their answers are kept for a review."""
+    someone_answered(desk)
+    assert ends(["review", "-a", "me.yaml"], desk / "home", desk).returncode == 0
+
+
 BEFORE: dict[str, Callable[[Path], None]] = {
     "assign.md": an_office,
     "cohorts.md": an_office,
     "office.md": two_exports,
+    "README.md": a_reader,
     "pick.md": someone_answered,
+    "tutorial-student.md": someone_was_asked,
+    "why-and-team.md": someone_answered,
     "spreadsheets.md": an_office,
 }
 """What there must be before the commands of a page."""
@@ -122,12 +143,12 @@ AFTER: dict[str, Callable[[list[str]], None]] = {"office.md": the_offices_story}
 """What is looked at in what the commands of a page printed, each on one line."""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [README, *PAGES], ids=str)
 def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -> None:
     BEFORE.get(page.name, lambda _: None)(desk)
     said: list[str] = []
     for block in blocks(page):
-        if block.said("file"):
+        if block.said("file"):  # the reader saves it
             target = desk / block.said("file")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
@@ -155,12 +176,57 @@ def test_every_python_example_of_a_page_runs(page: Path, desk: Path) -> None:
             assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    "page", [*PAGES, Path("README.md"), *map(Path, (".github/CONTRIBUTING.md", "CHANGELOG.md"))], ids=str
-)
-def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
-    for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
-        assert target.startswith(("http", "mailto:")) or (ROOT / page.parent / target).exists(), target
+def anchors(page: Path) -> set[str]:
+    """The places of a page that a link can lead to, named as GitHub names them."""
+    text = FENCE.sub("", (ROOT / page).read_text(encoding="utf-8"))
+    titles = re.findall(r"^#+ (.+?)\s*$", text, re.M)
+    plain = (re.sub(r"\]\([^)]*\)|[^\w\- ]", "", title.lower()) for title in titles)
+    return {title.replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("page", [*ALL, *REFERENCE], ids=str)
+def test_every_link_of_a_page_leads_to_a_file_and_to_a_title_in_it(page: Path) -> None:
+    for target, place, source in LINK.findall(FENCE.sub("", (ROOT / page).read_text(encoding="utf-8"))):
+        if (target or source).startswith(("http", "mailto:")):
+            continue
+        file = (page.parent / (target or source)) if target or source else page
+        assert (ROOT / file).exists(), target or source
+        assert not place or place in anchors(file), f"{target}#{place}"
+
+
+@pytest.mark.parametrize("page", ALL, ids=str)
+def test_every_command_of_a_page_stands_where_the_tests_find_it(page: Path) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    outside = FENCE.sub("", text)
+    assert not re.search(r"^(?: {4}|\t)\W*mentorpick ", outside, re.M), "commands stand in a fence"
+    for block in blocks(page):
+        assert block.language == "sh" or not re.search("^mentorpick ", block.text, re.M), block.text
+
+
+@pytest.mark.parametrize("page", ALL, ids=str)
+def test_a_command_in_a_sentence_names_a_command_and_options_that_there_are(page: Path) -> None:
+    for text in re.findall(r"`mentorpick ([^`]+)`", FENCE.sub("", (ROOT / page).read_text(encoding="utf-8"))):
+        words = text.partition("|")[0].replace("[", "").split()
+        known = options(words[0], words[1] if len(words) > 1 else "")
+        assert known, text
+        assert {word.partition("=")[0] for word in words if word.startswith("-")} - {"-"} <= known, text
+
+
+def options(word: str, sub: str) -> set[str]:
+    """The options of a command, of a group's with the second word; empty where there is no such command."""
+    from mentorpick.cli.app import COMMANDS, parser
+
+    if word.startswith("-"):
+        return {"--help", "--version"} | options("pick", "")
+    row = next((row for row in COMMANDS if row.name == word), None)
+    if row is None:
+        return set()
+    command: Any = parser(row).commands[word]
+    if hasattr(command, "commands") and sub:
+        command = command.commands.get(sub)
+    return (
+        {name for option in getattr(command, "params", ()) for name in option.opts} | {"--help"} if command else set()
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
@@ -197,12 +263,3 @@ def test_the_test_command_of_readme_is_the_one_that_ci_runs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     tests = next(line for line in readme.splitlines() if line.startswith("python3 ") and line.endswith("pytest"))
     assert tests in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-
-
-def test_the_shortest_paths_of_readme_name_commands_that_there_are() -> None:
-    from mentorpick.cli.app import COMMANDS
-
-    names = {row.name for row in COMMANDS}
-    for block in blocks(Path("README.md")):
-        for argv in commands(block):
-            assert not argv or argv[0].startswith("-") or argv[0] in names
