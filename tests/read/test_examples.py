@@ -81,8 +81,8 @@ def test_every_good_profile_is_read_without_a_problem() -> None:
     profiles = read_profiles(EXAMPLES / "valid" / "profiles")
     assert profiles.problems == ()
     assert [mentor.id for mentor in profiles.mentors] == [
-        "007", "amara-okafor", "ana", "left-empty", "lin-wei", "minimal", "nested", "old-mac-lines", "quoted",
-        "ravi-deshpande", "s-ren-kierkegard", "utf-16-be", "utf-16-le-bom", "utf-8-bom", "windows-lines",
+        "007", "amara-okafor", "ana", "left-empty", "lin-wei", "minimal", "nested", "offers-as-text", "old-mac-lines",
+        "quoted", "ravi-deshpande", "s-ren-kierkegard", "utf-16-be", "utf-16-le-bom", "utf-8-bom", "windows-lines",
     ]  # fmt: skip
     assert profiles.page.fictional
     assert profiles.page.referral == "Counselling, room 12.\nWeekdays."
@@ -92,15 +92,15 @@ def test_every_good_profile_is_read_without_a_problem() -> None:
 def test_every_good_file_of_answers_is_read_without_a_problem() -> None:
     read = list(read_mentees([EXAMPLES / "valid" / "answers"]))
     assert [answers.id for _, answers in read if not isinstance(answers, tuple)] == [
-        "jo", "least", "mes-reponses", "parked", "several-1", "kim", "several-3", "id-77ab8abb",
+        "goals-as-text", "jo", "least", "mes-reponses", "parked", "several-1", "kim", "several-3", "id-77ab8abb",
     ]  # fmt: skip
-    assert len(read) == 8
+    assert len(read) == 9
 
 
 def test_all_broken_examples_together_leave_the_good_ones_readable() -> None:
     alone = [problem for path in BROKEN_PROFILES for problem in expected(path)]
     together = read_profiles(EXAMPLES / "invalid" / "profiles", EXAMPLES / "valid" / "profiles")
-    assert len(together.mentors) == 15
+    assert len(together.mentors) == 16
     assert sorted(found(together.problems)) == sorted(alone)
 
 

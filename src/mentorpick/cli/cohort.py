@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -16,10 +15,10 @@ from mentorpick.cli.common import Common
 from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cli.previous import fingerprint, previous
 from mentorpick.cli.spool import Spool
+from mentorpick.cli.trail import next_trail, trail_of
 from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
 from mentorpick.cohort.engines import ENGINES, Engine, here
-from mentorpick.errors import InvalidData, NobodyQualified, Problem, Stopped, TooManyErrors, WrongUsage
-from mentorpick.model import Answers
+from mentorpick.errors import InvalidData, NobodyQualified, Stopped, TooManyErrors, WrongUsage
 from mentorpick.phrases import counted
 from mentorpick.ranking.notices import about_pool
 from mentorpick.ranking.pool import Pool
@@ -201,12 +200,12 @@ class _Cohort:
         coming = iter(mentees)
         trail = b""
         for _, answers in islice(coming, mark.taken):
-            trail = _trail(trail, answers)
+            trail = trail_of(trail, answers)
         if mark.trail != trail.hex():
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
         try:
             for outcome in self._outcomes(coming, total, mark.taken):
-                trail = _next_trail(trail, outcome)
+                trail = next_trail(trail, outcome)
                 self._put(sink, outcome)
                 mark.taken, mark.failed, mark.trail = mark.taken + 1, self._failed, trail.hex()
                 if mark.taken % 100 == 0:
@@ -288,23 +287,6 @@ def _print(pieces: Iterable[bytes]) -> None:
     out: IO[bytes] = text.buffer
     out.writelines(pieces)
     out.flush()
-
-
-def _trail(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
-    """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
-    from mentorpick.ranking.shortlist import digest
-
-    taken = digest(answers) if isinstance(answers, Answers) else _told(answers)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
-
-
-def _next_trail(before: bytes, outcome: Outcome) -> bytes:
-    taken = outcome.answers if isinstance(outcome, Ranked) else _told(outcome.problems)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
-
-
-def _told(problems: tuple[Problem, ...]) -> str:
-    return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
 
 
 def _nothing(mentees: Iterable[Mentee]) -> Any:

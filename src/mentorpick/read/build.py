@@ -13,8 +13,8 @@ from mentorpick.read.rules import BOOLS, languages_known, zone_known
 
 Kind = TypeVar("Kind", Mentor, Answers, Page)
 
-PLAIN_TEXTS: dict[type, str] = {Mentor: "offers", Answers: "goals", Page: ""}
-"""The list of each kind whose entries may be plain text instead of a mapping with ``text``."""
+PLAIN_TEXTS: dict[type, str] = {Mentor: "offers", Answers: "goals", Page: "elsewhere"}
+"""The list of each kind whose entries may be plain text; one alone needs no list."""
 
 
 def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
@@ -62,7 +62,9 @@ def _shaped(kind: type, raw: Any) -> Any:
     if len(shaped) < len(raw):
         shaped["x"] = {key: value for key, value in raw.items() if key.startswith("x-")}
     texts = PLAIN_TEXTS[kind]
-    if type(shaped.get(texts)) is list:
+    if type(shaped.get(texts)) is str:
+        shaped[texts] = [shaped[texts]]
+    if type(shaped.get(texts)) is list and kind is not Page:
         shaped[texts] = [{"text": entry} if type(entry) is str else entry for entry in shaped[texts]]
     return shaped
 

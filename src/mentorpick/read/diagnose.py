@@ -12,6 +12,7 @@ from msgspec import inspect
 from mentorpick import areas
 from mentorpick.errors import Problem
 from mentorpick.model import Answers
+from mentorpick.read.build import PLAIN_TEXTS
 from mentorpick.read.codes import Keys, Where
 from mentorpick.read.hints import as_number, better_date, keys_hint, unknown_hint
 from mentorpick.read.nearest import nearest_text, nearest_word
@@ -33,6 +34,7 @@ _ADD = {
     "priority": "add `priority: career`, or another of the seven areas",
     "text": "add `text: ...`, or put a text that ends in a colon in quotes",
 }
+_TEXTS = {(name,) for name in PLAIN_TEXTS.values()}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
 _YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
@@ -158,6 +160,8 @@ class _Walk:
             yield Finding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
+        if isinstance(raw, str) and keys in _TEXTS:
+            raw = (raw,)
         if not isinstance(raw, list | tuple):
             yield self.wrong_shape("a list is", raw, keys, self._list_hint(kind, raw))
             return

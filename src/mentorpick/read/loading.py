@@ -42,8 +42,6 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(stem(path), raw.get("name"), 0 if alone else number)
-            if kind is Page and type(raw) is dict and type(raw.get("elsewhere")) is str:
-                raw["elsewhere"] = [raw["elsewhere"]]  # one place to look needs no list
             loaded = _loaded(kind, path, text, record, private)._replace(alone=alone)
             yield loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0

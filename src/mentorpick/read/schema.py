@@ -110,13 +110,12 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
     """What files take and types do not show: own keys, plain texts, one of three fields, the seven areas as keys."""
     own = top["properties"].pop("x")
     top["patternProperties"] = {"^x-": {"description": own["description"]}}
-    if texts := PLAIN_TEXTS[kind]:
-        field = top["properties"][texts]
-        field["items"] = {"anyOf": [{"type": "string", "minLength": 1}, field["items"]]}
-    if kind is model.Page:
-        field = top["properties"]["elsewhere"]
-        words = {"description": field.pop("description"), "examples": field.pop("examples")}
-        top["properties"]["elsewhere"] = {"anyOf": [field, field["items"]], **words}
+    field = top["properties"][PLAIN_TEXTS[kind]]
+    said = {"description": field.pop("description"), "examples": field.pop("examples")}
+    text = {"type": "string", "minLength": 1}
+    if kind is not model.Page:
+        field["items"] = {"anyOf": [text, field["items"]]}
+    top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}
     if kind is model.Mentor:
         top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]
