@@ -74,15 +74,33 @@ def problems() -> Iterator[str]:
 
 
 def schemas() -> Iterator[str]:
-    """Every schema: what it describes, and its fields."""
+    """Every schema: what it describes, and its fields; then the parts that schemas share."""
     yield "# Schemas\n"
     yield "`mentorpick profiles schema --of NAME` prints one as JSON Schema. Within `/1` fields are only added.\n"
+    parts: dict[str, Any] = {}
     for name in SCHEMAS:
         made = schema(name)
-        yield f"## {name}\n\n{made.get('description', '')}\n\n| field | type | meaning |\n|---|---|---|"
-        for field, about in made.get("properties", {}).items():
-            yield f"| `{field}` | {_type(about)} | {about.get('description', '')} |"
-        yield ""
+        parts |= made.get("definitions", {})
+        yield from _fields(f"## {name}", made)
+    yield "## Parts\n\nWhat the fields above are made of.\n"
+    for name in sorted(set(parts) - {kind.__name__ for kind in SCHEMAS.values()}):
+        yield from _fields(f"### {name}", parts[name])
+
+
+def _fields(title: str, made: Any) -> Iterator[str]:
+    """What a schema or a part of one describes, and a table of its fields."""
+    about = " ".join(made.get("description", "").replace("``", "`").split())
+    fields = made.get("properties", {})
+    told = any(field.get("description") for field in fields.values())
+    yield f"{title}\n\n{about}\n"
+    yield "| field | type | meaning |\n|---|---|---|" if told else "| field | type |\n|---|---|"
+    for field, of in fields.items():
+        yield f"| `{field}` | {_type(of)} |" + (f" {of.get('description', '')} |" if told else "")
+    yield ""
+
+
+_NAMES = {kind.__name__: name for name, kind in SCHEMAS.items()}
+"""Where a whole schema is a part of another, what it is called here."""
 
 
 def _type(about: Any) -> str:
@@ -91,7 +109,8 @@ def _type(about: Any) -> str:
     if either:
         return " or ".join(dict.fromkeys(_type(part) for part in either))
     if "$ref" in about:
-        return str(about["$ref"]).rsplit("/", 1)[-1]
+        name = str(about["$ref"]).rsplit("/", 1)[-1]
+        return f"[{name}](#{_NAMES.get(name, name.lower())})"
     if "const" in about:
         return f"`{json.dumps(about['const'])}`"
     if "enum" in about:
