@@ -158,7 +158,7 @@ def test_the_time_zone_of_this_computer_is_offered(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(
     ("name", "value", "guessed"),
-    [("LC_ALL", "de_DE.UTF-8", "de"), ("LANG", "en_GB", "en"), ("LANG", "C.UTF-8", ""), ("LANG", "xx_XX", "")],
+    [("LC_ALL", "de_DE.UTF-8", "German"), ("LANG", "en_GB", "English"), ("LANG", "C.UTF-8", ""), ("LANG", "xx_XX", "")],
 )
 def test_the_language_of_this_computer_is_offered(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, guessed: str

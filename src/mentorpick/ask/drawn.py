@@ -10,12 +10,10 @@ from textwrap import fill, wrap
 from typing import Any, TextIO
 
 from mentorpick.ask.given import Choice
-from mentorpick.ask.prompter import YOURS, Back, Reply, Screen, Skip, Undrivable, shown
+from mentorpick.ask.prompter import TIED, YOURS, Back, Reply, Screen, Skip, Undrivable, shown
 
 _BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
 
-_TIED = "\u00a0"
-"""A blank at which no line is broken."""
 _ARROWS = "arrow keys or number, then Enter"
 _DARK_AND_LIGHT = [
     ("qmark", "bold"),
@@ -203,7 +201,7 @@ class Drawn:
             parts.append("? why")
         if screen.back:
             parts.append("Ctrl-B back")
-        return self._fitted(f"({', '.join(part.replace(' ', _TIED) for part in parts)})").replace(_TIED, " ")
+        return self._fitted(f"({', '.join(part.replace(' ', TIED) for part in parts)})").replace(TIED, " ")
 
     def _fitted(self, text: str) -> str:
         return fill(text, self._width - 4, subsequent_indent="  ")

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TextIO
 
 from mentorpick.ask.parse import Unusable, parse
-from mentorpick.ask.prompter import Back, Reply, Screen, Skip, shown
+from mentorpick.ask.prompter import TIED, Back, Reply, Screen, Skip, shown
 
 _HOW = {
     "one": "Type a number",
@@ -48,7 +48,7 @@ class Line:
         for line in text.splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
             for part in wrap(line, self._width, subsequent_indent=indent) or [""]:
-                self._out.write(f"{part}\n")
+                self._out.write(f"{part.replace(TIED, ' ')}\n")
         self._out.flush()
 
     def _reply(self, typed: str, screen: Screen) -> Reply | Skip | None:
@@ -86,7 +86,8 @@ class Line:
                          f"Enter: {self._default(screen)}")  # fmt: skip
         if screen.way_past:
             parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.way_past}")
-        parts.append("? why" + (", b back" if screen.back else "") + ", q quit")
+        keys = ["? why", *(["b back"] if screen.back else []), "q quit"]
+        parts.append(", ".join(key.replace(" ", TIED) for key in keys))
         return ". ".join(parts) + "."
 
     def _default(self, screen: Screen) -> str:

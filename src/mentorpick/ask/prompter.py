@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, Protocol
 from mentorpick.ask.given import Choice
 from mentorpick.ask.questions import Kind
 
+TIED = "\u00a0"
+"""A blank at which no line is broken."""
 YOURS = "your answer"
 """The origin of a default that was answered before in this round."""
 

@@ -145,7 +145,7 @@ class _Cohort:
 
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
-        if self._row.name == "csv" or self._common.brief:  # which have no place for it
+        if self._row.name == "csv":  # which has no place for it
             console.notice(self._common, *about_pool(self._pool.page))
         if self._before is not None:
             left = "shortlist has not moved and is", "shortlists have not moved and are"

@@ -15,13 +15,13 @@ def timezone() -> str:
 
 
 def language() -> str:
-    """The language of the messages on this computer, as a tag; empty where none is set."""
-    from mentorpick.languages import language_tag
+    """The language of the messages on this computer, by its English name; empty where none is set."""
+    from mentorpick.languages import language_name, language_tag
 
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         word = os.environ.get(name, "").split(".")[0].split("_")[0]
         if word not in ("", "C", "POSIX"):
-            return language_tag(word) or ""
+            return language_name(language_tag(word) or "")
     return ""
 
 

@@ -1,6 +1,6 @@
 """Every point of one mentor, or several side by side, as blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mentorpick.accounts import Account, Difference, Gain, Why
 from mentorpick.phrases import counted, listed
@@ -22,6 +22,7 @@ from mentorpick.write.shortlist import changes, firm, quotes
 from mentorpick.write.words import criterion, gate, shortened
 
 COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
+_LONG = 40
 DECIDING = 4
 """So many criteria are spoken of where mentors stand side by side; the table holds them all."""
 
@@ -47,8 +48,8 @@ def rows(result: Why) -> Iterator[tuple[object, ...]]:
 
 def _alone(result: Why, account: Account) -> list[Block]:
     place = account.place
-    origins = {row.key: row.origin for row in result.weights}
     order = sorted(place.contributions, key=lambda item: (-item.points, -item.weight))
+    origins = _origins(result, order)
     table = Grid(
         ("Criterion", "Points", "= Weight", "x Value"),
         (*(_row(item) for item in order), _sum(place)),
@@ -66,6 +67,17 @@ def _alone(result: Why, account: Account) -> list[Block]:
         *_gains("What is missing", account.lacks),
         *([Section("Worth asking", (Bullets(place.ask, "?"),))] if place.ask else []),
     ]
+
+
+def _origins(result: Why, order: Sequence[Contribution]) -> dict[str, str]:
+    """Where each weight came from; what is long is said once, and then pointed to."""
+    origins = {row.key: row.origin for row in result.weights}
+    first: dict[str, str] = {}
+    for item in order:
+        origin = origins[item.key]
+        if first.setdefault(origin, item.key) != item.key and len(origin) > _LONG:
+            origins[item.key] = f"as for {criterion(first[origin])}"
+    return origins
 
 
 def _standing(account: Account) -> list[Block]:
