@@ -49,7 +49,8 @@ def places(mentor, area):
     found += [(mentor.title, 0.8), (mentor.bio, 0.7), (mentor.organization, 0.3)]
     for text, credit in found:
         length = sum(map(len, clauses(text)))
-        yield terms(text), credit if length <= 80 else min(credit, 0.7) * 80 / length
+        less = (80 / length) ** 0.5 * min(1, 400 / length) if length > 80 else 1
+        yield terms(text), credit if length <= 80 else min(credit, 0.7) * less
 
 
 def reference(mentor, goal, area):
@@ -264,7 +265,17 @@ def test_repeating_tags_or_words_fifty_times_gains_nothing(goal):
     assert relevance(goal, expertise=["hematology", "fellowship"], bio="I read applications. " * 50) <= once
 
 
-@pytest.mark.parametrize(("length", "credit"), [(79, 1.0), (80, 1.0), (81, 0.7 * 80 / 81), (160, 0.35)])
+@pytest.mark.parametrize(
+    ("length", "credit"),
+    [
+        (79, 1.0),
+        (80, 1.0),
+        (81, 0.7 * (80 / 81) ** 0.5),
+        (320, 0.35),
+        (400, 0.7 * 0.2**0.5),
+        (1600, 0.7 * 0.05**0.5 / 4),
+    ],
+)
 def test_an_offer_of_more_than_eighty_words_counts_as_a_bio_does(length, credit):
     text = " ".join(["visa", *("grant" for _ in range(length - 1))])
     assert relevance("visa", offers=[text]) == pytest.approx(credit)
@@ -274,7 +285,7 @@ def test_an_offer_of_more_than_eighty_words_counts_as_a_bio_does(length, credit)
 
 
 def test_a_long_organization_never_counts_more_than_a_short_one():
-    assert relevance("visa", organization="visa " + "x9 " * 80) == pytest.approx(0.3 * 80 / 81)
+    assert relevance("visa", organization="visa " + "x9 " * 80) == pytest.approx(0.3 * (80 / 81) ** 0.5)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

@@ -9,15 +9,17 @@
 | organization | .3 |
 | through a listed synonym | .8 of it |
 
-A text of more than 80 stems, whatever its place, is read as a bio, and counts by 80 / its stems: ten pages say
-everything, so they say little.
+A text of more than 80 stems, whatever its place, is read as a bio, and counts by the square root of 80 / its stems;
+beyond 400 stems that shrinks by 400 / its stems as well: ten pages say everything, so they say next to nothing.
 """
+
+from math import sqrt
 
 from mentorpick.areas import AREA_KEYS, Area
 from mentorpick.model import Mentor
 
 OFFER, OTHER_AREA, EXPERTISE, TITLE, BIO, ORGANIZATION, SYNONYM = 1.0, 0.8, 1.0, 0.8, 0.7, 0.3, 0.8
-FULL_LENGTH = 80
+FULL_LENGTH, FAIR_LENGTH = 80, 400
 
 ANY_AREA = 1 << len(AREA_KEYS)
 """The bit of an offer without an area, which fits every goal; bit k stands for area k."""
@@ -47,10 +49,15 @@ def fields(mentor: Mentor) -> list[str]:
     ]
 
 
+def worth_of_length(length: int) -> float:
+    """What is left of the credit of a text of so many stems, 0..1."""
+    return sqrt(FULL_LENGTH / max(length, FULL_LENGTH)) * (FAIR_LENGTH / max(length, FAIR_LENGTH))
+
+
 def credit_of(line: Line, length: int, area: Area | None) -> float:
     """What an answer in this line is worth, 0..1, if it has ``length`` stems and the goal belongs to ``area``."""
     _, credit, offer = line
     if length > FULL_LENGTH:
-        return min(credit, BIO) * (FULL_LENGTH / length)
+        return min(credit, BIO) * worth_of_length(length)
     elsewhere = offer and area and not offer & (BITS[area] | ANY_AREA)
     return OTHER_AREA if elsewhere else credit

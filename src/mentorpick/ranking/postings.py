@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model import Mentor
-from mentorpick.ranking.lines import BIO, FULL_LENGTH, OTHER_AREA, Line, lines
+from mentorpick.ranking.lines import BIO, FULL_LENGTH, OTHER_AREA, Line, lines, worth_of_length
 from mentorpick.ranking.terms import LEFT, RIGHT, key
 from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import BREAK, LINE_END, STEMS, chunks
@@ -103,7 +103,7 @@ def _worth(found: Sequence[Line], length: NDArray[np.int64]) -> tuple[NDArray[np
     offers = np.array([offer for _, _, offer in found], np.uint8)
     credit = np.where(offers > 0, OTHER_AREA, full)
     long = length > FULL_LENGTH
-    credit[long] = np.minimum(full, BIO)[long] * (FULL_LENGTH / length[long])
+    credit[long] = np.minimum(full, BIO)[long] * [worth_of_length(stems) for stems in length[long].tolist()]
     offers[long] = 0
     return credit, offers
 
