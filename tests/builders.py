@@ -53,7 +53,7 @@ OFFERS = (
 )
 TOPICS = ("hematology", "sickle cell disease", "clinical trials", "public speaking", "loans", "grants", "running")
 LABELS = ("first-generation", "parent", "veteran", "immigrant")
-PLACES = ("", "Leeds, UK", "Lagos, Nigeria", "Osaka, Japan")
+PLACES = ("", "Leeds, UK", "Leeds", "Leeds, Canada")
 ZONES = ("", "Europe/London", "Africa/Lagos", "Asia/Tokyo", "America/Denver", "Pacific/Auckland", "Asia/Kolkata")
 TONGUES = ("en", "fr", "German", "Japanese", "pt-BR")
 ORGANIZATIONS = ("", "Cedar Health", "Northside University Hospital", "Elm School")

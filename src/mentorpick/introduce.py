@@ -21,6 +21,7 @@ from mentorpick.privacy import Shareable, speaks_of
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.results import Contribution, Evidence, Place
+from mentorpick.slugs import same_place
 
 QUESTIONS = 5
 TALK_MINUTES = 15
@@ -269,7 +270,7 @@ def _ask(pair: Pair) -> Said:
 def channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
     """The way of meeting for a first talk that suits both, with its words; None where none is known to."""
     for way, words in _WAYS.items():
-        near = way != "in_person" or (mentor.location and mentor.location == mentee.location)
+        near = way != "in_person" or same_place(mentor.location, mentee.location)
         if near and way in mentor.meeting and (way in mentee.meeting or not mentee.meeting):
             return way, words
     return None

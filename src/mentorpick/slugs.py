@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 
@@ -21,6 +22,31 @@ def slug(text: str) -> str:
 def identify(text: str) -> str:
     """The slug of ``text``, or, where a name in another script leaves none, ``id-`` and eight digits of its hash."""
     return slug(text) or "id-" + hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
+
+
+_ONE_COUNTRY = {
+    "united-kingdom": "uk", "great-britain": "uk", "gb": "uk", "u-k": "uk", "us": "usa", "u-s": "usa", "u-s-a": "usa",
+    "united-states": "usa", "united-states-of-america": "usa", "the-netherlands": "netherlands",
+}  # fmt: skip
+"""Countries that are written in several ways, as slugs: the way that stands for them all."""
+
+
+@lru_cache(maxsize=4096)
+def place(text: str) -> tuple[str, ...]:
+    """A location in the form in which its parts compare: the town, then region and country as far as stated."""
+    parts = [same_name(part) for part in text.split(",")]
+    return tuple(_ONE_COUNTRY.get(part, part) if at else part for at, part in enumerate(parts) if part)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two locations are one place: the same town, and whatever else both state does not differ.
+
+    The town is what stands before the first comma. "Leeds" is "Leeds, UK" and "Leeds, Yorkshire, United Kingdom";
+    "London, UK" is not "London, Canada".
+    """
+    (town, *rest), (other_town, *other_rest) = place(one) or ("",), place(other) or ("",)
+    agree = set(rest) <= set(other_rest) or set(other_rest) <= set(rest)
+    return bool(town) and town == other_town and agree
 
 
 def same_name(text: str) -> str:

@@ -123,7 +123,8 @@ def meeting(mentor: Mentor, answers: Answers) -> float | None:
         return 0
     if not mentor.location or not answers.location:
         return None
-    return float(slug(mentor.location) == slug(answers.location))
+    (town, *rest), (other, *more) = ([slug(part) for part in each.location.split(",")] for each in (mentor, answers))
+    return float(town == other and (all(part in more for part in rest) or all(part in rest for part in more)))
 
 
 def hours_in_common(one: str, other: str, start: int, end: int, today: date) -> float | None:

@@ -91,6 +91,13 @@ def test_two_stages_ahead_are_best(own: str, theirs: str, value: float) -> None:
         ({"timezone": "Europe/London"}, {"timezone": "Asia/Tokyo"}, 0.75),
         ({"timezone": "Europe/London"}, {"timezone": "Pacific/Auckland"}, 0.25),
         ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",), "location": "York"}, 0.0),
+        ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",), "location": "Leeds, UK"}, 1.0),
+        (
+            {"meeting": ("in_person",), "location": "London, UK"},
+            {"meeting": ("in_person",), "location": "London, Canada"},
+            0.0,
+        ),
+        ({"meeting": ("in_person",), "location": "Leeds"}, {"meeting": ("in_person",)}, 0.5),
         ({"meeting": ("video", "in_person")}, {"meeting": ("in_person", "video")}, 1.0),
         ({"hours_per_month": 2, "timezone": "Europe/London"}, {"hours_per_month": 1}, 0.5),
     ],

@@ -39,7 +39,7 @@ COLUMNS = {
     "updated": date(2026, 1, 2).toordinal(), "roles": ("mentor",), "values": ("family",), "meeting": ("video",),
     "wants.stages": ("student",), "wants.areas": ("career",), "languages": ("de",),
     "background": ("first-generation",), "organization": ("cedar-health",), "conflicts": ("elm-school",),
-    "location": ("leeds-uk",), "timezone": ("Europe/London",),
+    "location": ("Leeds, UK",), "timezone": ("Europe/London",),
 }  # fmt: skip
 
 

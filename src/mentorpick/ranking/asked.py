@@ -65,7 +65,7 @@ def style(answers: Answers) -> tuple[tuple[str, int], ...] | None:
 def availability(answers: Answers) -> Availability | None:
     """Hours, ways of meeting and time zone, where any of the three was answered."""
     asked = Availability(
-        answers.hours_per_month, distinct(answers.meeting) or (), same_name(answers.location), answers.timezone
+        answers.hours_per_month, distinct(answers.meeting) or (), answers.location.strip(), answers.timezone
     )
     return asked if asked.hours is not None or asked.meeting or asked.timezone else None
 

@@ -92,7 +92,8 @@ def hours_met(view: View, wanted: float) -> Floats:
 def meeting_met(view: View, asked: Availability) -> Floats:
     """(R,) 1 where a way of meeting is shared, else 0; NaN where that is not known.
 
-    Meeting in person is shared only in the same location, and not known where either side states none.
+    Meeting in person is shared only in the same place (see slugs.same_place), and not known where either side
+    states none.
     """
     shared = np.zeros(len(view))
     for way in asked.meeting:
@@ -101,7 +102,7 @@ def meeting_met(view: View, asked: Availability) -> Floats:
     if "in_person" in asked.meeting:
         both = view.has("meeting", "in_person")
         known = view.stated("location") & bool(asked.location)
-        here = np.where(known, view.has("location", asked.location), np.nan)
+        here = np.where(known, view.is_in(asked.location), np.nan)
         shared = np.where((shared == 0) & both, here, shared)
     return np.where(view.stated("meeting"), shared, np.nan)
 

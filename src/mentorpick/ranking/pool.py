@@ -259,6 +259,6 @@ LABELS = (
     Label("background", lambda m: map(same_name, m.background)),
     Label("organization", lambda m: [same_name(m.organization)]),
     Label("conflicts", lambda m: map(same_name, m.conflicts)),
-    Label("location", lambda m: [same_name(m.location)]),
+    Label("location", lambda m: [m.location.strip()]),
     Label("timezone", lambda m: [m.timezone]),
 )

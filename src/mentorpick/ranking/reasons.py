@@ -12,7 +12,7 @@ from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.told import Because, Question, Told, labels, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
 from mentorpick.results import Evidence
-from mentorpick.slugs import same_name
+from mentorpick.slugs import same_name, same_place
 
 CLEARLY = 0.15
 """Below this relevance a line shares a word or two with a goal by chance: it counts, and does not answer the goal."""
@@ -170,7 +170,7 @@ def _meeting(mentor: Mentor, asked: Availability) -> Because:
     shared: list[Meeting] = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
     here = "in_person" in asked.meeting and "in_person" in mentor.meeting
     known = bool(mentor.location and asked.location)
-    if here and known and same_name(mentor.location) == asked.location:
+    if here and known and same_place(mentor.location, asked.location):
         shared.append("in_person")
     lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)
     if shared:

@@ -7,6 +7,7 @@ the very values the whole pool gives in those rows.
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from mentorpick.areas import AREA_KEYS, Area
 from mentorpick.ranking.evidence import Reading
 from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
 from mentorpick.ranking.told import Heard
+from mentorpick.slugs import place, same_place
 
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""
@@ -140,6 +142,25 @@ class View:
     def hours_apart(self, zone: str) -> Floats:
         """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
         return self.kept(("zone", zone), lambda whole: whole._hours_apart(zone))
+
+    def is_in(self, location: str) -> Bools:
+        """(R,) true where the mentor is in the same place."""
+        return self.kept(("place", location), lambda whole: whole._is_in(location))
+
+    def _is_in(self, location: str) -> Bools:
+        column = np.zeros(len(self.pool), dtype=bool)
+        for stated in self._towns.get(place(location)[:1], ()):
+            if same_place(stated, location):
+                column[self.pool.labels["location"].carriers(stated)] = True
+        return column
+
+    @cached_property
+    def _towns(self) -> dict[tuple[str, ...], list[str]]:
+        """The locations that are stated, by their town."""
+        towns: dict[tuple[str, ...], list[str]] = {}
+        for stated in self.pool.labels["location"].vocabulary:
+            towns.setdefault(place(stated)[:1], []).append(stated)
+        return towns
 
     def _hours_apart(self, zone: str) -> Floats:
         column = np.full(len(self.pool), np.nan)
