@@ -170,6 +170,13 @@ def test_a_problem_is_told_to_a_screen_reader_without_carets() -> None:
     assert shown(found, width=60, accessible=True).splitlines() == [place, source, hint]
 
 
+@pytest.mark.parametrize("look", [{}, {"live": False}, {"accessible": True}])
+def test_a_problem_of_a_whole_file_needs_no_line(look: dict[str, Any]) -> None:
+    bare = Problem(code="P002", path="mentors", message="is a folder", hint="name a file")
+    found = Document("", (Problems((bare,), "\n".join(problem_lines(bare))),))
+    assert shown(found, **look) == "mentors: is a folder [P002]\n  name a file\n"
+
+
 def test_two_columns_stand_beside_each_other_only_where_there_is_room() -> None:
     document = Document("", (Beside((Text("left"),), (Text("right"),)),))
     assert len(shown(document, width=120).splitlines()) == 1

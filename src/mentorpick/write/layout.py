@@ -80,8 +80,7 @@ def _cut(word: str, room: int) -> Iterator[str]:
             yield part
             part = ""
         part += sign
-    if part:
-        yield part
+    yield part
 
 
 def _breaks(before: str, after: str) -> bool:
