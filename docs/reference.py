@@ -126,8 +126,8 @@ from datetime import date
 from mentorpick import assign, rank, read_answers, read_profiles, team, why
 
 today = date(2026, 11, 25)
-profiles = read_profiles("profiles")                # files, folders and bundles
-for problem in profiles.problems:                   # bad profiles are left out, never raised
+profiles = read_profiles("profiles")  # files, folders and bundles
+for problem in profiles.problems:  # bad profiles are left out, never raised
     print(problem.place, problem.message, problem.hint)
 
 jo = read_answers("docs/examples/hematology-trainee.yaml")
@@ -136,7 +136,7 @@ for place in shortlist.shortlist:
     print(place.rank, place.mentor, place.fit, sum(part.points for part in place.contributions))
 
 first = why(shortlist.shortlist[0].mentor, jo, profiles, today=today).accounts[0]
-print([gain.because for gain in first.could_add])   # what is unknown and could add
+print([gain.because for gain in first.could_add])  # what is unknown and could add
 print([seat.name for seat in team(jo, profiles, today=today, size=2).seats])
 
 nurse = read_answers("docs/examples/tired-nurse.yaml")

@@ -56,6 +56,19 @@ def test_the_width_is_that_of_the_terminal_within_what_is_readable(
     assert console.width() == used
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_beside_a_piped_result_the_width_is_that_of_the_terminal_of_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pty
+    import termios
+
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 60))
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setattr(sys, "__stdout__", io.StringIO())
+    with open(slave, "w", encoding="utf-8") as stream, open(master, "rb"):  # noqa: PTH123  a descriptor, no path
+        assert (console.width(stream), console.width()) == (60, 80)
+
+
 def test_what_is_said_on_a_terminal_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     line = "  These look like answers of mentees; `profiles check --mentees` checks them."

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from mentorpick.cli.common import Common
@@ -38,9 +39,16 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def width() -> int:
-    """Columns to fill: the terminal's, or COLUMNS, or 80; between 40 and 120, where lines stay readable."""
-    return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+def width(stream: TextIO | None = None) -> int:
+    """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 40 and 120, where lines stay readable.
+
+    With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
+    """
+    size = (80, 24)
+    if stream is not None and is_terminal(stream):
+        with suppress(OSError, ValueError):
+            size = os.get_terminal_size(stream.fileno())
+    return max(40, min(120, shutil.get_terminal_size(size).columns))
 
 
 def look(stream: TextIO, when: str) -> dict[str, Any]:
@@ -77,12 +85,12 @@ def say(*lines: str) -> None:
 
 def _fitted(line: str) -> str:
     """A line that a terminal would break within a word: broken between words, and indented as it is."""
-    if not is_terminal(sys.stderr) or len(line) <= width():
+    if not is_terminal(sys.stderr) or len(line) <= (room := width(sys.stderr)):
         return line
     from textwrap import fill
 
     indent = line[: len(line) - len(line.lstrip())]
-    return fill(line, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def show_problems(common: Common, problems: Iterable[Problem]) -> int:
@@ -132,9 +140,10 @@ class Progress:
         return text
 
     def _write(self, line: str) -> None:
-        sys.stderr.write("\r" + line[: width() - 1].ljust(len(self._line)))
+        line = line[: width(sys.stderr) - 1]
+        sys.stderr.write("\r" + line.ljust(len(self._line)))
         sys.stderr.flush()
-        self._line = line[: width() - 1]
+        self._line = line
 
     def __enter__(self) -> "Progress":
         return self

@@ -23,7 +23,7 @@ def prompter(common: Common) -> Prompter:
     """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
     from mentorpick.ask.line import Line
 
-    width = console.width()
+    width = console.width(sys.stderr)
     plain = Line(sys.stdin, sys.stderr, width)
     if common.accessible:
         return plain
