@@ -31,4 +31,6 @@ class Packet(Result, frozen=True, kw_only=True):
     fictional: bool = False
     contact: str = ""
     """Whom to ask: the office."""
+    notices: tuple[str, ...] = ()
+    """Of a mentee who asks about mental health: what a mentor is and is not, and the office's referral."""
     pairs: tuple[Paired, ...]

@@ -105,3 +105,11 @@ def test_without_a_and_p_every_command_takes_the_last_answers_and_their_pool(
         assert str(mentors) in result.err
         assert "Ada Berg" in result.out
     assert call("rank", "--today", TODAY).out == first.out
+
+
+def test_a_mentees_page_says_it_and_no_mentors_page_does(call: Call, sample: Path, folder: Path) -> None:
+    (folder / "cid.yaml").write_text("priority: career\n", encoding="utf-8")
+    out = folder.parent / "out"
+    assert call("assign", folder, "-p", sample, "-f", "csv", "--packets", out, "--today", TODAY).code == 0
+    said = {path.name for path in out.rglob("*.html") if "emergency number" in path.read_text(encoding="utf-8")}
+    assert said == {"ana.html", "bea.html"}

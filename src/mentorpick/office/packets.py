@@ -8,6 +8,7 @@ from mentorpick.introduce import introduce
 from mentorpick.model import Answers
 from mentorpick.pages import Packet, Paired
 from mentorpick.privacy import shareable
+from mentorpick.ranking.notices import boundary
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 
@@ -31,15 +32,19 @@ def packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today
     for mentee in sorted({pair.mentee for pair in told}):
         answers = cohort[mentee]
         own = tuple(told[pair][0] for pair in told if pair.mentee == mentee)
-        yield _packet(pool, "mentee", own, id=mentee, name=answers.name or mentee, email=answers.contact.email)
+        person = {"id": mentee, "name": answers.name or mentee, "email": answers.contact.email}
+        yield _packet(pool, "mentee", own, boundary(answers, pool.page), **person)
     for mentor in sorted({pair.mentor for pair in told}):
         profile = pool.mentors[pool.row[mentor]]
         own = tuple(told[pair][1] for pair in told if pair.mentor == mentor)
-        yield _packet(pool, "mentor", own, id=mentor, name=profile.name, email=profile.contact.email)
+        yield _packet(pool, "mentor", own, (), id=mentor, name=profile.name, email=profile.contact.email)
 
 
-def _packet(pool: Pool, kind: Literal["mentee", "mentor"], pairs: tuple[Paired, ...], **person: str) -> Packet:
-    return Packet(kind=kind, fictional=pool.page.fictional, contact=pool.page.contact, pairs=pairs, **person)
+def _packet(
+    pool: Pool, kind: Literal["mentee", "mentor"], pairs: tuple[Paired, ...], notices: tuple[str, ...], **person: str
+) -> Packet:
+    page = pool.page
+    return Packet(kind=kind, fictional=page.fictional, contact=page.contact, notices=notices, pairs=pairs, **person)
 
 
 def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Paired, Paired]:

@@ -14,6 +14,7 @@ def document(result: Packet) -> Document:
     blocks: list[Block] = []
     if result.fictional:
         blocks.append(Callout("These people are made up: nobody will answer."))
+    blocks += [Callout(sentence) for sentence in result.notices]
     names = " and ".join(pair.name for pair in result.pairs)
     if result.kind == "mentee":
         step = "The next step is yours: send the first message."
