@@ -17,7 +17,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter("write the date as YYYY-MM-DD") from error
+        raise typer.BadParameter("--today takes a date as YYYY-MM-DD") from error
 
 
 @dataclass(frozen=True)
