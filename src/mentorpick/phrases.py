@@ -23,3 +23,11 @@ def full_stop(text: str) -> str:
     """On one line, ended as a sentence is."""
     line = " ".join(text.split())
     return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def cut(text: str, limit: int) -> str:
+    """The text on one line; longer than ``limit`` characters, it ends at a word with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from mentorpick.ask.answers import answers_from, given_from, plain, raw_answers, trouble
-from mentorpick.ask.given import Around, Choice, Given, reopen, short
+from mentorpick.ask.given import Around, Choice, Given, reopen
 from mentorpick.ask.parse import Unusable, parse
 from mentorpick.ask.prompter import YOURS, Screen, shown
 from mentorpick.ask.questions import BY_KEY, QUESTIONS, Question
 from mentorpick.model import Answers
+from mentorpick.phrases import cut
 
 _ORIGINS = {"timezone": "from this computer", "languages": "from this computer", "also": "from your goals"}
 _SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
@@ -242,7 +243,7 @@ class Flow:
     def _reviewed(self, question: Question) -> str:
         """What was answered, on one line."""
         if question.key == "goal":
-            return short("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
+            return cut("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
         value = self.given.get(_SHOWN_AS.get(question.key, ""), self.given.get(question.key))
         if value is None and not question.asked:
             value = self._before.get(question.key)

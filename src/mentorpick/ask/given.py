@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mentorpick.areas import AREA_KEYS, LABELS, LISTS
-from mentorpick.phrases import listed
+from mentorpick.phrases import cut, listed
 
 Given = dict[str, Any]
 
@@ -61,17 +61,9 @@ def closed(name: str) -> tuple[Choice, ...]:
     return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
 
 
-def short(text: str, width: int = 48) -> str:
-    """The text on one line, cut at a word with an ellipsis where it is longer than ``width`` characters."""
-    line = " ".join(text.split())
-    if len(line) <= width:
-        return line
-    return line[: width - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
 def quoted(text: str, width: int = 48) -> str:
-    """The text, cut short, in quotation marks."""
-    return f"“{short(text, width)}”"
+    """The text, cut at a word, in the quotation marks of a page."""
+    return f"“{cut(text, width)}”"
 
 
 # goals and their areas

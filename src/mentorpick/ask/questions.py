@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from mentorpick.areas import AREA_KEYS, LABELS
 from mentorpick.ask import given as g
 from mentorpick.ask.given import Around, Choice, Given, closed
-from mentorpick.phrases import listed
+from mentorpick.phrases import cut, listed
 
 Kind = Literal["one", "many", "order", "text", "list", "number"]
 """One choice; several; several in order; a line of text; several separated by commas; a number."""
@@ -55,7 +55,7 @@ def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
     if around.pool:
         rows.insert(0, Choice("known", "The same as last time", around.pool))
     if around.profiles_here:
-        rows.insert(0, Choice("here", "The folder profiles, here", g.short(around.profiles_here, 60)))
+        rows.insert(0, Choice("here", "The folder profiles, here", cut(around.profiles_here, 60)))
     return tuple(rows)
 
 

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mentorpick.areas import AREAS, LABELS
-from mentorpick.ask.given import Choice, short
+from mentorpick.ask.given import Choice
 from mentorpick.ask.parse import Unusable, parse
 from mentorpick.ask.prompter import Back, Prompter, Screen, Skip, shown
 from mentorpick.ask.questions import BY_KEY, Kind
 from mentorpick.errors import Problem
 from mentorpick.model import Mentor
+from mentorpick.phrases import cut
 from mentorpick.read.build import build
 from mentorpick.read.codes import Keys, Place
 from mentorpick.read.columns import GRID, LEVELS, MENTOR_FIELDS, Field
@@ -192,7 +193,7 @@ class Interview:
             screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
             said = shown(screen, value) if value not in (None, "", []) else question.skip
-            rows.append(Choice(question.key, f"{short(question.text, 44)}: {short(said, 60)}"))
+            rows.append(Choice(question.key, f"{cut(question.text, 44)}: {cut(said, 60)}"))
         text, why = "Choose a line to change it, or write the profile.", "Nothing is written before you say so."
         return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
 

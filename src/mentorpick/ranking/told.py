@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from mentorpick.areas import LABELS, Area
 from mentorpick.model import Answers, Mentor
-from mentorpick.phrases import listed
+from mentorpick.phrases import cut, listed
 from mentorpick.results import Evidence
 
 
@@ -46,11 +46,8 @@ class Question(NamedTuple):
 
 
 def quoted(text: str, limit: int = 72) -> str:
-    """The text in quotation marks, cut at a word."""
-    flat = " ".join(text.split())
-    if len(flat) > limit:
-        flat = flat[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-    return f'"{flat}"'
+    """The text in plain quotation marks, for programs too, cut at a word."""
+    return f'"{cut(text, limit)}"'
 
 
 def labels(keys: Iterable[str]) -> str:
