@@ -113,3 +113,14 @@ def test_a_mentees_page_says_it_and_no_mentors_page_does(call: Call, sample: Pat
     assert call("assign", folder, "-p", sample, "-f", "csv", "--packets", out, "--today", TODAY).code == 0
     said = {path.name for path in out.rglob("*.html") if "emergency number" in path.read_text(encoding="utf-8")}
     assert said == {"ana.html", "bea.html"}
+
+
+def test_answers_and_pool_of_the_last_shortlist_go_together(
+    call: Call, mentors: Path, jo: Path, sample: Path, folder: Path
+) -> None:
+    assert call("review", "-a", jo, "-p", mentors, "--today", TODAY).code == 0  # which saves the answers
+    saved = call("rank", "--today", TODAY)
+    assert "Ada Berg" in saved.out
+    other = call("rank", folder / "ana.yaml", "-p", sample, "--today", TODAY)
+    assert call("rank", "--today", TODAY).out == other.out
+    assert "Hannah Ellis" in call("why", "1", "--today", TODAY).out

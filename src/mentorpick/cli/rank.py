@@ -45,7 +45,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[ANSWERS]...",
-            help="Files of answers, folders of them, or - for stdin. Without any, the answers saved last.",
+            help="Files of answers, folders of them, or - for stdin. Without any, the answers ranked or saved last.",
         ),
     ] = None,
     fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody qualifies.")] = False,

@@ -38,21 +38,17 @@ def stdin() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def ranked_last(common: Common) -> str:
-    """The one file of answers the last shortlist was made from, where it is still there, else empty."""
-    path = store(common).last_shortlist().answers
-    if not path or not Path(path).is_file():
-        return ""
-    console.notice(common, f"These are the answers in {path}, ranked last.")
-    return path
-
-
 def last_answers(common: Common) -> str:
-    """The file of the answers saved last, else of those ranked last. Raises WrongUsage where there are none."""
+    """The answers of the last shortlist, which ``why 1`` counts in, while they are there; else those saved last.
+
+    So answers and pool always belong together. Raises WrongUsage where there are none.
+    """
+    ranked = store(common).last_shortlist().answers
+    if ranked and Path(ranked).is_file():
+        console.notice(common, f"These are the answers in {ranked}, ranked last.")
+        return ranked
     saved = store(common).last_answers()
     if saved is None:
-        if path := ranked_last(common):
-            return path
         raise WrongUsage("whose answers? none are saved yet", "name a file of answers: mentorpick rank ANSWERS.yaml")
     console.notice(common, f"These are the answers saved in {saved[0]}.")
     return str(saved[0])

@@ -18,7 +18,7 @@ def the_answers(common: Common) -> Answers:
     """The answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
     from mentorpick.read.answers import read_answers
 
-    return read_answers(common.answers or sources.ranked_last(common) or sources.last_answers(common))
+    return read_answers(common.answers or sources.last_answers(common))
 
 
 def the_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
