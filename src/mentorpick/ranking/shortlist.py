@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -235,8 +236,9 @@ def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
 
 def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
-    questions = [question for key in unknown for question in BY_KEY[key].questions(case.told(row, key))]
-    return tuple(item.text for item in questions if item.field not in case.view.pool.never_asked)[:QUESTIONS]
+    questions = (question for key in unknown for question in BY_KEY[key].questions(case.told(row, key)))
+    never = case.view.pool.never_asked
+    return tuple(islice((item.text for item in questions if item.field not in never), QUESTIONS))
 
 
 def _serves(case: Case) -> bool:

@@ -7,7 +7,7 @@ the very values the whole pool gives in those rows.
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ _KEPT_BYTES = 64 * 2**20
 
 REMEMBERED = 20_000
 """How often findings of single rows may be asked for before all that are kept are let go."""
-READ = 1024
+READ = 2048
 """Profiles kept as read to be quoted: the same ones are shown again and again."""
 
 HEARD = 64
@@ -180,6 +180,7 @@ def known_or(column: Floats, stand_in: Any) -> Floats:
     return np.where(unknown, stand_in, column) if unknown.any() else column
 
 
+@lru_cache(maxsize=1024)
 def offset_minutes(zone: str, today: date) -> float | None:
     """Minutes east of UTC at noon UTC of ``today``; None where the zone is empty or unknown."""
     from zoneinfo import ZoneInfo
