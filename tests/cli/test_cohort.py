@@ -259,6 +259,24 @@ def test_errors_of_an_earlier_run_are_not_overwritten_unasked(
         assert errors.read_text(encoding="utf-8") == "kept\n"
 
 
+def test_a_folder_that_is_not_there_is_wrong_usage_also_for_a_run_to_resume(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    for more in ((), ("--resume",)):
+        result = call("rank", cohort, "-p", pool, "-o", tmp_path / "nowhere" / "all.jsonl", *more, *DAY)
+        assert result.code == 2
+        assert "does not exist" in result.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links")
+def test_a_batch_is_written_through_a_link(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(tmp_path / "there.jsonl")
+    ok(call("rank", cohort, "-p", pool, "-o", link, *DAY))
+    assert link.is_symlink()
+    assert ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY)).out == link.read_text(encoding="utf-8")
+
+
 def test_strict_stops_at_the_first_answers_that_cannot_be_used(call: Call, pool: Path, cohort: Path) -> None:
     result = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--strict", *DAY), 3)
     assert "carer" in result.err

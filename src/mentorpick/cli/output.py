@@ -13,11 +13,14 @@ from mentorpick.write.formats import Look, chosen, render
 
 
 def check_output(common: Common) -> None:
-    """Refuse now, before any work, a format that is not offered and an output file that may not be written."""
+    """Refuse now, before any work, a format that is not offered and an output file that may not be written.
+
+    A run to be resumed has a file already; what becomes of it is decided where it grows.
+    """
     chosen(common.format, common.output, common.formats)
     if common.output in ("", "-"):
         return
-    may_write(common.output, force=common.force)
+    may_write(common.output, force=common.force or common.resume)
     folder = Path(common.output).parent
     if not folder.is_dir():
         raise WrongUsage(f"the folder {folder} does not exist", "make it first, or name another file")

@@ -64,7 +64,7 @@ def command(
     from mentorpick.read.answers import read_mentees
 
     into_folder = is_folder(common.output)
-    if not (into_folder or common.resume):
+    if not into_folder:
         check_output(common)
     files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
     mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common)))

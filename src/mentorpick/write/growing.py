@@ -70,6 +70,7 @@ class Growing:
     def __init__(
         self, target: Path, run: dict[str, Any], frame: Frame, errors: Path | None, *, resume: bool, force: bool
     ) -> None:
+        target = target.resolve() if target.is_symlink() else target  # through a link, so that the link stays one
         self.target, self._frame = target, frame
         self._part, self._journal = _beside(target, ".part"), _beside(target, ".part.json")
         for path in (target, errors):
