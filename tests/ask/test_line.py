@@ -60,6 +60,8 @@ def test_why_is_said_and_the_question_waits() -> None:
         ("s\n1\n", {"skip": ""}, "This one is needed to go on."),
         ("\n1\n", {"skip": ""}, "This one is needed to go on."),
         ("b\n1\n", {"back": False}, "there is nothing to go back to."),
+        ("\x1b\nAda\n", {"kind": "text", "choices": (), "skip": ""}, "This one is needed to go on."),
+        (f"{'x' * 1001}\nAda\n", {"kind": "text", "choices": ()}, "That is very long; 1000 characters at the most."),
     ],
 )
 def test_what_cannot_be_taken_is_answered_with_a_sentence(typed: str, fields: dict[str, Any], sentence: str) -> None:

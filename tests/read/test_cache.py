@@ -25,6 +25,8 @@ def folder(tmp_path: Path) -> Path:
     for number in range(10):
         write(tmp_path / "pool" / ("deep" if number % 2 else ".") / f"m{number}.yaml", f"M {number}", 3)
     (tmp_path / "pool" / "bad.yaml").write_text("name: Bad\nareaz: {}\n", encoding="utf-8")
+    for name in (".hidden.yaml", "notes.txt"):
+        (tmp_path / "pool" / name).write_text("nobody's profile", encoding="utf-8")
     age(tmp_path / "pool")
     return tmp_path / "pool"
 

@@ -20,6 +20,7 @@ from mentorpick.read.headers import Headers
 from mentorpick.read.mapping import FIELDS
 from mentorpick.read.people import People, read_people
 from mentorpick.read.sheets import read_table
+from mentorpick.read.tables import Layout
 from tests.office import exports
 
 KINDS = {"mentors": Mentor, "mentees": Answers}
@@ -508,3 +509,97 @@ def test_a_sheet_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch
     monkeypatch.setattr(sheets, "MAX_BYTES", 2_000_000)
     with pytest.raises(InvalidData, match=r"a\.csv is larger than 2 MB"):
         read_table("a.csv", b"," * 2_000_001)
+
+
+def test_several_columns_for_one_field_are_joined_and_of_the_others_the_first_counts(tmp_path):
+    (tmp_path / "m.csv").write_text(
+        "name,expertise,A,B,C,D,E,F\nAda,law,en,fr; en,First.,Second.,senior,student\n", encoding="utf-8"
+    )
+    (tmp_path / "m.csv.map.yaml").write_text(
+        "columns: {name: name, expertise: expertise, A: languages, B: languages, C: bio, D: bio, E: stage, F: stage}\n",
+        encoding="utf-8",
+    )
+    (ada,) = (person.value for person in read_people(tmp_path / "m.csv", Mentor))
+    assert ada.languages == ("en", "fr")
+    assert ada.bio == "First.\n\nSecond."
+    assert ada.stage == "senior"
+
+
+def test_what_a_product_wrote_itself_is_taken_only_where_it_can_be_told(tmp_path):
+    form = people(
+        "answers.csv",
+        "ID,Start time,Completion time,Email,Name,areas.career\n"
+        "1,9/14/26 8:00,9/14/26 8:30,ada@example.org,Ada,3\n"
+        "2,9/4/26 8:00,9/4/26 8:30,anonymous,Bo,3\n",
+    )
+    ada, bo = (person.value for person in form)
+    assert (ada.updated, ada.contact.email) == (date(2026, 9, 14), "ada@example.org")
+    assert (bo.updated, bo.contact.email) == (None, "")
+    assert form.undated == 1, "September 4th or April 9th"
+
+
+def test_a_map_that_is_named_must_be_there_and_be_a_map(tmp_path):
+    (tmp_path / "c.csv").write_text("Who\nJo\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="there is no map"):
+        read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "gone.yaml"))
+    for text, said in (("columns: {", r"m\.yaml:\d:\d+: "), ("- a list", r"m\.yaml is no map")):
+        (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(InvalidData, match=said):
+            read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "m.yaml"))
+
+
+RECORDS: dict[str, tuple[str, str, list[str]]] = {
+    "a list": ("m.json", '[{"name": "Ada"}, {"name": "Bo"}]', ["record 1", "record 2"]),
+    "a list in a key": ("m.json", '{"page": 1, "people": [{"name": "Ada"}]}', ["record 1"]),
+    "by id": ("m.json", '{"ada": {"name": "Ada"}, "bo": {"name": "Bo"}}', ["record 'ada'", "record 'bo'"]),
+    "one person": ("m.json", '{"name": "Ada", "languages": ["en"]}', ["record 1"]),
+    "lines with gaps": ("m.jsonl", '{"name": "Ada"}\n\n{"name": "Bo"}\n', ["line 1", "line 3"]),
+    "documents": ("m.yaml", "name: Ada\n---\nname: Bo\n", ["record 1", "record 2"]),
+}
+
+
+@pytest.mark.parametrize("case", RECORDS)
+def test_records_are_found_in_whatever_they_lie(case):
+    name, text, places = RECORDS[case]
+    assert [row.place for row in read_table(name, text.encode()).rows] == places
+
+
+def test_a_map_says_where_the_records_are():
+    text = b'{"data": {"people": [{"name": "Ada"}], "total": 1}}'
+    assert [row.cells for row in read_table("m.json", text, Layout(records="data.people")).rows] == [{"name": "Ada"}]
+    with pytest.raises(InvalidData, match="holds no list of records"):
+        read_table("m.json", text, Layout(records="data.people.first"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("m.json", b"[1, 2]", r"m\.json holds no list of records"),
+        ("m.json", b'[{"name": "Ada",}]', r"m\.json:1:\d+: .*not JSON from here on"),
+        ("m.json", b"[" * 100_000, r"m\.json is nested too deeply"),
+        ("m.yaml", b"- name: [", r"m\.yaml:\d:\d+: this is not valid YAML"),
+    ],
+)
+def test_what_holds_no_records_is_refused_in_a_sentence(name, data, said):
+    with pytest.raises(InvalidData, match=said):
+        read_table(name, data)
+
+
+def test_the_encoding_of_json_is_said_where_it_is_no_utf_8():
+    table = read_table("m.json", '[{"name": "Zoë"}]'.encode("cp1252"))
+    assert table.notices[0].startswith("m.json was read as Windows-1252")
+    assert [row.cells["name"] for row in table.rows] == ["Zoë"]
+
+
+def test_the_sheet_that_a_map_names_is_read():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["name"])
+    book.create_sheet("Mentors").append(["name", "bio"])
+    out = io.BytesIO()
+    book.save(out)
+    assert read_table("m.xlsx", out.getvalue(), Layout(sheet="Mentors")).headers == ("name", "bio")
+    with pytest.raises(WrongUsage, match="has no sheet 'People'") as error:
+        read_table("m.xlsx", out.getvalue(), Layout(sheet="People"))
+    assert "Mentors" in error.value.hint

@@ -7,7 +7,7 @@ YAML 1.2 contains.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from textwrap import wrap
@@ -32,23 +32,21 @@ HEADS: dict[str, tuple[type[msgspec.Struct], str]] = {
 """What a file can be, the value it holds, and its first line."""
 
 
-def yaml_text(value: Answers | Mentor, notes: Sequence[str] = ()) -> str:
-    """The value as a commented YAML file, ending in a line end; ``notes`` are more comment lines at its top.
+def yaml_text(value: Answers | Mentor) -> str:
+    """The value as a commented YAML file, ending in a line end.
 
     Fields that say nothing stand as comments in their place, so that one sees what else could be said.
     """
     of = next(name for name, (kind, _) in HEADS.items() if isinstance(value, kind))
-    return "\n".join((*_head(of, notes), *_body(value))) + "\n"
+    return "\n".join((*_head(of), *_body(value))) + "\n"
 
 
-def _head(of: str, notes: Sequence[str]) -> Iterator[str]:
+def _head(of: str) -> Iterator[str]:
     yield f"# yaml-language-server: $schema={of}.schema.json"
     yield f"# $schema: {of}.schema.json"
     yield f"# {HEADS[of][1]}"
     yield "# The two lines at the top let an editor complete and check this file, once the schema lies beside it:"
     yield f"#   mentorpick profiles schema --of {of} -o {of}.schema.json"
-    for note in notes:
-        yield from (f"# {line}".rstrip() for line in note.splitlines())
 
 
 def _body(value: Answers | Mentor) -> Iterator[str]:
