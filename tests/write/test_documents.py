@@ -153,7 +153,7 @@ def test_an_introduction_names_the_languages_of_who_does_not_list_english_and_wh
     assert "made up" not in text
     bare = shown(words, shared=(), email="", url="")
     assert "Nothing from your answers." in bare
-    assert "no contact given: ask who keeps the pool" in bare
+    assert "no contact in the profile" in bare
 
 
 @pytest.mark.parametrize("kind", ["mentee", "mentor"])

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mentorpick.ask.given import Around, Given
 from mentorpick.cli import guess, sources
@@ -110,17 +110,15 @@ class World:
 
 
 def profile_of(person: dict[str, str]) -> "Mentor":
-    """The ordinary profile of someone the user described; what was not said stays unknown."""
-    from mentorpick.areas import Area
+    """The ordinary profile of someone the user described; what was not said stays unknown, also the area of help."""
     from mentorpick.model import Mentor, Offer
     from mentorpick.slugs import identify
 
-    area = cast("Area | None", _suggest_area(person["helps"]))
     return Mentor(
         id=identify(person["name"]),
         name=person["name"],
         title=person["does"][:300],
-        offers=(Offer(text=person["helps"], area=area),),
+        offers=(Offer(text=person["helps"]),),
     )
 
 

@@ -18,7 +18,7 @@ def document(result: Introduction) -> Document:
         blocks.append(
             Callout(f"{result.name} lists {', '.join(result.languages)}, not English: write in one you share.")
         )
-    to = result.email or result.url or "no contact given: ask who keeps the pool"
+    to = result.email or result.url or "no contact in the profile"
     blocks += [
         Section(
             "First message",
