@@ -104,7 +104,14 @@ def test_the_starter_map_of_mentees_holds_nothing_they_wrote(office: Run) -> Non
     assert office("import", "c.csv", "--mentees", "-o", "answers")[0] == 2
     text = Path("c.csv.map.yaml").read_text(encoding="utf-8")
     assert "secret" not in text
-    assert "priority: {constant: career}" in text
+    assert "#   priority: {constant: career}" in text
+    for command in (("import", "c.csv", "--mentees", "-o", "answers"), ("stats", "--mentees", "c.csv")):
+        code, _, err = office(*command)
+        assert (code, "maps no column to priority" in err) == (2, True)  # nobody's priority is decided by a guess
+    Path("c.csv.map.yaml").write_text(text + "fields: {priority: {constant: career}}\n", encoding="utf-8")
+    assert office("import", "c.csv", "--mentees", "-o", "answers")[0] == 0
+    code, _, err = office("import", "c.csv", "-o", "mentors")
+    assert (code, "add --mentees" in err) == (3, True)
 
 
 def test_a_map_that_is_given_is_used_and_never_overwritten(office: Run) -> None:

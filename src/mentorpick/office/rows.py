@@ -10,7 +10,7 @@ from mentorpick.errors import Problem
 from mentorpick.phrases import counted
 from mentorpick.read.mapping import Kind
 from mentorpick.read.mapping import Mapping as SheetMapping
-from mentorpick.read.people import People, Person, flatten, lacking, without_consent
+from mentorpick.read.people import People, Person, flatten, lacking, refuse_a_map_without, without_consent
 from mentorpick.read.sheets import read_table
 from mentorpick.read.tables import DEFAULT, Row, Table
 from mentorpick.reports import ColumnUse
@@ -112,6 +112,8 @@ def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str
     table.rows = iter(rows)
     if found is None and (why := lacking(mapping, headers)):
         return Starter(why, starter_map(Path(path).name, kind, mapping, headers, cells))
+    if place is not None:
+        refuse_a_map_without(mapping, headers, str(place))
     return Rows(str(path), People(kind, table, mapping, headers))
 
 

@@ -83,15 +83,14 @@ def _meanings(field: Field) -> dict[str, str]:
 
 
 def _fields(kind: Kind, found: set[str]) -> Iterator[str]:
-    missing = REQUIRED[kind] not in found
-    mark = "" if missing else "# "
-    yield "# What no column says. `constant` is the same for everyone, and every output says so."
+    needed = REQUIRED[kind]
+    if needed not in found:
+        also = ", or say below that it is the same for everyone" if kind is Answers else ""
+        yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
+    yield "# What no column says; take away the # to use it. `constant` is the same for everyone; every output says so."
+    yield "# fields:"
     if kind is Answers:
-        yield f"{mark}fields:"
-        yield f"{mark}  priority: {{constant: career}}{'  # ??? no column is the priority' if missing else ''}"
+        yield "#   priority: {constant: career}"
         yield '#   id: {hash: "Email"}  # the id from an e-mail address, not readable'
         return
-    if missing:
-        yield "# ??? Nothing here is the name, and a profile needs one: map a column to `name`."
-    yield "# fields:"
     yield '#   id: {slug: "Handle"}  # the id from a column, or {hash: "Email"}; without: from the name'

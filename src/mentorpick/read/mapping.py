@@ -85,7 +85,7 @@ def read_map(path: Path, kind: Kind) -> Map:
         raise InvalidData(f"{path.name} is no map: {error}", hint) from error
     problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
     if problems:
-        raise InvalidData(f"{path.name}: {problems[0].message}", problems[0].hint, problems)
+        raise InvalidData(f"the map {path.name} cannot be used", "mend what is named above", problems)
     return found
 
 
@@ -112,6 +112,9 @@ def field_of(kind: Kind, name: str) -> Field | str | None:
 def _unknown(path: Path, name: str, kind: Kind) -> Problem:
     near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else "`profiles schema` lists the fields; `drop` leaves one out"
+    if field_of(Mentor if kind is Answers else Answers, name) is not None:
+        other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
+        hint = f"is this a map of {other}, or delete the map to begin anew"
     return Problem(code="P401", path=path.name, message=f"there is no field {name!r}", hint=hint)
 
 

@@ -237,9 +237,19 @@ def read_people(
         raise WrongUsage(
             f"{name} needs a map: {why}", f"`mentorpick profiles import {name}{kinds} -o FOLDER` writes one to complete"
         )
+    if found is not None and not table.records:
+        refuse_a_map_without(mapping, table.headers, str(place))
     people = People(kind, table, mapping)
     people.strict = table.records and found is None
     return people
+
+
+def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """WrongUsage where the map leaves open what everybody needs."""
+    needed = REQUIRED[mapping.kind]
+    given = mapping.map.fields if mapping.map else {}
+    if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
+        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "its line with ??? says how")
 
 
 def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
