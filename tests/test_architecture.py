@@ -12,7 +12,8 @@ SOURCE = Path(mentorpick.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 VALUES = {
-    "accounts", "areas", "errors", "languages", "model", "nextsteps", "pages", "phrases", "reports", "results", "slugs",
+    "accounts", "areas", "damaged", "errors", "languages", "model", "nextsteps", "pages", "phrases", "reports",
+    "results", "slugs",
 }  # fmt: skip
 """Top-level modules without a room: values and words that every room may use."""
 

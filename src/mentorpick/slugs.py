@@ -49,6 +49,15 @@ def same_place(one: str, other: str) -> bool:
     return bool(town) and town == other_town and agree
 
 
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows takes for a device, whatever the ending of the file."""
+
+
+def file_stem(id_: str) -> str:
+    """What a file about this id is called, before its ending: the id itself, unless a device is."""
+    return f"{id_}-profile" if id_.lower() in DEVICES else id_
+
+
 def same_name(text: str) -> str:
     """The form in which two names of one thing are equal; empty for an empty text."""
     return identify(text) if text.strip() else ""

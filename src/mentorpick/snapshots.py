@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.days import REVIEW_MONTHS, months_later
 from mentorpick.model import Mentor, Page
 from mentorpick.store import Store
@@ -42,7 +43,7 @@ def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
     """The mentors kept beside these answers; None where there are none, or they cannot be read."""
     try:
         return msgspec.json.decode(gzip.decompress(_path(store, answers).read_bytes()), type=Snapshot)
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, EOFError, zlib.error, *DAMAGED):
         return None
 
 
@@ -53,7 +54,7 @@ def next_review(store: Store) -> date | None:
         return None
     try:
         chosen = msgspec.json.decode((store.folder / "review.json").read_bytes(), type=_Next).next
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, *DAMAGED):
         chosen = None
     return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
 

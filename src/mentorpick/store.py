@@ -16,8 +16,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import InvalidData, MachineFailed
 from mentorpick.model import Answers, Mentor
+from mentorpick.slugs import file_stem
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
 
@@ -125,7 +127,7 @@ class Store:
         """Write a profile into the folder of people the user knows, under its id or the next free ``id-2``."""
         from mentorpick.write.yamlfile import yaml_text
 
-        path = self._reserve(self.people, mentor.id, ".yaml")
+        path = self._reserve(self.people, file_stem(mentor.id), ".yaml")
         return self._fill(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())
 
     # what was used last
@@ -165,7 +167,7 @@ class Store:
         for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
             try:
                 return Draft(path, msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except DAMAGED:
                 self._set_aside(path)
         return None
 
@@ -220,7 +222,7 @@ class Store:
             return msgspec.json.decode(path.read_bytes(), type=kind)
         except (FileNotFoundError, NotADirectoryError):
             return kind()
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except DAMAGED:
             self._set_aside(path)
             return kind()
 

@@ -67,14 +67,56 @@ def test_without_a_shell_each_line_and_its_place_are_told() -> None:
     assert all(line in done.stderr for line in SHELLS.values())
 
 
+ASKED = {
+    "command": ("mentorpick pa", "pa", "paths"),
+    "option": ("mentorpick rank --form", "--form", "--format"),
+    "area": ("mentorpick why --what-if priority=ca", "priority=ca", "priority=career"),
+    "mentor": ("mentorpick why -p ours.yaml ad", "ad", "ada-byron"),
+}
+"""A line, its last word, and what completes it."""
+
+
+@pytest.mark.parametrize("what", ASKED)
+@pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
+def test_the_other_shells_are_answered_as_their_lines_ask(shell: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "ours.yaml").write_text(
+        "- {name: Ada Byron, expertise: [x]}\n- {name: Mary, expertise: [x]}\n", "utf-8"
+    )
+    line, word, wanted = ASKED[what]
+    env = {
+        **os.environ, "HOME": str(tmp_path), "_MENTORPICK_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": word, "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }  # fmt: skip
+    done = subprocess.run(
+        MENTORPICK, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    assert wanted in done.stdout
+    assert "mary" not in done.stdout
+    assert done.stderr == ""
+
+
+def in_a_shell(folder: Path, *argv: str) -> str:
+    """What a shell says in which ``mentorpick`` is this one."""
+    (folder / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n')
+    (folder / "mentorpick").chmod(0o755)
+    env = {**os.environ, "HOME": str(folder), "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(argv, env=env, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout
+
+
 @pytest.mark.skipif(not shutil.which("bash") or sys.platform == "win32", reason="there is no bash")
 def test_bash_completes_with_the_printed_lines(tmp_path: Path) -> None:
-    (tmp_path / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n')
-    (tmp_path / "mentorpick").chmod(0o755)
     script = (
         'eval "$(mentorpick completion bash)"; COMP_WORDS=(mentorpick pa); COMP_CWORD=1; '
         '_mentorpick_completion mentorpick; echo "${COMPREPLY[@]}"'
     )
-    env = {**os.environ, "HOME": str(tmp_path), "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout.split() == ["paths"]
+    assert in_a_shell(tmp_path, "bash", "-c", script).split() == ["paths"]
+
+
+@pytest.mark.skipif(not shutil.which("fish") or sys.platform == "win32", reason="there is no fish")
+def test_fish_completes_with_the_printed_lines_and_runs_nothing_of_a_name(tmp_path: Path) -> None:
+    evil = "{id: ada, name: \"A $(touch run) `touch run` '; touch run; '\", expertise: [x]}"
+    (tmp_path / "evil.yaml").write_text(evil, "utf-8")
+    script = 'mentorpick completion fish | source; complete -C "mentorpick why -p evil.yaml ad"'
+    assert in_a_shell(tmp_path, "fish", "-c", script).split()[:1] == ["ada"]
+    assert not (tmp_path / "run").exists()

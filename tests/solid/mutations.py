@@ -1,10 +1,13 @@
 """Bytes that are almost a file: good examples, damaged the way disks, editors and ill will damage them."""
 
+import json
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
 NASTY = (
+    *(b"[" * 3000, b'{"":' * 3000, b"{a: " * 3000),  # deeper than a parser may go into itself
     *(b"\x00", b"\xff", b"\x1b[2J", "\u202e".encode(), b"\xef\xbb\xbf", b"\xff\xfe", "\u0301".encode() * 50),
     *(b"&a ", b"*a", b"<<: ", b"!!python/object:os ", b"---\n", b"...\n", b"[" * 40, b"{" * 40, b"'", b'"', b": "),
     *(b":", b"- ", b"[", b"]", b"{", b"}", b"!x ", b"@", b"\\", b"x-", b"\n  ", b"- name: A\n", b"true"),
@@ -66,4 +69,30 @@ def damaged(seeds: Sequence[bytes]) -> st.SearchStrategy[bytes]:
         return data[:200_000]
 
     made = st.builds(apply, st.sampled_from(list(seeds)), st.lists(CHANGES, max_size=5))
-    return st.one_of(made, made, made, st.binary(max_size=300))
+    reshaped = st.builds(_reshape, st.sampled_from(list(seeds)), st.lists(st.tuples(_SHARE, _VALUES), max_size=3))
+    return st.one_of(made, made, reshaped, st.binary(max_size=300))
+
+
+_VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.sampled_from((None, True, 0, -1, 3, 1.5, "", "x", "career", [], {}, [[]], {"": None}, ["goal", 1], "9" * 400)),
+    st.integers(), st.text(max_size=3),
+)  # fmt: skip
+
+
+def _reshape(data: bytes, swaps: Sequence[tuple[float, Any]]) -> bytes:
+    """Where it is JSON, it still is: some of its values are others. Anything else stays."""
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return data
+    for share, other in swaps:
+        places = list(_places([value]))
+        holder, key = places[_at(bytes(len(places) - 1), share)]
+        holder[key] = json.loads(json.dumps(other))  # a copy, as it may be changed next
+    return json.dumps(value).encode()
+
+
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    """Every place of a value in it, as what holds it and by which key."""
+    keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return [place for key in keys for place in ((value, key), *_places(value[key]))]

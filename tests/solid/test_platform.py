@@ -1,13 +1,18 @@
 """Habits of other systems: names with spaces and accents, CRLF, names that differ in case alone, no fork."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import mentorpick
-from tests.solid.desk import CALLS, COHORT, SHEET, TODAY, Desk, words
+from mentorpick.store import Store
+from tests import builders
+from tests.solid.desk import ANSWERS, CALLS, COHORT, SHEET, TODAY, Desk, words
 
 SOURCE = Path(mentorpick.__file__).parent
 ODD = "Übung für Åsa (2) 'x' & 李博 100%"
@@ -48,6 +53,17 @@ def test_paths_with_spaces_and_letters_of_everywhere_are_read_and_written(desk: 
         assert (desk.folder / name).exists()
 
 
+def test_time_zones_need_no_data_of_the_system(desk: Desk) -> None:
+    desk.write({"jo.yaml": f"{ANSWERS}must: {{same_timezone_hours: 3}}\n"})
+    argv = [sys.executable, "-m", "mentorpick", *f"rank jo.yaml -p mentors -f json --today {TODAY}".split()]
+    here, bare = (
+        subprocess.run(argv, env={**os.environ, **more}, capture_output=True, timeout=60, check=True).stdout
+        for more in ({}, {"PYTHONTZPATH": ""})
+    )
+    assert here == bare
+    assert b"Ada Berg" in here
+
+
 LINE_ENDS: dict[str, Callable[[bytes], bytes]] = {
     "crlf": lambda data: data.replace(b"\n", b"\r\n"),
     "crlf-and-mark": lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
@@ -73,6 +89,23 @@ def test_names_that_differ_in_case_alone_never_meet_in_one_file(desk: Desk) -> N
     for folder in ("out", "imported"):
         names = [path.name for path in (desk.folder / folder).glob("[!.]*")]
         assert len({name.casefold() for name in names}) == len(names), names
+
+
+def test_nobody_is_kept_in_a_file_that_windows_takes_for_a_device(desk: Desk) -> None:
+    head = COHORT.splitlines()[0]
+    desk.write({"cohort.csv": f"{head}\ncon,M,career,Plan,m@example.org\nnul,N,career,Plan,n@example.org\n"})
+    desk.write({"sheet.csv": f"id,{SHEET.splitlines()[0]}\naux,Bo Li,4,x,1\nmentorpick,Cy,3,y,1\n"})
+    for name in ("rank cohort.csv -p mentors -o out/", "profiles import sheet.csv -o people"):
+        done = desk.call(*name.split())
+        assert done.code == 0, done.err
+    names = {path.stem for folder in ("out", "people") for path in (desk.folder / folder).glob("[!.]*")}
+    assert names == {"con-profile", "nul-profile", "aux-profile", "mentorpick-profile"}
+    desk.write({"sheet.csv": f"id,{SHEET.splitlines()[0]}\nbo,Bo,4,x,1\n"})
+    done = desk.call("profiles", "import", "sheet.csv", "-o", "people", "--prune")
+    assert done.code == 0, done.err
+    assert {path.stem for path in (desk.folder / "people").glob("[!.]*")} == {"bo"}
+    kept = Store(desk.folder / "store").save_person(builders.mentor("Nul", id="nul"))
+    assert kept.stem == "nul-profile"
 
 
 def test_every_call_works_in_the_plainest_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +100,20 @@ def test_a_console_of_another_encoding_shows_what_it_can(
         assert code == 0, f"{name}\n{err.buffer.getvalue()!r}"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_a_redirect_on_such_a_console_has_every_line_and_spells_out_what_it_lacks(desk: Desk, encoding: str) -> None:
+    desk.write({"mentors/li.yaml": "name: 李博 Łuczak\nareas: {career: 5}\nbio: Жизнь — “so”\nid: li\n"})
+    argv = [sys.executable, "-m", "mentorpick", *f"rank jo.yaml -p mentors --today {TODAY}".split()]
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    with (desk.folder / "out.txt").open("wb") as out:
+        done = subprocess.run(argv, env=environment, stdout=out, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    said(done)
+    text = (desk.folder / "out.txt").read_text(encoding)
+    assert "\\u674e\\u535a" in text
+    assert "Ada Berg" in text
+
+
 @posix
 @pytest.mark.parametrize("more", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "POSIX"}])
 def test_the_plainest_locale_reads_and_writes_utf_8(desk: Desk, more: dict[str, str]) -> None:
@@ -119,7 +134,7 @@ def test_after_a_failed_call_the_next_one_in_the_process_still_prints(desk: Desk
 BLOCKED = {
     "rank": f"rank jo.yaml -p mentors -o blocked/out.md --today {TODAY}",
     "cohort": f"rank cohort.csv -p mentors -o blocked/out.jsonl --today {TODAY}",
-    "folder": f"rank cohort.csv -p mentors -o blocked/ --today {TODAY}",
+    "folder": f"rank cohort.csv -p mentors -o blocked/ --force --today {TODAY}",
     "assign": f"assign cohort.csv -p mentors -o blocked/out.csv --today {TODAY}",
     "packets": f"assign cohort.csv -p mentors --packets blocked/pages --today {TODAY}",
     "import": "profiles import sheet.csv -o blocked/people",
@@ -138,6 +153,24 @@ def test_a_place_that_cannot_be_written_is_one_line_and_nothing_changes(desk: De
     assert "a bug" not in done.err
     assert sum(line.startswith("mentorpick: ") for line in done.err.splitlines()) == 1, done.err
     assert (desk.folder / "blocked").read_text("utf-8") == "a file where a folder is wanted\n"
+
+
+ROOT = os.name == "posix" and os.geteuid() == 0
+SETPRIV = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if ROOT else []
+"""What takes from root the right to write everywhere."""
+
+
+@posix
+@pytest.mark.skipif(ROOT and not shutil.which("setpriv"), reason="modes do not bind root")
+@pytest.mark.parametrize("name", ["rank", "folder", "packets", "import", "bundle"])
+def test_a_folder_that_is_read_only_is_one_line_and_nothing_changes(desk: Desk, name: str) -> None:
+    desk.write({"blocked/kept.txt": "kept\n"})
+    (desk.folder / "blocked").chmod(0o555)
+    argv = [*SETPRIV, sys.executable, "-m", "mentorpick", *BLOCKED[name].split()]
+    done = subprocess.run(argv, capture_output=True, timeout=60, check=False)
+    assert done.returncode in (1, 2), done
+    assert len(said(done)) == 1, done
+    assert [path.name for path in (desk.folder / "blocked").iterdir()] == ["kept.txt"]
 
 
 @pytest.mark.parametrize("name", ["rank", "pick", "why", "team", "introduce", "cohort", "stats", "paths"])

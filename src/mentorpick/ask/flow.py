@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from mentorpick.areas import AREA_KEYS
 from mentorpick.ask.answers import answers_from, given_from, plain, raw_answers, trouble
 from mentorpick.ask.given import Around, Choice, Given, reopen
 from mentorpick.ask.parse import Unusable, parse
@@ -119,9 +120,11 @@ class Flow:
             events = msgspec.convert(state["events"], list[tuple[str, Any]])
             flow = cls(around, last)
             for key, value in events:
-                if key not in BY_KEY and key != REVIEW:
-                    raise ValueError("a draft with questions unknown to this version")
+                if key != REVIEW and not _can_be_said(BY_KEY[key], value):
+                    raise ValueError("a draft with an answer that cannot be given")
                 flow._record(key, value)
+            if trouble(raw_answers(flow.given, None, around)):
+                raise ValueError("a draft of answers that are none")
         except (KeyError, TypeError, IndexError, AttributeError, msgspec.MsgspecError) as error:
             raise ValueError("not a draft of this version") from error
         return flow
@@ -253,6 +256,23 @@ class Flow:
             return question.skip or "not said"
         screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
         return shown(screen, value)
+
+
+_SAID = {
+    "one": str, "text": str, "many": list, "order": list, "list": list
+}  # fmt: skip
+
+
+def _can_be_said(question: Question, value: Any) -> bool:
+    """Whether a question takes such an answer; a damaged draft may hold anything."""
+    if question.key == "goal" and isinstance(value, dict):
+        return isinstance(value.get("text"), str) and value.get("area", "") in (None, *AREA_KEYS)
+    if value is None or question.kind == "number":
+        return value is None or isinstance(value, (int, float))
+    keys = () if callable(question.choices) else [choice.key for choice in question.choices]
+    parts = value if isinstance(value, list) else [value]
+    fits = all(isinstance(part, str) and (not keys or part in keys) for part in parts)
+    return fits and isinstance(value, _SAID[question.kind])
 
 
 def _put(given: Given, key: str, value: Any) -> None:

@@ -194,6 +194,7 @@ def write_packets(
 ) -> None:
     """A page for everybody who has a place, and ``mail.csv`` with a line for each page."""
     from mentorpick.office.packets import Pair, packets
+    from mentorpick.slugs import file_stem
     from mentorpick.write.files import private_folder, write_file
     from mentorpick.write.formats import FORMATS, Look, render
     from mentorpick.write.machine import csv_line
@@ -207,7 +208,7 @@ def write_packets(
     pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]
     with console.Progress(common, "writing pages") as progress:
         for packet in packets(pairs, mentees, pool, common.today):
-            page = f"{packet.kind}s/{packet.id}{html.ending}"
+            page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
             private_folder(target / f"{packet.kind}s")
             text = "".join(render([packet], html, Look()))
             write_file(target / page, text.encode(), private=True, force=common.force)

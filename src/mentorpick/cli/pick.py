@@ -121,7 +121,8 @@ class _Round:
     def _wish(self, draft: Draft) -> str:
         from mentorpick.ask.given import Choice
 
-        count = len(draft.state.get("events", ()))
+        events = draft.state.get("events")
+        count = len(events) if isinstance(events, list) else 0
         choices = (
             Choice("resume", "Go on where I stopped", f"{count} answered" if count else ""),
             Choice("new", "Start over"),

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import WrongUsage
 
 
@@ -15,13 +15,25 @@ def fingerprint(mentors: Iterable[str]) -> bytes:
     return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
 
 
+class _Mentee(msgspec.Struct):
+    id: str
+
+
+class _Place(msgspec.Struct):
+    mentor: str
+
+
+class _Options(msgspec.Struct, frozen=True):
+    top: int | None = None
+
+
 class _Line(msgspec.Struct):
     """What is needed of a line of an earlier run, full or brief."""
 
-    mentee: Any = None
-    shortlist: list[dict[str, Any]] | None = None
+    mentee: _Mentee | str | None = None
+    shortlist: list[_Place] = []
     mentors: list[str] | None = None
-    options: dict[str, Any] | None = None
+    options: _Options = _Options()
 
 
 def previous(path: str, top: int) -> dict[str, bytes]:
@@ -31,14 +43,14 @@ def previous(path: str, top: int) -> dict[str, bytes]:
         with Path(path).open("rb") as stream:
             for line in stream:
                 found = msgspec.json.decode(line, type=_Line)
-                if found.options and found.options.get("top", top) != top:
-                    raise WrongUsage(f"{path} was made with --top {found.options['top']}", "use the same --top")
-                mentee = found.mentee["id"] if isinstance(found.mentee, dict) else found.mentee
-                shown = found.mentors if found.mentors is not None else [p["mentor"] for p in found.shortlist or ()]
+                if found.options.top not in (None, top):
+                    raise WrongUsage(f"{path} was made with --top {found.options.top}", "use the same --top")
+                mentee = found.mentee.id if isinstance(found.mentee, _Mentee) else found.mentee
+                shown = found.mentors if found.mentors is not None else [place.mentor for place in found.shortlist]
                 if mentee is not None:
                     known[mentee] = fingerprint(shown)
     except FileNotFoundError as error:
         raise WrongUsage(f"there is no file {path!r}", "--changed-since takes the jsonl of an earlier run") from error
-    except (msgspec.DecodeError, KeyError) as error:
+    except DAMAGED as error:
         raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
     return known

@@ -27,13 +27,14 @@ def new(
         _template(common, file)
         return
     from mentorpick.cli.terminal import can_ask, stoppable
+    from mentorpick.slugs import file_stem
 
     if not can_ask(common):
         raise WrongUsage("there is no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
     before = _existing(Path(file)) if file and Path(file).exists() else None
     with stoppable():
         made = _interview(common, Path(file).parent if file else Path(), before)
-    target = Path(file or f"{made.id}.yaml")
+    target = Path(file or f"{file_stem(made.id)}.yaml")
     _write(common, target, before, made)
     console.notice(common, f"Your profile is in {target}. `mentorpick profiles new {target}` changes it.")
 
@@ -91,10 +92,14 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
 def _draft(path: Path) -> dict[str, Any] | None:
     import msgspec
 
+    from mentorpick.damaged import DAMAGED
+    from mentorpick.office.new import is_draft
+
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-    except (OSError, msgspec.DecodeError):
+        given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])
+    except (OSError, *DAMAGED):
         return None
+    return given if is_draft(given) else None
 
 
 def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:

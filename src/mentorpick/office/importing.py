@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model import Answers, Mentor
 from mentorpick.office.edit import set_fields, text_of
@@ -20,6 +21,7 @@ from mentorpick.read.codes import Place
 from mentorpick.read.mapping import Kind
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.reports import ImportReport, Kept
+from mentorpick.slugs import file_stem
 from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yamlfile import stated, yaml_text
 
@@ -65,7 +67,7 @@ def read_record(folder: Path, kind: Kind) -> Record:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
     except FileNotFoundError:
         return Record(name_of(kind))
-    except msgspec.DecodeError as error:
+    except DAMAGED as error:
         raise InvalidData(f"{folder / RECORD} is damaged", "delete it; the next import then changes no file") from error
     if record.kind != name_of(kind):
         raise WrongUsage(f"{folder} holds imported {record.kind}, not {name_of(kind)}", "name another folder with -o")
@@ -83,7 +85,7 @@ def import_rows(rows: Rows, folder: Path, *, dry_run: bool = False, prune: bool 
     steps = {id_: _step(folder / file_name(id_), value, record.people.get(id_)) for id_, (value, _) in people.items()}
     missing = (id_ for id_ in record.people if id_ not in people and id_ not in rows.failed_ids)
     gone = [id_ for id_ in missing if (folder / file_name(id_)).exists()]
-    pruned = [i for i in gone if prune and _untouched(folder / f"{i}.yaml", record.people[i])]
+    pruned = [i for i in gone if prune and _untouched(folder / file_name(i), record.people[i])]
     if not dry_run:
         known = {id_: entry for id_, entry in record.people.items() if id_ not in pruned}
         _write(folder, kind, known, [(id_, steps[id_], *people[id_]) for id_ in people])
@@ -98,13 +100,9 @@ def import_rows(rows: Rows, folder: Path, *, dry_run: bool = False, prune: bool 
     )  # fmt: skip
 
 
-RESERVED = {"mentorpick", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-"""Names that are the folder's own page, or no file's on Windows."""
-
-
 def file_name(id_: str) -> str:
     """The file of the person with this id."""
-    return f"{id_}-profile.yaml" if id_ in RESERVED else f"{id_}.yaml"
+    return "mentorpick-profile.yaml" if id_ == "mentorpick" else f"{file_stem(id_)}.yaml"  # else the folder's own page
 
 
 ACTIONS = ("added", "changed", "unchanged", "removed_by_hand")

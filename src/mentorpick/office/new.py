@@ -48,6 +48,7 @@ _WHY: dict[str, str] = {
 }
 _FIELDS = {field.name: field for field in MENTOR_FIELDS}
 _LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for text in LEVELS if text[0] != "0")
+_LEVEL_KEYS = {choice.key for choice in _LEVELS}
 
 
 class Asked(NamedTuple):
@@ -118,6 +119,12 @@ def given_from(mentor: Mentor) -> Given:
             if question.kind == "one" and isinstance(value, int) and not isinstance(value, bool):
                 given[question.key] = str(value)
     return given
+
+
+def is_draft(given: Given) -> bool:
+    """Whether a record of answers is one that the questions can lead to; a damaged one may be anything."""
+    areas = given.get("areas") or ()
+    return all(area in LABELS and str(given.get(f"areas.{area}") or 1) in _LEVEL_KEYS for area in areas)
 
 
 def raw_from(given: Given, before: Mentor | None, today: date) -> dict[str, Any]:

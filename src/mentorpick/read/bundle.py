@@ -16,6 +16,7 @@ from typing import NamedTuple, NoReturn
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import InvalidData
 from mentorpick.reports import BundleFile, BundleManifest
 
@@ -146,7 +147,7 @@ def _content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> by
 def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleManifest:
     try:
         manifest = msgspec.json.decode(written, type=BundleManifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except DAMAGED as error:
         raise InvalidData(f"{name} has a manifest that cannot be read; nothing was read", _HINT) from error
     listed = {item.path: item for item in manifest.files}
     if set(listed) != set(contents):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets import read_table
 
@@ -60,8 +61,9 @@ def _table(path: str | Path) -> list[PairRow]:
 
 def _json(path: Path) -> list[PairRow]:
     found = _decoded(path)
-    items = [*found.get("assigned", ()), *found.get("left_out", ())] if isinstance(found, dict) else found
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+    lists = [found.get("assigned", []), found.get("left_out", [])] if isinstance(found, dict) else [found]
+    items = [item for list_ in lists if isinstance(list_, list) for item in list_]
+    if not all(isinstance(list_, list) for list_ in lists) or not all(isinstance(item, dict) for item in items):
         raise InvalidData(f"{path} is not a proposal", "it holds `assigned`, a list of mentee and mentor")
     text = path.read_text(encoding="utf-8")
     lines = [text.count("\n", 0, hit.start()) + 1 for hit in _MENTEE.finditer(text)]
@@ -79,5 +81,5 @@ def _decoded(path: Path) -> Any:
         raise InvalidData(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
     try:
         return msgspec.json.decode(path.read_bytes())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except DAMAGED as error:
         raise InvalidData(f"{path} is not JSON", "give the file that `mentorpick assign` wrote") from error

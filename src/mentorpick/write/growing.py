@@ -10,7 +10,9 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from mentorpick.damaged import DAMAGED
 from mentorpick.errors import WrongUsage
+from mentorpick.slugs import file_stem
 from mentorpick.write.files import is_special, may_write, private_folder, write_file
 from mentorpick.write.pieces import Frame
 
@@ -151,7 +153,7 @@ class GrowingFolder:
 
     def add(self, name: str, piece: bytes) -> None:
         """One more file."""
-        write_file(self.target / f"{name}{self._ending}", piece, private=True, force=True)
+        write_file(self.target / f"{file_stem(name)}{self._ending}", piece, private=True, force=True)
         self.mark.pieces += 1
 
     def add_error(self, line: bytes) -> None:
@@ -188,7 +190,7 @@ def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
         mark = msgspec.json.decode(journal.read_bytes(), type=Mark)
     except FileNotFoundError:
         return Mark(run=run)
-    except msgspec.DecodeError as error:
+    except DAMAGED as error:
         raise WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again") from error
     changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
     if changed:

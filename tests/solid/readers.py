@@ -1,0 +1,274 @@
+"""Everything that reads a file, with good files to damage: whatever the bytes, a value or a sentence."""
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import openpyxl
+
+from mentorpick.ask.flow import REVIEW, Flow
+from mentorpick.ask.given import Around
+from mentorpick.cli.previous import previous
+from mentorpick.cli.profiles_new import _draft as profile_draft
+from mentorpick.model import Answers, Mentor
+from mentorpick.office.importing import RECORD, import_rows, read_record
+from mentorpick.office.new import Interview
+from mentorpick.office.rows import Starter, open_sheet
+from mentorpick.read.answers import read_answers, read_mentees
+from mentorpick.read.bundle import MANIFEST, read_bundle
+from mentorpick.read.cache import load_pool
+from mentorpick.read.mapping import read_map
+from mentorpick.read.profiles import read_profiles
+from mentorpick.read.proposal import read_pairs
+from mentorpick.read.sheets import read_table
+from mentorpick.read.weights import read_weights
+from mentorpick.snapshots import next_review, snapshot_of
+from mentorpick.store import Store
+from mentorpick.write.growing import read_mark
+from tests.read.test_sheets import ods
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Reader(NamedTuple):
+    """A reader, the name its file has, good files to damage."""
+
+    name: str
+    file: str
+    read: Callable[[Path], object]
+    """What it returns tells outcomes apart that are none of them an error."""
+    seeds: Callable[[], list[bytes]]
+
+
+def clean(value: Mentor | Answers) -> None:
+    """Nothing in a value can steer a terminal."""
+    for text in _texts(msgspec.to_builtins(value)):
+        for letter in text:
+            assert letter in "\n\t" or (ord(letter) >= 32 and not 0x7F <= ord(letter) <= 0x9F), repr(text)
+            assert letter not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", repr(text)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for pair in value.items() for part in pair for text in _texts(part)]
+    return [text for part in value for text in _texts(part)] if isinstance(value, list | tuple) else []
+
+
+# files of people
+
+
+def _profiles(path: Path) -> object:
+    read = read_profiles(path)
+    for mentor in read.mentors:
+        clean(mentor)
+    assert all(problem.message and problem.code for problem in read.problems)
+    return sorted({problem.code for problem in read.problems})
+
+
+def _answers(path: Path) -> None:
+    clean(read_answers(path))
+
+
+def _mentees(path: Path) -> object:
+    codes = set()
+    for _, value in read_mentees([path]):
+        if isinstance(value, Answers):
+            clean(value)
+        else:
+            codes |= {problem.code for problem in value}
+    return sorted(codes)
+
+
+def _table(path: Path) -> None:
+    for _ in read_table(path).rows:
+        pass
+
+
+def _import(path: Path) -> None:
+    """As far as an import goes before it writes."""
+    rows = open_sheet(path, Mentor)
+    if not isinstance(rows, Starter):
+        import_rows(rows, path.parent / "people", dry_run=True)
+
+
+def _map(path: Path) -> None:
+    read_map(path, Mentor)
+
+
+def _bundle(path: Path) -> None:
+    read_bundle(path)
+    _profiles(path)
+
+
+def _member(path: Path) -> None:
+    """What is damaged stands inside a bundle that is whole."""
+    data, bundle = path.read_bytes(), path.with_suffix(".zip")
+    bundle.write_bytes(_zip({"ada.yaml": data}))
+    _profiles(bundle)
+    bundle.write_bytes(_zip({MANIFEST: data, "ada.yaml": b"name: Ada\nareas: {career: 3}\n"}))
+    _bundle(bundle)
+
+
+# what the program wrote itself
+
+
+def _pairs(path: Path) -> None:
+    read_pairs(path)
+
+
+def _weights(path: Path) -> None:
+    read_weights(path)
+
+
+def _store(path: Path) -> None:
+    folder = path.parent / "store"
+    for name in ("drafts/draft-0.json", "pool.json", "shortlist.json", "bundles.json", "review.json"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(path.read_bytes())
+    store = Store(folder)
+    store.last_pool()
+    store.last_shortlist()
+    store.edition("office.zip")
+    (folder / "answers").mkdir(exist_ok=True)
+    (folder / "answers" / "2026-01-01.yaml").write_text("priority: career\n", encoding="utf-8")
+    next_review(store)
+    if draft := store.draft():
+        try:
+            flow = Flow.resume(draft.state, Around())
+        except ValueError:
+            return
+        while (screen := flow.screen()) and screen.key != REVIEW:
+            flow.skip()
+        if flow.given.get("priority"):
+            flow.answers()
+        flow.back()
+
+
+def _new_profile(path: Path) -> None:
+    given = profile_draft(path)
+    Interview(date(2026, 1, 1), given).screen()
+
+
+def _snapshot(path: Path) -> None:
+    store = Store(path.parent / "store")
+    kept = store.folder / "mentors" / "2026-01-01.gz"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for data in (path.read_bytes(), gzip.compress(path.read_bytes(), 1)):
+        kept.write_bytes(data)
+        snapshot_of(store, store.folder / "answers" / "2026-01-01.yaml")
+
+
+def _cache(path: Path) -> None:
+    """A damaged cache is never believed: the pool is what the profiles say."""
+    pool, kept = path.parent / "pool", path.parent / "kept"
+    if not pool.is_dir():
+        pool.mkdir()
+        (pool / "ada.yaml").write_text("name: Ada\nareas: {career: 3}\n", encoding="utf-8")
+    load_pool(pool, folder=kept)
+    for file in kept.iterdir():
+        if file.is_file():
+            whole = file.read_bytes()
+            piece = path.read_bytes()
+            at = len(piece) * 7919 % (len(whole) or 1)
+            file.write_bytes(whole[:at] + piece[:64] + whole[at + 64 :])
+    assert load_pool(pool, folder=kept).pool.ids == ("ada",)
+
+
+def _record(path: Path) -> None:
+    read_record(path.parent, Mentor)
+
+
+def _journal(path: Path) -> None:
+    read_mark(path, {"version": "0.1.0"})
+
+
+def _earlier(path: Path) -> None:
+    previous(str(path), 5)
+
+
+# good files
+
+
+def _files(*patterns: str) -> Callable[[], list[bytes]]:
+    return lambda: [path.read_bytes() for pattern in patterns for path in sorted(ROOT.glob(pattern)) if path.is_file()]
+
+
+def _seeds(*texts: bytes) -> Callable[[], list[bytes]]:
+    return lambda: list(texts)
+
+
+def _json(*values: Any) -> Callable[[], list[bytes]]:
+    return lambda: [json.dumps(value).encode() for value in values]
+
+
+def _workbook() -> list[bytes]:
+    book = openpyxl.Workbook()
+    for row in (["id", "priority", "goals"], ["ana", "career", "Publish"], ["ben", "finances", "=1+1"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return [out.getvalue()]
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+_EVENTS = [
+    ["goal", {"text": "Publish", "area": "career"}],
+    ["goal", ""],
+    ["priority", "career"],
+    ["also", ["finances"]],
+]
+_GIVEN = {"name": "Ada", "areas": ["career"], "areas.career": "3", "offer.0": "Reads applications", "offer.1": None}
+_RECORD = {"kind": "profiles", "people": {"ada": {"key": "ada@example.org", "sha256": "0", "fields": {"name": "0"}}}}
+_MANIFEST = {"title": "Ours", "files": [{"path": "ada.yaml", "sha256": "0", "size": 3}]}
+_SNAPSHOT = {"mentors": [{"id": "ada", "name": "Ada", "areas": {"career": 3}}], "page": {"title": "Ours"}}
+_PROPOSAL = {"schema": "mentorpick.assignment/1", "assigned": [{"mentee": "ana", "mentor": "ada"}], "left_out": []}
+_LINE = {"mentee": {"id": "ana"}, "shortlist": [{"mentor": "ada", "rank": 1}]}
+
+READERS = (
+    Reader("profiles", "some.yaml", _profiles, _files("profiles/a*.yaml", "tests/examples/*/profiles/*.yaml")),
+    Reader("page", "pool/mentorpick.yaml", lambda path: _profiles(path.parent), _files("profiles/mentorpick.yaml")),
+    Reader("answers", "jo.yaml", _answers, _files("docs/examples/*.yaml", "tests/examples/*/answers/*.yaml")),
+    Reader("mentees-csv", "some.csv", _mentees, _seeds(b"id,priority,goals\nana,career,Publish\nben,finances,Plan\n")),
+    Reader("mentees-jsonl", "some.jsonl", _mentees, _seeds(b'{"id":"a","priority":"career"}\n{"priority":"career"}\n')),
+    Reader("mentees-json", "some.json", _mentees, _json([{"id": "ana", "priority": "career", "goals": ["Publish"]}])),
+    Reader("mentees-xlsx", "some.xlsx", _mentees, _workbook),
+    Reader("sheets", "some.csv", _table, _files("tests/examples/sheets/*.csv")),
+    Reader("import", "some.csv", _import, _files("tests/examples/sheets/*.csv")),
+    Reader("import-json", "some.json", _import, _json([{"name": "Ada", "areas": {"career": 3}, "offers": ["Reads"]}])),
+    Reader("xlsx", "some.xlsx", _table, _workbook),
+    Reader("xlsx-parts", "some.xlsx", _table, lambda: [_zip({"xl/workbook.xml": b"<workbook/>"}), _zip({"a": b"x"})]),
+    Reader("ods", "some.ods", _table, lambda: [ods([["name", "areas.career"], ["Zoë", "4"]])]),
+    Reader("records", "some.json", _table, _files("tests/examples/sheets/*.json")),
+    Reader("map", "some.csv.map.yaml", _map, _files("tests/examples/sheets/*.map.yaml")),
+    Reader("bundle", "office.zip", _bundle, lambda: [_zip({"ada.yaml": b"name: Ada\nareas: {career: 3}\n"})]),
+    Reader("bundle-member", "member", _member, _json(_MANIFEST, {"name": "Ada", "areas": {"career": 3}})),
+    Reader("proposal", "proposal.csv", _pairs, _seeds(b"mentee,mentor\nana,ada\nben,\n")),
+    Reader("proposal-json", "proposal.json", _pairs, _json(_PROPOSAL)),
+    Reader("weights", "weights.yaml", _weights, _seeds(b"area.career: 2\nroles: 1\n")),
+    Reader(
+        "store", "draft.json", _store,
+        _json({"draft": 1, "events": _EVENTS, "last": None}, {"paths": ["a"]}, {"ids": ["a"]}, {"next": "2026-03-01"}),
+    ),
+    Reader("new-profile", "draft.json", _new_profile, _json(_GIVEN)),
+    Reader("snapshot", "kept.gz", _snapshot, _json(_SNAPSHOT)),
+    Reader("cache", "piece", _cache, _seeds(b"\x00" * 64, b"names", b"\x81\xa5")),
+    Reader("import-record", RECORD, _record, _json(_RECORD)),
+    Reader("journal", "out.jsonl.part.json", _journal, _json({"run": {"version": "0.1.0"}, "taken": 3, "trail": "a"})),
+    Reader("earlier-run", "before.jsonl", _earlier, _json({"options": {"top": 5}}, _LINE, {**_LINE, "mentors": ["a"]})),
+)  # fmt: skip
+BY_NAME = {reader.name: reader for reader in READERS}
