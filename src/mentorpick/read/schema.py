@@ -1,5 +1,6 @@
 """JSON Schema for files and results, made from their types; draft-07, so that editors complete and check with it."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -134,6 +135,8 @@ def _draft7(value: Any) -> Any:
     made = {key: inner if key == "examples" else _draft7(inner) for key, inner in value.items()}
     if "anyOf" in made:  # in which msgspec's versions put null first or last
         made["anyOf"].sort(key=lambda choice: choice.get("type") == "null")
+    if isinstance(made.get("description"), str):  # from Python 3.13 on, docstrings have lost their indentation
+        made["description"] = re.sub(r"\n +", "\n", made["description"])
     if isinstance(made.get("$ref"), str):
         reference = {"$ref": made.pop("$ref").replace("#/$defs/", "#/definitions/")}
         return made | {"allOf": [reference]} if made else reference
