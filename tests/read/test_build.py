@@ -115,6 +115,7 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"id": "Dr. Zoë"}, "use lower-case letters, digits and single hyphens: dr-zoe"),
         ({"offers": [{"career": "Reads"}]}, "write `text: ...`, and below it `area: career`"),
         ({"goals": ["x"]}, "`goals` belongs in a mentee's answers"),
+        ({"offers": 7}, "write each entry on a line of its own, with a dash in front"),
         ({"colour": "blue"}, "a key of your own starts with x-, such as x-note"),
     ],
 )
