@@ -142,6 +142,8 @@ def test_mentors_come_from_the_option_then_the_variable_then_the_last_pool_then_
     monkeypatch.setenv("MENTORPICK_PROFILES", os.pathsep.join([str(one / "ada.yaml"), str(mentors / "dee.yaml")]))
     assert pool()[0] == 2
     assert pool("-p", one)[0] == 1
+    monkeypatch.setenv("MENTORPICK_PROFILES", os.pathsep)  # names nothing
+    assert pool()[0] == 1
 
 
 def test_without_answers_the_ones_saved_last_are_asked_for(call: Call, mentors: Path) -> None:
