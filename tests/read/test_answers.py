@@ -76,9 +76,16 @@ def test_nobody_at_all_is_invalid(tmp_path: Path) -> None:
     [
         ("priority: career\n", ["stdin"]),
         ('{"id": "a", "priority": "career"}\n{"id": "b", "priority": "career"}\n', ["a", "b"]),
+        ("id,priority\na,career\nb,finances\n", ["a", "b"]),
+        ("\ufeffid;priority;goals\r\na;career;first: this, that\r\n", ["a"]),
+        ("# a remark, with commas\npriority: career\n", ["stdin"]),
+        ("- {id: a, priority: career}\n- {id: b, priority: career}\n", ["a", "b"]),
+        ("---\nid: a\npriority: career\n---\nid: b\npriority: career\n", ["a", "b"]),
+        ("goals: [one, two]\npriority: career\n", ["stdin"]),
+        ('"priority": career\nabout: a, b\n', ["stdin"]),
     ],
 )
-def test_standard_input_is_yaml_or_json_lines(text: str, ids: list[str]) -> None:
+def test_standard_input_is_yaml_json_lines_or_csv(text: str, ids: list[str]) -> None:
     read = read_mentees(["-"], stdin=io.BytesIO(text.encode()))
     assert [value.id for _, value in read if isinstance(value, Answers)] == ids
 

@@ -1,5 +1,6 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
 
 MAX_LINES = 64 * 1024 * 1024
-"""The most bytes of JSON Lines on the standard input."""
+"""The most bytes of JSON Lines or CSV on the standard input."""
 _ENOUGH = 20
 """People looked at where one is expected."""
 
@@ -94,11 +95,24 @@ def _all(paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], N
 
 def _typed_in(stdin: BinaryIO, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
     data = stdin.read(MAX_BYTES + 1)
-    lines = data.lstrip()[:1] == b"{"
-    data += stdin.read(MAX_LINES) if lines else b""
-    if len(data) > (MAX_LINES if lines else MAX_BYTES):
+    sheet = _sheet_on(data)
+    data += stdin.read(MAX_LINES) if sheet else b""
+    if len(data) > (MAX_LINES if sheet else MAX_BYTES):
         raise InvalidData("there is too much on the standard input", "save it as a file and name that")
-    yield from _sheet("stdin.jsonl", data, say) if lines else _yaml("stdin", data)
+    yield from _sheet(sheet, data, say) if sheet else _yaml("stdin", data)
+
+
+_KEY = re.compile(rb"""[#%\[&]|---|-\s|["']?[\w-]+["']?\s*:(?:\s|$)""")
+"""How YAML begins: a remark, a list, a key with its colon."""
+
+
+def _sheet_on(data: bytes) -> str:
+    """What sheet the standard input would be as a file: JSON Lines, CSV by a first line of several cells, or none."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] == b"{":
+        return "stdin.jsonl"
+    line = start.partition(b"\n")[0]
+    return "stdin.csv" if re.search(rb"[,;\t]", line) and not _KEY.match(line) else ""
 
 
 def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:

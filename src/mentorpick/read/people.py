@@ -234,9 +234,9 @@ def read_people(
     mapping = Mapping(kind, table.headers, found, keep)
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
         kinds = " --mentees" if kind is Answers else ""
-        raise WrongUsage(
-            f"{name} needs a map: {why}", f"`mentorpick profiles import {name}{kinds} -o FOLDER` writes one to complete"
-        )
+        file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
+        hint = f"{first}`mentorpick profiles import {file}{kinds} -o FOLDER` writes one to complete"
+        raise WrongUsage(f"{name} needs a map: {why}", hint)
     if found is not None and not table.records:
         refuse_a_map_without(mapping, table.headers, str(place))
     people = People(kind, table, mapping)
