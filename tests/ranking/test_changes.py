@@ -117,6 +117,14 @@ def test_more_of_the_priority_is_told_as_a_share_of_the_whole() -> None:
     assert change.condition == "if career mattered even more (75% of the whole instead of 64%)"
 
 
+def test_where_written_weights_leave_the_priority_out_a_change_is_told_as_a_share_of_the_whole() -> None:
+    ada = mentor("Ada", areas={"finances": 5, "relationships": 1})
+    lena = mentor("Lena", areas={"finances": 1, "relationships": 5})
+    weights = {"area.finances": 0.6, "area.relationships": 0.4}
+    (change,) = rank(answers(), pool(ada, lena), today=TODAY, weights=weights).would_change
+    assert change.condition == "if relationships were 50% of the whole instead of 40%"
+
+
 @pytest.mark.parametrize(
     ("ratio", "words"),
     [
