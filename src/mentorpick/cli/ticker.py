@@ -5,6 +5,7 @@ A small process of its own does the writing: the solver holds the interpreter, s
 
 import subprocess
 import sys
+from contextlib import suppress
 from typing import Any
 
 from mentorpick.cli import console
@@ -35,7 +36,7 @@ class Ticker:
                 self._writer.stdin.write(f"{what}\n".encode())
                 self._writer.stdin.flush()
             except OSError:
-                self._writer = None
+                self._end()
         return not self._limit or self._clock() - self._started < self._limit
 
     def _start(self) -> Any:
@@ -45,9 +46,14 @@ class Ticker:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self._writer is not None:
-            self._writer.stdin.close()
+            with suppress(OSError):  # it may be gone before us
+                self._writer.stdin.close()
             self._writer.wait()
+            self._writer = None
 
 
 def main() -> None:

@@ -1,0 +1,63 @@
+"""The line that says what a long step is doing: on a terminal only, after most of a second, gone at the end."""
+
+import gc
+import time
+
+import pytest
+
+from mentorpick.cli import console
+from mentorpick.cli.common import Common
+from mentorpick.cli.ticker import Ticker
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is said is taken to be said on a terminal."""
+    monkeypatch.setattr(console, "is_terminal", lambda _: True)
+
+
+def test_the_line_says_what_is_done_and_for_how_long_and_is_gone_at_the_end(capfd: Capture) -> None:
+    said, end = "", time.monotonic() + 60
+    with Ticker(Common()) as tick:
+        assert tick("reading")
+        assert tick("looking for the best total")
+        while " s)" not in said and time.monotonic() < end:
+            said += capfd.readouterr().err
+            time.sleep(0.05)
+    said += capfd.readouterr().err
+    start, *_, blank, last = said.split("\r")
+    assert (start, last) == ("", "")
+    assert "\rlooking for the best total (" in said
+    assert "reading" not in said
+    assert blank == " " * len(blank) != ""
+
+
+def test_a_short_step_says_nothing(capfd: Capture) -> None:
+    with Ticker(Common()):
+        pass
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("common", [Common(quiet=True), Common(accessible=True)])
+def test_who_wants_no_line_gets_none(common: Common) -> None:
+    with Ticker(common) as tick:
+        assert tick("one")
+        assert tick._writer is None
+
+
+def test_a_line_that_cannot_be_drawn_any_more_is_no_reason_to_stop(capfd: Capture) -> None:
+    with Ticker(Common()) as tick:
+        tick._writer.kill()
+        tick._writer.wait()
+        assert tick("one")
+        assert tick("two")
+    gc.collect()
+    assert capfd.readouterr().err == ""
+
+
+def test_the_time_that_was_given_ends() -> None:
+    with Ticker(Common(quiet=True), limit=0.01) as tick:
+        time.sleep(0.02)
+        assert not tick("one")
