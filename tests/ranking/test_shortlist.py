@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.areas import AREA_KEYS
+from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Goal, Mentor, Offer, Style
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Pool
@@ -295,3 +296,8 @@ def test_of_a_few_people_someone_described_everything_unsaid_is_asked() -> None:
 def test_a_pool_thin_in_the_priority_says_where_else_to_look(stating: int, said: bool) -> None:
     people = [mentor(f"M{n}", areas={"career": 4} if n < stating else {"finances": 4}) for n in range(4)]
     assert bool(full(people, answers("career")).elsewhere) is said
+
+
+def test_fewer_than_no_mentors_cannot_be_shown() -> None:
+    with pytest.raises(WrongUsage, match="there are no -1 mentors to show"):
+        rank(answers("career"), [mentor(areas={"career": 3})], today=TODAY, top=-1)

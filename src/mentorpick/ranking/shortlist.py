@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import UNSET
 
 import mentorpick
+from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Profiles
 from mentorpick.ranking import gates, notices
 from mentorpick.ranking.case import Case, Finding
@@ -51,8 +52,11 @@ def rank(
 
     ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
     weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
-    ``names`` those left out are counted by gate. Raises InvalidData for weights that cannot be used.
+    ``names`` those left out are counted by gate. Raises InvalidData for weights that cannot be used, WrongUsage for a
+    ``top`` below 0.
     """
+    if top < 0:
+        raise WrongUsage(f"there are no {top} mentors to show", "top is a number above 0, or 0 for all")
     return rank_in(View(as_pool(profiles), today), answers, top=top, weights=weights, firmness=firmness, names=names)
 
 

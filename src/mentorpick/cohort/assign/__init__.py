@@ -38,13 +38,16 @@ def assign(
 ) -> Assignment:
     """Give out the mentors' places to a cohort and say what was given up, by whom, and who is left out.
 
-    ``objective`` is a key of OBJECTIVES; each mentee gets up to ``per_mentee`` different mentors. Pairs of ``keep``
-    are fixed beforehand, gates or not; pairs of ``not_again`` are never made. ``tick`` is told what is being done and
-    may answer False to have the best found so far, with its gap. Raises WrongUsage for an unknown objective or where
-    OR-tools is missing, InvalidData for ids that are unknown or double and for kept pairs beyond the places.
+    ``objective`` is ``fair``, ``total`` or ``stable``; each mentee gets up to ``per_mentee`` different mentors. Pairs
+    of ``keep`` are fixed beforehand, gates or not; pairs of ``not_again`` are never made. ``tick`` is told what is
+    being done and may answer False to have the best found so far, with its gap. Raises WrongUsage for an unknown
+    objective, for less than one mentor each, or where OR-tools is missing; InvalidData for ids that are unknown or
+    double and for kept pairs beyond the places.
     """
     if objective not in OBJECTIVES:
         raise WrongUsage(f"there is no objective {objective!r}", f"take one of {', '.join(OBJECTIVES)}")
+    if per_mentee < 1:
+        raise WrongUsage("each mentee gets one mentor at least", "give per_mentee a number from 1 up")
     pool = as_pool(mentors)
     cohort = sorted(mentees, key=lambda answers: answers.id)
     _only_once([answers.id for answers in cohort])
