@@ -232,3 +232,21 @@ def test_what_the_complete_walk_does_not_see_is_told_without_a_value(monkeypatch
     told = [build(Answers, raw, where) for raw in ({"priority": "my illness"}, {"priority": "career", "style": 7})]
     assert [[(one.code, one.place) for one in problems] for problems in told] == [[("P203", "here:1:1")]] * 2  # type: ignore[union-attr]
     assert "illness" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ({"area.career": "0.4", "roles": 0}, []),
+        ({"carreer": "0.4"}, ["P208"]),
+        ({"roles": "-1"}, ["P205"]),
+        ({"roles": "inf"}, ["P204", "P205"]),
+        ({"roles": "much"}, ["P204"]),
+        ("0.4", ["P203"]),
+    ],
+)
+def test_the_weights_of_an_office_name_criteria_and_are_numbers_from_0(weights: Any, told: list[str]) -> None:
+    built = build(Page, {"weights": weights}, where)
+    problems = built if isinstance(built, tuple) else ()
+    assert sorted(problem.code for problem in problems) == told
+    assert all("area.career" in problem.hint for problem in problems if problem.code == "P208")
