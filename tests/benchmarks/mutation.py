@@ -1,37 +1,81 @@
-"""How many small errors in the ranking the tests notice: python tests/benchmarks/mutation.py [HOW_MANY] [MODULE ...]
+"""How many small errors the tests notice: python tests/benchmarks/mutation.py [HOW_MANY] [MODULE ...] [--of ROOM]
 
 Each mutant is one change of one expression (a comparison, an operator, a number, a condition) in a module of
-``ranking``. It is killed if a test of ``tests/ranking`` fails. HOW_MANY are drawn from all there are (0: all). The
-property tests try fewer examples than usual, so the share killed is rather too low. Prints every survivor with its
-line, and the share killed. Forks, so it runs on Linux and macOS.
+``ranking``, or of ``cohort`` with ``--of cohort``. It is killed if a test of that room fails. HOW_MANY are drawn from
+all there are (0: all). The property tests try fewer examples than usual, so the share killed is rather too low. Prints
+every survivor with its line, and the share killed. Forks, so it runs on Linux and macOS.
 """
 
 import ast
 import copy
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from compileall import compile_dir
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from random import Random
-from types import ModuleType
+from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "src" / "mentorpick" / "ranking"
-MODULES = (
-    "asked", "case", "changes", "coverage", "criteria", "firmness", "gates", "notices", "pool", "reasons", "shortlist",
-    "team", "view", "weights", "whatif", "why",
-)  # fmt: skip
-TESTS = (
-    "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "whatif", "changes",
-    "against_reference", "shortlist", "team", "firmness",
-)  # fmt: skip
-"""The quick ones first: a run ends with the first failure."""
-SECONDS = 150
+SOURCE = ROOT / "src" / "mentorpick"
+
+
+class Room(NamedTuple):
+    """What is mutated, and the tests that should notice: by the beginning of a module's name, the quick ones first."""
+
+    modules: tuple[str, ...]
+    tests: dict[str, tuple[str, ...]]
+    but: str = ""
+    """Words in the names of tests that take too long."""
+
+    def tests_of(self, module: str) -> tuple[str, ...]:
+        """The tests of the longest beginning there is."""
+        return self.tests[max((start for start in self.tests if module.startswith(start)), key=len)]
+
+
+ROOMS = {
+    "ranking": Room(
+        (
+            "asked", "case", "changes", "coverage", "criteria", "firmness", "gates", "notices", "pool", "reasons",
+            "shortlist", "team", "view", "weights", "whatif", "why",
+        ),
+        {
+            "": (
+                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "whatif", "changes",
+                "against_reference", "shortlist", "team", "firmness",
+            )
+        },
+    ),
+    "cohort": Room(
+        (
+            "batch", "cases", "engines", "pooled", "scores", "spread", "verify", "assign/__init__", "assign/flow",
+            "assign/more", "assign/optimum", "assign/prices", "assign/proposal", "assign/stable", "assign/task",
+        ),
+        {
+            "assign": ("prices", "proposal", "assign", "optimum"),
+            "verify": ("verify", "assign"),
+            "scores": ("prices", "optimum", "assign"),
+            "pooled": ("proposal", "assign"),
+            "spread": ("spread",),
+            "": ("engines", "batch", "cluster"),
+        },
+        but="always_die or killed",
+    ),
+}  # fmt: skip
+SECONDS = 240
+"""A test that takes a quarter of this hangs."""
 EXAMPLES = 15
+COHORTS = 60
+"""Property tests that draw cohorts draw so many."""
+WARM = ("numpy", "pytest", "msgspec", "ortools.graph.python.max_flow", "ortools.graph.python.min_cost_flow")
+"""Imported once, for all the children."""
 
 SWAPS: dict[type[Any], type[Any]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -102,58 +146,103 @@ class FewerExamples:
 
         settings.__init__ = capped  # type: ignore[method-assign]
 
-
-class Planted(MetaPathFinder, Loader):
-    """Gives the mutant where its module is imported."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self.mutant = mutant
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        return ModuleSpec(name, self) if name == f"mentorpick.ranking.{self.mutant.module}" else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.mutant.source, f"{self.mutant.module}.py", "exec"), module.__dict__)
+    def pytest_collection_modifyitems(self, items: Sequence[Any]) -> None:
+        for item in items:
+            if hasattr(item.module, "COHORTS"):
+                item.module.COHORTS = min(item.module.COHORTS, COHORTS)
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether every test passes, in a process of its own; one that hangs is noticed too."""
+def overlay(folder: Path) -> Path:
+    """A compiled copy of the sources, for mutants to be written into: what spawned processes import is mutated too."""
+    shutil.copytree(SOURCE, folder / "mentorpick", ignore=shutil.ignore_patterns("__pycache__"))
+    compile_dir(folder, quiet=1)
+    return folder / "mentorpick"
+
+
+def begin(mutant: Mutant, source: Path, options: Sequence[str]) -> int:
+    """Run the tests in a process of its own and group; its number."""
+    target = source / f"{mutant.module}.py"
+    target.write_text(mutant.source, encoding="utf-8")
+    for compiled in (target.parent / "__pycache__").glob(f"{target.stem}.*"):
+        compiled.unlink()
     child = os.fork()
     if child == 0:
-        signal.alarm(SECONDS)
-        sys.meta_path.insert(0, Planted(mutant))
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        import pytest
-
-        tests = [str(ROOT / "tests" / "ranking" / f"test_{name}.py") for name in TESTS]
-        code = pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests], [FewerExamples()])
-        os._exit(int(code))
-    return os.waitpid(child, 0)[1] == 0
+        try:
+            os._exit(_outcome(source, options))
+        finally:
+            os._exit(1)
+    return child
 
 
-def main(many: int, modules: tuple[str, ...]) -> None:
-    import numpy as np  # noqa: F401  imported once, for all the children
-    import pytest  # noqa: F401
+def _outcome(source: Path, options: Sequence[str]) -> int:
+    """In a new process: 0 if every test passes."""
+    os.setpgid(0, 0)
+    signal.alarm(SECONDS)
+    os.environ["PYTHONDONTWRITEBYTECODE"], sys.dont_write_bytecode = "1", True
+    sys.path.insert(0, str(source.parent))
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(quiet, stream)
+    import pytest
 
-    found = [mutant for module in modules for mutant in mutants(module)]
+    common = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-o", f"timeout={SECONDS // 4}")
+    return int(pytest.main([*common, *options], [FewerExamples()]))
+
+
+def survivors(chosen: Sequence[Mutant], room: str, at_once: int, until: float) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant, as it is done, and whether every test passed; a few at once, none begun after ``until``."""
+    but = ["-k", f"not ({ROOMS[room].but})"] if ROOMS[room].but else []
+    options = {
+        f"{room}/{module}": [*but, *(f"{ROOT}/tests/{room}/test_{name}.py" for name in ROOMS[room].tests_of(module))]
+        for module in ROOMS[room].modules
+    }
+    waiting, running = list(chosen)[::-1], dict[int, tuple[Mutant, Path]]()
+    with TemporaryDirectory() as folder:
+        free = [overlay(Path(folder) / str(number)) for number in range(at_once)]
+        while running or (waiting and monotonic() < until):
+            while free and waiting and monotonic() < until:
+                mutant, source = waiting.pop(), free.pop()
+                running[begin(mutant, source, options[mutant.module])] = mutant, source
+            child, status = os.wait()
+            mutant, source = running.pop(child)
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)  # workers it may have left
+            shutil.copy2(SOURCE / f"{mutant.module}.py", source / f"{mutant.module}.py")
+            free.append(source)
+            yield mutant, status == 0
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("many", nargs="?", type=int, default=0)
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--of", choices=ROOMS, default="ranking", help="the room; ranking if nothing is said")
+    parser.add_argument("--at-once", type=int, default=1, help="so many processes")
+    parser.add_argument("--minutes", type=float, default=600, help="begin none after that")
+    given = parser.parse_args()
+    modules = given.modules or ROOMS[given.of].modules
+    for name in WARM:
+        import_module(name)
+    unchanged = [Mutant(f"{given.of}/{name}", 0, "", (SOURCE / given.of / f"{name}.py").read_text(encoding="utf-8"))
+                 for name in dict.fromkeys(modules)]  # fmt: skip
+    one_each = {ROOMS[given.of].tests_of(mutant.module.removeprefix(f"{given.of}/")): mutant for mutant in unchanged}
+    until = monotonic() + 60 * given.minutes
+    for mutant, passed in survivors(list(one_each.values()), given.of, given.at_once, until):
+        if not passed:
+            sys.exit(f"the tests of {mutant.module} fail without any mutant")
+    found = [mutant for name in modules for mutant in mutants(f"{given.of}/{name}")]
     Random(1).shuffle(found)
-    chosen = found[: many or None]
-    unchanged = Mutant("asked", 0, "", (SOURCE / "asked.py").read_text(encoding="utf-8"))
-    if not survives(unchanged):
-        sys.exit("the tests fail without any mutant")
-    alive = []
-    for number, mutant in enumerate(chosen, 1):
-        if survives(mutant):
-            alive.append(mutant)
+    chosen = found[: given.many or None]
+    done, alive = 0, 0
+    for mutant, passed in survivors(chosen, given.of, given.at_once, until):
+        done, alive = done + 1, alive + passed
+        if passed:
             print(f"alive  {mutant.module}.py:{mutant.line}  {mutant.change}", flush=True)
-        if number % 10 == 0:
-            print(f"{number} of {len(chosen)}, {len(alive)} alive", flush=True)
-    killed = len(chosen) - len(alive)
-    print(f"{killed} of {len(chosen)} mutants killed ({killed / len(chosen):.1%}), out of {len(found)} there are")
+        if done % 10 == 0:
+            print(f"{done} of {len(chosen)}, {alive} alive", flush=True)
+    print(f"{done - alive} of {done} mutants killed ({(done - alive) / done:.1%}), out of {len(found)} there are")
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0, tuple(sys.argv[2:]) or MODULES)
+    sys.path[:0] = [str(ROOT)]
+    main()

@@ -68,3 +68,30 @@ def blocking_pairs(
         if mentee_would and mentor_would:
             found.append((mentee, mentor))
     return found
+
+
+def best_stable(table: Table, wants: Table, wanted: list[int], places: list[int]) -> set[tuple[int, int]]:
+    """Of all assignments without a blocking pair the one in which every mentee has the best; by trying them all."""
+
+    def wishes(pairs: set[tuple[int, int]], mentee: int) -> list[tuple[int, int]]:
+        own = sorted(((int(table[mentee, mentor]), -mentor) for who, mentor in pairs if who == mentee), reverse=True)
+        return own + [(-1, 0)] * (wanted[mentee] - len(own))
+
+    found = [pairs for pairs in _all(table, wanted, tuple(places), 0)
+             if not blocking_pairs(table, wants, wanted, places, pairs)]  # fmt: skip
+    best = max(found, key=lambda pairs: [wishes(pairs, mentee) for mentee in range(len(wanted))])
+    for other in found:
+        for mentee in range(len(wanted)):
+            assert all(a >= b for a, b in zip(wishes(best, mentee), wishes(other, mentee), strict=True))
+    return best
+
+
+def _all(table: Table, wanted: list[int], left: tuple[int, ...], mentee: int) -> Iterator[set[tuple[int, int]]]:
+    """Every assignment of the mentees from this one on."""
+    if mentee == len(wanted):
+        yield set()
+        return
+    for mentors in _choices(table, mentee, wanted[mentee], left, 0):
+        after = tuple(room - (mentor in mentors) for mentor, room in enumerate(left))
+        for rest in _all(table, wanted, after, mentee + 1):
+            yield rest | {(mentee, mentor) for mentor in mentors}

@@ -1,5 +1,7 @@
 """The assignment against an independent oracle, and at sizes no oracle can do against its own proven bound."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -7,26 +9,13 @@ from mentorpick.cohort.assign import optimum
 from mentorpick.cohort.assign.optimum import candidates, fair, total
 from mentorpick.cohort.assign.stable import stable
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import Edges, Listed, Matrix
+from mentorpick.cohort.scores import Listed, Matrix
 from tests.cohort import oracle
+from tests.cohort.draws import edges_of, small, table_of
 
 pytest.importorskip("ortools")
 
-
-def small(seed: int, most: int = 1) -> Task:
-    """A cohort of up to six mentees and five mentors, with ties, gates, full mentors."""
-    draw = np.random.default_rng(seed)
-    mentees, mentors = draw.integers(1, 7), draw.integers(1, 6)
-    table = draw.integers(0, draw.choice([5, 1000]), (mentees, mentors)).astype(np.int32) * 1_000_003
-    table[draw.random(table.shape) < draw.choice([0.0, 0.3, 0.6])] = -1
-    wants = draw.integers(0, 3, table.shape)
-    wanted = np.full(mentees, draw.integers(1, most + 1))
-    return Task(Matrix(table), wanted, draw.integers(0, 4, mentors), lambda mentee: wants[mentee])
-
-
-def table_of(task: Task) -> oracle.Table:
-    assert isinstance(task.scores, Matrix)
-    return task.scores.table
+COHORTS = 200
 
 
 def sound(task: Task, solution: Solution) -> None:
@@ -43,11 +32,12 @@ def _few_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few that the search for missing pairs has to do its work even in a small cohort."""
     monkeypatch.setattr(optimum, "_WIDTH", 2)
     monkeypatch.setattr(optimum, "_FEW", 1)
+    monkeypatch.setattr(optimum, "_BLOCK_ROWS", 4)
 
 
 @pytest.mark.parametrize("most", [1, 3])
 def test_fair_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
-    for seed in range(200):
+    for seed in range(COHORTS):
         task = small(seed, most)
         solution = fair(task)
         sound(task, solution)
@@ -60,7 +50,7 @@ def test_fair_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
 
 @pytest.mark.parametrize("most", [1, 3])
 def test_total_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
-    for seed in range(200):
+    for seed in range(COHORTS):
         task = small(seed, most)
         solution = total(task)
         sound(task, solution)
@@ -71,7 +61,7 @@ def test_total_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
 
 
 def test_stable_has_no_blocking_pair_on_200_small_cohorts() -> None:
-    for seed in range(200):
+    for seed in range(COHORTS):
         task = small(seed, 3)
         solution = stable(task)
         sound(task, solution)
@@ -79,6 +69,19 @@ def test_stable_has_no_blocking_pair_on_200_small_cohorts() -> None:
         wants = np.stack([task.wants(mentee) for mentee in range(len(task.wanted))]).astype(np.int32)
         pairs = set(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
         assert not oracle.blocking_pairs(table_of(task), wants, task.wanted.tolist(), task.places.tolist(), pairs), seed
+
+
+@pytest.mark.parametrize(("most", "mentees", "mentors"), [(1, 4, 4), (2, 3, 3)])
+def test_stable_equals_the_best_of_all_stable_assignments_of_200_small_cohorts(
+    most: int, mentees: int, mentors: int
+) -> None:
+    for seed in range(COHORTS):
+        task = small(seed, most, mentees, mentors)
+        assert task.wants is not None
+        wants = np.stack([task.wants(mentee) for mentee in range(len(task.wanted))]).astype(np.int32)
+        pairs = stable(task).pairs
+        found = set(zip(pairs.mentee.tolist(), pairs.mentor.tolist(), strict=True))
+        assert found == oracle.best_stable(table_of(task), wants, task.wanted.tolist(), task.places.tolist()), seed
 
 
 def test_the_oracle_sees_a_blocking_pair_and_a_worse_assignment() -> None:
@@ -144,6 +147,29 @@ def test_the_same_cohort_gives_the_same_pairs() -> None:
     assert [column.tolist() for column in first.pairs] == [column.tolist() for column in second.pairs]
 
 
+def test_without_hopes_a_mentor_goes_by_the_score_and_then_by_the_id() -> None:
+    table = np.array([[5, 3], [5, 4], [6, 2]], np.int32)
+    pairs = stable(Task(Matrix(table), np.ones(3, int), np.array([2, 1]))).pairs
+    assert [column.tolist() for column in pairs] == [[0, 1, 2], [0, 1, 0], [5, 4, 6]]
+
+
+def test_a_calm_stable_run_is_asked_now_and_then_and_has_no_gap() -> None:
+    asked: list[str] = []
+    task = Task(popular(30, 30), np.ones(30, np.int64), np.ones(30, np.int64), tick=lambda what: not asked.append(what))
+    assert stable(task).gap == 0
+    assert asked == ["letting mentees propose"]
+
+
+def test_a_stable_run_that_is_stopped_keeps_what_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[stable.__module__], "_ROUND", 10)
+    turns = iter([True, True, False])
+    task = Task(popular(40, 40), np.ones(40, np.int64), np.full(40, 2), tick=lambda _: next(turns))
+    found = stable(task)
+    assert found.gap == (40 - len(found.pairs.score)) / 40 > 0
+    assert 0 < len(found.pairs.score) <= 20
+    assert stable(task._replace(wanted=np.zeros(40, np.int64))).gap == 0
+
+
 def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
     task = Task(popular(50, 50), np.ones(50, np.int64), np.ones(50, np.int64), tick=lambda _: False)
     assert stable(task).gap == 1.0
@@ -151,11 +177,10 @@ def test_a_hurried_stable_run_says_how_many_are_still_free() -> None:
 
 @pytest.mark.parametrize("most", [1, 3])
 def test_pairs_given_as_a_list_give_the_same_as_a_table(most: int) -> None:
-    for seed in range(60):
+    for seed in range(COHORTS // 4):
         task = small(seed, most)
         table = table_of(task)
-        mentee, mentor = np.nonzero(table >= 0)
-        listed = Listed(Edges(mentee, mentor, table[mentee, mentor].astype(np.int64)), table.shape)
+        listed = Listed(edges_of(table), table.shape)
         assert (listed.rows(np.arange(len(table))) == table).all()
         assert value(fair(task._replace(scores=listed))) == value(fair(task)), seed
         one, other = value(total(task._replace(scores=listed))), value(total(task))

@@ -1,12 +1,20 @@
 """Each thing that can be wrong with a proposal is named, with its line."""
 
 from collections.abc import Sequence
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
+from mentorpick.cohort.assign import open_places
+from mentorpick.cohort.pooled import PoolScores
 from mentorpick.cohort.verify import Row, Rules, verify
+from mentorpick.model import Answers
+from mentorpick.ranking.pool import Pool
 from tests.builders import TODAY, answers, mentor, pool
+from tests.cohort import oracle
+from tests.cohort.people import mentees, mentors
 
 ADA = mentor("Ada", areas={"career": 5}, capacity=1, mentees=0, languages=("en",))
 BEN = mentor("Ben", areas={"career": 2}, capacity=2, mentees=0, languages=("en",))
@@ -55,3 +63,109 @@ def test_an_unknown_id_has_its_line_and_the_nearest_one() -> None:
         "there is no mentor 'adda'",
         "did you mean 'ada'?",
     )
+
+
+def told(rows: Sequence[Row], people: Sequence[Answers] = PEOPLE, **rules: Any) -> list[tuple[str, str]]:
+    """Code and message of everything wrong, in order."""
+    found = verify(rows, people, pool(ADA, BEN, FRENCH), today=TODAY, rules=Rules(**rules))
+    return [(problem.code, problem.message) for problem in found]
+
+
+def test_each_problem_says_who_and_how_many() -> None:
+    crowd = [Row(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
+    everybody = [answers(id=mentee, languages=("en",)) for mentee in "abcd"]
+    assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees and has 2 places left")]
+    three = [Row("a", "ada"), Row("a", "ben"), Row("a", "chloe"), Row("b", "ben")]
+    assert told(three, per_mentee=2) == [
+        ("too-many", "a gets 3 mentors, 2 at the most"),
+        ("gate", "chloe does not pass a's gate languages: speaks fr (French)"),
+    ]
+    assert told([Row("a", "ada"), Row("a", "ada"), Row("b", "ben")]) == [
+        ("pair-twice", "a and ada are paired more than once"),
+        ("too-many", "a gets 2 mentors, 1 at the most"),
+        ("over-capacity", "ada gets 2 mentees and has 1 places left"),
+    ]
+    assert told([Row("a", "ada"), Row("b", "ben")], not_again=frozenset({("a", "ada")})) == [
+        ("not-again", "a and ada are not to be paired again")
+    ]
+
+
+def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() -> None:
+    rows = [Row("", "ada", "p.csv", 2), Row("zzzzzz", "ben", "p.csv", 3), Row("a", "ada"), Row("b", "ben")]
+    found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY)
+    assert [(problem.message, problem.hint, problem.place) for problem in found] == [
+        ("there is no mentee ''", "", "p.csv:2:1"),
+        ("there is no mentee 'zzzzzz'", "", "p.csv:3:1"),
+    ]
+
+
+def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
+    assert told([Row("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
+        ("missing", "b is of the cohort but not in the proposal"),
+        ("has-room", "b gets nobody, but ada would do and has room"),
+    ]
+    assert told([Row("a", "ada"), Row("b", "")]) == [("has-room", "b gets nobody, but ben would do and has room")]
+    never = frozenset({("b", "ben")})
+    assert told([Row("a", "ada"), Row("b", "")], not_again=never) == []
+    missing = verify([Row("a", "ada", "p.csv", 2)], PEOPLE, pool(ADA), today=TODAY)
+    assert [problem.path for problem in missing] == ["p.csv"]
+    assert verify([], PEOPLE[:1], pool(FRENCH), today=TODAY)[0].path == ""
+
+
+def test_a_mentor_who_states_no_capacity_has_the_places_the_office_says() -> None:
+    silent, full = mentor("Silent"), mentor("Full", capacity=1, mentees=3)
+    rows = [Row("a", "silent"), Row("b", "silent")]
+    assert [p.code for p in verify(rows, PEOPLE, pool(silent), today=TODAY)] == ["over-capacity"]
+    assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=Rules(unstated_places=2)) == ()
+    found = verify([Row("a", "full"), Row("b", "")], PEOPLE, pool(full), today=TODAY)
+    assert [p.message for p in found] == ["full gets 1 mentees and has 0 places left"]
+
+
+def test_problems_stand_where_they_are_and_say_how_grave_they_are() -> None:
+    found = verify([Row("a", "chloe", "p.csv", 7), Row("b", "")], PEOPLE, pool(ADA, FRENCH), today=TODAY)
+    assert [(p.path, p.line, p.column, p.severity) for p in found] == [
+        ("p.csv", 7, 1, "error"),
+        ("p.csv", 0, 0, "advice"),
+    ]
+
+
+def blocking(rows: Sequence[Row], cohort: Sequence[Answers], of: Pool, per_mentee: int) -> list[tuple[str, str]]:
+    """The blocking pairs named."""
+    found = verify(rows, cohort, of, today=TODAY, rules=Rules(per_mentee, stable=True))
+    told = [p.message.removesuffix(" would both rather have each other") for p in found if p.code == "blocking-pair"]
+    return [(mentee, mentor) for mentee, mentor in (text.split(" and ") for text in told)]
+
+
+@pytest.mark.parametrize("per_mentee", [1, 2])
+def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None:
+    draw = Random(per_mentee)
+    named = 0
+    for seed in range(25):
+        cohort = mentees(5, seed * 10)
+        of = pool(*mentors(7, seed))
+        scores, places = PoolScores(cohort, of, TODAY), open_places(of).tolist()
+        table = scores.rows(np.arange(5))
+        wants = np.stack([scores.wants(row) for row in range(5)]).astype(np.int32)
+        pairs = set()
+        for row, column in draw.sample(
+            [(r, c) for r, c in np.argwhere(table >= 0).tolist()], k=int((table >= 0).sum())
+        ):
+            load, own = sum(c == column for _, c in pairs), sum(r == row for r, _ in pairs)
+            if load < places[column] and own < per_mentee and draw.random() < 0.7:
+                pairs.add((row, column))
+        expected = oracle.blocking_pairs(table, wants, [per_mentee] * 5, places, pairs)
+        rows = [Row(cohort[row].id, of.ids[column]) for row, column in sorted(pairs)]
+        found = blocking(rows, cohort, of, per_mentee)
+        assert sorted(found) == sorted((cohort[row].id, of.ids[column]) for row, column in expected), seed
+        named += len(found)
+    assert named > 20
+
+
+def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
+    rows = [Row("b", "ada", "p.csv", 2), Row("a", "ben", "p.csv", 3)]
+    found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY, rules=Rules(stable=True))
+    assert [(p.line, p.message) for p in found] == [(3, "a and ada would both rather have each other")]
+    nowhere = verify(rows[:1], PEOPLE, pool(ADA, BEN), today=TODAY, rules=Rules(stable=True))
+    assert [(p.code, p.line, p.path) for p in nowhere] == [
+        ("missing", 0, "p.csv"), ("has-room", 0, "p.csv"), ("blocking-pair", 0, "p.csv"), ("blocking-pair", 0, "p.csv"),
+    ]  # fmt: skip

@@ -72,14 +72,12 @@ class _Check:
 
     def problems(self) -> Iterator[Problem]:
         """In the order promised."""
-        given: Counter[str] = Counter()
         seen: Counter[tuple[str, str]] = Counter()
         for row in self.rows:
             yield from self._unknown(row)
             if self.is_pair(row):
-                given[row.mentor] += 1
-                seen[row.mentee, row.mentor] += 1
-                yield from self._pair(row, seen[row.mentee, row.mentor], given[row.mentor])
+                seen.update([(row.mentee, row.mentor), (row.mentee, ""), ("", row.mentor)])
+                yield from self._pair(row, seen)
         yield from self._absent()
         if self.rules.stable:
             yield from self._blocking()
@@ -105,15 +103,16 @@ class _Check:
                 hint = f"did you mean {near[0]!r}?" if near else ""
                 yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
 
-    def _pair(self, row: Row, times: int, given: int) -> Iterator[Problem]:
+    def _pair(self, row: Row, seen: Counter[tuple[str, str]]) -> Iterator[Problem]:
+        """What is wrong with a pair; what is too much is said in the first line beyond, with the whole number."""
         mentee, mentor = row.mentee, row.mentor
         places = self.places(mentor)
-        if times > 1:
+        if seen[mentee, mentor] > 1:
             yield _problem("pair-twice", row, f"{mentee} and {mentor} are paired more than once")
-        if len(self.mentors[mentee]) > self.rules.per_mentee and self.mentors[mentee][-1] == mentor:
+        if seen[mentee, ""] == self.rules.per_mentee + 1:
             many = len(self.mentors[mentee])
             yield _problem("too-many", row, f"{mentee} gets {many} mentors, {self.rules.per_mentee} at the most")
-        if given == places + 1:
+        if seen["", mentor] == places + 1:
             many = len(self.mentees[mentor])
             yield _problem("over-capacity", row, f"{mentor} gets {many} mentees and has {places} places left")
         if (mentee, mentor) in self.rules.not_again:

@@ -61,7 +61,7 @@ def assign(
     solve = OBJECTIVES[objective]
     solution = solve(task)
     tick("telling who gave up what")
-    more = places_that_help(task, solution, solve) if objective != "stable" else ()
+    more = () if objective == "stable" else places_that_help(task, solution, solve, total_first=objective == "total")
     return proposal(Parts(objective, per_mentee, cohort, pool, scores, kept, places, solution, more))
 
 

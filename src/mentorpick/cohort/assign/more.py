@@ -7,7 +7,7 @@ import numpy as np
 
 from mentorpick.cohort.assign.prices import prices
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import Edges, Ints
+from mentorpick.cohort.scores import BILLION, Edges, Ints
 
 PLACES = 3
 TRIED = 8
@@ -18,26 +18,38 @@ _FIRST, _FURTHER = 2**52, 2**48
 _PASSES = 64
 
 
+Value = tuple[int, int, int, int]
+"""Mentees with a place, places given, then the minimum and the total, the one that is aimed at first."""
+
+
 class More(NamedTuple):
     """One more place at a mentor (by place in the pool), on top of those before it; scores in billionths."""
 
     mentor: int
     placed: int
+    """Mentees more who would have a place."""
     minimum: int
     total: int
 
 
-def places_that_help(task: Task, solution: Solution, solve: Callable[[Task], Solution]) -> tuple[More, ...]:
-    """Up to three places, one after the other: of those that promise most, the one whose solution is best."""
+def places_that_help(
+    task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool = False
+) -> tuple[More, ...]:
+    """Up to three places, one after the other: of those that promise most, the one whose solution is best.
+
+    Best is as ``solve`` aims: most placed, then the minimum and the total, or the total first.
+    """
     found: list[More] = []
     n, m = task.scores.shape
+    before = _value(solution, total_first)
     while len(found) < PLACES and 0 < n * m <= PAIRS:
-        tried = [(_value(new), -mentor, new) for mentor, new in _tries(task, solution, solve)]
-        if not tried or max(tried)[0] <= _value(solution):
+        tried = [(_value(new, total_first), -mentor, new) for mentor, new in _tries(task, solution, solve)]
+        best, negative, new = max(tried, key=lambda each: each[:2], default=(before, 0, solution))
+        if best <= before:
             break
-        (placed, minimum, total), negative, new = max(tried, key=lambda each: each[:2])
-        found.append(More(-negative, placed - _value(solution)[0], minimum, total))
-        task, solution = _with_place(task, -negative), new
+        score = new.pairs.score
+        found.append(More(-negative, best[0] - before[0], int(score.min()), int(score.sum())))
+        task, solution, before = _with_place(task, -negative), new, best
     return tuple(found)
 
 
@@ -56,10 +68,10 @@ def _with_place(task: Task, mentor: int) -> Task:
     return task._replace(places=task.places + (np.arange(len(task.places)) == mentor))
 
 
-def _value(solution: Solution) -> tuple[int, int, int]:
-    """Places given, the minimum, the total."""
-    score = solution.pairs.score
-    return len(score), int(score.min(initial=2**30)), int(score.sum())
+def _value(solution: Solution, total_first: bool) -> Value:
+    pairs = solution.pairs
+    least, total = int(pairs.score.min(initial=BILLION)), int(pairs.score.sum())
+    return (len(np.unique(pairs.mentee)), len(pairs.score), *((total, least) if total_first else (least, total)))
 
 
 def _worth(task: Task, pairs: Edges) -> Ints:
@@ -67,8 +79,8 @@ def _worth(task: Task, pairs: Edges) -> Ints:
     n, m = task.scores.shape
     row = task.scores.rows(np.arange(n))
     unplaced = np.bincount(pairs.mentee, minlength=n) < task.wanted
-    least = np.where(unplaced, 0, max(0, int(pairs.score.min(initial=2**30))))
-    mentee, mentor = np.nonzero(row >= np.minimum(least, 2**30)[:, None])
+    least = np.where(unplaced, 0, pairs.score.min(initial=BILLION))
+    mentee, mentor = np.nonzero(row >= least[:, None])
     edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
     used = np.zeros((n, m), bool)
     used[pairs.mentee, pairs.mentor] = True

@@ -1,0 +1,30 @@
+"""Cohorts so small that every answer can be found by trying."""
+
+import numpy as np
+
+from mentorpick.cohort.assign.task import Task
+from mentorpick.cohort.scores import Edges, Matrix
+from tests.cohort import oracle
+
+
+def small(seed: int, most: int = 1, mentees: int = 6, mentors: int = 5) -> Task:
+    """A cohort of up to so many mentees and mentors, with ties, gates, full mentors; up to ``most`` mentors each."""
+    draw = np.random.default_rng(seed)
+    shape = draw.integers(1, mentees + 1), draw.integers(1, mentors + 1)
+    table = draw.integers(0, draw.choice([5, 1000]), shape).astype(np.int32) * 1_000_003
+    table[draw.random(table.shape) < draw.choice([0.0, 0.3, 0.6])] = -1
+    wants = draw.integers(0, 3, table.shape)
+    wanted = np.full(shape[0], draw.integers(1, most + 1))
+    return Task(Matrix(table), wanted, draw.integers(0, 4, shape[1]), lambda mentee: wants[mentee])
+
+
+def table_of(task: Task) -> oracle.Table:
+    """The scores, -1 where a pair is not allowed."""
+    assert isinstance(task.scores, Matrix)
+    return task.scores.table
+
+
+def edges_of(table: oracle.Table) -> Edges:
+    """All pairs that are allowed."""
+    mentee, mentor = np.nonzero(table >= 0)
+    return Edges(mentee, mentor, table[mentee, mentor].astype(np.int64))

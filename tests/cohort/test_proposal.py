@@ -1,0 +1,281 @@
+"""How a proposal is told, line by line, in cohorts small enough to know the answer beforehand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from mentorpick.cohort import pooled
+from mentorpick.cohort.assign import assign, more, open_places
+from mentorpick.cohort.assign.more import places_that_help
+from mentorpick.cohort.assign.optimum import fair, total
+from mentorpick.cohort.assign.task import Solution, Task
+from mentorpick.cohort.pooled import PoolScores
+from mentorpick.errors import InvalidData
+from mentorpick.model import Answers, Mentor
+from mentorpick.ranking.shortlist import rank
+from mentorpick.results import Assignment
+from tests.builders import TODAY, answers, mentor, pool
+from tests.cohort import oracle
+from tests.cohort.draws import small, table_of
+from tests.cohort.people import mentees, mentors
+
+pytest.importorskip("ortools")
+
+COHORTS = 40
+
+
+def people(*ids: str) -> list[Answers]:
+    return [answers(id=name) for name in ids]
+
+
+def levels(**of: int) -> list[Mentor]:
+    """Mentors of these names and levels in the priority, one place each."""
+    return [mentor(name, areas={"career": level}, capacity=1) for name, level in of.items()]
+
+
+def pairs(found: Assignment) -> list[tuple[str, str]]:
+    return [(given.mentee, given.mentor) for given in found.assigned]
+
+
+def test_each_line_says_what_was_given_up_for_whom() -> None:
+    found = assign(people("a", "b"), levels(Ada=5, Ben=2), today=TODAY)
+    first, second = sorted(found.assigned, key=lambda given: given.mentor)
+    assert (first.mentor, first.first_choice, first.first_choice_name, first.given_up) == ("ada", "ada", "Ada", 0)
+    assert (second.mentor, second.mentor_name, second.first_choice) == ("ben", "Ben", "ada")
+    assert second.given_up == pytest.approx(first.score - second.score)
+    assert second.given_up > 0
+    assert found.total == pytest.approx(first.score + second.score)
+    assert found.minimum == second.score
+    assert (found.objective, found.per_mentee, found.gap, found.fictional) == ("fair", 1, 0, False)
+
+
+def test_among_several_first_choices_the_first_is_that_of_rank() -> None:
+    there = [
+        mentor("Ben", areas={"career": 4}, capacity=1, languages=("en",)),
+        mentor("Ada", areas={"career": 4}, capacity=1, languages=("en",)),
+    ]
+    found = assign(people("a"), there, today=TODAY)
+    assert found.assigned[0].first_choice == rank(answers(), there, today=TODAY).shortlist[0].mentor == "ada"
+
+
+def test_somebody_with_two_mentors_has_the_better_one_first() -> None:
+    found = assign(people("a"), levels(Ben=2, Ada=5), today=TODAY, per_mentee=2)
+    assert pairs(found) == [("a", "ada"), ("a", "ben")]
+    assert found.left_out == ()
+    assert [(load.mentor, load.places, load.given, load.mentees) for load in found.mentors] == [
+        ("ada", 1, 1, ("a",)),
+        ("ben", 1, 1, ("a",)),
+    ]
+
+
+def test_a_second_mentor_is_given_only_when_everybody_has_one() -> None:
+    found = assign(people("a", "b"), levels(Ada=5, Ben=2, Cleo=1), today=TODAY, per_mentee=2)
+    assert {mentee for mentee, _ in pairs(found)} == {"a", "b"}
+    assert len(found.assigned) == 3
+
+
+def test_a_kept_pair_counts_as_one_of_those_wanted_and_stands_with_its_score() -> None:
+    german = mentor("Dora", areas={"career": 5}, languages=("de",), capacity=1)
+    speaker = answers(id="a", languages=("en",))
+    found = assign([speaker], [german, *levels(Ada=3)], today=TODAY, keep=[("a", "dora")])
+    assert pairs(found) == [("a", "dora")]
+    assert found.assigned[0].kept
+    assert (found.assigned[0].first_choice, found.assigned[0].given_up) == ("ada", 0)
+    assert found.assigned[0].score > 0
+    alone = assign([speaker], [german], today=TODAY, keep=[("a", "dora")])
+    assert (alone.assigned[0].first_choice, alone.assigned[0].given_up) == ("", 0)
+    both = assign([speaker], [german, *levels(Ada=3)], today=TODAY, keep=[("a", "dora")], per_mentee=2)
+    assert [(given.mentor, given.kept) for given in both.assigned] == [("dora", True), ("ada", False)]
+
+
+def test_more_kept_pairs_than_are_wanted_are_all_kept() -> None:
+    found = assign(people("a"), levels(Ada=5, Ben=2, Cleo=3), today=TODAY, keep=[("a", "ada"), ("a", "ben")])
+    assert pairs(found) == [("a", "ada"), ("a", "ben")]
+
+
+def test_a_kept_pair_given_twice_takes_one_place() -> None:
+    assert pairs(assign(people("a"), levels(Ada=5), today=TODAY, keep=[("a", "ada")] * 2)) == [("a", "ada")]
+
+
+def test_the_mentor_with_the_fewest_places_for_the_pairs_kept_is_named() -> None:
+    there = [*levels(Ada=5), mentor("Ben", areas={"career": 1}, capacity=3, mentees=2)]
+    keep = [(name, "ben") for name in "abc"] + [("a", "ada")]
+    with pytest.raises(InvalidData, match="the pairs to keep give ben 3 mentees, who has 1 places"):
+        assign(people("a", "b", "c"), there, today=TODAY, keep=keep)
+
+
+def test_pairs_not_to_be_made_again_may_name_people_who_are_gone() -> None:
+    found = assign(people("a"), levels(Ada=5, Ben=2), today=TODAY, not_again=[("a", "ada"), ("x", "ada"), ("a", "y")])
+    assert pairs(found) == [("a", "ben")]
+    assert found.assigned[0].first_choice == "ada"
+
+
+def reason(*there: Mentor, **asked: object) -> str:
+    """Why somebody who comes after everybody else is left out."""
+    cohort = [answers(id="a"), answers(id="z", **asked)]
+    return assign(cohort, there, today=TODAY, keep=[("a", "ada")]).left_out[0].reason
+
+
+def test_why_somebody_is_left_out() -> None:
+    ada = mentor("Ada", areas={"career": 5}, capacity=1, languages=("en",))
+    full = [mentor(name, areas={"career": 1}, capacity=1, mentees=1) for name in ("Ben", "Cleo")]
+    german = [mentor(name, areas={"career": 1}, capacity=1, languages=("de",)) for name in ("Dora", "Emil", "Fritz")]
+    assert reason(ada) == "every place is taken at the mentors who would do: Ada"
+    assert reason(ada, *full, *german, languages=("en",), avoid=("ada",)) == (
+        "no mentor passes every gate; left out by languages (3), places (2), avoid (1)"
+    )
+
+
+def test_of_many_mentors_who_would_do_the_best_three_are_named() -> None:
+    there = levels(Ada=5, Ben=2, Cleo=4, Dora=3, Emil=1)
+    cohort = people("a", "b", "c", "d", "e", "z")
+    keep = [("a", "ada"), ("b", "ben"), ("c", "cleo"), ("d", "dora"), ("e", "emil")]
+    found = assign(cohort, there, today=TODAY, keep=keep)
+    assert found.left_out[0].reason == ("every place is taken at the mentors who would do: Ada, Cleo, Dora and 2 more")
+    three = assign(cohort[:3] + cohort[-1:], there[:3], today=TODAY, keep=keep[:3])
+    assert three.left_out[0].reason == "every place is taken at the mentors who would do: Ada, Cleo, Ben"
+
+
+def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:
+    found = assign(people("a"), levels(Ada=5), today=TODAY, not_again=[("a", "ada")])
+    assert found.left_out[0].reason == "every mentor who would do is excluded"
+
+
+def test_open_places_are_those_the_profile_leaves() -> None:
+    stated = {"Full": (2, 3), "Some": (4, 1), "Silent": (None, None), "Taken": (None, 1)}
+    there = [mentor(name, capacity=capacity, mentees=taken) for name, (capacity, taken) in stated.items()]
+    there.append(mentor("Away", capacity=4, accepting=False))
+    of = pool(*there)
+    assert dict(zip(of.ids, open_places(of).tolist(), strict=True)) == {
+        "full": 0, "some": 3, "silent": 1, "taken": 1, "away": 0,
+    }  # fmt: skip
+
+
+def test_one_more_place_is_told_with_all_it_does() -> None:
+    found = assign(people("a", "b", "c"), levels(Ada=5, Ben=2), today=TODAY)
+    first, second = found.more_places
+    score = {given.mentor: given.score for given in found.assigned}
+    assert (first.mentor, first.mentor_name, first.placed) == ("ada", "Ada", 1)
+    assert (first.minimum, first.total) == (score["ben"], pytest.approx(2 * score["ada"] + score["ben"]))
+    assert (second.mentor, second.placed) == ("ada", 0)
+    assert (second.minimum, second.total) == (score["ada"], pytest.approx(3 * score["ada"]))
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_places_that_help_the_total_are_the_best_there_are(most: int) -> None:
+    for seed in range(COHORTS):
+        task = small(seed, most)
+        table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
+        found = places_that_help(task, total(task), total, total_first=True)
+        before = oracle.best(table, wanted, places)
+        for each in (*found, None):
+            after = [oracle.best(table, wanted, added(places, mentor)) for mentor in range(len(places))]
+            if each is None:
+                assert len(found) == 3 or max(after) <= before, seed
+                break
+            assert after[each.mentor] == max(after) > before, seed
+            assert (each.placed, each.total) == (max(after)[0] - before[0], max(after)[2])
+            places, before = added(places, each.mentor), max(after)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
+    for seed in range(COHORTS):
+        task = small(seed, most)
+        table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
+        before = oracle.fairest(table, wanted, places)
+        for each in places_that_help(task, fair(task), fair):
+            places = added(places, each.mentor)
+            after = oracle.fairest(table, wanted, places)
+            assert (each.placed, each.minimum, each.total) == (after[0] - before[0], *after[2:]), seed
+            assert after > before
+            before = after
+
+
+def added(places: Sequence[int], mentor: int) -> list[int]:
+    return [room + (mentor == at) for at, room in enumerate(places)]
+
+
+def test_of_places_that_help_alike_the_first_mentor_is_named_and_few_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = levels(Ada=5, Ben=5, Cleo=5)
+    assert assign(people("a", "b", "c", "d"), there, today=TODAY).more_places[0].mentor == "ada"
+    tried: list[Task] = []
+
+    def counted(task: Task) -> Solution:
+        tried.append(task)
+        return total(task)
+
+    scores = PoolScores(people("a", "b", "c", "d"), pool(*there), TODAY)
+    task = Task(scores, np.ones(4, np.int64), np.ones(3, np.int64))
+    monkeypatch.setattr(more, "TRIED", 2)
+    assert [each.mentor for each in places_that_help(task, total(task), counted)] == [0]
+    assert len(tried) == 2
+
+
+def test_places_are_not_worked_out_where_it_would_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    there, cohort = levels(Ada=5, Ben=2), people("a", "b", "c")
+    monkeypatch.setattr(more, "PAIRS", 6)
+    assert assign(cohort, there, today=TODAY).more_places
+    monkeypatch.setattr(more, "PAIRS", 5)
+    assert assign(cohort, there, today=TODAY).more_places == ()
+
+
+def test_whoever_has_had_enough_gets_no_places() -> None:
+    seen: list[str] = []
+
+    def tick(what: str) -> bool:
+        seen.append(what)
+        return "one more place" not in what
+
+    found = assign(people("a", "b", "c"), levels(Ada=5, Ben=2), today=TODAY, tick=tick)
+    assert (found.more_places, len(found.assigned)) == ((), 2)
+    assert seen[0] == "scoring everybody"
+    assert seen[-1] == "seeing what one more place would do"
+
+
+def test_a_stable_proposal_says_nothing_of_more_places() -> None:
+    assert assign(people("a", "b"), levels(Ada=5), today=TODAY, objective="stable").more_places == ()
+
+
+@pytest.mark.parametrize("kept", [0, 1_000_000])
+def test_the_scores_are_those_of_rank_whether_they_are_kept_or_not(monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
+    monkeypatch.setattr(pooled, "KEPT_PAIRS", kept)
+    cohort, of = mentees(12), pool(*mentors(15))
+    scores = PoolScores(cohort, of, TODAY)
+    scores.forbid(3, 2)
+    scores.forbid(3, 4)
+    assert scores.shape == (12, 15)
+    assert [scores.untouched(row) for row in (2, 3)] == [True, False]
+    for _ in range(2):
+        found = scores.rows(np.arange(12)[::-1])[::-1]
+        for row, answers_ in enumerate(cohort):
+            alone = rank(answers_, of, today=TODAY, top=0, firmness=False).shortlist
+            expected = {of.row[place.mentor]: round(place.score * 10**9) for place in alone}
+            if row == 3:
+                expected = {at: score for at, score in expected.items() if at not in {2, 4}}
+            assert {at: score for at, score in enumerate(found[row].tolist()) if score >= 0} == expected
+
+
+def test_how_far_a_mentors_hopes_are_met_is_asked_once_for_each_kind_of_mentee(monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort = mentees(20)
+    of = pool(*mentors(15))
+    scores = PoolScores(cohort, of, TODAY)
+    asked: list[str | None] = []
+    real = pooled.hopes_met
+    monkeypatch.setattr(pooled, "hopes_met", lambda a, view: (asked.append(a.stage), real(a, view))[1])
+    for row, each in enumerate(cohort):
+        for column, there in enumerate(of.mentors):
+            hoped = there.wants
+            parts = [each.stage in hoped.stages] if hoped.stages and each.stage else []
+            parts += [each.priority in hoped.areas] if hoped.areas else []
+            if parts:
+                assert scores.wants(row)[column] == round(sum(parts) / len(parts) * 10**9)
+    assert len(asked) == len({(each.stage, each.priority) for each in cohort}) < 20
+
+
+def test_a_solution_is_told_in_the_order_of_the_mentees() -> None:
+    found = assign([replace(each, id=name) for each, name in zip(mentees(9), "ihgfedcba", strict=True)],
+                   mentors(20), today=TODAY, objective="stable", per_mentee=2)  # fmt: skip
+    assert pairs(found) == sorted(pairs(found), key=lambda pair: pair[0])
