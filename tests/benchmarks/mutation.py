@@ -7,7 +7,6 @@ every survivor with its line, and the share killed. Forks, so it runs on Linux a
 """
 
 import ast
-import copy
 import os
 import shutil
 import signal
@@ -59,20 +58,24 @@ ROOMS = {
             "assign/more", "assign/optimum", "assign/prices", "assign/proposal", "assign/stable", "assign/task",
         ),
         {
-            "assign": ("prices", "proposal", "assign", "optimum"),
+            "assign/": ("prices", "optimum", "assign", "proposal"),
+            "assign/__init__": ("proposal", "assign"),
+            "assign/more": ("proposal", "assign"),
+            "assign/proposal": ("proposal", "assign"),
+            "assign/stable": ("optimum", "assign"),
             "verify": ("verify", "assign"),
             "scores": ("prices", "optimum", "assign"),
             "pooled": ("proposal", "assign"),
             "spread": ("spread",),
             "": ("engines", "batch", "cluster"),
         },
-        but="always_die or killed",
+        but="always_die or killed or popular",
     ),
 }  # fmt: skip
 SECONDS = 240
 """A test that takes a quarter of this hangs."""
 EXAMPLES = 15
-COHORTS = 60
+COHORTS = 25
 """Property tests that draw cohorts draw so many."""
 WARM = ("numpy", "pytest", "msgspec", "ortools.graph.python.max_flow", "ortools.graph.python.min_cost_flow")
 """Imported once, for all the children."""
@@ -98,15 +101,15 @@ def mutants(module: str) -> Iterator[Mutant]:
     """Every mutant of a module, in order of its lines."""
     tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
     types = set(map(id, annotations(tree)))
-    for number, node in enumerate(ast.walk(tree)):
+    for node in list(ast.walk(tree)):
         for change in changes(node) if id(node) not in types else ():
-            changed = copy.deepcopy(tree)
-            target = next(found for at, found in enumerate(ast.walk(changed)) if at == number)
-            before = ast.unparse(target)
-            change(target)
-            after = ast.unparse(target)
+            kept = {name: list(value) if isinstance(value, list) else value for name, value in vars(node).items()}
+            before = ast.unparse(node)
+            change(node)
+            after = ast.unparse(node)
             if before != after:
-                yield Mutant(module, getattr(node, "lineno", 0), f"{before}  ->  {after}", ast.unparse(changed))
+                yield Mutant(module, getattr(node, "lineno", 0), f"{before}  ->  {after}", ast.unparse(tree))
+            vars(node).update(kept)
 
 
 def annotations(tree: ast.AST) -> Iterator[ast.AST]:
@@ -152,11 +155,14 @@ class FewerExamples:
                 item.module.COHORTS = min(item.module.COHORTS, COHORTS)
 
 
-def overlay(folder: Path) -> Path:
-    """A compiled copy of the sources, for mutants to be written into: what spawned processes import is mutated too."""
-    shutil.copytree(SOURCE, folder / "mentorpick", ignore=shutil.ignore_patterns("__pycache__"))
-    compile_dir(folder, quiet=1)
-    return folder / "mentorpick"
+def overlays(folder: Path, count: int) -> list[Path]:
+    """Compiled copies of the sources, for mutants to be written into: what spawned processes import is mutated too."""
+    copies = [folder / str(number) / "mentorpick" for number in range(count)]
+    shutil.copytree(SOURCE, copies[0], ignore=shutil.ignore_patterns("__pycache__"))
+    compile_dir(copies[0], quiet=1)
+    for copy in copies[1:]:
+        shutil.copytree(copies[0], copy)
+    return copies
 
 
 def begin(mutant: Mutant, source: Path, options: Sequence[str]) -> int:
@@ -168,6 +174,7 @@ def begin(mutant: Mutant, source: Path, options: Sequence[str]) -> int:
     child = os.fork()
     if child == 0:
         try:
+            sys.dont_write_bytecode = bool(mutant.line)  # compiled tests are kept, mutants never
             os._exit(_outcome(source, options))
         finally:
             os._exit(1)
@@ -178,7 +185,7 @@ def _outcome(source: Path, options: Sequence[str]) -> int:
     """In a new process: 0 if every test passes."""
     os.setpgid(0, 0)
     signal.alarm(SECONDS)
-    os.environ["PYTHONDONTWRITEBYTECODE"], sys.dont_write_bytecode = "1", True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     sys.path.insert(0, str(source.parent))
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
@@ -198,7 +205,7 @@ def survivors(chosen: Sequence[Mutant], room: str, at_once: int, until: float) -
     }
     waiting, running = list(chosen)[::-1], dict[int, tuple[Mutant, Path]]()
     with TemporaryDirectory() as folder:
-        free = [overlay(Path(folder) / str(number)) for number in range(at_once)]
+        free = overlays(Path(folder), at_once)
         while running or (waiting and monotonic() < until):
             while free and waiting and monotonic() < until:
                 mutant, source = waiting.pop(), free.pop()

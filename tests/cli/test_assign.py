@@ -49,10 +49,23 @@ def test_the_table_puts_the_lowest_score_first(call: Call, mentors: Path, cohort
 def test_too_few_places_are_said_before_solving_and_the_best_is_given(call: Call, mentors: Path, cohort: Path) -> None:
     (mentors / "ada.yaml").unlink()
     result = call("assign", cohort, "-p", mentors, "-f", "csv", *DAY)
-    assert "There are 1 places for 3 wanted: 2 will be left out at least." in result.err
+    assert "Places: 1, mentees: 3; at least 2 will be left out." in result.err
     rows = list(csv.DictReader(io.StringIO(result.out)))
     assert [bool(row["mentor"]) for row in rows] == [True, False, False]
     assert all("every place is taken" in row["reason"] for row in rows if not row["mentor"])
+
+
+def test_too_few_places_for_all_that_are_wanted_leave_nobody_out(call: Call, mentors: Path, cohort: Path) -> None:
+    result = call("assign", cohort, "-p", mentors, "--per-mentee", "2", *DAY)
+    assert "Places: 3, mentees: 3; not everybody can have 2 mentors." in result.err
+    assert "Nobody is left out." in result.out
+
+
+def test_the_table_for_a_spreadsheet_has_both_ledgers(call: Call, mentors: Path, cohort: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(call("assign", cohort, "-p", mentors, "-f", "csv", *DAY).out)))
+    load = {row["mentor"]: (row["mentor_places"], row["mentor_given"]) for row in rows}
+    assert load == {"ada": ("2", "2"), "dee": ("1", "1")}
+    assert all(row["given_up"] for row in rows)
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
@@ -94,6 +107,9 @@ def test_two_commands_lead_from_two_folders_to_pages_one_can_mail(
         ("mentee", "jo"), ("mentee", "kim"), ("mentee", "lu"), ("mentor", "ada"), ("mentor", "dee"),
     ]  # fmt: skip
     assert mail[0]["email"] == "jo@example.org"
+    again = call("assign", cohort, "-p", mentors, "--check", proposal, "--packets", out, "--force", *DAY)
+    assert "5 pages and mail.csv are in" in again.err
+    assert f"{sum(not row['email'] for row in mail)} of them have no e-mail address." in again.err
     pages = {row["id"]: (out / row["page"]).read_text(encoding="utf-8") for row in mail}
     assert "Ada Berg" in pages["jo"]
     assert "mock interviews" in pages["jo"]
@@ -116,6 +132,27 @@ def test_kept_and_excluded_pairs_come_from_files(call: Call, mentors: Path, coho
     found = json.loads(result.out)
     assert [(each["mentee"], each["mentor"]) for each in found["assigned"] if each["kept"]] == [("jo", "dee")]
     assert [each["mentee"] for each in found["left_out"]] == ["lu"]
+
+
+def test_a_pair_to_keep_that_names_nobody_has_its_line(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("mentee,mentor\njo,dee\nkimm,ada\n", encoding="utf-8")
+    kept = call("assign", cohort, "-p", mentors, "--keep", pairs, *DAY)
+    assert kept.code == 3
+    assert "pairs.csv:3:1: there is no mentee 'kimm'" in kept.err
+    assert "did you mean 'kim'?" in kept.err
+    never = call("assign", cohort, "-p", mentors, "--not-again", pairs, *DAY)
+    assert never.code == 0
+    assert "pairs.csv: 1 of the names are not among these mentees and mentors." in never.err
+
+
+def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Path, cohort: Path) -> None:
+    result = call("assign", cohort, "-p", mentors, "-f", "json", "--time-limit", "0.000001", *DAY)
+    found = json.loads(result.out)
+    assert result.code == 0
+    assert len(found["assigned"]) == 3
+    assert 0 <= found["gap"] <= 1
+    assert found["more_places"] == []
 
 
 @pytest.mark.parametrize(

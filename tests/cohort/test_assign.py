@@ -131,7 +131,7 @@ def test_the_place_that_helps_most_is_where_somebody_left_out_gets_in() -> None:
         ({"objective": "best"}, "there is no objective 'best'"),
         ({"per_mentee": 0}, "each mentee gets one mentor at least"),
         ({"keep": [("nobody", "ada")]}, "a pair to keep names 'nobody', who is not in the cohort or the pool"),
-        ({"keep": [("a", "ada"), ("b", "ada")]}, "the pairs to keep give ada 2 mentees, who has 1 places"),
+        ({"keep": [("a", "ada"), ("b", "ada")]}, "the pairs to keep give ada too many mentees: 2, with places for 1"),
     ],
 )
 def test_what_cannot_be_carried_out_is_refused(changes: dict[str, Any], message: str) -> None:

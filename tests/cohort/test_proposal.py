@@ -102,7 +102,7 @@ def test_a_kept_pair_given_twice_takes_one_place() -> None:
 def test_the_mentor_with_the_fewest_places_for_the_pairs_kept_is_named() -> None:
     there = [*levels(Ada=5), mentor("Ben", areas={"career": 1}, capacity=3, mentees=2)]
     keep = [(name, "ben") for name in "abc"] + [("a", "ada")]
-    with pytest.raises(InvalidData, match="the pairs to keep give ben 3 mentees, who has 1 places"):
+    with pytest.raises(InvalidData, match="the pairs to keep give ben too many mentees: 3, with places for 1"):
         assign(people("a", "b", "c"), there, today=TODAY, keep=keep)
 
 
@@ -141,6 +141,10 @@ def test_of_many_mentors_who_would_do_the_best_three_are_named() -> None:
 def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:
     found = assign(people("a"), levels(Ada=5), today=TODAY, not_again=[("a", "ada")])
     assert found.left_out[0].reason == "every mentor who would do is excluded"
+    german = mentor("Dora", languages=("de",), capacity=1)
+    both = assign([answers(id="a", languages=("en",))], [*levels(Ada=5, Ben=2), german], today=TODAY,
+                  not_again=[("a", "ada"), ("a", "ben")])  # fmt: skip
+    assert both.left_out[0].reason == "no mentor passes every gate; left out by not-again (2), languages (1)"
 
 
 def test_open_places_are_those_the_profile_leaves() -> None:

@@ -11,7 +11,7 @@ from mentorpick.cli import console
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import load_pool, pool_paths, stdin
-from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
+from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
 from mentorpick.write.formats import FORMAT_NAMES
 
@@ -83,7 +83,10 @@ def command(
         check_output(common)
     mentees = _mentees(common, cohort)
     pool = load_pool(common, pool_paths(common))
-    task = _Task(common, mentees, pool, _Rules(objective, per_mentee, _pairs(keep), _pairs(not_again)))
+    rules = _Rules(
+        objective, per_mentee, _kept(common, keep, mentees, pool), _excluded(common, not_again, mentees, pool)
+    )
+    task = _Task(common, mentees, pool, rules)
     rows = task.check(check) if check else task.solve(time_limit)
     if packets:
         write_packets(common, packets, rows, mentees, pool)
@@ -149,12 +152,12 @@ class _Task:
     def _say_places(self) -> None:
         from mentorpick.cohort.assign import open_places
 
-        places, wanted = int(open_places(self.pool).sum()), len(self.mentees) * self.rules.per_mentee
-        if places < wanted:
-            console.notice(
-                self.common,
-                f"There are {places} places for {wanted} wanted: {wanted - places} will be left out at least.",
-            )
+        places, mentees, each = int(open_places(self.pool).sum()), len(self.mentees), self.rules.per_mentee
+        there = f"Places: {places}, mentees: {mentees}"
+        if places < mentees:
+            console.notice(self.common, f"{there}; at least {mentees - places} will be left out.")
+        elif places < mentees * each:
+            console.notice(self.common, f"{there}; not everybody can have {each} mentors.")
 
     def _summary(self, found: "Assignment") -> None:
         placed = len({given.mentee for given in found.assigned})
@@ -170,12 +173,14 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     from mentorpick.read.answers import read_mentees
 
     mentees, failed = [], 0
-    for _, found in read_mentees(paths, stdin() if "-" in paths else None, partial(console.notice, common)):
-        if isinstance(found, Answers):
-            mentees.append(found)
-        else:
-            failed += 1
-            console.show_problems(common, found)
+    with console.Progress(common, "reading mentees") as progress:
+        for _, found in read_mentees(paths, stdin() if "-" in paths else None, partial(console.notice, common)):
+            progress.advance()
+            if isinstance(found, Answers):
+                mentees.append(found)
+            else:
+                failed += 1
+                console.show_problems(common, found)
     if failed > common.max_errors:
         raise TooManyErrors(
             f"{failed} of the answers could not be used; nobody is placed", "mend them, or allow so many: --max-errors"
@@ -183,10 +188,32 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     return mentees
 
 
-def _pairs(path: str) -> list[tuple[str, str]]:
+def _kept(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
+    """The pairs to keep. Raises InvalidData, with the lines, where somebody in them is not there."""
+    rows, unknown = _pairs(path, mentees, pool)
+    if unknown:
+        console.show_problems(common, unknown)
+        raise InvalidData(f"{path} keeps pairs of people who are not there", "mend or remove these lines")
+    return rows
+
+
+def _excluded(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
+    """The pairs not to be made again; people who are gone do no harm, but are counted, for it may be a slip."""
+    rows, unknown = _pairs(path, mentees, pool)
+    if unknown:
+        console.notice(common, f"{path}: {len(unknown)} of the names are not among these mentees and mentors.")
+    return rows
+
+
+def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The pairs in a file, and whom they name though nobody has that id."""
+    from mentorpick.cohort.verify import Row, unknown_people
     from mentorpick.read.proposal import read_pairs
 
-    return [(row.mentee, row.mentor) for row in read_pairs(path) if row.mentor] if path else []
+    rows = [Row(*row) for row in read_pairs(path) if row.mentor] if path else []
+    cohort = {answers.id for answers in mentees}
+    unknown = [problem for row in rows for problem in unknown_people(row, cohort, pool.row)]
+    return [(row.mentee, row.mentor) for row in rows], unknown
 
 
 def write_packets(
@@ -204,7 +231,7 @@ def write_packets(
     if target.exists() and (not target.is_dir() or any(target.iterdir())) and not common.force:
         raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
     html = next(row for row in FORMATS if row.name == "html")
-    lines = [csv_line(MAIL_COLUMNS)]
+    lines, silent = [csv_line(MAIL_COLUMNS)], 0
     pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]
     with console.Progress(common, "writing pages") as progress:
         for packet in packets(pairs, mentees, pool, common.today):
@@ -213,6 +240,8 @@ def write_packets(
             text = "".join(render([packet], html, Look()))
             write_file(target / page, text.encode(), private=True, force=common.force)
             lines.append(csv_line(mail_row(packet, page)))
+            silent += not packet.email
             progress.advance()
     write_file(target / "mail.csv", "".join(lines).encode(), private=True, force=common.force)
-    console.notice(common, f"{len(lines) - 1} pages and mail.csv are in {folder}.")
+    without = f" {silent} of them have no e-mail address." if silent else ""
+    console.notice(common, f"{len(lines) - 1} pages and mail.csv are in {folder}.{without}")

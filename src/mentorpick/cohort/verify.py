@@ -4,7 +4,7 @@ So a person may change a proposal by hand and have it checked again.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -54,6 +54,17 @@ def verify(
     return tuple(check.problems())
 
 
+def unknown_people(row: Row, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
+    """Whom a row names though nobody has that id, with the nearest one."""
+    from difflib import get_close_matches
+
+    for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
+        if (name or what == "mentee") and name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else ""
+            yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
+
+
 class _Check:
     def __init__(self, rows: Sequence[Row], cohort: dict[str, Answers], pool: Pool, today: date, rules: Rules) -> None:
         self.rows, self.cohort, self.pool, self.rules = rows, cohort, pool, rules
@@ -74,7 +85,7 @@ class _Check:
         """In the order promised."""
         seen: Counter[tuple[str, str]] = Counter()
         for row in self.rows:
-            yield from self._unknown(row)
+            yield from unknown_people(row, self.cohort, self.pool.row)
             if self.is_pair(row):
                 seen.update([(row.mentee, row.mentor), (row.mentee, ""), ("", row.mentor)])
                 yield from self._pair(row, seen)
@@ -90,18 +101,6 @@ class _Check:
         """How many mentees this mentor can take, as the profile says."""
         stated = self.pool.numbers["places"][self.pool.row[mentor]]
         return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
-
-    def _unknown(self, row: Row) -> Iterator[Problem]:
-        from difflib import get_close_matches
-
-        for what, name, known in (
-            ("mentee", row.mentee, self.cohort),
-            ("mentor", row.mentor, self.pool.row),
-        ):
-            if name not in known and (name or what == "mentee"):
-                near = get_close_matches(name, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else ""
-                yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
 
     def _pair(self, row: Row, seen: Counter[tuple[str, str]]) -> Iterator[Problem]:
         """What is wrong with a pair; what is too much is said in the first line beyond, with the whole number."""

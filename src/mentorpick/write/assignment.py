@@ -7,7 +7,7 @@ from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, 
 
 COLUMNS = (
     "mentee", "mentee_name", "mentor", "mentor_name", "score", "first_choice", "first_choice_name", "given_up", "kept",
-    "reason",
+    "reason", "mentor_places", "mentor_given",
 )  # fmt: skip
 
 OBJECTIVES = {
@@ -35,14 +35,16 @@ def document(result: Assignment) -> Document:
 
 
 def rows(result: Assignment) -> Iterator[tuple[object, ...]]:
-    """One row a place given, then one for each mentee left out, with the reason."""
+    """One row a place given, with the mentor's load, then one for each mentee left out, with the reason."""
+    load = {each.mentor: each for each in result.mentors}
     for given in result.assigned:
         yield (
             given.mentee, given.mentee_name, given.mentor, given.mentor_name, given.score, given.first_choice,
             given.first_choice_name, given.given_up, "yes" if given.kept else "", "",
+            load[given.mentor].places, load[given.mentor].given,
         )  # fmt: skip
     for out in result.left_out:
-        yield out.mentee, out.mentee_name, "", "", None, "", "", None, "", out.reason
+        yield out.mentee, out.mentee_name, "", "", None, "", "", None, "", out.reason, None, None
 
 
 def _facts(result: Assignment) -> tuple[tuple[str, str], ...]:

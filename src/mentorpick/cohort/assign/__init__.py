@@ -102,9 +102,9 @@ def _after_keeping(
     if (left < 0).any():
         mentor = int(np.argmin(left))
         raise InvalidData(
-            f"the pairs to keep give {pool.ids[mentor]} {places[mentor] - left[mentor]} mentees,"
-            f" who has {places[mentor]} places",
-            "take one pair out, or raise the capacity in the profile",
+            f"the pairs to keep give {pool.ids[mentor]} too many mentees: {places[mentor] - left[mentor]},"
+            f" with places for {places[mentor]}",
+            "take pairs out, or give more places in the profile (capacity, accepting)",
         )
     return np.maximum(wanted, 0), left
 

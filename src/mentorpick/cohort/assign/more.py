@@ -54,13 +54,16 @@ def places_that_help(
 
 
 def _tries(task: Task, solution: Solution, solve: Callable[[Task], Solution]) -> list[tuple[int, Solution]]:
+    def tick(_: str) -> bool:
+        return task.tick("seeing what one more place would do")
+
     worth = _worth(task, solution.pairs)
     best = np.argsort(-worth, kind="stable")[:TRIED]
     tried = []
     for mentor in best[worth[best] > 0].tolist():
-        if not task.tick("seeing what one more place would do"):
+        if not tick(""):
             return []
-        tried.append((mentor, solve(_with_place(task, mentor))))
+        tried.append((mentor, solve(_with_place(task, mentor)._replace(tick=tick))))
     return tried
 
 

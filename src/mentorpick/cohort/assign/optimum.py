@@ -183,7 +183,7 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
 
 def _hopes(edges: Edges, firsts: int) -> int:
     """Of the mentees' own best scores, the one that ``firsts`` of them reach: no minimum can be higher."""
-    best = np.zeros(int(edges.mentee.max()) + 1, np.int64) - 1
+    best = np.zeros(int(edges.mentee.max()) + 1, np.int64)
     np.maximum.at(best, edges.mentee, edges.score)
     return int(np.sort(best)[-firsts])
 

@@ -9,7 +9,7 @@ import mentorpick
 from mentorpick.cohort.assign.more import More
 from mentorpick.cohort.assign.task import Solution
 from mentorpick.cohort.pooled import PoolScores
-from mentorpick.cohort.scores import BILLION, Ints
+from mentorpick.cohort.scores import BILLION, NOT_ALLOWED, Ints
 from mentorpick.model import Answers
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool
@@ -116,12 +116,16 @@ def _left_out(parts: Parts, given: Sequence[Given]) -> Iterator[Unplaced]:
 
 def _reason(parts: Parts, mentee: int) -> str:
     row = parts.scores.rows(np.array([mentee]))[0]
-    allowed = np.flatnonzero(row >= 0)
+    allowed = np.flatnonzero(row != NOT_ALLOWED)
     if len(allowed):
         best = allowed[np.argsort(-row[allowed], kind="stable")]
         names = ", ".join(parts.pool.names[mentor] for mentor in best[:_NAMES])
         others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
         return f"every place is taken at the mentors who would do: {names}{others}"
     counts = gates.counts(parts.scores.case(mentee).masks, len(parts.pool))
+    if not counts:
+        return "every mentor who would do is excluded"
+    excluded = len(parts.pool) - sum(counts.values())
+    counts |= {"not-again": excluded} if excluded else {}
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
-    return f"no mentor passes every gate; left out by {told}" if told else "every mentor who would do is excluded"
+    return f"no mentor passes every gate; left out by {told}"
