@@ -159,4 +159,4 @@ def test_without_the_solver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 def test_an_empty_cohort_is_an_empty_proposal() -> None:
     found = assign([], pool(*two()), today=TODAY)
-    assert (found.assigned, found.left_out, found.total) == ((), (), 0)
+    assert (found.assigned, found.left_out, found.total, found.minimum, found.gap) == ((), (), 0, 0, 0)

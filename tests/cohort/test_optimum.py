@@ -136,6 +136,14 @@ def test_whoever_has_had_enough_gets_the_best_so_far_and_an_honest_gap() -> None
     assert hurried.gap > 0 or value(hurried) == value(calm)
 
 
+def test_a_hurried_run_places_only_those_whom_the_first_candidates_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "_WIDTH", 1)
+    table = (np.add.outer([40, 30, 20, 10], [4, 3, 2, 1]) * 1_000_000).astype(np.int32)
+    task = Task(Matrix(table), np.ones(4, np.int64), np.ones(4, np.int64))
+    assert len(total(task._replace(tick=lambda _: False)).pairs.score) == 2
+    assert len(total(task).pairs.score) == 4
+
+
 def value(solution: Solution) -> tuple[int, int, int]:
     score = solution.pairs.score
     return len(score), int(score.min(initial=2**31)), int(score.sum())

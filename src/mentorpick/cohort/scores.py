@@ -3,6 +3,7 @@
 Scores are rounded to 1e-9 by the ranking, so a billionth loses nothing and fits in four bytes.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -84,6 +85,11 @@ class Listed(NamedTuple):
             begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
             table[row, self.edges.mentor[begin:end]] = self.edges.score[begin:end]
         return table
+
+
+def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
+    """The mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
+    return (mentees[start : start + size] for start in range(0, len(mentees), size))
 
 
 def no_edges() -> Edges:

@@ -49,10 +49,9 @@ def most_places(edges: Edges, wanted: Ints, places: Ints) -> Most:
     solver.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), places)
     arcs = solver.add_arcs_with_capacity(edges.mentee, n + edges.mentor, np.ones(len(edges.score), np.int64))
     solver.solve(source, sink)
-    side = np.zeros(n + m + 2, bool)
-    side[solver.get_source_side_min_cut()] = True
+    side = np.isin(np.arange(n + m), solver.get_source_side_min_cut())
     used = solver.flows(arcs) > 0 if len(arcs) else np.zeros(0, bool)
-    return Most(solver.optimal_flow(), used, side[:n], side[n : n + m])
+    return Most(solver.optimal_flow(), used, side[:n], side[n:])
 
 
 def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:

@@ -42,7 +42,7 @@ def places_that_help(
     found: list[More] = []
     n, m = task.scores.shape
     before = _value(solution, total_first)
-    while len(found) < PLACES and 0 < n * m <= PAIRS:
+    while len(found) < PLACES and n * m <= PAIRS:
         tried = [(_value(new, total_first), -mentor, new) for mentor, new in _tries(task, solution, solve)]
         best, negative, new = max(tried, key=lambda each: each[:2], default=(before, 0, solution))
         if best <= before:

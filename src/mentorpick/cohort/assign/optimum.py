@@ -13,7 +13,7 @@ import numpy as np
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
 from mentorpick.cohort.assign.prices import prices, scan, strongest
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import BILLION, NOT_ALLOWED, Billionths, Edges, Ints, Listed, Scores, no_edges
+from mentorpick.cohort.scores import BILLION, NOT_ALLOWED, Billionths, Edges, Ints, Listed, Scores, blocks, no_edges
 
 _WIDTH = 14
 _FEW = 8
@@ -64,9 +64,7 @@ def candidates(scores: Scores, width: int) -> Edges:
 
 
 def _blocks(mentees: Ints, mentors: int) -> Iterator[Ints]:
-    """The mentees in parts whose rows fit well into a processor's memory."""
-    step = max(1, min(_BLOCK_ROWS, _BLOCK_CELLS // max(1, mentors)))
-    return (mentees[start : start + step] for start in range(0, len(mentees), step))
+    return blocks(mentees, min(_BLOCK_ROWS, 1 + _BLOCK_CELLS // mentors))
 
 
 class _Best(NamedTuple):
@@ -140,10 +138,10 @@ def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
     """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
     if isinstance(scores, Listed):
         crossing = (edges.score < least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor]
-        return _Across(no_edges(), int(edges.score[crossing].max(initial=-1)))
+        return _Across(no_edges(), int(edges.score[crossing].max(initial=NOT_ALLOWED)))
     far = np.flatnonzero(~flow.mentors)
     known = edges.keep((edges.score >= least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
-    found, below = no_edges(), -1
+    found, below = no_edges(), NOT_ALLOWED
     for block in _blocks(np.flatnonzero(flow.mentees), scores.shape[1]):
         raw = scores.rows(block)[:, far]
         strong = raw >= least
@@ -162,7 +160,7 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
     A threshold that is too high comes with a cut; the best pair that crosses it is the next bound.
     """
     if not sizes.given:
-        return edges, 0, 0
+        return edges, NOT_ALLOWED, NOT_ALLOWED
     low, high = _reach(task, edges, sizes).least, _hopes(edges, sizes.firsts)
     newton = True
     while low < high and task.tick("raising the lowest score"):
@@ -216,4 +214,4 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
 
 
 def _share(bound: int, reached: int) -> float:
-    return max(0.0, (bound - reached) / bound) if bound > 0 else 0.0
+    return max(0, bound - reached) / max(bound, 1)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mentorpick.cohort.scores import Billionths, Edges, Ints, Listed, Mask, Scores, no_edges
+from mentorpick.cohort.scores import Billionths, Edges, Ints, Listed, Mask, Scores, blocks, no_edges
 
 _PASSES = 2_000
 _FAR = -(2**60)
@@ -49,12 +49,11 @@ def prices(
     n, m = len(wanted), len(places)
     have = np.bincount(edges.mentee[used], minlength=n)
     mentee, mentor, score, held = _with_staying_out(edges, used, have, wanted, m)
-    price = np.zeros(m + 2, np.int64)
-    price[m:] = staying_out
+    price = np.concatenate((np.zeros(m, np.int64), staying_out))
     have_now, wish = Edges(mentee[held], mentor[held], score[held]), Edges(mentee[~held], mentor[~held], score[~held])
     starts = np.searchsorted(wish.mentee, np.arange(n + 1))
     worth = np.full(n, _FAR, np.int64)
-    changed = np.ones(m + 2, bool)
+    changed = np.ones_like(price, bool)
     for _ in range(passes):
         touched = np.flatnonzero(changed[have_now.mentor])
         who = have_now.mentee[touched]
@@ -105,15 +104,13 @@ def scan(
     A pair is missing if it is not among ``known`` and would better the assignment at these prices.
     """
     if isinstance(scores, Listed):
-        best = _best_listed(known, at, len(wanted), int(wanted.max(initial=1)))
+        best = _best_listed(known, at, len(wanted), int(wanted.max()))
         return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
     n, m = scores.shape
-    best = np.full((n, max(1, int(wanted.max(initial=1)))), _FAR, np.int64)
+    best = np.full((n, int(wanted.max())), _FAR, np.int64)
     found = [no_edges()]
     starts = np.searchsorted(known.mentee, np.arange(n + 1))
-    step = max(1, _BLOCK_CELLS // max(1, m))
-    for start in range(0, n, step):
-        block = np.arange(start, min(n, start + step))
+    for block in blocks(np.arange(n), 1 + _BLOCK_CELLS // m):
         raw = scores.rows(block)
         gain = raw - at.mentor
         np.copyto(gain, _FAR, where=raw < max(least, 0))
@@ -121,8 +118,8 @@ def scan(
         best[block, :width] = _largest(gain, width)
         if (best[block, 0] > at.mentee[block]).any():
             here = slice(starts[block[0]], starts[block[-1] + 1])
-            gain[known.mentee[here] - start, known.mentor[here]] = _FAR
-            found.append(_missing(raw, gain, at.mentee[block], start, few))
+            gain[known.mentee[here] - block[0], known.mentor[here]] = _FAR
+            found.append(_missing(raw, gain, at.mentee[block], block, few))
     return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), _joined(found))
 
 
@@ -132,8 +129,8 @@ def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
     order = np.lexsort((-gain, known.mentee))
     mentee = known.mentee[order]
     place = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
-    best = np.full((mentees, max(1, width)), _FAR, np.int64)
-    kept = place < best.shape[1]
+    best = np.full((mentees, width), _FAR, np.int64)
+    kept = place < width
     best[mentee[kept], place[kept]] = gain[order][kept]
     return best
 
@@ -145,12 +142,12 @@ def _largest(gain: Ints, width: int) -> Ints:
     return -np.sort(np.partition(-gain, width - 1, axis=1)[:, :width], axis=1)
 
 
-def _missing(raw: Billionths, gain: Ints, least_gain: Ints, start: int, few: int) -> Edges:
-    better = gain > np.maximum(least_gain, _FAR)[:, None]
+def _missing(raw: Billionths, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
+    better = gain > least_gain[:, None]
     crowded = np.flatnonzero(np.count_nonzero(better, axis=1) > few)
     better[crowded] = strongest(gain[crowded], few, _FAR)
     rows, mentors = np.nonzero(better)
-    return Edges(rows + start, mentors, raw[rows, mentors].astype(np.int64))
+    return Edges(block[rows], mentors, raw[rows, mentors].astype(np.int64))
 
 
 def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> Mask:
