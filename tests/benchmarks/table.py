@@ -1,8 +1,10 @@
 """Rows of figures beside their peers, printed and, with ``--write``, put into docs/benchmarks.md."""
 
 import argparse
+import os
 import platform
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,5 +49,9 @@ def report(section: str, rows: Sequence[Row], *, write: bool) -> None:
         page = DOCS.read_text(encoding="utf-8")
         before, rest = page.split(begin)
         after = rest.split(end)[1]
-        machine = f"Measured with Python {platform.python_version()} on {platform.system()}, two cores."
+        day = date.today()
+        machine = (
+            f"Measured on {day.day} {day:%B %Y} with Python {platform.python_version()} on {platform.system()}, "
+            f"{os.cpu_count()} cores."
+        )
         DOCS.write_text(f"{before}{begin}\n{text}\n\n{machine}\n{end}{after}", encoding="utf-8")
