@@ -309,3 +309,14 @@ def test_a_line_is_read_by_the_sentence():
     assert (length, said) == (5, ["I won a grant.", "I lost weight!", "Rest"])
     assert "grant" in sentences[0].terms
     assert "grant" not in sentences[1].terms
+
+
+def test_what_is_remembered_of_words_has_a_bound_and_changes_nothing(monkeypatch):
+    from mentorpick.ranking import words
+
+    text = "Match into a hematology fellowship next year, and sleep after night shifts"
+    before = list(tokens(text))
+    monkeypatch.setattr(words, "_REMEMBERED", 3)
+    monkeypatch.setattr(words, "_TOKENS", words._Tokens())
+    assert list(tokens(text)) == before
+    assert len(words._TOKENS) <= 3

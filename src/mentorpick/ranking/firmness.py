@@ -78,12 +78,10 @@ def drawn_scores(weights: Floats, values: Floats) -> Floats:
 def standings(
     answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
 ) -> tuple[Standing, ...]:
-    """The standing of R mentors given best first: (C, R) values and (R,) scores.
+    """The standing of one or more mentors given best first: (C, R) values and (R,) scores.
 
     Without ``drawn`` (weights someone wrote down leave nothing open) only equal scores share a group.
     """
-    if not len(scores):
-        return ()
     if not drawn:
         groups = groups_of(scores, lambda head, row: False)
         return tuple(Standing(NOT_DRAWN, group) for group in groups)

@@ -64,11 +64,6 @@ def _number(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
 
 
-def stems(text: str) -> list[str]:
-    """The stems of a text, repetitions included: its length as ranking counts it."""
-    return [stem for token in tokens(text) for stem in token.stems]
-
-
 def occurrences(found: Iterable[Token]) -> Iterator[tuple[str, Span]]:
     """Stems and pairs with their places, as often as they occur."""
     before: tuple[str, Span] | None = None
