@@ -180,3 +180,21 @@ def test_the_figures_come_in_every_format_and_the_same_each_time(office: Run, fo
     assert code == 0
     assert "finances" in out.lower()
     assert office(*words)[1] == out
+
+
+def test_mentees_whose_answers_cannot_be_used_are_shown_and_the_others_counted(office: Run):
+    Path("m.yaml").write_text("name: Ada\nareas: {career: 4}\n", encoding="utf-8")
+    Path("c.csv").write_text("id,priority\njo,career\nkim,carer\n", encoding="utf-8")
+    code, out, err = office("stats", "m.yaml", "--mentees", "c.csv", "-f", "json", "--today", "2026-11-23")
+    assert code == 0
+    assert '"mentees": 1' in out
+    assert "unknown area 'carer'" in err
+    assert "1 mentee is left out, 1 is counted." in err
+
+
+def test_a_cohort_of_which_nothing_can_be_used_is_invalid(office: Run):
+    Path("m.yaml").write_text("name: Ada\nareas: {career: 4}\n", encoding="utf-8")
+    Path("c.csv").write_text("id,priority\nkim,carer\n", encoding="utf-8")
+    code, out, err = office("stats", "m.yaml", "--mentees", "c.csv")
+    assert (code, out) == (3, "")
+    assert "no answers could be used" in err

@@ -1,0 +1,34 @@
+"""Which mentor is meant: an id, a name in any spelling, or a place in the last shortlist; never a guess."""
+
+import pytest
+
+from mentorpick.cli.who import find_row
+from mentorpick.errors import WrongUsage
+
+IDS = ("ada-li", "ada-li-2", "zoe")
+NAMES = ("Ada Li", "Ada Li", "Zoë Ito")
+
+
+@pytest.mark.parametrize(("typed", "row"), [("ada-li-2", 1), ("zoe", 2), ("ZOE ITO", 2), ("2", 0), ("1", 2)])
+def test_a_mentor_is_found_by_id_name_or_place(typed: str, row: int) -> None:
+    assert find_row(typed, IDS, NAMES, last=("zoe", "ada-li")) == row
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "message", "hint"),
+    [
+        ("Ada Li", (), "2 mentors are called 'Ada Li'", "take one of the ids: ada-li, ada-li-2"),
+        ("Zoe Ita", (), "no mentor is called 'Zoe Ita'", "did you mean Zoë Ito or zoe?"),
+        ("Quentin", (), "no mentor is called 'Quentin'", "take an id, a name, or a place in the last shortlist"),
+        ("1", (), "there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name"),
+        ("3", ("zoe", "ada-li"), "the last shortlist has places 1 to 2", "`mentorpick rank` shows it again"),
+        ("1", ("gone",), "place 1 of the last shortlist is not among these mentors",
+         "`mentorpick rank` makes a new shortlist"),
+    ],
+)  # fmt: skip
+def test_whoever_cannot_be_told_apart_is_asked_for_again(
+    typed: str, last: tuple[str, ...], message: str, hint: str
+) -> None:
+    with pytest.raises(WrongUsage) as raised:
+        find_row(typed, IDS, NAMES, last)
+    assert (raised.value.message, raised.value.hint) == (message, hint)
