@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from mentorpick.cohort import engines
-from mentorpick.cohort.batch import BLOCK, Job, Worker, rank_many
+from mentorpick.cohort.batch import BLOCK, Job, Ranked, Worker, rank_many
 from mentorpick.cohort.engines import AHEAD, Done, cluster, here
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.ranking.columns import pack
@@ -292,7 +292,10 @@ def test_a_block_is_so_many_mentees_and_the_job_has_these_ways(monkeypatch: pyte
             yield from here(pool, job, [block])
 
     people = [(each.id, each) for each in mentees(BLOCK + 1)]
-    list(rank_many(people, Pool.of(mentors(3)), JOB._replace(brief=True), counted))
+    for job in (JOB._replace(brief=True), JOB):
+        sizes.clear()
+        found = list(rank_many(people, Pool.of(mentors(3)), job, counted))
+        assert {each.price for each in found if isinstance(each, Ranked)} == {0}, "nothing is paid without prices"
     assert sizes == [BLOCK, 1]
     assert (JOB.top, JOB.brief, JOB.left_out, JOB.firmness, JOB.weights, JOB.prices) == (
         5,

@@ -167,8 +167,11 @@ def test_one_more_place_is_told_with_all_it_does() -> None:
     assert (second.minimum, second.total) == (score["ada"], pytest.approx(3 * score["ada"]))
 
 
-@pytest.mark.parametrize("most", [1, 2])
-def test_the_places_that_help_the_total_are_the_best_there_are(most: int) -> None:
+@pytest.mark.parametrize(("most", "tried"), [(1, 1), (1, 8), (2, 1)])
+def test_the_places_that_help_the_total_are_the_best_there_are(
+    monkeypatch: pytest.MonkeyPatch, most: int, tried: int
+) -> None:
+    monkeypatch.setattr(more, "TRIED", tried)  # the price of a place says exactly what it would bring
     for seed in range(COHORTS):
         task = small(seed, most)
         table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
