@@ -34,6 +34,12 @@ def test_the_strongest_of_each_row_are_the_largest_and_among_equals_the_first(le
             assert [at for at, yes in enumerate(chosen) if yes] == sorted(at for at in best if row[at] >= least)
 
 
+@pytest.mark.parametrize("width", [1, 2, 3, 7])
+def test_the_largest_gains_of_a_row_fall(width: int) -> None:
+    gain = np.random.default_rng(width).integers(-1000, 1000, (20, 80))
+    assert prices._largest(gain, width).tolist() == [sorted(row, reverse=True)[:width] for row in gain.tolist()]
+
+
 @pytest.mark.parametrize("width", [1, 2, 3])
 def test_candidates_are_the_best_of_each_mentee_and_of_each_mentor(width: int) -> None:
     for seed in range(COHORTS):
