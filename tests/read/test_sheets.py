@@ -475,9 +475,9 @@ def test_an_opendocument_sheet_is_read():
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
-    from mentorpick.read import sheets
+    from mentorpick.read import archives
 
-    monkeypatch.setattr(sheets, "_MAX_UNPACKED", 100)
+    monkeypatch.setattr(archives, "MOST_BYTES", 100)
     with pytest.raises(InvalidData, match="unpacks to"):
         values("m.xlsx", workbook([["name"]]))
 

@@ -4,19 +4,18 @@ What had to be guessed (encoding, separator, which sheet) is said in ``notices``
 """
 
 import csv
-import zipfile
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.archives import guard_workbook
 from mentorpick.read.columns import MENTEE_FIELDS, MENTOR_FIELDS
 from mentorpick.read.records import read_json, read_jsonl, read_yaml
 from mentorpick.read.tables import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 
 MAX_BYTES = 200_000_000
-_MAX_UNPACKED = 1_000_000_000
 
 
 def is_sheet(path: str | Path) -> bool:
@@ -163,7 +162,7 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
         raise WrongUsage(
             f"{path.name}: reading {path.suffix} needs an extra", "pip install 'mentorpick[office]', or save it as CSV"
         ) from error
-    _guard_archive(path, data)
+    guard_workbook(path, data)
     try:
         with open_bytes(path, data) as stream:
             book = calamine.CalamineWorkbook.from_filelike(stream)
@@ -185,23 +184,6 @@ def _sheet(path: Path, book: Any, layout: Layout) -> tuple[str, list[str]]:
     if not filled:
         raise InvalidData(f"{path.name} has no header row: it is empty")
     return filled[0], filled[1:]
-
-
-_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError)
-"""What zipfile raises for a damaged list of members: also for a version it has not heard of, and for odd names."""
-
-
-def _guard_archive(path: Path, data: bytes | None) -> None:
-    """Refuse a workbook that would unpack to more than memory should hold."""
-    try:
-        with open_bytes(path, data) as stream, zipfile.ZipFile(stream) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-    except _NO_ARCHIVE as error:
-        if path.suffix.lower() == ".xls":
-            return
-        raise InvalidData(f"{path.name} is no workbook: not a {path.suffix} file inside") from error
-    if size > _MAX_UNPACKED:
-        raise InvalidData(f"{path.name} unpacks to {size // 1_000_000} MB, more than is read")
 
 
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {
