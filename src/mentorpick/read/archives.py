@@ -4,8 +4,10 @@ A workbook is a zip of XML. A small one can hold a text of gigabytes, or two cel
 which a reader makes room for seventeen thousand million others.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -16,7 +18,16 @@ from mentorpick.read.tables import open_bytes
 MOST_BYTES, MOST_CELLS = 50_000_000, 2_000_000
 _PIECE = 1 << 20
 _HINT = "delete what is empty around the table, or save it as CSV"
-_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError)
+_NO_ARCHIVE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+)
 """What zipfile raises for damage: also for a version it has not heard of, odd names, and a member with a password."""
 
 _TAG = re.compile(rb"<(?:\w+:)?(row|c|table-row|table-cell|covered-table-cell)\b([^>]*)")
