@@ -193,7 +193,7 @@ def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
         task = small(seed, most)
         table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
         before = oracle.fairest(table, wanted, places)
-        for each in places_that_help(task, fair(task), fair):
+        for each in places_that_help(task, fair(task), fair, total_first=False):
             places = added(places, each.mentor)
             after = oracle.fairest(table, wanted, places)
             assert (each.placed, each.minimum, each.total) == (after[0] - before[0], *after[2:]), seed
@@ -217,7 +217,7 @@ def test_of_places_that_help_alike_the_first_mentor_is_named_and_few_are_tried(m
     scores = PoolScores(people("a", "b", "c", "d"), pool(*there), TODAY)
     task = Task(scores, np.ones(4, np.int64), np.ones(3, np.int64))
     monkeypatch.setattr(more, "TRIED", 2)
-    assert [each.mentor for each in places_that_help(task, total(task), counted)] == [0]
+    assert [each.mentor for each in places_that_help(task, total(task), counted, total_first=True)] == [0]
     assert len(tried) == 2
 
 

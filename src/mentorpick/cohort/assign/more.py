@@ -33,7 +33,7 @@ class More(NamedTuple):
 
 
 def places_that_help(
-    task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool = False
+    task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool
 ) -> tuple[More, ...]:
     """Up to three places, one after the other: of those that promise most, the one whose solution is best.
 
