@@ -33,6 +33,8 @@ def ask(typed: str, **fields: Any) -> tuple[Any, str]:
         ("\n", {"default": "c"}, Reply("c")),
         ("s\n", {"default": "c"}, Skip()),
         ("3 1\n", {"kind": "many"}, Reply(["a", "c"])),
+        ("1 3\n", {"kind": "many", "default": ["c", "a"]}, Reply(["c", "a"])),
+        ("1 2\n", {"kind": "many", "default": ["c", "a"]}, Reply(["a", "b"])),
         ("3,1\n", {"kind": "order"}, Reply(["c", "a"])),
         ("a long sentence, with a comma\n", {"kind": "text", "choices": ()}, Reply("a long sentence, with a comma")),
         ("one, two ; one\n", {"kind": "list", "choices": ()}, Reply(["one", "two"])),

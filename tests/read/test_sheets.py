@@ -585,6 +585,13 @@ def test_what_holds_no_records_is_refused_in_a_sentence(name, data, said):
         read_table(name, data)
 
 
+@pytest.mark.parametrize("line", ['{"name": ', "[]", "7", "[" * 100_000])
+def test_a_line_that_is_no_object_is_told_and_the_others_are_read(line):
+    bad, good = read_table("m.jsonl", f'{line}\n{{"name": "Bo"}}\n'.encode()).rows
+    assert (bad.code, bad.place) == ("P403", "m.jsonl:1:1")
+    assert good.cells == {"name": "Bo"}
+
+
 def test_the_encoding_of_json_is_said_where_it_is_no_utf_8():
     table = read_table("m.json", '[{"name": "Zoë"}]'.encode("cp1252"))
     assert table.notices[0].startswith("m.json was read as Windows-1252")
