@@ -182,6 +182,19 @@ def test_resume_refuses_another_run(call: Call, pool: Path, cohort: Path, tmp_pa
     assert result.code == 5, "--force starts again"
 
 
+def test_a_script_may_always_say_resume_also_when_all_is_done(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.jsonl"
+    for _ in range(2):
+        ok(call("rank", cohort, "-p", pool, "-o", target, "--resume", *DAY))
+    done = target.read_bytes()
+    assert call("rank", cohort, "-p", pool, "-o", target, "--resume", "--today", "2026-01-01").code == 2
+    assert call("rank", sheet(tmp_path / "more.jsonl", 13), "-p", pool, "-o", target, "--resume", *DAY).code == 2
+    assert target.read_bytes() == done
+    assert not list(tmp_path.glob("*.part*"))
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9")
 @pytest.mark.parametrize(
     ("moments", "ending", "workers"),

@@ -101,6 +101,34 @@ def test_to_resume_where_nothing_was_begun_begins(tmp_path: Path) -> None:
     assert files(tmp_path)["folder/out/m1.json"] == b"1"
 
 
+def test_to_resume_a_run_that_had_finished_makes_it_again_and_finds_the_same_bytes(tmp_path: Path) -> None:
+    for _ in range(2):
+        with growing(tmp_path, resume=True) as sink:
+            take(sink, (1, 2, 3))
+            sink.finish()
+        assert files(tmp_path) == {"out.json": WHOLE, "bad.jsonl": b"bad 1\nbad 2\nbad 3\n"}
+    (tmp_path / "none").mkdir()
+    for _ in range(2):
+        with growing(tmp_path / "none", resume=True, errors=False) as sink:
+            sink.finish()
+    assert files(tmp_path / "none") == {"out.json": b"[]\n"}
+
+
+def test_to_resume_over_another_result_leaves_it_as_it_was(tmp_path: Path) -> None:
+    with growing(tmp_path) as sink:
+        take(sink, (1, 2))
+        sink.finish()
+    before = files(tmp_path)
+    with growing(tmp_path, resume=True) as sink:
+        take(sink, (1, 2, 3))
+        with pytest.raises(WrongUsage, match="with another result"):
+            sink.finish()
+    assert files(tmp_path) == before
+    (tmp_path / "out.json").write_bytes(b"a letter")
+    with pytest.raises(WrongUsage, match="exists already"):
+        growing(tmp_path, resume=True)
+
+
 def test_what_is_in_the_way_is_refused_and_kept(tmp_path: Path) -> None:
     with growing(tmp_path) as sink:
         take(sink, (1,))

@@ -5,6 +5,7 @@ A folder as output gets a file for each piece, and the same record of how far it
 """
 
 import os
+from filecmp import cmp
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -56,6 +57,12 @@ class Errors:
             _settle(self._stream, self._part, self._target)
         self.close()
 
+    def drop(self) -> None:
+        """Keep nothing of what was added; the file in its place stays."""
+        self.close()
+        if self._part:
+            self._part.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Finished or not; a second time does nothing."""
         if self._stream:
@@ -66,7 +73,8 @@ class Growing:
     """A file that grows; beside it, if asked for, a file of errors. Use as a context; ``finish`` when all is there.
 
     Raises WrongUsage where the file exists (unless ``force``), where an unfinished run is in the way, and where the
-    run to resume was another one.
+    run to resume was another one. To resume a run that had finished makes it again and compares: the same bytes are
+    an end as good as any, others are refused by ``finish``.
     """
 
     def __init__(
@@ -75,11 +83,12 @@ class Growing:
         target = target.resolve() if target.is_symlink() else target  # through a link, so that the link stays one
         self.target, self._frame = target, frame
         self._part, self._journal = _beside(target, ".part"), _beside(target, ".part.json")
+        self._finished_before = resume and not self._journal.exists() and _may_be(target, frame)
         for path in (target, errors):
             if path and resume and self._journal.exists():
                 _take_back(path)
             if path:
-                may_write(path, force=force)
+                may_write(path, force=force or self._finished_before)
         self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
         self._out = _open_at(self._part, self.mark.size)
         self._errors = Errors()
@@ -114,10 +123,22 @@ class Growing:
             self._out.truncate(0)
             self._out.seek(0)
         self._out.write(self._frame.tail if self.mark.pieces else self._frame.none)
+        self._out.flush()
+        if self._finished_before and not cmp(self._part, self.target, shallow=False):
+            self._drop()
+            raise WrongUsage(
+                f"{self.target} exists already, with another result; it is as it was", "--force replaces it"
+            )
         self._errors.finish()
         _settle(self._out, self._part, self.target)
         self._journal.unlink()
         _beside(self._journal, ".tmp").unlink(missing_ok=True)
+
+    def _drop(self) -> None:
+        self.__exit__()
+        self._errors.drop()
+        self._part.unlink()
+        self._journal.unlink()
 
     def __enter__(self) -> "Growing":
         return self
@@ -213,6 +234,15 @@ def _take_back(path: Path) -> None:
     part = _beside(path, ".part")
     if path.exists() and not part.exists() and not is_special(path):
         path.replace(part)
+
+
+def _may_be(target: Path, frame: Frame) -> bool:
+    """Whether a file is there that begins as this run's would."""
+    if not target.is_file():
+        return False
+    with target.open("rb") as stream:
+        begins = stream.read(max(len(frame.head), len(frame.none) + 1))
+    return begins.startswith(frame.head) or begins == frame.none
 
 
 def _write_mark(journal: Path, mark: Mark) -> None:
