@@ -160,3 +160,12 @@ def test_without_the_solver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
 def test_an_empty_cohort_is_an_empty_proposal() -> None:
     found = assign([], pool(*two()), today=TODAY)
     assert (found.assigned, found.left_out, found.total, found.minimum, found.gap) == ((), (), 0, 0, 0)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_where_there_is_no_mentor_everybody_is_left_out_and_where_there_is_no_mentee_nobody(objective: str) -> None:
+    found = assign([answers(id="jo")], [], objective=objective, today=TODAY)
+    assert [out.mentee for out in found.left_out] == ["jo"]
+    for nobody in ([], [mentor()]):
+        empty = assign([], nobody, objective=objective, today=TODAY)
+        assert (empty.assigned, empty.left_out) == ((), ())

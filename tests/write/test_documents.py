@@ -35,7 +35,8 @@ def given(mentee: str, **more: Any) -> Given:
 
 def proposal(**changes: Any) -> Any:
     result = assign([], [], today=TODAY)
-    return msgspec.structs.replace(result, **{"assigned": (given("jo"),), **changes})
+    loads = (Load(mentor="ada", mentor_name="Ada", places=3, given=1, mentees=("jo",)),)
+    return msgspec.structs.replace(result, **{"assigned": (given("jo"),), "mentors": loads, **changes})
 
 
 def test_a_proposal_of_made_up_people_says_so_and_names_who_is_left_out_with_the_reason() -> None:

@@ -54,6 +54,8 @@ def candidates(scores: Scores, width: int) -> Edges:
     if isinstance(scores, Listed):
         return scores.edges
     n, m = scores.shape
+    if not m:
+        return no_edges()
     found, top = no_edges(), _Best(np.zeros((m, 0), np.int32), np.zeros((m, 0), np.int64))
     for block in _blocks(np.arange(n), m):
         raw = scores.rows(block)
