@@ -81,8 +81,10 @@ def _batch_loop(desk: Desk, kills: int) -> int:
         if not _killed([*rank, "-o", "out.jsonl", "--resume"], draw.uniform(0.4, 1.0) * lasted):
             assert (desk.folder / "out.jsonl").read_bytes() == (desk.folder / "whole.jsonl").read_bytes()
             (desk.folder / "out.jsonl").unlink()
+            lasted *= 0.8  # the machine has become quicker
             continue
         killed += 1
+        lasted *= 1.1
         assert not (desk.folder / "out.jsonl").exists() or not (desk.folder / "out.jsonl.part").exists()
     assert _start(*rank, "-o", "out.jsonl", "--resume", "--force").wait(60) == 0
     assert (desk.folder / "out.jsonl").read_bytes() == (desk.folder / "whole.jsonl").read_bytes()
@@ -97,7 +99,8 @@ def _review_loop(desk: Desk, kills: int) -> int:
     before = store.history()
     for number in range(kills):
         desk.write({"jo.yaml": f"priority: career\ngoals: [Goal number {number}]\n"})
-        killed += _killed(["review", "-a", "jo.yaml", "--today", TODAY], draw.uniform(0.5, 1.0) * lasted)
+        hit = _killed(["review", "-a", "jo.yaml", "--today", TODAY], draw.uniform(0.5, 1.0) * lasted)
+        killed, lasted = killed + hit, lasted * (1.1 if hit else 0.8)
         assert store.history()[: len(before)] == before
         before = store.history()
         for _, path in before:
