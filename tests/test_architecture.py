@@ -1,6 +1,7 @@
 """The house keeps its shape: arrows point down, outside packages have one home, nothing is caught unnamed."""
 
 import ast
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -150,3 +151,15 @@ def test_functions_are_short() -> None:
 def test_modules_are_short() -> None:
     sizes = {str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name: size for name, size in sizes.items() if size > SOFT} == {}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).with_name("benchmarks").glob("*.py")), ids=lambda path: path.stem
+)
+def test_a_benchmark_takes_only_what_is_still_there(path: Path) -> None:
+    """They are not run with the tests, so what they import is looked up."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentorpick"):
+            module = importlib.import_module(node.module or "")
+            gone = [name.name for name in node.names if not hasattr(module, name.name)]
+            assert [name for name in gone if importlib.util.find_spec(f"{node.module}.{name}") is None] == []

@@ -23,13 +23,18 @@ from numpy.typing import NDArray
 
 from mentorpick.model import Answers, Goal, Mentor
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.terms import stems
 from mentorpick.ranking.text import TextIndex
+from mentorpick.ranking.words import tokens
 
 Scores = NDArray[np.float64]
 Round = dict[str, Any]
 DRAWS = 10_000
 TODAY = date(2026, 1, 1)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, repetitions included."""
+    return [stem for token in tokens(text) for stem in token.stems]
 
 
 def rounds(paths: Sequence[str]) -> Iterator[Round]:

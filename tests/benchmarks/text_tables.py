@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mentorpick.ranking.terms import stems
 from mentorpick.ranking.vocabulary import derived
+from mentorpick.ranking.words import tokens
 
 HEAD = """\
 # Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.
@@ -35,6 +35,11 @@ SUBJECTS = {
 """WordNet's subject files about people: act, attribute, cognition, communication, event, feeling, group, motive,
 person, possession, process, state, time, all verbs, adjectives and adverbs. Not: animals, plants, food, places,
 substances, shapes and the like, which no profile is about; their words stay rare, as they should be."""
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, repetitions included."""
+    return [stem for token in tokens(text) for stem in token.stems]
 
 
 def entries(folder: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mentorpick.areas import Area
 from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, SYNONYM, Line, credit_of, fields, lines
-from mentorpick.ranking.terms import Asked, Goal, Span, asked, read
+from mentorpick.ranking.terms import Asked, Goal, Span, asked, read, said_at
 from mentorpick.results import Evidence
 
 
@@ -114,12 +114,8 @@ def _evidence(piece: Piece, goal: str, hits: list[Hit]) -> Evidence:
     through = dict.fromkeys(hit.said for hit in hits if hit.said.startswith("="))
     return Evidence(
         field=piece.field,
-        text=_cut(text, piece.span).strip(),
+        text=said_at(text, piece.span).strip(),
         goal=goal,
         words=tuple(words.values()),
-        via=tuple(f"{wanted.meant[said]} = {_cut(text, piece.terms[said])}" for said in through),
+        via=tuple(f"{wanted.meant[said]} = {said_at(text, piece.terms[said])}" for said in through),
     )
-
-
-def _cut(text: str, span: Span) -> str:
-    return text[span[0] : span[1]]

@@ -87,8 +87,8 @@ def asked(goal: str) -> Goal:
         Asked(term, key(term), tuple(term.split(" ")), log(1 + times) * _worth(term), known.get(term, ()))
         for term, times in count.items()
     )
-    meant = {listed[term]: _cut(goal, span) for term, span in reversed(found) if term in listed}
-    words = tuple((term, _cut(goal, span)) for term, span in found if " " not in term)
+    meant = {listed[term]: said_at(goal, span) for term, span in reversed(found) if term in listed}
+    words = tuple((term, said_at(goal, span)) for term, span in found if " " not in term)
     ways: dict[str, tuple[int, ...]] = {}
     for at, each in enumerate(terms):
         for said in (each.term, *each.meanings):
@@ -109,7 +109,8 @@ def read(text: str) -> tuple[int, tuple[Said, ...]]:
     return length, tuple(Said(_span(found), terms) for found in (*sentences, found) if (terms := _terms(found)))
 
 
-def _cut(text: str, span: Span) -> str:
+def said_at(text: str, span: Span) -> str:
+    """What a text says there, as typed."""
     return text[span[0] : span[1]]
 
 
