@@ -195,6 +195,19 @@ def test_a_script_may_always_say_resume_also_when_all_is_done(
     assert not list(tmp_path.glob("*.part*"))
 
 
+def test_a_script_may_always_say_resume_also_for_a_folder_with_errors_beside_it(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    with cohort.open("a", encoding="utf-8") as stream:
+        stream.write('{"id": "bad"}\n')
+    argv = ("rank", cohort, "-p", pool, "-o", f"{tmp_path}/out/", "--resume", "--errors", tmp_path / "bad.jsonl", *DAY)
+    made = []
+    for _ in range(2):
+        assert call(*argv).code == 5
+        made.append({path.name: path.read_bytes() for path in [*(tmp_path / "out").iterdir(), tmp_path / "bad.jsonl"]})
+    assert made[0] == made[1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9")
 @pytest.mark.parametrize(
     ("moments", "ending", "workers"),

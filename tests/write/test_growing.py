@@ -129,6 +129,44 @@ def test_to_resume_over_another_result_leaves_it_as_it_was(tmp_path: Path) -> No
         growing(tmp_path, resume=True)
 
 
+def test_a_finished_run_that_is_made_again_may_be_stopped_and_resumed_too(tmp_path: Path) -> None:
+    for numbers in ((1, 2, 3), (1,), (2, 3)):
+        with growing(tmp_path, resume=True) as sink:
+            take(sink, numbers)
+            if numbers[-1] == 3:
+                sink.finish()
+    whole = {"out.json": WHOLE, "bad.jsonl": b"bad 1\nbad 2\nbad 3\n"}
+    assert files(tmp_path) == whole
+    with growing(tmp_path, resume=True) as sink:
+        take(sink, (1, 2, 3))
+        record = files(tmp_path)["out.json.part.json"]
+        sink.finish()
+    (tmp_path / "out.json.part.json").write_bytes(record)  # as if killed when all is in its place but this still there
+    with growing(tmp_path, resume=True) as sink:
+        sink.finish()
+    assert files(tmp_path) == whole
+
+
+def test_to_resume_a_folder_that_is_complete_makes_it_again_and_replaces_no_file(tmp_path: Path) -> None:
+    for _ in range(2):
+        with growing_folder(tmp_path, resume=True) as sink:
+            take(sink, (1, 2))
+            sink.finish()
+    before = {**files(tmp_path), "out/m1.json": b"edited"}
+    (tmp_path / "out" / "m1.json").write_bytes(b"edited")
+    with growing_folder(tmp_path, resume=True) as sink:
+        take(sink, (1,))
+    with growing_folder(tmp_path, resume=True) as sink:  # stopped on the way, it still knows
+        take(sink, (2,))
+        with pytest.raises(WrongUsage, match=r"m1\.json exists already, with another result"):
+            sink.finish()
+    assert files(tmp_path) == before
+    with growing_folder(tmp_path, resume=True, force=True) as sink:
+        take(sink, (1, 2))
+        sink.finish()
+    assert files(tmp_path)["out/m1.json"] == b"1"
+
+
 def test_what_is_in_the_way_is_refused_and_kept(tmp_path: Path) -> None:
     with growing(tmp_path) as sink:
         take(sink, (1,))
@@ -142,7 +180,7 @@ def test_what_is_in_the_way_is_refused_and_kept(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="the record of the unfinished run is damaged"):
         growing(tmp_path, resume=True)
     (tmp_path / "bad.jsonl").write_bytes(b"mine")
-    with pytest.raises(WrongUsage, match=r"bad\.jsonl exists already"):
+    with pytest.raises(WrongUsage, match="an unfinished run is kept here"):
         growing(tmp_path)
     assert files(tmp_path)["bad.jsonl"] == b"mine"
 

@@ -56,12 +56,22 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
         console.notice(common, *_beside(results))
     if common.output not in ("", "-"):
         encoded = (_bytes(piece) for piece in render(pieces, row, look))
-        write_file(common.output, encoded, private=private, force=common.force)
+        keep(common.output, encoded, common, private=private)
         return
     out = stdout()
     if not row.machine:
         look = look._replace(**console.look(out, common.color))
     _print(render(pieces, row, look), as_bytes=row.machine)
+
+
+def keep(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:
+    """Write a file as the shared options say; with ``--resume``, one that holds the same already is fine."""
+    if common.resume and Path(path).is_file():
+        data = b"".join(pieces)
+        if Path(path).read_bytes() == data:
+            return
+        pieces = (data,)
+    write_file(path, pieces, private=private, force=common.force)
 
 
 def _beside(result: Any) -> tuple[str, ...]:

@@ -28,6 +28,10 @@ class Mark(msgspec.Struct, omit_defaults=True):
     trail: str = ""
     size: int = 0
     errors: int = 0
+    again: bool = False
+    """What is there already is made again and compared; it stays as it is."""
+    other: str = ""
+    """The first file of a folder that this run would make otherwise."""
 
 
 class Errors:
@@ -83,13 +87,14 @@ class Growing:
         target = target.resolve() if target.is_symlink() else target  # through a link, so that the link stays one
         self.target, self._frame = target, frame
         self._part, self._journal = _beside(target, ".part"), _beside(target, ".part.json")
-        self._finished_before = resume and not self._journal.exists() and _may_be(target, frame)
+        begun = self._journal.exists()
+        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
+        self.mark.again |= resume and not begun and _may_be(target, frame)
         for path in (target, errors):
-            if path and resume and self._journal.exists():
+            if path and resume and begun:
                 _take_back(path)
             if path:
-                may_write(path, force=force or self._finished_before)
-        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
+                may_write(path, force=force or self.mark.again)
         self._out = _open_at(self._part, self.mark.size)
         self._errors = Errors()
         try:
@@ -124,11 +129,9 @@ class Growing:
             self._out.seek(0)
         self._out.write(self._frame.tail if self.mark.pieces else self._frame.none)
         self._out.flush()
-        if self._finished_before and not cmp(self._part, self.target, shallow=False):
+        if self.mark.again and self.target.exists() and not cmp(self._part, self.target, shallow=False):
             self._drop()
-            raise WrongUsage(
-                f"{self.target} exists already, with another result; it is as it was", "--force replaces it"
-            )
+            raise _refused(self.target)
         self._errors.finish()
         _settle(self._out, self._part, self.target)
         self._journal.unlink()
@@ -154,27 +157,37 @@ class Growing:
 
 
 class GrowingFolder:
-    """A folder that gets a file for each piece, named ``<name><ending>``; the same use as Growing."""
+    """A folder that gets a file for each piece, named ``<name><ending>``; the same use as Growing.
+
+    To resume where files are but no unfinished run makes them again: none is replaced, others are refused at the end.
+    """
 
     def __init__(
         self, target: Path, run: dict[str, Any], ending: str, errors: Path | None, *, resume: bool, force: bool
     ) -> None:
         self.target, self._ending = target, ending
         self._journal = target / ".mentorpick-run.json"
-        if errors and resume and self._journal.exists():
+        begun = self._journal.exists()
+        full = target.is_dir() and any(target.iterdir())
+        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
+        self.mark.again |= resume and full and not begun and not force
+        if errors and resume and begun:
             _take_back(errors)
         if errors:
-            may_write(errors, force=force)
-        if not (resume or force) and target.is_dir() and any(target.iterdir()):
+            may_write(errors, force=force or self.mark.again)
+        if full and not (resume or force):
             raise WrongUsage(f"{target} is not empty; nothing was written", "--force writes into it all the same")
-        self.mark = read_mark(self._journal, run) if resume else _fresh(self._journal, run, force=force)
         private_folder(target)
         self._errors = Errors(errors, self.mark.errors)
         self.save()
 
     def add(self, name: str, piece: bytes) -> None:
         """One more file."""
-        write_file(self.target / f"{file_stem(name)}{self._ending}", piece, private=True, force=True)
+        path = self.target / f"{file_stem(name)}{self._ending}"
+        if not (self.mark.again and path.exists()):
+            write_file(path, piece, private=True, force=True)
+        elif path.read_bytes() != piece:
+            self.mark.other = self.mark.other or path.name
         self.mark.pieces += 1
 
     def add_error(self, line: bytes) -> None:
@@ -190,6 +203,10 @@ class GrowingFolder:
         """The folder is complete; what a killed process left half written goes."""
         for left in self.target.glob(".mentorpick-*.tmp"):
             left.unlink(missing_ok=True)
+        if self.mark.other:
+            self._errors.drop()
+            self._journal.unlink(missing_ok=True)
+            raise _refused(self.target / self.mark.other)
         self._errors.finish()
         self._journal.unlink(missing_ok=True)
 
@@ -227,6 +244,10 @@ def _fresh(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
             "an unfinished run is kept here", "--resume continues it, --force starts again and throws it away"
         )
     return Mark(run=run)
+
+
+def _refused(path: Path) -> WrongUsage:
+    return WrongUsage(f"{path} exists already, with another result; it is as it was", "--force replaces it")
 
 
 def _take_back(path: Path) -> None:
