@@ -130,7 +130,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
 
 
 @pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_enter_alone_skips_whatever_can_be_skipped(
+def test_enter_alone_skips_whatever_can_be_skipped_shows_one_mentor_and_ends(
     words: tuple[str, ...], store: Store, terminal: Open, mentors: Path
 ) -> None:
     one = terminal("pick", "-p", mentors, *words, "--today", TODAY)
@@ -138,8 +138,9 @@ def test_enter_alone_skips_whatever_can_be_skipped(
     for question in EVERY_OTHER:
         answer(one, (question, (ENTER,)))
     answer(one, ("Choose a line", (ENTER,)))
-    one.ask("What would you like to do now?").type(CTRL_C)
-    one.end()
+    answer(one, ("What would you like to do now?", (ENTER,)), ("About whom?", (ENTER,)))
+    one.ask("What would you like to do now?").type(ENTER)
+    assert one.end() == 0
     saved = store.last_answers()
     assert saved is not None
     assert saved[1] == Answers(id="me", priority="finances")

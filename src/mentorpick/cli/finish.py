@@ -59,7 +59,10 @@ class Step(NamedTuple):
 
 
 def what_next(common: Common, prompter: Prompter, result: Shortlist) -> bool:
-    """Offer the next steps until the user is done; true when an answer is to be changed."""
+    """Offer the next steps until the user is done; true when an answer is to be changed.
+
+    Enter alone takes the first offer, and once one was taken, the end.
+    """
     if common.output or not console.is_terminal(sys.stdout) or common.format not in ("", "table"):
         return False
     from mentorpick.cli.app import COMMANDS
@@ -80,6 +83,7 @@ def what_next(common: Common, prompter: Prompter, result: Shortlist) -> bool:
         step = next(step for step in steps if step.key == reply.value)
         if step.do is not None:
             step.do(common, prompter, result)
+        screen = screen._replace(default="done")  # Enter again does not do the same again
 
 
 def _about_one(name: str) -> Callable[[Common, Prompter, Shortlist], None]:
