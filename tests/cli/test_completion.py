@@ -9,6 +9,7 @@ import pytest
 from mentorpick.areas import AREA_KEYS
 from mentorpick.cli.app import COMMANDS
 from mentorpick.cli.completion import SHELLS
+from mentorpick.model import Must
 
 MENTORPICK = [sys.executable, "-m", "mentorpick"]
 
@@ -44,6 +45,22 @@ def test_every_area_is_offered_as_another_priority(tmp_path: Path) -> None:
     assert offered(tmp_path, "why", "--what-if", "priority=") == [f"priority={key}" for key in AREA_KEYS]
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("profiles schema --of re", {"report", "review"}),
+        ("profiles form m", {"mentors", "mentees"}),
+        ("profiles explain P31", {"P310"}),
+        ("profiles check --format ", {"text", "json", "github", "csv"}),
+        ("assign --objective ", {"fair", "total", "stable"}),
+        ("team --size ", {"2", "3", "4"}),
+        ("why --without m", {"meeting", "min_hours", "mentors", *(f"must.{name}" for name in Must.__struct_fields__)}),
+    ],
+)
+def test_the_words_of_every_closed_choice_are_offered(line: str, wanted: set[str], tmp_path: Path) -> None:
+    assert set(offered(tmp_path, *line.split(" "))) == wanted
+
+
 def test_folders_are_offered_with_a_slash_and_hidden_files_are_not(tmp_path: Path) -> None:
     (tmp_path / "pool").mkdir()
     (tmp_path / ".hidden").mkdir()
@@ -71,6 +88,9 @@ ASKED = {
     "command": ("mentorpick pa", "pa", "paths"),
     "option": ("mentorpick rank --form", "--form", "--format"),
     "area": ("mentorpick why --what-if priority=ca", "priority=ca", "priority=career"),
+    "kind": ("mentorpick profiles schema --of sho", "sho", "shortlist"),
+    "form": ("mentorpick profiles form ment", "ment", "mentees"),
+    "aim": ("mentorpick assign --objective st", "st", "stable"),
     "mentor": ("mentorpick why -p ours.yaml ad", "ad", "ada-byron"),
 }
 """A line, its last word, and what completes it."""

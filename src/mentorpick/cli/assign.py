@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mentorpick.cli import console
+from mentorpick.cli import complete, console
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import load_pool, pool_paths, stdin
@@ -28,7 +28,12 @@ Cohort = Annotated[
 ]
 Aim = Annotated[
     str,
-    typer.Option("--objective", metavar="AIM", help="fair (default), total or stable; see docs/assign.md."),
+    typer.Option(
+        "--objective",
+        metavar="AIM",
+        help="fair (default), total or stable; see docs/assign.md.",
+        autocompletion=complete.words_of("mentorpick.cohort.assign", "OBJECTIVES"),
+    ),
 ]
 PerMentee = Annotated[
     int,

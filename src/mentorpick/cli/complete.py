@@ -1,6 +1,7 @@
 """What the Tab key offers: mentor ids, areas, formats. It reads and never writes, and never says anything."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,23 @@ def one_of(*words: str) -> Callable[[str], list[str]]:
         return [word for word in words if word.startswith(incomplete)]
 
     return offered
+
+
+def words_of(module: str, table: str) -> Callable[[str], list[str]]:
+    """The words of a table elsewhere that begin so; its module is imported only for that."""
+
+    def offered(incomplete: str) -> list[str]:
+        return one_of(*getattr(import_module(module), table))(incomplete)
+
+    return offered
+
+
+def musts(incomplete: str) -> list[str]:
+    """Must-haves that begin so, by the name of their gate or shortly."""
+    from mentorpick.ranking.whatif import WITHOUT
+
+    short = (name.removeprefix("must.") for name in WITHOUT)
+    return one_of(*dict.fromkeys((*short, *WITHOUT)))(incomplete)
 
 
 what_if = one_of(*(f"{key}={area}" for key in ("priority", "also") for area in AREA_KEYS))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli import console
+from mentorpick.cli import complete, console
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
@@ -72,7 +72,14 @@ def _write_map(common: Common, file: str, map_: str, starter: object) -> WrongUs
 @shared("output", "force", formats=("text",))
 def form(
     common: Common,
-    of: Annotated[str, typer.Argument(metavar="mentors|mentees", help="Whom the form asks.")],
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="mentors|mentees",
+            help="Whom the form asks.",
+            autocompletion=complete.words_of("mentorpick.office.form", "FORMS"),
+        ),
+    ],
 ) -> None:
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
     from mentorpick.office.form import FORMS

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mentorpick.cli import console
+from mentorpick.cli import complete, console
 from mentorpick.cli.common import Common, shared
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model import Mentor
@@ -122,7 +122,14 @@ def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) ->
 def explain(
     common: Common,
     *,
-    code: Annotated[str, typer.Argument(metavar="[CODE]", help="Such as P208; without one, all are listed.")] = "",
+    code: Annotated[
+        str,
+        typer.Argument(
+            metavar="[CODE]",
+            help="Such as P208; without one, all are listed.",
+            autocompletion=complete.words_of("mentorpick.office.explain", "EXAMPLES"),
+        ),
+    ] = "",
 ) -> None:
     """Explain a code of `profiles check`: what it means, what to do, before and after."""
     from mentorpick.cli.output import check_output, emit

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mentorpick.cli import complete
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import load_pool, pool_paths
@@ -15,7 +16,12 @@ from mentorpick.cli.who import the_answers
 def command(
     common: Common,
     *,
-    size: Annotated[int, typer.Option("--size", metavar="N", help="How many mentors: 2, 3 or 4.")] = 3,
+    size: Annotated[
+        int,
+        typer.Option(
+            "--size", metavar="N", help="How many mentors: 2, 3 or 4.", autocompletion=complete.one_of("2", "3", "4")
+        ),
+    ] = 3,
     what_if: WhatIfOption = None,
     without: WithoutOption = None,
     weights: WeightsOption = "",

@@ -25,7 +25,12 @@ WhatIfOption = Annotated[
 ]
 WithoutOption = Annotated[
     list[str] | None,
-    typer.Option("--without", metavar="MUST", help="Ask again without this must-have, such as meeting."),
+    typer.Option(
+        "--without",
+        metavar="MUST",
+        help="Ask again without this must-have, such as meeting.",
+        autocompletion=complete.musts,
+    ),
 ]
 WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Weigh by this file instead.")]
 
