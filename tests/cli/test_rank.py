@@ -178,6 +178,30 @@ def test_one_mentee_has_the_options_of_a_cohort_too(call: Call, mentors: Path, j
     assert json.loads(errors.read_text(encoding="utf-8"))["place"] == str(jo)
 
 
+def test_a_script_may_always_say_resume_also_for_one_mentee(
+    call: Call, mentors: Path, jo: Path, tmp_path: Path
+) -> None:
+    out, errors = tmp_path / "out.jsonl", tmp_path / "errors.jsonl"
+    for _ in range(2):
+        assert call("rank", jo, "-p", mentors, "-o", out, "--errors", errors, "--resume", *DAY).code == 0
+    before = out.read_bytes()
+    assert call("rank", jo, "-p", mentors, "-o", out, "-n", "1", "--resume", *DAY).code == 2
+    assert out.read_bytes() == before
+
+
+def test_a_pattern_that_the_shell_wrote_out_is_told_from_answers(call: Call, mentors: Path, jo: Path) -> None:
+    files = sorted(mentors.iterdir())
+    for answers in ((jo,), ()):
+        result = call("rank", *answers, "-p", *files)
+        assert (result.code, result.out) == (2, "")
+        assert f"{files[1]} is a mentor's profile and would be read as answers" in result.err
+        assert f"name the folder: -p {mentors}" in result.err
+    assert "name the folder: -p FOLDER" in call("team", "-p", *files).err
+    assert "name the folder" not in call("team", "me").err
+    one = call("rank", files[0], "-p", mentors)
+    assert (one.code, "this is a mentor's profile, not a mentee's answers [P310]" in one.err) == (3, True)
+
+
 def test_bad_profiles_are_named_with_their_line_and_left_out(call: Call, mentors: Path, jo: Path) -> None:
     (mentors / "typo.yaml").write_text("name: Typo\nareas:\n  carrer: 3\n", encoding="utf-8")
     result = call("rank", jo, "-p", mentors, "-f", "json")

@@ -124,6 +124,15 @@ def test_a_problem_says_what_to_do(raw: dict[str, Any], hint: str) -> None:
     assert problem.hint == hint
 
 
+def test_a_profile_among_answers_and_answers_among_profiles_are_one_mistake_and_not_one_for_each_key() -> None:
+    answers = {"id": "jo", "priority": "career", "goals": ["x"], "also": ["finances"]}
+    assert [problem.code for problem in build(Answers, LEAST, where)] == ["P310"]  # type: ignore[union-attr]
+    assert [problem.code for problem in build(Mentor, answers, where)] == ["P310"]  # type: ignore[union-attr]
+    assert codes(Answers, **LEAST) == ["P201"], "who has a priority meant answers"
+    assert codes(priority="career") == ["P201"], "who has expertise meant a profile"
+    assert [problem.code for problem in build(Answers, LEAST | {"prioritiy": "career"}, where)] == ["P201", "P201"]  # type: ignore[union-attr]
+
+
 def test_a_missing_key_that_was_only_misspelt_is_told_once() -> None:
     (problem,) = build(Mentor, {"nmae": "A", "expertise": ["x"]}, where)  # type: ignore[misc]
     assert problem.message == "unknown key 'nmae'"

@@ -148,7 +148,7 @@ def _call(row: Command, argv: list[str]) -> int:
     except typer.Abort as error:
         raise Stopped("stopped") from error
     except typer.TyperException as error:
-        raise _usage(error, row) from error
+        raise _usage(error, row, argv) from error
     return code if isinstance(code, int) else 0
 
 
@@ -182,11 +182,16 @@ def complete() -> int:
     return 0
 
 
-def _usage(error: Any, row: Command) -> WrongUsage:
+def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"mentorpick {row.name}"
     message = error.format_message() or "a command is missing"
-    return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), f"`{path} --help` shows how it is used")
+    hint = f"`{path} --help` shows how it is used"
+    if "extra argument" in message and {"-p", "--profiles"} & set(argv):
+        from mentorpick.cli.common import ONE_PATH
+
+        hint = f"{ONE_PATH}: -p FOLDER"
+    return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)
 
 
 def _report(error: BaseException, *, debug: bool) -> int:

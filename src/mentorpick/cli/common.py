@@ -56,6 +56,10 @@ class Common:
     no_cache: bool = False
 
 
+ONE_PATH = "-p takes one path; a shell makes several of a pattern, so name the folder"
+"""What to say of ``-p mentors/*.yaml``, of which the second path is no longer one of -p."""
+
+
 def _option(kind: Any, *names: str, **more: Any) -> Any:
     return Annotated[kind, typer.Option(*names, show_default=False, **more)]
 

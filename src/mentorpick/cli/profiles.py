@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli import console
+from mentorpick.cli import complete, console
 from mentorpick.cli.common import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData
@@ -28,7 +28,7 @@ def check(
 
     check_output(common)
     result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
-    if not mentees and any(p.code == "P201" and "'priority'" in p.message for p in result.problems):
+    if not mentees and any(problem.code == "P310" for problem in result.problems):
         console.notice(common, "These look like answers of mentees; `profiles check --mentees` checks them.")
     emit(result, common, private=False)
     if result.errors:
@@ -39,7 +39,15 @@ def check(
 @shared("output", "force", formats=("json",))
 def schema(
     common: Common,
-    of: Annotated[str, typer.Option("--of", metavar="KIND", help="profile, answers, shortlist, ...")] = "profile",
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of",
+            metavar="KIND",
+            help="profile, answers, shortlist, ...",
+            autocompletion=complete.words_of("mentorpick.read.schema", "SCHEMAS"),
+        ),
+    ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
     from mentorpick.read.schema import schema as schema_of

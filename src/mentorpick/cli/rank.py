@@ -11,8 +11,8 @@ import typer
 from msgspec import UNSET
 
 from mentorpick.cli import console
-from mentorpick.cli.common import COHORT, Common, shared
-from mentorpick.cli.output import check_output, emit, is_folder, is_html
+from mentorpick.cli.common import COHORT, ONE_PATH, Common, shared
+from mentorpick.cli.output import check_output, emit, is_folder, is_html, keep
 from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember, stdin
 from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
@@ -69,6 +69,7 @@ def command(
     files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
     mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common)))
     first = list(islice(mentees, 2))
+    _refuse_a_pattern(common, first)
     paths = pool_paths(common)
     ranked = _Ranked(common, paths, given_weights(weights))
     if len(first) == 1 and _one_file(files) and not into_folder:
@@ -87,6 +88,14 @@ def command(
 
 def _one_file(answers: list[str]) -> bool:
     return len(answers) == 1 and not Path(answers[0]).is_dir()
+
+
+def _refuse_a_pattern(common: Common, first: list[Mentee]) -> None:
+    """WrongUsage for ``-p mentors/*.yaml``: the shell made one path after -p of it, and answers of all the others."""
+    folders = {Path(path).parent for path in common.profiles if Path(path).is_file()}
+    for path, found in first:
+        if isinstance(found, tuple) and found[0].code == "P310" and (folder := Path(path).parent) in folders:
+            raise WrongUsage(f"{path} is a mentor's profile and would be read as answers", f"{ONE_PATH}: -p {folder}")
 
 
 class _Ranked:
@@ -162,11 +171,9 @@ class _Ranked:
 def _tell_errors(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
     """``--errors`` of one mentee: a line, or none."""
     if common.errors:
-        from mentorpick.write.files import write_file
         from mentorpick.write.pieces import error_line
 
-        lines = [error_line(path, answers)] if isinstance(answers, tuple) else []
-        write_file(common.errors, lines, private=True, force=common.force)
+        keep(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
 
 
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:

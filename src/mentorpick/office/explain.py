@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Example] = {
     "P307": Example("answers", "priority: career\nalso: [career, finances]\n", "priority: career\nalso: [finances]\n"),
     "P308": _told("mentorpick why 1 -a all-mentees.yaml", "mentorpick why 1 -a jo.yaml"),
     "P309": _told("mentors/mentorpick.yaml and mentors/old/mentorpick.yaml", "mentors/mentorpick.yaml alone"),
+    "P310": _told("mentorpick rank jo.yaml mentors/ada.yaml", "mentorpick rank jo.yaml -p mentors"),
     "P401": _told('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
     "P402": _told("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
     "P403": _told('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),

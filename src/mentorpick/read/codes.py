@@ -66,6 +66,7 @@ CODES: dict[str, Code] = {
     "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),
     "P308": Code("One person's answers are expected here.", "To rank several people: `mentorpick rank FOLDER`."),
     "P309": Code("There is more than one page about the pool.", "Keep one mentorpick.yaml, in the first folder."),
+    "P310": Code("A profile stands where answers are expected, or the other way round.", "Name mentors with -p."),
     "P401": Code("A map names a field that does not exist.", "Use the field suggested, or `drop`."),
     "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),
     "P403": Code("A line is no JSON object.", "Write one `{...}` a line, one person each."),

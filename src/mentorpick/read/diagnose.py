@@ -16,7 +16,7 @@ from mentorpick.read.build import PLAIN_TEXTS
 from mentorpick.read.codes import Keys, Where
 from mentorpick.read.hints import as_number, better_date, keys_hint, unknown_hint
 from mentorpick.read.nearest import nearest_text, nearest_word
-from mentorpick.read.rules import BOOLS, RULES, Finding
+from mentorpick.read.rules import BOOLS, RULES, Finding, taken_for_another
 from mentorpick.read.text import visible
 from mentorpick.slugs import slug
 
@@ -46,8 +46,9 @@ def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
     walk = _Walk(private=kind is Answers)
     rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
     everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)
-    found = list(islice(everything, MAX_PROBLEMS))
-    if next(everything, None):
+    other = taken_for_another(kind, raw)
+    found = [other] if other else list(islice(everything, MAX_PROBLEMS))
+    if not other and next(everything, None):
         found.append(Finding("P106", (), "more problems are not listed", "mend these and check again"))
     problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))

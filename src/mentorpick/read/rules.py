@@ -70,10 +70,28 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 
 
+_RANKED_BY = ("areas", "offers", "expertise")
+
+
+def taken_for_another(kind: type, raw: Any) -> Finding | None:
+    """A mentor's profile read as answers, or answers as a profile: one mistake, not one for every key."""
+    if not isinstance(raw, dict) or kind not in _OTHER_KIND:
+        return None
+    offers = any(raw.get(key) for key in _RANKED_BY)
+    asks = any(nearest_text(key, ("priority",)) for key in raw)
+    mistaken = (offers and not asks) if kind is Answers else (asks and not offers)
+    return Finding("P310", (), *_OTHER_KIND[kind]) if mistaken else None
+
+
+_OTHER_KIND = {
+    Answers: ("this is a mentor's profile, not a mentee's answers", "name mentors with -p, a folder as a whole"),
+    Mentor: ("these are a mentee's answers, not a mentor's profile", "name answers without -p"),
+}
+
+
 def _something_to_rank_by(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
-    keys = ("areas", "offers", "expertise")
-    meant = (nearest_text(key, keys) for key in raw if key not in Mentor.__struct_fields__)
-    if not any(raw.get(key) for key in keys) and not any(meant):
+    meant = (nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__)
+    if not any(raw.get(key) for key in _RANKED_BY) and not any(meant):
         yield Finding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
 
 
