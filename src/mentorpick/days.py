@@ -7,10 +7,10 @@ REVIEW_MONTHS = 3
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later (earlier if negative, never before year 1), or that month's last day."""
+    """The same day so many months later (earlier if negative), or that month's last day; within years 1 to 9999."""
     from calendar import monthrange
 
-    year, month = divmod(max(day.year * 12 + day.month - 1 + months, 12), 12)
+    year, month = divmod(min(max(day.year * 12 + day.month - 1 + months, 12), date.max.year * 12 + 11), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

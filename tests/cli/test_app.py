@@ -14,7 +14,7 @@ from mentorpick import __version__, errors
 from mentorpick.cli import app
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
 from mentorpick.cli.common import OPTIONS, shared
-from tests.cli.conftest import Call, process
+from tests.cli.conftest import TODAY, Call, process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="devices and closed descriptors are POSIX")
 
@@ -95,6 +95,42 @@ def test_an_unknown_option_and_a_wrong_value_are_2_with_where_to_look(call: Call
         assert (result.code, result.out) == (2, ""), argv
         assert "`mentorpick rank --help` shows how it is used" in result.err
     assert "mentorpick profiles check --help" in call("profiles", "check").err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("rank", "jo.yaml", "--today", "9999-12-31"), "--today takes a date of the years 1900 to 2999"),
+        (("rank", "jo.yaml", "--today", "0001-01-01"), "--today takes a date of the years 1900 to 2999"),
+        (("review", "-a", "jo.yaml", "--next", "2026-11-23", "--today", TODAY), "--next takes a date after today"),
+        (("profiles", "bundle", "mentors", "-o", "b.zip", "--expires", "2020-01-01"), "--expires takes a date after"),
+        (("profiles", "bundle", "mentors", "-o", "b.zip", "--expires", "in May"), "--expires takes a date as YYYY-MM"),
+    ],
+)
+def test_a_day_that_cannot_be_meant_is_refused_with_its_option(
+    call: Call, mentors: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(mentors.parent)
+    (mentors.parent / "jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    result = call(*argv)
+    assert (result.code, said in result.err) == (2, True)
+
+
+def test_the_first_and_the_last_day_that_are_allowed_serve_every_command(
+    call: Call, mentors: Path, jo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(jo.parent)
+    with jo.open("a", encoding="utf-8") as stream:
+        stream.write("timezone: Pacific/Kiritimati\n")
+    for day in ("1900-01-01", "2999-12-31"):
+        for argv in (
+            ("rank", "jo.yaml", "-p", "mentors"),
+            ("introduce", "ada", "-a", "jo.yaml", "-p", "mentors", "--ics", f"{day}.ics"),
+            ("review", "-a", "jo.yaml", "-p", "mentors"),
+            ("profiles", "bundle", "mentors", "-o", f"{day}.zip"),
+            ("profiles", "stats", "mentors"),
+        ):
+            assert call(*argv, "--today", day).code == 0, argv
 
 
 def test_every_error_has_an_exit_code_and_only_one() -> None:

@@ -109,7 +109,31 @@ def test_the_calendar_file_is_for_a_time_by_the_mentees_clock(
     assert call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", talk).code == 2, "never over a file unasked"
 
 
-@pytest.mark.parametrize("at", ["soon", "2026-13-01 15:00"])
+def test_a_time_with_its_distance_from_utc_is_that_instant_by_the_mentees_clock(
+    call: Call, marked: Path, mentors: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("icalendar")
+    talk = tmp_path / "talk.ics"
+    call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", talk, "--at", "2026-12-01 15:00+05:30")
+    assert "DTSTART;TZID=Europe/London:20261201T093000" in talk.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--ics", "t.ics", "--at", "2027-03-28 01:30"), "the clocks of Europe/London never show this time"),
+        (("--ics", "t.ics", "--at", "9999-12-31 23:00"), "--at takes a date of the years"),
+        (("--at", "2026-12-01 15:00"), "name the file with --ics"),
+    ],
+)
+def test_a_time_that_cannot_be_kept_is_refused(
+    call: Call, marked: Path, mentors: Path, words: tuple[str, ...], said: str
+) -> None:
+    shown = call("introduce", "ada", "-a", marked, "-p", mentors, *words)
+    assert (shown.code, shown.out, said in shown.err) == (2, "", True)
+
+
+@pytest.mark.parametrize("at", ["soon", "2026-13-01 15:00", "2026-12-01"])
 def test_a_time_that_is_none_is_wrong_usage(call: Call, marked: Path, mentors: Path, tmp_path: Path, at: str) -> None:
     shown = call("introduce", "ada", "-a", marked, "-p", mentors, "--ics", tmp_path / "t.ics", "--at", at)
     assert shown.code == 2

@@ -4,10 +4,8 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from mentorpick.cli.app import run
-from mentorpick.office.bundling import later, news
+from mentorpick.office.bundling import news
 from mentorpick.read.bundle import read_bundle
 from mentorpick.reports import BundleFile, BundleManifest
 from tests.office.conftest import Run
@@ -114,14 +112,6 @@ def test_a_hostile_bundle_is_refused_with_3_by_every_command_that_reads_one(offi
     assert "outside the bundle" in capsys.readouterr().err
     assert office("check", "evil.zip")[0] == 3
     assert not Path("../evil.yaml").exists()
-
-
-MONTH_LATER = {"2026-01-31": "2026-02-28", "2024-02-29": "2024-03-29", "2026-12-15": "2027-01-15"}
-
-
-@pytest.mark.parametrize("day", MONTH_LATER)
-def test_a_month_later_is_the_same_day_or_the_last_one(day):
-    assert later(date.fromisoformat(day), 1) == date.fromisoformat(MONTH_LATER[day])
 
 
 def test_news_names_a_few_and_counts_the_rest():

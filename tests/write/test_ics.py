@@ -104,6 +104,7 @@ def test_a_suggested_time_is_a_weekday_after_a_week_and_bearable_for_both() -> N
         (date(2026, 11, 30), 3, date(2027, 2, 28)),
         (date(2027, 11, 30), 3, date(2028, 2, 29)),
         (date(2026, 12, 31), 0, date(2026, 12, 31)),
+        (date(9999, 11, 30), 3, date(9999, 12, 30)),
     ],
 )
 def test_months_later_keeps_the_day_or_takes_the_last_of_a_short_month(day: date, months: int, then: date) -> None:

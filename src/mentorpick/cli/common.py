@@ -12,12 +12,21 @@ import typer
 from mentorpick.cli import complete
 from mentorpick.write.formats import FORMAT_NAMES
 
+_YEARS = range(1900, 3000)
+"""Those that a date may be of: near the ends of the calendar a time zone or a month more would fall out of it."""
 
-def _date(text: str) -> date:
+
+def day_of(text: str, option: str, after: date | None = None) -> date:
+    """The day that an option names, which must be ``after`` one."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter("--today takes a date as YYYY-MM-DD") from error
+        raise typer.BadParameter(f"{option} takes a date as YYYY-MM-DD") from error
+    if found.year not in _YEARS:
+        raise typer.BadParameter(f"{option} takes a date of the years {_YEARS[0]} to {_YEARS[-1]}")
+    if after and found <= after:
+        raise typer.BadParameter(f"{option} takes a date after today, {after.isoformat()}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -145,7 +154,7 @@ def _collect(given: dict[str, Any]) -> Common:
     if values.get("workers", 1) < 1:
         raise typer.BadParameter("--workers takes a number from 1 up")
     if values.get("today"):
-        values["today"] = _date(values["today"])
+        values["today"] = day_of(values["today"], "--today")
     else:
         values.pop("today", None)
     return Common(**values)

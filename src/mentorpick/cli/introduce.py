@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mentorpick.cli import complete, console, sources
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli.common import Common, day_of, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.cli.who import the_answers, the_mentor
@@ -50,6 +50,8 @@ def command(
     from mentorpick.write.ics import Talk
 
     check_output(common)
+    if at and not ics:
+        raise WrongUsage("--at is the time for a calendar file", "name the file with --ics")
     if ics:
         may_write(ics, force=common.force)
     answers = the_answers(common)
@@ -111,10 +113,22 @@ def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetim
         raise WrongUsage("your answers name no time zone", "add a line such as `timezone: Europe/London` to them")
     if not at:
         return suggest_start(common.today, answers.timezone, mentor.timezone)
+    return _time(at, answers.timezone)
+
+
+def _time(at: str, zone: str) -> datetime:
+    """The time typed, by the clock of ``zone``; one that names its own distance from UTC is that instant."""
     try:
-        return datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(answers.timezone))
+        typed = datetime.fromisoformat(at if ":" in at else "no hour")
     except ValueError as error:
         raise WrongUsage("--at is not a time", "write it as 2026-12-01 15:00") from error
+    day_of(typed.date().isoformat(), "--at")
+    if typed.tzinfo:
+        return typed.astimezone(ZoneInfo(zone))
+    found = typed.replace(tzinfo=ZoneInfo(zone))
+    if found.astimezone(UTC).astimezone(found.tzinfo).replace(tzinfo=None) != typed:
+        raise WrongUsage(f"the clocks of {zone} never show this time: they are put forward then", "choose another hour")
+    return found
 
 
 def _write_talk(common: Common, path: str, talk: "Talk") -> None:

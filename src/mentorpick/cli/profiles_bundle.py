@@ -1,14 +1,13 @@
 """``profiles bundle``; and what every command says of a bundle it reads: that it is new, or past its date."""
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mentorpick.cli import console
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli.common import Common, day_of, shared
 from mentorpick.errors import MentorpickError, WrongUsage
 
 
@@ -34,19 +33,13 @@ def bundle(
         raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
     words = bundling.Words(title, contact, licence, consent)
-    data, manifest = bundling.bundle(folder, words, common.today, _day(expires))
+    until = day_of(expires, "--expires", common.today) if expires else None
+    data, manifest = bundling.bundle(folder, words, common.today, until)
     write_file(output, data, force=common.force)
     own = _own_keys(folder)
     if own:
         console.notice(common, f"Your own keys travel too: {', '.join(own)}. So do comments in the files.")
     emit(manifest, common, private=False)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise WrongUsage("--expires takes a date as YYYY-MM-DD") from error
 
 
 def _own_keys(folder: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mentorpick.cli import console, sources
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli.common import Common, day_of, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
@@ -49,14 +49,7 @@ def command(
         pool = sources.load_pool(common, sources.pool_paths(common))
         emit(told(_sides(common, store, kept, pool)), common)
     else:
-        _look_again(common, store, kept, _day(next_day))
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise WrongUsage("--next is not a date", "write it as YYYY-MM-DD") from error
+        _look_again(common, store, kept, day_of(next_day, "--next", common.today) if next_day else None)
 
 
 def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from mentorpick.days import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.bundle import pack
 from mentorpick.read.files import find_files, read_file
@@ -41,7 +42,8 @@ def bundle(folder: str | Path, words: Words, created: date, expires: date | None
     files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in map(_path, find_files([root]))]
     manifest = BundleManifest(
         title=words.title or found.page.title, contact=words.contact or found.page.contact, licence=words.licence,
-        consent=words.consent, created=created, expires=expires or later(created, MONTHS), mentors=len(found.mentors),
+        consent=words.consent, created=created, expires=expires or months_later(created, MONTHS),
+        mentors=len(found.mentors),
     )  # fmt: skip
     return pack(files, manifest)
 
@@ -57,17 +59,6 @@ def _content(path: str) -> bytes:
     if isinstance(data, Problem):
         raise InvalidData(f"{path} {data.message}", data.hint)
     return data
-
-
-def later(day: date, months: int) -> date:
-    """The same day so many months later, or the last one of that month before it."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(day.day, 28))
 
 
 class News(NamedTuple):
