@@ -21,6 +21,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.team import team
 from mentorpick.ranking.told import quoted
+from mentorpick.ranking.weights import Override
 from mentorpick.results import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 
 FIRST = 3
@@ -29,20 +30,28 @@ _PRIVATE = "private"
 _AREAS: tuple[Area, ...] = get_args(Area)
 
 
-def report(answers: Answers, pool: Pool, *, today: date, top: int = 5, private: bool = False) -> Report:
-    """The report of one mentee; with ``private`` everything is in it."""
-    full = rank(answers, pool, today=today, top=top)
+def report(
+    answers: Answers,
+    pool: Pool,
+    *,
+    today: date,
+    top: int = 5,
+    private: bool = False,
+    weights: Override | None = None,
+) -> Report:
+    """The report of one mentee; with ``private`` everything is in it. ``weights`` are weighed by instead."""
+    full = rank(answers, pool, today=today, top=top, weights=weights)
     shown = full if private else public(full, answers, pool, today)
     told = shareable(answers)
     asked = answers if private or told.priority_known else told.answers  # else the row like the list would tell it
-    together = _team(answers, pool, today, private=private) if full.pool.eligible > 1 else None
+    together = team(answers, pool, today=today, weights=weights) if full.pool.eligible > 1 else None
     return Report(
         today=today.isoformat(),
         private=private,
         shortlist=shown,
         areas=_areas(shown, pool),
-        if_priority=tuple(IfPriority(area=area, first=_first(asked, area, pool, today)) for area in _AREAS),
-        team=together,
+        if_priority=tuple(IfPriority(area=area, first=_first(asked, area, pool, today, weights)) for area in _AREAS),
+        team=together if private or together is None else public_team(together, answers),
         boundary=(BOUNDARY, *([pool.page.referral] if pool.page.referral else [])),
     )
 
@@ -58,8 +67,9 @@ def with_priority(answers: Answers, area: Area) -> Answers:
     )
 
 
-def _first(answers: Answers, area: Area, pool: Pool, today: date) -> tuple[PlaceRef, ...]:
-    found = rank(with_priority(answers, area), pool, today=today, top=FIRST, firmness=False, names=False).shortlist
+def _first(answers: Answers, area: Area, pool: Pool, today: date, weights: Override | None) -> tuple[PlaceRef, ...]:
+    asked = with_priority(answers, area)
+    found = rank(asked, pool, today=today, top=FIRST, weights=weights, firmness=False, names=False).shortlist
     return tuple(PlaceRef(mentor=p.mentor, name=p.name, fit=p.fit, score=p.score) for p in found[:FIRST])
 
 
@@ -75,11 +85,6 @@ def _areas(shown: Shortlist, pool: Pool) -> tuple[AreaRow, ...]:
         )
         for area in _AREAS
     )
-
-
-def _team(answers: Answers, pool: Pool, today: date, *, private: bool) -> Team:
-    found = team(answers, pool, today=today)
-    return found if private else public_team(found, answers)
 
 
 # without what is private

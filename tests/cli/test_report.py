@@ -1,5 +1,6 @@
 """The report from the command line: one page for one mentee, without private answers unless asked for."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,19 @@ def test_the_ending_of_the_file_is_enough(call: Call, private: Path, mentors: Pa
     assert text.startswith("<!doctype html>")
     assert "Ada Berg" in text
     assert "MARKMONEY" not in text
+
+
+def test_the_page_weighs_by_written_weights_and_every_form_names_them(
+    call: Call, private: Path, mentors: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.yaml").write_text("area.career: 0\narea.finances: 1\n", encoding="utf-8")
+    words = (private, "-p", mentors, "--weights", tmp_path / "ours.yaml", "--today", TODAY)
+    score = json.loads(call("rank", *words, "-f", "json").out)["shortlist"][0]["score"]
+    page = call("rank", *words, "-f", "html", "--include-private").out
+    assert page.count(f"{score:.3f}") > 7, "in the account, and whatever the priority were"
+    said = "What counts how much comes from the weights in ours.yaml, not from your answers alone."
+    shown = (call("rank", *words), call("rank", *words, "-f", "md"), call("team", "-a", *words))
+    assert all(said in " ".join(text.split()) for text in (page, *(one.out for one in shown)))
 
 
 def test_private_answers_come_in_when_asked_for(call: Call, private: Path, mentors: Path) -> None:

@@ -159,8 +159,8 @@ class _Ranked:
     def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.report import report
 
-        common = self._common
-        return report(answers, self._pool, today=common.today, top=common.top, private=include_private)
+        today, top = self._common.today, self._common.top
+        return report(answers, self._pool, today=today, top=top, private=include_private, weights=self._weights)
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank

@@ -1,8 +1,13 @@
 """Sentences the reader must not miss, said once above the list."""
 
+from typing import TYPE_CHECKING
+
 from mentorpick.areas import LABELS
 from mentorpick.model import Answers, Page
 from mentorpick.ranking.asked import area_of, parked
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.weights import Override
 
 BOUNDARY = (
     "A mentor listens and shares experience. A mentor is not a therapist, a doctor or a crisis service, and does not "
@@ -20,6 +25,11 @@ ELSEWHERE = (
 def about_pool(page: Page) -> tuple[str, ...]:
     """That the people are made up, where the page says so."""
     return (FICTIONAL,) if page.fictional else ()
+
+
+def weighed(override: "Override | None") -> tuple[str, ...]:
+    """Where the weights come from, where someone wrote them down."""
+    return (f"What counts how much comes from {override.origin}, not from your answers alone.",) if override else ()
 
 
 def boundary(answers: Answers, page: Page) -> tuple[str, ...]:

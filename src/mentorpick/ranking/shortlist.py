@@ -262,6 +262,7 @@ def _notices(case: Case) -> tuple[str, ...]:
     return (
         *notices.about_pool(page),
         *notices.boundary(answers, page),
+        *notices.weighed(case.override),
         *nothing,
         *notices.parked_goals(answers),
         *_pinned(case),

@@ -187,6 +187,7 @@ class _Builder:
         return (
             *notices.about_pool(self.pool.page),
             *notices.boundary(self.answers, self.pool.page),
+            *notices.weighed(self.case.override),
             *(fewer if found < size else ()),
             *(absent if missing else ()),
         )
