@@ -14,6 +14,11 @@ def test_a_mentor_is_found_by_id_name_or_place(typed: str, row: int) -> None:
     assert find_row(typed, IDS, NAMES, last=("zoe", "ada-li")) == row
 
 
+@pytest.mark.parametrize(("typed", "row"), [("007", 0), ("42", 1), ("1984", 2), ("1", 1)])
+def test_a_number_that_is_no_place_may_be_an_id_or_a_name(typed: str, row: int) -> None:
+    assert find_row(typed, ("007", "42", "1"), ("Bond", "Deep", "1984"), last=("42",)) == row
+
+
 @pytest.mark.parametrize(
     ("typed", "last", "message", "hint"),
     [
@@ -21,6 +26,7 @@ def test_a_mentor_is_found_by_id_name_or_place(typed: str, row: int) -> None:
         ("Zoe Ita", (), "no mentor is called 'Zoe Ita'", "did you mean Zoë Ito or zoe?"),
         ("Quentin", (), "no mentor is called 'Quentin'", "take an id, a name, or a place in the last shortlist"),
         ("1", (), "there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name"),
+        ("9" * 5000, ("zoe",), "the last shortlist has places 1 to 1", "`mentorpick rank` shows it again"),
         ("3", ("zoe", "ada-li"), "the last shortlist has places 1 to 2", "`mentorpick rank` shows it again"),
         ("1", ("gone",), "place 1 of the last shortlist is not among these mentors",
          "`mentorpick rank` makes a new shortlist"),

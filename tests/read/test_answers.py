@@ -34,6 +34,8 @@ def test_answers_of_several_are_not_one_persons(tmp_path: Path) -> None:
     with pytest.raises(InvalidData) as raised:
         read_answers(path)
     assert [problem.code for problem in raised.value.problems] == ["P308"]
+    with pytest.raises(WrongUsage, match="standard input is read by `rank` and `assign` only"):
+        read_answers("-")
 
 
 def test_a_folder_and_a_missing_file_are_wrong_usage(tmp_path: Path) -> None:

@@ -27,11 +27,11 @@ def the_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
 
 
 def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequence[str] = ()) -> int:
-    """The row of the mentor with this id or name; a number is a place, from 1, in ``last`` (ids).
+    """The row of the mentor with this id or name; a number is a place, from 1, in ``last`` (ids), where it is one.
 
     Raises WrongUsage with the nearest names, or with what the last shortlist holds.
     """
-    if typed.isdecimal() and typed.isascii():
+    if typed in map(str, range(1, len(last) + 1)):
         return _at_place(int(typed), ids, last)
     wanted = same_name(typed)
     found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(same_name, both)]
@@ -40,6 +40,10 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
     if wanted and found:
         hint = f"take one of the ids: {', '.join(ids[row] for row in found)}"
         raise WrongUsage(f"{len(found)} mentors are called {typed!r}", hint)
+    if typed.isdecimal():
+        if not last:
+            raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
+        raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
     known = {same_name(text): text for text in (*ids, *names)}
     near = [known[name] for name in get_close_matches(wanted, known, 3)]
     hint = f"did you mean {' or '.join(near)}?" if near else "take an id, a name, or a place in the last shortlist"
@@ -47,10 +51,6 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
 
 
 def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
-    if not last:
-        raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
-    if not 1 <= place <= len(last):
-        raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
     if last[place - 1] not in ids:
         raise WrongUsage(
             f"place {place} of the last shortlist is not among these mentors", "`mentorpick rank` makes a new shortlist"

@@ -11,6 +11,7 @@ from mentorpick.accounts import Cover, Replacement, Seat, Team
 from mentorpick.areas import LABELS, Area
 from mentorpick.errors import WrongUsage
 from mentorpick.model import Answers, Mentor, Profiles
+from mentorpick.phrases import counted
 from mentorpick.ranking import notices
 from mentorpick.ranking.asked import distinct, goals_in
 from mentorpick.ranking.case import Case
@@ -179,7 +180,7 @@ class _Builder:
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]
         fewer = [
-            f"Only {found} of {len(self.pool)} mentors pass all gates: a team of {found} instead of {size}."
+            f"Only {counted(found, 'mentor')} of {len(self.pool)} can be considered: {found} instead of {size}."
             if found
             else f"None of {len(self.pool)} mentors passes all gates, so there is nobody to add."
         ]

@@ -30,6 +30,8 @@ def read_answers(path: str | Path) -> Answers:
     """
     if Path(path).is_dir():
         raise WrongUsage(f"{str(path)!r} is a folder", "name one file of answers")
+    if str(path) == "-":
+        raise WrongUsage("standard input is read by `rank` and `assign` only", "save the answers and name the file")
     found = list(islice(read_mentees([path]), _ENOUGH))
     if len(found) == 1 and isinstance(found[0][1], Answers):
         return found[0][1]
