@@ -38,6 +38,15 @@ def test_json_holds_every_problem(call: Call, mentors: Path) -> None:
     Draft7Validator(json.loads(call("profiles", "schema", "--of", "check").out)).validate(found)
 
 
+def test_a_folder_without_a_file_of_profiles_is_3_and_a_page_alone_is_fine(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = call("profiles", "check", tmp_path / "empty", "-f", "json")
+    assert (result.code, json.loads(result.out)["files"]) == (3, 0)
+    assert "no profile in" in result.err
+    (tmp_path / "empty" / "mentorpick.yaml").write_text("title: Ours\n", encoding="utf-8")
+    assert call("profiles", "check", tmp_path / "empty").code == 0
+
+
 def test_a_path_that_does_not_exist_is_2(call: Call) -> None:
     assert call("profiles", "check", "no-such-folder").code == 2
     assert call("profiles", "check").code == 2

@@ -22,7 +22,7 @@ def check(
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
-    Exits with 3 if there is an error; advice alone is no reason to stop."""
+    Exits with 3 if there is an error, or no file at all; advice alone is no reason to stop."""
     from mentorpick.office.check import check as look_over
     from mentorpick.office.check import check_answers
 
@@ -33,6 +33,8 @@ def check(
     emit(result, common, private=False)
     if result.errors:
         raise InvalidData(f"{result.errors} to mend")
+    if not result.files:
+        raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
 
 
 @app.command()
