@@ -147,6 +147,10 @@ def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:
     assert both.left_out[0].reason == "no mentor passes every gate; left out by not-again (2), languages (1)"
 
 
+def test_without_any_mentor_that_is_the_reason() -> None:
+    assert assign(people("a"), [], today=TODAY).left_out[0].reason == "there is no mentor"
+
+
 def test_open_places_are_those_the_profile_leaves() -> None:
     stated = {"Full": (2, 3), "Some": (4, 1), "Silent": (None, None), "Taken": (None, 1)}
     there = [mentor(name, capacity=capacity, mentees=taken) for name, (capacity, taken) in stated.items()]

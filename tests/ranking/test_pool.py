@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from mentorpick.errors import InvalidData
 from mentorpick.model import Contact, Mentor, Page, Profiles, Wants
 from mentorpick.ranking.labels import Labels
 from mentorpick.ranking.pool import ASKABLE, LABELS, NUMBERS, Pool, Records, as_pool
@@ -84,6 +85,11 @@ def test_a_pool_comes_from_whatever_holds_mentors() -> None:
     assert as_pool(people).digest.startswith("sha256:")
     assert as_pool(people).digest == as_pool(tuple(reversed(people))).digest
     assert as_pool(people).digest != as_pool(people[:2]).digest
+
+
+def test_two_mentors_of_one_id_are_no_pool() -> None:
+    with pytest.raises(InvalidData, match="the id 'b' stands for several mentors"):
+        as_pool([mentor(id="b"), mentor(id="a"), mentor(id="b")])
 
 
 def test_fields_nobody_states_were_never_asked() -> None:

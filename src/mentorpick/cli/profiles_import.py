@@ -49,7 +49,9 @@ def import_(
     if not mentees and not dry_run:
         console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
     if report.failed:
-        raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used; the others are done")
+        raise TooManyErrors(
+            f"{report.failed} of {report.rows} rows could not be used; the others {'could' if dry_run else 'are done'}"
+        )
 
 
 def _named(keep: list[str] | None) -> tuple[str, ...]:

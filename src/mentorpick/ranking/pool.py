@@ -8,6 +8,7 @@ M is the number of mentors throughout.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, NamedTuple, overload
 
 import msgspec
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.areas import AREA_KEYS, STAGES
+from mentorpick.errors import InvalidData
 from mentorpick.languages import language_tag
 from mentorpick.model import Mentor, Page, Profiles
 from mentorpick.ranking.labels import Labels
@@ -216,12 +218,14 @@ def _never_asked(mentors: Sequence[Mentor]) -> tuple[str, ...]:
 
 
 def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:
-    """A pool from whatever holds mentors."""
+    """A pool from whatever holds mentors. Raises InvalidData where two of them have one id."""
     if isinstance(source, Pool):
         return source
-    if isinstance(source, Profiles):
-        return Pool.of(source.mentors, source.page, source.digest)
-    return Pool.of(source)
+    pool = Pool.of(source.mentors, source.page, source.digest) if isinstance(source, Profiles) else Pool.of(source)
+    if len(pool.row) < len(pool):
+        double = next(one for one, other in pairwise(pool.ids) if one == other)
+        raise InvalidData(f"the id {double!r} stands for several mentors", "give each mentor an id of their own")
+    return pool
 
 
 def _digest(mentors: Sequence[Mentor], page: Page) -> str:

@@ -124,7 +124,7 @@ def _reason(parts: Parts, mentee: int) -> str:
         return f"every place is taken at the mentors who would do: {names}{others}"
     counts = gates.counts(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
-        return "every mentor who would do is excluded"
+        return "every mentor who would do is excluded" if len(parts.pool) else "there is no mentor"
     excluded = len(parts.pool) - sum(counts.values())
     counts |= {"not-again": excluded} if excluded else {}
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
