@@ -49,9 +49,8 @@ def import_(
     if not mentees and not dry_run:
         console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
     if report.failed:
-        raise TooManyErrors(
-            f"{report.failed} of {report.rows} rows could not be used; the others {'could' if dry_run else 'are done'}"
-        )
+        done = "" if dry_run else "; the others are done"
+        raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
 
 
 def _named(keep: list[str] | None) -> tuple[str, ...]:
