@@ -87,9 +87,18 @@ def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offere
     assert chosen("csv", "x.json").name == "csv"
     assert chosen("", "x.JSON").name == "json"
     assert chosen("", "x.unknown").name == chosen("", "").name == "table"
-    assert chosen("", "x.csv", ("text", "json")).name == "text"
     assert chosen("table", "", ("text", "json")).name == "text"
     assert chosen("text", "").name == "table"
+
+
+def test_an_ending_that_promises_another_format_is_refused() -> None:
+    assert chosen("", "notes.log").name == "table"
+    assert chosen("", "schema.txt", ("json",)).name == "json", "where there is only one"
+    assert chosen("csv", "sheet.xlsx").name == "csv", "as it was asked for by name"
+    for output in ("page.html", "Sheet.XLSX", "list.pdf"):
+        with pytest.raises(WrongUsage, match="there is no format for") as raised:
+            chosen("", output)
+        assert raised.value.hint == "let it end in one of .txt, .json, .jsonl, .csv, .md, or choose with -f"
 
 
 def test_a_format_that_is_not_offered_is_refused_with_the_nearest() -> None:

@@ -5,7 +5,7 @@ A new result type: a module in this folder with ``document(result) -> Document``
 ``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported before it is used.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -87,20 +87,33 @@ def view(result: Any) -> Any:
 def chosen(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
     """The format asked for by name, else by the ending of the output file, else the first offered.
 
-    Raises WrongUsage for a name that is not offered, with the nearest one.
+    Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that promises another.
     """
     rows = {row.name: row for row in FORMATS if row.name in offered}
     for same in (name, FOR_PEOPLE.get(name, "")):
         if same in rows:
             return rows[same]
     if not name:
-        return next((row for row in rows.values() if output.lower().endswith(row.ending)), rows[offered[0]])
+        return _by_ending(output, rows) or rows[offered[0]]
     from difflib import get_close_matches
 
     near = get_close_matches(name.lower(), rows, 1)
     raise WrongUsage(
         f"there is no format {name!r} here", f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(rows)}"
     )
+
+
+_PROMISES = (*(row.ending for row in FORMATS), ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx")
+"""Endings after which nobody expects a table in plain text."""
+
+
+def _by_ending(output: str, rows: Mapping[str, Format]) -> Format | None:
+    """The format that the ending names, None for an ending of no meaning."""
+    named = next((row for row in rows.values() if output.lower().endswith(row.ending)), None)
+    if named is None and len(rows) > 1 and output.lower().endswith(_PROMISES):
+        endings = ", ".join(dict.fromkeys(row.ending for row in rows.values()))
+        raise WrongUsage(f"there is no format for {output} here", f"let it end in one of {endings}, or choose with -f")
+    return named
 
 
 def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[str]:
