@@ -146,6 +146,29 @@ def test_a_pair_to_keep_that_names_nobody_has_its_line(call: Call, mentors: Path
     assert "pairs.csv: 1 of the names are not among these mentees and mentors." in never.err
 
 
+def test_a_name_among_pairs_is_answered_with_its_id(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("mentee,mentor\nJo,Dee\n", encoding="utf-8")
+    kept = call("assign", cohort, "-p", mentors, "--keep", tmp_path / "pairs.csv", *DAY)
+    assert ("did you mean 'jo'?" in kept.err, "did you mean 'dee'?" in kept.err) == (True, True)
+
+
+def test_a_pair_that_is_to_stay_and_not_to_be_made_again_is_refused_before_solving(
+    call: Call, mentors: Path, cohort: Path, tmp_path: Path
+) -> None:
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("mentee,mentor\njo,dee\n", encoding="utf-8")
+    result = call("assign", cohort, "-p", mentors, "--keep", pairs, "--not-again", pairs, *DAY)
+    assert (result.code, result.out) == (3, "")
+    assert "jo and dee are a pair to keep and not to be made again" in result.err
+
+
+def test_pages_that_may_not_be_written_are_refused_before_solving(
+    call: Call, mentors: Path, cohort: Path, tmp_path: Path
+) -> None:
+    result = call("assign", cohort, "-p", mentors, "--packets", tmp_path, *DAY)
+    assert (result.code, result.out, "is not empty; nothing was written" in result.err) == (2, "", True)
+
+
 def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Path, cohort: Path) -> None:
     result = call("assign", cohort, "-p", mentors, "-f", "json", "--time-limit", "0.000001", *DAY)
     found = json.loads(result.out)
@@ -160,6 +183,8 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Pat
     [
         (("--objective", "best"), 2, "there is no objective 'best'"),
         (("--per-mentee", "0"), 2, "--per-mentee takes a number"),
+        (("--time-limit", "-1"), 2, "--time-limit takes seconds"),
+        (("-o", "proposal.xlsx"), 2, "there is no format for proposal.xlsx here"),
         (("--check", "nothing.csv"), 2, "there is no file"),
         (("--keep", "empty.csv"), 3, "has no columns mentee and mentor"),
     ],

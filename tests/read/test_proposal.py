@@ -27,6 +27,18 @@ SAVED: dict[str, tuple[str, str, list[int]]] = {
 }  # fmt: skip
 
 
+def test_numbers_in_a_workbook_are_ids_as_they_are_typed(tmp_path: Path) -> None:
+    workbook = pytest.importorskip("openpyxl").Workbook()
+    for row in (("mentee", "mentor"), (1, "ada"), (0, 7.0), (2, None)):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "p.xlsx")
+    assert [(row.mentee, row.mentor) for row in read_pairs(tmp_path / "p.xlsx")] == [
+        ("1", "ada"),
+        ("0", "7"),
+        ("2", ""),
+    ]
+
+
 @pytest.mark.parametrize("case", SAVED)
 def test_a_proposal_is_the_same_pairs(case: str, tmp_path: Path) -> None:
     name, text, lines = SAVED[case]

@@ -13,6 +13,7 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.sources import load_pool, pool_paths, stdin
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model import Answers
+from mentorpick.phrases import counted
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -84,13 +85,21 @@ def command(
     """
     if per_mentee < 1:
         raise WrongUsage("--per-mentee takes a number from 1 up")
+    if not time_limit >= 0:
+        raise WrongUsage("--time-limit takes seconds, 0 for no limit")
     if not check:
         check_output(common)
+    if packets:
+        _may_write_packets(common, Path(packets))
     mentees = _mentees(common, cohort)
     pool = load_pool(common, pool_paths(common))
     rules = _Rules(
         objective, per_mentee, _kept(common, keep, mentees, pool), _excluded(common, not_again, mentees, pool)
     )
+    both = sorted(set(rules.keep) & set(rules.not_again))
+    if both:
+        pair = " and ".join(both[0])
+        raise InvalidData(f"{pair} are a pair to keep and not to be made again", "leave it out of one of the two files")
     task = _Task(common, mentees, pool, rules)
     rows = task.check(check) if check else task.solve(time_limit)
     if packets:
@@ -142,7 +151,8 @@ class _Task:
         problems = self._problems(rows, self.rules.objective or objective_of(path))
         errors = console.show_problems(self.common, problems)
         if errors:
-            raise InvalidData(f"{errors} things are wrong with {path}", "change it and check it again")
+            wrong = counted(errors, "thing is", "things are")
+            raise InvalidData(f"{wrong} wrong with {path}", "change it and check it again")
         pairs = sum(1 for row in rows if row.mentor)
         console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")
         return rows
@@ -221,6 +231,12 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
     return [(row.mentee, row.mentor) for row in rows], unknown
 
 
+def _may_write_packets(common: Common, folder: Path) -> None:
+    """Refuse a folder that holds something, before any work."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not common.force:
+        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
+
+
 def write_packets(
     common: Common, folder: str, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
@@ -233,8 +249,6 @@ def write_packets(
     from mentorpick.write.packet import MAIL_COLUMNS, mail_row
 
     target = Path(folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())) and not common.force:
-        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
     html = next(row for row in FORMATS if row.name == "html")
     lines, silent = [csv_line(MAIL_COLUMNS)], 0
     pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]

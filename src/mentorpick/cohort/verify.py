@@ -17,6 +17,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.view import View
+from mentorpick.slugs import slug
 
 Severity = Literal["error", "advice"]
 
@@ -60,7 +61,7 @@ def unknown_people(row: Row, mentees: Collection[str], mentors: Collection[str])
 
     for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
         if (name or what == "mentee") and name not in known:
-            near = get_close_matches(name, known, 1)
+            near = get_close_matches(slug(name), known, 1)
             hint = f"did you mean {near[0]!r}?" if near else ""
             yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
 

@@ -66,8 +66,8 @@ def read_cell(field: Field, rule: Rule, cell: Any) -> Any:
         cell = cell.strip()
     if cell is None or cell in ("", []):
         return None
-    if rule.values and not isinstance(cell, list) and plain(_text(cell)) in (known := _translations(rule)):
-        meant = known[plain(_text(cell))]
+    if rule.values and not isinstance(cell, list) and plain(text_of(cell)) in (known := _translations(rule)):
+        meant = known[plain(text_of(cell))]
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
     return READERS[field.kind](field, rule, cell)
 
@@ -93,22 +93,23 @@ def _translated(rule: Rule, items: Iterable[str], otherwise: Callable[[str], Any
     return [item for number, item in enumerate(found) if item not in found[:number]]
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """A cell as it would be typed: a whole number without its point, a day without midnight, yes or no."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return "; ".join(map(_text, cell)) if isinstance(cell, list) else str(cell)
+    return "; ".join(map(text_of, cell)) if isinstance(cell, list) else str(cell)
 
 
 def _line(field: Field, rule: Rule, cell: Any) -> Any:
-    return " ".join(_text(cell).split()) or None
+    return " ".join(text_of(cell).split()) or None
 
 
 def _long(field: Field, rule: Rule, cell: Any) -> Any:
-    return _text(cell)
+    return text_of(cell)
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +129,7 @@ def _word(field: Field, rule: Rule, text: str) -> Any:
 
 
 def _one(field: Field, rule: Rule, cell: Any) -> Any:
-    return _word(field, rule, _text(cell))
+    return _word(field, rule, text_of(cell))
 
 
 def _several(field: Field, rule: Rule, cell: Any) -> Any:
@@ -145,8 +146,8 @@ def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[
 
 def _items(cell: Any, rule: Rule, options: tuple[str, ...], *, commas: bool) -> list[str]:
     if isinstance(cell, list):
-        return [text for item in cell if item is not None and (text := _text(item).strip())]
-    text = _text(cell)
+        return [text for item in cell if item is not None and (text := text_of(item).strip())]
+    text = text_of(cell)
     for number, option in enumerate(options):
         text = text.replace(option, f"\0{number}\0")
     if rule.split:
@@ -172,14 +173,15 @@ def _free_list(rule: Rule, cell: Any, *, commas: bool) -> list[Any]:
 
 def _lines(field: Field, rule: Rule, cell: Any) -> Any:
     """Goals or offers: ``|`` or lines between them, an area and a colon in front where one is named."""
-    parts = cell if isinstance(cell, list) else re.split(re.escape(rule.split) if rule.split else r"[|\n]", _text(cell))
+    between = re.escape(rule.split) if rule.split else r"[|\n]"
+    parts = cell if isinstance(cell, list) else re.split(between, text_of(cell))
     return [tagged for part in parts if (tagged := _tagged(part, rule.area))]
 
 
 def _tagged(part: Any, area: str) -> dict[str, Any]:
     if isinstance(part, dict):
         return part
-    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", _text(part)).strip()
+    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", text_of(part)).strip()
     if not text:
         return {}
     head, colon, tail = text.partition(":")
@@ -197,7 +199,7 @@ def _number(field: Field, rule: Rule, cell: Any) -> Any:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else float(cell)
     if not isinstance(cell, str):
-        return _text(cell)
+        return text_of(cell)
     found = _AMOUNT.fullmatch(cell.lower())
     if not found:
         return cell
@@ -206,7 +208,7 @@ def _number(field: Field, rule: Rule, cell: Any) -> Any:
 
 
 def _level(field: Field, rule: Rule, cell: Any) -> Any:
-    text = _text(cell)
+    text = text_of(cell)
     if text.lstrip("-").replace(".", "", 1).isdigit():
         return _number(field, rule, text)
     leading = re.fullmatch(r"([0-5])\s*[-–—:=.()]\s*\D.*", text)
@@ -214,9 +216,9 @@ def _level(field: Field, rule: Rule, cell: Any) -> Any:
 
 
 def _yes(field: Field, rule: Rule, cell: Any) -> Any:
-    text = plain(_text(cell))
+    text = plain(text_of(cell))
     first = text.split(" ", 1)[0]
-    return YES_WORDS.get(text, YES_WORDS.get(first, _text(cell)))
+    return YES_WORDS.get(text, YES_WORDS.get(first, text_of(cell)))
 
 
 def _consent(field: Field, rule: Rule, cell: Any) -> bool:
@@ -236,7 +238,7 @@ def _date(field: Field, rule: Rule, cell: Any) -> Any:
         return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
     if isinstance(cell, int | float) and not isinstance(cell, bool) and 20_000 < cell < 80_000:
         return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
-    text = _text(cell)
+    text = text_of(cell)
     if rule.date:
         try:
             return datetime.strptime(text, rule.date).date().isoformat()

@@ -8,6 +8,7 @@ import msgspec
 
 from mentorpick.damaged import DAMAGED
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.cells import text_of
 from mentorpick.read.sheets import read_table
 
 MAX_BYTES = 200_000_000
@@ -51,7 +52,8 @@ def _table(path: str | Path) -> list[PairRow]:
     for number, row in enumerate(table.rows, 2):
         if isinstance(row, Problem):
             raise InvalidData(row.message, row.hint, [row])
-        cells = {str(key).strip().lower(): str(cell or "").strip().lstrip("'") for key, cell in row.cells.items()}
+        said = {key: "" if cell is None else text_of(cell) for key, cell in row.cells.items()}
+        cells = {str(key).strip().lower(): text.strip().lstrip("'") for key, text in said.items()}
         line = re.search(r"\d+", row.place)
         if cells.get("mentee") or cells.get("mentor"):
             at = int(line.group()) if line else number

@@ -85,7 +85,7 @@ def taken_for_another(kind: type, raw: Any) -> Finding | None:
 
 _OTHER_KIND = {
     Answers: ("this is a mentor's profile, not a mentee's answers", "name mentors with -p, a folder as a whole"),
-    Mentor: ("these are a mentee's answers, not a mentor's profile", "name answers without -p"),
+    Mentor: ("these are a mentee's answers, not a mentor's profile", "a profile states areas, offers or expertise"),
 }
 
 
