@@ -8,13 +8,17 @@ from tests.cohort import oracle
 
 
 def small(seed: int, most: int = 1, mentees: int = 6, mentors: int = 5) -> Task:
-    """A cohort of up to so many mentees and mentors, with ties, gates, full mentors; up to ``most`` mentors each."""
+    """A cohort of up to so many mentees and mentors, with ties, gates, full mentors.
+
+    Two in three mentees may have as many mentors as each other, up to ``most``; in every third cohort it is 0 to
+    ``most``, as where some pairs were kept.
+    """
     draw = np.random.default_rng(seed)
     shape = draw.integers(1, mentees + 1), draw.integers(1, mentors + 1)
     table = draw.integers(0, draw.choice([5, 1000]), shape).astype(np.int32) * 1_000_003
     table[draw.random(table.shape) < draw.choice([0.0, 0.3, 0.6])] = -1
     wants = draw.integers(0, 3, table.shape)
-    wanted = np.full(shape[0], draw.integers(1, most + 1))
+    wanted = draw.integers(0, most + 1, shape[0]) if seed % 3 == 2 else np.full(shape[0], draw.integers(1, most + 1))
     return Task(Matrix(table), wanted, draw.integers(0, 4, shape[1]), lambda mentee: wants[mentee])
 
 

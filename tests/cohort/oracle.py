@@ -59,7 +59,7 @@ def blocking_pairs(
 
     found = []
     for mentee, mentor in np.argwhere(table >= 0).tolist():
-        if (mentee, mentor) in pairs or not places[mentor]:
+        if (mentee, mentor) in pairs or not places[mentor] or not wanted[mentee]:
             continue
         own = [m for who, m in pairs if who == mentee]
         held = [who for who, m in pairs if m == mentor]

@@ -134,14 +134,24 @@ def test_whoever_has_had_enough_gets_the_best_so_far_and_an_honest_gap() -> None
     assert calm.gap == 0
     assert value(hurried) <= value(calm)
     assert hurried.gap > 0 or value(hurried) == value(calm)
+    hurried, calm = total(task._replace(tick=lambda what: what == "placing everybody")), total(task)
+    assert value(hurried)[0] == value(calm)[0]
+    assert 0 < hurried.gap < 1
+    assert value(hurried)[2] >= (1 - hurried.gap) * value(calm)[2]
+
+
+@pytest.mark.parametrize(("bound", "reached", "gap"), [(10, 9, 0.1), (1, 0, 1), (0, 0, 0), (5, 7, 0)])
+def test_the_gap_is_what_is_missing_as_a_share_of_the_bound(bound: int, reached: int, gap: float) -> None:
+    assert optimum._share(bound, reached) == gap
 
 
 def test_a_hurried_run_places_only_those_whom_the_first_candidates_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "_WIDTH", 1)
     table = (np.add.outer([40, 30, 20, 10], [4, 3, 2, 1]) * 1_000_000).astype(np.int32)
     task = Task(Matrix(table), np.ones(4, np.int64), np.ones(4, np.int64))
-    assert len(total(task._replace(tick=lambda _: False)).pairs.score) == 2
-    assert len(total(task).pairs.score) == 4
+    hurried, calm = total(task._replace(tick=lambda _: False)), total(task)
+    assert (len(hurried.pairs.score), len(calm.pairs.score)) == (2, 4)
+    assert (hurried.gap, calm.gap) == (0.5, 0), "half of the places that are there"
 
 
 def value(solution: Solution) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from mentorpick.cohort.assign.more import places_that_help
 from mentorpick.cohort.assign.optimum import fair, total
 from mentorpick.cohort.assign.task import Solution, Task
 from mentorpick.cohort.pooled import PoolScores
+from mentorpick.cohort.scores import Edges, Listed, Matrix, no_edges
 from mentorpick.errors import InvalidData
 from mentorpick.model import Answers, Mentor
 from mentorpick.ranking.shortlist import rank
@@ -58,6 +59,18 @@ def test_among_several_first_choices_the_first_is_that_of_rank() -> None:
     ]
     found = assign(people("a"), there, today=TODAY)
     assert found.assigned[0].first_choice == rank(answers(), there, today=TODAY).shortlist[0].mentor == "ada"
+
+
+def test_among_equal_scores_the_first_choice_is_the_one_better_in_the_priority() -> None:
+    asked = answers(id="a", also=("finances",))
+    there = [
+        mentor("Ada", areas={"career": 3, "finances": 5}, capacity=1),
+        mentor("Ben", areas={"career": 4, "finances": 2}, capacity=1),
+        mentor("Cleo", areas={"career": 1}, capacity=1),
+    ]
+    first, second, _ = rank(asked, there, today=TODAY).shortlist
+    assert (first.mentor, first.score) == ("ben", second.score)
+    assert assign([asked], there, today=TODAY).assigned[0].first_choice == "ben"
 
 
 def test_somebody_with_two_mentors_has_the_better_one_first() -> None:
@@ -205,6 +218,46 @@ def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
             before = after
 
 
+def test_a_place_that_gains_a_billionth_helps() -> None:
+    task = Task(Matrix(np.array([[5, 4], [5, 4]], np.int32)), np.ones(2, np.int64), np.ones(2, np.int64))
+    assert [(each.mentor, each.total) for each in places_that_help(task, total(task), total, total_first=True)] == [
+        (0, 10)
+    ]
+
+
+def test_only_places_that_keep_the_minimum_are_tried_for_the_fair() -> None:
+    """A place at the third would better the total most, but only with somebody under the minimum there is now."""
+    tried: list[list[int]] = []
+
+    def noted(task: Task) -> Solution:
+        tried.append(task.places.tolist())
+        return fair(task)
+
+    table = np.array([[50, -1, 40], [100, 51, -1]], np.int32)
+    task = Task(Matrix(table), np.ones(2, np.int64), np.array([1, 1, 0]))
+    assert [each.mentor for each in places_that_help(task, fair(task), noted, total_first=False)] == [0]
+    assert tried == [[2, 1, 0]]
+
+
+@pytest.mark.parametrize("objective", ["fair", "total"])
+def test_more_places_follow_the_objective_asked_for(objective: str) -> None:
+    first = {"fair": False, "total": True}[objective]
+    cohort, of = mentees(8, 220), pool(*mentors(14, 11))
+    task = Task(PoolScores(cohort, of, TODAY), np.ones(8, np.int64), open_places(of))
+    solve = {"fair": fair, "total": total}[objective]
+    told = [of.row[each.mentor] for each in assign(cohort, of, today=TODAY, objective=objective).more_places]
+    assert told == [each.mentor for each in places_that_help(task, solve(task), solve, total_first=first)]
+    assert told != [each.mentor for each in places_that_help(task, solve(task), solve, total_first=not first)]
+
+
+@pytest.mark.parametrize(("size", "worked_out"), [((1000, 1000), True), ((101, 9901), False)])
+def test_places_are_worked_out_for_up_to_a_million_pairs(size: tuple[int, int], worked_out: bool) -> None:
+    one = Edges(*(np.array([number]) for number in (0, 0, 7)))
+    task = Task(Listed(one, size), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
+    nobody = Solution(no_edges(), 0.0)
+    assert bool(places_that_help(task, nobody, lambda _: Solution(one, 0.0), total_first=False)) == worked_out
+
+
 def added(places: Sequence[int], mentor: int) -> list[int]:
     return [room + (mentor == at) for at, room in enumerate(places)]
 
@@ -267,6 +320,20 @@ def test_the_scores_are_those_of_rank_whether_they_are_kept_or_not(monkeypatch: 
             if row == 3:
                 expected = {at: score for at, score in expected.items() if at not in {2, 4}}
             assert {at: score for at, score in enumerate(found[row].tolist()) if score >= 0} == expected
+
+
+@pytest.mark.parametrize(("kept", "times"), [(12, 3), (11, 6)])
+def test_a_row_is_scored_once_where_all_pairs_can_be_kept(
+    monkeypatch: pytest.MonkeyPatch, kept: int, times: int
+) -> None:
+    monkeypatch.setattr(pooled, "KEPT_PAIRS", kept)
+    asked: list[str] = []
+    real = pooled.case_of
+    monkeypatch.setattr(pooled, "case_of", lambda a, view: (asked.append(a.id), real(a, view))[1])
+    scores = PoolScores(mentees(3), pool(*mentors(4)), TODAY)
+    for _ in range(2):
+        scores.rows(np.arange(3))
+    assert len(asked) == times
 
 
 def test_how_far_a_mentors_hopes_are_met_is_asked_once_for_each_kind_of_mentee(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 Scores are rounded to 1e-9 by the ranking, so a billionth loses nothing and fits in four bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -59,17 +59,15 @@ class Edges(NamedTuple):
     mentor: Ints
     score: Ints
 
-    def keep(self, mask: Mask) -> "Edges":
-        """The pairs under the mask."""
-        return Edges(self.mentee[mask], self.mentor[mask], self.score[mask])
+    def keep(self, which: Mask | Ints) -> "Edges":
+        """The pairs under a mask, or at some positions."""
+        return Edges(self.mentee[which], self.mentor[which], self.score[which])
 
     def join(self, other: "Edges", mentors: int) -> "Edges":
         """Both together, each pair once; ``mentors`` is M."""
-        mentee = np.concatenate((self.mentee, other.mentee))
-        mentor = np.concatenate((self.mentor, other.mentor))
-        score = np.concatenate((self.score, other.score))
-        _, first = np.unique(mentee * mentors + mentor, return_index=True)
-        return Edges(mentee[first], mentor[first], score[first])
+        both = together((self, other))
+        _, first = np.unique(both.mentee * mentors + both.mentor, return_index=True)
+        return both.keep(first)
 
 
 class Listed(NamedTuple):
@@ -90,6 +88,11 @@ class Listed(NamedTuple):
 def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
     """The mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
     return (mentees[start : start + size] for start in range(0, len(mentees), size))
+
+
+def together(parts: Sequence[Edges]) -> Edges:
+    """The pairs of all parts, one part after the other."""
+    return Edges(*(np.concatenate([getattr(part, name) for part in parts]) for name in Edges._fields))
 
 
 def no_edges() -> Edges:

@@ -50,8 +50,7 @@ def most_places(edges: Edges, wanted: Ints, places: Ints) -> Most:
     arcs = solver.add_arcs_with_capacity(edges.mentee, n + edges.mentor, np.ones(len(edges.score), np.int64))
     solver.solve(source, sink)
     side = np.isin(np.arange(n + m), solver.get_source_side_min_cut())
-    used = solver.flows(arcs) > 0 if len(arcs) else np.zeros(0, bool)
-    return Most(solver.optimal_flow(), used, side[:n], side[n:])
+    return Most(solver.optimal_flow(), np.asarray(solver.flows(arcs) > 0), side[:n], side[n:])
 
 
 def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:
@@ -64,12 +63,9 @@ def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:
     source, sink = n + m, n + m + 1
     solver = _graph("min_cost_flow").SimpleMinCostFlow()
     penalty, cost = _costs(edges, wanted, places, given)
-    several = wanted > 1
-    for start, room, price in ((wanted > 0, 1, 0), (several, wanted[several] - 1, penalty)):
-        who = np.flatnonzero(start)
-        solver.add_arcs_with_capacity_and_unit_cost(
-            np.full(len(who), source), who, np.broadcast_to(room, who.shape).astype(np.int64), np.full(len(who), price)
-        )
+    for room, price in ((np.minimum(wanted, 1), 0), (wanted - 1, penalty)):
+        who = np.flatnonzero(room > 0)
+        solver.add_arcs_with_capacity_and_unit_cost(np.full(len(who), source), who, room[who], np.full(len(who), price))
     solver.add_arcs_with_capacity_and_unit_cost(n + np.arange(m), np.full(m, sink), places, np.zeros(m, np.int64))
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
         edges.mentee, n + edges.mentor, np.ones(len(cost), np.int64), cost
@@ -78,12 +74,12 @@ def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise ValueError(f"the solver ended with {status.name} on {len(cost)} edges")
-    return np.asarray(solver.flows(arcs) > 0) if len(arcs) else np.zeros(0, bool)
+    return np.asarray(solver.flows(arcs) > 0)
 
 
 def _costs(edges: Edges, wanted: Ints, places: Ints, given: int) -> tuple[int, Ints]:
     """What a second place costs, so that no sum of scores outweighs a first one; and what each edge costs."""
-    if wanted.max(initial=0) <= 1 or given == wanted.sum():
+    if wanted.max() <= 1 or given == wanted.sum():
         return 0, -edges.score
     penalty = 2 * BILLION * min(len(wanted), len(places)) + 1
     excess = penalty * (len(wanted) + len(places) + 3) // _LARGEST

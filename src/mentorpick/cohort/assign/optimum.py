@@ -13,7 +13,18 @@ import numpy as np
 from mentorpick.cohort.assign.flow import Most, best_total, most_places
 from mentorpick.cohort.assign.prices import prices, scan, strongest
 from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import BILLION, NOT_ALLOWED, Billionths, Edges, Ints, Listed, Scores, blocks, no_edges
+from mentorpick.cohort.scores import (
+    BILLION,
+    NOT_ALLOWED,
+    Billionths,
+    Edges,
+    Ints,
+    Listed,
+    Scores,
+    blocks,
+    no_edges,
+    together,
+)
 
 _WIDTH = 14
 _FEW = 8
@@ -40,10 +51,12 @@ def _first_candidates(task: Task) -> Edges:
 
 
 class _Sizes(NamedTuple):
-    """How many mentees can have a place at all, and how many places can be given together."""
+    """How many mentees can have a place at all, how many places can be given together, and how far both are proven."""
 
     firsts: int
     given: int
+    gap: float
+    """The distance from the proven bounds, as a share of them."""
 
 
 def candidates(scores: Scores, width: int) -> Edges:
@@ -59,7 +72,7 @@ def candidates(scores: Scores, width: int) -> Edges:
     found, top = no_edges(), _Best(np.zeros((m, 0), np.int32), np.zeros((m, 0), np.int64))
     for block in _blocks(np.arange(n), m):
         raw = scores.rows(block)
-        found = _append(found, _row_best(raw, block, width))
+        found = together((found, _row_best(raw, block, width)))
         top = _column_best(top, raw, block, width)
     mentor, place = np.nonzero(top.score >= 0)
     return found.join(Edges(top.mentee[mentor, place], mentor, top.score[mentor, place].astype(np.int64)), m)
@@ -87,10 +100,6 @@ def _column_best(top: _Best, raw: Billionths, block: Ints, width: int) -> _Best:
     return _Best(score[mentor, column].reshape(mentors, -1), mentee.reshape(mentors, -1))
 
 
-def _append(found: Edges, more: Edges) -> Edges:
-    return Edges(*(np.concatenate((a, b)) for a, b in zip(found, more, strict=True)))
-
-
 def _row_best(raw: Billionths, block: Ints, width: int) -> Edges:
     """Each row's best that are allowed."""
     row, mentor = np.divmod(np.flatnonzero(strongest(raw, width, NOT_ALLOWED + 1)), raw.shape[1])
@@ -116,17 +125,19 @@ def _reach(task: Task, edges: Edges, sizes: _Sizes) -> _Reach:
 
 def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
     """Candidates that allow the largest number of placed mentees, and of places, that all pairs would allow."""
-    counts = []
+    counts, gap = [], 0.0
     for wanted in (np.minimum(task.wanted, 1), task.wanted) if task.wanted.max(initial=0) > 1 else (task.wanted,):
-        flow = most_places(edges, wanted, task.places)
-        while flow.given < min(wanted.sum(), task.places.sum()) and task.tick("placing everybody"):
+        flow, bound = most_places(edges, wanted, task.places), int(min(wanted.sum(), task.places.sum()))
+        while flow.given < bound and task.tick("placing everybody"):
             missing = _across(task.scores, edges, flow, 0).missing
-            if not len(missing.score):
-                break
-            edges = edges.join(missing, len(task.places))
-            flow = most_places(edges, wanted, task.places)
+            if len(missing.score):
+                edges = edges.join(missing, len(task.places))
+                flow = most_places(edges, wanted, task.places)
+            else:
+                bound = flow.given
         counts.append(flow.given)
-    return edges, _Sizes(counts[0], counts[-1])
+        gap = max(gap, _share(bound, flow.given))
+    return edges, _Sizes(counts[0], counts[-1], gap)
 
 
 class _Across(NamedTuple):
@@ -138,11 +149,10 @@ class _Across(NamedTuple):
 
 def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
     """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
+    known = edges.keep(flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
     if isinstance(scores, Listed):
-        crossing = (edges.score < least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor]
-        return _Across(no_edges(), int(edges.score[crossing].max(initial=NOT_ALLOWED)))
+        return _Across(no_edges(), int(known.score[known.score < least].max(initial=NOT_ALLOWED)))
     far = np.flatnonzero(~flow.mentors)
-    known = edges.keep((edges.score >= least) & flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
     found, below = no_edges(), NOT_ALLOWED
     for block in _blocks(np.flatnonzero(flow.mentees), scores.shape[1]):
         raw = scores.rows(block)[:, far]
@@ -152,7 +162,7 @@ def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
         strong[np.searchsorted(block, known.mentee[begin:end]), np.searchsorted(far, known.mentor[begin:end])] = False
         if strong.any():
             more = _row_best(np.where(strong, raw, NOT_ALLOWED), block, _FEW)
-            found = _append(found, more._replace(mentor=far[more.mentor]))
+            found = together((found, more._replace(mentor=far[more.mentor])))
     return _Across(found, below)
 
 
@@ -163,7 +173,7 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
     """
     if not sizes.given:
         return edges, NOT_ALLOWED, NOT_ALLOWED
-    low, high = _reach(task, edges, sizes).least, _hopes(edges, sizes.firsts)
+    low, high = _reach(task, edges, sizes).least, _hopes(edges, len(task.wanted), sizes.firsts)
     newton = True
     while low < high and task.tick("raising the lowest score"):
         least = high if newton else _middle(edges.score, low, high)
@@ -181,9 +191,9 @@ def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int,
     return edges, low, max(low, high)
 
 
-def _hopes(edges: Edges, firsts: int) -> int:
+def _hopes(edges: Edges, mentees: int, firsts: int) -> int:
     """Of the mentees' own best scores, the one that ``firsts`` of them reach: no minimum can be higher."""
-    best = np.zeros(int(edges.mentee.max()) + 1, np.int64)
+    best = np.zeros(mentees, np.int64)
     np.maximum.at(best, edges.mentee, edges.score)
     return int(np.sort(best)[-firsts])
 
@@ -198,7 +208,7 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
     """The best total with nobody under ``least``; candidates are added until none could better it."""
     edges = edges.keep(edges.score >= least)
     if not sizes.given:
-        return Solution(edges.keep(np.zeros(len(edges.score), bool)), 0.0)
+        return Solution(edges.keep(np.zeros(len(edges.score), bool)), sizes.gap)
     while True:
         task.tick("finding the best total")
         used = best_total(edges, task.wanted, task.places, sizes.given)
@@ -211,7 +221,7 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
         if seen.bound <= value or not len(seen.missing.score) or not task.tick("finding the best total"):
             break
         edges = edges.join(seen.missing, len(task.places))
-    gap = max(_share(seen.bound, value), _share(least_bound, least))
+    gap = max(sizes.gap, _share(seen.bound, value), _share(least_bound, least))
     return Solution(edges.keep(used), gap)
 
 

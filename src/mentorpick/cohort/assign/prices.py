@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mentorpick.cohort.scores import Billionths, Edges, Ints, Listed, Mask, Scores, blocks, no_edges
+from mentorpick.cohort.scores import Billionths, Edges, Ints, Listed, Mask, Scores, blocks, no_edges, together
 
 _PASSES = 2_000
 _FAR = -(2**60)
@@ -75,7 +75,8 @@ def _with_staying_out(edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int
     mentee = np.concatenate([edges.mentee, *(np.flatnonzero(who) for who, _, _ in extra)])
     mentor = np.concatenate([edges.mentor, *(np.full(np.count_nonzero(who), at) for who, at, _ in extra)])
     held = np.concatenate([used, *(np.full(np.count_nonzero(who), is_held) for who, _, is_held in extra)])
-    score = np.concatenate([edges.score, np.zeros(len(mentee) - len(edges.score), np.int64)])
+    score = np.zeros(len(mentee), np.int64)
+    score[: len(edges.score)] = edges.score
     order = np.argsort(mentee, kind="stable")
     return mentee[order], mentor[order], score[order], held[order]
 
@@ -120,7 +121,7 @@ def scan(
             here = slice(starts[block[0]], starts[block[-1] + 1])
             gain[known.mentee[here] - block[0], known.mentor[here]] = _FAR
             found.append(_missing(raw, gain, at.mentee[block], block, few))
-    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), _joined(found))
+    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), together(found))
 
 
 def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
@@ -139,7 +140,7 @@ def _largest(gain: Ints, width: int) -> Ints:
     """The ``width`` largest of each row, falling."""
     if width == 1:
         return np.asarray(gain.max(axis=1, keepdims=True), np.int64)
-    return -np.sort(np.partition(-gain, width - 1, axis=1)[:, :width], axis=1)
+    return np.sort(np.partition(gain, -width, axis=1)[:, -width:], axis=1)[:, ::-1]
 
 
 def _missing(raw: Billionths, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
@@ -163,10 +164,6 @@ def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> 
         room = width - np.count_nonzero(above, axis=1, keepdims=True)
         chosen[crowded] = above | equal & (np.cumsum(equal, axis=1) <= room)
     return chosen
-
-
-def _joined(found: list[Edges]) -> Edges:
-    return Edges(*(np.concatenate([getattr(part, name) for part in found]) for name in Edges._fields))
 
 
 def _bound(best: Ints, wanted: Ints, firsts: int, given: int) -> int:
