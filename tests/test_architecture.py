@@ -163,3 +163,10 @@ def test_a_benchmark_takes_only_what_is_still_there(path: Path) -> None:
             module = importlib.import_module(node.module or "")
             gone = [name.name for name in node.names if not hasattr(module, name.name)]
             assert [name for name in gone if importlib.util.find_spec(f"{node.module}.{name}") is None] == []
+
+
+def test_a_small_error_listed_as_equal_is_one_that_can_still_be_made() -> None:
+    mutation = importlib.import_module("tests.benchmarks.mutation")
+    modules = {module for module, _, _ in mutation.EQUAL}
+    there = {(each.module, each.text, each.change) for module in modules for each in mutation.mutants(module)}
+    assert mutation.EQUAL - there == set()

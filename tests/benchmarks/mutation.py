@@ -3,7 +3,8 @@
 Each mutant is one change of one expression (a comparison, an operator, a number, a condition) in a module of
 ``ranking``, or of ``cohort`` with ``--of cohort``. It is killed if a test of that room fails. HOW_MANY are drawn from
 all there are (0: all). The property tests try fewer examples than usual, so the share killed is rather too low. Prints
-every survivor with its line, and the share killed. Forks, so it runs on Linux and macOS.
+every survivor with its line, and the share killed: of all, and without those that change no result, which are listed
+with their reason in ``equal_mutants.yaml`` (the score usual in the field). Forks, so it runs on Linux and macOS.
 """
 
 import ast
@@ -93,13 +94,21 @@ class Mutant(NamedTuple):
 
     module: str
     line: int
+    text: str
+    """The line as it was."""
     change: str
     source: str
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether it is listed as changing no result."""
+        return (self.module, self.text, self.change) in EQUAL
 
 
 def mutants(module: str) -> Iterator[Mutant]:
     """Every mutant of a module, in order of its lines."""
-    tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+    source = (SOURCE / f"{module}.py").read_text(encoding="utf-8")
+    lines, tree = source.splitlines(), ast.parse(source)
     types = set(map(id, annotations(tree)))
     for node in list(ast.walk(tree)):
         for change in changes(node) if id(node) not in types else ():
@@ -108,7 +117,8 @@ def mutants(module: str) -> Iterator[Mutant]:
             change(node)
             after = ast.unparse(node)
             if before != after:
-                yield Mutant(module, getattr(node, "lineno", 0), f"{before}  ->  {after}", ast.unparse(tree))
+                line: int = getattr(node, "lineno", 0)
+                yield Mutant(module, line, lines[line - 1].strip(), f"{before}  ->  {after}", ast.unparse(tree))
             vars(node).update(kept)
 
 
@@ -134,6 +144,17 @@ def changes(node: ast.AST) -> Iterator[Any]:
         yield lambda n: setattr(n, "value", not n.value)
     if isinstance(node, ast.If | ast.IfExp):
         yield lambda n: setattr(n, "test", ast.UnaryOp(ast.Not(), n.test))
+
+
+def listed() -> frozenset[tuple[str, str, str]]:
+    """Module, line and change of every mutant that changes no result."""
+    import yaml
+
+    table = yaml.safe_load((Path(__file__).parent / "equal_mutants.yaml").read_text(encoding="utf-8"))
+    return frozenset((row["module"], row["line"], change) for row in table for change in row["changes"])
+
+
+EQUAL = listed()
 
 
 class FewerExamples:
@@ -230,7 +251,7 @@ def main() -> None:
     modules = given.modules or ROOMS[given.of].modules
     for name in WARM:
         import_module(name)
-    unchanged = [Mutant(f"{given.of}/{name}", 0, "", (SOURCE / given.of / f"{name}.py").read_text(encoding="utf-8"))
+    unchanged = [Mutant(f"{given.of}/{name}", 0, "", "", (SOURCE / given.of / f"{name}.py").read_text(encoding="utf-8"))
                  for name in dict.fromkeys(modules)]  # fmt: skip
     one_each = {ROOMS[given.of].tests_of(mutant.module.removeprefix(f"{given.of}/")): mutant for mutant in unchanged}
     until = monotonic() + 60 * given.minutes
@@ -240,14 +261,17 @@ def main() -> None:
     found = [mutant for name in modules for mutant in mutants(f"{given.of}/{name}")]
     Random(1).shuffle(found)
     chosen = found[: given.many or None]
-    done, alive = 0, 0
+    done, alive, equal = 0, 0, 0
     for mutant, passed in survivors(chosen, given.of, given.at_once, until):
-        done, alive = done + 1, alive + passed
+        done, alive, equal = done + 1, alive + passed, equal + (passed and mutant.is_equal)
         if passed:
-            print(f"alive  {mutant.module}.py:{mutant.line}  {mutant.change}", flush=True)
+            word = "equal" if mutant.is_equal else "alive"
+            print(f"{word}  {mutant.module}.py:{mutant.line}  {mutant.change}", flush=True)
         if done % 10 == 0:
             print(f"{done} of {len(chosen)}, {alive} alive", flush=True)
-    print(f"{done - alive} of {done} mutants killed ({(done - alive) / done:.1%}), out of {len(found)} there are")
+    killed = done - alive
+    print(f"{killed} of {done} mutants killed ({killed / done:.1%}), out of {len(found)} there are")
+    print(f"{equal} of those alive change no result; killed of the others: {killed / (done - equal):.1%}")
 
 
 if __name__ == "__main__":

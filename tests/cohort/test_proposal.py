@@ -240,14 +240,20 @@ def test_only_places_that_keep_the_minimum_are_tried_for_the_fair() -> None:
 
 
 @pytest.mark.parametrize("objective", ["fair", "total"])
-def test_more_places_follow_the_objective_asked_for(objective: str) -> None:
-    first = {"fair": False, "total": True}[objective]
+def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> None:
     cohort, of = mentees(8, 220), pool(*mentors(14, 11))
     task = Task(PoolScores(cohort, of, TODAY), np.ones(8, np.int64), open_places(of))
     solve = {"fair": fair, "total": total}[objective]
-    told = [of.row[each.mentor] for each in assign(cohort, of, today=TODAY, objective=objective).more_places]
-    assert told == [each.mentor for each in places_that_help(task, solve(task), solve, total_first=first)]
-    assert told != [each.mentor for each in places_that_help(task, solve(task), solve, total_first=not first)]
+
+    def gain(mentor: int, lowest_first: bool) -> tuple[int, int, int, int]:
+        score = solve(task._replace(places=np.array(added(task.places.tolist(), mentor)))).pairs.score
+        low, whole = int(score.min()), int(score.sum())
+        return len(score), *((low, whole) if lowest_first else (whole, low)), -mentor
+
+    fairly, wholly = (of.ids[max(range(len(of)), key=lambda mentor: gain(mentor, first))] for first in (True, False))
+    assert fairly != wholly
+    best = assign(cohort, of, today=TODAY, objective=objective).more_places[0].mentor
+    assert best == {"fair": fairly, "total": wholly}[objective]
 
 
 @pytest.mark.parametrize(("size", "worked_out"), [((1000, 1000), True), ((101, 9901), False)])

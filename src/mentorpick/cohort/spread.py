@@ -36,7 +36,7 @@ def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: i
     price = np.zeros(len(pool))
     for turn in range(ROUNDS):
         over = counts(tuple(price.tolist())) / fair - 1
-        price = np.clip(price + STEP / (1 + turn) * np.clip(over, -1, 3), 0, HIGHEST)
+        price = np.clip(price + STEP / (1 + turn) * np.minimum(over, 3), 0, HIGHEST)
         price = np.round(price, 6)
     return tuple(price.tolist())
 

@@ -6,6 +6,7 @@ caller has had enough before that, it is the best found so far, with its distanc
 """
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -169,25 +170,26 @@ def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
 def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int, int]:
     """The highest score that nobody placed need be under, and the proven bound on it (equal when it is exact).
 
-    A threshold that is too high comes with a cut; the best pair that crosses it is the next bound.
+    Tried are the bound itself and the middle, in turn. A threshold that is too high comes with a cut; the best pair
+    that crosses it is the next bound.
     """
     if not sizes.given:
         return edges, NOT_ALLOWED, NOT_ALLOWED
     low, high = _reach(task, edges, sizes).least, _hopes(edges, len(task.wanted), sizes.firsts)
-    newton = True
+    ways = cycle((_top, _middle))
+    way = next(ways)
     while low < high and task.tick("raising the lowest score"):
-        least = high if newton else _middle(edges.score, low, high)
-        newton = not newton
+        least = way(edges.score, low, high)
         strong = edges.score >= least
         reach = _reach(task, edges.keep(strong), sizes)
         if reach.enough:
-            low = reach.least
+            low, way = reach.least, next(ways)
             continue
         across = _across(task.scores, edges, reach.flow, least)
         if len(across.missing.score):
-            edges, newton = edges.join(across.missing, len(task.places)), not newton
+            edges = edges.join(across.missing, len(task.places))
         else:
-            high = across.below
+            high, way = across.below, next(ways)
     return edges, low, max(low, high)
 
 
@@ -196,6 +198,10 @@ def _hopes(edges: Edges, mentees: int, firsts: int) -> int:
     best = np.zeros(mentees, np.int64)
     np.maximum.at(best, edges.mentee, edges.score)
     return int(np.sort(best)[-firsts])
+
+
+def _top(_: Ints, __: int, high: int) -> int:
+    return high
 
 
 def _middle(score: Ints, low: int, high: int) -> int:

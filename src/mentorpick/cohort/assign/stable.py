@@ -41,7 +41,7 @@ def stable(task: Task) -> Solution:
         mentor = int(np.argmax(np.where(accepting, row, -1)))
         with_whom[mentee].append(mentor)
         sent_away = offices.take(mentor, (int(hopes[mentor]), int(row[mentor]), -mentee))
-        if sent_away >= 0:
+        if sent_away is not None:
             with_whom[sent_away].remove(mentor)
             free.append(sent_away)
     return Solution(offices.pairs(), len(free) / waiting if waiting else 0.0)
@@ -62,11 +62,11 @@ class _Mentors:
         level = (score > self._score) | (score == self._score) & (who > self._who)
         return np.asarray((hopes > self._hopes) | (hopes == self._hopes) & level, bool)
 
-    def take(self, mentor: int, offer: Held) -> int:
-        """Hold this mentee; the index of the one sent away, or -1."""
+    def take(self, mentor: int, offer: Held) -> int | None:
+        """Hold this mentee; the index of the one sent away, if any."""
         held = self._held[mentor]
         heappush(held, offer)
-        sent_away = -heappop(held)[2] if len(held) > self._places[mentor] else -1
+        sent_away = -heappop(held)[2] if len(held) > self._places[mentor] else None
         if len(held) == self._places[mentor]:
             self._hopes[mentor], self._score[mentor], self._who[mentor] = held[0]
         return sent_away
