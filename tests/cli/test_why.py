@@ -89,6 +89,9 @@ def test_a_must_have_can_be_dropped_for_once(ranked: Call, tmp_path: Path) -> No
         (("--what-if", "priority"), 2, "--what-if takes KEY=VALUE"),
         (("--what-if", "prioritee=career"), 2, "did you mean priority?"),
         (("--what-if", "priority=carer"), 3, "did you mean 'career'?"),
+        (("--what-if", "priority="), 3, "priority is missing"),
+        (("--what-if", "consent=yes"), 2, "there is no such answer"),
+        (("--what-if", "priority=finances", "--brief"), 2, "leave --brief and --changed-since out"),
         (("--without", "moon"), 2, "must.meeting"),
         (("--without", "roles"), 2, "do not insist on must.roles"),
         (("--weights", "nowhere.yaml"), 2, "there is no file"),
@@ -100,6 +103,13 @@ def test_a_question_that_cannot_be_asked_is_answered_with_what_can(
     result = ranked("rank", jo, *options)
     assert (result.code, result.out) == (code, "")
     assert said in result.err
+
+
+def test_a_question_that_leaves_nobody_fails_if_that_is_asked_for(ranked: Call, jo: Path) -> None:
+    asked = ("rank", jo, "--what-if", "must.min_hours=700", "--today", TODAY)
+    assert ranked(*asked).code == 0
+    result = ranked(*asked, "--fail-if-empty")
+    assert (result.code, "The shortlist then" in result.out) == (4, True)
 
 
 def test_what_if_is_asked_for_one_mentee(ranked: Call, jo: Path, tmp_path: Path) -> None:

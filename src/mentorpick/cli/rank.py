@@ -75,7 +75,7 @@ def command(
     if len(first) == 1 and _one_file(files) and not into_folder:
         path, found = first[0]
         if what_if or without:
-            ranked.otherwise(found, what_if, without)
+            ranked.otherwise(path, found, what_if, without, fail_if_empty=fail_if_empty)
         else:
             ranked.one(path, found, fail_if_empty, include_private)
     elif what_if or without:
@@ -118,20 +118,30 @@ class _Ranked:
             console.notice(self._common, "The shortlist has not moved and is left out.")
             emit((), self._common, many=True)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
-        if fail_if_empty and not result.shortlist:
-            raise NobodyQualified("nobody qualified", "the list of those left out says why")
+        _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
 
     def otherwise(
-        self, answers: Answers | tuple[Problem, ...], changes: list[str] | None, without: list[str] | None
+        self,
+        path: str,
+        answers: Answers | tuple[Problem, ...],
+        changes: list[str] | None,
+        without: list[str] | None,
+        *,
+        fail_if_empty: bool,
     ) -> None:
         """Another question of the same mentee: who moves, and the shortlist then. It is not remembered."""
         from mentorpick.ranking.whatif import what_if
 
+        common = self._common
+        if common.brief or common.changed_since:
+            raise WrongUsage("another question is shown whole", "leave --brief and --changed-since out")
+        _tell_errors(common, path, answers)
         before = _usable(answers)
         question, after = asked_otherwise(before, changes, without)
-        today, top = self._common.today, self._common.top
-        emit(what_if(question, before, after, self._pool, today=today, top=top, weights=self._weights), self._common)
+        found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
+        emit(found, common)
+        _refuse_nobody(found.after, fail_if_empty)
 
     def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
@@ -174,6 +184,11 @@ def _tell_errors(common: Common, path: str, answers: Answers | tuple[Problem, ..
         from mentorpick.write.pieces import error_line
 
         keep(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
+
+
+def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:
+    if fail_if_empty and not result.shortlist:
+        raise NobodyQualified("nobody qualified", "the list of those left out says why")
 
 
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:

@@ -69,8 +69,8 @@ def changed(answers: Answers, settings: Sequence[str]) -> Answers:
     raw["goals"] = [{**goal, "area": goal.get("area", answers.priority)} for goal in raw.get("goals", ())]
     for setting in settings:
         _set(raw, *_split(setting))
-    raw["also"] = [area for area in raw.get("also", ()) if area != raw["priority"]]
-    raw["not_now"] = [area for area in raw.get("not_now", ()) if area != raw["priority"]]
+    for key in ("also", "not_now"):
+        raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
     found = build(Answers, raw, lambda keys, on_key: Place("--what-if"))
     if isinstance(found, tuple):
         raise InvalidData("these answers cannot be used", "mend what is named above", found)
@@ -88,7 +88,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
     from mentorpick.read.cells import Rule, read_cell
     from mentorpick.read.columns import MENTEE_FIELDS
 
-    fields = {field.name: field for field in MENTEE_FIELDS}
+    fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
     if key not in fields:
         near = get_close_matches(key, fields, 1, 0.5)
         raise WrongUsage(
