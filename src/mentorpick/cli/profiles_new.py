@@ -23,6 +23,7 @@ def new(
     template: Annotated[bool, typer.Option("--template", help="Write an empty profile; ask nothing.")] = False,
 ) -> None:
     """Ask one mentor for a profile and write it with comments; an existing one is opened and keeps its comments."""
+    _refuse_unread(file)
     if template:
         _template(common, file)
         return
@@ -37,6 +38,17 @@ def new(
     target = Path(file or f"{file_stem(made.id)}.yaml")
     _write(common, target, before, made)
     console.notice(common, f"Your profile is in {target}. `mentorpick profiles new {target}` changes it.")
+
+
+def _refuse_unread(file: str) -> None:
+    """A profile under another ending would never be read again."""
+    from mentorpick.read.files import YAML_SUFFIXES
+    from mentorpick.write.files import is_special
+
+    path = Path(file)
+    if file not in ("", "-") and not (file.lower().endswith(YAML_SUFFIXES) or path.is_dir() or is_special(path)):
+        better = path.with_suffix(".yaml")
+        raise WrongUsage(f"{file} would not be read as a profile", f"profiles end in .yaml: {better}")
 
 
 def _template(common: Common, file: str) -> None:
