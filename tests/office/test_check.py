@@ -177,6 +177,12 @@ def test_answers_of_mentees_are_checked_without_a_word_of_what_they_wrote(office
     assert "secret" not in out
 
 
+def test_hints_that_differ_go_on_in_the_sentence(office: Run):
+    Path("m.yaml").write_text("- {name: A, areas: {career: 3}}\n- {name: B, areas: {career: 0}}\n", encoding="utf-8")
+    out = office("check", "m.yaml")[1].replace("\n  ", " ")
+    assert "B offers nothing concrete; ask what the mentor will do\n" in out
+
+
 def test_answers_taken_for_profiles_are_pointed_to_the_right_option(office: Run):
     Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
     assert "profiles check --mentees" in office("check", "jo.yaml")[2]

@@ -47,11 +47,15 @@ def _advice(code: str, problems: list[Problem]) -> Section:
     """One kind of advice: who it is about, and what to do; said once where it is the same for all."""
     hints = dict.fromkeys(problem.hint for problem in problems)
     shared = next(iter(hints)) if len(hints) == 1 else ""
-    lines = [f"{p.place}: {p.message}" + (f"; {p.hint}" if p.hint and not shared else "") for p in problems[:_SHOWN]]
+    lines = [f"{p.place}: {p.message}" + ("" if shared else _then(p.hint)) for p in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         lines.append(f"and {len(problems) - _SHOWN} more; --format json names all")
     title = f"Advice {code}, {_of(len(problems), 'time')}" + (f": {shared[:1].upper()}{shared[1:]}" if shared else "")
     return Section(title, (Bullets(tuple(lines)),))
+
+
+def _then(hint: str) -> str:
+    return f"; {hint[:1].lower()}{hint[1:]}".removesuffix(".") if hint else ""
 
 
 def _count(result: Check) -> str:
