@@ -63,6 +63,7 @@ def command(
     """
     from mentorpick.read.answers import read_mentees
 
+    _refuse_one_file(common)
     into_folder = is_folder(common.output)
     if not into_folder:
         check_output(common)
@@ -88,6 +89,17 @@ def command(
 
 def _one_file(answers: list[str]) -> bool:
     return len(answers) == 1 and not Path(answers[0]).is_dir()
+
+
+def _refuse_one_file(common: Common) -> None:
+    """WrongUsage where results and errors would go to one file, or errors to a stream."""
+    from mentorpick.write.files import is_special
+
+    if common.errors == "-":
+        raise WrongUsage("--errors takes a file", "without it they are written to standard error")
+    both = [Path(name).resolve() for name in (common.errors, common.output) if name]
+    if len(both) > len(set(both)) and not is_special(both[0]):
+        raise WrongUsage("-o and --errors name the same file", "give each a file of its own")
 
 
 def _refuse_a_pattern(common: Common, first: list[Mentee]) -> None:
