@@ -92,7 +92,7 @@ class Shift(Result, frozen=True, kw_only=True):
     """How far a mentor moved since last time, and the share of each cause; the shares sum to ``moved``.
 
     ``before`` and ``after`` are places, None where the mentor was not in the list. ``moved`` counts places upwards;
-    somebody who is not in a list is counted as one behind its last.
+    somebody who is not in a list is counted as one behind the last of the longest, so that to leave is never to rise.
     """
 
     mentor: str

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers, Goal, Mentor, Offer, Page
+from mentorpick.model import Answers, Goal, Mentor, Must, Offer, Page
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.review import Side, changed, history, review, shapley
 from mentorpick.ranking.shortlist import rank
@@ -88,6 +88,15 @@ def test_who_joined_has_no_place_before() -> None:
     assert new.before is None
     assert new.after is not None
     assert (new.answers, new.profiles) == (0, 0)
+
+
+def test_to_leave_is_to_fall_and_to_join_is_to_rise_however_long_the_lists_are() -> None:
+    shrunk = review(side(day=BEFORE), side(mentors=POOL[:2]), top=0)
+    grown = review(side(mentors=POOL[:2], day=BEFORE), side(), top=0)
+    nobody = review(side(day=BEFORE), side(replace(JO, must=Must(min_hours=700))), top=0)
+    assert {shift.moved < 0 for found in (shrunk, nobody) for shift in found.shifts if shift.after is None} == {True}
+    assert {shift.moved > 0 for shift in grown.shifts if shift.before is None} == {True}
+    assert all(shift.before is None or shift.after is None for shift in nobody.shifts)
 
 
 def test_a_goal_a_profile_and_a_departure_each_get_their_share_and_the_shares_sum() -> None:

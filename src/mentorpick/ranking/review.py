@@ -112,7 +112,8 @@ def _places(answers: Answers, pool: Pool, today: date) -> Places:
 
 
 def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], Places]) -> Shift:
-    height = {key: -found.get(mentor, len(found) + 1) for key, found in places.items()}
+    behind = max(map(len, places.values())) + 1  # of the longest, so that to leave a list is never to rise
+    height = {key: -found.get(mentor, behind) for key, found in places.items()}
     none, every = (False,) * len(CAUSES), (True,) * len(CAUSES)
     shares = shapley(height)
     return Shift(
