@@ -167,6 +167,8 @@ def test_pages_that_may_not_be_written_are_refused_before_solving(
 ) -> None:
     result = call("assign", cohort, "-p", mentors, "--packets", tmp_path, *DAY)
     assert (result.code, result.out, "is not empty; nothing was written" in result.err) == (2, "", True)
+    result = call("assign", cohort, "-p", mentors, "--packets", mentors / "ada.yaml", "--force", *DAY)
+    assert (result.code, result.out, "is a file, not a folder" in result.err) == (2, "", True)
 
 
 def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Path, cohort: Path) -> None:

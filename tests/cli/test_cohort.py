@@ -336,6 +336,8 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
         (("--resume",), "name it with -o"),
         (("-o", "x.jsonl", "--errors", "./x.jsonl"), "give each a file of its own"),
         (("--errors", "-"), "--errors takes a file"),
+        (("-o", f"{__file__}/"), "is a file, not a folder"),
+        (("--changed-since", str(Path(__file__).parent)), "is a folder, not a file"),
         (("--workers", "0"), "--workers takes a number"),
         (("--max-errors", "-1"), "--max-errors takes 0 or a number"),
         (("--resume", "-f", "md", "-o", "x.md"), "--resume works with"),

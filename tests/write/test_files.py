@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import may_write, private_folder, reserve, write_file, write_files
+from mentorpick.write.files import may_fill, may_write, private_folder, reserve, write_file, write_files
 from tests.solid.faults import failing
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and pipes are POSIX")
@@ -50,6 +50,16 @@ def test_a_folder_in_its_place_and_a_missing_folder_are_refused(tmp_path: Path) 
     with pytest.raises(WrongUsage, match="does not exist"):
         write_file(tmp_path / "missing" / "a", b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_where_a_folder_is_to_be_filled_is_refused_and_a_missing_one_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(WrongUsage, match="file is a file, not a folder"):
+            may_fill(folder)
+    may_fill(tmp_path)
+    may_fill(tmp_path / "a" / "b")
+    may_fill("nowhere-yet")
 
 
 def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

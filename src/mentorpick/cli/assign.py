@@ -232,8 +232,11 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
 
 
 def _may_write_packets(common: Common, folder: Path) -> None:
-    """Refuse a folder that holds something, before any work."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not common.force:
+    """Refuse a folder that holds something, or is none, before any work."""
+    from mentorpick.write.files import may_fill
+
+    may_fill(folder)
+    if folder.exists() and any(folder.iterdir()) and not common.force:
         raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
 
 

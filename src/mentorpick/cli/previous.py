@@ -39,6 +39,8 @@ class _Line(msgspec.Struct):
 def previous(path: str, top: int) -> dict[str, bytes]:
     """Whom each mentee was shown in an earlier jsonl, as digests. WrongUsage where it is none, or --top differs."""
     known: dict[str, bytes] = {}
+    if Path(path).is_dir():
+        raise WrongUsage(f"{path} is a folder, not a file", "--changed-since takes the jsonl of an earlier run")
     try:
         with Path(path).open("rb") as stream:
             for line in stream:

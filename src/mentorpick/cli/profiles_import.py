@@ -32,9 +32,11 @@ def import_(
     from mentorpick.model import Answers, Mentor
     from mentorpick.office.importing import import_rows
     from mentorpick.office.rows import Starter, open_sheet
+    from mentorpick.write.files import may_fill
 
     kind = Answers if mentees else Mentor
     check_output(common)
+    may_fill(folder)
     opened = open_sheet(file, kind, map_, _named(keep))
     if isinstance(opened, Starter):
         raise _write_map(common, file, map_, opened)

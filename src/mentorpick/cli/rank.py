@@ -62,10 +62,13 @@ def command(
     made-up people. Several files of answers give several shortlists.
     """
     from mentorpick.read.answers import read_mentees
+    from mentorpick.write.files import may_fill
 
     _refuse_one_file(common)
     into_folder = is_folder(common.output)
-    if not into_folder:
+    if into_folder:
+        may_fill(common.output)
+    else:
         check_output(common)
     files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
     mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common)))

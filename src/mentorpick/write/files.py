@@ -66,6 +66,14 @@ def may_write(path: str | Path, *, force: bool) -> None:
         raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or name another file")
 
 
+def may_fill(folder: str | Path) -> None:
+    """Refuse early, before long work, a folder to write into that cannot be one: WrongUsage where a file is."""
+    target = Path(folder)
+    there = next(path for path in (target, *target.parents, Path()) if path.exists())
+    if not there.is_dir():
+        raise WrongUsage(f"{there} is a file, not a folder", "name another folder")
+
+
 def private_folder(path: Path) -> None:
     """Make ``path`` and what is missing above it, readable by the owner only (0700) under any umask."""
     if path.is_dir():
