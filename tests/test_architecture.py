@@ -14,7 +14,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 VALUES = {
     "accounts", "areas", "damaged", "errors", "languages", "model", "nextsteps", "pages", "phrases", "reports",
-    "results", "slugs",
+    "results", "slugs", "sums",
 }  # fmt: skip
 """Top-level modules without a room: values and words that every room may use."""
 
@@ -151,6 +151,17 @@ def test_functions_are_short() -> None:
 def test_modules_are_short() -> None:
     sizes = {str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name: size for name, size in sizes.items() if size > SOFT} == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room(path) in ("ranking", "cohort") or path.stem == "report"],
+    ids=lambda path: path.relative_to(SOURCE).as_posix(),
+)
+def test_what_scores_adds_up_the_same_on_every_python(path: Path) -> None:
+    """The builtin ``sum`` of floats rounds otherwise from Python 3.12 on; sums.added never changes."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    assert [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "sum"] == []
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from mentorpick.ranking.team import team
 from mentorpick.ranking.told import quoted
 from mentorpick.ranking.weights import Override
 from mentorpick.results import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
+from mentorpick.sums import added
 
 FIRST = 3
 KEPT = "kept private"
@@ -178,19 +179,19 @@ def _said_by(item: Contribution, sentences: dict[str, Contribution]) -> Contribu
 def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
     """Several criteria as one: the weights and points added, the value their mean."""
     found = tuple(items)
-    weight = sum(item.weight for item in found)
+    weight = added(item.weight for item in found)
     if not weight:
         return ()
 
     def mean(name: str) -> float:
-        return float(sum(item.weight * getattr(item, name) for item in found) / weight)
+        return float(added(item.weight * getattr(item, name) for item in found) / weight)
 
     return (
         Contribution(
             key=_PRIVATE,
             weight=weight,
             value=mean("value"),
-            points=sum(item.points for item in found),
+            points=added(item.points for item in found),
             because="Answers kept private count here too",
             known=all(item.known for item in found),
             low=mean("low"),
@@ -201,7 +202,7 @@ def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
 
 def _folded_weights(rows: tuple[WeightRow, ...], hidden: frozenset[str]) -> tuple[WeightRow, ...]:
     kept = tuple(row for row in rows if row.key not in hidden)
-    weight = sum(row.weight for row in rows if row.key in hidden)
+    weight = added(row.weight for row in rows if row.key in hidden)
     return (*kept, WeightRow(key=_PRIVATE, weight=weight, origin=KEPT)) if weight else kept
 
 

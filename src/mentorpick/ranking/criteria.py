@@ -19,6 +19,7 @@ from mentorpick.ranking.asked import Availability, GoalAsked
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.told import Because, Question, Told
 from mentorpick.ranking.view import View, known_or
+from mentorpick.sums import added
 
 Fill = Callable[[float], Any]
 """From a prior to what stands in for the unknown: the prior itself, or a (K, 1) column of several ends."""
@@ -50,7 +51,7 @@ def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill)
     level = view.level_or(area, fill(0.2))
     if not goals:
         return level
-    total = sum(goal.weight for goal in goals)
+    total = added(goal.weight for goal in goals)
     first, *others = goals
     words: Any = first.weight / total * view.relevance(first.text, area)
     for goal in others:

@@ -8,6 +8,7 @@ from mentorpick.model import Mentor
 from mentorpick.ranking.lines import BIO, SYNONYM, Line, credit_of, fields, lines
 from mentorpick.ranking.terms import Asked, Goal, Span, asked, read, said_at
 from mentorpick.results import Evidence
+from mentorpick.sums import added
 
 
 class Piece(NamedTuple):
@@ -56,7 +57,7 @@ class Reading(NamedTuple):
         """The pieces that answer a goal with their hits, strongest first; all points together are the relevance."""
         wanted = asked(goal)
         rivals = self._hits(wanted, area)
-        strength = {place: sum(hit.points for hit in hits.values()) for place, hits in rivals.items()}
+        strength = {place: added(hit.points for hit in hits.values()) for place, hits in rivals.items()}
         best: dict[int, tuple[float, float, int]] = {}
         for place, hits in rivals.items():
             for term, hit in hits.items():
@@ -65,7 +66,7 @@ class Reading(NamedTuple):
         for term in sorted(best):
             place = -best[term][2]
             won.setdefault(place, []).append(rivals[place][term])
-        order = sorted(won, key=lambda place: (-sum(hit.points for hit in won[place]), place))
+        order = sorted(won, key=lambda place: (-added(hit.points for hit in won[place]), place))
         return [(self.pieces[place], won[place]) for place in order]
 
     def _hits(self, wanted: Goal, area: Area | None) -> dict[int, dict[int, Hit]]:

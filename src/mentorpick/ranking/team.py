@@ -23,6 +23,7 @@ from mentorpick.ranking.told import quoted
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, stated_order
 from mentorpick.results import Inputs, MenteeRef
+from mentorpick.sums import added
 
 SIZES = (2, 3, 4)
 EXACT_UP_TO = 400
@@ -92,7 +93,8 @@ class _Builder:
             value=chosen.value,
             start=team_value(self.start),
             bound=chosen.bound,
-            possible=sum(self.weight[f"area.{a}"] for a in self.areas) + (self.weight["roles"] if self.roles else 0.0),
+            possible=added(self.weight[f"area.{a}"] for a in self.areas)
+            + (self.weight["roles"] if self.roles else 0.0),
             exact=chosen.exact,
             eligible=len(self.candidates),
             notices=self._notices(size, len(rows)),

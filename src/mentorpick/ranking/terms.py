@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mentorpick.ranking.idf import idf
 from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import Token, tokens
+from mentorpick.sums import added
 
 LEFT, RIGHT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 """Odd 64-bit factors: the key of a pair is left * LEFT + right * RIGHT, so "a b" is not "b a"."""
@@ -93,7 +94,7 @@ def asked(goal: str) -> Goal:
     for at, each in enumerate(terms):
         for said in (each.term, *each.meanings):
             ways[said] = (*ways.get(said, ()), at)
-    return Goal(terms, sum(term.weight for term in terms), meant, words, ways)
+    return Goal(terms, added(term.weight for term in terms), meant, words, ways)
 
 
 @lru_cache(maxsize=4096)

@@ -77,7 +77,7 @@ class TextIndex:
         found = [(t, p) for t, p in zip(wanted.terms, places, strict=True) if p is not None or t.meanings]
         columns = [self._best(term, place, bits) if term.meanings else self._column(place) for term, place in found]
         sizes = [len(column.rows) for column in columns]
-        if not sum(sizes):
+        if not any(sizes):
             return np.zeros(len(self.has_text))
         rows, credit, offers = map(np.concatenate, zip(*columns, strict=True))
         answers = Column(rows, credit, offers).fitting(bits)

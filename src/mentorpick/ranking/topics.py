@@ -7,6 +7,7 @@ from mentorpick.ranking.idf import idf
 from mentorpick.ranking.terms import occurrences
 from mentorpick.ranking.vocabulary import groups, vocabulary
 from mentorpick.ranking.words import tokens
+from mentorpick.sums import added
 
 
 def suggest_area(text: str) -> Area | None:
@@ -35,5 +36,5 @@ def area_points(text: str) -> dict[Area, float]:
     for term in found:
         if term not in within:
             for area in vocabulary()[term].areas:
-                points[area] += sum(idf(stem) for stem in term.split(" "))
+                points[area] += added(idf(stem) for stem in term.split(" "))
     return points

@@ -15,6 +15,7 @@ from mentorpick.model import Answers
 from mentorpick.ranking.asked import area_of, parked
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
 from mentorpick.results import WeightRow
+from mentorpick.sums import added
 
 MENTIONED_SHARE = 0.9
 """Of the needs, what the areas the mentee mentioned share; the rest goes to those nobody mentioned."""
@@ -50,7 +51,7 @@ def stated_order(answers: Answers) -> Stated:
 
 def rank_order_centroid(count: int) -> list[float]:
     """The centre of all weights with w1 >= w2 >= ... >= 0 that sum to 1: w_i = (1/n) sum of 1/k for k from i to n."""
-    return [sum(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
+    return [added(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
 
 
 def centre(stated: Stated) -> dict[str, float]:
@@ -58,7 +59,7 @@ def centre(stated: Stated) -> dict[str, float]:
     centroid = rank_order_centroid(len(stated.ordered) + len(stated.tied))
     shares = dict(zip(stated.ordered, centroid, strict=False))
     tail = centroid[len(stated.ordered) :]
-    return shares | {area: sum(tail) / len(tail) for area in stated.tied}
+    return shares | {area: added(tail) / len(tail) for area in stated.tied}
 
 
 def together_shares(answers: Answers) -> dict[str, float]:
@@ -78,7 +79,7 @@ def weights(answers: Answers, override: Override | None = None) -> tuple[WeightR
     if override is not None:
         return _overridden(answers, override)
     together = together_shares(answers)
-    needs = 1 - sum(together.values())
+    needs = 1 - added(together.values())
     rows = _needs(stated_order(answers), needs) | {
         key: (share, _together_origin(key, answers)) for key, share in together.items()
     }
@@ -114,7 +115,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
     if problems:
         raise InvalidData(problems[0].message, problems[0].hint, problems)
     named = {key: weight for key, weight in override.weights.items() if BY_KEY[key].asks(answers) is not None}
-    total = sum(named[row.key] for row in CRITERIA if row.key in named)
+    total = added(named[row.key] for row in CRITERIA if row.key in named)
     rows: dict[str, tuple[float, str]] = {}
     if total < 1 and not any(key.startswith("area.") for key in override.weights):
         rows = _needs(stated_order(answers), 1 - total)

@@ -1,5 +1,6 @@
 """A solution told as a proposal: who gets whom, what each gave up, each mentor's load, who is left out and why."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from mentorpick.model import Answers
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.results import Assignment, Given, Load, MorePlaces, Unplaced
+from mentorpick.sums import added
 
 _NAMES = 3
 
@@ -41,7 +43,7 @@ def proposal(parts: Parts) -> Assignment:
         assigned=tuple(given),
         left_out=tuple(_left_out(parts, given)),
         mentors=tuple(_loads(parts, given)),
-        total=round(sum(scores), 9),
+        total=round(added(scores), 9),
         minimum=min(scores, default=0.0),
         gap=parts.solution.gap,
         more_places=tuple(_told(parts, more) for more in parts.more),
@@ -125,7 +127,7 @@ def _reason(parts: Parts, mentee: int) -> str:
     counts = gates.counts(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
         return "every mentor who would do is excluded" if len(parts.pool) else "there is no mentor"
-    excluded = len(parts.pool) - sum(counts.values())
+    excluded = len(parts.pool) - Counter(counts).total()
     counts |= {"not-again": excluded} if excluded else {}
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
     return f"no mentor passes every gate; left out by {told}"
