@@ -11,7 +11,7 @@ import pexpect
 import pyte
 
 UP, DOWN, ENTER, CTRL_B, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\r", "\x02", "\x03", "\x04"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Terminal:

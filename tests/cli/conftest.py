@@ -121,7 +121,7 @@ def call(capfd: pytest.CaptureFixture[str]) -> Call:
 
 
 def process(
-    argv: Sequence[str | Path], *, stdin: bytes = b"", timeout: float = 20, **environment: str
+    argv: Sequence[str | Path], *, stdin: bytes = b"", timeout: float = 60, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Call it as a user does, in a process of its own."""
     return subprocess.run(

@@ -263,12 +263,12 @@ def test_a_pipe_or_a_device_is_written_to_and_never_replaced(
     argv = [sys.executable, "-c", "import sys; print(open(sys.argv[1]).read(), end='')"]
     readers = [subprocess.Popen([*argv, str(pipe)], stdout=subprocess.PIPE) for pipe in (out, errors)]
     ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "-o", out, "--errors", errors, *DAY))
-    written, listed = (reader.communicate(timeout=20)[0] for reader in readers)
+    written, listed = (reader.communicate(timeout=60)[0] for reader in readers)
     assert written.decode() == ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY)).out
     assert json.loads(listed)["place"] == "cohort.jsonl:line 3"
     again = subprocess.Popen([*argv, str(errors)], stdout=subprocess.PIPE)
     ok(call("rank", cohort, "-p", pool, "-o", tmp_path / "all.jsonl", "--errors", errors, *DAY))
-    assert again.communicate(timeout=20)[0] == listed
+    assert again.communicate(timeout=60)[0] == listed
     assert out.is_fifo()
     assert errors.is_fifo()
     assert not list(tmp_path.glob("*.part*"))
@@ -322,7 +322,7 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
     while time.monotonic() < until and not (part.exists() and part.stat().st_size > 100_000):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"out.jsonl.part" in told
     assert b"--resume" in told

@@ -200,7 +200,7 @@ def test_a_batch_stopped_from_outside_says_where_it_is_and_goes_on(desk: Desk, n
     while time.monotonic() < until and not (part.exists() and part.stat().st_size > 100_000):
         time.sleep(0.01)
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert b"--resume continues" in err
     assert b"Traceback" not in err
