@@ -197,7 +197,7 @@ def test_with_too_few_the_best_smaller_team_is_given_and_why() -> None:
     people = pool(*THREE[:2], mentor("Out", accepting=False))
     found = team(answers(), people, today=TODAY, size=3)
     assert len(found.seats) == 2
-    assert "Only 2 mentors of 3 can be considered: 2 instead of 3." in found.notices
+    assert "Only 2 mentors of 3 can be considered: a team of 2 instead of 3." in found.notices
     assert [seat.replacement for seat in found.seats] == [None, None]
 
 

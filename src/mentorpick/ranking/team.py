@@ -181,10 +181,11 @@ class _Builder:
 
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]
+        of = len(self.pool)
         fewer = [
-            f"Only {counted(found, 'mentor')} of {len(self.pool)} can be considered: {found} instead of {size}."
+            f"Only {counted(found, 'mentor')} of {of} can be considered: a team of {found} instead of {size}."
             if found
-            else f"None of {len(self.pool)} mentors passes all gates, so there is nobody to add."
+            else f"None of {of} mentors passes all gates, so there is nobody to add."
         ]
         absent = [f"{', '.join(missing)}: not in this pool, so what they cover is not counted."]
         return (
