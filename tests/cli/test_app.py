@@ -34,6 +34,13 @@ def test_help_names_every_command_on_stdout(call: Call, word: str) -> None:
     assert max(map(len, result.out.splitlines())) <= 100
 
 
+def test_help_with_a_command_is_the_help_of_that_command(call: Call) -> None:
+    assert call("help", "rank").out == call("rank", "--help").out
+    assert call("--help", "profiles", "check").out == call("profiles", "check", "--help").out
+    assert "did you mean `mentorpick rank`?" in call("help", "rnak").err
+    assert call("--help", "--debug").out == call("--help").out
+
+
 def test_no_command_without_a_terminal_gives_short_help_that_names_rank_and_code_2() -> None:
     done = process([])
     assert done.returncode == 2

@@ -96,6 +96,7 @@ def run(argv: list[str]) -> int:
 def _dispatch(argv: list[str]) -> int:
     if COMPLETE in os.environ:
         return complete()
+    argv = _help_of(argv)
     word = _WORDS.get(argv[0], argv[0]) if argv else ""
     if word in ("help", "version"):
         from mentorpick import __version__
@@ -110,6 +111,12 @@ def _dispatch(argv: list[str]) -> int:
     if word.startswith("-"):  # options alone are those of the guided way: mentorpick -p office.zip
         return _call(_row("pick"), ["pick", *argv])
     return _call(_row(word), argv)
+
+
+def _help_of(argv: list[str]) -> list[str]:
+    """``help rank`` is ``rank --help``."""
+    asked = argv[1:] and _WORDS.get(argv[0]) == "help" and not argv[1].startswith("-")
+    return [*argv[1:], "--help"] if asked else argv
 
 
 def _in_terminal() -> bool:
