@@ -149,6 +149,8 @@ class _Ranked:
         from mentorpick.ranking.whatif import what_if
 
         common = self._common
+        if is_html(common):  # which may be passed on, and nobody has left out what is private
+            raise WrongUsage("another question has no page", "take another format: -f md")
         if common.brief or common.changed_since:
             raise WrongUsage("another question is shown whole", "leave --brief and --changed-since out")
         _tell_errors(common, path, answers)
