@@ -182,6 +182,12 @@ def test_the_figures_come_in_every_format_and_the_same_each_time(office: Run, fo
     assert office(*words)[1] == out
 
 
+def test_paths_and_the_option_name_one_pool_together(office: Run):
+    for name in ("a", "b", "c"):
+        Path(f"{name}.yaml").write_text(f"name: {name}\nexpertise: [law]\n", encoding="utf-8")
+    assert "mentors,,3,3" in office("stats", "-p", "a.yaml", "b.yaml", "c.yaml", "-f", "csv")[1]
+
+
 def test_mentees_whose_answers_cannot_be_used_are_shown_and_the_others_counted(office: Run):
     Path("m.yaml").write_text("name: Ada\nareas: {career: 4}\n", encoding="utf-8")
     Path("c.csv").write_text("id,priority\njo,career\nkim,carer\n", encoding="utf-8")

@@ -29,7 +29,7 @@ def stats(
     from mentorpick.office.stats import stats as figures
 
     check_output(common)
-    profiles = read_pool(common, tuple(paths or ()) or pool_paths(common))
+    profiles = read_pool(common, (*common.profiles, *(paths or ())) or pool_paths(common))
     people = _cohort(common, mentees) if mentees else ()
     emit(figures(profiles, common.today, people), common, private=bool(mentees))
 
