@@ -189,12 +189,18 @@ def complete() -> int:
     return 0
 
 
+def _are_several_after_p(argv: list[str]) -> bool:
+    """Whether -p is followed by one path and then by more, as a shell writes ``-p mentors/*.yaml``."""
+    option = next((at for at, word in enumerate(argv) if word in ("-p", "--profiles")), len(argv))
+    return any(not word.startswith("-") for word in argv[option + 2 : option + 3])
+
+
 def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"mentorpick {row.name}"
     message = error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how it is used"
-    if "extra argument" in message and {"-p", "--profiles"} & set(argv):
+    if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.common import ONE_PATH
 
         hint = f"{ONE_PATH}: -p FOLDER"
