@@ -198,6 +198,7 @@ def test_a_pattern_that_the_shell_wrote_out_is_told_from_answers(call: Call, men
         assert f"name the folder: -p {mentors}" in result.err
     assert "name the folder: -p FOLDER" in call("team", "-p", *files).err
     assert "name the folder" not in call("team", "me").err
+    assert "answers are named with -a, mentors with -p" in call("team", jo).err
     assert "name the folder" not in call("introduce", "ada", "bo", "-p", mentors, "-q").err
     one = call("rank", files[0], "-p", mentors)
     assert (one.code, "this is a mentor's profile, not a mentee's answers [P310]" in one.err) == (3, True)

@@ -198,12 +198,15 @@ def _are_several_after_p(argv: list[str]) -> bool:
 def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"mentorpick {row.name}"
+    options = [name for one in context.command.params for name in one.opts] if context else []
     message = error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how it is used"
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.common import ONE_PATH
 
         hint = f"{ONE_PATH}: -p FOLDER"
+    elif "extra argument" in message and "--answers" in options:
+        hint += "; answers are named with -a, mentors with -p"
     return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)
 
 
