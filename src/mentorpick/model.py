@@ -23,7 +23,7 @@ Hours = Annotated[float, Meta(ge=0, le=744)]
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every value of a file has in common: frozen, by keyword, no unknown keys."""
 
 

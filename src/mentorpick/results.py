@@ -6,7 +6,7 @@ Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, field
 from msgspec import UNSET, Struct, UnsetType, field
 
 
-class Result(Struct, frozen=True, kw_only=True):
+class Result(Struct, frozen=True, kw_only=True, gc=False):
     """What every value of a result has in common."""
 
 
