@@ -127,7 +127,7 @@ def test_a_mentor_scores_the_same_bytes_alone_as_in_any_pool(seed, goal, area):
 @pytest.mark.parametrize(("seed", "goal", "area"), CASES)
 def test_the_evidence_adds_up_to_the_relevance_and_quotes_only_what_counted(seed, goal, area):
     for mentor in pool_of(seed, 6):
-        found = Reading.of(mentor).answers(goal, area)
+        found = Reading(mentor).answers(goal, area)
         points = [sum(hit.points for hit in hits) for _, hits in found]
         assert sum(points) == pytest.approx(TextIndex.build([mentor]).relevance(goal, area)[0], abs=1e-12)
         assert points == sorted(points, reverse=True)
@@ -279,7 +279,7 @@ def test_repeating_tags_or_words_fifty_times_gains_nothing(goal):
 def test_an_offer_of_more_than_eighty_words_counts_as_a_bio_does(length, credit):
     text = " ".join(["visa", *("grant" for _ in range(length - 1))])
     assert relevance("visa", offers=[text]) == pytest.approx(credit)
-    ((_, (hit,)),) = Reading.of(Mentor(id="m", name="M", offers=(Offer(text=text),))).answers("visa")
+    ((_, (hit,)),) = Reading(Mentor(id="m", name="M", offers=(Offer(text=text),))).answers("visa")
     assert hit.points == pytest.approx(credit)
     assert relevance("visa", bio=text) == pytest.approx(min(credit, 0.7))
 

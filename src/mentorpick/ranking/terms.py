@@ -10,6 +10,8 @@ from hashlib import blake2b
 from math import log
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from mentorpick.ranking.idf import idf
 from mentorpick.ranking.vocabulary import meanings
 from mentorpick.ranking.words import Token, tokens
@@ -21,7 +23,7 @@ LEFT, RIGHT = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 Span = tuple[int, int]
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True, gc=False):
     """One term of a goal: its key and its one or two stems, its weight, and the meanings it may be answered through."""
 
     term: str
@@ -45,7 +47,7 @@ class Goal(NamedTuple):
     ways: dict[str, tuple[int, ...]]
 
 
-class Said(NamedTuple):
+class Said(Struct, frozen=True, gc=False):
     """One sentence of a profile: where it stands, and its terms and meanings with their first place in it."""
 
     span: Span
@@ -82,19 +84,33 @@ def occurrences(found: Iterable[Token]) -> Iterator[tuple[str, Span]]:
 def asked(goal: str) -> Goal:
     """A goal as ranking reads it."""
     found = list(occurrences(tokens(goal)))
-    count = Counter(term for term, _ in found)
+    count = Counter([term for term, _ in found])
     listed, known = meanings(), _meanings(count)
-    terms = tuple(
-        Asked(term, key(term), tuple(term.split(" ")), log(1 + times) * _worth(term), known.get(term, ()))
-        for term, times in count.items()
-    )
+    terms = tuple([_asked(term, times, known.get(term, ())) for term, times in count.items()])
     meant = {listed[term]: said_at(goal, span) for term, span in reversed(found) if term in listed}
-    words = tuple((term, said_at(goal, span)) for term, span in found if " " not in term)
+    words = tuple([(term, said_at(goal, span)) for term, span in found if " " not in term])
     ways: dict[str, tuple[int, ...]] = {}
     for at, each in enumerate(terms):
-        for said in (each.term, *each.meanings):
-            ways[said] = (*ways.get(said, ()), at)
-    return Goal(terms, added(term.weight for term in terms), meant, words, ways)
+        ways[each.term] = (at,)
+        for meaning in each.meanings:
+            ways[meaning] = (*ways.get(meaning, ()), at)
+    return Goal(terms, added([term.weight for term in terms]), meant, words, ways)
+
+
+def _asked(term: str, times: int, meant: tuple[str, ...]) -> Asked:
+    left, _, right = term.partition(" ")
+    number, worth = _stem(left)
+    if right:
+        other, more = _stem(right)
+        number, worth = (number * LEFT + other * RIGHT) % (1 << 64), (worth + more) / 4
+        return Asked(term, number, (left, right), log(1 + times) * worth, meant)
+    return Asked(term, number, (left,), log(1 + times) * worth, meant)
+
+
+@lru_cache(maxsize=16384)
+def _stem(stem: str) -> tuple[int, float]:
+    """The number of a stem and its idf."""
+    return _number(stem), idf(stem)
 
 
 @lru_cache(maxsize=4096)
@@ -131,15 +147,11 @@ def _terms(found: Iterable[Token]) -> dict[str, Span]:
     return terms
 
 
-def _worth(term: str) -> float:
-    left, _, right = term.partition(" ")
-    return (idf(left) + idf(right)) / 4 if right else idf(left)
-
-
 def _meanings(spans: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What each term means; the two stems of a listed phrase mean what the phrase means too."""
     found: dict[str, tuple[str, ...]] = {}
-    for term, meaning in ((term, meanings()[term]) for term in spans if term in meanings()):
+    listed = meanings()
+    for term, meaning in [(term, listed[term]) for term in spans if term in listed]:
         for part in dict.fromkeys((term, *term.split(" "))):
             found[part] = tuple(dict.fromkeys((*found.get(part, ()), meaning)))
     return found

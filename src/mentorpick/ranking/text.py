@@ -92,7 +92,7 @@ class TextIndex:
         if not len(known):
             return [None] * len(wanted)
         keys = np.array(wanted, np.uint64)
-        places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        places = np.minimum(known.searchsorted(keys), len(known) - 1)
         hits = (known[places] == keys).tolist()
         return [place if hit else None for place, hit in zip(places.tolist(), hits, strict=True)]
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from mentorpick.areas import LABELS, Area
 from mentorpick.model import Answers, Mentor
@@ -10,7 +12,7 @@ from mentorpick.phrases import cut, listed
 from mentorpick.results import Evidence
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True, gc=False):
     """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
 
     ``hear`` says how well this mentor answers a goal of an area; ``today`` is for the clocks.
@@ -23,14 +25,14 @@ class Told(NamedTuple):
     hear: "Callable[[str, Area], Heard]"
 
 
-class Heard(NamedTuple):
+class Heard(Struct, frozen=True, gc=False):
     """How well a mentor's words answer a goal, 0..1, and the lines that do."""
 
     relevance: float
     lines: tuple[Evidence, ...]
 
 
-class Because(NamedTuple):
+class Because(Struct, frozen=True, gc=False):
     """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
 
     text: str
@@ -38,7 +40,7 @@ class Because(NamedTuple):
     unanswered: tuple[str, ...] = ()
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True, gc=False):
     """What to ask a mentor, and the field of the profile that would have answered it."""
 
     field: str

@@ -136,7 +136,7 @@ class View:
         if found is None:
             if len(read) >= READ:
                 read.clear()
-            found = read[row] = Reading.of(self.pool.mentors[row])
+            found = read[row] = Reading(self.pool.mentors[row])
         return found
 
     def hours_apart(self, zone: str) -> Floats:

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from mentorpick.ranking.spelling import american
 from mentorpick.ranking.stemming import stem
@@ -41,7 +42,7 @@ _ENDING = re.compile(r"(?:n't|'(?:s|d|m|t|ll|re|ve))\Z")
 _KEPT = frozenset({"c++", "c#", "f#", ".net", "c", "r"})
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """One word of a text as typed, ``text[start:end]``, with its stems (none for words of the stop list).
 
     Between clauses stands a token that is a break, and between sentences one that also ``ends``.
@@ -96,8 +97,8 @@ def tokens(text: str) -> Iterator[Token]:
     """The words and breaks of a text in order; words of the stop list come with no stems."""
     for chunk in _CHUNK.finditer(_cleared(text)):
         at = chunk.start()
-        for stems, start, end, is_break, ends in _TOKENS[chunk[0]]:
-            yield Token(stems, at + start, at + end, is_break, ends)
+        for token in _TOKENS[chunk[0]]:
+            yield Token(token.stems, at + token.start, at + token.end, token.is_break, token.ends)
 
 
 class _Tokens(dict[str, tuple[Token, ...]]):
