@@ -40,12 +40,12 @@ def test_every_row_says_what_it_measures_and_where_it_belongs(row: Criterion) ->
 @each
 def test_a_silent_profile_gives_the_prior_and_spans_everything(row: Criterion) -> None:
     (found,) = case(EVERYTHING, SILENT).findings([0])
-    value, low, high, known, because = found[row.key]
+    end = found[row.key]
     if row.key == "wants":
-        assert (value, low, high, known) == (0.5, 0.5, 0.5, True)
+        assert (end.value, end.low, end.high, end.known) == (0.5, 0.5, 0.5, True)
     else:
-        assert (value, low, high, known) == (row.prior, 0.0, 1.0, False)
-    assert because.text
+        assert (end.value, end.low, end.high, end.known) == (row.prior, 0.0, 1.0, False)
+    assert end.because.text
 
 
 @each

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mentorpick.areas import Area
 from mentorpick.model import Answers, Mentor
@@ -17,7 +18,7 @@ from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, weights
 
 
-class Finding(NamedTuple):
+class Finding(Struct, frozen=True, gc=False):
     """One criterion of one mentor: its value with the prior, at worst and at best, whether all is known, and why."""
 
     value: float
@@ -131,20 +132,21 @@ class Case:
     def findings(self, rows: Sequence[int]) -> list[dict[str, Finding]]:
         """For each of these rows every criterion by key, in the order of CRITERIA."""
         found: list[dict[str, Finding]] = [{} for _ in rows]
-        seen = self.view.at(np.array(rows, dtype=np.intp))
+        # once for each end: with a few rows it is the number of calls that costs
+        ends = self.view.at(np.array([*rows] * _ENDS, dtype=np.intp))
         for key in self.asked:
-            for place, finding in zip(found, self._found(key, rows, seen), strict=True):
+            for place, finding in zip(found, self._found(key, rows, ends), strict=True):
                 place[key] = finding
         return found
 
-    def _found(self, key: str, rows: Sequence[int], seen: View) -> list[Finding]:
+    def _found(self, key: str, rows: Sequence[int], ends: View) -> list[Finding]:
         """One criterion of these rows; what others will ask alike is remembered."""
         asked, criterion = self.asked[key], BY_KEY[key]
         found = {} if criterion.group == "needs" and asked else self.view.remembered(key, asked)
         if not all(row in found for row in rows):
-            ends = np.empty((4, len(rows)))
-            ends[:] = criterion.value(seen, asked, _ends)
-            for row, (value, low, high, sure) in zip(rows, ends.T.tolist(), strict=True):
+            fills = partial(_ends, len(rows))
+            values = criterion.value(ends, asked, fills).reshape(_ENDS, len(rows))
+            for row, value, low, high, sure in zip(rows, *values.tolist(), strict=True):
                 if row not in found:
                     known = sure == sure  # noqa: PLR0124  NaN is not itself
                     found[row] = Finding(value, low, high, known, criterion.because(self.told(row, key)))
@@ -170,5 +172,9 @@ def _prior(prior: float) -> float:
     return prior
 
 
-def _ends(prior: float) -> Any:
-    return np.array([[prior], [0.0], [1.0], [np.nan]])
+_ENDS = 4
+
+
+def _ends(rows: int, prior: float) -> Floats:
+    """For each of so many rows the prior, then the worst, then the best, then NaN, which shows what is unknown."""
+    return np.repeat((prior, 0.0, 1.0, np.nan), rows)

@@ -22,7 +22,7 @@ from mentorpick.ranking.view import View, known_or
 from mentorpick.sums import added
 
 Fill = Callable[[float], Any]
-"""From a prior to what stands in for the unknown: the prior itself, or a (K, 1) column of several ends."""
+"""From a prior to what stands in for the unknown: the prior itself, or a number for every row seen."""
 
 STAGES_AHEAD = np.array([0.2, 0.8, 1.0, 0.8, 0.6])
 """The value of a mentor 0 or fewer, one, two, three, more stages ahead."""

@@ -82,15 +82,16 @@ class View:
 
     def level_or(self, area: Area, stand_in: Any) -> Floats:
         """(R,) the same with ``stand_in`` where not stated; of a whole pool it is made once."""
-        if isinstance(stand_in, float):
+        if self._rows is None:
             return self.kept(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
         return known_or(self.level(area), stand_in)
 
     def refused(self, area: Area, stand_in: Any) -> Bools:
         """(R,) true where the level is 0, with ``stand_in`` where not stated."""
-        if isinstance(stand_in, float):
-            return self.kept(("refused", area, stand_in), lambda whole: whole.level_or(area, stand_in) == 0)
-        return np.equal(self.level_or(area, stand_in), 0)
+        if self._rows is None:
+            return self.kept(("refused", area, stand_in), lambda whole: known_or(whole.level(area), stand_in) == 0)
+        refused: Bools = self.level_or(area, stand_in) == 0
+        return refused
 
     def number(self, name: str) -> Floats:
         """(R,) a column of NUMBERS, NaN where not stated."""
@@ -176,8 +177,7 @@ class View:
 
 def known_or(column: Floats, stand_in: Any) -> Floats:
     """The column, with ``stand_in`` where it is NaN."""
-    unknown = np.isnan(column)
-    return np.where(unknown, stand_in, column) if unknown.any() else column
+    return np.where(np.isnan(column), stand_in, column)
 
 
 @lru_cache(maxsize=1024)
