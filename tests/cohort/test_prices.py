@@ -184,7 +184,7 @@ def test_the_prices_of_the_best_assignment_leave_no_gap_and_nobody_who_would_rat
         assert (gain[used] == at.mentee[edges.mentee[used]]).all()
 
 
-@pytest.mark.parametrize("most", [1, 2])
+@pytest.mark.parametrize("most", [1, 2, 3])
 def test_a_price_is_what_one_more_place_there_would_be_worth(most: int) -> None:
     for seed in range(COHORTS // 2):
         task = small(seed, most)

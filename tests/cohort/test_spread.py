@@ -31,7 +31,7 @@ def slow_prices(counts: dict[int, float], shown: int) -> list[float]:
     return told
 
 
-@pytest.mark.parametrize("shown", [(90, 6, 3, 1, 0), (20, 40, 10, 30, 0), (15, 30, 9, 2, 1), (73, 9, 41, 1, 0)])
+@pytest.mark.parametrize("shown", [(90, 6, 3, 1, 0), (20, 40, 10, 30, 0), (15, 30, 9, 2, 1), (30, 63, 9, 1, 0)])
 def test_a_mentor_shown_more_often_than_there_is_room_becomes_dearer(shown: tuple[int, ...]) -> None:
     seen: list[tuple[float, ...]] = []
 
