@@ -154,6 +154,12 @@ def test_a_hurried_run_places_only_those_whom_the_first_candidates_allow(monkeyp
     assert (hurried.gap, calm.gap) == (0.5, 0), "half of the places that are there"
 
 
+def test_somebody_whose_only_place_left_scores_nothing_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "_WIDTH", 1)
+    task = Task(Matrix(np.array([[9, 0, 0]] * 3, np.int32)), np.ones(3, np.int64), np.ones(3, np.int64))
+    assert value(total(task)) == (3, 0, 9)
+
+
 def value(solution: Solution) -> tuple[int, int, int]:
     score = solution.pairs.score
     return len(score), int(score.min(initial=2**31)), int(score.sum())

@@ -69,15 +69,15 @@ def _given(parts: Parts, mentee: int) -> Iterator[Given]:
             mentor=pool.ids[mentor],
             mentor_name=pool.names[mentor],
             score=float(score[mentor]),
-            first_choice=pool.ids[best] if best >= 0 else "",
-            first_choice_name=pool.names[best] if best >= 0 else "",
-            given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best >= 0 else 0.0,
+            first_choice=pool.ids[best] if best is not None else "",
+            first_choice_name=pool.names[best] if best is not None else "",
+            given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best is not None else 0.0,
             kept=mentor in kept,
         )
 
 
-def _scores(parts: Parts, mentee: int) -> tuple[Floats, int]:
-    """(M,) the scores, right for all who pass the gates, and the first choice among those, -1 where there is none.
+def _scores(parts: Parts, mentee: int) -> tuple[Floats, int | None]:
+    """(M,) the scores, right for all who pass the gates, and the first choice among those, if there is one.
 
     Scored again only where that is not known: a pair was taken out before, or several are first.
     """
@@ -85,8 +85,7 @@ def _scores(parts: Parts, mentee: int) -> tuple[Floats, int]:
     if parts.scores.untouched(mentee) and np.count_nonzero(row == row.max(initial=-1)) == 1:
         return np.round(row / BILLION, 9), int(np.argmax(row))
     case = parts.scores.case(mentee)
-    first = case.best(1)
-    return case.scores, int(first[0]) if len(first) else -1
+    return case.scores, next(iter(case.best(1).tolist()), None)
 
 
 def _loads(parts: Parts, given: Sequence[Given]) -> Iterator[Load]:

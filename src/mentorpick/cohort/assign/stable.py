@@ -26,7 +26,7 @@ def stable(task: Task) -> Solution:
     """
     n, m = task.scores.shape
     offices = _Mentors(task.places)
-    free = np.repeat(np.arange(n), task.wanted)[::-1].tolist()
+    free = np.repeat(np.arange(n), task.wanted).tolist()
     waiting, steps = len(free), 0
     with_whom: list[list[int]] = [[] for _ in range(n)]
     while free and (steps % _ROUND or task.tick("letting mentees propose")):
