@@ -184,6 +184,18 @@ def test_the_prices_of_the_best_assignment_leave_no_gap_and_nobody_who_would_rat
         assert (gain[used] == at.mentee[edges.mentee[used]]).all()
 
 
+@pytest.mark.parametrize("seed", [50, 63, 72, 86, 93])
+def test_prices_know_that_whoever_has_two_could_give_one_up(seed: int) -> None:
+    """In these cohorts the bound is the best total only if they do."""
+    task = small(seed, 3)
+    edges = edges_of(table_of(task))
+    firsts, given, best = oracle.best(table_of(task), task.wanted.tolist(), task.places.tolist())
+    used = best_total(edges, task.wanted, task.places, given)
+    at = prices.prices(edges, used, task.wanted, task.places)
+    rules = {"least": 0, "firsts": firsts, "given": given, "few": 1}
+    assert scan(task.scores, edges, at, task.wanted, task.places, **rules).bound == best
+
+
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_a_price_is_what_one_more_place_there_would_be_worth(most: int) -> None:
     for seed in range(COHORTS // 2):
