@@ -57,9 +57,12 @@ class Said(Struct, frozen=True, gc=False):
 def key(term: str) -> int:
     """A number below 2**64 for a stem, a pair ("a b") or a meaning ("=a"), the same on every machine."""
     left, _, right = term.partition(" ")
-    if right:
-        return (_number(left) * LEFT + _number(right) * RIGHT) % (1 << 64)
-    return _number(term)
+    return _pair(_number(left), _number(right)) if right else _number(term)
+
+
+def _pair(left: int, right: int) -> int:
+    """The key of two stems, from theirs."""
+    return (left * LEFT + right * RIGHT) % (1 << 64)
 
 
 @lru_cache(maxsize=16384)
@@ -102,7 +105,7 @@ def _asked(term: str, times: int, meant: tuple[str, ...]) -> Asked:
     number, worth = _stem(left)
     if right:
         other, more = _stem(right)
-        number, worth = (number * LEFT + other * RIGHT) % (1 << 64), (worth + more) / 4
+        number, worth = _pair(number, other), (worth + more) / 4
         return Asked(term, number, (left, right), log(1 + times) * worth, meant)
     return Asked(term, number, (left,), log(1 + times) * worth, meant)
 

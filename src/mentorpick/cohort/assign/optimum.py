@@ -214,7 +214,7 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
     """The best total with nobody under ``least``; candidates are added until none could better it."""
     edges = edges.keep(edges.score >= least)
     if not sizes.given:
-        return Solution(edges.keep(np.zeros(len(edges.score), bool)), sizes.gap)
+        return Solution(no_edges(), sizes.gap)
     while True:
         task.tick("finding the best total")
         used = best_total(edges, task.wanted, task.places, sizes.given)
