@@ -183,7 +183,7 @@ def page(home: Path) -> str:
     words = ("rank", EXAMPLE, "-p", "profiles", "-f", "html", "--today", TODAY, "-q")
     env = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CACHE_HOME": str(home)}
     done = subprocess.run(  # noqa: S603  our own program with words of this file
-        [sys.executable, "-m", "mentorpick", *words], cwd=ROOT, env=env, capture_output=True, check=True
+        [sys.executable, "-P", "-m", "mentorpick", *words], cwd=ROOT, env=env, capture_output=True, check=True
     )
     return done.stdout.decode("utf-8")
 

@@ -50,7 +50,7 @@ def commands(block: Block) -> Iterator[list[str]]:
 def ends(argv: list[str], home: Path, where: Path) -> subprocess.CompletedProcess[str]:
     places = dict.fromkeys(("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), str(home))
     return subprocess.run(
-        [sys.executable, "-m", "mentorpick", *argv],
+        [sys.executable, "-P", "-m", "mentorpick", *argv],
         cwd=where,
         env={**os.environ, **places, "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,

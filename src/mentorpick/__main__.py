@@ -1,6 +1,7 @@
-"""``python -m mentorpick`` and the console script: the version without imports, everything else in cli."""
+"""``python -P -m mentorpick`` and the console script: the version without imports, everything else in cli."""
 
 import gc
+import os
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> None:
 
         sys.stdout.write(f"mentorpick {__version__}\n")
         return
+    os.environ["PYTHONSAFEPATH"] = "1"  # no child process, whoever starts it, takes code from the current folder
     import signal
 
     for name in ("SIGTERM", "SIGHUP"):
@@ -31,4 +33,6 @@ def _stop(_number: int, _frame: object) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # without -P it is the current folder; what was loaded before this line can't be helped
     main()

@@ -20,7 +20,7 @@ class Terminal:
     def __init__(self, *argv: str | Path, cwd: Path, columns: int = 80, rows: int = 50, **environment: str) -> None:
         env = {**os.environ, "TERM": "xterm-256color", **environment}
         env.pop("COLUMNS", None)
-        words = ["-m", "mentorpick", *map(str, argv)]
+        words = ["-P", "-m", "mentorpick", *map(str, argv)]
         self.process = pexpect.spawn(sys.executable, words, dimensions=(rows, columns), env=env, cwd=str(cwd))
         self.process.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)

@@ -76,7 +76,7 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
 def mentorpick() -> list[str]:
     """The command as a user types it, from the environment that runs this; without one, the module."""
     script = shutil.which("mentorpick", path=str(Path(sys.executable).parent))
-    return [script] if script else [sys.executable, "-m", "mentorpick"]
+    return [script] if script else [sys.executable, "-P", "-m", "mentorpick"]
 
 
 def compare(name: str, own: list[str], peer: tuple[str, list[str]], environment: dict[str, str], runs: int) -> Row:

@@ -27,7 +27,7 @@ def first_question(home: str) -> float:
     child, screen = pty.fork()
     if not child:
         os.chdir(home)
-        os.execve(sys.executable, [sys.executable, "-m", "mentorpick"], environment)
+        os.execve(sys.executable, [sys.executable, "-P", "-m", "mentorpick"], environment)
     shown = b""
     while FIRST not in shown:
         shown += os.read(screen, 65536)

@@ -125,7 +125,7 @@ def process(
 ) -> subprocess.CompletedProcess[bytes]:
     """Call it as a user does, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "mentorpick", *map(str, argv)],
+        [sys.executable, "-P", "-m", "mentorpick", *map(str, argv)],
         input=stdin,
         capture_output=True,
         timeout=timeout,

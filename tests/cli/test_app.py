@@ -222,7 +222,7 @@ def test_a_name_that_a_console_cannot_show_is_spelt_out(monkeypatch: pytest.Monk
 def test_a_full_disk_is_one_line_and_code_1() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "mentorpick", "--help"], stdout=full, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-P", "-m", "mentorpick", "--help"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (done.returncode, done.stderr) == (1, b"mentorpick: No space left on device\n")
 
@@ -230,7 +230,7 @@ def test_a_full_disk_is_one_line_and_code_1() -> None:
 @posix
 def test_a_closed_stdout_is_one_line_and_code_1() -> None:
     done = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m mentorpick --help >&-"], stderr=subprocess.PIPE, check=False
+        ["sh", "-c", f"{sys.executable} -P -m mentorpick --help >&-"], stderr=subprocess.PIPE, check=False
     )
     assert done.returncode == 1
     assert done.stderr.count(b"\n") == 1
@@ -243,7 +243,7 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     os.close(read)
     with os.fdopen(write, "wb") as out:
         done = subprocess.run(
-            [sys.executable, "-m", "mentorpick", "--help"], stdout=out, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-P", "-m", "mentorpick", "--help"], stdout=out, stderr=subprocess.PIPE, check=False
         )
     assert (done.returncode, done.stderr) == (0, b"")
 

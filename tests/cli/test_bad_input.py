@@ -35,7 +35,7 @@ HOSTILE: dict[str, bytes] = {
 
 def called(*argv: str | Path) -> Done:
     """Call the command line in a process of its own and account for its time and memory."""
-    return measured([sys.executable, "-m", "mentorpick", *argv])
+    return measured([sys.executable, "-P", "-m", "mentorpick", *argv])
 
 
 def within_bounds(done: Done) -> None:

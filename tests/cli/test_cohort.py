@@ -166,7 +166,11 @@ def test_a_table_for_people_can_hold_several(call: Call, pool: Path, cohort: Pat
 
 def command(*argv: str | Path, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(
-        [sys.executable, "-m", "mentorpick", *map(str, argv)], input=stdin, capture_output=True, timeout=60, check=False
+        [sys.executable, "-P", "-m", "mentorpick", *map(str, argv)],
+        input=stdin,
+        capture_output=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -231,7 +235,7 @@ def test_resumed_after_kill_9_it_ends_with_the_same_bytes(
     (tmp_path / "errors.jsonl").rename(tmp_path / "errors-whole.jsonl")
     draw = random.Random(ending)
     target = f"{tmp_path / ending}{'/' if ending[-1] == '/' else ''}"
-    argv = [sys.executable, "-m", "mentorpick", *map(str, common), "-o", target, "--resume", "--workers", workers]
+    argv = [sys.executable, "-P", "-m", "mentorpick", *map(str, common), "-o", target, "--resume", "--workers", workers]
     for _ in range(moments):
         process = subprocess.Popen(argv, stderr=subprocess.DEVNULL)
         try:
@@ -315,7 +319,7 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
 
     cohort = sheet(tmp_path / "cohort.jsonl", 1500, bad=False)
     target = tmp_path / "out.jsonl"
-    argv = [sys.executable, "-m", "mentorpick", "rank", str(cohort), "-p", str(pool), "-o", str(target), *DAY]
+    argv = [sys.executable, "-P", "-m", "mentorpick", "rank", str(cohort), "-p", str(pool), "-o", str(target), *DAY]
     process = subprocess.Popen(argv, stderr=subprocess.PIPE)
     part = tmp_path / "out.jsonl.part"
     until = time.monotonic() + 20

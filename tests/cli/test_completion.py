@@ -11,7 +11,7 @@ from mentorpick.cli.app import COMMANDS
 from mentorpick.cli.completion import SHELLS
 from mentorpick.model import Must
 
-MENTORPICK = [sys.executable, "-m", "mentorpick"]
+MENTORPICK = [sys.executable, "-P", "-m", "mentorpick"]
 
 
 def offered(home: Path, *words: str) -> list[str]:
@@ -117,7 +117,7 @@ def test_the_other_shells_are_answered_as_their_lines_ask(shell: str, what: str,
 
 def in_a_shell(folder: Path, *argv: str) -> str:
     """What a shell says in which ``mentorpick`` is this one."""
-    (folder / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n')
+    (folder / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m mentorpick "$@"\n')
     (folder / "mentorpick").chmod(0o755)
     env = {**os.environ, "HOME": str(folder), "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(argv, env=env, cwd=folder, capture_output=True, text=True, timeout=60, check=False)

@@ -31,7 +31,7 @@ PEOPLE = "id,name,areas.career,offers\n" + "".join(f"p{n:03},P {n},3,Reads appli
 
 def _start(*argv: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "mentorpick", *argv],
+        [sys.executable, "-P", "-m", "mentorpick", *argv],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 

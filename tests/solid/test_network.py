@@ -63,7 +63,7 @@ def test_no_process_of_a_run_makes_a_socket(desk: Desk) -> None:
     assert runs("-c", "import socket; socket.socket()").returncode
     (desk.folder / "reached").unlink()
     for name, more in (("rank", []), ("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", []), ("import", [])):
-        done = runs("-m", "mentorpick", *words(name), *more)
+        done = runs("-P", "-m", "mentorpick", *words(name), *more)
         assert done.returncode == 0, done.stderr
     assert not (desk.folder / "reached").exists()
 

@@ -55,7 +55,7 @@ def test_paths_with_spaces_and_letters_of_everywhere_are_read_and_written(desk: 
 
 def test_time_zones_need_no_data_of_the_system(desk: Desk) -> None:
     desk.write({"jo.yaml": f"{ANSWERS}must: {{same_timezone_hours: 3}}\n"})
-    argv = [sys.executable, "-m", "mentorpick", *f"rank jo.yaml -p mentors -f json --today {TODAY}".split()]
+    argv = [sys.executable, "-P", "-m", "mentorpick", *f"rank jo.yaml -p mentors -f json --today {TODAY}".split()]
     here, bare = (
         subprocess.run(argv, env={**os.environ, **more}, capture_output=True, timeout=60, check=True).stdout
         for more in ({}, {"PYTHONTZPATH": ""})

@@ -19,7 +19,7 @@ PRINTING = [name for name in CALLS if name not in ("assign-check", "assign-packe
 
 def shell(line: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     """What a line of a shell does, in which ``mentorpick`` is this one."""
-    mentorpick = shlex.join([sys.executable, "-m", "mentorpick"])
+    mentorpick = shlex.join([sys.executable, "-P", "-m", "mentorpick"])
     return subprocess.run(
         ["sh", "-c", line.replace("mentorpick ", f"{mentorpick} ", 1)],
         env={**os.environ, **environment}, capture_output=True, timeout=60, check=False,
@@ -103,7 +103,7 @@ def test_a_console_of_another_encoding_shows_what_it_can(
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_redirect_on_such_a_console_has_every_line_and_spells_out_what_it_lacks(desk: Desk, encoding: str) -> None:
     desk.write({"mentors/li.yaml": "name: 李博 Łuczak\nareas: {career: 5}\nbio: Жизнь — “so”\nid: li\n"})
-    argv = [sys.executable, "-m", "mentorpick", *f"rank jo.yaml -p mentors --today {TODAY}".split()]
+    argv = [sys.executable, "-P", "-m", "mentorpick", *f"rank jo.yaml -p mentors --today {TODAY}".split()]
     environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
     with (desk.folder / "out.txt").open("wb") as out:
         done = subprocess.run(argv, env=environment, stdout=out, stderr=subprocess.PIPE, timeout=60, check=False)
@@ -166,7 +166,7 @@ SETPRIV = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if ROOT e
 def test_a_folder_that_is_read_only_is_one_line_and_nothing_changes(desk: Desk, name: str) -> None:
     desk.write({"blocked/kept.txt": "kept\n"})
     (desk.folder / "blocked").chmod(0o555)
-    argv = [*SETPRIV, sys.executable, "-m", "mentorpick", *BLOCKED[name].split()]
+    argv = [*SETPRIV, sys.executable, "-P", "-m", "mentorpick", *BLOCKED[name].split()]
     done = subprocess.run(argv, capture_output=True, timeout=60, check=False)
     assert done.returncode in (1, 2), done
     assert len(said(done)) == 1, done
@@ -195,7 +195,7 @@ def test_a_batch_stopped_from_outside_says_where_it_is_and_goes_on(desk: Desk, n
     rows = "".join(f"m{n:05},career,Plan the next {n} years\n" for n in range(8000))
     desk.write({"many.csv": f"id,priority,goals\n{rows}"})
     argv = f"rank many.csv -p mentors -o out.jsonl --workers {workers} --today {TODAY}".split()
-    process = subprocess.Popen([sys.executable, "-m", "mentorpick", *argv], stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-P", "-m", "mentorpick", *argv], stderr=subprocess.PIPE)
     part, until = desk.folder / "out.jsonl.part", time.monotonic() + 20
     while time.monotonic() < until and not (part.exists() and part.stat().st_size > 100_000):
         time.sleep(0.01)

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from mentorpick.children import python_argv
 from mentorpick.cli import console
 from mentorpick.cli.common import Common
 
@@ -40,7 +41,7 @@ class Ticker:
         return not self._limit or self._clock() - self._started < self._limit
 
     def _start(self) -> Any:
-        return subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE)  # noqa: S603  our own module
+        return subprocess.Popen(python_argv(__name__), stdin=subprocess.PIPE)  # noqa: S603  our own module
 
     def __enter__(self) -> "Ticker":
         return self

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.ranking.columns import pack
 from mentorpick.ranking.pool import Pool
@@ -133,6 +134,7 @@ def _executor(count: int, path: Path, job: "Job") -> Any:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    keep_folder_out()
     return ProcessPoolExecutor(count, get_context("spawn"), _begin, (path, job))
 
 
@@ -181,6 +183,7 @@ def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterabl
         raise WrongUsage(
             "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
         ) from error
+    keep_folder_out()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
     try:
         local = None

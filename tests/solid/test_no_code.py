@@ -1,0 +1,143 @@
+"""No code runs but the installed one: every command in a folder where all that Python may look for is hostile."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.solid.desk import CALLS, TODAY, Desk, words
+
+OUTSIDE = (
+    "_yaml", "click", "cryptography", "dask", "distributed", "google", "icalendar", "jinja2", "markupsafe",
+    "msgpack", "msgspec", "numpy", "onnxruntime", "ortools", "pandas", "platformdirs", "prompt_toolkit",
+    "psutil", "pygments", "python_calamine", "questionary", "rich", "scipy", "sitecustomize", "tokenizers",
+    "tornado", "typer", "tzdata", "usercustomize", "yaml", "zict",
+)  # fmt: skip
+"""What is imported, by us or by others, and is not Python's own."""
+HOSTILE = {f"{name}.py" for name in {*sys.stdlib_module_names, *OUTSIDE}} | {
+    f"mentorpick/{name}.py" for name in ("__init__", "__main__")
+}
+TRAP = """\
+import sys
+with open({marker!r}, "a") as stream:
+    stream.write(__name__ + " ran\\n")
+raise SystemExit("hostile")
+"""
+SCRIPT = """\
+import sys
+from mentorpick.__main__ import main
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+"""What an installed console script holds."""
+
+OFTEN = sorted({name.split("-", maxsplit=1)[0]: name for name in reversed(CALLS)}.values())
+"""One call of each kind."""
+WORKERS = {
+    "workers": f"rank cohort.csv -p mentors -f jsonl --workers 2 --today {TODAY}",
+    "cluster": f"rank cohort.csv -p mentors -f jsonl --cluster local --today {TODAY}",
+}
+
+
+@pytest.fixture
+def trap(desk: Desk, tmp_path: Path) -> Path:
+    """The desk's folder, and that of its mentors, full of modules that leave a mark when run; the mark's place."""
+    marker = tmp_path / "hostile-code-ran"
+    for folder in (desk.folder, desk.folder / "mentors"):
+        (folder / "mentorpick").mkdir()
+        for name in HOSTILE:
+            (folder / name).write_text(TRAP.format(marker=str(marker)), encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "mentorpick").write_text(SCRIPT, encoding="utf-8")
+    return marker
+
+
+def started(trap: Path, way: str) -> list[str]:
+    """How the program is started: as the installed script is, or as the pages say for where that can't be."""
+    return [sys.executable, str(trap.parent / "bin" / "mentorpick")] if way == "script" else [
+        sys.executable, "-P", "-m", "mentorpick",
+    ]  # fmt: skip
+
+
+def typed(name: str) -> list[str]:
+    return WORKERS[name].split() if name in WORKERS else words(name)
+
+
+def run(argv: list[str]) -> tuple[int, str]:
+    """One call without a terminal."""
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def run_on_terminal(argv: list[str]) -> tuple[int, str]:
+    """The same where input, output and messages are a terminal."""
+    pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal is needed")
+    process = pexpect.spawn(argv[0], argv[1:], dimensions=(50, 80), timeout=100, encoding="utf-8", env=dict(os.environ))
+    said = process.read()
+    process.close()
+    return process.exitstatus, said
+
+
+def test_the_trap_springs_where_python_searches_the_folder(trap: Path) -> None:
+    run([sys.executable, "-c", "import numpy"])
+    assert "numpy ran" in trap.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
+@pytest.mark.parametrize("name", [*OFTEN, "workers", "cluster"])
+def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path) -> None:
+    if name == "cluster":
+        pytest.importorskip("distributed", reason="Dask is an extra")
+    code, said = (run_on_terminal if terminal else run)([*started(trap, "script"), *typed(name)])
+    assert code == 0, said
+    assert not trap.exists(), trap.read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
+@pytest.mark.parametrize("way", ["script", "module"])
+@pytest.mark.parametrize("name", [*CALLS, "workers"])
+def test_no_code_of_the_folder_runs_in_any_call(name: str, way: str, terminal: bool, trap: Path) -> None:
+    code, said = (run_on_terminal if terminal else run)([*started(trap, way), *typed(name)])
+    assert code == 0, said
+    assert not trap.exists(), trap.read_text(encoding="utf-8")
+
+
+def test_workers_are_refused_where_python_would_not_heed_what_keeps_the_folder_out(trap: Path) -> None:
+    code, said = run([sys.executable, "-E", str(trap.parent / "bin" / "mentorpick"), *typed("workers")])
+    assert code == 1
+    assert "no other processes are started" in said
+    assert not trap.exists()
+
+
+def test_without_p_the_folder_is_left_out_as_soon_as_a_line_of_ours_runs(trap: Path, desk: Desk) -> None:
+    for name in ("__init__", "__main__"):
+        (desk.folder / "mentorpick" / f"{name}.py").unlink()
+    (desk.folder / "mentorpick").rmdir()
+    late = {"gettext.py", "numpy.py", "yaml.py", "rich.py", "typer.py", "msgspec.py", "multiprocessing.py", "csv.py"}
+    for name in HOSTILE - late:
+        (desk.folder / name).unlink(missing_ok=True)
+    code, said = run([sys.executable, "-m", "mentorpick", *typed("workers")])
+    assert code == 0, said
+    assert not trap.exists()
+
+
+def test_every_text_names_the_start_that_leaves_the_folder_out() -> None:
+    root = Path(__file__).parents[2]
+    texts = [
+        *root.glob("*.md"),
+        *root.glob("docs/**/*.md"),
+        *root.glob(".github/**/*"),
+        *root.glob("src/**/*.py"),
+        root / ".ci/run",
+    ]
+    wrong = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in texts
+        if path.is_file()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "-m mentorpick" in line and "-P -m mentorpick" not in line
+    ]
+    assert wrong == []
