@@ -49,7 +49,7 @@ def same_place(one: str, other: str) -> bool:
     return bool(town) and town == other_town and agree
 
 
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 """Names that Windows takes for a device, whatever the ending of the file."""
 
 

@@ -17,7 +17,7 @@ LONG = int(os.environ.get("MENTORPICK_CALLS", "5000"))
 
 PATHS = (
     "jo.yaml", "cohort.csv", "sheet.csv", "proposal.csv", "weights.yaml", "mentors", "mentors/ada.yaml", "empty",
-    "nothing.yaml", "nul.yaml", "bad.zip", "nowhere", "nowhere/x.json", "", "-", ".", "jo.yaml/x",
+    "nothing.yaml", "zeros.yaml", "bad.zip", "nowhere", "nowhere/x.json", "", "-", ".", "jo.yaml/x",
 )  # fmt: skip
 OUTPUTS = ("-", "o.json", "o.jsonl", "o.csv", "o.md", "o.html", "o.xlsx", "o", "folder/", *PATHS)
 NUMBERS = ("0", "1", "2", "3", "-1", "1000000", "1.5", "nan", "x", "")
@@ -65,7 +65,7 @@ def typed(chance: Random, name: str, command: Any) -> list[str]:
 
 def calls(desk: Desk, count: int, seed: int) -> Counter[int]:
     """So many calls; how often each exit code came."""
-    desk.write({"nothing.yaml": "", "nul.yaml": "\0\0", "bad.zip": "PK\x03\x04junk", "empty/.kept": ""})
+    desk.write({"nothing.yaml": "", "zeros.yaml": "\0\0", "bad.zip": "PK\x03\x04junk", "empty/.kept": ""})
     chance, every, codes = Random(seed), commands(), Counter[int]()
     given = {name: data for name, data in desk.files().items() if not name.startswith("home/")}
     for _ in range(count):
