@@ -19,6 +19,7 @@ VALUES = {
 """Top-level modules without a room: values and words that every room may use."""
 
 NEVER: dict[str, set[str]] = {
+    "relevance": {"ranking", "read", "ask", "write", "cli", "office", "cohort", "store", "introduce"},
     "ranking": {"read", "ask", "write", "cli", "office", "cohort", "store", "introduce"},
     "cohort": {"read", "ask", "write", "cli", "office", "store", "introduce"},
     "read": {"ask", "write", "cli", "office", "cohort", "store", "introduce"},
@@ -44,8 +45,10 @@ HOMES: dict[str, set[str]] = {
     "ortools": {"cohort"},
     "dask": {"cohort"},
     "distributed": {"cohort"},
-    "numpy": {"ranking", "cohort", "read", "office", "ask", "write", "cli"},
-    "msgspec": {"ranking", "cohort", "read", "office", "ask", "write", "cli", ""},
+    "onnxruntime": {"relevance"},
+    "tokenizers": {"relevance"},
+    "numpy": {"relevance", "ranking", "cohort", "read", "office", "ask", "write", "cli"},
+    "msgspec": {"relevance", "ranking", "cohort", "read", "office", "ask", "write", "cli", ""},
 }
 """Outside packages and the rooms they may be imported in; the empty name is the top level."""
 
@@ -119,12 +122,13 @@ def test_ranking_knows_no_clock_no_chance_and_no_environment(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
-def test_only_the_one_handler_catches_everything(path: Path) -> None:
+def test_only_the_last_handler_and_the_model_s_catch_everything(path: Path) -> None:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.dump(node.type) if node.type else "bare"
             wide = caught == "bare" or "'Exception'" in caught
-            assert not wide or path == SOURCE / "cli" / "app.py"
+            # what onnxruntime and tokenizers raise has no class of its own
+            assert not wide or path in (SOURCE / "cli" / "app.py", SOURCE / "relevance" / "embedding.py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))

@@ -1,0 +1,136 @@
+"""The sentence model: what it gives is the same alone and in a block, and a wrong one is told."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from mentorpick.errors import InvalidData
+from mentorpick.relevance.embedding import SHIPPED, Model, NoModel, agree, cosines, load_model
+
+LINES = [
+    "Stop feeling like a fraud",
+    "Collects the evidence for and against being an impostor",
+    "",
+    "Flow cytometry",
+    "Behind on the bills",
+    "Puts all debts on one page, and says which to pay first, because order is half of the calm",
+    "Ünïcode, 日本語 and 😀",
+    "word " * 400,
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load_model()
+
+
+def copied(folder: Path, **changes: object) -> Path:
+    """The shipped model in another folder, its description changed."""
+    for name in ("model.onnx", "tokenizer.json"):
+        (folder / name).symlink_to(SHIPPED / name)
+    said = {**msgspec.json.decode((SHIPPED / "model.json").read_bytes()), **changes}
+    (folder / "model.json").write_bytes(msgspec.json.encode(said))
+    return folder
+
+
+def test_a_line_alone_and_in_a_block_is_the_same_vector(model: Model) -> None:
+    alone = np.vstack([model.embed([line]) for line in LINES])
+    assert np.array_equal(alone, model.embed(LINES))
+    assert np.array_equal(alone[::-1], model.embed(LINES[::-1]))
+
+
+def test_vectors_are_of_length_one_and_of_16_bits(model: Model) -> None:
+    vectors = model.embed(LINES)
+    assert vectors.dtype == np.float16
+    assert vectors.shape == (len(LINES), 384)
+    np.testing.assert_allclose(np.linalg.norm(vectors.astype(float), axis=1), 1, atol=1e-3)
+
+
+def test_nothing_to_embed_is_no_vectors(model: Model) -> None:
+    assert model.embed([]).shape == (0, 384)
+
+
+def test_what_means_the_same_is_nearer_than_what_shares_a_word(model: Model) -> None:
+    goal, meant, shares = model.embed(
+        [
+            "Stop feeling like a fraud",
+            "Collects the evidence for and against being an impostor",
+            "Tells how she stopped",
+        ]
+    )
+    near = cosines(goal[None], np.vstack([meant, shares]))[0]
+    assert near[0] > 0.3 > near[1]
+
+
+def test_the_order_of_the_sums_cannot_change_a_cosine(model: Model) -> None:
+    vectors = model.embed(LINES)
+    shuffled = np.random.default_rng(1).permutation(384)
+    assert np.array_equal(cosines(vectors, vectors), cosines(vectors[:, shuffled], vectors[:, shuffled]))
+    one_by_one = [[cosines(a[None], b[None])[0, 0] for b in vectors] for a in vectors]
+    assert np.array_equal(cosines(vectors, vectors), one_by_one)
+
+
+def test_the_256_first_tokens_are_read(model: Model) -> None:
+    assert np.array_equal(*model.embed(["word " * 254, "word " * 400]))
+    assert not np.array_equal(*model.embed(["word " * 253, "word " * 254]))
+
+
+def test_weights_that_are_others_than_named_are_refused(tmp_path: Path) -> None:
+    folder = copied(tmp_path, weights_sha256="0" * 64)
+    with pytest.raises(InvalidData, match="SHA-256 differs"):
+        load_model(folder).embed(["Flow cytometry"])
+
+
+def test_a_computer_that_gives_other_vectors_uses_no_model(tmp_path: Path) -> None:
+    examples = msgspec.json.decode((SHIPPED / "model.json").read_bytes())["examples"]
+    first, second, *_ = examples.values()
+    assert first != second
+    folder = copied(tmp_path, examples=dict.fromkeys(examples, second))
+    with pytest.raises(NoModel, match="other vectors"):
+        load_model(folder).embed(["Flow cytometry"])
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b'{"name": "x"}', b'{"width": 0}'])
+def test_a_description_that_lacks_something_is_told(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "model.json").write_bytes(text)
+    with pytest.raises(InvalidData, match="doesn't describe a model"):
+        load_model(tmp_path)
+
+
+def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidData, match="is no model"):
+        load_model(tmp_path)
+    shutil.copy(SHIPPED / "model.json", tmp_path)
+    with pytest.raises(InvalidData, match=r"its model\.onnx can't be read"):
+        load_model(tmp_path).embed(["Flow cytometry"])
+
+
+def test_a_model_that_gives_another_width_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidData, match="doesn't give 383 numbers"):
+        load_model(copied(tmp_path, width=383, examples={})).embed(["Flow cytometry"])
+
+
+def test_agreeing_vectors_differ_by_a_hundredth_at_most(model: Model) -> None:
+    vector = model.embed(["Flow cytometry"])[0]
+    assert agree(vector, vector)
+    moved = vector.copy()
+    moved[0] += np.float16(0.02)
+    assert not agree(vector, moved)
+    assert not agree(vector, vector[:10])
+
+
+def test_loading_the_model_imports_neither_library_and_using_it_no_network() -> None:
+    script = (
+        "import sys\n"
+        "from mentorpick.relevance.embedding import load_model\n"
+        "model = load_model()\n"
+        "assert not {'onnxruntime', 'tokenizers'} & set(sys.modules)\n"
+        "model.embed(['Flow cytometry'])\n"
+        "assert not {'huggingface_hub', 'httpx2', 'urllib.request', 'requests'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
