@@ -1,0 +1,239 @@
+"""The ledger of a term: ``term.log.jsonl`` is the truth and only grows, ``term.csv`` is written from it.
+
+A command takes the lock, reads the log and what somebody typed into the table since, adds its step, and writes the
+table anew. A kill at any moment leaves the log as before or as after: a line that was not finished does not count.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from mentorpick.damaged import DAMAGED
+from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
+from mentorpick.office.term_table import read_back, write_table
+from mentorpick.write.files import write_file
+from mentorpick.write.locks import hold_lock
+
+LOG, TABLE, LOCK = "term.log.jsonl", "term.csv", "term.lock"
+_FORGOTTEN = "forgotten"
+
+
+class Change(NamedTuple):
+    """What a command did to the ledger, or would do."""
+
+    before: Term
+    """As it stood, with what was typed since."""
+    after: Term
+    entries: tuple[Entry, ...]
+    typed: tuple[Entry, ...]
+    """What somebody typed into the table, now in the log."""
+    notices: tuple[str, ...]
+
+
+class Writer(NamedTuple):
+    """Who writes and when: the clock and the names come from ``cli``."""
+
+    who: str
+    """Name and host, for the lock file."""
+    now: datetime
+    wait: float = 10.0
+
+    @property
+    def holder(self) -> str:
+        """What the lock file says."""
+        return f"{self.who} since {self.now:%Y-%m-%d %H:%M} UTC"
+
+
+Decide = Callable[[Term], Sequence[Entry]]
+"""Given the term as it stands, what happened; raises where it cannot have."""
+
+
+def change_term(
+    folder: Path, command: str, decide: Decide, writer: Writer, *, today: date, new: bool = False, dry_run: bool = False
+) -> Change:
+    """Add one step to the ledger in ``folder`` and write its table; with ``dry_run`` only say what would be added.
+
+    ``new`` allows a folder without a ledger. Raises WrongUsage where there is none, InvalidData where it cannot be
+    read, MachineFailed where somebody else holds the lock or the disk fails; what ``decide`` raises changes nothing.
+    """
+    if not new and not (folder / LOG).exists():
+        raise WrongUsage(f"there is no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
+    with _held(folder, writer, dry_run):
+        steps = read_steps(folder)
+        typed, notices = _read_back(folder, steps, today)
+        added = _numbered(steps, writer.now, [("typed", typed)] if typed else [])
+        before = term_after([*steps, *added])
+        entries = tuple(decide(before))
+        added += _numbered([*steps, *added], writer.now, [(command, entries)] if entries else [])
+        after = term_after([*steps, *added])
+        if not dry_run:
+            _append(folder / LOG, added)
+            notices += _write_table(folder, after)
+        return Change(before, after, entries, typed, notices)
+
+
+def undo_last(folder: Path, writer: Writer, *, today: date, dry_run: bool = False) -> tuple[Step, Change]:
+    """Take back the last command by a step of its own; what was typed into the table stays.
+
+    Raises WrongUsage where there is nothing to take back.
+    """
+    with _held(folder, writer, dry_run):
+        steps = read_steps(folder)
+        found = last_command(steps)
+        if found is None:
+            raise WrongUsage("there is nothing to undo in this term")
+        typed, notices = _read_back(folder, steps, today)
+        added = _numbered(steps, writer.now, [("typed", typed)] if typed else [])
+        before = term_after([*steps, *added])
+        number = _next([*steps, *added])
+        added.append(Step(step=number, at=_stamp(writer.now), command="undo", undoes=found.step))
+        after = term_after([*steps, *added])
+        if not dry_run:
+            _append(folder / LOG, added)
+            notices += _write_table(folder, after)
+        return found, Change(before, after, found.entries, typed, notices)
+
+
+def forget_person(
+    folder: Path, person: str, writer: Writer, *, today: date, dry_run: bool = False
+) -> tuple[int, tuple[str, ...]]:
+    """Take a person out of the whole ledger, the past steps too; return how many entries spoke of them, and notices.
+
+    The entries stay, about ``forgotten-1`` and so on, without names, reasons or notes, so that counts stay right.
+    This is the one time the log is written anew, all or nothing; it cannot be undone.
+    """
+    with _held(folder, writer, dry_run):
+        steps = read_steps(folder)
+        typed, notices = _read_back(folder, steps, today)
+        steps += _numbered(steps, writer.now, [("typed", typed)] if typed else [])
+        about = sum(person in (entry.mentee, entry.mentor) for step in steps for entry in step.entries)
+        if not about:
+            raise WrongUsage(f"nobody in this term has the id {person!r}")
+        stand_in = _stand_in(steps)
+        new = [_without(step, person, stand_in) for step in steps]
+        if not dry_run:
+            text = b"".join(msgspec.json.encode(step) + b"\n" for step in new)
+            write_file(folder / LOG, text, private=True, force=True)
+            notices += _write_table(folder, term_after(new))
+        return about, notices
+
+
+def read_term(folder: Path) -> Term:
+    """Return the term in ``folder`` as its log says, without waiting for anybody; empty where there is none."""
+    return term_after(read_steps(folder))
+
+
+def read_steps(folder: Path) -> list[Step]:
+    """Return the steps of the log; an unfinished last line, of a program that was killed, is passed over.
+
+    Raises InvalidData for a line that is no step or out of order.
+    """
+    path = folder / LOG
+    if not path.exists():
+        return []
+    decoder, steps = msgspec.json.Decoder(Step), []
+    lines = path.read_bytes().split(b"\n")[:-1]
+    for number, line in enumerate(lines, 1):
+        try:
+            step = decoder.decode(line)
+        except DAMAGED as error:
+            raise _broken(number) from error
+        if step.step != number:
+            raise _broken(number)
+        steps.append(step)
+    return steps
+
+
+def _broken(line: int) -> InvalidData:
+    return InvalidData(
+        f"{LOG} line {line} is not as mentorpick wrote it",
+        "put back a copy of the file from before it was changed; nothing was written",
+    )
+
+
+@contextmanager
+def _held(folder: Path, writer: Writer, dry_run: bool) -> Iterator[None]:
+    if dry_run:
+        yield
+        return
+    with hold_lock(folder / LOCK, writer.holder, wait=writer.wait):
+        yield
+
+
+def _read_back(folder: Path, steps: Sequence[Step], today: date) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    if not steps or not (folder / TABLE).exists():
+        return (), ()
+    return read_back(folder / TABLE, steps, today)
+
+
+def _numbered(steps: Sequence[Step], now: datetime, parts: Sequence[tuple[str, Sequence[Entry]]]) -> list[Step]:
+    return [
+        Step(step=number, at=_stamp(now), command=command, entries=tuple(entries))
+        for number, (command, entries) in enumerate(parts, _next(steps))
+    ]
+
+
+def _next(steps: Sequence[Step]) -> int:
+    return steps[-1].step + 1 if steps else 1
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _append(path: Path, steps: Sequence[Step]) -> None:
+    """Add the lines behind the last whole line, in one write, and wait for the disk."""
+    if not steps:
+        return
+    data = b"".join(msgspec.json.encode(step) + b"\n" for step in steps)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "r+b") as stream:
+        whole = stream.read()
+        end = whole.rfind(b"\n") + 1
+        stream.truncate(end)
+        stream.seek(end)
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _write_table(folder: Path, term: Term) -> tuple[str, ...]:
+    """Write the table; where a spreadsheet holds it open, say so: the log has everything."""
+    try:
+        write_file(folder / TABLE, write_table(term).encode(), private=True, force=True)
+    except PermissionError:
+        return (
+            f"{TABLE} is open in another program, so only the log was written. Close it, then: mentorpick term status",
+        )
+    return ()
+
+
+def _stand_in(steps: Sequence[Step]) -> str:
+    known = {one for step in steps for entry in step.entries for one in (entry.mentee, entry.mentor)}
+    return next(name for number in range(1, len(known) + 2) if (name := f"{_FORGOTTEN}-{number}") not in known)
+
+
+def _without(step: Step, person: str, stand_in: str) -> Step:
+    """Return the step with nothing of the person in it."""
+    entries = []
+    for entry in step.entries:
+        if person not in (entry.mentee, entry.mentor):
+            entries.append(entry)
+            continue
+        free = entry.what == "answered" or entry.column not in ("", "state", "by", *DATES)
+        entries.append(
+            Entry(
+                what=entry.what, on=entry.on, by=entry.by, column=entry.column, text="" if free else entry.text,
+                mentee=stand_in if entry.mentee == person else entry.mentee,
+                mentor=stand_in if entry.mentor == person else entry.mentor,
+                mentee_name="" if entry.mentee == person else entry.mentee_name,
+                mentor_name="" if entry.mentor == person else entry.mentor_name,
+            )
+        )  # fmt: skip
+    return msgspec.structs.replace(step, entries=tuple(entries))

@@ -1,0 +1,228 @@
+"""``term.csv``: the ledger as a table, a line a pair, and what somebody typed into it, as entries of its own."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from mentorpick.errors import InvalidData, Problem
+from mentorpick.office.term import DATES, STATES, TYPED, Entry, Step, Term, TermPair, term_after
+from mentorpick.read.cells import text_of
+from mentorpick.read.sheets import read_table
+from mentorpick.read.text import clean
+from mentorpick.slugs import identify, same_name
+from mentorpick.write.machine import csv_line
+
+NAMES = ("mentee_name", "mentor_name")
+LAST = ("mentee", "mentor", "as_of")
+"""The ids, and the step after which the line was written: what was typed is told from what the log knew then."""
+
+_DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
+_FORMULA = re.compile(r"'(?= *[=+\-@\t\r])")
+
+
+class ReadBack(NamedTuple):
+    """What was typed, as entries, and what to say about it."""
+
+    entries: tuple[Entry, ...]
+    notices: tuple[str, ...]
+
+
+def write_table(term: Term) -> str:
+    """Return the text of ``term.csv``: those who wait and those whose pair runs first, then the pairs that are over."""
+    own = _own_columns(term)
+    order = sorted(term.pairs, key=lambda pair: (pair.over, same_name(pair.mentee_name or pair.mentee), pair.mentor))
+    lines = [csv_line((*NAMES, *TYPED, *own, *LAST))]
+    for pair in order:
+        cells = _cells(pair, own)
+        lines.append(csv_line((*cells.values(), pair.mentee, pair.mentor, term.step)))
+    return "\ufeff" + "".join(lines)
+
+
+def read_back(path: Path, steps: Sequence[Step], today: date) -> ReadBack:
+    """Return what was typed into ``path`` since it was written, as entries.
+
+    A cell that differs from what the log knew when the line was written is what somebody typed. A line without ids is
+    a new pair. Raises InvalidData where the file is no longer a table of this ledger.
+    """
+    reader = _Reader(path, steps, today)
+    entries = tuple(reader.entries())
+    return ReadBack(entries, tuple(reader.notices))
+
+
+def read_day(text: str, *, day_first: bool = True) -> str:
+    """Return a date as 2026-10-09 from ``2026-10-09``, ``9/10/2026`` or ``9.10.26``; empty where it is none."""
+    found = _DAY.fullmatch(text.strip())
+    if not found:
+        return ""
+    first, second, third = (int(part) for part in found.groups())
+    if len(found[1]) == 4:
+        year, month, day = first, second, third
+    else:
+        day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
+        year = third + 2000 if third < 100 else third
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+class _Reader:
+    """One reading of ``term.csv``."""
+
+    def __init__(self, path: Path, steps: Sequence[Step], today: date) -> None:
+        self.path, self.steps, self.today = path, steps, today.isoformat()
+        self.notices: list[str] = []
+        self.last = term_after(steps)
+        self._then: dict[int, dict[tuple[str, str], TermPair]] = {}
+        self._ids = {same_name(name): one for pair in self.last.pairs for one, name in _people(pair) if name}
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield what was typed, line by line."""
+        rows = list(self._rows())
+        day_first = self._day_first(rows)
+        seen: set[tuple[str, str]] = set()
+        for line, cells in rows:
+            key = (cells.get("mentee", ""), cells.get("mentor", ""))
+            if not any(key):
+                yield from self._new_pair(line, cells, day_first)
+                continue
+            seen.add(key)
+            pair = self._as_of(line, cells).get(key)
+            if pair is None:
+                self.notices.append(f"{self.path.name} line {line}: no pair has these ids; the line was left out")
+                continue
+            yield from self._typed(line, pair, cells, day_first)
+        gone = [pair for pair in self.last.pairs if (pair.mentee, pair.mentor) not in seen and self._written(pair)]
+        if gone:
+            names = ", ".join(pair.mentee_name or pair.mentee or pair.mentor_name or pair.mentor for pair in gone[:3])
+            more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
+            self.notices.append(f"{self.path.name}: the lines of {names}{more} were deleted; the log has put them back")
+
+    def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        table = read_table(self.path)
+        headers = [header.strip() for header in table.headers]
+        if missing := ", ".join(sorted({*LAST, "state"} - set(headers))):
+            raise InvalidData(
+                f"{self.path.name} has lost the columns {missing}",
+                "undo that in your spreadsheet, or move the file away: it is written anew from term.log.jsonl",
+            )
+        for number, row in enumerate(table.rows, 2):
+            if isinstance(row, Problem):
+                raise InvalidData(row.message, row.hint, [row])
+            filled = {str(key).strip(): _plain(value) for key, value in row.cells.items()}
+            cells = {header: filled.get(header, "") for header in headers}
+            if any(cells.values()):
+                yield number, cells
+
+    def _written(self, pair: TermPair) -> bool:
+        """Whether the pair was in the file when it was last written: not if only a later step made it."""
+        key = (pair.mentee, pair.mentor)
+        return bool(self._then) and all(key in pairs for pairs in self._then.values())
+
+    def _as_of(self, line: int, cells: Mapping[str, str]) -> Mapping[tuple[str, str], TermPair]:
+        known = self.steps[-1].step if self.steps else 0
+        text = cells.get("as_of", "")
+        step = int(text) if text.isdecimal() and len(text) < 10 else known
+        if step > known:
+            raise InvalidData(
+                f"{self.path.name} line {line} is of step {step}, but term.log.jsonl ends with step {known}",
+                "put back the newer term.log.jsonl, or move term.csv away",
+            )
+        if step not in self._then:
+            self._then[step] = {(pair.mentee, pair.mentor): pair for pair in term_after(self.steps, step).pairs}
+        return self._then[step]
+
+    def _typed(self, line: int, pair: TermPair, cells: Mapping[str, str], day_first: bool) -> Iterator[Entry]:
+        known, asides = _cells(pair, tuple(pair.own)), []
+        for column in [column for column in cells if column and column not in (*LAST, "note")]:
+            text, before = cells[column], known.get(column, "")
+            if text == before or (column in DATES and before and before in _either_way(text)):
+                continue
+            new, aside = self._meant(line, column, text, day_first)
+            if aside:
+                asides.append(aside)
+            elif new != before:
+                yield self._entry(pair, column, new)
+        note = "; ".join(part for part in (cells.get("note", known["note"]), *asides) if part)
+        if note != known["note"]:
+            yield self._entry(pair, "note", note)
+
+    def _entry(self, pair: TermPair, column: str, text: str) -> Entry:
+        return Entry(what="typed", mentee=pair.mentee, mentor=pair.mentor, on=self.today, column=column, text=text)
+
+    def _meant(self, line: int, column: str, text: str, day_first: bool) -> tuple[str, str]:
+        """Return what a typed cell means; or, where the column cannot hold it, what goes into the note instead."""
+        at = f"{self.path.name} line {line}"
+        if column in NAMES:
+            self.notices.append(f"{at}: a name is not changed here; for another mentor, use `mentorpick term replace`")
+            return "", f"{column}: {text}"
+        if column == "state":
+            word = text.strip().lower()
+            if word in STATES:
+                return word, ""
+            self.notices.append(f'{at}: "{text}" is no state ({", ".join(STATES)}); it is kept in the note')
+            return "", f"state: {text}"
+        if column in DATES and text:
+            day = read_day(text, day_first=day_first)
+            if not day:
+                self.notices.append(f'{at}: "{text}" is no date; it is kept in the note')
+                return "", f"{column}: {text}"
+            return day, ""
+        return text, ""
+
+    def _new_pair(self, line: int, cells: Mapping[str, str], day_first: bool) -> Iterator[Entry]:
+        """Yield a line without ids as a pair of its own."""
+        mentee_name, mentor_name = (cells.get(column, "") for column in NAMES)
+        if not mentee_name:
+            self.notices.append(f"{self.path.name} line {line} names no mentee; it was left out")
+            return
+        mentee, mentor = (self._ids.get(same_name(name)) or (identify(name) if name else "") for name in
+                          (mentee_name, mentor_name))  # fmt: skip
+        state = "proposed" if mentor else "waiting"
+        fresh = TermPair(
+            mentee=mentee, mentor=mentor, mentee_name=mentee_name, mentor_name=mentor_name, state=state,
+            proposed=self.today if mentor else "",
+        )  # fmt: skip
+        yield Entry(
+            what="proposed" if mentor else "waiting", mentee=mentee, mentor=mentor, on=self.today,
+            mentee_name=mentee_name, mentor_name=mentor_name,
+        )  # fmt: skip
+        filled = {column: text for column, text in cells.items() if text}
+        yield from self._typed(line, fresh, {**_cells(fresh, ()), **filled}, day_first)
+
+    def _day_first(self, rows: Sequence[tuple[int, Mapping[str, str]]]) -> bool:
+        """Return whether 3/10/2026 is in October: what a spreadsheet made of the dates that the log knows says so."""
+        votes = 0
+        for line, cells in rows:
+            pair = self._as_of(line, cells).get((cells.get("mentee", ""), cells.get("mentor", "")))
+            for column in DATES if pair else ():
+                ways = _either_way(cells.get(column, ""))
+                known = getattr(pair, column)
+                if len(set(ways)) == 2 and known in ways:
+                    votes += 1 if known == ways[0] else -1
+        return votes >= 0
+
+
+def _plain(value: object) -> str:
+    """Return a cell as its text, without the apostrophe that keeps a spreadsheet from running it."""
+    return _FORMULA.sub("", "" if value is None else clean(text_of(value)).strip(), count=1)
+
+
+def _either_way(text: str) -> tuple[str, str]:
+    return read_day(text, day_first=True), read_day(text, day_first=False)
+
+
+def _cells(pair: TermPair, own: Sequence[str]) -> dict[str, str]:
+    cells = {column: str(getattr(pair, column)) for column in (*NAMES, *TYPED)}
+    return cells | {column: pair.own.get(column, "") for column in own}
+
+
+def _own_columns(term: Term) -> tuple[str, ...]:
+    """Return the office's own columns, in the order in which they first came up."""
+    return tuple(dict.fromkeys(column for pair in term.pairs for column in pair.own))
+
+
+def _people(pair: TermPair) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)
