@@ -95,7 +95,8 @@ class Model:
             yield rows, self._run(session, block)
 
     def _prefixed(self, texts: Sequence[str]) -> list[str]:
-        return [self.description.prefix + text for text in texts]
+        # half of a surrogate pair, as JSON can hold one, is no text to a tokenizer
+        return [self.description.prefix + text.encode(errors="replace").decode() for text in texts]
 
     @cached_property
     def _opened(self) -> "tuple[InferenceSession, Tokenizer]":

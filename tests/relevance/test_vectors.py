@@ -1,0 +1,144 @@
+"""Vectors that are kept: nothing is embedded twice, damage is passed over, and a forged one is told."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+
+from mentorpick.relevance.embedding import Model, Vectors16, load_model
+from mentorpick.relevance.vectors import (
+    ForgedVectors,
+    KeptModel,
+    key_of,
+    pack_head,
+    pack_records,
+    pack_vectors,
+    unpack_vectors,
+)
+
+TEXTS = ["Flow cytometry", "Behind on the bills", "Stage fright", "Night shifts with small children"]
+
+
+class Counting(Model):
+    """The shipped model, which remembers what it embedded and stops after ``limit`` texts."""
+
+    def __init__(self, limit: int = 99) -> None:
+        shipped = load_model()
+        super().__init__(shipped.folder, shipped.description, shipped.digest)
+        self.asked: list[str] = []
+        self.limit = limit
+
+    def embed_blocks(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors16]]:
+        for rows, vectors in super().embed_blocks(texts):
+            if len(self.asked) >= self.limit:
+                raise KeyboardInterrupt
+            self.asked += [texts[row] for row in rows]
+            yield rows, vectors
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load_model()
+
+
+def lent(model: Model, **forged: Vectors16) -> KeptModel:
+    vectors = {key_of(text): vector for text, vector in zip(TEXTS, model.embed(TEXTS), strict=True)}
+    return KeptModel(model, lent=vectors | {key_of(text): vector for text, vector in forged.items()})
+
+
+def test_a_text_is_embedded_once(model: Model) -> None:
+    counting = Counting()
+    kept = KeptModel(counting)
+    first = kept.embed([*TEXTS, TEXTS[0]])
+    assert sorted(counting.asked) == sorted(TEXTS)
+    assert np.array_equal(kept.embed([*TEXTS, TEXTS[0]]), first)
+    assert len(counting.asked) == len(TEXTS)
+    assert np.array_equal(first, model.embed([*TEXTS, TEXTS[0]]))
+
+
+def test_kept_and_fresh_vectors_are_the_same_bytes(model: Model) -> None:
+    known = unpack_vectors(pack_vectors(TEXTS[:2], model), model)
+    assert KeptModel(model, known).embed(TEXTS).tobytes() == model.embed(TEXTS).tobytes()
+
+
+def test_a_read_that_is_killed_twice_embeds_nothing_three_times_and_ends_the_same(model: Model) -> None:
+    journals: list[bytearray] = []
+    asked: list[str] = []
+    texts = [f"{text} {'again and ' * length}" for length, text in enumerate(TEXTS * 3)]
+    for limit in (3, 4, 99):
+        counting = Counting(limit)
+        known = {key: vector for one in journals for key, vector in unpack_vectors(bytes(one), model).items()}
+        journals.append(bytearray(pack_head(model)))
+        kept = KeptModel(counting, known, keep=journals[-1].extend)
+        if limit < 99:
+            with pytest.raises(KeyboardInterrupt):
+                kept.embed(texts)
+            del journals[-1][-1:]  # the last record was only half written
+        else:
+            assert np.array_equal(kept.embed(texts), model.embed(texts))
+        asked += counting.asked
+    assert max(map(asked.count, texts)) <= 2
+    assert set(asked) == set(texts)
+
+
+def test_progress_says_how_many_are_left_and_only_of_the_new_ones(model: Model) -> None:
+    told: list[tuple[int, int]] = []
+    kept = KeptModel(model, unpack_vectors(pack_vectors(TEXTS[:1], model), model), tick=lambda *at: told.append(at))
+    kept.embed(TEXTS)
+    assert told[0] == (0, 3)
+    assert told[-1] == (3, 3)
+    assert told == sorted(told)
+    told.clear()
+    kept.embed(TEXTS)
+    assert told == []
+
+
+@pytest.mark.parametrize("at", range(0, 784, 41))
+def test_a_damaged_record_is_passed_over_and_the_others_are_used(model: Model, at: int) -> None:
+    data = bytearray(pack_vectors(TEXTS, model))
+    data[len(pack_head(model)) + 788 + at] ^= 16
+    found = unpack_vectors(bytes(data), model)
+    assert len(found) == len(TEXTS) - 1
+    assert {key_of(text) for text in TEXTS} > set(found)
+
+
+def test_vectors_of_another_model_are_none(model: Model) -> None:
+    other = Model(model.folder, model.description, "0" * 64)
+    assert unpack_vectors(pack_vectors(TEXTS, other), model) == {}
+    assert unpack_vectors(b"", model) == {}
+    assert unpack_vectors(b"mentorpick vectors 1 ", model) == {}
+
+
+@pytest.mark.parametrize("vector", [np.nan, np.inf, 0, 1])
+def test_what_is_no_unit_vector_is_passed_over(model: Model, vector: float) -> None:
+    odd = np.full((1, 384), vector, np.float16)
+    assert unpack_vectors(pack_head(model) + pack_records([key_of("x")], odd), model) == {}
+
+
+def test_honest_vectors_that_were_lent_are_confirmed_and_then_known(model: Model) -> None:
+    kept = lent(model)
+    assert kept.is_lent(TEXTS[0])
+    before = kept.embed(TEXTS)
+    kept.confirm([*TEXTS, TEXTS[0]])
+    assert not kept.is_lent(TEXTS[0])
+    assert np.array_equal(kept.embed(TEXTS), before)
+
+
+def test_a_forged_vector_is_told_only_where_its_line_counts(model: Model) -> None:
+    goal = model.embed(["Get published in Nature"])[0]
+    kept = lent(model, **{TEXTS[1]: goal})
+    assert np.array_equal(kept.embed([TEXTS[1]])[0], goal)
+    kept.confirm([TEXTS[0], TEXTS[2]])
+    with pytest.raises(ForgedVectors):
+        kept.confirm(TEXTS)
+
+
+def test_what_is_new_beside_lent_vectors_is_embedded_here(model: Model) -> None:
+    kept = lent(model)
+    assert not kept.is_lent("Something nobody lent")
+    assert np.array_equal(kept.embed(["Something nobody lent"]), model.embed(["Something nobody lent"]))
+    kept.confirm(["Something nobody lent"])
+
+
+def test_half_a_surrogate_pair_is_a_text_like_another(model: Model) -> None:
+    assert np.array_equal(KeptModel(model).embed(["what \ud83d"]), model.embed(["what ?"]))
