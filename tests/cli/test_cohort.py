@@ -334,6 +334,43 @@ def test_ctrl_c_keeps_the_finished_part_and_says_where(pool: Path, tmp_path: Pat
     assert part.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
+def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes(pool: Path, tmp_path: Path) -> None:
+    cohort = sheet(tmp_path / "cohort.jsonl", 300, bad=False)
+    target = tmp_path / "out.jsonl"
+    argv = ["rank", str(cohort), "-p", str(pool), "--resume", "-o", str(target), *DAY]
+    assert command(*argv[:-3], str(tmp_path / "whole.jsonl"), *DAY).returncode == 0
+    wanted = (tmp_path / "whole.jsonl").read_bytes()
+    for share in (0.3, 0.61, 0.97):
+        limit = int(len(wanted) * share)
+        code = (
+            "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); "
+            "from mentorpick.__main__ import main; sys.exit(main())"
+        )
+        full = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, timeout=60, check=False)
+        assert full.returncode == 1, full.stderr
+        assert b"out.jsonl.part" in full.stderr
+        assert b"--resume continues" in full.stderr
+    assert command(*argv).returncode == 0
+    assert target.read_bytes() == wanted
+
+
+def test_a_nightly_run_that_overtakes_itself_is_refused_and_harms_nothing(
+    call: Call, pool: Path, cohort: Path, tmp_path: Path
+) -> None:
+    from mentorpick.write.parts import Lock
+
+    target = tmp_path / "out.jsonl"
+    lock = Lock(tmp_path / "out.jsonl.part.lock", target)  # as the run that began before holds it
+    for more in ((), ("--force",), ("--resume",)):
+        refused = call("rank", cohort, "-p", pool, "-o", target, *more, *DAY)
+        assert (refused.code, "another run is writing" in refused.err) == (2, True)
+    lock.release()
+    assert call("rank", cohort, "-p", pool, "-o", target, *DAY).code == 5
+    assert not list(tmp_path.glob("*.part*"))
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [

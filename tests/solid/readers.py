@@ -30,7 +30,7 @@ from mentorpick.read.sheets import read_table
 from mentorpick.read.weights import read_weights
 from mentorpick.snapshots import next_review, snapshot_of
 from mentorpick.store import Store
-from mentorpick.write.growing import read_mark
+from mentorpick.write.journal import read_mark
 from tests.read.test_sheets import ods
 
 ROOT = Path(__file__).resolve().parents[2]

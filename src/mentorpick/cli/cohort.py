@@ -18,14 +18,15 @@ from mentorpick.cli.spool import Spool
 from mentorpick.cli.trail import next_trail, trail_of
 from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
 from mentorpick.cohort.engines import ENGINES, Engine, here
-from mentorpick.errors import InvalidData, NobodyQualified, Stopped, TooManyErrors, WrongUsage
+from mentorpick.errors import InvalidData, MachineFailed, NobodyQualified, Stopped, TooManyErrors, WrongUsage
 from mentorpick.phrases import counted
 from mentorpick.ranking.notices import about_pool
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.weights import Override
 from mentorpick.results import Brief, Run, Shortlist
 from mentorpick.write.formats import Format, chosen
-from mentorpick.write.growing import Growing, GrowingFolder
+from mentorpick.write.growing import Growing
+from mentorpick.write.growing_folder import GrowingFolder
 from mentorpick.write.pieces import STREAMED, Frame, encoded, error_line, frame
 
 Outcome = Ranked | Failed
@@ -140,8 +141,7 @@ class _Cohort:
         if not _is_place(self._common.output) or not (self._row.name in STREAMED or is_folder(self._common.output)):
             self._to_stream(mentees, total)
         else:
-            with self._sink() as sink:
-                self._to_sink(mentees, sink, total)
+            self._to_sink(mentees, total)
 
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
@@ -194,35 +194,36 @@ class _Cohort:
             return GrowingFolder(Path(common.output), self._identity(), self._row.ending, errors, **options)
         return Growing(Path(common.output), self._identity(), self._frame(), errors, **options)
 
-    def _to_sink(self, mentees: Iterable[Mentee], sink: Growing | GrowingFolder, total: int | None) -> None:
-        mark = sink.mark
-        self._failed = mark.failed
+    def _to_sink(self, mentees: Iterable[Mentee], total: int | None) -> None:
+        sink = self._sink()
+        if sink.restarted:
+            console.notice(self._common, sink.restarted)
+        try:
+            with sink:
+                self._grow(mentees, sink, total)
+        except KeyboardInterrupt as error:
+            raise Stopped(f"stopped; {sink.mark.taken} are finished in {sink.kept}", "--resume continues") from error
+        except OSError as error:
+            message = f"{error.strerror or type(error).__name__}: {error.filename or sink.kept}"
+            raise MachineFailed(message, "what is finished is kept; the same with --resume continues") from error
+
+    def _grow(self, mentees: Iterable[Mentee], sink: Growing | GrowingFolder, total: int | None) -> None:
+        self._failed = sink.mark.failed
         coming = iter(mentees)
         trail = b""
-        for _, answers in islice(coming, mark.taken):
+        for _, answers in islice(coming, sink.mark.taken):
             trail = trail_of(trail, answers)
-        if mark.trail != trail.hex():
+        if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
-        try:
-            for outcome in self._outcomes(coming, total, mark.taken):
-                trail = next_trail(trail, outcome)
-                self._put(sink, outcome)
-                mark.taken, mark.failed, mark.trail = mark.taken + 1, self._failed, trail.hex()
-                if mark.taken % 100 == 0:
-                    sink.save()
-        except KeyboardInterrupt as error:
-            sink.save()
-            raise Stopped(f"stopped; {mark.taken} are finished in {sink.kept}", "--resume continues") from error
-        except BaseException:
-            sink.save()
-            raise
+        for outcome in self._outcomes(coming, total, sink.mark.taken):
+            trail = next_trail(trail, outcome)
+            if isinstance(outcome, Failed):
+                sink.add_error(error_line(outcome.place, outcome.problems), trail.hex())
+            elif self._moved(outcome):
+                sink.add(outcome.mentee, outcome.data, trail.hex())
+            else:
+                sink.skip(trail.hex())
         sink.finish()
-
-    def _put(self, sink: Growing | GrowingFolder, outcome: Outcome) -> None:
-        if isinstance(outcome, Failed):
-            sink.add_error(error_line(outcome.place, outcome.problems))
-        elif self._moved(outcome):
-            sink.add(outcome.mentee, outcome.data)
 
     def _to_stream(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """To stdout, or as a document for people; errors go to their file at the end."""
@@ -260,7 +261,11 @@ class _Cohort:
     def _identity(self) -> dict[str, Any]:
         """What must be the same for a run to be resumed."""
         said: dict[str, Any] = {"format": self._row.name, "changed-since": Path(self._common.changed_since).name}
-        said |= {"excel": self._common.excel, "weights": dict(self._job.weights.weights) if self._job.weights else {}}
+        said |= {
+            "errors": Path(self._common.errors).name,
+            "excel": self._common.excel,
+            "weights": dict(self._job.weights.weights) if self._job.weights else {},
+        }
         return {"version": mentorpick.__version__, "profiles": self._pool.digest, **said, **self._options()}
 
     def _frame(self) -> Frame:

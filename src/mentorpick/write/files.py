@@ -32,7 +32,7 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool
     elif not target.parent.is_dir():
         raise WrongUsage(f"the folder {target.parent} does not exist", "make it first, or name another file")
     _replace(target, pieces, private)
-    _settle(target.parent)
+    sync_folder(target.parent)
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
@@ -54,7 +54,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bo
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
         raise
-    _settle(folder)
+    sync_folder(folder)
 
 
 def may_write(path: str | Path, *, force: bool) -> None:
@@ -143,7 +143,7 @@ def _beside(target: Path, pieces: Iterable[bytes], private: bool, *, sync: bool)
     return temporary
 
 
-def _settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name itself last through a power cut, where the system lets a folder be synced."""
     if not hasattr(os, "O_DIRECTORY"):
         return

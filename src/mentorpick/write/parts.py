@@ -1,0 +1,258 @@
+"""A file that grows beside its place, piece by whole piece, and the lock that keeps a second run off it."""
+
+import contextlib
+import errno
+import os
+import stat
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from mentorpick.errors import WrongUsage
+from mentorpick.write.files import is_special, sync_folder
+
+_ENOUGH = 1 << 16
+"""Bytes held back before they are written."""
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+_CHUNK = 1 << 20
+
+
+class Extent(NamedTuple):
+    """So many bytes from the beginning, and their digest."""
+
+    size: int = 0
+    digest: str = ""
+
+
+NOTHING = Extent()
+
+
+class Part:
+    """A file that grows. What is added is written at an offset that is known: again after a stop, to the same bytes.
+
+    With an ``extent`` the file goes on after it, and what stood behind it is cut off; without one it is a new file.
+    """
+
+    def __init__(self, path: Path, extent: Extent = NOTHING) -> None:
+        self._hash = _digest_of(path, extent.size) if extent.size else blake2b(digest_size=16)
+        self._size = extent.size
+        self._raw = open_own(path, "r+b") if extent.size else _begun(path)
+        self._raw.truncate(extent.size)
+        self._held: tuple[int, list[bytes]] = (extent.size, [])
+
+    def add(self, data: bytes) -> Extent:
+        """More bytes; what the file is with them."""
+        self._held[1].append(data)
+        self._hash.update(data)
+        self._size += len(data)
+        if self._size - self._held[0] >= _ENOUGH:
+            self._write()
+        return Extent(self._size, self._hash.hexdigest())
+
+    def save(self) -> None:
+        """Make everything added so far last through a power cut."""
+        self._write()
+        os.fsync(self._raw.fileno())
+
+    def close(self) -> None:
+        """A second time does nothing."""
+        self._raw.close()
+
+    def _write(self) -> None:
+        at, held = self._held
+        data = b"".join(held)
+        self._raw.seek(at)
+        write_all(self._raw, data)
+        self._held = (
+            at + len(data),
+            [],
+        )  # both at once: a stop before this writes the same bytes to the same place again
+
+
+class Errors:
+    """The lines of errors beside an output: in a file that grows with it, straight to a device, or nowhere."""
+
+    def __init__(self, target: Path | None = None, extent: Extent = NOTHING) -> None:
+        self.target = target
+        self.part = beside(target, ".part") if target and not is_special(target) else None
+        self._part = Part(self.part, extent) if self.part else None
+        self._device: BinaryIO | None = target.open("wb") if target and not self.part else None
+
+    def add(self, line: bytes) -> Extent:
+        """One more line; what the file is with it."""
+        if self._device:
+            self._device.write(line)
+        return self._part.add(line) if self._part else NOTHING
+
+    def save(self) -> None:
+        """Make everything added so far last."""
+        if self._device:
+            self._device.flush()
+        if self._part:
+            self._part.save()
+
+    def finish(self) -> None:
+        """Put the file in its place."""
+        self.close()
+        if self.part and self.target:
+            settle(self.part, self.target)
+
+    def drop(self) -> None:
+        """Keep nothing of what was added; the file in its place stays."""
+        self.close()
+        if self.part:
+            self.part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Finished or not; a second time does nothing."""
+        for stream in (self._device, self._part):
+            if stream:
+                stream.close()
+
+
+def write_all(stream: BinaryIO, data: bytes) -> None:
+    """Write to an unbuffered file, which may take less at a time than it is given."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+def holds(path: Path, extent: Extent) -> bool:
+    """Whether a file begins with this extent; WrongUsage where it is not one that a run of ours has left."""
+    if not extent.size:
+        return True
+    try:
+        return _digest_of(path, extent.size).hexdigest() == extent.digest
+    except (FileNotFoundError, EOFError):
+        return False
+
+
+def open_own(path: Path, mode: str) -> BinaryIO:
+    """Open, unbuffered, what an earlier run has left, readable by its owner only from now on.
+
+    Raises WrongUsage where it is a link, or another's: then it is not ours to go on with.
+    """
+    try:
+        stream = cast("BinaryIO", open(path, mode, buffering=0, opener=_without_links))  # noqa: SIM115  the caller's
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.EMLINK):
+            raise
+        raise _no_part(path, "is a link") from error
+    try:
+        found = os.fstat(stream.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise _no_part(path, "is no file of its own")
+        if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+            raise _no_part(path, "belongs to somebody else")
+        if hasattr(os, "fchmod"):
+            os.fchmod(stream.fileno(), 0o600)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def fresh_private(path: Path) -> BinaryIO:
+    """Create a file, unbuffered, whatever is in its place: 0600, and through no link."""
+    path.unlink(missing_ok=True)
+    stream = open(path, "xb", buffering=0, opener=_without_links)  # noqa: SIM115  the caller's
+    if hasattr(os, "fchmod"):
+        os.fchmod(stream.fileno(), 0o600)  # whatever the umask takes away
+    return stream
+
+
+class Lock:
+    """Held while a run writes something, so that a second one does not write it too.
+
+    Raises WrongUsage where another run holds it. It ends with the process, however that ends; the empty file that a
+    killed one leaves is in nobody's way. A file system that knows no locks gets none.
+    """
+
+    def __init__(self, path: Path, of: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+        while self._handle is None:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            try:
+                taken = _try_lock(handle)
+                if not taken:
+                    raise WrongUsage(f"another run is writing {of}", "wait until it has ended, or name another with -o")
+                if os.name == "nt" or _is_at(handle, path):  # not one that its holder removed in between
+                    self._handle, handle = handle, -1
+            finally:
+                if handle >= 0:
+                    os.close(handle)
+
+    def release(self) -> None:
+        """Let others write; a second time does nothing."""
+        handle, self._handle = self._handle, None
+        if handle is None:
+            return
+        if os.name == "nt":  # where what is open cannot be removed
+            os.close(handle)
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+        if os.name != "nt":
+            os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (*_NO_LOCKS, *_HELD):
+            raise
+        return error.errno in _NO_LOCKS
+    return True
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return False
+
+
+def _begun(path: Path) -> BinaryIO:
+    fresh_private(path).close()
+    return open_own(path, "r+b")
+
+
+def _digest_of(path: Path, size: int) -> "blake2b":
+    """The digest of the first bytes of a file. EOFError where there are fewer."""
+    found = blake2b(digest_size=16)
+    with open_own(path, "rb") as stream:
+        while size:
+            chunk = stream.read(min(size, _CHUNK))
+            if not chunk:
+                raise EOFError
+            found.update(chunk)
+            size -= len(chunk)
+    return found
+
+
+def _no_part(path: Path, why: str) -> WrongUsage:
+    return WrongUsage(f"{path} {why}, not what a run has left", "remove it, or run with --force to start again")
+
+
+def _without_links(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a part its name, for good."""
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The name with something behind it."""
+    return path.with_name(path.name + ending)
