@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 Vectors16 = NDArray[np.float16]
 
 SHIPPED = Path(__file__).parents[1] / "data" / "model"
-LARGEST = 200 * 2**20
-"""Bytes a model folder may have."""
 AGREE = 0.01
 """The largest distance between two vectors of one text: no cosine with a unit vector can then differ by more."""
 _BLOCK = 64

@@ -1,0 +1,110 @@
+"""A model folder somebody brings is looked at before it is used."""
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mentorpick.errors import InvalidData
+from mentorpick.relevance import model_check
+from mentorpick.relevance.embedding import SHIPPED
+from mentorpick.relevance.model_check import check_model
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped model to be spoilt."""
+    for name in ("model.json", "model.onnx", "tokenizer.json", "NOTICE", "LICENSE"):
+        shutil.copyfile(SHIPPED / name, tmp_path / name)
+    return tmp_path
+
+
+def describe(folder: Path, **changes: object) -> None:
+    said = {**msgspec.json.decode((folder / "model.json").read_bytes()), **changes}
+    (folder / "model.json").write_bytes(msgspec.json.encode(said))
+
+
+def test_the_shipped_model_passes(folder: Path) -> None:
+    assert check_model(folder).name == "all-MiniLM-L6-v2 int8"
+
+
+def test_a_description_without_sums_is_told_which_they_are(folder: Path) -> None:
+    said = msgspec.json.decode((folder / "model.json").read_bytes())
+    weights = said.pop("weights_sha256")
+    (folder / "model.json").write_bytes(msgspec.json.encode(said))
+    with pytest.raises(InvalidData, match=r"doesn't name its model\.onnx") as told:
+        check_model(folder)
+    assert weights in told.value.hint
+
+
+def test_weights_in_another_file_are_refused(folder: Path) -> None:
+    from hashlib import sha256
+
+    # an initializer of the graph: external data with the key "location"
+    entry = b"\x0a\x08location\x12\x0b/etc/passwd"
+    data = (folder / "model.onnx").read_bytes() + b"\x3a\x13" + entry
+    (folder / "model.onnx").write_bytes(data)
+    describe(folder, weights_sha256=sha256(data).hexdigest())
+    with pytest.raises(InvalidData, match="takes weights from other files"):
+        check_model(folder)
+
+
+@pytest.mark.parametrize("name", ["model.json", "model.onnx", "tokenizer.json"])
+def test_a_folder_that_lacks_a_file_is_told_which(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(InvalidData, match=f"has no {name}"):
+        check_model(folder)
+
+
+@pytest.mark.parametrize("name", ["run.py", "model.onnx.data", "libops.so"])
+def test_what_does_not_belong_there_is_refused(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"")
+    with pytest.raises(InvalidData, match=f"{name} doesn't belong"):
+        check_model(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_refused(folder: Path) -> None:
+    (folder / "tokenizer.json").unlink()
+    (folder / "tokenizer.json").symlink_to(SHIPPED / "tokenizer.json")
+    with pytest.raises(InvalidData, match=r"tokenizer\.json doesn't belong"):
+        check_model(folder)
+
+
+def test_a_folder_that_is_too_large_is_refused(folder: Path) -> None:
+    with (folder / "notes.txt").open("wb") as stream:
+        stream.truncate(model_check.LARGEST)  # a hole, which takes no room
+    with pytest.raises(InvalidData, match="more than 200 MB"):
+        check_model(folder)
+
+
+def test_no_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InvalidData, match="is no folder"):
+        check_model(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "said"),
+    [("model.onnx", "weights_sha256", "can't be used"), ("tokenizer.json", "tokenizer_sha256", "can't be used")],
+)
+def test_what_is_no_model_is_refused_by_the_process_that_tries_it(folder: Path, name: str, key: str, said: str) -> None:
+    from hashlib import sha256
+
+    (folder / name).write_bytes(b"nonsense")
+    describe(folder, **{key: sha256(b"nonsense").hexdigest()})
+    with pytest.raises(InvalidData, match=said):
+        check_model(folder)
+
+
+def test_another_width_than_described_is_refused(folder: Path) -> None:
+    describe(folder, width=768, examples={})
+    with pytest.raises(InvalidData, match="doesn't give 768 numbers"):
+        check_model(folder)
+
+
+def test_a_model_that_takes_too_long_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_check, "SECONDS", 0.01)
+    with pytest.raises(InvalidData, match="given no vectors"):
+        check_model(folder)
