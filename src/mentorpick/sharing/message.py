@@ -1,0 +1,251 @@
+"""Composes the first message to a mentor in one of three tones: subject and body, ready to send as they stand.
+
+The mentee's own sentence is used as written; no rule turns it into another. Which lines of a profile may be quoted, and
+what of the mentee may be told, is decided before (``introduction``, ``privacy``): everything given here may be used.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import product
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from mentorpick.phrases import listed
+from mentorpick.sharing.quotation import in_second_person, quotable_part, without_full_stop
+from mentorpick.sharing.wording import HELP_WITH, TOPICS, WAYS, WORDING, WRITTEN, Tone, Wording
+
+TALK_MINUTES = 15
+MOST_WORDS = 109
+"""Of a whole body: nobody answers a page."""
+OWN_WORDS = 45
+"""Of the mentee's own sentence."""
+
+_SHORT_GOAL = 6
+NO_NAME = "[your first name]"
+
+
+class Facts(NamedTuple):
+    """What a message may use. Empty or None: not known, or not to be told."""
+
+    name: str
+    """The mentor's, as in the profile."""
+    called: str = ""
+    """How the mentor likes to be addressed: ``Dr Stein``."""
+    first_name: str = ""
+    organization: str = ""
+    about: str = ""
+    because: str = ""
+    """The mentee's own sentence for this mentor."""
+    goals: tuple[str, ...] = ()
+    """As typed, those to name."""
+    area: str = ""
+    """The priority, where it may be told."""
+    offers: tuple[str, ...] = ()
+    """Those that answer a goal, the nearest first."""
+    subjects: tuple[str, ...] = ()
+    """Of the mentor's expertise, in the same way."""
+    can_help: tuple[str, ...] = ()
+    """Areas in which the mentor says they can guide and that may be named."""
+    pool: str = ""
+    known: bool = False
+    """The mentee knows this person and described them: there is no profile to speak of."""
+    way: str = ""
+    zone: str = ""
+    mentor_zone: str = ""
+    on: date | None = None
+    """The day whose clocks are compared."""
+    start: datetime | None = None
+    """A time to suggest, in the mentee's zone."""
+
+
+class Message(NamedTuple):
+    """A message: what is sent."""
+
+    subject: str
+    body: str
+
+
+def compose_message(facts: Facts, tone: Tone = "neutral") -> Message:
+    """Return the message, its body in at most MOST_WORDS words; what gives way for that is the mentor's line."""
+    words = WORDING[tone]
+    about = full_sentence(f"A bit about me: {facts.about}") if facts.about else ""
+    last = f"{words.thanks}\n{facts.first_name or NO_NAME}"
+    whole, shorter, shortest = _requests(facts, words)
+    lines = list(_mentor_lines(facts, words))
+    body = ""
+    for line, request in [*product(lines, (whole, shorter)), ("", shortest)]:
+        told = " ".join(part for part in (_opening(facts, words), about, line) if part)
+        body = "\n\n".join([f"{salutation(facts, tone)},", told, request, last])
+        if len(body.split()) <= MOST_WORDS:
+            break
+    return Message(_subject(facts, words), body)
+
+
+def salutation(facts: Facts, tone: Tone) -> str:
+    """Return how the mentor is addressed: as they said, else by the whole name; a surname is never guessed."""
+    name = facts.called or in_normal_capitals(facts.name)
+    near = facts.called or " " not in name
+    hello = "Hello" if tone == "friendly" and not near else WORDING[tone].hello
+    return f"{hello} {name}"
+
+
+def in_normal_capitals(name: str) -> str:
+    """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
+    if not (name.isupper() or name.islower()):
+        return name
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)
+
+
+def _opening(facts: Facts, words: Wording) -> str:
+    """Who is writing, and why: ``I'm Lea, a second-year student. I freeze ...``."""
+    purpose = _purpose(facts, words)
+    where = f" from {facts.organization}" if facts.organization else ""
+    if facts.known or not (facts.first_name or where):
+        return purpose
+    if not facts.first_name:
+        return f"I'm{where}. {purpose}"
+    if what := re.match(r"I(?:'m|’m| am) (?=(an? )?)", purpose):
+        if what[1]:
+            return f"I'm {facts.first_name}{where}, {purpose[what.end() :]}"
+        return (
+            f"My name is {facts.first_name}, and {purpose}"
+            if not where
+            else f"I'm {facts.first_name}{where}. {purpose}"
+        )
+    start = f"I'm {facts.first_name}{where}." if where else words.i_am.format(facts.first_name)
+    return f"{start} {purpose}"
+
+
+def _purpose(facts: Facts, words: Wording) -> str:
+    if facts.because:
+        return full_sentence(facts.because)
+    if facts.goals:
+        return full_sentence(words.goal.format("; ".join(without_full_stop(goal) for goal in facts.goals)))
+    return words.looking.format(TOPICS[facts.area]) if facts.area else words.later
+
+
+def _mentor_lines(facts: Facts, words: Wording) -> Iterator[str]:
+    """What the mentor's own words have to do with it, the longest first; the last is the least one can say."""
+    tail = f"{words.tail}."
+    if _SPEAKS_TO.search(facts.because):
+        yield tail
+    elif facts.known:
+        yield f"I thought of you, and {words.tail}."
+    else:
+        yield from _from_profile(facts, words)
+    yield ""
+
+
+def _from_profile(facts: Facts, words: Wording) -> Iterator[str]:
+    for offer in facts.offers[:1]:
+        said = in_second_person(offer)
+        if said:
+            short = "," not in said and len(said.split()) <= 16
+            start = (words.read if not said.startswith("you read") else "I saw that {}").format(said)
+            yield f"{start}, and {words.tail}." if short else f"{start}. {words.tail}."
+            yield f"{start}."
+        else:
+            line = words.line.format(f"“{quotable_part(offer)}”")
+            yield f"{line} {words.tail}."
+            yield line
+            yield words.line.format(f"“{quotable_part(offer, 14)}”")
+    if facts.subjects:
+        yield f"{words.mentions.format(listed(facts.subjects[:2]))}, and {words.tail}."
+    elif facts.can_help:
+        yield f"{words.helps_with.format(listed(HELP_WITH[area] for area in facts.can_help[:2]))}, and {words.tail}."
+    elif facts.pool:
+        yield f"{words.found.format(facts.pool)}, and {words.tail}."
+    yield f"{words.tail}."
+
+
+def _requests(facts: Facts, words: Wording) -> tuple[str, str, str]:
+    """The one thing that is asked for, and two shorter ways to ask it."""
+    by = f" {WAYS[facts.way]}" if facts.way else ""
+    if facts.way in WRITTEN:
+        return (f"{words.write.format(by=by)} {words.no}",) * 3
+    when = f", perhaps on {_moment(facts, facts.start)}" if facts.start else " in the next two weeks"
+    clock = "" if facts.start else _clock(facts)
+    asked = words.talk.format(by=by, when=when)
+    parts = (asked, clock, words.ahead, words.no), (asked, clock, words.no), (asked, words.no)
+    whole, shorter, shortest = (" ".join(part for part in some if part) for some in parts)
+    return whole, shorter, shortest
+
+
+def _moment(facts: Facts, start: datetime) -> str:
+    """``Tuesday 1 December at 15:00 UK time (16:00 yours)``; the mentor's day too, where it is another."""
+    theirs = ""
+    if facts.mentor_zone:
+        local = start.astimezone(ZoneInfo(facts.mentor_zone))
+        if local.replace(tzinfo=None) != start.replace(tzinfo=None):
+            day = f"{_day(local)} at " if local.date() != start.date() else ""
+            theirs = f" ({day}{local:%H:%M} yours)"
+    return f"{_day(start)} at {start:%H:%M} {zone_words(facts.zone)}{theirs}"
+
+
+def _clock(facts: Facts) -> str:
+    """Where the mentee's clock stands beside the mentor's, and that the mentee fits around."""
+    if not facts.zone:
+        return ""
+    theirs = _beside(facts)
+    between = f", {theirs}," if theirs else ""
+    return f"I'm on {zone_words(facts.zone)}{between} and can fit around you."
+
+
+def _beside(facts: Facts) -> str:
+    if not facts.mentor_zone or facts.on is None:
+        return ""
+    noon = datetime.combine(facts.on, time(12), ZoneInfo(facts.zone))
+    there = noon.astimezone(ZoneInfo(facts.mentor_zone))
+    hours = (there.replace(tzinfo=None) - noon.replace(tzinfo=None)).total_seconds() / 3600
+    if not hours:
+        return "" if facts.zone == facts.mentor_zone else "the same as yours"
+    return f"{abs(hours):g} {'hour' if abs(hours) == 1 else 'hours'} {'behind' if hours > 0 else 'ahead of'} you"
+
+
+def zone_words(zone: str) -> str:
+    """Return a time zone as people say it: ``UK time``, ``Lagos time``; ``UTC`` and the like as they are."""
+    if zone == "Europe/London":
+        return "UK time"
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return f"{city} time" if "/" in zone and not zone.startswith("Etc/") else city
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def _day(day: date) -> str:
+    """``Tuesday 1 December``, in any locale."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def _subject(facts: Facts, words: Wording) -> str:
+    if facts.subjects:
+        return words.subject.format(facts.subjects[0])
+    goal = without_full_stop(facts.goals[0]) if facts.goals else ""
+    if goal and len(goal.split()) <= _SHORT_GOAL:
+        return words.short.format(goal)
+    return words.subject.format(TOPICS[facts.area]) if facts.area else words.plain
+
+
+# the mentee's sentence
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text stands on its own as what somebody says of themselves, or to the mentor."""
+    return bool(re.search(r"\b(?:I|I'm|I'd|I've|we|we're|you|your|my)\b", text.replace("’", "'"), re.IGNORECASE))
+
+
+_SPEAKS_TO = re.compile(r"\b(?:you|your|yours|you're|you've|you'd)\b", re.IGNORECASE)
+
+
+def full_sentence(text: str) -> str:
+    """Return the text on one line, begun and ended as a sentence is."""
+    line = " ".join(text.split())
+    if line and line.split()[0].islower():
+        line = line[0].upper() + line[1:]
+    return line if not line or line.endswith((".", "!", "?", "…")) else f"{line}."

@@ -1,0 +1,279 @@
+"""The first message: what it says, in which tone, and that a mentor could read it as it stands.
+
+The twelve in ``messages/`` are what is sent, whole; ``MENTORPICK_WRITE_GOLDEN=1`` writes them anew, to be read.
+"""
+
+import os
+from datetime import date, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mentorpick.sharing.mail import eml, mailto, plain_text
+from mentorpick.sharing.message import (
+    MOST_WORDS,
+    OWN_WORDS,
+    Facts,
+    compose_message,
+    in_normal_capitals,
+    is_sentence,
+    salutation,
+    zone_words,
+)
+from mentorpick.sharing.quotation import in_second_person, quotable_part
+from mentorpick.sharing.wording import TONES, Tone
+
+GOLDEN = Path(__file__).with_name("messages")
+WINTER = date(2026, 11, 30)
+
+TWELVE: dict[str, tuple[Tone, Facts]] = {
+    "student-to-psychologist": ("neutral", Facts(
+        name="Dr Miriam Stein", called="Dr Stein", first_name="Lea",
+        because="I'm a second-year student. I freeze whenever I have to speak in class, and I'd like to change that.",
+        goals=("I freeze when I have to speak in class",), area="personal_growth",
+        offers=("Uses stage exercises to practise taking up room in a meeting",), subjects=("confidence",),
+        way="video", zone="Europe/London", mentor_zone="Europe/London", on=WINTER,
+    )),
+    "student-to-student": ("friendly", Facts(
+        name="Noor Aziz", called="Noor", first_name="Sam",
+        because="I have to repeat the year and don't know how to tell my parents.",
+        offers=("Tells how she told her parents that she would repeat a year",), subjects=("repeating a year",),
+        way="chat", zone="Europe/Dublin", mentor_zone="Europe/London", on=WINTER,
+    )),
+    "doctoral-student-to-scientist": ("neutral", Facts(
+        name="Lin Wei", first_name="Ana",
+        because="I'm a PhD student working on measurable residual disease in AML, and my question is too big for "
+        "two years.",
+        offers=("Helps cut a research question down until one person can answer it in two years",),
+        subjects=("translational hematology",), area="career",
+        way="video", zone="Europe/Paris", mentor_zone="Asia/Singapore", on=WINTER,
+    )),
+    "doctoral-student-to-a-short-profile": ("formal", Facts(
+        name="Mei-Ling Ong", first_name="Ana", area="career",
+        goals=("show that measurable residual disease by flow cytometry predicts relapse in AML",),
+        subjects=("flow cytometry", "leukemia research"), zone="Europe/Paris",
+    )),
+    "nurse-to-nurse": ("friendly", Facts(
+        name="Hannah Ellis", called="Hannah", first_name="Marta",
+        because="I run a ward, I don't sleep after nights any more, and I want to stay a nurse.",
+        offers=("Shows how to ask for a rota without back-to-back nights and what to write when the answer is no",),
+        subjects=("shift work",), way="phone", zone="Europe/London", mentor_zone="Europe/London", on=WINTER,
+    )),
+    "nurse-with-everything-private": ("neutral", Facts(
+        name="DR TOMASZ WILK", first_name="Marta", pool="St Brannoc mentoring",
+        way="phone", zone="Europe/London", mentor_zone="Europe/Warsaw", on=WINTER,
+    )),
+    "parent-to-owner": ("neutral", Facts(
+        name="Thủy Trần", first_name="Rosa",
+        because="I'm coming back to work after a few years away.",
+        offers=("Talks about starting again after years at home with children, and what to say about the gap",),
+        subjects=("returning to work",), way="email", zone="Europe/London", mentor_zone="Asia/Ho_Chi_Minh", on=WINTER,
+    )),
+    "debtor-to-planner": ("formal", Facts(
+        name="Lena Vogt", called="Ms Vogt", first_name="Kofi",
+        because="We're behind on the bills and I don't know where to start.",
+        offers=("Puts all debts, loans and subscriptions on one page and agrees the order in which they go",),
+        subjects=("debt",), way="video", zone="Europe/London", mentor_zone="Europe/Berlin", on=WINTER,
+    )),
+    "colleague-known-by-name": ("friendly", Facts(
+        name="Jonas", first_name="Tim", known=True, area="career",
+        because="I'm trying to finish my degree while working full time, and you've done exactly that.",
+    )),
+    "apprentice-to-electrician": ("neutral", Facts(
+        name="Marek Novotný", first_name="Dan", organization="Harbour College", area="career",
+        goals=("set up on my own as an electrician in two years",),
+        offers=("Shows how to set up on your own, from the trade licence to the first van and the first unpaid "
+                "invoice",),
+        subjects=("running a small business",), way="phone", on=WINTER,
+        zone="Europe/Prague", mentor_zone="Europe/Prague",
+        start=datetime(2026, 12, 8, 17, 30, tzinfo=ZoneInfo("Europe/Prague")),
+    )),
+    "trainee-to-professor": ("formal", Facts(
+        name="Dr Amara Okafor", called="Dr Okafor", first_name="Jo", organization="Cedar Health", area="career",
+        goals=("Match into a hematology fellowship next year",),
+        offers=("Reads fellowship applications and personal statements in hematology and runs mock interviews with a "
+                "second interviewer",),
+        subjects=("fellowship applications",), way="video", zone="Europe/London", mentor_zone="Africa/Lagos",
+        on=WINTER, start=datetime(2026, 12, 8, 11, 0, tzinfo=ZoneInfo("Europe/London")),
+    )),
+    "retired-to-teacher": ("friendly", Facts(
+        name="Beatriz Soto", first_name="Ruth", area="relationships",
+        goals=("speak to my daughter again",),
+        offers=("Prepares the talk with a teenager, a mother or a colleague whom you have not spoken to for months",),
+        subjects=("estranged families",), way="phone", zone="America/New_York", mentor_zone="America/Lima", on=WINTER,
+    )),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWELVE)
+def test_the_message_is_the_one_that_was_read_and_found_good(name: str) -> None:
+    tone, facts = TWELVE[name]
+    path = GOLDEN / f"{name}.txt"
+    text = plain_text("", compose_message(facts, tone))
+    if os.environ.get("MENTORPICK_WRITE_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TWELVE)
+@pytest.mark.parametrize("tone", TONES)
+def test_every_message_is_short_asks_once_and_lets_one_say_no(name: str, tone: Tone) -> None:
+    body = compose_message(TWELVE[name][1], tone).body
+    assert len(body.split()) <= MOST_WORDS
+    assert body.count("?") == 1
+    assert "quick “no”" in body or "one-word reply" in body
+    assert "  " not in body
+    assert not any(line.endswith(" ") for line in body.split("\n"))
+
+
+@pytest.mark.parametrize("name", TWELVE)
+def test_a_goal_is_never_in_quotation_marks(name: str) -> None:
+    tone, facts = TWELVE[name]
+    message = compose_message(facts._replace(because=""), tone)
+    assert not any(f"“{goal}" in message.body for goal in facts.goals)
+
+
+def test_without_a_sentence_of_their_own_the_goal_stands_as_typed() -> None:
+    body = compose_message(Facts(name="Lin Wei", goals=("pass anatomy this time.",))).body
+    assert "This is what I'd like to work on this year: pass anatomy this time." in body
+
+
+def test_with_nothing_that_may_be_told_it_says_so_and_still_asks() -> None:
+    body = compose_message(Facts(name="Lin Wei", first_name="Jo")).body
+    assert "I'd rather explain when we talk" in body
+    assert "Could we talk for 15 minutes in the next two weeks?" in body
+
+
+def test_a_sentence_that_speaks_to_the_mentor_is_not_followed_by_another_about_their_profile() -> None:
+    facts = Facts(name="X", because="Your talk on grants helped me.", offers=("Helps people write grants",))
+    assert "I read that" not in compose_message(facts).body
+
+
+def test_the_longest_own_sentence_still_leaves_room() -> None:
+    facts = Facts(
+        name="Professor Oluwaseun Adeyemi", first_name="Jo", organization="The Royal College of Something Long",
+        because="I " + "word " * (OWN_WORDS - 1), way="in_person",
+        offers=("Talks " + "about one thing and another " * 5,), on=WINTER,
+        zone="Europe/London", mentor_zone="Asia/Kolkata",
+    )  # fmt: skip
+    assert all(len(compose_message(facts, tone).body.split()) <= MOST_WORDS for tone in TONES)
+
+
+def test_who_somebody_is_joins_the_name() -> None:
+    def opening(because: str, **more: str) -> str:
+        return compose_message(Facts(name="X", first_name="Lea", because=because, **more)).body.split("\n\n")[1]
+
+    assert opening("I'm a student. I freeze.").startswith("I'm Lea, a student. I freeze.")
+    assert opening("I’m an apprentice.").startswith("I'm Lea, an apprentice.")
+    assert opening("I'm coming back to work.").startswith("My name is Lea, and I'm coming back to work.")
+    assert opening("I'm coming back.", organization="Cedar").startswith("I'm Lea from Cedar. I'm coming back.")
+    assert opening("I run a ward.").startswith("I'm Lea. I run a ward.")
+
+
+@pytest.mark.parametrize(
+    ("facts", "tone", "said"),
+    [
+        (Facts(name="Dr Miriam Stein"), "neutral", "Dear Dr Miriam Stein"),
+        (Facts(name="Dr Miriam Stein", called="Dr Stein"), "formal", "Dear Dr Stein"),
+        (Facts(name="Dr Miriam Stein"), "friendly", "Hello Dr Miriam Stein"),
+        (Facts(name="Jonas"), "friendly", "Hi Jonas"),
+        (Facts(name="DR MIRIAM STEIN-O'HARA"), "neutral", "Dear Dr Miriam Stein-O'Hara"),
+    ],
+)
+def test_a_mentor_is_addressed_as_they_said_or_by_the_whole_name(facts: Facts, tone: Tone, said: str) -> None:
+    assert salutation(facts, tone) == said
+
+
+def test_only_a_name_without_any_capitals_of_its_own_gets_ours() -> None:
+    assert in_normal_capitals("bram de wit") == "Bram De Wit"
+    assert in_normal_capitals("Bram de Wit") == "Bram de Wit"
+    assert in_normal_capitals("서혜진") == "서혜진"
+
+
+@pytest.mark.parametrize(
+    ("offer", "said"),
+    [
+        ("Helps crews talk after a bad call", "you help crews talk after a bad call"),
+        ("Helps you make a first contribution and survive the review",
+         "you help people make a first contribution and survive the review"),
+        ("Reviews a report and circles every guess", "you review a report and circle every guess"),
+        ("Listens first, and then asks one question", "you listen first, and then ask one question"),
+        ("Has room for a week on the farm", "you have room for a week on the farm"),
+        ("Teaches welding.", "you teach welding"),
+    ],
+)  # fmt: skip
+def test_an_offer_that_stays_grammatical_is_turned_to_the_mentor(offer: str, said: str) -> None:
+    assert in_second_person(offer) == said
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Shows how she trained while working",  # of whom?
+        "Helps you find what you owe",
+        "Practises the meeting with a manager",  # it would be the mentor who practises
+        "Prepares for the return to work after a break",
+        "Reads contracts and dissects the small print",  # no verb we know
+        "Works with a trainee who reads and writes for a living",  # "writes" is the trainee's
+        "Reads drafts, marks papers and proofs",
+        "Good listener",
+        "Leaving academia after a PhD. Turning a thesis into a CV",
+        "helps",
+        "Send me your CV",
+        "",
+    ],
+)
+def test_any_other_offer_is_quoted(offer: str) -> None:
+    assert in_second_person(offer) == ""
+
+
+def test_a_quotation_is_the_first_sentence_and_says_where_it_is_cut() -> None:
+    assert (
+        quotable_part("Nursery costs vs. hours, I have a spreadsheet")
+        == "Nursery costs vs. hours, I have a spreadsheet"
+    )
+    assert quotable_part('The "two-body problem". Seven years of it.') == "The ‘two-body problem’"
+    assert quotable_part("one two three four five six, seven eight", 7) == "one two three four five six…"
+
+
+def test_a_sentence_has_somebody_in_it() -> None:
+    assert is_sentence("I freeze in class")
+    assert is_sentence("we’re behind on the bills")
+    assert not is_sentence("pass anatomy this time")
+
+
+def test_both_clocks_are_named_where_they_differ() -> None:
+    facts = Facts(name="X", zone="Europe/London", mentor_zone="Asia/Kolkata", on=WINTER)
+    assert "I'm on UK time, 5.5 hours behind you, and can fit around you." in compose_message(facts).body
+    far = facts._replace(mentor_zone="Asia/Singapore", start=datetime(2026, 12, 8, 20, 0, tzinfo=ZoneInfo(facts.zone)))
+    said = "Tuesday 8 December at 20:00 UK time (Wednesday 9 December at 04:00 yours)?"
+    assert said in compose_message(far).body
+
+
+def test_a_time_zone_is_said_as_people_say_it() -> None:
+    assert [zone_words(zone) for zone in ("Europe/London", "America/New_York", "Etc/UTC", "UTC")] == [
+        "UK time",
+        "New York time",
+        "UTC",
+        "UTC",
+    ]
+
+
+def test_the_link_and_the_draft_hold_the_message_to_the_letter() -> None:
+    tone, facts = TWELVE["parent-to-owner"]
+    message = compose_message(facts, tone)
+    link = urlsplit(mailto("thuy@example.org", message))
+    assert (link.scheme, link.path) == ("mailto", "thuy@example.org")
+    assert parse_qs(link.query) == {"subject": [message.subject], "body": [message.body.replace("\n", "\r\n")]}
+    draft = message_from_bytes(eml("thuy@example.org", message), policy=policy.default)
+    assert (draft["To"], draft["Subject"], draft["X-Unsent"]) == ("thuy@example.org", message.subject, "1")
+    assert draft.get_content().replace("\r\n", "\n") == f"{message.body}\n"
+
+
+def test_an_address_or_a_subject_cannot_add_a_header_or_a_field() -> None:
+    message = compose_message(Facts(name="X", subjects=("a&body=b\r\nBcc: c@example.org",)))
+    assert "Bcc" not in message_from_bytes(eml("x@example.org", message), policy=policy.default)
+    assert set(parse_qs(urlsplit(mailto("x@example.org?cc=y@example.org", message)).query)) == {"subject", "body"}
