@@ -48,7 +48,7 @@ HOMES: dict[str, set[str]] = {
     "onnxruntime": {"relevance"},
     "tokenizers": {"relevance"},
     "numpy": {"relevance", "ranking", "cohort", "read", "office", "ask", "write", "cli"},
-    "msgspec": {"relevance", "ranking", "cohort", "read", "office", "ask", "write", "cli", ""},
+    "msgspec": {"relevance", "sharing", "ranking", "cohort", "read", "office", "ask", "write", "cli", ""},
 }
 """Outside packages and the rooms they may be imported in; the empty name is the top level."""
 

@@ -1,0 +1,280 @@
+"""What the two sides of an assigned pair are told of each other, in sentences that a template puts together.
+
+What a mentor reads of a mentee is made from ``PairFacts.goals`` alone: the goals that may be shared. What is withheld
+enters no sentence, not even by the line of the mentor's profile that is closest to it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from mentorpick.areas import Area
+from mentorpick.model import Answers, Mentor
+from mentorpick.phrases import listed, quotable
+from mentorpick.sharing.message import in_normal_capitals
+from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
+from mentorpick.sharing.wording import WAYS
+from mentorpick.slugs import same_place
+
+_TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
+          3: "about three hours", 4: "about four hours"}  # fmt: skip
+_WORKS = {
+    "video": "a video call", "phone": "a phone call", "in_person": "meeting in person", "chat": "chat",
+    "email": "email",
+}  # fmt: skip
+_ASKS = {
+    "video": "Could we talk by video for half an hour?", "phone": "Could we talk by phone for half an hour?",
+    "in_person": "Could we meet{town} for half an hour?", "chat": "Could we chat online for half an hour?",
+    "email": "Could I send you my first questions by email?",
+}  # fmt: skip
+_ABOUT = {
+    "career": "career questions", "mental_health": "stress and wellbeing", "physical_health": "health",
+    "personal_growth": "confidence and habits", "environment": "moving and settling in",
+    "relationships": "family and relationships", "finances": "money matters",
+}  # fmt: skip
+_CAN_GUIDE = 3
+_FAR_HOURS = 3
+
+
+class OfficeFacts(Struct, frozen=True, kw_only=True):
+    """Who runs the programme, and the days that matter this term."""
+
+    programme: str = ""
+    name: str = ""
+    """The office, such as "the Career Office"."""
+    email: str = ""
+    term: str = ""
+    """Such as 2026/27."""
+    reply_by: date | None = None
+    write_by: date | None = None
+    check_by: date | None = None
+    end_on: date | None = None
+    survey: str = ""
+    """The address of a form."""
+
+    def context(self) -> dict[str, str]:
+        """Return the pieces that a template may use; each is empty where the office has not said it."""
+        office = self.name or "the mentoring office"
+        return {
+            "programme": self.programme,
+            "name": self.name,
+            "email": self.email,
+            "the_office": office[0].upper() + office[1:],
+            "for_term": f" for {self.term}" if self.term else "",
+            "in_brackets": f" ({self.programme})" if self.programme else "",
+            "at_address": f" at {self.email}" if self.email else "",
+            "by_reply": f" by {day_words(self.reply_by)}" if self.reply_by else "",
+            "by_first_message": f" by {day_words(self.write_by)}" if self.write_by else "",
+            "by_check": f" by {day_words(self.check_by)}" if self.check_by else " after two weeks",
+            "on_end": f" on {day_words(self.end_on)}" if self.end_on else " soon",
+            "survey_request": f"\n\nWould you answer three short questions? {self.survey}" if self.survey else "",
+            "signature": "\n".join(
+                part for part in (office[0].upper() + office[1:], self.programme, self.email) if part
+            ),
+        }
+
+
+class PairFacts(Struct, frozen=True, kw_only=True):
+    """Both sides of a pair, what may be told, and the two lines of the mentor's profile that say why."""
+
+    answers: Answers
+    mentor: Mentor
+    programme: str = ""
+    """The mentee's, with the year, where it may be told."""
+    goals: tuple[str, ...] = ()
+    """Those that the mentor may read."""
+    withheld: bool = False
+    """Whether there are goals that the mentor may not read."""
+    line: str = ""
+    """The line of the profile closest to any goal: for the mentee's eyes."""
+    line_shared: str = ""
+    """The line closest to the goals that may be told."""
+    mentee_called: str = ""
+    mentor_called: str = ""
+    today: date
+
+    @property
+    def mentee_name(self) -> str:
+        """The mentee's name in usual capitals."""
+        return in_normal_capitals(self.answers.name) or self.answers.id
+
+    @property
+    def mentor_name(self) -> str:
+        """The mentor's name in usual capitals."""
+        return in_normal_capitals(self.mentor.name)
+
+    def for_mentee(self) -> dict[str, Any]:
+        """Return what the mentee is told of the mentor."""
+        called = self.mentor_called or short_name(self.mentor_name)
+        post = post_words(self.mentor)
+        address = self.mentor.contact.email
+        return {
+            "other": {"name": self.mentor_name, "called": called, "email": address, "post": post},
+            "who": f"{self.mentor_name}, {post}" if post else self.mentor_name,
+            "why": self._why_mentor(called),
+            "meeting": self._meeting(self.answers.meeting, self.mentor.meeting, called, self.mentor.hours_per_month),
+            "at_address": f" ({address})" if address else "",
+            "told": self._told(),
+        }
+
+    def for_mentor(self) -> dict[str, Any]:
+        """Return what the mentor is told of the mentee."""
+        called = self.mentee_called or short_name(self.mentee_name)
+        address = self.answers.contact.email
+        return {
+            "other": {"name": self.mentee_name, "called": called, "email": address, "programme": self.programme},
+            "who": f"{self.mentee_name}, {self.programme}" if self.programme else self.mentee_name,
+            "goal": self._goal(called),
+            "why": f"We thought of you because you wrote “{quotable(self.line_shared)}”." if self.line_shared else "",
+            "meeting": self._meeting(
+                self.mentor.meeting, self.answers.meeting, called, self.answers.hours_per_month, hoped=True
+            ),
+            "at_address": f" ({address})" if address else "",
+        }
+
+    def first_message(self) -> dict[str, Any]:
+        """Return what the mentee's first message says; nothing in it is withheld."""
+        called = self.mentor_called or short_name(self.mentor_name)
+        if self.goals:
+            goal = f"This is what I'd like to work on this year: {goals_text(self.goals)}"
+            goal += " There's more that I'd rather tell you when we talk." if self.withheld else ""
+        else:
+            goal = "I'd rather tell you what I'd like to work on when we talk."
+        return {
+            "other": {"name": self.mentor_name, "called": called, "email": self.mentor.contact.email},
+            "goal_mine": goal,
+            "ask": self._ask(),
+        }
+
+    def you(self) -> dict[str, str]:
+        """Return the mentee as the writer of the first message."""
+        called = self.mentee_called or short_name(self.mentee_name)
+        who = f"{self.mentee_name} ({self.programme})" if self.programme else self.mentee_name
+        return {"name": self.mentee_name, "called": called, "who": who}
+
+    def _why_mentor(self, called: str) -> str:
+        area: Area = self.answers.priority
+        if self.line:
+            why = f"The part of {called}'s profile closest to your goal is this: “{quotable(self.line)}”."
+        elif self.mentor.areas.get(area, 0) >= _CAN_GUIDE:
+            why = f"{called} offers help with {_ABOUT[area]}."
+        else:
+            why = f"Nobody here has written about exactly what you asked for. {called} may know who to ask next."
+        wished = [label for label in self.answers.background.wish if label.lower() in
+                  {own.lower() for own in self.mentor.background}]  # fmt: skip
+        return why + (f" You hoped for somebody who says this too: {listed(wished)}." if wished else "")
+
+    def _goal(self, called: str) -> str:
+        if self.goals:
+            more = f" There's more that {called} would rather tell you in person." if self.withheld else ""
+            return f"{called} would like to work on this: {goals_text(self.goals)}{more}"
+        if self.withheld:
+            return f"{called} would rather tell you in person what it's about."
+        return f"{called} hasn't named a goal yet, so a good first question is what should be different in a year."
+
+    def _told(self) -> str:
+        parts = ["your name"]
+        parts += ["your programme"] if self.programme else []
+        parts += ["what you'd like to work on"] if self.goals else []
+        ways, hours = self.answers.meeting, self.answers.hours_per_month
+        parts += (
+            ["how and how often you'd like to meet" if ways and hours else "how you'd like to meet"] if ways else []
+        )
+        parts += ["your email address"] if self.answers.contact.email else []
+        what = "the rest" if self.goals else "what it's about"
+        own = f" We've left it to you to say {what}."
+        return f"We've passed on {listed(parts)}, and nothing else from your form.{own if self.withheld else ''}"
+
+    def _meeting(
+        self, mine: Sequence[str], theirs: Sequence[str], called: str, hours: float | None, *, hoped: bool = False
+    ) -> str:
+        """Return how the two can meet, to the side whose ways are ``mine``."""
+        ways = self._ways()
+        month = f"{_TIMES.get(hours, f'about {hours:g} hours')} a month" if hours else ""
+        time_said = f"{called} {'hopes for' if hoped else 'has'} {month}" if month else ""
+        if ways:
+            said = f"You can meet {listed(ways, 'or')}" + (f", and {time_said}." if time_said else ".")
+        elif mine and theirs and set(mine) & set(theirs) == {"in_person"}:
+            said = (
+                f"You'd both like to meet in person, but {called} is in {self._town(called)}, so agree on a place or a"
+            )
+            said += " call."
+        elif mine and theirs:
+            others = listed([WAYS[way] for way in theirs], "or")
+            said = f"{called} can meet {others}, which you didn't choose, so please agree on a way together."
+        else:
+            said = f"{time_said}." if time_said else ""
+        return f"{said} {self._clocks()}".strip()
+
+    def _ways(self) -> list[str]:
+        """Return the ways of meeting that suit both, in the mentee's order, in words."""
+        return [self._way(way) for way in self._both()]
+
+    def _both(self) -> list[str]:
+        towns = self.mentor.location, self.answers.location
+        near = not all(towns) or same_place(*towns)
+        own, other = self.answers.meeting or self.mentor.meeting, self.mentor.meeting
+        return [way for way in own if way in other and (near or way != "in_person")]
+
+    def _way(self, way: str) -> str:
+        town = self.answers.location.split(",")[0].strip()
+        return f"in person in {town}" if way == "in_person" and town else WAYS[way]
+
+    def _ask(self) -> str:
+        town = self.answers.location.split(",")[0].strip()
+        times = " I could do [two times that suit you]. If neither works, please suggest another."
+        for way in self._both():
+            return _ASKS[way].format(town=f" in {town}" if town else "") + ("" if way == "email" else times)
+        how = listed([_WORKS[way] for way in self.answers.meeting], "or")
+        return (
+            f"Could we find half an hour to talk?{f' For me, {how} works best. What works for you?' if how else times}"
+        )
+
+    def _town(self, called: str) -> str:
+        """Return the town of the one who is called so."""
+        mine = called == (self.mentee_called or short_name(self.mentee_name))
+        return (self.answers.location if mine else self.mentor.location).split(",")[0].strip() or "another town"
+
+    def _clocks(self) -> str:
+        zones = (self.answers.timezone, self.mentor.timezone)
+        if not all(zones):
+            return ""
+        noon = [datetime.combine(self.today, time(12), ZoneInfo(zone)).utcoffset() for zone in zones]
+        apart = abs((noon[0] - noon[1]).total_seconds()) / 3600 if noon[0] is not None and noon[1] is not None else 0
+        between = f"There are {apart:g} hours between your clocks, so say whose time you mean."
+        return between if apart >= _FAR_HOURS else ""
+
+
+def mentee_context(
+    pairs: Sequence[PairFacts], office: OfficeFacts, first_messages: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return what a mentee's letters may use; ``first_messages`` stand in the order of the pairs."""
+    told = [pair.for_mentee() for pair in pairs]
+    for one, message in zip(told, first_messages, strict=False):
+        one["first_message"] = message
+    return _context(pairs[0].you(), told, office)
+
+
+def mentor_context(pairs: Sequence[PairFacts], office: OfficeFacts) -> dict[str, Any]:
+    """Return what a mentor's letters may use."""
+    name = pairs[0].mentor_name
+    you = {"name": name, "called": pairs[0].mentor_called or name}
+    return _context(you, [pair.for_mentor() for pair in pairs], office)
+
+
+def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: OfficeFacts) -> dict[str, Any]:
+    names = listed([pair["other"]["name"] for pair in pairs])
+    known = [(pair["other"]["called"], pair["other"]["email"]) for pair in pairs if pair["other"]["email"]]
+    addresses = listed([f"{called} ({email})" if len(pairs) > 1 else email for called, email in known])
+    return {
+        "you": dict(you),
+        "pairs": pairs,
+        "names": names,
+        "called": listed([pair["other"]["called"] for pair in pairs]),
+        "addresses": f", or write first: {addresses}" if addresses else "",
+        "notices": (),
+        "office": office.context(),
+    }

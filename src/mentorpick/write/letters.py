@@ -1,0 +1,150 @@
+"""Letters from templates: the office's own ``texts/*.j2`` or ours, as text, as drafts (.eml) and as a mail merge.
+
+A template is a stranger's program: it runs in Jinja's sandbox, sees only what it is given, includes nothing, and
+neither it nor its letter may be larger than 64 KiB. Nothing is sent.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mentorpick.errors import InvalidData
+from mentorpick.write.machine import csv_line
+
+MAX_BYTES = 64 * 1024
+ENDING = ".j2"
+_TITLE = "Subject:"
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class Letter(NamedTuple):
+    """A subject and a text, without marks: ready to be read."""
+
+    subject: str
+    body: str
+
+
+class Templates:
+    """The templates in use: the files of ``folder`` where there are such, else ours."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._ready: dict[str, Any] = {}
+
+    def write(self, name: str, facts: Mapping[str, Any]) -> Letter:
+        """Return the letter that the template ``name`` makes of ``facts``; raises InvalidData for one that cannot."""
+        import jinja2
+
+        where, source = f"texts/{name}{ENDING}", self._source(name)
+        try:
+            template = self._ready.get(name) or self._ready.setdefault(name, _compiled(source))
+            text = _limited(template.generate(facts), where)
+        except jinja2.TemplateSyntaxError as error:
+            raise InvalidData(f"{where} line {error.lineno}: {error.message}", _MEND) from error
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+            raise InvalidData(f"{where}: {error}", _MEND) from error
+        head, _, body = text.strip().partition("\n")
+        if not head.startswith(_TITLE) or not head.removeprefix(_TITLE).strip():
+            raise InvalidData(f"{where} does not begin with a subject", "make its first line: Subject: ...")
+        return Letter(" ".join(head.removeprefix(_TITLE).split()), _tidy(body))
+
+    def _source(self, name: str) -> str:
+        own = self._folder / f"{name}{ENDING}" if self._folder else None
+        if own is None or not own.exists():
+            return built_in(name)
+        with own.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InvalidData(f"{own} is larger than {MAX_BYTES // 1024} KiB", "a letter is shorter than that")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InvalidData(f"{own} is not UTF-8 text", "save it as UTF-8") from error
+
+
+_MEND = "mend it, or delete it to use ours again"
+
+
+def built_in(name: str) -> str:
+    """Return our own template of this name."""
+    return (files("mentorpick.data") / "texts" / f"{name}{ENDING}").read_text(encoding="utf-8")
+
+
+def built_in_names() -> tuple[str, ...]:
+    """Return the names of our templates, in order."""
+    there = (each.name for each in (files("mentorpick.data") / "texts").iterdir())
+    return tuple(sorted(name.removesuffix(ENDING) for name in there if name.endswith(ENDING)))
+
+
+def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str], day: date) -> bytes:
+    """Return the letter as a draft (RFC 5322) that mail programs open for editing; names and addresses are pairs.
+
+    An address that is none is left out, so that a name can never add a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _line(letter.subject)
+    for header, (name, address) in (("From", sender), ("To", to)):
+        if is_address(address):
+            user, _, domain = address.rpartition("@")
+            message[header] = Address(_line(name), user, domain)
+    message["Date"] = datetime.combine(day, time(9), UTC)
+    message["X-Unsent"] = "1"  # Outlook opens it to be edited
+    message.set_content(letter.body + "\n", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def is_address(text: str) -> bool:
+    """Return whether this is an e-mail address that every mail program takes."""
+    return text.isascii() and bool(_ADDRESS.fullmatch(text))
+
+
+def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return ``mail.csv``: a row a letter, with the mark by which Excel knows UTF-8."""
+    return "\ufeff" + "".join(csv_line(row) for row in (columns, *rows))
+
+
+def _compiled(source: str) -> Any:
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """A sandbox without the two operators that make much of little."""
+
+        intercepted_binops = frozenset(("*", "**"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            """Refuse to repeat a text or to raise to a power."""
+            if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
+                return left * right
+            raise SecurityError(f"{operator} is not allowed here")
+
+    # No loader: include, import and extends have nothing to take from.
+    return Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+def _limited(parts: Iterable[str], where: str) -> str:
+    written, size = [], 0
+    for part in parts:
+        written.append(part)
+        size += len(part)
+        if size > MAX_BYTES:
+            raise InvalidData(f"{where} makes a letter of more than {MAX_BYTES // 1024} KiB", _MEND)
+    return "".join(written)
+
+
+def _tidy(text: str) -> str:
+    """Return the text with one blank between words, at most one blank line between paragraphs, and no bold marks."""
+    lines = [re.sub(r"(?<=\S) {2,}", " ", line).strip() for line in _BOLD.sub(r"\1", text).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
