@@ -117,7 +117,7 @@ def _drawn(screen: Shot) -> Iterator[str]:
 
 
 def _columns(text: str) -> int:
-    from mentorpick.write.layout import cells
+    from mentorpick.write.terminal import cells
 
     return cells(text)
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
-from mentorpick.office.explain import codes, explanation
-from mentorpick.read.schema import SCHEMAS, schema
+from mentorpick.office.check import codes, explanation
 from mentorpick.write.formats import FORMATS
+from mentorpick.write.json_schema import SCHEMAS, schema
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 MADE = "<!-- Written by docs/reference.py from the code; change it there. -->\n\n"

@@ -8,20 +8,10 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from mentorpick.areas import AREA_KEYS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES
-from mentorpick.model import (
-    Answers,
-    BackgroundWish,
-    Goal,
-    Mentor,
-    Must,
-    Offer,
-    Page,
-    Style,
-    Wants,
-)
+from mentorpick.model.people import Answers, BackgroundWish, Goal, Mentor, Must, Offer, Page, Style, Wants
+from mentorpick.model.taxonomy import AREA_KEYS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES
 from mentorpick.ranking.pool import Pool
-from mentorpick.slugs import identify
+from mentorpick.text import identify
 
 TODAY = date(2026, 11, 23)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mentorpick.cli.app import EXIT_CODES
 from mentorpick.write.formats import FORMATS
-from mentorpick.write.shortlist import COLUMNS
+from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS as COLUMNS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "output.md").read_text(encoding="utf-8")
 

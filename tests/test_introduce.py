@@ -7,10 +7,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from mentorpick.introduce import introduce
-from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
-from mentorpick.nextsteps import Introduction
-from mentorpick.privacy import shareable, withheld
+from mentorpick.model.followup import Introduction
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
+from mentorpick.sharing.introduction import introduce
+from mentorpick.sharing.privacy import shareable, withheld
 
 TODAY = date(2026, 11, 23)
 

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mentorpick.areas import AREA_KEYS, PRIVATE_AREAS, Area
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Must
-from mentorpick.privacy import Withheld, shareable, speaks_of, withheld
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Must
+from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
+from mentorpick.sharing.privacy import Withheld, shareable, speaks_of, withheld
 
 FULL = Answers(
     id="jo",

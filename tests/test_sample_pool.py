@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.areas import AREA_KEYS, LISTS
-from mentorpick.model import Mentor, Profiles
+from mentorpick.model.people import Mentor, Profiles
+from mentorpick.model.taxonomy import AREA_KEYS, LISTS
 from mentorpick.read.answers import read_answers
-from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sample import sample_pool
+from mentorpick.read.profiles import read_profiles, sample_pool
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "docs" / "examples").glob("*.yaml"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.slugs import same_place
+from mentorpick.text import same_place
 
 
 @pytest.mark.parametrize(

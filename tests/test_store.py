@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from mentorpick.errors import MachineFailed
-from mentorpick.model import Answers, Goal, Mentor
+from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.store import KINDS, Draft, LastShortlist, Store
 
 TODAY = date(2026, 11, 23)
@@ -169,7 +169,7 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from mentorpick.model import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.store import Store
 store, me = Store(Path(sys.argv[1])), sys.argv[2]
 for n in range(5):

@@ -1,6 +1,6 @@
 """Sums that no version of Python may change."""
 
-from mentorpick.sums import added
+from mentorpick.numeric import added
 
 
 def test_numbers_are_added_one_after_the_other_with_what_that_rounds_away() -> None:

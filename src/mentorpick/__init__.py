@@ -15,20 +15,20 @@
 The public names below load on first use, so that ``mentorpick --version`` imports nothing.
 """
 
+from mentorpick._version import __version__
+
 TYPE_CHECKING = False  # as the type checker knows it, without the 5 ms that importing typing takes
 if TYPE_CHECKING:
     from typing import Any
 
     from mentorpick.cohort.assign import assign
-    from mentorpick.model import Answers, Mentor
+    from mentorpick.model.people import Answers, Mentor
+    from mentorpick.model.shortlist import Assignment, Shortlist
     from mentorpick.ranking.shortlist import rank
     from mentorpick.ranking.team import team
     from mentorpick.ranking.why import why
     from mentorpick.read.answers import read_answers
     from mentorpick.read.profiles import read_profiles
-    from mentorpick.results import Assignment, Shortlist
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Answers", "Assignment", "Mentor", "Shortlist", "__version__",
@@ -36,10 +36,10 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Answers": "mentorpick.model",
-    "Mentor": "mentorpick.model",
-    "Assignment": "mentorpick.results",
-    "Shortlist": "mentorpick.results",
+    "Answers": "mentorpick.model.people",
+    "Mentor": "mentorpick.model.people",
+    "Assignment": "mentorpick.model.shortlist",
+    "Shortlist": "mentorpick.model.shortlist",
     "assign": "mentorpick.cohort.assign",
     "rank": "mentorpick.ranking.shortlist",
     "read_answers": "mentorpick.read.answers",

@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code."""
     if sys.argv[1:] == ["--version"]:
-        from mentorpick import __version__
+        from mentorpick._version import __version__
 
         sys.stdout.write(f"mentorpick {__version__}\n")
         return

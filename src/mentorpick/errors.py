@@ -6,7 +6,11 @@ Which exit code an error becomes is decided in ``cli`` alone, from its class.
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
+
+DAMAGED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""For the ``except`` of whoever reads a file that a disk, an editor or ill will may have changed."""
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,9 +5,11 @@ one go, so that several at once lose nothing. A file that cannot be read is said
 at the end of its name, and done without. The folders are given by ``cli``, which knows where they belong.
 """
 
+import gzip
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -16,10 +18,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from mentorpick.damaged import DAMAGED
-from mentorpick.errors import InvalidData, MachineFailed
-from mentorpick.model import Answers, Mentor
-from mentorpick.slugs import file_stem
+from mentorpick.dates import REVIEW_MONTHS, months_later
+from mentorpick.errors import DAMAGED, InvalidData, MachineFailed
+from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.text import file_stem
+from mentorpick.write.files import write_file
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
 
@@ -92,7 +95,7 @@ class Store:
 
     def save_answers(self, answers: Answers, today: date) -> Path:
         """Keep these answers under today's date and return their file; the same as the last ones: that file."""
-        from mentorpick.write.yamlfile import yaml_text
+        from mentorpick.write.yaml import yaml_text
 
         data = yaml_text(answers).encode()
         earlier = self.history()
@@ -113,7 +116,7 @@ class Store:
     def last_answers(self) -> tuple[Path, Answers] | None:
         """The newest answers that can be read, and their file; None where there are none."""
         for _, path in reversed(self.history()):
-            from mentorpick.read.answers import read_answers  # not before there is something to read
+            from mentorpick.read.answers import read_answers
 
             try:
                 return path, read_answers(path)
@@ -125,7 +128,7 @@ class Store:
 
     def save_person(self, mentor: Mentor) -> Path:
         """Write a profile into the folder of people the user knows, under its id or the next free ``id-2``."""
-        from mentorpick.write.yamlfile import yaml_text
+        from mentorpick.write.yaml import yaml_text
 
         path = self._reserve(self.people, file_stem(mentor.id), ".yaml")
         return self._fill(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())
@@ -291,3 +294,53 @@ def _same(path: Path, data: bytes) -> bool:
 def _remove_empty(folder: Path) -> None:
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A pool as it was: its mentors in order of id, and its page."""
+
+    mentors: tuple[Mentor, ...]
+    page: Page
+
+
+class _Next(msgspec.Struct, frozen=True):
+    next: date | None = None
+
+
+def keep_snapshot(store: Store, answers: Path, snapshot: Snapshot) -> None:
+    """Keep the mentors beside these answers of the store; answers from elsewhere are passed over.
+
+    Raises OSError where the folder cannot be written.
+    """
+    if answers.parent == store.folder / "answers":
+        data = gzip.compress(msgspec.json.encode(snapshot), mtime=0)
+        write_file(_path(store, answers), data, private=True, force=True)
+
+
+def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
+    """The mentors kept beside these answers; None where there are none, or they cannot be read."""
+    try:
+        return msgspec.json.decode(gzip.decompress(_path(store, answers).read_bytes()), type=Snapshot)
+    except (OSError, EOFError, zlib.error, *DAMAGED):
+        return None
+
+
+def next_review(store: Store) -> date | None:
+    """When to look again: the day chosen, else three months after the last answers; None before the first."""
+    days = [day for day, _ in store.history()]
+    if not days:
+        return None
+    try:
+        chosen = msgspec.json.decode((store.folder / "review.json").read_bytes(), type=_Next).next
+    except (OSError, *DAMAGED):
+        chosen = None
+    return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
+
+
+def choose_next(store: Store, day: date) -> None:
+    """Remember when to look again. Raises OSError where the folder cannot be written."""
+    write_file(store.folder / "review.json", msgspec.json.encode(_Next(day)), private=True, force=True)
+
+
+def _path(store: Store, answers: Path) -> Path:
+    return store.folder / "mentors" / f"{answers.stem}.gz"

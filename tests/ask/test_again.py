@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.ask.again import fill_in
-from mentorpick.ask.flow import REVIEW, Flow
-from mentorpick.ask.given import Around
-from mentorpick.model import Answers
+from mentorpick.interview.flow import REVIEW, Flow, fill_in
+from mentorpick.interview.state import Around
+from mentorpick.model.people import Answers
 from mentorpick.read.answers import read_answers
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.ask.flow import DONE, REVIEW, Flow
-from mentorpick.ask.given import Around
-from mentorpick.ask.prompter import Back, Reply, Screen, Scripted, Skip
-from mentorpick.ask.questions import BY_KEY, QUESTIONS
-from mentorpick.ask.session import converse
-from mentorpick.model import Answers, BackgroundWish, Goal, Must, Style
+from mentorpick.interview.flow import DONE, REVIEW, Flow, converse
+from mentorpick.interview.prompter import Back, Reply, Screen, Scripted, Skip
+from mentorpick.interview.questions import BY_KEY, QUESTIONS
+from mentorpick.interview.state import Around
+from mentorpick.model.people import Answers, BackgroundWish, Goal, Must, Style
+from mentorpick.model.taxonomy import AREA_KEYS
 from tests import builders
 
 WORDS = {"fellowship": "career", "sleep": "mental_health", "loans": "finances"}

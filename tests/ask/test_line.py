@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from mentorpick.ask.given import Choice
-from mentorpick.ask.line import Line
-from mentorpick.ask.prompter import Back, Reply, Screen, Skip
+from mentorpick.interview.prompter import Back, Line, Reply, Screen, Skip
+from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
 SCREEN = Screen("fruit", "Question 1 of 2 · Fruit", "Which?", "one", "Fruit is good.", CHOICES, skip="none", back=True)

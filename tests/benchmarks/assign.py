@@ -16,10 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from mentorpick.cohort.assign.optimum import fair, total
-from mentorpick.cohort.assign.stable import stable
-from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import Edges, Listed, Matrix
+from mentorpick.cohort.objectives import fair, stable, total
+from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, Solution, Task
 from tests.benchmarks.table import Row, parser, report
 
 DRAWS, RUNS = 5, 7

@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mentorpick.cohort.batch import Job, Mentee, Ranked, rank_many
-from mentorpick.cohort.engines import Engine, cluster, here, workers
-from mentorpick.model import Answers
+from mentorpick.cohort.batch import Mentee, Ranked, rank_many
+from mentorpick.cohort.executors import Engine, Job, cluster, here, workers
+from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank, rank_in
-from mentorpick.ranking.terms import asked
 from mentorpick.ranking.view import View
+from mentorpick.relevance.terms import asked
 from tests.benchmarks.people import mentees, mentors
 from tests.benchmarks.table import Row, parser, report
 

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 import yaml
 
+from mentorpick import pool_cache as cache
+from mentorpick.pool_cache import load_pool
 from mentorpick.ranking.pool import as_pool
-from mentorpick.read import cache
-from mentorpick.read.cache import load_pool
 from mentorpick.read.profiles import read_profiles
 from tests.benchmarks.people import mentors
 from tests.benchmarks.table import Row, parser, report

@@ -43,8 +43,8 @@ class Room(NamedTuple):
 ROOMS = {
     "ranking": Room(
         (
-            "asked", "case", "changes", "coverage", "criteria", "firmness", "gates", "notices", "pool", "reasons",
-            "shortlist", "team", "view", "weights", "whatif", "why",
+            "comparison", "criteria", "gates", "pool", "reasons", "scoring", "sensitivity", "shortlist", "team", "view",
+            "weights", "what_if", "why",
         ),
         {
             "": (
@@ -55,19 +55,15 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "batch", "cases", "engines", "pooled", "scores", "spread", "verify", "assign/__init__", "assign/flow",
-            "assign/more", "assign/optimum", "assign/prices", "assign/proposal", "assign/stable", "assign/task",
+            "assign", "batch", "executors", "objectives", "prices", "score_matrix", "verify",
         ),
         {
-            "assign/": ("prices", "optimum", "assign", "proposal"),
-            "assign/__init__": ("proposal", "assign"),
-            "assign/more": ("proposal", "assign"),
-            "assign/proposal": ("proposal", "assign"),
-            "assign/stable": ("optimum", "assign"),
+            "assign": ("proposal", "assign"),
+            "batch": ("spread", "engines", "batch", "cluster"),
+            "objectives": ("prices", "optimum", "assign", "proposal"),
+            "prices": ("prices", "optimum", "assign", "proposal"),
+            "score_matrix": ("prices", "optimum", "proposal", "assign"),
             "verify": ("verify", "assign"),
-            "scores": ("prices", "optimum", "assign"),
-            "pooled": ("proposal", "assign"),
-            "spread": ("spread",),
             "": ("engines", "batch", "cluster"),
         },
         but="always_die or killed or popular",

@@ -42,9 +42,8 @@ def people(count: int) -> list[exports.Person]:
 def importing(folder: Path, sheet: bytes) -> None:
     from openpyxl import load_workbook
 
-    from mentorpick.model import Mentor
-    from mentorpick.office.importing import import_rows
-    from mentorpick.office.rows import Rows, open_sheet
+    from mentorpick.model.people import Mentor
+    from mentorpick.office.importing import Rows, import_rows, open_sheet
 
     path = folder / "form.xlsx"
     path.write_bytes(sheet)
@@ -60,11 +59,11 @@ def importing(folder: Path, sheet: bytes) -> None:
 
 
 def checking(folder: Path, count: int) -> None:
-    from mentorpick.model import Mentor
+    from mentorpick.model.people import Mentor
     from mentorpick.office.check import check
-    from mentorpick.read.people import read_people
     from mentorpick.read.profiles import read_profiles
-    from mentorpick.write.yamlfile import yaml_text
+    from mentorpick.read.sheets.people import read_people
+    from mentorpick.write.yaml import yaml_text
 
     sheet = exports.google_forms("mentors", people(count))
     for person in read_people("all.csv", Mentor, sheet):

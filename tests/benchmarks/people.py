@@ -4,8 +4,8 @@ import random
 from functools import cache
 from itertools import accumulate
 
-from mentorpick.areas import AREA_KEYS, MEETING, ROLES, STAGES, VALUES
-from mentorpick.model import Answers, Goal, Mentor, Must, Offer, Wants
+from mentorpick.model.people import Answers, Goal, Mentor, Must, Offer, Wants
+from mentorpick.model.taxonomy import AREA_KEYS, MEETING, ROLES, STAGES, VALUES
 
 SUBJECTS = [
     "fellowship", "grant", "burnout", "sleep", "salary", "debt", "city", "team", "conflict", "partner", "child",

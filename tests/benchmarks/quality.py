@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.model import Answers, Goal, Mentor
+from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.text import TextIndex
-from mentorpick.ranking.words import tokens
+from mentorpick.relevance.index import TextIndex
+from mentorpick.relevance.tokens import tokens
 
 Scores = NDArray[np.float64]
 Round = dict[str, Any]

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import msgspec
 import numpy as np
 
-from mentorpick.model import Answers
-from mentorpick.ranking.case import Case
+from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import rank, rank_in, score_block
 from mentorpick.ranking.team import team
 from mentorpick.ranking.view import View

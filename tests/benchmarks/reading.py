@@ -18,11 +18,10 @@ from typing import Any
 import msgspec
 import yaml
 
-from mentorpick.model import Mentor
-from mentorpick.read.build import build
-from mentorpick.read.codes import Keys, Place
-from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sample import sample_pool
+from mentorpick.model.people import Mentor
+from mentorpick.read.decode import build
+from mentorpick.read.problems import Keys, Place
+from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.read.yaml import load
 
 

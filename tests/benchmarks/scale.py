@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.cohort.batch import Job, Mentee, Ranked, rank_many
-from mentorpick.cohort.engines import here, workers
+from mentorpick.cohort.batch import Mentee, Ranked, rank_many
+from mentorpick.cohort.executors import Job, here, workers
 from mentorpick.ranking.pool import Pool
 from tests.benchmarks.people import mentee, mentors
 from tests.benchmarks.table import Row, parser, report

@@ -15,9 +15,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.cohort.cases import case_of
-from mentorpick.cohort.spread import prices
-from mentorpick.model import Answers
+from mentorpick.cohort.batch import prices
+from mentorpick.cohort.score_matrix import case_of
+from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.view import View
 from tests.benchmarks.quality import Round, answers_of, mentor_of, rounds

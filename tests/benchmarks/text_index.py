@@ -10,10 +10,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from mentorpick.model import Mentor, Offer
-from mentorpick.ranking.idf import counts
-from mentorpick.ranking.text import TextIndex
-from mentorpick.ranking.words import STEMS, STOP
+from mentorpick.model.people import Mentor, Offer
+from mentorpick.relevance.index import TextIndex
+from mentorpick.relevance.terms import counts
+from mentorpick.relevance.tokens import STEMS, STOP
 
 ENDINGS = ("", "s", "ed", "ing", "er", "ation")
 

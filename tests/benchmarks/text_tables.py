@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mentorpick.ranking.vocabulary import derived
-from mentorpick.ranking.words import tokens
+from mentorpick.relevance.terms import derived
+from mentorpick.relevance.tokens import tokens
 
 HEAD = """\
 # Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.

@@ -13,7 +13,7 @@ import pytest
 from mentorpick import __version__, errors
 from mentorpick.cli import app
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
-from mentorpick.cli.common import OPTIONS, shared
+from mentorpick.cli.options import OPTIONS, shared
 from tests.cli.conftest import TODAY, Call, process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="devices and closed descriptors are POSIX")

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentorpick.cli.cohort import expected
+from mentorpick.cli.rank_batch import expected
 from tests.cli.conftest import TODAY, Call, Result
 from tests.cohort.people import mentees, mentors
 
@@ -84,7 +84,7 @@ def test_excel_gets_its_mark_in_a_cohorts_csv(call: Call, pool: Path, cohort: Pa
 def test_a_guess_of_how_many_there_are_is_right_for_tables_and_folders(
     cohort: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mentorpick.cli.console.is_terminal", lambda _: True)
+    monkeypatch.setattr("mentorpick.cli.output.is_terminal", lambda _: True)
     (cohort.parent / "jo.yaml").write_text("priority: career\n", encoding="utf-8")
     assert expected([str(cohort)]) == 12
     assert expected([str(cohort.parent / "jo.yaml"), str(cohort)]) == 13

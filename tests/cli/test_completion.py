@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.cli.app import COMMANDS
 from mentorpick.cli.completion import SHELLS
-from mentorpick.model import Must
+from mentorpick.model.people import Must
+from mentorpick.model.taxonomy import AREA_KEYS
 
 MENTORPICK = [sys.executable, "-P", "-m", "mentorpick"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mentorpick.cli import console
-from mentorpick.cli.common import Common
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
 from mentorpick.errors import Problem
 
 

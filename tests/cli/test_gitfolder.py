@@ -36,9 +36,9 @@ def test_it_is_silent_outside_git(call: Call, jo: Path, mentors: Path, tmp_path:
 def test_with_a_yes_the_line_is_added_and_what_was_there_stays(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mentorpick.ask.prompter import Reply, Scripted
-    from mentorpick.cli import gitfolder
-    from mentorpick.cli.common import Common
+    from mentorpick.cli import pick as gitfolder
+    from mentorpick.cli.options import Common
+    from mentorpick.interview.prompter import Reply, Scripted
 
     ignore = repository / "mine" / ".gitignore"
     ignore.write_text("*.log", encoding="utf-8")

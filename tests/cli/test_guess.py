@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import guess
+from mentorpick.cli import context as guess
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import guess
-from mentorpick.cli.common import Common
-from mentorpick.cli.finish import STEPS
-from mentorpick.cli.world import World, profile_of, typed_path
-from mentorpick.model import Mentor, Offer
+from mentorpick.cli import context as guess
+from mentorpick.cli.context import World, profile_of, typed_path
+from mentorpick.cli.options import Common
+from mentorpick.cli.pick import STEPS
+from mentorpick.model.people import Mentor, Offer
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles
 from mentorpick.store import Store

@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from mentorpick.model import Answers, Style
+from mentorpick.model.people import Answers, Style
 from mentorpick.store import Store
 from tests.ask.terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, Terminal
 from tests.cli.conftest import TODAY, Call, process

@@ -78,8 +78,8 @@ def test_the_day_to_look_again_can_be_chosen(call: Call, begun: Path) -> None:
 def test_the_day_to_look_again_is_mentioned_once_it_is_past(call: Call, begun: Path) -> None:
     from datetime import date
 
-    from mentorpick.cli.common import Common
-    from mentorpick.cli.rounds import overdue
+    from mentorpick.cli.options import Common
+    from mentorpick.cli.pick import overdue
 
     assert overdue(Common(today=date(2026, 10, 31))) == ""
     assert "2026-11-01" in overdue(Common(today=date(2026, 11, 2)))

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from mentorpick.cli import console
-from mentorpick.cli.common import Common
-from mentorpick.cli.ticker import Ticker
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
+from mentorpick.cli.progress import Ticker
 
 Capture = pytest.CaptureFixture[str]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.cli.who import find_row
+from mentorpick.cli.inputs import find_row
 from mentorpick.errors import WrongUsage
 
 IDS = ("ada-li", "ada-li-2", "zoe")

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mentorpick.cohort.assign.task import Task
-from mentorpick.cohort.scores import Edges, Matrix
+from mentorpick.cohort.score_matrix import Edges, Matrix, Task
 from tests.cohort import oracle
 
 

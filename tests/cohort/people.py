@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from mentorpick.model import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor
 from tests.builders import random_mentee, random_mentors
 
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from mentorpick.cohort.assign import OBJECTIVES, assign, open_places
 from mentorpick.cohort.verify import Row, Rules, verify
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import Assignment
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort.people import mentees, mentors
 

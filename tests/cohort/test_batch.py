@@ -9,12 +9,12 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import Failed, Job, Mentee, Ranked, rank_many
-from mentorpick.cohort.engines import ENGINES, here, workers
+from mentorpick.cohort.batch import Failed, Mentee, Ranked, rank_many
+from mentorpick.cohort.executors import ENGINES, Job, here, workers
 from mentorpick.errors import MachineFailed, Problem
+from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import Brief, Shortlist
 from tests.builders import TODAY
 from tests.cohort.people import mentees, mentors
 

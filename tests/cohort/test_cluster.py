@@ -7,11 +7,11 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import Job, Mentee, Ranked, rank_many
-from mentorpick.cohort.engines import cluster
+from mentorpick.cohort.batch import Mentee, Ranked, rank_many
+from mentorpick.cohort.executors import Job, cluster
 from mentorpick.errors import MachineFailed
+from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
-from mentorpick.results import Brief, Shortlist
 from tests.builders import TODAY
 from tests.cohort.people import mentees, mentors
 
@@ -57,6 +57,6 @@ def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
 def test_a_scheduler_that_is_not_there_is_one_line(
     pool: Pool, cohort: list[Mentee], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mentorpick.cohort.engines._PATIENCE", "1s")
+    monkeypatch.setattr("mentorpick.cohort.executors._PATIENCE", "1s")
     with pytest.raises(MachineFailed, match="cannot be reached"):
         data(cohort, pool, JOB, "tcp://127.0.0.1:1")

@@ -13,12 +13,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentorpick.cohort import engines
-from mentorpick.cohort.batch import BLOCK, Job, Ranked, Worker, rank_many
-from mentorpick.cohort.engines import AHEAD, Done, cluster, here
+from mentorpick.cohort import executors as engines
+from mentorpick.cohort.batch import BLOCK, Ranked, rank_many
+from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, cluster, here
 from mentorpick.errors import MachineFailed, WrongUsage
-from mentorpick.ranking.columns import pack
-from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.pool import Pool, pack
 from tests.builders import TODAY
 from tests.cohort.people import mentees, mentors
 

@@ -5,11 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from mentorpick.cohort.assign import optimum
-from mentorpick.cohort.assign.optimum import candidates, fair, total
-from mentorpick.cohort.assign.stable import stable
-from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.scores import Listed, Matrix
+from mentorpick.cohort import objectives as optimum
+from mentorpick.cohort.objectives import candidates, fair, stable, total
+from mentorpick.cohort.score_matrix import Listed, Matrix, Solution, Task
 from tests.cohort import oracle
 from tests.cohort.draws import edges_of, small, table_of
 

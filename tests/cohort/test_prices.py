@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from mentorpick.cohort.assign import flow, optimum, prices
-from mentorpick.cohort.assign.flow import best_total, most_places
-from mentorpick.cohort.assign.more import _FIRST, _FURTHER
-from mentorpick.cohort.assign.optimum import candidates
-from mentorpick.cohort.assign.prices import Prices, scan, strongest
-from mentorpick.cohort.scores import Edges, Listed, Matrix, billionths, no_edges
+from mentorpick.cohort import objectives as flow
+from mentorpick.cohort import objectives as optimum
+from mentorpick.cohort import prices
+from mentorpick.cohort.objectives import best_total, candidates, most_places
+from mentorpick.cohort.prices import _FIRST, _FURTHER, Prices, scan, strongest
+from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, billionths, no_edges
 from tests.cohort import oracle
 from tests.cohort.draws import edges_of, small, table_of
 

@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from mentorpick.cohort import pooled
-from mentorpick.cohort.assign import assign, more, open_places
-from mentorpick.cohort.assign.more import places_that_help
-from mentorpick.cohort.assign.optimum import fair, total
-from mentorpick.cohort.assign.task import Solution, Task
-from mentorpick.cohort.pooled import PoolScores
-from mentorpick.cohort.scores import Edges, Listed, Matrix, no_edges
+from mentorpick.cohort import prices as more
+from mentorpick.cohort import score_matrix as pooled
+from mentorpick.cohort.assign import assign, open_places
+from mentorpick.cohort.objectives import fair, total
+from mentorpick.cohort.prices import places_that_help
+from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, PoolScores, Solution, Task, no_edges
 from mentorpick.errors import InvalidData
-from mentorpick.model import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.shortlist import rank
-from mentorpick.results import Assignment
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort import oracle
 from tests.cohort.draws import small, table_of

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from msgspec import UNSET
 
-from mentorpick.cohort.spread import HIGHEST, ROUNDS, STEP, brief_in, prices
+from mentorpick.cohort.batch import HIGHEST, ROUNDS, STEP, prices
+from mentorpick.cohort.executors import brief_in
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from mentorpick.cohort.assign import open_places
-from mentorpick.cohort.pooled import PoolScores
+from mentorpick.cohort.score_matrix import PoolScores
 from mentorpick.cohort.verify import Row, Rules, verify
-from mentorpick.model import Answers
+from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort import oracle

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, VALUES
+from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, VALUES
 from mentorpick.office.form import FORMS, options
-from mentorpick.read.columns import GRID, LEVELS, Field
+from mentorpick.read.sheets.fields import GRID, LEVELS, Field
 
 Person = dict[str, Any]
 """Field to what was answered: text, a list of words of a closed list, a level 0..5, or yes and no."""

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from mentorpick.cli.app import run
+from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.office.bundling import news
-from mentorpick.read.bundle import read_bundle
-from mentorpick.reports import BundleFile, BundleManifest
+from mentorpick.read.files import read_bundle
 from tests.office.conftest import Run
 
 

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model import Contact, Mentor, Offer
-from mentorpick.office.advice import ADVICE
-from mentorpick.office.check import check
-from mentorpick.office.goals import GOAL_KINDS, answered, outlook
-from mentorpick.office.twins import twins
-from mentorpick.write.yamlfile import yaml_text
+from mentorpick.model.people import Contact, Mentor, Offer
+from mentorpick.office.advice import ADVICE, GOAL_KINDS, answered, outlook
+from mentorpick.office.check import check, twins
+from mentorpick.write.yaml import yaml_text
 from tests.office.conftest import TODAY, Run
 
 FAULTS: dict[str, tuple[str, str]] = {

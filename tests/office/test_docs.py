@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.advice import ADVICE_CODES
-from mentorpick.read.people import read_people
+from mentorpick.read.sheets.people import read_people
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("office.md", "import.md", "spreadsheets.md")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.model import Mentor, Offer
-from mentorpick.office.edit import field_changes, set_fields
+from mentorpick.model.people import Mentor, Offer, stated
+from mentorpick.office.importing import field_changes, set_fields
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.yaml import records
-from mentorpick.write.yamlfile import stated, yaml_text
+from mentorpick.write.yaml import yaml_text
 
 TEXT = """\
 # about Ada

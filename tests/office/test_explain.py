@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.office.check import check
-from mentorpick.office.explain import EXAMPLES, codes, explanation
+from mentorpick.office.check import EXAMPLES, check, codes, explanation
 from mentorpick.read.answers import read_answers
 
 TODAY = date(2026, 11, 23)

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model import Mentor
-from mentorpick.office.importing import RECORD, import_rows
-from mentorpick.office.rows import Rows, Starter, open_sheet
+from mentorpick.model.office import ImportReport
+from mentorpick.model.people import Mentor
+from mentorpick.office.importing import RECORD, Rows, Starter, import_rows, open_sheet
 from mentorpick.read.profiles import read_profiles
-from mentorpick.reports import ImportReport
-from mentorpick.write.yamlfile import yaml_text
+from mentorpick.write.yaml import yaml_text
 from tests.office import exports
 from tests.office.conftest import Run
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from mentorpick.areas import AREAS
-from mentorpick.ask.prompter import Back, Reply, Scripted, Skip
-from mentorpick.model import Mentor, Offer, Style
-from mentorpick.office.new import DONE, REVIEW, Interview, asked, given_from, raw_from
-from mentorpick.read.build import build
-from mentorpick.read.codes import Place
+from mentorpick.interview.mentor import DONE, REVIEW, Interview, asked, given_from, raw_from
+from mentorpick.interview.prompter import Back, Reply, Scripted, Skip
+from mentorpick.model.people import Mentor, Offer, Style
+from mentorpick.model.taxonomy import AREAS
+from mentorpick.read.decode import build
+from mentorpick.read.problems import Place
 from mentorpick.read.profiles import read_profiles
-from mentorpick.write.yamlfile import yaml_text
+from mentorpick.write.yaml import yaml_text
 from tests.office.conftest import TODAY, Run
 
 FULL = Mentor(

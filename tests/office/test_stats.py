@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers, Mentor, Must, Page, Profiles
-from mentorpick.office.demand import demand, kinds_considered, person, usual_places
-from mentorpick.office.matching import Matching
-from mentorpick.office.stats import stats
+from mentorpick.model.people import Answers, Mentor, Must, Page, Profiles
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.office.stats import Matching, demand, kinds_considered, person, stats, usual_places
 from mentorpick.ranking.gates import passes
 from mentorpick.ranking.pool import Pool
 from tests.office.conftest import TODAY, Run

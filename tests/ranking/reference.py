@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.languages import language_tag
-from mentorpick.model import Answers, Mentor, Page
-from mentorpick.ranking.text import TextIndex
-from mentorpick.slugs import slug
+from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.relevance.index import TextIndex
+from mentorpick.text import slug
 
 STAGES = ["student", "trainee", "early", "mid", "senior", "retired"]
 IMPORTANCE = {"high": 3, "medium": 2, "low": 1}

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
-from mentorpick.model import Answers, Mentor, Page
+from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.ranking import gates
-from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, mentees, mentor_lists
 from tests.ranking import reference

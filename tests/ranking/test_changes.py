@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mentorpick.model import Answers, Mentor, Must
-from mentorpick.ranking.case import Case
-from mentorpick.ranking.changes import (
+from mentorpick.model.people import Answers, Mentor, Must
+from mentorpick.ranking.criteria import CRITERIA
+from mentorpick.ranking.pool import Floats, Pool
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.sensitivity import (
     FARTHEST,
     MOST,
     criterion_words,
@@ -17,8 +19,6 @@ from mentorpick.ranking.changes import (
     ratio_words,
     would_change,
 )
-from mentorpick.ranking.criteria import CRITERIA
-from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentees, mentor, mentor_lists, pool

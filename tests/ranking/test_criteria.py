@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers, BackgroundWish, Style
-from mentorpick.ranking.case import Case
+from mentorpick.model.people import Answers, BackgroundWish, Style
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.criteria import CRITERIA, Criterion
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool
 

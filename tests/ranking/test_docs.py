@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.ranking.changes import FARTHEST, MOST
+from mentorpick.model.shortlist import FIT_WORDS
 from mentorpick.ranking.criteria import CRITERIA, PRIOR
-from mentorpick.ranking.firmness import DRAWN, DRAWS, SAME_GROUP, TOP
 from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.reasons import CLEARLY, QUOTED_GOALS
-from mentorpick.ranking.shortlist import FIT_WORDS, QUESTIONS
+from mentorpick.ranking.scoring import DRAWN, DRAWS, SAME_GROUP, TOP
+from mentorpick.ranking.sensitivity import FARTHEST, MOST
+from mentorpick.ranking.shortlist import QUESTIONS
 from mentorpick.ranking.team import CAN_GUIDE, EXACT_UP_TO
 from mentorpick.ranking.weights import BACKGROUND_SHARE, MENTIONED_SHARE
 from mentorpick.ranking.why import LITTLE, NOTABLE

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from msgspec import UNSET
 
-from mentorpick.model import Answers, Goal, Mentor
-from mentorpick.ranking import firmness
-from mentorpick.ranking.case import Case
-from mentorpick.ranking.firmness import DRAWS, draw_weights, groups_of, standings
+from mentorpick.model.people import Answers, Goal, Mentor
+from mentorpick.model.shortlist import NOT_DRAWN
+from mentorpick.ranking import scoring as firmness
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import DRAWS, Case, draw_weights, groups_of, standings
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import MENTIONED_SHARE, stated_order, weights
-from mentorpick.results import NOT_DRAWN
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=25, derandomize=True, deadline=None)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mentorpick.days import months_later
-from mentorpick.model import Answers, Mentor, Must, Page
+from mentorpick.dates import months_later
+from mentorpick.model.people import Answers, Mentor, Must, Page
 from mentorpick.ranking import gates
 from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.pool import Pool

@@ -2,9 +2,8 @@
 
 import pytest
 
-from mentorpick.model import Goal
-from mentorpick.ranking.notices import BOUNDARY, FICTIONAL
-from mentorpick.ranking.shortlist import rank
+from mentorpick.model.people import Goal
+from mentorpick.ranking.shortlist import BOUNDARY, FICTIONAL, rank
 from tests.builders import TODAY, answers, mentor, pool
 
 

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from mentorpick.errors import InvalidData
-from mentorpick.model import Contact, Mentor, Page, Profiles, Wants
-from mentorpick.ranking.labels import Labels
-from mentorpick.ranking.pool import ASKABLE, LABELS, NUMBERS, Pool, Records, as_pool
+from mentorpick.model.people import Contact, Mentor, Page, Profiles, Wants
+from mentorpick.ranking.pool import ASKABLE, LABELS, NUMBERS, Labels, Pool, Records, as_pool
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, mentor, pool, random_mentors
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from mentorpick.model import BackgroundWish, Goal, Offer, Style, Wants
+from mentorpick.model.people import BackgroundWish, Goal, Offer, Style, Wants
+from mentorpick.model.shortlist import Contribution, Place
+from mentorpick.ranking.comparison import number_word, quoted
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.told import number_word, quoted
-from mentorpick.results import Contribution, Place
 from tests.builders import TODAY, answers, mentor, pool
 
 

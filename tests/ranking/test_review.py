@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers, Goal, Mentor, Must, Offer, Page
+from mentorpick.model.people import Answers, Goal, Mentor, Must, Offer, Page
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.review import Side, changed, history, review, shapley
 from mentorpick.ranking.shortlist import rank

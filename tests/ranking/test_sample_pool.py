@@ -5,14 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers
-from mentorpick.ranking.notices import BOUNDARY, FICTIONAL
+from mentorpick.model.people import Answers
+from mentorpick.model.shortlist import Shortlist
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.pool import Pool, as_pool
-from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.shortlist import BOUNDARY, FICTIONAL, rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles
-from mentorpick.results import Shortlist
 from tests.builders import TODAY
 
 ROOT = Path(__file__).parents[2]

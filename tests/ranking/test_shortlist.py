@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Goal, Mentor, Offer, Style
-from mentorpick.ranking.case import Case
+from mentorpick.model.people import Answers, Goal, Mentor, Offer, Style
+from mentorpick.model.shortlist import Shortlist, fit_word
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.shortlist import fit_word, rank, score_block
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.shortlist import rank, score_block
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.results import Shortlist
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=60, derandomize=True, deadline=None)

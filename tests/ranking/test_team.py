@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.accounts import Team
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Goal, Mentor
-from mentorpick.ranking import coverage
-from mentorpick.ranking.case import Case
-from mentorpick.ranking.coverage import best_team, covered_by, gains, greedy, team_value, undominated
+from mentorpick.model.followup import Team
+from mentorpick.model.people import Answers, Goal, Mentor
+from mentorpick.ranking import team as coverage
 from mentorpick.ranking.pool import Floats, Pool
-from mentorpick.ranking.team import team
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.team import best_team, covered_by, gains, greedy, team, team_value, undominated
 from mentorpick.ranking.view import View
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool
 

@@ -14,14 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Mentor, Offer
-from mentorpick.ranking.evidence import Reading
-from mentorpick.ranking.idf import counts, idf
-from mentorpick.ranking.lines import fields, lines
-from mentorpick.ranking.text import REMEMBERED, TextIndex, evidence
-from mentorpick.ranking.vocabulary import groups, term_of
-from mentorpick.ranking.words import tokens
+from mentorpick.model.people import Mentor, Offer
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.relevance.evidence import Reading, fields, lines
+from mentorpick.relevance.index import REMEMBERED, TextIndex, evidence
+from mentorpick.relevance.terms import counts, groups, idf, term_of
+from mentorpick.relevance.tokens import tokens
 
 MEANING = {term_of(word): at for at, group in enumerate(groups()) if group.same for word in group.words}
 
@@ -159,7 +157,7 @@ def test_goals_asked_one_after_the_other_equal_each_asked_of_a_new_index():
 def test_remembering_columns_has_a_bound_and_changes_nothing(monkeypatch):
     index = TextIndex.build(pool_of(3, 20))
     before = [index.relevance(goal, area) for _, goal, area in CASES]
-    monkeypatch.setattr("mentorpick.ranking.text.REMEMBERED", 2)
+    monkeypatch.setattr("mentorpick.relevance.index.REMEMBERED", 2)
     fresh = TextIndex.build(pool_of(3, 20))
     kept = []
     for (_, goal, area), row in zip(CASES, before, strict=True):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mentorpick.model import Must
+from mentorpick.model.people import Must
 from mentorpick.ranking import view as module
 from mentorpick.ranking.shortlist import rank, rank_in
 from mentorpick.ranking.view import View

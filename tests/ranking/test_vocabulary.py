@@ -5,13 +5,23 @@ from typing import get_args
 
 import pytest
 
-from mentorpick.areas import AREA_KEYS, AREAS, Area
-from mentorpick.model import Mentor, Offer
-from mentorpick.ranking.idf import idf
-from mentorpick.ranking.tables import lines
-from mentorpick.ranking.text import TextIndex, evidence
-from mentorpick.ranking.topics import area_points, area_words, speaks_of, suggest_area
-from mentorpick.ranking.vocabulary import Group, derived, groups, meanings, term_of, vocabulary
+from mentorpick.model.people import Mentor, Offer
+from mentorpick.model.taxonomy import AREA_KEYS, AREAS, Area
+from mentorpick.relevance.index import TextIndex, evidence
+from mentorpick.relevance.terms import (
+    Group,
+    area_points,
+    area_words,
+    derived,
+    groups,
+    idf,
+    lines,
+    meanings,
+    speaks_of,
+    suggest_area,
+    term_of,
+    vocabulary,
+)
 
 GROUPS = list(groups())
 MEANT = [group for group in GROUPS if group.same]

@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.errors import InvalidData
-from mentorpick.model import BackgroundWish, Goal
+from mentorpick.model.people import BackgroundWish, Goal
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
 from mentorpick.ranking.weights import (
     UNMENTIONED,
@@ -36,7 +36,7 @@ EVERYTHING = {
 
 
 def everything(**fields: object) -> dict[str, object]:
-    from mentorpick.model import Style
+    from mentorpick.model.people import Style
 
     return {**EVERYTHING, "style": Style(structure=3), **fields}
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Mentor, Must
+from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.whatif import WITHOUT, what_if, without
+from mentorpick.ranking.what_if import WITHOUT, what_if, without
 from tests.builders import TODAY, answers, mentees, mentor, mentor_lists, pool
 
 PEOPLE = pool(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Mentor, Must
+from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank

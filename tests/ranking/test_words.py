@@ -10,13 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from mentorpick.ranking.idf import counts, idf
-from mentorpick.ranking.spelling import SPELLINGS, american
-from mentorpick.ranking.stemming import stem
-from mentorpick.ranking.tables import lines
-from mentorpick.ranking.terms import asked, key, occurrences, read
-from mentorpick.ranking.vocabulary import vocabulary
-from mentorpick.ranking.words import APART, BREAK, LINE_END, STEMS, STOP, chunks, fold, tokens
+from mentorpick.relevance.terms import asked, counts, idf, key, lines, occurrences, read, vocabulary
+from mentorpick.relevance.tokens import (
+    APART,
+    BREAK,
+    LINE_END,
+    SPELLINGS,
+    STEMS,
+    STOP,
+    american,
+    chunks,
+    fold,
+    stem,
+    tokens,
+)
 
 SNOWBALL = EnglishStemmer()
 
@@ -312,7 +319,7 @@ def test_a_line_is_read_by_the_sentence():
 
 
 def test_what_is_remembered_of_words_has_a_bound_and_changes_nothing(monkeypatch):
-    from mentorpick.ranking import words
+    from mentorpick.relevance import tokens as words
 
     text = "Match into a hematology fellowship next year, and sleep after night shifts"
     before = list(tokens(text))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model import Answers
+from mentorpick.model.people import Answers
 from mentorpick.read import answers as module
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.files import MAX_BYTES

@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 
 from mentorpick.errors import InvalidData
-from mentorpick.read.archives import guard_workbook
-from mentorpick.read.sheets import read_table
+from mentorpick.read.sheets.readers import guard_workbook, read_table
 from tests.measured import measured
 from tests.read.test_sheets import ods
 
@@ -95,7 +94,7 @@ def test_what_people_save_is_read(name: str, tmp_path: Path) -> None:
 PROBE = """
 import json, sys
 from mentorpick.errors import InvalidData
-from mentorpick.read.sheets import read_table
+from mentorpick.read.sheets.readers import read_table
 try:
     read_table(sys.argv[1])
 except InvalidData as error:

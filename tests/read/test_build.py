@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import convert
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.errors import Problem
-from mentorpick.model import Answers, Contact, Mentor, Offer, Page, Style
-from mentorpick.read.build import build
-from mentorpick.read.codes import CODES, Keys, Place
-from mentorpick.read.diagnose import MAX_PROBLEMS, diagnose
-from mentorpick.read.schema import EXAMPLES
+from mentorpick.model.people import Answers, Contact, Mentor, Offer, Page, Style
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.read.decode import build
+from mentorpick.read.problems import CODES, Keys, Place
+from mentorpick.read.validate import MAX_PROBLEMS, diagnose
+from mentorpick.write.json_schema import EXAMPLES
 
 LEAST = {"id": "a", "name": "A", "expertise": ["law"]}
 
@@ -237,7 +237,7 @@ def test_a_text_that_ends_in_a_colon_is_told() -> None:
 
 def test_what_the_complete_walk_does_not_see_is_told_without_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """A net below the walk: should msgspec once refuse more than it, a file is still no reason to fail."""
-    monkeypatch.setattr("mentorpick.read.diagnose.diagnose", lambda *_: ())
+    monkeypatch.setattr("mentorpick.read.validate.diagnose", lambda *_: ())
     told = [build(Answers, raw, where) for raw in ({"priority": "my illness"}, {"priority": "career", "style": 7})]
     assert [[(one.code, one.place) for one in problems] for problems in told] == [[("P203", "here:1:1")]] * 2  # type: ignore[union-attr]
     assert "illness" not in repr(told)

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData
-from mentorpick.read import bundle as module
-from mentorpick.read.bundle import MANIFEST, MEMBER_RULES, pack, read_bundle
+from mentorpick.model.office import BundleManifest
+from mentorpick.read import files as module
+from mentorpick.read.files import MANIFEST, MEMBER_RULES, pack, read_bundle
 from mentorpick.read.profiles import read_profiles
-from mentorpick.reports import BundleManifest
 
 ADA = b"name: Ada\nareas: {career: 3}\n"
 SAYS = BundleManifest(title="Cedar", created=date(2026, 11, 1))

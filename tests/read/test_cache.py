@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from mentorpick.errors import WrongUsage
+from mentorpick.pool_cache import KEPT, load_pool
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.read.cache import KEPT, load_pool
 from mentorpick.read.profiles import read_profiles
 from tests.builders import TODAY, answers
 
@@ -44,7 +44,7 @@ def age(folder: Path, when: float = LONG_AGO) -> None:
 @pytest.fixture
 def no_ctime(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a file system or a copy that does not tell when a file was last changed."""
-    from mentorpick.read import cache
+    from mentorpick import pool_cache as cache
 
     real = cache._Listing.stats
     monkeypatch.setattr(cache._Listing, "stats", lambda self: real(self) * [1, 0, 1, 1])
@@ -125,7 +125,7 @@ def test_any_change_is_seen(folder: Path, kept: Path, change: Callable[[Path], N
 def test_a_file_edited_in_the_same_second_to_the_same_size_is_seen(
     folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mentorpick.read import cache
+    from mentorpick import pool_cache as cache
 
     monkeypatch.setattr(cache, "_DOUBT", 3600 * 10**9)  # a second that lasts, however busy the machine is
     now = int((kept.parent / "clock").write_text("x") and (kept.parent / "clock").stat().st_mtime)
@@ -151,7 +151,7 @@ def test_a_doubtful_file_that_did_not_change_is_warm(folder: Path, kept: Path) -
 def test_the_doubt_is_gone_once_the_files_are_old(
     folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mentorpick.read import cache
+    from mentorpick import pool_cache as cache
 
     write(folder / "m0.yaml", "M 0", 3)
     load_pool(folder, folder=kept)
@@ -183,7 +183,7 @@ def test_one_flipped_byte_anywhere_is_noticed(folder: Path, kept: Path, no_ctime
 
 def test_another_version_reads_again(folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch) -> None:
     load_pool(folder, folder=kept)
-    monkeypatch.setattr("mentorpick.__version__", "99")
+    monkeypatch.setattr("mentorpick.pool_cache.__version__", "99")
     assert not load_pool(folder, folder=kept).warm
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model import Answers, Mentor, Page
+from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.profiles import read_profiles
-from mentorpick.read.schema import schema
+from mentorpick.write.json_schema import schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 PROFILES, ANSWERS = ((DOCS / name).read_text(encoding="utf-8") for name in ("profiles.md", "answers.md"))

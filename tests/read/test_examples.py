@@ -7,7 +7,7 @@ import pytest
 from mentorpick.cli.app import run
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.read.answers import read_answers, read_mentees
-from mentorpick.read.codes import CODES
+from mentorpick.read.problems import CODES
 from mentorpick.read.profiles import read_profiles
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.read import proposal as module
-from mentorpick.read.proposal import objective_of, read_pairs
+from mentorpick.read.sheets import pairs as module
+from mentorpick.read.sheets.pairs import objective_of, read_pairs
 
 GIVEN = {
     "objective": "stable",

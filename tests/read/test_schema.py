@@ -12,13 +12,17 @@ import jsonschema
 import pytest
 
 import mentorpick
-from mentorpick import accounts, nextsteps, pages, reports, results
-from mentorpick.areas import LISTS
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Mentor
-from mentorpick.read.build import build
-from mentorpick.read.codes import Keys, Place
-from mentorpick.read.schema import EXAMPLES, SCHEMAS, schema
+from mentorpick.model import followup as accounts
+from mentorpick.model import followup as nextsteps
+from mentorpick.model import office as reports
+from mentorpick.model import sharing as pages
+from mentorpick.model import shortlist as results
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.taxonomy import LISTS
+from mentorpick.read.decode import build
+from mentorpick.read.problems import Keys, Place
+from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
 OF_FILES = ("profile", "answers", "page")

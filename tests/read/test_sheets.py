@@ -13,14 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model import Answers, Mentor
-from mentorpick.read.cells import LEVEL_WORDS, READERS, Rule, read_cell
-from mentorpick.read.columns import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS
-from mentorpick.read.headers import Headers
-from mentorpick.read.mapping import FIELDS
-from mentorpick.read.people import People, read_people
-from mentorpick.read.sheets import read_table
-from mentorpick.read.tables import Layout
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, Rule, read_cell
+from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS, Headers
+from mentorpick.read.sheets.mapping import FIELDS
+from mentorpick.read.sheets.people import People, read_people
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.sheets.table import Layout
 from tests.office import exports
 
 KINDS = {"mentors": Mentor, "mentees": Answers}
@@ -475,7 +474,7 @@ def test_an_opendocument_sheet_is_read():
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
-    from mentorpick.read import archives
+    from mentorpick.read.sheets import readers as archives
 
     monkeypatch.setattr(archives, "MOST_BYTES", 100)
     with pytest.raises(InvalidData, match="unpacks to"):
@@ -502,7 +501,7 @@ def test_a_workbook_that_says_nothing_is_refused():
 
 
 def test_a_sheet_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
-    from mentorpick.read import sheets
+    from mentorpick.read.sheets import readers as sheets
 
     with pytest.raises(WrongUsage, match="there is no file"):
         read_table(tmp_path / "a.csv")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorpick.read.text import LONG, clean, needs_cleaning, tidy, visible
+from mentorpick.text import LONG, clean, needs_cleaning, tidy, visible
 
 ANY = st.text(st.characters(codec=None), max_size=40)
 

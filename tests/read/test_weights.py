@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.cli.what_if import read_weights
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.read.weights import read_weights
 
 
 def written(tmp_path: Path, text: str) -> Path:

@@ -9,9 +9,8 @@ import yaml as pyyaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.read.places import Places
-from mentorpick.read.sayings import explain
-from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, load, records
+from mentorpick.read.problems import Places
+from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, explain, load, records
 
 
 @pytest.fixture(params=["libyaml", "pure"])
@@ -172,7 +171,7 @@ def _quoted(value: Any) -> str:
 
 def _kept(value: Any) -> Any:
     """What the reader keeps of a value: clean, tidy texts, and no empty entries in lists."""
-    from mentorpick.read.text import clean, tidy
+    from mentorpick.text import clean, tidy
 
     if isinstance(value, dict):
         return {clean(k): tidy(clean(k), clean(v)) if isinstance(v, str) else _kept(v) for k, v in value.items()}

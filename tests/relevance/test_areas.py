@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from mentorpick.areas import Area
+from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.areas import likely_areas, plain_goals
 from mentorpick.relevance.embedding import Model, load_model
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sample import sample_pool
+from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.relevance.embedding import SHIPPED, load_model
 from tests.benchmarks.full_precision import FullPrecision
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
 from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
 from mentorpick.write.letters import Letter, Templates

@@ -12,24 +12,22 @@ from typing import Any, NamedTuple
 import msgspec
 import openpyxl
 
-from mentorpick.ask.flow import REVIEW, Flow
-from mentorpick.ask.given import Around
-from mentorpick.cli.previous import previous
 from mentorpick.cli.profiles_new import _draft as profile_draft
-from mentorpick.model import Answers, Mentor
-from mentorpick.office.importing import RECORD, import_rows, read_record
-from mentorpick.office.new import Interview
-from mentorpick.office.rows import Starter, open_sheet
+from mentorpick.cli.rank_batch import previous
+from mentorpick.cli.what_if import read_weights
+from mentorpick.interview.flow import REVIEW, Flow
+from mentorpick.interview.mentor import Interview
+from mentorpick.interview.state import Around
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.office.importing import RECORD, Starter, import_rows, open_sheet, read_record
+from mentorpick.pool_cache import load_pool
 from mentorpick.read.answers import read_answers, read_mentees
-from mentorpick.read.bundle import MANIFEST, read_bundle
-from mentorpick.read.cache import load_pool
-from mentorpick.read.mapping import read_map
+from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
-from mentorpick.read.proposal import read_pairs
-from mentorpick.read.sheets import read_table
-from mentorpick.read.weights import read_weights
-from mentorpick.snapshots import next_review, snapshot_of
-from mentorpick.store import Store
+from mentorpick.read.sheets.mapping import read_map
+from mentorpick.read.sheets.pairs import read_pairs
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.store import Store, next_review, snapshot_of
 from mentorpick.write.journal import read_mark
 from tests.read.test_sheets import ods
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData
-from mentorpick.read.sheets import read_table
+from mentorpick.read.sheets.readers import read_table
 
 
 def _archive() -> bytearray:

@@ -180,7 +180,7 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from mentorpick.model import Answers, Goal, Mentor
+from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.store import Store
 store, me, each = Store(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3])
 for n in range(each):

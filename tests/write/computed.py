@@ -7,15 +7,15 @@ from typing import Any
 import msgspec
 
 from mentorpick.cohort.assign import assign
-from mentorpick.model import Profiles
-from mentorpick.office.explain import explanations
+from mentorpick.model.office import BundleFile, BundleManifest
+from mentorpick.model.people import Profiles
+from mentorpick.model.sharing import Packet, Paired
+from mentorpick.model.shortlist import Brief
+from mentorpick.office.check import explanations
 from mentorpick.office.stats import stats
-from mentorpick.pages import Packet, Paired
 from mentorpick.ranking.team import team
-from mentorpick.ranking.whatif import what_if
+from mentorpick.ranking.what_if import what_if
 from mentorpick.ranking.why import why
-from mentorpick.reports import BundleFile, BundleManifest
-from mentorpick.results import Brief
 from tests.builders import random_mentee, random_mentors
 
 TODAY = date(2026, 11, 23)

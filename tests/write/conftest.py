@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import Problem
-from mentorpick.nextsteps import Agreement, Introduction, Shared
-from mentorpick.reports import Check, ColumnUse, ImportReport, Kept
-from mentorpick.results import (
+from mentorpick.model.followup import Agreement, Introduction, Shared
+from mentorpick.model.office import Check, ColumnUse, ImportReport, Kept
+from mentorpick.model.shortlist import (
     Change,
     Contribution,
     Evidence,

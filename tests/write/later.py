@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from mentorpick.nextsteps import History, KeptPlace, Places, Report, Review
+from mentorpick.model.followup import History, KeptPlace, Places, Report, Review
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.review import Side, history, review
-from mentorpick.report import report as report_of
+from mentorpick.sharing.report import report as report_of
 from tests.builders import answers, mentor
 
 TODAY = date(2026, 11, 23)

@@ -7,15 +7,15 @@ import msgspec
 import pytest
 
 from mentorpick.cohort.assign import assign
-from mentorpick.model import Profiles
-from mentorpick.office.explain import explanations
+from mentorpick.model.office import ColumnUse, Demand, Recruitment, Unserved, Want
+from mentorpick.model.people import Profiles
+from mentorpick.model.shortlist import Given, LeftOut, Load, MorePlaces, Unplaced
+from mentorpick.office.check import explanations
 from mentorpick.office.stats import stats
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import why
-from mentorpick.reports import ColumnUse, Demand, Recruitment, Unserved, Want
-from mentorpick.results import Given, LeftOut, Load, MorePlaces, Unplaced
 from mentorpick.write.formats import FORMATS, Look, render
-from mentorpick.write.packet import MAIL_COLUMNS, mail_row
+from mentorpick.write.views.sharing import MAIL_COLUMNS, mail_row
 from tests.builders import TODAY, answers, mentor
 from tests.write.conftest import EXAMPLES
 

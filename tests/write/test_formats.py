@@ -39,7 +39,7 @@ def test_the_rows_of_a_csv_are_as_wide_as_its_head(any_result: Any) -> None:
     written = text([result, result], "csv", many=True)
     assert written.replace("\r\n", "").count("\r") == 0
     head, *rows = list(csv.reader(io.StringIO(written, newline="")))
-    assert tuple(head) == view(result).COLUMNS
+    assert tuple(head) == view(result).columns
     assert rows
     assert len(rows) % 2 == 0
     assert {len(row) for row in rows} == {len(head)}
@@ -68,13 +68,13 @@ def test_json_keeps_every_digit_of_a_number(examples: Examples) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(start: str) -> None:
-    from mentorpick.write.machine import csv_line
+    from mentorpick.write.formats import csv_line
 
     assert next(csv.reader([csv_line([f"{start}cmd"])])) == [f"'{start}cmd"]
 
 
 def test_numbers_and_gaps_in_csv_stay_what_they_are() -> None:
-    from mentorpick.write.machine import csv_line
+    from mentorpick.write.formats import csv_line
 
     assert csv_line([-0.5, None, True, 'a "b", c', 3]) == '-0.5,,true,"a ""b"", c",3\r\n'
 

@@ -11,9 +11,8 @@ import pytest
 
 from mentorpick.errors import WrongUsage
 from mentorpick.write import parts
-from mentorpick.write.growing import Growing
 from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.pieces import Frame
+from mentorpick.write.resumable import Frame, Growing
 from tests.solid.faults import failing
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")

@@ -15,15 +15,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Profiles
-from mentorpick.nextsteps import Report
+from mentorpick.model.followup import Report
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Profiles
+from mentorpick.model.shortlist import Shortlist
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
-from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sample import sample_pool
-from mentorpick.report import report
-from mentorpick.results import Shortlist
+from mentorpick.read.profiles import read_profiles, sample_pool
+from mentorpick.sharing.report import report
 from mentorpick.write.document import (
     Bar,
     Bars,

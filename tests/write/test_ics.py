@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentorpick.days import months_later, suggest_start
+from mentorpick.dates import months_later, suggest_start
 from mentorpick.errors import WrongUsage
 from mentorpick.write.ics import Talk, calendar
 

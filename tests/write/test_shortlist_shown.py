@@ -7,14 +7,15 @@ import msgspec
 import pytest
 
 from mentorpick.errors import Problem
+from mentorpick.model.shortlist import LeftOut, NearMiss, PoolSummary
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.gates import GATES
-from mentorpick.results import LeftOut, NearMiss, PoolSummary
-from mentorpick.write import words
-from mentorpick.write.check import problem_lines
 from mentorpick.write.formats import Look
-from mentorpick.write.shortlist import document, quotes, reasons_of
-from mentorpick.write.table import draw
+from mentorpick.write.terminal import draw
+from mentorpick.write.views import shortlist as words
+from mentorpick.write.views.office import problem_lines
+from mentorpick.write.views.shortlist import quotes, reasons_of
+from mentorpick.write.views.shortlist import shortlist_document as document
 
 Examples = dict[str, Callable[[], Any]]
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mentorpick.errors import Problem
-from mentorpick.write.check import problem_lines
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -31,8 +30,8 @@ from mentorpick.write.document import (
     spans,
 )
 from mentorpick.write.formats import Look, view
-from mentorpick.write.layout import wrap
-from mentorpick.write.table import _DRAWERS, draw
+from mentorpick.write.terminal import _DRAWERS, draw, wrap
+from mentorpick.write.views.office import problem_lines
 
 ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 WIDTHS = (40, 60, 80, 100, 120)

@@ -16,11 +16,10 @@ from unittest.mock import patch
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write import growing as sinks
 from mentorpick.write import growing_folder, journal, parts
-from mentorpick.write.growing import Growing
+from mentorpick.write import resumable as sinks
 from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.pieces import Frame
+from mentorpick.write.resumable import Frame, Growing
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")
 PIECES = [b"%d" % number * 7 for number in range(6)]

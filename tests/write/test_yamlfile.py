@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentorpick.areas import AREA_KEYS
-from mentorpick.model import Answers, BackgroundWish, Contact, Goal, Mentor, Must, Offer, Style
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Must, Offer, Style
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles
-from mentorpick.read.text import clean, tidy
-from mentorpick.write.yamlfile import yaml_text
+from mentorpick.text import clean, tidy
+from mentorpick.write.yaml import yaml_text
 from tests import builders
 
 AWKWARD = (

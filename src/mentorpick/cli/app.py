@@ -99,7 +99,7 @@ def _dispatch(argv: list[str]) -> int:
     argv = _help_of(argv)
     word = _WORDS.get(argv[0], argv[0]) if argv else ""
     if word in ("help", "version"):
-        from mentorpick import __version__
+        from mentorpick._version import __version__
 
         _print(help_text() if word == "help" else f"mentorpick {__version__}\n")
         return 0
@@ -202,7 +202,7 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     message = error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how it is used"
     if "extra argument" in message and _are_several_after_p(argv):
-        from mentorpick.cli.common import ONE_PATH
+        from mentorpick.cli.options import ONE_PATH
 
         hint = f"{ONE_PATH}: -p FOLDER"
     elif "extra argument" in message and "--answers" in options:
@@ -212,9 +212,9 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
 
 def _report(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong on stderr, in one line and a hint, and return the exit code."""
-    from mentorpick.cli.console import say
-    from mentorpick.read.text import visible
-    from mentorpick.write.check import problem_lines
+    from mentorpick.cli.output import say
+    from mentorpick.text import visible
+    from mentorpick.write.views.office import problem_lines
 
     if debug:
         say(*_trace(error))

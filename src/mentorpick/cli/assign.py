@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mentorpick.cli import complete, console
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import options as complete
+from mentorpick.cli import output as console
+from mentorpick.cli.inputs import load_pool, pool_paths, stdin
+from mentorpick.cli.options import Common, shared
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.sources import load_pool, pool_paths, stdin
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
-from mentorpick.model import Answers
-from mentorpick.phrases import counted
+from mentorpick.model.people import Answers
+from mentorpick.text import counted
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
+    from mentorpick.model.shortlist import Assignment
     from mentorpick.ranking.pool import Pool
-    from mentorpick.read.proposal import PairRow
-    from mentorpick.results import Assignment
+    from mentorpick.read.sheets.pairs import PairRow
 
 _SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
@@ -123,9 +124,9 @@ class _Task:
 
     def solve(self, time_limit: float) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it."""
-        from mentorpick.cli.ticker import Ticker
+        from mentorpick.cli.progress import Ticker
         from mentorpick.cohort.assign import assign
-        from mentorpick.read.proposal import PairRow
+        from mentorpick.read.sheets.pairs import PairRow
 
         self._say_places()
         with Ticker(self.common, time_limit) as tick:
@@ -145,7 +146,7 @@ class _Task:
 
     def check(self, path: str) -> "list[PairRow]":
         """Check a proposal and say that it is sound; raises InvalidData with all that is wrong."""
-        from mentorpick.read.proposal import objective_of, read_pairs
+        from mentorpick.read.sheets.pairs import objective_of, read_pairs
 
         rows = list(read_pairs(path))
         problems = self._problems(rows, self.rules.objective or objective_of(path))
@@ -223,7 +224,7 @@ def _excluded(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and whom they name though nobody has that id."""
     from mentorpick.cohort.verify import Row, unknown_people
-    from mentorpick.read.proposal import read_pairs
+    from mentorpick.read.sheets.pairs import read_pairs
 
     rows = [Row(*row) for row in read_pairs(path) if row.mentor] if path else []
     cohort = {answers.id for answers in mentees}
@@ -244,12 +245,11 @@ def write_packets(
     common: Common, folder: str, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
     """A page for everybody who has a place, and ``mail.csv`` with a line for each page."""
-    from mentorpick.office.packets import Pair, packets
-    from mentorpick.slugs import file_stem
+    from mentorpick.sharing.packets import Pair, packets
+    from mentorpick.text import file_stem
     from mentorpick.write.files import private_folder, write_file
-    from mentorpick.write.formats import FORMATS, Look, render
-    from mentorpick.write.machine import csv_line
-    from mentorpick.write.packet import MAIL_COLUMNS, mail_row
+    from mentorpick.write.formats import FORMATS, Look, csv_line, render
+    from mentorpick.write.views.sharing import MAIL_COLUMNS, mail_row
 
     target = Path(folder)
     html = next(row for row in FORMATS if row.name == "html")

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli.common import Common, shared
-from mentorpick.cli.complete import one_of
+from mentorpick.cli.options import Common, one_of, shared
 from mentorpick.errors import WrongUsage
 
 SHELLS = {

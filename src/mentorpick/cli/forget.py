@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli import console, sources
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import inputs as sources
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common, shared
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 
@@ -33,8 +34,8 @@ def command(
 
 
 def _wanted(common: Common, lines: list[str]) -> bool:
-    from mentorpick.ask.given import Choice
-    from mentorpick.ask.prompter import Reply, Screen
+    from mentorpick.interview.prompter import Reply, Screen
+    from mentorpick.interview.state import Choice
 
     if not can_ask(common):
         raise WrongUsage("deleting needs a yes, and there is no terminal to ask on", "--yes says it beforehand")

@@ -6,14 +6,16 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mentorpick.cli import complete, console, sources
-from mentorpick.cli.common import Common, day_of, shared
+from mentorpick.cli import inputs
+from mentorpick.cli import inputs as sources
+from mentorpick.cli import output as console
+from mentorpick.cli.inputs import the_answers, the_mentor
+from mentorpick.cli.options import Common, day_of, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
-from mentorpick.cli.who import the_answers, the_mentor
 from mentorpick.errors import Stopped, WrongUsage
-from mentorpick.model import Answers, Mentor
-from mentorpick.privacy import Withheld, shareable, withheld
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.sharing.privacy import Withheld, shareable, withheld
 
 if TYPE_CHECKING:
     from mentorpick.write.ics import Talk
@@ -27,7 +29,7 @@ def command(
     mentor: Annotated[
         str,
         typer.Argument(
-            metavar="MENTOR", help="An id, a name, or a place in the last shortlist.", autocompletion=complete.mentors
+            metavar="MENTOR", help="An id, a name, or a place in the last shortlist.", autocompletion=inputs.mentors
         ),
     ],
     share: Annotated[
@@ -44,8 +46,8 @@ def command(
     Nothing you said about mental health, physical health, relationships, finances or background is in it unless you
     tick it. The last part shows exactly what it tells about you.
     """
-    from mentorpick.introduce import TALK_MINUTES, introduce
-    from mentorpick.ranking.notices import boundary
+    from mentorpick.ranking.shortlist import boundary
+    from mentorpick.sharing.introduction import TALK_MINUTES, introduce
     from mentorpick.write.files import may_write
     from mentorpick.write.ics import Talk
 
@@ -88,8 +90,8 @@ def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[s
 
 
 def _tick(common: Common, rows: tuple[Withheld, ...]) -> tuple[str, ...]:
-    from mentorpick.ask.given import Choice, quoted
-    from mentorpick.ask.prompter import Reply, Screen
+    from mentorpick.interview.prompter import Reply, Screen
+    from mentorpick.interview.state import Choice, quoted
 
     choices = tuple(Choice(row.key, f"{row.what}: {quoted(row.text, 60)}") for row in rows)
     text = "This stays out of the message. Tick what the mentor may know; Enter alone leaves all of it out."
@@ -107,7 +109,7 @@ def _tick(common: Common, rows: tuple[Withheld, ...]) -> tuple[str, ...]:
 
 def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetime:
     """When the talk starts, in the mentee's zone: as said with --at, else a good time for both."""
-    from mentorpick.days import suggest_start
+    from mentorpick.dates import suggest_start
 
     if not answers.timezone:
         raise WrongUsage("your answers name no time zone", "add a line such as `timezone: Europe/London` to them")

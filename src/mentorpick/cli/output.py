@@ -1,15 +1,160 @@
 """Where results go: the chosen format, to stdout or to a file that is never overwritten unasked."""
 
+import os
+import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from mentorpick.cli import console
-from mentorpick.cli.common import Common
-from mentorpick.errors import MachineFailed, WrongUsage
+from mentorpick.cli.options import Common
+from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.write.files import may_write, write_file
 from mentorpick.write.formats import Look, chosen, render
+
+
+def colour(stream: TextIO, when: str) -> bool:
+    """Whether to colour this stream: the flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb" and _understands_colour()
+
+
+def _understands_colour() -> bool:
+    """Whether the console reads escapes: every one does but an older one of Windows, which may be asked to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+    handle = kernel.GetStdHandle(-11)
+    asked = kernel.GetConsoleMode(handle, ctypes.byref(mode))
+    return bool(asked and kernel.SetConsoleMode(handle, mode.value | 4))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads this stream as it is written."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def width(stream: TextIO | None = None) -> int:
+    """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 40 and 120, where lines stay readable.
+
+    With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
+    """
+    size = (80, 24)
+    if stream is not None and is_terminal(stream):
+        with suppress(OSError, ValueError):
+            size = os.get_terminal_size(stream.fileno())
+    return max(40, min(120, shutil.get_terminal_size(size).columns))
+
+
+def look(stream: TextIO, when: str) -> dict[str, Any]:
+    """Width, colour, glyphs and whether it is a terminal, for a result drawn on this stream: the fields of Look."""
+    return {"width": width(), "colour": colour(stream, when), "glyphs": glyphs(stream), "live": is_terminal(stream)}
+
+
+def glyphs(stream: TextIO) -> bool:
+    """Whether the stream's encoding has the signs of drawings and bullets."""
+    try:
+        "█░·•–“”─".encode(stream.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def notice(common: Common, *lines: str) -> None:
+    """Say something worth knowing, unless -q."""
+    if not common.quiet:
+        say(*lines)
+
+
+def detail(common: Common, *lines: str) -> None:
+    """Say what is being done, with -v only."""
+    if common.verbose and not common.quiet:
+        say(*lines)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr, on a terminal broken between words; nothing happens where there is none."""
+    if sys.stderr is not None:
+        sys.stderr.write("".join(f"{_fitted(line)}\n" for line in lines))
+
+
+def _fitted(line: str) -> str:
+    """A line that a terminal would break within a word: broken between words, and indented as it is."""
+    if not is_terminal(sys.stderr) or len(line) <= (room := width(sys.stderr)):
+        return line
+    from textwrap import fill
+
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def show_problems(common: Common, problems: Iterable[Problem]) -> int:
+    """Write each problem with its place, its source line and what to do; return how many were errors.
+
+    With -q only the errors are written.
+    """
+    errors = 0
+    for problem in problems:
+        from mentorpick.write.views.office import problem_lines
+
+        errors += problem.severity == "error"
+        if problem.severity == "error" or not common.quiet:
+            say(*problem_lines(problem))
+    return errors
+
+
+class Progress:
+    """A line that is rewritten on stderr while something runs for more than a second, on a terminal only.
+
+    Use as ``with Progress(common, "ranking", total) as progress: ... progress.advance()``.
+    """
+
+    def __init__(self, common: Common, what: str, total: int | None = None) -> None:
+        from time import monotonic
+
+        self._clock = monotonic
+        self._what, self._total, self._done = what, total, 0
+        self._started = self._shown = monotonic()
+        self._line = ""
+        self._on = not common.quiet and is_terminal(sys.stderr) and not common.accessible
+
+    def advance(self, steps: int = 1) -> None:
+        """Count ``steps`` as done and, at most ten times a second, say so."""
+        self._done += steps
+        now = self._clock()
+        if self._on and now - self._started > 1 and now - self._shown > 0.1:
+            self._shown = now
+            self._write(self._text(now - self._started))
+
+    def _text(self, seconds: float) -> str:
+        rate = self._done / seconds
+        text = f"{self._what}: {self._done:,}" + (f" of {self._total:,}" if self._total else "")
+        text += f", {rate:,.0f} a second"
+        if self._total and rate > 0:
+            text += f", {max(0, self._total - self._done) / rate:,.0f} s left"
+        return text
+
+    def _write(self, line: str) -> None:
+        line = line[: width(sys.stderr) - 1]
+        sys.stderr.write("\r" + line.ljust(len(self._line)))
+        sys.stderr.flush()
+        self._line = line
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._line:
+            sys.stderr.write("\r" + " " * len(self._line) + "\r")
+            sys.stderr.flush()
 
 
 def check_output(common: Common) -> None:
@@ -50,18 +195,18 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     anything should be that quotes a mentee's answers.
     """
     row = chosen(common.format, common.output, common.formats)
-    look = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
+    drawn = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
     pieces = results if many else (results,)
     if row.name == "csv" and not many:
-        console.notice(common, *_beside(results))
+        notice(common, *_beside(results))
     if common.output not in ("", "-"):
-        encoded = (_bytes(piece) for piece in render(pieces, row, look))
+        encoded = (_bytes(piece) for piece in render(pieces, row, drawn))
         keep(common.output, encoded, common, private=private)
         return
     out = stdout()
     if not row.machine:
-        look = look._replace(**console.look(out, common.color))
-    _print(render(pieces, row, look), as_bytes=row.machine)
+        drawn = drawn._replace(**look(out, common.color))
+    _print(render(pieces, row, drawn), as_bytes=row.machine)
 
 
 def keep(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:
@@ -76,7 +221,7 @@ def keep(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = 
 
 def _beside(result: Any) -> tuple[str, ...]:
     """What a reader must not miss and csv has no column for, to be said beside it."""
-    from mentorpick.ranking.notices import FICTIONAL
+    from mentorpick.ranking.shortlist import FICTIONAL
 
     said: tuple[str, ...] = getattr(getattr(result, "after", result), "notices", ())
     return said or ((FICTIONAL,) if getattr(result, "fictional", False) else ())

@@ -1,9 +1,9 @@
 """``mentorpick paths``: where everything is kept."""
 
-from mentorpick.cli import sources
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import inputs as sources
+from mentorpick.cli.options import Common, shared
 from mentorpick.cli.output import check_output, emit
-from mentorpick.nextsteps import KeptPlace, Places
+from mentorpick.model.followup import KeptPlace, Places
 
 
 @shared("format", "output", "force")

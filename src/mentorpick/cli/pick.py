@@ -1,23 +1,57 @@
 """``mentorpick pick``, and ``mentorpick`` alone: the guided way from a few questions to a shortlist and what next."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mentorpick.cli import sources
-from mentorpick.cli.common import Common, shared
-from mentorpick.cli.output import check_output
-from mentorpick.cli.rounds import overdue
+from mentorpick.cli import inputs as sources
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common, shared
+from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
+from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
+from mentorpick.interview.state import Choice
+from mentorpick.model.people import Answers
+from mentorpick.model.shortlist import Shortlist
 from mentorpick.store import Draft
+from mentorpick.write.files import write_file
 
 if TYPE_CHECKING:
-    from mentorpick.ask.flow import Flow
-    from mentorpick.model import Answers
+    from mentorpick.ranking.pool import Pool
+
+
+def keep_round(common: Common, answers: str, pool: "Pool", next_day: date | None = None) -> None:
+    """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
+    from mentorpick.store import Snapshot, choose_next, keep_snapshot
+
+    store = sources.store(common)
+    try:
+        keep_snapshot(store, Path(answers), Snapshot(tuple(pool.mentors), pool.page))
+        if next_day:
+            choose_next(store, next_day)
+    except OSError as error:
+        console.detail(common, f"This round cannot be compared with later: {error.strerror or type(error).__name__}")
+
+
+def overdue(common: Common) -> str:
+    """A sentence where the day to look again is past, else empty."""
+    from mentorpick.store import next_review
+
+    day = next_review(sources.store(common))
+    if day is None or day > common.today:
+        return ""
+    return f"It was time to look again on {day.isoformat()}: `mentorpick review` shows what changed since."
+
+
+if TYPE_CHECKING:
+    from mentorpick.interview.flow import Flow
+    from mentorpick.model.people import Answers
 
 
 @shared("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
@@ -47,7 +81,6 @@ def command(
 
 
 def _replay(common: Common, save_answers: str) -> None:
-    from mentorpick.cli.finish import finish, save
     from mentorpick.read.answers import read_answers
 
     answers = read_answers(common.answers)
@@ -57,8 +90,8 @@ def _replay(common: Common, save_answers: str) -> None:
 
 def _missing() -> str:
     """Every answer that would have been asked for, with its key in a file of answers."""
-    from mentorpick.ask.flow import Flow
-    from mentorpick.ask.given import Around
+    from mentorpick.interview.flow import Flow
+    from mentorpick.interview.state import Around
 
     asked = [(_FILE_KEYS.get(q.key, q.key), q) for q in Flow(Around(pool="known")).missing() if q.review]
     rows = [f"  {key:<17}{q.review}{'' if q.skip else ' (needed)'}" for key, q in asked]
@@ -72,7 +105,7 @@ class _Round:
     """One guided round: the flow, the prompter, the draft, and the pool the user names."""
 
     def __init__(self, common: Common, save_answers: str) -> None:
-        from mentorpick.cli.world import World
+        from mentorpick.cli.context import World
 
         self._common = common
         self._save_answers = save_answers
@@ -84,7 +117,7 @@ class _Round:
 
     def run(self) -> None:
         """Ask, rank, offer what next; stopping keeps the draft."""
-        from mentorpick.ask.session import converse
+        from mentorpick.interview.flow import converse
 
         try:
             flow = self._begin()
@@ -99,7 +132,7 @@ class _Round:
 
     def _begin(self) -> "Flow | None":
         """The flow to go on with: a draft's, or a new one with the answers of last time as defaults."""
-        from mentorpick.ask.flow import Flow
+        from mentorpick.interview.flow import Flow
 
         draft = self._store.draft()
         wish = self._wish(draft) if draft else "new"
@@ -119,7 +152,7 @@ class _Round:
         return Flow(self._world.around, saved[1] if saved else None)
 
     def _wish(self, draft: Draft) -> str:
-        from mentorpick.ask.given import Choice
+        from mentorpick.interview.state import Choice
 
         events = draft.state.get("events")
         count = len(events) if isinstance(events, list) else 0
@@ -156,7 +189,6 @@ class _Round:
 
     def _finish(self, flow: "Flow") -> bool:
         """Save, rank, show, offer what next; true when the user wants to change an answer."""
-        from mentorpick.cli.finish import finish, save, what_next
 
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
@@ -171,8 +203,154 @@ class _Round:
 
 def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
     """Ask one question outside the flow; there is no way back from it."""
-    from mentorpick.ask.prompter import Reply, Screen
+    from mentorpick.interview.prompter import Reply, Screen
 
     screen = Screen(key, "", text, "one", why, tuple(choices), default=choices[0].key)
     reply = prompter.ask(screen)
     return reply.value if isinstance(reply, Reply) else choices[0].key
+
+
+def offer_ignore(common: Common, path: str) -> None:
+    """Where ``path`` lies in a git folder whose .gitignore does not name it: ask to add it, or say that one should."""
+    file = Path(path).absolute()
+    top = next((folder for folder in file.parents if (folder / ".git").exists()), None)
+    if top is None:
+        return
+    ignore = file.with_name(".gitignore")
+    lines = ignore.read_text(encoding="utf-8", errors="replace").splitlines() if ignore.is_file() else []
+    if file.name in lines or f"/{file.name}" in lines:
+        return
+    if can_ask(common) and _wanted(common, file.name):
+        write_file(ignore, "".join(f"{line}\n" for line in [*lines, f"/{file.name}"]).encode(), force=True)
+        console.notice(common, f"{file.name} is in {ignore} now.")
+    else:
+        console.notice(
+            common,
+            f"{top} is kept in git, and your answers are private: add /{file.name} to {ignore} so that they stay so.",
+        )
+
+
+def _wanted(common: Common, name: str) -> bool:
+    from mentorpick.interview.prompter import Reply, Screen
+    from mentorpick.interview.state import Choice
+
+    text = f"This folder is kept in git. Shall I add {name} to .gitignore, so that your answers are not shared?"
+    choices = (Choice("yes", "Yes, add it"), Choice("no", "No, leave it"))
+    why = "Whatever is committed to git may be seen by everyone who has the folder."
+    reply = prompter(common).ask(Screen("gitignore", "", text, "one", why, choices, default="yes"))
+    return isinstance(reply, Reply) and reply.value == "yes"
+
+
+def save(common: Common, answers: Answers, also_to: str = "", *, history: bool = True) -> str:
+    """Keep the answers in the user's folder, and in ``also_to``; returns the file, empty where it cannot be written."""
+    if also_to:
+        from mentorpick.write.files import write_file
+        from mentorpick.write.yaml import yaml_text
+
+        write_file(also_to, yaml_text(answers).encode(), private=True, force=common.force)
+        console.notice(common, f"Your answers are in {also_to}.")
+        offer_ignore(common, also_to)
+    if not history:
+        return also_to
+    try:
+        return str(sources.store(common).save_answers(answers, common.today))
+    except MachineFailed as error:
+        console.notice(common, f"Your answers are not kept for next time: {error.message}.")
+        return also_to
+
+
+def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True) -> Shortlist:
+    """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
+    from mentorpick.ranking.shortlist import rank
+
+    pool = sources.load_pool(common, paths)
+    result = rank(answers, pool, today=common.today, top=common.top)
+    emit(result, common)
+    sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
+    if keep:
+        keep_round(common, path, pool)
+    return result
+
+
+class Step(NamedTuple):
+    """One thing to do next: its word (a command where ``command``), what it is, what it does with the shortlist."""
+
+    key: str
+    label: str
+    gloss: str
+    do: Callable[[Common, Prompter, Shortlist], None] | None = None
+    command: bool = True
+
+
+def what_next(common: Common, prompter: Prompter, result: Shortlist) -> bool:
+    """Offer the next steps until the user is done; true when an answer is to be changed.
+
+    Enter alone takes the first offer, and once one was taken, the end.
+    """
+    if common.output or not console.is_terminal(sys.stdout) or common.format not in ("", "table"):
+        return False
+    from mentorpick.cli.app import COMMANDS
+
+    known = {row.name for row in COMMANDS}
+    steps = [step for step in STEPS if (not step.command or step.key in known) and (result.shortlist or not step.do)]
+    choices = tuple(Choice(step.key, step.label, step.gloss) for step in steps)
+    why = "You can also come back to each of these later; `mentorpick --help` names the commands."
+    first = f"First on your list: {result.shortlist[0].name}.\n" if result.shortlist else ""
+    screen = Screen("next", "What next?", f"{first}What would you like to do now?", "one", why, choices,
+                    default="done" if not result.shortlist else choices[0].key)  # fmt: skip
+    while True:
+        reply = prompter.ask(screen)
+        if not isinstance(reply, Reply) or reply.value == "done":
+            return False
+        if reply.value == "change":
+            return True
+        step = next(step for step in steps if step.key == reply.value)
+        if step.do is not None:
+            step.do(common, prompter, result)
+        screen = screen._replace(default="done")  # Enter again does not do the same again
+
+
+def _about_one(name: str) -> Callable[[Common, Prompter, Shortlist], None]:
+    def do(common: Common, prompter: Prompter, result: Shortlist) -> None:
+        rows = tuple(Choice(str(place.rank), place.name, place.title) for place in result.shortlist)
+        screen = Screen("who", "", "About whom?", "one", "The people on your shortlist.", rows, default=rows[0].key,
+                        back=True)  # fmt: skip
+        reply = prompter.ask(screen)
+        if not isinstance(reply, Back | Skip):
+            _call(common, name, str(reply.value))
+
+    return do
+
+
+def _team(common: Common, _prompter: Prompter, _result: Shortlist) -> None:
+    _call(common, "team")
+
+
+def _report(common: Common, prompter: Prompter, _result: Shortlist) -> None:
+    """Write the shortlist as a page under a name that is free."""
+    names = (f"mentors{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    name = next(name for name in names if not Path(name).exists())
+    if _call(common, "rank", "-n", str(common.top), "-o", name) == 0:
+        prompter.say(f"Your shortlist is in {Path(name).absolute()}, without your private answers.")
+        prompter.say("`mentorpick rank -f html --include-private -o FILE` puts them in.")
+
+
+def _call(common: Common, *words: str) -> int:
+    """Another command, with this round's look and date; its errors are said as it says them. Its exit code.
+
+    Which answers and which mentors it uses is plain here, so it is not said again (``-q``).
+    """
+    from mentorpick.cli.app import run
+
+    more = ["-q", f"--color={common.color}", *(["--accessible"] if common.accessible else [])]
+    return run([*words, *more, f"--today={common.today.isoformat()}"])
+
+
+STEPS: tuple[Step, ...] = (
+    Step("why", "See all the reasons for one of them", "every point, and what is unknown", _about_one("why")),
+    Step("introduce", "Write to one of them", "a first message, and questions to ask", _about_one("introduce")),
+    Step("team", "Find a team", "two to four people who together cover what you need", _team),
+    Step("report", "Keep this list as a page", "a file to read, print or send", _report, command=False),
+    Step("change", "Change an answer", "and see what moves", command=False),
+    Step("done", "That is all for today", "your answers are kept for next time", command=False),
+)

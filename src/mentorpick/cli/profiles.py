@@ -1,14 +1,147 @@
 """``mentorpick profiles``: a career office's tools."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mentorpick.cli import complete, console
-from mentorpick.cli.common import Common, shared
-from mentorpick.cli.output import check_output, emit
-from mentorpick.errors import InvalidData
+from mentorpick.cli import options as complete
+from mentorpick.cli import output as console
+from mentorpick.cli.inputs import pool_paths, read_pool
+from mentorpick.cli.options import Common, day_of, shared
+from mentorpick.cli.output import check_output, emit, stdout
+from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
+from mentorpick.model.people import Answers
+from mentorpick.text import counted
+
+
+@shared("profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html"))
+def stats(
+    common: Common,
+    *,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles; else as for every command.")
+    ] = None,
+    mentees: Annotated[
+        list[str] | None,
+        typer.Option("--mentees", metavar="COHORT", help="Answers to hold against the pool: folder, file, sheet."),
+    ] = None,
+) -> None:
+    """Show the pool at a glance; with --mentees what they want against what it offers, and whom to look for."""
+    from mentorpick.office.stats import stats as figures
+
+    check_output(common)
+    profiles = read_pool(common, (*common.profiles, *(paths or ())) or pool_paths(common))
+    people = _cohort(common, mentees) if mentees else ()
+    emit(figures(profiles, common.today, people), common, private=bool(mentees))
+
+
+def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
+    """The mentees whose answers are valid; the others are shown and left out."""
+    from functools import partial
+
+    from mentorpick.read.answers import read_mentees
+
+    good, bad = [], 0
+    for _, value in read_mentees(paths, say=partial(console.notice, common)):
+        if isinstance(value, Answers):
+            good.append(value)
+        else:
+            bad += 1
+            console.show_problems(common, value)
+    if bad:
+        left = counted(bad, "mentee is", "mentees are")
+        console.notice(common, f"{left} left out, {counted(len(good), 'is', 'are')} counted.")
+    if not good:
+        raise InvalidData("no answers could be used")
+    return tuple(good)
+
+
+@shared("format", "force")
+def import_(
+    common: Common,
+    *,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, JSON, JSONL or YAML records.")],
+    folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder the files go to.")],
+    mentees: Annotated[bool, typer.Option("--mentees", help="The people are mentees: write answers.")] = False,
+    map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map; else FILE.map.yaml.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Delete files of people who are gone, if unedited.")] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column as x-... Repeatable, or A,B."),
+    ] = None,
+) -> None:
+    """Make files of the people in a sheet, or bring a folder up to date with it.
+
+    A sheet with columns of its own gets a map to look over first (2)."""
+    from mentorpick.model.people import Answers, Mentor
+    from mentorpick.office.importing import Starter, import_rows, open_sheet
+    from mentorpick.write.files import may_fill
+
+    kind = Answers if mentees else Mentor
+    check_output(common)
+    may_fill(folder)
+    opened = open_sheet(file, kind, map_, _named(keep))
+    if isinstance(opened, Starter):
+        raise _write_map(common, file, map_, opened)
+    if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
+        raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
+    report = import_rows(opened, Path(folder), dry_run=dry_run, prune=prune)
+    console.notice(common, *report.notices)
+    console.show_problems(common, report.problems)
+    emit(report, common, private=mentees)
+    if report.failed and report.failed == report.rows:
+        raise InvalidData("no row could be used", "" if mentees else "if these people are mentees, add --mentees")
+    if not mentees and not dry_run:
+        console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
+    if report.failed:
+        done = "" if dry_run else "; the others are done"
+        raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
+
+
+def _named(keep: list[str] | None) -> tuple[str, ...]:
+    return tuple(name.strip() for given in keep or () for name in given.split(",") if name.strip())
+
+
+def _write_map(common: Common, file: str, map_: str, starter: object) -> WrongUsage:
+    from mentorpick.office.importing import Starter
+    from mentorpick.write.files import write_file
+
+    assert isinstance(starter, Starter)  # noqa: S101  for the type checker
+    target = map_ or f"{file}.map.yaml"
+    write_file(target, starter.text.encode(), private=True, force=common.force)
+    return WrongUsage(
+        f"{Path(file).name} needs a map ({starter.why}); one to begin with is now in {target}",
+        "look at its lines marked GUESS and ???, then give the same command again",
+    )
+
+
+@shared("output", "force", formats=("text",))
+def form(
+    common: Common,
+    of: Annotated[
+        str,
+        typer.Argument(
+            metavar="mentors|mentees",
+            help="Whom the form asks.",
+            autocompletion=complete.words_of("mentorpick.office.form", "FORMS"),
+        ),
+    ],
+) -> None:
+    """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
+    from mentorpick.office.form import FORMS
+    from mentorpick.office.form import form as form_of
+    from mentorpick.write.files import write_file
+
+    if of not in FORMS:
+        raise WrongUsage(f"there is no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
+    if common.output not in ("", "-"):
+        write_file(common.output, form_of(of).encode(), force=common.force)
+    else:
+        stdout().write(form_of(of))
+
 
 app = typer.Typer()
 
@@ -47,26 +180,55 @@ def schema(
             "--of",
             metavar="KIND",
             help="profile, answers, shortlist, ...",
-            autocompletion=complete.words_of("mentorpick.read.schema", "SCHEMAS"),
+            autocompletion=complete.words_of("mentorpick.write.json_schema", "SCHEMAS"),
         ),
     ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.read.schema import schema as schema_of
+    from mentorpick.write.json_schema import schema as schema_of
 
     check_output(common)
     emit(schema_of(of), common, private=False)
 
 
-MORE: tuple[tuple[str, str, str], ...] = (
-    ("import", "profiles_import", "import_"),
-    ("form", "profiles_import", "form"),
-    ("stats", "profiles_stats", "stats"),
-    ("bundle", "profiles_bundle", "bundle"),
-    ("new", "profiles_new", "new"),
-    ("explain", "profiles_new", "explain"),
-)
-"""The other commands: the word typed, the module beside this one, the function in it."""
+@shared("today", "force")
+def bundle(
+    common: Common,
+    *,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of profiles.")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE.zip", help="The bundle to write.")],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the pool is called; else the page's title.")] = "",
+    contact: Annotated[str, typer.Option(metavar="TEXT", help="Whom to ask about it.")] = "",
+    licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
+    consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it agreed to.")] = "",
+    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it is good for; else in a year.")] = "",
+) -> None:
+    """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs."""
+    from mentorpick.cli.output import emit
+    from mentorpick.office import bundling
+    from mentorpick.read.files import is_bundle
+    from mentorpick.write.files import may_write, write_file
 
-for _name, _module, _function in MORE:
-    app.command(_name)(getattr(import_module(f"mentorpick.cli.{_module}"), _function))
+    if not is_bundle(output):
+        raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
+    may_write(output, force=common.force)
+    words = bundling.Words(title, contact, licence, consent)
+    until = day_of(expires, "--expires", common.today) if expires else None
+    data, manifest = bundling.bundle(folder, words, common.today, until)
+    write_file(output, data, force=common.force)
+    own = _own_keys(folder)
+    if own:
+        console.notice(common, f"Your own keys travel too: {', '.join(own)}. So do comments in the files.")
+    emit(manifest, common, private=False)
+
+
+def _own_keys(folder: str) -> list[str]:
+    from mentorpick.read.profiles import read_profiles
+
+    return sorted({key for mentor in read_profiles(folder).mentors for key in mentor.x})
+
+
+for _name, _function in (("import", import_), ("form", form), ("stats", stats), ("bundle", bundle)):
+    app.command(_name)(_function)
+for _name, _word in (("new", "new"), ("explain", "explain")):
+    app.command(_name)(getattr(import_module("mentorpick.cli.profiles_new"), _word))

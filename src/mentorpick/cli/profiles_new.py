@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from mentorpick.cli import complete, console
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import options as complete
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common, shared
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
-from mentorpick.model import Mentor
+from mentorpick.model.people import Mentor
 
 DRAFT = ".mentorpick-new.json"
 
@@ -28,7 +29,7 @@ def new(
         _template(common, file)
         return
     from mentorpick.cli.terminal import can_ask, stoppable
-    from mentorpick.slugs import file_stem
+    from mentorpick.text import file_stem
 
     if not can_ask(common):
         raise WrongUsage("there is no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
@@ -54,7 +55,7 @@ def _refuse_unread(file: str) -> None:
 def _template(common: Common, file: str) -> None:
     from mentorpick.cli.output import stdout
     from mentorpick.write.files import write_file
-    from mentorpick.write.yamlfile import yaml_text
+    from mentorpick.write.yaml import yaml_text
 
     text = yaml_text(Mentor(name=""))
     if file in ("", "-"):
@@ -80,7 +81,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     import msgspec
 
     from mentorpick.cli.terminal import prompter
-    from mentorpick.office.new import Interview
+    from mentorpick.interview.mentor import Interview
     from mentorpick.write.files import write_file
 
     draft, ask = folder / DRAFT, prompter(common)
@@ -104,8 +105,8 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
 def _draft(path: Path) -> dict[str, Any] | None:
     import msgspec
 
-    from mentorpick.damaged import DAMAGED
-    from mentorpick.office.new import is_draft
+    from mentorpick.errors import DAMAGED
+    from mentorpick.interview.mentor import is_draft
 
     try:
         given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])
@@ -115,9 +116,10 @@ def _draft(path: Path) -> dict[str, Any] | None:
 
 
 def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:
-    from mentorpick.office.edit import field_changes, set_fields, text_of
+    from mentorpick.model.people import stated
+    from mentorpick.office.importing import field_changes, set_fields, text_of
     from mentorpick.write.files import write_file
-    from mentorpick.write.yamlfile import stated, yaml_text
+    from mentorpick.write.yaml import yaml_text
 
     if before is None:
         write_file(target, yaml_text(made).encode(), force=common.force)
@@ -139,13 +141,13 @@ def explain(
         typer.Argument(
             metavar="[CODE]",
             help="Such as P208; without one, all are listed.",
-            autocompletion=complete.words_of("mentorpick.office.explain", "EXAMPLES"),
+            autocompletion=complete.words_of("mentorpick.office.check", "EXAMPLES"),
         ),
     ] = "",
 ) -> None:
     """Explain a code of `profiles check`: what it means, what to do, before and after."""
     from mentorpick.cli.output import check_output, emit
-    from mentorpick.office.explain import explanation, explanations
+    from mentorpick.office.check import explanation, explanations
 
     check_output(common)
     emit(explanation(code) if code else explanations(), common, private=False)

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from msgspec import UNSET
 
-from mentorpick.cli import console
-from mentorpick.cli.common import COHORT, ONE_PATH, Common, shared
+from mentorpick.cli import output as console
+from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, remember, stdin
+from mentorpick.cli.options import COHORT, ONE_PATH, Common, shared
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, keep
-from mentorpick.cli.sources import last_answers, load_pool, pool_paths, remember, stdin
-from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
+from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
-from mentorpick.model import Answers
-from mentorpick.results import Brief, Shortlist
+from mentorpick.model.people import Answers
+from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.nextsteps import Report
+    from mentorpick.model.followup import Report
     from mentorpick.ranking.weights import Override
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
@@ -146,7 +146,7 @@ class _Ranked:
         fail_if_empty: bool,
     ) -> None:
         """Another question of the same mentee: who moves, and the shortlist then. It is not remembered."""
-        from mentorpick.ranking.whatif import what_if
+        from mentorpick.ranking.what_if import what_if
 
         common = self._common
         if is_html(common):  # which may be passed on, and nobody has left out what is private
@@ -162,7 +162,7 @@ class _Ranked:
 
     def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
-        from mentorpick.cli.cohort import expected, run
+        from mentorpick.cli.rank_batch import expected, run
 
         total = expected(files)
         run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
@@ -171,7 +171,7 @@ class _Ranked:
         """Whether it shows other mentors than the earlier run that ``--changed-since`` names."""
         if not self._common.changed_since:
             return True
-        from mentorpick.cli.previous import fingerprint, previous
+        from mentorpick.cli.rank_batch import fingerprint, previous
 
         before = previous(self._common.changed_since, self._common.top)
         return before.get(result.mentee.id) != fingerprint(place.mentor for place in result.shortlist)
@@ -184,7 +184,7 @@ class _Ranked:
         return Brief(mentee=result.mentee.id, mentors=tuple(mentors), scores=tuple(scores), fictional=fictional)
 
     def _page(self, answers: Answers, include_private: bool) -> "Report":
-        from mentorpick.report import report
+        from mentorpick.sharing.report import report
 
         today, top = self._common.today, self._common.top
         return report(answers, self._pool, today=today, top=top, private=include_private, weights=self._weights)
@@ -198,7 +198,7 @@ class _Ranked:
 def _tell_errors(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
     """``--errors`` of one mentee: a line, or none."""
     if common.errors:
-        from mentorpick.write.pieces import error_line
+        from mentorpick.write.resumable import error_line
 
         keep(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
 

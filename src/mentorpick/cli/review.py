@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mentorpick.cli import console, sources
-from mentorpick.cli.common import Common, day_of, shared
+from mentorpick.cli import inputs as sources
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common, day_of, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
-from mentorpick.model import Answers
+from mentorpick.model.people import Answers
 from mentorpick.store import Store
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def command(
 
 
 def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None) -> None:
-    from mentorpick.cli.finish import save
-    from mentorpick.cli.rounds import keep_round
+    from mentorpick.cli.pick import keep_round, save
     from mentorpick.ranking.review import Side, review
 
     paths = sources.pool_paths(common)
@@ -76,7 +76,7 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Side
     """Each time with the mentors as they were; where they were not kept, today's, and that is said."""
     from mentorpick.ranking.review import Side
     from mentorpick.read.answers import read_answers
-    from mentorpick.snapshots import snapshot_of
+    from mentorpick.store import snapshot_of
 
     sides, missing = [], 0
     for day, path in kept:
@@ -104,10 +104,8 @@ def _answers(common: Common, store: Store, before: "Side | None") -> Answers:
 def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     from dataclasses import replace
 
-    from mentorpick.ask.again import fill_in
-    from mentorpick.ask.flow import Flow
-    from mentorpick.ask.session import converse
-    from mentorpick.cli.world import World
+    from mentorpick.cli.context import World
+    from mentorpick.interview.flow import Flow, converse, fill_in
 
     world = World(common, store)
     world.around = replace(world.around, pool=world.around.pool or "as last time")

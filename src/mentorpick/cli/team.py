@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli import complete
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import options as complete
+from mentorpick.cli.inputs import load_pool, pool_paths, the_answers
+from mentorpick.cli.options import Common, shared
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.sources import load_pool, pool_paths
-from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
-from mentorpick.cli.who import the_answers
+from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 
 
 @shared("profiles", "answers", "format", "output", "force", "strict", "today")

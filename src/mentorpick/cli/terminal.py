@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from mentorpick.ask.prompter import Prompter, Undrivable
-from mentorpick.cli import console
-from mentorpick.cli.common import Common
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
+from mentorpick.interview.prompter import Prompter, Undrivable
 
 
 def can_ask(common: Common) -> bool:
@@ -21,7 +21,7 @@ def can_ask(common: Common) -> bool:
 
 def prompter(common: Common) -> Prompter:
     """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
-    from mentorpick.ask.line import Line
+    from mentorpick.interview.prompter import Line
 
     width = console.width(sys.stderr)
     plain = Line(sys.stdin, sys.stderr, width)
@@ -30,7 +30,7 @@ def prompter(common: Common) -> Prompter:
     try:
         if _is_dumb():
             raise Undrivable
-        from mentorpick.ask.drawn import Drawn
+        from mentorpick.interview.terminal_prompter import Drawn
 
         return Drawn(sys.stderr, width, colour=console.colour(sys.stderr, common.color))
     except Undrivable:

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli import complete
-from mentorpick.cli.common import Common, shared
+from mentorpick.cli import inputs
+from mentorpick.cli.inputs import load_pool, pool_paths, the_answers, the_mentor
+from mentorpick.cli.options import Common, shared
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.sources import load_pool, pool_paths
-from mentorpick.cli.whatif import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
-from mentorpick.cli.who import the_answers, the_mentor
+from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
 
 
 @shared("profiles", "answers", "format", "output", "force", "strict", "today")
@@ -21,7 +20,7 @@ def command(
         typer.Argument(
             metavar="MENTOR...",
             help="An id, a name, or a place in the last shortlist.",
-            autocompletion=complete.mentors,
+            autocompletion=inputs.mentors,
         ),
     ],
     what_if: WhatIfOption = None,

@@ -5,43 +5,46 @@ simply done again. Every field of a result equals what ``rank`` gives this mente
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from mentorpick.cohort.engines import Engine, here
-from mentorpick.cohort.spread import brief_in
+from mentorpick.cohort.executors import Engine, Job, here
 from mentorpick.errors import Problem
-from mentorpick.model import Answers
-from mentorpick.ranking.columns import unpack
+from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Floats, Pool
-from mentorpick.ranking.shortlist import digest, rank_in
-from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override
-from mentorpick.results import Brief, Shortlist
+from mentorpick.ranking.shortlist import digest
+
+ROUNDS = 6
+STEP = 0.02
+"""How much the first round raises the price of a mentor shown twice as often as the fair share."""
+HIGHEST = 0.15
+"""No mentee gives up more than this for one place."""
+
+
+def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: int, top: int) -> tuple[float, ...]:
+    """A price for each mentor, 0..HIGHEST, in the order of the pool.
+
+    ``counts`` ranks the cohort at given prices and says how often each mentor is shown, (M,). A mentor's share of
+    all places shown follows from the places the profile offers (one where it does not say).
+    """
+    room = np.nan_to_num(pool.numbers["places"], nan=1.0).clip(0) * (pool.numbers["accepting"] != 0)
+    fair = np.maximum(1.0, mentees * top * room / max(1.0, room.sum()))
+    price = np.zeros(len(pool))
+    for turn in range(ROUNDS):
+        over = counts(tuple(price.tolist())) / fair - 1
+        price = np.clip(price + STEP / (1 + turn) * np.minimum(over, 3), 0, HIGHEST)
+        price = np.round(price, 6)
+    return tuple(price.tolist())
+
 
 BLOCK = 100
 """Mentees worked on together."""
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand, and what they are."""
-
-
-class Job(NamedTuple):
-    """What is done with every mentee; the same in every process. ``encode`` is a module's function."""
-
-    today: date
-    encode: Callable[[Shortlist | Brief], bytes]
-    top: int = 5
-    brief: bool = False
-    left_out: bool = False
-    firmness: bool = False
-    weights: Override | None = None
-    prices: tuple[float, ...] = ()
-    """What being shown costs each mentor, in the order of the pool; see spread.py."""
 
 
 class Ranked(NamedTuple):
@@ -61,40 +64,6 @@ class Failed(NamedTuple):
 
     place: str
     problems: tuple[Problem, ...]
-
-
-class Worker:
-    """A pool on one day with a job to do: made once in each process, then given block after block."""
-
-    def __init__(self, pool: Pool, job: Job) -> None:
-        self._view = View(pool, job.today)
-        self._job = job
-        self._prices: Floats | None = np.array(job.prices) if job.prices else None
-
-    @classmethod
-    def of(cls, columns: object, job: Job) -> "Worker":
-        """From packed columns: bytes, or a memory-mapped file."""
-        return cls(Pool.from_arrays(unpack(columns)), job)
-
-    def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
-        """The results of a block of answers, msgpack."""
-        return [self._one(answers) for answers in _DECODE(block)]
-
-    def _one(self, answers: Answers) -> tuple[bytes, tuple[str, ...], float]:
-        job = self._job
-        if job.brief:
-            brief = brief_in(self._view, answers, job.top, job.weights, self._prices)
-            return job.encode(brief), brief.mentors, brief.price or 0.0
-        result = rank_in(
-            self._view,
-            answers,
-            top=job.top,
-            weights=job.weights,
-            firmness=job.firmness,
-            names=job.left_out,
-            prices=self._prices,
-        )
-        return job.encode(result), tuple(place.mentor for place in result.shortlist), result.price or 0.0
 
 
 def rank_many(
@@ -126,4 +95,3 @@ def _in_place(taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...],
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(list[Answers]).decode

@@ -10,14 +10,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.cases import case_of, hopes_met
+from mentorpick.cohort.score_matrix import case_of, hopes_met
 from mentorpick.errors import Problem
-from mentorpick.model import Answers
+from mentorpick.model.people import Answers
 from mentorpick.ranking import gates
-from mentorpick.ranking.case import Case
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
-from mentorpick.slugs import slug
+from mentorpick.text import slug
 
 Severity = Literal["error", "advice"]
 

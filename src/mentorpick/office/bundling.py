@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from mentorpick.days import months_later
+from mentorpick.dates import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.read.bundle import pack
-from mentorpick.read.files import find_files, read_file
+from mentorpick.model.office import BundleManifest
+from mentorpick.read.files import find_files, pack, read_file
 from mentorpick.read.profiles import read_profiles
-from mentorpick.reports import BundleManifest
 
 MONTHS = 12
 """How long a bundle is good for, unless it says otherwise."""

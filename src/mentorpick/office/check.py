@@ -1,21 +1,82 @@
 """Look over a pool before it is used: every problem of every file at once, and advice on what is valid."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-from mentorpick.errors import InvalidData, Problem
-from mentorpick.model import Mentor
-from mentorpick.office.advice import ADVICE, EXPIRED, NEAR_DUPLICATE, Found
-from mentorpick.office.goals import answered, outlook
-from mentorpick.office.twins import twins
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.office import Check, Explanation, Explanations
+from mentorpick.model.people import Mentor
+from mentorpick.office.advice import ADVICE, ADVICE_CODES, EXPIRED, NEAR_DUPLICATE, Found, answered, outlook
 from mentorpick.read.answers import read_mentees
-from mentorpick.read.bundle import is_bundle, read_bundle
-from mentorpick.read.codes import Keys, Place
+from mentorpick.read.files import is_bundle, read_bundle
+from mentorpick.read.problems import CODES, Code, Keys, Place
 from mentorpick.read.profiles import read_with_places
-from mentorpick.reports import Check
+from mentorpick.text import slug
+
+_TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "phd", "md", "mag", "ing"))
+_CROWD = 40
+"""In larger groups only neighbours are compared: a pool of test data, not of people."""
+
+
+class Likeness(NamedTuple):
+    """One way of being alike: profiles with equal keys are compared (no key: not at all)."""
+
+    what: str
+    key: Callable[[Mentor], str]
+    alike: Callable[[Mentor, Mentor], bool] = lambda _one, _other: True
+
+
+def twins(mentors: Sequence[Mentor]) -> Iterator[tuple[Mentor, Mentor, str]]:
+    """Pairs that may be one person, in order of id, each profile as the second of a pair at most once."""
+    told: set[str] = set()
+    for likeness in LIKENESSES:
+        groups: dict[str, list[Mentor]] = {}
+        for mentor in mentors:
+            if key := likeness.key(mentor):
+                groups.setdefault(key, []).append(mentor)
+        for group in groups.values():
+            pairs = combinations(group, 2) if len(group) <= _CROWD else pairwise(group)
+            for first, second in pairs:
+                if second.id not in told and likeness.alike(first, second):
+                    told.add(second.id)
+                    yield first, second, likeness.what
+
+
+def _address(mentor: Mentor) -> str:
+    return mentor.contact.email.strip().casefold()
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in slug(name).split("-") if word not in _TITLES)
+
+
+def _name(mentor: Mentor) -> str:
+    return " ".join(sorted(_words(mentor.name)))
+
+
+def _place(mentor: Mentor) -> str:
+    words, organization = _words(mentor.name), mentor.organization.casefold().strip()
+    return f"{words[-1]} {words[0][0]} {organization}" if len(words) > 1 and organization else ""
+
+
+def _same_first(first: Mentor, second: Mentor) -> bool:
+    """``A. Okafor`` and ``Amara Okafor``, ``Jon`` and ``John``; not ``Anna`` and ``Amara``."""
+    one, other = _words(first.name)[0], _words(second.name)[0]
+    return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > 0.85
+
+
+LIKENESSES = (
+    Likeness("the same e-mail address", _address),
+    Likeness("the same name", _name),
+    Likeness("nearly the same name in the same place", _place, _same_first),
+)
 
 
 def check(*paths: str | Path, today: date) -> Check:
@@ -111,3 +172,111 @@ def _expiry(paths: Sequence[str | Path], today: date) -> Iterator[Problem]:
         if manifest is not None and manifest.expires is not None and manifest.expires < today:
             yield Problem(code=EXPIRED, path=str(path), severity="advice", message=f"expired on {manifest.expires}",
                           hint=f"ask {manifest.contact or 'the office'} for a new one")  # fmt: skip
+
+
+Of = Literal["profile", "answers", "words"]
+
+
+class Example(NamedTuple):
+    """A file before and after; ``of`` says what file, ``words`` that it is told instead of shown."""
+
+    of: Of
+    before: str
+    after: str
+
+
+_MORE = "areas: {career: 3}\n"
+
+
+def _profile(before: str, after: str) -> Example:
+    return Example("profile", f"name: Ada\n{before}", f"name: Ada\n{after}")
+
+
+def _told(before: str, after: str) -> Example:
+    return Example("words", before, after)
+
+
+EXAMPLES: dict[str, Example] = {
+    "P001": _told("mentors/ada.yaml belongs to someone else and may not be read", "chmod u+r mentors/ada.yaml"),
+    "P002": _told("a pipe called mentors/ada.yaml", "a file called mentors/ada.yaml"),
+    "P003": _told("all.yaml with 20,000 people, 40 MB", "a folder with one file a person"),
+    "P004": _told("José saved as Latin-1 (bytes 4A 6F 73 E9)", "José saved as UTF-8 (bytes 4A 6F 73 C3 A9)"),
+    "P005": _told("mentorpick rank -p mentors.xlsx", "mentorpick profiles import mentors.xlsx -o mentors"),
+    "P006": Example("profile", "# to be written\n", f"name: Ada\n{_MORE}"),
+    "P007": Example("profile", f"name: A\0da\n{_MORE}", f"name: Ada\n{_MORE}"),
+    "P008": _told("office.zip, cut off in the middle of the download", "office.zip, loaded again"),
+    "P009": _told("mentors/ada.yaml.txt, as an editor on Windows may name it", "mentors/ada.yaml"),
+    "P101": _profile('title: "Nurse\n' + _MORE, "title: Nurse\n" + _MORE),
+    "P102": _profile("title: Nurse\ntitle: Ward manager\n" + _MORE, "title: Ward manager\n" + _MORE),
+    "P103": _profile("title: &post Nurse\nbio: *post\n" + _MORE, "title: Nurse\nbio: Nurse\n" + _MORE),
+    "P104": _profile("expertise: " + "[" * 25 + "law" + "]" * 25 + "\n", "expertise: [law]\n"),
+    "P105": _profile("[a, b]: Nurse\n" + _MORE, "title: Nurse\n" + _MORE),
+    "P106": _told("a file with 300 problems", "the same file, the first ones mended"),
+    "P201": _profile("langauges: [en]\n" + _MORE, "languages: [en]\n" + _MORE),
+    "P202": Example("profile", _MORE, f"name: Ada\n{_MORE}"),
+    "P203": _profile("languages: {en: yes}\n" + _MORE, "languages: [en]\n" + _MORE),
+    "P204": _profile("areas: {career: much}\n", "areas: {career: 5}\n"),
+    "P205": _profile("areas: {career: 9}\n", "areas: {career: 5}\n"),
+    "P206": _profile("updated: spring 2026\n" + _MORE, "updated: 2026-04-01\n" + _MORE),
+    "P207": _profile("accepting: maybe\n" + _MORE, "accepting: true\n" + _MORE),
+    "P208": _profile("roles: [sponser]\n" + _MORE, "roles: [sponsor]\n" + _MORE),
+    "P209": Example("profile", f'name: ""\n{_MORE}', f"name: Ada\n{_MORE}"),
+    "P210": _profile("values: [service, family, courage, balance, freedom, fairness]\n" + _MORE,
+                     "values: [service, family, courage]\n" + _MORE),
+    "P211": Example("profile", f"id: Ada L.\nname: Ada\n{_MORE}", f"id: ada-l\nname: Ada\n{_MORE}"),
+    "P301": Example("profile", f"id: ada\nname: Ada\n{_MORE}---\nid: ada\nname: Ada Byron\n{_MORE}",
+                    f"id: ada\nname: Ada\n{_MORE}---\nid: ada-byron\nname: Ada Byron\n{_MORE}"),
+    "P302": _profile("title: Nurse\n", "title: Nurse\nexpertise: [wound care]\n"),
+    "P303": Example("answers", "priority: career\nroles: [coach, coach]\n", "priority: career\nroles: [coach]\n"),
+    "P304": _profile("timezone: London\n" + _MORE, "timezone: Europe/London\n" + _MORE),
+    "P305": _profile("languages: [Klingonese]\n" + _MORE, "languages: [German]\n" + _MORE),
+    "P306": Example("answers", "priority: career\nalso: [finances]\nnot_now: [finances]\n",
+                    "priority: career\nalso: [finances]\n"),
+    "P307": Example("answers", "priority: career\nalso: [career, finances]\n", "priority: career\nalso: [finances]\n"),
+    "P308": _told("mentorpick why 1 -a all-mentees.yaml", "mentorpick why 1 -a jo.yaml"),
+    "P309": _told("mentors/mentorpick.yaml and mentors/old/mentorpick.yaml", "mentors/mentorpick.yaml alone"),
+    "P310": _told("mentorpick rank jo.yaml mentors/ada.yaml", "mentorpick rank jo.yaml -p mentors"),
+    "P401": _told('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
+    "P402": _told("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
+    "P403": _told('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),
+    "P404": _told("cohort.xlsx, protected by a password", "cohort.xlsx without one"),
+    "A101": _profile("areas: {career: 4}\ntitle: Nurse\n",
+                     "areas: {career: 4}\noffers: [Reads applications for specialist training]\n"),
+    "A102": _profile("updated: 2019-05-01\n" + _MORE, "updated: 2026-10-01\n" + _MORE),
+    "A103": _profile("areas: {finances: 5}\noffers: [Listens]\n",
+                     "areas: {finances: 5}\noffers: [{text: Plans how to pay back loans, area: finances}]\n"),
+    "A104": _profile("capacity: 2\nmentees: 2\n" + _MORE, "capacity: 3\nmentees: 2\n" + _MORE),
+    "A105": _profile("areas: {career: 5, finances: 5, relationships: 5}\n",
+                     "areas: {career: 5, finances: 3, relationships: 2}\n"),
+    "A106": Example("profile", f"id: a\nname: Dr Ada Byron\n{_MORE}---\nid: b\nname: Ada Byron\n{_MORE}",
+                    f"id: a\nname: Dr Ada Byron\n{_MORE}"),
+    "A107": _profile("bio: Call me on +44 7700 900123.\n" + _MORE, "bio: Write to me first.\n" + _MORE),
+    "A108": _profile(_MORE, "contact: {email: ada@example.org}\n" + _MORE),
+    "A109": _told("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
+    "A110": _profile("expertise: [wound care, wound care]\n", "expertise: [wound care]\n"),
+}  # fmt: skip
+
+
+def codes() -> dict[str, Code]:
+    """Every code there is, errors first."""
+    return {**CODES, **ADVICE_CODES}
+
+
+def explanations() -> Explanations:
+    """All codes, without their examples."""
+    return Explanations(codes=tuple(
+        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in codes().items()
+    ))  # fmt: skip
+
+
+def explanation(code: str) -> Explanations:
+    """One code with its example; WrongUsage for one that does not exist."""
+    about = codes().get(code.upper())
+    if about is None:
+        near = get_close_matches(code.upper(), codes(), 1, 0.5)
+        hint = f"did you mean {near[0]}?" if near else "without a code, all are listed"
+        raise WrongUsage(f"there is no code {code!r}", hint)
+    example = EXAMPLES[code.upper()]
+    return Explanations(codes=(Explanation(
+        code=code.upper(), meaning=about.meaning, remedy=about.remedy, before=example.before, after=example.after,
+    ),))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentorpick.read.columns import GRID, LEVELS, MENTEE_FIELDS, MENTOR_FIELDS, Field
+from mentorpick.read.sheets.fields import GRID, LEVELS, MENTEE_FIELDS, MENTOR_FIELDS, Field
 
 FORMS: dict[str, tuple[Field, ...]] = {"mentors": MENTOR_FIELDS, "mentees": MENTEE_FIELDS}
 KINDS: dict[str, tuple[str, str]] = {

@@ -5,25 +5,197 @@ from a change in the sheet, field by field.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from mentorpick.damaged import DAMAGED
-from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model import Answers, Mentor
-from mentorpick.office.edit import set_fields, text_of
-from mentorpick.office.rows import Rows
-from mentorpick.read.build import build
-from mentorpick.read.codes import Place
-from mentorpick.read.mapping import Kind
-from mentorpick.read.yaml import YamlFault, load
-from mentorpick.reports import ImportReport, Kept
-from mentorpick.slugs import file_stem
+from mentorpick.errors import DAMAGED, InvalidData, Problem, WrongUsage
+from mentorpick.model.office import ColumnUse, ImportReport, Kept
+from mentorpick.model.people import Answers, Mentor, stated
+from mentorpick.read.decode import build
+from mentorpick.read.problems import Place, Places
+from mentorpick.read.sheets.mapping import Kind
+from mentorpick.read.sheets.mapping import Mapping as SheetMapping
+from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without, without_consent
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.sheets.table import DEFAULT, Row, Table
+from mentorpick.read.yaml import YamlFault, decode, load, records
+from mentorpick.text import counted, file_stem
 from mentorpick.write.files import write_file, write_files
-from mentorpick.write.yamlfile import stated, yaml_text
+from mentorpick.write.yaml import entry_lines, yaml_text
+
+
+class Rows:
+    """All rows of one sheet, read once and kept: what an import needs to know before it writes anything."""
+
+    def __init__(self, source: str, people: People) -> None:
+        self.source, self.kind, self.people = source, people.kind, people
+        self._persons = list(people)
+        self.count = len(self._persons)
+        bad = [person for person in self._persons if isinstance(person.value, tuple)]
+        self.problems: list[Problem] = [problem for person in bad for problem in person.value]
+        self.failed, self.failed_ids = len(bad), {person.id for person in bad}
+        self.no_consent = sum(person.value is None for person in self._persons)
+        self.columns = tuple(_uses(people))
+        self.notices = [*people.said(), *self._said()]
+
+    def _said(self) -> Iterator[str]:
+        for header, listed in self.people.mapping.reworded.items():
+            yield f"column {header!r} was taken for {listed!r} of the map"
+        if self.people.undated:
+            dates = counted(self.people.undated, "date")
+            yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
+        if self.no_consent:
+            yield without_consent(self.no_consent)
+
+    def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+        """Everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
+
+        Who answered twice counts with the last answer, and not at all where that one takes consent back. Two people
+        with one name get ids that tell them apart, or, where nothing does, are both a Problem.
+        """
+        usable = [person for person in self._persons if not isinstance(person.value, tuple)]
+        last = {self._identity(person): person for person in usable}
+        if len(usable) > len(last):
+            again = counted(len(usable) - len(last), "row")
+            self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
+        by_id: dict[str, list[Person]] = {}
+        for person in last.values():
+            if person.value is None:
+                continue
+            by_id.setdefault(known.get(person.key, person.id), []).append(person)
+        return dict(sorted(self._named(by_id)))
+
+    def _identity(self, person: Person) -> str:
+        """The same for two rows of one person: by e-mail address; without one, every row is its own person."""
+        return person.key if person.has_address else person.place
+
+    def _named(self, by_id: Mapping[str, list[Person]]) -> Iterator[tuple[str, tuple[Any, str]]]:
+        for id_, persons in by_id.items():
+            if len(persons) > 1 and not all(person.has_address for person in persons):
+                self._clash(id_, persons)
+                continue
+            for person in persons:
+                own = f"{id_[:90]}-{person.key[:4]}" if len(persons) > 1 else id_
+                yield own, (msgspec.structs.replace(person.value, id=own), person.key)
+
+    def _clash(self, id_: str, persons: list[Person]) -> None:
+        places = ", ".join(person.place.rsplit(":", 1)[-1] for person in persons)
+        self.failed += len(persons)
+        self.failed_ids.add(id_)
+        hint = "map a column to `id`, or one with e-mail addresses to `contact.email`"
+        self.problems += [
+            Problem(code="P301", path=person.place, message=f"the id {id_!r} is used by {places}", hint=hint)
+            for person in persons
+        ]
+
+
+def _uses(people: People) -> Iterator[ColumnUse]:
+    for header in people.seen:
+        targets = people.mapping.targets(header)
+        for target in targets:
+            yield ColumnUse(column=header, to=target.name, how=target.how)
+        if not targets:
+            yield ColumnUse(column=header, to="", how=people.mapping.why_dropped(header))
+
+
+class Starter(msgspec.Struct, frozen=True):
+    """A sheet that needs a map: why, and the text of one to begin with."""
+
+    why: str
+    text: str
+
+
+def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str, ...] = ()) -> Rows | Starter:
+    """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
+    from mentorpick.read.sheets.mapping import map_of, read_map, starter_map
+
+    place = map_of(path, map_path)
+    found = read_map(place, kind) if place is not None else None
+    table = read_table(path, None, found.layout if found else DEFAULT)
+    rows = list(table.rows)
+    cells = [_flat(row, table, kind) for row in rows if isinstance(row, Row)]
+    headers = table.headers or tuple(dict.fromkeys(header for row in cells for header in row))
+    mapping = SheetMapping(kind, headers, found, keep)
+    table.rows = iter(rows)
+    if found is None and (why := lacking(mapping, headers)):
+        return Starter(why, starter_map(Path(path).name, kind, mapping, headers, cells))
+    if place is not None:
+        refuse_a_map_without(mapping, headers, str(place))
+    return Rows(str(path), People(kind, table, mapping, headers))
+
+
+def _flat(row: Row, table: Table, kind: Kind) -> dict[str, Any]:
+    return flatten(row.cells, kind) if table.records else row.cells
+
+
+def set_fields(text: str, changes: Mapping[str, Any]) -> str | None:
+    """``text`` with the top-level keys of its one record set as in ``changes`` (None takes a key out).
+
+    None where that cannot be done safely: several records, a mapping in braces, a file that is no YAML. A commented
+    ``# key:`` line gives way to the key; a key that is nowhere is added at the end.
+    """
+    lines = text.splitlines()
+    for key, value in changes.items():
+        spans = _spans(lines)
+        if spans is None:
+            return None
+        fresh = [] if value is None else list(entry_lines(key, value))
+        if key in spans:
+            start, end = spans[key]
+            lines[start:end] = fresh or [f"# {key}:"]
+        elif fresh and (place := _commented(lines, key)) is not None:
+            lines[place : place + 1] = fresh
+        elif fresh:
+            lines += ["", *fresh]
+    return "\n".join(lines) + "\n" if _spans(lines) is not None else None
+
+
+def _commented(lines: list[str], key: str) -> int | None:
+    pattern = re.compile(rf"#\s?{re.escape(key)}:")
+    return next((number for number, line in enumerate(lines) if pattern.match(line)), None)
+
+
+def _spans(lines: list[str]) -> dict[str, tuple[int, int]] | None:
+    """The lines of each top-level key, without the comments and empty lines that lead to the next one."""
+    text = "\n".join(lines) + "\n"
+    try:
+        found = list(records(text))
+    except YamlFault:
+        return None
+    if len(found) != 1 or found[0].faults or not isinstance(found[0].value, dict) or found[0].column:
+        return None
+    places = Places("", text, found[0], private=True)
+    starts = {key: places((key,), True) for key in found[0].value}
+    if any(place.column != 1 for place in starts.values()):
+        return None
+    ends = [*sorted(place.line - 1 for place in starts.values())[1:], len(lines)]
+    ordered = sorted(starts.items(), key=lambda item: item[1].line)
+    return {key: _trimmed(lines, place.line - 1, end) for (key, place), end in zip(ordered, ends, strict=True)}
+
+
+def _trimmed(lines: list[str], start: int, end: int) -> tuple[int, int]:
+    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith(("#", "---", "..."))):
+        end -= 1
+    return start, end
+
+
+def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs: each field's new value, None for one that is no longer there."""
+    keys = [*after, *(key for key in before if key not in after)]
+    return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}
+
+
+def text_of(data: bytes) -> str | None:
+    """The text of a YAML file, None where it is not one."""
+    try:
+        return decode(data)
+    except YamlFault:
+        return None
+
 
 RECORD = ".mentorpick-import.json"
 WHOLE = "(the whole file)"

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from mentorpick.damaged import DAMAGED
-from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.errors import DAMAGED, InvalidData, WrongUsage
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_table import read_back, write_table
 from mentorpick.write.files import write_file

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.office.term import DATES, STATES, TYPED, Entry, Step, Term, TermPair, term_after
-from mentorpick.read.cells import text_of
-from mentorpick.read.sheets import read_table
-from mentorpick.read.text import clean
-from mentorpick.slugs import identify, same_name
-from mentorpick.write.machine import csv_line
+from mentorpick.read.sheets.cells import text_of
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.text import clean, identify, same_name
+from mentorpick.write.formats import csv_line
 
 NAMES = ("mentee_name", "mentor_name")
 LAST = ("mentee", "mentor", "as_of")

@@ -11,15 +11,14 @@ from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
-from mentorpick.areas import LABELS, Area
-from mentorpick.model import Answers
-from mentorpick.ranking import asked as asks
+from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import LABELS, Area
+from mentorpick.numeric import added
+from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
-from mentorpick.ranking.asked import Availability, GoalAsked
+from mentorpick.ranking.comparison import Availability, Because, GoalAsked, Question, Told
 from mentorpick.ranking.pool import Floats
-from mentorpick.ranking.told import Because, Question, Told
 from mentorpick.ranking.view import View, known_or
-from mentorpick.sums import added
 
 Fill = Callable[[float], Any]
 """From a prior to what stands in for the unknown: the prior itself, or a number for every row seen."""

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.areas import LABELS, STAGES
-from mentorpick.days import months_later
+from mentorpick.dates import months_later
 from mentorpick.languages import language_name
-from mentorpick.model import Answers, Page
+from mentorpick.model.people import Answers, Page
+from mentorpick.model.shortlist import LeftOut
+from mentorpick.model.taxonomy import LABELS, STAGES
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, Rows, primary_language
 from mentorpick.ranking.view import View
-from mentorpick.results import LeftOut
-from mentorpick.slugs import same_name
+from mentorpick.text import same_name
 
 NOT_STATED = "not stated"
 ASKER_UNSTATED = "you do not state your own time zone"

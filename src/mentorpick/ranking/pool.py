@@ -5,26 +5,83 @@ A Pool holds plain numpy arrays, so it can be written, memory-mapped and sent to
 M is the number of mentors throughout.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, NamedTuple, overload
+from zlib import crc32
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.areas import AREA_KEYS, STAGES
 from mentorpick.errors import InvalidData
 from mentorpick.languages import language_tag
-from mentorpick.model import Mentor, Page, Profiles
-from mentorpick.ranking.labels import Labels
-from mentorpick.ranking.text import TextIndex
-from mentorpick.slugs import same_name
+from mentorpick.model.people import Mentor, Page, Profiles
+from mentorpick.model.taxonomy import AREA_KEYS, STAGES
+from mentorpick.relevance.index import TextIndex
+from mentorpick.text import same_name
+
+Bools = NDArray[np.bool_]
+
+
+class Labels:
+    """Which mentors carry which label of an open vocabulary, as postings: for each label, its mentors in order.
+
+    ``starts`` (labels + 1) cuts ``mentors`` into one run per label; ``stated`` (M,) is true where any label stands.
+    """
+
+    def __init__(self, vocabulary: tuple[str, ...], starts: NDArray[Any], mentors: NDArray[Any], size: int) -> None:
+        self.vocabulary = vocabulary
+        self.starts = starts
+        self.mentors = mentors
+        self.stated: Bools = np.zeros(size, dtype=bool)
+        self.stated[mentors] = True
+        self._code = {label: code for code, label in enumerate(vocabulary)}
+        self._masks: dict[str, Bools] = {}
+
+    @classmethod
+    def of(cls, labels: Iterable[Iterable[str]], size: int) -> "Labels":
+        """From each mentor's labels; empty ones do not count."""
+        runs: dict[str, list[int]] = {}
+        for row, own in enumerate(labels):
+            for label in dict.fromkeys(own):
+                if label:
+                    runs.setdefault(label, []).append(row)
+        vocabulary = tuple(sorted(runs))
+        starts = np.cumsum([0, *(len(runs[label]) for label in vocabulary)])
+        flat = [row for label in vocabulary for row in runs[label]]
+        return cls(vocabulary, starts, np.array(flat, dtype=np.int32), size)
+
+    def carriers(self, label: str) -> NDArray[Any]:
+        """The rows of the mentors who carry this label, in order."""
+        code = self._code.get(label)
+        return self.mentors[:0] if code is None else self.mentors[self.starts[code] : self.starts[code + 1]]
+
+    def has(self, label: str) -> Bools:
+        """(M,) true where the mentor carries this label."""
+        mask = self._masks.get(label)
+        if mask is None:
+            mask = np.zeros(len(self.stated), dtype=bool)
+            mask[self.carriers(label)] = True
+            if len(self._masks) < 64:
+                self._masks[label] = mask
+        return mask
+
+    def at(self, row: int) -> tuple[str, ...]:
+        """The labels of one mentor, in order of the alphabet."""
+        begin, end = np.searchsorted(self._by_mentor[0], (row, row + 1))
+        return tuple(self.vocabulary[code] for code in self._by_mentor[1][begin:end])
+
+    @cached_property
+    def _by_mentor(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        codes = np.repeat(np.arange(len(self.vocabulary)), np.diff(self.starts))
+        order = np.argsort(self.mentors, kind="stable")
+        return self.mentors[order], codes[order]
+
 
 Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
@@ -266,3 +323,67 @@ LABELS = (
     Label("location", lambda m: [m.location.strip()]),
     Label("timezone", lambda m: [m.timezone]),
 )
+
+
+_MAGIC = b"mentorpick columns 1\n"
+_ALIGN = 64
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class Damaged(ValueError):
+    """The bytes are not what ``pack`` wrote."""
+
+
+class _Head(msgspec.Struct):
+    crc: int
+    size: int
+    arrays: dict[str, tuple[str, tuple[int, ...], int]]
+
+
+def pack(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
+    """The bytes, in pieces; the same arrays give the same bytes."""
+    pieces: list[bytes] = []
+    table: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    offset = 0
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        table[name] = (array.dtype.str, array.shape, offset)
+        pieces.append(_padded(array.tobytes()))
+        offset += len(pieces[-1])
+    crc = 0
+    for piece in pieces:
+        crc = crc32(piece, crc)
+    head = msgspec.json.encode(_Head(crc, offset, table))
+    yield _padded(_MAGIC + len(head).to_bytes(8, "little") + crc32(head).to_bytes(8, "little") + head)
+    yield from pieces
+
+
+def unpack(data: Any) -> Arrays:
+    """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises Damaged."""
+    buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
+    at = len(_MAGIC) + 16
+    magic, numbers = bytes(buffer[: len(_MAGIC)]), bytes(buffer[len(_MAGIC) : at])
+    length, crc = int.from_bytes(numbers[:8], "little"), int.from_bytes(numbers[8:], "little")
+    text = bytes(buffer[at : at + length]) if magic == _MAGIC and length < len(buffer) else b""
+    if not text or crc32(text) != crc:
+        raise Damaged("not columns, or a head that has changed")
+    head = msgspec.json.decode(text, type=_Head)
+    body = buffer[_rounded(at + length) :]
+    if len(body) != head.size or crc32(body.data) != head.crc:
+        raise Damaged("the content has changed")
+    return {name: _array(body, *entry) for name, entry in head.arrays.items()}
+
+
+def _array(body: NDArray[np.uint8], dtype: str, shape: tuple[int, ...], offset: int) -> NDArray[Any]:
+    kind = np.dtype(dtype)
+    size = int(np.prod(shape, dtype=np.int64)) * kind.itemsize
+    return np.asarray(body[offset : offset + size]).view(kind).reshape(shape)
+
+
+def _padded(data: bytes) -> bytes:
+    return data + b"\0" * (_rounded(len(data)) - len(data))
+
+
+def _rounded(length: int) -> int:
+    return -(-length // _ALIGN) * _ALIGN

@@ -5,14 +5,12 @@ A sentence says only what the value was made of; the questions are for what a pr
 
 from collections.abc import Iterable
 
-from mentorpick.areas import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
-from mentorpick.model import Mentor
-from mentorpick.phrases import listed
-from mentorpick.ranking.asked import Availability, GoalAsked
-from mentorpick.ranking.told import Because, Question, Told, labels, number_word, quoted
+from mentorpick.model.people import Mentor
+from mentorpick.model.shortlist import Evidence
+from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
+from mentorpick.ranking.comparison import Availability, Because, GoalAsked, Question, Told, labels, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
-from mentorpick.results import Evidence
-from mentorpick.slugs import same_name, same_place
+from mentorpick.text import listed, same_name, same_place
 
 CLEARLY = 0.15
 """Below this relevance a line shares a word or two with a goal by chance: it counts, and does not answer the goal."""

@@ -4,22 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 from msgspec import UNSET
 
-import mentorpick
+from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Mentor, Profiles
-from mentorpick.ranking import gates, notices
-from mentorpick.ranking.case import Case, Finding
-from mentorpick.ranking.changes import nearest_misses, would_change
-from mentorpick.ranking.criteria import BY_KEY
-from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
-from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override
-from mentorpick.results import (
+from mentorpick.model.people import Answers, Mentor, Page, Profiles
+from mentorpick.model.shortlist import (
     NOT_DRAWN,
     Contribution,
     Inputs,
@@ -28,11 +22,78 @@ from mentorpick.results import (
     PoolSummary,
     Shortlist,
     WeightRow,
+    fit_word,
 )
-from mentorpick.slugs import same_name
+from mentorpick.model.taxonomy import LABELS
+from mentorpick.ranking import gates
+from mentorpick.ranking.comparison import area_of, parked
+from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
+from mentorpick.ranking.scoring import Case, Finding
+from mentorpick.ranking.sensitivity import nearest_misses, would_change
+from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override
+from mentorpick.text import same_name
 
-FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
-"""The lowest score that earns each word; fixed, and the same for every pool."""
+if TYPE_CHECKING:
+    from mentorpick.ranking.weights import Override
+
+BOUNDARY = (
+    "A mentor listens and shares experience. A mentor is not a therapist, a doctor or a crisis service, and does not "
+    "replace one. In an emergency, call your local emergency number."
+)
+FICTIONAL = "The people in this pool are made up."
+
+ELSEWHERE = (
+    "Ask your department, your alumni office, or the mentoring programme of your professional society.",
+    "Write down three people who do what you would like to do, and ask one of them for fifteen minutes.",
+)
+"""Where else to look, for a pool whose own page does not say."""
+
+
+def about_pool(page: Page) -> tuple[str, ...]:
+    """That the people are made up, where the page says so."""
+    return (FICTIONAL,) if page.fictional else ()
+
+
+def weighed(override: "Override | None") -> tuple[str, ...]:
+    """Where the weights come from, where someone wrote them down."""
+    return (f"What counts how much comes from {override.origin}, not from your answers alone.",) if override else ()
+
+
+def boundary(answers: Answers, page: Page) -> tuple[str, ...]:
+    """What a mentor is and is not, and the office's referral, where mental health is asked about."""
+    asked = {answers.priority, *(area_of(goal.area, answers) for goal in answers.goals)}
+    if "mental_health" not in asked - parked(answers):
+        return ()
+    return (BOUNDARY, *([page.referral] if page.referral else []))
+
+
+def parked_goals(answers: Answers) -> tuple[str, ...]:
+    """That goals of an area left out do not count."""
+    found = [goal for goal in answers.goals if area_of(goal.area, answers) in parked(answers)]
+    if not found:
+        return ()
+    areas = ", ".join(LABELS[area].lower() for area in dict.fromkeys(area_of(g.area, answers) for g in found))
+    goals = "1 goal does" if len(found) == 1 else f"{len(found)} goals do"
+    return (f"{goals} not count, because you left {areas} out for now.",)
+
+
+def nothing_in_priority(name: str, priority: str) -> str:
+    """That the first place is earned elsewhere."""
+    return f"{name} comes first but offers nothing in {LABELS[priority].lower()}, your central priority."
+
+
+def pinned_left_out(name: str, detail: str) -> str:
+    """That someone pinned cannot be shown."""
+    return f"{name}, whom you pinned, is left out: {detail}."
+
+
+def pinned_missing(mentor: str) -> str:
+    """That someone pinned is not in this pool."""
+    return f"You pinned {mentor}, who is not in this pool."
+
+
 QUESTIONS = 3
 A_CHOICE = 2
 """Fewer mentors than this who state the priority make a pool thin in it: then it is said where else to look."""
@@ -79,7 +140,7 @@ def rank_in(
     eligible = int(case.eligible.sum())
     page = view.pool.page
     return Shortlist(
-        version=mentorpick.__version__,
+        version=__version__,
         inputs=Inputs(profiles=view.pool.digest, answers=digest(answers)),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
@@ -94,7 +155,7 @@ def rank_in(
         shortlist=places(case, rows, firmness=firmness),
         would_change=would_change(case) if firmness else UNSET,
         nearest_misses=() if eligible else nearest_misses(case),
-        elsewhere=() if _serves(case) else page.elsewhere or notices.ELSEWHERE,
+        elsewhere=() if _serves(case) else page.elsewhere or ELSEWHERE,
         notices=_notices(case),
         price=UNSET if prices is None else price_paid(case, rows),
     )
@@ -139,11 +200,6 @@ def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> O
 def digest(answers: Answers) -> str:
     """``sha256:...`` over the answers."""
     return "sha256:" + sha256(msgspec.json.encode(answers)).hexdigest()
-
-
-def fit_word(score: float) -> str:
-    """One of four words for a score in 0..1."""
-    return next(word for bound, word in FIT_WORDS if score >= bound)
 
 
 def shown(case: Case, top: int, prices: Floats | None = None) -> list[int]:
@@ -255,16 +311,16 @@ def _notices(case: Case) -> tuple[str, ...]:
     page, answers = case.view.pool.page, case.answers
     first = case.best(1)
     nothing = [
-        notices.nothing_in_priority(case.view.pool.names[row], answers.priority)
+        nothing_in_priority(case.view.pool.names[row], answers.priority)
         for row in first.tolist()
         if case.priority_values[row] == 0
     ]
     return (
-        *notices.about_pool(page),
-        *notices.boundary(answers, page),
-        *notices.weighed(case.override),
+        *about_pool(page),
+        *boundary(answers, page),
+        *weighed(case.override),
         *nothing,
-        *notices.parked_goals(answers),
+        *parked_goals(answers),
         *_pinned(case),
     )
 
@@ -274,8 +330,8 @@ def _pinned(case: Case) -> list[str]:
     for name in case.answers.pinned:
         row = case.view.pool.row.get(same_name(name))
         if row is None:
-            found.append(notices.pinned_missing(name))
+            found.append(pinned_missing(name))
         elif not case.eligible[row]:
             miss = gates.failed(case.view, case.answers, row)[0]
-            found.append(notices.pinned_left_out(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
+            found.append(pinned_left_out(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
     return found

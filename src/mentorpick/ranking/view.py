@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.areas import AREA_KEYS, Area
-from mentorpick.ranking.evidence import Reading
+from mentorpick.model.taxonomy import AREA_KEYS, Area
+from mentorpick.ranking.comparison import Heard
 from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
-from mentorpick.ranking.told import Heard
-from mentorpick.slugs import place, same_place
+from mentorpick.relevance.evidence import Reading
+from mentorpick.text import place, same_place
 
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""

@@ -9,13 +9,13 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import NamedTuple
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model import Answers
-from mentorpick.ranking.asked import area_of, parked
+from mentorpick.model.people import Answers
+from mentorpick.model.shortlist import WeightRow
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.numeric import added
+from mentorpick.ranking.comparison import area_of, parked
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
-from mentorpick.results import WeightRow
-from mentorpick.sums import added
 
 MENTIONED_SHARE = 0.9
 """Of the needs, what the areas the mentee mentioned share; the rest goes to those nobody mentioned."""

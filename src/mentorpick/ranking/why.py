@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-import mentorpick
-from mentorpick.accounts import Account, Difference, Gain, Why
+from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
-from mentorpick.model import Answers, Mentor, Profiles
-from mentorpick.ranking import gates, notices
-from mentorpick.ranking.case import Case
-from mentorpick.ranking.changes import MOST, first_flips, flips_past, relaxing_for, rivals, told_flip
+from mentorpick.model.followup import Account, Difference, Gain, Why
+from mentorpick.model.people import Answers, Mentor, Profiles
+from mentorpick.model.shortlist import Change, Contribution, Inputs, MenteeRef, Place
+from mentorpick.ranking import gates
+from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.pool import Pool, as_pool
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.sensitivity import MOST, first_flips, flips_past, relaxing_for, rivals, told_flip
 from mentorpick.ranking.shortlist import as_override, digest, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.results import Change, Contribution, Inputs, MenteeRef, Place
 
 LITTLE = 0.4
 """A known value up to this is called a lack."""
@@ -41,7 +42,7 @@ def why(
     rows = _in_order(case, [row_of(pool, name) for name in dict.fromkeys(named)])
     accounts = tuple(_account(case, place, row) for place, row in zip(places(case, rows), rows, strict=True))
     return Why(
-        version=mentorpick.__version__,
+        version=__version__,
         inputs=Inputs(profiles=pool.digest, answers=digest(answers)),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model import Answers
-from mentorpick.read.codes import Place
+from mentorpick.model.people import Answers
+from mentorpick.read.decode import Loaded, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
-from mentorpick.read.loading import Loaded, load_file
-from mentorpick.read.text import visible
+from mentorpick.read.problems import Place
+from mentorpick.text import visible
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
@@ -133,13 +133,13 @@ def _is_sheet(path: str) -> bool:
     """By its ending; YAML, as most are, is known without importing the readers of spreadsheets."""
     if path.lower().endswith(YAML_SUFFIXES):
         return False
-    from mentorpick.read.sheets import is_sheet
+    from mentorpick.read.sheets.readers import is_sheet
 
     return is_sheet(path)
 
 
 def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
-    from mentorpick.read.people import read_people, without_consent
+    from mentorpick.read.sheets.people import read_people, without_consent
 
     try:
         people = read_people(path, Answers, data)

@@ -6,12 +6,23 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from mentorpick.errors import InvalidData, Problem
-from mentorpick.model import Mentor, Page, Profiles
-from mentorpick.read.codes import Place
+import mentorpick
+from mentorpick.errors import InvalidData, MachineFailed, Problem
+from mentorpick.model.people import Mentor, Page, Profiles
+from mentorpick.read.decode import Loaded, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
-from mentorpick.read.loading import Loaded, load_file
-from mentorpick.read.text import visible
+from mentorpick.read.problems import Place
+from mentorpick.text import visible
+
+
+def sample_pool() -> Path:
+    """The folder of the sample pool: inside the installed package, else in the checkout it is edited in."""
+    package = Path(mentorpick.__file__).resolve().parent
+    for folder in (package / "data" / "profiles", package.parent.parent / "profiles"):
+        if folder.is_dir():
+            return folder
+    raise MachineFailed("the sample pool is missing from this installation", "install mentorpick again")
+
 
 MAX_PEOPLE = 10_000
 """The most one file may hold."""
@@ -57,8 +68,8 @@ def _sources(paths: tuple[str | Path, ...], reading: Reading) -> Iterator[tuple[
 
 def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
     """What does not end as YAML does: most pools hold none, and are read without the readers of bundles and sheets."""
-    from mentorpick.read.bundle import is_bundle
-    from mentorpick.read.sheets import is_sheet
+    from mentorpick.read.files import is_bundle
+    from mentorpick.read.sheets.readers import is_sheet
 
     if is_bundle(path):
         yield from _bundled(path, reading)
@@ -71,7 +82,7 @@ def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]
 
 
 def _bundled(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
-    from mentorpick.read.bundle import MAX_ARCHIVE, read_bundle
+    from mentorpick.read.files import MAX_ARCHIVE, read_bundle
 
     data = reading(path, MAX_ARCHIVE)
     if isinstance(data, Problem):

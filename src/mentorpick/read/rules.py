@@ -6,11 +6,11 @@ from functools import cache, lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
-from mentorpick.areas import AREA_KEYS
 from mentorpick.languages import language_names, language_tag
-from mentorpick.model import Answers, Mentor, Page
-from mentorpick.read.codes import Keys
-from mentorpick.read.nearest import nearest_text
+from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_KEYS
+from mentorpick.read.problems import Keys
+from mentorpick.text import nearest_text
 
 
 class Finding(NamedTuple):
@@ -161,11 +161,10 @@ def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
     weights = raw.get("weights")
     if not isinstance(weights, dict):
         return
-    from mentorpick.ranking.criteria import BY_KEY  # numpy comes with it, and hardly a page has weights
 
     for key, weight in weights.items():
-        if key not in BY_KEY:
-            hint = f"take one of {', '.join(BY_KEY)}"
+        if key not in CRITERION_KEYS:
+            hint = f"take one of {', '.join(CRITERION_KEYS)}"
             yield Finding("P208", ("weights", key), f"there is no criterion {key!r}", hint, on_key=True)
         try:
             fine = isfinite(float(weight)) and float(weight) >= 0

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol, cast, get_args
 
-from mentorpick.areas import Area
+from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Vectors16, cosines
 
 NEAREST = 5

@@ -11,9 +11,9 @@ from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mentorpick.phrases import listed
 from mentorpick.sharing.quotation import in_second_person, quotable_part, without_full_stop
 from mentorpick.sharing.wording import HELP_WITH, TOPICS, WAYS, WORDING, WRITTEN, Tone, Wording
+from mentorpick.text import listed
 
 TALK_MINUTES = 15
 MOST_WORDS = 109

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from mentorpick.model import Mentor
-from mentorpick.phrases import full_stop
+from mentorpick.model.people import Mentor
 from mentorpick.sharing.message import in_normal_capitals
+from mentorpick.text import full_stop
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

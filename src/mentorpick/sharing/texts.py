@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from mentorpick.areas import Area
-from mentorpick.model import Answers, Mentor
-from mentorpick.phrases import listed, quotable
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.taxonomy import Area
 from mentorpick.sharing.message import in_normal_capitals
 from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
 from mentorpick.sharing.wording import WAYS
-from mentorpick.slugs import same_place
+from mentorpick.text import listed, quotable, same_place
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
           3: "about three hours", 4: "about four hours"}  # fmt: skip

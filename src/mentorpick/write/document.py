@@ -1,11 +1,12 @@
 """What every result is turned into before it is drawn: a Document of a few kinds of blocks.
 
-A result type gives ``document(result)`` and ``rows(result)`` in a module of this folder (see VIEWS in
+A result type has a ``View`` in a module of ``views/`` (see VIEWS in
 ``formats.py``); table, md and html draw the blocks, csv takes the rows, json and jsonl the result itself.
 Blocks hold plain text. A renderer never reads markup in it: it escapes what its own format would misread.
 """
 
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -137,3 +138,14 @@ class Document(Struct, frozen=True):
 
     title: str
     blocks: tuple[Block, ...]
+
+
+class View(NamedTuple):
+    """How one kind of result is shown in every format."""
+
+    columns: tuple[str, ...]
+    """The header of its csv."""
+    document: Callable[[Any], Document]
+    """Return the result as blocks, for people."""
+    rows: Callable[[Any], Iterator[tuple[object, ...]]]
+    """Yield one tuple a line of csv, as wide as ``columns``."""

@@ -1,15 +1,18 @@
 """The table of formats, and the table of what can be written in them: any result in any format.
 
-A new result type: a module in this folder with ``document(result) -> Document``, ``COLUMNS`` and
-``rows(result)`` (tuples as wide as COLUMNS), and a row in VIEWS. A new format: a function
-``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported before it is used.
+A new result type: in ``views/`` a ``View`` of its columns, its document and its rows, and a row in VIEWS. A new
+format: a function ``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported
+before it is used.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
+import msgspec
+
 from mentorpick.errors import WrongUsage
+from mentorpick.write.document import View
 
 
 class Look(NamedTuple):
@@ -42,13 +45,13 @@ class Format(NamedTuple):
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("table", ".txt", "mentorpick.write.table:table", False, "for reading in a terminal"),
-    Format("text", ".txt", "mentorpick.write.table:table", False, "the same, where there is no table"),
-    Format("json", ".json", "mentorpick.write.machine:json", True, "one object, an array for several"),
-    Format("jsonl", ".jsonl", "mentorpick.write.machine:jsonl", True, "one JSON object a line"),
-    Format("csv", ".csv", "mentorpick.write.machine:csv", True, "one row a place, for a spreadsheet"),
+    Format("table", ".txt", "mentorpick.write.terminal:table", False, "for reading in a terminal"),
+    Format("text", ".txt", "mentorpick.write.terminal:table", False, "the same, where there is no table"),
+    Format("json", ".json", "mentorpick.write.formats:json", True, "one object, an array for several"),
+    Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
+    Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
-    Format("github", ".github", "mentorpick.write.check:github", True, "annotations of a pull request"),
+    Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
     Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
 )
 
@@ -59,29 +62,36 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 """What a result is offered in unless its command says otherwise, the default first."""
 
 VIEWS: dict[str, str] = {
-    "Assignment": "mentorpick.write.assignment",
-    "Packet": "mentorpick.write.packet",
-    "Brief": "mentorpick.write.brief",
-    "Check": "mentorpick.write.check",
-    "ImportReport": "mentorpick.write.imports",
-    "Stats": "mentorpick.write.stats",
-    "Explanations": "mentorpick.write.explain",
-    "BundleManifest": "mentorpick.write.bundle",
-    "Shortlist": "mentorpick.write.shortlist",
-    "Team": "mentorpick.write.team",
-    "WhatIf": "mentorpick.write.whatif",
-    "Why": "mentorpick.write.why",
-    "Introduction": "mentorpick.write.introduction",
-    "Report": "mentorpick.write.report",
-    "Review": "mentorpick.write.review",
-    "History": "mentorpick.write.history",
-    "Places": "mentorpick.write.places",
+    "Assignment": "mentorpick.write.views.cohort:ASSIGNMENT",
+    "Packet": "mentorpick.write.views.sharing:PACKET",
+    "Brief": "mentorpick.write.views.shortlist:BRIEF",
+    "Check": "mentorpick.write.views.office:CHECK",
+    "ImportReport": "mentorpick.write.views.office:IMPORT",
+    "Stats": "mentorpick.write.views.office:STATS",
+    "Explanations": "mentorpick.write.views.office:EXPLAIN",
+    "BundleManifest": "mentorpick.write.views.office:BUNDLE",
+    "Shortlist": "mentorpick.write.views.shortlist:SHORTLIST",
+    "Team": "mentorpick.write.views.followup:TEAM",
+    "WhatIf": "mentorpick.write.views.followup:WHAT_IF",
+    "Why": "mentorpick.write.views.followup:WHY",
+    "Introduction": "mentorpick.write.views.sharing:INTRODUCTION",
+    "Report": "mentorpick.write.views.sharing:REPORT",
+    "Review": "mentorpick.write.views.followup:REVIEW",
+    "History": "mentorpick.write.views.followup:HISTORY",
+    "Places": "mentorpick.write.views.office:PLACES",
 }
 
 
-def view(result: Any) -> Any:
-    """The module with ``document``, ``COLUMNS`` and ``rows`` for this kind of result."""
-    return import_module(VIEWS[type(result).__name__])
+def view(result: Any) -> View:
+    """Return how this kind of result is shown: its columns, its document and its rows."""
+    return view_of(type(result).__name__)
+
+
+def view_of(kind: str) -> View:
+    """Return the view of a result by the name of its type."""
+    module, _, name = VIEWS[kind].partition(":")
+    found: View = getattr(import_module(module), name)
+    return found
 
 
 def chosen(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
@@ -121,3 +131,59 @@ def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[str]:
     module, function = row.renderer.split(":")
     pieces: Iterator[str] = getattr(import_module(module), function)(results, look)
     return pieces
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """One indented object, or an array of them where there are many; numbers keep every digit they have."""
+    if not look.many:
+        for result in results:
+            yield msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
+        return
+    before = "[\n"
+    for result in results:
+        yield before + msgspec.json.encode(result).decode()
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def jsonl(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """One object a line; of many, the header first."""
+    if look.many and look.header is not None:
+        yield msgspec.json.encode(look.header).decode() + "\n"
+    for result in results:
+        yield msgspec.json.encode(result).decode() + "\n"
+
+
+def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """RFC 4180: a head of columns, then the rows of every result; lines end in CR LF.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched.
+    """
+    head = "\ufeff" if look.excel else ""
+    for number, result in enumerate(results):
+        shape = view(result)
+        lines = [csv_line(row) for row in shape.rows(result)]
+        if number == 0:
+            lines.insert(0, head + csv_line(shape.columns))
+        yield "".join(lines)
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """A row of csv with its line end."""
+    return ",".join(_cell(cell) for cell in cells) + "\r\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA):
+        text = "'" + text
+    if any(sign in text for sign in ',"\r\n'):
+        text = '"' + text.replace('"', '""') + '"'
+    return text

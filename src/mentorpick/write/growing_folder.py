@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.slugs import file_stem
+from mentorpick.text import file_stem
 from mentorpick.write.files import may_write, private_folder, write_file
-from mentorpick.write.growing import Sink, refused
 from mentorpick.write.parts import Errors, Extent, Lock
+from mentorpick.write.resumable import Sink, refused
 
 
 class GrowingFolder(Sink):

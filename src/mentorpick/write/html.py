@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mentorpick import __version__
+from mentorpick._version import __version__
 from mentorpick.write.document import Document, plain, spans
 from mentorpick.write.formats import Look, view
 

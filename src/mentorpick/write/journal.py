@@ -6,8 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mentorpick.damaged import DAMAGED
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import DAMAGED, WrongUsage
 from mentorpick.write.parts import beside, fresh_private, open_own, write_all
 
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mentorpick.errors import InvalidData
-from mentorpick.write.machine import csv_line
+from mentorpick.write.formats import csv_line
 
 MAX_BYTES = 64 * 1024
 ENDING = ".j2"

@@ -1,1 +1,0 @@
-"""The questionnaire: questions as plain data, asked through one of three prompters, kept in a draft."""

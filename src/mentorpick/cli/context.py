@@ -1,0 +1,204 @@
+"""What this computer says of its user, to offer as defaults: time zone and language. Nothing is looked up."""
+
+import os
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentorpick.cli import inputs as sources
+from mentorpick.cli.options import Common
+from mentorpick.errors import MentorpickError, Problem
+from mentorpick.interview.state import Around, Given
+from mentorpick.model.people import Profiles
+from mentorpick.store import Store
+
+_NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Zulu", "Universal", "localtime"))
+
+
+def timezone() -> str:
+    """The IANA zone this computer is set to; empty where it says none, or only UTC, as servers do."""
+    for found in (os.environ.get("TZ", "").lstrip(":"), _linked(Path("/etc/localtime")), _first_line("/etc/timezone")):
+        if found not in _NO_ZONE and _is_zone(found):
+            return found
+    return ""
+
+
+def language() -> str:
+    """The language of the messages on this computer, by its English name; empty where none is set."""
+    from mentorpick.languages import language_name, language_tag
+
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        word = os.environ.get(name, "").split(".")[0].split("_")[0]
+        if word not in ("", "C", "POSIX"):
+            return language_name(language_tag(word) or "")
+    return ""
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo  # asked for one name, it does not walk the whole database
+
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ValueError, OSError, KeyError):
+        return False
+
+
+def _linked(path: Path) -> str:
+    try:
+        return str(path.resolve(strict=True)).partition("zoneinfo/")[2] if path.is_symlink() else ""
+    except OSError:
+        return ""
+
+
+def _first_line(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+if TYPE_CHECKING:
+    from mentorpick.interview.flow import Flow
+    from mentorpick.model.people import Mentor
+
+HERE = "profiles"
+"""A folder of this name in the working directory is offered, never taken silently."""
+
+
+class World:
+    """The world of one guided round; ``around`` is what the questions see of it."""
+
+    def __init__(self, common: Common, store: Store) -> None:
+        self._common = replace(common, quiet=True)
+        self._store = store
+        self._last = self._known_pool()
+        self._written = 0
+        self.flow: Flow | None = None
+        self.around = Around(
+            profiles_here=str(Path(HERE).absolute()) if _has_profiles(Path(HERE)) else "",
+            pool=", ".join(_short(path) for path in self._last),
+            known_people=tuple(mentor.name for mentor in self._people().mentors),
+            timezone=timezone(),
+            language=language(),
+            suggest_area=_suggest_area,
+            check_pool=self._check_pool,
+            mentor_id=self._mentor_id,
+            boundary=self._boundary,
+        )
+
+    def settle(self, flow: "Flow") -> tuple[str, ...]:
+        """Where to read mentors from, as answered; people who were described are written first."""
+        people = flow.given.get("people", ())
+        for person in people[self._written :]:
+            self._store.save_person(profile_of(person))
+        self._written = len(people)
+        return self._paths(flow.given)
+
+    def _paths(self, given: Given) -> tuple[str, ...]:
+        match given.get("where"):
+            case "office":
+                return (str(typed_path(given["pool_path"])),)
+            case "people":
+                return (str(self._store.people),)
+            case "here":
+                return (self.around.profiles_here,)
+            case "sample":
+                return ()
+        return self._last
+
+    def _known_pool(self) -> tuple[str, ...]:
+        """The pool that is known already; one that is no longer there is not."""
+        paths = sources.pool_paths(self._common)
+        named = bool(self._common.profiles or os.environ.get("MENTORPICK_PROFILES"))
+        return paths if named or all(Path(path).exists() for path in paths) else ()
+
+    def _people(self) -> Profiles:
+        if not self._store.people.is_dir():
+            return Profiles(mentors=())
+        return _read((str(self._store.people),))
+
+    def _check_pool(self, typed: str) -> str:
+        path = typed_path(typed)
+        if not path.exists():
+            return f"There is nothing at {path}. Look for typing errors, or drag the file into this window."
+        try:
+            found = _read((str(path),))
+        except MentorpickError as error:
+            return f"{error.message}."
+        if found.mentors:
+            return ""
+        return " ".join((f"There is no usable profile in {path}.", *map(_told, found.problems[:1])))
+
+    def _pool(self) -> Profiles:
+        paths = self._paths(self.flow.given if self.flow else {})
+        try:
+            return _read(paths or (str(sources.sample()),))
+        except MentorpickError:
+            return Profiles(mentors=())
+
+    def _mentor_id(self, typed: str) -> str | None:
+        from mentorpick.text import slug
+
+        wanted = slug(typed)
+        for mentor in self._pool().mentors:
+            if wanted in (mentor.id, slug(mentor.name)):
+                return mentor.id
+        return None
+
+    def _boundary(self) -> tuple[str, ...]:
+        from mentorpick.ranking.shortlist import BOUNDARY
+
+        referral = self._pool().page.referral
+        return (BOUNDARY, *([referral] if referral else []))
+
+
+def profile_of(person: dict[str, str]) -> "Mentor":
+    """The ordinary profile of someone the user described; what was not said stays unknown, also the area of help."""
+    from mentorpick.model.people import Mentor, Offer
+    from mentorpick.text import identify
+
+    return Mentor(
+        id=identify(person["name"]),
+        name=person["name"],
+        title=person["does"][:300],
+        offers=(Offer(text=person["helps"]),),
+    )
+
+
+def typed_path(typed: str) -> Path:
+    """The path that was typed or dragged into the window: without its quotes and escapes, ``~`` resolved."""
+    text = typed.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    elif os.name != "nt":
+        text = re.sub(r"\\(.)", r"\1", text)
+    return Path(text).expanduser().absolute()
+
+
+def _told(problem: Problem) -> str:
+    hint = f"; {problem.hint}" if problem.hint else ""
+    return f"The first problem: {problem.place}: {problem.message}{hint}."
+
+
+@cache
+def _read(paths: tuple[str, ...]) -> Profiles:
+    from mentorpick.read.profiles import read_profiles
+
+    return read_profiles(*paths)
+
+
+def _suggest_area(text: str) -> str | None:
+    from mentorpick.relevance.terms import suggest_area
+
+    return suggest_area(text)
+
+
+def _has_profiles(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
+
+
+def _short(path: str) -> str:
+    home = str(Path.home())
+    return f"~{path[len(home) :]}" if path.startswith(home + os.sep) else path

@@ -1,0 +1,214 @@
+"""Where mentors and the user's own things are found: the options, the environment, the user's folder, the sample."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
+from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
+from mentorpick.model.people import Answers, Mentor, Profiles
+from mentorpick.store import Store
+from mentorpick.text import counted, same_name
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+
+
+def store(common: Common) -> Store:
+    """The user's own folder, where this system keeps such things."""
+    from platformdirs import user_data_dir
+
+    data = Path(user_data_dir("mentorpick", appauthor=False))
+    return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
+
+
+def cache_folder() -> Path:
+    """Where this system keeps what can be made again."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("mentorpick", appauthor=False))
+
+
+def stdin() -> BinaryIO:
+    """Standard input, as bytes. Raises WrongUsage where it is closed."""
+    if sys.stdin is None:
+        raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
+    return sys.stdin.buffer
+
+
+def last_answers(common: Common) -> str:
+    """The answers of the last shortlist, which ``why 1`` counts in, while they are there; else those saved last.
+
+    So answers and pool always belong together. Raises WrongUsage where there are none.
+    """
+    ranked = store(common).last_shortlist().answers
+    if ranked and Path(ranked).is_file():
+        console.notice(common, f"These are the answers in {ranked}, ranked last.")
+        return ranked
+    saved = store(common).last_answers()
+    if saved is None:
+        raise WrongUsage("whose answers? none are saved yet", "name a file of answers: mentorpick rank ANSWERS.yaml")
+    console.notice(common, f"These are the answers saved in {saved[0]}.")
+    return str(saved[0])
+
+
+def pool_paths(common: Common) -> tuple[str, ...]:
+    """Where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; empty for the bundled sample."""
+    if common.profiles:
+        return common.profiles
+    named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
+    if named:
+        return named
+    last = store(common).last_pool()
+    if last:
+        console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")
+    return last
+
+
+def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
+    """Read the mentors of ``paths`` (none: the bundled sample) and show what was wrong with the others.
+
+    Raises WrongUsage for a path that does not exist, and InvalidData where no valid profile is left, or, with
+    ``--strict``, where any is invalid.
+    """
+    from mentorpick.read.profiles import read_profiles
+
+    profiles = read_profiles(*(paths or (sample(),)))
+    _judge(common, paths, profiles.problems, len(profiles.mentors))
+    return profiles
+
+
+def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
+    """The same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
+    from mentorpick.pool_cache import load_pool
+
+    folder = None if common.no_cache else cache_folder() / "pools"
+    with console.Progress(common, "reading profiles") as progress:
+        cached = load_pool(*(paths or (sample(),)), folder=folder, tick=progress.advance)
+    console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
+    _judge(common, paths, cached.problems, len(cached.pool))
+    return cached.pool
+
+
+def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
+    if any(path.lower().endswith(".zip") for path in paths):
+        tell_news(common, paths)
+    errors = console.show_problems(common, problems)
+    if errors and common.strict:
+        raise InvalidData(f"{counted(errors, 'problem')} in the profiles", "without --strict they are left out")
+    if not found:
+        hint = "mend what is named above" if errors else "profiles are files that end in .yaml, or a bundle"
+        raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
+    if errors:
+        console.notice(common, f"{counted(errors, 'problem')}; {counted(found, 'mentor')} can be used.")
+
+
+def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
+    """Keep the last shortlist for ``why 1``; a folder that cannot be written is no reason to fail."""
+    try:
+        store(common).remember_shortlist(ids, answers, paths)
+    except MentorpickError as error:
+        console.detail(common, f"This shortlist is not remembered: {error.message}")
+
+
+def sample() -> Path:
+    """The bundled pool of made-up people."""
+    from mentorpick.read.profiles import sample_pool
+
+    return sample_pool()
+
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+
+
+def the_answers(common: Common) -> Answers:
+    """The answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
+    from mentorpick.read.answers import read_answers
+
+    return read_answers(common.answers or last_answers(common))
+
+
+def the_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
+    """The mentor meant by what was typed; a number is a place in the last shortlist."""
+    return pool.mentors[find_row(typed, pool.ids, pool.names, store(common).last_shortlist().ids)]
+
+
+def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequence[str] = ()) -> int:
+    """The row of the mentor with this id or name; a number is a place, from 1, in ``last`` (ids), where it is one.
+
+    Raises WrongUsage with the nearest names, or with what the last shortlist holds.
+    """
+    if typed in map(str, range(1, len(last) + 1)):
+        return _at_place(int(typed), ids, last)
+    wanted = same_name(typed)
+    found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(same_name, both)]
+    if len(found) == 1 and wanted:
+        return found[0]
+    if wanted and found:
+        hint = f"take one of the ids: {', '.join(ids[row] for row in found)}"
+        raise WrongUsage(f"{len(found)} mentors are called {typed!r}", hint)
+    if typed.isdecimal():
+        if not last:
+            raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
+        raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
+    known = {same_name(text): text for text in (*ids, *names)}
+    near = [known[name] for name in get_close_matches(wanted, known, 3)]
+    hint = f"did you mean {' or '.join(near)}?" if near else "take an id, a name, or a place in the last shortlist"
+    raise WrongUsage(f"no mentor is called {typed!r}", hint)
+
+
+def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
+    if last[place - 1] not in ids:
+        raise WrongUsage(
+            f"place {place} of the last shortlist is not among these mentors", "`mentorpick rank` makes a new shortlist"
+        )
+    return list(ids).index(last[place - 1])
+
+
+def tell_news(common: Common, paths: Iterable[str]) -> None:
+    """Say of each bundle whether it is past its date, and what is new since its edition before."""
+    from mentorpick.read.files import is_bundle, read_bundle
+
+    for path in filter(is_bundle, paths):
+        try:
+            manifest = read_bundle(path).manifest
+        except (MentorpickError, OSError):
+            continue  # what is wrong with it is said where it is read
+        if manifest is not None:
+            _tell(common, path, manifest)
+
+
+def _tell(common: Common, path: str, manifest: object) -> None:
+    from mentorpick.model.office import BundleManifest
+    from mentorpick.office.bundling import digests, news
+
+    assert isinstance(manifest, BundleManifest)  # noqa: S101  for the type checker
+    if manifest.expires is not None and manifest.expires < common.today:
+        whom = manifest.contact or "your office"
+        console.notice(common, f"{path} is only good until {manifest.expires}; ask {whom} for a new one.")
+    key, kept = manifest.title or Path(path).name, store(common)
+    before, now = kept.edition(key), digests(manifest)
+    if before and before != now:
+        console.notice(common, f"New in {key} of {manifest.created}: {news(before, manifest)}.")
+    if before != now:
+        try:
+            kept.remember_edition(key, now)
+        except MentorpickError as error:
+            console.detail(common, f"This edition is not remembered: {error.message}")
+
+
+def mentors(ctx: Any, incomplete: str) -> list[str]:
+    """Ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
+    from mentorpick.pool_cache import load_pool
+
+    quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
+    try:
+        pool = load_pool(*(pool_paths(quiet) or (sample(),)), folder=cache_folder() / "pools").pool
+    except (MentorpickError, OSError):
+        return []
+    return [name for name in pool.ids if name.startswith(incomplete.lower())]

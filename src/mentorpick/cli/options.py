@@ -1,0 +1,240 @@
+"""The options that mean the same everywhere, written once and given to each command that names them."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.write.formats import FORMAT_NAMES
+
+
+def files(incomplete: str) -> list[str]:
+    """Files and folders that begin so; a folder ends in a slash, to be gone into."""
+    typed = Path(incomplete)
+    folder, start = (typed, "") if incomplete.endswith(("/", "\\")) or not incomplete else (typed.parent, typed.name)
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.startswith(start))
+    except OSError:
+        return []
+    hidden = start.startswith(".")
+    return [f"{path}/" if path.is_dir() else str(path) for path in found if hidden or not path.name.startswith(".")]
+
+
+def one_of(*words: str) -> Callable[[str], list[str]]:
+    """Those of a few words that begin so."""
+
+    def offered(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return offered
+
+
+def words_of(module: str, table: str) -> Callable[[str], list[str]]:
+    """The words of a table elsewhere that begin so; its module is imported only for that."""
+
+    def offered(incomplete: str) -> list[str]:
+        return one_of(*getattr(import_module(module), table))(incomplete)
+
+    return offered
+
+
+def musts(incomplete: str) -> list[str]:
+    """Must-haves that begin so, by the name of their gate or shortly."""
+    from mentorpick.ranking.what_if import WITHOUT
+
+    short = (name.removeprefix("must.") for name in WITHOUT)
+    return one_of(*dict.fromkeys((*short, *WITHOUT)))(incomplete)
+
+
+what_if = one_of(*(f"{key}={area}" for key in ("priority", "also") for area in AREA_KEYS))
+
+
+_YEARS = range(1900, 3000)
+"""Those that a date may be of: near the ends of the calendar a time zone or a month more would fall out of it."""
+
+
+def day_of(text: str, option: str, after: date | None = None) -> date:
+    """The day that an option names, which must be ``after`` one."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{option} takes a date as YYYY-MM-DD") from error
+    if found.year not in _YEARS:
+        raise typer.BadParameter(f"{option} takes a date of the years {_YEARS[0]} to {_YEARS[-1]}")
+    if after and found <= after:
+        raise typer.BadParameter(f"{option} takes a date after today, {after.isoformat()}")
+    return found
+
+
+@dataclass(frozen=True)
+class Common:
+    """What the user said with the shared options; an option a command does not offer keeps its default."""
+
+    profiles: tuple[str, ...] = ()
+    answers: str = ""
+    top: int = 5
+    format: str = ""
+    """Empty: ``table``, or what the ending of ``output`` says."""
+    formats: tuple[str, ...] = FORMAT_NAMES
+    """What ``format`` may be for this command, the default first."""
+    output: str = ""
+    """Empty or ``-``: stdout."""
+    force: bool = False
+    strict: bool = False
+    no_input: bool = False
+    today: date = field(default_factory=date.today)
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+    accessible: bool = False
+    excel: bool = False
+    debug: bool = False
+    workers: int = 1
+    cluster: str = ""
+    resume: bool = False
+    errors: str = ""
+    max_errors: int = 0
+    brief: bool = False
+    left_out: bool = False
+    firmness: bool = False
+    spread: bool = False
+    changed_since: str = ""
+    no_cache: bool = False
+
+
+ONE_PATH = "-p takes one path; a shell makes several of a pattern, so name the folder"
+"""What to say of ``-p mentors/*.yaml``, of which the second path is no longer one of -p."""
+
+
+def _option(kind: Any, *names: str, **more: Any) -> Any:
+    return Annotated[kind, typer.Option(*names, show_default=False, **more)]
+
+
+def _one_of(formats: tuple[str, ...]) -> str:
+    return f"One of {', '.join(formats)}. Default {formats[0]}, or what the ending of -o says."
+
+
+OPTIONS: dict[str, Any] = {
+    "profiles": _option(
+        list[str] | None,
+        "-p",
+        "--profiles",
+        metavar="PATH",
+        help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
+        autocompletion=files,
+    ),
+    "answers": _option(
+        str,
+        "-a",
+        "--answers",
+        metavar="FILE",
+        help="Answers to use instead of the last saved ones.",
+        autocompletion=files,
+    ),
+    "top": _option(int, "-n", "--top", metavar="N", help="How many mentors to show; 0 = all. Default 5."),
+    "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
+    "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
+    "force": _option(bool, "--force", help="Replace an output file that exists."),
+    "strict": _option(bool, "--strict", help="Stop (3) at the first invalid file instead of leaving it out."),
+    "no_input": _option(bool, "--no-input", help="Never ask; stop (2) and name what is missing."),
+    "today": _option(str, "--today", metavar="DATE", help="Take this as today's date (YYYY-MM-DD)."),
+    "quiet": _option(bool, "-q", "--quiet", help="Only results and errors."),
+    "verbose": _option(bool, "-v", "--verbose", help="Say more about what is done."),
+    "color": _option(
+        str,
+        "--color",
+        metavar="WHEN",
+        help="auto, always or never.",
+        autocompletion=one_of("auto", "always", "never"),
+    ),
+    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers, no drawing."),
+    "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
+}
+
+COHORT_OPTIONS: dict[str, Any] = {
+    "workers": _option(int, "--workers", metavar="N", help="Several mentees: rank in N processes. Default 1."),
+    "cluster": _option(
+        str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler; local tries it here."
+    ),
+    "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
+    "errors": _option(str, "--errors", metavar="FILE", help="Write answers that cannot be used here, as jsonl."),
+    "max_errors": _option(
+        int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N cannot be used. Default 0."
+    ),
+    "brief": _option(bool, "--brief", help="Only the ids and scores."),
+    "left_out": _option(bool, "--left-out", help="Several mentees: name who is left out, not only count."),
+    "firmness": _option(bool, "--firmness", help="Several mentees: say how firm each place is, too."),
+    "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
+    "changed_since": _option(
+        str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist is not the one in this jsonl."
+    ),
+    "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of what was kept of the last time."),
+}
+COHORT = tuple(COHORT_OPTIONS)
+OPTIONS |= COHORT_OPTIONS
+
+OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that Excel needs to read UTF-8.")
+
+EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
+
+
+def _collect(given: dict[str, Any]) -> Common:
+    values = {name: value for name, value in given.items() if value is not None}
+    if "profiles" in values:
+        values["profiles"] = tuple(values["profiles"])
+    if values.get("color", "auto") not in ("auto", "always", "never"):
+        raise typer.BadParameter("--color takes auto, always or never")
+    if values.get("top", 0) < 0:
+        raise typer.BadParameter("--top takes 0 (all) or a number above")
+    if values.get("max_errors", 0) < 0:
+        raise typer.BadParameter("--max-errors takes 0 or a number above")
+    if values.get("workers", 1) < 1:
+        raise typer.BadParameter("--workers takes a number from 1 up")
+    if values.get("today"):
+        values["today"] = day_of(values["today"], "--today")
+    else:
+        values.pop("today", None)
+    return Common(**values)
+
+
+def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
+
+    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv. ``formats``:
+    what ``-f`` may be for this command, the default first.
+    """
+    names += ("excel",) if "format" in names and "csv" in formats else ()
+    choice = _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=one_of(*formats))
+    options = {**OPTIONS, "format": choice}
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}
+        signature = inspect.signature(function, eval_str=True)
+        own = [parameter for name, parameter in signature.parameters.items() if name != "common"]
+        extra = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=options[name]
+            )
+            for name in dict.fromkeys((*names, *EVERYWHERE))
+        ]
+        extra_names = [parameter.name for parameter in extra]
+
+        @functools.wraps(function)
+        def command(**given: Any) -> Any:
+            common = _collect({"formats": formats, **{name: given.pop(name) for name in extra_names}})
+            return function(common, **given)
+
+        parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + extra
+        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        del command.__wrapped__
+        return command
+
+    return decorate

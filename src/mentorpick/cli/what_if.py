@@ -1,0 +1,156 @@
+"""``--what-if``, ``--without`` and ``--weights``: another question asked of the same mentors."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from mentorpick.cli import options as complete
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.people import Answers
+from mentorpick.ranking.weights import Override, override_problems
+from mentorpick.read.files import read_file
+from mentorpick.read.problems import Places, problem_of
+from mentorpick.read.yaml import Record, YamlFault, decode, records
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.weights import Override
+
+WhatIfOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="KEY=VALUE",
+        help="Ask again with this answer, such as priority=finances.",
+        autocompletion=complete.what_if,
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="MUST",
+        help="Ask again without this must-have, such as meeting.",
+        autocompletion=complete.musts,
+    ),
+]
+WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Weigh by this file instead.")]
+
+
+def given_weights(path: str) -> "Override | None":
+    """The weights of the file, None where no file was named."""
+    if not path:
+        return None
+
+    return read_weights(path)
+
+
+def asked_otherwise(
+    answers: Answers, what_if: Sequence[str] | None, without: Sequence[str] | None
+) -> tuple[str, Answers]:
+    """What was asked, in words, and the answers it gives; the words are empty where nothing was."""
+    from mentorpick.ranking.what_if import without as drop
+
+    after = changed(answers, what_if) if what_if else answers
+    for must in without or ():
+        after = drop(after, must)
+    return "; ".join([*(what_if or ()), *(f"without {must}" for must in without or ())]), after
+
+
+def changed(answers: Answers, settings: Sequence[str]) -> Answers:
+    """The answers with each ``KEY=VALUE``, written as in a spreadsheet: lists with ``;`` or ``,`` between.
+
+    A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value
+    that does not fit.
+    """
+    from mentorpick.read.decode import build
+    from mentorpick.read.problems import Place
+
+    raw: dict[str, Any] = msgspec.to_builtins(answers)
+    raw["goals"] = [{**goal, "area": goal.get("area", answers.priority)} for goal in raw.get("goals", ())]
+    for setting in settings:
+        _set(raw, *_split(setting))
+    for key in ("also", "not_now"):
+        raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
+    found = build(Answers, raw, lambda keys, on_key: Place("--what-if"))
+    if isinstance(found, tuple):
+        raise InvalidData("these answers cannot be used", "mend what is named above", found)
+    return found
+
+
+def _split(setting: str) -> tuple[str, str]:
+    key, equals, value = setting.partition("=")
+    if not equals:
+        raise WrongUsage("--what-if takes KEY=VALUE", "such as --what-if priority=finances")
+    return key.strip(), value.strip()
+
+
+def _set(raw: dict[str, Any], key: str, value: str) -> None:
+    from mentorpick.read.sheets.cells import Rule, read_cell
+    from mentorpick.read.sheets.fields import MENTEE_FIELDS
+
+    fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
+    if key not in fields:
+        near = get_close_matches(key, fields, 1, 0.5)
+        raise WrongUsage(
+            f"there is no answer called {key!r}" if near else "there is no such answer",
+            f"did you mean {near[0]}?" if near else f"take one of {', '.join(fields)}",
+        )
+    *above, last = key.split(".")
+    for name in above:
+        raw = raw.setdefault(name, {})
+    raw[last] = read_cell(fields[key], Rule(split="," if "," in value and ";" not in value else ""), value)
+    if raw[last] is None:
+        del raw[last]
+
+
+def read_weights(path: str | Path) -> Override:
+    """The weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
+    if not Path(path).exists():
+        raise WrongUsage(f"there is no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
+    name = Path(path).name
+    data = read_file(str(path))
+    if isinstance(data, Problem):
+        raise _invalid((data,), name)
+    text = ""
+    try:
+        text = decode(data)
+        record = next(records(text), Record({}, 0, 0, 0, 0))
+    except YamlFault as error:
+        raise _invalid((problem_of(name, text, error.fault, private=False),), name) from None
+    return _checked(record, Places(name, text, record, private=False), name)
+
+
+def _checked(record: Record, where: Places, name: str) -> Override:
+    if not isinstance(record.value, dict):
+        place = where(())
+        message = "weights are a mapping, one `criterion: number` a line"
+        raise _invalid((Problem(code="P203", path=name, line=place.line, column=place.column, message=message),), name)
+    override = Override({str(key): _number(value) for key, value in record.value.items()}, f"the weights in {name}")
+    problems = tuple(_placed(problem, where, name) for problem in override_problems(override))
+    if problems or record.faults:
+        faults = (problem_of(name, where.text, fault, private=False) for fault in record.faults)
+        raise _invalid((*faults, *problems), name)
+    return override
+
+
+def _number(value: object) -> float:
+    """The number as typed; what is none becomes NaN, which is refused as a weight."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return float("nan")
+
+
+def _placed(problem: Problem, where: Places, name: str) -> Problem:
+    place = where((problem.path,) if problem.path else (), True)
+    return msgspec.structs.replace(
+        problem, path=name, line=place.line, column=place.column, excerpt=place.excerpt, length=place.length
+    )
+
+
+def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
+    return InvalidData(f"the weights in {name} cannot be used", "mend what is named above", problems)

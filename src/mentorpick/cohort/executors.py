@@ -1,0 +1,303 @@
+"""Who does the work on a cohort's blocks: this process, spawned processes, or a Dask cluster.
+
+An engine takes the pool, the job and the blocks, and gives the blocks' results in the blocks' order. It holds only
+a few blocks at a time. A block whose worker dies is done again by another.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+import numpy as np
+from msgspec import UNSET
+
+from mentorpick.children import keep_folder_out
+from mentorpick.errors import MachineFailed, WrongUsage
+from mentorpick.model.people import Answers
+from mentorpick.model.shortlist import Brief, Shortlist
+from mentorpick.ranking.pool import Floats, Pool, pack, unpack
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, shown
+from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import Override
+
+AHEAD = 3
+"""Blocks sent ahead for each worker."""
+_PATIENCE = "10s"
+"""How long a scheduler may take to answer."""
+_LOST = 5
+"""How often a block may lose its worker before the run ends."""
+
+Done = list[tuple[bytes, tuple[str, ...], float]]
+
+
+class Job(NamedTuple):
+    """What is done with every mentee; the same in every process. ``encode`` is a module's function."""
+
+    today: date
+    encode: Callable[[Shortlist | Brief], bytes]
+    top: int = 5
+    brief: bool = False
+    left_out: bool = False
+    firmness: bool = False
+    weights: Override | None = None
+    prices: tuple[float, ...] = ()
+    """What being shown costs each mentor, in the order of the pool; see spread.py."""
+
+
+def brief_in(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
+    """Whom to show and their scores, without reasons."""
+    case = Case(answers, view, as_override(weights, view.pool))
+    rows = shown(case, top, at)
+    return Brief(
+        mentee=answers.id,
+        mentors=tuple(view.pool.ids[row] for row in rows),
+        scores=tuple(float(case.scores[row]) for row in rows),
+        fictional=view.pool.page.fictional or UNSET,
+        price=UNSET if at is None else price_paid(case, rows),
+    )
+
+
+class Worker:
+    """A pool on one day with a job to do: made once in each process, then given block after block."""
+
+    def __init__(self, pool: Pool, job: Job) -> None:
+        self._view = View(pool, job.today)
+        self._job = job
+        self._prices: Floats | None = np.array(job.prices) if job.prices else None
+
+    @classmethod
+    def of(cls, columns: object, job: Job) -> "Worker":
+        """From packed columns: bytes, or a memory-mapped file."""
+        return cls(Pool.from_arrays(unpack(columns)), job)
+
+    def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
+        """The results of a block of answers, msgpack."""
+        return [self._one(answers) for answers in _DECODE(block)]
+
+    def _one(self, answers: Answers) -> tuple[bytes, tuple[str, ...], float]:
+        job = self._job
+        if job.brief:
+            brief = brief_in(self._view, answers, job.top, job.weights, self._prices)
+            return job.encode(brief), brief.mentors, brief.price or 0.0
+        result = rank_in(
+            self._view,
+            answers,
+            top=job.top,
+            weights=job.weights,
+            firmness=job.firmness,
+            names=job.left_out,
+            prices=self._prices,
+        )
+        return job.encode(result), tuple(place.mentor for place in result.shortlist), result.price or 0.0
+
+
+_DECODE = msgspec.msgpack.Decoder(list[Answers]).decode
+
+
+class Engine(Protocol):
+    """Works on blocks."""
+
+    def __call__(self, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+        """The results of each block, in order."""
+        ...
+
+
+def here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+    """In this process."""
+    yield from map(Worker(pool, job), blocks)
+
+
+def workers(count: int) -> Engine:
+    """In ``count`` spawned processes that share one memory-mapped file of columns, deleted afterwards."""
+    return partial(_spawned, count)
+
+
+def _spawned(count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="mentorpick-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "columns"
+        with path.open("wb") as stream:
+            stream.writelines(pack(pool.to_arrays()))
+        with _Processes(count, path, job) as processes:
+            yield from processes.map(blocks)
+
+
+class _Sent(NamedTuple):
+    """A block on its way."""
+
+    block: bytes
+    future: "Future[Done]"
+
+
+class _Processes:
+    """A pool of processes that is started anew when one of them dies."""
+
+    def __init__(self, count: int, path: Path, job: "Job") -> None:
+        self._start = partial(_executor, count, path, job)
+        self._executor = self._start()
+        self._window = AHEAD * count
+        self._lost = 0
+
+    def map(self, blocks: Iterable[bytes]) -> Iterator[Done]:
+        """The results in order, a few blocks ahead."""
+        from concurrent.futures import BrokenExecutor
+
+        waiting: deque[_Sent] = deque()
+        coming = iter(blocks)
+        for block in coming:
+            waiting.append(self._send(block))
+            if len(waiting) < self._window:
+                continue
+            break
+        while waiting:
+            try:
+                done = waiting[0].future.result()
+            except BrokenExecutor as error:
+                waiting = self._again(waiting, error)
+                continue
+            self._lost = 0
+            waiting.popleft()
+            yield done
+            for block in coming:
+                waiting.append(self._send(block))
+                break
+
+    def _send(self, block: bytes) -> _Sent:
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return _Sent(block, self._executor.submit(_work, block))
+        except BrokenExecutor:
+            failed: Future[Done] = Future()
+            failed.set_exception(BrokenExecutor())
+            return _Sent(block, failed)
+
+    def _again(self, waiting: "deque[_Sent]", error: BaseException) -> "deque[_Sent]":
+        self._lost += 1
+        if self._lost > _LOST:
+            raise MachineFailed(
+                "a worker process died again and again", "try fewer with --workers; memory may have run out"
+            ) from error
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._start()
+        return deque(self._send(sent.block) for sent in waiting)
+
+    def __enter__(self) -> "_Processes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _executor(count: int, path: Path, job: "Job") -> Any:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    keep_folder_out()
+    return ProcessPoolExecutor(count, get_context("spawn"), _begin, (path, job))
+
+
+_worker: Callable[[bytes], Done]
+
+
+def _begin(path: Path, job: "Job") -> None:
+    """In a new process: leave Ctrl-C to the parent, end with it, and open the columns."""
+    import signal
+    from threading import Thread
+
+    global _worker  # noqa: PLW0603  a process pool's initializer has no other place to put things
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    _worker = Worker.of(np.memmap(path, np.uint8, "r"), job)
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end and leave: one that was killed has told nobody, and its workers would wait for ever."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(block: bytes) -> Done:
+    return _worker(block)
+
+
+def cluster(address: str, count: int = 2) -> Engine:
+    """On the Dask scheduler at ``address``; ``local`` starts one here with ``count`` workers, for trying."""
+    return partial(_clustered, address, count)
+
+
+def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+    try:
+        from importlib import import_module
+
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise WrongUsage(
+            "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
+        ) from error
+    keep_folder_out()
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
+    try:
+        local = None
+        if address == "local":
+            local = distributed.LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)
+        client = distributed.Client(local or address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise MachineFailed(
+            f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
+        ) from error
+    with client, local or _nothing():
+        yield from _on(client, b"".join(pack(pool.to_arrays())), job, blocks, address)
+
+
+def _on(client: Any, columns: bytes, job: "Job", blocks: Iterable[bytes], address: str) -> Iterator[Done]:
+    from concurrent.futures import CancelledError
+
+    try:
+        sent = client.scatter(columns, broadcast=True, hash=True)
+        waiting: deque[Any] = deque()
+        for block in blocks:
+            waiting.append(client.submit(_work_on, sent, job, block, pure=False))
+            if len(waiting) >= AHEAD * max(1, len(client.nthreads())):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except (OSError, CancelledError, TimeoutError) as error:
+        raise MachineFailed(
+            f"the cluster at {address} is gone", "the finished part is kept; run again with --resume"
+        ) from error
+
+
+_at_work: dict[tuple[int, "Job"], Callable[[bytes], Done]] = {}
+
+
+def _work_on(columns: bytes, job: "Job", block: bytes) -> Done:
+    """On a worker of a cluster: the columns are opened once for each run."""
+    key = (id(columns), job)
+    if key not in _at_work:
+        _at_work.clear()
+        _at_work[key] = Worker.of(columns, job)
+    return _at_work[key](block)
+
+
+def _nothing() -> Any:
+    from contextlib import nullcontext
+
+    return nullcontext()
+
+
+ENGINES: dict[str, Callable[..., Engine]] = {"workers": workers, "cluster": cluster}
+"""By the option that asks for it; without one, ``here``."""

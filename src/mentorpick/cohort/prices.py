@@ -1,0 +1,271 @@
+"""What a place at each mentor is worth, and the bound on any assignment's total that follows from it.
+
+By linear programming duality (the prices are the dual of the transport problem; Ford & Fulkerson 1957, Gale 1960)
+no assignment of the same size can have a larger total than sum(places x price) plus what each mentee gains at best
+at those prices. Any prices give a true bound; the prices of an optimal assignment give its own total.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mentorpick.cohort.score_matrix import (
+    BILLION,
+    Billionths,
+    Edges,
+    Ints,
+    Listed,
+    Mask,
+    Scores,
+    Solution,
+    Task,
+    blocks,
+    no_edges,
+    together,
+)
+
+_PASSES = 2_000
+_FAR = -(2**60)
+_BLOCK_CELLS = 125_000
+
+
+class Prices(NamedTuple):
+    """``mentor`` (M,) billionths, 0 or more; ``mentee`` (N,): what a new pair must gain to better the assignment."""
+
+    mentor: Ints
+    mentee: Ints
+
+
+class Scan(NamedTuple):
+    """What one look at all pairs showed: a bound on the total, and the pairs that could better the assignment."""
+
+    bound: int
+    missing: Edges
+
+
+def prices(
+    edges: Edges,
+    used: Mask,
+    wanted: Ints,
+    places: Ints,
+    *,
+    staying_out: tuple[int, int] = (_FAR, _FAR),
+    passes: int = _PASSES,
+) -> Prices:
+    """Prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
+
+    Two mentors that do not exist stand for staying out: one for mentees without any place, one for those who
+    have some and want more; so a swap of one mentee against another has a price too. Given what leaving each of
+    the two is worth (``staying_out``), a mentor's price is instead what one more place there would be worth.
+    """
+    n, m = len(wanted), len(places)
+    have = np.bincount(edges.mentee[used], minlength=n)
+    mentee, mentor, score, held = _with_staying_out(edges, used, have, wanted, m)
+    price = np.concatenate((np.zeros(m, np.int64), staying_out))
+    have_now, wish = Edges(mentee[held], mentor[held], score[held]), Edges(mentee[~held], mentor[~held], score[~held])
+    starts = np.searchsorted(wish.mentee, np.arange(n + 1))
+    worth = np.full(n, _FAR, np.int64)
+    changed = np.ones_like(price, bool)
+    for _ in range(passes):
+        touched = np.flatnonzero(changed[have_now.mentor])
+        who = have_now.mentee[touched]
+        np.maximum.at(worth, who, price[have_now.mentor[touched]] - have_now.score[touched])
+        rows = _spread(starts[who], starts[who + 1])
+        before = price.copy()
+        np.maximum.at(price, wish.mentor[rows], wish.score[rows] + worth[wish.mentee[rows]])
+        price[m:][price[m:] < _FAR // 2] = _FAR
+        changed = price > before
+        if not changed.any():
+            break
+    return Prices(price[:m], -worth)
+
+
+def _with_staying_out(edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int) -> tuple[Ints, Ints, Ints, Mask]:
+    """The edges with those to staying out, in order of mentee; ``held`` marks what a mentee has now."""
+    none, some = (have == 0) & (wanted > 0), (have > 0) & (have < wanted)
+    extra = ((none, m, True), (have == 1, m, False), (some, m + 1, True), (have > 1, m + 1, False))
+    mentee = np.concatenate([edges.mentee, *(np.flatnonzero(who) for who, _, _ in extra)])
+    mentor = np.concatenate([edges.mentor, *(np.full(np.count_nonzero(who), at) for who, at, _ in extra)])
+    held = np.concatenate([used, *(np.full(np.count_nonzero(who), is_held) for who, _, is_held in extra)])
+    score = np.zeros(len(mentee), np.int64)
+    score[: len(edges.score)] = edges.score
+    order = np.argsort(mentee, kind="stable")
+    return mentee[order], mentor[order], score[order], held[order]
+
+
+def _spread(starts: Ints, ends: Ints) -> Ints:
+    """All positions of the ranges [start, end), one after the other."""
+    lengths = ends - starts
+    offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return np.asarray(offsets + np.arange(lengths.sum()), np.int64)
+
+
+def scan(
+    scores: Scores,
+    known: Edges,
+    at: Prices,
+    wanted: Ints,
+    places: Ints,
+    *,
+    least: int,
+    firsts: int,
+    given: int,
+    few: int,
+) -> Scan:
+    """Look at every allowed pair of at least ``least``: the bound, and up to ``few`` missing pairs a mentee.
+
+    A pair is missing if it is not among ``known`` and would better the assignment at these prices.
+    """
+    if isinstance(scores, Listed):
+        best = _best_listed(known, at, len(wanted), int(wanted.max()))
+        return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
+    n, m = scores.shape
+    best = np.full((n, int(wanted.max())), _FAR, np.int64)
+    found = [no_edges()]
+    starts = np.searchsorted(known.mentee, np.arange(n + 1))
+    for block in blocks(np.arange(n), 1 + _BLOCK_CELLS // m):
+        raw = scores.rows(block)
+        gain = raw - at.mentor
+        np.copyto(gain, _FAR, where=raw < max(least, 0))
+        width = min(best.shape[1], m)
+        best[block, :width] = _largest(gain, width)
+        if (best[block, 0] > at.mentee[block]).any():
+            here = slice(starts[block[0]], starts[block[-1] + 1])
+            gain[known.mentee[here] - block[0], known.mentor[here]] = _FAR
+            found.append(_missing(raw, gain, at.mentee[block], block, few))
+    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), together(found))
+
+
+def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
+    """The ``width`` largest gains of each mentee among the pairs listed, falling, (mentees, width)."""
+    gain = known.score - at.mentor[known.mentor]
+    order = np.lexsort((-gain, known.mentee))
+    mentee = known.mentee[order]
+    place = np.arange(len(mentee)) - np.searchsorted(mentee, mentee)
+    best = np.full((mentees, width), _FAR, np.int64)
+    kept = place < width
+    best[mentee[kept], place[kept]] = gain[order][kept]
+    return best
+
+
+def _largest(gain: Ints, width: int) -> Ints:
+    """The ``width`` largest of each row, falling."""
+    if width == 1:
+        return np.asarray(gain.max(axis=1, keepdims=True), np.int64)
+    return np.sort(np.partition(gain, -width, axis=1)[:, -width:], axis=1)[:, ::-1]
+
+
+def _missing(raw: Billionths, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
+    better = gain > least_gain[:, None]
+    crowded = np.flatnonzero(np.count_nonzero(better, axis=1) > few)
+    better[crowded] = strongest(gain[crowded], few, _FAR)
+    rows, mentors = np.nonzero(better)
+    return Edges(block[rows], mentors, raw[rows, mentors].astype(np.int64))
+
+
+def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> Mask:
+    """(B, M) true at the ``width`` largest of each row that are ``least`` or more; among equals at the first."""
+    columns = values.shape[1]
+    if columns <= width:
+        return np.asarray(values >= least, bool)
+    edge = np.maximum(np.partition(values, columns - width, axis=1)[:, columns - width, None], least)
+    chosen = np.asarray(values >= edge, bool)
+    crowded = np.flatnonzero(np.count_nonzero(chosen, axis=1) > width)
+    if len(crowded):
+        above, equal = values[crowded] > edge[crowded], values[crowded] == edge[crowded]
+        room = width - np.count_nonzero(above, axis=1, keepdims=True)
+        chosen[crowded] = above | equal & (np.cumsum(equal, axis=1) <= room)
+    return chosen
+
+
+def _bound(best: Ints, wanted: Ints, firsts: int, given: int) -> int:
+    """The most that ``given`` places for at least ``firsts`` mentees can gain when only the prices count."""
+    best = np.where(np.arange(best.shape[1]) < wanted[:, None], best, _FAR)
+    order = np.argsort(-best[:, 0], kind="stable")
+    first, others = best[order[:firsts], 0], np.concatenate((best[order[firsts:], 0], best[:, 1:].ravel()))
+    rest = np.sort(others)[::-1][: given - firsts]
+    return int(first.sum() + rest[rest > _FAR].sum())
+
+
+PLACES = 3
+TRIED = 8
+PAIRS = 1_000_000
+"""Up to so many pairs it is worked out at all: every place tried needs the whole solution again."""
+
+_FIRST, _FURTHER = 2**52, 2**48
+_PASSES = 64
+
+
+Value = tuple[int, int, int, int]
+"""Mentees with a place, places given, then the minimum and the total, the one that is aimed at first."""
+
+
+class More(NamedTuple):
+    """One more place at a mentor (by place in the pool), on top of those before it; scores in billionths."""
+
+    mentor: int
+    placed: int
+    """Mentees more who would have a place."""
+    minimum: int
+    total: int
+
+
+def places_that_help(
+    task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool
+) -> tuple[More, ...]:
+    """Up to three places, one after the other: of those that promise most, the one whose solution is best.
+
+    Best is as ``solve`` aims: most placed, then the minimum and the total, or the total first.
+    """
+    found: list[More] = []
+    n, m = task.scores.shape
+    before = _value(solution, total_first)
+    while len(found) < PLACES and n * m <= PAIRS:
+        tried = [(_value(new, total_first), -mentor, new) for mentor, new in _tries(task, solution, solve)]
+        best, negative, new = max(tried, key=lambda each: each[:2], default=(before, 0, solution))
+        if best <= before:
+            break
+        score = new.pairs.score
+        found.append(More(-negative, best[0] - before[0], int(score.min()), int(score.sum())))
+        task, solution, before = _with_place(task, -negative), new, best
+    return tuple(found)
+
+
+def _tries(task: Task, solution: Solution, solve: Callable[[Task], Solution]) -> list[tuple[int, Solution]]:
+    def tick(_: str) -> bool:
+        return task.tick("seeing what one more place would do")
+
+    worth = _worth(task, solution.pairs)
+    best = np.argsort(-worth, kind="stable")[:TRIED]
+    tried = []
+    for mentor in best[worth[best] > 0].tolist():
+        if not tick(""):
+            return []
+        tried.append((mentor, solve(_with_place(task, mentor)._replace(tick=tick))))
+    return tried
+
+
+def _with_place(task: Task, mentor: int) -> Task:
+    return task._replace(places=task.places + (np.arange(len(task.places)) == mentor))
+
+
+def _value(solution: Solution, total_first: bool) -> Value:
+    pairs = solution.pairs
+    least, total = int(pairs.score.min(initial=BILLION)), int(pairs.score.sum())
+    return (len(np.unique(pairs.mentee)), len(pairs.score), *((total, least) if total_first else (least, total)))
+
+
+def _worth(task: Task, pairs: Edges) -> Ints:
+    """(M,) what one more place at each mentor promises: first to place somebody, then to better the total."""
+    n, m = task.scores.shape
+    row = task.scores.rows(np.arange(n))
+    unplaced = np.bincount(pairs.mentee, minlength=n) < task.wanted
+    least = np.where(unplaced, 0, pairs.score.min(initial=BILLION))
+    mentee, mentor = np.nonzero(row >= least[:, None])
+    edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
+    used = np.zeros((n, m), bool)
+    used[pairs.mentee, pairs.mentor] = True
+    more = prices(edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES)
+    return more.mentor

@@ -1,0 +1,211 @@
+"""The scores of a cohort as the solver sees them: whole billionths, so that sums, prices and bounds are exact.
+
+Scores are rounded to 1e-9 by the ranking, so a billionth loses nothing and fits in four bytes.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from mentorpick.model.people import Answers
+from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.pool import Floats, Pool
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.shortlist import as_override
+from mentorpick.ranking.view import View
+
+BILLION = 1_000_000_000
+NOT_ALLOWED = -1
+
+Ints = npt.NDArray[np.int64]
+Billionths = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+
+class Scores(Protocol):
+    """The scores of N mentees with M mentors, row by row."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        ...
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given, (len(mentees), M): 0 to a billion, -1 where a pair is not allowed."""
+        ...
+
+
+class Matrix(NamedTuple):
+    """Scores that fit in memory: ``table`` (N, M) of billionths, -1 where a pair is not allowed."""
+
+    table: Billionths
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        return self.table.shape[0], self.table.shape[1]
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given."""
+        return self.table[mentees]
+
+
+def billionths(scores: npt.NDArray[np.float64], allowed: Mask) -> Billionths:
+    """Scores in 0..1, (B, M), as whole billionths; -1 where not allowed."""
+    whole = np.rint(scores * BILLION).astype(np.int32)
+    whole[~allowed] = NOT_ALLOWED
+    return whole
+
+
+class Edges(NamedTuple):
+    """Pairs that may be formed: three arrays of one length, in order of mentee and then mentor, each pair once."""
+
+    mentee: Ints
+    mentor: Ints
+    score: Ints
+
+    def keep(self, which: Mask | Ints) -> "Edges":
+        """The pairs under a mask, or at some positions."""
+        return Edges(self.mentee[which], self.mentor[which], self.score[which])
+
+    def join(self, other: "Edges", mentors: int) -> "Edges":
+        """Both together, each pair once; ``mentors`` is M."""
+        both = together((self, other))
+        _, first = np.unique(both.mentee * mentors + both.mentor, return_index=True)
+        return both.keep(first)
+
+
+class Listed(NamedTuple):
+    """Scores where only the pairs listed are allowed: for cohorts whose table nobody could hold."""
+
+    edges: Edges
+    shape: tuple[int, int]
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given."""
+        table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int32)
+        for row, mentee in enumerate(mentees.tolist()):
+            begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
+            table[row, self.edges.mentor[begin:end]] = self.edges.score[begin:end]
+        return table
+
+
+def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
+    """The mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
+    return (mentees[start : start + size] for start in range(0, len(mentees), size))
+
+
+def together(parts: Sequence[Edges]) -> Edges:
+    """The pairs of all parts, one part after the other."""
+    return Edges(*(np.concatenate([getattr(part, name) for part in parts]) for name in Edges._fields))
+
+
+def no_edges() -> Edges:
+    """No pair at all."""
+    return Edges(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+_WANTS = BY_KEY["wants"]
+
+
+def case_of(answers: Answers, view: View) -> Case:
+    """The case ``rank`` would make of these answers."""
+    return Case(answers, view, as_override(None, view.pool))
+
+
+def hopes_met(answers: Answers, view: View) -> Floats:
+    """(M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
+    asked = _WANTS.asks(answers)
+    return view.kept(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
+
+
+KEPT_PAIRS = 200_000_000
+"""Up to so many pairs are kept (four bytes each); above, a row is scored again whenever it is looked at."""
+
+
+class PoolScores:
+    """The scores of ``mentees`` (N) with the mentors of ``pool`` (M) on one day; ``forbid`` takes pairs out."""
+
+    def __init__(self, mentees: Sequence[Answers], pool: Pool, today: date) -> None:
+        self._mentees = mentees
+        self._view = View(pool, today)
+        self._forbidden: dict[int, list[int]] = {}
+        self._wants: dict[tuple[str | None, str], Ints] = {}
+        keep = len(mentees) * len(pool) <= KEPT_PAIRS
+        self._kept = np.empty((len(mentees), len(pool)), np.int32) if keep else None
+        self._ready = np.zeros(len(mentees), bool)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        return len(self._mentees), len(self._view.pool)
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """The rows of the mentees given."""
+        if self._kept is None:
+            return np.stack([self._row(int(mentee)) for mentee in mentees])
+        for mentee in mentees[~self._ready[mentees]]:
+            self._kept[mentee] = self._row(int(mentee))
+            self._ready[mentee] = True
+        return self._kept[mentees]
+
+    def forbid(self, mentee: int, mentor: int) -> None:
+        """Never pair these two; to be called before the first row is asked for."""
+        self._forbidden.setdefault(mentee, []).append(mentor)
+
+    def untouched(self, mentee: int) -> bool:
+        """Whether no pair of this mentee was taken out."""
+        return mentee not in self._forbidden
+
+    def wants(self, mentee: int) -> Ints:
+        """How well each mentor's hopes are met, (M,) billionths."""
+        answers = self._mentees[mentee]
+        key = (answers.stage, answers.priority)
+        if key not in self._wants:
+            self._wants[key] = np.rint(hopes_met(answers, self._view) * BILLION).astype(np.int64)
+        return self._wants[key]
+
+    def case(self, mentee: int) -> Case:
+        """The mentee before the pool."""
+        return case_of(self._mentees[mentee], self._view)
+
+    def _row(self, mentee: int) -> Billionths:
+        case = self.case(mentee)
+        row = billionths(case.scores, case.eligible)
+        row[self._forbidden.get(mentee, [])] = NOT_ALLOWED
+        return row
+
+
+Tick = Callable[[str], bool]
+"""Called often with what is being done; answers False when the caller has had enough."""
+
+Wants = Callable[[int], Ints]
+"""For a mentee, how well each mentor's hopes are met, (M,) billionths: the first word of a mentor's order."""
+
+
+def patient(_: str) -> bool:
+    """A tick that never has enough and shows nothing."""
+    return True
+
+
+class Task(NamedTuple):
+    """What is to be solved: ``wanted`` (N,) places for each mentee, ``places`` (M,) at each mentor.
+
+    Mentees and mentors are in order of id. ``wants`` is asked only by the objective ``stable``.
+    """
+
+    scores: Scores
+    wanted: Ints
+    places: Ints
+    wants: Wants | None = None
+    tick: Tick = patient
+
+
+class Solution(NamedTuple):
+    """The pairs formed; ``gap`` is the distance from the proven bounds, as a share of them; 0 = proven best."""
+
+    pairs: Edges
+    gap: float

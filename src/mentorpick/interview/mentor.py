@@ -1,0 +1,244 @@
+"""A mentor's own questionnaire: the questions of the form, one after the other, with back, skip and a review page.
+
+The state is ``given``: question to answer, None where it was skipped; a draft is that mapping.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from mentorpick.errors import Problem
+from mentorpick.interview.prompter import Back, Prompter, Screen, Skip, Unusable, parse, shown
+from mentorpick.interview.questions import BY_KEY, Kind
+from mentorpick.interview.state import Choice
+from mentorpick.model.people import Mentor, stated
+from mentorpick.model.taxonomy import AREAS, LABELS
+from mentorpick.read.decode import build
+from mentorpick.read.problems import Keys, Place
+from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
+from mentorpick.text import cut, identify
+
+Given = dict[str, Any]
+REVIEW = "review"
+DONE = "done"
+MOST_OFFERS = 12
+
+_KINDS: dict[str, Kind] = {
+    "one": "one", "several": "many", "words": "list", "names": "list", "line": "text", "text": "text",
+    "number": "number", "leaning": "one", "yes": "one",
+}  # fmt: skip
+_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("You", ("name", "pronouns", "title", "organization", "stage")),
+    ("What you can help with", ("areas", "offers", "expertise", "bio")),
+    ("How you help", ("roles", "values", "style.structure", "style.directness", "wants.stages", "wants.areas")),
+    ("The practical side", ("languages", "timezone", "location", "meeting", "hours_per_month", "capacity", "mentees",
+                            "accepting")),
+    ("The last few", ("background", "conflicts", "contact.email", "contact.url")),
+)  # fmt: skip
+_WHY: dict[str, str] = {
+    "areas": "Mentees name one area that matters most; this decides for whom you come into view.",
+    "offers": "What you would concretely do counts most when a mentee's goals are held against your words.",
+    "values": "People who share values work together better.",
+    "languages": "Mentees who share no language with you are not shown your profile.",
+    "capacity": "When all places are taken you are not suggested to anyone.",
+    "background": "It counts only for mentees who ask for it. You may leave it empty.",
+}
+_FIELDS = {field.name: field for field in MENTOR_FIELDS}
+_LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for text in LEVELS if text[0] != "0")
+_LEVEL_KEYS = {choice.key for choice in _LEVELS}
+
+
+class Asked(NamedTuple):
+    """One question as it can be asked now."""
+
+    key: str
+    part: str
+    kind: Kind
+    text: str
+    why: str = ""
+    choices: tuple[Choice, ...] = ()
+    most: int = 0
+    skip: str = "not said"
+
+
+def asked(given: Given) -> Iterator[Asked]:
+    """The questions in order; levels and further offers depend on what was answered."""
+    for part, names in _PARTS:
+        for name in names:
+            if name == "areas":
+                yield from _areas(part, given)
+            elif name == "offers":
+                yield from _offers(part, given)
+            elif name == "contact.url":
+                yield Asked(name, part, "text", "Is there a web page about you?")
+            else:
+                yield _plain(part, _FIELDS[name])
+
+
+def _areas(part: str, given: Given) -> Iterator[Asked]:
+    choices = tuple(Choice(area.key, area.label, area.gloss) for area in AREAS)
+    yield Asked("areas", part, "many", "In which areas of life can you help?", _WHY["areas"], choices, skip="none")
+    for area in given.get("areas") or ():
+        text = f"How much can you help in {LABELS[area].lower()}?"
+        yield Asked(f"areas.{area}", part, "one", text, GRID, _LEVELS, skip="")
+
+
+def _offers(part: str, given: Given) -> Iterator[Asked]:
+    for number in range(MOST_OFFERS):
+        first = f"{_FIELDS['offers'].question} One thing; more can follow."
+        text = "Something else? Enter alone goes on." if number else first
+        yield Asked(f"offer.{number}", part, "text", text, _WHY["offers"], skip="no more" if number else "nothing yet")
+        if not given.get(f"offer.{number}"):
+            return
+
+
+def _plain(part: str, field: Field) -> Asked:
+    choices = tuple(Choice(entry.key, entry.label, entry.gloss) for entry in field.options)
+    if field.kind == "leaning":
+        choices = tuple(BY_KEY[field.name].choices)  # type: ignore[arg-type]
+    commas = field.help.replace("with ; between", "with commas between")
+    return Asked(field.name, part, _KINDS[field.kind], field.question, _WHY.get(field.name, commas), choices,
+                 5 if field.name == "values" else 0, "" if field.name == "name" else "not said")  # fmt: skip
+
+
+def given_from(mentor: Mentor) -> Given:
+    """The answers that lead to this profile; what it does not say counts as skipped."""
+    said = stated(mentor)
+    given: Given = {"areas": [area for area, level in mentor.areas.items() if level > 0] or None}
+    given |= {f"areas.{area}": str(level) for area, level in mentor.areas.items() if level > 0}
+    given |= {f"offer.{number}": offer.text for number, offer in enumerate(mentor.offers)}
+    given[f"offer.{len(mentor.offers)}"] = None
+    for question in asked(given):
+        head, _, tail = question.key.partition(".")
+        if question.key not in given:
+            value = said.get(head, {}).get(tail) if tail else said.get(head)
+            given[question.key] = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            if question.kind == "one" and isinstance(value, int) and not isinstance(value, bool):
+                given[question.key] = str(value)
+    return given
+
+
+def is_draft(given: Given) -> bool:
+    """Whether a record of answers is one that the questions can lead to; a damaged one may be anything."""
+    areas = given.get("areas") or ()
+    return all(area in LABELS and str(given.get(f"areas.{area}") or 1) in _LEVEL_KEYS for area in areas)
+
+
+def raw_from(given: Given, before: Mentor | None, today: date) -> dict[str, Any]:
+    """The profile as plain values; what no question asks stays as it was ``before``."""
+    raw: dict[str, Any] = {key: value for key, value in stated(before).items() if key not in _HEADS} if before else {}
+    raw["areas"] = {area: int(given.get(f"areas.{area}") or 1) for area in given.get("areas") or ()}
+    raw["areas"] |= {area: 0 for area, level in (before.areas.items() if before else ()) if not level}
+    tags = {offer.text: offer.area for offer in before.offers} if before else {}
+    texts = [text for number in range(MOST_OFFERS + 1) if (text := given.get(f"offer.{number}"))]
+    raw["offers"] = [{"text": text, **({"area": tags[text]} if tags.get(text) else {})} for text in texts]
+    for name in _ASKED:
+        value = given.get(name)
+        if name not in ("areas", "offers") and value not in (None, "", []):
+            head, _, tail = name.partition(".")
+            value = value == "yes" if name == "accepting" else value
+            if tail:
+                raw.setdefault(head, {})[tail] = int(value) if head == "style" else value
+            else:
+                raw[head] = int(value) if name in ("capacity", "mentees") else value
+    raw["updated"] = today.isoformat()
+    raw.setdefault("id", identify(str(raw.get("name", ""))))
+    return raw
+
+
+_ASKED = tuple(name for _, names in _PARTS for name in names)
+_HEADS = {name.partition(".")[0] for name in _ASKED}
+
+
+class Interview:
+    """One round: ``given`` so far, ``before`` the profile that is edited, None for a new one."""
+
+    def __init__(self, today: date, given: Mapping[str, Any] | None = None, before: Mentor | None = None) -> None:
+        self.today, self.before = today, before
+        self.given: Given = dict(given or (given_from(before) if before else {}))
+        self._trail: list[str] = []
+        self._was: Given = {}
+
+    def hold(self, prompter: Prompter, save: Callable[[Given], None]) -> Mentor:
+        """Ask until the review page is accepted. KeyboardInterrupt and EOFError come through; the rest is saved."""
+        error, heading = "", ""
+        while True:
+            screen = self.screen(error)
+            reply = prompter.ask(screen._replace(heading="" if screen.heading == heading else screen.heading))
+            error, heading = "", screen.heading
+            if isinstance(reply, Back):
+                self._back()
+            elif screen.key == REVIEW:
+                if isinstance(reply, Skip) or reply.value == DONE:
+                    if isinstance(made := self._built(), Mentor):
+                        return made
+                    error = _sentence(made)
+                else:
+                    self._reopen(str(reply.value))
+            else:
+                error = self._take(screen, None if isinstance(reply, Skip) else reply.value)
+            save(self.given)
+
+    def screen(self, error: str = "") -> Screen:
+        """The question to ask now; the review page when none is left."""
+        questions = list(asked(self.given))
+        parts = list(dict.fromkeys(question.part for question in questions))
+        question = next((question for question in questions if question.key not in self.given), None)
+        if question is None:
+            return self._review(questions, error)
+        place = f"Part {parts.index(question.part) + 1} of {len(parts)} · {question.part}"
+        return Screen(question.key, place, question.text, question.kind, question.why, question.choices,
+                      self._was.get(question.key), "your answer" if question.key in self._was else "", question.skip,
+                      bool(self._trail), question.most, error)  # fmt: skip
+
+    def _review(self, questions: list[Asked], error: str) -> Screen:
+        rows = [Choice(DONE, "All is right: write the profile")]
+        for question in questions:
+            screen = Screen(question.key, "", "", question.kind, "", question.choices)
+            value = self.given.get(question.key)
+            said = shown(screen, value) if value not in (None, "", []) else question.skip
+            rows.append(Choice(question.key, f"{cut(question.text, 44)}: {cut(said, 60)}"))
+        text, why = "Choose a line to change it, or write the profile.", "Nothing is written before you say so."
+        return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
+
+    def _take(self, screen: Screen, typed: Any) -> str:
+        try:
+            value = None if typed is None else parse(screen.kind, typed, screen)
+        except Unusable as error:
+            return str(error)
+        before = dict(self.given)
+        self.given[screen.key] = value or None
+        if value and (wrong := self._wrong(screen.key)):
+            self.given = before
+            self._was[screen.key] = value
+            return wrong
+        self._trail.append(screen.key)
+        return ""
+
+    def _wrong(self, key: str) -> str:
+        """What is wrong with the answer to ``key``, in a sentence; empty: nothing."""
+        head = "offers" if key.startswith("offer.") else key.partition(".")[0]
+        made = build(Mentor, raw_from(self.given, self.before, self.today), _field_of)
+        ours = () if isinstance(made, Mentor) else [problem for problem in made if problem.path == head]
+        return _sentence(ours) if ours else ""
+
+    def _built(self) -> Mentor | tuple[Problem, ...]:
+        return build(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Place("the profile"))
+
+    def _back(self) -> None:
+        if self._trail:
+            self._reopen(self._trail.pop())
+
+    def _reopen(self, key: str) -> None:
+        value = self.given.pop(key, None)
+        if value is not None:
+            self._was[key] = value
+
+
+def _field_of(keys: Keys, on_key: bool = False) -> Place:
+    return Place(str(keys[0]) if keys else "")
+
+
+def _sentence(problems: Any) -> str:
+    first = problems[0]
+    return f"{first.message[:1].upper()}{first.message[1:]}. {first.hint}".strip()

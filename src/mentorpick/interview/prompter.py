@@ -1,0 +1,303 @@
+"""What a prompter shows and gives back: one interface, behind which rich, line and scripted ones stand.
+
+A prompter knows nothing of mentors: it shows a Screen and returns a Reply. Ctrl-C raises KeyboardInterrupt, the
+end of input EOFError.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from textwrap import wrap
+from typing import Any, NamedTuple, Protocol, TextIO
+
+from mentorpick.interview.questions import Kind
+from mentorpick.interview.state import Choice
+from mentorpick.text import clean
+
+TIED = "\u00a0"
+"""A blank at which no line is broken."""
+YOURS = "your answer"
+"""The origin of a default that was answered before in this round."""
+
+
+class Screen(NamedTuple):
+    """One question as it stands before the user."""
+
+    key: str
+    heading: str
+    """``Question 3 of 9 · Your priority``."""
+    text: str
+    """The question, its last line; lines before it are shown above."""
+    kind: Kind
+    why: str
+    choices: tuple[Choice, ...] = ()
+    default: Any = None
+    """What Enter alone gives; None: nothing."""
+    origin: str = ""
+    """Where the default comes from: ``last time``."""
+    skip: str = ""
+    """What skipping means; empty: it cannot be skipped."""
+    back: bool = False
+    most: int = 0
+    error: str = ""
+    """What was wrong with the answer just typed."""
+
+    @property
+    def way_past(self) -> str:
+        """What skipping means, to be offered; empty where Enter alone says the same already."""
+        said = "" if self.default is None else shown(self, self.default).casefold()
+        return "" if said == self.skip.casefold() else self.skip
+
+
+class Back(NamedTuple):
+    """The user goes one question back."""
+
+
+class Skip(NamedTuple):
+    """The user skips the question."""
+
+
+class Reply(NamedTuple):
+    """An answer: a key, keys, or text, as the kind says."""
+
+    value: Any
+
+
+class Prompter(Protocol):
+    """Shows one question at a time."""
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        """Show the question until there is a reply."""
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Show lines of text between two questions."""
+
+
+class Undrivable(Exception):
+    """This console cannot be drawn on; the line prompter can."""
+
+
+class Scripted:
+    """Answers from a list, for tests and demonstrations: ``(key, reply)`` in order; it checks the keys."""
+
+    def __init__(self, replies: Iterable[tuple[str, Reply | Back | Skip | type[BaseException]]]) -> None:
+        self._replies = iter(replies)
+        self.screens: list[Screen] = []
+        self.said: list[str] = []
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        """The next reply of the list; EOFError at its end."""
+        self.screens.append(screen)
+        key, reply = next(self._replies, ("", EOFError))
+        if isinstance(reply, type):
+            raise reply
+        if key != screen.key:
+            raise AssertionError(f"asked {screen.key}, the script answers {key}")
+        return reply
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Remember what was said."""
+        del strong
+        self.said.append(text)
+
+
+def label_of(screen: Screen, key: str) -> str:
+    """The label of a choice."""
+    return next((choice.label for choice in screen.choices if choice.key == key), key)
+
+
+def shown(screen: Screen, value: Any) -> str:
+    """A value as people read it: labels for keys, commas between several."""
+    if isinstance(value, list | tuple):
+        return ", ".join(label_of(screen, str(part)) for part in value) or "none"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return label_of(screen, str(value))
+
+
+_LONGEST = 1_000
+"""Characters of one answer: a file may hold more, a line typed in a terminal does not."""
+
+
+class Unusable(ValueError):
+    """What was typed is no answer; the sentence says what would be."""
+
+
+def parse(kind: Kind, typed: Any, screen: Screen) -> Any:
+    """The answer that ``typed`` means: text as typed, or keys already chosen. Raises Unusable with a sentence."""
+    return PARSERS[kind](typed, screen)
+
+
+def tidy(text: str) -> str:
+    """One line without terminal controls, its spaces tidied."""
+    safe = text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(clean(safe).split())
+
+
+def _text(typed: Any, screen: Screen) -> str:
+    text = tidy(str(typed))
+    if not text and not screen.skip:
+        raise Unusable("This one is needed to go on.")
+    if len(text) > _LONGEST:
+        raise Unusable(f"That is very long; {_LONGEST} characters at the most.")
+    return _zone(text) if screen.key == "timezone" else text
+
+
+def _zone(text: str) -> str:
+    """The zone whose name or city was typed, in any case; the text itself where there is no such."""
+    from zoneinfo import available_timezones
+
+    wanted = text.casefold().replace(" ", "_")
+    zones = sorted(available_timezones())
+    exact = [zone for zone in zones if zone.casefold() == wanted]
+    city = [zone for zone in zones if "/" in zone and zone.casefold().rpartition("/")[2] == wanted]
+    return next(iter(exact + city), text)
+
+
+def _list(typed: Any, screen: Screen) -> list[str]:
+    parts = typed if isinstance(typed, list) else re.split(r"[,;\n]", str(typed))
+    tidied = [tidy(str(part)) for part in parts]
+    return list(dict.fromkeys(part for part in tidied if part))
+
+
+def _number(typed: Any, screen: Screen) -> float:
+    text = tidy(str(typed)).replace(",", ".")
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hours?)?", text)
+    if not match:
+        raise Unusable("Type a number, such as 1 or 1.5.")
+    return float(match[1])
+
+
+def _one(typed: Any, screen: Screen) -> str:
+    return _choice(str(typed), screen).key
+
+
+def _many(typed: Any, screen: Screen) -> list[str]:
+    parts = typed if isinstance(typed, list) else re.findall(r"[^\s,;]+", str(typed))
+    keys = list(dict.fromkeys(_choice(str(part), screen).key for part in parts))
+    if screen.most and len(keys) > screen.most:
+        raise Unusable(f"That is {len(keys)}; choose {screen.most} at the most.")
+    return keys
+
+
+def _choice(typed: str, screen: Screen) -> Choice:
+    """By key, by number from 1, by label or the beginning of one."""
+    wanted = tidy(typed).casefold()
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(screen.choices):
+        return screen.choices[int(wanted) - 1]
+    for choice in screen.choices:
+        if choice.key.casefold() == wanted:
+            return choice
+    near = [choice for choice in screen.choices if wanted and choice.label.casefold().startswith(wanted)]
+    if len(near) == 1:
+        return near[0]
+    raise Unusable(f"Choose by number, from 1 to {len(screen.choices)}.")
+
+
+def _in_order_of_choices(typed: Any, screen: Screen) -> list[str]:
+    keys = _many(typed, screen)
+    if sorted(keys) == sorted(screen.default or ()):
+        return list(screen.default or ())  # the same ones: in the order they had
+    return [choice.key for choice in screen.choices if choice.key in keys]
+
+
+PARSERS: dict[Kind, Callable[[Any, Screen], Any]] = {
+    "one": _one,
+    "many": _in_order_of_choices,
+    "order": _many,
+    "text": _text,
+    "list": _list,
+    "number": _number,
+}
+
+
+_HOW = {
+    "one": "Type a number",
+    "many": "Type numbers, such as 1 3",
+    "order": "Type numbers in your order, such as 3 1",
+    "text": "Type your answer",
+    "list": "Type your answer, with commas between several",
+    "number": "Type a number",
+}
+
+
+class Line:
+    """Asks on ``out`` and reads lines from ``source``; ``width`` is the columns to fill."""
+
+    def __init__(self, source: TextIO, out: TextIO, width: int = 80) -> None:
+        self._source, self._out, self._width = source, out, width
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        """Show the question until a line is an answer or a command."""
+        self._show(screen)
+        while True:
+            typed = self._read()
+            command = typed.strip().casefold()
+            if command == "q":
+                raise KeyboardInterrupt
+            if command == "?":
+                self.say(screen.why)
+            elif command == "b" and screen.back:
+                return Back()
+            elif command == "b":
+                self.say("This is the first question; there is nothing to go back to.")
+            elif (reply := self._reply(typed, screen)) is not None:
+                return reply
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Lines of text, wrapped; ``strong`` makes no difference here."""
+        del strong
+        for line in text.splitlines() or [""]:
+            indent = line[: len(line) - len(line.lstrip())]
+            for part in wrap(line, self._width, subsequent_indent=indent) or [""]:
+                self._out.write(f"{part.replace(TIED, ' ')}\n")
+        self._out.flush()
+
+    def _reply(self, typed: str, screen: Screen) -> Reply | Skip | None:
+        command = typed.strip().casefold()
+        if command == "s" or (not command and screen.default is None):
+            if screen.skip:
+                return Skip()
+            self.say("This one is needed to go on.")
+            return None
+        if not command:
+            return Reply(screen.default)
+        try:
+            return Reply(parse(screen.kind, typed, screen))
+        except Unusable as error:
+            self.say(str(error))
+            return None
+
+    def _show(self, screen: Screen) -> None:
+        self.say("")
+        if screen.error:
+            self.say(screen.error)
+        if screen.heading:
+            self.say(screen.heading)
+        self.say(screen.text)
+        for number, choice in enumerate(screen.choices, 1):
+            text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
+            first, *more = wrap(text, self._width - 6)
+            self.say("\n".join((f"{number:>4}. {first}", *(f"      {line}" for line in more))))
+        self.say(self._help(screen))
+
+    def _help(self, screen: Screen) -> str:
+        parts = [_HOW[screen.kind]]
+        if screen.default is not None:
+            parts.append(f"Enter takes {self._default(screen)} ({screen.origin})" if screen.origin else
+                         f"Enter: {self._default(screen)}")  # fmt: skip
+        if screen.way_past:
+            parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.way_past}")
+        keys = ["? why", *(["b back"] if screen.back else []), "q quit"]
+        parts.append(", ".join(key.replace(" ", TIED) for key in keys))
+        return ". ".join(parts) + "."
+
+    def _default(self, screen: Screen) -> str:
+        return shown(screen, screen.default)
+
+    def _read(self) -> str:
+        self._out.write("> ")
+        self._out.flush()
+        line = self._source.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\r\n")

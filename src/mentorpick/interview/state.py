@@ -1,0 +1,373 @@
+"""What has been answered so far, and what follows from it: choices that depend on it, effects of an answer.
+
+``Given`` is a dict of plain JSON values: ``key of the question -> answer``, None where it was skipped, and the working
+values listed in WORKING. It is never changed in place from outside: ``Flow`` makes it anew from the answers in
+their order, so that going back is leaving the last one out.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import AREA_KEYS, LABELS, LISTS
+from mentorpick.text import cut, listed, slug
+
+Given = dict[str, Any]
+
+WORKING = {
+    "goals": "list of {text, area}: area None goes with the priority",
+    "goal_n": "how many times a goal was asked for, which is the place of the default from last time",
+    "moving": "index of the goal whose area is asked for",
+    "duels": "areas that won, two at a time, in order",
+    "people": "list of {name, does, helps}: people the user knows",
+    "must_before": "the must-haves of last time, so that those written by hand can be kept",
+    "was": "question (or goal.2) -> what it was before it was opened again: the default now",
+}
+"""Keys of Given that are no question's."""
+
+
+class Choice(NamedTuple):
+    """One answer to choose: what is kept, what is shown, what it means."""
+
+    key: str
+    label: str
+    gloss: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the questions may know of the world; ``cli`` fills it, tests give their own."""
+
+    profiles_here: str = ""
+    """A folder of profiles in the working directory, to offer."""
+    pool: str = ""
+    """Where mentors were read from last, in words; empty while no real pool is known."""
+    known_people: tuple[str, ...] = ()
+    """Names of the people the user described before."""
+    timezone: str = ""
+    language: str = ""
+    suggest_area: Callable[[str], str | None] = lambda _: None
+    """The area a goal's words speak of, or None."""
+    check_pool: Callable[[str], str] = lambda _: ""
+    """What is wrong with a path typed as the pool, in a sentence; empty: nothing."""
+    mentor_id: Callable[[str], str | None] = lambda _: None
+    """The id of the mentor with this name or id in the pool, or None."""
+    boundary: Callable[[], tuple[str, ...]] = lambda: ()
+    """What a mentor is and is not, in sentences, and the office's referral."""
+
+
+def closed(name: str) -> tuple[Choice, ...]:
+    """The words of a closed list as choices."""
+    return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
+
+
+def quoted(text: str, width: int = 48) -> str:
+    """The text, cut at a word, in the quotation marks of a page."""
+    return f"“{cut(text, width)}”"
+
+
+# goals and their areas
+
+
+def add_goal(given: Given, value: Any) -> None:
+    """A goal ``{text, area}`` joins the others; "" ends the asking; None passes over one from last time."""
+    given["goal_n"] = given.get("goal_n", 0) + 1
+    if value == "":
+        given["goal"] = "done"
+    elif value is not None:
+        given["goals"] = [*goals(given), value]
+
+
+def goals(given: Given) -> list[dict[str, Any]]:
+    """The goals named so far."""
+    return list(given.get("goals", ()))
+
+
+def goal_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """That all is right, or the goal to move."""
+    rows = (Choice(f"goal.{n}", f"Move {quoted(goal['text'], 40)}") for n, goal in enumerate(goals(given)))
+    return (Choice("ok", "Yes, that is right"), *rows)
+
+
+def put_goal_areas(given: Given, value: Any) -> None:
+    """Either the areas are right, or one goal is to be moved."""
+    if value in (None, "ok"):
+        given["goal_areas"] = "ok"
+    else:
+        given["moving"] = int(value.removeprefix("goal."))
+
+
+def move_goal(given: Given, value: Any) -> None:
+    """Put the goal that is being moved under another area; None: with the priority."""
+    moved = given.pop("moving")
+    given["goals"] = [goal | {"area": value} if n == moved else goal for n, goal in enumerate(goals(given))]
+
+
+def goals_by_area(given: Given) -> dict[str, list[str]]:
+    """The texts of the goals by area, in the order of the closed list; no area means the priority."""
+    priority = given.get("priority") or ""
+    found: dict[str, list[str]] = {key: [] for key in (*AREA_KEYS, "")}
+    for goal in goals(given):
+        found[goal["area"] or (priority if priority in AREA_KEYS else "")].append(goal["text"])
+    return {area: texts for area, texts in found.items() if texts}
+
+
+# the priority
+
+
+def contenders(given: Given) -> list[str]:
+    """The areas to compare: those with a goal first, then the others."""
+    with_goals = [area for area in goals_by_area(given) if area]
+    return with_goals + [area for area in AREA_KEYS if area not in with_goals]
+
+
+def duel(given: Given) -> tuple[str, str]:
+    """The two areas to compare now: who won so far, and the next."""
+    order, won = contenders(given), given.get("duels", [])
+    return (won[-1] if won else order[0]), order[len(won) + 1]
+
+
+def duel_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The two areas of this comparison."""
+    return tuple(choice for area in duel(given) for choice in closed("area") if choice.key == area)
+
+
+def put_duel(given: Given, value: Any) -> None:
+    """Note who won; the winner of the last comparison is the priority."""
+    given["duels"] = [*given.get("duels", []), value]
+    if len(given["duels"]) == len(AREA_KEYS) - 1:
+        put_priority(given, value)
+
+
+def put_priority(given: Given, value: Any) -> None:
+    """Set the priority, which then can stand neither among the other areas nor among those for later."""
+    given["priority"] = value
+    if value == "compare":
+        given["duels"] = []
+    for key in ("also", "not_now"):
+        if given.get(key):
+            given[key] = [area for area in given[key] if area != value]
+    given.pop("check", None)
+
+
+def put_check(given: Given, value: Any) -> None:
+    """All is right, or the areas of the goals or the priority are asked for again."""
+    if value in ("goal_areas", "priority"):
+        reopen(given, value)
+    else:
+        given["check"] = "ok"
+
+
+def around_the_priority(given: Given) -> str:
+    """Which goals serve the priority and which revolve around it, in lines."""
+    found, priority = goals_by_area(given), given["priority"]
+    lines = [f"At the centre: {LABELS[priority]}"]
+    lines += [f"  serves it: {quoted(text)}" for text in found.pop(priority, ())]
+    if len(lines) == 1:
+        lines.append("  none of your goals speaks of it, which can be just right")
+    for area, texts in found.items():
+        lines += [f"Around it: {LABELS[area]}", *(f"  {quoted(text)}" for text in texts)]
+    return "\n".join(lines)
+
+
+# the other areas
+
+
+def other_areas(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The areas beside the priority."""
+    return tuple(choice for choice in closed("area") if choice.key != given.get("priority"))
+
+
+def put_also(given: Given, value: Any) -> None:
+    """Order the other areas; none of them can be left out for now."""
+    given["also"] = value
+    if given.get("not_now"):
+        given["not_now"] = [area for area in given["not_now"] if area not in (value or ())]
+
+
+def areas_to_leave(given: Given, _: Around) -> tuple[Choice, ...]:
+    """The areas that are neither the priority nor ordered."""
+    taken = {given.get("priority"), *(given.get("also") or ())}
+    return tuple(choice for choice in closed("area") if choice.key not in taken)
+
+
+# must-haves
+
+
+def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+    """What can be made a must-have: what was answered before, and what was one last time."""
+    before = given.get("must_before", {})
+    meeting = before.get("meeting") or given.get("meeting") or ()
+    roles = before.get("roles") or given.get("roles") or ()
+    rows = (
+        ("languages", given.get("languages"), "Speaks one of my languages"),
+        ("meeting", meeting, f"Can meet me by {listed((LABELS[m].lower() for m in meeting), 'or')}"),
+        ("min_hours", given.get("hours_per_month"), "Has the time I wish for"),
+        ("roles", roles, f"Offers to be my {listed(LABELS[role].lower() for role in roles)}"),
+        ("same_timezone_hours", given.get("timezone"), "Is at work when I am: some hours of the day in common"),
+        ("stages", True, "Is at a certain stage of working life"),
+    )
+    return tuple(Choice(key, label) for key, stated, label in rows if stated or before.get(key))
+
+
+# people the user knows
+
+
+def put_person(given: Given, value: Any) -> None:
+    """The last of the three short questions closes a person; then: anyone else?"""
+    person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value}
+    given["people"] = [*given.get("people", ()), person]
+    given.pop("person.more", None)
+
+
+def describes_someone(given: Given, around: Around) -> bool:
+    """Whether a person is to be described: the first at once, more when the user says so."""
+    nobody = not around.known_people and not given.get("people")
+    return given.get("where") == "people" and (nobody or given.get("person.more") == "yes")
+
+
+def people_so_far(given: Given, around: Around) -> list[str]:
+    """The names of everyone the user described, before and now."""
+    return [*around.known_people, *(person["name"] for person in given.get("people", ()))]
+
+
+# going over it again
+
+_DEPENDENTS: dict[str, tuple[str, ...]] = {
+    "goal": ("goals", "goal_n", "goal_areas", "check"),
+    "goal_areas": ("check",),
+    "priority": ("duels", "check"),
+    "where": ("pool_path", "person.more"),
+    "must": ("must.stages",),
+    "background.ask": ("background.wish", "background.weight"),
+}
+"""What is asked again, or done anew, together with a question."""
+
+
+def reopen(given: Given, key: str) -> None:
+    """Have a question asked again, with what was answered as its default."""
+    was = dict(given.get("was", {}))
+    was.update({f"goal.{n}": goal["text"] for n, goal in enumerate(goals(given)) if key == "goal"})
+    for name in (key, *_DEPENDENTS.get(key, ())):
+        if given.get(name) is not None:
+            was[name] = given[name]
+        given.pop(name, None)
+    given["was"] = was
+
+
+_DIRECT = (
+    "name", "organization", "about", "also", "not_now", "roles", "values", "stage", "languages",
+    "timezone", "location", "meeting", "hours_per_month", "avoid",
+)  # fmt: skip
+_MUST_FROM = {
+    "languages": "languages",
+    "meeting": "meeting",
+    "roles": "roles",
+    "min_hours": "hours_per_month",
+    "stages": "must.stages",
+}
+_SHARED_HOURS = 3
+_KEY = re.compile(r"^[\w.\[\]]+: ")
+
+
+def plain(answers: Answers) -> dict[str, Any]:
+    """The answers as JSON has them: dicts and lists."""
+    values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answers))
+    return values
+
+
+def raw_answers(given: Given, last: Answers | None, around: Around) -> dict[str, Any]:
+    """The answers as a file would hold them; what no question asks for is kept from ``last``."""
+    raw: dict[str, Any] = plain(last) if last else {}
+    raw |= {key: given[key] for key in _DIRECT if key in given}
+    if given.get("priority") in AREA_KEYS:
+        raw["priority"] = given["priority"]
+    if "goal" in given or given.get("goals"):
+        raw["goals"] = _goals(given, raw.get("goals", []))
+    if "mentors" in given:
+        raw["mentors"] = [around.mentor_id(name) or slug(name) for name in given["mentors"] or ()]
+    if "style.structure" in given or "style.directness" in given:
+        raw["style"] = _style(given, raw.get("style", {}))
+    if "must" in given:
+        raw["must"] = _must(given, raw, last)
+    if "background.ask" in given:
+        raw["background"] = _background(given)
+    raw["id"] = raw.get("id") or slug(raw.get("name") or "") or "me"
+    return {key: value for key, value in raw.items() if value not in (None, "", [], {})}
+
+
+def answers_from(given: Given, last: Answers | None, around: Around) -> Answers:
+    """The answers that were given; ``given`` must hold a priority."""
+    return msgspec.convert(raw_answers(given, last, around), Answers, strict=False)
+
+
+def given_from(answers: Answers) -> Given:
+    """What these answers would have been given as: the defaults of the questions."""
+    raw: dict[str, Any] = plain(answers)
+    given: Given = {key: raw[key] for key in (*_DIRECT, "priority", "mentors") if key in raw}
+    given |= {f"goal.{n}": goal["text"] for n, goal in enumerate(raw.get("goals", ()))}
+    given |= {f"style.{part}": str(level) for part, level in raw.get("style", {}).items() if level is not None}
+    stated = {key: value for key, value in raw.get("must", {}).items() if value not in (None, [])}
+    if stated:
+        given["must"] = list(stated)
+        given["must.stages"] = stated.get("stages", [])
+    background = raw.get("background", {})
+    if background.get("wish"):
+        given |= {"background.ask": "yes", "background.wish": background["wish"]}
+        given["background.weight"] = background.get("weight", "low")
+    return given
+
+
+def _goals(given: Given, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    weighed = {goal["text"]: goal.get("importance", "medium") for goal in before}
+    rows = []
+    for goal in given.get("goals", ()):
+        row = {"text": goal["text"], "area": goal["area"], "importance": weighed.get(goal["text"], "medium")}
+        rows.append({key: value for key, value in row.items() if value is not None})
+    return rows
+
+
+def _style(given: Given, before: dict[str, Any]) -> dict[str, Any]:
+    parts = {part: given.get(f"style.{part}", before.get(part)) for part in ("structure", "directness")}
+    return {part: int(level) for part, level in parts.items() if level is not None}
+
+
+def _must(given: Given, raw: dict[str, Any], last: Answers | None) -> dict[str, Any]:
+    """The must-haves chosen, with what was answered; one edited by hand stays while what it came from stays."""
+    earlier: dict[str, Any] = plain(last) if last else {}
+    must: dict[str, Any] = {}
+    for key in given["must"] or ():
+        source = _MUST_FROM.get(key, "timezone")
+        stated = given.get(source) if source == "must.stages" else raw.get(source)
+        before = earlier.get("must", {}).get(key)
+        if before is not None and key != "stages" and (not stated or stated == earlier.get(source)):
+            must[key] = before
+        elif stated:
+            must[key] = _SHARED_HOURS if key == "same_timezone_hours" else stated
+    return must
+
+
+def _background(given: Given) -> dict[str, Any]:
+    wish = given.get("background.wish")
+    if given["background.ask"] != "yes" or not wish:
+        return {}
+    return {"wish": wish, "weight": given.get("background.weight") or "low"}
+
+
+def trouble(raw: dict[str, Any]) -> str:
+    """What is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
+    from mentorpick.read.decode import build
+    from mentorpick.read.problems import Place
+
+    taken = (*raw.get("also", ()), *raw.get("not_now", ()))
+    stand_in = {"priority": next((area for area in AREA_KEYS if area not in taken), AREA_KEYS[0])}
+    built = build(Answers, stand_in | raw, lambda _keys, _on_key: Place("answers"))
+    if isinstance(built, Answers):
+        return ""
+    first = built[0]
+    message = _KEY.sub("", first.message)
+    return f"{message[:1].upper()}{message[1:]}" + (f": {first.hint}" if first.hint else "") + "."

@@ -1,0 +1,295 @@
+"""The prompter for a real terminal: arrow keys, ticks, colours, by questionary.
+
+Ctrl-B or "< back" goes back; ``?`` says why; Ctrl-C and Ctrl-D stop. Everything is drawn on the terminal that is
+given, never on standard output, which belongs to the result.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from textwrap import fill, wrap
+from typing import Any, TextIO
+
+from mentorpick.interview.prompter import TIED, YOURS, Back, Reply, Screen, Skip, Undrivable, shown
+from mentorpick.interview.state import Choice
+
+_BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
+
+_ARROWS = "arrow keys or number, then Enter"
+_DARK_AND_LIGHT = [
+    ("qmark", "bold"),
+    ("question", "bold"),
+    ("answer", "noinherit bold"),
+    ("pointer", "bold"),
+    ("highlighted", "bold underline"),
+    ("selected", "noreverse bold"),
+    ("instruction", "italic"),
+    ("heading", "bold ansicyan"),
+    ("error", "bold"),
+]
+"""Weights and one colour of the terminal's own palette, so that light and dark backgrounds both read well."""
+
+
+class Drawn:
+    """Asks on the terminal ``out``, ``width`` columns wide. Raises Undrivable where it cannot be drawn on."""
+
+    def __init__(self, out: TextIO, width: int = 80, *, colour: bool = True) -> None:
+        from questionary import Style
+
+        self._out, self._width = out, width
+        self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
+        self._style = Style(_DARK_AND_LIGHT)
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        """Draw the question, and its reason when asked, until there is a reply."""
+        *before, question = screen.text.splitlines()
+        self.say("")
+        if screen.heading:
+            self._print(screen.heading, "class:heading")
+        if screen.error:
+            self.say(f"! {screen.error}", strong=True)
+        for line in before:
+            self.say(line)
+        while True:
+            reply: Any = _ASKERS[screen.kind](self, screen, question)
+            if reply != _WHY:
+                self._leave(screen, question, reply)
+                return reply  # type: ignore[no-any-return]
+            self.say(f"  {screen.why}")
+
+    def _leave(self, screen: Screen, question: str, reply: Reply | Back | Skip) -> None:
+        """What stays on the screen of a question that was answered: itself and the answer."""
+        self._print(f"› {self._fitted(question)}", "")
+        if isinstance(reply, Back):
+            self._print("  < back", "")
+        else:
+            said = screen.skip if isinstance(reply, Skip) else shown(screen, reply.value)
+            self._print(f"  {self._fitted(said)}", "class:answer")
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Lines of text, wrapped at the width."""
+        for line in text.splitlines() or [""]:
+            indent = line[: len(line) - len(line.lstrip())]
+            self._print(fill(line, self._width, subsequent_indent=indent), "class:error" if strong else "")
+
+    def _print(self, text: str, style: str) -> None:
+        from prompt_toolkit import print_formatted_text
+        from prompt_toolkit.formatted_text import FormattedText
+
+        print_formatted_text(FormattedText([(style, text)]), output=self._more["output"], style=self._style)
+
+    def _run(self, prompt: Any, *, is_list: bool = True, more: Any = None) -> Any:
+        """Run a questionary prompt with our keys added."""
+        from prompt_toolkit.key_binding import merge_key_bindings
+
+        app = prompt.application
+        ours = [_keys(is_list=is_list), *([more] if more else [])]
+        app.key_bindings = merge_key_bindings([app.key_bindings, *ours])
+        return prompt.unsafe_ask()
+
+    # one function a kind
+
+    def _text(self, screen: Screen, question: str) -> Any:
+        import questionary
+
+        default = "" if screen.default is None else shown(screen, screen.default)
+        typed = self._run(
+            questionary.text(
+                self._fitted(question), default=default, qmark="›", style=self._style,
+                instruction=f"\n{self._hint(screen, '')}\n>", **self._more,
+            ),
+            is_list=False,
+        )  # fmt: skip
+        if not isinstance(typed, str):
+            return typed
+        if typed.strip() in ("?", "<", "< back"):
+            return _WHY if typed.strip() == "?" else _BACK
+        if not typed.strip() and screen.skip:
+            return _SKIP
+        return Reply(typed)
+
+    def _one(self, screen: Screen, question: str) -> Any:
+        skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
+        rows = [*skip, *self._rows(screen.choices), *self._ways_out(screen)]
+        reply = self._select(question, rows, screen.default, self._hint(screen, _ARROWS))
+        return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
+
+    def _many(self, screen: Screen, question: str) -> Any:
+        import questionary
+
+        def fits(chosen: Sequence[Any]) -> bool | str:
+            too_many = screen.most and len(chosen) > screen.most
+            return f"That is {len(chosen)}; choose {screen.most} at the most." if too_many else True
+
+        prompt = questionary.checkbox(
+            self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
+            style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
+            use_jk_keys=False, **self._more,
+        )  # fmt: skip
+        reply = self._run(prompt, more=_numbers(prompt))
+        if not isinstance(reply, list):
+            return reply
+        return Reply(reply) if reply or not screen.skip else _SKIP
+
+    def _order(self, screen: Screen, question: str) -> Any:
+        """One after the other: each choice goes to the end of the order."""
+        chosen: list[str] = []
+        keep = list(screen.default or ())
+        while len(chosen) < len(screen.choices):
+            text = f"After {shown(screen, chosen)}: which is next?" if chosen else question
+            first = [self._aside(_END, "That is all" if chosen else "None of them")]
+            if keep and not chosen:
+                first.insert(0, self._aside(_KEEP, f"Just this: {shown(screen, keep)} ({screen.origin})"))
+            left = [choice for choice in screen.choices if choice.key not in chosen]
+            rows = [*first, *self._rows(left), *self._ways_out(screen)]
+            reply = self._select(text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
+            if reply == _KEEP:
+                return Reply(keep)
+            if reply == _END:
+                break
+            if not isinstance(reply, str):
+                return reply
+            if reply == _WHY:
+                self.say(f"  {screen.why}")
+            else:
+                chosen.append(reply)
+        return Reply(chosen) if chosen else _SKIP
+
+    # how it looks
+
+    def _select(self, question: str, rows: list[Any], default: Any, hint: str) -> Any:
+        import questionary
+
+        prompt = questionary.select(
+            self._fitted(question), rows, default=default, qmark="›", style=self._style,
+            instruction=f"\n  {hint}", use_jk_keys=False, show_description=False, **self._more,
+        )  # fmt: skip
+        return self._run(prompt, more=_numbers(prompt))
+
+    def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = (), indent: int = 7) -> list[Any]:
+        import questionary
+
+        return [
+            questionary.Choice(self._title(choice, number, indent), value=choice.key, checked=choice.key in ticked)
+            for number, choice in enumerate(choices, 1)
+        ]  # fmt: skip
+
+    def _title(self, choice: Choice, number: int, indent: int) -> str:
+        text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
+        return f"{number:>2}. " + ("\n" + " " * indent).join(wrap(text, self._width - indent - 1))
+
+    def _aside(self, value: Any, text: str) -> Any:
+        """A row without a number, above the others: it leaves the question as it is, so Enter alone may take it."""
+        import questionary
+
+        return questionary.Choice(" " + ("\n" + " " * 4).join(wrap(text, self._width - 5)), value=value)
+
+    def _ways_out(self, screen: Screen) -> list[Any]:
+        import questionary
+
+        rows: list[Any] = [questionary.Separator(" "), questionary.Choice("? Why this is asked", value=_WHY)]
+        if screen.back:
+            rows.append(questionary.Choice("< back", value=_BACK))
+        return rows
+
+    def _hint(self, screen: Screen, how: str) -> str:
+        parts = [how] if how else []
+        typed = screen.kind in ("text", "list", "number")
+        if screen.origin not in ("", YOURS) and screen.default is not None:
+            parts.append(f"{'filled in' if typed else shown(screen, screen.default)}: {screen.origin}")
+        if typed or screen.kind == "many":
+            parts += [f"empty: {screen.skip}"] if screen.skip else []
+            parts.append("? why")
+        if screen.back:
+            parts.append("Ctrl-B back")
+        return self._fitted(f"({', '.join(part.replace(' ', TIED) for part in parts)})").replace(TIED, " ")
+
+    def _fitted(self, text: str) -> str:
+        return fill(text, self._width - 4, subsequent_indent="  ")
+
+
+def _keys(*, is_list: bool) -> Any:
+    """Ctrl-B back, Ctrl-D stop, and ``?`` in lists, where it cannot be meant as text."""
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.keys import Keys
+
+    keys = KeyBindings()
+
+    @keys.add(Keys.ControlB, eager=True)
+    def _back(event: Any) -> None:
+        event.app.exit(result=_BACK)
+
+    @keys.add(Keys.ControlD, eager=True)
+    def _stop(event: Any) -> None:
+        event.app.exit(exception=EOFError)
+
+    if is_list:
+
+        @keys.add("?", eager=True)
+        def _why(event: Any) -> None:
+            event.app.exit(result=_WHY)
+
+    return keys
+
+
+def _numbers(prompt: Any) -> Any:
+    """Digits go to the row with that number; Enter takes it."""
+    from prompt_toolkit.key_binding import KeyBindings
+    from questionary.prompts.common import InquirerControl
+
+    control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
+    keys, typed = KeyBindings(), [0]
+    numbered = [row for row, choice in enumerate(control.choices) if str(choice.title).lstrip()[:1].isdigit()]
+
+    def _go(event: Any) -> None:
+        digit = int(event.key_sequence[0].key)
+        for number in (typed[0] * 10 + digit, digit):
+            if 1 <= number <= len(numbered):
+                typed[0], control.pointed_at = number, numbered[number - 1]
+                return
+
+    for digit in "0123456789":
+        keys.add(digit, eager=True)(_go)
+    return keys
+
+
+def _output(out: TextIO, colour: bool) -> Any:
+    from prompt_toolkit.output import ColorDepth, create_output
+
+    depth = ColorDepth.DEPTH_4_BIT if colour else ColorDepth.DEPTH_1_BIT
+    try:
+        output = create_output(stdout=out)
+        output.get_size()
+    except _no_console() as error:
+        raise Undrivable from error
+    # asking where the cursor is makes some terminals wait, and then print a warning
+    output.enable_cpr = False  # type: ignore[attr-defined]
+    output.get_default_color_depth = lambda: depth  # type: ignore[method-assign]
+    return output
+
+
+def _input() -> Any:
+    from prompt_toolkit.input import create_input
+
+    try:
+        return create_input()
+    except _no_console() as error:
+        raise Undrivable from error
+
+
+def _no_console() -> tuple[type[BaseException], ...]:
+    """What is raised where there is no console to draw on."""
+    if sys.platform == "win32":
+        from prompt_toolkit.output.win32 import NoConsoleScreenBufferError
+
+        return (OSError, ValueError, NoConsoleScreenBufferError)
+    return (OSError, ValueError)
+
+
+_ASKERS: dict[str, Callable[[Drawn, Screen, str], Any]] = {
+    "one": Drawn._one,
+    "many": Drawn._many,
+    "order": Drawn._order,
+    "text": Drawn._text,
+    "list": Drawn._text,
+    "number": Drawn._text,
+}

@@ -1,0 +1,275 @@
+"""The values of results: Shortlist and Assignment, field by field as their JSON. Frozen, without layout.
+
+Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, fields are only ever added.
+"""
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+
+class Result(Struct, frozen=True, kw_only=True, gc=False):
+    """What every value of a result has in common."""
+
+
+class Evidence(Result, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of the profile that counted, and what in the answers it was held against."""
+
+    field: str
+    """Where in the profile, such as ``offers[0]`` or ``areas.career``."""
+    text: str
+    goal: str = ""
+    """The goal or wish it answers; empty where none is behind it."""
+    words: tuple[str, ...] = ()
+    """The words of the goal that hit."""
+    via: tuple[str, ...] = ()
+    """``asked = said`` for each hit that came through a synonym."""
+
+
+class Contribution(Result, frozen=True, kw_only=True):
+    """One criterion of one mentor: ``points = weight * value``; ``known`` is false where the prior stands in."""
+
+    key: str
+    weight: float
+    value: float
+    points: float
+    because: str
+    evidence: tuple[Evidence, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Goals of the area that no line of the profile clearly answers."""
+    known: bool = True
+    low: float = 0.0
+    """The value if everything unknown in it turned out worst."""
+    high: float = 1.0
+    """The value if everything unknown in it turned out best."""
+
+
+class Firmness(Result, frozen=True, kw_only=True):
+    """Shares of the draws in which a mentor is first, and among the first five; None where nothing was drawn."""
+
+    first: float | None
+    top: float | None
+
+
+NOT_DRAWN = Firmness(first=None, top=None)
+"""For weights that were written down, and for a mentor behind those who are followed through the draws."""
+
+
+class Place(Result, frozen=True, kw_only=True):
+    """One mentor's place in a shortlist.
+
+    ``group`` holds the places that are hard to tell apart; it needs the draws of firmness, and is None without them.
+    """
+
+    rank: int
+    group: int | UnsetType | None = UNSET
+    """Those who are hard to tell apart share one; left out where nothing was drawn (see ``firmness``)."""
+    mentor: str
+    name: str
+    fit: str
+    score: float
+    low: float
+    high: float
+    firmness: Firmness | UnsetType = UNSET
+    """Left out for a cohort, unless it is asked for."""
+    contributions: tuple[Contribution, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    pinned: bool = False
+    title: str = ""
+    organization: str = ""
+    places: int | None = None
+    """Places still open; None where the profile does not say."""
+    email: str = ""
+    url: str = ""
+
+
+class WeightRow(Result, frozen=True, kw_only=True):
+    """How much a criterion counts, and where that came from."""
+
+    key: str
+    weight: float
+    origin: str = field(name="from")
+
+
+class LeftOut(Result, frozen=True, kw_only=True):
+    """A mentor who did not pass a gate, and how far off."""
+
+    mentor: str
+    gate: str
+    detail: str
+    name: str = ""
+
+
+class PoolSummary(Result, frozen=True, kw_only=True):
+    """Who was considered."""
+
+    mentors: int
+    eligible: int
+    fictional: bool
+    left_out: tuple[LeftOut, ...] | dict[str, int] = ()
+    """Everyone left out by name; for a cohort how many by gate."""
+    title: str = ""
+    never_asked: tuple[str, ...] = ()
+    """Profile fields that no mentor of the pool states: said once instead of for everyone."""
+
+
+class Inputs(Result, frozen=True, kw_only=True):
+    """Digests of what went in, ``sha256:...``; private text cannot be read back from them."""
+
+    profiles: str
+    answers: str
+
+
+class MenteeRef(Result, frozen=True, kw_only=True):
+    """Whose shortlist it is."""
+
+    id: str
+    priority: str
+
+
+class Change(Result, frozen=True, kw_only=True, omit_defaults=True):
+    """A change that would move the order, in the mentee's words.
+
+    ``key`` is the criterion that would have to weigh more, or the must-have that would have to go; for a criterion,
+    ``at`` is the share of all weight to move onto it and ``weight`` what it would then have.
+    """
+
+    condition: str = field(name="if")
+    consequence: str = field(name="then")
+    key: str = ""
+    at: float | None = None
+    weight: float | None = None
+    mentor: str = ""
+
+
+class NearMiss(Result, frozen=True, kw_only=True):
+    """Someone who would do but for ``gates`` must-haves; ``gate`` is the first of them."""
+
+    mentor: str
+    name: str
+    gate: str
+    detail: str
+    gates: int
+    score: float
+
+
+class Shortlist(Result, frozen=True, kw_only=True):
+    """The ordered result for one mentee."""
+
+    schema: str = "mentorpick.shortlist/1"
+    version: str
+    inputs: Inputs
+    mentee: MenteeRef
+    weights: tuple[WeightRow, ...]
+    pool: PoolSummary
+    shortlist: tuple[Place, ...]
+    would_change: tuple[Change, ...] | UnsetType = ()
+    """Left out for a cohort, unless it is asked for."""
+    nearest_misses: tuple[NearMiss, ...] = ()
+    """Where nobody is left: who came nearest."""
+    elsewhere: tuple[str, ...] = ()
+    """Where nobody is left, or the first offers nothing in the priority: where else to look."""
+    notices: tuple[str, ...] = ()
+    """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
+    price: float | UnsetType = UNSET
+    """With spread: what each place shown gives up of the score, on average."""
+
+
+class Brief(Result, frozen=True, kw_only=True):
+    """A shortlist without its reasons."""
+
+    schema: str = "mentorpick.brief/1"
+    mentee: str
+    mentors: tuple[str, ...]
+    scores: tuple[float, ...]
+    fictional: bool | UnsetType = UNSET
+    """true where the people are made up, else not there."""
+    price: float | UnsetType = UNSET
+    """With spread: what each place shown gives up of the score, on average."""
+
+
+class Run(Result, frozen=True, kw_only=True):
+    """The first line of a cohort's jsonl: what was ranked, with which options."""
+
+    schema: str = "mentorpick.run/1"
+    version: str
+    inputs: dict[str, str]
+    """``profiles``: the digest of the pool."""
+    options: dict[str, bool | int | str]
+    fictional: bool = False
+
+
+class Given(Result, frozen=True, kw_only=True):
+    """One place given to one mentee."""
+
+    mentee: str
+    mentee_name: str
+    mentor: str
+    mentor_name: str
+    score: float
+    first_choice: str
+    """The mentor this mentee scores highest with among all who pass the gates; empty where nobody does."""
+    given_up: float
+    """The first choice's score less this one, 0 or more."""
+    first_choice_name: str = ""
+    kept: bool = False
+    """True where the office fixed this pair before."""
+
+
+class Unplaced(Result, frozen=True, kw_only=True):
+    """A mentee without a place, and why."""
+
+    mentee: str
+    reason: str
+    mentee_name: str = ""
+
+
+class Load(Result, frozen=True, kw_only=True):
+    """A mentor's places and how many were given."""
+
+    mentor: str
+    places: int
+    given: int
+    mentor_name: str = ""
+    mentees: tuple[str, ...] = ()
+    """The ids of those who got a place, in order of id."""
+
+
+class MorePlaces(Result, frozen=True, kw_only=True):
+    """What one more place at a mentor would do, on top of those listed before it."""
+
+    mentor: str
+    mentor_name: str
+    placed: int
+    """How many mentees more would have a place."""
+    minimum: float
+    total: float
+
+
+class Assignment(Result, frozen=True, kw_only=True):
+    """A proposal for a whole cohort; a person approves it."""
+
+    schema: str = "mentorpick.assignment/1"
+    objective: str
+    assigned: tuple[Given, ...]
+    left_out: tuple[Unplaced, ...]
+    mentors: tuple[Load, ...]
+    total: float
+    minimum: float
+    gap: float
+    """How far minimum and total may be from the best possible, as a share of the proven bound; 0 is proven best."""
+    more_places: tuple[MorePlaces, ...] = ()
+    """The places that would help most, one after the other; empty where every place is worth nothing more."""
+    per_mentee: int = 1
+    version: str = ""
+    profiles: str = ""
+    """The digest of the pool."""
+    fictional: bool = False
+
+
+FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
+"""The lowest score that earns each word; fixed, and the same for every pool."""
+
+
+def fit_word(score: float) -> str:
+    """One of four words for a score in 0..1."""
+    return next(word for bound, word in FIT_WORDS if score >= bound)

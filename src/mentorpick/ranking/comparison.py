@@ -1,0 +1,136 @@
+"""What a mentee asked of each criterion: their side of every comparison, read from the answers alone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.shortlist import Evidence
+from mentorpick.model.taxonomy import LABELS, Area
+from mentorpick.ranking.pool import STAGE_NUMBER
+from mentorpick.text import cut, listed, same_name
+
+
+class Told(Struct, frozen=True, gc=False):
+    """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
+
+    ``hear`` says how well this mentor answers a goal of an area; ``today`` is for the clocks.
+    """
+
+    mentor: Mentor
+    answers: Answers
+    asked: Any
+    today: date
+    hear: "Callable[[str, Area], Heard]"
+
+
+class Heard(Struct, frozen=True, gc=False):
+    """How well a mentor's words answer a goal, 0..1, and the lines that do."""
+
+    relevance: float
+    lines: tuple[Evidence, ...]
+
+
+class Because(Struct, frozen=True, gc=False):
+    """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+class Question(Struct, frozen=True, gc=False):
+    """What to ask a mentor, and the field of the profile that would have answered it."""
+
+    field: str
+    text: str
+
+
+def quoted(text: str, limit: int = 72) -> str:
+    """The text in plain quotation marks, for programs too, cut at a word."""
+    return f'"{cut(text, limit)}"'
+
+
+def labels(keys: Iterable[str]) -> str:
+    """The labels of keys of closed lists, listed."""
+    return listed(LABELS[key].lower() for key in keys)
+
+
+def number_word(number: float, unit: str = "") -> str:
+    """``1 hour``, ``2.5 hours``; without a unit the number alone."""
+    return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
+
+
+IMPORTANCE_WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}
+ABOUT_WEIGHT = 0.3
+
+
+class GoalAsked(NamedTuple):
+    """A goal as the text relevance sees it, with how much it counts beside the others of its area."""
+
+    text: str
+    weight: float
+
+
+class Availability(NamedTuple):
+    """What a mentee said of time and place; empty or None where skipped."""
+
+    hours: float | None
+    meeting: tuple[str, ...]
+    location: str
+    timezone: str
+
+
+def parked(answers: Answers) -> frozenset[str]:
+    """The areas left out altogether; the priority never is."""
+    return frozenset(answers.not_now) - {answers.priority}
+
+
+def area_of(goal_area: str | None, answers: Answers) -> str:
+    """The area a goal belongs to: its own, or the priority."""
+    return goal_area or answers.priority
+
+
+def goals_in(area: str, answers: Answers) -> tuple[GoalAsked, ...] | None:
+    """The goals of an area, None where it is parked; ``about`` is one more, light goal of the priority."""
+    if area in parked(answers):
+        return None
+    goals = [
+        GoalAsked(goal.text, IMPORTANCE_WEIGHT[goal.importance])
+        for goal in answers.goals
+        if area_of(goal.area, answers) == area
+    ]
+    if area == answers.priority and answers.about:
+        goals.append(GoalAsked(answers.about, ABOUT_WEIGHT))
+    return tuple(goals)
+
+
+def distinct(words: Sequence[str]) -> tuple[str, ...] | None:
+    """Each word once, in order; None where there is none."""
+    return tuple(dict.fromkeys(words)) or None
+
+
+def style(answers: Answers) -> tuple[tuple[str, int], ...] | None:
+    """The sides of working style that were answered."""
+    sides = (("structure", answers.style.structure), ("directness", answers.style.directness))
+    return tuple((name, side) for name, side in sides if side is not None) or None
+
+
+def availability(answers: Answers) -> Availability | None:
+    """Hours, ways of meeting and time zone, where any of the three was answered."""
+    asked = Availability(
+        answers.hours_per_month, distinct(answers.meeting) or (), answers.location.strip(), answers.timezone
+    )
+    return asked if asked.hours is not None or asked.meeting or asked.timezone else None
+
+
+def stage(answers: Answers) -> int | None:
+    """The mentee's stage as its place in STAGES."""
+    return None if answers.stage is None else STAGE_NUMBER[answers.stage]
+
+
+def background(answers: Answers) -> tuple[str, ...] | None:
+    """The labels wished for, as they compare."""
+    return distinct([same_name(label) for label in answers.background.wish])

@@ -1,0 +1,283 @@
+"""One mentee before one pool on one day: weights, gates, scores and the order, each worked out once, when needed."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from msgspec import Struct
+
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.shortlist import NOT_DRAWN, Firmness, WeightRow
+from mentorpick.model.taxonomy import Area
+from mentorpick.ranking import gates
+from mentorpick.ranking.comparison import Because, Heard, Told
+from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.pool import Bools, Floats, Rows
+from mentorpick.ranking.view import View
+from mentorpick.ranking.weights import MENTIONED_SHARE, Override, stated_order, weights
+
+DRAWS = 4000
+SEED = 20261
+DRAWN = 50
+"""Only so many of the best by score are followed through the draws."""
+TOP = 5
+"""``top`` is the share of draws among the first five, however many are shown."""
+SAME_GROUP = 1 / 3
+"""Beating the first of a group in this share of the draws puts a mentor into it."""
+
+
+class Standing(NamedTuple):
+    """How firm one mentor's place is, and the group it belongs to, from 1."""
+
+    firmness: Firmness
+    group: int
+
+
+def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
+    """(DRAWS, C) weights that agree with what the mentee said, one row a draw, each summing to 1."""
+    generator = np.random.default_rng(SEED)
+    stated = stated_order(answers)
+    place = {row.key: column for column, row in enumerate(rows)}
+    drawn = np.zeros((DRAWS, len(rows)))
+    for row in rows:
+        if not row.key.startswith("area."):
+            drawn[:, place[row.key]] = generator.uniform(0, 2 * row.weight, DRAWS)
+    needs = 1 - _row_sums(drawn)
+    mentioned = needs * (MENTIONED_SHARE if stated.unmentioned else 1.0)
+    shares = ordered_shares(generator, len(stated.ordered), len(stated.tied))
+    for column, area in enumerate((*stated.ordered, *stated.tied)):
+        drawn[:, place[f"area.{area}"]] = mentioned * shares[:, column]
+    shares = generator.dirichlet(np.ones(len(stated.unmentioned) or 1), DRAWS)
+    for column, area in enumerate(stated.unmentioned):
+        drawn[:, place[f"area.{area}"]] = (needs - mentioned) * shares[:, column]
+    return drawn
+
+
+def ordered_shares(generator: np.random.Generator, ordered: int, tied: int) -> Floats:
+    """(DRAWS, ordered + tied) uniform over w1 >= ... >= w_ordered >= each of the tied, summing to 1."""
+    shares = -np.sort(-generator.dirichlet(np.ones(ordered + tied), DRAWS), axis=1)
+    if tied > 1:
+        shares[:, ordered:] = generator.permuted(shares[:, ordered:], axis=1)
+    return shares
+
+
+def _row_sums(matrix: Floats) -> Floats:
+    total = np.zeros(len(matrix))
+    for column in matrix.T:
+        total = total + column
+    return total
+
+
+def drawn_scores(weights: Floats, values: Floats) -> Floats:
+    """(DRAWS, R) scores of R mentors from (DRAWS, C) weights and (C, R) values, rounded as scores are."""
+    total = np.zeros((len(weights), values.shape[1]))
+    for column, value in zip(weights.T, values, strict=True):
+        total += column[:, None] * value
+    return np.round(total, 9)
+
+
+def standings(
+    answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
+) -> tuple[Standing, ...]:
+    """The standing of one or more mentors given best first: (C, R) values and (R,) scores.
+
+    Without ``drawn`` (weights someone wrote down leave nothing open) only equal scores share a group.
+    """
+    if not drawn:
+        groups = groups_of(scores, lambda head, row: False)
+        return tuple(Standing(NOT_DRAWN, group) for group in groups)
+    draws = drawn_scores(draw_weights(answers, rows), values)
+    first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
+    top = (draws >= _fifth(draws)[:, None]).mean(axis=0)
+    groups = groups_of(scores, lambda head, row: _beats(draws, row, head) >= SAME_GROUP)
+    return tuple(
+        Standing(Firmness(first=float(f), top=float(t)), group) for f, t, group in zip(first, top, groups, strict=True)
+    )
+
+
+def _fifth(draws: Floats) -> Floats:
+    if draws.shape[1] <= TOP:
+        least: Floats = draws.min(axis=1)
+        return least
+    fifth: Floats = -np.partition(-draws, TOP - 1, axis=1)[:, TOP - 1]
+    return fifth
+
+
+def _beats(draws: Floats, row: int, head: int) -> float:
+    return float((draws[:, row] > draws[:, head]).mean())
+
+
+def groups_of(scores: Floats, close: Any) -> list[int]:
+    """The group of each place, from 1: equal scores, or ``close(head, row)`` to the first of the group above."""
+    groups = [1]
+    head = 0
+    for row in range(1, len(scores)):
+        if scores[row] != scores[head] and scores[row] != scores[row - 1] and not close(head, row):
+            head = row
+            groups.append(groups[-1] + 1)
+        else:
+            groups.append(groups[-1])
+    return groups
+
+
+class Finding(Struct, frozen=True, gc=False):
+    """One criterion of one mentor: its value with the prior, at worst and at best, whether all is known, and why."""
+
+    value: float
+    low: float
+    high: float
+    known: bool
+    because: Because
+
+
+class Case:
+    """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once."""
+
+    def __init__(self, answers: Answers, view: View, override: Override | None = None) -> None:
+        self.answers = answers
+        self.view = view
+        self.override = override
+        self.weights = weights(answers, override)
+        self._columns: dict[str, Floats] = {}
+        self._sides: dict[int, tuple[Mentor, Callable[[str, Area], Heard]]] = {}
+        self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
+
+    @cached_property
+    def masks(self) -> dict[str, Bools]:
+        """(M,) for each gate that applies."""
+        return gates.passes_each(self.view, self.answers)
+
+    @cached_property
+    def eligible(self) -> Bools:
+        """(M,) true where every gate is met."""
+        return gates.all_of(self.masks, len(self.view.pool))
+
+    def column(self, key: str) -> Floats:
+        """(M,) the values of a criterion, the prior where unknown; of one that does not count, as if it did."""
+        if key not in self._columns:
+            self._columns[key] = self._column(key)
+        return self._columns[key]
+
+    def _column(self, key: str) -> Floats:
+        criterion = BY_KEY[key]
+        asked = self.asked[key] if key in self.asked else criterion.asks(self.answers)
+        if criterion.group == "needs" and asked:  # the mentee's own goals: nobody else will ask the same
+            return criterion.value(self.view, asked, _prior)
+        return self.view.kept(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
+
+    @cached_property
+    def scores(self) -> Floats:
+        """(M,) weight x value, summed in the order of CRITERIA and rounded to 1e-9."""
+        total = np.zeros(len(self.view.pool))
+        points = np.empty_like(total)
+        for row in self.weights:
+            np.multiply(self.column(row.key), row.weight, out=points)
+            total += points
+        return np.round(total, 9)
+
+    @cached_property
+    def priority_values(self) -> Floats:
+        """(M,) the values of the priority, which break ties of score."""
+        return self.column(f"area.{self.answers.priority}")
+
+    @cached_property
+    def gates_asked(self) -> dict[str, Any]:
+        """What each gate that applies requires."""
+        return gates.asked_gates(self.answers, self.view.pool.page)
+
+    def ordered(self, rows: Rows) -> Rows:
+        """These rows in the stated order: score, value of the priority, id."""
+        return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
+
+    @cached_property
+    def _first(self) -> Rows:
+        rows = np.flatnonzero(self.eligible)
+        if len(rows) > DRAWN:
+            scores = self.scores[rows]
+            least = np.partition(scores, len(rows) - DRAWN)[len(rows) - DRAWN]
+            rows = rows[scores >= least]
+        return self.ordered(rows)[:DRAWN]
+
+    @cached_property
+    def _among_first(self) -> dict[int, int]:
+        return {row: place for place, row in enumerate(self._first.tolist(), 1)}
+
+    def best(self, count: int) -> Rows:
+        """The eligible rows in the stated order; the first ``count``, 0 = all."""
+        if 0 < count <= DRAWN:
+            return self._first[:count]
+        return self.ordered(np.flatnonzero(self.eligible))[: count or None]
+
+    def best_at(self, count: int, prices: Floats) -> Rows:
+        """Who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
+        rows = np.flatnonzero(self.eligible)
+        order = np.lexsort((rows, -self.priority_values[rows], -np.round(self.scores[rows] - prices[rows], 9)))
+        return self.ordered(rows[order][: count or None])
+
+    def place_of(self, row: int) -> int:
+        """The place of an eligible row, from 1."""
+        if row in self._among_first:
+            return self._among_first[row]
+        score, value = self.scores[row], self.priority_values[row]
+        level = self.eligible & (self.scores == score)
+        above = self.eligible & (self.scores > score) | level & (self.priority_values > value)
+        same = np.flatnonzero(level & (self.priority_values == value))
+        return int(above.sum() + (same < row).sum()) + 1
+
+    def told(self, row: int, key: str) -> Told:
+        """Both sides of one criterion, for its sentence and its questions."""
+        if row not in self._sides:
+            self._sides[row] = self.view.pool.mentors[row], partial(self.view.heard, row)
+        mentor, hear = self._sides[row]
+        return Told(mentor, self.answers, self.asked[key], self.view.today, hear)
+
+    def findings(self, rows: Sequence[int]) -> list[dict[str, Finding]]:
+        """For each of these rows every criterion by key, in the order of CRITERIA."""
+        found: list[dict[str, Finding]] = [{} for _ in rows]
+        # once for each end: with a few rows it is the number of calls that costs
+        ends = self.view.at(np.array([*rows] * _ENDS, dtype=np.intp))
+        for key in self.asked:
+            for place, finding in zip(found, self._found(key, rows, ends), strict=True):
+                place[key] = finding
+        return found
+
+    def _found(self, key: str, rows: Sequence[int], ends: View) -> list[Finding]:
+        """One criterion of these rows; what others will ask alike is remembered."""
+        asked, criterion = self.asked[key], BY_KEY[key]
+        found = {} if criterion.group == "needs" and asked else self.view.remembered(key, asked)
+        if not all(row in found for row in rows):
+            fills = partial(_ends, len(rows))
+            values = criterion.value(ends, asked, fills).reshape(_ENDS, len(rows))
+            for row, value, low, high, sure in zip(rows, *values.tolist(), strict=True):
+                if row not in found:
+                    known = sure == sure  # noqa: PLR0124  NaN is not itself
+                    found[row] = Finding(value, low, high, known, criterion.because(self.told(row, key)))
+        return [found[row] for row in rows]
+
+    @cached_property
+    def standing(self) -> dict[int, Standing]:
+        """Firmness and group of the best by row; see firmness.py."""
+        rows = self.best(DRAWN)
+        values = np.array([self.column(row.key)[rows] for row in self.weights])
+        found = standings(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)
+        return dict(zip(rows.tolist(), found, strict=True))
+
+    def group_beyond(self, row: int) -> int:
+        """The group of a row past those that were drawn: a new one for every score below the last drawn."""
+        last = max(standing.group for standing in self.standing.values())
+        least = min(self.scores[drawn] for drawn in self.standing)
+        between = self.scores[self.eligible & (self.scores < least) & (self.scores >= self.scores[row])]
+        return last + len(np.unique(between))
+
+
+def _prior(prior: float) -> float:
+    return prior
+
+
+_ENDS = 4
+
+
+def _ends(rows: int, prior: float) -> Floats:
+    """For each of so many rows the prior, then the worst, then the best, then NaN, which shows what is unknown."""
+    return np.repeat((prior, 0.0, 1.0, np.nan), rows)

@@ -1,0 +1,171 @@
+"""From the plain values of a record to a Mentor, Answers or Page: quickly when it is right, completely when not."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from math import isfinite
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from mentorpick.errors import Problem
+from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page
+from mentorpick.read.files import stem
+from mentorpick.read.problems import Place, Places, Where, problem_of
+from mentorpick.read.rules import BOOLS, languages_known, zone_known
+from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
+from mentorpick.text import identify, slug, visible
+
+Kind = TypeVar("Kind", Mentor, Answers, Page)
+
+
+def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
+    """The value that ``raw`` states, or every problem it has, in order of place.
+
+    ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
+    have their type already; a key left empty is simply not there. Keys that begin with ``x-`` are kept in ``x``.
+    Problems of Answers quote nothing the mentee typed, save a word close to one of a closed list.
+    """
+    try:
+        value: Kind = msgspec.convert(raw, kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _built_anew(kind, raw, where)  # plain texts and own keys, or something wrong
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
+    """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
+    try:
+        value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _diagnose(kind, raw, where) or (_unforeseen(where),)
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _diagnose(kind: type[Kind], raw: Any, where: Where) -> tuple[Problem, ...]:
+    """Imported only where something looks wrong: the good files never pay for it."""
+    from mentorpick.read.validate import diagnose
+
+    return diagnose(kind, raw, where)
+
+
+def _unforeseen(where: Where) -> Problem:
+    """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
+    path, line, column, *_ = where((), False)
+    message, hint = "this cannot be read", "compare it with what `mentorpick profiles schema` prints"
+    return Problem(code="P203", path=path, line=line, column=column, message=message, hint=hint)
+
+
+def _shaped(kind: type, raw: Any) -> Any:
+    """``raw`` as the type wants it: plain texts as offers or goals, the office's own keys together."""
+    if type(raw) is not dict:
+        return raw
+    shaped = {key: value for key, value in raw.items() if not key.startswith("x-")}
+    if len(shaped) < len(raw):
+        shaped["x"] = {key: value for key, value in raw.items() if key.startswith("x-")}
+    texts = PLAIN_TEXTS[kind]
+    if type(shaped.get(texts)) is str:
+        shaped[texts] = [shaped[texts]]
+    if type(shaped.get(texts)) is list and kind is not Page:
+        shaped[texts] = [{"text": entry} if type(entry) is str else entry for entry in shaped[texts]]
+    return shaped
+
+
+def _mentor(value: Mentor, raw: dict[str, Any]) -> bool:
+    """Whether nothing needs a second look; when in doubt, no: the complete walk decides."""
+    hours, accepting = value.hours_per_month, value.accepting
+    return (
+        bool(value.areas or value.offers or value.expertise)
+        and languages_known(value.languages)
+        and zone_known(value.timezone)
+        and (hours is None or isfinite(hours))
+        and (accepting is None or raw["accepting"] in BOOLS or raw["accepting"] is accepting)
+        and "x" not in raw
+    )
+
+
+def _answers(value: Answers, raw: dict[str, Any]) -> bool:
+    must, hours = value.must, value.hours_per_month
+    areas = (value.priority, *value.also, *value.not_now)
+    lists = (
+        areas, value.roles, value.values, value.languages, value.meeting, value.avoid, value.mentors, value.pinned,
+        value.background.wish, must.languages, must.meeting, must.roles, must.stages,
+    )  # fmt: skip
+    return (
+        all(len(set(words)) == len(words) for words in lists)
+        and languages_known((*value.languages, *must.languages))
+        and zone_known(value.timezone)
+        and all(map(_finite, (hours, must.min_hours, must.same_timezone_hours)))
+        and "x" not in raw
+    )
+
+
+def _page(value: Page, raw: dict[str, Any]) -> bool:
+    return False  # there is one page to a pool: the complete walk costs nothing
+
+
+def _finite(number: float | None) -> bool:
+    return number is None or isfinite(number)
+
+
+_LOOKS: dict[type, Callable[[Any, dict[str, Any]], bool]] = {Mentor: _mentor, Answers: _answers, Page: _page}
+
+
+MAX_TOLD = 500
+"""The most problems told of one file; it is not read on after so many."""
+
+
+class Loaded(NamedTuple, Generic[Kind]):
+    """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
+
+    id: str
+    place: Place
+    value: Kind | tuple[Problem, ...]
+    alone: bool = True
+    cut: bool = False
+    """The file was not read on from here."""
+
+
+def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False) -> Iterator[Loaded[Kind]]:
+    """The records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
+
+    A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
+    """
+    text, told, path = "", 0, visible(path)
+    try:
+        text = decode(data)
+        for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
+            raw: Any = record.value
+            if type(raw) is dict and "id" not in raw and kind is not Page:
+                raw["id"] = _default_id(stem(path), raw.get("name"), 0 if alone else number)
+            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone)
+            yield loaded
+            told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
+            if told > MAX_TOLD:
+                raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
+    except YamlFault as error:
+        yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),), cut=True)
+
+
+def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+    """Each record, and whether it is the only one."""
+    first = next(found, None)
+    if first is not None:
+        second = next(found, None)
+        yield first, second is None
+        for record in chain(() if second is None else (second,), found):
+            yield record, False
+
+
+def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: bool) -> Loaded[Kind]:
+    value: Kind | tuple[Problem, ...] = build(kind, record.value, Places(path, text, record, private=private))
+    if record.faults:
+        faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
+        value = faults + value if isinstance(value, tuple) else faults
+    told = record.value.get("id", "") if isinstance(record.value, dict) else ""
+    return Loaded(told if isinstance(told, str) else "", Place(path, record.line + 1, record.column + 1), value)
+
+
+def _default_id(base: str, name: Any, number: int) -> str:
+    if not number:
+        return slug(base) or identify(str(name or base))
+    return identify(name) if name and isinstance(name, str) else f"{identify(base)}-{number}"

@@ -1,0 +1,186 @@
+"""Every code a problem of a file can have, and the places problems point to."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import yaml
+
+from mentorpick.errors import Problem
+from mentorpick.read.yaml import Fault, Record, is_nothing, parser_of
+from mentorpick.text import visible
+
+Keys = tuple[str | int, ...]
+"""The way to a value: ``("offers", 0, "text")``; ``()`` is the whole record."""
+
+
+class Place(NamedTuple):
+    """Where a value stands. Lines and columns count from 1, 0 where unknown; ``length`` is in characters."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    length: int = 0
+
+
+Where = Callable[[Keys, bool], Place]
+"""Finds the place of a value, or of its key where the second argument is true; else the nearest that is there."""
+
+
+class Code(NamedTuple):
+    """What a code means, and what to do about it."""
+
+    meaning: str
+    remedy: str
+
+
+CODES: dict[str, Code] = {
+    "P001": Code("The file or folder cannot be read.", "Check that it is there and that you may read it."),
+    "P002": Code("This is not an ordinary file.", "Pipes, devices and sockets are not read; save it as a file first."),
+    "P003": Code("The file is too large.", "One YAML file may have 8 MiB; split it, or keep one file a person."),
+    "P004": Code("The file is not UTF-8 text.", "Save it again with the encoding UTF-8."),
+    "P005": Code("The file is a document of another kind.", "Save it as plain text, or import the spreadsheet."),
+    "P006": Code("The file says nothing.", "Write at least a name and what the person offers, or delete the file."),
+    "P007": Code("There is an invisible control character.", "Delete it and type the text around it again."),
+    "P008": Code("The bundle cannot be read.", "Ask the office for it again."),
+    "P009": Code("The file's name ends in .txt after .yaml.", "Rename it so that it ends in .yaml."),
+    "P101": Code("This is not valid YAML.", "Look at the line named and the one above it: quotes, colons, brackets."),
+    "P102": Code("A key is written twice.", "Keep one of the two."),
+    "P103": Code("Anchors, aliases, merge keys and tags are not used.", "Write the value out, or put it in quotes."),
+    "P104": Code(
+        "There is too much in one file or record, or it is nested too deep.", "Look for a bracket never closed."
+    ),
+    "P105": Code("A key must be a single word or text.", "Write `key: value`."),
+    "P106": Code("More problems were found than are listed.", "Mend the ones listed and check again."),
+    "P201": Code("This key is not known.", "Use the key suggested; your own keys start with x-."),
+    "P202": Code("Something needed is missing.", "Add it."),
+    "P203": Code("The value has the wrong shape.", "A list is written [a, b] or one `- a` a line."),
+    "P204": Code("A number is expected.", "Write digits only: 3 or 2.5."),
+    "P205": Code("The number is too small or too large.", "Keep within the bounds named."),
+    "P206": Code("A date is expected.", "Write year-month-day: 2026-10-01."),
+    "P207": Code("true or false is expected.", "Write true or false, without quotes."),
+    "P208": Code("The word is not in the list of words for this field.", "Use one of the words named."),
+    "P209": Code("The text is empty or too long.", "Write something, or shorten it."),
+    "P210": Code("There are too many entries.", "Keep the most important ones."),
+    "P211": Code("This cannot be an id.", "Use lower-case letters, digits and single hyphens: amara-okafor."),
+    "P301": Code("An id is used twice.", "Give one of the two people another id; until then neither is ranked."),
+    "P302": Code("There is nothing to rank by.", "Add one of areas, offers or expertise."),
+    "P303": Code("An entry stands twice in a list.", "Keep one."),
+    "P304": Code("This time zone does not exist.", "Write a zone with its city, such as Europe/London."),
+    "P305": Code("This language is not known.", "Write a tag such as en or pt-BR, or its English name."),
+    "P306": Code("An area is both in `also` and in `not_now`.", "Decide for one of the two."),
+    "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),
+    "P308": Code("One person's answers are expected here.", "To rank several people: `mentorpick rank FOLDER`."),
+    "P309": Code("There is more than one page about the pool.", "Keep one mentorpick.yaml, in the first folder."),
+    "P310": Code("A profile stands where answers are expected, or the other way round.", "Name mentors with -p."),
+    "P401": Code("A map names a field that does not exist.", "Use the field suggested, or `drop`."),
+    "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),
+    "P403": Code("A line is no JSON object.", "Write one `{...}` a line, one person each."),
+    "P404": Code("A table of people cannot be read.", "Save it again from the program it comes from."),
+}
+
+
+_BREAK = re.compile(r"[\r\n]")
+_WIDEST = 160
+
+Span = tuple[int, int, int, int]
+"""Line and column from 1, length, and how many characters of the file stand before."""
+
+
+class Places:
+    """Finds the line and column of every value of one record. ``private`` leaves the source line out."""
+
+    def __init__(self, path: str, text: str, record: Record, *, private: bool) -> None:
+        self.path, self.text, self.record, self.private = path, text, record, private
+        self._spans: tuple[dict[Keys, Span], dict[Keys, Span]] | None = None
+
+    def __call__(self, keys: Keys, on_key: bool = False) -> Place:
+        """The place of the value (or key) at ``keys``, or of the nearest one above it that is there."""
+        if self._spans is None:
+            self._spans = _spans(self.text, self.record)
+        values, names = self._spans
+        if on_key and keys in names:
+            return self.at(*names[keys])
+        while keys not in values and keys:
+            keys = keys[:-1]
+        return self.at(*values.get(keys, (self.record.line + 1, self.record.column + 1, 1, self.record.start)))
+
+    def at(self, line: int, column: int, length: int, index: int) -> Place:
+        """The place of a span of this file."""
+        return place_in(self.path, "" if self.private else self.text, line, column, length, index)
+
+
+def place_in(path: str, text: str, line: int, column: int, length: int, index: int) -> Place:  # noqa: PLR0917
+    """A place in ``text``, with its source line where it is not too far to the right; ``text`` may be left empty."""
+    if not text or not line or column > _WIDEST:
+        return Place(path, line, column)
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    end = found.start() if (found := _BREAK.search(text, index, start + _WIDEST)) else start + _WIDEST
+    excerpt = visible(text[start:end])
+    return Place(path, line, column, excerpt, max(1, min(length, len(excerpt) - column + 1)))
+
+
+def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
+    """A fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
+    place = place_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
+    typed = f": '{visible(fault.key[:60])}'" if fault.key and not private else ""
+    return Problem(
+        code=fault.code,
+        path=path,
+        line=place.line,
+        column=place.column,
+        message=fault.message + typed,
+        hint=fault.hint,
+        excerpt=place.excerpt,
+        length=place.length,
+    )
+
+
+def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span]]:
+    """The spans of values and of keys. The record alone is read again, moved right to where it stood."""
+    parser = parser_of(" " * record.column + text[record.start : record.end])
+    values: dict[Keys, Span] = {}
+    names: dict[Keys, Span] = {}
+    stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
+    try:
+        for event in iter(parser.get_event, None):
+            _take(event, record, stack, values, names)
+    except yaml.YAMLError:
+        pass  # the record has a fault of its own, and what was found so far is enough
+    return values, names
+
+
+def _take(
+    event: Any, record: Record, stack: list[list[Any]], values: dict[Keys, Span], names: dict[Keys, Span]
+) -> None:
+    if isinstance(event, yaml.CollectionEndEvent):
+        stack.pop()
+        _next(stack)
+    elif isinstance(event, yaml.CollectionStartEvent):
+        way = _way(stack)
+        values[way] = _span(event, record)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        stack.append([way, None if mapping else 0, mapping])
+    elif isinstance(event, yaml.NodeEvent):
+        if stack and stack[-1][2] and stack[-1][1] is None:
+            stack[-1][1] = event.value if isinstance(event, yaml.ScalarEvent) else ""
+            names[_way(stack)] = _span(event, record)
+        elif not is_nothing(event) or (stack and stack[-1][2]):
+            values[_way(stack)] = _span(event, record)
+            _next(stack)
+
+
+def _way(stack: list[list[Any]]) -> Keys:
+    return (*stack[-1][0], stack[-1][1]) if stack else ()
+
+
+def _next(stack: list[list[Any]]) -> None:
+    if stack:
+        stack[-1][1] = None if stack[-1][2] else stack[-1][1] + 1
+
+
+def _span(event: Any, record: Record) -> Span:
+    start, end = event.start_mark, event.end_mark
+    length = max(1, end.column - start.column) if start.line == end.line else _WIDEST
+    return record.line + start.line + 1, start.column + 1, length, record.start - record.column + start.index

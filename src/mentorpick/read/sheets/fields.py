@@ -1,0 +1,304 @@
+"""The fields a sheet can hold: how a cell of each is read, what a form asks for it, and other words for it.
+
+``MENTOR_FIELDS`` and ``MENTEE_FIELDS`` are the only place where the wording of ``profiles form`` stands, so an
+export of that form is recognised by the same words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, STAGES, VALUES, Entry
+
+Kind = Literal[
+    "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent"
+]
+Asked = Literal["", "short", "long", "one", "several", "grid", "scale", "number"]
+
+
+class Field(NamedTuple):
+    """One field of a sheet: its dotted name, how a cell is read, what a form asks, and other words for it."""
+
+    name: str
+    kind: Kind
+    asked: Asked = ""
+    """The kind of question in a form; empty: a form does not ask."""
+    question: str = ""
+    help: str = ""
+    options: tuple[Entry, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other words that headers use; a guess, not certain."""
+    rank: int = 0
+    """Which of several columns for the same field comes first; lists are joined in this order."""
+
+
+GRID = "How much can you help in each area?"
+LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
+
+_AREA_HELP = "Leave out what you do not know; 0 means: please do not ask me."
+
+
+def _common(who: str) -> tuple[Field, ...]:
+    return (
+        Field("id", "line", also=("key", "identifier", "handle", "username", "slug")),
+        Field("name", "line", "short", "Your name", also=("full name", "name and title", who, f"{who} name")),
+        Field("organization", "line", "short", "Where do you work or study?",
+              also=("organisation", "employer", "institution", "affiliation", "company", "hospital", "university",
+                    "school", "workplace")),
+    )  # fmt: skip
+
+
+def _place() -> tuple[Field, ...]:
+    return (
+        Field("languages", "words", "short", "Which languages can you talk in?", "English names, with ; between them.",
+              also=("languages spoken", "language", "spoken languages")),
+        Field("timezone", "line", "short", "What is your time zone?", "Such as Europe/London or Africa/Lagos.",
+              also=("time zone", "zone", "utc offset")),
+        Field("location", "line", "short", "In which town and country are you?", "Such as Leeds, UK.",
+              also=("city", "town", "country", "where are you based", "based in", "place")),
+    )  # fmt: skip
+
+
+def _contact() -> tuple[Field, ...]:
+    return (
+        Field("contact.email", "line", "short", "At which e-mail address can one reach you?",
+              also=("email", "e-mail", "email address", "mail", "e-mail address", "contact email", "work email")),
+        Field("contact.url", "line", also=("website", "web page", "url", "homepage", "linkedin", "link")),
+    )  # fmt: skip
+
+
+MENTOR_FIELDS: tuple[Field, ...] = (
+    *_common("mentor"),
+    Field("pronouns", "line", "short", "Which pronouns do you use?", "Such as she/her. You may leave this empty."),
+    Field("title", "line", "short", "What is your post or profession?",
+          also=("job title", "position", "role title", "occupation", "current position", "job")),
+    Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
+          also=("career stage", "seniority", "career level")),
+    *(Field(f"areas.{area.key}", "level", "grid", GRID, _AREA_HELP, AREAS) for area in AREAS),
+    Field("offers", "lines", "long", "What would you concretely do for someone?",
+          "One thing a line, such as: Reads applications and runs mock interviews.",
+          also=("offer", "what can you offer", "how can you help", "help offered", "i can help with", "services")),
+    Field("expertise", "words", "short", "Which subjects do you know well?", "A few words each, with ; between them.",
+          also=("skills", "tags", "topics", "interests", "research interests", "keywords", "subjects", "specialty",
+                "areas of expertise", "specialities", "skill", "fields")),
+    Field("bio", "text", "long", "Tell people a little about yourself",
+          also=("biography", "about", "about you", "about me", "description", "summary", "introduction", "profile")),
+    Field("roles", "several", "several", "Which kinds of help do you offer?", options=ROLES,
+          also=("kind of help", "mentor type", "mentoring roles")),
+    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
+          also=("core values",)),
+    Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
+          "1: let it flow. 5: agenda and minutes."),
+    Field("style.directness", "leaning", "scale", "How direct are you?", "1: gentle. 5: I say it straight."),
+    Field("wants.stages", "several", "several", "Which stages would you most like to help?", options=STAGES,
+          also=("preferred mentee level", "mentee stage")),
+    Field("wants.areas", "several", "several", "Which areas would you most like to talk about?", options=AREAS),
+    *_place(),
+    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING,
+          also=("meeting format", "meeting preference", "ways of meeting", "mode of contact", "how to meet")),
+    Field("hours_per_month", "number", "number", "How many hours a month can you give one person?",
+          also=("hours per month", "monthly hours", "availability hours", "hours")),
+    Field("capacity", "number", "number", "How many people can you mentor at the same time?",
+          also=("number of mentees", "max mentees", "maximum mentees", "places", "how many mentees can you take")),
+    Field("mentees", "number", "number", "How many do you mentor today?", also=("current mentees", "places taken")),
+    Field("accepting", "yes", "one", "Are you open to new mentees now?",
+          options=(Entry("yes", "Yes", ""), Entry("no", "No", "")), also=("available", "active", "taking mentees")),
+    Field("background", "words", "short", "Is there something in your background that others may look for?",
+          "Only what you want to share, with ; between: first-generation; parent"),
+    Field("conflicts", "names", "short", "With whom must we not pair you?", "Organizations, with ; between them."),
+    *_contact(),
+    Field("updated", "date", also=("last updated", "date updated", "last modified")),
+    Field("consent", "consent", "one", "May we keep these answers and show them to people who look for a mentor?",
+          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
+          also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
+)  # fmt: skip
+
+MENTEE_FIELDS: tuple[Field, ...] = (
+    *_common("mentee"),
+    Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
+          also=("career stage", "level of training", "year of study")),
+    Field("priority", "one", "one", "Which area matters most to you now?", "Everything else revolves around it.", AREAS,
+          also=("main area", "most important area", "focus", "main focus", "central priority")),
+    Field("also", "several", "one", "Which area comes second?", "You may leave this empty.", AREAS, ("second area",)),
+    Field("also", "several", "one", "Which area comes third?", "You may leave this empty.", AREAS,
+          ("other areas", "third area"), 1),
+    Field("not_now", "several", "several", "Which areas should we leave out?", "You may leave this empty.", AREAS),
+    Field("goals", "lines", "long", "What should be different a year from now?",
+          "One goal a line. You may begin a line with an area and a colon, such as: Finances: plan my debts.",
+          also=("goal", "my goals", "objectives", "what do you want to achieve", "what are you looking for")),
+    Field("about", "text", "long", "Tell us a little about yourself",
+          also=("bio", "background", "about you", "about me", "introduction")),
+    Field("roles", "several", "several", "Which kinds of help are you looking for?", options=ROLES),
+    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
+          also=("core values",)),
+    Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
+          "1: let it flow. 5: agenda and minutes."),
+    Field("style.directness", "leaning", "scale", "How direct should a mentor be?", "1: gentle. 5: says it straight."),
+    *_place(),
+    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING,
+          also=("meeting format", "meeting preference", "ways of meeting")),
+    Field("hours_per_month", "number", "number", "How many hours a month would you like?",
+          also=("hours per month", "monthly hours", "hours")),
+    Field("background.wish", "words", "short", "Would you like a mentor with a certain background?",
+          "Such as first-generation; parent. You may leave this empty."),
+    Field("background.weight", "one"),
+    Field("must.languages", "words", "short", "Which languages must a mentor speak?",
+          "One of them is enough. Leave this empty if any will do."),
+    Field("must.meeting", "several", "several", "Which ways of meeting must a mentor offer?",
+          "One of them is enough. Leave this empty if any will do.", MEETING),
+    Field("must.roles", "several"),
+    Field("must.stages", "several"),
+    Field("must.min_hours", "number"),
+    Field("must.same_timezone_hours", "number"),
+    Field("avoid", "names", "short", "Who must not be suggested to you?",
+          "People or organizations, with ; between them: assessors, line managers, relatives."),
+    Field("mentors", "names", also=("current mentors", "my mentors")),
+    Field("pinned", "names"),
+    *_contact(),
+    Field("consent", "consent", "one", "May we keep these answers and use them to suggest mentors to you?",
+          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
+          also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
+)  # fmt: skip
+
+
+class Flavour(NamedTuple):
+    """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
+
+    name: str
+    marks: tuple[str, ...]
+    columns: dict[str, str | None]
+
+
+FLAVOURS: tuple[Flavour, ...] = (
+    Flavour("Microsoft Forms", ("start time", "completion time"), {
+        "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
+        "last modified time": None, "language": None,
+    }),
+    Flavour("Qualtrics", ("start date", "recorded date", "response id"), {
+        "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
+        "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
+        "response id": None,
+        "recipient last name": None, "recipient first name": None, "recipient email": "contact.email",
+        "external data reference": None, "location latitude": None, "location longitude": None,
+        "distribution channel": None, "user language": None,
+    }),
+    Flavour("Google Forms", ("timestamp",), {
+        "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
+    }),
+)  # fmt: skip
+
+
+class Match(NamedTuple):
+    """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
+
+    field: str | None
+    sure: bool
+    rank: int = 0
+    """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Lower case, no accents, letters and digits only, one space between words; ``contact.email`` keeps its dot."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[^\w.+#]+|[_.](?=\W|$)", " ", folded.replace("_", " ")).strip()
+
+
+@lru_cache(maxsize=8192)
+def likeness(first: str, second: str) -> float:
+    """How alike two plain texts are, 0..1: shared words first, then letters."""
+    one, two = set(first.split()), set(second.split())
+    if not one or not two:
+        return 0.0
+    words = 2 * len(one & two) / (len(one) + len(two))
+    return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio())
+
+
+def nearest(text: str, among: Iterable[str], least: float) -> str | None:
+    """The plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
+    ranked = sorted(((likeness(text, other), other) for other in among), reverse=True)
+    first, second = (*ranked, (0.0, ""), (0.0, ""))[:2]
+    return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
+
+
+def flavour_of(headers: tuple[str, ...]) -> Flavour | None:
+    """Which product wrote a sheet with these headers; None where it cannot be told."""
+    seen = {plain(header) for header in headers}
+    return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
+
+
+_GRID = re.compile(r"^(?P<question>.*?)\s*(?:\[(?P<row>[^\]]+)\]|\s[-–:]\s+(?P<tail>[^-–]+))\s*$", re.DOTALL)
+
+
+def split_grid(header: str) -> tuple[str, str] | None:
+    """``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
+    found = _GRID.match(header)
+    return (found["question"], found["row"] or found["tail"]) if found else None
+
+
+def area_of(text: str) -> str | None:
+    """The area whose label, or label with its meaning, ``text`` is."""
+    start = plain(re.split(r"[:(]", text, maxsplit=1)[0])
+    return next((area.key for area in AREAS if start in (plain(area.label), plain(area.key))), None)
+
+
+class Headers:
+    """Tells which field a header is, for sheets of mentors or of mentees."""
+
+    def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
+        self.fields = fields
+        self.flavour = flavour_of(headers)
+        self._exact = {plain(f.name): f for f in reversed(fields)}
+        self._questions = {plain(f.question): f for f in reversed(fields) if f.question and f.asked != "grid"}
+        self._grid = "areas.career" in self._exact
+        self._bare_areas = sum(area_of(header) is not None for header in headers) >= 4
+
+    def match(self, header: str) -> Match:
+        """Certain for our own names, our form's questions (also slightly reworded) and a product's own columns."""
+        key = plain(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
+        if self.flavour and plain(header) in self.flavour.columns:
+            field = self.flavour.columns[plain(header)]
+            return Match(field if field and plain(field) in self._exact else None, True, 9)
+        if key in self._exact:
+            return Match(self._exact[key].name, True, self._exact[key].rank)
+        if key.startswith("x ") or key.startswith("x-"):
+            return Match("x-" + key[2:].replace(" ", "-"), True)
+        return self._area(header) or self._question(key) or self._guess(key)
+
+    def _area(self, header: str) -> Match | None:
+        if not self._grid:
+            return None
+        parts = split_grid(header)
+        area = area_of(parts[1]) if parts else area_of(header)
+        if area is None:
+            return None
+        asked = plain(parts[0]) if parts else ""
+        known = asked in ("areas", "area") or likeness(asked, plain(GRID)) >= 0.75
+        return Match(f"areas.{area}", known if parts else self._bare_areas)
+
+    def _question(self, key: str) -> Match | None:
+        if key in self._questions:
+            return Match(self._questions[key].name, True, self._questions[key].rank)
+        near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
+        return Match(self._questions[near].name, True, self._questions[near].rank) if near else None
+
+    def _guess(self, key: str) -> Match:
+        best, score = None, 0.74
+        for field in self.fields:
+            for word in (field.name, *field.also, field.question):
+                near = _nearness(key, plain(word))
+                if near > score:
+                    best, score = field, near
+        return Match(best.name, False, best.rank) if best is not None else Match(None, False)
+
+
+def _nearness(key: str, word: str) -> float:
+    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are."""
+    if key == word:
+        return 1.0
+    said, asked = set(key.split()), set(word.split())
+    holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
+    return max(0.75 if holds else 0.0, likeness(key, word))

@@ -1,0 +1,270 @@
+"""The map of a sheet: which column is which field, how its cells are read, and what no column says.
+
+A map is a YAML file beside the sheet (``form.csv.map.yaml``). Sheets with the columns of the format, and exports of
+our own form, need none.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, Rule, entries_of, read_cell
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, Headers, nearest, plain, split_grid
+from mentorpick.read.sheets.table import Layout
+
+Kind = type[Mentor] | type[Answers]
+FIELDS: dict[Kind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
+REQUIRED: dict[Kind, str] = {Mentor: "name", Answers: "priority"}
+DROP = "drop"
+
+
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a field is where no column says it directly: the same for all, or an id made from a column."""
+
+    constant: Any = None
+    hash: str = ""
+    """The column whose text, hashed, becomes the id; for e-mail addresses."""
+    slug: str = ""
+    """The column whose text becomes the id."""
+
+
+class Map(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A mapping file as written."""
+
+    columns: dict[str, str | Rule | None] = {}
+    fields: dict[str, Given] = {}
+    sheet: str = ""
+    header: int = 0
+    records: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        """Where the table is."""
+        return Layout(sheet=self.sheet, header=self.header, records=self.records)
+
+
+class Target(NamedTuple):
+    """Where the cells of one column go. ``how`` is such as ``map`` or ``guess``; ``field`` None: an own ``x-`` key."""
+
+    name: str
+    field: Field | None
+    rule: Rule
+    how: str
+    rank: int = 0
+
+
+def map_of(path: str | Path, given: str = "") -> Path | None:
+    """The map to use: the one given, else ``FILE.map.yaml`` where it is; WrongUsage for a given one that is not."""
+    if given:
+        if not Path(given).is_file():
+            raise WrongUsage(f"there is no map {given}")
+        return Path(given)
+    beside = Path(f"{path}.map.yaml")
+    return beside if beside.is_file() else None
+
+
+def read_map(path: Path, kind: Kind) -> Map:
+    """The map in ``path``; InvalidData with its Problems where it is not one, or names fields that do not exist."""
+    from mentorpick.read.yaml import YamlFault, load
+
+    try:
+        documents = [record.value for record in load(path.read_bytes())]
+    except YamlFault as error:
+        fault = error.fault
+        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
+    try:
+        found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
+    except msgspec.ValidationError as error:
+        hint = '`columns:` holds a line `"Header": field` for each column'
+        raise InvalidData(f"{path.name} is no map: {error}", hint) from error
+    problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
+    if problems:
+        raise InvalidData(f"the map {path.name} cannot be used", "mend what is named above", problems)
+    return found
+
+
+def _names(found: Map) -> Iterable[str]:
+    for entry in found.columns.values():
+        yield from targets_of(entry)
+    yield from found.fields
+
+
+def targets_of(entry: str | Rule | None) -> tuple[str, ...]:
+    """The names of the fields a column goes to; none for a dropped one."""
+    to = entry.to if isinstance(entry, Rule) else entry
+    names = (to,) if isinstance(to, str) else to or ()
+    return tuple(name for name in names if name and name != DROP)
+
+
+def field_of(kind: Kind, name: str) -> Field | str | None:
+    """The Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
+    if name.startswith("x-"):
+        return name
+    return next((field for field in FIELDS[kind] if field.name == name), None)
+
+
+def _unknown(path: Path, name: str, kind: Kind) -> Problem:
+    near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else "`profiles schema` lists the fields; `drop` leaves one out"
+    if field_of(Mentor if kind is Answers else Answers, name) is not None:
+        other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
+        hint = f"is this a map of {other}, or delete the map to begin anew"
+    return Problem(code="P401", path=path.name, message=f"there is no field {name!r}", hint=hint)
+
+
+class Mapping:
+    """Which fields each column of one sheet goes to; columns are looked up as they appear."""
+
+    def __init__(self, kind: Kind, headers: Iterable[str], found: Map | None, keep: Iterable[str] = ()) -> None:
+        self.kind = kind
+        self.map = found
+        self.headers = Headers(FIELDS[kind], tuple(headers))
+        self.reworded: dict[str, str] = {}
+        """Headers that the map names a little differently, and how it does."""
+        self._keep = {plain(name): f"x-{plain(name).replace(' ', '-')}" for name in keep}
+        self._listed = {plain(name): name for name in (found.columns if found else ())}
+        self._known: dict[str, tuple[Target, ...]] = {}
+
+    def targets(self, header: str) -> tuple[Target, ...]:
+        """Where the cells under ``header`` go; empty: nowhere."""
+        if header not in self._known:
+            self._known[header] = self._find(header)
+        return self._known[header]
+
+    def absent(self, seen: Iterable[str]) -> list[str]:
+        """The columns that the map or --keep-columns names and that are not among those ``seen``."""
+        there = {plain(header) for header in seen}
+        there |= {plain(listed) for header in seen if (listed := self._in_map(header)) is not None}
+        named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
+        return [name for key, name in named.items() if key not in there]
+
+    def why_dropped(self, header: str) -> str:
+        """``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
+        flavour = self.headers.flavour
+        if flavour is not None and plain(header) in flavour.columns:
+            return flavour.name
+        return "map" if self.map is not None and self._in_map(header) is not None else "dropped"
+
+    def _find(self, header: str) -> tuple[Target, ...]:
+        if plain(header) in self._keep:
+            return (Target(self._keep[plain(header)], None, Rule(), "kept"),)
+        if self.map is not None and (listed := self._in_map(header)) is not None:
+            return self._from_map(self.map.columns[listed])
+        match = self.headers.match(header)
+        if match.field is None or (self.map is not None and not match.sure):
+            return ()
+        field = field_of(self.kind, match.field)
+        how = "known" if match.sure else "guess"
+        return (Target(match.field, None if isinstance(field, str) else field, Rule(), how, match.rank),)
+
+    def _in_map(self, header: str) -> str | None:
+        key = plain(header)
+        if key in self._listed:
+            return self._listed[key]
+        near = nearest(key, self._listed, 0.8)
+        if near is None or len(key.split()) < 2 or _grid_row(header) != _grid_row(self._listed[near]):
+            return None
+        self.reworded[header] = self._listed[near]
+        return self._listed[near]
+
+    def _from_map(self, entry: str | Rule | None) -> tuple[Target, ...]:
+        rule = entry if isinstance(entry, Rule) else Rule()
+        fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
+        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map") for name, f in fields)
+
+
+def _grid_row(header: str) -> str:
+    parts = split_grid(header)
+    return plain(parts[1]) if parts else ""
+
+
+MAX_VALUES = 20
+_PERSON = ("phone", "birth", "gender", "ethnic", "address", "staff", "student number", "passport", "salary")
+
+Rows = Sequence[dict[str, Any]]
+
+
+def starter_map(source: str, kind: Kind, mapping: Mapping, headers: Sequence[str], rows: Rows) -> str:
+    """The text of a map for ``source``: each header once, with the field it seems to be.
+
+    Values of closed fields that are not understood are listed to be translated; texts people wrote never appear.
+    """
+    lines = [*_head(source, kind), "columns:"]
+    for header in headers:
+        targets = mapping.targets(header)
+        lines += _column(header, targets[0] if targets else None, [row[header] for row in rows if header in row])
+    found = {target.name for header in headers for target in mapping.targets(header)}
+    return "\n".join([*lines, *_fields(kind, found)]) + "\n"
+
+
+def _head(source: str, kind: Kind) -> Iterator[str]:
+    names = [field.name for field in FIELDS[kind]]
+    answers = " --mentees" if kind is Answers else ""
+    yield f"# Which column of {source} is which field. Look at the lines marked GUESS and ??? and then import again:"
+    yield f"#   mentorpick profiles import {source}{answers} -o FOLDER"
+    yield f'# A column that is not needed is "{DROP}". A column can go to several fields: {{to: [id, name]}}.'
+    yield "# The fields:"
+    for start in range(0, len(names), 8):
+        yield f"#   {', '.join(dict.fromkeys(names[start : start + 8]))}"
+
+
+def _column(header: str, target: Target | None, cells: list[Any]) -> Iterator[str]:
+    name = json.dumps(header, ensure_ascii=False)
+    if target is None:
+        note = "personal; dropped unless you map it" if any(w in header.lower() for w in _PERSON) else "nothing fits"
+        yield f"  {name}: {DROP}  # {'' if note.startswith('personal') else '??? '}{note}"
+        return
+    note = "  # GUESS" if target.how == "guess" else ""
+    odd = _not_understood(target.field, cells) if target.field is not None else {}
+    if not odd:
+        yield f"  {name}: {target.name}{note}"
+        return
+    yield f"  {name}:{note}"
+    yield f"    to: {target.name}"
+    yield "    values:  # what is said there: what it means"
+    for said, guess in odd.items():
+        yield f"      {json.dumps(said, ensure_ascii=False)}: {guess}  # {'GUESS' if guess else '???'}"
+
+
+def _not_understood(field: Field, cells: list[Any]) -> dict[str, str]:
+    """The few distinct words of a closed field that mean nothing yet, with a guess; empty for fields of free text."""
+    known = _meanings(field)
+    if not known:
+        return {}
+    odd: dict[str, str] = {}
+    for cell in cells:
+        value = read_cell(field, Rule(), cell)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and item not in known.values():
+                near = nearest(plain(item), known, 0.75)
+                odd.setdefault(item, known[near] if near else "")
+    return odd if len(odd) <= MAX_VALUES else {}
+
+
+def _meanings(field: Field) -> dict[str, str]:
+    """Every word a closed field understands, and what it means."""
+    if field.kind == "level":
+        return {word: str(level) for word, level in LEVEL_WORDS.items()}
+    if field.kind in ("yes", "consent"):
+        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
+    return {plain(word): e.key for e in entries_of(field) for word in (e.key, e.label, *e.synonyms)}
+
+
+def _fields(kind: Kind, found: set[str]) -> Iterator[str]:
+    needed = REQUIRED[kind]
+    if needed not in found:
+        also = ", or say below that it is the same for everyone" if kind is Answers else ""
+        yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
+    yield "# What no column says; take away the # to use it. `constant` is the same for everyone; every output says so."
+    yield "# fields:"
+    if kind is Answers:
+        yield "#   priority: {constant: career}"
+        yield '#   id: {hash: "Email"}  # the id from an e-mail address, not readable'
+        return
+    yield '#   id: {slug: "Handle"}  # the id from a column, or {hash: "Email"}; without: from the name'

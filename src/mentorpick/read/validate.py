@@ -1,0 +1,338 @@
+"""The complete walk over a record that is not right: every problem, with its place, a suggestion and a code."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from itertools import chain, islice
+from math import isfinite
+from typing import Any, get_args
+
+import msgspec
+from msgspec import inspect, structs
+
+from mentorpick.errors import Problem
+from mentorpick.model import taxonomy as areas
+from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
+from mentorpick.read.problems import Keys, Where
+from mentorpick.read.rules import BOOLS, RULES, Finding, taken_for_another
+from mentorpick.text import nearest_text, nearest_word, plain, slug, visible
+
+
+def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
+    """What to do about a key that ``cls`` has not and that is not near one of its ``fields``; ``inner``: its value."""
+    area = nearest_word(key, "area")
+    keys = f"the keys are: {', '.join(fields)}"
+    if "text" in fields:
+        below = f"write `text: ...`, and below it `area: {area}`"
+        return below if area else f"put the text in quotes if it has a colon; {keys}"
+    if cls not in _OTHER:
+        return keys
+    if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
+        return f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
+    if field := _other_words(cls).get(plain(key)):
+        head, _, part = field.partition(".")
+        return f"write `{head}: {{{part}: ...}}`" if part else f"did you mean {head!r}?"
+    other, called = _OTHER[cls]
+    if key != "x" and key in {field.name for field in structs.fields(other)}:
+        return f"`{key}` belongs in {called}"
+    return _AREAS_GO[cls] if area else "a key of your own starts with x-, such as x-note"
+
+
+@cache
+def _other_words(cls: type) -> dict[str, str]:
+    """The other words for fields by which the columns of sheets are known, too."""
+    from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS
+
+    fields = MENTOR_FIELDS if cls is Mentor else MENTEE_FIELDS
+    return {plain(word): field.name for field in reversed(fields) for word in field.also if field.kind != "consent"}
+
+
+def _is_person(inner: Any) -> bool:
+    return isinstance(inner, dict) and ("name" in inner or "priority" in inner)
+
+
+_OTHER: dict[type, tuple[type, str]] = {
+    Mentor: (Answers, "a mentee's answers"),
+    Answers: (Mentor, "a mentor's profile"),
+}
+_AREAS_GO: dict[type, str] = {
+    Mentor: "areas are written below `areas:`, two spaces to the right",
+    Answers: "areas are named in `priority`, `also` and `not_now`",
+}
+
+
+def keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
+    """How to write what has keys, where something else stands."""
+    if keys and isinstance(keys[-1], str) and len(fields) < 4:
+        return f"write `{keys[-1]}: {{{', '.join(f'{name}: ...' for name in fields)}}}`"
+    if keys:
+        return f"the keys are: {', '.join(fields)}"
+    if isinstance(raw, str) and re.match(r"\w+(:\S|\uff1a)", raw):
+        return "write the key, a plain colon and a space: `name: ...`"
+    first = next((name for name, field in fields.items() if field.required), "title")
+    return f"begin with `{first}: ...`"
+
+
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+def as_number(raw: Any, whole: bool) -> float | None:
+    """``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
+    try:
+        number: float = msgspec.convert(raw, int if whole else float, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return None
+    return number if whole or isfinite(number) else None
+
+
+def better_date(raw: str) -> str | None:
+    """What was probably meant, only where day and month cannot be taken for each other."""
+    if not (found := _DATE.fullmatch(raw.strip())):
+        return None
+    year, month, day = found[1], found[2], found[3] or "1"
+    if not year:
+        first, second, year = int(found[4]), int(found[5]), found[6]
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        month, day = (str(second), str(first)) if first > 12 else (str(first), str(second))
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+MAX_PROBLEMS = 100
+"""The most problems told of one record."""
+
+_NAMES = {
+    frozenset(get_args(words)): name
+    for name, words in (
+        ("area", areas.Area), ("role", areas.Role), ("value", areas.Value), ("stage", areas.Stage),
+        ("meeting", areas.Meeting), ("importance", areas.Importance),
+    )
+}  # fmt: skip
+_ADD = {
+    "priority": "add `priority: career`, or another of the seven areas",
+    "text": "add `text: ...`, or put a text that ends in a colon in quotes",
+}
+_TEXTS = {(name,) for name in PLAIN_TEXTS.values()}
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_CALLED = {"meeting": "way of meeting", "stage": "career stage"}
+_YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
+_MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
+
+
+def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
+    """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
+    walk = _Walk(private=kind is Answers)
+    rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
+    everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)
+    other = taken_for_another(kind, raw)
+    found = [other] if other else list(islice(everything, MAX_PROBLEMS))
+    if not other and next(everything, None):
+        found.append(Finding("P106", (), "more problems are not listed", "mend these and check again"))
+    problems = [_placed(finding, where, walk.private) for finding in found]
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def _placed(finding: Finding, where: Where, private: bool) -> Problem:
+    place = where(finding.keys, finding.on_key)
+    field = _field(finding.keys[:-1] if finding.on_key else finding.keys)
+    return Problem(
+        code=finding.code,
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        message=f"{field}: {finding.message}" if field else finding.message,
+        hint=finding.hint,
+        excerpt="" if private else place.excerpt,
+        length=0 if private else place.length,
+    )
+
+
+def _field(keys: Keys) -> str:
+    """``offers[0].text`` as people write it."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+
+
+def _shape(raw: Any) -> str:
+    names = {dict: "keys with values", list: "a list", str: "text", type(None): "nothing", bool: "true or false"}
+    return names.get(type(raw), "a number")
+
+
+Findings = Iterator[Finding]
+
+
+class _Walk:
+    """Walks a value and its type together. ``private``: what was typed is not quoted."""
+
+    def __init__(self, *, private: bool) -> None:
+        self.private = private
+
+    def said(self, before: str, typed: Any) -> str:
+        """What was typed, shortened, in quotes after ``before``; nothing where it is private."""
+        text = visible(" ".join(str(typed).split()))
+        return "" if self.private else f"{before}'{text[:57] + '...' if len(text) > 60 else text}'"
+
+    def value(self, kind: Any, raw: Any, keys: Keys) -> Findings:
+        kind, may_be_none = _bare(kind)
+        if may_be_none and (raw is None or (isinstance(raw, str) and raw.casefold() == "null")):
+            return
+        yield from _CHECKS[type(kind)](self, kind, raw, keys)
+
+    def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> Finding:
+        return Finding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
+
+    def text(self, kind: inspect.StrType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, str):
+            yield self.wrong_shape("text is", raw, keys, "write one text, in quotes if need be")
+        elif kind.pattern and not re.search(kind.pattern, raw):
+            better = "" if self.private or not slug(raw) else f": {slug(raw)}"
+            hint = "use lower-case letters, digits and single hyphens" + better
+            yield Finding("P211", keys, "this cannot be an id" + self.said(": ", raw), hint)
+        elif len(raw) < (kind.min_length or 0):
+            yield Finding("P209", keys, "this must not be empty", "write something, or leave the key out")
+        elif kind.max_length is not None and len(raw) > kind.max_length:
+            message = f"this text has {len(raw)} characters; at most {kind.max_length} are read"
+            yield Finding("P209", keys, message, "shorten it")
+
+    def number(self, kind: inspect.IntType | inspect.FloatType, raw: Any, keys: Keys) -> Findings:
+        whole = isinstance(kind, inspect.IntType)
+        low, high = kind.ge, kind.le
+        wanted = "a whole number" if whole else "a number"
+        wanted += f" from {low:g} to {high:g}" if low is not None and high is not None else ""
+        if isinstance(raw, dict | list):
+            yield self.wrong_shape(f"{wanted} is", raw, keys, f"write {wanted}")
+            return
+        number = as_number(raw, whole)
+        message = f"{wanted} is expected{self.said(', not ', raw)}"
+        if number is None:
+            digits = _DIGITS.findall(str(raw))
+            alone = digits[0].replace(",", ".") if len(digits) == 1 and not self.private else ""
+            better = bool(alone) and as_number(alone, whole) is not None
+            only = "one number and nothing else" if len(digits) > 1 else f"{wanted}, in digits"
+            hint = f"write {alone} alone" if better else f"write {only}"
+            yield Finding("P204", keys, message, hint)
+        elif (low is not None and number < low) or (high is not None and number > high):
+            yield Finding("P205", keys, message, f"write {wanted}")
+
+    def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, bool) and str(raw) not in BOOLS:
+            meant = _MEANT.get(str(raw).casefold())
+            message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
+            yield Finding("P207", keys, message, f"write {meant}" if meant else "write true or false")
+
+    def day(self, kind: inspect.DateType, raw: Any, keys: Keys) -> Findings:
+        try:
+            msgspec.convert(raw, date, strict=False)
+        except msgspec.ValidationError:
+            message = f"a date is expected{self.said(', not ', raw)}"
+            better = better_date(str(raw)) if not self.private else None
+            yield Finding("P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first")
+
+    def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
+        name = _NAMES[frozenset(kind.values)]
+        choices = ", ".join(entry.key for entry in areas.LISTS[name])
+        if isinstance(raw, dict | list) or raw is None:
+            yield self.wrong_shape("one word is", raw, keys, f"write one of: {choices}")
+        elif raw not in kind.values:
+            near = nearest_word(str(raw), name)
+            typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
+            hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
+            yield Finding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
+
+    def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
+        if isinstance(raw, str) and keys in _TEXTS:
+            raw = (raw,)
+        if not isinstance(raw, list | tuple):
+            yield self.wrong_shape("a list is", raw, keys, self._list_hint(kind, raw))
+            return
+        if kind.max_length is not None and len(raw) > kind.max_length:
+            message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
+            yield Finding("P210", (*keys, kind.max_length), message, "keep the most important ones")
+        for index, entry in enumerate(raw):
+            yield from self.value(kind.item_type, entry, (*keys, index))
+
+    def _list_hint(self, kind: inspect.VarTupleType, raw: Any) -> str:
+        if isinstance(raw, dict):
+            return "begin each entry with a dash: `- text: ...`" if "text" in raw else "begin each entry with a dash"
+        if isinstance(_bare(kind.item_type)[0], inspect.StructType):
+            return "write each entry on a line of its own, with a dash in front"
+        if self.private or not isinstance(raw, str) or len(raw) > 60:
+            return "write it in brackets, [a, b], or one `- a` a line"
+        return f"write [{', '.join(_split(_bare(kind.item_type)[0], raw))}]"
+
+    def mapping(self, kind: inspect.DictType, raw: Any, keys: Keys) -> Findings:
+        if not isinstance(raw, dict):
+            hint = f"write one `{'career: 3' if keys == ('areas',) else 'key: value'}` a line, without dashes"
+            yield self.wrong_shape("keys with values are", raw, keys, hint)
+            return
+        key_kind = _bare(kind.key_type)[0]
+        for key, inner in raw.items():
+            if isinstance(key_kind, inspect.LiteralType) and key not in key_kind.values:
+                yield from self.word(key_kind, key, (*keys, key), on_key=True)
+            else:
+                yield from self.value(kind.value_type, inner, (*keys, key))
+
+    def struct(self, kind: inspect.StructType, raw: Any, keys: Keys) -> Findings:
+        fields = {field.name: field for field in kind.fields if field.name != "x"}
+        if isinstance(raw, str) and "text" in fields:
+            yield from self.value(fields["text"].type, raw, keys)
+            return
+        if not isinstance(raw, dict):
+            yield self.wrong_shape("keys with values are", raw, keys, keys_hint(raw, fields, keys))
+            return
+        meant = set()
+        for key, inner in raw.items():
+            if key in fields:
+                yield from self.value(fields[key].type, inner, (*keys, key))
+            elif keys or not key.startswith("x-"):
+                near = nearest_text(key, [name for name in fields if name not in raw]) or nearest_text(key, fields)
+                meant.add(near)
+                finding = self._unknown((*keys, key), near, inner, kind.cls, list(fields))
+                yield finding._replace(hint=f"{finding.hint} that key is here already") if near in raw else finding
+        for name, field in fields.items():
+            known = not keys or not raw or any(key in fields for key in raw)
+            if field.required and known and name not in raw and name not in meant:
+                yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
+
+    def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> Finding:
+        key = str(keys[-1])
+        known = near or nearest_word(key, "area")
+        typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
+        hint = f"did you mean {near!r}?" if near else unknown_hint(key, inner, cls, fields)
+        return Finding("P201", keys, f"unknown key{typed}", hint, on_key=True)
+
+
+def _split(kind: Any, typed: str) -> list[str]:
+    """What a list typed as one text holds; the words of a closed list as they are spelled there."""
+    if not isinstance(kind, inspect.LiteralType):
+        return [visible(part) for part in re.split(r"\s*[,;]\s*", typed) if part]
+    parts = re.split(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", typed)
+    return [nearest_word(part, _NAMES[frozenset(kind.values)]) or visible(part) for part in parts if part]
+
+
+def _bare(kind: Any) -> tuple[Any, bool]:
+    """The type itself, without its description and without None, and whether None is allowed."""
+    may_be_none = False
+    while isinstance(kind, inspect.Metadata | inspect.UnionType):
+        if isinstance(kind, inspect.Metadata):
+            kind = kind.type
+        else:
+            may_be_none = may_be_none or kind.includes_none
+            kind = next(inner for inner in kind.types if not isinstance(inner, inspect.NoneType))
+    return kind, may_be_none
+
+
+_CHECKS: dict[type, Callable[..., Findings]] = {
+    inspect.StrType: _Walk.text,
+    inspect.IntType: _Walk.number,
+    inspect.FloatType: _Walk.number,
+    inspect.BoolType: _Walk.truth,
+    inspect.DateType: _Walk.day,
+    inspect.LiteralType: _Walk.word,
+    inspect.VarTupleType: _Walk.entries,
+    inspect.DictType: _Walk.mapping,
+    inspect.StructType: _Walk.struct,
+}

@@ -1,0 +1,74 @@
+"""A page for each mentee and each mentor of a proposal: who, why, the first message or what to expect."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from mentorpick.model.people import Answers
+from mentorpick.model.sharing import Packet, Paired
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.shortlist import boundary, rank
+from mentorpick.sharing.introduction import introduce
+from mentorpick.sharing.privacy import shareable
+
+REASONS = 4
+
+
+class Pair(NamedTuple):
+    """Ids of a mentee and a mentor."""
+
+    mentee: str
+    mentor: str
+
+
+def packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today: date) -> Iterator[Packet]:
+    """The mentees' pages in order of id, then the mentors'. Pairs must be checked before (see cohort/verify.py).
+
+    A mentor is told only what may be shared without asking; a mentee's reasons quote the mentor's own profile.
+    """
+    cohort = {answers.id: answers for answers in mentees}
+    told = {pair: _paired(cohort[pair.mentee], pair.mentor, pool, today) for pair in sorted(set(pairs))}
+    for mentee in sorted({pair.mentee for pair in told}):
+        answers = cohort[mentee]
+        own = tuple(told[pair][0] for pair in told if pair.mentee == mentee)
+        person = {"id": mentee, "name": answers.name or mentee, "email": answers.contact.email}
+        yield _packet(pool, "mentee", own, boundary(answers, pool.page), **person)
+    for mentor in sorted({pair.mentor for pair in told}):
+        profile = pool.mentors[pool.row[mentor]]
+        own = tuple(told[pair][1] for pair in told if pair.mentor == mentor)
+        yield _packet(pool, "mentor", own, (), id=mentor, name=profile.name, email=profile.contact.email)
+
+
+def _packet(
+    pool: Pool, kind: Literal["mentee", "mentor"], pairs: tuple[Paired, ...], notices: tuple[str, ...], **person: str
+) -> Packet:
+    page = pool.page
+    return Packet(kind=kind, fictional=page.fictional, contact=page.contact, notices=notices, pairs=pairs, **person)
+
+
+def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Paired, Paired]:
+    """The mentor as the mentee's page tells of them, and the mentee as the mentor's page does."""
+    profile = pool.mentors[pool.row[mentor]]
+    words = introduce(profile, shareable(answers), today=today, page=pool.page, never_asked=pool.never_asked)
+    for_mentee = Paired(
+        id=mentor,
+        name=profile.name,
+        title=profile.title,
+        organization=profile.organization,
+        email=profile.contact.email,
+        url=profile.contact.url,
+        reasons=_reasons(answers, mentor, pool, today),
+        introduction=words,
+    )
+    for_mentor = Paired(
+        id=answers.id, name=answers.name or answers.id, organization=answers.organization, introduction=words
+    )
+    return for_mentee, for_mentor
+
+
+def _reasons(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[str, ...]:
+    """What counted most for this mentee, in words; whether or not a gate was waived for the pair."""
+    one = Pool.of([pool.mentors[pool.row[mentor]]], pool.page, pool.digest)
+    places = rank(answers, one, today=today, top=1, firmness=False).shortlist
+    known = [each for place in places for each in place.contributions if each.known and each.value > 0]
+    return tuple(each.because for each in sorted(known, key=lambda each: -each.points)[:REASONS])

@@ -1,0 +1,166 @@
+"""One way to turn a name into an id, and to tell whether two names are the same. Pure text, for every room."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+from mentorpick.model.taxonomy import LISTS, Entry
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``; ``last`` is the word before the last; empty for no words."""
+    items = list(words)
+    return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """``1 place``, ``3 places``; ``things`` where the word for several is another."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def quotable(text: str) -> str:
+    """On one line, without the full stop, to stand in quotation marks."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def full_stop(text: str) -> str:
+    """On one line, ended as a sentence is."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def cut(text: str, limit: int) -> str:
+    """The text on one line; longer than ``limit`` characters, it ends at a word with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """``text`` as an id: NFKD without accents, lower case, every run of other characters one hyphen.
+
+    At most 100 characters, without a hyphen at either end; empty where no Latin letter or digit is left.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _OTHER.sub("-", plain.lower()).strip("-")[:100].rstrip("-")
+
+
+def identify(text: str) -> str:
+    """The slug of ``text``, or, where a name in another script leaves none, ``id-`` and eight digits of its hash."""
+    return slug(text) or "id-" + hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
+
+
+_ONE_COUNTRY = {
+    "united-kingdom": "uk", "great-britain": "uk", "gb": "uk", "u-k": "uk", "us": "usa", "u-s": "usa", "u-s-a": "usa",
+    "united-states": "usa", "united-states-of-america": "usa", "the-netherlands": "netherlands",
+}  # fmt: skip
+"""Countries that are written in several ways, as slugs: the way that stands for them all."""
+
+
+@lru_cache(maxsize=4096)
+def place(text: str) -> tuple[str, ...]:
+    """A location in the form in which its parts compare: the town, then region and country as far as stated."""
+    parts = [same_name(part) for part in text.split(",")]
+    return tuple(_ONE_COUNTRY.get(part, part) if at else part for at, part in enumerate(parts) if part)
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two locations are one place: the same town, and whatever else both state does not differ.
+
+    The town is what stands before the first comma. "Leeds" is "Leeds, UK" and "Leeds, Yorkshire, United Kingdom";
+    "London, UK" is not "London, Canada".
+    """
+    (town, *rest), (other_town, *other_rest) = place(one) or ("",), place(other) or ("",)
+    agree = set(rest) <= set(other_rest) or set(other_rest) <= set(rest)
+    return bool(town) and town == other_town and agree
+
+
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+"""Names that Windows takes for a device, whatever the ending of the file."""
+
+
+def file_stem(id_: str) -> str:
+    """What a file about this id is called, before its ending: the id itself, unless a device is."""
+    return f"{id_}-profile" if id_.lower() in DEVICES else id_
+
+
+def same_name(text: str) -> str:
+    """The form in which two names of one thing are equal; empty for an empty text."""
+    return identify(text) if text.strip() else ""
+
+
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+"""C0 but tab and newline, DEL and C1, what overrides the direction of text, and what is no character."""
+_BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+
+LONG = frozenset({"about", "bio", "elsewhere", "referral", "text"})
+"""The keys whose text may have paragraphs; every other text is one line."""
+
+
+def clean(text: str) -> str:
+    """``text`` in NFC without controls (C0 but newline and tab, C1, ESC), bidi controls and lone surrogates.
+
+    Accents, CJK, emoji and their joiners stay; CR, CRLF, NEL and the Unicode separators become a newline.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _UNSAFE.sub("", _BREAKS.sub("\n", text)))
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, every unsafe character, tab and break replaced one for one, so that columns stay true."""
+    return _UNSAFE.sub("\ufffd", re.sub(r"\s", " ", text))
+
+
+def needs_cleaning(text: str) -> bool:
+    """Whether a whole file may hold a text that `clean` would change: asked once, instead of for every value."""
+    if "\\" in text:
+        return True
+    if text.isascii():
+        return False
+    return bool(_UNSAFE.search(text) or _BREAKS.search(text)) or not unicodedata.is_normalized("NFC", text)
+
+
+def tidy(key: str, text: str) -> str:
+    """A cleaned text as the field ``key`` holds it: stripped, and on one line unless the field has paragraphs."""
+    return text.strip() if key in LONG else " ".join(text.split())
+
+
+_RUN = re.compile(r"[\W_]+")
+
+
+def plain(text: str) -> str:
+    """``text`` without case and punctuation, as words are compared."""
+    return _RUN.sub(" ", text.casefold()).strip()
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    entries: tuple[Entry, ...] = LISTS[name]
+    words = {plain(word): entry.key for entry in reversed(entries) for word in entry.synonyms}
+    return words | {plain(word): entry.key for entry in entries for word in (entry.key, entry.label)}
+
+
+@lru_cache(4096)
+def nearest_word(typed: str, name: str) -> str | None:
+    """The key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
+    words = _words(name)
+    wanted = plain(typed[:60])
+    near = [wanted] if wanted in words else get_close_matches(wanted, words, 1, 0.75)
+    return words[near[0]] if near else None
+
+
+def nearest_text(typed: str, choices: Iterable[str]) -> str | None:
+    """The one of ``choices`` whose spelling is close to ``typed``, regardless of case and punctuation; else None."""
+    known = {plain(choice): choice for choice in choices}
+    near = get_close_matches(plain(typed[:60]), known, 1, 0.75)
+    return known[near[0]] if near else None

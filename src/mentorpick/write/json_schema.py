@@ -1,0 +1,156 @@
+"""JSON Schema for files and results, made from their types; draft-07, so that editors complete and check with it."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from mentorpick.errors import WrongUsage
+from mentorpick.model import followup as accounts
+from mentorpick.model import followup as nextsteps
+from mentorpick.model import office as reports
+from mentorpick.model import people as model
+from mentorpick.model import sharing as pages
+from mentorpick.model import shortlist as results
+from mentorpick.model.people import PLAIN_TEXTS
+from mentorpick.model.taxonomy import LISTS, Entry
+
+SCHEMAS: dict[str, type] = {
+    "profile": model.Mentor,
+    "answers": model.Answers,
+    "page": model.Page,
+    "shortlist": results.Shortlist,
+    "brief": results.Brief,
+    "run": results.Run,
+    "assignment": results.Assignment,
+    "why": accounts.Why,
+    "what-if": accounts.WhatIf,
+    "team": accounts.Team,
+    "introduction": nextsteps.Introduction,
+    "report": nextsteps.Report,
+    "review": nextsteps.Review,
+    "history": nextsteps.History,
+    "paths": nextsteps.Places,
+    "packet": pages.Packet,
+    "check": reports.Check,
+    "bundle": reports.BundleManifest,
+    "import": reports.ImportReport,
+    "stats": reports.Stats,
+    "explain": reports.Explanations,
+}
+"""What `schema` can describe, by the word people type."""
+
+_OFFER = {"text": "Reads fellowship applications and runs mock interviews", "area": "career"}
+_GOAL = {"text": "Match into a hematology fellowship next year", "area": "career", "importance": "high"}
+_BOTH: dict[str, Any] = {
+    "organization": "Northside University Hospital", "roles": ["mentor", "sponsor"], "stage": "senior",
+    "values": ["curiosity", "fairness", "family"], "style": {"structure": 4, "directness": 2},
+    "languages": ["en", "ig"],
+    "timezone": "Africa/Lagos", "location": "Lagos, Nigeria", "meeting": ["video", "in_person"], "hours_per_month": 3,
+    "contact": {"email": "amara@example.org", "url": "https://example.org/amara"},
+}  # fmt: skip
+EXAMPLES: dict[type, dict[str, Any]] = {
+    model.Offer: _OFFER,
+    model.Goal: _GOAL,
+    model.Style: _BOTH["style"],
+    model.Wants: {"stages": ["student", "trainee"], "areas": ["career"]},
+    model.Contact: _BOTH["contact"],
+    model.Must: {
+        "languages": ["en"], "meeting": ["video"], "roles": ["sponsor"], "stages": ["mid", "senior"], "min_hours": 1,
+        "same_timezone_hours": 3,
+    },
+    model.BackgroundWish: {"wish": ["first-generation"], "weight": "low"},
+    model.Mentor: {
+        **_BOTH, "id": "amara-okafor", "name": "Dr Amara Okafor", "pronouns": "she/her",
+        "title": "Professor of Hematology", "areas": {"career": 5, "mental_health": 3}, "offers": [_OFFER],
+        "expertise": ["clinical trials", "sickle cell disease"], "bio": "I came to research late, from nursing.",
+        "wants": {"stages": ["student", "trainee"], "areas": ["career"]}, "capacity": 4, "mentees": 2,
+        "accepting": True, "background": ["first-generation", "parent"], "conflicts": ["cedar-health"],
+        "updated": "2026-10-01",
+    },
+    model.Answers: {
+        **_BOTH, "id": "jo", "name": "Jo", "about": "Final-year trainee, nine months of lab work.", "goals": [_GOAL],
+        "priority": "career", "also": ["mental_health", "finances"], "not_now": ["physical_health"], "stage": "trainee",
+        "background": {"wish": ["first-generation"], "weight": "low"}, "must": {"languages": ["en"]},
+        "avoid": ["dr-lee", "cedar-health"], "mentors": ["sam-rivera"], "pinned": ["amara-okafor"],
+    },
+    model.Page: {
+        "title": "Mentors of Northside", "contact": "mentoring@example.org", "elsewhere": ["The alumni network"],
+        "referral": "Counselling for staff and students: room 12, weekdays.", "weights": {"roles": 0.1},
+        "fictional": True, "stale_after_months": 24,
+    },
+}  # fmt: skip
+"""A complete example of every part of a file: one value for every field but ``x``."""
+
+
+def schema(of: str) -> dict[str, Any]:
+    """The draft-07 JSON Schema of one of SCHEMAS, as plain values. WrongUsage for another word."""
+    if of not in SCHEMAS:
+        raise WrongUsage(f"there is no schema of {of!r}", f"these there are: {', '.join(SCHEMAS)}")
+    kind = SCHEMAS[of]
+    made = msgspec.json.schema(kind)["$defs"]
+    for part, example in EXAMPLES.items():
+        if part.__name__ in made:
+            _illustrate(made[part.__name__], example)
+    top = made[kind.__name__]
+    if kind in PLAIN_TEXTS:
+        _of_file(kind, top)
+    else:
+        named = top["properties"]["schema"]
+        named["const"] = named.pop("default")
+    parts = {name: _draft7(part) for name, part in made.items() if name != kind.__name__}
+    top["description"] = top["description"].replace("``", "`")
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"mentorpick {of}"}
+    return head | {key: value for key, value in _draft7(top).items() if key != "title"} | {"definitions": parts}
+
+
+def _illustrate(part: dict[str, Any], example: dict[str, Any]) -> None:
+    """An example for each field, and its default left to the description: editors show both beside what is typed."""
+    for name, field in part["properties"].items():
+        field.pop("default", None)
+        if name in example:
+            field["examples"] = [example[name]]
+
+
+def _of_file(kind: type, top: dict[str, Any]) -> None:
+    """What files take and types do not show: own keys, plain texts, one of three fields, the seven areas as keys."""
+    own = top["properties"].pop("x")
+    top["patternProperties"] = {"^x-": {"description": own["description"]}}
+    field = top["properties"][PLAIN_TEXTS[kind]]
+    said = {"description": field.pop("description"), "examples": field.pop("examples")}
+    text = {"type": "string", "minLength": 1}
+    if kind is not model.Page:
+        field["items"] = {"anyOf": [text, field["items"]]}
+    top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}
+    if kind is model.Mentor:
+        top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
+        areas = top["properties"]["areas"]
+        level = areas.pop("additionalProperties")
+        areas.pop("propertyNames", None)  # from msgspec 0.23 on; ``properties`` below says the same
+        said = level["description"]
+        areas["properties"] = {e.key: level | {"description": f"{e.gloss}: {said}"} for e in LISTS["area"]}
+        areas["additionalProperties"] = False
+
+
+def _draft7(value: Any) -> Any:
+    """The same in draft-07: ``definitions``, nothing beside a ``$ref``; closed lists in order, with their meanings."""
+    if isinstance(value, list):
+        return [_draft7(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: inner if key == "examples" else _draft7(inner) for key, inner in value.items()}
+    if "anyOf" in made:  # in which msgspec's versions put null first or last
+        made["anyOf"].sort(key=lambda choice: choice.get("type") == "null")
+    if isinstance(made.get("description"), str):  # from Python 3.13 on, docstrings have lost their indentation
+        made["description"] = re.sub(r"\n +", "\n", made["description"])
+    if isinstance(made.get("$ref"), str):
+        reference = {"$ref": made.pop("$ref").replace("#/$defs/", "#/definitions/")}
+        return made | {"allOf": [reference]} if made else reference
+    if isinstance(made.get("enum"), list) and (entries := _entries(made["enum"])):
+        made["enum"] = [entry.key for entry in entries]
+        made["enumDescriptions"] = [entry.gloss for entry in entries]
+    return made
+
+
+def _entries(words: list[Any]) -> tuple[Entry, ...]:
+    return next((entries for entries in LISTS.values() if {entry.key for entry in entries} == set(words)), ())

@@ -1,0 +1,274 @@
+"""A long output that grows piece by piece and can be continued after any stop, to the same bytes.
+
+``FILE.part`` holds what is finished, ``FILE.part.json`` says how far that is; only at the end does FILE appear.
+A folder as output gets a file for each piece, and the same record of how far it is. The record counts whole pieces,
+and only those that the disk has already: a run that goes on takes them and cuts off what stands behind.
+"""
+
+import contextlib
+from filecmp import cmp
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple, Self
+
+import msgspec
+
+from mentorpick.errors import Problem, WrongUsage
+from mentorpick.model.shortlist import Brief, Run, Shortlist
+from mentorpick.write.files import is_special, may_write
+from mentorpick.write.formats import FORMATS, Look, render, view_of
+from mentorpick.write.journal import Mark, damaged, fresh_mark, read_mark, write_mark
+from mentorpick.write.parts import Errors, Extent, Lock, Part, beside, holds, settle
+
+STREAMED = ("jsonl", "json", "csv")
+"""Formats whose pieces can be written as they come, and continued after a stop."""
+
+
+class Frame(NamedTuple):
+    """What stands before, between and after the pieces; ``none`` instead of all where there is no piece."""
+
+    head: bytes = b""
+    between: bytes = b""
+    tail: bytes = b""
+    none: bytes = b""
+
+
+def frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> Frame:
+    """What stands around the pieces of a format; ``kind`` is the name of the result's type."""
+    if format_name == "jsonl":
+        head = msgspec.json.encode(header) + b"\n"
+        return Frame(head, none=head)
+    if format_name == "json":
+        return Frame(b"[\n", b",\n", b"\n]\n", b"[]\n")
+    columns = view_of(kind).columns
+    head = ("\ufeff" if excel else "").encode() + ",".join(columns).encode() + b"\r\n"
+    return Frame(head, none=head)
+
+
+def encoded(format_name: str, alone: bool, result: Shortlist | Brief) -> bytes:
+    """A result as bytes of a format, as a piece of many or ``alone`` in its file; no format: to be decoded again."""
+    if format_name == "none":
+        return b""
+    if not format_name or (format_name == "json" and not alone):
+        return msgspec.json.encode(result)
+    row = next(row for row in FORMATS if row.name == format_name)
+    text = "".join(render([result], row, Look()))
+    if format_name == "csv" and not alone:
+        text = text.partition("\r\n")[2]
+    return text.encode(errors="backslashreplace")
+
+
+def error_line(place: str, problems: tuple[Problem, ...]) -> bytes:
+    """Answers that cannot be used, as a line of JSON."""
+    return msgspec.json.encode({"place": place, "problems": problems}) + b"\n"
+
+
+_PAUSE = 1.0
+"""Seconds of work that a stop may cost at most."""
+
+
+class Sink:
+    """What a file and a folder that grow have in common.
+
+    Each mentee taken is one call: ``add``, ``add_error`` or ``skip``. The mark moves on once all of it is held, in
+    one assignment, so no stop can fall between the two; left by an error, the context saves the mark as it stands.
+    """
+
+    def __init__(self, journal: Path, errors: Path | None) -> None:
+        self.mark = Mark()
+        self.restarted = ""
+        """Why a run to be resumed was begun again, for the user; empty where it was not."""
+        self._journal = journal
+        self._errors = Errors()
+        self._asked = errors
+        self._locks: list[Lock] = []
+        self._due = monotonic() + _PAUSE
+        self._open = True
+
+    def add(self, name: str, piece: bytes, trail: str = "") -> None:
+        """One more piece."""
+        self._advance(**self._put(name, piece), pieces=self.mark.pieces + 1, trail=trail)
+
+    def add_error(self, line: bytes, trail: str = "") -> None:
+        """One more line of errors."""
+        size, digest = self._errors.add(line)
+        self._advance(errors=size, errors_digest=digest, failed=self.mark.failed + 1, trail=trail)
+
+    def skip(self, trail: str = "") -> None:
+        """One taken that leaves nothing to write."""
+        self._advance(trail=trail)
+
+    def save(self) -> None:
+        """Remember that everything added so far is finished: first the bytes, then the record that says so."""
+        mark = self.mark
+        self._sync()
+        self._errors.save()
+        write_mark(self._journal, mark)
+        self._due = monotonic() + _PAUSE
+
+    def finish(self) -> None:
+        """Put the finished output in its place."""
+        raise NotImplementedError
+
+    def _put(self, name: str, piece: bytes) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _sync(self) -> None:
+        raise NotImplementedError
+
+    def _advance(self, **changed: Any) -> None:
+        self.mark = msgspec.structs.replace(self.mark, taken=self.mark.taken + 1, **changed)
+        if monotonic() >= self._due:
+            self.save()
+
+    def _lock(self, *targets: Path | None) -> None:
+        for target in targets:
+            if target and not is_special(target):
+                self._locks.append(Lock(beside(target, ".part.lock"), target))
+
+    def _begin(self, run: dict[str, Any], *, resume: bool, force: bool) -> bool:
+        """Find out how far the run is; whether one was begun that goes on."""
+        begun = self._journal.exists()
+        self.mark = read_mark(self._journal, run) if resume else fresh_mark(self._journal, run, force=force)
+        return resume and begun
+
+    def _restart(self, why: str) -> None:
+        self.restarted = f"{why}; the run starts again."
+        self.mark = Mark(run=self.mark.run, again=self.mark.again)
+
+    def _check_errors(self) -> None:
+        """Begin again where the lines of errors that the mark counts are not there."""
+        if self._asked and not is_special(self._asked):
+            part, extent = beside(self._asked, ".part"), Extent(self.mark.errors, self.mark.errors_digest)
+            if self.mark.settling:
+                _take_back(self._asked, part, extent)
+            if bool(self.mark.failed) != bool(self.mark.errors):
+                raise damaged()
+            if not holds(part, extent):
+                self._restart(f"{part} is not what was finished of it")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
+        try:
+            if kind and self._open:
+                with contextlib.suppress(OSError):
+                    self.save()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        self._open = False
+        self._errors.close()
+        for lock in self._locks:
+            lock.release()
+
+
+class Growing(Sink):
+    """A file that grows; beside it, if asked for, a file of errors. Use as a context; ``finish`` when all is there.
+
+    Raises WrongUsage where the file exists (unless ``force``), where an unfinished run is in the way, where another
+    run is writing it, and where the run to resume was another one. To resume a run that had finished makes it again
+    and compares: the same bytes are an end as good as any, others are refused by ``finish``. A part that is gone, or
+    is not what its record says, is begun again.
+    """
+
+    def __init__(
+        self, target: Path, run: dict[str, Any], frame: Frame, errors: Path | None, *, resume: bool, force: bool
+    ) -> None:
+        target = target.resolve() if target.is_symlink() else target  # through a link, so that the link stays one
+        super().__init__(beside(target, ".part.json"), errors)
+        self.target, self._frame = target, frame
+        self._path = beside(target, ".part")
+        self._part: Part | None = None
+        try:
+            self._lock(target, errors)
+            begun = self._begin(run, resume=resume, force=force)
+            if begun:
+                self._check()
+            if resume and (self.restarted or not begun) and _may_be(target, frame):
+                self.mark = msgspec.structs.replace(self.mark, again=True)
+            for path in (target, errors):
+                if path:
+                    may_write(path, force=force or self.mark.again)
+            self._part = Part(self._path, Extent(self.mark.size, self.mark.digest))
+            self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
+            self.save()
+        except BaseException:
+            self._close()
+            raise
+
+    def _check(self) -> None:
+        extent = Extent(self.mark.size, self.mark.digest)
+        if bool(self.mark.pieces) != bool(self.mark.size):
+            raise damaged()
+        if self.mark.settling:
+            _take_back(self.target, self._path, Extent(self.mark.whole, self.mark.whole_digest))
+        self._check_errors()
+        if not holds(self._path, extent):
+            gone = "is gone" if not self._path.exists() else "is not what was finished of it"
+            self._restart(f"{self._path} {gone}")
+
+    def _put(self, name: str, piece: bytes) -> dict[str, Any]:
+        before = self._frame.between if self.mark.pieces else self._frame.head
+        size, digest = self._whole.add(before + piece)
+        return {"size": size, "digest": digest}
+
+    def _sync(self) -> None:
+        self._whole.save()
+
+    @property
+    def _whole(self) -> Part:
+        if self._part is None:
+            raise ValueError("not begun")
+        return self._part
+
+    def finish(self) -> None:
+        """Put the finished output in its place."""
+        size, digest = self._whole.add(self._frame.tail if self.mark.pieces else self._frame.none)
+        self._sync()
+        if self.mark.again and self.target.exists() and not cmp(self._path, self.target, shallow=False):
+            self._open = False
+            self._whole.close()
+            self._errors.drop()
+            self._path.unlink()
+            self._journal.unlink()
+            raise refused(self.target)
+        self.mark = msgspec.structs.replace(self.mark, settling=True, whole=size, whole_digest=digest)
+        self.save()
+        self._open = False
+        self._errors.finish()
+        self._whole.close()
+        settle(self._path, self.target)
+        self._journal.unlink()
+
+    def _close(self) -> None:
+        if self._part:
+            self._part.close()
+        super()._close()
+
+    @property
+    def kept(self) -> str:
+        """Where the finished part of a stopped run is."""
+        return str(self._path)
+
+
+def refused(path: Path) -> WrongUsage:
+    """What to say where another result is in the place."""
+    return WrongUsage(f"{path} exists already, with another result; it is as it was", "--force replaces it")
+
+
+def _take_back(path: Path, part: Path, extent: Extent) -> None:
+    """A run stopped while it put things in their places: what is there already, whole, is a part again."""
+    if path.is_file() and not part.exists() and path.stat().st_size == extent.size and holds(path, extent):
+        path.replace(part)
+
+
+def _may_be(target: Path, frame: Frame) -> bool:
+    """Whether a file is there that begins as this run's would."""
+    if not target.is_file():
+        return False
+    with target.open("rb") as stream:
+        begins = stream.read(max(len(frame.head), len(frame.none) + 1))
+    return begins.startswith(frame.head) or begins == frame.none

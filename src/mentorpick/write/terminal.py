@@ -1,0 +1,382 @@
+"""The terminal: the blocks of a Document drawn into 40 to 120 columns, with or without colour and signs.
+
+Only the sixteen colours every theme defines are used, and never alone: a mark or a word says the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from mentorpick.errors import Problem
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Beside,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Problems,
+    Section,
+    Span,
+    Text,
+    Tone,
+    Verbatim,
+    Words,
+    plain,
+    spans,
+)
+from mentorpick.write.formats import Look, view
+
+Line = tuple[Span, ...]
+
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*")
+"""Letters of the Latin script, dashes, quotation marks and lines: one column each, known without tables."""
+
+
+def cells(text: str) -> int:
+    """Columns that ``text`` takes in a terminal: two for a CJK sign or an emoji, none for a joined accent."""
+    if text.isascii() or _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wide(line: Line) -> int:
+    """Columns a line takes."""
+    return sum(cells(span.text) for span in line)
+
+
+def wrap(words: Words, width: int, first: Line = (), rest: Line | None = None) -> list[Line]:
+    """Break ``words`` into lines of at most ``width`` columns; ``first`` stands before the first, ``rest`` the others.
+
+    ``rest`` is as many spaces as ``first`` is wide, unless given. A word that alone is too wide is cut.
+    """
+    gap = (Span(" " * wide(first)),) if rest is None else rest
+    room = max(8, width - wide(first))
+    lines: list[list[Span]] = [[]]
+    used = 0
+    for span, fresh in _pieces(words, room):
+        size = cells(span.text)
+        space = " " if fresh and lines[-1] else ""
+        if used + len(space) + size > room and lines[-1]:
+            lines.append([])
+            used, space = 0, ""
+        _append(lines[-1], Span(space + span.text, span.tone))
+        used += len(space) + size
+    return [((first if number == 0 else gap) + tuple(line)) for number, line in enumerate(lines)]
+
+
+def _append(line: list[Span], span: Span) -> None:
+    """Add a span to a line, joined to one of the same tone; a space before a new tone is plain."""
+    if line and line[-1].tone == span.tone:
+        line[-1] = Span(line[-1].text + span.text, span.tone)
+    elif span.tone and span.text.startswith(" "):
+        _append(line, Span(" "))
+        line.append(Span(span.text[1:], span.tone))
+    else:
+        line.append(span)
+
+
+def _pieces(words: Words, room: int) -> Iterator[tuple[Span, bool]]:
+    """The smallest parts that stay whole, each with whether a space parts it from the one before."""
+    space = False
+    for span in spans(words):
+        for number, word in enumerate(span.text.replace("\n", " ").split(" ")):
+            space = space or number > 0
+            for piece in _cut(word, room):
+                yield Span(piece, span.tone), space
+                space = False
+
+
+def _cut(word: str, room: int) -> Iterator[str]:
+    """A word, in parts where it is wider than the room or written without spaces (CJK)."""
+    if word.isascii() and len(word) <= room:
+        if word:
+            yield word
+        return
+    part = ""
+    for sign in word:
+        if part and (cells(part + sign) > room or _breaks(part[-1], sign)):
+            yield part
+            part = ""
+        part += sign
+    yield part
+
+
+def _breaks(before: str, after: str) -> bool:
+    """Whether a line may break between two signs that no space parts: around the ideographs and kana."""
+    return any("⺀" <= sign <= "鿿" for sign in (before, after)) and after not in "、。，．）」』！？："
+
+
+def pad(line: Line, width: int) -> Line:
+    """The line filled with spaces to ``width``."""
+    missing = width - wide(line)
+    return (*line, Span(" " * missing)) if missing > 0 else line
+
+
+def ends(left: Line, right: Line, width: int) -> Line | None:
+    """``left`` and ``right`` at the two ends of a line, None where they do not fit with two spaces between."""
+    gap = width - wide(left) - wide(right)
+    return (*left, Span(" " * gap), *right) if gap >= 2 else None
+
+
+def excerpt(problem: Problem, room: int) -> tuple[str, str]:
+    """The source line of a problem and the carets under its place; a line too wide is cut around the place."""
+    line = problem.excerpt.replace("\t", " ")
+    start, length = max(0, problem.column - 1), max(1, problem.length)
+    if cells(line) > room:
+        signs = room if cells(line) == len(line) else room // 2
+        first = max(0, min(start - signs // 3, len(line) - signs))
+        last = first + signs
+        line = ("…" if first else "") + line[first + bool(first) : last - (last < len(line))] + "…" * (last < len(line))
+        start, length = start - first, min(length, signs - (start - first))
+    return line, " " * cells(line[:start]) + "^" * max(1, cells(line[start : start + length]))
+
+
+def beside(left: list[Line], right: list[Line], width: int, gap: int) -> list[Line]:
+    """Two columns: ``left`` padded to ``width``, a gap, ``right``."""
+    height = max(len(left), len(right))
+    pairs = zip(left + [()] * (height - len(left)), right + [()] * (height - len(right)), strict=True)
+    return [(*pad(one, width + gap), *two) if two else one for one, two in pairs]
+
+
+def indent(lines: Iterable[Line], by: int) -> list[Line]:
+    """The lines moved ``by`` columns to the right; empty ones stay empty."""
+    return [(Span(" " * by), *line) if line else line for line in lines]
+
+
+_INKS: dict[Tone, str] = {
+    "strong": "1",
+    "faint": "2",
+    "quote": "3",
+    "accent": "36",
+    "good": "32",
+    "warn": "1;33",
+    "bad": "31",
+}
+_ASCII = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "·": "-", "•": "*", "…": "..."})
+_BAR = 10
+_TWO_COLUMNS = 100
+
+
+def table(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """Each result drawn in turn, with an empty line between."""
+    for number, result in enumerate(results):
+        yield ("\n" if number else "") + draw(view(result).document(result), look)
+
+
+def draw(document: Document, look: Look) -> str:
+    """The whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
+    title = _wrap(Span(document.title, "strong"), look) if document.title else []
+    lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
+    return "".join(f"{paint(line, look)}\n" for line in lines)
+
+
+def paint(line: Line, look: Look) -> str:
+    """One line as text, coloured if the look says so."""
+    text = ""
+    for span in line:
+        words = span.text if look.glyphs else span.text.translate(_ASCII)
+        ink = _INKS.get(span.tone, "") if look.colour and words.strip() else ""
+        text += f"\x1b[{ink}m{words}\x1b[0m" if ink else words
+    return text.rstrip(" ")
+
+
+def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
+    """Blocks under each other, an empty line between all but those that belong together."""
+    lines: list[Line] = []
+    before: Block | None = None
+    for block in blocks:
+        part = _DRAWERS[type(block)](block, look)
+        lines += [*([()] if lines and part and not _together(before, block) else []), *part]
+        before = block
+    return lines
+
+
+def _together(before: Block | None, block: Block) -> bool:
+    """Neighbouring callouts; a heading and what it is about, unless that has a title of its own."""
+    if isinstance(before, Heading):
+        return not isinstance(block, Heading | Section)
+    return isinstance(before, Callout) and isinstance(block, Callout)
+
+
+def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
+    return wrap(words, 1_000_000 if look.accessible else look.width, first)
+
+
+def _toned(words: Words, tone: Tone) -> Words:
+    return tuple(Span(span.text, span.tone or tone) for span in spans(words))
+
+
+def _section(block: Section, look: Look) -> list[Line]:
+    lead = f"{block.lead:>2}  " if block.lead else ""
+    inner = look._replace(width=look.width - len(lead))
+    body = _stack(block.blocks, inner)
+    head = _accessible_head(block) if look.accessible else _head(block, lead, look)
+    return head + (body if look.accessible else indent(body, len(lead)))
+
+
+def _accessible_head(block: Section) -> list[Line]:
+    lead = f"{block.lead}. " if block.lead else ""
+    aside = f", {plain(block.aside)}" if plain(block.aside) else ""
+    return [(Span(f"{lead}{plain(block.title)}{aside}", "strong"),)]
+
+
+def _head(block: Section, lead: str, look: Look) -> list[Line]:
+    title: Line = (Span(lead, "faint"), *spans(_toned(block.title, "strong")))
+    aside: Line = spans(block.aside)
+    if block.bar is not None:
+        aside = (*aside, Span("  "), *_bar(block.bar, _BAR, look))
+    under = _wrap(title[1:], look, title[:1])
+    if not aside:
+        return under
+    one = ends(title, aside, look.width)
+    return [one] if one else [*under, *indent([aside], len(lead))]
+
+
+def _bar(value: float, length: int, look: Look, tone: Tone = "accent") -> Line:
+    full = round(max(0.0, min(1.0, value)) * length)
+    signs = ("━", "─") if look.glyphs else ("=", ".")
+    return (Span(signs[0] * full, tone), Span(signs[1] * (length - full), "faint"))
+
+
+def _heading(block: Heading, look: Look) -> list[Line]:
+    return _wrap(Span(block.text, "strong"), look)
+
+
+def _text(block: Text, look: Look) -> list[Line]:
+    return _wrap(block.words, look)
+
+
+def _facts(block: Facts, look: Look) -> list[Line]:
+    if look.accessible:
+        return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
+    width = min(max((wide((Span(label),)) for label, _ in block.rows), default=0), look.width // 2)
+    return [line for label, value in block.rows for line in _one_fact(label, value, width, look)]
+
+
+def _one_fact(label: str, value: Words, width: int, look: Look) -> list[Line]:
+    *above, last = wrap(Span(label, "faint"), width)
+    return [*above, *_wrap(value, look, pad(last, width + 2))]
+
+
+def _bullets(block: Bullets, look: Look) -> list[Line]:
+    mark = "-" if look.accessible else block.mark or "•"
+    return [line for item in block.items for line in _wrap(item, look, (Span(mark, "accent"), Span(" ")))]
+
+
+def _bars(block: Bars, look: Look) -> list[Line]:
+    if look.accessible:
+        return [(Span(f"{plain(bar.label)}: {plain(bar.note) or format(bar.value, '.2f')}"),) for bar in block.rows]
+    width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 3)
+    return [line for bar in block.rows for line in _one_bar(bar, width, look)]
+
+
+def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
+    *above, last = wrap(bar.label, width)
+    head = (*pad(last, width + 2), *_bar(bar.value, min(2 * _BAR, look.width // 4), look, bar.tone), Span("  "))
+    return [*above, *_wrap(bar.note, look, head)]
+
+
+def _grid(block: Grid, look: Look) -> list[Line]:
+    caption = _wrap(Span(block.caption, "strong"), look) if block.caption else []
+    rows = [[spans(cell) for cell in row] for row in block.rows]
+    bodies = [max((wide(row[i]) for row in rows), default=0) for i in range(len(block.head))]
+    widths = _widths(block.head, bodies, look.width)
+    if look.accessible or not widths:
+        return caption + _stacked(block, look)
+    align = block.align.ljust(len(widths), "l")
+    heads = [wrap(Span(name, "faint"), width) for name, width in zip(block.head, widths, strict=True)]
+    tall = max(map(len, heads))
+    head = [list(line) for line in zip(*([()] * (tall - len(lines)) + lines for lines in heads), strict=True)]
+    return caption + [_row(row, widths, align) for row in [*head, *rows]]
+
+
+def _widths(heads: tuple[str, ...], bodies: list[int], room: int) -> list[int]:
+    """How wide each column is; its head is broken into lines where the table fits only so. Empty: it never fits."""
+    words = [max((cells(word) for word in name.split(" ")), default=0) for name in heads]
+    for most in range(max(map(cells, heads)), 0, -1):
+        widths = [
+            max(body, min(cells(name), max(word, most))) for name, word, body in zip(heads, words, bodies, strict=True)
+        ]
+        if sum(widths) + 2 * (len(widths) - 1) <= room:
+            return widths
+    return []
+
+
+def _row(cells: list[Line], widths: list[int], align: str) -> Line:
+    line: list[Span] = []
+    for cell, width, side in zip(cells, widths, align, strict=True):
+        missing = width - wide(cell)
+        before = missing if side == "r" else missing // 2 if side == "c" else 0
+        line += [Span("  " if line else ""), Span(" " * before), *cell, Span(" " * (missing - before))]
+    return tuple(line)
+
+
+def _stacked(block: Grid, look: Look) -> list[Line]:
+    """The rows of a table that is too wide: the first cell as a title, the others as facts."""
+    inner = look._replace(width=look.width - 2)
+    lines: list[Line] = []
+    for first, *others in block.rows:
+        facts = Facts(tuple((name, cell) for name, cell in zip(block.head[1:], others, strict=True) if plain(cell)))
+        lines += [*_wrap(_toned(first, "strong"), look), *indent(_facts(facts, inner), 2)]
+    return lines
+
+
+def _callout(block: Callout, look: Look) -> list[Line]:
+    first: Line = (Span("Note: ", block.tone),) if look.accessible else (Span("!", block.tone), Span(" "))
+    return _wrap(block.words, look, first)
+
+
+def _verbatim(block: Verbatim, look: Look) -> list[Line]:
+    return [(Span(line),) if line else () for line in block.text.split("\n")]
+
+
+def _problems(block: Problems, look: Look) -> list[Line]:
+    if look.accessible:  # carets say nothing to who listens, and the column is said
+        return [(Span(line),) for line in block.text.split("\n") if line.strip(" |^")]
+    if not look.live:
+        return _verbatim(Verbatim(block.text), look)
+    return [line for problem in block.problems for line in _problem(problem, look)]
+
+
+def _problem(problem: Problem, look: Look) -> list[Line]:
+    """Where and what, as long as it is; the place in its line; what to do."""
+    what = (Span(f"{problem.place}:", "strong"), f" {problem.message} ", Span(f"[{problem.code}]", "faint"))
+    lines = wrap(what, look.width - 2, (), (Span("  "),))
+    if problem.excerpt:
+        number = str(problem.line)
+        gutters = Span(f"  {number} | ", "faint"), Span(f"  {' ' * len(number)} | ", "faint")
+        source, caret = excerpt(problem, look.width - wide(gutters[:1]))
+        lines += [(gutters[0], Span(source)), (gutters[1], Span(caret, "accent"))]
+    return [*lines, *_wrap(problem.hint, look, (Span("  "),))] if problem.hint else lines
+
+
+def _beside(block: Beside, look: Look) -> list[Line]:
+    if look.accessible or look.width < _TWO_COLUMNS:
+        return _stack((*block.left, *block.right), look)
+    gap = 4
+    left = (look.width - gap) * 3 // 5
+    one = _stack(block.left, look._replace(width=left))
+    two = _stack(block.right, look._replace(width=look.width - gap - left))
+    return beside(one, two, left, gap)
+
+
+_DRAWERS: dict[type, Callable[[Any, Look], list[Line]]] = {
+    Heading: _heading,
+    Text: _text,
+    Facts: _facts,
+    Bullets: _bullets,
+    Bars: _bars,
+    Grid: _grid,
+    Callout: _callout,
+    Verbatim: _verbatim,
+    Problems: _problems,
+    Section: _section,
+    Beside: _beside,
+}

@@ -1,0 +1,352 @@
+"""How the results of a career office are shown: check, explain, import, stats, bundle, places."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from mentorpick.errors import Problem
+from mentorpick.model.followup import Places
+from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Stats, Tally
+from mentorpick.model.taxonomy import LABELS
+from mentorpick.text import counted
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Problems,
+    Section,
+    Text,
+    Verbatim,
+    View,
+)
+from mentorpick.write.formats import Look
+from mentorpick.write.terminal import excerpt
+
+CHECK_COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
+_PROBLEMS_SHOWN = 15
+
+
+def problem_lines(problem: Problem) -> list[str]:
+    """A problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
+    lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
+    if problem.excerpt:
+        number = str(problem.line)
+        line, caret = excerpt(problem, 1_000_000)
+        lines += [f"  {number} | {line}", f"  {' ' * len(number)} | {caret}"]
+    return [*lines, f"  {problem.hint}"] if problem.hint else lines
+
+
+def check_rows(result: Check) -> Iterator[tuple[Any, ...]]:
+    """One row a problem."""
+    for p in result.problems:
+        yield p.severity, p.code, p.path, p.line, p.column, p.message, p.hint
+
+
+def check_document(result: Check) -> Document:
+    """Errors file by file, then advice by what it is about, then the count of both."""
+    errors = [problem for problem in result.problems if problem.severity == "error"]
+    advice = [problem for problem in result.problems if problem.severity == "advice"]
+    blocks: list[Block] = []
+    for _, group in groupby(errors, key=lambda problem: problem.path):
+        of_file = tuple(group)
+        blocks.append(Problems(of_file, "\n".join("\n".join(problem_lines(problem)) for problem in of_file)))
+    for code, group in groupby(sorted(advice, key=lambda problem: problem.code), key=lambda problem: problem.code):
+        blocks.append(_advice(code, list(group)))
+    return Document("", (*blocks, Text(_count(result))))
+
+
+def _advice(code: str, problems: list[Problem]) -> Section:
+    """One kind of advice: who it is about, and what to do; said once where it is the same for all."""
+    hints = dict.fromkeys(problem.hint for problem in problems)
+    shared = next(iter(hints)) if len(hints) == 1 else ""
+    lines = [f"{p.place}: {p.message}" + ("" if shared else _then(p.hint)) for p in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        lines.append(f"and {len(problems) - _PROBLEMS_SHOWN} more; --format json names all")
+    title = f"Advice {code}, {_of(len(problems), 'time')}" + (f": {shared[:1].upper()}{shared[1:]}" if shared else "")
+    return Section(title, (Bullets(tuple(lines)),))
+
+
+def _then(hint: str) -> str:
+    return f"; {hint[:1].lower()}{hint[1:]}".removesuffix(".") if hint else ""
+
+
+def _count(result: Check) -> str:
+    if not result.mentors and result.mentees:
+        return f"{_of(result.mentees, 'mentee')} with valid answers: {_of(result.errors, 'error')}."
+    files, mentors = _of(result.files, "file"), _of(result.mentors, "valid profile")
+    return f"{files}, {mentors}: {_of(result.errors, 'error')}, {_of(result.advice, 'piece')} of advice."
+
+
+def _of(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def github(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """One workflow command a problem, which GitHub shows beside the line it is about."""
+    for result in results:
+        for p in result.problems:
+            place = f"file={_escaped(p.path, ':,')}" + (f",line={p.line},col={p.column}" if p.line else "")
+            kind = "error" if p.severity == "error" else "warning"
+            text = f"{p.message}\n{p.hint}" if p.hint else p.message
+            yield f"::{kind} {place},title={p.code}::{_escaped(text)}\n"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
+
+
+CHECK = View(CHECK_COLUMNS, check_document, check_rows)
+
+
+EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
+
+
+def explain_rows(result: Explanations) -> Iterator[tuple[Any, ...]]:
+    """One row a code."""
+    yield from ((one.code, one.meaning, one.remedy) for one in result.codes)
+
+
+def explain_document(result: Explanations) -> Document:
+    """All codes, one a line; or one with what to do, before and after."""
+    if len(result.codes) != 1:
+        facts = tuple((one.code, one.meaning) for one in result.codes)
+        return Document("Codes of `mentorpick profiles check`", (Facts(facts),))
+    (one,) = result.codes
+    blocks: list[Block] = [Text(one.meaning), Text(one.remedy)]
+    for title, text in (("Before", one.before), ("After", one.after)):
+        blocks += [Heading(title), Verbatim(text.replace("\0", "\N{SYMBOL FOR NULL}").rstrip("\n"))]
+    return Document(one.code, tuple(blocks))
+
+
+EXPLAIN = View(EXPLAIN_COLUMNS, explain_document, explain_rows)
+
+
+IMPORT_COLUMNS = ("id", "action", "field")
+_SHOWN = 12
+_WIDE = 36
+_ACTIONS = (
+    ("added", "added", "+"),
+    ("changed", "changed", "~"),
+    ("gone", "gone from the sheet (still in the folder; --prune deletes them)", "-"),
+    ("pruned", "deleted, because they are gone from the sheet", "-"),
+    ("removed_by_hand", "deleted by hand since the last import, and left so", "-"),
+)
+
+
+def import_rows(report: ImportReport) -> Iterator[tuple[Any, ...]]:
+    """One row a person and action; kept edits name the field."""
+    for name in ("added", "changed", "unchanged", "gone", "pruned", "removed_by_hand"):
+        yield from ((id_, name, "") for id_ in getattr(report, name))
+    yield from ((kept.id, "kept", kept.field) for kept in report.kept)
+
+
+def import_document(report: ImportReport) -> Document:
+    """What happened, then what was kept, then the columns."""
+    would = "would be " if report.dry_run else ""
+    blocks: list[Block] = [Facts(tuple(_facts(report, would)))]
+    for name, words, mark in _ACTIONS:
+        ids = getattr(report, name)
+        if ids and name != "added":
+            blocks += [Heading(f"{len(ids)} {would}{words}"), Bullets(_some(ids), mark)]
+    if report.kept:
+        blocks.append(Heading("Edits by hand that stay, although the sheet says something new"))
+        blocks.append(Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
+    odd = [use for use in report.columns if report.dry_run or use.how in ("dropped", "guess", "kept")]
+    if odd:
+        blocks += [Heading("Columns"), Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
+    if report.dry_run:
+        blocks.append(Callout("Nothing was written: this was a dry run."))
+    return Document(f"Import of {report.source}", tuple(blocks))
+
+
+def _facts(report: ImportReport, would: str) -> Iterator[tuple[str, str]]:
+    yield "rows", str(report.rows)
+    yield f"{would}added", str(len(report.added))
+    yield f"{would}changed", str(len(report.changed))
+    yield "unchanged", str(len(report.unchanged))
+    if report.no_consent:
+        yield "without consent", str(report.no_consent)
+    if report.failed:
+        yield "not usable", str(report.failed)
+    yield "folder", report.folder
+
+
+def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
+    rest = len(ids) - _SHOWN
+    return (*ids[:_SHOWN], f"and {rest} more") if rest > 0 else ids
+
+
+_HOW = {"known": "known", "map": "map", "kept": "--keep-columns", "dropped": "nothing maps it", "guess": "a guess"}
+
+
+def _column(use: Any) -> tuple[str, str, str]:
+    column = use.column if len(use.column) <= _WIDE else f"{use.column[: _WIDE - 3]}..."
+    return column, use.to or "left out", _HOW.get(use.how, use.how)
+
+
+IMPORT = View(IMPORT_COLUMNS, import_document, import_rows)
+
+
+STATS_COLUMNS = ("figure", "key", "value", "of")
+_LISTS = ("stages", "roles", "languages", "timezones", "ages", "stated")
+_TITLES = {
+    "stages": "Stages", "roles": "Roles", "languages": "Languages", "timezones": "Time zones",
+    "ages": "Last looked at", "stated": "How much the profiles say",
+}  # fmt: skip
+
+
+def stats_rows(stats: Stats) -> Iterator[tuple[Any, ...]]:
+    """Every figure: its list, its key, the count, out of how many."""
+    for name in ("mentors", "accepting", "places", "places_unstated"):
+        yield name, "", getattr(stats, name), stats.mentors
+    for area in stats.areas:
+        yield from ((f"area.{area.area}", f"level {n}", count, stats.mentors) for n, count in enumerate(area.levels))
+        yield f"area.{area.area}", "unknown", area.unknown, stats.mentors
+        yield f"area.{area.area}", "places", area.places, stats.places
+    for name in _LISTS:
+        yield from ((name, tally.key, tally.count, stats.mentors) for tally in getattr(stats, name))
+    if stats.demand:
+        yield from _demand_rows(stats.demand)
+
+
+def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
+    yield "served", "", demand.served, demand.mentees
+    for want in demand.wants:
+        yield f"wanted.{want.group}", want.key, want.wanted, demand.mentees
+        yield f"places.{want.group}", want.key, want.places, ""
+    yield from (("unserved", one.mentee, one.gate, "") for one in demand.unserved)
+    yield from (("recruit", one.description, one.serves, demand.mentees) for one in demand.recruitments)
+
+
+def stats_document(stats: Stats) -> Document:
+    """The figures in one line each, then as bars, then the cohort."""
+    blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
+    unstated = f", counting one for each of {stats.places_unstated} who do not say" if stats.places_unstated else ""
+    facts = (("mentors", stats.mentors), ("accepting", stats.accepting), ("open places", f"{stats.places}{unstated}"))
+    blocks.append(Facts(tuple((label, str(value)) for label, value in facts)))
+    blocks += [Heading("Areas"), _areas(stats)]
+    for name in _LISTS:
+        tallies = getattr(stats, name)
+        if tallies:
+            blocks += [Heading(_TITLES[name]), _bars(tallies, stats.mentors)]
+    if stats.demand:
+        blocks += _demand(stats.demand)
+    return Document(stats.title or "The pool at a glance", tuple(blocks))
+
+
+def _areas(stats: Stats) -> Bars:
+    """Who can guide, as a bar; in words the levels in the steps people use, and the places behind them."""
+    bars = []
+    for area in stats.areas:
+        none, one, two, three, four, five = area.levels
+        guides = three + four + five
+        more = ((five, "deep"), (one + two, "can talk"), (none, "do not"), (area.unknown, "unknown"))
+        places = counted(area.places, "place")
+        words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
+        bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
+    return Bars(tuple(bars))
+
+
+def _bars(tallies: Sequence[Tally], whole: int) -> Bars:
+    shown = [*tallies[:_SHOWN]] if len(tallies) > 2 * _SHOWN else list(tallies)
+    bars = [Bar(tally.label, tally.count / max(whole, 1), f"{tally.count} of {whole}") for tally in shown]
+    if len(shown) < len(tallies):
+        rest = tallies[len(shown) :]
+        bars.append(Bar(f"{len(rest)} others", 0.0, f"{sum(tally.count for tally in rest)} in all"))
+    return Bars(tuple(bars))
+
+
+def _demand(demand: Demand) -> list[Block]:
+    served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
+    guides = "with somebody who can guide in their priority (level 3 or more)."
+    blocks: list[Block] = [Heading("Demand against supply"), Text(f"{served} {guides}")]
+    blocks.append(Grid(
+        ("wanted", "first", "also", "open places", "short by"),
+        tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
+               str(max(0, want.wanted - want.places) or "")) for want in demand.wants),
+        "lrrrr",
+    ))  # fmt: skip
+    if demand.unserved:
+        blocks += [Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
+    if demand.recruitments:
+        blocks += [Heading("Who would help most, one after the other"), Bullets(tuple(_recruit(demand)), "+")]
+        blocks.append(Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
+    return blocks
+
+
+def _reasons(demand: Demand) -> Bullets:
+    """Those with the same reason together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in demand.unserved:
+        groups.setdefault((one.gate, one.detail), []).append(one.mentee)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return Bullets(tuple(f"{gate}: {detail}: {_names(ids)}" for (gate, detail), ids in ordered))
+
+
+def _names(ids: list[str]) -> str:
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return ", ".join(ids[:_SHOWN]) + more
+
+
+def _recruit(demand: Demand) -> Iterator[str]:
+    total = demand.served
+    for one in demand.recruitments:
+        total += one.serves
+        places = counted(one.places, "place")
+        more = f"; with enough people like that, {one.needed}" if one.needed > one.serves else ""
+        yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
+
+
+STATS = View(STATS_COLUMNS, stats_document, stats_rows)
+
+
+BUNDLE_COLUMNS = ("path", "size", "sha256")
+
+
+def bundle_rows(manifest: BundleManifest) -> Iterator[tuple[Any, ...]]:
+    """One row a file."""
+    yield from ((item.path, item.size, item.sha256) for item in manifest.files)
+
+
+def bundle_document(manifest: BundleManifest) -> Document:
+    """What it says of itself, and how much it holds."""
+    size = sum(item.size for item in manifest.files)
+    facts = (
+        ("mentors", str(manifest.mentors)), ("files", f"{len(manifest.files)}, {size:,} bytes"),
+        ("contact", manifest.contact), ("licence", manifest.licence), ("consent", manifest.consent),
+        ("created", str(manifest.created)), ("expires", str(manifest.expires or "")),
+    )  # fmt: skip
+    return Document(manifest.title or "A bundle of mentors", (Facts(tuple(fact for fact in facts if fact[1])),))
+
+
+BUNDLE = View(BUNDLE_COLUMNS, bundle_document, bundle_rows)
+
+
+PLACES_COLUMNS = ("path", "what", "files")
+
+
+def places_document(result: Places) -> Document:
+    """The folders, and what is in them now."""
+    blocks: list[Block] = [Facts((("Your folder", result.folder), ("Cache", result.cache)))]
+    if result.kept:
+        lines = tuple((item.what, str(item.files), item.path) for item in result.kept)
+        blocks.append(Grid(("What", "Files", "Where"), lines, "lrl"))
+        blocks.append(Text("Only you can read these files. `mentorpick forget` deletes them."))
+    else:
+        blocks.append(Text("Nothing is kept yet."))
+    return Document("", tuple(blocks))
+
+
+def places_rows(result: Places) -> Iterator[tuple[object, ...]]:
+    """One row a thing kept, as COLUMNS."""
+    for item in result.kept:
+        yield (item.path, item.what, item.files)
+
+
+PLACES = View(PLACES_COLUMNS, places_document, places_rows)

@@ -1,0 +1,310 @@
+"""How what leaves the computer is shown: the report page, the introduction, the packet of a mentee."""
+
+from collections.abc import Iterator
+
+from mentorpick.model.followup import Agreement, IfPriority, Introduction, PlaceRef, Report
+from mentorpick.model.sharing import Packet, Paired
+from mentorpick.model.shortlist import Contribution, Place
+from mentorpick.model.taxonomy import LABELS
+from mentorpick.write.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Section,
+    Span,
+    Text,
+    Verbatim,
+    View,
+    Words,
+)
+from mentorpick.write.views.followup import team_document
+from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, criterion, quotes, shortlist_document, shortlist_rows
+
+REPORT_COLUMNS = SHORTLIST_COLUMNS
+
+_PLACES = ("First", "Second", "Third")
+_HOLDS = "This page holds private answers. Think before you pass it on."
+_LACKS = (
+    "Private answers are left out of this page: health, relationships, money, background, what you wrote about "
+    "yourself. They count in the order all the same."
+)
+_SCORE = (
+    "A score is the sum of weight times value over all criteria, both between 0 and 1. The words for fit stand for "
+    "fixed scores: strong from 0.60, good from 0.45, some from 0.30, little below. Low and high are what the score "
+    "would be if everything unknown turned out worst or best."
+)
+_FIRM = (
+    "How firm a place is says how often the mentor keeps it when the weights move within what you said. Mentors in one "
+    "group change places too often to tell them apart."
+)
+
+
+def report_document(result: Report) -> Document:
+    """The report as blocks."""
+    page = shortlist_document(result.shortlist)
+    told: Block = Callout(_HOLDS) if result.private else Text(Span(_LACKS, "faint"))
+    parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
+    return Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
+
+
+def report_rows(result: Report) -> Iterator[tuple[object, ...]]:
+    """One row a place, as of the shortlist."""
+    return shortlist_rows(result.shortlist)
+
+
+def number(value: float) -> str:
+    """A number of the JSON, to three digits."""
+    return f"{value:.3f}"
+
+
+def _firmness(result: Report) -> Section:
+    drawn = [(place.name, place.firmness) for place in result.shortlist.shortlist if place.firmness]
+    bars = tuple(
+        Bar(name, firm.first, f"first in {number(firm.first)} of the ways, among five in {number(firm.top)}")
+        for name, firm in drawn
+        if firm.first is not None and firm.top is not None
+    )
+    return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())
+
+
+def _areas(result: Report) -> Section:
+    names = tuple(place.name for place in result.shortlist.shortlist)
+    grid = Grid(
+        ("Area", "Counts for you", *names),
+        tuple(
+            (LABELS[row.area], "private" if row.weight is None else number(row.weight), *map(_level, row.levels))
+            for row in result.areas
+        ),
+        "l" + "r" * (len(names) + 1),
+        "How much each area counts for you (a share of 1), and the experience each mentor states (of 5)",
+        tuple((row.weight, *(None if n is None else n / 5 for n in row.levels)) for row in result.areas),
+    )
+    return Section("The seven areas", (grid,))
+
+
+def _level(level: int | None) -> str:
+    return "not stated" if level is None else str(level)
+
+
+def _if_priority(result: Report) -> Section:
+    grid = Grid(
+        ("Central priority", *_PLACES),
+        tuple(_if(row, result.shortlist.mentee.priority) for row in result.if_priority),
+        caption="The first three if another area were your central priority and all else stayed",
+    )
+    return Section("If this were your priority", (grid,))
+
+
+def _if(row: IfPriority, now: str) -> tuple[Words, ...]:
+    label = f"{LABELS[row.area]} (yours now)" if row.area == now else LABELS[row.area]
+    cells = [_named(place) for place in row.first]
+    return (label, *cells, *[""] * (len(_PLACES) - len(cells)))
+
+
+def _named(place: PlaceRef) -> Words:
+    return (place.name, Span(f" ({place.fit} fit, {number(place.score)})", "faint"))
+
+
+def _team(result: Report) -> Section:
+    return Section("Who covers it together", team_document(result.team).blocks if result.team else ())
+
+
+def _points(result: Report) -> Section:
+    blocks: list[Block] = [Text(_SCORE)]
+    for place in result.shortlist.shortlist:
+        total = (Span("Score", "strong"), "", "", Span(number(place.score), "strong"), _between(place))
+        grid = Grid(
+            ("Criterion", "Weight", "Value", "Points", "Why"), (*map(_row, place.contributions), total), "lrrrl"
+        )
+        blocks.append(Section(place.name, (grid,), lead=str(place.rank)))
+    return Section("Every point", tuple(blocks))
+
+
+def _row(item: Contribution) -> tuple[Words, ...]:
+    name = criterion(item.key)
+    value = number(item.value) if item.known else f"{number(item.value)}, unknown"
+    return (name[0].upper() + name[1:], number(item.weight), value, number(item.points), quotes(item.because))
+
+
+def _between(place: Place) -> str:
+    return f"between {number(place.low)} and {number(place.high)}"
+
+
+def _computed(result: Report) -> Section:
+    found = result.shortlist
+    origins = Grid(
+        ("Criterion", "Weight", "Where it comes from"),
+        tuple((criterion(row.key), number(row.weight), row.origin) for row in found.weights),
+        "lrl",
+        "The weights",
+    )
+    inputs = Facts(
+        (
+            ("Version", f"mentorpick {found.version}"),
+            ("Date", result.today),
+            ("Profiles", found.inputs.profiles),
+            ("Answers", found.inputs.answers),
+        )
+    )
+    return Section("How this was computed", (origins, inputs))
+
+
+def _boundary(result: Report) -> Section:
+    return Section("What a mentor is", tuple(Text(line) for line in result.boundary))
+
+
+REPORT = View(REPORT_COLUMNS, report_document, report_rows)
+
+
+INTRODUCTION_COLUMNS = ("mentor", "name", "part", "text")
+_OPEN = "to settle in the first talk"
+
+
+def introduction_document(result: Introduction) -> Document:
+    """The introduction as blocks."""
+    blocks: list[Block] = []
+    if result.fictional:
+        blocks.append(Callout("This mentor is made up: nobody will answer."))
+    if result.languages:
+        blocks.append(
+            Callout(f"{result.name} lists {', '.join(result.languages)}, not English: write in one you share.")
+        )
+    to = result.email or result.url or "no contact in the profile"
+    blocks += [
+        Section(
+            "First message",
+            (Facts((("To", Span(to)), ("Subject", result.subject))), *_paragraphs(result.message)),
+        ),
+        Section("Questions for the talk", (Bullets(result.questions, "?"),)),
+        Section("Agreement", _agreement(result.agreement)),
+        Section("What this tells about you", _shared(result)),
+    ]
+    return Document(f"Writing to {result.name}", tuple(blocks))
+
+
+def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
+    """One row a part: subject, message, each question, each line of the agreement, each thing told."""
+    parts = [("subject", result.subject), ("message", result.message)]
+    parts += [("question", text) for text in result.questions]
+    parts += [(f"agreement: {label.lower()}", text) for label, text in _lines(result.agreement)]
+    parts += [(f"told: {item.what}", item.text) for item in result.shared]
+    yield from ((result.mentor, result.name, part, text) for part, text in parts)
+
+
+def _paragraphs(message: str) -> tuple[Text, ...]:
+    return tuple(Text(line) for line in message.split("\n") if line)
+
+
+def _agreement(agreement: Agreement) -> tuple[Block, ...]:
+    opening = Text("One page for both of you: change what does not fit, and keep it where both can see it.")
+    return (opening, Facts(tuple(_lines(agreement))))
+
+
+def _lines(agreement: Agreement) -> list[tuple[str, str]]:
+    return [
+        ("Between", " and ".join(name or "you" for name in agreement.between)),
+        ("Goal", "; ".join(agreement.goals) or _OPEN),
+        ("How often", agreement.often or _OPEN),
+        ("Channel", agreement.channel or _OPEN),
+        ("Confidential", agreement.confidentiality),
+        ("We look back on", agreement.review),
+        ("How it ends", agreement.ending),
+    ]
+
+
+def _shared(result: Introduction) -> tuple[Block, ...]:
+    if not result.shared:
+        return (Text("Nothing from your answers."),)
+    return (
+        Text("This and nothing else of your answers is in the pages above."),
+        Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
+    )
+
+
+INTRODUCTION = View(INTRODUCTION_COLUMNS, introduction_document, introduction_rows)
+
+
+PACKET_COLUMNS = ("kind", "id", "name", "pair", "pair_name")
+MAIL_COLUMNS = ("email", "name", "kind", "id", "pairs", "subject", "page")
+
+
+def packet_document(result: Packet) -> Document:
+    """The page."""
+    blocks: list[Block] = []
+    if result.fictional:
+        blocks.append(Callout("These people are made up: nobody will answer."))
+    blocks += [Callout(sentence) for sentence in result.notices]
+    names = " and ".join(pair.name for pair in result.pairs)
+    if result.kind == "mentee":
+        step = "The next step is yours: send the first message."
+        blocks.append(Text(f"Dear {result.name}, your mentor is {names}. {step}"))
+        blocks += [_for_mentee(pair) for pair in result.pairs]
+    else:
+        blocks.append(Text(f"Dear {result.name}, thank you. {names} will write to you soon; this is what to expect."))
+        blocks += [_for_mentor(pair) for pair in result.pairs]
+    ask = f"write to {result.contact}" if result.contact else "write to the office that sent you this page"
+    blocks.append(Text(f"If it does not fit, or you hear nothing for two weeks, {ask}. That is no failure of yours."))
+    return Document(f"{result.name}: {names}", tuple(blocks))
+
+
+def packet_rows(result: Packet) -> Iterator[tuple[str, ...]]:
+    """One row a pair."""
+    for pair in result.pairs:
+        yield result.kind, result.id, result.name, pair.id, pair.name
+
+
+def mail_row(result: Packet, page: str) -> tuple[str, ...]:
+    """The line of this person in ``mail.csv``, as MAIL_COLUMNS; ``page`` is where the page stands."""
+    names = "; ".join(pair.name for pair in result.pairs)
+    subject = f"Your mentor: {names}" if result.kind == "mentee" else f"Whom you will mentor: {names}"
+    return result.email, result.name, result.kind, result.id, names, subject, page
+
+
+def _for_mentee(pair: Paired) -> Section:
+    words = pair.introduction
+    who = [("Post", pair.title), ("Works at", pair.organization), ("E-mail", pair.email), ("Page", pair.url)]
+    return Section(
+        pair.name,
+        (
+            Facts(tuple((label, text) for label, text in who if text)),
+            Section("Why you two", (Bullets(pair.reasons or ("chosen by the office",), "+"),)),
+            Section("First message, to change as you like", (Verbatim(f"{words.subject}\n\n{words.message}"),)),
+            Section("Questions for the first talk", (Bullets(words.questions, "?"),)),
+            _packet_agreement(pair),
+        ),
+    )
+
+
+def _for_mentor(pair: Paired) -> Section:
+    words = pair.introduction
+    known = tuple(f"{item.what}: {item.text}" for item in words.shared)
+    told = Bullets(known) if known else Text("Nothing yet.")
+    return Section(
+        pair.name,
+        (
+            Section("What you may know", (told,)),
+            Section("What you may be asked first", (Bullets(words.questions, "?"),)),
+            _packet_agreement(pair),
+        ),
+    )
+
+
+def _packet_agreement(pair: Paired) -> Section:
+    agreement = pair.introduction.agreement
+    lines = (
+        ("Goal", "; ".join(agreement.goals)),
+        ("How often", agreement.often),
+        ("Channel", agreement.channel),
+        ("Confidential", agreement.confidentiality),
+        ("You look back on", agreement.review),
+        ("How it ends", agreement.ending),
+    )
+    return Section("What you may agree on", (Facts(tuple((label, text) for label, text in lines if text)),))
+
+
+PACKET = View(PACKET_COLUMNS, packet_document, packet_rows)

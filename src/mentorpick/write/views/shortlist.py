@@ -1,0 +1,275 @@
+"""How a shortlist is shown, whole and in brief; the short names of criteria and gates."""
+
+import re
+from collections.abc import Iterator
+
+from mentorpick.model.shortlist import Brief, Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
+from mentorpick.model.taxonomy import LABELS
+from mentorpick.text import counted, listed
+from mentorpick.write.document import (
+    Beside,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Section,
+    Span,
+    Text,
+    View,
+    Words,
+)
+
+CRITERIA: dict[str, str] = {
+    "roles": "kinds of help",
+    "values": "values",
+    "style": "working style",
+    "availability": "time and place",
+    "stage": "stage",
+    "wants": "whom they hope for",
+    "background": "background",
+    "private": "what is kept private",
+}
+
+GATES: dict[str, str] = {
+    "accepting": "not taking anyone on now",
+    "places": "without an open place",
+    "languages": "without a language in common",
+    "must.languages": "without a language you must have",
+    "must.meeting": "without a way of meeting you must have",
+    "must.roles": "without the kind of help you must have",
+    "must.stages": "not at a stage you must have",
+    "must.min_hours": "without the hours you must have",
+    "must.same_timezone_hours": "with too few working hours in common",
+    "conflicts": "with a conflict of interest",
+    "avoid": "on your list to avoid",
+    "mentors": "your mentor already",
+    "stale": "with a profile nobody has looked at for long",
+}
+
+
+def criterion(key: str) -> str:
+    """``mental health`` for ``area.mental_health``, ``working style`` for ``style``."""
+    if key.startswith("area."):
+        return LABELS[key.removeprefix("area.")].lower()
+    return CRITERIA.get(key, key)
+
+
+def gate(key: str) -> str:
+    """What it means that a mentor did not pass this gate."""
+    return GATES.get(key, key)
+
+
+def shortened(words: list[str], most: int) -> str:
+    """``a, b and c``; of more than ``most`` the first, and how many more."""
+    if len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most} more"]
+    return listed(words)
+
+
+SHORTLIST_COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
+REASONS = 3
+"""How many reasons are shown for a mentor; all of them stand in ``why`` and in the machine formats."""
+
+_PARTS = 2
+_UNKNOWN = 3
+_GOALS = 2
+_QUESTIONS = 2
+_CHANGES = 3
+_NAMES = 6
+_QUOTE = re.compile(r'("[^"]*")')
+_PART = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+
+def shortlist_document(result: Shortlist) -> Document:
+    """The shortlist as blocks."""
+    blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
+    group: int | None = None
+    for place in result.shortlist:
+        if (place.group or None) != group:
+            group = place.group or None
+            blocks += _group(result, group)
+        blocks.append(_place(place))
+    blocks += _nobody(result)
+    blocks += changes(result.would_change or ())
+    blocks += _elsewhere(result.elsewhere)
+    blocks += _left_out(result.pool)
+    return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
+
+
+def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
+    """One row a place, as COLUMNS; the reasons in one cell."""
+    for place in result.shortlist:
+        reasons = " | ".join(c.because for c in reasons_of(place))
+        yield (
+            result.mentee.id, place.rank, place.group or None, place.mentor, place.name,
+            place.fit, place.score, place.low, place.high, reasons,
+        )  # fmt: skip
+
+
+def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
+    """The strongest contributions by points that are known, if only by the profile's words; at most ``most``."""
+    found = [c for c in place.contributions if c.points > 0 and (c.known or _answers_a_goal(c))]
+    return tuple(sorted(found, key=lambda c: -c.points)[:most])
+
+
+def _answers_a_goal(contribution: Contribution) -> bool:
+    """Whether an area of which no level is stated has a line for a goal, as with people someone described."""
+    has_lines = contribution.key.startswith("area.") and bool(contribution.evidence)
+    return has_lines and len(_PART.split(contribution.because)) > 1
+
+
+def quotes(text: str) -> tuple[Span, ...]:
+    """The text with what it quotes set apart."""
+    return tuple(Span(part, "quote" if part.startswith('"') else "") for part in _QUOTE.split(text) if part)
+
+
+def _scope(result: Shortlist) -> Words:
+    pool = result.pool
+    area = LABELS.get(result.mentee.priority, result.mentee.priority)
+    source = f" of {pool.title}" if pool.title else ""
+    sentences = [f". {pool.eligible} of {counted(pool.mentors, 'mentor')}{source} can be considered."]
+    if pool.never_asked:
+        fields = listed([field.replace("_", " ") for field in pool.never_asked])
+        sentences.append(f" No profile of this pool states {fields}: it was never asked for.")
+    return ("Central priority: ", Span(area, "strong"), *sentences)
+
+
+def _group(result: Shortlist, group: int | None) -> list[Block]:
+    ranks = [place.rank for place in result.shortlist if place.group == group and not place.pinned]
+    if group is None or len(ranks) < 2:
+        return []
+    return [Heading(f"{ranks[0]}–{ranks[-1]}, hard to tell apart", 3)]
+
+
+def _place(place: Place) -> Section:
+    who = ", ".join(part for part in (place.title, place.organization) if part)
+    reasons = tuple(_reason(c) for c in reasons_of(place))
+    left: list[Block] = (
+        [Bullets(reasons, "+")] if reasons else [Text("Nothing in this profile speaks to your answers.")]
+    )
+    blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
+    pinned = (Span(" (pinned)", "faint"),) if place.pinned else ()
+    return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.score)
+
+
+def _reason(contribution: Contribution) -> Words:
+    """The sentence of a reason; of an area only how much experience, and the goal it answers best."""
+    parts = _PART.split(contribution.because)
+    kept = parts[:_PARTS] if contribution.key.startswith("area.") else parts
+    text = "; ".join(kept if contribution.known else kept[1:])
+    return quotes(f"{text[:1].upper()}{text[1:]}.")
+
+
+def _facts(place: Place) -> Facts:
+    """What is not known and what to ask, whether there is room, how to get in touch, how firm the place is."""
+    unknown = shortened([criterion(key) for key in place.unknown], _UNKNOWN)
+    ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
+    shortlist_rows: tuple[tuple[str, Words], ...] = (
+        ("Nothing on", _unanswered(place)),
+        ("Not known", unknown),
+        ("Worth asking", ask),
+        ("Open places", "not stated" if place.places is None else str(place.places)),
+        ("E-mail", place.email),
+        ("Web", place.url),
+        ("Contact", "" if place.email or place.url else "none in the profile"),
+        ("How firm", firm(place)),
+    )
+    return Facts(tuple(row for row in shortlist_rows if row[1]))
+
+
+def _unanswered(place: Place) -> Words:
+    """The goals that no line of the profile clearly answers, those of the heaviest areas first."""
+    heaviest = sorted((c for c in place.contributions if c.unanswered), key=lambda c: -c.weight)
+    return quotes(shortened([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
+
+
+def firm(place: Place) -> str:
+    """How often the mentor keeps the place when the weights move within what was said."""
+    if not place.firmness or place.firmness.first is None or place.firmness.top is None:
+        return ""
+    first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
+    where, tenths = ("first", first) if first else ("among the first five", top)
+    ways = {0: "almost no way", 10: "almost every way"}.get(tenths, f"{tenths} of 10 ways")
+    return f"{where} in {ways} to weigh what you said"
+
+
+def _nobody(result: Shortlist) -> list[Block]:
+    if result.shortlist:
+        return []
+    blocks: list[Block] = [Text(Span("Nobody passes all your must-haves.", "strong"))]
+    if result.nearest_misses:
+        blocks.append(Section("Who came nearest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
+    return blocks
+
+
+def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:
+    return [Section("Where else to look", (Bullets(sentences),))] if sentences else []
+
+
+def _miss(miss: NearMiss) -> Words:
+    more = f", and {counted(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
+    return (Span(miss.name, "strong"), f": {gate(miss.gate)} ({miss.detail}){more}")
+
+
+def changes(found: tuple[Change, ...]) -> list[Block]:
+    """The nearest changes of what was said that would change the order."""
+    if not found:
+        return []
+    items = tuple(_change(change) for change in found[:_CHANGES])
+    return [Section("What would change it", (Bullets(items),))]
+
+
+def _change(change: Change) -> str:
+    condition = change.condition.rstrip(",")
+    if not condition.lower().startswith("if "):
+        condition = f"if {condition}"
+    return f"{condition[0].upper()}{condition[1:]}, {change.consequence}."
+
+
+def _left_out(pool: PoolSummary) -> list[Block]:
+    if not pool.left_out:
+        return []
+    if isinstance(pool.left_out, dict):
+        items = [f"{count} {gate(key)}" for key, count in pool.left_out.items()]
+    else:
+        items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out).items()]
+    return [Section(f"Left out: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
+
+
+def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
+    """Those left out by each gate, the gate that leaves out most first."""
+    gates: dict[str, list[LeftOut]] = {}
+    for one in left_out:
+        gates.setdefault(one.gate, []).append(one)
+    return dict(sorted(gates.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _of_gate(key: str, ones: list[LeftOut]) -> str:
+    names = [one.name or one.mentor for one in ones]
+    detail = f" ({ones[0].detail})" if len(ones) == 1 and key.startswith(("must", "conflicts", "stale")) else ""
+    return f"{len(ones)} {gate(key)}{detail}: {shortened(names, _NAMES)}"
+
+
+SHORTLIST = View(SHORTLIST_COLUMNS, shortlist_document, shortlist_rows)
+
+
+BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score")
+
+
+def brief_document(result: Brief) -> Document:
+    """One small table."""
+    table = tuple((str(rank), mentor, f"{score:.4f}") for _, rank, mentor, score in brief_rows(result))
+    blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
+    return Document(f"Mentors for {result.mentee}", (*blocks, Grid(("", "mentor", "score"), table, "rlr")))
+
+
+def brief_rows(result: Brief) -> Iterator[tuple[str, int, str, float]]:
+    """One row a place."""
+    for rank, (mentor, score) in enumerate(zip(result.mentors, result.scores, strict=True), 1):
+        yield result.mentee, rank, mentor, score
+
+
+BRIEF = View(BRIEF_COLUMNS, brief_document, brief_rows)
