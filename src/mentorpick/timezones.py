@@ -1,0 +1,244 @@
+"""Time zones as people write them: one function that gives the IANA name that a text means, if it means only one.
+
+What is read: names of zones, countries, towns, abbreviations, everyday offsets (``GMT+1`` is one hour ahead of
+Greenwich) and Windows' names, alone or together. Letters that look alike never count.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+
+class ZoneReading(NamedTuple):
+    """What a text about time zones means: an IANA name, empty where it has no reading or several."""
+
+    zone: str = ""
+    by_place: bool = False
+    """Whether the place decided: the text alone says less, or nothing."""
+
+
+def read_zone(text: str, place: str = "") -> ZoneReading:
+    """Return the time zone that ``text`` means; ``place``, a town or country, decides between those that fit."""
+    local = zone_of_place(place)
+    if not text.strip():
+        return ZoneReading(local, bool(local))
+    parts = _parts(text)
+    if parts is None:
+        return ZoneReading()
+    if local and all(_fits(local, part) for part in parts):
+        alone = _agreed(parts)
+        return ZoneReading(local, True) if alone != local else ZoneReading(local)
+    return ZoneReading(_agreed(parts))
+
+
+@lru_cache(maxsize=4096)
+def zone_of_place(place: str) -> str:
+    """Return the time zone of a town, ``Town, Country`` or a country; empty where there are several or none."""
+    parts = [_folded(part) for part in re.sub(r"\(.*?\)|\[.*?\]", " ", place).split(",")]
+    parts = [part for part in parts if part]
+    if not parts:
+        return ""
+    codes = {code for part in parts[1:] for code in _countries().get(part, ((), ""))[0]}
+    towns = [town for town in _towns().get(parts[0], ()) if not codes or town.country in codes]
+    known = [town for town in towns if town.alone] if not codes else towns
+    if found := _same_clock([town.zone for town in known or towns]):
+        return found
+    if towns:
+        return ""
+    countries = [_countries().get(part, ((), ""))[1] for part in parts]
+    return _same_clock(zone for zone in countries if zone)
+
+
+def same_clock(one: str, other: str) -> bool:
+    """Whether two IANA zones show the same time all year."""
+    return _clock(one) == _clock(other)
+
+
+class _Town(NamedTuple):
+    country: str
+    zone: str
+    alone: bool
+    """Whether the name without a country means this town, although others share it."""
+
+
+class _Part(NamedTuple):
+    """One thing said: zones that are meant, or an offset in minutes. ``loose``: a zone of the place may be meant."""
+
+    zones: tuple[str, ...] = ()
+    offset: int | None = None
+    loose: bool = False
+
+
+_SUFFIX = re.compile(r" (?:(?:standard|daylight|summer|local) )?(?:time ?zone|time|zone|tz)$")
+_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-]) ?(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hrs?|hours?))?")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+
+
+def _folded(text: str) -> str:
+    """Lower case, no accents, one space between words; only signs of offsets stay."""
+    plain = anyascii(text).lower().replace("'", "").replace(".", "").replace("_", " ")
+    return " ".join(re.sub(r"[^a-z0-9+:/-]", " ", plain).split())
+
+
+def _parts(text: str) -> list[_Part] | None:
+    """Everything said in ``text``; None where a part outside brackets is not understood."""
+    text = text.replace("\u2212", "-").replace("\u2013", "-")
+    if whole := _part(_folded(text)):
+        return [whole]
+    aside = [part for hit in _IN_BRACKETS.finditer(text) if (part := _part(_folded(hit[1] or hit[2] or "")))]
+    main = " ".join(_IN_BRACKETS.sub(" ", text).split())
+    if not main:
+        return aside or None
+    if whole := _part(_folded(main)):
+        return [whole, *aside]
+    if zone := zone_of_place(main):
+        return [_Part((zone,)), *aside]
+    said = [_part(_folded(piece)) for piece in re.split(r"[/,;&|]|\bor\b|\band\b", main) if piece.strip()]
+    found = [part for part in said if part is not None]
+    return [*found, *aside] if found and len(found) == len(said) else None
+
+
+@lru_cache(maxsize=4096)
+def _part(said: str) -> _Part | None:
+    """What one folded text means; None where it is not known."""
+    if hit := _OFFSET.fullmatch(said):
+        minutes = (int(hit[2]) * 60 + int(hit[3] or 0)) * (-1 if hit[1] == "-" else 1)
+        named = _words().get(f"utc{hit[1]}{int(hit[2])}:{hit[3]}") if hit[3] else None
+        return _Part(named or (), minutes) if abs(minutes) <= 14 * 60 else None
+    known = said in _words()
+    if not known and (zone := _windows().get(said) or (_by_name().get(said) if "/" in said else None)):
+        return _Part((zone,))
+    bare = said if known else _SUFFIX.sub("", f" {said}").strip()
+    if zones := _words().get(bare):
+        return _Part(zones, loose=True)
+    if "/" in bare or not bare:
+        return None
+    if zone := zone_of_place(bare) or _by_city().get(bare, ""):
+        return _Part((zone,))
+    return None
+
+
+def _fits(zone: str, part: _Part) -> bool:
+    """Whether somebody in ``zone`` could have written this part."""
+    if part.offset is not None:
+        return part.offset in _offsets(zone)
+    if any(same_clock(zone, meant) for meant in part.zones):
+        return True
+    return part.loose and any(_may_mean(_offsets(meant), _offsets(zone)) for meant in part.zones)
+
+
+def _may_mean(said: frozenset[int], here: frozenset[int]) -> bool:
+    """Whether a zone of these offsets is meant here: the same winter, as GMT is said in London all year."""
+    return min(said) == min(here) and (said <= here or here <= said)
+
+
+def _agreed(parts: list[_Part]) -> str:
+    """The zone that all parts mean, or the fixed one of their offset; empty where they mean several."""
+    named = [zone for part in parts for zone in part.zones if all(_fits(zone, other) for other in parts)]
+    if named:
+        exact = [zone for zone in named if "/" in zone] or named
+        return _same_clock(exact)
+    offsets = {part.offset for part in parts if part.offset is not None}
+    if len(offsets) != 1 or any(part.zones for part in parts):
+        return ""
+    hours, rest = divmod(offsets.pop(), 60)
+    return "" if rest else f"Etc/GMT{-hours:+d}" if hours else "UTC"  # the signs of Etc/ are the other way round
+
+
+def _same_clock(zones: Iterable[str]) -> str:
+    """The first of ``zones`` where all show the same time; else empty."""
+    listed = list(zones)
+    return listed[0] if listed and all(same_clock(zone, listed[0]) for zone in listed[1:]) else ""
+
+
+_YEAR = 2026
+"""The clocks of one year are compared: zones that differed in the past are one to people who meet now."""
+
+
+@cache
+def _clock(zone: str) -> tuple[int, ...]:
+    """The offset in minutes at the middle of each month."""
+    from zoneinfo import ZoneInfo
+
+    offsets = (
+        ZoneInfo(zone).utcoffset(datetime(_YEAR, month, 15, 12, tzinfo=UTC).replace(tzinfo=None))
+        for month in range(1, 13)
+    )
+    return tuple(int(offset.total_seconds()) // 60 for offset in offsets if offset is not None)
+
+
+def _offsets(zone: str) -> frozenset[int]:
+    return frozenset(_clock(zone))
+
+
+def _lines(file: str) -> Iterator[str]:
+    text = (resources.files("mentorpick") / "data" / f"{file}.txt").read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    rows = (line.partition(": ") for line in _lines("zone_words"))
+    return {word: tuple(zones.split()) for zones, _, words in rows for word in words.split("/")}
+
+
+@cache
+def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
+    """By name and code: the codes of a country, and its zone where it has one."""
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
+    for line in _lines("countries"):
+        code, zone, name = line.split(" ", 2)
+        found[name] = ((code,), zone.strip("-"))
+    by_code = {codes[0]: both for both in found.values() for codes in [both[0]]}
+    return found | {name: by_code[code] for name, code in _ALSO_CALLED.items()}
+
+
+_ALSO_CALLED = {
+    "uk": "GB", "united kingdom": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "gb": "GB", "usa": "US", "us": "US", "united states": "US", "america": "US",
+    "united states of america": "US", "uae": "AE", "czechia": "CZ", "the netherlands": "NL", "holland": "NL",
+    "korea": "KR", "republic of ireland": "IE", "turkiye": "TR", "viet nam": "VN", "burma": "MM",
+}  # fmt: skip
+
+
+@cache
+def _towns() -> dict[str, tuple[_Town, ...]]:
+    found: dict[str, list[_Town]] = {}
+    home: dict[str, str] = {}
+    for line in _lines("towns"):
+        country, zone, names = line.split(" ", 2)
+        home.setdefault(zone, country)
+        for name in names.split("/"):
+            found.setdefault(name.rstrip("*"), []).append(_Town(country, zone, name.endswith("*")))
+    for word, zones in _words().items():
+        if len(zones) == 1 and word not in found and zones[0] in home:
+            found[word] = [_Town(home[zones[0]], zones[0], False)]
+    return {name: tuple(towns) for name, towns in found.items()}
+
+
+@cache
+def _windows() -> dict[str, str]:
+    rows = (line.partition(" ") for line in _lines("windows_zones"))
+    return {_folded(name): zone for zone, _, name in rows}
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    from zoneinfo import available_timezones
+
+    return {_folded(zone): zone for zone in sorted(available_timezones()) if "/" in zone}
+
+
+@cache
+def _by_city() -> dict[str, str]:
+    """The last part of a zone's name, where the zones that end in it agree."""
+    cities: dict[str, list[str]] = {}
+    for zone in _by_name().values():
+        if not zone.startswith(("Etc/", "US/", "SystemV/")):
+            cities.setdefault(_folded(zone.rpartition("/")[2]), []).append(zone)
+    return {city: zone for city, zones in cities.items() if (zone := _same_clock(zones))}

@@ -1,0 +1,142 @@
+"""What people write for hours, numbers of people, nothing and an address; what a plain yes is; days in a sheet."""
+
+from datetime import datetime
+
+import pytest
+
+from mentorpick.read.sheets.consent import read_consent
+from mentorpick.read.sheets.dates import order_of, read_day, read_moment
+from mentorpick.read.entries import (
+    is_email,
+    is_nobody,
+    is_nothing,
+    is_web_address,
+    read_count,
+    read_hours,
+    tidy_address,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("1-2 hours", 1), ("1-2", 1), ("one", 1), ("30 minutes", 0.5), (".5", 0.5), ("3,0", 3), ("1,5", 1.5), ("1h", 1),
+        ("half an hour", 0.5), ("an hour", 1), ("about 2", 2), ("1h30", 1.5), ("2 hours a week", 8), ("1½", 1.5),
+        ("an hour and a half", 1.5), ("1 hour per month", 1), ("two or three", 2), ("3h/month", 3),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(text: str, hours: float) -> None:
+    assert read_hours(text) == hours
+
+
+@pytest.mark.parametrize("text", ["2;3", "whenever", "2 but not in August", "1,000", "", "lots"])
+def test_hours_with_several_readings_or_none_stay_unread(text: str) -> None:
+    assert read_hours(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("2. Two", 2), ("Two", 2), ("2-3", 2), ("up to 3", 3), ("3+", 3), ("1 or 2", 1), ("3 students", 3), ("03", 3)],
+)
+def test_a_number_of_people_is_read_as_people_write_it(text: str, count: int) -> None:
+    assert read_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["2;3", "none", "2.5", "a few"])
+def test_a_number_of_people_is_never_guessed(text: str) -> None:
+    assert read_count(text) is None
+
+
+@pytest.mark.parametrize("text", ["N/A", "n/a", "none", "-", "—", "null", "nan", "#REF!", "#N/A", " None. "])
+def test_a_placeholder_is_nothing(text: str) -> None:
+    assert is_nothing(text)
+
+
+def test_no_is_nobody_only_where_people_are_asked_for() -> None:
+    assert is_nobody("No")
+    assert not is_nothing("No")
+    assert not is_nobody("No Lee")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Ada <ada@example.org>", "ada@example.org"), ("mailto:ada@example.org", "ada@example.org"),
+        ("ada@example.org.", "ada@example.org"), ("\u200bbo@example.org", "bo@example.org"),
+        ("ana@example.org\u00a0", "ana@example.org"), ("ada@exämple.org", "ada@exämple.org"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_an_address_is_taken_off(text: str, address: str) -> None:
+    assert tidy_address(text) == address
+    assert is_email(address)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada@example.org; ada2@example.org", "ada at example dot org", "ada@example", "a@b.org?bcc=x@y.z",
+     "x@example.org\nbcc: y@example.org", "a b@example.org", "n/a"],
+)  # fmt: skip
+def test_what_is_no_single_address_is_none(text: str) -> None:
+    assert not is_email(tidy_address(text))
+
+
+def test_only_http_and_https_are_links() -> None:
+    assert is_web_address("https://linkedin.com/in/ada")
+    assert not any(map(is_web_address, ["javascript:alert(1)", "https://example.org/a b", "@ada", "www.example.org"]))
+
+
+@pytest.mark.parametrize(
+    "cell", ["yes", "Yes.", "TRUE", "y", "x", "1", 1, 1.0, True, "✓", "✔️", "Ja", "oui", "SÍ", "tak"]
+)
+def test_a_plain_yes_is_a_yes_in_any_capitals_and_in_eight_languages(cell: object) -> None:
+    assert read_consent(cell) == "yes"
+
+
+@pytest.mark.parametrize("cell", ["", " ", None, "no", "No, I don't agree", "n/a", 0, False, "nein", "☐", []])
+def test_a_blank_and_a_no_are_no(cell: object) -> None:
+    assert read_consent(cell) == "no"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Yes, but do not show my name",
+        "Yes, but only from October",
+        "I agree",
+        "ok",
+        "Agreed",
+        "not yet",
+        "I disagree",
+        2,
+    ],
+)
+def test_any_other_text_is_no_yes_until_somebody_decides(cell: object) -> None:
+    assert read_consent(cell) == "unclear"
+
+
+def test_the_answer_of_our_own_form_is_a_yes() -> None:
+    assert read_consent("yes I agree ", {"Yes, I agree": True}) == "yes"
+    assert read_consent("Yes, I agree, but", {"Yes, I agree": True}) == "unclear"
+
+
+@pytest.mark.parametrize(
+    "cell", ["March 4, 2026", "4 March 2026", "4-Mar-26", "Wed, March 4, 2026", "4.3.2026", "2026/03/04 9:00 AM"]
+)
+def test_a_day_is_read_as_it_is_written(cell: str) -> None:
+    assert str(read_day(cell)) == "2026-03-04"
+
+
+def test_a_column_of_dates_decides_day_and_month_for_all() -> None:
+    assert order_of(["3/9/2026", "8/24/2026"]) == "month first"
+    assert order_of(["3/9/2026", "24/8/2026"]) == "day first"
+    assert order_of(["3/9/2026", datetime(2026, 9, 3, 10, 1)]) == "day first"
+    assert order_of(["3/9/2026", "5/9/2026"]) == ""
+    assert order_of(["13/9/2026", "9/13/2026"]) == ""
+    assert read_day("3/9/2026") is None
+
+
+def test_the_time_of_day_tells_which_answer_came_later() -> None:
+    early, late = read_moment("2026/09/20 09:00:00 AM GMT+1"), read_moment("2026/09/20 9:00:00 PM GMT+1")
+    assert early is not None
+    assert late is not None
+    assert early < late

@@ -1,0 +1,74 @@
+"""Time zones as people write them."""
+
+import pytest
+
+from mentorpick.timezones import read_zone, same_clock, zone_of_place
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "zone"),
+    [
+        ("UK time", "London, UK", "Europe/London"),
+        ("UK", "", "Europe/London"),
+        ("London", "", "Europe/London"),
+        ("GMT/BST", "Sheffield", "Europe/London"),
+        ("Pacific Time", "San Francisco, USA", "America/Los_Angeles"),
+        ("West Africa Time", "Lagos", "Africa/Lagos"),
+        ("Oslo", "Stavanger, Norway", "Europe/Oslo"),
+        ("Brussels time", "", "Europe/Brussels"),
+        ("South Africa (SAST)", "", "Africa/Johannesburg"),
+        ("Japan (JST)", "", "Asia/Tokyo"),
+        ("Eastern European", "Sofia, Bulgaria", "Europe/Sofia"),
+        ("CET (GMT+1)", "", "CET"),
+        ("CET", "Seville, Spain", "Europe/Madrid"),
+        ("europe/berlin", "", "Europe/Berlin"),
+        ("AMERICA/NEW YORK", "", "America/New_York"),
+        ("W. Europe Standard Time", "", "Europe/Berlin"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Bern", "Europe/Zurich"),
+        ("Eastern Time (US & Canada)", "", "America/New_York"),
+        ("EST", "Toronto", "America/Toronto"),
+        ("India", "", "Asia/Kolkata"),
+        ("Köln", "", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_is_read_as_people_write_it(text: str, place: str, zone: str) -> None:
+    assert read_zone(text, place).zone == zone
+
+
+def test_everyday_signs_count_ahead_of_greenwich() -> None:
+    assert read_zone("GMT+1").zone == "Etc/GMT-1"
+    assert read_zone("UTC -5").zone == "Etc/GMT+5"
+    assert read_zone("+5:30").zone == "Asia/Kolkata"
+    assert read_zone("Etc/GMT+1").zone == "Etc/GMT+1", "a name of the database keeps its own meaning"
+
+
+def test_gmt_in_a_uk_town_is_london_and_elsewhere_it_is_gmt() -> None:
+    assert read_zone("GMT", "Leeds") == ("Europe/London", True)
+    assert read_zone("GMT (until June)", "Leeds").zone == "Europe/London"
+    assert read_zone("GMT").zone == "GMT"
+    assert read_zone("GMT", "Lagos").zone == "GMT"
+
+
+@pytest.mark.parametrize("text", ["CST", "IST", "whenever", "London/Berlin", "Pacfic", "Nieu", "Cambridge", "Spain"])
+def test_what_has_several_readings_or_none_stays_unread(text: str) -> None:
+    assert read_zone(text).zone == ""
+
+
+def test_the_place_decides_between_readings_but_never_overrules_what_is_said() -> None:
+    assert read_zone("CST", "Chicago, USA").zone == "America/Chicago"
+    assert read_zone("CST", "Beijing").zone == "Asia/Shanghai"
+    assert read_zone("West Africa Time", "Leeds").zone == "Africa/Lagos"
+    assert read_zone("West Africa Time / UK", "Leeds").zone == ""
+
+
+def test_a_town_of_two_countries_needs_its_country() -> None:
+    assert zone_of_place("York") == ""
+    assert zone_of_place("York, UK") == "Europe/London"
+    assert zone_of_place("London") == "Europe/London", "the large one is meant"
+    assert zone_of_place("London, Canada") == "America/Toronto"
+    assert zone_of_place("Prague (online student)") == "Europe/Prague"
+
+
+def test_zones_are_one_where_their_clocks_agree_all_year() -> None:
+    assert same_clock("Europe/London", "Europe/Belfast")
+    assert not same_clock("Europe/London", "GMT")
