@@ -44,14 +44,24 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slug(text: str) -> str:
-    """``text`` as an id: NFKD without accents, lower case, every run of other characters one hyphen.
+    """``text`` as an id: Latin letters as people write them, lower case, every run of other characters one hyphen.
 
     At most 100 characters, without a hyphen at either end; empty where no Latin letter or digit is left.
     """
-    plain = unicodedata.normalize("NFKD", text)
-    if not plain.isascii():
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _OTHER.sub("-", plain.lower()).strip("-")[:100].rstrip("-")
+    return _OTHER.sub("-", latin(text).lower()).strip("-")[:100].rstrip("-")
+
+
+def latin(text: str) -> str:
+    """Return ``text`` with its Latin letters as people write them without accents: ø is o, Ł is L, ß is ss.
+
+    Other scripts stay: a name in Chinese has no one way to be written in Latin letters.
+    """
+    if text.isascii():
+        return text
+    from anyascii import anyascii
+
+    letters = (letter for letter in unicodedata.normalize("NFKC", text) if not unicodedata.combining(letter))
+    return "".join(anyascii(x) if unicodedata.name(x, "").startswith("LATIN") else x for x in letters)
 
 
 def identify(text: str) -> str:

@@ -4,8 +4,6 @@ from datetime import datetime
 
 import pytest
 
-from mentorpick.read.sheets.consent import read_consent
-from mentorpick.read.sheets.dates import order_of, read_day, read_moment
 from mentorpick.read.entries import (
     is_email,
     is_nobody,
@@ -15,6 +13,8 @@ from mentorpick.read.entries import (
     read_hours,
     tidy_address,
 )
+from mentorpick.read.sheets.consent import read_consent
+from mentorpick.read.sheets.dates import order_of, read_day, read_moment
 
 
 @pytest.mark.parametrize(

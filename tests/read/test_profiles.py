@@ -34,7 +34,7 @@ def test_an_id_is_the_files_stem_where_the_file_holds_one_person(tmp_path: Path)
 
 def test_an_id_is_the_names_slug_where_the_file_holds_several(tmp_path: Path) -> None:
     text = f"{ANA}---\nname: Søren Łuk\nexpertise: [law]\n---\nname: 李伟\nexpertise: [law]\n"
-    assert ids(write(tmp_path, all=text)) == ["ana-lima", "id-5ed4d58e", "s-ren-uk"]
+    assert ids(write(tmp_path, all=text)) == ["ana-lima", "id-5ed4d58e", "soren-luk"]
 
 
 def test_mentors_stand_in_order_of_id_whatever_the_files(tmp_path: Path) -> None:
