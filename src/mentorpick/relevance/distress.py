@@ -1,0 +1,68 @@
+"""Notices a sentence that sounds like despair: by unmistakable words, or by its nearness in meaning to such sentences.
+
+The sentences compared with stand in ``data/distress.txt``; how well it works is measured in the tests.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from mentorpick.relevance.areas import Embedding
+from mentorpick.relevance.embedding import Vectors16, cosines
+
+NEAR = 0.45
+"""The cosine with the nearest sentence of despair from which meaning alone is enough,"""
+AHEAD = 0.05
+"""if no harmless sentence is nearer, less so much."""
+
+
+def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
+    """Return whether any of the texts does; without a ``model`` by words alone."""
+    return any(has_words_of_despair(text) for text in texts) or (model is not None and any(_near(texts, model)))
+
+
+def has_words_of_despair(text: str) -> bool:
+    """Return whether a text holds one of the phrases that are enough."""
+    return bool(_phrases().search(_plain(text)))
+
+
+def _near(texts: Sequence[str], model: Embedding) -> list[bool]:
+    if not texts:
+        return []
+    vectors, (despair_known, harmless_known) = model.embed(texts), _embedded(model)
+    despair = cosines(vectors, despair_known).max(axis=1)
+    harmless = cosines(vectors, harmless_known).max(axis=1)
+    return [bool(d >= NEAR and d >= h + AHEAD) for d, h in zip(despair, harmless, strict=True)]
+
+
+_KEPT: list[tuple[Embedding, tuple[Vectors16, Vectors16]]] = []
+"""The vectors of the sentences compared with, by the model used last: it hardly ever changes."""
+
+
+def _embedded(model: Embedding) -> tuple[Vectors16, Vectors16]:
+    if not _KEPT or _KEPT[0][0] is not model:
+        known = _sections()
+        _KEPT[:] = [(model, (model.embed(known["despair"]), model.embed(known["harmless"])))]
+    return _KEPT[0][1]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("’", "").replace("'", "").split())
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(_plain(phrase)) for phrase in _sections()['always'])})\b")
+
+
+@cache
+def _sections() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in files("mentorpick").joinpath("data", "distress.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            lines = found.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return {name: tuple(lines) for name, lines in found.items()}

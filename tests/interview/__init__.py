@@ -1,0 +1,1 @@
+"""Tests of the questions: what is asked, how an answer is understood, and what is said back."""
