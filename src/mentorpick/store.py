@@ -35,6 +35,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("pool.json", "where your mentors were last read from"),
     ("shortlist.json", "who was on your last shortlist"),
     ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
+    ("goals.vectors", "your goals as numbers, to compare them faster the next time"),
+    ("models.json", "digests of the sentence models you accepted"),
 )
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
 
@@ -59,6 +61,12 @@ class Editions(msgspec.Struct, frozen=True):
     bundles: dict[str, dict[str, str]] = {}
 
 
+class AcceptedModels(msgspec.Struct, frozen=True):
+    """The sentence models of others that were checked and may be used, by the digest of their description."""
+
+    digests: tuple[str, ...] = ()
+
+
 class LastShortlist(msgspec.Struct, frozen=True):
     """The last shortlist of one mentee: mentor ids in their order, and what it was made from."""
 
@@ -75,7 +83,7 @@ class Draft(NamedTuple):
     state: dict[str, Any]
 
 
-_Record = TypeVar("_Record", LastPool, LastShortlist, Editions)
+_Record = TypeVar("_Record", LastPool, LastShortlist, Editions, AcceptedModels)
 
 
 class Store:
@@ -162,6 +170,29 @@ class Store:
         """Remember the digests of a bundle's files."""
         record = Editions({**self._record("bundles.json", Editions).bundles, bundle: dict(digests)})
         self._write(self.folder / "bundles.json", msgspec.json.encode(record))
+
+    # the sentence model
+
+    def is_accepted(self, model: str) -> bool:
+        """Say whether the model of this digest was checked and accepted here."""
+        return model in self._record("models.json", AcceptedModels).digests
+
+    def accept_model(self, model: str) -> None:
+        """Remember that the model of this digest may be used."""
+        if not self.is_accepted(model):
+            known = self._record("models.json", AcceptedModels).digests
+            self._write(self.folder / "models.json", msgspec.json.encode(AcceptedModels((*known, model))))
+
+    def goal_vectors(self) -> bytes:
+        """Read what is kept of the vectors of goals; empty where nothing is."""
+        try:
+            return (self.folder / "goals.vectors").read_bytes()
+        except OSError:
+            return b""
+
+    def save_goal_vectors(self, data: bytes) -> None:
+        """Keep the vectors of goals, as private as the goals themselves."""
+        self._write(self.folder / "goals.vectors", data)
 
     # drafts
     def draft(self) -> Draft | None:

@@ -83,7 +83,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(folder))
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "MENTORPICK_PROFILES"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "MENTORPICK_PROFILES", "MENTORPICK_MODEL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     return folder

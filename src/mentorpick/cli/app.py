@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
+    Command("model", "mentorpick.cli.model", "The sentence model that compares goals with profiles; check another"),
     Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.forget", "Delete all of that; asks first"),
     Command("completion", "mentorpick.cli.completion", "Lines that teach your shell to complete with the Tab key"),

@@ -16,6 +16,7 @@ from mentorpick.text import counted, same_name
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
+    from mentorpick.relevance.embedding import Model
 
 
 def store(common: Common) -> Store:
@@ -92,6 +93,41 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _judge(common, paths, cached.problems, len(cached.pool))
     return cached.pool
+
+
+def load_model(common: Common) -> "Model | None":
+    """The sentence model that goals and lines are compared by; None where this computer can't run one, which is said.
+
+    One that is named is checked before it is used for the first time. Raises InvalidData where it can't be used.
+    """
+    from mentorpick.relevance import embedding
+
+    named = common.model or os.environ.get("MENTORPICK_MODEL", "")
+    try:
+        return accepted_model(common, Path(named)) if named else embedding.load_model()
+    except embedding.NoModel as error:
+        if named:
+            raise InvalidData(f"the model in {named} can't be used: {error.message}") from error
+        console.notice(common, f"Goals are compared by their words alone, for {error.message}.")
+        return None
+
+
+def accepted_model(common: Common, folder: Path) -> "Model":
+    """The model of a folder, checked and remembered as accepted where it wasn't before."""
+    from mentorpick.relevance.embedding import load_model
+
+    model = load_model(folder)
+    kept = store(common)
+    if not kept.is_accepted(model.digest):
+        from mentorpick.relevance.model_check import check_model
+
+        console.detail(common, f"The model in {folder} is checked, which is done once.")
+        model = check_model(folder)
+        try:
+            kept.accept_model(model.digest)
+        except MentorpickError as error:
+            console.detail(common, f"That it was checked isn't remembered: {error.message}")
+    return model
 
 
 def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:

@@ -78,6 +78,8 @@ class Common:
     """What the user said with the shared options; an option a command does not offer keeps its default."""
 
     profiles: tuple[str, ...] = ()
+    model: str = ""
+    """Empty: what MENTORPICK_MODEL names, else the shipped one."""
     answers: str = ""
     top: int = 5
     format: str = ""
@@ -128,6 +130,13 @@ OPTIONS: dict[str, Any] = {
         "--profiles",
         metavar="PATH",
         help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
+        autocompletion=files,
+    ),
+    "model": _option(
+        str,
+        "--model",
+        metavar="FOLDER",
+        help="Compare goals with this sentence model instead of the shipped one.",
         autocompletion=files,
     ),
     "answers": _option(
@@ -207,9 +216,10 @@ def _collect(given: dict[str, Any]) -> Common:
 def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
-    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv. ``formats``:
-    what ``-f`` may be for this command, the default first.
+    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv, ``model`` where
+    mentors are read. ``formats``: what ``-f`` may be for this command, the default first.
     """
+    names += ("model",) if "profiles" in names else ()
     names += ("excel",) if "format" in names and "csv" in formats else ()
     choice = _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=one_of(*formats))
     options = {**OPTIONS, "format": choice}
