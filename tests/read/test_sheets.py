@@ -237,10 +237,9 @@ def test_what_is_no_table_is_refused_in_a_sentence(name):
 
 
 def test_a_workbook_that_is_none_is_refused():
-    with pytest.raises(InvalidData, match="no workbook"):
-        values("form.xlsx", b"name,areas\n")
-    with pytest.raises(InvalidData, match="cannot be read as a workbook"):
-        values("form.xls", b"name,areas\n")
+    for name in ("form.xlsx", "form.xls", "form.ods"):
+        with pytest.raises(InvalidData, match="no workbook"):
+            values(name, b"name,areas\n")
 
 
 def test_an_unknown_ending_names_the_ones_that_can_be_read(tmp_path):
@@ -471,14 +470,6 @@ def ods(rows: list[list[str]]) -> bytes:
 
 def test_an_opendocument_sheet_is_read():
     assert one("m.ods", ods([["name", "areas.career"], ["Zoë", "4"]])).areas == {"career": 4}
-
-
-def test_a_workbook_that_would_fill_the_memory_is_refused(monkeypatch):
-    from mentorpick.read.sheets import readers as archives
-
-    monkeypatch.setattr(archives, "MOST_BYTES", 100)
-    with pytest.raises(InvalidData, match="unpacks to"):
-        values("m.xlsx", workbook([["name"]]))
 
 
 def test_the_first_sheet_that_says_anything_is_read_and_the_others_are_named():

@@ -5,18 +5,15 @@ What had to be guessed (encoding, separator, which sheet) is said in ``notices``
 
 import csv
 import json
-import lzma
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
+from mentorpick.read.sheets.workbook import read_workbook
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -87,107 +84,6 @@ def _records(path: Path, value: Any, layout: Layout, notices: list[str]) -> Tabl
 
 def _keyed(value: dict[str, Any]) -> bool:
     return len(value) > 1 and all(isinstance(record, dict) for record in value.values())
-
-
-MOST_BYTES, MOST_CELLS = 50_000_000, 2_000_000
-_PIECE = 1 << 20
-_HINT = "delete what is empty around the table, or save it as CSV"
-_NO_ARCHIVE = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    ValueError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""What zipfile raises for damage: also for a version it has not heard of, odd names, and a member with a password."""
-
-_TAG = re.compile(rb"<(?:\w+:)?(row|c|table-row|table-cell|covered-table-cell)\b([^>]*)")
-_FAR = re.compile(
-    rb"<(?:\w+:)?(?:table-|s\s|(?:row|c)(?=[\s/>])(?![^>]*\br\s*=\s*[\"'][A-Za-z]?\d{1,4}[\"']))",
-)
-"""What no sheet has that ends before row 10,000 and column AA, and says of each cell where it is."""
-_SPACES = re.compile(rb"<(?:\w+:)?s\b[^>]*?\bc\s*=\s*[\"'](\d{1,12})[\"']")
-"""In an .ods many spaces are one tag with their number."""
-_AT = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,7})(\d{1,9})[\"']")
-_REPEATED = re.compile(rb"-repeated\s*=\s*[\"'](\d{1,12})[\"']")
-
-
-def guard_workbook(path: Path, data: bytes | None) -> None:
-    """Refuse a workbook that would unpack to more than memory should hold, in bytes or in cells."""
-    try:
-        with open_bytes(path, data) as stream, zipfile.ZipFile(stream) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-            if size > MOST_BYTES:
-                raise InvalidData(f"{path.name} unpacks to {size // 1_000_000} MB, more than is read", "save it as CSV")
-            for item in archive.infolist():
-                with archive.open(item) as member:
-                    is_near = _is_near(path.name, member)
-                with archive.open(item) as member:
-                    cells = 0 if is_near else _area(member)
-                if cells > MOST_CELLS:
-                    raise InvalidData(f"{path.name} has a sheet with room for {cells:,} cells", _HINT)
-    except _NO_ARCHIVE as error:
-        if path.suffix.lower() == ".xls":
-            return
-        raise InvalidData(f"{path.name} is no workbook: not a {path.suffix} file inside") from error
-
-
-def _is_near(name: str, member: IO[bytes]) -> bool:
-    """Whether all its cells are near the first, so that nobody need count; InvalidData for an endless text."""
-    is_near = True
-    for text in _pieces(member):
-        if len(text) >= _PIECE and text.rfind(b"<") <= 0:
-            raise InvalidData(f"{name} has a cell with more text than is read", "shorten it, or leave that column out")
-        is_near = is_near and not _FAR.search(text)
-    return is_near
-
-
-def _area(member: IO[bytes]) -> int:
-    """How many cells lie between the first and the last of a sheet, at the most: rows times columns, and spaces."""
-    rows = columns = row = column = spaces = 0
-    for text in _pieces(member):
-        for kind, rest in _TAG.findall(text):
-            if kind in (b"row", b"table-row"):
-                row, column = _number(row, rest), 0
-                continue
-            at = _AT.search(rest)
-            column = _letters(at[1]) if at and at[1] else _number(column, rest)
-            if not rest.endswith(b"/"):  # else it is empty, as those below and beside a table are that has a format
-                rows, columns = max(rows, int(at[2]) if at else row), max(columns, column)
-        spaces += sum(map(int, _SPACES.findall(text)))
-    return rows * columns + spaces
-
-
-def _number(before: int, attributes: bytes) -> int:
-    """The number of a row or cell: the one it says, else the next, or as many on as it stands for."""
-    if at := _AT.search(attributes):
-        return int(at[2])
-    repeated = _REPEATED.search(attributes)
-    return before + (int(repeated[1]) if repeated else 1)
-
-
-def _letters(column: bytes) -> int:
-    """A is 1, Z 26, AA 27."""
-    number = 0
-    for letter in column.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _pieces(member: IO[bytes]) -> Iterator[bytes]:
-    """The text in pieces that break before a tag."""
-    rest = b""
-    while piece := member.read(_PIECE):
-        text = rest + piece
-        cut = text.rfind(b"<")
-        if cut < 0 or len(text) - cut > _PIECE:  # a text, or a tag that is none
-            cut = len(text)
-        yield text[:cut]
-        rest = text[cut:]
-    yield rest
 
 
 MAX_BYTES = 200_000_000
@@ -331,34 +227,9 @@ def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], re
 
 
 def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
-    try:
-        import python_calamine as calamine
-    except ImportError as error:
-        raise WrongUsage(
-            f"{path.name}: reading {path.suffix} needs an extra", "pip install 'mentorpick[office]', or save it as CSV"
-        ) from error
-    guard_workbook(path, data)
-    try:
-        with open_bytes(path, data) as stream:
-            book = calamine.CalamineWorkbook.from_filelike(stream)
-            name, others = _sheet(path, book, layout)
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except calamine.CalamineError as error:
-        raise InvalidData(f"{path.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
-    said = [f"{path.name}: sheet {name!r} was read; others: {', '.join(others)}"] if others else []
-    return _grid(path, iter(rows), layout, said)
-
-
-def _sheet(path: Path, book: Any, layout: Layout) -> tuple[str, list[str]]:
-    """The sheet to read, the first that is not empty unless the map names one; and the others that are not empty."""
-    if layout.sheet and layout.sheet not in book.sheet_names:
-        raise WrongUsage(f"{path.name} has no sheet {layout.sheet!r}", f"it has: {', '.join(book.sheet_names)}")
-    if layout.sheet:
-        return layout.sheet, []
-    filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height]
-    if not filled:
-        raise InvalidData(f"{path.name} has no header row: it is empty")
-    return filled[0], filled[1:]
+    sheet = read_workbook(path, data, layout.sheet)
+    said = [f"{path.name}: sheet {sheet.name!r} was read; others: {', '.join(sheet.others)}"] if sheet.others else []
+    return _grid(path, iter(sheet.rows), layout, said)
 
 
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {

@@ -1,0 +1,260 @@
+"""Workbooks made to harm: refused, or read for what they hold, in bounded memory and time; real ones are read."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mentorpick.errors import InvalidData, MachineFailed
+from mentorpick.read.sheets import workbook
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.sheets.workbook import read_workbook
+from tests.measured import measured
+from tests.read.test_sheets import ods
+
+Change = Callable[[str], str]
+
+
+def xlsx(change: Change = str) -> bytes:
+    """A workbook of three columns and two rows, the XML of its sheet changed."""
+    book = openpyxl.Workbook()
+    for row in (["id", "priority", "goals"], ["ana", "career", "Publish"]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return changed(out.getvalue(), "xl/worksheets/sheet1.xml", change)
+
+
+def changed(data: bytes, name: str, change: Change) -> bytes:
+    """The archive with one of its members changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.namelist():
+            text = old.read(item)
+            new.writestr(item, change(text.decode()).encode() if item == name else text)
+    return out.getvalue()
+
+
+def last(rows: str) -> Change:
+    """These rows below the others."""
+    return lambda text: text.replace("</sheetData>", f"{rows}</sheetData>")
+
+
+def cell(place: str = "", text: str = "x") -> str:
+    return f"<c{place and f' r={place!r}'} t='inlineStr'><is><t>{text}</t></is></c>"
+
+
+def of_ods(change: Change) -> bytes:
+    return changed(ods([["name", "areas.career"], ["Zoë", "4"]]), "content.xml", change)
+
+
+REPEATED = 'table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"'
+PREFIXED = "".join(f"<a-b:row r='{n}'><a-b:c r='T{n}'><a-b:v>1</a-b:v></a-b:c></a-b:row>" for n in (3, 1_000_000))
+
+
+def far(attributes: str) -> Callable[[], bytes]:
+    """A cell with these attributes in a row near the others."""
+    return lambda: xlsx(last(f"<row r='3'><c {attributes}><v>1</v></c></row>"))
+
+
+def in_ods(attributes: str, content: str = "<text:p>x</text:p>") -> Callable[[], bytes]:
+    """A hundred rows of a cell with these attributes."""
+    row = f"<table:table-row><table:table-cell {attributes}>{content}</table:table-cell></table:table-row>" * 300
+    return lambda: of_ods(lambda text: text.replace("</table:table>", f"{row}</table:table>"))
+
+
+def elsewhere(name: str) -> bytes:
+    """The sheet lies where no sheet does, and its cells are far apart."""
+    data = changed(xlsx(), "xl/_rels/workbook.xml.rels", lambda text: text.replace("worksheets/sheet1.xml", name))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = last(f"<row r='3'>{cell('XFD1048576')}</row>")(archive.read("xl/worksheets/sheet1.xml").decode())
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(f"xl/{name}", sheet)
+    return out.getvalue()
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "far.xlsx": lambda: xlsx(last(f"<row r='1048576'>{cell('XFD1048576')}</row>")),
+    "far-in-a-near-row.xlsx": lambda: xlsx(last(f"<row r='3'>{cell('XFD1048576')}</row>")),
+    "prefixed.xlsx": lambda: xlsx(
+        last(f"<x:row r = '3'>{cell('XFD1048576').replace('<c', '<x:c').replace('</c', '</x:c')}</x:row>")
+    ),
+    "hyphen.xlsx": lambda: xlsx(last(PREFIXED)),
+    "bracket-in-attribute.xlsx": far("z='/>' r='XFD1048576'"),
+    "other-attribute.xlsx": far("z-r='A3' r='XFD1048576'"),
+    "eight-letters.xlsx": far("r='AAAAAAAA9'"),
+    "reference.xlsx": far("r='&#88;FD1048576'"),
+    "unplaced.xlsx": lambda: xlsx(last(f"<row>{cell() * 9_000}</row>" + f"<row>{cell()}</row>" * 9_000)),
+    "text.xlsx": lambda: xlsx(last(f"<row r='3'>{cell('A3', 'x' * 40_000_000)}</row>")),
+    "large.xlsx": lambda: xlsx(last("<row r='3'/>" * 5_000_000)),
+    "elsewhere.xlsx": lambda: elsewhere("media/a.png"),
+    "among-strings.xlsx": lambda: elsewhere("sharedStrings.xml"),
+    "repeated.ods": lambda: of_ods(lambda text: text.replace("row><table:table-cell", f"row {REPEATED}", 1)),
+    "plus.ods": in_ods('office:value-type="string" table:number-columns-repeated="+10000"'),
+    "reference.ods": in_ods('office:value-type="string" table:number-columns-repeated="100&#48;0"'),
+    "value-alone.ods": in_ods('office:value-type="float" office:value="1" table:number-columns-repeated="10000"', ""),
+    "spaces.ods": lambda: of_ods(lambda text: text.replace("Zoë", 'Zoë<text:s text:c="2000000000"/>')),
+    "members.xlsx": lambda: stuffed({f"xl/{n}.xml": "<a/>" for n in range(6_000)}),
+}
+
+
+def stuffed(members: dict[str, str], good: bytes = b"") -> bytes:
+    """A good workbook with more in its archive."""
+    out = io.BytesIO(good or xlsx())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+REFUSED = r"room for|more text|unpacks to|whose place|more than a workbook has"
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_with_its_reason(name: str) -> None:
+    data = BOMBS[name]()
+    assert len(data) < 1_000_000
+    with pytest.raises(InvalidData, match=REFUSED):
+        read_workbook(Path(name), data)
+
+
+HARMLESS: dict[str, Callable[[], bytes]] = {
+    "plain.xlsx": xlsx,
+    "dimension.xlsx": lambda: xlsx(lambda text: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1:XFD99999"', text)),
+    "formatted.xlsx": lambda: xlsx(last("<row r='1048576'><c r='XFD1048576' s='0'/></row>")),
+    "long.xlsx": lambda: xlsx(last("".join(f"<row r='{n}'>{cell(f'C{n}')}</row>" for n in range(3, 20_000)))),
+    "wide.xlsx": lambda: xlsx(last(f"<row r='3'>{cell('BZ3')}</row>")),
+    "format-below.ods": lambda: of_ods(
+        lambda text: text.replace("</table:table>", f"<table:table-row {REPEATED}/></table:table-row></table:table>")
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_people_save_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(HARMLESS[name]())
+    assert read_table(tmp_path / name).headers[:2] in (("id", "priority"), ("name", "areas.career"))
+
+
+def renamed(text: str) -> str:
+    """The same in an encoding that a reader of bytes doesn't know."""
+    return text.replace("<?xml version='1.0'?>", "").replace(
+        "<worksheet", '<?xml version="1.0" encoding="cp037"?><worksheet'
+    )
+
+
+ENTITIES = '<!DOCTYPE worksheet [<!ENTITY a "xxxxxxxxxx"><!ENTITY b "&a;&a;&a;&a;">]><worksheet'
+UNREADABLE: dict[str, Callable[[], bytes]] = {
+    "entities.xlsx": lambda: xlsx(lambda text: text.replace("<worksheet", ENTITIES, 1).replace("ana", "&b;")),
+    "utf-16.xlsx": lambda: recoded("utf-16"),
+    "not-closed.xlsx": lambda: xlsx(lambda text: text.replace("</sheetData>", "")),
+    "text-first.xlsx": lambda: xlsx(lambda text: f"x{text}"),
+    "binary.xlsx": lambda: b"PK\x03\x04" + bytes(500),
+    "no-zip.ods": lambda: b"name,areas.career\nZoe,4\n",
+}
+
+
+def recoded(encoding: str) -> bytes:
+    """A sheet in another encoding."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.decode().encode(encoding) if "sheet1" in name else data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_two_readers_could_read_in_two_ways_is_not_read(name: str) -> None:
+    with pytest.raises(InvalidData, match=r"cannot be read as a workbook|no workbook inside|header row"):
+        read_workbook(Path(name), UNREADABLE[name]())
+
+
+def test_an_encoding_that_is_only_claimed_changes_nothing() -> None:
+    assert read_workbook(Path("m.xlsx"), xlsx(renamed)).rows[1] == ["ana", "career", "Publish"]
+
+
+def test_what_is_no_sheet_takes_no_time(tmp_path: Path) -> None:
+    (tmp_path / "m.xlsx").write_bytes(
+        stuffed({"xl/media/a.xml": "<s " * 330_000, "xl/media/b.png": "<s c='" * 160_000})
+    )
+    done = measured([sys.executable, "-c", PROBE, tmp_path / "m.xlsx"], 100)
+    assert json.loads(done.out) == ["id", "priority", "goals"]
+    assert done.seconds < 4  # 1.7 KB of it took minutes when tags were looked for with a pattern
+
+
+def test_a_reader_that_ends_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "python_argv", lambda _: [sys.executable, "-c", "import os; os.abort()"])
+    with pytest.raises(InvalidData, match="more memory or time") as error:
+        read_workbook(Path("m.xlsx"), xlsx())
+    assert error.value.hint == "save it as CSV"
+
+
+def test_a_reader_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "python_argv", lambda _: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(workbook, "_PATIENCE", 0.5)
+    with pytest.raises(InvalidData, match="more memory or time"):
+        read_workbook(Path("m.xlsx"), xlsx())
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there a process can't be bounded in memory this way")
+def test_the_reader_may_not_take_all_memory() -> None:
+    program = "from mentorpick.read.sheets import workbook; workbook._limit(); bytearray(3_000_000_000)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert "MemoryError" in done.stderr
+
+
+def test_a_text_shared_by_many_cells_is_counted_as_often_as_it_is_read() -> None:
+    texts = f"<si><t>{'x' * 900_000}</t></si>" + "<si><t>y</t></si>" * 9
+    cells = "".join(f"<row r='{n}'><c r='A{n}' t='s'><v>0</v></c></row>" for n in range(3, 20_000))
+    shared = f"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>{texts}</sst>"
+    data = stuffed({"xl/sharedStrings.xml": shared}, xlsx(last(cells)))
+    with pytest.raises(InvalidData, match=r"more text|more memory"):
+        read_workbook(Path("m.xlsx"), data)
+
+
+def test_a_cell_keeps_its_kind_on_the_way_from_the_other_process() -> None:
+    book = openpyxl.Workbook()
+    made = [datetime(2026, 3, 4, 9, 30), date(2026, 3, 4), time(9, 30), timedelta(hours=30), 1.5, True, "x"]
+    book.active.append(made)
+    out = io.BytesIO()
+    book.save(out)
+    assert read_workbook(Path("m.xlsx"), out.getvalue()).rows == [made]
+
+
+def test_a_workbook_that_no_process_can_be_started_for_is_an_error_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "python_argv", lambda _: ["/nowhere/python"])
+    with pytest.raises(MachineFailed, match="no process"):
+        read_workbook(Path("m.xlsx"), xlsx())
+
+
+PROBE = """
+import json, sys
+from mentorpick.errors import InvalidData
+from mentorpick.read.sheets.readers import read_table
+try:
+    print(json.dumps(read_table(sys.argv[1]).headers))
+except InvalidData as error:
+    print(json.dumps(error.message))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured as POSIX counts it")
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_takes_neither_time_nor_memory(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(BOMBS[name]())
+    done = measured([sys.executable, "-c", PROBE, tmp_path / name], 100)
+    assert name in json.loads(done.out)
+    assert done.mebibytes < 200
+    assert done.seconds < 4  # 2 on an idle machine; beside other tests a core is slower
