@@ -17,13 +17,13 @@ from tests import builders
 WORDS = {"fellowship": "career", "sleep": "mental_health", "loans": "finances"}
 
 
-def suggest(text: str) -> str | None:
-    """The area of a goal by one telling word."""
-    return next((area for word, area in WORDS.items() if word in text), None)
+def suggest(text: str) -> tuple[str, ...]:
+    """The areas of a goal by telling words."""
+    return tuple(area for word, area in WORDS.items() if word in text)
 
 
 AROUND = Around(
-    pool="office", suggest_area=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",)
+    pool="office", suggest_areas=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",)
 )
 
 FULL: tuple[tuple[str, Any], ...] = (
@@ -163,6 +163,16 @@ def test_an_answer_that_cannot_be_is_refused_with_a_sentence(key: str, typed: An
     screen = flow.screen()
     assert screen is not None
     assert screen.key == key
+
+
+def test_the_two_likeliest_areas_of_a_goal_are_offered_first() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Pay my loans and get to sleep again"), ("goal", ""), ("goal_areas", "goal.0")])
+    screen = flow.screen()
+    assert screen is not None
+    areas = [choice.key for choice in screen.choices]
+    assert areas[:2] == ["mental_health", "finances"]
+    assert sorted(areas) == sorted(AREA_KEYS)
 
 
 def test_a_goal_can_be_put_under_another_area() -> None:

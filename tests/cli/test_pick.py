@@ -90,6 +90,16 @@ def test_a_real_pool_used_last_is_known_and_the_sample_is_not(home: Path, mentor
     assert str(mentors).endswith(world(home).around.pool.removeprefix("~"))
 
 
+def test_the_area_of_a_goal_is_guessed_by_its_meaning(home: Path) -> None:
+    areas = world(home).around.suggest_areas("get back to work after six years at home with the kids")
+    assert "career" in areas[:2]
+
+
+def test_without_a_model_no_area_is_guessed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert world(home).around.suggest_areas("Match into a fellowship") == ()
+
+
 def test_a_pool_used_last_that_is_gone_is_asked_for_again(home: Path, mentors: Path) -> None:
     Store(home / "mentorpick").remember_pool([mentors / "gone"])
     assert world(home).around.pool == ""

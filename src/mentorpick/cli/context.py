@@ -3,11 +3,12 @@
 import os
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentorpick.cli import inputs as sources
+from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common
 from mentorpick.errors import MentorpickError, Problem
 from mentorpick.interview.state import Around, Given
@@ -62,6 +63,7 @@ def _first_line(path: str) -> str:
 if TYPE_CHECKING:
     from mentorpick.interview.flow import Flow
     from mentorpick.model.people import Mentor
+    from mentorpick.relevance.embedding import Model
 
 HERE = "profiles"
 """A folder of this name in the working directory is offered, never taken silently."""
@@ -82,11 +84,25 @@ class World:
             known_people=tuple(mentor.name for mentor in self._people().mentors),
             timezone=timezone(),
             language=language(),
-            suggest_area=_suggest_area,
+            suggest_areas=self._suggest_areas,
             check_pool=self._check_pool,
             mentor_id=self._mentor_id,
             boundary=self._boundary,
         )
+
+    @cached_property
+    def _model(self) -> "Model | None":
+        return load_model(self._common)
+
+    def _suggest_areas(self, goal: str) -> tuple[str, ...]:
+        """The areas a goal is nearest to in meaning; none where there is no model, which is said with the list."""
+        from mentorpick.relevance.areas import likely_areas
+        from mentorpick.relevance.embedding import NoModel
+
+        try:
+            return likely_areas([goal], self._model)[0] if self._model else ()
+        except NoModel:
+            return ()
 
     def settle(self, flow: "Flow") -> tuple[str, ...]:
         """Where to read mentors from, as answered; people who were described are written first."""
@@ -187,12 +203,6 @@ def _read(paths: tuple[str, ...]) -> Profiles:
     from mentorpick.read.profiles import read_profiles
 
     return read_profiles(*paths)
-
-
-def _suggest_area(text: str) -> str | None:
-    from mentorpick.relevance.terms import suggest_area
-
-    return suggest_area(text)
 
 
 def _has_profiles(folder: Path) -> bool:

@@ -209,8 +209,9 @@ class Flow:
         """A goal gets its area now, so that a draft does not depend on the guess being the same later."""
         if key != "goal" or not isinstance(value, str) or not value:
             return value
-        area = self._areas[value] if value in self._areas else self.around.suggest_area(value)
-        return {"text": value, "area": area}
+        if value in self._areas:
+            return {"text": value, "area": self._areas[value]}
+        return {"text": value, "area": next(iter(self.around.suggest_areas(value)), None)}
 
     def _trouble(self, key: str, value: Any) -> str:
         if key == "pool_path":

@@ -132,12 +132,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "goal_area", "Your goals", "one", _goal_area,
         "The goal is then held against what mentors say about this area.",
-        choices=closed("area"), applies=lambda given, _around: "moving" in given, put=g.move_goal,
+        choices=g.areas_of_goal, applies=lambda given, _around: "moving" in given, put=g.move_goal,
         skip="it goes with my priority",
     ),
     Question(
         "goal_areas", "Your goals", "one", _goal_areas,
-        "Each goal counts in one area of life. I guess it from its words; you know better.",
+        "Each goal counts in one area of life. I guess it from what it means; you know better.",
         choices=g.goal_choices, applies=lambda given, _around: bool(g.goals(given)), put=g.put_goal_areas, skip="",
     ),
     Question(

@@ -6,7 +6,7 @@ their order, so that going back is leaving the last one out.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -50,8 +50,8 @@ class Around:
     """Names of the people the user described before."""
     timezone: str = ""
     language: str = ""
-    suggest_area: Callable[[str], str | None] = lambda _: None
-    """The area a goal's words speak of, or None."""
+    suggest_areas: Callable[[str], Sequence[str]] = lambda _: ()
+    """The areas a goal may belong to, the likeliest first; empty where nothing can be guessed."""
     check_pool: Callable[[str], str] = lambda _: ""
     """What is wrong with a path typed as the pool, in a sentence; empty: nothing."""
     mentor_id: Callable[[str], str | None] = lambda _: None
@@ -63,6 +63,12 @@ class Around:
 def closed(name: str) -> tuple[Choice, ...]:
     """The words of a closed list as choices."""
     return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
+
+
+def areas_of_goal(given: Given, around: Around) -> tuple[Choice, ...]:
+    """The areas as choices for the goal that is moved, the two it most likely belongs to first."""
+    likely = list(around.suggest_areas(goals(given)[given["moving"]]["text"]))[:2]
+    return tuple(sorted(closed("area"), key=lambda choice: (*likely, choice.key).index(choice.key)))
 
 
 def quoted(text: str, width: int = 48) -> str:
