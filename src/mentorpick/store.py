@@ -215,10 +215,17 @@ class Store:
 
     def claim_draft(self, draft: Draft) -> Path | None:
         """Take over a draft under a new name, or None if another session has just done so."""
+        from mentorpick.write.files import replace_file
+
+        claimed = draft.path.with_name(f"draft-{os.urandom(6).hex()}.json")
         try:
-            return draft.path.replace(draft.path.with_name(f"draft-{os.urandom(6).hex()}.json"))
-        except FileNotFoundError:
-            return None
+            with _place(claimed):
+                replace_file(draft.path, claimed)
+        except MachineFailed as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            raise
+        return claimed
 
     def discard_draft(self, path: Path) -> None:
         """Delete a draft; one that is gone already is fine."""
@@ -261,8 +268,11 @@ class Store:
             return kind()
 
     def _set_aside(self, path: Path) -> None:
+        from mentorpick.write.files import replace_file
+
         aside = path.with_name(f"{path.name}.corrupt")
-        path.replace(aside)
+        with _place(path):
+            replace_file(path, aside)
         self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
@@ -296,7 +306,7 @@ def _place(path: Path) -> Iterator[None]:
     except OSError as error:
         raise MachineFailed(
             f"cannot write to {path}: {error.strerror or type(error).__name__}",
-            "set XDG_DATA_HOME to a folder of yours that can be written",
+            "set MENTORPICK_HOME to a folder of yours that can be written",
         ) from error
 
 

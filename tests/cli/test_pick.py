@@ -120,7 +120,7 @@ def test_a_path_is_checked_before_it_is_taken(home: Path, mentors: Path, tmp_pat
     check = world(home).around.check_pool
     assert check(str(mentors)) == ""
     assert check(f'"{mentors}"') == ""
-    assert check(str(mentors / "nothing.yaml")).startswith("There is nothing at ")
+    assert check(str(mentors / "nothing.yaml")).startswith("There's nothing at ")
     bad = tmp_path / "bad.yaml"
     bad.write_text("name: Ana\ncarrer: 3\n", encoding="utf-8")
     assert f"no usable profile in {bad}. The first problem: {bad}:" in check(str(bad))

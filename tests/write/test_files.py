@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.write.files import may_fill, may_write, private_folder, reserve, write_file, write_files
 from tests.solid.faults import failing
 
@@ -184,3 +184,44 @@ def test_the_first_free_name_is_reserved_and_what_is_there_is_never_opened(tmp_p
     made[0].write_bytes(b"mine")
     assert reserve(tmp_path / "kept", "jo", ".yaml") == made[1]
     assert made[0].read_bytes() == b"mine"
+
+
+class HeldOpen(PermissionError):
+    """What Windows answers while another program holds a file open."""
+
+    winerror = 32
+
+
+def test_a_file_held_open_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: Windows refuses a replace while a virus scanner reads the target."""
+    target, refusals, replace = tmp_path / "list.csv", [1, 2, 3], Path.replace
+    monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)
+
+    def busy(path: Path, to: Path) -> Path:
+        if refusals:
+            refusals.pop()
+            raise HeldOpen
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    write_file(target, b"new")
+    assert target.read_bytes() == b"new"
+
+
+def test_a_file_held_open_for_good_is_named_with_the_likely_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: Excel has the target open."""
+    target = tmp_path / "list.csv"
+    target.write_bytes(b"old")
+    monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)
+
+    def busy(path: Path, to: Path) -> Path:
+        raise HeldOpen
+
+    monkeypatch.setattr(Path, "replace", busy)
+    with pytest.raises(MachineFailed, match=r"list\.csv can't be replaced") as caught:
+        write_file(target, b"new", force=True)
+    assert "open in another program" in caught.value.hint
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+    assert target.read_bytes() == b"old"

@@ -65,6 +65,10 @@ if TYPE_CHECKING:
     from mentorpick.model.people import Mentor
     from mentorpick.relevance.embedding import Model
 
+QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
+"""What stands around a path, as shells, Finder and word processors quote."""
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
 HERE = "profiles"
 """A folder of this name in the working directory is offered, never taken silently."""
 
@@ -136,13 +140,16 @@ class World:
         return _read((str(self._store.people),))
 
     def _check_pool(self, typed: str) -> str:
-        path = typed_path(typed)
-        if not path.exists():
-            return f"There is nothing at {path}. Look for typing errors, or drag the file into this window."
         try:
+            path = typed_path(typed)
+            if not path.exists():
+                return f"There's nothing at {path}. Check the spelling, or drag the file into this window."
             found = _read((str(path),))
         except MentorpickError as error:
             return f"{error.message}."
+        except (OSError, RuntimeError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error) or "it's no path"
+            return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
         if found.mentors:
             return ""
         return " ".join((f"There is no usable profile in {path}.", *map(_told, found.problems[:1])))
@@ -184,13 +191,29 @@ def profile_of(person: dict[str, str]) -> "Mentor":
 
 
 def typed_path(typed: str) -> Path:
-    """The path that was typed or dragged into the window: without its quotes and escapes, ``~`` resolved."""
-    text = typed.strip()
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+    """Return the path that was typed or dragged into the window, without quotes, escapes and ``file://``.
+
+    Raises OSError, RuntimeError or ValueError where that's no path on this computer.
+    """
+    text = typed.strip().removeprefix("& ").strip()  # as PowerShell writes a dragged file
+    quoted = len(text) > 1 and text[0] in QUOTES and text[-1] == QUOTES[text[0]]
+    if quoted:
         text = text[1:-1]
-    elif os.name != "nt":
+    if text.lower().startswith("file://"):
+        from urllib.parse import unquote
+
+        text = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(re.sub(r"(?i)^file://(localhost)?", "", text)))
+    elif _DRIVE.match(text):
+        text = text.rstrip('"\\') if os.name == "nt" else _mounted(text)
+    elif not quoted and os.name != "nt":
         text = re.sub(r"\\(.)", r"\1", text)
     return Path(text).expanduser().absolute()
+
+
+def _mounted(text: str) -> str:
+    """Return a Windows path as WSL mounts it, where this is one; else as it was typed."""
+    drive, rest = text[0].lower(), text[2:].rstrip('"').replace("\\", "/")
+    return f"/mnt/{drive}{rest}" if Path(f"/mnt/{drive}").is_dir() else text
 
 
 def _told(problem: Problem) -> str:
@@ -206,7 +229,10 @@ def _read(paths: tuple[str, ...]) -> Profiles:
 
 
 def _has_profiles(folder: Path) -> bool:
-    return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
+    try:
+        return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
+    except OSError:  # macOS keeps programs out of some folders
+        return False
 
 
 def _short(path: str) -> str:

@@ -19,16 +19,25 @@ if TYPE_CHECKING:
     from mentorpick.relevance.embedding import Model
 
 
-def store(common: Common) -> Store:
-    """The user's own folder, where this system keeps such things."""
-    from platformdirs import user_data_dir
+HOME = "MENTORPICK_HOME"
+"""The variable that names one folder for all that is kept: on a USB stick, or where the usual place is read-only."""
 
-    data = Path(user_data_dir("mentorpick", appauthor=False))
+
+def store(common: Common) -> Store:
+    """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
+    if own := os.environ.get(HOME):
+        data = Path(own)
+    else:
+        from platformdirs import user_data_dir
+
+        data = Path(user_data_dir("mentorpick", appauthor=False))
     return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
 
 
 def cache_folder() -> Path:
-    """Where this system keeps what can be made again."""
+    """Return where what can be made again is kept: in MENTORPICK_HOME, or where this system keeps such things."""
+    if own := os.environ.get(HOME):
+        return Path(own) / "cache"
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("mentorpick", appauthor=False))

@@ -2,6 +2,8 @@
 
 import functools
 import inspect
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -163,7 +165,7 @@ OPTIONS: dict[str, Any] = {
         help="auto, always or never.",
         autocompletion=one_of("auto", "always", "never"),
     ),
-    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers, no drawing."),
+    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; MENTORPICK_ACCESSIBLE=1 always."),
     "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
 }
 
@@ -194,6 +196,17 @@ OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that 
 EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 
 
+PLAIN = "MENTORPICK_ACCESSIBLE"
+"""The variable that asks for plain lines in every command, as --accessible does in one."""
+
+
+def wants_plain_lines() -> bool:
+    """Return whether the environment asks for plain lines: by PLAIN, or by a terminal that can't be drawn on."""
+    dumb = os.name != "nt" and os.environ.get("TERM") in ("dumb", "unknown")
+    on_a_screen = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+    return os.environ.get(PLAIN, "0") not in ("", "0") or (dumb and on_a_screen)
+
+
 def _collect(given: dict[str, Any]) -> Common:
     values = {name: value for name, value in given.items() if value is not None}
     if "profiles" in values:
@@ -210,6 +223,8 @@ def _collect(given: dict[str, Any]) -> Common:
         values["today"] = day_of(values["today"], "--today")
     else:
         values.pop("today", None)
+    if wants_plain_lines():
+        values["accessible"] = True
     return Common(**values)
 
 

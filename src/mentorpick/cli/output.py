@@ -43,7 +43,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def width(stream: TextIO | None = None) -> int:
-    """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 40 and 120, where lines stay readable.
+    """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
 
     With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
     """
@@ -51,7 +51,7 @@ def width(stream: TextIO | None = None) -> int:
     if stream is not None and is_terminal(stream):
         with suppress(OSError, ValueError):
             size = os.get_terminal_size(stream.fileno())
-    return max(40, min(120, shutil.get_terminal_size(size).columns))
+    return max(24, min(120, shutil.get_terminal_size(size).columns))
 
 
 def look(stream: TextIO, when: str) -> dict[str, Any]:

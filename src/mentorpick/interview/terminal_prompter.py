@@ -22,11 +22,11 @@ _DARK_AND_LIGHT = [
     ("pointer", "bold"),
     ("highlighted", "bold underline"),
     ("selected", "noreverse bold"),
-    ("instruction", "italic"),
-    ("heading", "bold ansicyan"),
+    ("instruction", "noinherit"),
+    ("heading", "bold"),
     ("error", "bold"),
 ]
-"""Weights and one colour of the terminal's own palette, so that light and dark backgrounds both read well."""
+"""Weights alone: a colour of the terminal's palette reads badly on one background or the other."""
 
 
 class Drawn:

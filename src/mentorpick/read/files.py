@@ -83,7 +83,10 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
     """
     for path in paths:
         if not os.path.lexists(path):
-            raise WrongUsage(f"there is no file or folder {str(path)!r}", "check how it is spelled, and where you are")
+            if str(path).endswith('"') and os.path.lexists(str(path)[:-1]):
+                hint = f"PowerShell's Tab key leaves a quotation mark behind: leave out the last backslash of {path}"
+                raise WrongUsage(f"there is no file or folder '{path}'", hint)
+            raise WrongUsage(f"there is no file or folder '{path}'", "check how it is spelled, and where you are")
     seen: set[str] = set()
     for path in sorted(map(str, paths)):
         for found, real in _walk(path, tuple(suffixes), frozenset()):
@@ -168,6 +171,8 @@ def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
     return Bundle(str(path), tuple(sorted(contents.items())), manifest)
 
 
+LITTER = (".DS_Store", "desktop.ini", "Thumbs.db")
+"""Files that Finder and Explorer leave in folders, and so in what people make of them."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError)
 _HINT = "ask the office for the file again; `mentorpick profiles bundle` makes one"
 
@@ -181,6 +186,7 @@ def _checked(name: str, found: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     if len(found) > MAX_MEMBERS:
         _refuse(name, f"holds {len(found):,} files, more than {MAX_MEMBERS:,}")
     seen: set[str] = set()
+    found = [member for member in found if not _is_litter(member.filename)]
     for member in found:
         for wrong, why in MEMBER_RULES:
             if wrong(member):
@@ -192,6 +198,12 @@ def _checked(name: str, found: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     if sum(member.file_size for member in found) > MAX_TOTAL:
         _refuse(name, f"unpacks to more than {MAX_TOTAL // 1_000_000} MB")
     return [member for member in found if not member.is_dir()]
+
+
+def _is_litter(name: str) -> bool:
+    """Whether Finder or Explorer put this file into an archive or a folder of its own accord."""
+    first, last = name.partition("/")[0], name.rpartition("/")[2]
+    return first == "__MACOSX" or last in LITTER or last.startswith("._")
 
 
 def _shown(text: str) -> str:

@@ -3,11 +3,16 @@
 import contextlib
 import os
 import stat
+import time
 from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import Path
 
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import MachineFailed, WrongUsage
+
+HELD_OPEN = (5, 32, 33)
+"""Windows' codes for a file that another program holds: a virus scanner, OneDrive, the indexer, Excel."""
+_TRIES, _PAUSE = 8, 0.125  # seconds: a scanner lets go within one
 
 
 def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool = False, force: bool = False) -> None:
@@ -49,7 +54,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bo
         if at_once:
             os.sync()
         for temporary, target in ready:
-            temporary.replace(target)
+            replace_file(temporary, target)
     except BaseException:
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
@@ -118,10 +123,29 @@ def is_special(path: str | Path) -> bool:
 def _replace(target: Path, pieces: Iterable[bytes], private: bool) -> None:
     temporary = _beside(target, pieces, private, sync=True)
     try:
-        temporary.replace(target)
+        replace_file(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def replace_file(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, over what is there; on Windows tried again for a second while that is held open.
+
+    Raises MachineFailed, with the target and the likely cause, where it stays held; OSError for any other failure.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            temporary.replace(target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in HELD_OPEN:
+                raise
+            if not left:
+                raise MachineFailed(
+                    f"{target} can't be replaced", "is it open in another program? Close it and try again"
+                ) from error
+        time.sleep(_PAUSE)
 
 
 def _beside(target: Path, pieces: Iterable[bytes], private: bool, *, sync: bool) -> Path:

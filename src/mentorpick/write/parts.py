@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import is_special, sync_folder
+from mentorpick.write.files import is_special, replace_file, sync_folder
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
@@ -249,7 +249,7 @@ def _without_links(name: str, flags: int) -> int:
 
 def settle(part: Path, target: Path) -> None:
     """Give a part its name, for good."""
-    part.replace(target)
+    replace_file(part, target)
     sync_folder(target.parent)
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from mentorpick.errors import Problem, WrongUsage
 from mentorpick.model.shortlist import Brief, Run, Shortlist
-from mentorpick.write.files import is_special, may_write
+from mentorpick.write.files import is_special, may_write, replace_file
 from mentorpick.write.formats import FORMATS, Look, render, view_of
 from mentorpick.write.journal import Mark, damaged, fresh_mark, read_mark, write_mark
 from mentorpick.write.parts import Errors, Extent, Lock, Part, beside, holds, settle
@@ -262,7 +262,7 @@ def refused(path: Path) -> WrongUsage:
 def _take_back(path: Path, part: Path, extent: Extent) -> None:
     """A run stopped while it put things in their places: what is there already, whole, is a part again."""
     if path.is_file() and not part.exists() and path.stat().st_size == extent.size and holds(path, extent):
-        path.replace(part)
+        replace_file(path, part)
 
 
 def _may_be(target: Path, frame: Frame) -> bool:

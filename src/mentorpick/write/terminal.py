@@ -150,15 +150,8 @@ def indent(lines: Iterable[Line], by: int) -> list[Line]:
     return [(Span(" " * by), *line) if line else line for line in lines]
 
 
-_INKS: dict[Tone, str] = {
-    "strong": "1",
-    "faint": "2",
-    "quote": "3",
-    "accent": "36",
-    "good": "32",
-    "warn": "1;33",
-    "bad": "31",
-}
+_INKS: dict[Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
+"""Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/looks.md)."""
 _ASCII = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "·": "-", "•": "*", "…": "..."})
 _BAR = 10
 _TWO_COLUMNS = 100
@@ -230,8 +223,9 @@ def _accessible_head(block: Section) -> list[Line]:
 def _head(block: Section, lead: str, look: Look) -> list[Line]:
     title: Line = (Span(lead, "faint"), *spans(_toned(block.title, "strong")))
     aside: Line = spans(block.aside)
-    if block.bar is not None:
-        aside = (*aside, Span("  "), *_bar(block.bar, _BAR, look))
+    bar: Line = (Span("  "), *_bar(block.bar, _BAR, look)) if block.bar is not None else ()
+    if wide((*aside, *bar)) <= look.width - len(lead):
+        aside = (*aside, *bar)
     under = _wrap(title[1:], look, title[:1])
     if not aside:
         return under
