@@ -38,6 +38,22 @@ def language_tag(text: str) -> str | None:
     return _names().get(_ASIDE.sub("", text).casefold())
 
 
+_QUALIFIED = re.compile(
+    r"^(?:some|a little|a bit of|little|basic|conversational|intermediate|advanced|good|fluent|native|beginners?)"
+    r"\s+|\s+(?:a1|a2|b1|b2|c1|c2|fluent|native|basic|beginner|intermediate|advanced|mother tongue|first language)$",
+    re.IGNORECASE,
+)
+
+
+def read_language(text: str) -> str | None:
+    """Return the language a text names without how well it is spoken: ``some German`` is German; None if unknown."""
+    bare = " ".join(_ASIDE.sub("", text).split())
+    for name in (bare, _QUALIFIED.sub("", bare), _QUALIFIED.sub("", bare.rpartition(" - ")[0])):
+        if name and language_tag(name):
+            return name
+    return None
+
+
 def language_name(tag: str) -> str:
     """The English name of a tag that `language_tag` gave; the tag itself where it is another text."""
     return _english().get(tag, tag)

@@ -82,7 +82,7 @@ def test_every_good_profile_is_read_without_a_problem() -> None:
     assert profiles.problems == ()
     assert [mentor.id for mentor in profiles.mentors] == [
         "007", "amara-okafor", "ana", "left-empty", "lin-wei", "minimal", "nested", "offers-as-text", "old-mac-lines",
-        "quoted", "ravi-deshpande", "s-ren-kierkegard", "utf-16-be", "utf-16-le-bom", "utf-8-bom", "windows-lines",
+        "quoted", "ravi-deshpande", "soren-kierkegard", "utf-16-be", "utf-16-le-bom", "utf-8-bom", "windows-lines",
     ]  # fmt: skip
     assert profiles.page.fictional
     assert profiles.page.referral == "Counselling, room 12.\nWeekdays."

@@ -25,7 +25,7 @@ MOST_OFFERS = 12
 
 _KINDS: dict[str, Kind] = {
     "one": "one", "several": "many", "words": "list", "names": "list", "line": "text", "text": "text",
-    "number": "number", "leaning": "one", "yes": "one",
+    "number": "number", "leaning": "one", "yes": "one", "email": "text",
 }  # fmt: skip
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("You", ("name", "pronouns", "title", "organization", "stage")),

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from mentorpick.errors import Problem
-from mentorpick.model.taxonomy import Area, Importance, Meeting, Role, Stage, Value
+from mentorpick.model.taxonomy import Area, Importance, Meeting, Role, Shared, Stage, Status, Value
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Line = Annotated[str, Meta(max_length=300)]
@@ -69,6 +69,7 @@ class Mentor(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id, Meta(description="Unique in the pool; default: the file's stem, or a slug of the name.")] = ""
     name: Annotated[Line, Meta(min_length=1, description="The mentor's name.", examples=["Dr Amara Okafor"])]
+    called: Annotated[Line, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
     pronouns: Annotated[Line, Meta(description="For example she/her.", examples=["she/her"])] = ""
     title: Annotated[Line, Meta(description="Post or profession.", examples=["Professor of Hematology"])] = ""
     organization: Annotated[Line, Meta(description="Employer or school; counts for conflicts.")] = ""
@@ -92,6 +93,10 @@ class Mentor(Part, frozen=True, kw_only=True):
     hours_per_month: Annotated[Hours | None, Meta(description="Time offered to one mentee, hours a month.")] = None
     capacity: Annotated[Count | None, Meta(description="Places in all.")] = None
     mentees: Annotated[Count | None, Meta(description="Places taken.")] = None
+    status: Annotated[
+        Status | None,
+        Meta(description="paused or withdrawn leaves this person out; not stated: active.", examples=["active"]),
+    ] = None
     accepting: Annotated[bool | None, Meta(description="false leaves this mentor out of every list.")] = None
     background: Annotated[tuple[Line, ...], Meta(description="Self-declared; counts only when a mentee asks.")] = ()
     conflicts: Annotated[
@@ -129,7 +134,14 @@ class Answers(Part, frozen=True, kw_only=True):
 
     id: Annotated[Id, Meta(description="Default: the file's stem.")] = ""
     name: Annotated[Line, Meta(description="The mentee's name.")] = ""
+    called: Annotated[Line, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
     organization: Annotated[Line, Meta(description="Employer or school; counts for conflicts.")] = ""
+    programme: Annotated[Line, Meta(description="Degree or course.", examples=["BSc Economics"])] = ""
+    year: Annotated[Line, Meta(description="Year or level of it.", examples=["3"])] = ""
+    status: Annotated[
+        Status | None,
+        Meta(description="paused or withdrawn leaves this person out; not stated: active.", examples=["active"]),
+    ] = None
     about: Annotated[Text, Meta(description="Own background; counts lightly.")] = ""
     goals: Annotated[tuple[Goal, ...], Meta(description="What should be different.", max_length=50)] = ()
     priority: Annotated[Area, Meta(description="The one central area.")]
@@ -151,6 +163,10 @@ class Answers(Part, frozen=True, kw_only=True):
     avoid: Annotated[tuple[Line, ...], Meta(description="Mentor ids or organizations never to be shown.")] = ()
     mentors: Annotated[tuple[Line, ...], Meta(description="Ids of today's mentors.")] = ()
     pinned: Annotated[tuple[Line, ...], Meta(description="Ids shown whatever their place.")] = ()
+    share: Annotated[
+        tuple[Shared, ...],
+        Meta(description="What the mentor may be told; the consent question has to cover it.", examples=[["goals"]]),
+    ] = ()
     contact: Annotated[Contact, Meta(description="For an office's mail; never scored.")] = Contact()
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 

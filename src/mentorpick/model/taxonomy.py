@@ -16,6 +16,8 @@ Value = Literal[
 Stage = Literal["student", "trainee", "early", "mid", "senior", "retired"]
 Meeting = Literal["video", "in_person", "phone", "chat", "email"]
 Importance = Literal["high", "medium", "low"]
+Status = Literal["active", "paused", "withdrawn"]
+Shared = Literal["goals", "programme"]
 
 
 class Entry(NamedTuple):
@@ -90,6 +92,17 @@ IMPORTANCE = (
     Entry("low", "Low", "nice to have", ("nice to have", "minor")),
 )
 
+STATUSES = (
+    Entry("active", "Active", "takes part", ("taking part", "enrolled")),
+    Entry("paused", "Paused", "takes no part for now, and may come back", ("on hold", "on leave", "pause")),
+    Entry("withdrawn", "Withdrawn", "has left the programme", ("left", "dropped out", "cancelled", "withdrew")),
+)
+
+SHARED = (
+    Entry("goals", "Goals", "what you want to have different, in your own words"),
+    Entry("programme", "Programme", "your degree programme and your year"),
+)
+
 LISTS: dict[str, tuple[Entry, ...]] = {
     "area": AREAS,
     "role": ROLES,
@@ -97,6 +110,8 @@ LISTS: dict[str, tuple[Entry, ...]] = {
     "stage": STAGES,
     "meeting": MEETING,
     "importance": IMPORTANCE,
+    "status": STATUSES,
+    "shared": SHARED,
 }
 
 AREA_KEYS = tuple(entry.key for entry in AREAS)

@@ -19,7 +19,7 @@ from mentorpick.read.decode import build
 from mentorpick.read.problems import Place, Places
 from mentorpick.read.sheets.mapping import Kind
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
-from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without, without_consent
+from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, decode, load, records
@@ -34,7 +34,7 @@ class Rows:
     def __init__(self, source: str, people: People) -> None:
         self.source, self.kind, self.people = source, people.kind, people
         self._persons = list(people)
-        self.count = len(self._persons)
+        self.count = len(self._persons) + people.older
         bad = [person for person in self._persons if isinstance(person.value, tuple)]
         self.problems: list[Problem] = [problem for person in bad for problem in person.value]
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}
@@ -45,11 +45,7 @@ class Rows:
     def _said(self) -> Iterator[str]:
         for header, listed in self.people.mapping.reworded.items():
             yield f"column {header!r} was taken for {listed!r} of the map"
-        if self.people.undated:
-            dates = counted(self.people.undated, "date")
-            yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
-        if self.no_consent:
-            yield without_consent(self.no_consent)
+        yield from self.people.said_after()
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         """Everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
@@ -57,14 +53,13 @@ class Rows:
         Who answered twice counts with the last answer, and not at all where that one takes consent back. Two people
         with one name get ids that tell them apart, or, where nothing does, are both a Problem.
         """
-        usable = [person for person in self._persons if not isinstance(person.value, tuple)]
-        last = {self._identity(person): person for person in usable}
-        if len(usable) > len(last):
-            again = counted(len(usable) - len(last), "row")
+        last = {self._identity(person): person for person in self._persons}
+        if len(self._persons) > len(last):
+            again = counted(len(self._persons) - len(last), "row")
             self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
         by_id: dict[str, list[Person]] = {}
         for person in last.values():
-            if person.value is None:
+            if person.value is None or isinstance(person.value, tuple):
                 continue
             by_id.setdefault(known.get(person.key, person.id), []).append(person)
         return dict(sorted(self._named(by_id)))
@@ -125,7 +120,9 @@ def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str
         return Starter(why, starter_map(Path(path).name, kind, mapping, headers, cells))
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
-    return Rows(str(path), People(kind, table, mapping, headers))
+    people = People(kind, table, mapping, headers)
+    people.survey(rows)
+    return Rows(str(path), people)
 
 
 def _flat(row: Row, table: Table, kind: Kind) -> dict[str, Any]:

@@ -306,7 +306,7 @@ NUMBERS = (
     Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
     Number("hours", lambda m: m.hours_per_month),
     Number("places", _open_places),
-    Number("accepting", lambda m: m.accepting),
+    Number("accepting", lambda m: False if m.status in ("paused", "withdrawn") else m.accepting),
     Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
 )
 

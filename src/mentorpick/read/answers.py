@@ -139,19 +139,17 @@ def _is_sheet(path: str) -> bool:
 
 
 def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
-    from mentorpick.read.sheets.people import read_people, without_consent
+    from mentorpick.read.sheets.people import read_people
 
     try:
         people = read_people(path, Answers, data)
         for sentence in people.said():
             say(sentence)
-        no_consent = 0
         for person in people:
-            no_consent += person.value is None
             if person.value is not None:
                 yield Loaded(person.id, Place(person.place), person.value, alone=False)
-        if no_consent:
-            say(without_consent(no_consent))
+        for sentence in people.said_after():
+            say(sentence)
     except InvalidData as error:  # one table of several that cannot be read: the others still can
         unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
         yield Loaded("", Place(path), error.problems or (unread,))

@@ -88,7 +88,7 @@ def _answers(value: Answers, raw: dict[str, Any]) -> bool:
     areas = (value.priority, *value.also, *value.not_now)
     lists = (
         areas, value.roles, value.values, value.languages, value.meeting, value.avoid, value.mentors, value.pinned,
-        value.background.wish, must.languages, must.meeting, must.roles, must.stages,
+        value.background.wish, value.share, must.languages, must.meeting, must.roles, must.stages,
     )  # fmt: skip
     return (
         all(len(set(words)) == len(words) for words in lists)

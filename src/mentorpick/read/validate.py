@@ -109,7 +109,8 @@ _NAMES = {
     frozenset(get_args(words)): name
     for name, words in (
         ("area", areas.Area), ("role", areas.Role), ("value", areas.Value), ("stage", areas.Stage),
-        ("meeting", areas.Meeting), ("importance", areas.Importance),
+        ("meeting", areas.Meeting), ("importance", areas.Importance), ("status", areas.Status),
+        ("shared", areas.Shared),
     )
 }  # fmt: skip
 _ADD = {
@@ -134,6 +135,13 @@ def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
         found.append(Finding("P106", (), "more problems are not listed", "mend these and check again"))
     problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def findings(kind: type, raw: dict[str, Any]) -> list[Finding]:
+    """Return everything wrong with ``raw`` by its keys, what was typed included; () where nothing is."""
+    walk = _Walk(private=False)
+    rules = (rule(raw, walk.said) for rule in RULES[kind])
+    return list(islice(chain(walk.value(inspect.type_info(kind), raw, ()), *rules), MAX_PROBLEMS))
 
 
 def _placed(finding: Finding, where: Where, private: bool) -> Problem:

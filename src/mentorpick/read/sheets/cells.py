@@ -5,13 +5,16 @@ What a reader does not understand it hands on as typed, so that the checks of pr
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, json
 
-from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES, Entry
+from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
+from mentorpick.read.entries import is_nobody, is_nothing, read_count, read_hours, tidy_address
+from mentorpick.read.sheets.consent import read_consent
+from mentorpick.read.sheets.dates import Order, read_day
 from mentorpick.read.sheets.fields import Field, Kind, area_of, plain
 
 LEVEL_WORDS: dict[str, int] = {
@@ -31,6 +34,7 @@ YES_WORDS: dict[str, bool] = {
 _LISTS: dict[str, tuple[Entry, ...]] = {
     "stage": STAGES, "stages": STAGES, "priority": AREAS, "also": AREAS, "not_now": AREAS, "areas": AREAS,
     "roles": ROLES, "values": VALUES, "meeting": MEETING, "weight": IMPORTANCE,
+    "status": STATUSES, "share": SHARED,
 }  # fmt: skip
 
 
@@ -47,7 +51,9 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     options: tuple[str, ...] = ()
     """The options of a question, so that one that holds a comma stays whole."""
     values: dict[str, Any] = {}
-    """What is said here: what it means."""
+    """What is said here: what it means; nothing behind the colon: nothing was chosen."""
+    chosen: str = ""
+    """The option whose column of ticks this is: a plain yes chooses it, a plain no does not."""
     area: str = ""
     """The area every goal or offer of this column belongs to."""
     date: str = ""
@@ -59,16 +65,29 @@ def entries_of(field: Field) -> tuple[Entry, ...]:
     return _LISTS.get(field.name.rsplit(".", 1)[-1], ()) if field.kind in ("one", "several") else ()
 
 
-def read_cell(field: Field, rule: Rule, cell: Any) -> Any:
-    """The value of ``field`` in ``cell``; None for an empty one. Never raises: what it cannot read stays as it is."""
+def read_cell(field: Field, rule: Rule, cell: Any, order: Order = "") -> Any:
+    """Return the value of ``field`` in ``cell``; None for an empty one and for a placeholder such as N/A.
+
+    Never raises: what it cannot read stays as it is. ``order`` is how the dates of this column are meant.
+    """
     if isinstance(cell, str):
         cell = cell.strip()
     if cell is None or cell in ("", []):
         return None
     if rule.values and not isinstance(cell, list) and plain(text_of(cell)) in (known := _translations(rule)):
         meant = known[plain(text_of(cell))]
+        if meant in (None, "", []):
+            return None
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
-    return READERS[field.kind](field, rule, cell)
+    if isinstance(cell, str) and field.kind not in ("level", "consent") and _says_nothing(field, cell):
+        return None
+    if rule.chosen and (said := read_consent(cell)) != "unclear":
+        return [rule.chosen] if said == "yes" else None
+    return _date(rule, cell, order) if field.kind == "date" else READERS[field.kind](field, rule, cell)
+
+
+def _says_nothing(field: Field, text: str) -> bool:
+    return is_nobody(text) if field.kind == "names" else is_nothing(text)
 
 
 def _translations(rule: Rule) -> dict[str, Any]:
@@ -79,7 +98,7 @@ def _translations(rule: Rule) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def _decoded(values: bytes) -> dict[str, Any]:
     """Kept by their text, because what a word means may be a list."""
-    return {plain(said): meant for said, meant in json.decode(values).items() if meant is not None}
+    return {plain(said): meant for said, meant in json.decode(values).items()}
 
 
 def _translated(rule: Rule, items: Iterable[str], otherwise: Callable[[str], Any]) -> list[Any]:
@@ -88,7 +107,7 @@ def _translated(rule: Rule, items: Iterable[str], otherwise: Callable[[str], Any
     found: list[Any] = []
     for item in items:
         meant = given[plain(item)] if plain(item) in given else otherwise(item)
-        found += meant if isinstance(meant, list) else [meant]
+        found += meant if isinstance(meant, list) else [meant] if meant not in (None, "") else []
     return [item for number, item in enumerate(found) if item not in found[:number]]
 
 
@@ -123,17 +142,43 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
 
 def _word(field: Field, rule: Rule, text: str) -> Any:
     known = _words_of(entries_of(field))
-    head = re.split(r"\s*[:(–]\s*|\s-\s", text, maxsplit=1)[0]
-    return known.get(plain(text)) or known.get(plain(head)) or text
+    head, *gloss = re.split(r"\s*[:(–]\s*|\s-\s", text, maxsplit=1)
+    key = known.get(plain(text)) or known.get(plain(head))
+    if key and gloss and plain(text) not in known and field.kind == "one" and not _glosses(field, key, gloss[0]):
+        return text  # "Career: but mostly finances" is not the option Career
+    return key or text
+
+
+def _glosses(field: Field, key: str, gloss: str) -> bool:
+    """Whether what follows an option's name says what the option means, in these words or most of them."""
+    entry = next(entry for entry in entries_of(field) if entry.key == key)
+    said, meant = set(plain(gloss).split()), set(plain(entry.gloss).split())
+    return not meant or 2 * len(said & meant) >= len(said)
 
 
 def _one(field: Field, rule: Rule, cell: Any) -> Any:
-    return _word(field, rule, text_of(cell))
+    """One word; a list of the words where several stand there, which the row has to settle."""
+    text = text_of(cell)
+    keys = {entry.key for entry in entries_of(field)}
+    alone = _word(field, rule, text)
+    several = _several(field, rule, cell) if keys else []
+    return several if len(several) > 1 and keys.issuperset(several) else alone
 
 
 def _several(field: Field, rule: Rule, cell: Any) -> Any:
     options = _split_options(field.options or entries_of(field), tuple(rule.options), tuple(map(str, rule.values)))
-    return _translated(rule, _items(cell, rule, options, commas=True), lambda item: _word(field, rule, item))
+    return _translated(rule, _items(cell, rule, options, commas=True), lambda item: _words_in(field, rule, item))
+
+
+def _words_in(field: Field, rule: Rule, item: str) -> Any:
+    """The word that an item is; the words, where it is several with ``or``, ``and`` or a sign between them."""
+    word = _word(field, rule, item)
+    keys = {entry.key for entry in entries_of(field)}
+    if not keys or word in keys:
+        return word
+    parts = [part for part in re.split(r"\s*(?:[/&+]|\bor\b|\band\b)\s*", item) if part]
+    words = [_word(field, rule, part) for part in parts]
+    return words if len(words) > 1 and keys.issuperset(words) else word
 
 
 @lru_cache(maxsize=512)
@@ -189,27 +234,22 @@ def _tagged(part: Any, area: str) -> dict[str, Any]:
     return {"text": text, "area": area} if area else {"text": text}
 
 
-_AMOUNT = re.compile(
-    r"(?:about |up to |~ ?)?(\d+(?:[.,]\d+)?) ?(?:h|hrs?|hours?|people|persons?|mentees?)?(?: ?(?:a|per|/) ?month)?\.?"
-)
-
-
 def _number(field: Field, rule: Rule, cell: Any) -> Any:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else float(cell)
+    if isinstance(cell, time | timedelta):  # 1:30 in a spreadsheet
+        seconds = cell.total_seconds() if isinstance(cell, timedelta) else cell.hour * 3600 + cell.minute * 60
+        return seconds / 3600
     if not isinstance(cell, str):
         return text_of(cell)
-    found = _AMOUNT.fullmatch(cell.lower())
-    if not found:
-        return cell
-    value = float(found[1].replace(",", "."))
-    return int(value) if value.is_integer() else value
+    value = read_hours(cell) if "hours" in field.name else read_count(cell)
+    return cell if value is None else int(value) if float(value).is_integer() else value
 
 
 def _level(field: Field, rule: Rule, cell: Any) -> Any:
     text = text_of(cell)
     if text.lstrip("-").replace(".", "", 1).isdigit():
-        return _number(field, rule, text)
+        return int(float(text)) if float(text).is_integer() else float(text)
     leading = re.fullmatch(r"([0-5])\s*[-–—:=.()]\s*\D.*", text)
     return int(leading[1]) if leading else LEVEL_WORDS.get(plain(text), text)
 
@@ -220,49 +260,30 @@ def _yes(field: Field, rule: Rule, cell: Any) -> Any:
     return YES_WORDS.get(text, YES_WORDS.get(first, text_of(cell)))
 
 
-def _consent(field: Field, rule: Rule, cell: Any) -> bool:
-    return _yes(field, rule, cell) is True
+def _consent(field: Field, rule: Rule, cell: Any) -> str:
+    """``yes``, ``no``, or the words that are neither."""
+    answers = {entry.label: entry.key == "yes" for entry in field.options}
+    answers |= {said: meant in (True, "yes", "Yes") for said, meant in rule.values.items() if meant not in (None, "")}
+    said = read_consent(cell, answers)
+    return text_of(cell) if said == "unclear" else said
 
 
-_DATES = (
-    (re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"), False),
-    (re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"), False),
-    (re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d\d)(?!\d)"), True),
-)  # fmt: skip
-
-
-def _date(field: Field, rule: Rule, cell: Any) -> Any:
-    """ISO, Y/M/D and D.M.Y as they are; 3/25/2026 either way round where only one is a date; Excel's serial days."""
-    if isinstance(cell, datetime | date):
-        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and 20_000 < cell < 80_000:
-        return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
-    text = text_of(cell)
-    if rule.date:
+def _date(rule: Rule, cell: Any, order: Order) -> Any:
+    """As the map says, else as spreadsheets and people write days; two readings are one where the column decides."""
+    if rule.date and isinstance(cell, str):
         try:
-            return datetime.strptime(text, rule.date).date().isoformat()
+            return datetime.strptime(cell, rule.date).date().isoformat()
         except ValueError:
-            return text
-    for pattern, either in _DATES:
-        if found := pattern.match(text):
-            return _day(found, either=either) or text
-    return text
+            return cell
+    found = read_day(cell, order)
+    return found.isoformat() if found else text_of(cell)
 
 
-def _day(found: "re.Match[str]", *, either: bool) -> str | None:
-    year, month, day = (int(found[part]) for part in "ymd")
-    year += 2000 if year < 100 else 0
-    ways = {(month, day), (day, month)} if either else {(month, day)}
-    days = []
-    for m, d in sorted(ways):
-        try:
-            days.append(date(year, m, d).isoformat())
-        except ValueError:
-            continue
-    return days[0] if len(days) == 1 else None
+def _email(field: Field, rule: Rule, cell: Any) -> Any:
+    return tidy_address(text_of(cell)) or None
 
 
 READERS: dict[Kind, Callable[[Field, Rule, Any], Any]] = {
     "line": _line, "text": _long, "words": _words, "names": _names, "lines": _lines, "one": _one, "several": _several,
-    "level": _level, "leaning": _level, "number": _number, "yes": _yes, "date": _date, "consent": _consent,
+    "level": _level, "leaning": _level, "number": _number, "yes": _yes, "consent": _consent, "email": _email,
 }  # fmt: skip

@@ -11,11 +11,12 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, STAGES, VALUES, Entry
+from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
 
 Kind = Literal[
-    "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent"
-]
+    "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent",
+    "email",
+]  # fmt: skip
 Asked = Literal["", "short", "long", "one", "several", "grid", "scale", "number"]
 
 
@@ -45,10 +46,15 @@ def _common(who: str) -> tuple[Field, ...]:
     return (
         Field("id", "line", also=("key", "identifier", "handle", "username", "slug")),
         Field("name", "line", "short", "Your name", also=("full name", "name and title", who, f"{who} name")),
+        Field("called", "line", also=("preferred name", "known as", "name you go by", "what should we call you")),
         Field("organization", "line", "short", "Where do you work or study?",
               also=("organisation", "employer", "institution", "affiliation", "company", "hospital", "university",
                     "school", "workplace")),
     )  # fmt: skip
+
+
+def _status() -> Field:
+    return Field("status", "one", options=STATUSES)
 
 
 def _place() -> tuple[Field, ...]:
@@ -64,7 +70,7 @@ def _place() -> tuple[Field, ...]:
 
 def _contact() -> tuple[Field, ...]:
     return (
-        Field("contact.email", "line", "short", "At which e-mail address can one reach you?",
+        Field("contact.email", "email", "short", "At which e-mail address can one reach you?",
               also=("email", "e-mail", "email address", "mail", "e-mail address", "contact email", "work email")),
         Field("contact.url", "line", also=("website", "web page", "url", "homepage", "linkedin", "link")),
     )  # fmt: skip
@@ -104,6 +110,7 @@ MENTOR_FIELDS: tuple[Field, ...] = (
     Field("capacity", "number", "number", "How many people can you mentor at the same time?",
           also=("number of mentees", "max mentees", "maximum mentees", "places", "how many mentees can you take")),
     Field("mentees", "number", "number", "How many do you mentor today?", also=("current mentees", "places taken")),
+    _status(),
     Field("accepting", "yes", "one", "Are you open to new mentees now?",
           options=(Entry("yes", "Yes", ""), Entry("no", "No", "")), also=("available", "active", "taking mentees")),
     Field("background", "words", "short", "Is there something in your background that others may look for?",
@@ -119,7 +126,10 @@ MENTOR_FIELDS: tuple[Field, ...] = (
 MENTEE_FIELDS: tuple[Field, ...] = (
     *_common("mentee"),
     Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
-          also=("career stage", "level of training", "year of study")),
+          also=("career stage", "level of training")),
+    Field("programme", "line", also=("degree", "degree programme", "course", "course of study", "program", "subject")),
+    Field("year", "line", also=("year of study", "study year", "year group", "level of study")),
+    _status(),
     Field("priority", "one", "one", "Which area matters most to you now?", "Everything else revolves around it.", AREAS,
           also=("main area", "most important area", "focus", "main focus", "central priority")),
     Field("also", "several", "one", "Which area comes second?", "You may leave this empty.", AREAS, ("second area",)),
@@ -157,6 +167,7 @@ MENTEE_FIELDS: tuple[Field, ...] = (
           "People or organizations, with ; between them: assessors, line managers, relatives."),
     Field("mentors", "names", also=("current mentors", "my mentors")),
     Field("pinned", "names"),
+    Field("share", "several", options=SHARED),
     *_contact(),
     Field("consent", "consent", "one", "May we keep these answers and use them to suggest mentors to you?",
           options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
@@ -256,6 +267,12 @@ class Headers:
         self._grid = "areas.career" in self._exact
         self._bare_areas = sum(area_of(header) is not None for header in headers) >= 4
 
+    def is_moment(self, header: str) -> bool:
+        """Whether a column says when somebody answered."""
+        key = plain(header)
+        own = self.flavour.columns.get(key) if self.flavour else None
+        return own == "updated" or key in _MOMENTS
+
     def match(self, header: str) -> Match:
         """Certain for our own names, our form's questions (also slightly reworded) and a product's own columns."""
         key = plain(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
@@ -292,7 +309,17 @@ class Headers:
                 near = _nearness(key, plain(word))
                 if near > score:
                     best, score = field, near
+        if score < 0.9 and _CONSENT.search(key) and (best is None or best.name != "consent"):
+            return Match("consent", False)
         return Match(best.name, False, best.rank) if best is not None else Match(None, False)
+
+
+_CONSENT = re.compile(r"\b(?:consent\w*|agree\w*|permission|gdpr|data protection|privacy)\b")
+_MOMENTS = frozenset((
+    "timestamp", "completion time", "recorded date", "submitted", "submitted at", "submission date", "date submitted",
+    "submission time", "response date", "end date", "submit date",
+))  # fmt: skip
+"""What products call the time of an answer."""
 
 
 def _nearness(key: str, word: str) -> float:
@@ -300,5 +327,7 @@ def _nearness(key: str, word: str) -> float:
     if key == word:
         return 1.0
     said, asked = set(key.split()), set(word.split())
+    if len(said) == len(asked) == 1:
+        return likeness(key, word) if likeness(key, word) >= 0.85 else 0.0  # "Person" is no "permission"
     holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
     return max(0.75 if holds else 0.0, likeness(key, word))

@@ -1,22 +1,23 @@
-"""People from a sheet: each row through the mapping and the cell readers to a value, or to its Problems with places."""
+"""People from a sheet: each once, with the newest answer; what was not understood and who is left out, to be said."""
 
-import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mentorpick.errors import Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers
 from mentorpick.read.decode import build
-from mentorpick.read.problems import Keys, Place
-from mentorpick.read.sheets.cells import Rule, read_cell
-from mentorpick.read.sheets.fields import plain
-from mentorpick.read.sheets.mapping import REQUIRED, Kind, Mapping, Target, map_of, read_map
-from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.entries import tidy_address
+from mentorpick.read.sheets.dates import Order, order_of, read_moment
+from mentorpick.read.sheets.mapping import REQUIRED, Kind, Mapping, map_of, read_map
+from mentorpick.read.sheets.readers import STREAMS, read_table
+from mentorpick.read.sheets.row import Odd, SheetRow, digest, flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
-from mentorpick.text import clean, counted, identify, slug, tidy
+from mentorpick.text import counted, listed
 
-_JOINS = {"line": " ", "text": "\n\n"}
+__all__ = ["Odd", "People", "Person", "digest", "flatten", "lacking", "read_people", "refuse_a_map_without"]
 
 
 class Person(NamedTuple):
@@ -31,18 +32,8 @@ class Person(NamedTuple):
     """Whether ``key`` comes from an e-mail address, which tells people of one name apart."""
 
 
-def digest(*texts: str) -> str:
-    """Sixteen hexadecimal digits that stand for texts without showing them."""
-    return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
-
-
-def without_consent(rows: int) -> str:
-    """What is said of rows that are left out because they do not say yes."""
-    return f"{counted(rows, 'row')} left out, for want of a yes to the question of consent"
-
-
 class People:
-    """The people of one sheet, to be walked once; ``notices`` are to be said before, some are added on the way."""
+    """The people of one sheet, to be walked once after `survey`; what is to be said of it before and after."""
 
     def __init__(self, kind: Kind, table: Table, mapping: Mapping, seen: Iterable[str] = ()) -> None:
         self.kind, self.table, self.mapping = kind, table, mapping
@@ -51,8 +42,63 @@ class People:
         self.strict = False
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
+        self.asks_consent = any(self._is_consent(header) for header in self.seen)
+        self.orders: dict[str, Order] = {}
+        """How the dates of a column are meant."""
+        self.moments: dict[str, Order] = {}
+        """The columns that say when somebody answered."""
         self.undated = 0
         """Rows whose time of answering could be day/month or month/day."""
+        self.odd: list[Odd] = []
+        self.unclear: list[Odd] = []
+        """Answers to the question of consent that are neither a yes nor a no."""
+        self.no_consent = self.by_town = self.two_ticks = self.older = 0
+        self._newest: dict[str, str] = {}
+
+    def survey(self, rows: Iterable[Row | Problem]) -> None:
+        """Look at all rows first: how dates are meant, whose answer is the newest, whether consent is asked.
+
+        Needs little memory: a digest and a place for each person, and the dates that differ.
+        """
+        when = [header for header in self.seen if self.mapping.headers.is_moment(header)]
+        dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
+        mail = [h for h in self.seen if any(t.name == "contact.email" for t in self.mapping.targets(h))]
+        dates: dict[str, dict[Any, None]] = {header: {} for header in (*when, *dated)}
+        answers: dict[str, list[tuple[str, list[Any]]]] = {}
+        for row in rows:
+            if isinstance(row, Problem):
+                continue
+            if self.table.records:
+                self.asks_consent = self.asks_consent or any(map(self._is_consent, row.cells))
+                continue
+            for header, cells in dates.items():
+                cell = row.cells.get(header)
+                if isinstance(cell, str | date):
+                    cells[cell.date() if isinstance(cell, datetime) else cell] = None
+            if key := self._address(row, mail):
+                answers.setdefault(key, []).append((row.place, [row.cells.get(header) for header in when]))
+        self.orders = {header: order_of(cells) for header, cells in dates.items()}
+        self.moments = {header: self.orders[header] for header in when}
+        self._newest = {key: self._newest_of(given) for key, given in answers.items() if len(given) > 1}
+
+    def _is_consent(self, header: str) -> bool:
+        return any(target.name == "consent" for target in self.mapping.targets(header))
+
+    def _address(self, row: Row, mail: list[str]) -> str:
+        found = (tidy_address(str(row.cells[header])) for header in mail if row.cells.get(header))
+        return next((digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
+
+    def _newest_of(self, given: list[tuple[str, list[Any]]]) -> str:
+        """The place of the newest answer by its time; the last row where one has no time."""
+        orders = list(self.moments.values())
+        times = [
+            next((at for cell, order in zip(cells, orders, strict=True) if (at := read_moment(cell, order))), None)
+            for _, cells in given
+        ]
+        if any(at is None for at in times):
+            return given[-1][0]
+        newest = max(range(len(given)), key=lambda number: (times[number] or datetime.min, number))
+        return given[newest][0]
 
     def said(self) -> Iterator[str]:
         """What is to be said of the sheet before it is used."""
@@ -60,156 +106,87 @@ class People:
         dropped = [header for header in self.seen if self.mapping.why_dropped(header) == "dropped"]
         unused = [header for header in dropped if not self.mapping.targets(header)]
         if unused:
-            yield f"{self.table.path}: columns that nothing maps are left out: {', '.join(unused)}"
+            shown = f"{len(unused)}, such as {', '.join(unused[:8])}" if len(unused) > 20 else ", ".join(unused)
+            yield f"{self.table.path}: columns that nothing maps are left out: {shown}"
         if self.seen and (absent := self.mapping.absent(self.seen)):
             yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
+
+    def said_after(self) -> Iterator[str]:
+        """What is to be said once all rows were read: who is left out, what was read in a way that is not plain."""
+        if self.older:
+            again = counted(self.older, "row")
+            yield f"{again} left out: these people answered more than once, and the newest answers count"
+        if self.no_consent:
+            yield f"{counted(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
+        for column, words, places in grouped(self.unclear):
+            yield f'"{words}" in "{column}" is not a plain yes, so left out until somebody decides: {places}'
+        if self.two_ticks:
+            rows = counted(self.two_ticks, "person", "people")
+            yield f"{rows} ticked several areas where one is asked: the first is the priority, the rest count as also"
+        if self.by_town:
+            yield f"the time zone of {counted(self.by_town, 'person', 'people')} was taken from where they live"
+        if self.undated:
+            dates = counted(self.undated, "date")
+            yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
+        groups = list(grouped(self.odd))
+        for column, words, places in groups[:MAX_GROUPS]:
+            what = f'"{words}" in "{column}" is not understood' if words else f'"{column}" cannot be used'
+            yield f"{what}, so it stays unknown: {places}"
+        if len(groups) > MAX_GROUPS:
+            yield f"and {len(groups) - MAX_GROUPS} more words that are not understood"
 
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
             if isinstance(row, Problem):
                 yield Person(row.place, (row,))
-            else:
-                yield self.person(row)
+            elif (person := self.person(row)) is not None:
+                yield person
 
-    def person(self, row: Row) -> Person:
-        """What one row says, built and checked."""
-        sheet_row = _SheetRow(self, row)
+    def person(self, row: Row) -> Person | None:
+        """What one row says, built and checked; None for an older answer of somebody who answered again."""
+        sheet_row = SheetRow(self, row)
+        if sheet_row.has_address and self._newest.get(sheet_row.key, row.place) != row.place:
+            self.older += 1
+            return None
         place = f"{self.table.path}:{row.place}"
-        if sheet_row.consent is False:
+        if sheet_row.consent not in ("", "yes"):
+            if sheet_row.consent == "no":
+                self.no_consent += 1
+            else:
+                self.unclear.append(Odd(row.place, self._consent_column(row), "consent", sheet_row.consent))
             return Person(place, None, sheet_row.key, has_address=sheet_row.has_address)
         value: Any = build(self.kind, sheet_row.raw, sheet_row.where)
+        if isinstance(value, tuple) and not self.strict_key(value):
+            sheet_row.leave_out_unread()
+            value = build(self.kind, sheet_row.raw, sheet_row.where)
+        self.odd += sheet_row.odd
+        if not isinstance(value, tuple):
+            self.by_town += sheet_row.by_town
+            self.two_ticks += sheet_row.two_ticks
         return Person(place, value, sheet_row.key, str(sheet_row.raw.get("id", "")), sheet_row.has_address)
 
+    def strict_key(self, problems: tuple[Problem, ...]) -> bool:
+        """Whether a record has a key that is no field: all of it is told then, as for YAML."""
+        return self.strict and any(problem.code == "P201" for problem in problems)
 
-class _SheetRow:
-    """One row on its way to a value: the raw mapping, and which column each field of it came from."""
-
-    def __init__(self, people: People, row: Row) -> None:
-        self.people, self.row = people, row
-        self.raw: dict[str, Any] = {}
-        self.came: dict[str, str] = {}
-        self.consent: bool | None = None
-        for header, cell, target in self._targets():
-            self._take(header, cell, target)
-        self._give()
-        email = str((self.raw.get("contact") or {}).get("email", ""))
-        name = str(self.raw.get("name", ""))
-        self.has_address = bool(email)
-        self.key = digest(email) if email else digest("name", name) if name else ""
-        self._identify(name, email)
-
-    def _targets(self) -> list[tuple[str, Any, Target]]:
-        """Every cell with each field it goes to; columns that give way to others come last."""
-        people = self.people
-        cells = flatten(self.row.cells, people.kind) if people.table.records else self.row.cells
-        find = people.mapping.targets if not people.strict else self._as_typed
-        found = [(header, cell, target) for header, cell in cells.items() for target in find(header)]
-        return sorted(found, key=_rank) if any(target.rank for _, _, target in found) else found
-
-    def _as_typed(self, header: str) -> tuple[Target, ...]:
-        found = self.people.mapping.targets(header)
-        return found if found and found[0].how != "guess" else (Target(header, None, Rule(), "unknown"),)
-
-    def _take(self, header: str, cell: Any, target: Target) -> None:
-        if target.field is None:
-            self.raw[target.name] = _cleaned("", cell)
-            return
-        value = read_cell(target.field, target.rule, cell)
-        if value is None or (target.rank == 9 and target.name in self.came):
-            return
-        if target.name == "consent":
-            self.consent = bool(value) and self.consent is not False
-            return
-        if target.rank == 9 and not self._plausible(target, value):
-            return
-        self.came.setdefault(target.name, header)
-        _put(self.raw, target.name, _cleaned(target.name, value), _JOINS.get(target.field.kind, ""))
-
-    def _plausible(self, target: Target, value: Any) -> bool:
-        """A product's own columns hold more than answers: ``anonymous`` as address, times nobody can tell."""
-        if target.name == "updated" and "-" not in str(value):
-            self.people.undated += 1
-            return False
-        return str(value).casefold() not in ("anonymous", "anonym")
-
-    def _give(self) -> None:
-        """Constants, and ids made from a column, where the row itself says nothing."""
-        for name, given in (self.people.mapping.map.fields if self.people.mapping.map else {}).items():
-            header = given.hash or given.slug
-            if given.constant is not None and name not in self.came:
-                _put(self.raw, name, _cleaned(name, given.constant), "")
-            elif header and (said := self._said_in(header)):
-                self.raw[name] = f"p-{digest(said)[:10]}" if given.hash else slug(said)
-                self.came[name] = header
-
-    def _said_in(self, wanted: str) -> str:
-        cells = self.row.cells.items()
-        return next((str(cell).strip() for header, cell in cells if plain(header) == plain(wanted)), "")
-
-    def _identify(self, name: str, email: str) -> None:
-        if "id" in self.raw:
-            self.raw["id"] = slug(str(self.raw["id"])) or self.raw["id"]
-        elif name:
-            self.raw["id"] = identify(name)
-        elif email:
-            self.raw["id"] = f"p-{digest(email)[:10]}"
-        elif self.people.kind is Answers:
-            self.raw["id"] = slug(self.row.place)
-
-    def where(self, keys: Keys, on_key: bool = False) -> Place:
-        """The place of a field: its row and column."""
-        table, place = self.people.table, self.row.place
-        words = [str(key) for key in keys if isinstance(key, str)]
-        for end in range(len(words), 0, -1):
-            header = self.came.get(".".join(words[:end]))
-            if header is not None:
-                return Place(f'{table.path}:{place}, {table.unit} "{header}"')
-        return Place(f"{table.path}:{place}")
+    def _consent_column(self, row: Row) -> str:
+        return next((header for header in row.cells if self._is_consent(header)), "consent")
 
 
-def _rank(found: tuple[str, Any, Target]) -> int:
-    return found[2].rank
+MAX_GROUPS = 40
+"""The most messages about words that are not understood."""
 
 
-def _put(raw: dict[str, Any], name: str, value: Any, join: str) -> None:
-    """Set a dotted field; several columns for one field are joined (lists, texts), else the first one stays."""
-    head, _, tail = name.partition(".")
-    if tail:
-        _put(raw.setdefault(head, {}), tail, value, join)
-    elif name not in raw:
-        raw[name] = value
-    elif isinstance(value, list) and isinstance(raw[name], list):
-        raw[name] = [*raw[name], *(item for item in value if item not in raw[name])]
-    elif join:
-        raw[name] = f"{raw[name]}{join}{value}"
-
-
-def _cleaned(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return tidy(name, clean(value))
-    if isinstance(value, list):
-        return [_cleaned(name, item) for item in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(key, item) for key, item in value.items()}
-    return value
-
-
-def flatten(record: dict[str, Any], kind: Kind, above: str = "") -> dict[str, Any]:
-    """A nested record as columns: ``contact.email``, ``skills[].name``; goals and offers stay as they are."""
-    cells: dict[str, Any] = {}
-    for key, value in record.items():
-        name = f"{above}{key}"
-        if isinstance(value, dict) and not name.startswith("x-"):
-            cells |= flatten(value, kind, f"{name}.")
-        elif isinstance(value, list) and value and all(isinstance(i, dict) for i in value) and name not in _WHOLE[kind]:
-            for part in dict.fromkeys(part for item in value for part in item):
-                cells[f"{name}[].{part}"] = [item[part] for item in value if item.get(part) not in (None, "")]
-        elif value not in (None, "", []):
-            cells[name] = value
-    return cells
-
-
-_WHOLE: dict[Kind, tuple[str, ...]] = {Mentor: ("offers",), Answers: ("goals",)}
+def grouped(odd: Iterable[Odd]) -> Iterator[tuple[str, str, str]]:
+    """Each column and word once, the most frequent first, with the rows where it stands."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for item in odd:
+        places.setdefault((item.column or item.field, item.words), []).append(item.place)
+    order = Counter({key: len(found) for key, found in places.items()}).most_common()
+    for (column, words), number in order:
+        found = list(dict.fromkeys(places[column, words]))
+        more = f" and {number - 3} more" if len(found) > 4 else ""
+        yield column, words, (", ".join(found[:3]) + more) if more else listed(found)
 
 
 def _constants(mapping: Mapping) -> Iterable[str]:
@@ -239,6 +216,12 @@ def read_people(
         refuse_a_map_without(mapping, table.headers, str(place))
     people = People(kind, table, mapping)
     people.strict = table.records and found is None
+    if Path(path).suffix.lower() in STREAMS:
+        people.survey(read_table(path, data, found.layout if found else DEFAULT).rows)
+    else:
+        rows = list(table.rows)
+        people.survey(rows)
+        table.rows = iter(rows)
     return people
 
 

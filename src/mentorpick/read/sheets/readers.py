@@ -232,6 +232,9 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
     return _grid(path, iter(sheet.rows), layout, said)
 
 
+STREAMS = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson"))
+"""Endings of tables that are read row by row, and so are read twice rather than kept."""
+
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {
     ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".xlsx": _workbook, ".xlsm": _workbook, ".xls": _workbook,
     ".ods": _workbook, ".json": read_json, ".jsonl": read_jsonl, ".ndjson": read_jsonl,

@@ -1,0 +1,270 @@
+"""One row of a sheet on its way to a person: what each field says, which column it came from, what was not understood.
+
+A person is never lost over an optional cell: what has no reading stays unknown and is named. Only a name, a consent,
+a priority or a must is worth a person.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mentorpick.languages import read_language
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.problems import Keys, Place
+from mentorpick.read.sheets.cells import Rule, read_cell
+from mentorpick.read.sheets.dates import read_moment
+from mentorpick.read.sheets.fields import Field, plain
+from mentorpick.read.sheets.mapping import Kind, Target
+from mentorpick.read.sheets.table import Row
+from mentorpick.text import clean, identify, slug, tidy
+from mentorpick.timezones import read_zone
+
+if TYPE_CHECKING:
+    from mentorpick.read.sheets.people import People
+
+_JOINS = {"line": " ", "text": "\n\n"}
+ESSENTIAL = frozenset(("id", "name", "priority", "must", "avoid", "conflicts"))
+"""Fields without which, or with a part of which, nobody is used: what they say decides who somebody is, or must not
+meet."""
+_PRIVATE = frozenset(("text", "lines", "email"))
+"""Kinds of field whose words are never repeated in a message."""
+
+
+class Odd(NamedTuple):
+    """A cell, or a part of one, that was not understood: that field of that person stays unknown."""
+
+    place: str
+    column: str
+    field: str
+    words: str
+    """Empty where they are somebody's own sentences."""
+
+
+def digest(*texts: str) -> str:
+    """Sixteen hexadecimal digits that stand for texts without showing them."""
+    return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
+
+
+class SheetRow:
+    """One row on its way to a value: the raw mapping, and which column each field of it came from."""
+
+    def __init__(self, people: "People", row: Row) -> None:
+        self.people, self.row = people, row
+        self.raw: dict[str, Any] = {}
+        self.came: dict[str, str] = {}
+        self._origin: dict[tuple[str, str], str] = {}
+        self.odd: list[Odd] = []
+        self.consent = "no" if people.asks_consent else ""
+        """Empty where the sheet does not ask; else yes, no, or words that are neither."""
+        self.moment: datetime | None = None
+        self.by_town = self.two_ticks = False
+        """Whether the time zone was taken from the town; whether several areas were ticked where one is asked."""
+        consents: list[str] = []
+        for header, cell, target in self._targets():
+            if target.name == "consent" and target.field is not None:
+                consents.append(read_cell(target.field, target.rule, cell) or "no")
+            else:
+                self._take(header, cell, target)
+        if consents:
+            self.consent = next((said for said in ("no", *consents) if said != "yes" and said in consents), "yes")
+        self._give()
+        email, name = str((self.raw.get("contact") or {}).get("email", "")), str(self.raw.get("name", ""))
+        self.has_address = bool(email)
+        self.key = digest(email) if email else digest("name", name) if name else ""
+        self._identify(name, email)
+        self._read_zone()
+        self._read_languages()
+
+    def _targets(self) -> list[tuple[str, Any, Target]]:
+        """Every cell with each field it goes to; columns that give way to others come last."""
+        people = self.people
+        cells = flatten(self.row.cells, people.kind) if people.table.records else self.row.cells
+        for header, order in people.moments.items():
+            self.moment = self.moment or read_moment(cells.get(header), order)
+        find = people.mapping.targets if not people.strict else self._as_typed
+        found = [(header, cell, target) for header, cell in cells.items() for target in find(header)]
+        return sorted(found, key=_rank) if any(target.rank for _, _, target in found) else found
+
+    def _as_typed(self, header: str) -> tuple[Target, ...]:
+        found = self.people.mapping.targets(header)
+        return found if found and found[0].how != "guess" else (Target(header, None, Rule(), "unknown"),)
+
+    def _take(self, header: str, cell: Any, target: Target) -> None:
+        if target.field is None:
+            self.raw[target.name] = _cleaned("", cell)
+            return
+        value = read_cell(target.field, target.rule, cell, self.people.orders.get(header, ""))
+        if value is None or (target.rank == 9 and target.name in self.came):
+            return
+        if target.rank == 9 and not self._plausible(target, value):
+            return
+        if target.field.kind == "one" and isinstance(value, list):
+            value = self._first_of(header, target, value)
+            if value is None:
+                return
+        self.came.setdefault(target.name, header)
+        for item in value if isinstance(value, list) else ():
+            self._origin.setdefault((target.name, str(item)), header)
+        _put(self.raw, target.name, _cleaned(target.name, value), _JOINS.get(target.field.kind, ""))
+
+    def _first_of(self, header: str, target: Target, ticked: list[str]) -> Any:
+        """Of several ticks where one is asked the first is the priority, the rest go to ``also``; elsewhere none."""
+        if target.name != "priority":
+            self.odd.append(Odd(self.row.place, header, target.name, ", ".join(map(str, ticked))))
+            return None
+        self.two_ticks = True
+        self.came.setdefault("also", header)
+        _put(self.raw, "also", list(ticked[1:]), "")
+        return ticked[0]
+
+    def _plausible(self, target: Target, value: Any) -> bool:
+        """A product's own columns hold more than answers: ``anonymous`` as address, times nobody can tell."""
+        if target.name == "updated" and "-" not in str(value):
+            self.people.undated += 1
+            return False
+        return str(value).casefold() not in ("anonymous", "anonym")
+
+    def _give(self) -> None:
+        """Constants, and ids made from a column, where the row itself says nothing."""
+        for name, given in (self.people.mapping.map.fields if self.people.mapping.map else {}).items():
+            header = given.hash or given.slug
+            if given.constant is not None and name not in self.came:
+                _put(self.raw, name, _cleaned(name, given.constant), "")
+            elif header and (said := self._said_in(header)):
+                self.raw[name] = f"p-{digest(said)[:10]}" if given.hash else slug(said)
+                self.came[name] = header
+
+    def _said_in(self, wanted: str) -> str:
+        cells = self.row.cells.items()
+        return next((str(cell).strip() for header, cell in cells if plain(header) == plain(wanted)), "")
+
+    def _identify(self, name: str, email: str) -> None:
+        if "id" in self.raw:
+            self.raw["id"] = identify(str(self.raw["id"]))
+        elif name:
+            self.raw["id"] = identify(name)
+        elif email:
+            self.raw["id"] = f"p-{digest(email)[:10]}"
+        elif self.people.kind is Answers:
+            self.raw["id"] = slug(self.row.place)
+
+    def _read_zone(self) -> None:
+        """The zone that the words and the town together mean; what they do not tell stays as typed, to be named."""
+        said, town = self.raw.get("timezone"), str(self.raw.get("location", ""))
+        if said is not None and not isinstance(said, str):
+            return
+        found = read_zone(said or "", town)
+        if found.zone:
+            self.raw["timezone"] = found.zone
+            self.by_town = found.by_place and not said
+
+    def _read_languages(self) -> None:
+        """``some German`` is German; ``English (fluent)`` is English."""
+        for holder in (self.raw, self.raw.get("must") or {}):
+            if isinstance(listed := holder.get("languages"), list):
+                fresh = [read_language(str(item)) or item for item in listed]
+                for item, better in zip(listed, fresh, strict=True):
+                    self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", str(item)), ""))
+                holder["languages"] = list(dict.fromkeys(map(str, fresh)))
+
+    def leave_out_unread(self) -> None:
+        """Take out of the raw mapping what is optional and cannot be read, and note it."""
+        from mentorpick.read.validate import findings
+
+        for _ in range(100):
+            wrong = [f for f in findings(self.people.kind, self.raw) if f.keys and f.keys[0] not in ESSENTIAL]
+            wrong = [f for f in wrong if not (f.on_key and f.code == "P201")]
+            if not wrong:
+                return
+            for finding in sorted(wrong, key=lambda f: tuple(map(str, f.keys)), reverse=True)[:1]:
+                self._leave_out(finding.keys, finding.code)
+
+    def _leave_out(self, keys: Keys, code: str) -> None:
+        holder: Any = self.raw
+        *path, last = keys
+        for key in path:
+            holder = holder[key]
+        value = holder[last] if not isinstance(holder, list) or int(last) < len(holder) else ""
+        if code not in ("P303", "P307"):  # said twice: nothing is lost
+            self.odd.append(self._odd(keys, value))
+        if code == "P210":
+            del holder[int(last) :]
+            return
+        del holder[last]
+        if not holder and path:
+            self._leave_out_empty(path)
+
+    def _leave_out_empty(self, path: list[Any]) -> None:
+        holder: Any = self.raw
+        for key in path[:-1]:
+            holder = holder[key]
+        del holder[path[-1]]
+
+    def _odd(self, keys: Keys, value: Any) -> Odd:
+        words = [str(key) for key in keys if isinstance(key, str)]
+        name = next((n for end in range(len(words), 0, -1) if (n := ".".join(words[:end])) in self.came), words[0])
+        column = self._origin.get((name, str(value)), "") or self.came.get(name, "")
+        private = self._kind_of(name) in _PRIVATE or isinstance(value, dict | list)
+        return Odd(self.row.place, column, ".".join(words), "" if private else str(value))
+
+    def _kind_of(self, name: str) -> str:
+        field: Field | None = next((f for f in self.people.mapping.headers.fields if f.name == name), None)
+        return field.kind if field is not None else "text"
+
+    def where(self, keys: Keys, on_key: bool = False) -> Place:
+        """The place of a field: its row and column."""
+        table, place = self.people.table, self.row.place
+        words = [str(key) for key in keys if isinstance(key, str)]
+        for end in range(len(words), 0, -1):
+            header = self.came.get(".".join(words[:end]))
+            if header is not None:
+                return Place(f'{table.path}:{place}, {table.unit} "{header}"')
+        return Place(f"{table.path}:{place}")
+
+
+def _rank(found: tuple[str, Any, Target]) -> int:
+    return found[2].rank
+
+
+def _put(raw: dict[str, Any], name: str, value: Any, join: str) -> None:
+    """Set a dotted field; several columns for one field are joined (lists, texts), else the first one stays."""
+    head, _, tail = name.partition(".")
+    if tail:
+        _put(raw.setdefault(head, {}), tail, value, join)
+    elif name not in raw:
+        raw[name] = value
+    elif isinstance(value, list) and isinstance(raw[name], list):
+        raw[name] = [*raw[name], *(item for item in value if item not in raw[name])]
+    elif join:
+        raw[name] = f"{raw[name]}{join}{value}"
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return tidy(name, clean(value))
+    if isinstance(value, list):
+        return [_cleaned(name, item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(key, item) for key, item in value.items()}
+    return value
+
+
+def flatten(record: dict[str, Any], kind: Kind, above: str = "") -> dict[str, Any]:
+    """A nested record as columns: ``contact.email``, ``skills[].name``; goals and offers stay as they are."""
+    return dict(_flat(record, kind, above))
+
+
+def _flat(record: dict[str, Any], kind: Kind, above: str) -> Iterator[tuple[str, Any]]:
+    for key, value in record.items():
+        name = f"{above}{key}"
+        if isinstance(value, dict) and not name.startswith("x-"):
+            yield from _flat(value, kind, f"{name}.")
+        elif isinstance(value, list) and value and all(isinstance(i, dict) for i in value) and name not in _WHOLE[kind]:
+            for part in dict.fromkeys(part for item in value for part in item):
+                yield f"{name}[].{part}", [item[part] for item in value if item.get(part) not in (None, "")]
+        elif value not in (None, "", []):
+            yield name, value
+
+
+_WHOLE: dict[Kind, tuple[str, ...]] = {Mentor: ("offers",), Answers: ("goals",)}
