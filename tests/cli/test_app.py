@@ -256,7 +256,7 @@ def test_shared_options_come_to_the_command_as_one_value() -> None:
         seen.append((common, word))
 
     given: dict[str, Any] = dict.fromkeys(
-        ("format", "excel", "no_input", "quiet", "verbose", "color", "accessible", "debug")
+        ("format", "excel", "model", "no_input", "quiet", "verbose", "color", "accessible", "debug")
     )
     command(word="w", profiles=["a", "b"], top=3, **given)
     common, word = seen[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import context, options
+from mentorpick.cli import context, options, output, terminal
 from mentorpick.cli.context import typed_path
 from tests.cli.conftest import Call
 
@@ -85,3 +85,23 @@ def test_a_dumb_terminal_gets_plain_lines_and_a_pipe_stays_as_it_is(monkeypatch:
     assert not options.wants_plain_lines()
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert options.wants_plain_lines()
+
+
+def test_git_bash_is_a_terminal_that_speaks_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: Git Bash reaches a Windows program as pipes."""
+    typed, shown = (io.TextIOWrapper(io.BytesIO("Jörg".encode()), encoding="cp1252") for _ in range(2))
+    monkeypatch.setattr(output.os, "name", "nt")
+    monkeypatch.setenv("MSYSTEM", "MINGW64")
+    monkeypatch.setattr(sys, "stdin", typed)
+    monkeypatch.setattr(sys, "stdout", shown)
+    assert output.is_git_bash()
+    output.speak_utf8()
+    assert typed.read() == "Jörg"
+    assert shown.encoding == "utf-8"
+
+
+def test_where_the_letters_have_no_ticks_the_questions_come_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stderr", out)
+    monkeypatch.setenv("TERM", "xterm")
+    assert type(terminal.prompter(options.Common())).__name__ == "Line"

@@ -121,7 +121,13 @@ def _help_of(argv: list[str]) -> list[str]:
 
 
 def _in_terminal() -> bool:
-    """Whether questions can be asked: someone types on stdin and reads stderr."""
+    """Return whether questions can be asked: someone types on stdin and reads stderr."""
+    if os.name == "nt":
+        from mentorpick.cli.output import is_git_bash, speak_utf8
+
+        if is_git_bash():
+            speak_utf8()
+            return True
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 

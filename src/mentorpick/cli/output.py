@@ -42,6 +42,18 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
+def is_git_bash() -> bool:
+    """Return whether this is Git Bash or Cygwin: they reach a Windows program as pipes, readable line by line."""
+    return os.name == "nt" and bool(os.environ.get("MSYSTEM")) and not is_terminal(sys.stdin)
+
+
+def speak_utf8() -> None:
+    """Read and write UTF-8 on all three streams, as Git Bash does, whatever Windows says of pipes."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
 def width(stream: TextIO | None = None) -> int:
     """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
 

@@ -16,7 +16,7 @@ def can_ask(common: Common) -> bool:
     """Whether there is someone to ask: questions are written to stderr and answers read from stdin."""
     if common.no_input or sys.stdin is None or sys.stderr is None:
         return False
-    return _is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
+    return console.is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
 
 
 def prompter(common: Common) -> Prompter:
@@ -25,7 +25,10 @@ def prompter(common: Common) -> Prompter:
 
     width = console.width(sys.stderr)
     plain = Line(sys.stdin, sys.stderr, width)
-    if common.accessible:
+    if common.accessible and not _is_dumb():
+        return plain
+    if not console.glyphs(sys.stderr):
+        console.say("This terminal's letters have no signs for ticks; the questions come line by line.")
         return plain
     try:
         if _is_dumb():
@@ -83,9 +86,4 @@ class _settings:  # noqa: N801  called like the function it returns
 
 
 def _is_dumb() -> bool:
-    return _is_git_bash() or (os.name != "nt" and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"))
-
-
-def _is_git_bash() -> bool:
-    """Git Bash and Cygwin terminals reach a Windows program as pipes: readable line by line, not drawable."""
-    return os.name == "nt" and bool(os.environ.get("MSYSTEM")) and not console.is_terminal(sys.stdin)
+    return console.is_git_bash() or (os.name != "nt" and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"))
