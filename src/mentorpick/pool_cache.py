@@ -23,21 +23,21 @@ from mentorpick.ranking.pool import Arrays, Damaged, Pool, as_pool, pack, unpack
 from mentorpick.read.files import MISNAMED, YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
 
-KEPT = 8
+MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
 _DIGEST = 16
 
-Stats = NDArray[np.int64]
-Tick = Callable[[], object]
+FileStats = NDArray[np.int64]
+ReportProgress = Callable[[], object]
 
 
 def _patient() -> None:
     """What is told of no progress."""
 
 
-class Cached(NamedTuple):
+class CachedPool(NamedTuple):
     """A pool and what was wrong with the profiles left out; ``warm`` where nothing was read again."""
 
     pool: Pool
@@ -53,7 +53,7 @@ class _Head(msgspec.Struct):
     files: int
 
 
-def load_pool(*paths: str | Path, folder: Path | None = None, tick: Tick = _patient) -> Cached:
+def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = _patient) -> CachedPool:
     """The pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
 
     Reads as read_profiles does, and raises as it does; ``tick`` is called before each file that is read. A folder
@@ -98,7 +98,7 @@ class _Listing(NamedTuple):
         stat = os.stat(path)  # noqa: PTH116  as in _walk
         self.numbers.extend((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST))
 
-    def stats(self) -> Stats:
+    def stats(self) -> FileStats:
         """(files, 4): mtime, ctime, size, inode."""
         return np.array(self.numbers, np.int64).reshape(-1, 4)
 
@@ -145,7 +145,7 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
         _walk(folder, listing, above | {real})
 
 
-def _warm(kept: Path, listing: _Listing) -> Cached | None:
+def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
     stats = listing.stats()
     try:
         arrays = unpack(np.memmap(kept, np.uint8, "r"))
@@ -164,7 +164,7 @@ def _warm(kept: Path, listing: _Listing) -> Cached | None:
             if left.sum() < len(doubtful):
                 _write(kept, {**arrays, "cache.doubtful": left})
     _touch(kept)
-    return Cached(pool, head.problems, head.files, True)
+    return CachedPool(pool, head.problems, head.files, True)
 
 
 def _same_content(names: list[str], rows: NDArray[Any], digests: NDArray[Any]) -> bool:
@@ -175,7 +175,7 @@ def _digest(data: bytes | Problem) -> bytes:
     return blake2b(data if isinstance(data, bytes) else b"", digest_size=_DIGEST).digest()
 
 
-def _read(paths: Sequence[str | Path], tick: Tick) -> tuple[Cached, dict[str, bytes]]:
+def _read(paths: Sequence[str | Path], tick: ReportProgress) -> tuple[CachedPool, dict[str, bytes]]:
     """Read everything; the digest of each file as it was read."""
     digests: dict[str, bytes] = {}
 
@@ -186,10 +186,10 @@ def _read(paths: Sequence[str | Path], tick: Tick) -> tuple[Cached, dict[str, by
         return data
 
     profiles = read_profiles(*paths, reading=reading)
-    return Cached(as_pool(profiles), profiles.problems, profiles.files, False), digests
+    return CachedPool(as_pool(profiles), profiles.problems, profiles.files, False), digests
 
 
-def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Tick) -> Cached:
+def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: ReportProgress) -> CachedPool:
     stats = listing.stats()
     with _started(kept.parent) as now:
         read, digests = _read(paths, tick)
@@ -210,7 +210,7 @@ def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Tick
     return read
 
 
-def _doubtful(stats: Stats, now: int) -> NDArray[np.bool_]:
+def _doubtful(stats: FileStats, now: int) -> NDArray[np.bool_]:
     return np.asarray(stats[:, :2].max(axis=1, initial=0) > now - _DOUBT)
 
 
@@ -258,5 +258,5 @@ def _touch(kept: Path) -> None:
 
 def _forget_oldest(folder: Path) -> None:
     kept = sorted(folder.glob("*.columns"), key=lambda path: path.stat().st_mtime_ns)
-    for path in kept[:-KEPT]:
+    for path in kept[:-MOST_POOLS]:
         path.unlink(missing_ok=True)

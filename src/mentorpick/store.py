@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from mentorpick.dates import REVIEW_MONTHS, months_later
-from mentorpick.errors import DAMAGED, InvalidData, MachineFailed
+from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.text import file_stem
 from mentorpick.write.files import write_file
@@ -41,7 +41,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
 
 
-class Kept(NamedTuple):
+class StoredItem(NamedTuple):
     """One thing kept: where it is, what it is, how many files it is."""
 
     path: Path
@@ -201,7 +201,7 @@ class Store:
         for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
             try:
                 return Draft(path, msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
-            except DAMAGED:
+            except DECODE_ERRORS:
                 self._set_aside(path)
         return None
 
@@ -219,7 +219,7 @@ class Store:
 
         claimed = draft.path.with_name(f"draft-{os.urandom(6).hex()}.json")
         try:
-            with _place(claimed):
+            with _name_place(claimed):
                 replace_file(draft.path, claimed)
         except MachineFailed as error:
             if isinstance(error.__cause__, FileNotFoundError):
@@ -233,15 +233,15 @@ class Store:
 
     # all of it
 
-    def everything(self) -> tuple[Kept, ...]:
+    def everything(self) -> tuple[StoredItem, ...]:
         """What is kept now, in the order of KINDS, the cache last."""
         rows = [(self.folder / name, what) for name, what in KINDS]
         if self.cache is not None:
             rows.append((self.cache, "profiles read before, to start faster"))
-        counted = [Kept(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
+        counted = [StoredItem(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
         return tuple(kept for kept in counted if kept.files)
 
-    def forget(self) -> tuple[Kept, ...]:
+    def forget(self) -> tuple[StoredItem, ...]:
         """Delete everything that is kept, and what was set aside; returns what that was."""
         kept = self.everything()
         left = (*_files(self.folder, "*.corrupt"), *_files(self.folder, ".mentorpick-*.tmp"))  # of killed writers
@@ -263,7 +263,7 @@ class Store:
             return msgspec.json.decode(path.read_bytes(), type=kind)
         except (FileNotFoundError, NotADirectoryError):
             return kind()
-        except DAMAGED:
+        except DECODE_ERRORS:
             self._set_aside(path)
             return kind()
 
@@ -271,14 +271,14 @@ class Store:
         from mentorpick.write.files import replace_file
 
         aside = path.with_name(f"{path.name}.corrupt")
-        with _place(path):
+        with _name_place(path):
             replace_file(path, aside)
         self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
         from mentorpick.write.files import reserve
 
-        with _place(folder):
+        with _name_place(folder):
             return reserve(folder, stem, suffix)
 
     def _fill(self, path: Path, data: bytes) -> Path:
@@ -293,13 +293,13 @@ class Store:
     def _write(self, path: Path, data: bytes) -> None:
         from mentorpick.write.files import write_file
 
-        with _place(path):
+        with _name_place(path):
             if not _same(path, data):
                 write_file(path, data, private=True, force=True)
 
 
 @contextmanager
-def _place(path: Path) -> Iterator[None]:
+def _name_place(path: Path) -> Iterator[None]:
     """Turn an OSError into the sentence that names the place."""
     try:
         yield
@@ -362,7 +362,7 @@ def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
     """The mentors kept beside these answers; None where there are none, or they cannot be read."""
     try:
         return msgspec.json.decode(gzip.decompress(_path(store, answers).read_bytes()), type=Snapshot)
-    except (OSError, EOFError, zlib.error, *DAMAGED):
+    except (OSError, EOFError, zlib.error, *DECODE_ERRORS):
         return None
 
 
@@ -373,7 +373,7 @@ def next_review(store: Store) -> date | None:
         return None
     try:
         chosen = msgspec.json.decode((store.folder / "review.json").read_bytes(), type=_Next).next
-    except (OSError, *DAMAGED):
+    except (OSError, *DECODE_ERRORS):
         chosen = None
     return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
 

@@ -10,18 +10,18 @@ from functools import cache, lru_cache
 from mentorpick.model.taxonomy import LISTS, Entry
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
+def join_words(words: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``; ``last`` is the word before the last; empty for no words."""
     items = list(words)
     return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
-def counted(number: int, thing: str, things: str = "") -> str:
+def pluralize(number: int, thing: str, things: str = "") -> str:
     """``1 place``, ``3 places``; ``things`` where the word for several is another."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
-def quotable(text: str) -> str:
+def quotable_line(text: str) -> str:
     """On one line, without the full stop, to stand in quotation marks."""
     return " ".join(text.split()).rstrip(".")
 
@@ -32,7 +32,7 @@ def full_stop(text: str) -> str:
     return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
-def cut(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text on one line; longer than ``limit`` characters, it ends at a word with an ellipsis."""
     line = " ".join(text.split())
     if len(line) <= limit:
@@ -77,9 +77,9 @@ _ONE_COUNTRY = {
 
 
 @lru_cache(maxsize=4096)
-def place(text: str) -> tuple[str, ...]:
+def place_key(text: str) -> tuple[str, ...]:
     """A location in the form in which its parts compare: the town, then region and country as far as stated."""
-    parts = [same_name(part) for part in text.split(",")]
+    parts = [name_key(part) for part in text.split(",")]
     return tuple(_ONE_COUNTRY.get(part, part) if at else part for at, part in enumerate(parts) if part)
 
 
@@ -89,7 +89,7 @@ def same_place(one: str, other: str) -> bool:
     The town is what stands before the first comma. "Leeds" is "Leeds, UK" and "Leeds, Yorkshire, United Kingdom";
     "London, UK" is not "London, Canada".
     """
-    (town, *rest), (other_town, *other_rest) = place(one) or ("",), place(other) or ("",)
+    (town, *rest), (other_town, *other_rest) = place_key(one) or ("",), place_key(other) or ("",)
     agree = set(rest) <= set(other_rest) or set(other_rest) <= set(rest)
     return bool(town) and town == other_town and agree
 
@@ -103,7 +103,7 @@ def file_stem(id_: str) -> str:
     return f"{id_}-profile" if id_.lower() in DEVICES else id_
 
 
-def same_name(text: str) -> str:
+def name_key(text: str) -> str:
     """The form in which two names of one thing are equal; empty for an empty text."""
     return identify(text) if text.strip() else ""
 
@@ -140,7 +140,7 @@ def needs_cleaning(text: str) -> bool:
     return bool(_UNSAFE.search(text) or _BREAKS.search(text)) or not unicodedata.is_normalized("NFC", text)
 
 
-def tidy(key: str, text: str) -> str:
+def tidy_field(key: str, text: str) -> str:
     """A cleaned text as the field ``key`` holds it: stripped, and on one line unless the field has paragraphs."""
     return text.strip() if key in LONG else " ".join(text.split())
 
@@ -148,7 +148,7 @@ def tidy(key: str, text: str) -> str:
 _RUN = re.compile(r"[\W_]+")
 
 
-def plain(text: str) -> str:
+def fold_words(text: str) -> str:
     """``text`` without case and punctuation, as words are compared."""
     return _RUN.sub(" ", text.casefold()).strip()
 
@@ -156,21 +156,21 @@ def plain(text: str) -> str:
 @cache
 def _words(name: str) -> dict[str, str]:
     entries: tuple[Entry, ...] = LISTS[name]
-    words = {plain(word): entry.key for entry in reversed(entries) for word in entry.synonyms}
-    return words | {plain(word): entry.key for entry in entries for word in (entry.key, entry.label)}
+    words = {fold_words(word): entry.key for entry in reversed(entries) for word in entry.synonyms}
+    return words | {fold_words(word): entry.key for entry in entries for word in (entry.key, entry.label)}
 
 
 @lru_cache(4096)
 def nearest_word(typed: str, name: str) -> str | None:
     """The key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
     words = _words(name)
-    wanted = plain(typed[:60])
+    wanted = fold_words(typed[:60])
     near = [wanted] if wanted in words else get_close_matches(wanted, words, 1, 0.75)
     return words[near[0]] if near else None
 
 
 def nearest_text(typed: str, choices: Iterable[str]) -> str | None:
     """The one of ``choices`` whose spelling is close to ``typed``, regardless of case and punctuation; else None."""
-    known = {plain(choice): choice for choice in choices}
-    near = get_close_matches(plain(typed[:60]), known, 1, 0.75)
+    known = {fold_words(choice): choice for choice in choices}
+    near = get_close_matches(fold_words(typed[:60]), known, 1, 0.75)
     return known[near[0]] if near else None

@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from mentorpick import pool_cache as cache
-from mentorpick.pool_cache import load_pool
+from mentorpick.pool_cache import load_cached_pool
 from mentorpick.ranking.pool import as_pool
 from mentorpick.read.profiles import read_profiles
 from tests.benchmarks.people import mentors
@@ -57,14 +57,14 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder, kept = pool(Path(name) / "pool", given.mentors), Path(name) / "cache"
         started = perf_counter()
-        cold = load_pool(folder, folder=kept)
+        cold = load_cached_pool(folder, folder=kept)
         first = perf_counter() - started
         assert not cold.warm
-        load_pool(folder, folder=kept)
+        load_cached_pool(folder, folder=kept)
         cache._DOUBT = -(10**18)  # the files were made just now, so their ctime is too; a day later it is not
-        load_pool(folder, folder=kept)
-        own, other = milliseconds([lambda: load_pool(folder, folder=kept), lambda: look(folder)], 21)
-        warm = load_pool(folder, folder=kept)
+        load_cached_pool(folder, folder=kept)
+        own, other = milliseconds([lambda: load_cached_pool(folder, folder=kept), lambda: look(folder)], 21)
+        warm = load_cached_pool(folder, folder=kept)
         assert warm.warm
         assert warm.pool.digest == as_pool(read_profiles(folder)).digest
         bound = 1.5 * other + 5

@@ -20,7 +20,7 @@ import yaml
 
 from mentorpick.model.people import Mentor
 from mentorpick.read.decode import build
-from mentorpick.read.problems import Keys, Place
+from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.read.yaml import load
 
@@ -58,8 +58,8 @@ def is_as_its_type(raw: dict[str, Any]) -> bool:
     return all(isinstance(offer, dict) for offer in raw.get("offers", ())) and "x-" not in "".join(raw)
 
 
-def nowhere(keys: Keys, on_key: bool) -> Place:
-    return Place("")
+def nowhere(keys: Keys, on_key: bool) -> Position:
+    return Position("")
 
 
 def main() -> None:

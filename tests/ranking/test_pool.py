@@ -139,6 +139,6 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(module, "_KEPT_BYTES", 8 * 30 * 3)
     whole = View(Pool.of(random_mentors(4, 30)), TODAY)
-    made = [whole.kept(("n", n), lambda view, n=n: np.full(len(view), n)) for n in range(20)]  # type: ignore[misc]
+    made = [whole.cached_column(("n", n), lambda view, n=n: np.full(len(view), n)) for n in range(20)]  # type: ignore[misc]
     assert [column[0] for column in made] == list(range(20))
     assert len(whole._kept) <= 3

@@ -12,15 +12,15 @@ from mentorpick.errors import Problem
 from mentorpick.model.people import Answers, Contact, Mentor, Offer, Page, Style
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.read.decode import build
-from mentorpick.read.problems import CODES, Keys, Place
+from mentorpick.read.problems import CODES, Keys, Position
 from mentorpick.read.validate import MAX_PROBLEMS, diagnose
 from mentorpick.write.json_schema import EXAMPLES
 
 LEAST = {"id": "a", "name": "A", "expertise": ["law"]}
 
 
-def where(keys: Keys, on_key: bool) -> Place:
-    return Place("here", 1, 1)
+def where(keys: Keys, on_key: bool) -> Position:
+    return Position("here", 1, 1)
 
 
 def mentor(**raw: Any) -> Mentor:
@@ -211,7 +211,7 @@ def test_problems_stand_in_order_of_place() -> None:
     built = build(
         Mentor,
         LEAST | {"stage": "x?", "roles": ["y?"], "updated": "z?"},
-        lambda keys, _: Place("here", lines[str(keys[0])], 1),
+        lambda keys, _: Position("here", lines[str(keys[0])], 1),
     )
     assert [problem.line for problem in built if isinstance(problem, Problem)] == [2, 5, 9]  # type: ignore[union-attr]
 

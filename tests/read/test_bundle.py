@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mentorpick.errors import InvalidData
 from mentorpick.model.office import BundleManifest
 from mentorpick.read import files as module
-from mentorpick.read.files import MANIFEST, MEMBER_RULES, pack, read_bundle
+from mentorpick.read.files import MANIFEST, MEMBER_RULES, pack_bundle, read_bundle
 from mentorpick.read.profiles import read_profiles
 
 ADA = b"name: Ada\nareas: {career: 3}\n"
@@ -140,8 +140,8 @@ def test_the_limits_are_those_of_the_promise():
 
 def test_a_bundle_says_what_it_holds_and_is_the_same_in_any_order():
     files = [("b.yaml", ADA), ("sub/a.yaml", ADA)]
-    first, manifest = pack(files, SAYS)
-    second, _ = pack(reversed(files), SAYS)
+    first, manifest = pack_bundle(files, SAYS)
+    second, _ = pack_bundle(reversed(files), SAYS)
     assert first == second
     assert [item.path for item in manifest.files] == ["b.yaml", "sub/a.yaml"]
     found = read_bundle("b.zip", first)
@@ -150,7 +150,7 @@ def test_a_bundle_says_what_it_holds_and_is_the_same_in_any_order():
 
 
 def test_a_changed_added_or_missing_file_does_not_match_the_manifest():
-    _, manifest = pack([("ada.yaml", ADA)], SAYS)
+    _, manifest = pack_bundle([("ada.yaml", ADA)], SAYS)
     head = msgspec.json.encode(manifest)
     for members in ({"ada.yaml": ADA + b"#"}, {"ada.yaml": ADA, "b.yaml": ADA}, {}):
         out = io.BytesIO()
@@ -171,7 +171,7 @@ def test_profiles_of_a_bundle_are_those_of_the_folder(tmp_path):
     folder.mkdir()
     (folder / "ada.yaml").write_bytes(ADA)
     (folder / "mentorpick.yaml").write_text("title: Cedar\n", encoding="utf-8")
-    data, _ = pack([(path.name, path.read_bytes()) for path in folder.iterdir()], SAYS)
+    data, _ = pack_bundle([(path.name, path.read_bytes()) for path in folder.iterdir()], SAYS)
     (tmp_path / "b.zip").write_bytes(data)
     assert read_profiles(tmp_path / "b.zip").digest == read_profiles(folder).digest
 
@@ -186,7 +186,7 @@ def test_a_bundle_that_is_refused_is_one_problem_of_the_pool(tmp_path):
 @given(st.binary(max_size=300), st.integers(0, 10_000))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_bytes_make_reading_fail_otherwise(noise, at):
-    good, _ = pack([("ada.yaml", ADA)], SAYS)
+    good, _ = pack_bundle([("ada.yaml", ADA)], SAYS)
     for data in (noise, good[: at % len(good)] + noise + good[at % len(good) + len(noise) :]):
         try:
             read_bundle(Path("b.zip"), data)

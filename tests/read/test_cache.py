@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.pool_cache import KEPT, load_pool
+from mentorpick.pool_cache import MOST_POOLS, load_cached_pool
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.profiles import read_profiles
@@ -65,7 +65,7 @@ def fresh(*paths: Path) -> bytes:
 
 
 def test_the_second_time_nothing_is_read_and_all_is_the_same(folder: Path, kept: Path, no_ctime: None) -> None:
-    first, second = load_pool(folder, folder=kept), load_pool(folder, folder=kept)
+    first, second = load_cached_pool(folder, folder=kept), load_cached_pool(folder, folder=kept)
     assert (first.warm, second.warm) == (False, True)
     assert shortlist(second.pool) == shortlist(first.pool) == fresh(folder)
     assert second.problems == first.problems == read_profiles(folder).problems
@@ -112,10 +112,10 @@ def edit_deep(folder: Path) -> None:
 
 @pytest.mark.parametrize("change", [edit, add, remove, rename, swap, page, mend, misname, edit_deep])
 def test_any_change_is_seen(folder: Path, kept: Path, change: Callable[[Path], None], no_ctime: None) -> None:
-    load_pool(folder, folder=kept)
-    assert load_pool(folder, folder=kept).warm
+    load_cached_pool(folder, folder=kept)
+    assert load_cached_pool(folder, folder=kept).warm
     change(folder)
-    found = load_pool(folder, folder=kept)
+    found = load_cached_pool(folder, folder=kept)
     assert shortlist(found.pool) == fresh(folder)
     assert found.pool.page == read_profiles(folder).page
     assert found.problems == read_profiles(folder).problems
@@ -130,22 +130,22 @@ def test_a_file_edited_in_the_same_second_to_the_same_size_is_seen(
     monkeypatch.setattr(cache, "_DOUBT", 3600 * 10**9)  # a second that lasts, however busy the machine is
     now = int((kept.parent / "clock").write_text("x") and (kept.parent / "clock").stat().st_mtime)
     os.utime(folder / "m0.yaml", (now, now))
-    before = load_pool(folder, folder=kept)
+    before = load_cached_pool(folder, folder=kept)
     for level in (5, 1, 4):
         inode = (folder / "m0.yaml").stat().st_ino
         with (folder / "m0.yaml").open("r+", encoding="utf-8") as stream:
             stream.write(PROFILE.format(name="M 0", level=level))
         os.utime(folder / "m0.yaml", (now, now))
         assert (folder / "m0.yaml").stat().st_ino == inode
-        after = load_pool(folder, folder=kept)
+        after = load_cached_pool(folder, folder=kept)
         assert shortlist(after.pool) == fresh(folder) != shortlist(before.pool)
         before = after
 
 
 def test_a_doubtful_file_that_did_not_change_is_warm(folder: Path, kept: Path) -> None:
     write(folder / "m0.yaml", "M 0", 3)
-    load_pool(folder, folder=kept)
-    assert load_pool(folder, folder=kept).warm
+    load_cached_pool(folder, folder=kept)
+    assert load_cached_pool(folder, folder=kept).warm
 
 
 def test_the_doubt_is_gone_once_the_files_are_old(
@@ -154,42 +154,44 @@ def test_the_doubt_is_gone_once_the_files_are_old(
     from mentorpick import pool_cache as cache
 
     write(folder / "m0.yaml", "M 0", 3)
-    load_pool(folder, folder=kept)
+    load_cached_pool(folder, folder=kept)
     monkeypatch.setattr(cache, "_DOUBT", -(10**18))
-    assert load_pool(folder, folder=kept).warm
+    assert load_cached_pool(folder, folder=kept).warm
     monkeypatch.setattr(cache, "read_file", None)
-    assert load_pool(folder, folder=kept).warm, "nothing is read any more"
+    assert load_cached_pool(folder, folder=kept).warm, "nothing is read any more"
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", b"mentorpick columns 1\n" + b"\xff" * 100])
 def test_a_damaged_cache_is_made_anew(folder: Path, kept: Path, damage: bytes, no_ctime: None) -> None:
-    load_pool(folder, folder=kept)
+    load_cached_pool(folder, folder=kept)
     [file] = kept.glob("*.columns")
     file.write_bytes(damage)
-    found = load_pool(folder, folder=kept)
+    found = load_cached_pool(folder, folder=kept)
     assert not found.warm
     assert shortlist(found.pool) == fresh(folder)
-    assert load_pool(folder, folder=kept).warm
+    assert load_cached_pool(folder, folder=kept).warm
 
 
 def test_one_flipped_byte_anywhere_is_noticed(folder: Path, kept: Path, no_ctime: None) -> None:
-    load_pool(folder, folder=kept)
+    load_cached_pool(folder, folder=kept)
     [file] = kept.glob("*.columns")
     whole = file.read_bytes()
     for place in range(0, len(whole), max(1, len(whole) // 40)):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x40]) + whole[place + 1 :])
-        assert shortlist(load_pool(folder, folder=kept).pool) == fresh(folder)
+        assert shortlist(load_cached_pool(folder, folder=kept).pool) == fresh(folder)
 
 
 def test_another_version_reads_again(folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_pool(folder, folder=kept)
+    load_cached_pool(folder, folder=kept)
     monkeypatch.setattr("mentorpick.pool_cache.__version__", "99")
-    assert not load_pool(folder, folder=kept).warm
+    assert not load_cached_pool(folder, folder=kept).warm
 
 
 def test_several_runs_at_once_do_not_disturb_each_other(folder: Path, kept: Path) -> None:
     found: list[bytes] = []
-    runs = [Thread(target=lambda: found.append(shortlist(load_pool(folder, folder=kept).pool))) for _ in range(6)]
+    runs = [
+        Thread(target=lambda: found.append(shortlist(load_cached_pool(folder, folder=kept).pool))) for _ in range(6)
+    ]
     for run in runs:
         run.start()
     for run in runs:
@@ -201,51 +203,51 @@ def test_several_runs_at_once_do_not_disturb_each_other(folder: Path, kept: Path
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(folder: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
-    found = load_pool(folder, folder=blocked / "cache")
+    found = load_cached_pool(folder, folder=blocked / "cache")
     assert shortlist(found.pool) == fresh(folder)
 
 
 def test_without_a_folder_nothing_is_kept(folder: Path, kept: Path) -> None:
-    assert not load_pool(folder).warm
+    assert not load_cached_pool(folder).warm
     assert not kept.exists()
 
 
 def test_only_the_last_pools_are_kept(folder: Path, kept: Path) -> None:
-    for number in range(KEPT + 3):
+    for number in range(MOST_POOLS + 3):
         one = folder.parent / f"pool{number}"
         write(one / "a.yaml", "A", 3)
-        load_pool(one, folder=kept)
-    assert len(list(kept.glob("*.columns"))) == KEPT
+        load_cached_pool(one, folder=kept)
+    assert len(list(kept.glob("*.columns"))) == MOST_POOLS
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
 def test_what_is_kept_is_for_its_owner_only(folder: Path, kept: Path) -> None:
-    load_pool(folder, folder=kept)
+    load_cached_pool(folder, folder=kept)
     assert kept.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept.iterdir())
 
 
 def test_a_path_that_does_not_exist_is_wrong_usage_as_ever(kept: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage):
-        load_pool(tmp_path / "nothing", folder=kept)
+        load_cached_pool(tmp_path / "nothing", folder=kept)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_folder_that_holds_itself_is_kept_too(folder: Path, kept: Path) -> None:
     (folder / "deep" / "again").symlink_to(folder)
-    first, second = load_pool(folder, folder=kept), load_pool(folder, folder=kept)
+    first, second = load_cached_pool(folder, folder=kept), load_cached_pool(folder, folder=kept)
     assert (first.warm, second.warm) == (False, True)
     assert shortlist(second.pool) == fresh(folder)
 
 
 def test_files_named_one_by_one_are_kept_too(folder: Path, kept: Path) -> None:
     files = [folder / "m0.yaml", folder / "m2.yaml", folder / "deep"]
-    assert not load_pool(*files, folder=kept).warm
-    found = load_pool(*files, folder=kept)
+    assert not load_cached_pool(*files, folder=kept).warm
+    found = load_cached_pool(*files, folder=kept)
     assert found.warm
     assert shortlist(found.pool) == fresh(*files)
     edit(folder)
-    assert not load_pool(*files, folder=kept).warm
+    assert not load_cached_pool(*files, folder=kept).warm
 
 
 def test_a_full_disk_leaves_no_half_of_a_cache(folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,5 +255,5 @@ def test_a_full_disk_leaves_no_half_of_a_cache(folder: Path, kept: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert shortlist(load_pool(folder, folder=kept).pool) == fresh(folder)
+    assert shortlist(load_cached_pool(folder, folder=kept).pool) == fresh(folder)
     assert not list(kept.iterdir())

@@ -21,7 +21,7 @@ from mentorpick.model import shortlist as results
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LISTS
 from mentorpick.read.decode import build
-from mentorpick.read.problems import Keys, Place
+from mentorpick.read.problems import Keys, Position
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
@@ -32,8 +32,8 @@ def written(of: str) -> str:
     return json.dumps(schema(of), indent=2, ensure_ascii=False) + "\n"
 
 
-def where(keys: Keys, on_key: bool) -> Place:
-    return Place("here")
+def where(keys: Keys, on_key: bool) -> Position:
+    return Position("here")
 
 
 @pytest.mark.parametrize("of", SCHEMAS)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorpick.text import LONG, clean, needs_cleaning, tidy, visible
+from mentorpick.text import LONG, clean, needs_cleaning, tidy_field, visible
 
 ANY = st.text(st.characters(codec=None), max_size=40)
 
@@ -56,6 +56,6 @@ def test_visible_keeps_every_column(text: str) -> None:
 
 
 def test_only_texts_with_paragraphs_keep_their_line_breaks() -> None:
-    assert tidy("name", " Amara \n Okafor ") == "Amara Okafor"
+    assert tidy_field("name", " Amara \n Okafor ") == "Amara Okafor"
     for key in LONG:
-        assert tidy(key, " one\n\ntwo \n") == "one\n\ntwo"
+        assert tidy_field(key, " one\n\ntwo \n") == "one\n\ntwo"

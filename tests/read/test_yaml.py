@@ -9,7 +9,7 @@ import yaml as pyyaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.read.problems import Places
+from mentorpick.read.problems import PositionFinder
 from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, explain, load, records
 
 
@@ -171,12 +171,12 @@ def _quoted(value: Any) -> str:
 
 def _kept(value: Any) -> Any:
     """What the reader keeps of a value: clean, tidy texts, and no empty entries in lists."""
-    from mentorpick.text import clean, tidy
+    from mentorpick.text import clean, tidy_field
 
     if isinstance(value, dict):
-        return {clean(k): tidy(clean(k), clean(v)) if isinstance(v, str) else _kept(v) for k, v in value.items()}
+        return {clean(k): tidy_field(clean(k), clean(v)) if isinstance(v, str) else _kept(v) for k, v in value.items()}
     if isinstance(value, list):
-        kept = [tidy("", clean(v)) if isinstance(v, str) else _kept(v) for v in value]
+        kept = [tidy_field("", clean(v)) if isinstance(v, str) else _kept(v) for v in value]
         return [v for v in kept if v != ""]
     return value
 
@@ -207,7 +207,7 @@ def test_every_value_and_key_has_its_place() -> None:
     offers = "  offers:\n    - text: Reads\n      area: career\n    -\n    - Walks\n"
     text = "# a list\n- name: Amara\n" + offers + "  areas: {career: 5}\n"
     (record,) = records(text)
-    where = Places("a.yaml", text, record, private=False)
+    where = PositionFinder("a.yaml", text, record, private=False)
     places = {
         (): (2, 3), ("name",): (2, 9), ("offers", 0, "area"): (5, 13), ("offers", 1): (7, 7),
         ("areas", "career"): (8, 19),
@@ -221,7 +221,7 @@ def test_every_value_and_key_has_its_place() -> None:
 def test_the_place_of_a_later_record_counts_from_the_top_of_the_file(tmp_path: Path) -> None:
     text = "a: 1\n---\n- b: é\n-   c: {d: 4}\n"
     *_, last = records(text)
-    assert Places("x", text, last, private=True)(("c", "d"))[1:] == (4, 12, "", 0)
+    assert PositionFinder("x", text, last, private=True)(("c", "d"))[1:] == (4, 12, "", 0)
 
 
 def test_spaces_copied_from_a_web_page_indent_like_spaces() -> None:
@@ -248,7 +248,7 @@ def test_a_place_is_found_up_to_where_a_record_alone_would_be_no_yaml() -> None:
     text = "[Ana, nmae: x\ny, bo]"
     _, record, _ = records(text)
     assert record.value == {"nmae": "x y"}
-    where = Places("a.yaml", text, record, private=False)
+    where = PositionFinder("a.yaml", text, record, private=False)
     assert where(("nmae",), True)[1:3] == (1, 7)
     assert where(("nmae",))[1:3] == (1, 13)
 

@@ -20,7 +20,7 @@ from mentorpick.interview.mentor import Interview
 from mentorpick.interview.state import Around
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import RECORD, Starter, import_rows, open_sheet, read_record
-from mentorpick.pool_cache import load_pool
+from mentorpick.pool_cache import load_cached_pool
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
@@ -170,14 +170,14 @@ def _cache(path: Path) -> None:
     if not pool.is_dir():
         pool.mkdir()
         (pool / "ada.yaml").write_text("name: Ada\nareas: {career: 3}\n", encoding="utf-8")
-    load_pool(pool, folder=kept)
+    load_cached_pool(pool, folder=kept)
     for file in kept.iterdir():
         if file.is_file():
             whole = file.read_bytes()
             piece = path.read_bytes()
             at = len(piece) * 7919 % (len(whole) or 1)
             file.write_bytes(whole[:at] + piece[:64] + whole[at + 64 :])
-    assert load_pool(pool, folder=kept).pool.ids == ("ada",)
+    assert load_cached_pool(pool, folder=kept).pool.ids == ("ada",)
 
 
 def _record(path: Path) -> None:

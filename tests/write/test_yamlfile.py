@@ -14,7 +14,7 @@ from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Ment
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles
-from mentorpick.text import clean, tidy
+from mentorpick.text import clean, tidy_field
 from mentorpick.write.yaml import yaml_text
 from tests import builders
 
@@ -30,7 +30,7 @@ SETTINGS = settings(max_examples=60, derandomize=True, deadline=None)
 def clean_text(key: str = "name", most: int = 80) -> st.SearchStrategy[str]:
     """Texts as a file may hold them: cleaned and tidied, never empty."""
     raw = st.one_of(st.sampled_from(AWKWARD), st.text(max_size=most))
-    return raw.map(lambda text: tidy(key, clean(text))).filter(lambda text: 0 < len(text) <= 300)
+    return raw.map(lambda text: tidy_field(key, clean(text))).filter(lambda text: 0 < len(text) <= 300)
 
 
 def back(value: Any) -> Any:
@@ -77,7 +77,7 @@ def test_profiles_read_back_as_they_were_written(mentors: tuple[Mentor, ...], da
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_text_that_yaml_could_misread_stays_text(text: str) -> None:
-    text = tidy("name", clean(text))
+    text = tidy_field("name", clean(text))
     value = Answers(id="jo", priority="career", name=text, avoid=(text,), goals=(Goal(text=text),))
     assert back(value) == value
 

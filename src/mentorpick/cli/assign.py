@@ -14,7 +14,7 @@ from mentorpick.cli.options import Common, shared
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.text import counted
+from mentorpick.text import pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class _Task:
         problems = self._problems(rows, self.rules.objective or objective_of(path))
         errors = console.show_problems(self.common, problems)
         if errors:
-            wrong = counted(errors, "thing is", "things are")
+            wrong = pluralize(errors, "thing is", "things are")
             raise InvalidData(f"{wrong} wrong with {path}", "change it and check it again")
         pairs = sum(1 for row in rows if row.mentor)
         console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")

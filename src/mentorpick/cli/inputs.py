@@ -12,7 +12,7 @@ from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.store import Store
-from mentorpick.text import counted, same_name
+from mentorpick.text import name_key, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
@@ -94,11 +94,11 @@ def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
 
 def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
     """The same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
-    from mentorpick.pool_cache import load_pool
+    from mentorpick.pool_cache import load_cached_pool
 
     folder = None if common.no_cache else cache_folder() / "pools"
     with console.Progress(common, "reading profiles") as progress:
-        cached = load_pool(*(paths or (sample(),)), folder=folder, tick=progress.advance)
+        cached = load_cached_pool(*(paths or (sample(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _judge(common, paths, cached.problems, len(cached.pool))
     return cached.pool
@@ -144,12 +144,12 @@ def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...]
         tell_news(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
-        raise InvalidData(f"{counted(errors, 'problem')} in the profiles", "without --strict they are left out")
+        raise InvalidData(f"{pluralize(errors, 'problem')} in the profiles", "without --strict they are left out")
     if not found:
         hint = "mend what is named above" if errors else "profiles are files that end in .yaml, or a bundle"
         raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
     if errors:
-        console.notice(common, f"{counted(errors, 'problem')}; {counted(found, 'mentor')} can be used.")
+        console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
 
 
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
@@ -190,8 +190,8 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
     """
     if typed in map(str, range(1, len(last) + 1)):
         return _at_place(int(typed), ids, last)
-    wanted = same_name(typed)
-    found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(same_name, both)]
+    wanted = name_key(typed)
+    found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(name_key, both)]
     if len(found) == 1 and wanted:
         return found[0]
     if wanted and found:
@@ -201,7 +201,7 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
         if not last:
             raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
         raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
-    known = {same_name(text): text for text in (*ids, *names)}
+    known = {name_key(text): text for text in (*ids, *names)}
     near = [known[name] for name in get_close_matches(wanted, known, 3)]
     hint = f"did you mean {' or '.join(near)}?" if near else "take an id, a name, or a place in the last shortlist"
     raise WrongUsage(f"no mentor is called {typed!r}", hint)
@@ -249,11 +249,11 @@ def _tell(common: Common, path: str, manifest: object) -> None:
 
 def mentors(ctx: Any, incomplete: str) -> list[str]:
     """Ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
-    from mentorpick.pool_cache import load_pool
+    from mentorpick.pool_cache import load_cached_pool
 
     quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
     try:
-        pool = load_pool(*(pool_paths(quiet) or (sample(),)), folder=cache_folder() / "pools").pool
+        pool = load_cached_pool(*(pool_paths(quiet) or (sample(),)), folder=cache_folder() / "pools").pool
     except (MentorpickError, OSError):
         return []
     return [name for name in pool.ids if name.startswith(incomplete.lower())]

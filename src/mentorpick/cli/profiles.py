@@ -13,7 +13,7 @@ from mentorpick.cli.options import Common, day_of, shared
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.text import counted
+from mentorpick.text import pluralize
 
 
 @shared("profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html"))
@@ -51,8 +51,8 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
             bad += 1
             console.show_problems(common, value)
     if bad:
-        left = counted(bad, "mentee is", "mentees are")
-        console.notice(common, f"{left} left out, {counted(len(good), 'is', 'are')} counted.")
+        left = pluralize(bad, "mentee is", "mentees are")
+        console.notice(common, f"{left} left out, {pluralize(len(good), 'is', 'are')} counted.")
     if not good:
         raise InvalidData("no answers could be used")
     return tuple(good)

@@ -105,12 +105,12 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
 def _draft(path: Path) -> dict[str, Any] | None:
     import msgspec
 
-    from mentorpick.errors import DAMAGED
+    from mentorpick.errors import DECODE_ERRORS
     from mentorpick.interview.mentor import is_draft
 
     try:
         given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])
-    except (OSError, *DAMAGED):
+    except (OSError, *DECODE_ERRORS):
         return None
     return given if is_draft(given) else None
 

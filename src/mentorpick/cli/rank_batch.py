@@ -17,7 +17,7 @@ from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cohort.batch import Failed, Mentee, Ranked, rank_many
 from mentorpick.cohort.executors import ENGINES, Engine, Job, here
 from mentorpick.errors import (
-    DAMAGED,
+    DECODE_ERRORS,
     InvalidData,
     MachineFailed,
     NobodyQualified,
@@ -31,7 +31,7 @@ from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import about_pool
 from mentorpick.ranking.weights import Override
-from mentorpick.text import counted
+from mentorpick.text import pluralize
 from mentorpick.write.formats import Format, chosen
 from mentorpick.write.growing_folder import GrowingFolder
 from mentorpick.write.resumable import STREAMED, Frame, Growing, encoded, error_line, frame
@@ -80,7 +80,7 @@ def previous(path: str, top: int) -> dict[str, bytes]:
                     known[mentee] = fingerprint(shown)
     except FileNotFoundError as error:
         raise WrongUsage(f"there is no file {path!r}", "--changed-since takes the jsonl of an earlier run") from error
-    except DAMAGED as error:
+    except DECODE_ERRORS as error:
         raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
     return known
 
@@ -264,7 +264,7 @@ class _Cohort:
             console.notice(self._common, *about_pool(self._pool.page))
         if self._before is not None:
             left = "shortlist has not moved and is", "shortlists have not moved and are"
-            console.notice(self._common, f"{counted(self._unmoved, *left)} left out.")
+            console.notice(self._common, f"{pluralize(self._unmoved, *left)} left out.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
             console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")

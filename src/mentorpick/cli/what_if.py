@@ -13,7 +13,7 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.ranking.weights import Override, override_problems
 from mentorpick.read.files import read_file
-from mentorpick.read.problems import Places, problem_of
+from mentorpick.read.problems import PositionFinder, problem_of
 from mentorpick.read.yaml import Record, YamlFault, decode, records
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def changed(answers: Answers, settings: Sequence[str]) -> Answers:
     that does not fit.
     """
     from mentorpick.read.decode import build
-    from mentorpick.read.problems import Place
+    from mentorpick.read.problems import Position
 
     raw: dict[str, Any] = msgspec.to_builtins(answers)
     raw["goals"] = [{**goal, "area": goal.get("area", answers.priority)} for goal in raw.get("goals", ())]
@@ -75,7 +75,7 @@ def changed(answers: Answers, settings: Sequence[str]) -> Answers:
         _set(raw, *_split(setting))
     for key in ("also", "not_now"):
         raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
-    found = build(Answers, raw, lambda keys, on_key: Place("--what-if"))
+    found = build(Answers, raw, lambda keys, on_key: Position("--what-if"))
     if isinstance(found, tuple):
         raise InvalidData("these answers cannot be used", "mend what is named above", found)
     return found
@@ -121,10 +121,10 @@ def read_weights(path: str | Path) -> Override:
         record = next(records(text), Record({}, 0, 0, 0, 0))
     except YamlFault as error:
         raise _invalid((problem_of(name, text, error.fault, private=False),), name) from None
-    return _checked(record, Places(name, text, record, private=False), name)
+    return _checked(record, PositionFinder(name, text, record, private=False), name)
 
 
-def _checked(record: Record, where: Places, name: str) -> Override:
+def _checked(record: Record, where: PositionFinder, name: str) -> Override:
     if not isinstance(record.value, dict):
         place = where(())
         message = "weights are a mapping, one `criterion: number` a line"
@@ -145,7 +145,7 @@ def _number(value: object) -> float:
         return float("nan")
 
 
-def _placed(problem: Problem, where: Places, name: str) -> Problem:
+def _placed(problem: Problem, where: PositionFinder, name: str) -> Problem:
     place = where((problem.path,) if problem.path else (), True)
     return msgspec.structs.replace(
         problem, path=name, line=place.line, column=place.column, excerpt=place.excerpt, length=place.length

@@ -67,9 +67,9 @@ class Failed(NamedTuple):
 
 
 def rank_many(
-    mentees: Iterable[Mentee], pool: Pool, job: Job, engine: Engine = here, block: int = BLOCK
+    mentees: Iterable[Mentee], pool: Pool, job: Job, executor: Engine = here, block: int = BLOCK
 ) -> Iterator[Ranked | Failed]:
-    """Each mentee's result, in their order; those that cannot be used stand in their place as Failed.
+    """Each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
 
     The bytes do not depend on ``engine`` or ``block``. Raises MachineFailed where the engine cannot go on.
     """
@@ -81,7 +81,7 @@ def rank_many(
             blocks.append(taken)
             yield _ENCODE([answers for _, answers in taken if isinstance(answers, Answers)])
 
-    for found in engine(pool, job, sent()):
+    for found in executor(pool, job, sent()):
         yield from _in_place(blocks.pop(0), iter(found))
 
 

@@ -300,4 +300,4 @@ def _nothing() -> Any:
 
 
 ENGINES: dict[str, Callable[..., Engine]] = {"workers": workers, "cluster": cluster}
-"""By the option that asks for it; without one, ``here``."""
+"""By the option that asks for it; without one, ``run_here``."""

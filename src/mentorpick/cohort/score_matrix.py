@@ -119,7 +119,7 @@ def case_of(answers: Answers, view: View) -> Case:
 def hopes_met(answers: Answers, view: View) -> Floats:
     """(M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
     asked = _WANTS.asks(answers)
-    return view.kept(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
+    return view.cached_column(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
 
 
 KEPT_PAIRS = 200_000_000

@@ -25,7 +25,7 @@ from mentorpick.interview.state import (
 )
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.text import cut
+from mentorpick.text import shorten
 
 _ORIGINS = {"timezone": "from this computer", "languages": "from this computer", "also": "from your goals"}
 _SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
@@ -255,7 +255,7 @@ class Flow:
     def _reviewed(self, question: Question) -> str:
         """What was answered, on one line."""
         if question.key == "goal":
-            return cut("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
+            return shorten("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
         value = self.given.get(_SHOWN_AS.get(question.key, ""), self.given.get(question.key))
         if value is None and not question.asked:
             value = self._before.get(question.key)

@@ -14,9 +14,9 @@ from mentorpick.interview.state import Choice
 from mentorpick.model.people import Mentor, stated
 from mentorpick.model.taxonomy import AREAS, LABELS
 from mentorpick.read.decode import build
-from mentorpick.read.problems import Keys, Place
+from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
-from mentorpick.text import cut, identify
+from mentorpick.text import identify, shorten
 
 Given = dict[str, Any]
 REVIEW = "review"
@@ -197,7 +197,7 @@ class Interview:
             screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
             said = shown(screen, value) if value not in (None, "", []) else question.skip
-            rows.append(Choice(question.key, f"{cut(question.text, 44)}: {cut(said, 60)}"))
+            rows.append(Choice(question.key, f"{shorten(question.text, 44)}: {shorten(said, 60)}"))
         text, why = "Choose a line to change it, or write the profile.", "Nothing is written before you say so."
         return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
 
@@ -223,7 +223,7 @@ class Interview:
         return _sentence(ours) if ours else ""
 
     def _built(self) -> Mentor | tuple[Problem, ...]:
-        return build(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Place("the profile"))
+        return build(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Position("the profile"))
 
     def _back(self) -> None:
         if self._trail:
@@ -235,8 +235,8 @@ class Interview:
             self._was[key] = value
 
 
-def _field_of(keys: Keys, on_key: bool = False) -> Place:
-    return Place(str(keys[0]) if keys else "")
+def _field_of(keys: Keys, on_key: bool = False) -> Position:
+    return Position(str(keys[0]) if keys else "")
 
 
 def _sentence(problems: Any) -> str:

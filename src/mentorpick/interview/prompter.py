@@ -123,7 +123,7 @@ class Unusable(ValueError):
 
 
 def parse(kind: Kind, typed: Any, screen: Screen) -> Any:
-    """The answer that ``typed`` means: text as typed, or keys already chosen. Raises Unusable with a sentence."""
+    """The answer that ``typed`` means: text as typed, or keys already chosen. Raises InvalidReply with a sentence."""
     return PARSERS[kind](typed, screen)
 
 

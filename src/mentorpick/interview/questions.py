@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from mentorpick.interview import state as g
 from mentorpick.interview.state import Around, Choice, Given, closed
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS
-from mentorpick.text import cut, listed
+from mentorpick.text import join_words, shorten
 
 Kind = Literal["one", "many", "order", "text", "list", "number"]
 """One choice; several; several in order; a line of text; several separated by commas; a number."""
@@ -55,7 +55,7 @@ def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
     if around.pool:
         rows.insert(0, Choice("known", "The same as last time", around.pool))
     if around.profiles_here:
-        rows.insert(0, Choice("here", "The folder profiles, here", cut(around.profiles_here, 60)))
+        rows.insert(0, Choice("here", "The folder profiles, here", shorten(around.profiles_here, 60)))
     return tuple(rows)
 
 
@@ -83,7 +83,7 @@ def _check(given: Given, _around: Around) -> str:
 
 
 def _more(given: Given, around: Around) -> str:
-    return f"So far: {listed(g.people_so_far(given, around))}. Would you like to add someone?"
+    return f"So far: {join_words(g.people_so_far(given, around))}. Would you like to add someone?"
 
 
 _COMPARE = Choice("compare", "I cannot decide", "show me two at a time")

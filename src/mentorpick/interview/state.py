@@ -1,8 +1,8 @@
 """What has been answered so far, and what follows from it: choices that depend on it, effects of an answer.
 
-``Given`` is a dict of plain JSON values: ``key of the question -> answer``, None where it was skipped, and the working
-values listed in WORKING. It is never changed in place from outside: ``Flow`` makes it anew from the answers in
-their order, so that going back is leaving the last one out.
+``InterviewState`` is a dict of plain JSON values, ``key of the question -> answer``, None where it was skipped, and
+the working values listed in WORKING. It is never changed in place from outside: ``Flow`` makes it anew from the
+answers in their order, so that going back is leaving the last one out.
 """
 
 import re
@@ -14,7 +14,7 @@ import msgspec
 
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, LISTS
-from mentorpick.text import cut, listed, slug
+from mentorpick.text import join_words, shorten, slug
 
 Given = dict[str, Any]
 
@@ -27,7 +27,7 @@ WORKING = {
     "must_before": "the must-haves of last time, so that those written by hand can be kept",
     "was": "question (or goal.2) -> what it was before it was opened again: the default now",
 }
-"""Keys of Given that are no question's."""
+"""Keys of InterviewState that are no question's."""
 
 
 class Choice(NamedTuple):
@@ -73,7 +73,7 @@ def areas_of_goal(given: Given, around: Around) -> tuple[Choice, ...]:
 
 def quoted(text: str, width: int = 48) -> str:
     """The text, cut at a word, in the quotation marks of a page."""
-    return f"“{cut(text, width)}”"
+    return f"“{shorten(text, width)}”"
 
 
 # goals and their areas
@@ -211,9 +211,9 @@ def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
     roles = before.get("roles") or given.get("roles") or ()
     rows = (
         ("languages", given.get("languages"), "Speaks one of my languages"),
-        ("meeting", meeting, f"Can meet me by {listed((LABELS[m].lower() for m in meeting), 'or')}"),
+        ("meeting", meeting, f"Can meet me by {join_words((LABELS[m].lower() for m in meeting), 'or')}"),
         ("min_hours", given.get("hours_per_month"), "Has the time I wish for"),
-        ("roles", roles, f"Offers to be my {listed(LABELS[role].lower() for role in roles)}"),
+        ("roles", roles, f"Offers to be my {join_words(LABELS[role].lower() for role in roles)}"),
         ("same_timezone_hours", given.get("timezone"), "Is at work when I am: some hours of the day in common"),
         ("stages", True, "Is at a certain stage of working life"),
     )
@@ -367,11 +367,11 @@ def _background(given: Given) -> dict[str, Any]:
 def trouble(raw: dict[str, Any]) -> str:
     """What is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
     from mentorpick.read.decode import build
-    from mentorpick.read.problems import Place
+    from mentorpick.read.problems import Position
 
     taken = (*raw.get("also", ()), *raw.get("not_now", ()))
     stand_in = {"priority": next((area for area in AREA_KEYS if area not in taken), AREA_KEYS[0])}
-    built = build(Answers, stand_in | raw, lambda _keys, _on_key: Place("answers"))
+    built = build(Answers, stand_in | raw, lambda _keys, _on_key: Position("answers"))
     if isinstance(built, Answers):
         return ""
     first = built[0]

@@ -30,7 +30,7 @@ _DARK_AND_LIGHT = [
 
 
 class Drawn:
-    """Asks on the terminal ``out``, ``width`` columns wide. Raises Undrivable where it cannot be drawn on."""
+    """Asks on the terminal ``out``, ``width`` columns wide. Raises UnusableConsole where it cannot be drawn on."""
 
     def __init__(self, out: TextIO, width: int = 80, *, colour: bool = True) -> None:
         from questionary import Style

@@ -14,8 +14,8 @@ from mentorpick.errors import Problem
 from mentorpick.model.taxonomy import Area, Importance, Meeting, Role, Shared, Stage, Status, Value
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Line = Annotated[str, Meta(max_length=300)]
-Text = Annotated[str, Meta(max_length=20_000)]
+OneLine = Annotated[str, Meta(max_length=300)]
+LongText = Annotated[str, Meta(max_length=20_000)]
 Level = Annotated[
     int, Meta(ge=0, le=5, description='1 "glad to talk", 3 "can guide", 5 "deep experience"; 0 not offered')
 ]
@@ -24,71 +24,71 @@ Hours = Annotated[float, Meta(ge=0, le=744)]
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+class FileValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """What every value of a file has in common: frozen, by keyword, no unknown keys."""
 
 
-class Offer(Part, frozen=True, kw_only=True):
+class Offer(FileValue, frozen=True, kw_only=True):
     """A concrete thing a mentor will do; the counterpart of a goal."""
 
-    text: Annotated[Text, Meta(min_length=1, description="What the mentor will do, in a sentence.")]
+    text: Annotated[LongText, Meta(min_length=1, description="What the mentor will do, in a sentence.")]
     area: Annotated[Area | None, Meta(description="The area it belongs to; none: any.")] = None
 
 
-class Goal(Part, frozen=True, kw_only=True):
+class Goal(FileValue, frozen=True, kw_only=True):
     """A sentence the mentee wrote, belonging to one area."""
 
-    text: Annotated[Text, Meta(min_length=1, description="What should be different, in a sentence.")]
+    text: Annotated[LongText, Meta(min_length=1, description="What should be different, in a sentence.")]
     area: Annotated[Area | None, Meta(description="The area it belongs to; default: the priority.")] = None
     importance: Annotated[Importance, Meta(description="How much it matters among the goals.")] = "medium"
 
 
-class Style(Part, frozen=True, kw_only=True):
+class Style(FileValue, frozen=True, kw_only=True):
     """How someone likes to work: structure 1 loose to 5 planned, directness 1 gentle to 5 blunt."""
 
     structure: Annotated[Leaning | None, Meta(description="1 let it flow, 5 agenda and minutes.")] = None
     directness: Annotated[Leaning | None, Meta(description="1 gentle, 5 says it straight.")] = None
 
 
-class Wants(Part, frozen=True, kw_only=True):
+class Wants(FileValue, frozen=True, kw_only=True):
     """The mentee a mentor hopes for."""
 
     stages: Annotated[tuple[Stage, ...], Meta(description="Where such a mentee stands.")] = ()
     areas: Annotated[tuple[Area, ...], Meta(description="What such a mentee's priority is.")] = ()
 
 
-class Contact(Part, frozen=True, kw_only=True):
+class Contact(FileValue, frozen=True, kw_only=True):
     """How to reach a person."""
 
-    email: Annotated[Line, Meta(description="An e-mail address.", examples=["amara@example.org"])] = ""
-    url: Annotated[Line, Meta(description="A web page.", examples=["https://example.org/amara"])] = ""
+    email: Annotated[OneLine, Meta(description="An e-mail address.", examples=["amara@example.org"])] = ""
+    url: Annotated[OneLine, Meta(description="A web page.", examples=["https://example.org/amara"])] = ""
 
 
-class Mentor(Part, frozen=True, kw_only=True):
+class Mentor(FileValue, frozen=True, kw_only=True):
     """One mentor's profile. The reader always fills ``id``; ``x`` holds the office's own keys."""
 
     id: Annotated[Id, Meta(description="Unique in the pool; default: the file's stem, or a slug of the name.")] = ""
-    name: Annotated[Line, Meta(min_length=1, description="The mentor's name.", examples=["Dr Amara Okafor"])]
-    called: Annotated[Line, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
-    pronouns: Annotated[Line, Meta(description="For example she/her.", examples=["she/her"])] = ""
-    title: Annotated[Line, Meta(description="Post or profession.", examples=["Professor of Hematology"])] = ""
-    organization: Annotated[Line, Meta(description="Employer or school; counts for conflicts.")] = ""
+    name: Annotated[OneLine, Meta(min_length=1, description="The mentor's name.", examples=["Dr Amara Okafor"])]
+    called: Annotated[OneLine, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
+    pronouns: Annotated[OneLine, Meta(description="For example she/her.", examples=["she/her"])] = ""
+    title: Annotated[OneLine, Meta(description="Post or profession.", examples=["Professor of Hematology"])] = ""
+    organization: Annotated[OneLine, Meta(description="Employer or school; counts for conflicts.")] = ""
     stage: Annotated[Stage | None, Meta(description="Where the mentor stands in working life.")] = None
     areas: Annotated[
         dict[Area, Level], Meta(description="Experience by area, 0 to 5; an area left out is unknown.")
     ] = {}
     offers: Annotated[tuple[Offer, ...], Meta(description="Concrete things this mentor will do.", max_length=100)] = ()
-    expertise: Annotated[tuple[Line, ...], Meta(description="Subjects, a few words each.", max_length=200)] = ()
-    bio: Annotated[Text, Meta(description="One or two paragraphs in the mentor's own words.")] = ""
+    expertise: Annotated[tuple[OneLine, ...], Meta(description="Subjects, a few words each.", max_length=200)] = ()
+    bio: Annotated[LongText, Meta(description="One or two paragraphs in the mentor's own words.")] = ""
     roles: Annotated[tuple[Role, ...], Meta(description="Kinds of help offered.")] = ()
     values: Annotated[tuple[Value, ...], Meta(max_length=5, description="Up to five values.")] = ()
     style: Annotated[Style, Meta(description="Working style; both parts optional.")] = Style()
     wants: Annotated[Wants, Meta(description="The mentee this mentor hopes for.")] = Wants()
     languages: Annotated[
-        tuple[Line, ...], Meta(description="BCP 47 tags or English names.", examples=[["en", "ig"]])
+        tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en", "ig"]])
     ] = ()
-    timezone: Annotated[Line, Meta(description="An IANA time zone.", examples=["Africa/Lagos"])] = ""
-    location: Annotated[Line, Meta(description="Town and country.", examples=["Lagos, Nigeria"])] = ""
+    timezone: Annotated[OneLine, Meta(description="An IANA time zone.", examples=["Africa/Lagos"])] = ""
+    location: Annotated[OneLine, Meta(description="Town and country.", examples=["Lagos, Nigeria"])] = ""
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Ways of meeting.")] = ()
     hours_per_month: Annotated[Hours | None, Meta(description="Time offered to one mentee, hours a month.")] = None
     capacity: Annotated[Count | None, Meta(description="Places in all.")] = None
@@ -98,9 +98,9 @@ class Mentor(Part, frozen=True, kw_only=True):
         Meta(description="paused or withdrawn leaves this person out; not stated: active.", examples=["active"]),
     ] = None
     accepting: Annotated[bool | None, Meta(description="false leaves this mentor out of every list.")] = None
-    background: Annotated[tuple[Line, ...], Meta(description="Self-declared; counts only when a mentee asks.")] = ()
+    background: Annotated[tuple[OneLine, ...], Meta(description="Self-declared; counts only when a mentee asks.")] = ()
     conflicts: Annotated[
-        tuple[Line, ...], Meta(description="Organizations or mentee ids never to be paired with.")
+        tuple[OneLine, ...], Meta(description="Organizations or mentee ids never to be paired with.")
     ] = ()
     contact: Annotated[Contact, Meta(description="How to get in touch.")] = Contact()
     updated: Annotated[
@@ -109,17 +109,17 @@ class Mentor(Part, frozen=True, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="The office's own keys, those that start with x-.")] = {}
 
 
-class BackgroundWish(Part, frozen=True, kw_only=True):
+class BackgroundWish(FileValue, frozen=True, kw_only=True):
     """A wish for a mentor who declares one of these labels; off unless the mentee asks."""
 
-    wish: Annotated[tuple[Line, ...], Meta(description="Labels hoped for.")] = ()
+    wish: Annotated[tuple[OneLine, ...], Meta(description="Labels hoped for.")] = ()
     weight: Annotated[Importance, Meta(description="How much the wish counts.")] = "low"
 
 
-class Must(Part, frozen=True, kw_only=True):
+class Must(FileValue, frozen=True, kw_only=True):
     """Gates: what a mentor must have; a field the profile does not state fails."""
 
-    languages: Annotated[tuple[Line, ...], Meta(description="Speaks at least one of these.")] = ()
+    languages: Annotated[tuple[OneLine, ...], Meta(description="Speaks at least one of these.")] = ()
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Offers at least one of these.")] = ()
     roles: Annotated[tuple[Role, ...], Meta(description="Offers all of these.")] = ()
     stages: Annotated[tuple[Stage, ...], Meta(description="Is at one of these.")] = ()
@@ -129,20 +129,20 @@ class Must(Part, frozen=True, kw_only=True):
     ] = None
 
 
-class Answers(Part, frozen=True, kw_only=True):
+class Answers(FileValue, frozen=True, kw_only=True):
     """A mentee's answers. Only ``priority`` is required; skipped means "no preference"."""
 
     id: Annotated[Id, Meta(description="Default: the file's stem.")] = ""
-    name: Annotated[Line, Meta(description="The mentee's name.")] = ""
-    called: Annotated[Line, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
-    organization: Annotated[Line, Meta(description="Employer or school; counts for conflicts.")] = ""
-    programme: Annotated[Line, Meta(description="Degree or course.", examples=["BSc Economics"])] = ""
-    year: Annotated[Line, Meta(description="Year or level of it.", examples=["3"])] = ""
+    name: Annotated[OneLine, Meta(description="The mentee's name.")] = ""
+    called: Annotated[OneLine, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
+    organization: Annotated[OneLine, Meta(description="Employer or school; counts for conflicts.")] = ""
+    programme: Annotated[OneLine, Meta(description="Degree or course.", examples=["BSc Economics"])] = ""
+    year: Annotated[OneLine, Meta(description="Year or level of it.", examples=["3"])] = ""
     status: Annotated[
         Status | None,
         Meta(description="paused or withdrawn leaves this person out; not stated: active.", examples=["active"]),
     ] = None
-    about: Annotated[Text, Meta(description="Own background; counts lightly.")] = ""
+    about: Annotated[LongText, Meta(description="Own background; counts lightly.")] = ""
     goals: Annotated[tuple[Goal, ...], Meta(description="What should be different.", max_length=50)] = ()
     priority: Annotated[Area, Meta(description="The one central area.")]
     also: Annotated[tuple[Area, ...], Meta(description="Other areas that matter, most important first.")] = ()
@@ -151,18 +151,18 @@ class Answers(Part, frozen=True, kw_only=True):
     values: Annotated[tuple[Value, ...], Meta(max_length=5, description="Up to five values.")] = ()
     style: Annotated[Style, Meta(description="Working style; both parts optional.")] = Style()
     stage: Annotated[Stage | None, Meta(description="Where the mentee stands in working life.")] = None
-    languages: Annotated[tuple[Line, ...], Meta(description="BCP 47 tags or English names.", examples=[["en"]])] = ()
-    timezone: Annotated[Line, Meta(description="An IANA time zone.", examples=["Europe/London"])] = ""
-    location: Annotated[Line, Meta(description="Town and country.", examples=["Leeds, UK"])] = ""
+    languages: Annotated[tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en"]])] = ()
+    timezone: Annotated[OneLine, Meta(description="An IANA time zone.", examples=["Europe/London"])] = ""
+    location: Annotated[OneLine, Meta(description="Town and country.", examples=["Leeds, UK"])] = ""
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Ways of meeting that suit.")] = ()
     hours_per_month: Annotated[Hours | None, Meta(description="Time wished for, hours a month.")] = None
     background: Annotated[BackgroundWish, Meta(description="A wish about background; off unless asked.")] = (
         BackgroundWish()
     )
     must: Annotated[Must, Meta(description="Must-haves.")] = Must()
-    avoid: Annotated[tuple[Line, ...], Meta(description="Mentor ids or organizations never to be shown.")] = ()
-    mentors: Annotated[tuple[Line, ...], Meta(description="Ids of today's mentors.")] = ()
-    pinned: Annotated[tuple[Line, ...], Meta(description="Ids shown whatever their place.")] = ()
+    avoid: Annotated[tuple[OneLine, ...], Meta(description="Mentor ids or organizations never to be shown.")] = ()
+    mentors: Annotated[tuple[OneLine, ...], Meta(description="Ids of today's mentors.")] = ()
+    pinned: Annotated[tuple[OneLine, ...], Meta(description="Ids shown whatever their place.")] = ()
     share: Annotated[
         tuple[Shared, ...],
         Meta(description="What the mentor may be told; the consent question has to cover it.", examples=[["goals"]]),
@@ -171,13 +171,13 @@ class Answers(Part, frozen=True, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 
 
-class Page(Part, frozen=True, kw_only=True):
+class Page(FileValue, frozen=True, kw_only=True):
     """A folder's own page, ``mentorpick.yaml``: who keeps the pool and what they add to every result."""
 
-    title: Annotated[Line, Meta(description="What the pool is called.")] = ""
-    contact: Annotated[Line, Meta(description="Whom to ask about the pool.")] = ""
-    referral: Annotated[Text, Meta(description="Shown when mental health is the priority.")] = ""
-    elsewhere: Annotated[tuple[Text, ...], Meta(description="Where else to look when nobody fits.")] = ()
+    title: Annotated[OneLine, Meta(description="What the pool is called.")] = ""
+    contact: Annotated[OneLine, Meta(description="Whom to ask about the pool.")] = ""
+    referral: Annotated[LongText, Meta(description="Shown when mental health is the priority.")] = ""
+    elsewhere: Annotated[tuple[LongText, ...], Meta(description="Where else to look when nobody fits.")] = ()
     weights: Annotated[dict[str, float], Meta(description="The office's default weights by criterion key.")] = {}
     fictional: Annotated[bool, Meta(description="true: the people are made up; every output says so.")] = False
     stale_after_months: Annotated[

@@ -53,7 +53,7 @@ def answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
 
 
 def outlook(mentor: Mentor, now: NDArray[np.bool_]) -> str:
-    """What one concrete offer in each of its areas would bring a profile whose row of ``answered`` is ``now``."""
+    """What one concrete offer in each of its areas would bring a profile whose row of ``goals_answered`` is ``now``."""
     could = now | np.array([mentor.areas.get(kind.area, 0) > 0 for kind in GOAL_KINDS], dtype=bool)
     if could.sum() == now.sum():
         return ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mentorpick.dates import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleManifest
-from mentorpick.read.files import find_files, pack, read_file
+from mentorpick.read.files import find_files, pack_bundle, read_file
 from mentorpick.read.profiles import read_profiles
 
 MONTHS = 12
@@ -44,7 +44,7 @@ def bundle(folder: str | Path, words: Words, created: date, expires: date | None
         consent=words.consent, created=created, expires=expires or months_later(created, MONTHS),
         mentors=len(found.mentors),
     )  # fmt: skip
-    return pack(files, manifest)
+    return pack_bundle(files, manifest)
 
 
 def _path(found: str | Problem) -> str:

@@ -15,7 +15,7 @@ from mentorpick.model.people import Mentor
 from mentorpick.office.advice import ADVICE, ADVICE_CODES, EXPIRED, NEAR_DUPLICATE, Found, answered, outlook
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle
-from mentorpick.read.problems import CODES, Code, Keys, Place
+from mentorpick.read.problems import CODES, Code, Keys, Position
 from mentorpick.read.profiles import read_with_places
 from mentorpick.text import slug
 
@@ -104,7 +104,7 @@ def check_answers(*paths: str | Path) -> Check:
     return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)
 
 
-def _advise(mentors: Sequence[Mentor], places: Mapping[str, Place], today: date) -> Iterator[Problem]:
+def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: date) -> Iterator[Problem]:
     """Every rule on every mentor; for those without offers, what one would bring."""
     bare = [mentor for mentor in mentors if not mentor.offers]
     hints = {m.id: outlook(m, now) for m, now in zip(bare, answered(bare), strict=True)} if bare else {}
@@ -115,7 +115,7 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Place], today: date)
                 yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.about.remedy)
 
 
-def _twins(mentors: Sequence[Mentor], places: Mapping[str, Place]) -> Iterator[Problem]:
+def _twins(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
     for first, second, what in twins(mentors):
         where = "{}:{}".format(*places[first.id])
         message = f"may be the same person as {first.name} in {where}: {what}"
@@ -123,14 +123,14 @@ def _twins(mentors: Sequence[Mentor], places: Mapping[str, Place]) -> Iterator[P
         yield _advice(NEAR_DUPLICATE, second, Found(("name",), message), places[second.id], hint)
 
 
-def _advice(code: str, mentor: Mentor, found: Found, record: Place, hint: str) -> Problem:
+def _advice(code: str, mentor: Mentor, found: Found, record: Position, hint: str) -> Problem:
     place = _locate(record, found.keys)
     message = f"{mentor.name} {found.message}"
     return Problem(code=code, path=place.path, line=place.line, column=place.column, message=message, hint=hint,
                    severity="advice", excerpt=place.excerpt, length=place.length)  # fmt: skip
 
 
-def _locate(record: Place, keys: Keys) -> Place:
+def _locate(record: Position, keys: Keys) -> Position:
     """The line of a top-level key; the record's own where there is none. Reads the file's lines, parses nothing."""
     if not keys:
         return record
@@ -144,7 +144,9 @@ def _locate(record: Place, keys: Keys) -> Place:
         return record
     begin = text.rfind("\n", 0, found.end()) + 1
     line = text[begin : text.find("\n", begin) if "\n" in text[begin:] else None]
-    return Place(record.path, text.count("\n", 0, begin) + 1, found.end() - begin - len(key) + 1, line[:160], len(key))
+    return Position(
+        record.path, text.count("\n", 0, begin) + 1, found.end() - begin - len(key) + 1, line[:160], len(key)
+    )
 
 
 _NEXT_RECORD = re.compile(r"^(?:- |---)", re.MULTILINE)

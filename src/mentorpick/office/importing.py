@@ -12,18 +12,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mentorpick.errors import DAMAGED, InvalidData, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.read.decode import build
-from mentorpick.read.problems import Place, Places
+from mentorpick.read.problems import Position, PositionFinder
 from mentorpick.read.sheets.mapping import Kind
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, decode, load, records
-from mentorpick.text import counted, file_stem
+from mentorpick.text import file_stem, pluralize
 from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yaml import entry_lines, yaml_text
 
@@ -55,7 +55,7 @@ class Rows:
         """
         last = {self._identity(person): person for person in self._persons}
         if len(self._persons) > len(last):
-            again = counted(len(self._persons) - len(last), "row")
+            again = pluralize(len(self._persons) - len(last), "row")
             self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
         by_id: dict[str, list[Person]] = {}
         for person in last.values():
@@ -165,7 +165,7 @@ def _spans(lines: list[str]) -> dict[str, tuple[int, int]] | None:
         return None
     if len(found) != 1 or found[0].faults or not isinstance(found[0].value, dict) or found[0].column:
         return None
-    places = Places("", text, found[0], private=True)
+    places = PositionFinder("", text, found[0], private=True)
     starts = {key: places((key,), True) for key in found[0].value}
     if any(place.column != 1 for place in starts.values()):
         return None
@@ -236,7 +236,7 @@ def read_record(folder: Path, kind: Kind) -> Record:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
     except FileNotFoundError:
         return Record(name_of(kind))
-    except DAMAGED as error:
+    except DECODE_ERRORS as error:
         raise InvalidData(f"{folder / RECORD} is damaged", "delete it; the next import then changes no file") from error
     if record.kind != name_of(kind):
         raise WrongUsage(f"{folder} holds imported {record.kind}, not {name_of(kind)}", "name another folder with -o")
@@ -322,7 +322,7 @@ def _read(path: Path, kind: Kind) -> Mentor | Answers | None:
         found = [record for record in load(path.read_bytes()) if not record.faults]
     except YamlFault:
         return None
-    value: Any = build(kind, found[0].value, lambda *_: Place(str(path))) if len(found) == 1 else None
+    value: Any = build(kind, found[0].value, lambda *_: Position(str(path))) if len(found) == 1 else None
     return value if isinstance(value, Mentor | Answers) else None
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from mentorpick.errors import DAMAGED, InvalidData, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_table import read_back, write_table
 from mentorpick.write.files import write_file
@@ -141,7 +141,7 @@ def read_steps(folder: Path) -> list[Step]:
     for number, line in enumerate(lines, 1):
         try:
             step = decoder.decode(line)
-        except DAMAGED as error:
+        except DECODE_ERRORS as error:
             raise _broken(number) from error
         if step.step != number:
             raise _broken(number)

@@ -10,7 +10,7 @@ from mentorpick.errors import InvalidData, Problem
 from mentorpick.office.term import DATES, STATES, TYPED, Entry, Step, Term, TermPair, term_after
 from mentorpick.read.sheets.cells import text_of
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import clean, identify, same_name
+from mentorpick.text import clean, identify, name_key
 from mentorpick.write.formats import csv_line
 
 NAMES = ("mentee_name", "mentor_name")
@@ -31,7 +31,7 @@ class ReadBack(NamedTuple):
 def write_table(term: Term) -> str:
     """Return the text of ``term.csv``: those who wait and those whose pair runs first, then the pairs that are over."""
     own = _own_columns(term)
-    order = sorted(term.pairs, key=lambda pair: (pair.over, same_name(pair.mentee_name or pair.mentee), pair.mentor))
+    order = sorted(term.pairs, key=lambda pair: (pair.over, name_key(pair.mentee_name or pair.mentee), pair.mentor))
     lines = [csv_line((*NAMES, *TYPED, *own, *LAST))]
     for pair in order:
         cells = _cells(pair, own)
@@ -75,7 +75,7 @@ class _Reader:
         self.notices: list[str] = []
         self.last = term_after(steps)
         self._then: dict[int, dict[tuple[str, str], TermPair]] = {}
-        self._ids = {same_name(name): one for pair in self.last.pairs for one, name in _people(pair) if name}
+        self._ids = {name_key(name): one for pair in self.last.pairs for one, name in _people(pair) if name}
 
     def entries(self) -> Iterator[Entry]:
         """Yield what was typed, line by line."""
@@ -177,7 +177,7 @@ class _Reader:
         if not mentee_name:
             self.notices.append(f"{self.path.name} line {line} names no mentee; it was left out")
             return
-        mentee, mentor = (self._ids.get(same_name(name)) or (identify(name) if name else "") for name in
+        mentee, mentor = (self._ids.get(name_key(name)) or (identify(name) if name else "") for name in
                           (mentee_name, mentor_name))  # fmt: skip
         state = "proposed" if mentor else "waiting"
         fresh = TermPair(

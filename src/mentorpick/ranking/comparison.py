@@ -10,7 +10,7 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import Evidence
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.ranking.pool import STAGE_NUMBER
-from mentorpick.text import cut, listed, same_name
+from mentorpick.text import join_words, name_key, shorten
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -23,7 +23,7 @@ class Told(Struct, frozen=True, gc=False):
     answers: Answers
     asked: Any
     today: date
-    hear: "Callable[[str, Area], Heard]"
+    relevance_of: "Callable[[str, Area], Heard]"
 
 
 class Heard(Struct, frozen=True, gc=False):
@@ -50,12 +50,12 @@ class Question(Struct, frozen=True, gc=False):
 
 def quoted(text: str, limit: int = 72) -> str:
     """The text in plain quotation marks, for programs too, cut at a word."""
-    return f'"{cut(text, limit)}"'
+    return f'"{shorten(text, limit)}"'
 
 
 def labels(keys: Iterable[str]) -> str:
     """The labels of keys of closed lists, listed."""
-    return listed(LABELS[key].lower() for key in keys)
+    return join_words(LABELS[key].lower() for key in keys)
 
 
 def number_word(number: float, unit: str = "") -> str:
@@ -133,4 +133,4 @@ def stage(answers: Answers) -> int | None:
 
 def background(answers: Answers) -> tuple[str, ...] | None:
     """The labels wished for, as they compare."""
-    return distinct([same_name(label) for label in answers.background.wish])
+    return distinct([name_key(label) for label in answers.background.wish])

@@ -186,7 +186,7 @@ CRITERIA: tuple[Criterion, ...] = (
     _together("stage", "how far ahead of you the mentor is; two stages are best", asks.stage,
               value=_stage, because=say.stage, questions=say.stage_questions),
     _together("wants", "whether you are the mentee this mentor hopes for", lambda a: (a.stage, a.priority),
-              value=_wants, because=say.wants, questions=lambda told: ()),
+              value=_wants, because=say.wants, questions=lambda comparison: ()),
     _together("background", "the background you wished for; counts only because you asked", asks.background,
               value=_share_of("background"), because=say.background, questions=say.background_questions),
 )  # fmt: skip

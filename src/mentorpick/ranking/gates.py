@@ -14,7 +14,7 @@ from mentorpick.model.shortlist import LeftOut
 from mentorpick.model.taxonomy import LABELS, STAGES
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, Rows, primary_language
 from mentorpick.ranking.view import View
-from mentorpick.text import same_name
+from mentorpick.text import name_key
 
 NOT_STATED = "not stated"
 ASKER_UNSTATED = "you do not state your own time zone"
@@ -49,7 +49,9 @@ def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
     for key, asked in asked_gates(answers, view.pool.page).items():
         gate = GATE[key]
         masks[key] = (
-            gate.passes(view, asked) if gate.own else view.kept(("gate", key, asked), partial(_passes, gate, asked))
+            gate.passes(view, asked)
+            if gate.own
+            else view.cached_column(("gate", key, asked), partial(_passes, gate, asked))
         )
     return masks
 
@@ -220,7 +222,7 @@ def _places_left(view: View, asked: Any) -> Bools:
 
 
 def _names(texts: Iterable[str]) -> tuple[str, ...] | None:
-    return tuple(sorted({same_name(text) for text in texts} - {""})) or None
+    return tuple(sorted({name_key(text) for text in texts} - {""})) or None
 
 
 def _spoken(texts: Iterable[str]) -> tuple[str, ...] | None:

@@ -21,7 +21,7 @@ from mentorpick.languages import language_tag
 from mentorpick.model.people import Mentor, Page, Profiles
 from mentorpick.model.taxonomy import AREA_KEYS, STAGES
 from mentorpick.relevance.index import TextIndex
-from mentorpick.text import same_name
+from mentorpick.text import name_key
 
 Bools = NDArray[np.bool_]
 
@@ -89,7 +89,7 @@ STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
 
 def primary_language(text: str) -> str:
     """The form in which languages compare: the primary tag, or for an unknown language its name."""
-    return language_tag(text) or same_name(text)
+    return language_tag(text) or name_key(text)
 
 
 class Number(NamedTuple):
@@ -187,13 +187,13 @@ class Pool:
 
     def called(self, name: str) -> list[int]:
         """The rows of everyone with this id or this name, however it is written."""
-        return self._called.get(same_name(name), [])
+        return self._called.get(name_key(name), [])
 
     @cached_property
     def _called(self) -> dict[str, list[int]]:
         rows = {mentor: [row] for mentor, row in self.row.items()}
         for row, name in enumerate(self.names):
-            named = rows.setdefault(same_name(name), [])
+            named = rows.setdefault(name_key(name), [])
             if row not in named:
                 named.append(row)
         return rows
@@ -317,9 +317,9 @@ LABELS = (
     Label("wants.stages", lambda m: m.wants.stages),
     Label("wants.areas", lambda m: m.wants.areas),
     Label("languages", lambda m: map(primary_language, m.languages)),
-    Label("background", lambda m: map(same_name, m.background)),
-    Label("organization", lambda m: [same_name(m.organization)]),
-    Label("conflicts", lambda m: map(same_name, m.conflicts)),
+    Label("background", lambda m: map(name_key, m.background)),
+    Label("organization", lambda m: [name_key(m.organization)]),
+    Label("conflicts", lambda m: map(name_key, m.conflicts)),
     Label("location", lambda m: [m.location.strip()]),
     Label("timezone", lambda m: [m.timezone]),
 )
@@ -332,7 +332,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 class Damaged(ValueError):
-    """The bytes are not what ``pack`` wrote."""
+    """The bytes are not what ``pack_arrays`` wrote."""
 
 
 class _Head(msgspec.Struct):
@@ -360,7 +360,7 @@ def pack(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
 
 
 def unpack(data: Any) -> Arrays:
-    """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises Damaged."""
+    """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises InvalidArrays."""
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
     at = len(_MAGIC) + 16
     magic, numbers = bytes(buffer[: len(_MAGIC)]), bytes(buffer[len(_MAGIC) : at])

@@ -10,7 +10,7 @@ from mentorpick.model.shortlist import Evidence
 from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
 from mentorpick.ranking.comparison import Availability, Because, GoalAsked, Question, Told, labels, number_word, quoted
 from mentorpick.ranking.view import offset_minutes
-from mentorpick.text import listed, same_name, same_place
+from mentorpick.text import join_words, name_key, same_place
 
 CLEARLY = 0.15
 """Below this relevance a line shares a word or two with a goal by chance: it counts, and does not answer the goal."""
@@ -27,9 +27,9 @@ _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
 
 
-def area(key: Area, told: Told) -> Because:
+def area(key: Area, comparison: Told) -> Because:
     """Level in words and figures, then for each goal the line that answers it best; and the goals without one."""
-    level = told.mentor.areas.get(key)
+    level = comparison.mentor.areas.get(key)
     if level is None:
         parts = [f"Does not say how much experience in {_AREA[key]}"]
         found: list[Evidence] = []
@@ -38,24 +38,26 @@ def area(key: Area, told: Told) -> Because:
         found = [Evidence(field=f"areas.{key}", text=str(level))]
     if level == 0:
         return Because(parts[0], tuple(found))
-    if told.asked and not has_words(told.mentor):
+    if comparison.asked and not has_words(comparison.mentor):
         return Because(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
     unanswered: list[str] = []
-    heard = [(told.hear(goal.text, key), goal) for goal in told.asked]
+    heard = [(comparison.relevance_of(goal.text, key), goal) for goal in comparison.asked]
     heard.sort(key=lambda pair: -pair[0].relevance)
     for answer, goal in heard:
         found += answer.lines
         if answer.relevance < CLEARLY:
-            unanswered += [goal.text] if goal.text != told.answers.about else []
+            unanswered += [goal.text] if goal.text != comparison.answers.about else []
         elif len(parts) <= QUOTED_GOALS:
-            parts.append(_answer(told, goal, answer.lines))
+            parts.append(_answer(comparison, goal, answer.lines))
     return Because("; ".join(parts), tuple(found), tuple(unanswered))
 
 
-def _answer(told: Told, goal: GoalAsked, lines: tuple[Evidence, ...]) -> str:
-    name = "what you wrote about yourself" if goal.text == told.answers.about else f"your goal {quoted(goal.text)}"
+def _answer(comparison: Told, goal: GoalAsked, lines: tuple[Evidence, ...]) -> str:
+    name = (
+        "what you wrote about yourself" if goal.text == comparison.answers.about else f"your goal {quoted(goal.text)}"
+    )
     through = {via.split(" = ")[0] for via in lines[0].via}
-    words = listed([*(word for word in lines[0].words if word not in through), *lines[0].via])
+    words = join_words([*(word for word in lines[0].words if word not in through), *lines[0].via])
     return f"{_VERBS[lines[0].field.split('[')[0]]} {quoted(lines[0].text)} for {name} ({words})"
 
 
@@ -64,53 +66,53 @@ def has_words(mentor: Mentor) -> bool:
     return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio or mentor.organization)
 
 
-def area_questions(key: Area, told: Told) -> tuple[Question, ...]:
+def area_questions(key: Area, comparison: Told) -> tuple[Question, ...]:
     """How much experience; and, of a profile without words, what they would do for the first goal."""
     asked = []
-    mentioned = key in (told.answers.priority, *told.answers.also) or told.asked
-    if mentioned and key not in told.mentor.areas:
+    mentioned = key in (comparison.answers.priority, *comparison.answers.also) or comparison.asked
+    if mentioned and key not in comparison.mentor.areas:
         asked.append(Question("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
-    if told.asked and not has_words(told.mentor):
-        goal = told.asked[0].text
+    if comparison.asked and not has_words(comparison.mentor):
+        goal = comparison.asked[0].text
         asked.append(Question("offers", f"What could you do for my goal {quoted(goal)}?"))
     return tuple(asked)
 
 
-def roles(told: Told) -> Because:
+def roles(comparison: Told) -> Because:
     """The wanted kinds of help that are offered."""
-    if not told.mentor.roles:
+    if not comparison.mentor.roles:
         return Because("Does not say which kinds of help they offer")
-    both = [role for role in told.asked if role in told.mentor.roles]
-    lines = tuple(Evidence(field=f"roles[{told.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
-    missing = [role for role in told.asked if role not in both]
+    both = [role for role in comparison.asked if role in comparison.mentor.roles]
+    lines = tuple(Evidence(field=f"roles[{comparison.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
+    missing = [role for role in comparison.asked if role not in both]
     parts = [f"Offers to be your {labels(both)}"] if both else []
     if missing:
         parts.append(f"{'does' if both else 'Does'} not offer to be your {labels(missing)}")
     return Because("; ".join(parts), lines)
 
 
-def roles_questions(told: Told) -> tuple[Question, ...]:
+def roles_questions(comparison: Told) -> tuple[Question, ...]:
     """Which of the wanted kinds of help they would give."""
     glosses = {entry.key: entry.gloss for entry in ROLES}
-    first = told.asked[0]
+    first = comparison.asked[0]
     return (Question("roles", f"Could you be my {LABELS[first].lower()}, someone who {glosses[first]}?"),)
 
 
-def values(told: Told) -> Because:
+def values(comparison: Told) -> Because:
     """The values both name."""
-    if not told.mentor.values:
+    if not comparison.mentor.values:
         return Because("Does not say which values guide them")
-    both = [value for value in told.asked if value in told.mentor.values]
-    lines = tuple(Evidence(field=f"values[{told.mentor.values.index(v)}]", text=v, goal=v) for v in both)
+    both = [value for value in comparison.asked if value in comparison.mentor.values]
+    lines = tuple(Evidence(field=f"values[{comparison.mentor.values.index(v)}]", text=v, goal=v) for v in both)
     if not both:
-        return Because(f"Names other values than yours: {labels(told.mentor.values)}")
-    of = "" if len(both) == len(told.asked) else f", {len(both)} of the {len(told.asked)} you named"
+        return Because(f"Names other values than yours: {labels(comparison.mentor.values)}")
+    of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you named"
     return Because(f"Shares your {'value' if len(both) == 1 else 'values'} {labels(both)}{of}", lines)
 
 
-def values_questions(told: Told) -> tuple[Question, ...]:
+def values_questions(comparison: Told) -> tuple[Question, ...]:
     """What guides them."""
-    return (Question("values", f"Which values guide your work? Mine are {labels(told.asked)}."),)
+    return (Question("values", f"Which values guide your work? Mine are {labels(comparison.asked)}."),)
 
 
 _SIDES = {
@@ -119,11 +121,11 @@ _SIDES = {
 }
 
 
-def style(told: Told) -> Because:
+def style(comparison: Told) -> Because:
     """Each side of working style that both state, with the distance."""
     parts, lines = [], []
-    for name, wish in told.asked:
-        own = getattr(told.mentor.style, name)
+    for name, wish in comparison.asked:
+        own = getattr(comparison.mentor.style, name)
         if own is not None:
             apart = abs(own - wish)
             near = "as you wish" if not apart else f"{number_word(apart, 'step')} from your wish"
@@ -133,23 +135,23 @@ def style(told: Told) -> Because:
     return Because(text[0].upper() + text[1:], tuple(lines))
 
 
-def style_questions(told: Told) -> tuple[Question, ...]:
+def style_questions(comparison: Told) -> tuple[Question, ...]:
     """How they like to work."""
     sides = {"structure": "with a plan, or letting it flow", "directness": "gently, or straight to the point"}
-    wished = "; ".join(sides[name] for name, _ in told.asked)
+    wished = "; ".join(sides[name] for name, _ in comparison.asked)
     return (Question("style", f"How do you like to work: {wished}?"),)
 
 
-def availability(told: Told) -> Because:
+def availability(comparison: Told) -> Because:
     """Hours, a shared way of meeting, and waking hours in common, as far as each is known."""
-    asked: Availability = told.asked
+    asked: Availability = comparison.asked
     parts = []
     if asked.hours is not None:
-        parts.append(_hours(told.mentor, asked.hours))
+        parts.append(_hours(comparison.mentor, asked.hours))
     if asked.meeting:
-        parts.append(_meeting(told.mentor, asked))
+        parts.append(_meeting(comparison.mentor, asked))
     if asked.timezone:
-        parts.append(_daytime(told, asked.timezone))
+        parts.append(_daytime(comparison, asked.timezone))
     text = "; ".join(part.text for part in parts)
     return Because(text[0].upper() + text[1:], tuple(line for part in parts for line in part.evidence))
 
@@ -182,26 +184,26 @@ def _meeting(mentor: Mentor, asked: Availability) -> Because:
 def _ways(keys: Iterable[str]) -> str:
     words = list(keys)
     by = [_WAYS[key] for key in words if key != "in_person"]
-    return listed([*([f"by {listed(by)}"] if by else []), *(["in person"] if "in_person" in words else [])])
+    return join_words([*([f"by {join_words(by)}"] if by else []), *(["in person"] if "in_person" in words else [])])
 
 
-def _daytime(told: Told, zone: str) -> Because:
-    own, theirs = offset_minutes(zone, told.today), offset_minutes(told.mentor.timezone, told.today)
+def _daytime(comparison: Told, zone: str) -> Because:
+    own, theirs = offset_minutes(zone, comparison.today), offset_minutes(comparison.mentor.timezone, comparison.today)
     if own is None or theirs is None:
         return Because("does not say which time zone")
     apart = abs(own - theirs) % 1440
     hours = min(apart, 1440 - apart) / 60
-    line = Evidence(field="timezone", text=told.mentor.timezone, goal=zone)
+    line = Evidence(field="timezone", text=comparison.mentor.timezone, goal=zone)
     if not hours:
         return Because("lives by the same clock", (line,))
     common = number_word(12 - hours, "waking hour")
     return Because(f"{number_word(hours, 'hour')} away, {common} in common", (line,))
 
 
-def availability_questions(told: Told) -> tuple[Question, ...]:
+def availability_questions(comparison: Told) -> tuple[Question, ...]:
     """One for each part that was answered by the mentee and not by the profile."""
-    asked: Availability = told.asked
-    mentor = told.mentor
+    asked: Availability = comparison.asked
+    mentor = comparison.mentor
     found = []
     if asked.hours is not None and mentor.hours_per_month is None:
         found.append(Question("hours_per_month", "How many hours a month could you give me?"))
@@ -215,29 +217,41 @@ def availability_questions(told: Told) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def stage(told: Told) -> Because:
+def stage(comparison: Told) -> Because:
     """How many stages ahead."""
-    if told.mentor.stage is None:
+    if comparison.mentor.stage is None:
         return Because("Does not say at which stage of working life they are")
-    ahead = [entry.key for entry in STAGES].index(told.mentor.stage) - told.asked
-    line = Evidence(field="stage", text=told.mentor.stage, goal=STAGES[told.asked].key)
-    label = LABELS[told.mentor.stage].lower()
+    ahead = [entry.key for entry in STAGES].index(comparison.mentor.stage) - comparison.asked
+    line = Evidence(field="stage", text=comparison.mentor.stage, goal=STAGES[comparison.asked].key)
+    label = LABELS[comparison.mentor.stage].lower()
     if ahead <= 0:
         return Because(f"Is {label}: {'at your own stage' if not ahead else 'at an earlier stage than you'}", (line,))
     return Because(f"Is {label}: {number_word(ahead, 'stage')} ahead of you", (line,))
 
 
-def stage_questions(told: Told) -> tuple[Question, ...]:
+def stage_questions(comparison: Told) -> tuple[Question, ...]:
     """Where they stand."""
     return (Question("stage", "Where do you stand in your working life, and when were you where I am now?"),)
 
 
-def wants(told: Told) -> Because:
+def wants(comparison: Told) -> Because:
     """Whether the mentee is whom the mentor hopes for."""
     parts, lines = [], []
     hopes = (
-        ("stages", told.answers.stage, told.mentor.wants.stages, "hopes for mentees at {} ({})", "your stage"),
-        ("areas", told.answers.priority, told.mentor.wants.areas, "hopes to help with {} ({})", "your priority"),
+        (
+            "stages",
+            comparison.answers.stage,
+            comparison.mentor.wants.stages,
+            "hopes for mentees at {} ({})",
+            "your stage",
+        ),
+        (
+            "areas",
+            comparison.answers.priority,
+            comparison.mentor.wants.areas,
+            "hopes to help with {} ({})",
+            "your priority",
+        ),
     )
     for field, own, named, sentence, yours in hopes:
         if named and own is not None:
@@ -248,19 +262,25 @@ def wants(told: Told) -> Because:
     return Because(text[0].upper() + text[1:], tuple(lines))
 
 
-def background(told: Told) -> Because:
+def background(comparison: Told) -> Because:
     """The wished labels the mentor declares."""
-    own = [same_name(label) for label in told.mentor.background]
-    both = [label for label in told.asked if label in own]
+    own = [name_key(label) for label in comparison.mentor.background]
+    both = [label for label in comparison.asked if label in own]
     lines = tuple(
-        Evidence(field=f"background[{own.index(label)}]", text=told.mentor.background[own.index(label)], goal=label)
+        Evidence(
+            field=f"background[{own.index(label)}]", text=comparison.mentor.background[own.index(label)], goal=label
+        )
         for label in both
     )
     if both:
-        return Because(f"Says of themselves: {listed(line.text for line in lines)}", lines)
+        return Because(f"Says of themselves: {join_words(line.text for line in lines)}", lines)
     return Because("Declares other things than you wished for" if own else "Says nothing about their background")
 
 
-def background_questions(told: Told) -> tuple[Question, ...]:
+def background_questions(comparison: Told) -> tuple[Question, ...]:
     """Carefully: whether they would say so."""
-    return (Question("background", f"Is any of this part of your own story: {listed(told.answers.background.wish)}?"),)
+    return (
+        Question(
+            "background", f"Is any of this part of your own story: {join_words(comparison.answers.background.wish)}?"
+        ),
+    )

@@ -164,7 +164,7 @@ class Case:
         asked = self.asked[key] if key in self.asked else criterion.asks(self.answers)
         if criterion.group == "needs" and asked:  # the mentee's own goals: nobody else will ask the same
             return criterion.value(self.view, asked, _prior)
-        return self.view.kept(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
+        return self.view.cached_column(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
 
     @cached_property
     def scores(self) -> Floats:
@@ -225,10 +225,10 @@ class Case:
         same = np.flatnonzero(level & (self.priority_values == value))
         return int(above.sum() + (same < row).sum()) + 1
 
-    def told(self, row: int, key: str) -> Told:
+    def compare(self, row: int, key: str) -> Told:
         """Both sides of one criterion, for its sentence and its questions."""
         if row not in self._sides:
-            self._sides[row] = self.view.pool.mentors[row], partial(self.view.heard, row)
+            self._sides[row] = self.view.pool.mentors[row], partial(self.view.relevance_of, row)
         mentor, hear = self._sides[row]
         return Told(mentor, self.answers, self.asked[key], self.view.today, hear)
 
@@ -245,14 +245,14 @@ class Case:
     def _found(self, key: str, rows: Sequence[int], ends: View) -> list[Finding]:
         """One criterion of these rows; what others will ask alike is remembered."""
         asked, criterion = self.asked[key], BY_KEY[key]
-        found = {} if criterion.group == "needs" and asked else self.view.remembered(key, asked)
+        found = {} if criterion.group == "needs" and asked else self.view.memo_for(key, asked)
         if not all(row in found for row in rows):
             fills = partial(_ends, len(rows))
             values = criterion.value(ends, asked, fills).reshape(_ENDS, len(rows))
             for row, value, low, high, sure in zip(rows, *values.tolist(), strict=True):
                 if row not in found:
                     known = sure == sure  # noqa: PLR0124  NaN is not itself
-                    found[row] = Finding(value, low, high, known, criterion.because(self.told(row, key)))
+                    found[row] = Finding(value, low, high, known, criterion.because(self.compare(row, key)))
         return [found[row] for row in rows]
 
     @cached_property

@@ -33,7 +33,7 @@ from mentorpick.ranking.scoring import Case, Finding
 from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.text import same_name
+from mentorpick.text import name_key
 
 if TYPE_CHECKING:
     from mentorpick.ranking.weights import Override
@@ -219,7 +219,7 @@ def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[P
 def pinned_rows(case: Case) -> set[int]:
     """The rows of those pinned who are in this pool."""
     rows = case.view.pool.row
-    return {rows[name] for name in map(same_name, case.answers.pinned) if name in rows}
+    return {rows[name] for name in map(name_key, case.answers.pinned) if name in rows}
 
 
 def contributions(case: Case, findings: Mapping[str, Finding]) -> tuple[Contribution, ...]:
@@ -296,7 +296,7 @@ def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:
 
 def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
-    questions = (question for key in unknown for question in BY_KEY[key].questions(case.told(row, key)))
+    questions = (question for key in unknown for question in BY_KEY[key].questions(case.compare(row, key)))
     never = case.view.pool.never_asked
     return tuple(islice((item.text for item in questions if item.field not in never), QUESTIONS))
 
@@ -328,7 +328,7 @@ def _notices(case: Case) -> tuple[str, ...]:
 def _pinned(case: Case) -> list[str]:
     found = []
     for name in case.answers.pinned:
-        row = case.view.pool.row.get(same_name(name))
+        row = case.view.pool.row.get(name_key(name))
         if row is None:
             found.append(pinned_missing(name))
         elif not case.eligible[row]:

@@ -21,7 +21,7 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, digest
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, stated_order
-from mentorpick.text import counted
+from mentorpick.text import pluralize
 
 SMALLEST_GAIN = 1e-9
 """Values are compared to the same 1e-9 as scores."""
@@ -325,7 +325,7 @@ class _Builder:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]
         of = len(self.pool)
         fewer = [
-            f"Only {counted(found, 'mentor')} of {of} can be considered: a team of {found} instead of {size}."
+            f"Only {pluralize(found, 'mentor')} of {of} can be considered: a team of {found} instead of {size}."
             if found
             else f"None of {of} mentors passes all gates, so there is nobody to add."
         ]

@@ -17,7 +17,7 @@ from mentorpick.model.taxonomy import AREA_KEYS, Area
 from mentorpick.ranking.comparison import Heard
 from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
 from mentorpick.relevance.evidence import Reading
-from mentorpick.text import place, same_place
+from mentorpick.text import place_key, same_place
 
 _KEPT_BYTES = 64 * 2**20
 """Derived columns kept at the most; a cohort asks for the same few again and again."""
@@ -58,7 +58,7 @@ class View:
         """The rows seen of a column of the whole pool."""
         return column if self._rows is None else column[self._rows]
 
-    def kept(self, key: tuple[Any, ...], make: "Callable[[View], NDArray[Any]]") -> NDArray[Any]:
+    def cached_column(self, key: tuple[Any, ...], make: "Callable[[View], NDArray[Any]]") -> NDArray[Any]:
         """(R,) of a column that is made once, for the whole pool, and kept while there is room."""
         keep = self._kept
         column = keep.get(key)
@@ -68,7 +68,7 @@ class View:
             column = keep[key] = make(self._whole)
         return self.cut(column)
 
-    def remembered(self, *asked: Any) -> dict[int, Any]:
+    def memo_for(self, *asked: Any) -> dict[int, Any]:
         """What was found of single rows for those who asked this; a cohort asks for the same few again and again."""
         self._whole._times += 1
         if self._whole._times > REMEMBERED:
@@ -83,13 +83,15 @@ class View:
     def level_or(self, area: Area, stand_in: Any) -> Floats:
         """(R,) the same with ``stand_in`` where not stated; of a whole pool it is made once."""
         if self._rows is None:
-            return self.kept(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
+            return self.cached_column(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
         return known_or(self.level(area), stand_in)
 
     def refused(self, area: Area, stand_in: Any) -> Bools:
         """(R,) true where the level is 0, with ``stand_in`` where not stated."""
         if self._rows is None:
-            return self.kept(("refused", area, stand_in), lambda whole: known_or(whole.level(area), stand_in) == 0)
+            return self.cached_column(
+                ("refused", area, stand_in), lambda whole: known_or(whole.level(area), stand_in) == 0
+            )
         refused: Bools = self.level_or(area, stand_in) == 0
         return refused
 
@@ -126,7 +128,7 @@ class View:
             heard[goal, area] = self.pool.text.relevance(goal, area)
         return self.cut(heard[goal, area])
 
-    def heard(self, row: int, goal: str, area: Area) -> Heard:
+    def relevance_of(self, row: int, goal: str, area: Area) -> Heard:
         """How well the mentor in this row of the pool answers a goal of this area, and with which lines."""
         relevance = float(self._whole.relevance(goal, area)[row])
         return Heard(relevance, self._reading(row).evidence(goal, area) if relevance else ())
@@ -142,15 +144,15 @@ class View:
 
     def hours_apart(self, zone: str) -> Floats:
         """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
-        return self.kept(("zone", zone), lambda whole: whole._hours_apart(zone))
+        return self.cached_column(("zone", zone), lambda whole: whole._hours_apart(zone))
 
     def is_in(self, location: str) -> Bools:
         """(R,) true where the mentor is in the same place."""
-        return self.kept(("place", location), lambda whole: whole._is_in(location))
+        return self.cached_column(("place", location), lambda whole: whole._is_in(location))
 
     def _is_in(self, location: str) -> Bools:
         column = np.zeros(len(self.pool), dtype=bool)
-        for stated in self._towns.get(place(location)[:1], ()):
+        for stated in self._towns.get(place_key(location)[:1], ()):
             if same_place(stated, location):
                 column[self.pool.labels["location"].carriers(stated)] = True
         return column
@@ -160,7 +162,7 @@ class View:
         """The locations that are stated, by their town."""
         towns: dict[tuple[str, ...], list[str]] = {}
         for stated in self.pool.labels["location"].vocabulary:
-            towns.setdefault(place(stated)[:1], []).append(stated)
+            towns.setdefault(place_key(stated)[:1], []).append(stated)
         return towns
 
     def _hours_apart(self, zone: str) -> Floats:

@@ -10,7 +10,7 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.read.decode import Loaded, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
-from mentorpick.read.problems import Place
+from mentorpick.read.problems import Position
 from mentorpick.text import visible
 
 Mentee = tuple[str, Answers | tuple[Problem, ...]]
@@ -71,7 +71,7 @@ def read_mentees(
         raise InvalidData(f"there are no answers in {shown}", "answers are files that end in .yaml, or spreadsheets")
 
 
-def _used_before(place: Place) -> Problem:
+def _used_before(place: Position) -> Problem:
     return Problem(
         code="P301",
         path=place.path,
@@ -147,13 +147,13 @@ def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterato
             say(sentence)
         for person in people:
             if person.value is not None:
-                yield Loaded(person.id, Place(person.place), person.value, alone=False)
+                yield Loaded(person.id, Position(person.place), person.value, alone=False)
         for sentence in people.said_after():
             say(sentence)
     except InvalidData as error:  # one table of several that cannot be read: the others still can
         unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
-        yield Loaded("", Place(path), error.problems or (unread,))
+        yield Loaded("", Position(path), error.problems or (unread,))
 
 
 def _failed(problem: Problem) -> Loaded[Answers]:
-    return Loaded("", Place(problem.path), (problem,))
+    return Loaded("", Position(problem.path), (problem,))

@@ -9,8 +9,8 @@ import msgspec
 
 from mentorpick.errors import Problem
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page
-from mentorpick.read.files import stem
-from mentorpick.read.problems import Place, Places, Where, problem_of
+from mentorpick.read.files import name_stem
+from mentorpick.read.problems import Locate, Position, PositionFinder, problem_of
 from mentorpick.read.rules import BOOLS, languages_known, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
 from mentorpick.text import identify, slug, visible
@@ -18,7 +18,7 @@ from mentorpick.text import identify, slug, visible
 Kind = TypeVar("Kind", Mentor, Answers, Page)
 
 
-def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
+def build(kind: type[Kind], raw: Any, where: Locate) -> Kind | tuple[Problem, ...]:
     """The value that ``raw`` states, or every problem it has, in order of place.
 
     ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
@@ -32,7 +32,7 @@ def build(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
-def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Problem, ...]:
+def _built_anew(kind: type[Kind], raw: Any, where: Locate) -> Kind | tuple[Problem, ...]:
     """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
     try:
         value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
@@ -41,14 +41,14 @@ def _built_anew(kind: type[Kind], raw: Any, where: Where) -> Kind | tuple[Proble
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
-def _diagnose(kind: type[Kind], raw: Any, where: Where) -> tuple[Problem, ...]:
+def _diagnose(kind: type[Kind], raw: Any, where: Locate) -> tuple[Problem, ...]:
     """Imported only where something looks wrong: the good files never pay for it."""
     from mentorpick.read.validate import diagnose
 
     return diagnose(kind, raw, where)
 
 
-def _unforeseen(where: Where) -> Problem:
+def _unforeseen(where: Locate) -> Problem:
     """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
     path, line, column, *_ = where((), False)
     message, hint = "this cannot be read", "compare it with what `mentorpick profiles schema` prints"
@@ -118,7 +118,7 @@ class Loaded(NamedTuple, Generic[Kind]):
     """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
 
     id: str
-    place: Place
+    place: Position
     value: Kind | tuple[Problem, ...]
     alone: bool = True
     cut: bool = False
@@ -136,14 +136,14 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
         for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
-                raw["id"] = _default_id(stem(path), raw.get("name"), 0 if alone else number)
+                raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
             loaded = _loaded(kind, path, text, record, private)._replace(alone=alone)
             yield loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
                 raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
     except YamlFault as error:
-        yield Loaded("", Place(path), (problem_of(path, text, error.fault, private=private),), cut=True)
+        yield Loaded("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 
 
 def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
@@ -157,12 +157,12 @@ def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
 
 
 def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: bool) -> Loaded[Kind]:
-    value: Kind | tuple[Problem, ...] = build(kind, record.value, Places(path, text, record, private=private))
+    value: Kind | tuple[Problem, ...] = build(kind, record.value, PositionFinder(path, text, record, private=private))
     if record.faults:
         faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
         value = faults + value if isinstance(value, tuple) else faults
     told = record.value.get("id", "") if isinstance(record.value, dict) else ""
-    return Loaded(told if isinstance(told, str) else "", Place(path, record.line + 1, record.column + 1), value)
+    return Loaded(told if isinstance(told, str) else "", Position(path, record.line + 1, record.column + 1), value)
 
 
 def _default_id(base: str, name: Any, number: int) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn
 
 import msgspec
 
-from mentorpick.errors import DAMAGED, InvalidData, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.text import visible
 
@@ -36,7 +36,7 @@ def is_page(path: str) -> bool:
     return os.path.basename(path).lower() in PAGE_NAMES  # noqa: PTH119  pathlib would take as long as reading the file
 
 
-def stem(path: str) -> str:
+def name_stem(path: str) -> str:
     """A file's name without its ending."""
     return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122  as above
 
@@ -260,7 +260,7 @@ def _content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> by
 def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleManifest:
     try:
         manifest = msgspec.json.decode(written, type=BundleManifest)
-    except DAMAGED as error:
+    except DECODE_ERRORS as error:
         raise InvalidData(f"{name} has a manifest that cannot be read; nothing was read", _HINT) from error
     listed = {item.path: item for item in manifest.files}
     if set(listed) != set(contents):
@@ -277,7 +277,7 @@ def file_of(path: str, content: bytes) -> BundleFile:
     return BundleFile(path=path, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
 
-def pack(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> tuple[bytes, BundleManifest]:
+def pack_bundle(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> tuple[bytes, BundleManifest]:
     """A bundle of these files (paths relative, with ``/``), in order of name, without times or owners; its manifest.
 
     Raises InvalidData where the result could not be read back: too many files, too large, not data.

@@ -14,7 +14,7 @@ Keys = tuple[str | int, ...]
 """The way to a value: ``("offers", 0, "text")``; ``()`` is the whole record."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a value stands. Lines and columns count from 1, 0 where unknown; ``length`` is in characters."""
 
     path: str
@@ -24,7 +24,7 @@ class Place(NamedTuple):
     length: int = 0
 
 
-Where = Callable[[Keys, bool], Place]
+Locate = Callable[[Keys, bool], Position]
 """Finds the place of a value, or of its key where the second argument is true; else the nearest that is there."""
 
 
@@ -84,18 +84,18 @@ CODES: dict[str, Code] = {
 _BREAK = re.compile(r"[\r\n]")
 _WIDEST = 160
 
-Span = tuple[int, int, int, int]
+SourceSpan = tuple[int, int, int, int]
 """Line and column from 1, length, and how many characters of the file stand before."""
 
 
-class Places:
+class PositionFinder:
     """Finds the line and column of every value of one record. ``private`` leaves the source line out."""
 
     def __init__(self, path: str, text: str, record: Record, *, private: bool) -> None:
         self.path, self.text, self.record, self.private = path, text, record, private
-        self._spans: tuple[dict[Keys, Span], dict[Keys, Span]] | None = None
+        self._spans: tuple[dict[Keys, SourceSpan], dict[Keys, SourceSpan]] | None = None
 
-    def __call__(self, keys: Keys, on_key: bool = False) -> Place:
+    def __call__(self, keys: Keys, on_key: bool = False) -> Position:
         """The place of the value (or key) at ``keys``, or of the nearest one above it that is there."""
         if self._spans is None:
             self._spans = _spans(self.text, self.record)
@@ -106,24 +106,24 @@ class Places:
             keys = keys[:-1]
         return self.at(*values.get(keys, (self.record.line + 1, self.record.column + 1, 1, self.record.start)))
 
-    def at(self, line: int, column: int, length: int, index: int) -> Place:
+    def at(self, line: int, column: int, length: int, index: int) -> Position:
         """The place of a span of this file."""
-        return place_in(self.path, "" if self.private else self.text, line, column, length, index)
+        return position_in(self.path, "" if self.private else self.text, line, column, length, index)
 
 
-def place_in(path: str, text: str, line: int, column: int, length: int, index: int) -> Place:  # noqa: PLR0917
+def position_in(path: str, text: str, line: int, column: int, length: int, index: int) -> Position:  # noqa: PLR0917
     """A place in ``text``, with its source line where it is not too far to the right; ``text`` may be left empty."""
     if not text or not line or column > _WIDEST:
-        return Place(path, line, column)
+        return Position(path, line, column)
     start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
     end = found.start() if (found := _BREAK.search(text, index, start + _WIDEST)) else start + _WIDEST
     excerpt = visible(text[start:end])
-    return Place(path, line, column, excerpt, max(1, min(length, len(excerpt) - column + 1)))
+    return Position(path, line, column, excerpt, max(1, min(length, len(excerpt) - column + 1)))
 
 
 def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
     """A fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
-    place = place_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
+    place = position_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
     typed = f": '{visible(fault.key[:60])}'" if fault.key and not private else ""
     return Problem(
         code=fault.code,
@@ -137,11 +137,11 @@ def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
     )
 
 
-def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span]]:
+def _spans(text: str, record: Record) -> tuple[dict[Keys, SourceSpan], dict[Keys, SourceSpan]]:
     """The spans of values and of keys. The record alone is read again, moved right to where it stood."""
     parser = parser_of(" " * record.column + text[record.start : record.end])
-    values: dict[Keys, Span] = {}
-    names: dict[Keys, Span] = {}
+    values: dict[Keys, SourceSpan] = {}
+    names: dict[Keys, SourceSpan] = {}
     stack: list[list[Any]] = []  # [way to the open value, key or index of what comes next, is it a mapping]
     try:
         for event in iter(parser.get_event, None):
@@ -152,7 +152,7 @@ def _spans(text: str, record: Record) -> tuple[dict[Keys, Span], dict[Keys, Span
 
 
 def _take(
-    event: Any, record: Record, stack: list[list[Any]], values: dict[Keys, Span], names: dict[Keys, Span]
+    event: Any, record: Record, stack: list[list[Any]], values: dict[Keys, SourceSpan], names: dict[Keys, SourceSpan]
 ) -> None:
     if isinstance(event, yaml.CollectionEndEvent):
         stack.pop()
@@ -180,7 +180,7 @@ def _next(stack: list[list[Any]]) -> None:
         stack[-1][1] = None if stack[-1][2] else stack[-1][1] + 1
 
 
-def _span(event: Any, record: Record) -> Span:
+def _span(event: Any, record: Record) -> SourceSpan:
     start, end = event.start_mark, event.end_mark
     length = max(1, end.column - start.column) if start.line == end.line else _WIDEST
     return record.line + start.line + 1, start.column + 1, length, record.start - record.column + start.index

@@ -11,7 +11,7 @@ from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import Mentor, Page, Profiles
 from mentorpick.read.decode import Loaded, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
-from mentorpick.read.problems import Place
+from mentorpick.read.problems import Position
 from mentorpick.text import visible
 
 
@@ -43,7 +43,7 @@ def read_profiles(*paths: str | Path, reading: Reading = read_file) -> Profiles:
     return read_with_places(*paths, reading=reading)[0]
 
 
-def read_with_places(*paths: str | Path, reading: Reading = read_file) -> tuple[Profiles, dict[str, Place]]:
+def read_with_places(*paths: str | Path, reading: Reading = read_file) -> tuple[Profiles, dict[str, Position]]:
     """The same, and for each mentor's id the place where the record begins."""
     pool = _Pool()
     for found in _sources(paths, reading):
@@ -101,7 +101,7 @@ class _Pool:
     """What has been read so far. ``people``: for each id, every place that uses it, and who is valid there."""
 
     def __init__(self) -> None:
-        self.people: dict[str, list[tuple[Place, Mentor | None]]] = {}
+        self.people: dict[str, list[tuple[Position, Mentor | None]]] = {}
         self.pages: list[tuple[str, Page]] = []
         self.problems: list[Problem] = []
         self.files: list[str] = []
@@ -170,7 +170,7 @@ class _Pool:
         )
 
 
-def _used_twice(key: str, place: Place, places: list[tuple[Place, Mentor | None]]) -> Problem:
+def _used_twice(key: str, place: Position, places: list[tuple[Position, Mentor | None]]) -> Problem:
     others = [other for other, _ in places if other != place]
     where = ", ".join(f"{other.path}:{other.line}:{other.column}" for other in others[:3])
     more = f" and {len(others) - 3} more places" if len(others) > 3 else ""

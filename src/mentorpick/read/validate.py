@@ -14,9 +14,9 @@ from msgspec import inspect, structs
 from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
-from mentorpick.read.problems import Keys, Where
+from mentorpick.read.problems import Keys, Locate
 from mentorpick.read.rules import BOOLS, RULES, Finding, taken_for_another
-from mentorpick.text import nearest_text, nearest_word, plain, slug, visible
+from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
 
 
 def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
@@ -30,7 +30,7 @@ def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
         return keys
     if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
         return f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
-    if field := _other_words(cls).get(plain(key)):
+    if field := _other_words(cls).get(fold_words(key)):
         head, _, part = field.partition(".")
         return f"write `{head}: {{{part}: ...}}`" if part else f"did you mean {head!r}?"
     other, called = _OTHER[cls]
@@ -45,7 +45,9 @@ def _other_words(cls: type) -> dict[str, str]:
     from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS
 
     fields = MENTOR_FIELDS if cls is Mentor else MENTEE_FIELDS
-    return {plain(word): field.name for field in reversed(fields) for word in field.also if field.kind != "consent"}
+    return {
+        fold_words(word): field.name for field in reversed(fields) for word in field.also if field.kind != "consent"
+    }
 
 
 def _is_person(inner: Any) -> bool:
@@ -124,7 +126,7 @@ _YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
 _MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
 
 
-def diagnose(kind: type, raw: Any, where: Where) -> tuple[Problem, ...]:
+def diagnose(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
     """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
     walk = _Walk(private=kind is Answers)
     rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
@@ -144,7 +146,7 @@ def findings(kind: type, raw: dict[str, Any]) -> list[Finding]:
     return list(islice(chain(walk.value(inspect.type_info(kind), raw, ()), *rules), MAX_PROBLEMS))
 
 
-def _placed(finding: Finding, where: Where, private: bool) -> Problem:
+def _placed(finding: Finding, where: Locate, private: bool) -> Problem:
     place = where(finding.keys, finding.on_key)
     field = _field(finding.keys[:-1] if finding.on_key else finding.keys)
     return Problem(

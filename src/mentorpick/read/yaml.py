@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from mentorpick.text import clean, needs_cleaning, tidy
+from mentorpick.text import clean, needs_cleaning, tidy_field
 
 _CORE = {
     "null": None, "Null": None, "NULL": None,
@@ -346,7 +346,7 @@ class _Builder:
         elif frame is not None and (frame.typed or key.startswith("x-")):
             self.put(text if event.style else core(text), event)
         else:
-            said = tidy(key, text)
+            said = tidy_field(key, text)
             self.put(said if said or (frame is not None and frame.is_map) else None, event)
 
     def name(self, frame: _Frame, text: str, event: Any) -> None:

@@ -1,6 +1,6 @@
 """The words to approach a mentor: a first message, five questions for the talk, an agreement of one page.
 
-Everything is made from ``privacy.shareable`` answers and the mentor's profile: what was left out there cannot enter.
+Everything is made from ``keep_shareable`` answers and the mentor's profile: what was left out there cannot enter.
 Only what counted in the ranking is quoted, and only for goals that may be shared.
 """
 
@@ -20,7 +20,7 @@ from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.sharing.privacy import Shareable, speaks_of
-from mentorpick.text import full_stop, listed, quotable, same_place
+from mentorpick.text import full_stop, join_words, quotable_line, same_place
 
 QUESTIONS = 5
 TALK_MINUTES = 15
@@ -111,7 +111,7 @@ def introduce(
 
 def questions(pair: Pair) -> tuple[str, ...]:
     """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
-    about = [frame.format(quotable(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
+    about = [frame.format(quotable_line(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
     return tuple([*about, *_open(pair), *_ALWAYS][:QUESTIONS])
 
 
@@ -164,7 +164,7 @@ def _who(pair: Pair) -> Said:
 def _goals(pair: Pair) -> Said:
     if not pair.goals:
         return Said("")
-    quoted = listed([f"“{quotable(goal.text)}”" for goal in pair.goals])
+    quoted = join_words([f"“{quotable_line(goal.text)}”" for goal in pair.goals])
     told = tuple(Shared(what="goal", text=goal.text) for goal in pair.goals)
     return Said(f"What I would like to reach in the coming year: {quoted}.", told)
 
@@ -183,7 +183,7 @@ def _why(pair: Pair, page: Page) -> Said:
         return Said(f"I am writing to you because of {said}. That is near to what I look for.")
     known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
     if known:
-        words = listed([LABELS[area].lower() for area in known])
+        words = join_words([LABELS[area].lower() for area in known])
         return Said(f"I am writing to you because your profile says that you can guide people in {words}.")
     start = f"I found your name in “{page.title}”" if page.title else _THOUGHT
     return Said(f"{start}, and would rather ask than guess what we could do together.")
@@ -191,7 +191,7 @@ def _why(pair: Pair, page: Page) -> Said:
 
 def _why_you(pair: Pair) -> Said:
     """The same to someone the mentee knows."""
-    lines = listed([f"“{line}”" for line in _matched(pair)])
+    lines = join_words([f"“{line}”" for line in _matched(pair)])
     near = f"{_THOUGHT} because of {lines}: that is near to what I look for."
     return Said(near if lines else f"{_THOUGHT}, and would rather ask than guess what we could do together.")
 
@@ -206,7 +206,7 @@ def _matched(pair: Pair) -> list[str]:
     named = {goal.text for goal in pair.goals}
     areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
     found = [e for c in areas for e in c.evidence if e.goal in named and _may_quote(e, pair)]
-    return [quotable(text) for text in dict.fromkeys(e.text for e in found)][:2]
+    return [quotable_line(text) for text in dict.fromkeys(e.text for e in found)][:2]
 
 
 def _may_quote(line: Evidence, pair: Pair) -> bool:
@@ -229,7 +229,7 @@ def _values(pair: Pair) -> Said:
     both = [value for value in pair.mentee.values if value in pair.mentor.values]
     if not both:
         return Said("")
-    words = listed([LABELS[value].lower() for value in both])
+    words = join_words([LABELS[value].lower() for value in both])
     return Said(f"We both name {words} among what guides us.", (Shared(what="values you share", text=words),))
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.sharing.quotation import in_second_person, quotable_part, without_full_stop
 from mentorpick.sharing.wording import HELP_WITH, TOPICS, WAYS, WORDING, WRITTEN, Tone, Wording
-from mentorpick.text import listed
+from mentorpick.text import join_words
 
 TALK_MINUTES = 15
 MOST_WORDS = 109
@@ -151,9 +151,10 @@ def _from_profile(facts: Facts, words: Wording) -> Iterator[str]:
             yield line
             yield words.line.format(f"“{quotable_part(offer, 14)}”")
     if facts.subjects:
-        yield f"{words.mentions.format(listed(facts.subjects[:2]))}, and {words.tail}."
+        yield f"{words.mentions.format(join_words(facts.subjects[:2]))}, and {words.tail}."
     elif facts.can_help:
-        yield f"{words.helps_with.format(listed(HELP_WITH[area] for area in facts.can_help[:2]))}, and {words.tail}."
+        help_with = join_words(HELP_WITH[area] for area in facts.can_help[:2])
+        yield f"{words.helps_with.format(help_with)}, and {words.tail}."
     elif facts.pool:
         yield f"{words.found.format(facts.pool)}, and {words.tail}."
     yield f"{words.tail}."

@@ -1,7 +1,7 @@
 """What of a mentee's answers may reach somebody else: nothing private unless it was ticked, and then only that.
 
-``shareable`` makes answers in which the rest is gone. Whatever is written for a mentor is made from those alone, so
-that what was left out cannot enter, not even by implication.
+``keep_shareable`` makes answers in which the rest is gone. Whatever is written for a mentor is made from those
+alone, so that what was left out cannot enter, not even by implication.
 """
 
 import re
@@ -74,7 +74,7 @@ def withheld(answers: Answers) -> tuple[Withheld, ...]:
 
 
 def shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
-    """The answers with only what may be shared in them; ``ticked`` holds keys of ``withheld``.
+    """The answers with only what may be shared in them; ``ticked`` holds keys of ``list_withheld``.
 
     What is about others (must-haves, whom to avoid, today's mentors, pinned) and contact data never stay.
     Raises WrongUsage for a key that is not among them.

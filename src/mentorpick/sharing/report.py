@@ -1,7 +1,7 @@
 """A shortlist with all that stands around it, and the same without what is private: for a page one can pass on.
 
 The public form takes its numbers from the whole answers and every sentence from the answers that may be shared
-(``privacy.shareable``), so that no private word can stand in it; the criteria that private answers touch are added
+(``privacy.keep_shareable``), so that no private word can stand in it; the criteria that private answers touch are added
 up into one.
 """
 

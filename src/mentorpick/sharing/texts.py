@@ -16,7 +16,7 @@ from mentorpick.model.taxonomy import Area
 from mentorpick.sharing.message import in_normal_capitals
 from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
 from mentorpick.sharing.wording import WAYS
-from mentorpick.text import listed, quotable, same_place
+from mentorpick.text import join_words, quotable_line, same_place
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
           3: "about three hours", 4: "about four hours"}  # fmt: skip
@@ -127,7 +127,9 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             "other": {"name": self.mentee_name, "called": called, "email": address, "programme": self.programme},
             "who": f"{self.mentee_name}, {self.programme}" if self.programme else self.mentee_name,
             "goal": self._goal(called),
-            "why": f"We thought of you because you wrote “{quotable(self.line_shared)}”." if self.line_shared else "",
+            "why": f"We thought of you because you wrote “{quotable_line(self.line_shared)}”."
+            if self.line_shared
+            else "",
             "meeting": self._meeting(
                 self.mentor.meeting, self.answers.meeting, called, self.answers.hours_per_month, hoped=True
             ),
@@ -157,14 +159,14 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     def _why_mentor(self, called: str) -> str:
         area: Area = self.answers.priority
         if self.line:
-            why = f"The part of {called}'s profile closest to your goal is this: “{quotable(self.line)}”."
+            why = f"The part of {called}'s profile closest to your goal is this: “{quotable_line(self.line)}”."
         elif self.mentor.areas.get(area, 0) >= _CAN_GUIDE:
             why = f"{called} offers help with {_ABOUT[area]}."
         else:
             why = f"Nobody here has written about exactly what you asked for. {called} may know who to ask next."
         wished = [label for label in self.answers.background.wish if label.lower() in
                   {own.lower() for own in self.mentor.background}]  # fmt: skip
-        return why + (f" You hoped for somebody who says this too: {listed(wished)}." if wished else "")
+        return why + (f" You hoped for somebody who says this too: {join_words(wished)}." if wished else "")
 
     def _goal(self, called: str) -> str:
         if self.goals:
@@ -185,7 +187,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         parts += ["your email address"] if self.answers.contact.email else []
         what = "the rest" if self.goals else "what it's about"
         own = f" We've left it to you to say {what}."
-        return f"We've passed on {listed(parts)}, and nothing else from your form.{own if self.withheld else ''}"
+        return f"We've passed on {join_words(parts)}, and nothing else from your form.{own if self.withheld else ''}"
 
     def _meeting(
         self, mine: Sequence[str], theirs: Sequence[str], called: str, hours: float | None, *, hoped: bool = False
@@ -195,14 +197,14 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         month = f"{_TIMES.get(hours, f'about {hours:g} hours')} a month" if hours else ""
         time_said = f"{called} {'hopes for' if hoped else 'has'} {month}" if month else ""
         if ways:
-            said = f"You can meet {listed(ways, 'or')}" + (f", and {time_said}." if time_said else ".")
+            said = f"You can meet {join_words(ways, 'or')}" + (f", and {time_said}." if time_said else ".")
         elif mine and theirs and set(mine) & set(theirs) == {"in_person"}:
             said = (
                 f"You'd both like to meet in person, but {called} is in {self._town(called)}, so agree on a place or a"
             )
             said += " call."
         elif mine and theirs:
-            others = listed([WAYS[way] for way in theirs], "or")
+            others = join_words([WAYS[way] for way in theirs], "or")
             said = f"{called} can meet {others}, which you didn't choose, so please agree on a way together."
         else:
             said = f"{time_said}." if time_said else ""
@@ -227,7 +229,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         times = " I could do [two times that suit you]. If neither works, please suggest another."
         for way in self._both():
             return _ASKS[way].format(town=f" in {town}" if town else "") + ("" if way == "email" else times)
-        how = listed([_WORKS[way] for way in self.answers.meeting], "or")
+        how = join_words([_WORKS[way] for way in self.answers.meeting], "or")
         return (
             f"Could we find half an hour to talk?{f' For me, {how} works best. What works for you?' if how else times}"
         )
@@ -265,14 +267,14 @@ def mentor_context(pairs: Sequence[PairFacts], office: OfficeFacts) -> dict[str,
 
 
 def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: OfficeFacts) -> dict[str, Any]:
-    names = listed([pair["other"]["name"] for pair in pairs])
+    names = join_words([pair["other"]["name"] for pair in pairs])
     known = [(pair["other"]["called"], pair["other"]["email"]) for pair in pairs if pair["other"]["email"]]
-    addresses = listed([f"{called} ({email})" if len(pairs) > 1 else email for called, email in known])
+    addresses = join_words([f"{called} ({email})" if len(pairs) > 1 else email for called, email in known])
     return {
         "you": dict(you),
         "pairs": pairs,
         "names": names,
-        "called": listed([pair["other"]["called"] for pair in pairs]),
+        "called": join_words([pair["other"]["called"] for pair in pairs]),
         "addresses": f", or write first: {addresses}" if addresses else "",
         "notices": (),
         "office": office.context(),

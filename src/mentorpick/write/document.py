@@ -1,6 +1,6 @@
 """What every result is turned into before it is drawn: a Document of a few kinds of blocks.
 
-A result type has a ``View`` in a module of ``views/`` (see VIEWS in
+A result type has a ``ResultView`` in a module of ``views/`` (see VIEWS in
 ``formats.py``); table, md and html draw the blocks, csv takes the rows, json and jsonl the result itself.
 Blocks hold plain text. A renderer never reads markup in it: it escapes what its own format would misread.
 """

@@ -1,6 +1,6 @@
 """The table of formats, and the table of what can be written in them: any result in any format.
 
-A new result type: in ``views/`` a ``View`` of its columns, its document and its rows, and a row in VIEWS. A new
+A new result type: in ``views/`` a ``ResultView`` of its columns, its document and its rows, and a row in VIEWS. A new
 format: a function ``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported
 before it is used.
 """

@@ -13,7 +13,7 @@ from mentorpick.write.resumable import Sink, refused
 
 
 class GrowingFolder(Sink):
-    """A folder that gets a file for each piece, named ``<name><ending>``; the same use as Growing.
+    """A folder that gets a file for each piece, named ``<name><ending>``; the same use as ResumableFile.
 
     To resume where files are but no unfinished run makes them again: none is replaced, others are refused at the end.
     """

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mentorpick.errors import DAMAGED, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, WrongUsage
 from mentorpick.write.parts import beside, fresh_private, open_own, write_all
 
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
@@ -46,7 +46,7 @@ def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
             mark = msgspec.json.decode(stream.read(), type=Mark)
     except FileNotFoundError:
         return Mark(run=run)
-    except DAMAGED as error:
+    except DECODE_ERRORS as error:
         raise damaged() from error
     changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
     if changed:

@@ -38,7 +38,7 @@ SCHEMAS: dict[str, type] = {
     "stats": reports.Stats,
     "explain": reports.Explanations,
 }
-"""What `schema` can describe, by the word people type."""
+"""What `build_schema` can describe, by the word people type."""
 
 _OFFER = {"text": "Reads fellowship applications and runs mock interviews", "area": "career"}
 _GOAL = {"text": "Match into a hematology fellowship next year", "area": "career", "importance": "high"}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mentorpick.errors import DAMAGED, InvalidData, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets.cells import text_of
 from mentorpick.read.sheets.readers import read_table
 
@@ -82,5 +82,5 @@ def _decoded(path: Path) -> Any:
         raise InvalidData(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
     try:
         return msgspec.json.decode(path.read_bytes())
-    except DAMAGED as error:
+    except DECODE_ERRORS as error:
         raise InvalidData(f"{path} is not JSON", "give the file that `mentorpick assign` wrote") from error

@@ -15,7 +15,7 @@ from mentorpick.read.sheets.mapping import REQUIRED, Kind, Mapping, map_of, read
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, digest, flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
-from mentorpick.text import counted, listed
+from mentorpick.text import join_words, pluralize
 
 __all__ = ["Odd", "People", "Person", "digest", "flatten", "lacking", "read_people", "refuse_a_map_without"]
 
@@ -114,19 +114,19 @@ class People:
     def said_after(self) -> Iterator[str]:
         """What is to be said once all rows were read: who is left out, what was read in a way that is not plain."""
         if self.older:
-            again = counted(self.older, "row")
+            again = pluralize(self.older, "row")
             yield f"{again} left out: these people answered more than once, and the newest answers count"
         if self.no_consent:
-            yield f"{counted(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
+            yield f"{pluralize(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
         for column, words, places in grouped(self.unclear):
             yield f'"{words}" in "{column}" is not a plain yes, so left out until somebody decides: {places}'
         if self.two_ticks:
-            rows = counted(self.two_ticks, "person", "people")
+            rows = pluralize(self.two_ticks, "person", "people")
             yield f"{rows} ticked several areas where one is asked: the first is the priority, the rest count as also"
         if self.by_town:
-            yield f"the time zone of {counted(self.by_town, 'person', 'people')} was taken from where they live"
+            yield f"the time zone of {pluralize(self.by_town, 'person', 'people')} was taken from where they live"
         if self.undated:
-            dates = counted(self.undated, "date")
+            dates = pluralize(self.undated, "date")
             yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
@@ -186,7 +186,7 @@ def grouped(odd: Iterable[Odd]) -> Iterator[tuple[str, str, str]]:
     for (column, words), number in order:
         found = list(dict.fromkeys(places[column, words]))
         more = f" and {number - 3} more" if len(found) > 4 else ""
-        yield column, words, (", ".join(found[:3]) + more) if more else listed(found)
+        yield column, words, (", ".join(found[:3]) + more) if more else join_words(found)
 
 
 def _constants(mapping: Mapping) -> Iterable[str]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.problems import Keys, Place
+from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import Rule, read_cell
 from mentorpick.read.sheets.dates import read_moment
 from mentorpick.read.sheets.fields import Field, plain
 from mentorpick.read.sheets.mapping import Kind, Target
 from mentorpick.read.sheets.table import Row
-from mentorpick.text import clean, identify, slug, tidy
+from mentorpick.text import clean, identify, slug, tidy_field
 from mentorpick.timezones import read_zone
 
 if TYPE_CHECKING:
@@ -212,15 +212,15 @@ class SheetRow:
         field: Field | None = next((f for f in self.people.mapping.headers.fields if f.name == name), None)
         return field.kind if field is not None else "text"
 
-    def where(self, keys: Keys, on_key: bool = False) -> Place:
+    def where(self, keys: Keys, on_key: bool = False) -> Position:
         """The place of a field: its row and column."""
         table, place = self.people.table, self.row.place
         words = [str(key) for key in keys if isinstance(key, str)]
         for end in range(len(words), 0, -1):
             header = self.came.get(".".join(words[:end]))
             if header is not None:
-                return Place(f'{table.path}:{place}, {table.unit} "{header}"')
-        return Place(f"{table.path}:{place}")
+                return Position(f'{table.path}:{place}, {table.unit} "{header}"')
+        return Position(f"{table.path}:{place}")
 
 
 def _rank(found: tuple[str, Any, Target]) -> int:
@@ -242,7 +242,7 @@ def _put(raw: dict[str, Any], name: str, value: Any, join: str) -> None:
 
 def _cleaned(name: str, value: Any) -> Any:
     if isinstance(value, str):
-        return tidy(name, clean(value))
+        return tidy_field(name, clean(value))
     if isinstance(value, list):
         return [_cleaned(name, item) for item in value]
     if isinstance(value, dict):

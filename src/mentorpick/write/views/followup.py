@@ -20,7 +20,7 @@ from mentorpick.model.followup import (
 )
 from mentorpick.model.shortlist import Contribution, Place, fit_word
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.text import counted, listed
+from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -50,7 +50,7 @@ def why_document(result: Why) -> Document:
     notices: list[Block] = [Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
     body = _side_by_side(result) if len(names) > 1 else _alone(result, result.accounts[0])
-    return Document(f"Why {listed(names)}", (*notices, *body, *changes(result.would_change)))
+    return Document(f"Why {join_words(names)}", (*notices, *body, *changes(result.would_change)))
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
@@ -134,7 +134,7 @@ def _label(key: str) -> str:
 
 def _because(item: Contribution | Gain) -> tuple[Span, ...]:
     """The sentence, and which goals it leaves without an answer."""
-    goals = listed([f'"{goal}"' for goal in item.unanswered])
+    goals = join_words([f'"{goal}"' for goal in item.unanswered])
     return quotes(f"{item.because}; nothing clear on {goals}." if goals else f"{item.because}.")
 
 
@@ -181,7 +181,7 @@ def _unknown(result: Why) -> list[Block]:
         for account in result.accounts
         if account.could_add
     )
-    many = counted(len(facts), "mentor")
+    many = pluralize(len(facts), "mentor")
     return [Section(f"Not known of {many}", (Facts(facts),))] if facts else []
 
 
@@ -249,8 +249,8 @@ def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
 
 
 def _scope(result: Team) -> str:
-    chosen = f"{counted(len(result.seats), 'mentor')} out of {result.eligible} who can be considered"
-    beside = f", beside {counted(len(result.already), 'mentor')} you have" if result.already else ""
+    chosen = f"{pluralize(len(result.seats), 'mentor')} out of {result.eligible} who can be considered"
+    beside = f", beside {pluralize(len(result.already), 'mentor')} you have" if result.already else ""
     most = f"no team can cover more than {_share(result, result.bound)}"
     best = "no other team covers more" if result.exact else most
     return f"{chosen}{beside}: {best}."
@@ -302,7 +302,7 @@ def _seat(place: int, seat: Seat) -> Section:
     other = seat.replacement
     near = "as good" if other and other.costs < 0.005 else "the next best"
     facts: tuple[tuple[str, Words], ...] = (
-        ("Best in", listed([LABELS[area].lower() for area in seat.best_in])),
+        ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
         ("Adds", f"{seat.adds:.3f} that the others do not cover"),
         ("Instead", f"{other.name}, {near}" if other else ""),
         ("E-mail", seat.email),

@@ -8,7 +8,7 @@ from mentorpick.errors import Problem
 from mentorpick.model.followup import Places
 from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Stats, Tally
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.text import counted
+from mentorpick.text import pluralize
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -247,7 +247,7 @@ def _areas(stats: Stats) -> Bars:
         none, one, two, three, four, five = area.levels
         guides = three + four + five
         more = ((five, "deep"), (one + two, "can talk"), (none, "do not"), (area.unknown, "unknown"))
-        places = counted(area.places, "place")
+        places = pluralize(area.places, "place")
         words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
         bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
     return Bars(tuple(bars))
@@ -298,7 +298,7 @@ def _recruit(demand: Demand) -> Iterator[str]:
     total = demand.served
     for one in demand.recruitments:
         total += one.serves
-        places = counted(one.places, "place")
+        places = pluralize(one.places, "place")
         more = f"; with enough people like that, {one.needed}" if one.needed > one.serves else ""
         yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mentorpick.model.shortlist import Brief, Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.text import counted, listed
+from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     Beside,
     Block,
@@ -66,7 +66,7 @@ def shortened(words: list[str], most: int) -> str:
     """``a, b and c``; of more than ``most`` the first, and how many more."""
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more"]
-    return listed(words)
+    return join_words(words)
 
 
 SHORTLIST_COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
@@ -130,9 +130,9 @@ def _scope(result: Shortlist) -> Words:
     pool = result.pool
     area = LABELS.get(result.mentee.priority, result.mentee.priority)
     source = f" of {pool.title}" if pool.title else ""
-    sentences = [f". {pool.eligible} of {counted(pool.mentors, 'mentor')}{source} can be considered."]
+    sentences = [f". {pool.eligible} of {pluralize(pool.mentors, 'mentor')}{source} can be considered."]
     if pool.never_asked:
-        fields = listed([field.replace("_", " ") for field in pool.never_asked])
+        fields = join_words([field.replace("_", " ") for field in pool.never_asked])
         sentences.append(f" No profile of this pool states {fields}: it was never asked for.")
     return ("Central priority: ", Span(area, "strong"), *sentences)
 
@@ -210,7 +210,7 @@ def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:
 
 
 def _miss(miss: NearMiss) -> Words:
-    more = f", and {counted(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
+    more = f", and {pluralize(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
     return (Span(miss.name, "strong"), f": {gate(miss.gate)} ({miss.detail}){more}")
 
 
