@@ -19,7 +19,7 @@ import msgspec
 import yaml
 
 from mentorpick.model.people import Mentor
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.read.yaml import load
@@ -88,7 +88,7 @@ def main() -> None:
             "validation, against msgspec.convert",
             *in_turns(
                 given.rounds * 3,
-                lambda: [build(Mentor, raw, nowhere) for raw in raws],
+                lambda: [convert_record(Mentor, raw, nowhere) for raw in raws],
                 lambda: [msgspec.convert(raw, Mentor, strict=False) for raw in raws],
             ),
             1.2,

@@ -10,7 +10,7 @@ from mentorpick.interview.mentor import DONE, REVIEW, Interview, asked, given_fr
 from mentorpick.interview.prompter import Back, Reply, Scripted, Skip
 from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import read_profiles
 from mentorpick.write.yaml import yaml_text
@@ -94,7 +94,7 @@ def test_an_existing_profile_opens_on_its_review_page_and_changes_only_what_is_c
 
 
 def test_what_was_given_leads_back_to_the_same_profile():
-    made = build(Mentor, raw_from(given_from(FULL), FULL, TODAY), lambda *_: Position(""))
+    made = convert_record(Mentor, raw_from(given_from(FULL), FULL, TODAY), lambda *_: Position(""))
     assert isinstance(made, Mentor)
     assert {f: getattr(made, f) for f in made.__struct_fields__ if f != "updated"} == {
         f: getattr(FULL, f) for f in FULL.__struct_fields__ if f != "updated"

@@ -11,9 +11,9 @@ from msgspec import convert
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers, Contact, Mentor, Offer, Page, Style
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import CODES, Keys, Position
-from mentorpick.read.validate import MAX_PROBLEMS, diagnose
+from mentorpick.read.validate import MAX_PROBLEMS, find_problems
 from mentorpick.write.json_schema import EXAMPLES
 
 LEAST = {"id": "a", "name": "A", "expertise": ["law"]}
@@ -24,13 +24,13 @@ def where(keys: Keys, on_key: bool) -> Position:
 
 
 def mentor(**raw: Any) -> Mentor:
-    built = build(Mentor, LEAST | raw, where)
+    built = convert_record(Mentor, LEAST | raw, where)
     assert isinstance(built, Mentor), built
     return built
 
 
 def codes(kind: type[Any] = Mentor, **raw: Any) -> list[str]:
-    built = build(kind, (LEAST if kind is Mentor else {"priority": "career"}) | raw, where)
+    built = convert_record(kind, (LEAST if kind is Mentor else {"priority": "career"}) | raw, where)
     return [problem.code for problem in built] if isinstance(built, tuple) else []
 
 
@@ -76,7 +76,7 @@ def test_a_quoted_null_states_nothing(field: str) -> None:
 @pytest.mark.parametrize("raw", [None, [], "text", 7, {}, {"x": {}}, {"x": 1}])
 def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
     for kind in (Mentor, Answers):
-        assert isinstance(build(kind, raw, where), tuple)
+        assert isinstance(convert_record(kind, raw, where), tuple)
 
 
 @pytest.mark.parametrize(
@@ -120,26 +120,29 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
     ],
 )
 def test_a_problem_says_what_to_do(raw: dict[str, Any], hint: str) -> None:
-    (problem,) = build(Mentor, LEAST | raw, where)  # type: ignore[misc]
+    (problem,) = convert_record(Mentor, LEAST | raw, where)  # type: ignore[misc]
     assert problem.hint == hint
 
 
 def test_a_profile_among_answers_and_answers_among_profiles_are_one_mistake_and_not_one_for_each_key() -> None:
     answers = {"id": "jo", "priority": "career", "goals": ["x"], "also": ["finances"]}
-    assert [problem.code for problem in build(Answers, LEAST, where)] == ["P310"]  # type: ignore[union-attr]
-    assert [problem.code for problem in build(Mentor, answers, where)] == ["P310"]  # type: ignore[union-attr]
+    assert [problem.code for problem in convert_record(Answers, LEAST, where)] == ["P310"]  # type: ignore[union-attr]
+    assert [problem.code for problem in convert_record(Mentor, answers, where)] == ["P310"]  # type: ignore[union-attr]
     assert codes(Answers, **LEAST) == ["P201"], "who has a priority meant answers"
     assert codes(priority="career") == ["P201"], "who has expertise meant a profile"
-    assert [problem.code for problem in build(Answers, LEAST | {"prioritiy": "career"}, where)] == ["P201", "P201"]  # type: ignore[union-attr]
+    assert [problem.code for problem in convert_record(Answers, LEAST | {"prioritiy": "career"}, where)] == [
+        "P201",
+        "P201",
+    ]  # type: ignore[union-attr]
 
 
 def test_a_missing_key_that_was_only_misspelt_is_told_once() -> None:
-    (problem,) = build(Mentor, {"nmae": "A", "expertise": ["x"]}, where)  # type: ignore[misc]
+    (problem,) = convert_record(Mentor, {"nmae": "A", "expertise": ["x"]}, where)  # type: ignore[misc]
     assert problem.message == "unknown key 'nmae'"
 
 
 def test_words_of_the_mentee_are_quoted_only_where_they_are_near_a_closed_list() -> None:
-    built = build(Answers, {"priority": "carer", "also": ["my mother's illness"], "timezone": "Home"}, where)
+    built = convert_record(Answers, {"priority": "carer", "also": ["my mother's illness"], "timezone": "Home"}, where)
     assert [problem.message for problem in built] == [  # type: ignore[union-attr]
         "priority: unknown area 'carer'", "also[0]: unknown area", "timezone: there is no such time zone",
     ]  # fmt: skip
@@ -162,7 +165,7 @@ def test_answers_may_not_contradict_themselves(raw: dict[str, Any], expected: li
 
 
 def test_no_more_problems_are_told_than_can_be_read() -> None:
-    built = build(Mentor, LEAST | {"languages": [f"l{n}" for n in range(5000)]}, where)
+    built = convert_record(Mentor, LEAST | {"languages": [f"l{n}" for n in range(5000)]}, where)
     assert isinstance(built, tuple)
     assert len(built) == MAX_PROBLEMS + 1
     assert {problem.code for problem in built} == {"P305", "P106"}
@@ -185,8 +188,8 @@ def test_the_quick_way_and_the_complete_walk_agree(kind: type[Any], data: st.Dat
     raw = {name: good[name] for name in data.draw(st.sets(st.sampled_from(sorted(good))))}
     raw |= {"name": "A", "expertise": ["x"]} if kind is Mentor else {"priority": "career"} if kind is Answers else {}
     raw |= data.draw(st.dictionaries(st.sampled_from([*sorted(good), "x", "x-own", "nmae"]), RAW, max_size=2))
-    found = diagnose(kind, raw, where)
-    built = build(kind, raw, where)
+    found = find_problems(kind, raw, where)
+    built = convert_record(kind, raw, where)
     if found:
         assert built == found
         assert all(problem.code in CODES and problem.message and problem.hint for problem in found)
@@ -197,7 +200,7 @@ def test_the_quick_way_and_the_complete_walk_agree(kind: type[Any], data: st.Dat
 @pytest.mark.parametrize("kind", EXAMPLES)
 def test_the_examples_of_the_schema_are_valid(kind: type[Any]) -> None:
     if kind in (Mentor, Answers, Page):
-        assert isinstance(build(kind, EXAMPLES[kind], where), kind)
+        assert isinstance(convert_record(kind, EXAMPLES[kind], where), kind)
     else:
         assert convert(EXAMPLES[kind], kind, strict=False)
 
@@ -208,7 +211,7 @@ def test_a_contact_is_kept() -> None:
 
 def test_problems_stand_in_order_of_place() -> None:
     lines = {"stage": 9, "roles": 2, "updated": 5}
-    built = build(
+    built = convert_record(
         Mentor,
         LEAST | {"stage": "x?", "roles": ["y?"], "updated": "z?"},
         lambda keys, _: Position("here", lines[str(keys[0])], 1),
@@ -231,14 +234,16 @@ def test_what_is_no_zone_is_told(typed: str) -> None:
 
 
 def test_a_text_that_ends_in_a_colon_is_told() -> None:
-    (problem,) = build(Mentor, LEAST | {"offers": [{}]}, where)  # type: ignore[misc]
+    (problem,) = convert_record(Mentor, LEAST | {"offers": [{}]}, where)  # type: ignore[misc]
     assert (problem.code, problem.message) == ("P202", "offers[0]: text is missing")
 
 
 def test_what_the_complete_walk_does_not_see_is_told_without_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """A net below the walk: should msgspec once refuse more than it, a file is still no reason to fail."""
-    monkeypatch.setattr("mentorpick.read.validate.diagnose", lambda *_: ())
-    told = [build(Answers, raw, where) for raw in ({"priority": "my illness"}, {"priority": "career", "style": 7})]
+    monkeypatch.setattr("mentorpick.read.validate.find_problems", lambda *_: ())
+    told = [
+        convert_record(Answers, raw, where) for raw in ({"priority": "my illness"}, {"priority": "career", "style": 7})
+    ]
     assert [[(one.code, one.place) for one in problems] for problems in told] == [[("P203", "here:1:1")]] * 2  # type: ignore[union-attr]
     assert "illness" not in repr(told)
 
@@ -255,7 +260,7 @@ def test_what_the_complete_walk_does_not_see_is_told_without_a_value(monkeypatch
     ],
 )
 def test_the_weights_of_an_office_name_criteria_and_are_numbers_from_0(weights: Any, told: list[str]) -> None:
-    built = build(Page, {"weights": weights}, where)
+    built = convert_record(Page, {"weights": weights}, where)
     problems = built if isinstance(built, tuple) else ()
     assert sorted(problem.code for problem in problems) == told
     assert all("area.career" in problem.hint for problem in problems if problem.code == "P208")

@@ -20,7 +20,7 @@ from mentorpick.model import sharing as pages
 from mentorpick.model import shortlist as results
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LISTS
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, schema
 
@@ -120,7 +120,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("of", "record"), BAD)
 def test_the_schema_and_the_reader_refuse_the_same(of: str, record: dict[str, Any]) -> None:
     assert not jsonschema.Draft7Validator(schema(of)).is_valid(record)
-    assert isinstance(build(Mentor if of == "profile" else Answers, record, where), tuple)
+    assert isinstance(convert_record(Mentor if of == "profile" else Answers, record, where), tuple)
 
 
 GOOD: list[tuple[str, dict[str, Any]]] = [
@@ -133,7 +133,7 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("of", "record"), GOOD)
 def test_the_schema_and_the_reader_take_the_same(of: str, record: dict[str, Any]) -> None:
     assert jsonschema.Draft7Validator(schema(of)).is_valid(record)
-    assert not isinstance(build(Mentor if of == "profile" else Answers, record | {"id": "a"}, where), tuple)
+    assert not isinstance(convert_record(Mentor if of == "profile" else Answers, record | {"id": "a"}, where), tuple)
 
 
 def test_another_word_is_wrong_usage_and_the_words_are_named() -> None:

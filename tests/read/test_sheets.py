@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, Rule, read_cell
+from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
 from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS, Headers
 from mentorpick.read.sheets.mapping import FIELDS
 from mentorpick.read.sheets.people import People, read_people
@@ -349,7 +349,7 @@ CELLS: dict[str, tuple[str, Any, Any]] = {
 @pytest.mark.parametrize("case", CELLS)
 def test_a_cell_means(case):
     name, cell, meant = CELLS[case]
-    assert read_cell(field(name), Rule(), cell) == meant
+    assert read_cell(field(name), ColumnRule(), cell) == meant
 
 
 def test_every_kind_of_field_has_a_reader():
@@ -358,20 +358,20 @@ def test_every_kind_of_field_has_a_reader():
 
 @pytest.mark.parametrize("word", LEVEL_WORDS)
 def test_every_word_for_a_level_is_one(word):
-    assert read_cell(field("areas.career"), Rule(), word.upper()) == LEVEL_WORDS[word]
+    assert read_cell(field("areas.career"), ColumnRule(), word.upper()) == LEVEL_WORDS[word]
 
 
 def test_a_rule_of_the_map_wins_over_what_is_known():
-    rule = Rule(values={"Attending": "senior", "no": "x"}, split="/", options=("law, and order",))
+    rule = ColumnRule(values={"Attending": "senior", "no": "x"}, split="/", options=("law, and order",))
     assert read_cell(field("stage"), rule, " attending ") == "senior"
     assert read_cell(field("stage"), rule, "Fellow in training") == "Fellow in training"
-    assert read_cell(field("expertise"), Rule(split="/"), "law/tax, all") == ["law", "tax, all"]
-    assert read_cell(field("expertise"), Rule(options=("law, and order",)), "law, and order, tax") == [
+    assert read_cell(field("expertise"), ColumnRule(split="/"), "law/tax, all") == ["law", "tax, all"]
+    assert read_cell(field("expertise"), ColumnRule(options=("law, and order",)), "law, and order, tax") == [
         "law, and order", "tax",
     ]  # fmt: skip
-    assert read_cell(field("updated"), Rule(date="%d/%m/%Y"), "3/4/2026") == "2026-04-03"
-    assert read_cell(field("updated"), Rule(date="%d/%m/%Y"), "April 3rd") == "April 3rd"
-    assert read_cell(field("offers"), Rule(area="finances"), "Loans") == [{"text": "Loans", "area": "finances"}]
+    assert read_cell(field("updated"), ColumnRule(date="%d/%m/%Y"), "3/4/2026") == "2026-04-03"
+    assert read_cell(field("updated"), ColumnRule(date="%d/%m/%Y"), "April 3rd") == "April 3rd"
+    assert read_cell(field("offers"), ColumnRule(area="finances"), "Loans") == [{"text": "Loans", "area": "finances"}]
 
 
 MEANT = {
@@ -387,7 +387,7 @@ MEANT = {
 @pytest.mark.parametrize("case", MEANT)
 def test_what_the_map_says_of_a_word_of_a_list_is_part_of_a_list(case):
     cell, meant = MEANT[case]
-    rule = Rule(values={"Online": "video", "Either": ["video", "phone"], "No matter": []})
+    rule = ColumnRule(values={"Online": "video", "Either": ["video", "phone"], "No matter": []})
     assert read_cell(field("meeting"), rule, cell) == meant
 
 
@@ -397,7 +397,7 @@ def test_what_the_map_says_of_a_word_of_a_list_is_part_of_a_list(case):
 def test_no_cell_makes_a_reader_fail(cell):
     for fields in FIELDS.values():
         for each in fields:
-            read_cell(each, Rule(), cell)
+            read_cell(each, ColumnRule(), cell)
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=9), min_size=1, max_size=5))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.read.problems import PositionFinder
-from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, explain, load, records
+from mentorpick.read.yaml import MAX_DEPTH, YamlFault, decode, explain_fault, load, records
 
 
 @pytest.fixture(params=["libyaml", "pure"])
@@ -254,6 +254,6 @@ def test_a_place_is_found_up_to_where_a_record_alone_would_be_no_yaml() -> None:
 
 
 def test_a_fault_that_names_no_place_is_told_without_one() -> None:
-    fault = explain(pyyaml.MarkedYAMLError(problem="mapping values are not allowed here"), "a: b: c")
+    fault = explain_fault(pyyaml.MarkedYAMLError(problem="mapping values are not allowed here"), "a: b: c")
     assert fault.message == "this is not valid YAML: there is one colon too many"
     assert (fault.line, fault.column) == (0, 0)

@@ -66,7 +66,7 @@ def changed(answers: Answers, settings: Sequence[str]) -> Answers:
     A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value
     that does not fit.
     """
-    from mentorpick.read.decode import build
+    from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position
 
     raw: dict[str, Any] = msgspec.to_builtins(answers)
@@ -75,7 +75,7 @@ def changed(answers: Answers, settings: Sequence[str]) -> Answers:
         _set(raw, *_split(setting))
     for key in ("also", "not_now"):
         raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
-    found = build(Answers, raw, lambda keys, on_key: Position("--what-if"))
+    found = convert_record(Answers, raw, lambda keys, on_key: Position("--what-if"))
     if isinstance(found, tuple):
         raise InvalidData("these answers cannot be used", "mend what is named above", found)
     return found
@@ -89,7 +89,7 @@ def _split(setting: str) -> tuple[str, str]:
 
 
 def _set(raw: dict[str, Any], key: str, value: str) -> None:
-    from mentorpick.read.sheets.cells import Rule, read_cell
+    from mentorpick.read.sheets.cells import ColumnRule, read_cell
     from mentorpick.read.sheets.fields import MENTEE_FIELDS
 
     fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
@@ -102,7 +102,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
     *above, last = key.split(".")
     for name in above:
         raw = raw.setdefault(name, {})
-    raw[last] = read_cell(fields[key], Rule(split="," if "," in value and ";" not in value else ""), value)
+    raw[last] = read_cell(fields[key], ColumnRule(split="," if "," in value and ";" not in value else ""), value)
     if raw[last] is None:
         del raw[last]
 

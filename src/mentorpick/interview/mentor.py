@@ -13,7 +13,7 @@ from mentorpick.interview.questions import BY_KEY, Kind
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Mentor, stated
 from mentorpick.model.taxonomy import AREAS, LABELS
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
 from mentorpick.text import identify, shorten
@@ -218,12 +218,12 @@ class Interview:
     def _wrong(self, key: str) -> str:
         """What is wrong with the answer to ``key``, in a sentence; empty: nothing."""
         head = "offers" if key.startswith("offer.") else key.partition(".")[0]
-        made = build(Mentor, raw_from(self.given, self.before, self.today), _field_of)
+        made = convert_record(Mentor, raw_from(self.given, self.before, self.today), _field_of)
         ours = () if isinstance(made, Mentor) else [problem for problem in made if problem.path == head]
         return _sentence(ours) if ours else ""
 
     def _built(self) -> Mentor | tuple[Problem, ...]:
-        return build(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Position("the profile"))
+        return convert_record(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Position("the profile"))
 
     def _back(self) -> None:
         if self._trail:

@@ -366,12 +366,12 @@ def _background(given: Given) -> dict[str, Any]:
 
 def trouble(raw: dict[str, Any]) -> str:
     """What is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
-    from mentorpick.read.decode import build
+    from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position
 
     taken = (*raw.get("also", ()), *raw.get("not_now", ()))
     stand_in = {"priority": next((area for area in AREA_KEYS if area not in taken), AREA_KEYS[0])}
-    built = build(Answers, stand_in | raw, lambda _keys, _on_key: Position("answers"))
+    built = convert_record(Answers, stand_in | raw, lambda _keys, _on_key: Position("answers"))
     if isinstance(built, Answers):
         return ""
     first = built[0]

@@ -15,10 +15,10 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Mentor, stated
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position, PositionFinder
-from mentorpick.read.sheets.mapping import Kind
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
+from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
@@ -104,7 +104,7 @@ class Starter(msgspec.Struct, frozen=True):
     text: str
 
 
-def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str, ...] = ()) -> Rows | Starter:
+def open_sheet(path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()) -> Rows | Starter:
     """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
     from mentorpick.read.sheets.mapping import map_of, read_map, starter_map
 
@@ -125,7 +125,7 @@ def open_sheet(path: str | Path, kind: Kind, map_path: str = "", keep: tuple[str
     return Rows(str(path), people)
 
 
-def _flat(row: Row, table: Table, kind: Kind) -> dict[str, Any]:
+def _flat(row: Row, table: Table, kind: PeopleKind) -> dict[str, Any]:
     return flatten(row.cells, kind) if table.records else row.cells
 
 
@@ -225,12 +225,12 @@ class Step(NamedTuple):
     """Fields where an edit by hand stays although the sheet says something new."""
 
 
-def name_of(kind: Kind) -> str:
+def name_of(kind: PeopleKind) -> str:
     """What a folder of this kind holds: ``profiles`` or ``answers``."""
     return "answers" if kind is Answers else "profiles"
 
 
-def read_record(folder: Path, kind: Kind) -> Record:
+def read_record(folder: Path, kind: PeopleKind) -> Record:
     """What was imported into ``folder`` before; WrongUsage where it holds the other kind of people."""
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
@@ -316,13 +316,13 @@ def _content(value: Mentor | Answers) -> dict[str, Any]:
     return {name: content for name, content in stated(value).items() if name != "id"}
 
 
-def _read(path: Path, kind: Kind) -> Mentor | Answers | None:
+def _read(path: Path, kind: PeopleKind) -> Mentor | Answers | None:
     """What the file says now; None where it cannot be read as one person."""
     try:
         found = [record for record in load(path.read_bytes()) if not record.faults]
     except YamlFault:
         return None
-    value: Any = build(kind, found[0].value, lambda *_: Position(str(path))) if len(found) == 1 else None
+    value: Any = convert_record(kind, found[0].value, lambda *_: Position(str(path))) if len(found) == 1 else None
     return value if isinstance(value, Mentor | Answers) else None
 
 
@@ -338,7 +338,9 @@ def _untouched(path: Path, old: Imported) -> bool:
     return path.exists() and _digest(path.read_bytes()) == old.file
 
 
-def _write(folder: Path, kind: Kind, known: dict[str, Imported], steps: Sequence[tuple[str, Step, Any, str]]) -> None:
+def _write(
+    folder: Path, kind: PeopleKind, known: dict[str, Imported], steps: Sequence[tuple[str, Step, Any, str]]
+) -> None:
     """The files that change, then the record of the folder, last: a stopped import is simply begun again."""
     private = kind is Answers
     fresh = {id_: step.text.encode() for id_, step, _, _ in steps if step.text is not None}

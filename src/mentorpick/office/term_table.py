@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.office.term import DATES, STATES, TYPED, Entry, Step, Term, TermPair, term_after
-from mentorpick.read.sheets.cells import text_of
+from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import clean, identify, name_key
 from mentorpick.write.formats import csv_line
@@ -206,7 +206,7 @@ class _Reader:
 
 def _plain(value: object) -> str:
     """Return a cell as its text, without the apostrophe that keeps a spreadsheet from running it."""
-    return _FORMULA.sub("", "" if value is None else clean(text_of(value)).strip(), count=1)
+    return _FORMULA.sub("", "" if value is None else clean(cell_text(value)).strip(), count=1)
 
 
 def _either_way(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.read.decode import Loaded, load_file
+from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.problems import Position
 from mentorpick.text import visible
@@ -82,7 +82,9 @@ def _used_before(place: Position) -> Problem:
     )
 
 
-def _all(paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
+def _all(
+    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]
+) -> Iterator[LoadedRecord[Answers]]:
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)
@@ -95,7 +97,7 @@ def _all(paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], N
         yield from _typed_in(stdin, say)
 
 
-def _typed_in(stdin: BinaryIO, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
+def _typed_in(stdin: BinaryIO, say: Callable[[str], None]) -> Iterator[LoadedRecord[Answers]]:
     data = stdin.read(MAX_BYTES + 1)
     sheet = _sheet_on(data)
     data += stdin.read(MAX_LINES) if sheet else b""
@@ -117,7 +119,7 @@ def _sheet_on(data: bytes) -> str:
     return "stdin.csv" if re.search(rb"[,;\t]", line) and not _KEY.match(line) else ""
 
 
-def _yaml(path: str, data: bytes) -> Iterator[Loaded[Answers]]:
+def _yaml(path: str, data: bytes) -> Iterator[LoadedRecord[Answers]]:
     nobody = True
     for found in load_file(Answers, path, data, private=True):
         nobody = False
@@ -138,7 +140,7 @@ def _is_sheet(path: str) -> bool:
     return is_sheet(path)
 
 
-def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[Loaded[Answers]]:
+def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[LoadedRecord[Answers]]:
     from mentorpick.read.sheets.people import read_people
 
     try:
@@ -147,13 +149,13 @@ def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterato
             say(sentence)
         for person in people:
             if person.value is not None:
-                yield Loaded(person.id, Position(person.place), person.value, alone=False)
+                yield LoadedRecord(person.id, Position(person.place), person.value, alone=False)
         for sentence in people.said_after():
             say(sentence)
     except InvalidData as error:  # one table of several that cannot be read: the others still can
         unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
-        yield Loaded("", Position(path), error.problems or (unread,))
+        yield LoadedRecord("", Position(path), error.problems or (unread,))
 
 
-def _failed(problem: Problem) -> Loaded[Answers]:
-    return Loaded("", Position(problem.path), (problem,))
+def _failed(problem: Problem) -> LoadedRecord[Answers]:
+    return LoadedRecord("", Position(problem.path), (problem,))

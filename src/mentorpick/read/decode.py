@@ -15,10 +15,10 @@ from mentorpick.read.rules import BOOLS, languages_known, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
 from mentorpick.text import identify, slug, visible
 
-Kind = TypeVar("Kind", Mentor, Answers, Page)
+RecordType = TypeVar("RecordType", Mentor, Answers, Page)
 
 
-def build(kind: type[Kind], raw: Any, where: Locate) -> Kind | tuple[Problem, ...]:
+def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
     """The value that ``raw`` states, or every problem it has, in order of place.
 
     ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
@@ -26,26 +26,26 @@ def build(kind: type[Kind], raw: Any, where: Locate) -> Kind | tuple[Problem, ..
     Problems of Answers quote nothing the mentee typed, save a word close to one of a closed list.
     """
     try:
-        value: Kind = msgspec.convert(raw, kind, strict=False)
+        value: RecordType = msgspec.convert(raw, kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
-        return _built_anew(kind, raw, where)  # plain texts and own keys, or something wrong
+        return _convert_anew(kind, raw, where)  # plain texts and own keys, or something wrong
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
-def _built_anew(kind: type[Kind], raw: Any, where: Locate) -> Kind | tuple[Problem, ...]:
+def _convert_anew(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
     """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
     try:
-        value: Kind = msgspec.convert(_shaped(kind, raw), kind, strict=False)
+        value: RecordType = msgspec.convert(_shaped(kind, raw), kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
         return _diagnose(kind, raw, where) or (_unforeseen(where),)
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
 
 
-def _diagnose(kind: type[Kind], raw: Any, where: Locate) -> tuple[Problem, ...]:
+def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem, ...]:
     """Imported only where something looks wrong: the good files never pay for it."""
-    from mentorpick.read.validate import diagnose
+    from mentorpick.read.validate import find_problems
 
-    return diagnose(kind, raw, where)
+    return find_problems(kind, raw, where)
 
 
 def _unforeseen(where: Locate) -> Problem:
@@ -114,18 +114,20 @@ MAX_TOLD = 500
 """The most problems told of one file; it is not read on after so many."""
 
 
-class Loaded(NamedTuple, Generic[Kind]):
+class LoadedRecord(NamedTuple, Generic[RecordType]):
     """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
 
     id: str
     place: Position
-    value: Kind | tuple[Problem, ...]
+    value: RecordType | tuple[Problem, ...]
     alone: bool = True
     cut: bool = False
     """The file was not read on from here."""
 
 
-def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False) -> Iterator[Loaded[Kind]]:
+def load_file(
+    kind: type[RecordType], path: str, data: bytes, *, private: bool = False
+) -> Iterator[LoadedRecord[RecordType]]:
     """The records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
 
     A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
@@ -133,7 +135,7 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
     text, told, path = "", 0, visible(path)
     try:
         text = decode(data)
-        for number, (record, alone) in enumerate(_told_apart(records(text)), 1):
+        for number, (record, alone) in enumerate(_mark_last(records(text)), 1):
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
@@ -143,10 +145,10 @@ def load_file(kind: type[Kind], path: str, data: bytes, *, private: bool = False
             if told > MAX_TOLD:
                 raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
     except YamlFault as error:
-        yield Loaded("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
+        yield LoadedRecord("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 
 
-def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+def _mark_last(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
     """Each record, and whether it is the only one."""
     first = next(found, None)
     if first is not None:
@@ -156,13 +158,17 @@ def _told_apart(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
             yield record, False
 
 
-def _loaded(kind: type[Kind], path: str, text: str, record: Record, private: bool) -> Loaded[Kind]:
-    value: Kind | tuple[Problem, ...] = build(kind, record.value, PositionFinder(path, text, record, private=private))
+def _loaded(kind: type[RecordType], path: str, text: str, record: Record, private: bool) -> LoadedRecord[RecordType]:
+    value: RecordType | tuple[Problem, ...] = convert_record(
+        kind, record.value, PositionFinder(path, text, record, private=private)
+    )
     if record.faults:
         faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
         value = faults + value if isinstance(value, tuple) else faults
     told = record.value.get("id", "") if isinstance(record.value, dict) else ""
-    return Loaded(told if isinstance(told, str) else "", Position(path, record.line + 1, record.column + 1), value)
+    return LoadedRecord(
+        told if isinstance(told, str) else "", Position(path, record.line + 1, record.column + 1), value
+    )
 
 
 def _default_id(base: str, name: Any, number: int) -> str:

@@ -9,7 +9,7 @@ import msgspec
 import mentorpick
 from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import Mentor, Page, Profiles
-from mentorpick.read.decode import Loaded, load_file
+from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.problems import Position
 from mentorpick.text import visible
@@ -112,7 +112,7 @@ class _Pool:
         if is_page(path):
             self._add_page(path, data)
             return
-        loaded: list[Loaded[Mentor]] = []
+        loaded: list[LoadedRecord[Mentor]] = []
         for person in load_file(Mentor, path, data):
             if isinstance(person.value, tuple):
                 self.problems += person.value

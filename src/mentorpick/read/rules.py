@@ -13,7 +13,7 @@ from mentorpick.read.problems import Keys
 from mentorpick.text import nearest_text
 
 
-class Finding(NamedTuple):
+class RecordFinding(NamedTuple):
     """A problem before it has a place."""
 
     code: str
@@ -23,9 +23,9 @@ class Finding(NamedTuple):
     on_key: bool = False
 
 
-Said = Callable[[str, Any], str]
+ReportFinding = Callable[[str, Any], str]
 """``said(", not ", typed)``: that with what was typed in quotes, or nothing where it is private."""
-Rule = Callable[[dict[str, Any], Said], Iterator[Finding]]
+RecordRule = Callable[[dict[str, Any], ReportFinding], Iterator[RecordFinding]]
 
 BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 """How YAML 1.2 writes true and false."""
@@ -73,14 +73,14 @@ def _zones() -> tuple[str, ...]:
 _RANKED_BY = ("areas", "offers", "expertise")
 
 
-def taken_for_another(kind: type, raw: Any) -> Finding | None:
+def find_other_kind(kind: type, raw: Any) -> RecordFinding | None:
     """A mentor's profile read as answers, or answers as a profile: one mistake, not one for every key."""
     if not isinstance(raw, dict) or kind not in _OTHER_KIND:
         return None
     offers = any(raw.get(key) for key in _RANKED_BY)
     asks = any(nearest_text(key, ("priority",)) for key in raw)
     mistaken = (offers and not asks) if kind is Answers else (asks and not offers)
-    return Finding("P310", (), *_OTHER_KIND[kind]) if mistaken else None
+    return RecordFinding("P310", (), *_OTHER_KIND[kind]) if mistaken else None
 
 
 _OTHER_KIND = {
@@ -89,18 +89,18 @@ _OTHER_KIND = {
 }
 
 
-def _something_to_rank_by(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     meant = (nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__)
     if not any(raw.get(key) for key in _RANKED_BY) and not any(meant):
-        yield Finding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
+        yield RecordFinding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
 
 
-def _zone(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _zone(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     typed = raw.get("timezone")
     if isinstance(typed, str) and not zone_known(typed):
         near = _near_zone(typed)
         hint = f"did you mean {near!r}?" if near else "write a zone with its city, such as Europe/London"
-        yield Finding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
+        yield RecordFinding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
 
 
 @lru_cache(4096)
@@ -114,7 +114,7 @@ def _near_zone(typed: str) -> str | None:
     return nearest_text(typed, _zones())
 
 
-def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     must = raw.get("must")
     inner = must.get("languages") if isinstance(must, dict) else None
     for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
@@ -123,7 +123,7 @@ def _languages(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
                 message = "this language is not known" + said(": ", entry)
                 near = _near_language(entry)
                 hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
-                yield Finding("P305", (*keys, index), message, hint)
+                yield RecordFinding("P305", (*keys, index), message, hint)
 
 
 @lru_cache(4096)
@@ -131,7 +131,7 @@ def _near_language(typed: str) -> str | None:
     return nearest_text(typed, language_names()) if len(typed) > 3 else None
 
 
-def _once(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _once(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     """In answers the same word twice is a slip that could hide another; in a profile it changes nothing."""
     lists: list[tuple[Keys, Any]] = [((name,), raw.get(name)) for name in Answers.__struct_fields__ if name != "goals"]
     for name in ("must", "background"):
@@ -141,23 +141,23 @@ def _once(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
         seen: set[str] = set()
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and entry in seen:
-                yield Finding("P303", (*keys, index), "this stands twice in the list", "keep one of the two")
+                yield RecordFinding("P303", (*keys, index), "this stands twice in the list", "keep one of the two")
             seen.add(str(entry))
 
 
-def _no_contradiction(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _no_contradiction(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     lists = {key: value if isinstance(value := raw.get(key), list) else [] for key in ("also", "not_now")}
     for index, entry in enumerate(lists["not_now"]):
         if entry in AREA_KEYS and entry in lists["also"]:
-            yield Finding("P306", ("not_now", index), f"{entry} is in `also` too", "decide for one of the two")
+            yield RecordFinding("P306", ("not_now", index), f"{entry} is in `also` too", "decide for one of the two")
     for key, entries in lists.items():
         for index, entry in enumerate(entries):
             if entry in AREA_KEYS and entry == raw.get("priority"):
                 hint = f"leave it out of `{key}`"
-                yield Finding("P307", (key, index), f"{entry} is the priority already", hint)
+                yield RecordFinding("P307", (key, index), f"{entry} is the priority already", hint)
 
 
-def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
+def _weights(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     weights = raw.get("weights")
     if not isinstance(weights, dict):
         return
@@ -165,16 +165,16 @@ def _weights(raw: dict[str, Any], said: Said) -> Iterator[Finding]:
     for key, weight in weights.items():
         if key not in CRITERION_KEYS:
             hint = f"take one of {', '.join(CRITERION_KEYS)}"
-            yield Finding("P208", ("weights", key), f"there is no criterion {key!r}", hint, on_key=True)
+            yield RecordFinding("P208", ("weights", key), f"there is no criterion {key!r}", hint, on_key=True)
         try:
             fine = isfinite(float(weight)) and float(weight) >= 0
         except (TypeError, ValueError):
             continue  # not a number at all: the types say so
         if not fine:
-            yield Finding("P205", ("weights", key), "a weight is 0 or more", "write a number such as 0.2")
+            yield RecordFinding("P205", ("weights", key), "a weight is 0 or more", "write a number such as 0.2")
 
 
-RULES: dict[type, tuple[Rule, ...]] = {
+RULES: dict[type, tuple[RecordRule, ...]] = {
     Mentor: (_something_to_rank_by, _zone, _languages),
     Answers: (_once, _zone, _languages, _no_contradiction),
     Page: (_weights,),

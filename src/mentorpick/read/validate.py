@@ -15,7 +15,7 @@ from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
 from mentorpick.read.problems import Keys, Locate
-from mentorpick.read.rules import BOOLS, RULES, Finding, taken_for_another
+from mentorpick.read.rules import BOOLS, RULES, RecordFinding, find_other_kind
 from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
 
 
@@ -126,27 +126,27 @@ _YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
 _MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
 
 
-def diagnose(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
+def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
     """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
-    walk = _Walk(private=kind is Answers)
+    walk = _Validator(private=kind is Answers)
     rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
     everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)
-    other = taken_for_another(kind, raw)
+    other = find_other_kind(kind, raw)
     found = [other] if other else list(islice(everything, MAX_PROBLEMS))
     if not other and next(everything, None):
-        found.append(Finding("P106", (), "more problems are not listed", "mend these and check again"))
+        found.append(RecordFinding("P106", (), "more problems are not listed", "mend these and check again"))
     problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
-def findings(kind: type, raw: dict[str, Any]) -> list[Finding]:
+def findings(kind: type, raw: dict[str, Any]) -> list[RecordFinding]:
     """Return everything wrong with ``raw`` by its keys, what was typed included; () where nothing is."""
-    walk = _Walk(private=False)
+    walk = _Validator(private=False)
     rules = (rule(raw, walk.said) for rule in RULES[kind])
     return list(islice(chain(walk.value(inspect.type_info(kind), raw, ()), *rules), MAX_PROBLEMS))
 
 
-def _placed(finding: Finding, where: Locate, private: bool) -> Problem:
+def _placed(finding: RecordFinding, where: Locate, private: bool) -> Problem:
     place = where(finding.keys, finding.on_key)
     field = _field(finding.keys[:-1] if finding.on_key else finding.keys)
     return Problem(
@@ -171,10 +171,10 @@ def _shape(raw: Any) -> str:
     return names.get(type(raw), "a number")
 
 
-Findings = Iterator[Finding]
+Findings = Iterator[RecordFinding]
 
 
-class _Walk:
+class _Validator:
     """Walks a value and its type together. ``private``: what was typed is not quoted."""
 
     def __init__(self, *, private: bool) -> None:
@@ -191,8 +191,8 @@ class _Walk:
             return
         yield from _CHECKS[type(kind)](self, kind, raw, keys)
 
-    def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> Finding:
-        return Finding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
+    def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> RecordFinding:
+        return RecordFinding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
 
     def text(self, kind: inspect.StrType, raw: Any, keys: Keys) -> Findings:
         if not isinstance(raw, str):
@@ -200,12 +200,12 @@ class _Walk:
         elif kind.pattern and not re.search(kind.pattern, raw):
             better = "" if self.private or not slug(raw) else f": {slug(raw)}"
             hint = "use lower-case letters, digits and single hyphens" + better
-            yield Finding("P211", keys, "this cannot be an id" + self.said(": ", raw), hint)
+            yield RecordFinding("P211", keys, "this cannot be an id" + self.said(": ", raw), hint)
         elif len(raw) < (kind.min_length or 0):
-            yield Finding("P209", keys, "this must not be empty", "write something, or leave the key out")
+            yield RecordFinding("P209", keys, "this must not be empty", "write something, or leave the key out")
         elif kind.max_length is not None and len(raw) > kind.max_length:
             message = f"this text has {len(raw)} characters; at most {kind.max_length} are read"
-            yield Finding("P209", keys, message, "shorten it")
+            yield RecordFinding("P209", keys, message, "shorten it")
 
     def number(self, kind: inspect.IntType | inspect.FloatType, raw: Any, keys: Keys) -> Findings:
         whole = isinstance(kind, inspect.IntType)
@@ -223,15 +223,15 @@ class _Walk:
             better = bool(alone) and as_number(alone, whole) is not None
             only = "one number and nothing else" if len(digits) > 1 else f"{wanted}, in digits"
             hint = f"write {alone} alone" if better else f"write {only}"
-            yield Finding("P204", keys, message, hint)
+            yield RecordFinding("P204", keys, message, hint)
         elif (low is not None and number < low) or (high is not None and number > high):
-            yield Finding("P205", keys, message, f"write {wanted}")
+            yield RecordFinding("P205", keys, message, f"write {wanted}")
 
     def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
         if not isinstance(raw, bool) and str(raw) not in BOOLS:
             meant = _MEANT.get(str(raw).casefold())
             message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
-            yield Finding("P207", keys, message, f"write {meant}" if meant else "write true or false")
+            yield RecordFinding("P207", keys, message, f"write {meant}" if meant else "write true or false")
 
     def day(self, kind: inspect.DateType, raw: Any, keys: Keys) -> Findings:
         try:
@@ -239,7 +239,9 @@ class _Walk:
         except msgspec.ValidationError:
             message = f"a date is expected{self.said(', not ', raw)}"
             better = better_date(str(raw)) if not self.private else None
-            yield Finding("P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first")
+            yield RecordFinding(
+                "P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first"
+            )
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
         name = _NAMES[frozenset(kind.values)]
@@ -250,7 +252,7 @@ class _Walk:
             near = nearest_word(str(raw), name)
             typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
             hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
-            yield Finding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
+            yield RecordFinding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
         if isinstance(raw, str) and keys in _TEXTS:
@@ -260,7 +262,7 @@ class _Walk:
             return
         if kind.max_length is not None and len(raw) > kind.max_length:
             message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
-            yield Finding("P210", (*keys, kind.max_length), message, "keep the most important ones")
+            yield RecordFinding("P210", (*keys, kind.max_length), message, "keep the most important ones")
         for index, entry in enumerate(raw):
             yield from self.value(kind.item_type, entry, (*keys, index))
 
@@ -305,14 +307,14 @@ class _Walk:
         for name, field in fields.items():
             known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:
-                yield Finding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
+                yield RecordFinding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
 
-    def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> Finding:
+    def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> RecordFinding:
         key = str(keys[-1])
         known = near or nearest_word(key, "area")
         typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
         hint = f"did you mean {near!r}?" if near else unknown_hint(key, inner, cls, fields)
-        return Finding("P201", keys, f"unknown key{typed}", hint, on_key=True)
+        return RecordFinding("P201", keys, f"unknown key{typed}", hint, on_key=True)
 
 
 def _split(kind: Any, typed: str) -> list[str]:
@@ -336,13 +338,13 @@ def _bare(kind: Any) -> tuple[Any, bool]:
 
 
 _CHECKS: dict[type, Callable[..., Findings]] = {
-    inspect.StrType: _Walk.text,
-    inspect.IntType: _Walk.number,
-    inspect.FloatType: _Walk.number,
-    inspect.BoolType: _Walk.truth,
-    inspect.DateType: _Walk.day,
-    inspect.LiteralType: _Walk.word,
-    inspect.VarTupleType: _Walk.entries,
-    inspect.DictType: _Walk.mapping,
-    inspect.StructType: _Walk.struct,
+    inspect.StrType: _Validator.text,
+    inspect.IntType: _Validator.number,
+    inspect.FloatType: _Validator.number,
+    inspect.BoolType: _Validator.truth,
+    inspect.DateType: _Validator.day,
+    inspect.LiteralType: _Validator.word,
+    inspect.VarTupleType: _Validator.entries,
+    inspect.DictType: _Validator.mapping,
+    inspect.StructType: _Validator.struct,
 }

@@ -27,7 +27,7 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?:[eE][-+]?[0-9]+)?")
 
 
-def core(text: str) -> Any:
+def resolve_scalar(text: str) -> Any:
     """A plain scalar by the core schema of YAML 1.2 (section 10.3.2), save that no digit is lost.
 
     ``0123`` and a number of twenty digits stay text: they are a badge's, a telephone's or a card's.
@@ -52,7 +52,7 @@ class Fault(NamedTuple):
     key: str = ""
 
 
-class Saying(NamedTuple):
+class ParserMessage(NamedTuple):
     """A part of what the parser says, and the same for people; ``opened``: the place is where it began."""
 
     part: str
@@ -65,45 +65,53 @@ TOO_DEEP = ("P104", "this is nested too deep", "look for a bracket never closed"
 """Code, message and hint; said by our own bound or, where brackets alone are read far ahead, by the parser's."""
 _BEGUN = "a text cannot begin with * or &"
 _QUOTE = "a quote is opened here and never closed"
-SAYINGS: tuple[Saying, ...] = (
-    Saying("mapping values are not allowed", "there is one colon too many", "put a text that has a colon in quotes"),
-    Saying(
+PARSER_MESSAGES: tuple[ParserMessage, ...] = (
+    ParserMessage(
+        "mapping values are not allowed", "there is one colon too many", "put a text that has a colon in quotes"
+    ),
+    ParserMessage(
         "expected ':'", "a colon is missing after the key", "write `key: value`, with a space after the colon", True
     ),
-    Saying("scanning an alias", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
-    Saying("scanning an anchor", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
-    Saying("scanning a tag", "a text cannot begin with !", "put it in quotes", True),
-    Saying("parsing a tag", "a text cannot begin with !", "put it in quotes", True),
-    Saying("cannot start any token", "a text cannot begin with this sign", "put it in quotes"),
-    Saying("end of stream", _QUOTE, "close it", True),
-    Saying("document separator", _QUOTE, "close it", True),
-    Saying("flow sequence", "a bracket is not closed, or a comma is missing", "write [a, b]", True),
-    Saying("flow mapping", "a brace is not closed, or a comma is missing", "write {a: 1, b: 2}", True),
-    Saying("expected '-'", "this line does not fit the list above", "begin each entry with a dash, in line"),
-    Saying("expected key", "this line does not fit the ones above", "check the indentation, and the quotes"),
-    Saying("expected <block end>", "this line does not fit the ones above", "check the indentation, and the quotes"),
-    Saying("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
-    Saying("hexdecimal", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
-    Saying("block scalar", "nothing but a line break belongs after | or >", "put the text in quotes"),
-    Saying("directive", "a line cannot begin with %", "put the text in quotes"),
-    Saying("", "this line cannot be read", "check the indentation, the quotes and the brackets"),
+    ParserMessage("scanning an alias", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
+    ParserMessage("scanning an anchor", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
+    ParserMessage("scanning a tag", "a text cannot begin with !", "put it in quotes", True),
+    ParserMessage("parsing a tag", "a text cannot begin with !", "put it in quotes", True),
+    ParserMessage("cannot start any token", "a text cannot begin with this sign", "put it in quotes"),
+    ParserMessage("end of stream", _QUOTE, "close it", True),
+    ParserMessage("document separator", _QUOTE, "close it", True),
+    ParserMessage("flow sequence", "a bracket is not closed, or a comma is missing", "write [a, b]", True),
+    ParserMessage("flow mapping", "a brace is not closed, or a comma is missing", "write {a: 1, b: 2}", True),
+    ParserMessage("expected '-'", "this line does not fit the list above", "begin each entry with a dash, in line"),
+    ParserMessage("expected key", "this line does not fit the ones above", "check the indentation, and the quotes"),
+    ParserMessage(
+        "expected <block end>", "this line does not fit the ones above", "check the indentation, and the quotes"
+    ),
+    ParserMessage("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
+    ParserMessage(
+        "hexdecimal", "no such escape exists after a backslash", "use single quotes, or write two backslashes"
+    ),
+    ParserMessage("block scalar", "nothing but a line break belongs after | or >", "put the text in quotes"),
+    ParserMessage("directive", "a line cannot begin with %", "put the text in quotes"),
+    ParserMessage("", "this line cannot be read", "check the indentation, the quotes and the brackets"),
 )
-_TAB = Saying("", "a tab cannot indent a line", "use spaces")
-_GOES_ON = Saying(
+_TAB = ParserMessage("", "a tab cannot indent a line", "use spaces")
+_GOES_ON = ParserMessage(
     "", "a quote ends here, and the text goes on", 'put the whole text in "...", with no such quote inside'
 )
-_NO_SPACE = Saying("", "a space is missing after the colon of the line above", "write `key: value`")
+_NO_SPACE = ParserMessage("", "a space is missing after the colon of the line above", "write `key: value`")
 _TIGHT = re.compile(r"\s*(?:- )?\w+:[^\s/]")
-_DEEP = Saying("", "this line does not fit the one above", "line it up; a longer text that has a colon goes in quotes")
+_DEEP = ParserMessage(
+    "", "this line does not fit the one above", "line it up; a longer text that has a colon goes in quotes"
+)
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
+def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """What the parser means, where; without a word of the text."""
     said = f"{error.context or ''} {error.problem or ''}"
     if "nesting depth" in said and error.problem_mark is not None:
         deep = error.problem_mark
         return Fault(*TOO_DEEP, deep.line + 1, deep.column + 1, deep.index)
-    saying = next(saying for saying in SAYINGS if saying.part in said)
+    saying = next(saying for saying in PARSER_MESSAGES if saying.part in said)
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Fault("P101", f"this is not valid YAML: {saying.message}", saying.hint)
@@ -112,7 +120,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Fault:
         saying = _TAB
     elif before.rstrip()[-1:] in ("'", '"') and saying.message != _QUOTE:
         saying = _GOES_ON
-    elif saying is SAYINGS[0] and ":" not in before:
+    elif saying is PARSER_MESSAGES[0] and ":" not in before:
         saying = _NO_SPACE if _TIGHT.match(above) else _DEEP
     opened = error.context_mark
     if saying.opened and opened is not None and (opened.line < mark.line or saying.message == _QUOTE):
@@ -210,7 +218,7 @@ def records(text: str) -> Iterator[Record]:
     try:
         yield from _Builder(text).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
-        raise YamlFault(explain(error, text)) from None
+        raise YamlFault(explain_fault(error, text)) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\\UFFFFFFFF" that names no character
         raise YamlFault(Fault("P101", "this is not valid YAML", "check the escapes after a backslash")) from None
 
@@ -344,7 +352,7 @@ class _Builder:
         elif is_nothing(event):
             self.put(None, event)
         elif frame is not None and (frame.typed or key.startswith("x-")):
-            self.put(text if event.style else core(text), event)
+            self.put(text if event.style else resolve_scalar(text), event)
         else:
             said = tidy_field(key, text)
             self.put(said if said or (frame is not None and frame.is_map) else None, event)

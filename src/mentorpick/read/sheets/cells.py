@@ -15,7 +15,7 @@ from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED,
 from mentorpick.read.entries import is_nobody, is_nothing, read_count, read_hours, tidy_address
 from mentorpick.read.sheets.consent import read_consent
 from mentorpick.read.sheets.dates import Order, read_day
-from mentorpick.read.sheets.fields import Field, Kind, area_of, plain
+from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
 
 LEVEL_WORDS: dict[str, int] = {
     "not offered": 0, "not for me": 0, "none": 0, "no": 0, "not at all": 0, "no experience": 0,
@@ -38,11 +38,11 @@ _LISTS: dict[str, tuple[Entry, ...]] = {
 }  # fmt: skip
 
 
-LISTS: frozenset[Kind] = frozenset(("several", "words", "names", "lines"))
+LISTS: frozenset[CellKind] = frozenset(("several", "words", "names", "lines"))
 """The kinds of field that hold a list: what a whole cell is said to mean stands in one, too."""
 
 
-class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class ColumnRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a map says of one column: where it goes (several fields are possible) and how its cells are read."""
 
     to: str | tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def entries_of(field: Field) -> tuple[Entry, ...]:
     return _LISTS.get(field.name.rsplit(".", 1)[-1], ()) if field.kind in ("one", "several") else ()
 
 
-def read_cell(field: Field, rule: Rule, cell: Any, order: Order = "") -> Any:
+def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> Any:
     """Return the value of ``field`` in ``cell``; None for an empty one and for a placeholder such as N/A.
 
     Never raises: what it cannot read stays as it is. ``order`` is how the dates of this column are meant.
@@ -74,8 +74,8 @@ def read_cell(field: Field, rule: Rule, cell: Any, order: Order = "") -> Any:
         cell = cell.strip()
     if cell is None or cell in ("", []):
         return None
-    if rule.values and not isinstance(cell, list) and plain(text_of(cell)) in (known := _translations(rule)):
-        meant = known[plain(text_of(cell))]
+    if rule.values and not isinstance(cell, list) and normalize(cell_text(cell)) in (known := _translations(rule)):
+        meant = known[normalize(cell_text(cell))]
         if meant in (None, "", []):
             return None
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
@@ -90,7 +90,7 @@ def _says_nothing(field: Field, text: str) -> bool:
     return is_nobody(text) if field.kind == "names" else is_nothing(text)
 
 
-def _translations(rule: Rule) -> dict[str, Any]:
+def _translations(rule: ColumnRule) -> dict[str, Any]:
     """What the map says that words mean, by their plain text."""
     return _decoded(json.encode(rule.values)) if rule.values else {}
 
@@ -98,20 +98,20 @@ def _translations(rule: Rule) -> dict[str, Any]:
 @lru_cache(maxsize=512)
 def _decoded(values: bytes) -> dict[str, Any]:
     """Kept by their text, because what a word means may be a list."""
-    return {plain(said): meant for said, meant in json.decode(values).items()}
+    return {normalize(said): meant for said, meant in json.decode(values).items()}
 
 
-def _translated(rule: Rule, items: Iterable[str], otherwise: Callable[[str], Any]) -> list[Any]:
+def _translated(rule: ColumnRule, items: Iterable[str], otherwise: Callable[[str], Any]) -> list[Any]:
     """Each item as the map says, or as ``otherwise`` has it, once; one that means several stands for them all."""
     given = _translations(rule)
     found: list[Any] = []
     for item in items:
-        meant = given[plain(item)] if plain(item) in given else otherwise(item)
+        meant = given[normalize(item)] if normalize(item) in given else otherwise(item)
         found += meant if isinstance(meant, list) else [meant] if meant not in (None, "") else []
     return [item for number, item in enumerate(found) if item not in found[:number]]
 
 
-def text_of(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as it would be typed: a whole number without its point, a day without midnight, yes or no."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
@@ -119,15 +119,15 @@ def text_of(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return "; ".join(map(text_of, cell)) if isinstance(cell, list) else str(cell)
+    return "; ".join(map(cell_text, cell)) if isinstance(cell, list) else str(cell)
 
 
-def _line(field: Field, rule: Rule, cell: Any) -> Any:
-    return " ".join(text_of(cell).split()) or None
+def _line(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    return " ".join(cell_text(cell).split()) or None
 
 
-def _long(field: Field, rule: Rule, cell: Any) -> Any:
-    return text_of(cell)
+def _long(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    return cell_text(cell)
 
 
 @lru_cache(maxsize=1024)
@@ -136,15 +136,15 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
     known: dict[str, str] = {}
     for entry in entries:
         for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", *entry.synonyms):
-            known.setdefault(plain(word), entry.key)
+            known.setdefault(normalize(word), entry.key)
     return known
 
 
-def _word(field: Field, rule: Rule, text: str) -> Any:
+def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     known = _words_of(entries_of(field))
     head, *gloss = re.split(r"\s*[:(–]\s*|\s-\s", text, maxsplit=1)
-    key = known.get(plain(text)) or known.get(plain(head))
-    if key and gloss and plain(text) not in known and field.kind == "one" and not _glosses(field, key, gloss[0]):
+    key = known.get(normalize(text)) or known.get(normalize(head))
+    if key and gloss and normalize(text) not in known and field.kind == "one" and not _glosses(field, key, gloss[0]):
         return text  # "Career: but mostly finances" is not the option Career
     return key or text
 
@@ -152,25 +152,25 @@ def _word(field: Field, rule: Rule, text: str) -> Any:
 def _glosses(field: Field, key: str, gloss: str) -> bool:
     """Whether what follows an option's name says what the option means, in these words or most of them."""
     entry = next(entry for entry in entries_of(field) if entry.key == key)
-    said, meant = set(plain(gloss).split()), set(plain(entry.gloss).split())
+    said, meant = set(normalize(gloss).split()), set(normalize(entry.gloss).split())
     return not meant or 2 * len(said & meant) >= len(said)
 
 
-def _one(field: Field, rule: Rule, cell: Any) -> Any:
+def _one(field: Field, rule: ColumnRule, cell: Any) -> Any:
     """One word; a list of the words where several stand there, which the row has to settle."""
-    text = text_of(cell)
+    text = cell_text(cell)
     keys = {entry.key for entry in entries_of(field)}
     alone = _word(field, rule, text)
     several = _several(field, rule, cell) if keys else []
     return several if len(several) > 1 and keys.issuperset(several) else alone
 
 
-def _several(field: Field, rule: Rule, cell: Any) -> Any:
+def _several(field: Field, rule: ColumnRule, cell: Any) -> Any:
     options = _split_options(field.options or entries_of(field), tuple(rule.options), tuple(map(str, rule.values)))
     return _translated(rule, _items(cell, rule, options, commas=True), lambda item: _words_in(field, rule, item))
 
 
-def _words_in(field: Field, rule: Rule, item: str) -> Any:
+def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
     """The word that an item is; the words, where it is several with ``or``, ``and`` or a sign between them."""
     word = _word(field, rule, item)
     keys = {entry.key for entry in entries_of(field)}
@@ -188,10 +188,10 @@ def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[
     return tuple(sorted((o for o in (*own, *(m for each in more for m in each)) if "," in o), key=len, reverse=True))
 
 
-def _items(cell: Any, rule: Rule, options: tuple[str, ...], *, commas: bool) -> list[str]:
+def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: bool) -> list[str]:
     if isinstance(cell, list):
-        return [text for item in cell if item is not None and (text := text_of(item).strip())]
-    text = text_of(cell)
+        return [text for item in cell if item is not None and (text := cell_text(item).strip())]
+    text = cell_text(cell)
     for number, option in enumerate(options):
         text = text.replace(option, f"\0{number}\0")
     if rule.split:
@@ -202,73 +202,73 @@ def _items(cell: Any, rule: Rule, options: tuple[str, ...], *, commas: bool) -> 
     return [item for part in restored if (item := " ".join(part.split()).rstrip(")" if "(" not in part else ""))]
 
 
-def _words(field: Field, rule: Rule, cell: Any) -> Any:
+def _words(field: Field, rule: ColumnRule, cell: Any) -> Any:
     return _free_list(rule, cell, commas=True)
 
 
-def _names(field: Field, rule: Rule, cell: Any) -> Any:
+def _names(field: Field, rule: ColumnRule, cell: Any) -> Any:
     return _free_list(rule, cell, commas=False)
 
 
-def _free_list(rule: Rule, cell: Any, *, commas: bool) -> list[Any]:
+def _free_list(rule: ColumnRule, cell: Any, *, commas: bool) -> list[Any]:
     options = tuple(sorted((o for o in rule.options if "," in o), key=len, reverse=True))
     return _translated(rule, _items(cell, rule, options, commas=commas), lambda item: item)
 
 
-def _lines(field: Field, rule: Rule, cell: Any) -> Any:
+def _lines(field: Field, rule: ColumnRule, cell: Any) -> Any:
     """Goals or offers: ``|`` or lines between them, an area and a colon in front where one is named."""
     between = re.escape(rule.split) if rule.split else r"[|\n]"
-    parts = cell if isinstance(cell, list) else re.split(between, text_of(cell))
+    parts = cell if isinstance(cell, list) else re.split(between, cell_text(cell))
     return [tagged for part in parts if (tagged := _tagged(part, rule.area))]
 
 
 def _tagged(part: Any, area: str) -> dict[str, Any]:
     if isinstance(part, dict):
         return part
-    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", text_of(part)).strip()
+    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", cell_text(part)).strip()
     if not text:
         return {}
     head, colon, tail = text.partition(":")
-    if colon and tail.strip() and (named := area_of(head)):
+    if colon and tail.strip() and (named := find_area(head)):
         return {"text": tail.strip(), "area": named}
     return {"text": text, "area": area} if area else {"text": text}
 
 
-def _number(field: Field, rule: Rule, cell: Any) -> Any:
+def _number(field: Field, rule: ColumnRule, cell: Any) -> Any:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if float(cell).is_integer() else float(cell)
     if isinstance(cell, time | timedelta):  # 1:30 in a spreadsheet
         seconds = cell.total_seconds() if isinstance(cell, timedelta) else cell.hour * 3600 + cell.minute * 60
         return seconds / 3600
     if not isinstance(cell, str):
-        return text_of(cell)
+        return cell_text(cell)
     value = read_hours(cell) if "hours" in field.name else read_count(cell)
     return cell if value is None else int(value) if float(value).is_integer() else value
 
 
-def _level(field: Field, rule: Rule, cell: Any) -> Any:
-    text = text_of(cell)
+def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    text = cell_text(cell)
     if text.lstrip("-").replace(".", "", 1).isdigit():
         return int(float(text)) if float(text).is_integer() else float(text)
     leading = re.fullmatch(r"([0-5])\s*[-–—:=.()]\s*\D.*", text)
-    return int(leading[1]) if leading else LEVEL_WORDS.get(plain(text), text)
+    return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), text)
 
 
-def _yes(field: Field, rule: Rule, cell: Any) -> Any:
-    text = plain(text_of(cell))
+def _yes(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    text = normalize(cell_text(cell))
     first = text.split(" ", 1)[0]
-    return YES_WORDS.get(text, YES_WORDS.get(first, text_of(cell)))
+    return YES_WORDS.get(text, YES_WORDS.get(first, cell_text(cell)))
 
 
-def _consent(field: Field, rule: Rule, cell: Any) -> str:
+def _consent(field: Field, rule: ColumnRule, cell: Any) -> str:
     """``yes``, ``no``, or the words that are neither."""
     answers = {entry.label: entry.key == "yes" for entry in field.options}
     answers |= {said: meant in (True, "yes", "Yes") for said, meant in rule.values.items() if meant not in (None, "")}
     said = read_consent(cell, answers)
-    return text_of(cell) if said == "unclear" else said
+    return cell_text(cell) if said == "unclear" else said
 
 
-def _date(rule: Rule, cell: Any, order: Order) -> Any:
+def _date(rule: ColumnRule, cell: Any, order: Order) -> Any:
     """As the map says, else as spreadsheets and people write days; two readings are one where the column decides."""
     if rule.date and isinstance(cell, str):
         try:
@@ -276,14 +276,14 @@ def _date(rule: Rule, cell: Any, order: Order) -> Any:
         except ValueError:
             return cell
     found = read_day(cell, order)
-    return found.isoformat() if found else text_of(cell)
+    return found.isoformat() if found else cell_text(cell)
 
 
-def _email(field: Field, rule: Rule, cell: Any) -> Any:
-    return tidy_address(text_of(cell)) or None
+def _email(field: Field, rule: ColumnRule, cell: Any) -> Any:
+    return tidy_address(cell_text(cell)) or None
 
 
-READERS: dict[Kind, Callable[[Field, Rule, Any], Any]] = {
+READERS: dict[CellKind, Callable[[Field, ColumnRule, Any], Any]] = {
     "line": _line, "text": _long, "words": _words, "names": _names, "lines": _lines, "one": _one, "several": _several,
     "level": _level, "leaning": _level, "number": _number, "yes": _yes, "consent": _consent, "email": _email,
 }  # fmt: skip

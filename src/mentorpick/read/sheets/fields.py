@@ -13,19 +13,19 @@ from typing import Literal, NamedTuple
 
 from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
 
-Kind = Literal[
+CellKind = Literal[
     "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent",
     "email",
 ]  # fmt: skip
-Asked = Literal["", "short", "long", "one", "several", "grid", "scale", "number"]
+FormQuestion = Literal["", "short", "long", "one", "several", "grid", "scale", "number"]
 
 
 class Field(NamedTuple):
     """One field of a sheet: its dotted name, how a cell is read, what a form asks, and other words for it."""
 
     name: str
-    kind: Kind
-    asked: Asked = ""
+    kind: CellKind
+    asked: FormQuestion = ""
     """The kind of question in a form; empty: a form does not ask."""
     question: str = ""
     help: str = ""
@@ -175,7 +175,7 @@ MENTEE_FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 
-class Flavour(NamedTuple):
+class ExportFlavour(NamedTuple):
     """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
 
     name: str
@@ -183,12 +183,12 @@ class Flavour(NamedTuple):
     columns: dict[str, str | None]
 
 
-FLAVOURS: tuple[Flavour, ...] = (
-    Flavour("Microsoft Forms", ("start time", "completion time"), {
+FLAVOURS: tuple[ExportFlavour, ...] = (
+    ExportFlavour("Microsoft Forms", ("start time", "completion time"), {
         "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
         "last modified time": None, "language": None,
     }),
-    Flavour("Qualtrics", ("start date", "recorded date", "response id"), {
+    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), {
         "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
         "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
         "response id": None,
@@ -196,13 +196,13 @@ FLAVOURS: tuple[Flavour, ...] = (
         "external data reference": None, "location latitude": None, "location longitude": None,
         "distribution channel": None, "user language": None,
     }),
-    Flavour("Google Forms", ("timestamp",), {
+    ExportFlavour("Google Forms", ("timestamp",), {
         "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
     }),
 )  # fmt: skip
 
 
-class Match(NamedTuple):
+class HeaderMatch(NamedTuple):
     """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
 
     field: str | None
@@ -212,7 +212,7 @@ class Match(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """Lower case, no accents, letters and digits only, one space between words; ``contact.email`` keeps its dot."""
     folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return re.sub(r"[^\w.+#]+|[_.](?=\W|$)", " ", folded.replace("_", " ")).strip()
@@ -235,9 +235,9 @@ def nearest(text: str, among: Iterable[str], least: float) -> str | None:
     return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
 
 
-def flavour_of(headers: tuple[str, ...]) -> Flavour | None:
+def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
     """Which product wrote a sheet with these headers; None where it cannot be told."""
-    seen = {plain(header) for header in headers}
+    seen = {normalize(header) for header in headers}
     return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
 
 
@@ -250,10 +250,10 @@ def split_grid(header: str) -> tuple[str, str] | None:
     return (found["question"], found["row"] or found["tail"]) if found else None
 
 
-def area_of(text: str) -> str | None:
+def find_area(text: str) -> str | None:
     """The area whose label, or label with its meaning, ``text`` is."""
-    start = plain(re.split(r"[:(]", text, maxsplit=1)[0])
-    return next((area.key for area in AREAS if start in (plain(area.label), plain(area.key))), None)
+    start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
+    return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
 
 
 class Headers:
@@ -262,56 +262,56 @@ class Headers:
     def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
         self.fields = fields
         self.flavour = flavour_of(headers)
-        self._exact = {plain(f.name): f for f in reversed(fields)}
-        self._questions = {plain(f.question): f for f in reversed(fields) if f.question and f.asked != "grid"}
+        self._exact = {normalize(f.name): f for f in reversed(fields)}
+        self._questions = {normalize(f.question): f for f in reversed(fields) if f.question and f.asked != "grid"}
         self._grid = "areas.career" in self._exact
-        self._bare_areas = sum(area_of(header) is not None for header in headers) >= 4
+        self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
 
     def is_moment(self, header: str) -> bool:
         """Whether a column says when somebody answered."""
-        key = plain(header)
+        key = normalize(header)
         own = self.flavour.columns.get(key) if self.flavour else None
         return own == "updated" or key in _MOMENTS
 
-    def match(self, header: str) -> Match:
+    def match(self, header: str) -> HeaderMatch:
         """Certain for our own names, our form's questions (also slightly reworded) and a product's own columns."""
-        key = plain(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
-        if self.flavour and plain(header) in self.flavour.columns:
-            field = self.flavour.columns[plain(header)]
-            return Match(field if field and plain(field) in self._exact else None, True, 9)
+        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
+        if self.flavour and normalize(header) in self.flavour.columns:
+            field = self.flavour.columns[normalize(header)]
+            return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
         if key in self._exact:
-            return Match(self._exact[key].name, True, self._exact[key].rank)
+            return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
         if key.startswith("x ") or key.startswith("x-"):
-            return Match("x-" + key[2:].replace(" ", "-"), True)
+            return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
         return self._area(header) or self._question(key) or self._guess(key)
 
-    def _area(self, header: str) -> Match | None:
+    def _area(self, header: str) -> HeaderMatch | None:
         if not self._grid:
             return None
         parts = split_grid(header)
-        area = area_of(parts[1]) if parts else area_of(header)
+        area = find_area(parts[1]) if parts else find_area(header)
         if area is None:
             return None
-        asked = plain(parts[0]) if parts else ""
-        known = asked in ("areas", "area") or likeness(asked, plain(GRID)) >= 0.75
-        return Match(f"areas.{area}", known if parts else self._bare_areas)
+        asked = normalize(parts[0]) if parts else ""
+        known = asked in ("areas", "area") or likeness(asked, normalize(GRID)) >= 0.75
+        return HeaderMatch(f"areas.{area}", known if parts else self._bare_areas)
 
-    def _question(self, key: str) -> Match | None:
+    def _question(self, key: str) -> HeaderMatch | None:
         if key in self._questions:
-            return Match(self._questions[key].name, True, self._questions[key].rank)
+            return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
         near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
-        return Match(self._questions[near].name, True, self._questions[near].rank) if near else None
+        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
 
-    def _guess(self, key: str) -> Match:
+    def _guess(self, key: str) -> HeaderMatch:
         best, score = None, 0.74
         for field in self.fields:
             for word in (field.name, *field.also, field.question):
-                near = _nearness(key, plain(word))
+                near = _nearness(key, normalize(word))
                 if near > score:
                     best, score = field, near
         if score < 0.9 and _CONSENT.search(key) and (best is None or best.name != "consent"):
-            return Match("consent", False)
-        return Match(best.name, False, best.rank) if best is not None else Match(None, False)
+            return HeaderMatch("consent", False)
+        return HeaderMatch(best.name, False, best.rank) if best is not None else HeaderMatch(None, False)
 
 
 _CONSENT = re.compile(r"\b(?:consent\w*|agree\w*|permission|gdpr|data protection|privacy)\b")

@@ -14,17 +14,17 @@ import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, Rule, entries_of, read_cell
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, Headers, nearest, plain, split_grid
+from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, entries_of, read_cell
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, Headers, nearest, normalize, split_grid
 from mentorpick.read.sheets.table import Layout
 
-Kind = type[Mentor] | type[Answers]
-FIELDS: dict[Kind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
-REQUIRED: dict[Kind, str] = {Mentor: "name", Answers: "priority"}
+PeopleKind = type[Mentor] | type[Answers]
+FIELDS: dict[PeopleKind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
+REQUIRED: dict[PeopleKind, str] = {Mentor: "name", Answers: "priority"}
 DROP = "drop"
 
 
-class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ConstantField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What a field is where no column says it directly: the same for all, or an id made from a column."""
 
     constant: Any = None
@@ -37,8 +37,8 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 class Map(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A mapping file as written."""
 
-    columns: dict[str, str | Rule | None] = {}
-    fields: dict[str, Given] = {}
+    columns: dict[str, str | ColumnRule | None] = {}
+    fields: dict[str, ConstantField] = {}
     sheet: str = ""
     header: int = 0
     records: str = ""
@@ -54,7 +54,7 @@ class Target(NamedTuple):
 
     name: str
     field: Field | None
-    rule: Rule
+    rule: ColumnRule
     how: str
     rank: int = 0
 
@@ -69,7 +69,7 @@ def map_of(path: str | Path, given: str = "") -> Path | None:
     return beside if beside.is_file() else None
 
 
-def read_map(path: Path, kind: Kind) -> Map:
+def read_map(path: Path, kind: PeopleKind) -> Map:
     """The map in ``path``; InvalidData with its Problems where it is not one, or names fields that do not exist."""
     from mentorpick.read.yaml import YamlFault, load
 
@@ -95,21 +95,21 @@ def _names(found: Map) -> Iterable[str]:
     yield from found.fields
 
 
-def targets_of(entry: str | Rule | None) -> tuple[str, ...]:
+def targets_of(entry: str | ColumnRule | None) -> tuple[str, ...]:
     """The names of the fields a column goes to; none for a dropped one."""
-    to = entry.to if isinstance(entry, Rule) else entry
+    to = entry.to if isinstance(entry, ColumnRule) else entry
     names = (to,) if isinstance(to, str) else to or ()
     return tuple(name for name in names if name and name != DROP)
 
 
-def field_of(kind: Kind, name: str) -> Field | str | None:
+def field_of(kind: PeopleKind, name: str) -> Field | str | None:
     """The Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
     if name.startswith("x-"):
         return name
     return next((field for field in FIELDS[kind] if field.name == name), None)
 
 
-def _unknown(path: Path, name: str, kind: Kind) -> Problem:
+def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
     near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else "`profiles schema` lists the fields; `drop` leaves one out"
     if field_of(Mentor if kind is Answers else Answers, name) is not None:
@@ -121,14 +121,14 @@ def _unknown(path: Path, name: str, kind: Kind) -> Problem:
 class Mapping:
     """Which fields each column of one sheet goes to; columns are looked up as they appear."""
 
-    def __init__(self, kind: Kind, headers: Iterable[str], found: Map | None, keep: Iterable[str] = ()) -> None:
+    def __init__(self, kind: PeopleKind, headers: Iterable[str], found: Map | None, keep: Iterable[str] = ()) -> None:
         self.kind = kind
         self.map = found
         self.headers = Headers(FIELDS[kind], tuple(headers))
         self.reworded: dict[str, str] = {}
         """Headers that the map names a little differently, and how it does."""
-        self._keep = {plain(name): f"x-{plain(name).replace(' ', '-')}" for name in keep}
-        self._listed = {plain(name): name for name in (found.columns if found else ())}
+        self._keep = {normalize(name): f"x-{normalize(name).replace(' ', '-')}" for name in keep}
+        self._listed = {normalize(name): name for name in (found.columns if found else ())}
         self._known: dict[str, tuple[Target, ...]] = {}
 
     def targets(self, header: str) -> tuple[Target, ...]:
@@ -139,21 +139,21 @@ class Mapping:
 
     def absent(self, seen: Iterable[str]) -> list[str]:
         """The columns that the map or --keep-columns names and that are not among those ``seen``."""
-        there = {plain(header) for header in seen}
-        there |= {plain(listed) for header in seen if (listed := self._in_map(header)) is not None}
+        there = {normalize(header) for header in seen}
+        there |= {normalize(listed) for header in seen if (listed := self._in_map(header)) is not None}
         named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
         return [name for key, name in named.items() if key not in there]
 
     def why_dropped(self, header: str) -> str:
         """``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
         flavour = self.headers.flavour
-        if flavour is not None and plain(header) in flavour.columns:
+        if flavour is not None and normalize(header) in flavour.columns:
             return flavour.name
         return "map" if self.map is not None and self._in_map(header) is not None else "dropped"
 
     def _find(self, header: str) -> tuple[Target, ...]:
-        if plain(header) in self._keep:
-            return (Target(self._keep[plain(header)], None, Rule(), "kept"),)
+        if normalize(header) in self._keep:
+            return (Target(self._keep[normalize(header)], None, ColumnRule(), "kept"),)
         if self.map is not None and (listed := self._in_map(header)) is not None:
             return self._from_map(self.map.columns[listed])
         match = self.headers.match(header)
@@ -161,10 +161,10 @@ class Mapping:
             return ()
         field = field_of(self.kind, match.field)
         how = "known" if match.sure else "guess"
-        return (Target(match.field, None if isinstance(field, str) else field, Rule(), how, match.rank),)
+        return (Target(match.field, None if isinstance(field, str) else field, ColumnRule(), how, match.rank),)
 
     def _in_map(self, header: str) -> str | None:
-        key = plain(header)
+        key = normalize(header)
         if key in self._listed:
             return self._listed[key]
         near = nearest(key, self._listed, 0.8)
@@ -173,24 +173,24 @@ class Mapping:
         self.reworded[header] = self._listed[near]
         return self._listed[near]
 
-    def _from_map(self, entry: str | Rule | None) -> tuple[Target, ...]:
-        rule = entry if isinstance(entry, Rule) else Rule()
+    def _from_map(self, entry: str | ColumnRule | None) -> tuple[Target, ...]:
+        rule = entry if isinstance(entry, ColumnRule) else ColumnRule()
         fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
         return tuple(Target(name, None if isinstance(f, str) else f, rule, "map") for name, f in fields)
 
 
 def _grid_row(header: str) -> str:
     parts = split_grid(header)
-    return plain(parts[1]) if parts else ""
+    return normalize(parts[1]) if parts else ""
 
 
 MAX_VALUES = 20
 _PERSON = ("phone", "birth", "gender", "ethnic", "address", "staff", "student number", "passport", "salary")
 
-Rows = Sequence[dict[str, Any]]
+SheetRows = Sequence[dict[str, Any]]
 
 
-def starter_map(source: str, kind: Kind, mapping: Mapping, headers: Sequence[str], rows: Rows) -> str:
+def starter_map(source: str, kind: PeopleKind, mapping: Mapping, headers: Sequence[str], rows: SheetRows) -> str:
     """The text of a map for ``source``: each header once, with the field it seems to be.
 
     Values of closed fields that are not understood are listed to be translated; texts people wrote never appear.
@@ -203,7 +203,7 @@ def starter_map(source: str, kind: Kind, mapping: Mapping, headers: Sequence[str
     return "\n".join([*lines, *_fields(kind, found)]) + "\n"
 
 
-def _head(source: str, kind: Kind) -> Iterator[str]:
+def _head(source: str, kind: PeopleKind) -> Iterator[str]:
     names = [field.name for field in FIELDS[kind]]
     answers = " --mentees" if kind is Answers else ""
     yield f"# Which column of {source} is which field. Look at the lines marked GUESS and ??? and then import again:"
@@ -239,10 +239,10 @@ def _not_understood(field: Field, cells: list[Any]) -> dict[str, str]:
         return {}
     odd: dict[str, str] = {}
     for cell in cells:
-        value = read_cell(field, Rule(), cell)
+        value = read_cell(field, ColumnRule(), cell)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and item not in known.values():
-                near = nearest(plain(item), known, 0.75)
+                near = nearest(normalize(item), known, 0.75)
                 odd.setdefault(item, known[near] if near else "")
     return odd if len(odd) <= MAX_VALUES else {}
 
@@ -253,10 +253,10 @@ def _meanings(field: Field) -> dict[str, str]:
         return {word: str(level) for word, level in LEVEL_WORDS.items()}
     if field.kind in ("yes", "consent"):
         return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
-    return {plain(word): e.key for e in entries_of(field) for word in (e.key, e.label, *e.synonyms)}
+    return {normalize(word): e.key for e in entries_of(field) for word in (e.key, e.label, *e.synonyms)}
 
 
-def _fields(kind: Kind, found: set[str]) -> Iterator[str]:
+def _fields(kind: PeopleKind, found: set[str]) -> Iterator[str]:
     needed = REQUIRED[kind]
     if needed not in found:
         also = ", or say below that it is the same for everyone" if kind is Answers else ""

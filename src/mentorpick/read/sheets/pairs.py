@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
-from mentorpick.read.sheets.cells import text_of
+from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 
 MAX_BYTES = 200_000_000
@@ -51,7 +51,7 @@ def _table(path: str | Path) -> list[PairRow]:
     for number, row in enumerate(table.rows, 2):
         if isinstance(row, Problem):
             raise InvalidData(row.message, row.hint, [row])
-        said = {key: "" if cell is None else text_of(cell) for key, cell in row.cells.items()}
+        said = {key: "" if cell is None else cell_text(cell) for key, cell in row.cells.items()}
         cells = {str(key).strip().lower(): text.strip().lstrip("'") for key, text in said.items()}
         line = re.search(r"\d+", row.place)
         if cells.get("mentee") or cells.get("mentor"):

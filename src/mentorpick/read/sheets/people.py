@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 from mentorpick.errors import Problem, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.read.decode import build
+from mentorpick.read.decode import convert_record
 from mentorpick.read.entries import tidy_address
 from mentorpick.read.sheets.dates import Order, order_of, read_moment
-from mentorpick.read.sheets.mapping import REQUIRED, Kind, Mapping, map_of, read_map
+from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, digest, flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.text import join_words, pluralize
 
-__all__ = ["Odd", "People", "Person", "digest", "flatten", "lacking", "read_people", "refuse_a_map_without"]
+__all__ = ["Odd", "People", "Person", "text_digest", "flatten", "lacking", "read_people", "refuse_a_map_without"]
 
 
 class Person(NamedTuple):
@@ -35,7 +35,7 @@ class Person(NamedTuple):
 class People:
     """The people of one sheet, to be walked once after `survey`; what is to be said of it before and after."""
 
-    def __init__(self, kind: Kind, table: Table, mapping: Mapping, seen: Iterable[str] = ()) -> None:
+    def __init__(self, kind: PeopleKind, table: Table, mapping: Mapping, seen: Iterable[str] = ()) -> None:
         self.kind, self.table, self.mapping = kind, table, mapping
         self.seen = tuple(seen) or table.headers
         """The columns, in order; none where records are read as they come."""
@@ -155,10 +155,10 @@ class People:
             else:
                 self.unclear.append(Odd(row.place, self._consent_column(row), "consent", sheet_row.consent))
             return Person(place, None, sheet_row.key, has_address=sheet_row.has_address)
-        value: Any = build(self.kind, sheet_row.raw, sheet_row.where)
+        value: Any = convert_record(self.kind, sheet_row.raw, sheet_row.where)
         if isinstance(value, tuple) and not self.strict_key(value):
             sheet_row.leave_out_unread()
-            value = build(self.kind, sheet_row.raw, sheet_row.where)
+            value = convert_record(self.kind, sheet_row.raw, sheet_row.where)
         self.odd += sheet_row.odd
         if not isinstance(value, tuple):
             self.by_town += sheet_row.by_town
@@ -196,7 +196,7 @@ def _constants(mapping: Mapping) -> Iterable[str]:
 
 
 def read_people(
-    path: str | Path, kind: Kind, data: bytes | None = None, map_path: str = "", keep: Iterable[str] = ()
+    path: str | Path, kind: PeopleKind, data: bytes | None = None, map_path: str = "", keep: Iterable[str] = ()
 ) -> People:
     """The people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.sheets.cells import Rule, read_cell
+from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.dates import read_moment
-from mentorpick.read.sheets.fields import Field, plain
-from mentorpick.read.sheets.mapping import Kind, Target
+from mentorpick.read.sheets.fields import Field, normalize
+from mentorpick.read.sheets.mapping import PeopleKind, Target
 from mentorpick.read.sheets.table import Row
 from mentorpick.text import clean, identify, slug, tidy_field
 from mentorpick.timezones import read_zone
@@ -88,7 +88,7 @@ class SheetRow:
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
         found = self.people.mapping.targets(header)
-        return found if found and found[0].how != "guess" else (Target(header, None, Rule(), "unknown"),)
+        return found if found and found[0].how != "guess" else (Target(header, None, ColumnRule(), "unknown"),)
 
     def _take(self, header: str, cell: Any, target: Target) -> None:
         if target.field is None:
@@ -137,7 +137,7 @@ class SheetRow:
 
     def _said_in(self, wanted: str) -> str:
         cells = self.row.cells.items()
-        return next((str(cell).strip() for header, cell in cells if plain(header) == plain(wanted)), "")
+        return next((str(cell).strip() for header, cell in cells if normalize(header) == normalize(wanted)), "")
 
     def _identify(self, name: str, email: str) -> None:
         if "id" in self.raw:
@@ -250,12 +250,12 @@ def _cleaned(name: str, value: Any) -> Any:
     return value
 
 
-def flatten(record: dict[str, Any], kind: Kind, above: str = "") -> dict[str, Any]:
+def flatten(record: dict[str, Any], kind: PeopleKind, above: str = "") -> dict[str, Any]:
     """A nested record as columns: ``contact.email``, ``skills[].name``; goals and offers stay as they are."""
     return dict(_flat(record, kind, above))
 
 
-def _flat(record: dict[str, Any], kind: Kind, above: str) -> Iterator[tuple[str, Any]]:
+def _flat(record: dict[str, Any], kind: PeopleKind, above: str) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
         name = f"{above}{key}"
         if isinstance(value, dict) and not name.startswith("x-"):
@@ -267,4 +267,4 @@ def _flat(record: dict[str, Any], kind: Kind, above: str) -> Iterator[tuple[str,
             yield name, value
 
 
-_WHOLE: dict[Kind, tuple[str, ...]] = {Mentor: ("offers",), Answers: ("goals",)}
+_WHOLE: dict[PeopleKind, tuple[str, ...]] = {Mentor: ("offers",), Answers: ("goals",)}
