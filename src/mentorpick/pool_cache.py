@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from mentorpick._version import __version__
 from mentorpick.errors import Problem
-from mentorpick.ranking.pool import Arrays, Damaged, Pool, as_pool, pack, unpack
+from mentorpick.ranking.pool import Arrays, InvalidArrays, Pool, as_pool, pack_arrays, unpack_arrays
 from mentorpick.read.files import MISNAMED, YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
 
@@ -148,7 +148,7 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
 def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
     stats = listing.stats()
     try:
-        arrays = unpack(np.memmap(kept, np.uint8, "r"))
+        arrays = unpack_arrays(np.memmap(kept, np.uint8, "r"))
         head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
         if head.names != listing.names or not np.array_equal(arrays["cache.stats"], stats):
             return None
@@ -156,7 +156,7 @@ def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
         if len(doubtful) and not _same_content(listing.paths(), doubtful, arrays["cache.digests"]):
             return None
         pool = Pool.from_arrays({name: array for name, array in arrays.items() if not name.startswith("cache.")})
-    except (OSError, ValueError, KeyError, msgspec.MsgspecError, Damaged):
+    except (OSError, ValueError, KeyError, msgspec.MsgspecError, InvalidArrays):
         return None
     if len(doubtful):
         with _started(kept.parent) as now:
@@ -238,7 +238,7 @@ def _write(kept: Path, arrays: Arrays) -> None:
     fresh = kept.with_name(f".{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with open(fresh, "xb", opener=_private) as stream:
-            stream.writelines(pack(arrays))
+            stream.writelines(pack_arrays(arrays))
         fresh.chmod(0o600)  # under any umask
         fresh.replace(kept)
         _forget_oldest(kept.parent)

@@ -17,7 +17,7 @@ from mentorpick.cohort import executors as engines
 from mentorpick.cohort.batch import BLOCK, Ranked, rank_many
 from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, cluster, here
 from mentorpick.errors import MachineFailed, WrongUsage
-from mentorpick.ranking.pool import Pool, pack
+from mentorpick.ranking.pool import Pool, pack_arrays
 from tests.builders import TODAY
 from tests.cohort.people import mentees, mentors
 
@@ -138,7 +138,7 @@ def test_only_deaths_one_after_the_other_end_the_run(started: list[Executor]) ->
 def test_a_worker_answers_from_the_columns_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool = Pool.of(mentors(8))
     path = tmp_path / "columns"
-    path.write_bytes(b"".join(pack(pool.to_arrays())))
+    path.write_bytes(b"".join(pack_arrays(pool.to_arrays())))
     ignored, threads = [], []
     monkeypatch.setattr(signal, "signal", lambda *given: ignored.append(given))
     monkeypatch.setattr(threading, "Thread", lambda **given: SimpleNamespace(start=lambda: threads.append(given)))
@@ -270,7 +270,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_on_a_cluster_the_columns_are_opened_once_for_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = Pool.of(mentors(8))
-    columns = b"".join(pack(pool.to_arrays()))
+    columns = b"".join(pack_arrays(pool.to_arrays()))
     opened: list[Job] = []
     real = Worker.of
     monkeypatch.setattr(Worker, "of", lambda columns, job: (opened.append(job), real(columns, job))[1])

@@ -45,5 +45,5 @@ def test_every_gate_fails_whom_the_reference_fails(mentors: tuple[Mentor, ...], 
     page = Page(stale_after_months=18)
     view = View(Pool.of(mentors, page), TODAY)
     for row, mentor in enumerate(mentors):
-        found = [miss.gate for miss in gates.failed(view, answers, row)]
+        found = [miss.gate for miss in gates.list_failed(view, answers, row)]
         assert found == reference.failed_gates(mentor, answers, TODAY, page)

@@ -10,7 +10,7 @@ from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.reasons import CLEARLY, QUOTED_GOALS
 from mentorpick.ranking.scoring import DRAWN, DRAWS, SAME_GROUP, TOP
 from mentorpick.ranking.sensitivity import FARTHEST, MOST
-from mentorpick.ranking.shortlist import QUESTIONS
+from mentorpick.ranking.shortlist import MOST_QUESTIONS
 from mentorpick.ranking.team import CAN_GUIDE, EXACT_UP_TO
 from mentorpick.ranking.weights import BACKGROUND_SHARE, MENTIONED_SHARE
 from mentorpick.ranking.why import LITTLE, NOTABLE
@@ -56,7 +56,7 @@ def test_shares_and_draws_are_those_in_use() -> None:
 def test_what_is_spoken_of_is_what_the_page_says() -> None:
     assert f"Below a relevance of {number(CLEARLY)} " in WORDS
     assert f"At most {QUOTED_GOALS} goals of an area" in WORDS
-    assert f"at most {QUESTIONS} questions" in WORDS
+    assert f"at most {MOST_QUESTIONS} questions" in WORDS
     assert f"a known value up to {number(LITTLE)} is called missing, and points below {number(NOTABLE)} are" in WORDS
     assert f"At most {MOST} are told" in WORDS
     assert FARTHEST == 1 / 2

@@ -11,10 +11,10 @@ from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.model.shortlist import NOT_DRAWN
 from mentorpick.ranking import scoring as firmness
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.scoring import DRAWS, Case, draw_weights, groups_of, standings
+from mentorpick.ranking.scoring import DRAWS, Case, draw_weights, groups_of, place_firmness
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import MENTIONED_SHARE, stated_order, weights
+from mentorpick.ranking.weights import MENTIONED_SHARE, area_order, weights
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=25, derandomize=True, deadline=None)
@@ -25,7 +25,7 @@ some = settings(max_examples=25, derandomize=True, deadline=None)
 def test_every_draw_agrees_with_what_the_mentee_said(mentee: Answers) -> None:
     rows = weights(mentee)
     drawn = dict(zip([row.key for row in rows], draw_weights(mentee, rows).T, strict=True))
-    stated = stated_order(mentee)
+    stated = area_order(mentee)
     assert sum(drawn.values()) == pytest.approx(np.ones(DRAWS))
     needs = sum(column for key, column in drawn.items() if key.startswith("area."))
     mentioned = sum(drawn[f"area.{area}"] for area in (*stated.ordered, *stated.tied))
@@ -81,7 +81,7 @@ def test_shares_are_those_counted_one_draw_after_the_other(mentors: tuple[Mentor
     if not len(rows):
         return
     values = np.array([case.column(row.key)[rows] for row in case.weights])
-    found = standings(mentee, case.weights, values, case.scores[rows])
+    found = place_firmness(mentee, case.weights, values, case.scores[rows])
     draws = np.round(draw_weights(mentee, case.weights) @ values, 9)
     for at, standing in enumerate(found):
         above = (draws > draws[:, [at]]).sum(axis=1)

@@ -80,22 +80,22 @@ def test_a_gate_passes_and_leaves_out_as_it_says(row: Row) -> None:
         assert gates.passes(pool(mentor("Ada", **fields), **row.page), mentee, TODAY).tolist() == [True], fields
     for detail, fields in row.fails.items():
         view = View(pool(mentor("Ada", **fields), **row.page), TODAY)
-        assert [(miss.gate, miss.detail) for miss in gates.failed(view, mentee, 0)] == [(row.gate, detail)]
+        assert [(miss.gate, miss.detail) for miss in gates.list_failed(view, mentee, 0)] == [(row.gate, detail)]
 
 
 def test_the_first_gate_not_passed_is_named_and_all_of_them_on_request() -> None:
     view = View(pool(mentor("Ada", accepting=False, capacity=0, languages=("de",))), TODAY)
     mentee = answers(languages=("en",))
     masks = gates.passes_each(view, mentee)
-    assert [miss.gate for miss in gates.reasons(view, mentee, masks)] == ["accepting"]
-    assert gates.counts(masks, 1) == {"accepting": 1}
-    assert [miss.gate for miss in gates.failed(view, mentee, 0)] == ["accepting", "places", "languages"]
+    assert [miss.gate for miss in gates.list_left_out(view, mentee, masks)] == ["accepting"]
+    assert gates.count_left_out(masks, 1) == {"accepting": 1}
+    assert [miss.gate for miss in gates.list_failed(view, mentee, 0)] == ["accepting", "places", "languages"]
 
 
 def test_those_left_out_stand_in_order_of_id_whatever_their_gate() -> None:
     view = View(pool(mentor("B", accepting=False), mentor("A", capacity=0), mentor("C", accepting=False)), TODAY)
     masks = gates.passes_each(view, answers())
-    found = gates.reasons(view, answers(), masks)
+    found = gates.list_left_out(view, answers(), masks)
     assert [(miss.mentor, miss.name, miss.gate) for miss in found] == [
         ("a", "A", "places"), ("b", "B", "accepting"), ("c", "C", "accepting"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from mentorpick.errors import InvalidData
 from mentorpick.model.people import Contact, Mentor, Page, Profiles, Wants
-from mentorpick.ranking.pool import ASKABLE, LABELS, NUMBERS, Labels, Pool, Records, as_pool
+from mentorpick.ranking.pool import ASKABLE, LABEL_COLUMNS, NUMBER_COLUMNS, Labels, Pool, Records, as_pool
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, mentor, pool, random_mentors
 
@@ -43,14 +43,14 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [row.name for row in NUMBERS])
+@pytest.mark.parametrize("name", [row.name for row in NUMBER_COLUMNS])
 def test_every_column_of_numbers_holds_what_the_profile_says_and_nan_where_it_is_silent(name: str) -> None:
     column = pool(FULL, mentor("Zoe")).numbers[name]
     assert column[0] == COLUMNS[name]
     assert np.isnan(column[1])
 
 
-@pytest.mark.parametrize("name", [row.name for row in LABELS])
+@pytest.mark.parametrize("name", [row.name for row in LABEL_COLUMNS])
 def test_every_column_of_labels_holds_what_the_profile_says(name: str) -> None:
     labels = pool(mentor("Aaa"), FULL).labels[name]
     assert (labels.at(0), labels.at(1)) == ((), COLUMNS[name])

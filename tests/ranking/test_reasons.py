@@ -6,7 +6,7 @@ import pytest
 
 from mentorpick.model.people import BackgroundWish, Goal, Offer, Style, Wants
 from mentorpick.model.shortlist import Contribution, Place
-from mentorpick.ranking.comparison import number_word, quoted
+from mentorpick.ranking.comparison import number_word, quote
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, mentor, pool
@@ -195,7 +195,7 @@ def test_an_area_nobody_mentioned_is_no_question() -> None:
     ],
 )
 def test_a_quotation_is_cut_at_a_word(text: str, shown: str) -> None:
-    assert quoted(text) == shown
+    assert quote(text) == shown
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 hour"), (2, "2 hours"), (0.5, "0.5 hours"), (0, "0 hours")])

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from mentorpick.model.people import Answers, Goal, Mentor, Must, Offer, Page
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.pool import as_pool
-from mentorpick.ranking.review import Side, changed, history, review, shapley
+from mentorpick.ranking.review import ReviewSide, list_changes, list_history, review, shapley
 from mentorpick.ranking.shortlist import rank
 
 BEFORE, AFTER = date(2026, 8, 1), date(2026, 11, 23)
@@ -43,8 +43,8 @@ def person(number: int, **more: object) -> Mentor:
 POOL = tuple(person(number) for number in range(24))
 
 
-def side(answers: Answers = JO, mentors: Sequence[Mentor] = POOL, day: date = AFTER) -> Side:
-    return Side(day, answers, mentors, Page())
+def side(answers: Answers = JO, mentors: Sequence[Mentor] = POOL, day: date = AFTER) -> ReviewSide:
+    return ReviewSide(day, answers, mentors, Page())
 
 
 def shares(result: object) -> list[tuple[float, float, float]]:
@@ -157,7 +157,7 @@ def test_shapley_values_are_the_weighted_mean_of_what_each_player_adds(worths: l
 
 def test_a_change_of_priority_and_of_goals_is_said_in_words() -> None:
     after = replace(JO, priority="finances", goals=(JO.goals[1], Goal(text="Sleep")), values=("family",))
-    assert changed(JO, after) == (
+    assert list_changes(JO, after) == (
         "Your central priority was career and is finances now",
         "A new goal: Sleep",
         "No longer a goal: Match into a hematology fellowship",
@@ -167,7 +167,7 @@ def test_a_change_of_priority_and_of_goals_is_said_in_words() -> None:
 
 def test_the_same_goal_with_another_importance_is_named() -> None:
     after = replace(JO, goals=(replace(JO.goals[0], importance="high"), JO.goals[1]))
-    assert changed(JO, after) == ("Another area or importance for: Match into a hematology fellowship",)
+    assert list_changes(JO, after) == ("Another area or importance for: Match into a hematology fellowship",)
 
 
 # today's mentors
@@ -219,7 +219,7 @@ def test_the_next_review_is_three_months_later_or_as_wished() -> None:
 
 def test_history_tells_each_time_with_its_own_mentors() -> None:
     later = replace(JO, priority="finances")
-    told = history([side(day=BEFORE, mentors=POOL[:5]), side(later)])
+    told = list_history([side(day=BEFORE, mentors=POOL[:5]), side(later)])
     assert [(one.day, one.priority) for one in told.rounds] == [("2026-08-01", "career"), ("2026-11-23", "finances")]
     assert {place.mentor for place in told.rounds[0].first} <= {m.id for m in POOL[:5]}
     assert told.rounds[1].first[0].mentor == rank(later, as_pool(POOL), today=AFTER).shortlist[0].mentor

@@ -13,7 +13,7 @@ from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking import team as coverage
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.team import best_team, covered_by, gains, greedy, team, team_value, undominated
+from mentorpick.ranking.team import best_team, coverage_of, drop_dominated, gains, greedy, team, team_value
 from mentorpick.ranking.view import View
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool
 
@@ -32,7 +32,7 @@ def points_of(seed: int, candidates: int, columns: int) -> tuple[Floats, Floats]
 
 
 def brute_force(points: Floats, start: Floats, size: int) -> float:
-    return max(team_value(covered_by(points, rows, start)) for rows in combinations(range(len(points)), size))
+    return max(team_value(coverage_of(points, rows, start)) for rows in combinations(range(len(points)), size))
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
@@ -43,7 +43,7 @@ def test_the_exact_team_is_as_good_as_trying_them_all(seed: int, candidates: int
     assert found.value == pytest.approx(brute_force(points, start, size), abs=1e-8)
     assert found.exact
     assert len(set(found.rows)) == size
-    assert found.value == pytest.approx(team_value(covered_by(points, found.rows, start)), abs=1e-12)
+    assert found.value == pytest.approx(team_value(coverage_of(points, found.rows, start)), abs=1e-12)
 
 
 @pytest.mark.parametrize("size", [2, 3, 4])
@@ -84,21 +84,21 @@ def test_a_search_cut_short_says_how_good_a_team_could_be(monkeypatch: pytest.Mo
 @given(st.integers(0, 10**6))
 def test_a_mentor_adds_no_more_to_a_larger_team(seed: int) -> None:
     points, start = points_of(seed, 12, 6)
-    alone, beside = gains(points, start), gains(points, covered_by(points, (0, 1, 2), start))
+    alone, beside = gains(points, start), gains(points, coverage_of(points, (0, 1, 2), start))
     assert (beside <= alone + 1e-12).all()
     assert (beside >= 0).all()
 
 
 def test_those_covered_by_someone_else_in_everything_are_not_needed() -> None:
     points = np.array([[3, 1], [3, 1], [2, 1], [1, 2], [0, 0], [1, 1]], dtype=float)
-    assert undominated(points).tolist() == [0, 3]
+    assert drop_dominated(points).tolist() == [0, 3]
 
 
 @some
 @given(st.integers(0, 10**6))
 def test_for_everyone_left_aside_there_is_someone_kept_who_covers_no_less(seed: int) -> None:
     points, _ = points_of(seed, 30, 4)
-    kept = undominated(points)
+    kept = drop_dominated(points)
     for row, own in enumerate(points):
         assert row in kept or (points[kept] >= own).all(axis=1).any()
     for one in kept:

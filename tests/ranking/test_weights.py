@@ -11,10 +11,10 @@ from mentorpick.ranking.criteria import BY_KEY, CRITERIA
 from mentorpick.ranking.weights import (
     UNMENTIONED,
     Override,
+    area_order,
     centre,
     override_problems,
     rank_order_centroid,
-    stated_order,
     together_shares,
     weights,
 )
@@ -91,7 +91,7 @@ def test_when_every_area_is_named_they_have_it_all() -> None:
 
 def test_areas_that_only_hold_a_goal_come_after_those_named_and_are_equal() -> None:
     goals = tuple(Goal(text="x", area=area) for area in ("finances", "environment"))  # type: ignore[arg-type]
-    found = stated_order(answers(also=("relationships",), goals=goals))
+    found = area_order(answers(also=("relationships",), goals=goals))
     assert found.ordered == ("career", "relationships")
     assert found.tied == ("environment", "finances")
     shares = centre(found)
@@ -100,7 +100,7 @@ def test_areas_that_only_hold_a_goal_come_after_those_named_and_are_equal() -> N
 
 def test_ties_take_the_mean_over_every_way_to_break_them() -> None:
     goals = tuple(Goal(text="x", area=area) for area in ("finances", "environment", "relationships"))  # type: ignore[arg-type]
-    shares = centre(stated_order(answers(goals=goals)))
+    shares = centre(area_order(answers(goals=goals)))
     ways = [dict(zip(("career", *way), rank_order_centroid(4), strict=True)) for way in permutations(list(shares)[1:])]
     for area in shares:
         assert shares[area] == pytest.approx(sum(way[area] for way in ways) / len(ways))

@@ -6,7 +6,7 @@ from typing import Any
 
 from mentorpick.model.followup import History, KeptPlace, Places, Report, Review
 from mentorpick.ranking.pool import as_pool
-from mentorpick.ranking.review import Side, history, review
+from mentorpick.ranking.review import ReviewSide, list_history, review
 from mentorpick.sharing.report import report as report_of
 from tests.builders import answers, mentor
 
@@ -14,12 +14,12 @@ TODAY = date(2026, 11, 23)
 HOSTILE = "[/] =1+1 <b>Zoë</b> | `x` *y* 李薇 👩🏽‍⚕️ \\n"
 
 
-def _side(day: date, priority: str) -> Side:
+def _side(day: date, priority: str) -> ReviewSide:
     pool = as_pool(
         [mentor("Ann", areas={"career": 4}), mentor("Ben", areas={"finances": 5}), mentor(HOSTILE, id="zoe")]
     )
     mentee = answers(priority, mentors=("ann",), languages=(), meeting=())
-    return Side(day, mentee, pool.mentors, pool.page)
+    return ReviewSide(day, mentee, pool.mentors, pool.page)
 
 
 def report() -> Report:
@@ -35,7 +35,7 @@ def reviewed() -> Review:
 
 def told() -> History:
     """Two rounds."""
-    return history([_side(date(2026, 8, 1), "career"), _side(TODAY, "finances")])
+    return list_history([_side(date(2026, 8, 1), "career"), _side(TODAY, "finances")])
 
 
 def places() -> Places:

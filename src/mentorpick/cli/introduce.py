@@ -46,7 +46,7 @@ def command(
     Nothing you said about mental health, physical health, relationships, finances or background is in it unless you
     tick it. The last part shows exactly what it tells about you.
     """
-    from mentorpick.ranking.shortlist import boundary
+    from mentorpick.ranking.shortlist import boundary_notices
     from mentorpick.sharing.introduction import TALK_MINUTES, introduce
     from mentorpick.write.files import may_write
     from mentorpick.write.ics import Talk
@@ -68,7 +68,7 @@ def command(
         chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
     )
     emit(result, common)
-    console.notice(common, *boundary(answers, pool.page))  # beside the pages, which may be sent as they are
+    console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
     if start:
         stamp = datetime.combine(common.today, time(), UTC)
         people = (told.answers.name, chosen.name, chosen.timezone)

@@ -29,7 +29,7 @@ from mentorpick.errors import (
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.shortlist import about_pool
+from mentorpick.ranking.shortlist import fictional_notice
 from mentorpick.ranking.weights import Override
 from mentorpick.text import pluralize
 from mentorpick.write.formats import Format, chosen
@@ -87,9 +87,9 @@ def previous(path: str, top: int) -> dict[str, bytes]:
 
 def trail_of(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
     """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
-    from mentorpick.ranking.shortlist import digest
+    from mentorpick.ranking.shortlist import answers_digest
 
-    taken = digest(answers) if isinstance(answers, Answers) else _told(answers)
+    taken = answers_digest(answers) if isinstance(answers, Answers) else _told(answers)
     return blake2b(before + taken.encode(), digest_size=16).digest()
 
 
@@ -261,7 +261,7 @@ class _Cohort:
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
         if self._row.name == "csv":  # which has no place for it
-            console.notice(self._common, *about_pool(self._pool.page))
+            console.notice(self._common, *fictional_notice(self._pool.page))
         if self._before is not None:
             left = "shortlist has not moved and is", "shortlists have not moved and are"
             console.notice(self._common, f"{pluralize(self._unmoved, *left)} left out.")

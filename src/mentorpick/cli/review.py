@@ -18,7 +18,7 @@ from mentorpick.store import Store
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
-    from mentorpick.ranking.review import Side
+    from mentorpick.ranking.review import ReviewSide
 
 Kept = Sequence[tuple[date, Path]]
 
@@ -45,7 +45,7 @@ def command(
             "`mentorpick` asks for them, or keep a file of answers with: mentorpick review -a FILE",
         )
     if history:
-        from mentorpick.ranking.review import history as told
+        from mentorpick.ranking.review import list_history as told
 
         pool = sources.load_pool(common, sources.pool_paths(common))
         emit(told(_sides(common, store, kept, pool)), common)
@@ -55,13 +55,13 @@ def command(
 
 def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None) -> None:
     from mentorpick.cli.pick import keep_round, save
-    from mentorpick.ranking.review import Side, review
+    from mentorpick.ranking.review import ReviewSide, review
 
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
     before = next(iter(_sides(common, store, kept[-1:], pool)), None)
     answers = _answers(common, store, before)
-    after = Side(common.today, answers, pool.mentors, pool.page)
+    after = ReviewSide(common.today, answers, pool.mentors, pool.page)
     if before is None:
         console.notice(common, "This is the first time; it is kept, so that the next review can compare.")
         before = after
@@ -72,9 +72,9 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
 
 
-def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Side]":
+def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[ReviewSide]":
     """Each time with the mentors as they were; where they were not kept, today's, and that is said."""
-    from mentorpick.ranking.review import Side
+    from mentorpick.ranking.review import ReviewSide
     from mentorpick.read.answers import read_answers
     from mentorpick.store import snapshot_of
 
@@ -83,13 +83,13 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Side
         found = snapshot_of(store, path)
         missing += found is None
         mentors, page = (found.mentors, found.page) if found else (pool.mentors, pool.page)
-        sides.append(Side(day, read_answers(path), mentors, page))
+        sides.append(ReviewSide(day, read_answers(path), mentors, page))
     if missing:
         console.notice(common, "The mentors of an earlier time were not kept; today's stand in for them.")
     return sides
 
 
-def _answers(common: Common, store: Store, before: "Side | None") -> Answers:
+def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answers:
     """This time's answers: from a file, from the review page of the questions, or as they were."""
     if common.answers or before is None:
         from mentorpick.read.answers import read_answers

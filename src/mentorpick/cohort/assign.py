@@ -124,7 +124,7 @@ def _reason(parts: Parts, mentee: int) -> str:
         names = ", ".join(parts.pool.names[mentor] for mentor in best[:_NAMES])
         others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
         return f"every place is taken at the mentors who would do: {names}{others}"
-    counts = gates.counts(parts.scores.case(mentee).masks, len(parts.pool))
+    counts = gates.count_left_out(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
         return "every mentor who would do is excluded" if len(parts.pool) else "there is no mentor"
     excluded = len(parts.pool) - Counter(counts).total()

@@ -15,7 +15,7 @@ from mentorpick.cohort.executors import Engine, Job, here
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Floats, Pool
-from mentorpick.ranking.shortlist import digest
+from mentorpick.ranking.shortlist import answers_digest
 
 ROUNDS = 6
 STEP = 0.02
@@ -89,7 +89,7 @@ def _in_place(taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...],
     for place, answers in taken:
         if isinstance(answers, Answers):
             data, mentors, price = next(found)
-            yield Ranked(place, answers.id, digest(answers), data, mentors, price)
+            yield Ranked(place, answers.id, answers_digest(answers), data, mentors, price)
         else:
             yield Failed(place, answers)
 

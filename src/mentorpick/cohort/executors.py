@@ -21,9 +21,9 @@ from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import Brief, Shortlist
-from mentorpick.ranking.pool import Floats, Pool, pack, unpack
+from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, shown
+from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 
@@ -54,7 +54,7 @@ class Job(NamedTuple):
 def brief_in(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
-    rows = shown(case, top, at)
+    rows = rows_to_show(case, top, at)
     return Brief(
         mentee=answers.id,
         mentors=tuple(view.pool.ids[row] for row in rows),
@@ -75,7 +75,7 @@ class Worker:
     @classmethod
     def of(cls, columns: object, job: Job) -> "Worker":
         """From packed columns: bytes, or a memory-mapped file."""
-        return cls(Pool.from_arrays(unpack(columns)), job)
+        return cls(Pool.from_arrays(unpack_arrays(columns)), job)
 
     def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
         """The results of a block of answers, msgpack."""
@@ -125,7 +125,7 @@ def _spawned(count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Ite
     with TemporaryDirectory(prefix="mentorpick-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "columns"
         with path.open("wb") as stream:
-            stream.writelines(pack(pool.to_arrays()))
+            stream.writelines(pack_arrays(pool.to_arrays()))
         with _Processes(count, path, job) as processes:
             yield from processes.map(blocks)
 
@@ -260,7 +260,7 @@ def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterabl
             f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
         ) from error
     with client, local or _nothing():
-        yield from _on(client, b"".join(pack(pool.to_arrays())), job, blocks, address)
+        yield from _on(client, b"".join(pack_arrays(pool.to_arrays())), job, blocks, address)
 
 
 def _on(client: Any, columns: bytes, job: "Job", blocks: Iterable[bytes], address: str) -> Iterator[Done]:

@@ -121,7 +121,7 @@ class _Check:
             yield from self._gates(row)
 
     def _gates(self, row: Row) -> Iterator[Problem]:
-        for gate in gates.failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
+        for gate in gates.list_failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
             if gate.gate != "places":  # said with the number of mentees, as over-capacity
                 message = f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
                 yield _problem("gate", row, message)

@@ -13,7 +13,7 @@ from mentorpick.ranking.pool import STAGE_NUMBER
 from mentorpick.text import join_words, name_key, shorten
 
 
-class Told(Struct, frozen=True, gc=False):
+class Comparison(Struct, frozen=True, gc=False):
     """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
 
     ``hear`` says how well this mentor answers a goal of an area; ``today`` is for the clocks.
@@ -23,17 +23,17 @@ class Told(Struct, frozen=True, gc=False):
     answers: Answers
     asked: Any
     today: date
-    relevance_of: "Callable[[str, Area], Heard]"
+    relevance_of: "Callable[[str, Area], Relevance]"
 
 
-class Heard(Struct, frozen=True, gc=False):
+class Relevance(Struct, frozen=True, gc=False):
     """How well a mentor's words answer a goal, 0..1, and the lines that do."""
 
     relevance: float
     lines: tuple[Evidence, ...]
 
 
-class Because(Struct, frozen=True, gc=False):
+class Reason(Struct, frozen=True, gc=False):
     """A sentence, the lines of the profile it stands on, and the goals that no line clearly answers."""
 
     text: str
@@ -41,19 +41,19 @@ class Because(Struct, frozen=True, gc=False):
     unanswered: tuple[str, ...] = ()
 
 
-class Question(Struct, frozen=True, gc=False):
+class OpenQuestion(Struct, frozen=True, gc=False):
     """What to ask a mentor, and the field of the profile that would have answered it."""
 
     field: str
     text: str
 
 
-def quoted(text: str, limit: int = 72) -> str:
+def quote(text: str, limit: int = 72) -> str:
     """The text in plain quotation marks, for programs too, cut at a word."""
     return f'"{shorten(text, limit)}"'
 
 
-def labels(keys: Iterable[str]) -> str:
+def label_words(keys: Iterable[str]) -> str:
     """The labels of keys of closed lists, listed."""
     return join_words(LABELS[key].lower() for key in keys)
 
@@ -67,7 +67,7 @@ IMPORTANCE_WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}
 ABOUT_WEIGHT = 0.3
 
 
-class GoalAsked(NamedTuple):
+class AskedGoal(NamedTuple):
     """A goal as the text relevance sees it, with how much it counts beside the others of its area."""
 
     text: str
@@ -83,31 +83,31 @@ class Availability(NamedTuple):
     timezone: str
 
 
-def parked(answers: Answers) -> frozenset[str]:
+def areas_left_out(answers: Answers) -> frozenset[str]:
     """The areas left out altogether; the priority never is."""
     return frozenset(answers.not_now) - {answers.priority}
 
 
-def area_of(goal_area: str | None, answers: Answers) -> str:
+def goal_area(goal_area: str | None, answers: Answers) -> str:
     """The area a goal belongs to: its own, or the priority."""
     return goal_area or answers.priority
 
 
-def goals_in(area: str, answers: Answers) -> tuple[GoalAsked, ...] | None:
+def goals_in(area: str, answers: Answers) -> tuple[AskedGoal, ...] | None:
     """The goals of an area, None where it is parked; ``about`` is one more, light goal of the priority."""
-    if area in parked(answers):
+    if area in areas_left_out(answers):
         return None
     goals = [
-        GoalAsked(goal.text, IMPORTANCE_WEIGHT[goal.importance])
+        AskedGoal(goal.text, IMPORTANCE_WEIGHT[goal.importance])
         for goal in answers.goals
-        if area_of(goal.area, answers) == area
+        if goal_area(goal.area, answers) == area
     ]
     if area == answers.priority and answers.about:
-        goals.append(GoalAsked(answers.about, ABOUT_WEIGHT))
+        goals.append(AskedGoal(answers.about, ABOUT_WEIGHT))
     return tuple(goals)
 
 
-def distinct(words: Sequence[str]) -> tuple[str, ...] | None:
+def distinct_words(words: Sequence[str]) -> tuple[str, ...] | None:
     """Each word once, in order; None where there is none."""
     return tuple(dict.fromkeys(words)) or None
 
@@ -121,7 +121,7 @@ def style(answers: Answers) -> tuple[tuple[str, int], ...] | None:
 def availability(answers: Answers) -> Availability | None:
     """Hours, ways of meeting and time zone, where any of the three was answered."""
     asked = Availability(
-        answers.hours_per_month, distinct(answers.meeting) or (), answers.location.strip(), answers.timezone
+        answers.hours_per_month, distinct_words(answers.meeting) or (), answers.location.strip(), answers.timezone
     )
     return asked if asked.hours is not None or asked.meeting or asked.timezone else None
 
@@ -133,4 +133,4 @@ def stage(answers: Answers) -> int | None:
 
 def background(answers: Answers) -> tuple[str, ...] | None:
     """The labels wished for, as they compare."""
-    return distinct([name_key(label) for label in answers.background.wish])
+    return distinct_words([name_key(label) for label in answers.background.wish])

@@ -16,7 +16,7 @@ from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.numeric import added
 from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
-from mentorpick.ranking.comparison import Availability, Because, GoalAsked, Question, Told
+from mentorpick.ranking.comparison import AskedGoal, Availability, Comparison, OpenQuestion, Reason
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.view import View, known_or
 
@@ -41,11 +41,11 @@ class Criterion(NamedTuple):
     gloss: str
     asks: Callable[[Answers], Any]
     value: Callable[[View, Any, Fill], Floats]
-    because: Callable[[Told], Because]
-    questions: Callable[[Told], tuple[Question, ...]]
+    because: Callable[[Comparison], Reason]
+    questions: Callable[[Comparison], tuple[OpenQuestion, ...]]
 
 
-def area_value(area: Area, view: View, goals: tuple[GoalAsked, ...], fill: Fill) -> Floats:
+def area_value(area: Area, view: View, goals: tuple[AskedGoal, ...], fill: Fill) -> Floats:
     """Level / 5; with goals half of it, half how well they are answered; 0 where the area is not offered."""
     level = view.level_or(area, fill(0.2))
     if not goals:
@@ -175,9 +175,9 @@ def _together(key: str, gloss: str, asked: Any, *, value: Any, because: Any, que
 
 CRITERIA: tuple[Criterion, ...] = (
     *(_area(key, LABELS[key]) for key in get_args(Area)),
-    _together("roles", "the kinds of help you want that are offered", lambda a: asks.distinct(a.roles),
+    _together("roles", "the kinds of help you want that are offered", lambda a: asks.distinct_words(a.roles),
               value=_share_of("roles"), because=say.roles, questions=say.roles_questions),
-    _together("values", "the values you share", lambda a: asks.distinct(a.values),
+    _together("values", "the values you share", lambda a: asks.distinct_words(a.values),
               value=_share_of("values"), because=say.values, questions=say.values_questions),
     _together("style", "how near your ways of working are", asks.style,
               value=_style, because=say.style, questions=say.style_questions),

@@ -12,7 +12,7 @@ from mentorpick.languages import language_name
 from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
 from mentorpick.model.taxonomy import LABELS, STAGES
-from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, Rows, primary_language
+from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, primary_language
 from mentorpick.ranking.view import View
 from mentorpick.text import name_key
 
@@ -73,7 +73,7 @@ def all_of(masks: Mapping[str, Bools], size: int) -> Bools:
     return together
 
 
-def failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
+def list_failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
     """Every gate this mentor does not pass, in the order of GATES."""
     asked = asked_gates(answers, view.pool.page)
     return tuple(
@@ -81,7 +81,7 @@ def failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
     )
 
 
-def reasons(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[LeftOut, ...]:
+def list_left_out(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[LeftOut, ...]:
     """Everyone left out, in order of id, each with the first gate not passed."""
     asked = asked_gates(answers, view.pool.page)
     found: dict[int, LeftOut] = {}
@@ -90,12 +90,12 @@ def reasons(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[L
     return tuple(found[row] for row in sorted(found))
 
 
-def counts(masks: Mapping[str, Bools], size: int) -> dict[str, int]:
+def count_left_out(masks: Mapping[str, Bools], size: int) -> dict[str, int]:
     """How many are left out by each gate, counted at the first they do not pass."""
     return {key: len(rows) for key, rows in first_failed(masks, size).items() if len(rows)}
 
 
-def first_failed(masks: Mapping[str, Bools], size: int) -> dict[str, Rows]:
+def first_failed(masks: Mapping[str, Bools], size: int) -> dict[str, RowIndices]:
     """For each gate the rows it leaves out, counted at the first gate they do not pass."""
     left = np.ones(size, dtype=bool)
     found = {}

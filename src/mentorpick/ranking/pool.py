@@ -82,7 +82,7 @@ class Labels:
 
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.intp]
+RowIndices = NDArray[np.intp]
 
 STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
 
@@ -213,8 +213,8 @@ class Pool:
             ids=tuple(mentor.id for mentor in ordered),
             names=tuple(mentor.name for mentor in ordered),
             levels=levels,
-            numbers={row.name: np.array([row.of(m) for m in ordered], dtype=np.float64) for row in NUMBERS},
-            labels={row.name: Labels.of(map(row.of, ordered), size) for row in LABELS},
+            numbers={row.name: np.array([row.of(m) for m in ordered], dtype=np.float64) for row in NUMBER_COLUMNS},
+            labels={row.name: Labels.of(map(row.of, ordered), size) for row in LABEL_COLUMNS},
             text=TextIndex.build(ordered),
             mentors=ordered,
             page=page,
@@ -250,13 +250,13 @@ class Pool:
                 arrays[f"labels.{row.name}.mentors"],
                 len(ids),
             )
-            for row in LABELS
+            for row in LABEL_COLUMNS
         }
         return cls(
             ids=ids,
             names=names,
             levels=arrays["levels"],
-            numbers={row.name: arrays[f"numbers.{row.name}"] for row in NUMBERS},
+            numbers={row.name: arrays[f"numbers.{row.name}"] for row in NUMBER_COLUMNS},
             labels=labels,
             text=TextIndex.from_arrays(
                 {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")}
@@ -300,7 +300,7 @@ ASKABLE = (
 )  # fmt: skip
 """Fields of a profile an office may never have asked for; ``never_asked`` names those nobody states."""
 
-NUMBERS = (
+NUMBER_COLUMNS = (
     Number("structure", lambda m: m.style.structure),
     Number("directness", lambda m: m.style.directness),
     Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
@@ -310,7 +310,7 @@ NUMBERS = (
     Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
 )
 
-LABELS = (
+LABEL_COLUMNS = (
     Label("roles", lambda m: m.roles),
     Label("values", lambda m: m.values),
     Label("meeting", lambda m: m.meeting),
@@ -331,7 +331,7 @@ _ALIGN = 64
 Arrays = dict[str, NDArray[Any]]
 
 
-class Damaged(ValueError):
+class InvalidArrays(ValueError):
     """The bytes are not what ``pack_arrays`` wrote."""
 
 
@@ -341,7 +341,7 @@ class _Head(msgspec.Struct):
     arrays: dict[str, tuple[str, tuple[int, ...], int]]
 
 
-def pack(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
+def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
     """The bytes, in pieces; the same arrays give the same bytes."""
     pieces: list[bytes] = []
     table: dict[str, tuple[str, tuple[int, ...], int]] = {}
@@ -359,7 +359,7 @@ def pack(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
     yield from pieces
 
 
-def unpack(data: Any) -> Arrays:
+def unpack_arrays(data: Any) -> Arrays:
     """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises InvalidArrays."""
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
     at = len(_MAGIC) + 16
@@ -367,11 +367,11 @@ def unpack(data: Any) -> Arrays:
     length, crc = int.from_bytes(numbers[:8], "little"), int.from_bytes(numbers[8:], "little")
     text = bytes(buffer[at : at + length]) if magic == _MAGIC and length < len(buffer) else b""
     if not text or crc32(text) != crc:
-        raise Damaged("not columns, or a head that has changed")
+        raise InvalidArrays("not columns, or a head that has changed")
     head = msgspec.json.decode(text, type=_Head)
     body = buffer[_rounded(at + length) :]
     if len(body) != head.size or crc32(body.data) != head.crc:
-        raise Damaged("the content has changed")
+        raise InvalidArrays("the content has changed")
     return {name: _array(body, *entry) for name, entry in head.arrays.items()}
 
 

@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from mentorpick.model.people import Mentor
 from mentorpick.model.shortlist import Evidence
 from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
-from mentorpick.ranking.comparison import Availability, Because, GoalAsked, Question, Told, labels, number_word, quoted
+from mentorpick.ranking.comparison import (
+    AskedGoal,
+    Availability,
+    Comparison,
+    OpenQuestion,
+    Reason,
+    label_words,
+    number_word,
+    quote,
+)
 from mentorpick.ranking.view import offset_minutes
 from mentorpick.text import join_words, name_key, same_place
 
@@ -27,7 +36,7 @@ _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
 
 
-def area(key: Area, comparison: Told) -> Because:
+def area(key: Area, comparison: Comparison) -> Reason:
     """Level in words and figures, then for each goal the line that answers it best; and the goals without one."""
     level = comparison.mentor.areas.get(key)
     if level is None:
@@ -37,9 +46,9 @@ def area(key: Area, comparison: Told) -> Because:
         parts = [f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"]
         found = [Evidence(field=f"areas.{key}", text=str(level))]
     if level == 0:
-        return Because(parts[0], tuple(found))
+        return Reason(parts[0], tuple(found))
     if comparison.asked and not has_words(comparison.mentor):
-        return Because(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
+        return Reason(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
     unanswered: list[str] = []
     heard = [(comparison.relevance_of(goal.text, key), goal) for goal in comparison.asked]
     heard.sort(key=lambda pair: -pair[0].relevance)
@@ -49,16 +58,14 @@ def area(key: Area, comparison: Told) -> Because:
             unanswered += [goal.text] if goal.text != comparison.answers.about else []
         elif len(parts) <= QUOTED_GOALS:
             parts.append(_answer(comparison, goal, answer.lines))
-    return Because("; ".join(parts), tuple(found), tuple(unanswered))
+    return Reason("; ".join(parts), tuple(found), tuple(unanswered))
 
 
-def _answer(comparison: Told, goal: GoalAsked, lines: tuple[Evidence, ...]) -> str:
-    name = (
-        "what you wrote about yourself" if goal.text == comparison.answers.about else f"your goal {quoted(goal.text)}"
-    )
+def _answer(comparison: Comparison, goal: AskedGoal, lines: tuple[Evidence, ...]) -> str:
+    name = "what you wrote about yourself" if goal.text == comparison.answers.about else f"your goal {quote(goal.text)}"
     through = {via.split(" = ")[0] for via in lines[0].via}
     words = join_words([*(word for word in lines[0].words if word not in through), *lines[0].via])
-    return f"{_VERBS[lines[0].field.split('[')[0]]} {quoted(lines[0].text)} for {name} ({words})"
+    return f"{_VERBS[lines[0].field.split('[')[0]]} {quote(lines[0].text)} for {name} ({words})"
 
 
 def has_words(mentor: Mentor) -> bool:
@@ -66,53 +73,53 @@ def has_words(mentor: Mentor) -> bool:
     return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio or mentor.organization)
 
 
-def area_questions(key: Area, comparison: Told) -> tuple[Question, ...]:
+def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """How much experience; and, of a profile without words, what they would do for the first goal."""
     asked = []
     mentioned = key in (comparison.answers.priority, *comparison.answers.also) or comparison.asked
     if mentioned and key not in comparison.mentor.areas:
-        asked.append(Question("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
+        asked.append(OpenQuestion("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
     if comparison.asked and not has_words(comparison.mentor):
         goal = comparison.asked[0].text
-        asked.append(Question("offers", f"What could you do for my goal {quoted(goal)}?"))
+        asked.append(OpenQuestion("offers", f"What could you do for my goal {quote(goal)}?"))
     return tuple(asked)
 
 
-def roles(comparison: Told) -> Because:
+def roles(comparison: Comparison) -> Reason:
     """The wanted kinds of help that are offered."""
     if not comparison.mentor.roles:
-        return Because("Does not say which kinds of help they offer")
+        return Reason("Does not say which kinds of help they offer")
     both = [role for role in comparison.asked if role in comparison.mentor.roles]
     lines = tuple(Evidence(field=f"roles[{comparison.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
     missing = [role for role in comparison.asked if role not in both]
-    parts = [f"Offers to be your {labels(both)}"] if both else []
+    parts = [f"Offers to be your {label_words(both)}"] if both else []
     if missing:
-        parts.append(f"{'does' if both else 'Does'} not offer to be your {labels(missing)}")
-    return Because("; ".join(parts), lines)
+        parts.append(f"{'does' if both else 'Does'} not offer to be your {label_words(missing)}")
+    return Reason("; ".join(parts), lines)
 
 
-def roles_questions(comparison: Told) -> tuple[Question, ...]:
+def roles_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Which of the wanted kinds of help they would give."""
     glosses = {entry.key: entry.gloss for entry in ROLES}
     first = comparison.asked[0]
-    return (Question("roles", f"Could you be my {LABELS[first].lower()}, someone who {glosses[first]}?"),)
+    return (OpenQuestion("roles", f"Could you be my {LABELS[first].lower()}, someone who {glosses[first]}?"),)
 
 
-def values(comparison: Told) -> Because:
+def values(comparison: Comparison) -> Reason:
     """The values both name."""
     if not comparison.mentor.values:
-        return Because("Does not say which values guide them")
+        return Reason("Does not say which values guide them")
     both = [value for value in comparison.asked if value in comparison.mentor.values]
     lines = tuple(Evidence(field=f"values[{comparison.mentor.values.index(v)}]", text=v, goal=v) for v in both)
     if not both:
-        return Because(f"Names other values than yours: {labels(comparison.mentor.values)}")
+        return Reason(f"Names other values than yours: {label_words(comparison.mentor.values)}")
     of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you named"
-    return Because(f"Shares your {'value' if len(both) == 1 else 'values'} {labels(both)}{of}", lines)
+    return Reason(f"Shares your {'value' if len(both) == 1 else 'values'} {label_words(both)}{of}", lines)
 
 
-def values_questions(comparison: Told) -> tuple[Question, ...]:
+def values_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """What guides them."""
-    return (Question("values", f"Which values guide your work? Mine are {labels(comparison.asked)}."),)
+    return (OpenQuestion("values", f"Which values guide your work? Mine are {label_words(comparison.asked)}."),)
 
 
 _SIDES = {
@@ -121,7 +128,7 @@ _SIDES = {
 }
 
 
-def style(comparison: Told) -> Because:
+def style(comparison: Comparison) -> Reason:
     """Each side of working style that both state, with the distance."""
     parts, lines = [], []
     for name, wish in comparison.asked:
@@ -132,17 +139,17 @@ def style(comparison: Told) -> Because:
             parts.append(f"{name} {own} of 5 ({_SIDES[name][own - 1]}), {near}")
             lines.append(Evidence(field=f"style.{name}", text=str(own), goal=str(wish)))
     text = "; ".join(parts) if parts else "does not say how they like to work"
-    return Because(text[0].upper() + text[1:], tuple(lines))
+    return Reason(text[0].upper() + text[1:], tuple(lines))
 
 
-def style_questions(comparison: Told) -> tuple[Question, ...]:
+def style_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """How they like to work."""
     sides = {"structure": "with a plan, or letting it flow", "directness": "gently, or straight to the point"}
     wished = "; ".join(sides[name] for name, _ in comparison.asked)
-    return (Question("style", f"How do you like to work: {wished}?"),)
+    return (OpenQuestion("style", f"How do you like to work: {wished}?"),)
 
 
-def availability(comparison: Told) -> Because:
+def availability(comparison: Comparison) -> Reason:
     """Hours, a shared way of meeting, and waking hours in common, as far as each is known."""
     asked: Availability = comparison.asked
     parts = []
@@ -153,20 +160,20 @@ def availability(comparison: Told) -> Because:
     if asked.timezone:
         parts.append(_daytime(comparison, asked.timezone))
     text = "; ".join(part.text for part in parts)
-    return Because(text[0].upper() + text[1:], tuple(line for part in parts for line in part.evidence))
+    return Reason(text[0].upper() + text[1:], tuple(line for part in parts for line in part.evidence))
 
 
-def _hours(mentor: Mentor, wanted: float) -> Because:
+def _hours(mentor: Mentor, wanted: float) -> Reason:
     own = mentor.hours_per_month
     if own is None:
-        return Because("does not say how many hours a month")
+        return Reason("does not say how many hours a month")
     line = Evidence(field="hours_per_month", text=number_word(own), goal=number_word(wanted))
-    return Because(f"offers {number_word(own, 'hour')} a month, you wish for {number_word(wanted)}", (line,))
+    return Reason(f"offers {number_word(own, 'hour')} a month, you wish for {number_word(wanted)}", (line,))
 
 
-def _meeting(mentor: Mentor, asked: Availability) -> Because:
+def _meeting(mentor: Mentor, asked: Availability) -> Reason:
     if not mentor.meeting:
-        return Because("does not say how they like to meet")
+        return Reason("does not say how they like to meet")
     shared: list[Meeting] = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
     here = "in_person" in asked.meeting and "in_person" in mentor.meeting
     known = bool(mentor.location and asked.location)
@@ -174,11 +181,11 @@ def _meeting(mentor: Mentor, asked: Availability) -> Because:
         shared.append("in_person")
     lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)
     if shared:
-        return Because(f"meets {_ways(shared)} as you wish", lines)
+        return Reason(f"meets {_ways(shared)} as you wish", lines)
     if here:
         elsewhere = "but in another place" if known else "and where that could be is not known"
-        return Because(f"meets in person, {elsewhere}")
-    return Because(f"meets {_ways(mentor.meeting)} only, which you did not name")
+        return Reason(f"meets in person, {elsewhere}")
+    return Reason(f"meets {_ways(mentor.meeting)} only, which you did not name")
 
 
 def _ways(keys: Iterable[str]) -> str:
@@ -187,54 +194,54 @@ def _ways(keys: Iterable[str]) -> str:
     return join_words([*([f"by {join_words(by)}"] if by else []), *(["in person"] if "in_person" in words else [])])
 
 
-def _daytime(comparison: Told, zone: str) -> Because:
+def _daytime(comparison: Comparison, zone: str) -> Reason:
     own, theirs = offset_minutes(zone, comparison.today), offset_minutes(comparison.mentor.timezone, comparison.today)
     if own is None or theirs is None:
-        return Because("does not say which time zone")
+        return Reason("does not say which time zone")
     apart = abs(own - theirs) % 1440
     hours = min(apart, 1440 - apart) / 60
     line = Evidence(field="timezone", text=comparison.mentor.timezone, goal=zone)
     if not hours:
-        return Because("lives by the same clock", (line,))
+        return Reason("lives by the same clock", (line,))
     common = number_word(12 - hours, "waking hour")
-    return Because(f"{number_word(hours, 'hour')} away, {common} in common", (line,))
+    return Reason(f"{number_word(hours, 'hour')} away, {common} in common", (line,))
 
 
-def availability_questions(comparison: Told) -> tuple[Question, ...]:
+def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """One for each part that was answered by the mentee and not by the profile."""
     asked: Availability = comparison.asked
     mentor = comparison.mentor
     found = []
     if asked.hours is not None and mentor.hours_per_month is None:
-        found.append(Question("hours_per_month", "How many hours a month could you give me?"))
+        found.append(OpenQuestion("hours_per_month", "How many hours a month could you give me?"))
     if asked.meeting and not mentor.meeting:
         ways = _ways(asked.meeting)
-        found.append(Question("meeting", f"How do you like to meet? {ways[0].upper()}{ways[1:]} would suit me."))
+        found.append(OpenQuestion("meeting", f"How do you like to meet? {ways[0].upper()}{ways[1:]} would suit me."))
     elif asked.meeting and not (mentor.location and asked.location):
-        found.append(Question("location", "Where could we meet in person?"))
+        found.append(OpenQuestion("location", "Where could we meet in person?"))
     if asked.timezone and not mentor.timezone:
-        found.append(Question("timezone", "Which time zone are you in?"))
+        found.append(OpenQuestion("timezone", "Which time zone are you in?"))
     return tuple(found)
 
 
-def stage(comparison: Told) -> Because:
+def stage(comparison: Comparison) -> Reason:
     """How many stages ahead."""
     if comparison.mentor.stage is None:
-        return Because("Does not say at which stage of working life they are")
+        return Reason("Does not say at which stage of working life they are")
     ahead = [entry.key for entry in STAGES].index(comparison.mentor.stage) - comparison.asked
     line = Evidence(field="stage", text=comparison.mentor.stage, goal=STAGES[comparison.asked].key)
     label = LABELS[comparison.mentor.stage].lower()
     if ahead <= 0:
-        return Because(f"Is {label}: {'at your own stage' if not ahead else 'at an earlier stage than you'}", (line,))
-    return Because(f"Is {label}: {number_word(ahead, 'stage')} ahead of you", (line,))
+        return Reason(f"Is {label}: {'at your own stage' if not ahead else 'at an earlier stage than you'}", (line,))
+    return Reason(f"Is {label}: {number_word(ahead, 'stage')} ahead of you", (line,))
 
 
-def stage_questions(comparison: Told) -> tuple[Question, ...]:
+def stage_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Where they stand."""
-    return (Question("stage", "Where do you stand in your working life, and when were you where I am now?"),)
+    return (OpenQuestion("stage", "Where do you stand in your working life, and when were you where I am now?"),)
 
 
-def wants(comparison: Told) -> Because:
+def wants(comparison: Comparison) -> Reason:
     """Whether the mentee is whom the mentor hopes for."""
     parts, lines = [], []
     hopes = (
@@ -256,13 +263,13 @@ def wants(comparison: Told) -> Because:
     for field, own, named, sentence, yours in hopes:
         if named and own is not None:
             met = own in named
-            parts.append(sentence.format(yours if met else f"other {field}", labels([own] if met else named)))
+            parts.append(sentence.format(yours if met else f"other {field}", label_words([own] if met else named)))
             lines += [Evidence(field=f"wants.{field}[{list(named).index(own)}]", text=own, goal=own)] if met else []
     text = "; ".join(parts) or "open to anyone"
-    return Because(text[0].upper() + text[1:], tuple(lines))
+    return Reason(text[0].upper() + text[1:], tuple(lines))
 
 
-def background(comparison: Told) -> Because:
+def background(comparison: Comparison) -> Reason:
     """The wished labels the mentor declares."""
     own = [name_key(label) for label in comparison.mentor.background]
     both = [label for label in comparison.asked if label in own]
@@ -273,14 +280,14 @@ def background(comparison: Told) -> Because:
         for label in both
     )
     if both:
-        return Because(f"Says of themselves: {join_words(line.text for line in lines)}", lines)
-    return Because("Declares other things than you wished for" if own else "Says nothing about their background")
+        return Reason(f"Says of themselves: {join_words(line.text for line in lines)}", lines)
+    return Reason("Declares other things than you wished for" if own else "Says nothing about their background")
 
 
-def background_questions(comparison: Told) -> tuple[Question, ...]:
+def background_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Carefully: whether they would say so."""
     return (
-        Question(
+        OpenQuestion(
             "background", f"Is any of this part of your own story: {join_words(comparison.answers.background.wish)}?"
         ),
     )

@@ -20,9 +20,9 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import stated_order
+from mentorpick.ranking.weights import area_order
 
-Kind = Literal["keep", "add", "change"]
+AdviceKind = Literal["keep", "add", "change"]
 
 LITTLE = 0.3
 """The value of an area below which a mentor hardly serves it."""
@@ -55,11 +55,11 @@ class _Judge:
 
     def advice(self) -> Advice:
         """The first area named that is hardly served, where another serves it much better: change, or add beside."""
-        stated = stated_order(self.case.answers)
+        stated = area_order(self.case.answers)
         for area in cast(tuple[Area, ...], (*stated.ordered, *stated.tied)):
             other = self._much_better(area)
             if other is not None:
-                kind: Kind = "change" if area == self.case.answers.priority else "add"
+                kind: AdviceKind = "change" if area == self.case.answers.priority else "add"
                 return self._told(kind, area, other)
         return self._told("keep", self.case.answers.priority, None)
 
@@ -71,7 +71,7 @@ class _Judge:
         best = max(self.others, key=lambda other: value[other])
         return best if value[best] >= value[self.row] + MUCH_BETTER else None
 
-    def _told(self, kind: Kind, area: Area, other: int | None) -> Advice:
+    def _told(self, kind: AdviceKind, area: Area, other: int | None) -> Advice:
         pool = self.case.view.pool
         name = "" if other is None else pool.names[other]
         return Advice(
@@ -105,7 +105,7 @@ _SAY = {
 CAUSES = ("answers", "profiles", "people")
 
 
-class Side(NamedTuple):
+class ReviewSide(NamedTuple):
     """One time: the day, the answers, the mentors as they were, the pool's page."""
 
     day: date
@@ -114,11 +114,11 @@ class Side(NamedTuple):
     page: Page
 
 
-Places = dict[str, int]
+RankByMentor = dict[str, int]
 """The place of each mentor in a list, from 1."""
 
 
-def review(before: Side, after: Side, *, top: int = 5, next_day: date | None = None) -> Review:
+def review(before: ReviewSide, after: ReviewSide, *, top: int = 5, next_day: date | None = None) -> Review:
     """Compare two times. Both are ranked on the later day, so that only the three causes differ.
 
     Shown are the first ``top`` of either time (0: all) and today's mentors.
@@ -131,7 +131,7 @@ def review(before: Side, after: Side, *, top: int = 5, next_day: date | None = N
         since=before.day.isoformat(),
         today=after.day.isoformat(),
         next=(next_day or months_later(after.day, REVIEW_MONTHS)).isoformat(),
-        changed=changed(before.answers, after.answers),
+        changed=list_changes(before.answers, after.answers),
         shifts=shifts,
         mentors=tuple(advise(after.answers, pools[True, True], after.day, mentor) for mentor in after.answers.mentors),
         shortlist=now,
@@ -139,7 +139,7 @@ def review(before: Side, after: Side, *, top: int = 5, next_day: date | None = N
     )
 
 
-def history(sides: Sequence[Side], *, top: int = 3) -> History:
+def list_history(sides: Sequence[ReviewSide], *, top: int = 3) -> History:
     """What mattered each time and who came first, ranked as on its day with today's rules."""
     rounds = []
     for side in sides:
@@ -161,7 +161,7 @@ def history(sides: Sequence[Side], *, top: int = 3) -> History:
 # who moved, and why
 
 
-def _pools(before: Side, after: Side) -> dict[tuple[bool, bool], Pool]:
+def _pools(before: ReviewSide, after: ReviewSide) -> dict[tuple[bool, bool], Pool]:
     """A pool for each choice of old or new profiles, and old or new people."""
     old = {mentor.id: mentor for mentor in before.mentors}
     new = {mentor.id: mentor for mentor in after.mentors}
@@ -175,8 +175,10 @@ def _pools(before: Side, after: Side) -> dict[tuple[bool, bool], Pool]:
     return found
 
 
-def _shifts(before: Side, after: Side, pools: Mapping[tuple[bool, bool], Pool], top: int) -> tuple[Shift, ...]:
-    places: dict[tuple[bool, ...], Places] = {
+def _shifts(
+    before: ReviewSide, after: ReviewSide, pools: Mapping[tuple[bool, bool], Pool], top: int
+) -> tuple[Shift, ...]:
+    places: dict[tuple[bool, ...], RankByMentor] = {
         (answers, profiles, people): _places(after.answers if answers else before.answers, pool, after.day)
         for (profiles, people), pool in pools.items()
         for answers in (False, True)
@@ -188,12 +190,12 @@ def _shifts(before: Side, after: Side, pools: Mapping[tuple[bool, bool], Pool], 
     return tuple(_shift(mentor, names[mentor], places) for mentor in ordered)
 
 
-def _places(answers: Answers, pool: Pool, today: date) -> Places:
+def _places(answers: Answers, pool: Pool, today: date) -> RankByMentor:
     case = Case(answers, View(pool, today), as_override(None, pool))
     return {pool.ids[row]: place for place, row in enumerate(case.best(0).tolist(), 1)}
 
 
-def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], Places]) -> Shift:
+def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], RankByMentor]) -> Shift:
     behind = max(map(len, places.values())) + 1  # of the longest, so that to leave a list is never to rise
     height = {key: -found.get(mentor, behind) for key, found in places.items()}
     none, every = (False,) * len(CAUSES), (True,) * len(CAUSES)
@@ -230,7 +232,7 @@ def shapley(worth: Mapping[tuple[bool, ...], float]) -> tuple[float, ...]:
 # what changed in the answers
 
 
-def changed(before: Answers, after: Answers) -> tuple[str, ...]:
+def list_changes(before: Answers, after: Answers) -> tuple[str, ...]:
     """What differs, one sentence a field; goals by their words."""
     found = []
     if before.priority != after.priority:

@@ -11,11 +11,11 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import NOT_DRAWN, Firmness, WeightRow
 from mentorpick.model.taxonomy import Area
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import Because, Heard, Told
+from mentorpick.ranking.comparison import Comparison, Reason, Relevance
 from mentorpick.ranking.criteria import BY_KEY
-from mentorpick.ranking.pool import Bools, Floats, Rows
+from mentorpick.ranking.pool import Bools, Floats, RowIndices
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import MENTIONED_SHARE, Override, stated_order, weights
+from mentorpick.ranking.weights import MENTIONED_SHARE, Override, area_order, weights
 
 DRAWS = 4000
 SEED = 20261
@@ -27,7 +27,7 @@ SAME_GROUP = 1 / 3
 """Beating the first of a group in this share of the draws puts a mentor into it."""
 
 
-class Standing(NamedTuple):
+class PlaceFirmness(NamedTuple):
     """How firm one mentor's place is, and the group it belongs to, from 1."""
 
     firmness: Firmness
@@ -37,7 +37,7 @@ class Standing(NamedTuple):
 def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
     """(DRAWS, C) weights that agree with what the mentee said, one row a draw, each summing to 1."""
     generator = np.random.default_rng(SEED)
-    stated = stated_order(answers)
+    stated = area_order(answers)
     place = {row.key: column for column, row in enumerate(rows)}
     drawn = np.zeros((DRAWS, len(rows)))
     for row in rows:
@@ -77,26 +77,27 @@ def drawn_scores(weights: Floats, values: Floats) -> Floats:
     return np.round(total, 9)
 
 
-def standings(
+def place_firmness(
     answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
-) -> tuple[Standing, ...]:
+) -> tuple[PlaceFirmness, ...]:
     """The standing of one or more mentors given best first: (C, R) values and (R,) scores.
 
     Without ``drawn`` (weights someone wrote down leave nothing open) only equal scores share a group.
     """
     if not drawn:
         groups = groups_of(scores, lambda head, row: False)
-        return tuple(Standing(NOT_DRAWN, group) for group in groups)
+        return tuple(PlaceFirmness(NOT_DRAWN, group) for group in groups)
     draws = drawn_scores(draw_weights(answers, rows), values)
     first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
-    top = (draws >= _fifth(draws)[:, None]).mean(axis=0)
+    top = (draws >= _top_threshold(draws)[:, None]).mean(axis=0)
     groups = groups_of(scores, lambda head, row: _beats(draws, row, head) >= SAME_GROUP)
     return tuple(
-        Standing(Firmness(first=float(f), top=float(t)), group) for f, t, group in zip(first, top, groups, strict=True)
+        PlaceFirmness(Firmness(first=float(f), top=float(t)), group)
+        for f, t, group in zip(first, top, groups, strict=True)
     )
 
 
-def _fifth(draws: Floats) -> Floats:
+def _top_threshold(draws: Floats) -> Floats:
     if draws.shape[1] <= TOP:
         least: Floats = draws.min(axis=1)
         return least
@@ -121,14 +122,14 @@ def groups_of(scores: Floats, close: Any) -> list[int]:
     return groups
 
 
-class Finding(Struct, frozen=True, gc=False):
+class CriterionFinding(Struct, frozen=True, gc=False):
     """One criterion of one mentor: its value with the prior, at worst and at best, whether all is known, and why."""
 
     value: float
     low: float
     high: float
     known: bool
-    because: Because
+    because: Reason
 
 
 class Case:
@@ -140,7 +141,7 @@ class Case:
         self.override = override
         self.weights = weights(answers, override)
         self._columns: dict[str, Floats] = {}
-        self._sides: dict[int, tuple[Mentor, Callable[[str, Area], Heard]]] = {}
+        self._sides: dict[int, tuple[Mentor, Callable[[str, Area], Relevance]]] = {}
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
@@ -186,12 +187,12 @@ class Case:
         """What each gate that applies requires."""
         return gates.asked_gates(self.answers, self.view.pool.page)
 
-    def ordered(self, rows: Rows) -> Rows:
+    def ordered(self, rows: RowIndices) -> RowIndices:
         """These rows in the stated order: score, value of the priority, id."""
         return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
 
     @cached_property
-    def _first(self) -> Rows:
+    def _first(self) -> RowIndices:
         rows = np.flatnonzero(self.eligible)
         if len(rows) > DRAWN:
             scores = self.scores[rows]
@@ -203,13 +204,13 @@ class Case:
     def _among_first(self) -> dict[int, int]:
         return {row: place for place, row in enumerate(self._first.tolist(), 1)}
 
-    def best(self, count: int) -> Rows:
+    def best(self, count: int) -> RowIndices:
         """The eligible rows in the stated order; the first ``count``, 0 = all."""
         if 0 < count <= DRAWN:
             return self._first[:count]
         return self.ordered(np.flatnonzero(self.eligible))[: count or None]
 
-    def best_at(self, count: int, prices: Floats) -> Rows:
+    def best_at(self, count: int, prices: Floats) -> RowIndices:
         """Who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
         rows = np.flatnonzero(self.eligible)
         order = np.lexsort((rows, -self.priority_values[rows], -np.round(self.scores[rows] - prices[rows], 9)))
@@ -225,16 +226,16 @@ class Case:
         same = np.flatnonzero(level & (self.priority_values == value))
         return int(above.sum() + (same < row).sum()) + 1
 
-    def compare(self, row: int, key: str) -> Told:
+    def compare(self, row: int, key: str) -> Comparison:
         """Both sides of one criterion, for its sentence and its questions."""
         if row not in self._sides:
             self._sides[row] = self.view.pool.mentors[row], partial(self.view.relevance_of, row)
         mentor, hear = self._sides[row]
-        return Told(mentor, self.answers, self.asked[key], self.view.today, hear)
+        return Comparison(mentor, self.answers, self.asked[key], self.view.today, hear)
 
-    def findings(self, rows: Sequence[int]) -> list[dict[str, Finding]]:
+    def findings(self, rows: Sequence[int]) -> list[dict[str, CriterionFinding]]:
         """For each of these rows every criterion by key, in the order of CRITERIA."""
-        found: list[dict[str, Finding]] = [{} for _ in rows]
+        found: list[dict[str, CriterionFinding]] = [{} for _ in rows]
         # once for each end: with a few rows it is the number of calls that costs
         ends = self.view.at(np.array([*rows] * _ENDS, dtype=np.intp))
         for key in self.asked:
@@ -242,7 +243,7 @@ class Case:
                 place[key] = finding
         return found
 
-    def _found(self, key: str, rows: Sequence[int], ends: View) -> list[Finding]:
+    def _found(self, key: str, rows: Sequence[int], ends: View) -> list[CriterionFinding]:
         """One criterion of these rows; what others will ask alike is remembered."""
         asked, criterion = self.asked[key], BY_KEY[key]
         found = {} if criterion.group == "needs" and asked else self.view.memo_for(key, asked)
@@ -252,15 +253,15 @@ class Case:
             for row, value, low, high, sure in zip(rows, *values.tolist(), strict=True):
                 if row not in found:
                     known = sure == sure  # noqa: PLR0124  NaN is not itself
-                    found[row] = Finding(value, low, high, known, criterion.because(self.compare(row, key)))
+                    found[row] = CriterionFinding(value, low, high, known, criterion.because(self.compare(row, key)))
         return [found[row] for row in rows]
 
     @cached_property
-    def standing(self) -> dict[int, Standing]:
+    def standing(self) -> dict[int, PlaceFirmness]:
         """Firmness and group of the best by row; see firmness.py."""
         rows = self.best(DRAWN)
         values = np.array([self.column(row.key)[rows] for row in self.weights])
-        found = standings(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)
+        found = place_firmness(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)
         return dict(zip(rows.tolist(), found, strict=True))
 
     def group_beyond(self, row: int) -> int:

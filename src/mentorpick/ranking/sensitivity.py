@@ -8,8 +8,8 @@ import numpy as np
 
 from mentorpick.model.shortlist import Change, NearMiss
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.ranking.gates import GATE, NOT_STATED, all_of, failed
-from mentorpick.ranking.pool import Floats, Rows
+from mentorpick.ranking.gates import GATE, NOT_STATED, all_of, list_failed
+from mentorpick.ranking.pool import Floats, RowIndices
 from mentorpick.ranking.scoring import TOP, Case
 
 MOST = 5
@@ -25,7 +25,7 @@ class Flip(NamedTuple):
     row: int
 
 
-def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, Floats]:
+def flip_points(case: Case, leader: int, rows: RowIndices) -> dict[str, Floats]:
     """For each criterion, the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
 
     Moving t onto criterion j (w_j' = (1-t) w_j + t, every other times 1-t), B overtakes A at
@@ -42,7 +42,7 @@ def flip_points(case: Case, leader: int, rows: Rows) -> dict[str, Floats]:
     return points
 
 
-def first_flips(case: Case, leader: int, rows: Rows) -> tuple[Flip, ...]:
+def first_flips(case: Case, leader: int, rows: RowIndices) -> tuple[Flip, ...]:
     """For each criterion whoever overtakes the leader first, the nearest change first."""
     if not len(rows):
         return ()
@@ -60,17 +60,17 @@ def would_change(case: Case) -> tuple[Change, ...]:
     """The nearest changes that would put someone else first or let someone good in."""
     first = [int(row) for row in case.best(1)]
     flips = [(leader, flip) for leader in first for flip in first_flips(case, leader, rivals(case, leader))]
-    return (*(told_flip(case, leader, flip) for leader, flip in flips[:MOST]), *_relaxing(case)[:MOST])
+    return (*(describe_flip(case, leader, flip) for leader, flip in flips[:MOST]), *_relaxing(case)[:MOST])
 
 
-def rivals(case: Case, leader: int) -> Rows:
+def rivals(case: Case, leader: int) -> RowIndices:
     """Everyone else who can be chosen."""
     others = case.eligible.copy()
     others[leader] = False
     return np.flatnonzero(others)
 
 
-def told_flip(case: Case, leader: int, flip: Flip) -> Change:
+def describe_flip(case: Case, leader: int, flip: Flip) -> Change:
     """A flip in the mentee's words."""
     names = case.view.pool.names
     weights = {row.key: row.weight for row in case.weights}
@@ -153,7 +153,7 @@ def _relaxed(case: Case, key: str) -> str:
     return GATE[key].relaxed(case.gates_asked[key])
 
 
-def _only_out_by(case: Case, key: str) -> Rows:
+def _only_out_by(case: Case, key: str) -> RowIndices:
     """The rows that this must-have alone leaves out."""
     if not _relaxed(case, key):
         return np.zeros(0, dtype=np.intp)
@@ -178,7 +178,7 @@ def nearest_misses(case: Case) -> tuple[NearMiss, ...]:
         failures += ~mask
     rows = case.ordered(np.flatnonzero(failures))
     nearest = rows[np.argsort(failures[rows], kind="stable")][: MOST * 4].tolist()
-    misses = [(row, failed(case.view, case.answers, row)) for row in nearest]
+    misses = [(row, list_failed(case.view, case.answers, row)) for row in nearest]
     misses.sort(key=lambda miss: (len(miss[1]), miss[1][0].detail != NOT_STATED))
     return tuple(
         NearMiss(

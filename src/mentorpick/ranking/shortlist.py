@@ -26,10 +26,10 @@ from mentorpick.model.shortlist import (
 )
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import area_of, parked
+from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
-from mentorpick.ranking.scoring import Case, Finding
+from mentorpick.ranking.scoring import Case, CriterionFinding
 from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
@@ -51,50 +51,50 @@ ELSEWHERE = (
 """Where else to look, for a pool whose own page does not say."""
 
 
-def about_pool(page: Page) -> tuple[str, ...]:
+def fictional_notice(page: Page) -> tuple[str, ...]:
     """That the people are made up, where the page says so."""
     return (FICTIONAL,) if page.fictional else ()
 
 
-def weighed(override: "Override | None") -> tuple[str, ...]:
+def weights_notice(override: "Override | None") -> tuple[str, ...]:
     """Where the weights come from, where someone wrote them down."""
     return (f"What counts how much comes from {override.origin}, not from your answers alone.",) if override else ()
 
 
-def boundary(answers: Answers, page: Page) -> tuple[str, ...]:
+def boundary_notices(answers: Answers, page: Page) -> tuple[str, ...]:
     """What a mentor is and is not, and the office's referral, where mental health is asked about."""
-    asked = {answers.priority, *(area_of(goal.area, answers) for goal in answers.goals)}
-    if "mental_health" not in asked - parked(answers):
+    asked = {answers.priority, *(goal_area(goal.area, answers) for goal in answers.goals)}
+    if "mental_health" not in asked - areas_left_out(answers):
         return ()
     return (BOUNDARY, *([page.referral] if page.referral else []))
 
 
-def parked_goals(answers: Answers) -> tuple[str, ...]:
+def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
     """That goals of an area left out do not count."""
-    found = [goal for goal in answers.goals if area_of(goal.area, answers) in parked(answers)]
+    found = [goal for goal in answers.goals if goal_area(goal.area, answers) in areas_left_out(answers)]
     if not found:
         return ()
-    areas = ", ".join(LABELS[area].lower() for area in dict.fromkeys(area_of(g.area, answers) for g in found))
+    areas = ", ".join(LABELS[area].lower() for area in dict.fromkeys(goal_area(g.area, answers) for g in found))
     goals = "1 goal does" if len(found) == 1 else f"{len(found)} goals do"
     return (f"{goals} not count, because you left {areas} out for now.",)
 
 
-def nothing_in_priority(name: str, priority: str) -> str:
+def priority_notice(name: str, priority: str) -> str:
     """That the first place is earned elsewhere."""
     return f"{name} comes first but offers nothing in {LABELS[priority].lower()}, your central priority."
 
 
-def pinned_left_out(name: str, detail: str) -> str:
+def pinned_left_out_notice(name: str, detail: str) -> str:
     """That someone pinned cannot be shown."""
     return f"{name}, whom you pinned, is left out: {detail}."
 
 
-def pinned_missing(mentor: str) -> str:
+def pinned_missing_notice(mentor: str) -> str:
     """That someone pinned is not in this pool."""
     return f"You pinned {mentor}, who is not in this pool."
 
 
-QUESTIONS = 3
+MOST_QUESTIONS = 3
 A_CHOICE = 2
 """Fewer mentors than this who state the priority make a pool thin in it: then it is said where else to look."""
 
@@ -136,19 +136,21 @@ def rank_in(
     ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/spread.py).
     """
     case = Case(answers, view, as_override(weights, view.pool))
-    rows = shown(case, top, prices)
+    rows = rows_to_show(case, top, prices)
     eligible = int(case.eligible.sum())
     page = view.pool.page
     return Shortlist(
         version=__version__,
-        inputs=Inputs(profiles=view.pool.digest, answers=digest(answers)),
+        inputs=Inputs(profiles=view.pool.digest, answers=answers_digest(answers)),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
         pool=PoolSummary(
             mentors=len(view.pool),
             eligible=eligible,
             fictional=page.fictional,
-            left_out=gates.reasons(view, answers, case.masks) if names else gates.counts(case.masks, len(view.pool)),
+            left_out=gates.list_left_out(view, answers, case.masks)
+            if names
+            else gates.count_left_out(case.masks, len(view.pool)),
             title=page.title,
             never_asked=view.pool.never_asked,
         ),
@@ -197,12 +199,12 @@ def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> O
     return weights if isinstance(weights, Override) else Override(weights)
 
 
-def digest(answers: Answers) -> str:
+def answers_digest(answers: Answers) -> str:
     """``sha256:...`` over the answers."""
     return "sha256:" + sha256(msgspec.json.encode(answers)).hexdigest()
 
 
-def shown(case: Case, top: int, prices: Floats | None = None) -> list[int]:
+def rows_to_show(case: Case, top: int, prices: Floats | None = None) -> list[int]:
     """The rows to show: the best, and behind them whoever the mentee pinned."""
     rows = [int(row) for row in (case.best(top) if prices is None else case.best_at(top, prices))]
     extra = {row for row in pinned_rows(case) if case.eligible[row]} - set(rows)
@@ -222,12 +224,12 @@ def pinned_rows(case: Case) -> set[int]:
     return {rows[name] for name in map(name_key, case.answers.pinned) if name in rows}
 
 
-def contributions(case: Case, findings: Mapping[str, Finding]) -> tuple[Contribution, ...]:
+def contributions(case: Case, findings: Mapping[str, CriterionFinding]) -> tuple[Contribution, ...]:
     """Every criterion of one mentor with its weight, in the order of CRITERIA."""
     return tuple(_contribution(item, findings[item.key]) for item in case.weights)
 
 
-def _contribution(item: WeightRow, found: Finding) -> Contribution:
+def _contribution(item: WeightRow, found: CriterionFinding) -> Contribution:
     return Contribution(
         key=item.key,
         weight=item.weight,
@@ -242,7 +244,7 @@ def _contribution(item: WeightRow, found: Finding) -> Contribution:
     )
 
 
-def _place(case: Case, row: int, findings: Mapping[str, Finding], *, firmness: bool) -> Place:
+def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], *, firmness: bool) -> Place:
     mentor = case.view.pool.mentors[row]
     parts = contributions(case, findings)
     low, high = _ends(parts)
@@ -298,7 +300,7 @@ def _ask(case: Case, row: int, unknown: Sequence[str]) -> tuple[str, ...]:
     """The questions that could matter most; what the office never asked anyone is said once for the whole pool."""
     questions = (question for key in unknown for question in BY_KEY[key].questions(case.compare(row, key)))
     never = case.view.pool.never_asked
-    return tuple(islice((item.text for item in questions if item.field not in never), QUESTIONS))
+    return tuple(islice((item.text for item in questions if item.field not in never), MOST_QUESTIONS))
 
 
 def _serves(case: Case) -> bool:
@@ -311,16 +313,16 @@ def _notices(case: Case) -> tuple[str, ...]:
     page, answers = case.view.pool.page, case.answers
     first = case.best(1)
     nothing = [
-        nothing_in_priority(case.view.pool.names[row], answers.priority)
+        priority_notice(case.view.pool.names[row], answers.priority)
         for row in first.tolist()
         if case.priority_values[row] == 0
     ]
     return (
-        *about_pool(page),
-        *boundary(answers, page),
-        *weighed(case.override),
+        *fictional_notice(page),
+        *boundary_notices(answers, page),
+        *weights_notice(case.override),
         *nothing,
-        *parked_goals(answers),
+        *left_out_goals_notice(answers),
         *_pinned(case),
     )
 
@@ -330,8 +332,8 @@ def _pinned(case: Case) -> list[str]:
     for name in case.answers.pinned:
         row = case.view.pool.row.get(name_key(name))
         if row is None:
-            found.append(pinned_missing(name))
+            found.append(pinned_missing_notice(name))
         elif not case.eligible[row]:
-            miss = gates.failed(case.view, case.answers, row)[0]
-            found.append(pinned_left_out(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
+            miss = gates.list_failed(case.view, case.answers, row)[0]
+            found.append(pinned_left_out_notice(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
     return found

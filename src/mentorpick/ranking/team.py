@@ -14,13 +14,13 @@ from mentorpick.model.shortlist import Inputs, MenteeRef
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.numeric import added
 from mentorpick.ranking import shortlist as notices
-from mentorpick.ranking.comparison import distinct, goals_in, quoted
-from mentorpick.ranking.pool import Floats, Pool, Rows, as_pool
+from mentorpick.ranking.comparison import distinct_words, goals_in, quote
+from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
 from mentorpick.ranking.reasons import CLEARLY
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override, digest
+from mentorpick.ranking.shortlist import answers_digest, as_override
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override, stated_order
+from mentorpick.ranking.weights import Override, area_order
 from mentorpick.text import pluralize
 
 SMALLEST_GAIN = 1e-9
@@ -29,7 +29,7 @@ MOST_NODES = 20_000
 """Branches looked at before the search settles for its best team and a bound."""
 
 
-class Choice(NamedTuple):
+class TeamChoice(NamedTuple):
     """Rows of candidates, the value of the team, and what no team of this size can pass."""
 
     rows: tuple[int, ...]
@@ -58,12 +58,12 @@ def gains(points: Floats, covered: Floats) -> Floats:
     return total
 
 
-def covered_by(points: Floats, rows: Sequence[int], start: Floats) -> Floats:
+def coverage_of(points: Floats, rows: Sequence[int], start: Floats) -> Floats:
     """(C,) what these rows cover on top of ``start``."""
     return np.maximum(start, points[list(rows)].max(axis=0)) if rows else start
 
 
-def greedy(points: Floats, start: Floats, size: int) -> Choice:
+def greedy(points: Floats, start: Floats, size: int) -> TeamChoice:
     """Take who adds most, ``size`` times; of equals the first. The bound is the least of those known."""
     rows: list[int] = []
     covered = start
@@ -75,7 +75,7 @@ def greedy(points: Floats, start: Floats, size: int) -> Choice:
     value, base = team_value(covered), team_value(start)
     by_theory = base + (value - base) / (1 - (1 - 1 / size) ** size)
     bound = min(by_theory, _reach(points, start, size), _reach(points, covered, size))
-    return Choice(tuple(rows), value, max(bound, value))
+    return TeamChoice(tuple(rows), value, max(bound, value))
 
 
 def _reach(points: Floats, covered: Floats, more: int) -> float:
@@ -84,7 +84,7 @@ def _reach(points: Floats, covered: Floats, more: int) -> float:
     return team_value(covered) + float(np.sort(added)[::-1][:more].sum())
 
 
-def best_team(points: Floats, start: Floats, size: int) -> Choice:
+def best_team(points: Floats, start: Floats, size: int) -> TeamChoice:
     """Branch and bound from the greedy team: exact unless MOST_NODES branches do not suffice.
 
     Candidates stand in the stated order; of equal teams the first found is kept.
@@ -95,7 +95,7 @@ def best_team(points: Floats, start: Floats, size: int) -> Choice:
     return _Search(points, start, size, chosen).run()
 
 
-def undominated(points: Floats) -> Rows:
+def drop_dominated(points: Floats) -> RowIndices:
     """The candidates whom nobody else covers in every column; of equals the first.
 
     Whoever takes a dominated candidate's seat instead covers no less, so a best team can do without them.
@@ -111,8 +111,8 @@ def undominated(points: Floats) -> Rows:
 class _Search:
     """One branch and bound: candidates by what they add alone, each branch cut where its bound cannot win."""
 
-    def __init__(self, points: Floats, start: Floats, size: int, chosen: Choice) -> None:
-        kept = undominated(np.maximum(points, start))
+    def __init__(self, points: Floats, start: Floats, size: int, chosen: TeamChoice) -> None:
+        kept = drop_dominated(np.maximum(points, start))
         kept = kept if len(kept) >= size else np.arange(len(points))
         self.order = kept[np.argsort(-np.round(gains(points[kept], start), 9), kind="stable")]
         self.points = points[self.order]
@@ -123,9 +123,9 @@ class _Search:
         self.open = 0.0
         """The highest bound of a branch that was given up unsearched."""
 
-    def run(self) -> Choice:
+    def run(self) -> TeamChoice:
         self._branch((), self.start, 0)
-        return Choice(self.best, self.value, max(self.value, min(self.open, self.chosen.bound)))
+        return TeamChoice(self.best, self.value, max(self.value, min(self.open, self.chosen.bound)))
 
     def _branch(self, rows: tuple[int, ...], covered: Floats, begin: int) -> None:
         """The best team that holds ``rows`` and takes the others from ``begin`` on."""
@@ -164,7 +164,7 @@ class _Search:
         if total[one, other] > self.value + SMALLEST_GAIN:
             team = (*rows, begin + int(could[one]), begin + int(could[other]))
             self.best = tuple(int(self.order[row]) for row in team)
-            self.value = team_value(covered_by(self.points, team, self.start))
+            self.value = team_value(coverage_of(self.points, team, self.start))
 
 
 SIZES = (2, 3, 4)
@@ -201,10 +201,10 @@ class _Builder:
         self.case, self.pool, self.answers = case, case.view.pool, case.answers
         self.weight = {row.key: row.weight for row in case.weights}
         self.areas: tuple[Area, ...] = tuple(a for a in _AREAS if f"area.{a}" in self.weight)
-        self.roles = distinct(self.answers.roles) or () if "roles" in self.weight else ()
+        self.roles = distinct_words(self.answers.roles) or () if "roles" in self.weight else ()
         self.points = self._points()
         self.already = [row for name in self.answers.mentors for row in self.pool.called(name)]
-        self.start = covered_by(self.points, self.already, np.zeros(self.points.shape[1]))
+        self.start = coverage_of(self.points, self.already, np.zeros(self.points.shape[1]))
         self.candidates = case.best(0)
 
     def _points(self) -> Floats:
@@ -223,7 +223,7 @@ class _Builder:
         people = [*self.already, *rows]
         return Team(
             version=__version__,
-            inputs=Inputs(profiles=self.pool.digest, answers=digest(self.answers)),
+            inputs=Inputs(profiles=self.pool.digest, answers=answers_digest(self.answers)),
             mentee=MenteeRef(id=self.answers.id, priority=self.answers.priority),
             asked=size,
             seats=tuple(self._seat(rows, row) for row in rows),
@@ -242,17 +242,17 @@ class _Builder:
             notices=self._notices(size, len(rows)),
         )
 
-    def _choose(self, size: int) -> Choice:
+    def _choose(self, size: int) -> TeamChoice:
         points = self.points[self.candidates]
         size = min(size, len(points))
         if not size:
             value = team_value(self.start)
-            return Choice((), value, value)
+            return TeamChoice((), value, value)
         return (best_team if len(points) <= EXACT_UP_TO else greedy)(points, self.start, size)
 
     def _adds(self, rows: Sequence[int], row: int) -> float:
         """What the team would lose without this member."""
-        rest = covered_by(self.points, [other for other in rows if other != row], self.start)
+        rest = coverage_of(self.points, [other for other in rows if other != row], self.start)
         return float(gains(self.points[[row]], rest)[0])
 
     def _seat(self, rows: Sequence[int], row: int) -> Seat:
@@ -280,10 +280,10 @@ class _Builder:
 
     def _replacement(self, rows: Sequence[int], row: int) -> Replacement | None:
         """Who outside the team would cover most in this seat."""
-        outside: Rows = self.candidates[~np.isin(self.candidates, rows)]
+        outside: RowIndices = self.candidates[~np.isin(self.candidates, rows)]
         if not len(outside):
             return None
-        rest = covered_by(self.points, [other for other in rows if other != row], self.start)
+        rest = coverage_of(self.points, [other for other in rows if other != row], self.start)
         added = np.round(gains(self.points[outside], rest), 9)
         best = int(np.argmax(added))
         costs = max(0.0, round(self._adds(rows, row) - float(added[best]), 9))
@@ -302,13 +302,13 @@ class _Builder:
 
     def _uncovered(self, people: Sequence[int]) -> tuple[str, ...]:
         """Named areas in which nobody can guide, goals nobody's words answer, wanted roles nobody offers."""
-        stated = stated_order(self.answers)
+        stated = area_order(self.answers)
         named = [area for area in (*stated.ordered, *stated.tied) if area in self.areas]
         found = [f"{LABELS[area]}: nobody says they can guide you" for area in named if not self._guided(area, people)]
         for area in named:
             for goal in goals_in(area, self.answers) or ():
                 if goal.text != self.answers.about and not self._answered(goal.text, area, people):
-                    found.append(f"Nobody's words answer your goal {quoted(goal.text)}")
+                    found.append(f"Nobody's words answer your goal {quote(goal.text)}")
         offered = {role for row in people for role in self.pool.mentors[row].roles}
         found += [f"Nobody offers to be your {LABELS[role].lower()}" for role in self.roles if role not in offered]
         return tuple(found)
@@ -331,9 +331,9 @@ class _Builder:
         ]
         absent = [f"{', '.join(missing)}: not in this pool, so what they cover is not counted."]
         return (
-            *notices.about_pool(self.pool.page),
-            *notices.boundary(self.answers, self.pool.page),
-            *notices.weighed(self.case.override),
+            *notices.fictional_notice(self.pool.page),
+            *notices.boundary_notices(self.answers, self.pool.page),
+            *notices.weights_notice(self.case.override),
             *(fewer if found < size else ()),
             *(absent if missing else ()),
         )

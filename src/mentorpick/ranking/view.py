@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.taxonomy import AREA_KEYS, Area
-from mentorpick.ranking.comparison import Heard
-from mentorpick.ranking.pool import Bools, Floats, Pool, Rows
+from mentorpick.ranking.comparison import Relevance
+from mentorpick.ranking.pool import Bools, Floats, Pool, RowIndices
 from mentorpick.relevance.evidence import Reading
 from mentorpick.text import place_key, same_place
 
@@ -37,7 +37,7 @@ class View:
     def __init__(self, pool: Pool, today: date) -> None:
         self.pool = pool
         self.today = today
-        self._rows: Rows | None = None
+        self._rows: RowIndices | None = None
         self._whole = self
         self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
         self._heard: dict[tuple[str, Area], Floats] = {}
@@ -45,7 +45,7 @@ class View:
         self._memory: dict[tuple[Any, ...], dict[int, Any]] = {}
         self._times = 0
 
-    def at(self, rows: Rows) -> "View":
+    def at(self, rows: RowIndices) -> "View":
         """The same columns at these rows only; what is kept is kept for both."""
         view = copy(self)
         view._rows = rows
@@ -128,10 +128,10 @@ class View:
             heard[goal, area] = self.pool.text.relevance(goal, area)
         return self.cut(heard[goal, area])
 
-    def relevance_of(self, row: int, goal: str, area: Area) -> Heard:
+    def relevance_of(self, row: int, goal: str, area: Area) -> Relevance:
         """How well the mentor in this row of the pool answers a goal of this area, and with which lines."""
         relevance = float(self._whole.relevance(goal, area)[row])
-        return Heard(relevance, self._reading(row).evidence(goal, area) if relevance else ())
+        return Relevance(relevance, self._reading(row).evidence(goal, area) if relevance else ())
 
     def _reading(self, row: int) -> Reading:
         read = self._read

@@ -14,7 +14,7 @@ from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.numeric import added
-from mentorpick.ranking.comparison import area_of, parked
+from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
 
 MENTIONED_SHARE = 0.9
@@ -32,7 +32,7 @@ class Override(NamedTuple):
     origin: str = "weights file"
 
 
-class Stated(NamedTuple):
+class AreaOrder(NamedTuple):
     """The areas as the mentee ordered them: ``ordered`` first to last, then ``tied``, then ``unmentioned``."""
 
     ordered: tuple[str, ...]
@@ -40,13 +40,13 @@ class Stated(NamedTuple):
     unmentioned: tuple[str, ...]
 
 
-def stated_order(answers: Answers) -> Stated:
+def area_order(answers: Answers) -> AreaOrder:
     """Priority and ``also`` in order; areas that only hold a goal, equal among themselves; the others."""
-    out = parked(answers)
+    out = areas_left_out(answers)
     ordered = tuple(dict.fromkeys(area for area in (answers.priority, *answers.also) if area not in out))
-    goals = {area_of(goal.area, answers) for goal in answers.goals} - out - set(ordered)
+    goals = {goal_area(goal.area, answers) for goal in answers.goals} - out - set(ordered)
     rest = set(AREA_KEYS) - out - set(ordered) - goals
-    return Stated(ordered, tuple(a for a in AREA_KEYS if a in goals), tuple(a for a in AREA_KEYS if a in rest))
+    return AreaOrder(ordered, tuple(a for a in AREA_KEYS if a in goals), tuple(a for a in AREA_KEYS if a in rest))
 
 
 def rank_order_centroid(count: int) -> list[float]:
@@ -54,7 +54,7 @@ def rank_order_centroid(count: int) -> list[float]:
     return [added(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
 
 
-def centre(stated: Stated) -> dict[str, float]:
+def centre(stated: AreaOrder) -> dict[str, float]:
     """The share of each mentioned area, summing to 1; ties take the mean over the ways to break them."""
     centroid = rank_order_centroid(len(stated.ordered) + len(stated.tied))
     shares = dict(zip(stated.ordered, centroid, strict=False))
@@ -80,14 +80,14 @@ def weights(answers: Answers, override: Override | None = None) -> tuple[WeightR
         return _overridden(answers, override)
     together = together_shares(answers)
     needs = 1 - added(together.values())
-    rows = _needs(stated_order(answers), needs) | {
+    rows = _needs(area_order(answers), needs) | {
         key: (share, _together_origin(key, answers)) for key, share in together.items()
     }
     return tuple(WeightRow(key=row.key, weight=rows[row.key][0], origin=rows[row.key][1])
                  for row in CRITERIA if row.key in rows)  # fmt: skip
 
 
-def _needs(stated: Stated, needs: float) -> dict[str, tuple[float, str]]:
+def _needs(stated: AreaOrder, needs: float) -> dict[str, tuple[float, str]]:
     share = needs * (MENTIONED_SHARE if stated.unmentioned else 1.0)
     rows = {f"area.{area}": (share * weight, _area_origin(area, stated)) for area, weight in centre(stated).items()}
     for area in stated.unmentioned:
@@ -95,7 +95,7 @@ def _needs(stated: Stated, needs: float) -> dict[str, tuple[float, str]]:
     return rows
 
 
-def _area_origin(area: str, stated: Stated) -> str:
+def _area_origin(area: str, stated: AreaOrder) -> str:
     if area in stated.tied:
         return "an area only a goal speaks of"
     place = stated.ordered.index(area)
@@ -118,7 +118,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
     total = added(named[row.key] for row in CRITERIA if row.key in named)
     rows: dict[str, tuple[float, str]] = {}
     if total < 1 and not any(key.startswith("area.") for key in override.weights):
-        rows = _needs(stated_order(answers), 1 - total)
+        rows = _needs(area_order(answers), 1 - total)
         total = 1.0
     if not total:
         raise InvalidData(

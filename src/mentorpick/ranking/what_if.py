@@ -94,7 +94,7 @@ def _move(before: Case, after: Case, row: int, beside: Sequence[int]) -> Move:
 
 def _because(before: Case, after: Case, row: int, beside: Sequence[int], places: Sequence[int | None]) -> str:
     if places[1] is None:
-        miss = gates.failed(after.view, after.answers, row)[0]
+        miss = gates.list_failed(after.view, after.answers, row)[0]
         return f"left out now: {miss.gate}, {miss.detail}"
     if places[0] is None:
         return "is no longer left out"

@@ -13,8 +13,8 @@ from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.sensitivity import MOST, first_flips, flips_past, relaxing_for, rivals, told_flip
-from mentorpick.ranking.shortlist import as_override, digest, places
+from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
+from mentorpick.ranking.shortlist import answers_digest, as_override, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 
@@ -43,13 +43,13 @@ def why(
     accounts = tuple(_account(case, place, row) for place, row in zip(places(case, rows), rows, strict=True))
     return Why(
         version=__version__,
-        inputs=Inputs(profiles=pool.digest, answers=digest(answers)),
+        inputs=Inputs(profiles=pool.digest, answers=answers_digest(answers)),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
         accounts=accounts,
         differences=differences([account.place for account in accounts]) if len(rows) > 1 else (),
         would_change=_would_change(case, rows),
-        notices=(*notices.about_pool(pool.page), *notices.boundary(answers, pool.page)),
+        notices=(*notices.fictional_notice(pool.page), *notices.boundary_notices(answers, pool.page)),
     )
 
 
@@ -73,7 +73,7 @@ def _account(case: Case, place: Place, row: int) -> Account:
         place=place,
         could_add=could_add(place.contributions),
         lacks=lacks(place.contributions),
-        left_out=gates.failed(case.view, case.answers, row),
+        left_out=gates.list_failed(case.view, case.answers, row),
     )
 
 
@@ -130,4 +130,4 @@ def _would_change(case: Case, rows: Sequence[int]) -> tuple[Change, ...]:
             flips, leader = flips_past(case, first, leader), first
     else:
         flips = tuple(flip for row in others for flip in flips_past(case, leader, row))
-    return (*(told_flip(case, leader, flip) for flip in sorted(flips, key=lambda flip: flip.at)[:MOST]), *closed)
+    return (*(describe_flip(case, leader, flip) for flip in sorted(flips, key=lambda flip: flip.at)[:MOST]), *closed)

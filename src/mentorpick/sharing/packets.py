@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from mentorpick.model.people import Answers
 from mentorpick.model.sharing import Packet, Paired
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.shortlist import boundary, rank
+from mentorpick.ranking.shortlist import boundary_notices, rank
 from mentorpick.sharing.introduction import introduce
 from mentorpick.sharing.privacy import shareable
 
@@ -32,7 +32,7 @@ def packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today
         answers = cohort[mentee]
         own = tuple(told[pair][0] for pair in told if pair.mentee == mentee)
         person = {"id": mentee, "name": answers.name or mentee, "email": answers.contact.email}
-        yield _packet(pool, "mentee", own, boundary(answers, pool.page), **person)
+        yield _packet(pool, "mentee", own, boundary_notices(answers, pool.page), **person)
     for mentor in sorted({pair.mentor for pair in told}):
         profile = pool.mentors[pool.row[mentor]]
         own = tuple(told[pair][1] for pair in told if pair.mentor == mentor)

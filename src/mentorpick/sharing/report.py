@@ -16,9 +16,9 @@ from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
 from mentorpick.numeric import added
-from mentorpick.ranking.comparison import quoted
+from mentorpick.ranking.comparison import quote
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.shortlist import BOUNDARY, about_pool, rank
+from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
 from mentorpick.ranking.weights import Override
 from mentorpick.sharing.privacy import Shareable, shareable
@@ -103,7 +103,7 @@ def public(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortl
         shortlist=tuple(_public_place(place, spoken.get(place.mentor), hidden) for place in full.shortlist),
         would_change=tuple(change for change in full.would_change or () if not _speaks_privately(change, told)),
         nearest_misses=(),
-        notices=about_pool(page),
+        notices=fictional_notice(page),
     )
 
 
@@ -111,7 +111,7 @@ def public_team(full: Team, answers: Answers) -> Team:
     """The team without private answers: the coverage of the other areas, and what of those nobody covers."""
     told = shareable(answers)
     hidden = [LABELS[area] for area in PRIVATE_AREAS]
-    goals = [quoted(goal.text) for goal in told.answers.goals]
+    goals = [quote(goal.text) for goal in told.answers.goals]
 
     def is_public(gap: str) -> bool:
         if '"' in gap:
