@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.interview.flow import REVIEW, Flow, fill_in
-from mentorpick.interview.state import Around
+from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers
 from mentorpick.read.answers import read_answers
 
@@ -15,7 +15,7 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_default_is_taken_up_to_the_review_page_and_nothing_is_lost(path: Path) -> None:
     last = read_answers(path)
-    flow = Flow(Around(pool="known"), last)
+    flow = Flow(InterviewContext(pool="known"), last)
     fill_in(flow)
     screen = flow.screen()
     assert screen is not None
@@ -24,6 +24,6 @@ def test_every_default_is_taken_up_to_the_review_page_and_nothing_is_lost(path: 
 
 
 def test_the_fewest_answers_are_enough() -> None:
-    flow = Flow(Around(pool="known"), Answers(priority="career"))
+    flow = Flow(InterviewContext(pool="known"), Answers(priority="career"))
     fill_in(flow)
     assert flow.answers().priority == "career"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.flow import DONE, REVIEW, Flow, converse
-from mentorpick.interview.prompter import Back, Reply, Screen, Scripted, Skip
-from mentorpick.interview.questions import BY_KEY, QUESTIONS
-from mentorpick.interview.state import Around
+from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all
+from mentorpick.interview.prompter import Back, Reply, Screen, ScriptedPrompter, Skip
+from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS
+from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Must, Style
 from mentorpick.model.taxonomy import AREA_KEYS
 from tests import builders
@@ -22,7 +22,7 @@ def suggest(text: str) -> tuple[str, ...]:
     return tuple(area for word, area in WORDS.items() if word in text)
 
 
-AROUND = Around(
+AROUND = InterviewContext(
     pool="office", suggest_areas=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",)
 )
 
@@ -90,7 +90,7 @@ def test_answers_hold_what_was_said(full: Flow) -> None:
 
 
 def test_skipping_everything_leaves_only_the_priority() -> None:
-    flow = Flow(Around(pool="office"))
+    flow = Flow(InterviewContext(pool="office"))
     while (screen := flow.screen()) is not None and screen.key != REVIEW:
         if screen.skip:
             flow.skip()
@@ -115,7 +115,7 @@ def test_the_count_is_of_what_will_be_asked() -> None:
 
 
 def test_without_a_known_pool_there_is_one_question_more() -> None:
-    screen = Flow(Around()).screen()
+    screen = Flow(InterviewContext()).screen()
     assert screen is not None
     assert screen.heading == "Question 1 of 11 · Where are your mentors?"
 
@@ -290,7 +290,7 @@ def test_a_draft_of_another_kind_is_refused(state: dict[str, Any]) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_enter_alone_keeps_every_answer_of_last_time(seed: int) -> None:
     last = builders.random_mentee(seed)
-    flow = Flow(Around(pool="office", mentor_id=lambda text: text), last)
+    flow = Flow(InterviewContext(pool="office", mentor_id=lambda text: text), last)
     for _ in range(60):
         screen = flow.screen()
         if screen is None or screen.key == REVIEW:
@@ -374,7 +374,7 @@ PEOPLE: tuple[tuple[str, Any], ...] = (
 
 
 def test_people_i_know_are_three_short_questions_each() -> None:
-    flow = Flow(Around())
+    flow = Flow(InterviewContext())
     walk(flow, PEOPLE)
     assert flow.given["people"] == [
         {"name": "Ana Silva", "does": "runs a ward", "helps": "applications"},
@@ -391,7 +391,7 @@ def test_people_i_know_are_three_short_questions_each() -> None:
 
 
 def test_people_described_before_are_named_and_nobody_has_to_be_added() -> None:
-    flow = Flow(Around(known_people=("Ana", "Ben")))
+    flow = Flow(InterviewContext(known_people=("Ana", "Ben")))
     walk(flow, [("where", "people")])
     screen = flow.screen()
     assert screen is not None
@@ -399,8 +399,8 @@ def test_people_described_before_are_named_and_nobody_has_to_be_added() -> None:
 
 
 def test_a_folder_here_is_offered_and_never_taken_silently() -> None:
-    offered = Flow(Around(profiles_here="/home/jo/profiles")).screen()
-    other = Flow(Around()).screen()
+    offered = Flow(InterviewContext(profiles_here="/home/jo/profiles")).screen()
+    other = Flow(InterviewContext()).screen()
     assert offered is not None
     assert other is not None
     assert [choice.key for choice in offered.choices] == ["here", *(choice.key for choice in other.choices)]
@@ -408,7 +408,7 @@ def test_a_folder_here_is_offered_and_never_taken_silently() -> None:
 
 
 def test_a_pool_that_cannot_be_read_is_asked_for_again() -> None:
-    flow = Flow(Around(check_pool=lambda path: "" if path == "good" else "There is nothing there."))
+    flow = Flow(InterviewContext(check_pool=lambda path: "" if path == "good" else "There is nothing there."))
     walk(flow, [("where", "office")])
     assert flow.answer("bad") == "There is nothing there."
     assert flow.answer("good") == ""
@@ -424,7 +424,7 @@ def test_every_question_is_whole(question: Any) -> None:
     assert len(question.why) < 240
     assert question.part
     assert (question.kind in ("one", "many", "order")) == bool(question.choices)
-    assert BY_KEY[question.key] is question
+    assert QUESTION_BY_KEY[question.key] is question
 
 
 def test_every_question_but_the_way_to_the_pool_and_the_priority_can_be_skipped() -> None:
@@ -446,10 +446,10 @@ def test_every_question_stands_in_the_contract_of_answers() -> None:
 
 def test_a_scripted_conversation_saves_after_each_answer_and_tells_the_boundary_once() -> None:
     replies = [(key, Skip() if value in (None, "") else Reply(value)) for key, value in FULL]
-    script = Scripted([*replies[:5], ("check", Back()), replies[4], *replies[5:], (REVIEW, Reply(DONE))])
+    script = ScriptedPrompter([*replies[:5], ("check", Back()), replies[4], *replies[5:], (REVIEW, Reply(DONE))])
     saved: list[int] = []
     flow = Flow(AROUND)
-    converse(flow, script, lambda flow: saved.append(len(flow.events)))
+    ask_all(flow, script, lambda flow: saved.append(len(flow.events)))
     assert flow.screen() is None
     assert saved == [1, 2, 3, 4, 5, 4, *range(5, 27)]
     assert script.said.count("Not a therapist.") == 1
@@ -457,7 +457,7 @@ def test_a_scripted_conversation_saves_after_each_answer_and_tells_the_boundary_
 
 def test_stopping_comes_through_with_everything_saved() -> None:
     saved: list[Any] = []
-    script = Scripted([("goal", Reply("Match into a fellowship")), ("goal", KeyboardInterrupt)])
+    script = ScriptedPrompter([("goal", Reply("Match into a fellowship")), ("goal", KeyboardInterrupt)])
     with pytest.raises(KeyboardInterrupt):
-        converse(Flow(AROUND), script, lambda flow: saved.append(flow.state()))
+        ask_all(Flow(AROUND), script, lambda flow: saved.append(flow.state()))
     assert [event[0] for event in saved[-1]["events"]] == ["goal"]

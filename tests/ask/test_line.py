@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.prompter import Back, Line, Reply, Screen, Skip
+from mentorpick.interview.prompter import Back, LinePrompter, Reply, Screen, Skip
 from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
@@ -15,7 +15,7 @@ SCREEN = Screen("fruit", "Question 1 of 2 · Fruit", "Which?", "one", "Fruit is 
 def ask(typed: str, **fields: Any) -> tuple[Any, str]:
     """What comes back for these lines, and all that was written."""
     out = StringIO()
-    reply = Line(StringIO(typed), out, 60).ask(SCREEN._replace(**fields))
+    reply = LinePrompter(StringIO(typed), out, 60).ask(SCREEN._replace(**fields))
     return reply, out.getvalue()
 
 

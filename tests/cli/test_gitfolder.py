@@ -38,11 +38,11 @@ def test_with_a_yes_the_line_is_added_and_what_was_there_stays(
 ) -> None:
     from mentorpick.cli import pick as gitfolder
     from mentorpick.cli.options import Common
-    from mentorpick.interview.prompter import Reply, Scripted
+    from mentorpick.interview.prompter import Reply, ScriptedPrompter
 
     ignore = repository / "mine" / ".gitignore"
     ignore.write_text("*.log", encoding="utf-8")
     monkeypatch.setattr(gitfolder, "can_ask", lambda _: True)
-    monkeypatch.setattr(gitfolder, "prompter", lambda _: Scripted([("gitignore", Reply("yes"))]))
+    monkeypatch.setattr(gitfolder, "prompter", lambda _: ScriptedPrompter([("gitignore", Reply("yes"))]))
     gitfolder.offer_ignore(Common(), str(repository / "mine" / "me.yaml"))
     assert ignore.read_text(encoding="utf-8") == "*.log\n/me.yaml\n"

@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.mentor import DONE, REVIEW, Interview, asked, given_from, raw_from
-from mentorpick.interview.prompter import Back, Reply, Scripted, Skip
+from mentorpick.interview.mentor import (
+    DONE,
+    REVIEW,
+    MentorInterview,
+    answers_from_profile,
+    list_questions,
+    profile_from_answers,
+)
+from mentorpick.interview.prompter import Back, Reply, ScriptedPrompter, Skip
 from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
 from mentorpick.read.decode import convert_record
@@ -28,7 +35,7 @@ FULL = Mentor(
 def everything_skipped_but(**given: Any) -> list[tuple[str, Any]]:
     """A script that answers these questions and skips all others, then accepts."""
     script, state = [], {}
-    while (question := next((q for q in asked(state) if q.key not in state), None)) is not None:
+    while (question := next((q for q in list_questions(state) if q.key not in state), None)) is not None:
         key = question.key.replace(".", "_")
         state[question.key] = given.get(key)
         script.append((question.key, Reply(given[key]) if key in given else Skip()))
@@ -37,7 +44,7 @@ def everything_skipped_but(**given: Any) -> list[tuple[str, Any]]:
 
 def hold(script: list[tuple[str, Any]], **more: Any) -> tuple[Mentor, list[dict[str, Any]]]:
     saved: list[dict[str, Any]] = []
-    made = Interview(TODAY, **more).hold(Scripted(script), lambda state: saved.append(dict(state)))
+    made = MentorInterview(TODAY, **more).hold(ScriptedPrompter(script), lambda state: saved.append(dict(state)))
     return made, saved
 
 
@@ -48,9 +55,9 @@ def test_a_name_and_one_area_are_enough():
 
 
 def test_the_level_is_asked_for_each_area_that_was_chosen_and_no_other():
-    keys = [q.key for q in asked({"areas": ["career", "finances"]}) if q.key.startswith("areas.")]
+    keys = [q.key for q in list_questions({"areas": ["career", "finances"]}) if q.key.startswith("areas.")]
     assert keys == ["areas.career", "areas.finances"]
-    (question,) = (q for q in asked({}) if q.key == "areas")
+    (question,) = (q for q in list_questions({}) if q.key == "areas")
     assert [choice.key for choice in question.choices] == [area.key for area in AREAS]
 
 
@@ -62,8 +69,8 @@ def test_offers_are_asked_for_until_there_is_none_left():
 def test_back_opens_the_question_before_with_what_was_said():
     script = everything_skipped_but(name="Ada B", areas=["career"], areas_career="3")
     script[1:1] = [("pronouns", Back()), ("name", Reply("Ada Byron"))]
-    prompter = Scripted(script)
-    made = Interview(TODAY).hold(prompter, lambda state: None)
+    prompter = ScriptedPrompter(script)
+    made = MentorInterview(TODAY).hold(prompter, lambda state: None)
     assert made.name == "Ada Byron"
     assert prompter.screens[2].default == "Ada B"
 
@@ -72,16 +79,16 @@ def test_what_cannot_be_is_asked_again_with_a_sentence():
     script = everything_skipped_but(name="Ada", areas=["career"], areas_career="3", timezone="Europe/London")
     at = next(n for n, (key, _) in enumerate(script) if key == "timezone")
     script.insert(at, ("timezone", Reply("Mars/Olympus")))
-    prompter = Scripted(script)
-    assert Interview(TODAY).hold(prompter, lambda state: None).timezone == "Europe/London"
+    prompter = ScriptedPrompter(script)
+    assert MentorInterview(TODAY).hold(prompter, lambda state: None).timezone == "Europe/London"
     assert any("time zone" in screen.error for screen in prompter.screens)
 
 
 def test_a_profile_with_nothing_to_rank_by_is_not_written():
     script = everything_skipped_but(name="Ada")
     script += [(REVIEW, Reply("expertise")), ("expertise", Reply("law")), (REVIEW, Reply(DONE))]
-    prompter = Scripted(script)
-    made = Interview(TODAY).hold(prompter, lambda state: None)
+    prompter = ScriptedPrompter(script)
+    made = MentorInterview(TODAY).hold(prompter, lambda state: None)
     assert made.expertise == ("law",)
     assert any(screen.key == REVIEW and screen.error for screen in prompter.screens)
 
@@ -94,7 +101,9 @@ def test_an_existing_profile_opens_on_its_review_page_and_changes_only_what_is_c
 
 
 def test_what_was_given_leads_back_to_the_same_profile():
-    made = convert_record(Mentor, raw_from(given_from(FULL), FULL, TODAY), lambda *_: Position(""))
+    made = convert_record(
+        Mentor, profile_from_answers(answers_from_profile(FULL), FULL, TODAY), lambda *_: Position("")
+    )
     assert isinstance(made, Mentor)
     assert {f: getattr(made, f) for f in made.__struct_fields__ if f != "updated"} == {
         f: getattr(FULL, f) for f in FULL.__struct_fields__ if f != "updated"
@@ -126,7 +135,7 @@ def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office
         ([(REVIEW, Reply("bio")), ("bio", Reply("Poet")), (REVIEW, Reply(DONE))], ("ada-byron.yaml",)),
     ):
         monkeypatch.setattr(terminal, "can_ask", lambda common: True)
-        monkeypatch.setattr(terminal, "prompter", lambda common, script=script: Scripted(script))
+        monkeypatch.setattr(terminal, "prompter", lambda common, script=script: ScriptedPrompter(script))
         assert office("new", *file, "--today", "2026-11-23")[0] == 0
         path = Path("ada-byron.yaml")
         path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
@@ -141,12 +150,14 @@ def test_stopping_keeps_what_was_answered_and_the_same_command_goes_on(office: R
 
     script = everything_skipped_but(name="Ada Byron", areas=["career"], areas_career="3")
     monkeypatch.setattr(terminal, "can_ask", lambda common: True)
-    monkeypatch.setattr(terminal, "prompter", lambda common: Scripted([script[0], ("pronouns", KeyboardInterrupt)]))
+    monkeypatch.setattr(
+        terminal, "prompter", lambda common: ScriptedPrompter([script[0], ("pronouns", KeyboardInterrupt)])
+    )
     code, _, err = office("new")
     assert code == 130
     assert ".mentorpick-new.json" in err
     assert json.loads(Path(".mentorpick-new.json").read_text(encoding="utf-8")) == {"name": "Ada Byron"}
-    monkeypatch.setattr(terminal, "prompter", lambda common: Scripted(script[1:]))
+    monkeypatch.setattr(terminal, "prompter", lambda common: ScriptedPrompter(script[1:]))
     assert office("new")[0] == 0
     assert [mentor.name for mentor in read_profiles("ada-byron.yaml").mentors] == ["Ada Byron"]
 

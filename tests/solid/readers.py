@@ -16,8 +16,8 @@ from mentorpick.cli.profiles_new import _draft as profile_draft
 from mentorpick.cli.rank_batch import previous
 from mentorpick.cli.what_if import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
-from mentorpick.interview.mentor import Interview
-from mentorpick.interview.state import Around
+from mentorpick.interview.mentor import MentorInterview
+from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import RECORD, Starter, import_rows, open_sheet, read_record
 from mentorpick.pool_cache import load_cached_pool
@@ -140,7 +140,7 @@ def _store(path: Path) -> None:
     next_review(store)
     if draft := store.draft():
         try:
-            flow = Flow.resume(draft.state, Around())
+            flow = Flow.resume(draft.state, InterviewContext())
         except ValueError:
             return
         while (screen := flow.screen()) and screen.key != REVIEW:
@@ -152,7 +152,7 @@ def _store(path: Path) -> None:
 
 def _new_profile(path: Path) -> None:
     given = profile_draft(path)
-    Interview(date(2026, 1, 1), given).screen()
+    MentorInterview(date(2026, 1, 1), given).screen()
 
 
 def _snapshot(path: Path) -> None:

@@ -11,7 +11,7 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common
 from mentorpick.errors import MentorpickError, Problem
-from mentorpick.interview.state import Around, Given
+from mentorpick.interview.state import InterviewContext, InterviewState
 from mentorpick.model.people import Profiles
 from mentorpick.store import Store
 
@@ -82,7 +82,7 @@ class World:
         self._last = self._known_pool()
         self._written = 0
         self.flow: Flow | None = None
-        self.around = Around(
+        self.around = InterviewContext(
             profiles_here=str(Path(HERE).absolute()) if _has_profiles(Path(HERE)) else "",
             pool=", ".join(_short(path) for path in self._last),
             known_people=tuple(mentor.name for mentor in self._people().mentors),
@@ -116,7 +116,7 @@ class World:
         self._written = len(people)
         return self._paths(flow.given)
 
-    def _paths(self, given: Given) -> tuple[str, ...]:
+    def _paths(self, given: InterviewState) -> tuple[str, ...]:
         match given.get("where"):
             case "office":
                 return (str(typed_path(given["pool_path"])),)

@@ -91,9 +91,9 @@ def _replay(common: Common, save_answers: str) -> None:
 def _missing() -> str:
     """Every answer that would have been asked for, with its key in a file of answers."""
     from mentorpick.interview.flow import Flow
-    from mentorpick.interview.state import Around
+    from mentorpick.interview.state import InterviewContext
 
-    asked = [(_FILE_KEYS.get(q.key, q.key), q) for q in Flow(Around(pool="known")).missing() if q.review]
+    asked = [(_FILE_KEYS.get(q.key, q.key), q) for q in Flow(InterviewContext(pool="known")).missing() if q.review]
     rows = [f"  {key:<17}{q.review}{'' if q.skip else ' (needed)'}" for key, q in asked]
     return "\n".join(("write these into a file and give it with -a FILE; only the needed ones must be there:", *rows))
 
@@ -117,13 +117,13 @@ class _Round:
 
     def run(self) -> None:
         """Ask, rank, offer what next; stopping keeps the draft."""
-        from mentorpick.interview.flow import converse
+        from mentorpick.interview.flow import ask_all
 
         try:
             flow = self._begin()
             while flow is not None:
                 self._world.flow = flow
-                converse(flow, self._prompter, self._draft)
+                ask_all(flow, self._prompter, self._draft)
                 if not self._finish(flow):
                     return
                 flow.back()

@@ -81,7 +81,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     import msgspec
 
     from mentorpick.cli.terminal import prompter
-    from mentorpick.interview.mentor import Interview
+    from mentorpick.interview.mentor import MentorInterview
     from mentorpick.write.files import write_file
 
     draft, ask = folder / DRAFT, prompter(common)
@@ -94,7 +94,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
             write_file(draft, msgspec.json.encode(state), private=True, force=True)
 
     try:
-        made = Interview(common.today, given, before).hold(ask, save)
+        made = MentorInterview(common.today, given, before).hold(ask, save)
     except (KeyboardInterrupt, EOFError) as stop:
         kept = f"; your answers are kept in {draft}, and the same command goes on" if draft.exists() else ""
         raise Stopped(f"stopped{kept}") from stop

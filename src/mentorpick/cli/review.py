@@ -105,7 +105,7 @@ def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     from dataclasses import replace
 
     from mentorpick.cli.context import World
-    from mentorpick.interview.flow import Flow, converse, fill_in
+    from mentorpick.interview.flow import Flow, ask_all, fill_in
 
     world = World(common, store)
     world.around = replace(world.around, pool=world.around.pool or "as last time")
@@ -120,7 +120,7 @@ def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
 
     try:
         with stoppable():
-            converse(flow, prompter(common), _keep)
+            ask_all(flow, prompter(common), _keep)
     except (KeyboardInterrupt, EOFError) as stop:
         where = f"; what you changed is kept in {draft}, and `mentorpick` goes on from there" if draft else ""
         raise Stopped(f"stopped{where}") from stop

@@ -9,7 +9,7 @@ from types import FrameType
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.interview.prompter import Prompter, Undrivable
+from mentorpick.interview.prompter import Prompter, UnusableConsole
 
 
 def can_ask(common: Common) -> bool:
@@ -21,10 +21,10 @@ def can_ask(common: Common) -> bool:
 
 def prompter(common: Common) -> Prompter:
     """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
-    from mentorpick.interview.prompter import Line
+    from mentorpick.interview.prompter import LinePrompter
 
     width = console.width(sys.stderr)
-    plain = Line(sys.stdin, sys.stderr, width)
+    plain = LinePrompter(sys.stdin, sys.stderr, width)
     if common.accessible and not _is_dumb():
         return plain
     if not console.glyphs(sys.stderr):
@@ -32,11 +32,11 @@ def prompter(common: Common) -> Prompter:
         return plain
     try:
         if _is_dumb():
-            raise Undrivable
-        from mentorpick.interview.terminal_prompter import Drawn
+            raise UnusableConsole
+        from mentorpick.interview.terminal_prompter import TerminalPrompter
 
-        return Drawn(sys.stderr, width, colour=console.colour(sys.stderr, common.color))
-    except Undrivable:
+        return TerminalPrompter(sys.stderr, width, colour=console.colour(sys.stderr, common.color))
+    except UnusableConsole:
         console.say("This terminal cannot be drawn on; the questions come line by line.")
         return plain
 

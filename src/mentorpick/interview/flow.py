@@ -10,18 +10,18 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.interview.prompter import YOURS, Back, Prompter, Screen, Skip, Unusable, parse, shown
-from mentorpick.interview.questions import BY_KEY, QUESTIONS, Question
+from mentorpick.interview.prompter import YOURS, Back, InvalidReply, Prompter, Screen, Skip, parse, value_words
+from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Question
 from mentorpick.interview.state import (
-    Around,
     Choice,
-    Given,
+    InterviewContext,
+    InterviewState,
     answers_from,
-    given_from,
-    plain,
+    find_trouble,
     raw_answers,
     reopen,
-    trouble,
+    state_from_answers,
+    to_plain_values,
 )
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS
@@ -36,14 +36,14 @@ DONE = "done"
 class Flow:
     """One round of questions. ``last`` are the answers of last time: their values are defaults, shown as such."""
 
-    def __init__(self, around: Around, last: Answers | None = None) -> None:
+    def __init__(self, around: InterviewContext, last: Answers | None = None) -> None:
         self.around = around
         self.last = last
         self.events: list[tuple[str, Any]] = []
-        self._start: Given = {"must_before": plain(last).get("must", {})} if last else {}
-        self.given: Given = dict(self._start)
-        self._before = given_from(last) if last else {}
-        self._undone: Given = {}
+        self._start: InterviewState = {"must_before": to_plain_values(last).get("must", {})} if last else {}
+        self.given: InterviewState = dict(self._start)
+        self._before = state_from_answers(last) if last else {}
+        self._undone: InterviewState = {}
         self._areas = {goal.text: goal.area for goal in last.goals} if last else {}
 
     # where we are
@@ -89,7 +89,7 @@ class Flow:
         try:
             parsed = self._enriched(screen.key, parse(screen.kind, value, screen))
             wrong = self._trouble(screen.key, parsed)
-        except Unusable as error:
+        except InvalidReply as error:
             wrong = str(error)
         if not wrong:
             self._record(screen.key, parsed)
@@ -118,20 +118,20 @@ class Flow:
 
     def state(self) -> dict[str, Any]:
         """What a draft keeps: plain values."""
-        return {"draft": 1, "events": self.events, "last": self.last and plain(self.last)}
+        return {"draft": 1, "events": self.events, "last": self.last and to_plain_values(self.last)}
 
     @classmethod
-    def resume(cls, state: Mapping[str, Any], around: Around) -> "Flow":
+    def resume(cls, state: Mapping[str, Any], around: InterviewContext) -> "Flow":
         """The round a draft was kept of. Raises ValueError for a draft of another kind."""
         try:
             last = msgspec.convert(state["last"], Answers) if state["last"] else None
             events = msgspec.convert(state["events"], list[tuple[str, Any]])
             flow = cls(around, last)
             for key, value in events:
-                if key != REVIEW and not _can_be_said(BY_KEY[key], value):
+                if key != REVIEW and not _can_be_said(QUESTION_BY_KEY[key], value):
                     raise ValueError("a draft with an answer that cannot be given")
                 flow._record(key, value)
-            if trouble(raw_answers(flow.given, None, around)):
+            if find_trouble(raw_answers(flow.given, None, around)):
                 raise ValueError("a draft of answers that are none")
         except (KeyError, TypeError, IndexError, AttributeError, msgspec.MsgspecError) as error:
             raise ValueError("not a draft of this version") from error
@@ -181,7 +181,7 @@ class Flow:
                 return value, origin
         return None, ""
 
-    def _guesses(self) -> Given:
+    def _guesses(self) -> InterviewState:
         with_goals = [goal["area"] for goal in self.given.get("goals", ()) if goal["area"]]
         others = [area for area in dict.fromkeys(with_goals) if area != self.given.get("priority")]
         first_time = {
@@ -217,9 +217,9 @@ class Flow:
         if key == "pool_path":
             return self.around.check_pool(value)
         given = self._after(key, value)
-        return trouble(raw_answers(given, None, self.around))
+        return find_trouble(raw_answers(given, None, self.around))
 
-    def _after(self, key: str, value: Any) -> Given:
+    def _after(self, key: str, value: Any) -> InterviewState:
         given = deepcopy(self.given)
         _put(given, key, value)
         return given
@@ -264,7 +264,7 @@ class Flow:
         if value in (None, "", []):
             return question.skip or "not said"
         screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
-        return shown(screen, value)
+        return value_words(screen, value)
 
 
 _SAID = {
@@ -284,7 +284,7 @@ def _can_be_said(question: Question, value: Any) -> bool:
     return fits and isinstance(value, _SAID[question.kind])
 
 
-def _put(given: Given, key: str, value: Any) -> None:
+def _put(given: InterviewState, key: str, value: Any) -> None:
     """The effect of one answer on what was given."""
     if key == REVIEW:
         if value == DONE:
@@ -293,7 +293,7 @@ def _put(given: Given, key: str, value: Any) -> None:
             reopen(given, value)
             given["opened"] = value
         return
-    question = BY_KEY[key]
+    question = QUESTION_BY_KEY[key]
     if question.put is None:
         given[key] = value
     else:
@@ -311,7 +311,7 @@ def fill_in(flow: Flow) -> None:
             return
 
 
-def converse(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> None:
+def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> None:
     """Ask what is left, then the review page, until it is accepted.
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.

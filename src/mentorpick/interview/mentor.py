@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mentorpick.errors import Problem
-from mentorpick.interview.prompter import Back, Prompter, Screen, Skip, Unusable, parse, shown
-from mentorpick.interview.questions import BY_KEY, Kind
+from mentorpick.interview.prompter import Back, InvalidReply, Prompter, Screen, Skip, parse, value_words
+from mentorpick.interview.questions import QUESTION_BY_KEY, QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Mentor, stated
 from mentorpick.model.taxonomy import AREAS, LABELS
@@ -18,12 +18,12 @@ from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
 from mentorpick.text import identify, shorten
 
-Given = dict[str, Any]
+MentorAnswers = dict[str, Any]
 REVIEW = "review"
 DONE = "done"
 MOST_OFFERS = 12
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, QuestionKind] = {
     "one": "one", "several": "many", "words": "list", "names": "list", "line": "text", "text": "text",
     "number": "number", "leaning": "one", "yes": "one", "email": "text",
 }  # fmt: skip
@@ -48,12 +48,12 @@ _LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for te
 _LEVEL_KEYS = {choice.key for choice in _LEVELS}
 
 
-class Asked(NamedTuple):
+class MentorQuestion(NamedTuple):
     """One question as it can be asked now."""
 
     key: str
     part: str
-    kind: Kind
+    kind: QuestionKind
     text: str
     why: str = ""
     choices: tuple[Choice, ...] = ()
@@ -61,7 +61,7 @@ class Asked(NamedTuple):
     skip: str = "not said"
 
 
-def asked(given: Given) -> Iterator[Asked]:
+def list_questions(given: MentorAnswers) -> Iterator[MentorQuestion]:
     """The questions in order; levels and further offers depend on what was answered."""
     for part, names in _PARTS:
         for name in names:
@@ -70,45 +70,49 @@ def asked(given: Given) -> Iterator[Asked]:
             elif name == "offers":
                 yield from _offers(part, given)
             elif name == "contact.url":
-                yield Asked(name, part, "text", "Is there a web page about you?")
+                yield MentorQuestion(name, part, "text", "Is there a web page about you?")
             else:
                 yield _plain(part, _FIELDS[name])
 
 
-def _areas(part: str, given: Given) -> Iterator[Asked]:
+def _areas(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
     choices = tuple(Choice(area.key, area.label, area.gloss) for area in AREAS)
-    yield Asked("areas", part, "many", "In which areas of life can you help?", _WHY["areas"], choices, skip="none")
+    yield MentorQuestion(
+        "areas", part, "many", "In which areas of life can you help?", _WHY["areas"], choices, skip="none"
+    )
     for area in given.get("areas") or ():
         text = f"How much can you help in {LABELS[area].lower()}?"
-        yield Asked(f"areas.{area}", part, "one", text, GRID, _LEVELS, skip="")
+        yield MentorQuestion(f"areas.{area}", part, "one", text, GRID, _LEVELS, skip="")
 
 
-def _offers(part: str, given: Given) -> Iterator[Asked]:
+def _offers(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
     for number in range(MOST_OFFERS):
         first = f"{_FIELDS['offers'].question} One thing; more can follow."
         text = "Something else? Enter alone goes on." if number else first
-        yield Asked(f"offer.{number}", part, "text", text, _WHY["offers"], skip="no more" if number else "nothing yet")
+        yield MentorQuestion(
+            f"offer.{number}", part, "text", text, _WHY["offers"], skip="no more" if number else "nothing yet"
+        )
         if not given.get(f"offer.{number}"):
             return
 
 
-def _plain(part: str, field: Field) -> Asked:
+def _plain(part: str, field: Field) -> MentorQuestion:
     choices = tuple(Choice(entry.key, entry.label, entry.gloss) for entry in field.options)
     if field.kind == "leaning":
-        choices = tuple(BY_KEY[field.name].choices)  # type: ignore[arg-type]
+        choices = tuple(QUESTION_BY_KEY[field.name].choices)  # type: ignore[arg-type]
     commas = field.help.replace("with ; between", "with commas between")
-    return Asked(field.name, part, _KINDS[field.kind], field.question, _WHY.get(field.name, commas), choices,
+    return MentorQuestion(field.name, part, _KINDS[field.kind], field.question, _WHY.get(field.name, commas), choices,
                  5 if field.name == "values" else 0, "" if field.name == "name" else "not said")  # fmt: skip
 
 
-def given_from(mentor: Mentor) -> Given:
+def answers_from_profile(mentor: Mentor) -> MentorAnswers:
     """The answers that lead to this profile; what it does not say counts as skipped."""
     said = stated(mentor)
-    given: Given = {"areas": [area for area, level in mentor.areas.items() if level > 0] or None}
+    given: MentorAnswers = {"areas": [area for area, level in mentor.areas.items() if level > 0] or None}
     given |= {f"areas.{area}": str(level) for area, level in mentor.areas.items() if level > 0}
     given |= {f"offer.{number}": offer.text for number, offer in enumerate(mentor.offers)}
     given[f"offer.{len(mentor.offers)}"] = None
-    for question in asked(given):
+    for question in list_questions(given):
         head, _, tail = question.key.partition(".")
         if question.key not in given:
             value = said.get(head, {}).get(tail) if tail else said.get(head)
@@ -118,13 +122,13 @@ def given_from(mentor: Mentor) -> Given:
     return given
 
 
-def is_draft(given: Given) -> bool:
+def is_draft(given: MentorAnswers) -> bool:
     """Whether a record of answers is one that the questions can lead to; a damaged one may be anything."""
     areas = given.get("areas") or ()
     return all(area in LABELS and str(given.get(f"areas.{area}") or 1) in _LEVEL_KEYS for area in areas)
 
 
-def raw_from(given: Given, before: Mentor | None, today: date) -> dict[str, Any]:
+def profile_from_answers(given: MentorAnswers, before: Mentor | None, today: date) -> dict[str, Any]:
     """The profile as plain values; what no question asks stays as it was ``before``."""
     raw: dict[str, Any] = {key: value for key, value in stated(before).items() if key not in _HEADS} if before else {}
     raw["areas"] = {area: int(given.get(f"areas.{area}") or 1) for area in given.get("areas") or ()}
@@ -150,16 +154,16 @@ _ASKED = tuple(name for _, names in _PARTS for name in names)
 _HEADS = {name.partition(".")[0] for name in _ASKED}
 
 
-class Interview:
+class MentorInterview:
     """One round: ``given`` so far, ``before`` the profile that is edited, None for a new one."""
 
     def __init__(self, today: date, given: Mapping[str, Any] | None = None, before: Mentor | None = None) -> None:
         self.today, self.before = today, before
-        self.given: Given = dict(given or (given_from(before) if before else {}))
+        self.given: MentorAnswers = dict(given or (answers_from_profile(before) if before else {}))
         self._trail: list[str] = []
-        self._was: Given = {}
+        self._was: MentorAnswers = {}
 
-    def hold(self, prompter: Prompter, save: Callable[[Given], None]) -> Mentor:
+    def hold(self, prompter: Prompter, save: Callable[[MentorAnswers], None]) -> Mentor:
         """Ask until the review page is accepted. KeyboardInterrupt and EOFError come through; the rest is saved."""
         error, heading = "", ""
         while True:
@@ -181,7 +185,7 @@ class Interview:
 
     def screen(self, error: str = "") -> Screen:
         """The question to ask now; the review page when none is left."""
-        questions = list(asked(self.given))
+        questions = list(list_questions(self.given))
         parts = list(dict.fromkeys(question.part for question in questions))
         question = next((question for question in questions if question.key not in self.given), None)
         if question is None:
@@ -191,12 +195,12 @@ class Interview:
                       self._was.get(question.key), "your answer" if question.key in self._was else "", question.skip,
                       bool(self._trail), question.most, error)  # fmt: skip
 
-    def _review(self, questions: list[Asked], error: str) -> Screen:
+    def _review(self, questions: list[MentorQuestion], error: str) -> Screen:
         rows = [Choice(DONE, "All is right: write the profile")]
         for question in questions:
             screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
-            said = shown(screen, value) if value not in (None, "", []) else question.skip
+            said = value_words(screen, value) if value not in (None, "", []) else question.skip
             rows.append(Choice(question.key, f"{shorten(question.text, 44)}: {shorten(said, 60)}"))
         text, why = "Choose a line to change it, or write the profile.", "Nothing is written before you say so."
         return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
@@ -204,7 +208,7 @@ class Interview:
     def _take(self, screen: Screen, typed: Any) -> str:
         try:
             value = None if typed is None else parse(screen.kind, typed, screen)
-        except Unusable as error:
+        except InvalidReply as error:
             return str(error)
         before = dict(self.given)
         self.given[screen.key] = value or None
@@ -218,12 +222,14 @@ class Interview:
     def _wrong(self, key: str) -> str:
         """What is wrong with the answer to ``key``, in a sentence; empty: nothing."""
         head = "offers" if key.startswith("offer.") else key.partition(".")[0]
-        made = convert_record(Mentor, raw_from(self.given, self.before, self.today), _field_of)
+        made = convert_record(Mentor, profile_from_answers(self.given, self.before, self.today), _field_of)
         ours = () if isinstance(made, Mentor) else [problem for problem in made if problem.path == head]
         return _sentence(ours) if ours else ""
 
     def _built(self) -> Mentor | tuple[Problem, ...]:
-        return convert_record(Mentor, raw_from(self.given, self.before, self.today), lambda *_: Position("the profile"))
+        return convert_record(
+            Mentor, profile_from_answers(self.given, self.before, self.today), lambda *_: Position("the profile")
+        )
 
     def _back(self) -> None:
         if self._trail:

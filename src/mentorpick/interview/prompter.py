@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from textwrap import wrap
 from typing import Any, NamedTuple, Protocol, TextIO
 
-from mentorpick.interview.questions import Kind
+from mentorpick.interview.questions import QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.text import clean
 
@@ -27,7 +27,7 @@ class Screen(NamedTuple):
     """``Question 3 of 9 · Your priority``."""
     text: str
     """The question, its last line; lines before it are shown above."""
-    kind: Kind
+    kind: QuestionKind
     why: str
     choices: tuple[Choice, ...] = ()
     default: Any = None
@@ -44,7 +44,7 @@ class Screen(NamedTuple):
     @property
     def way_past(self) -> str:
         """What skipping means, to be offered; empty where Enter alone says the same already."""
-        said = "" if self.default is None else shown(self, self.default).casefold()
+        said = "" if self.default is None else value_words(self, self.default).casefold()
         return "" if said == self.skip.casefold() else self.skip
 
 
@@ -72,11 +72,11 @@ class Prompter(Protocol):
         """Show lines of text between two questions."""
 
 
-class Undrivable(Exception):
+class UnusableConsole(Exception):
     """This console cannot be drawn on; the line prompter can."""
 
 
-class Scripted:
+class ScriptedPrompter:
     """Answers from a list, for tests and demonstrations: ``(key, reply)`` in order; it checks the keys."""
 
     def __init__(self, replies: Iterable[tuple[str, Reply | Back | Skip | type[BaseException]]]) -> None:
@@ -105,7 +105,7 @@ def label_of(screen: Screen, key: str) -> str:
     return next((choice.label for choice in screen.choices if choice.key == key), key)
 
 
-def shown(screen: Screen, value: Any) -> str:
+def value_words(screen: Screen, value: Any) -> str:
     """A value as people read it: labels for keys, commas between several."""
     if isinstance(value, list | tuple):
         return ", ".join(label_of(screen, str(part)) for part in value) or "none"
@@ -118,27 +118,27 @@ _LONGEST = 1_000
 """Characters of one answer: a file may hold more, a line typed in a terminal does not."""
 
 
-class Unusable(ValueError):
+class InvalidReply(ValueError):
     """What was typed is no answer; the sentence says what would be."""
 
 
-def parse(kind: Kind, typed: Any, screen: Screen) -> Any:
+def parse(kind: QuestionKind, typed: Any, screen: Screen) -> Any:
     """The answer that ``typed`` means: text as typed, or keys already chosen. Raises InvalidReply with a sentence."""
     return PARSERS[kind](typed, screen)
 
 
-def tidy(text: str) -> str:
+def tidy_line(text: str) -> str:
     """One line without terminal controls, its spaces tidied."""
     safe = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(clean(safe).split())
 
 
 def _text(typed: Any, screen: Screen) -> str:
-    text = tidy(str(typed))
+    text = tidy_line(str(typed))
     if not text and not screen.skip:
-        raise Unusable("This one is needed to go on.")
+        raise InvalidReply("This one is needed to go on.")
     if len(text) > _LONGEST:
-        raise Unusable(f"That is very long; {_LONGEST} characters at the most.")
+        raise InvalidReply(f"That is very long; {_LONGEST} characters at the most.")
     return _zone(text) if screen.key == "timezone" else text
 
 
@@ -155,15 +155,15 @@ def _zone(text: str) -> str:
 
 def _list(typed: Any, screen: Screen) -> list[str]:
     parts = typed if isinstance(typed, list) else re.split(r"[,;\n]", str(typed))
-    tidied = [tidy(str(part)) for part in parts]
+    tidied = [tidy_line(str(part)) for part in parts]
     return list(dict.fromkeys(part for part in tidied if part))
 
 
 def _number(typed: Any, screen: Screen) -> float:
-    text = tidy(str(typed)).replace(",", ".")
+    text = tidy_line(str(typed)).replace(",", ".")
     match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hours?)?", text)
     if not match:
-        raise Unusable("Type a number, such as 1 or 1.5.")
+        raise InvalidReply("Type a number, such as 1 or 1.5.")
     return float(match[1])
 
 
@@ -175,13 +175,13 @@ def _many(typed: Any, screen: Screen) -> list[str]:
     parts = typed if isinstance(typed, list) else re.findall(r"[^\s,;]+", str(typed))
     keys = list(dict.fromkeys(_choice(str(part), screen).key for part in parts))
     if screen.most and len(keys) > screen.most:
-        raise Unusable(f"That is {len(keys)}; choose {screen.most} at the most.")
+        raise InvalidReply(f"That is {len(keys)}; choose {screen.most} at the most.")
     return keys
 
 
 def _choice(typed: str, screen: Screen) -> Choice:
     """By key, by number from 1, by label or the beginning of one."""
-    wanted = tidy(typed).casefold()
+    wanted = tidy_line(typed).casefold()
     if wanted.isdecimal() and 1 <= int(wanted) <= len(screen.choices):
         return screen.choices[int(wanted) - 1]
     for choice in screen.choices:
@@ -190,7 +190,7 @@ def _choice(typed: str, screen: Screen) -> Choice:
     near = [choice for choice in screen.choices if wanted and choice.label.casefold().startswith(wanted)]
     if len(near) == 1:
         return near[0]
-    raise Unusable(f"Choose by number, from 1 to {len(screen.choices)}.")
+    raise InvalidReply(f"Choose by number, from 1 to {len(screen.choices)}.")
 
 
 def _in_order_of_choices(typed: Any, screen: Screen) -> list[str]:
@@ -200,7 +200,7 @@ def _in_order_of_choices(typed: Any, screen: Screen) -> list[str]:
     return [choice.key for choice in screen.choices if choice.key in keys]
 
 
-PARSERS: dict[Kind, Callable[[Any, Screen], Any]] = {
+PARSERS: dict[QuestionKind, Callable[[Any, Screen], Any]] = {
     "one": _one,
     "many": _in_order_of_choices,
     "order": _many,
@@ -220,7 +220,7 @@ _HOW = {
 }
 
 
-class Line:
+class LinePrompter:
     """Asks on ``out`` and reads lines from ``source``; ``width`` is the columns to fill."""
 
     def __init__(self, source: TextIO, out: TextIO, width: int = 80) -> None:
@@ -263,7 +263,7 @@ class Line:
             return Reply(screen.default)
         try:
             return Reply(parse(screen.kind, typed, screen))
-        except Unusable as error:
+        except InvalidReply as error:
             self.say(str(error))
             return None
 
@@ -292,7 +292,7 @@ class Line:
         return ". ".join(parts) + "."
 
     def _default(self, screen: Screen) -> str:
-        return shown(screen, screen.default)
+        return value_words(screen, screen.default)
 
     def _read(self) -> str:
         self._out.write("> ")

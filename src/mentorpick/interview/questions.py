@@ -7,17 +7,17 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from mentorpick.interview import state as g
-from mentorpick.interview.state import Around, Choice, Given, closed
+from mentorpick.interview.state import Choice, InterviewContext, InterviewState, list_choices
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS
 from mentorpick.text import join_words, shorten
 
-Kind = Literal["one", "many", "order", "text", "list", "number"]
+QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
 """One choice; several; several in order; a line of text; several separated by commas; a number."""
 
-Text = str | Callable[[Given, Around], str]
+Text = str | Callable[[InterviewState, InterviewContext], str]
 
 
-def _always(_given: Given, _around: Around) -> bool:
+def _always(_given: InterviewState, _around: InterviewContext) -> bool:
     return True
 
 
@@ -26,12 +26,12 @@ class Question(NamedTuple):
 
     key: str
     part: str
-    kind: Kind
+    kind: QuestionKind
     text: Text
     why: str
-    choices: tuple[Choice, ...] | Callable[[Given, Around], tuple[Choice, ...]] = ()
-    applies: Callable[[Given, Around], bool] = _always
-    put: Callable[[Given, Any], None] | None = None
+    choices: tuple[Choice, ...] | Callable[[InterviewState, InterviewContext], tuple[Choice, ...]] = ()
+    applies: Callable[[InterviewState, InterviewContext], bool] = _always
+    put: Callable[[InterviewState, Any], None] | None = None
     skip: str = "no preference"
     """What skipping means, in two words; empty: it cannot be skipped."""
     most: int = 0
@@ -46,7 +46,7 @@ def _scale(*labels: str) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), label) for n, label in enumerate(labels, 1))
 
 
-def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
+def _where(_given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
     rows = [
         Choice("office", "I have a file or a folder", "from my school, my office or a programme"),
         Choice("people", "People I know", "I describe them: three short questions for each"),
@@ -59,30 +59,30 @@ def _where(_given: Given, around: Around) -> tuple[Choice, ...]:
     return tuple(rows)
 
 
-def _asks_where(given: Given, around: Around) -> bool:
+def _asks_where(given: InterviewState, around: InterviewContext) -> bool:
     return not around.pool or "where" in given or given.get("opened") == "where"
 
 
-def _goal(given: Given, _around: Around) -> str:
+def _goal(given: InterviewState, _around: InterviewContext) -> str:
     if not given.get("goal_n"):
         return "What would you like to be different in a year? One goal in your own words; more can follow."
     return "Another goal? It may be about any part of your life. Enter alone goes on."
 
 
-def _goal_areas(given: Given, _around: Around) -> str:
+def _goal_areas(given: InterviewState, _around: InterviewContext) -> str:
     rows = (f"{LABELS.get(goal['area'] or '', 'Your priority')}: {g.quoted(goal['text'])}" for goal in g.goals(given))
     return "\n".join(("I would put them like this:", *(f"  {row}" for row in rows), "Is that right?"))
 
 
-def _goal_area(given: Given, _around: Around) -> str:
+def _goal_area(given: InterviewState, _around: InterviewContext) -> str:
     return f"Which area of life is this about? {g.quoted(g.goals(given)[given['moving']]['text'])}"
 
 
-def _check(given: Given, _around: Around) -> str:
+def _check(given: InterviewState, _around: InterviewContext) -> str:
     return f"{g.around_the_priority(given)}\nDoes that look right?"
 
 
-def _more(given: Given, around: Around) -> str:
+def _more(given: InterviewState, around: InterviewContext) -> str:
     return f"So far: {join_words(g.people_so_far(given, around))}. Would you like to add someone?"
 
 
@@ -144,12 +144,12 @@ QUESTIONS: tuple[Question, ...] = (
         "priority", "Your priority", "one",
         "Which ONE area is at the centre for you now? The others will revolve around it.",
         "It counts most: about two fifths of the score if you answer everything, and more the more you skip.",
-        choices=(*closed("area"), _COMPARE), put=g.put_priority, skip="", review="Priority",
+        choices=(*list_choices("area"), _COMPARE), put=g.put_priority, skip="", review="Priority",
     ),
     Question(
         "duel", "Your priority", "one", "Which of these two matters more to you right now?",
         "Two at a time is easier than seven at once. The one that wins through becomes your priority.",
-        choices=g.duel_choices, applies=lambda given, _around: given.get("priority") == "compare", put=g.put_duel,
+        choices=g.pair_choices, applies=lambda given, _around: given.get("priority") == "compare", put=g.put_winner,
         skip="",
     ),
     Question(
@@ -165,7 +165,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "also", "The other areas", "order", "Which other areas matter too? The most important first.",
         "The order sets how much each counts. Areas you do not name still count a little.",
-        choices=g.other_areas, put=g.put_also, skip="none", review="Other areas, in order",
+        choices=g.other_areas, put=g.put_other_areas, skip="none", review="Other areas, in order",
     ),
     Question(
         "not_now", "The other areas", "many", "Is there an area you want to leave out for now?",
@@ -176,12 +176,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "roles", "The kind of help", "many", "What kind of help would you like?",
         "It counts one twentieth of the score. These are different jobs; few people do all of them.",
-        choices=closed("role"), review="Kind of help",
+        choices=list_choices("role"), review="Kind of help",
     ),
     Question(
         "values", "What you value", "many", "Which of these matter most to you? Up to five.",
         "Studies agree: people who share values work together better. Shared values count one twentieth of the score.",
-        choices=closed("value"), most=5, review="Values",
+        choices=list_choices("value"), most=5, review="Values",
     ),
     Question(
         "style.structure", "How you like to work", "one", "How should meetings with a mentor be?",
@@ -198,7 +198,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "stage", "The practical side", "one", "Where do you stand in working life?",
         "A mentor two steps ahead often fits best: far enough to guide, near enough to remember. One twentieth.",
-        choices=closed("stage"), review="Stage",
+        choices=list_choices("stage"), review="Stage",
     ),
     Question(
         "languages", "The practical side", "list", "Which languages can you talk in? With commas between them.",
@@ -211,7 +211,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "meeting", "The practical side", "many", "How would you like to meet?",
         "One shared way to meet is enough. Counts together with hours and time zone.",
-        choices=closed("meeting"), review="Meeting by",
+        choices=list_choices("meeting"), review="Meeting by",
     ),
     Question(
         "location", "The practical side", "text", "Where do you live or work? Town and country.",
@@ -231,7 +231,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "must.stages", "Must-haves", "many", "At which stages of working life must a mentor be?",
         "Mentors at other stages, or who do not say, are left out.",
-        choices=closed("stage"), applies=lambda given, _around: "stages" in (given.get("must") or ()),
+        choices=list_choices("stage"), applies=lambda given, _around: "stages" in (given.get("must") or ()),
     ),
     Question(
         "avoid", "People and places", "list",
@@ -276,4 +276,4 @@ QUESTIONS: tuple[Question, ...] = (
     ),
 )  # fmt: skip
 
-BY_KEY = {question.key: question for question in QUESTIONS}
+QUESTION_BY_KEY = {question.key: question for question in QUESTIONS}

@@ -16,7 +16,7 @@ from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, LISTS
 from mentorpick.text import join_words, shorten, slug
 
-Given = dict[str, Any]
+InterviewState = dict[str, Any]
 
 WORKING = {
     "goals": "list of {text, area}: area None goes with the priority",
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Around:
+class InterviewContext:
     """What the questions may know of the world; ``cli`` fills it, tests give their own."""
 
     profiles_here: str = ""
@@ -60,15 +60,15 @@ class Around:
     """What a mentor is and is not, in sentences, and the office's referral."""
 
 
-def closed(name: str) -> tuple[Choice, ...]:
+def list_choices(name: str) -> tuple[Choice, ...]:
     """The words of a closed list as choices."""
     return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
 
 
-def areas_of_goal(given: Given, around: Around) -> tuple[Choice, ...]:
+def areas_of_goal(given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
     """The areas as choices for the goal that is moved, the two it most likely belongs to first."""
     likely = list(around.suggest_areas(goals(given)[given["moving"]]["text"]))[:2]
-    return tuple(sorted(closed("area"), key=lambda choice: (*likely, choice.key).index(choice.key)))
+    return tuple(sorted(list_choices("area"), key=lambda choice: (*likely, choice.key).index(choice.key)))
 
 
 def quoted(text: str, width: int = 48) -> str:
@@ -79,7 +79,7 @@ def quoted(text: str, width: int = 48) -> str:
 # goals and their areas
 
 
-def add_goal(given: Given, value: Any) -> None:
+def add_goal(given: InterviewState, value: Any) -> None:
     """A goal ``{text, area}`` joins the others; "" ends the asking; None passes over one from last time."""
     given["goal_n"] = given.get("goal_n", 0) + 1
     if value == "":
@@ -88,18 +88,18 @@ def add_goal(given: Given, value: Any) -> None:
         given["goals"] = [*goals(given), value]
 
 
-def goals(given: Given) -> list[dict[str, Any]]:
+def goals(given: InterviewState) -> list[dict[str, Any]]:
     """The goals named so far."""
     return list(given.get("goals", ()))
 
 
-def goal_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+def goal_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """That all is right, or the goal to move."""
     rows = (Choice(f"goal.{n}", f"Move {quoted(goal['text'], 40)}") for n, goal in enumerate(goals(given)))
     return (Choice("ok", "Yes, that is right"), *rows)
 
 
-def put_goal_areas(given: Given, value: Any) -> None:
+def put_goal_areas(given: InterviewState, value: Any) -> None:
     """Either the areas are right, or one goal is to be moved."""
     if value in (None, "ok"):
         given["goal_areas"] = "ok"
@@ -107,13 +107,13 @@ def put_goal_areas(given: Given, value: Any) -> None:
         given["moving"] = int(value.removeprefix("goal."))
 
 
-def move_goal(given: Given, value: Any) -> None:
+def move_goal(given: InterviewState, value: Any) -> None:
     """Put the goal that is being moved under another area; None: with the priority."""
     moved = given.pop("moving")
     given["goals"] = [goal | {"area": value} if n == moved else goal for n, goal in enumerate(goals(given))]
 
 
-def goals_by_area(given: Given) -> dict[str, list[str]]:
+def goals_by_area(given: InterviewState) -> dict[str, list[str]]:
     """The texts of the goals by area, in the order of the closed list; no area means the priority."""
     priority = given.get("priority") or ""
     found: dict[str, list[str]] = {key: [] for key in (*AREA_KEYS, "")}
@@ -125,31 +125,31 @@ def goals_by_area(given: Given) -> dict[str, list[str]]:
 # the priority
 
 
-def contenders(given: Given) -> list[str]:
+def areas_to_compare(given: InterviewState) -> list[str]:
     """The areas to compare: those with a goal first, then the others."""
     with_goals = [area for area in goals_by_area(given) if area]
     return with_goals + [area for area in AREA_KEYS if area not in with_goals]
 
 
-def duel(given: Given) -> tuple[str, str]:
+def next_comparison(given: InterviewState) -> tuple[str, str]:
     """The two areas to compare now: who won so far, and the next."""
-    order, won = contenders(given), given.get("duels", [])
+    order, won = areas_to_compare(given), given.get("duels", [])
     return (won[-1] if won else order[0]), order[len(won) + 1]
 
 
-def duel_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+def pair_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """The two areas of this comparison."""
-    return tuple(choice for area in duel(given) for choice in closed("area") if choice.key == area)
+    return tuple(choice for area in next_comparison(given) for choice in list_choices("area") if choice.key == area)
 
 
-def put_duel(given: Given, value: Any) -> None:
+def put_winner(given: InterviewState, value: Any) -> None:
     """Note who won; the winner of the last comparison is the priority."""
     given["duels"] = [*given.get("duels", []), value]
     if len(given["duels"]) == len(AREA_KEYS) - 1:
         put_priority(given, value)
 
 
-def put_priority(given: Given, value: Any) -> None:
+def put_priority(given: InterviewState, value: Any) -> None:
     """Set the priority, which then can stand neither among the other areas nor among those for later."""
     given["priority"] = value
     if value == "compare":
@@ -160,7 +160,7 @@ def put_priority(given: Given, value: Any) -> None:
     given.pop("check", None)
 
 
-def put_check(given: Given, value: Any) -> None:
+def put_check(given: InterviewState, value: Any) -> None:
     """All is right, or the areas of the goals or the priority are asked for again."""
     if value in ("goal_areas", "priority"):
         reopen(given, value)
@@ -168,7 +168,7 @@ def put_check(given: Given, value: Any) -> None:
         given["check"] = "ok"
 
 
-def around_the_priority(given: Given) -> str:
+def around_the_priority(given: InterviewState) -> str:
     """Which goals serve the priority and which revolve around it, in lines."""
     found, priority = goals_by_area(given), given["priority"]
     lines = [f"At the centre: {LABELS[priority]}"]
@@ -183,28 +183,28 @@ def around_the_priority(given: Given) -> str:
 # the other areas
 
 
-def other_areas(given: Given, _: Around) -> tuple[Choice, ...]:
+def other_areas(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """The areas beside the priority."""
-    return tuple(choice for choice in closed("area") if choice.key != given.get("priority"))
+    return tuple(choice for choice in list_choices("area") if choice.key != given.get("priority"))
 
 
-def put_also(given: Given, value: Any) -> None:
+def put_other_areas(given: InterviewState, value: Any) -> None:
     """Order the other areas; none of them can be left out for now."""
     given["also"] = value
     if given.get("not_now"):
         given["not_now"] = [area for area in given["not_now"] if area not in (value or ())]
 
 
-def areas_to_leave(given: Given, _: Around) -> tuple[Choice, ...]:
+def areas_to_leave(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """The areas that are neither the priority nor ordered."""
     taken = {given.get("priority"), *(given.get("also") or ())}
-    return tuple(choice for choice in closed("area") if choice.key not in taken)
+    return tuple(choice for choice in list_choices("area") if choice.key not in taken)
 
 
 # must-haves
 
 
-def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
+def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """What can be made a must-have: what was answered before, and what was one last time."""
     before = given.get("must_before", {})
     meeting = before.get("meeting") or given.get("meeting") or ()
@@ -223,20 +223,20 @@ def must_choices(given: Given, _: Around) -> tuple[Choice, ...]:
 # people the user knows
 
 
-def put_person(given: Given, value: Any) -> None:
+def put_person(given: InterviewState, value: Any) -> None:
     """The last of the three short questions closes a person; then: anyone else?"""
     person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value}
     given["people"] = [*given.get("people", ()), person]
     given.pop("person.more", None)
 
 
-def describes_someone(given: Given, around: Around) -> bool:
+def describes_someone(given: InterviewState, around: InterviewContext) -> bool:
     """Whether a person is to be described: the first at once, more when the user says so."""
     nobody = not around.known_people and not given.get("people")
     return given.get("where") == "people" and (nobody or given.get("person.more") == "yes")
 
 
-def people_so_far(given: Given, around: Around) -> list[str]:
+def people_so_far(given: InterviewState, around: InterviewContext) -> list[str]:
     """The names of everyone the user described, before and now."""
     return [*around.known_people, *(person["name"] for person in given.get("people", ()))]
 
@@ -254,7 +254,7 @@ _DEPENDENTS: dict[str, tuple[str, ...]] = {
 """What is asked again, or done anew, together with a question."""
 
 
-def reopen(given: Given, key: str) -> None:
+def reopen(given: InterviewState, key: str) -> None:
     """Have a question asked again, with what was answered as its default."""
     was = dict(given.get("was", {}))
     was.update({f"goal.{n}": goal["text"] for n, goal in enumerate(goals(given)) if key == "goal"})
@@ -280,15 +280,15 @@ _SHARED_HOURS = 3
 _KEY = re.compile(r"^[\w.\[\]]+: ")
 
 
-def plain(answers: Answers) -> dict[str, Any]:
+def to_plain_values(answers: Answers) -> dict[str, Any]:
     """The answers as JSON has them: dicts and lists."""
     values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answers))
     return values
 
 
-def raw_answers(given: Given, last: Answers | None, around: Around) -> dict[str, Any]:
+def raw_answers(given: InterviewState, last: Answers | None, around: InterviewContext) -> dict[str, Any]:
     """The answers as a file would hold them; what no question asks for is kept from ``last``."""
-    raw: dict[str, Any] = plain(last) if last else {}
+    raw: dict[str, Any] = to_plain_values(last) if last else {}
     raw |= {key: given[key] for key in _DIRECT if key in given}
     if given.get("priority") in AREA_KEYS:
         raw["priority"] = given["priority"]
@@ -306,15 +306,15 @@ def raw_answers(given: Given, last: Answers | None, around: Around) -> dict[str,
     return {key: value for key, value in raw.items() if value not in (None, "", [], {})}
 
 
-def answers_from(given: Given, last: Answers | None, around: Around) -> Answers:
+def answers_from(given: InterviewState, last: Answers | None, around: InterviewContext) -> Answers:
     """The answers that were given; ``given`` must hold a priority."""
     return msgspec.convert(raw_answers(given, last, around), Answers, strict=False)
 
 
-def given_from(answers: Answers) -> Given:
+def state_from_answers(answers: Answers) -> InterviewState:
     """What these answers would have been given as: the defaults of the questions."""
-    raw: dict[str, Any] = plain(answers)
-    given: Given = {key: raw[key] for key in (*_DIRECT, "priority", "mentors") if key in raw}
+    raw: dict[str, Any] = to_plain_values(answers)
+    given: InterviewState = {key: raw[key] for key in (*_DIRECT, "priority", "mentors") if key in raw}
     given |= {f"goal.{n}": goal["text"] for n, goal in enumerate(raw.get("goals", ()))}
     given |= {f"style.{part}": str(level) for part, level in raw.get("style", {}).items() if level is not None}
     stated = {key: value for key, value in raw.get("must", {}).items() if value not in (None, [])}
@@ -328,7 +328,7 @@ def given_from(answers: Answers) -> Given:
     return given
 
 
-def _goals(given: Given, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _goals(given: InterviewState, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     weighed = {goal["text"]: goal.get("importance", "medium") for goal in before}
     rows = []
     for goal in given.get("goals", ()):
@@ -337,14 +337,14 @@ def _goals(given: Given, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _style(given: Given, before: dict[str, Any]) -> dict[str, Any]:
+def _style(given: InterviewState, before: dict[str, Any]) -> dict[str, Any]:
     parts = {part: given.get(f"style.{part}", before.get(part)) for part in ("structure", "directness")}
     return {part: int(level) for part, level in parts.items() if level is not None}
 
 
-def _must(given: Given, raw: dict[str, Any], last: Answers | None) -> dict[str, Any]:
+def _must(given: InterviewState, raw: dict[str, Any], last: Answers | None) -> dict[str, Any]:
     """The must-haves chosen, with what was answered; one edited by hand stays while what it came from stays."""
-    earlier: dict[str, Any] = plain(last) if last else {}
+    earlier: dict[str, Any] = to_plain_values(last) if last else {}
     must: dict[str, Any] = {}
     for key in given["must"] or ():
         source = _MUST_FROM.get(key, "timezone")
@@ -357,14 +357,14 @@ def _must(given: Given, raw: dict[str, Any], last: Answers | None) -> dict[str, 
     return must
 
 
-def _background(given: Given) -> dict[str, Any]:
+def _background(given: InterviewState) -> dict[str, Any]:
     wish = given.get("background.wish")
     if given["background.ask"] != "yes" or not wish:
         return {}
     return {"wish": wish, "weight": given.get("background.weight") or "low"}
 
 
-def trouble(raw: dict[str, Any]) -> str:
+def find_trouble(raw: dict[str, Any]) -> str:
     """What is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
     from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from textwrap import fill, wrap
 from typing import Any, TextIO
 
-from mentorpick.interview.prompter import TIED, YOURS, Back, Reply, Screen, Skip, Undrivable, shown
+from mentorpick.interview.prompter import TIED, YOURS, Back, Reply, Screen, Skip, UnusableConsole, value_words
 from mentorpick.interview.state import Choice
 
 _BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
@@ -29,7 +29,7 @@ _DARK_AND_LIGHT = [
 """Weights alone: a colour of the terminal's palette reads badly on one background or the other."""
 
 
-class Drawn:
+class TerminalPrompter:
     """Asks on the terminal ``out``, ``width`` columns wide. Raises UnusableConsole where it cannot be drawn on."""
 
     def __init__(self, out: TextIO, width: int = 80, *, colour: bool = True) -> None:
@@ -62,7 +62,7 @@ class Drawn:
         if isinstance(reply, Back):
             self._print("  < back", "")
         else:
-            said = screen.skip if isinstance(reply, Skip) else shown(screen, reply.value)
+            said = screen.skip if isinstance(reply, Skip) else value_words(screen, reply.value)
             self._print(f"  {self._fitted(said)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
@@ -91,7 +91,7 @@ class Drawn:
     def _text(self, screen: Screen, question: str) -> Any:
         import questionary
 
-        default = "" if screen.default is None else shown(screen, screen.default)
+        default = "" if screen.default is None else value_words(screen, screen.default)
         typed = self._run(
             questionary.text(
                 self._fitted(question), default=default, qmark="›", style=self._style,
@@ -135,10 +135,10 @@ class Drawn:
         chosen: list[str] = []
         keep = list(screen.default or ())
         while len(chosen) < len(screen.choices):
-            text = f"After {shown(screen, chosen)}: which is next?" if chosen else question
+            text = f"After {value_words(screen, chosen)}: which is next?" if chosen else question
             first = [self._aside(_END, "That is all" if chosen else "None of them")]
             if keep and not chosen:
-                first.insert(0, self._aside(_KEEP, f"Just this: {shown(screen, keep)} ({screen.origin})"))
+                first.insert(0, self._aside(_KEEP, f"Just this: {value_words(screen, keep)} ({screen.origin})"))
             left = [choice for choice in screen.choices if choice.key not in chosen]
             rows = [*first, *self._rows(left), *self._ways_out(screen)]
             reply = self._select(text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
@@ -195,7 +195,7 @@ class Drawn:
         parts = [how] if how else []
         typed = screen.kind in ("text", "list", "number")
         if screen.origin not in ("", YOURS) and screen.default is not None:
-            parts.append(f"{'filled in' if typed else shown(screen, screen.default)}: {screen.origin}")
+            parts.append(f"{'filled in' if typed else value_words(screen, screen.default)}: {screen.origin}")
         if typed or screen.kind == "many":
             parts += [f"empty: {screen.skip}"] if screen.skip else []
             parts.append("? why")
@@ -260,7 +260,7 @@ def _output(out: TextIO, colour: bool) -> Any:
         output = create_output(stdout=out)
         output.get_size()
     except _no_console() as error:
-        raise Undrivable from error
+        raise UnusableConsole from error
     # asking where the cursor is makes some terminals wait, and then print a warning
     output.enable_cpr = False  # type: ignore[attr-defined]
     output.get_default_color_depth = lambda: depth  # type: ignore[method-assign]
@@ -273,7 +273,7 @@ def _input() -> Any:
     try:
         return create_input()
     except _no_console() as error:
-        raise Undrivable from error
+        raise UnusableConsole from error
 
 
 def _no_console() -> tuple[type[BaseException], ...]:
@@ -285,11 +285,11 @@ def _no_console() -> tuple[type[BaseException], ...]:
     return (OSError, ValueError)
 
 
-_ASKERS: dict[str, Callable[[Drawn, Screen, str], Any]] = {
-    "one": Drawn._one,
-    "many": Drawn._many,
-    "order": Drawn._order,
-    "text": Drawn._text,
-    "list": Drawn._text,
-    "number": Drawn._text,
+_ASKERS: dict[str, Callable[[TerminalPrompter, Screen, str], Any]] = {
+    "one": TerminalPrompter._one,
+    "many": TerminalPrompter._many,
+    "order": TerminalPrompter._order,
+    "text": TerminalPrompter._text,
+    "list": TerminalPrompter._text,
+    "number": TerminalPrompter._text,
 }
