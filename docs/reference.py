@@ -17,7 +17,7 @@ from typing import Any
 
 import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
-from mentorpick.office.check import codes, explanation
+from mentorpick.office.check import explain_code, list_codes
 from mentorpick.write.formats import FORMATS
 from mentorpick.write.json_schema import SCHEMAS, schema
 
@@ -68,7 +68,7 @@ def formats() -> Iterator[str]:
 def problems() -> Iterator[str]:
     """Every code of a problem or an advice, as `profiles explain` tells it."""
     yield "# Codes of problems\n\n`mentorpick profiles explain CODE` says the same.\n"
-    for item in (explanation(code).codes[0] for code in codes()):
+    for item in (explain_code(code).codes[0] for code in list_codes()):
         yield f"## {item.code}\n\n{item.meaning} {item.remedy}\n"
         yield f"Before:\n\n```text\n{item.before.rstrip()}\n```\n\nAfter:\n\n```text\n{item.after.rstrip()}\n```\n"
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from mentorpick.cohort.objectives import fair, stable, total
-from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, Solution, Task
 from tests.benchmarks.table import Row, parser, report
 
 DRAWS, RUNS = 5, 7
@@ -33,16 +33,16 @@ def scores(mentees: int, mentors: int, fame: float = 0.5, seed: int = 1) -> Matr
     return Matrix(table)
 
 
-def edges(mentees: int, mentors: int, each: int) -> Listed:
+def edges(mentees: int, mentors: int, each: int) -> ListedScores:
     """``each`` pairs a mentee, any mentor."""
     draw = np.random.default_rng(1)
     mentee = np.repeat(np.arange(mentees), each)
     key = np.unique(mentee * mentors + draw.integers(0, mentors, len(mentee)))
     score = np.rint(1e9 * (0.5 * draw.random(len(key)) + 0.5 * draw.random(mentors)[key % mentors]))
-    return Listed(Edges(key // mentors, key % mentors, score.astype(np.int64)), (mentees, mentors))
+    return ListedScores(Edges(key // mentors, key % mentors, score.astype(np.int64)), (mentees, mentors))
 
 
-def task(of: Matrix | Listed, places: int = 1) -> Task:
+def task(of: Matrix | ListedScores, places: int = 1) -> Task:
     """One place for each mentee, ``places`` at each mentor."""
     mentees, mentors = of.shape
     return Task(of, np.ones(mentees, np.int64), np.full(mentors, places))
@@ -115,7 +115,7 @@ def _scipy(table: Any) -> int:
     return int(table[rows, columns].sum(dtype=np.int64))
 
 
-def _flow(listed: Listed, places: int) -> int:
+def _flow(listed: ListedScores, places: int) -> int:
     (mentees, mentors), pairs = listed.shape, listed.edges
     solver = import_module("ortools.graph.python.min_cost_flow").SimpleMinCostFlow()
     source, sink = mentees + mentors, mentees + mentors + 1

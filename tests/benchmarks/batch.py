@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mentorpick.cohort.batch import Mentee, Ranked, rank_many
-from mentorpick.cohort.executors import Engine, Job, cluster, here, workers
+from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.executors import Executor, Job, run_cluster, run_here, run_workers
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank, rank_in
@@ -27,17 +27,17 @@ TODAY = date(2026, 11, 1)
 JOB = Job(TODAY, msgspec.json.encode)
 
 
-def rate(cohort: Sequence[Mentee], pool: Pool, engine: Engine, job: Job = JOB) -> tuple[float, list[bytes]]:
+def rate(cohort: Sequence[Mentee], pool: Pool, engine: Executor, job: Job = JOB) -> tuple[float, list[bytes]]:
     """Mentees a second, and what came out."""
     started = perf_counter()
-    found = [outcome.data for outcome in rank_many(cohort, pool, job, engine) if isinstance(outcome, Ranked)]
+    found = [outcome.data for outcome in rank_many(cohort, pool, job, engine) if isinstance(outcome, RankedMentee)]
     return len(cohort) / (perf_counter() - started), found
 
 
 def core_rate(cohort: Sequence[Mentee], pool: Pool, job: Job = JOB) -> tuple[float, list[bytes]]:
     """Mentees a second of a core's own time in this process, which other programs disturb less."""
     started = process_time()
-    found = [outcome.data for outcome in rank_many(cohort, pool, job, here) if isinstance(outcome, Ranked)]
+    found = [outcome.data for outcome in rank_many(cohort, pool, job, run_here) if isinstance(outcome, RankedMentee)]
     return len(cohort) / (process_time() - started), found
 
 
@@ -111,7 +111,7 @@ def main() -> None:
     pool = Pool.of(mentors(given.mentors))
     cohort: list[Mentee] = [(answers.id, answers) for answers in mentees(given.mentees)]
     warm = cohort[:200]
-    rate(warm, pool, here)
+    rate(warm, pool, run_here)
     one = bare(pool)
     started = process_time()
     for _, answers in cohort:
@@ -120,9 +120,9 @@ def main() -> None:
     floor = len(cohort) / (process_time() - started)
     core, _ = core_rate(cohort, pool)
     brief, _ = core_rate(cohort, pool, JOB._replace(brief=True))
-    alone, bytes_alone = rate(cohort, pool, here)
-    two, bytes_two = rate(cohort, pool, workers(2))
-    dask, bytes_dask = rate(cohort, pool, cluster("local"))
+    alone, bytes_alone = rate(cohort, pool, run_here)
+    two, bytes_two = rate(cohort, pool, run_workers(2))
+    dask, bytes_dask = rate(cohort, pool, run_cluster("local"))
     assert bytes_alone == bytes_two == bytes_dask
     sizes = f"{given.mentees:,} mentees, {given.mentors:,} mentors"
     equal = same_as_alone(cohort, pool, bytes_alone)

@@ -43,16 +43,16 @@ def importing(folder: Path, sheet: bytes) -> None:
     from openpyxl import load_workbook
 
     from mentorpick.model.people import Mentor
-    from mentorpick.office.importing import Rows, import_rows, open_sheet
+    from mentorpick.office.importing import SheetPeople, import_people, open_sheet
 
     path = folder / "form.xlsx"
     path.write_bytes(sheet)
 
     def imported() -> None:
         rows = open_sheet(path, Mentor)
-        assert isinstance(rows, Rows)
+        assert isinstance(rows, SheetPeople)
         target = Path(tempfile.mkdtemp(dir=folder))
-        assert len(import_rows(rows, target).added) == rows.count
+        assert len(import_people(rows, target).added) == rows.count
 
     base = timed(lambda: list(load_workbook(io.BytesIO(sheet)).active.iter_rows(values_only=True)))
     line("import 5,000 rows into files", timed(imported), "openpyxl reading them", base, 3)
@@ -60,7 +60,7 @@ def importing(folder: Path, sheet: bytes) -> None:
 
 def checking(folder: Path, count: int) -> None:
     from mentorpick.model.people import Mentor
-    from mentorpick.office.check import check
+    from mentorpick.office.check import check_profiles
     from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_people
     from mentorpick.write.yaml import yaml_text
@@ -69,7 +69,7 @@ def checking(folder: Path, count: int) -> None:
     for person in read_people("all.csv", Mentor, sheet):
         (folder / f"{person.id}.yaml").write_text(yaml_text(person.value), encoding="utf-8")
     base = timed(lambda: read_profiles(folder))
-    line(f"check {count:,} profiles", timed(lambda: check(folder, today=TODAY)), "loading them", base, 1.5)
+    line(f"check {count:,} profiles", timed(lambda: check_profiles(folder, today=TODAY)), "loading them", base, 1.5)
 
 
 def main() -> None:

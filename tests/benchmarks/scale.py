@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.cohort.batch import Mentee, Ranked, rank_many
-from mentorpick.cohort.executors import Job, here, workers
+from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.executors import Job, run_here, run_workers
 from mentorpick.ranking.pool import Pool
 from tests.benchmarks.people import mentee, mentors
 from tests.benchmarks.table import Row, parser, report
@@ -40,8 +40,10 @@ def one(size: int, cohort: int, count: int) -> dict[str, float]:
     ready, before = perf_counter(), _cpu(resource.RUSAGE_SELF)
     job = Job(date(2026, 11, 1), msgspec.json.encode)
     written, peaks = 0, []
-    for number, outcome in enumerate(rank_many(stream(cohort), pool, job, workers(count) if count > 1 else here)):
-        written += len(outcome.data) if isinstance(outcome, Ranked) else 0
+    for number, outcome in enumerate(
+        rank_many(stream(cohort), pool, job, run_workers(count) if count > 1 else run_here)
+    ):
+        written += len(outcome.data) if isinstance(outcome, RankedMentee) else 0
         if number % max(1, cohort // 4) == 0 and number:
             peaks.append(_peak(resource.getrusage(resource.RUSAGE_SELF)))
     here_now = _peak(resource.getrusage(resource.RUSAGE_SELF))

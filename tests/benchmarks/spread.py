@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.cohort.batch import prices
+from mentorpick.cohort.batch import exposure_prices
 from mentorpick.cohort.score_matrix import case_of
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
@@ -47,7 +47,7 @@ def measured(found: Round) -> tuple[list[float], list[float], int, int, float]:
     true = {key: [view.pool.row[m] for m in ids if m in mentors] for key, ids in found["truth"].items()}
     asked = [key for key in people if true.get(key)]
     cohort = [people[key] for key in asked]
-    at = np.array(prices(partial(counts, cohort, view), view.pool, len(cohort), TOP))
+    at = np.array(exposure_prices(partial(counts, cohort, view), view.pool, len(cohort), TOP))
     scores = [case_of(answers, view).scores for answers in cohort]
     plain = [reciprocal(row, true[key]) for key, row in zip(asked, scores, strict=True)]
     spread = [reciprocal(row - at, true[key]) for key, row in zip(asked, scores, strict=True)]

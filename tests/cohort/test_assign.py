@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from mentorpick.cohort.assign import OBJECTIVES, assign, open_places
-from mentorpick.cohort.verify import Row, Rules, verify
+from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import Assignment
@@ -19,9 +19,9 @@ from tests.cohort.people import mentees, mentors
 pytest.importorskip("ortools")
 
 
-def rows(found: Assignment) -> list[Row]:
-    given = [Row(each.mentee, each.mentor, "p", line) for line, each in enumerate(found.assigned, 2)]
-    return given + [Row(out.mentee, "") for out in found.left_out]
+def rows(found: Assignment) -> list[ProposalRow]:
+    given = [ProposalRow(each.mentee, each.mentor, "p", line) for line, each in enumerate(found.assigned, 2)]
+    return given + [ProposalRow(out.mentee, "") for out in found.left_out]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,9 @@ def test_every_objective_gives_a_sound_proposal(
     found = assign(cohort, many, today=TODAY, objective=objective, per_mentee=per_mentee)
     assert not [
         problem
-        for problem in verify(rows(found), cohort, many, today=TODAY, rules=Rules(per_mentee, objective == "stable"))
+        for problem in verify(
+            rows(found), cohort, many, today=TODAY, rules=ProposalRules(per_mentee, objective == "stable")
+        )
         if problem.severity == "error" or problem.code == "has-room"
     ]
     assert {each.mentee for each in found.assigned} | {out.mentee for out in found.left_out} == {a.id for a in cohort}

@@ -9,8 +9,8 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import Failed, Mentee, Ranked, rank_many
-from mentorpick.cohort.executors import ENGINES, Job, here, workers
+from mentorpick.cohort.batch import FailedMentee, Mentee, RankedMentee, rank_many
+from mentorpick.cohort.executors import EXECUTORS, Job, run_here, run_workers
 from mentorpick.errors import MachineFailed, Problem
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
@@ -38,14 +38,14 @@ def bytes_alone(pool: Pool, cohort: list[Mentee]) -> list[bytes]:
     return data(rank_many(cohort, pool, JOB))
 
 
-def data(outcomes: Iterator[Ranked | Failed]) -> list[bytes]:
-    return [outcome.data for outcome in outcomes if isinstance(outcome, Ranked)]
+def data(outcomes: Iterator[RankedMentee | FailedMentee]) -> list[bytes]:
+    return [outcome.data for outcome in outcomes if isinstance(outcome, RankedMentee)]
 
 
 def test_every_field_equals_what_the_mentee_alone_would_get(pool: Pool, cohort: list[Mentee]) -> None:
     job = JOB._replace(firmness=True, left_out=True)
     for (_, answers), found in zip(cohort, rank_many(cohort, pool, job), strict=True):
-        if isinstance(found, Failed):
+        if isinstance(found, FailedMentee):
             continue
         assert not isinstance(answers, tuple)
         assert msgspec.json.decode(found.data, type=Shortlist) == rank(answers, pool, today=TODAY)
@@ -73,8 +73,8 @@ def test_brief_gives_the_same_mentors_and_scores(pool: Pool, cohort: list[Mentee
 
 def test_bad_rows_stand_in_their_place_and_the_rest_goes_on(pool: Pool, cohort: list[Mentee]) -> None:
     found = list(rank_many(cohort, pool, JOB, block=7))
-    assert [place for place, outcome in enumerate(found) if isinstance(outcome, Failed)] == [10]
-    assert found[10] == Failed("bad.yaml", BAD)
+    assert [place for place, outcome in enumerate(found) if isinstance(outcome, FailedMentee)] == [10]
+    assert found[10] == FailedMentee("bad.yaml", BAD)
     assert len(found) == 61
 
 
@@ -86,7 +86,7 @@ def test_the_size_of_a_block_does_not_show(
 
 
 def test_two_workers_give_the_same_bytes_as_one(pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes]) -> None:
-    assert data(rank_many(cohort, pool, JOB, workers(2), block=9)) == bytes_alone
+    assert data(rank_many(cohort, pool, JOB, run_workers(2), block=9)) == bytes_alone
 
 
 def test_the_cohort_is_taken_as_it_comes(pool: Pool, cohort: list[Mentee]) -> None:
@@ -123,12 +123,12 @@ def test_a_block_whose_worker_is_killed_is_done_again(
     pool: Pool, cohort: list[Mentee], bytes_alone: list[bytes], tmp_path: os.PathLike[str]
 ) -> None:
     job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
-    assert data(rank_many(cohort, pool, job, workers(2), block=9)) == bytes_alone
+    assert data(rank_many(cohort, pool, job, run_workers(2), block=9)) == bytes_alone
 
 
 def test_workers_that_always_die_end_the_run_in_one_line(pool: Pool, cohort: list[Mentee]) -> None:
     with pytest.raises(MachineFailed, match="died again and again"):
-        data(rank_many(cohort[:3], pool, JOB._replace(encode=always_die), workers(1)))
+        data(rank_many(cohort[:3], pool, JOB._replace(encode=always_die), run_workers(1)))
 
 
 def test_spread_changes_who_is_shown_but_no_score_and_says_what_it_costs(pool: Pool, cohort: list[Mentee]) -> None:
@@ -147,5 +147,5 @@ def test_spread_changes_who_is_shown_but_no_score_and_says_what_it_costs(pool: P
 
 
 def test_the_engines_are_those_of_the_options() -> None:
-    assert set(ENGINES) == {"workers", "cluster"}
-    assert here.__name__ == "here"
+    assert set(EXECUTORS) == {"workers", "cluster"}
+    assert run_here.__name__ == "run_here"

@@ -7,8 +7,8 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import Mentee, Ranked, rank_many
-from mentorpick.cohort.executors import Job, cluster
+from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.executors import Job, run_cluster
 from mentorpick.errors import MachineFailed
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
@@ -32,8 +32,8 @@ def cohort() -> list[Mentee]:
 
 
 def data(cohort: list[Mentee], pool: Pool, job: Job, address: str) -> list[bytes]:
-    found = rank_many(cohort, pool, job, cluster(address), block=6)
-    return [outcome.data for outcome in found if isinstance(outcome, Ranked)]
+    found = rank_many(cohort, pool, job, run_cluster(address), block=6)
+    return [outcome.data for outcome in found if isinstance(outcome, RankedMentee)]
 
 
 def kill_once(flag: str, result: Shortlist | Brief) -> bytes:
@@ -48,7 +48,7 @@ def kill_once(flag: str, result: Shortlist | Brief) -> bytes:
 def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
     pool: Pool, cohort: list[Mentee], tmp_path: os.PathLike[str]
 ) -> None:
-    alone = [outcome.data for outcome in rank_many(cohort, pool, JOB) if isinstance(outcome, Ranked)]
+    alone = [outcome.data for outcome in rank_many(cohort, pool, JOB) if isinstance(outcome, RankedMentee)]
     job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
     assert data(cohort, pool, job, "local") == alone
     assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from mentorpick.cohort import executors as engines
-from mentorpick.cohort.batch import BLOCK, Ranked, rank_many
-from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, cluster, here
+from mentorpick.cohort.batch import BLOCK, RankedMentee, rank_many
+from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, run_cluster, run_here
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.ranking.pool import Pool, pack_arrays
 from tests.builders import TODAY
@@ -234,9 +234,9 @@ def dask(monkeypatch: pytest.MonkeyPatch, client: Client) -> list[tuple[Any, ...
 def test_a_cluster_is_reached_at_its_address_or_started_here(monkeypatch: pytest.MonkeyPatch) -> None:
     client, pool = Client(), Pool.of(mentors(3))
     asked = dask(monkeypatch, client)
-    assert numbers(cluster("tcp://there")(pool, JOB, Blocks(3))) == [0, 1, 2]
-    assert numbers(cluster("local")(pool, JOB, Blocks(3))) == [0, 1, 2]
-    assert numbers(cluster("local", 5)(pool, JOB, Blocks(3))) == [0, 1, 2]
+    assert numbers(run_cluster("tcp://there")(pool, JOB, Blocks(3))) == [0, 1, 2]
+    assert numbers(run_cluster("local")(pool, JOB, Blocks(3))) == [0, 1, 2]
+    assert numbers(run_cluster("local", 5)(pool, JOB, Blocks(3))) == [0, 1, 2]
     how = {"timeout": "10s", "set_as_default": False}
     here_ = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     assert asked == [
@@ -255,7 +255,7 @@ def test_a_cluster_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPat
     there = SimpleNamespace(Client=refused)
     monkeypatch.setattr(importlib, "import_module", lambda _: there)
     with pytest.raises(MachineFailed, match="the scheduler at tcp://x cannot be reached"):
-        list(cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +264,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(WrongUsage, match="a cluster needs Dask") as stopped:
-        list(cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
     assert "mentorpick[cluster]" in stopped.value.hint
 
 
@@ -289,13 +289,13 @@ def test_a_block_is_so_many_mentees_and_the_job_has_these_ways(monkeypatch: pyte
     def counted(pool: Pool, job: Job, blocks: Any) -> Iterator[Done]:
         for block in blocks:
             sizes.append(len(msgspec.msgpack.decode(block)))
-            yield from here(pool, job, [block])
+            yield from run_here(pool, job, [block])
 
     people = [(each.id, each) for each in mentees(BLOCK + 1)]
     for job in (JOB._replace(brief=True), JOB):
         sizes.clear()
         found = list(rank_many(people, Pool.of(mentors(3)), job, counted))
-        assert {each.price for each in found if isinstance(each, Ranked)} == {0}, "nothing is paid without prices"
+        assert {each.price for each in found if isinstance(each, RankedMentee)} == {0}, "nothing is paid without prices"
     assert sizes == [BLOCK, 1]
     assert (JOB.top, JOB.brief, JOB.left_out, JOB.firmness, JOB.weights, JOB.prices) == (
         5,

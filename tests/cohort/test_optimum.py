@@ -7,7 +7,7 @@ import pytest
 
 from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort.objectives import candidates, fair, stable, total
-from mentorpick.cohort.score_matrix import Listed, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import ListedScores, Matrix, Solution, Task
 from tests.cohort import oracle
 from tests.cohort.draws import edges_of, small, table_of
 
@@ -202,7 +202,7 @@ def test_pairs_given_as_a_list_give_the_same_as_a_table(most: int) -> None:
     for seed in range(COHORTS // 4):
         task = small(seed, most)
         table = table_of(task)
-        listed = Listed(edges_of(table), table.shape)
+        listed = ListedScores(edges_of(table), table.shape)
         assert (listed.rows(np.arange(len(table))) == table).all()
         assert value(fair(task._replace(scores=listed))) == value(fair(task)), seed
         one, other = value(total(task._replace(scores=listed))), value(total(task))

@@ -8,7 +8,7 @@ from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort import prices
 from mentorpick.cohort.objectives import best_total, candidates, most_places
 from mentorpick.cohort.prices import _FIRST, _FURTHER, Prices, scan, strongest
-from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, billionths, no_edges
+from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, billionths, no_edges
 from tests.cohort import oracle
 from tests.cohort.draws import edges_of, small, table_of
 
@@ -147,7 +147,7 @@ def test_the_bound_and_the_missing_pairs_are_those_of_the_slow_reference(most: i
         assert found.bound == bound + int((at.mentor * places).sum()), seed
         assert list(zip(found.missing.mentee.tolist(), found.missing.mentor.tolist(), strict=True)) == missing, seed
         assert found.missing.score.tolist() == [table[pair] for pair in missing]
-        listed = Listed(edges, table.shape)
+        listed = ListedScores(edges, table.shape)
         if rules["least"] <= 0:
             again = scan(listed, edges, at, wanted, places, **rules)
             assert (again.bound, len(again.missing.score)) == (found.bound, 0)
@@ -175,7 +175,7 @@ def test_the_prices_of_the_best_assignment_leave_no_gap_and_nobody_who_would_rat
         if not given:
             continue
         used = best_total(edges, task.wanted, task.places, given)
-        at = prices.prices(edges, used, task.wanted, task.places)
+        at = prices.dual_prices(edges, used, task.wanted, task.places)
         assert (at.mentor >= 0).all()
         rules = {"least": 0, "firsts": firsts, "given": given, "few": 5}
         found = scan(task.scores, edges, at, task.wanted, task.places, **rules)
@@ -191,7 +191,7 @@ def test_prices_know_that_whoever_has_two_could_give_one_up(seed: int) -> None:
     edges = edges_of(table_of(task))
     firsts, given, best = oracle.best(table_of(task), task.wanted.tolist(), task.places.tolist())
     used = best_total(edges, task.wanted, task.places, given)
-    at = prices.prices(edges, used, task.wanted, task.places)
+    at = prices.dual_prices(edges, used, task.wanted, task.places)
     rules = {"least": 0, "firsts": firsts, "given": given, "few": 1}
     assert scan(task.scores, edges, at, task.wanted, task.places, **rules).bound == best
 
@@ -204,7 +204,7 @@ def test_a_price_is_what_one_more_place_there_would_be_worth(most: int) -> None:
         edges = edges_of(table)
         now = oracle.best(table, wanted, places)
         used = best_total(edges, task.wanted, task.places, now[1])
-        at = prices.prices(edges, used, task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=64)
+        at = prices.dual_prices(edges, used, task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=64)
         for mentor in range(len(places)):
             then = oracle.best(table, wanted, [room + (mentor == m) for m, room in enumerate(places)])
             firsts, given, total = (after - before for after, before in zip(then, now, strict=True))

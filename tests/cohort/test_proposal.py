@@ -10,8 +10,8 @@ from mentorpick.cohort import prices as more
 from mentorpick.cohort import score_matrix as pooled
 from mentorpick.cohort.assign import assign, open_places
 from mentorpick.cohort.objectives import fair, total
-from mentorpick.cohort.prices import places_that_help
-from mentorpick.cohort.score_matrix import Edges, Listed, Matrix, PoolScores, Solution, Task, no_edges
+from mentorpick.cohort.prices import advise_capacity
+from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
 from mentorpick.errors import InvalidData
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import Assignment
@@ -191,7 +191,7 @@ def test_the_places_that_help_the_total_are_the_best_there_are(
     for seed in range(COHORTS):
         task = small(seed, most)
         table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
-        found = places_that_help(task, total(task), total, total_first=True)
+        found = advise_capacity(task, total(task), total, total_first=True)
         before = oracle.best(table, wanted, places)
         for each in (*found, None):
             after = [oracle.best(table, wanted, added(places, mentor)) for mentor in range(len(places))]
@@ -209,7 +209,7 @@ def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
         task = small(seed, most)
         table, wanted, places = table_of(task), task.wanted.tolist(), task.places.tolist()
         before = oracle.fairest(table, wanted, places)
-        for each in places_that_help(task, fair(task), fair, total_first=False):
+        for each in advise_capacity(task, fair(task), fair, total_first=False):
             places = added(places, each.mentor)
             after = oracle.fairest(table, wanted, places)
             assert (each.placed, each.minimum, each.total) == (after[0] - before[0], *after[2:]), seed
@@ -219,7 +219,7 @@ def test_the_places_that_help_the_fair_do_what_they_say(most: int) -> None:
 
 def test_a_place_that_gains_a_billionth_helps() -> None:
     task = Task(Matrix(np.array([[5, 4], [5, 4]], np.int32)), np.ones(2, np.int64), np.ones(2, np.int64))
-    assert [(each.mentor, each.total) for each in places_that_help(task, total(task), total, total_first=True)] == [
+    assert [(each.mentor, each.total) for each in advise_capacity(task, total(task), total, total_first=True)] == [
         (0, 10)
     ]
 
@@ -234,7 +234,7 @@ def test_only_places_that_keep_the_minimum_are_tried_for_the_fair() -> None:
 
     table = np.array([[50, -1, 40], [100, 51, -1]], np.int32)
     task = Task(Matrix(table), np.ones(2, np.int64), np.array([1, 1, 0]))
-    assert [each.mentor for each in places_that_help(task, fair(task), noted, total_first=False)] == [0]
+    assert [each.mentor for each in advise_capacity(task, fair(task), noted, total_first=False)] == [0]
     assert tried == [[2, 1, 0]]
 
 
@@ -258,9 +258,9 @@ def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> No
 @pytest.mark.parametrize(("size", "worked_out"), [((1000, 1000), True), ((101, 9901), False)])
 def test_places_are_worked_out_for_up_to_a_million_pairs(size: tuple[int, int], worked_out: bool) -> None:
     one = Edges(*(np.array([number]) for number in (0, 0, 7)))
-    task = Task(Listed(one, size), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
+    task = Task(ListedScores(one, size), np.ones(size[0], np.int64), np.zeros(size[1], np.int64))
     nobody = Solution(no_edges(), 0.0)
-    assert bool(places_that_help(task, nobody, lambda _: Solution(one, 0.0), total_first=False)) == worked_out
+    assert bool(advise_capacity(task, nobody, lambda _: Solution(one, 0.0), total_first=False)) == worked_out
 
 
 def added(places: Sequence[int], mentor: int) -> list[int]:
@@ -279,7 +279,7 @@ def test_of_places_that_help_alike_the_first_mentor_is_named_and_few_are_tried(m
     scores = PoolScores(people("a", "b", "c", "d"), pool(*there), TODAY)
     task = Task(scores, np.ones(4, np.int64), np.ones(3, np.int64))
     monkeypatch.setattr(more, "TRIED", 2)
-    assert [each.mentor for each in places_that_help(task, total(task), counted, total_first=True)] == [0]
+    assert [each.mentor for each in advise_capacity(task, total(task), counted, total_first=True)] == [0]
     assert len(tried) == 2
 
 
@@ -346,8 +346,8 @@ def test_how_far_a_mentors_hopes_are_met_is_asked_once_for_each_kind_of_mentee(m
     of = pool(*mentors(15))
     scores = PoolScores(cohort, of, TODAY)
     asked: list[str | None] = []
-    real = pooled.hopes_met
-    monkeypatch.setattr(pooled, "hopes_met", lambda a, view: (asked.append(a.stage), real(a, view))[1])
+    real = pooled.mentor_wishes_met
+    monkeypatch.setattr(pooled, "mentor_wishes_met", lambda a, view: (asked.append(a.stage), real(a, view))[1])
     for row, each in enumerate(cohort):
         for column, there in enumerate(of.mentors):
             hoped = there.wants

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from msgspec import UNSET
 
-from mentorpick.cohort.batch import HIGHEST, ROUNDS, STEP, prices
-from mentorpick.cohort.executors import brief_in
+from mentorpick.cohort.batch import HIGHEST, ROUNDS, STEP, exposure_prices
+from mentorpick.cohort.executors import rank_brief
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool
@@ -40,7 +40,7 @@ def test_a_mentor_shown_more_often_than_there_is_room_becomes_dearer(shown: tupl
         seen.append(at)
         return np.array(shown, np.float64)
 
-    found = prices(counts, POOL, mentees=50, top=2)
+    found = exposure_prices(counts, POOL, mentees=50, top=2)
     assert list(found) == slow_prices(dict(enumerate(shown)), 100)
     assert len(seen) == ROUNDS
     assert seen[0] == (0,) * 5
@@ -53,32 +53,32 @@ def test_prices_follow_what_they_bring_about() -> None:
     def counts(at: tuple[float, ...]) -> Floats:
         return np.array([100.0 if price < 0.01 else 0.0 for price in at])
 
-    found = prices(counts, POOL, mentees=20, top=1)
+    found = exposure_prices(counts, POOL, mentees=20, top=1)
     assert all(0.005 < price < 0.1 for price in found)
 
 
 def test_a_pool_without_any_room_has_a_fair_share_of_one() -> None:
     full = pool(mentor("Ada", capacity=1, mentees=1))
-    assert prices(lambda _: np.array([1.0]), full, mentees=9, top=1) == (0.0,)
-    assert prices(lambda _: np.array([2.0]), full, mentees=9, top=1)[0] > STEP
+    assert exposure_prices(lambda _: np.array([1.0]), full, mentees=9, top=1) == (0.0,)
+    assert exposure_prices(lambda _: np.array([2.0]), full, mentees=9, top=1)[0] > STEP
 
 
 def test_where_one_place_is_left_it_has_all_the_room() -> None:
     one = pool(mentor("Ada", capacity=1), mentor("Ben", accepting=False))
-    assert prices(lambda _: np.array([9.0, 0.0]), one, mentees=9, top=1) == (0, 0)
+    assert exposure_prices(lambda _: np.array([9.0, 0.0]), one, mentees=9, top=1) == (0, 0)
 
 
 def test_whom_to_show_from_a_made_up_pool_is_marked_as_made_up() -> None:
-    assert brief_in(View(pool(mentor("Ada"), fictional=True), TODAY), answers(), 1, None, None).fictional is True
-    assert brief_in(View(POOL, TODAY), answers(), 1, None, None).fictional is UNSET
+    assert rank_brief(View(pool(mentor("Ada"), fictional=True), TODAY), answers(), 1, None, None).fictional is True
+    assert rank_brief(View(POOL, TODAY), answers(), 1, None, None).fictional is UNSET
 
 
 def test_a_price_changes_who_is_shown_and_no_score() -> None:
     view = View(POOL, TODAY)
-    plain = brief_in(view, answers(id="a"), 2, None, None)
+    plain = rank_brief(view, answers(id="a"), 2, None, None)
     assert plain.mentors == ("ada", "ben")
     assert plain.price is UNSET
-    moved = brief_in(view, answers(id="a"), 2, None, np.array([0.9, 0, 0, 0, 0]))
+    moved = rank_brief(view, answers(id="a"), 2, None, np.array([0.9, 0, 0, 0, 0]))
     assert moved.mentors == ("ben", "cleo")
     assert moved.mentee == "a"
     assert moved.scores[0] == plain.scores[1]

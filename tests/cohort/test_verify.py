@@ -9,7 +9,7 @@ import pytest
 
 from mentorpick.cohort.assign import open_places
 from mentorpick.cohort.score_matrix import PoolScores
-from mentorpick.cohort.verify import Row, Rules, verify
+from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from tests.builders import TODAY, answers, mentor, pool
@@ -23,8 +23,8 @@ PEOPLE = [answers(id="a", languages=("en",)), answers(id="b", languages=("en",))
 
 
 def problems(pairs: Sequence[tuple[str, str]], **rules: Any) -> list[tuple[str, int, str]]:
-    rows = [Row(mentee, mentor, "p.csv", line) for line, (mentee, mentor) in enumerate(pairs, 2)]
-    found = verify(rows, PEOPLE, pool(ADA, BEN, FRENCH), today=TODAY, rules=Rules(**rules))
+    rows = [ProposalRow(mentee, mentor, "p.csv", line) for line, (mentee, mentor) in enumerate(pairs, 2)]
+    found = verify(rows, PEOPLE, pool(ADA, BEN, FRENCH), today=TODAY, rules=ProposalRules(**rules))
     return [(problem.code, problem.line, problem.severity) for problem in found]
 
 
@@ -56,7 +56,7 @@ def test_what_is_wrong_is_named(
 
 
 def test_an_unknown_id_has_its_line_and_the_nearest_one() -> None:
-    rows = [Row("a", "adda", "p.csv", 7), Row("b", "", "p.csv", 8)]
+    rows = [ProposalRow("a", "adda", "p.csv", 7), ProposalRow("b", "", "p.csv", 8)]
     first = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY)[0]
     assert (first.place, first.message, first.hint) == (
         "p.csv:7:1",
@@ -65,33 +65,38 @@ def test_an_unknown_id_has_its_line_and_the_nearest_one() -> None:
     )
 
 
-def told(rows: Sequence[Row], people: Sequence[Answers] = PEOPLE, **rules: Any) -> list[tuple[str, str]]:
+def told(rows: Sequence[ProposalRow], people: Sequence[Answers] = PEOPLE, **rules: Any) -> list[tuple[str, str]]:
     """Code and message of everything wrong, in order."""
-    found = verify(rows, people, pool(ADA, BEN, FRENCH), today=TODAY, rules=Rules(**rules))
+    found = verify(rows, people, pool(ADA, BEN, FRENCH), today=TODAY, rules=ProposalRules(**rules))
     return [(problem.code, problem.message) for problem in found]
 
 
 def test_each_problem_says_who_and_how_many() -> None:
-    crowd = [Row(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
+    crowd = [ProposalRow(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
     everybody = [answers(id=mentee, languages=("en",)) for mentee in "abcd"]
     assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees and has 2 places left")]
-    three = [Row("a", "ada"), Row("a", "ben"), Row("a", "chloe"), Row("b", "ben")]
+    three = [ProposalRow("a", "ada"), ProposalRow("a", "ben"), ProposalRow("a", "chloe"), ProposalRow("b", "ben")]
     assert told(three, per_mentee=2) == [
         ("too-many", "a gets 3 mentors, 2 at the most"),
         ("gate", "chloe does not pass a's gate languages: speaks fr (French)"),
     ]
-    assert told([Row("a", "ada"), Row("a", "ada"), Row("b", "ben")]) == [
+    assert told([ProposalRow("a", "ada"), ProposalRow("a", "ada"), ProposalRow("b", "ben")]) == [
         ("pair-twice", "a and ada are paired more than once"),
         ("too-many", "a gets 2 mentors, 1 at the most"),
         ("over-capacity", "ada gets 2 mentees and has 1 places left"),
     ]
-    assert told([Row("a", "ada"), Row("b", "ben")], not_again=frozenset({("a", "ada")})) == [
+    assert told([ProposalRow("a", "ada"), ProposalRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [
         ("not-again", "a and ada are not to be paired again")
     ]
 
 
 def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() -> None:
-    rows = [Row("", "ada", "p.csv", 2), Row("zzzzzz", "ben", "p.csv", 3), Row("a", "ada"), Row("b", "ben")]
+    rows = [
+        ProposalRow("", "ada", "p.csv", 2),
+        ProposalRow("zzzzzz", "ben", "p.csv", 3),
+        ProposalRow("a", "ada"),
+        ProposalRow("b", "ben"),
+    ]
     found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY)
     assert [(problem.message, problem.hint, problem.place) for problem in found] == [
         ("there is no mentee ''", "", "p.csv:2:1"),
@@ -100,38 +105,44 @@ def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() ->
 
 
 def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
-    assert told([Row("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
+    assert told([ProposalRow("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
         ("missing", "b is of the cohort but not in the proposal"),
         ("has-room", "b gets nobody, but ada would do and has room"),
     ]
-    assert told([Row("a", "ada"), Row("b", "")]) == [("has-room", "b gets nobody, but ben would do and has room")]
+    assert told([ProposalRow("a", "ada"), ProposalRow("b", "")]) == [
+        ("has-room", "b gets nobody, but ben would do and has room")
+    ]
     never = frozenset({("b", "ben")})
-    assert told([Row("a", "ada"), Row("b", "")], not_again=never) == []
-    missing = verify([Row("a", "ada", "p.csv", 2)], PEOPLE, pool(ADA), today=TODAY)
+    assert told([ProposalRow("a", "ada"), ProposalRow("b", "")], not_again=never) == []
+    missing = verify([ProposalRow("a", "ada", "p.csv", 2)], PEOPLE, pool(ADA), today=TODAY)
     assert [problem.path for problem in missing] == ["p.csv"]
     assert verify([], PEOPLE[:1], pool(FRENCH), today=TODAY)[0].path == ""
 
 
 def test_a_mentor_who_states_no_capacity_has_the_places_the_office_says() -> None:
     silent, full = mentor("Silent"), mentor("Full", capacity=1, mentees=3)
-    rows = [Row("a", "silent"), Row("b", "silent")]
+    rows = [ProposalRow("a", "silent"), ProposalRow("b", "silent")]
     assert [p.code for p in verify(rows, PEOPLE, pool(silent), today=TODAY)] == ["over-capacity"]
-    assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=Rules(unstated_places=2)) == ()
-    found = verify([Row("a", "full"), Row("b", "")], PEOPLE, pool(full), today=TODAY)
+    assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=ProposalRules(unstated_places=2)) == ()
+    found = verify([ProposalRow("a", "full"), ProposalRow("b", "")], PEOPLE, pool(full), today=TODAY)
     assert [p.message for p in found] == ["full gets 1 mentees and has 0 places left"]
 
 
 def test_problems_stand_where_they_are_and_say_how_grave_they_are() -> None:
-    found = verify([Row("a", "chloe", "p.csv", 7), Row("b", "")], PEOPLE, pool(ADA, FRENCH), today=TODAY)
+    found = verify(
+        [ProposalRow("a", "chloe", "p.csv", 7), ProposalRow("b", "")], PEOPLE, pool(ADA, FRENCH), today=TODAY
+    )
     assert [(p.path, p.line, p.column, p.severity) for p in found] == [
         ("p.csv", 7, 1, "error"),
         ("p.csv", 0, 0, "advice"),
     ]
 
 
-def blocking(rows: Sequence[Row], cohort: Sequence[Answers], of: Pool, per_mentee: int) -> list[tuple[str, str]]:
+def blocking(
+    rows: Sequence[ProposalRow], cohort: Sequence[Answers], of: Pool, per_mentee: int
+) -> list[tuple[str, str]]:
     """The blocking pairs named."""
-    found = verify(rows, cohort, of, today=TODAY, rules=Rules(per_mentee, stable=True))
+    found = verify(rows, cohort, of, today=TODAY, rules=ProposalRules(per_mentee, stable=True))
     told = [p.message.removesuffix(" would both rather have each other") for p in found if p.code == "blocking-pair"]
     return [(mentee, mentor) for mentee, mentor in (text.split(" and ") for text in told)]
 
@@ -154,7 +165,7 @@ def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None
             if load < places[column] and own < per_mentee and draw.random() < 0.7:
                 pairs.add((row, column))
         expected = oracle.blocking_pairs(table, wants, [per_mentee] * 5, places, pairs)
-        rows = [Row(cohort[row].id, of.ids[column]) for row, column in sorted(pairs)]
+        rows = [ProposalRow(cohort[row].id, of.ids[column]) for row, column in sorted(pairs)]
         found = blocking(rows, cohort, of, per_mentee)
         assert sorted(found) == sorted((cohort[row].id, of.ids[column]) for row, column in expected), seed
         named += len(found)
@@ -162,10 +173,10 @@ def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None
 
 
 def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
-    rows = [Row("b", "ada", "p.csv", 2), Row("a", "ben", "p.csv", 3)]
-    found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY, rules=Rules(stable=True))
+    rows = [ProposalRow("b", "ada", "p.csv", 2), ProposalRow("a", "ben", "p.csv", 3)]
+    found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY, rules=ProposalRules(stable=True))
     assert [(p.line, p.message) for p in found] == [(3, "a and ada would both rather have each other")]
-    nowhere = verify(rows[:1], PEOPLE, pool(ADA, BEN), today=TODAY, rules=Rules(stable=True))
+    nowhere = verify(rows[:1], PEOPLE, pool(ADA, BEN), today=TODAY, rules=ProposalRules(stable=True))
     assert [(p.code, p.line, p.path) for p in nowhere] == [
         ("missing", 0, "p.csv"), ("has-room", 0, "p.csv"), ("blocking-pair", 0, "p.csv"), ("blocking-pair", 0, "p.csv"),
     ]  # fmt: skip

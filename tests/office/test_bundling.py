@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mentorpick.cli.app import run
 from mentorpick.model.office import BundleFile, BundleManifest
-from mentorpick.office.bundling import news
+from mentorpick.office.bundling import compare_editions
 from mentorpick.read.files import read_bundle
 from tests.office.conftest import Run
 
@@ -116,6 +116,6 @@ def test_a_hostile_bundle_is_refused_with_3_by_every_command_that_reads_one(offi
 
 def test_news_names_a_few_and_counts_the_rest():
     files = tuple(BundleFile(path=f"p{n}.yaml", sha256="", size=1) for n in range(12))
-    found = news({"gone.yaml": ""}, BundleManifest(created=date(2026, 1, 1), files=files))
+    found = compare_editions({"gone.yaml": ""}, BundleManifest(created=date(2026, 1, 1), files=files))
     assert str(found).startswith("added p0, p1, p10, p11")
     assert str(found).endswith("and 4 more; removed gone")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.model.people import Contact, Mentor, Offer
-from mentorpick.office.advice import ADVICE, GOAL_KINDS, answered, outlook
-from mentorpick.office.check import check, twins
+from mentorpick.office.advice import ADVICE, GOAL_KINDS, goals_answered, offer_gains
+from mentorpick.office.check import check_profiles, possible_duplicates
 from mentorpick.write.yaml import yaml_text
 from tests.office.conftest import TODAY, Run
 
@@ -43,7 +43,7 @@ def test_each_fault_of_200_broken_files_is_found_at_its_line_in_one_pass(tmp_pat
     expected = planted(tmp_path, 200)
     for number in range(20):
         (tmp_path / f"good{number}.yaml").write_text(f"name: Good {number}\nareas: {{career: 3}}\n", encoding="utf-8")
-    result = check(tmp_path, today=TODAY)
+    result = check_profiles(tmp_path, today=TODAY)
     found = {(p.path, p.line): p.code for p in result.problems if p.severity == "error"}
     assert found == expected
     assert (result.files, result.mentors, result.errors) == (220, 20, len(expected))
@@ -51,7 +51,7 @@ def test_each_fault_of_200_broken_files_is_found_at_its_line_in_one_pass(tmp_pat
 
 def test_every_error_of_a_file_shows_the_line_with_a_caret_under_the_fault(tmp_path):
     (tmp_path / "a.yaml").write_text("name: Ada\nareas: {career: 3}\nstage: seniour\n", encoding="utf-8")
-    (problem,) = (p for p in check(tmp_path, today=TODAY).problems if p.severity == "error")
+    (problem,) = (p for p in check_profiles(tmp_path, today=TODAY).problems if p.severity == "error")
     start = problem.column - 1
     assert problem.excerpt[start : start + problem.length] == "seniour"
 
@@ -66,7 +66,7 @@ GOOD = Mentor(
 def codes(folder: Path, *mentors: Mentor) -> list[str]:
     for mentor in mentors:
         (folder / f"{mentor.id}.yaml").write_text(yaml_text(mentor), encoding="utf-8")
-    return [problem.code for problem in check(folder, today=TODAY).problems]
+    return [problem.code for problem in check_profiles(folder, today=TODAY).problems]
 
 
 def test_a_good_profile_gets_no_advice(tmp_path):
@@ -100,22 +100,22 @@ PAIRS = {
 @pytest.mark.parametrize("pair", PAIRS)
 def test_near_duplicates_are_found_and_namesakes_are_not(pair):
     mentors = [Mentor(id=str(n), name=name, organization="Cedar Health") for n, name in enumerate(pair)]
-    assert bool(list(twins(mentors))) == PAIRS[pair]
+    assert bool(list(possible_duplicates(mentors))) == PAIRS[pair]
 
 
 def test_the_same_address_is_the_same_person_whatever_the_name():
     both = [Mentor(id=i, name=name, contact=Contact(email=mail)) for i, name, mail in
             (("a", "Ada", "Ada@example.org"), ("b", "Countess", "ada@example.org"))]  # fmt: skip
-    assert [what for _, _, what in twins(both)] == ["the same e-mail address"]
+    assert [what for _, _, what in possible_duplicates(both)] == ["the same e-mail address"]
 
 
 def test_what_an_offer_would_bring_is_counted_over_all_kinds_of_goals():
     bare = Mentor(id="a", name="Ada", areas={"finances": 3, "career": 2})
-    (now,) = answered([bare])
+    (now,) = goals_answered([bare])
     assert now.sum() == 0
-    assert outlook(bare, now).endswith("could answer 4 of 14 kinds of goals; today it answers 0")
+    assert offer_gains(bare, now).endswith("could answer 4 of 14 kinds of goals; today it answers 0")
     offers = tuple(Offer(text=kind.sentence, area=kind.area) for kind in GOAL_KINDS if kind.area in bare.areas)
-    (then,) = answered([Mentor(id="a", name="Ada", areas=bare.areas, offers=offers)])
+    (then,) = goals_answered([Mentor(id="a", name="Ada", areas=bare.areas, offers=offers)])
     assert then.sum() == 4
 
 
@@ -125,7 +125,7 @@ def test_advice_points_to_the_line_of_the_key_also_where_a_file_holds_several(tm
         "- name: Bo\n  areas: {career: 3}\n  offers: [Reads]\n  contact: {email: b@b.org}\n  updated: 2019-01-01\n",
         encoding="utf-8",
     )
-    (problem,) = check(tmp_path, today=TODAY).problems
+    (problem,) = check_profiles(tmp_path, today=TODAY).problems
     assert (problem.code, problem.line, problem.column) == ("A102", 9, 3)
 
 
@@ -161,7 +161,7 @@ def test_a_bundle_past_its_date_is_said(office: Run):
     Path("m/ada.yaml").write_text(yaml_text(GOOD), encoding="utf-8")
     assert office("bundle", "m", "-o", "b.zip", "--today", "2026-01-01", "--expires", "2026-06-30")[0] == 0
     for day, late in ((date(2026, 6, 30), False), (date(2026, 7, 1), True)):
-        assert ("A109" in {p.code for p in check("b.zip", today=day).problems}) == late
+        assert ("A109" in {p.code for p in check_profiles("b.zip", today=day).problems}) == late
 
 
 def test_answers_of_mentees_are_checked_without_a_word_of_what_they_wrote(office: Run):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.office.check import EXAMPLES, check, codes, explanation
+from mentorpick.office.check import EXAMPLES, check_profiles, explain_code, list_codes
 from mentorpick.read.answers import read_answers
 
 TODAY = date(2026, 11, 23)
@@ -17,7 +17,7 @@ def problems(folder: Path, code: str, text: str) -> tuple[Problem, ...]:
     path = folder / "one.yaml"
     path.write_text(text, encoding="utf-8", newline="\n")
     if EXAMPLES[code].of == "profile":
-        return check(path, today=TODAY).problems
+        return check_profiles(path, today=TODAY).problems
     try:
         read_answers(path)
     except InvalidData as error:
@@ -26,7 +26,7 @@ def problems(folder: Path, code: str, text: str) -> tuple[Problem, ...]:
 
 
 def test_every_code_has_an_example_and_every_example_a_code():
-    assert sorted(EXAMPLES) == sorted(codes())
+    assert sorted(EXAMPLES) == sorted(list_codes())
 
 
 @pytest.mark.parametrize("code", SHOWN)
@@ -40,9 +40,9 @@ def test_the_file_after_has_no_error_at_all(tmp_path, code):
     assert [p for p in problems(tmp_path, code, EXAMPLES[code].after) if p.severity == "error"] == []
 
 
-@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("code", list_codes())
 def test_every_code_says_what_it_means_and_what_to_do(code):
-    (one,) = explanation(code).codes
+    (one,) = explain_code(code).codes
     assert one.meaning.endswith(".")
     assert one.remedy
     assert one.before != one.after
@@ -50,6 +50,6 @@ def test_every_code_says_what_it_means_and_what_to_do(code):
 
 def test_an_unknown_code_names_a_near_one():
     with pytest.raises(WrongUsage) as error:
-        explanation("P2O8")
+        explain_code("P2O8")
     assert "P2O8" in error.value.message
     assert error.value.hint == "did you mean P208?"

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.office.form import FORMS, KINDS, form, options
+from mentorpick.office.form import FORMS, KINDS, options, write_form
 from tests.office.conftest import Run
 
 
 @pytest.mark.parametrize("of", FORMS)
 def test_every_question_stands_there_once_with_all_its_options(of):
-    text = form(of)
+    text = write_form(of)
     for field in FORMS[of]:
         if field.asked and field.asked != "grid":
             assert text.count(f". {field.question}\n") == 1
@@ -30,7 +30,7 @@ def test_no_option_holds_what_parts_the_options_of_an_export(of):
 
 def test_it_is_printed_or_written_and_never_over_another_file(office: Run):
     code, out, _ = office("form", "mentees")
-    assert (code, out) == (0, form("mentees"))
+    assert (code, out) == (0, write_form("mentees"))
     assert office("form", "mentees", "-o", "form.txt")[0] == 0
     assert Path("form.txt").read_text(encoding="utf-8") == out
     assert office("form", "mentees", "-o", "form.txt")[0] == 2

@@ -8,7 +8,7 @@ import pytest
 
 from mentorpick.model.office import ImportReport
 from mentorpick.model.people import Mentor
-from mentorpick.office.importing import RECORD, Rows, Starter, import_rows, open_sheet
+from mentorpick.office.importing import RECORD, SheetPeople, StarterMap, import_people, open_sheet
 from mentorpick.read.profiles import read_profiles
 from mentorpick.write.yaml import yaml_text
 from tests.office import exports
@@ -20,15 +20,15 @@ ADA = "Ada Byron,ada@example.org,4,Engineer,2,yes\n"
 BO = "Bo Berg,bo@example.org,3,Nurse,1,yes\n"
 
 
-def rows(path: Path, text: str, **more: object) -> Rows:
+def rows(path: Path, text: str, **more: object) -> SheetPeople:
     path.write_text(text, encoding="utf-8")
     opened = open_sheet(path, Mentor, **more)  # type: ignore[arg-type]
-    assert isinstance(opened, Rows)
+    assert isinstance(opened, SheetPeople)
     return opened
 
 
 def again(tmp_path: Path, text: str, **more: object) -> ImportReport:
-    return import_rows(rows(tmp_path / "form.csv", HEAD + text), tmp_path / "out", **more)  # type: ignore[arg-type]
+    return import_people(rows(tmp_path / "form.csv", HEAD + text), tmp_path / "out", **more)  # type: ignore[arg-type]
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -197,16 +197,16 @@ def test_who_answered_twice_counts_with_the_last_answer(tmp_path):
 def test_who_takes_consent_back_in_a_later_row_is_left_out(tmp_path):
     again = "name,contact.email,areas.career,consent\nAda,ada@example.org,4,yes\nBo,bo@example.org,3,yes\n"
     opened = rows(tmp_path / "form.csv", again + "Ada,ADA@example.org,4,no\n")
-    assert import_rows(opened, tmp_path / "mentors").added == ("bo",)
+    assert import_people(opened, tmp_path / "mentors").added == ("bo",)
     assert "1 row left out, for want of a yes to the question of consent" in opened.notices
     back = rows(tmp_path / "form.csv", again + "Ada,ada@example.org,5,no\nAda,ada@example.org,5,yes\n")
-    assert import_rows(back, tmp_path / "mentors").added == ("ada",)
+    assert import_people(back, tmp_path / "mentors").added == ("ada",)
 
 
 def test_two_people_with_one_name_get_ids_of_their_own_in_any_order(tmp_path):
     other = ADA.replace("ada@", "another@").replace("Engineer", "Poet")
     first = again(tmp_path, ADA + other)
-    second = import_rows(rows(tmp_path / "b.csv", HEAD + other + ADA), tmp_path / "other")
+    second = import_people(rows(tmp_path / "b.csv", HEAD + other + ADA), tmp_path / "other")
     assert len(first.added) == 2
     assert first.added == second.added
 
@@ -228,7 +228,7 @@ def test_someone_who_changed_their_name_keeps_id_and_file(tmp_path):
 def test_who_takes_consent_back_is_gone(tmp_path):
     head = HEAD.replace("\n", ",consent\n")
     for word, added, gone in (("yes", ("ada-byron",), ()), ("no", (), ("ada-byron",))):
-        report = import_rows(rows(tmp_path / "f.csv", head + ADA.replace("\n", f",{word}\n")), tmp_path / "out")
+        report = import_people(rows(tmp_path / "f.csv", head + ADA.replace("\n", f",{word}\n")), tmp_path / "out")
         assert (report.added, report.gone) == (added, gone)
 
 
@@ -241,7 +241,7 @@ def test_a_row_that_fails_now_is_not_gone(tmp_path):
 def test_unmapped_columns_are_dropped_and_said_and_named_ones_are_kept(tmp_path):
     text = HEAD.replace("\n", ",Staff number,Shoe size\n") + ADA.replace("\n", ",0042,39\n")
     found = rows(tmp_path / "f.csv", text, keep=("Staff number",))
-    report = import_rows(found, tmp_path / "out")
+    report = import_people(found, tmp_path / "out")
     assert any("Shoe size" in notice for notice in report.notices)
     assert read_profiles(tmp_path / "out").mentors[0].x == {"x-staff-number": "0042"}
 
@@ -298,7 +298,7 @@ def test_the_record_holds_no_name_and_no_answer(tmp_path):
 
 def test_a_sheet_that_needs_a_map_is_a_starter_not_an_error(tmp_path):
     (tmp_path / "f.csv").write_text("Full name\nAda\n", encoding="utf-8")
-    assert isinstance(open_sheet(tmp_path / "f.csv", Mentor), Starter)
+    assert isinstance(open_sheet(tmp_path / "f.csv", Mentor), StarterMap)
 
 
 def test_a_column_that_is_asked_for_and_not_there_is_said(tmp_path):
@@ -320,9 +320,9 @@ def test_an_id_is_made_from_the_column_that_the_map_names(tmp_path):
     (tmp_path / "f.csv.map.yaml").write_text(
         "columns: {name: name, areas.career: areas.career}\nfields: {id: {slug: Title}}\n", encoding="utf-8"
     )
-    assert import_rows(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "out").added == ("engineer",)
+    assert import_people(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "out").added == ("engineer",)
     (tmp_path / "f.csv.map.yaml").write_text(
         "columns: {name: name, areas.career: areas.career}\nfields: {id: {hash: contact.email}}\n", encoding="utf-8"
     )
-    (hashed,) = import_rows(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "other").added
+    (hashed,) = import_people(rows(tmp_path / "f.csv", HEAD + ADA), tmp_path / "other").added
     assert hashed.startswith("p-")

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from mentorpick.model.people import Answers, Mentor, Must, Page, Profiles
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.office.stats import Matching, demand, kinds_considered, person, stats, usual_places
+from mentorpick.office.stats import (
+    Matching,
+    list_person_kinds,
+    make_person,
+    measure_demand,
+    summarize_pool,
+    usual_places,
+)
 from mentorpick.ranking.gates import passes
 from mentorpick.ranking.pool import Pool
 from tests.office.conftest import TODAY, Run
@@ -68,7 +75,7 @@ def served(mentors: list[Mentor], mentees: list[Answers]) -> int:
 @pytest.mark.parametrize("seed", range(6))
 def test_as_many_are_served_as_can_be(seed):
     mentors, mentees = crowd(seed)
-    found = demand(Pool.of(mentors), mentees, TODAY)
+    found = measure_demand(Pool.of(mentors), mentees, TODAY)
     assert found.served == served(mentors, mentees)
     assert len(found.unserved) == len(mentees) - found.served
 
@@ -77,14 +84,14 @@ def test_as_many_are_served_as_can_be(seed):
 def test_each_recruitment_is_the_best_of_all_single_additions_at_its_turn(seed):
     mentors, mentees = crowd(seed)
     pool = Pool.of(mentors)
-    found = demand(pool, mentees, TODAY)
-    kinds = kinds_considered(pool, mentees)
+    found = measure_demand(pool, mentees, TODAY)
+    kinds = list_person_kinds(pool, mentees)
     assert found.kinds == len(kinds)
     assert found.recruitments
     now = list(mentors)
     for turn, recruitment in enumerate(found.recruitments):
         before = served(now, mentees)
-        additions = {kind: [*now, person(kind, pool, TODAY, 100 + turn)] for kind in kinds}
+        additions = {kind: [*now, make_person(kind, pool, TODAY, 100 + turn)] for kind in kinds}
         gains = {kind: served(people, mentees) - before for kind, people in additions.items()}
         named = next(kind for kind in kinds if kind.description == recruitment.description)
         assert recruitment.serves == gains[named] == max(gains.values()) > 0
@@ -94,7 +101,7 @@ def test_each_recruitment_is_the_best_of_all_single_additions_at_its_turn(seed):
 
 def test_the_kinds_considered_are_what_somebody_requires_in_every_area():
     mentors, mentees = crowd(1)
-    kinds = kinds_considered(Pool.of(mentors), mentees)
+    kinds = list_person_kinds(Pool.of(mentors), mentees)
     assert {kind.area for kind in kinds} == set(AREA_KEYS)
     assert {kind.role for kind in kinds} == {"", "sponsor"}
     assert len(set(kinds)) == len(kinds)
@@ -125,7 +132,9 @@ def test_the_matching_is_the_largest_there_is(seed, mentees, mentors):
 
 
 def figures(*mentors: Mentor, mentees: tuple[Answers, ...] = (), page: Page | None = None):
-    return stats(Profiles(mentors=tuple(sorted(mentors, key=lambda m: m.id)), page=page or Page()), TODAY, mentees)
+    return summarize_pool(
+        Profiles(mentors=tuple(sorted(mentors, key=lambda m: m.id)), page=page or Page()), TODAY, mentees
+    )
 
 
 def test_the_figures_are_those_of_the_profiles():

@@ -19,7 +19,7 @@ from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor import MentorInterview
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.importing import RECORD, Starter, import_rows, open_sheet, read_record
+from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.files import MANIFEST, read_bundle
@@ -93,8 +93,8 @@ def _table(path: Path) -> None:
 def _import(path: Path) -> None:
     """As far as an import goes before it writes."""
     rows = open_sheet(path, Mentor)
-    if not isinstance(rows, Starter):
-        import_rows(rows, path.parent / "people", dry_run=True)
+    if not isinstance(rows, StarterMap):
+        import_people(rows, path.parent / "people", dry_run=True)
 
 
 def _map(path: Path) -> None:

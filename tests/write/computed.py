@@ -11,8 +11,8 @@ from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.sharing import Packet, Paired
 from mentorpick.model.shortlist import Brief
-from mentorpick.office.check import explanations
-from mentorpick.office.stats import stats
+from mentorpick.office.check import list_explanations
+from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.what_if import what_if
 from mentorpick.ranking.why import why
@@ -37,8 +37,8 @@ COMPUTED: dict[str, Callable[[], Any]] = {
     "BundleManifest": lambda: BundleManifest(
         title="Our [mentors]", created=TODAY, mentors=2, files=(BundleFile(path="a.yaml", sha256="0" * 64, size=12),)
     ),
-    "Explanations": explanations,
-    "Stats": lambda: stats(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),
+    "Explanations": list_explanations,
+    "Stats": lambda: summarize_pool(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),
     "Team": lambda: team(JO, MENTORS, today=TODAY),
     "WhatIf": lambda: what_if("priority: finances", JO, KIM, MENTORS, today=TODAY),
     "Why": lambda: why([MENTORS[0].id, MENTORS[1].id], JO, MENTORS, today=TODAY),

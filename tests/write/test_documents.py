@@ -10,8 +10,8 @@ from mentorpick.cohort.assign import assign
 from mentorpick.model.office import ColumnUse, Demand, Recruitment, Unserved, Want
 from mentorpick.model.people import Profiles
 from mentorpick.model.shortlist import Given, LeftOut, Load, MorePlaces, Unplaced
-from mentorpick.office.check import explanations
-from mentorpick.office.stats import stats
+from mentorpick.office.check import list_explanations
+from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import why
 from mentorpick.write.formats import FORMATS, Look, render
@@ -110,7 +110,7 @@ def test_problems_for_github_stand_beside_their_line_and_cannot_break_out_of_it(
 
 
 def test_one_code_is_explained_with_what_stands_before_and_after() -> None:
-    every = explanations()
+    every = list_explanations()
     (nul,) = (one for one in every.codes if one.code == "P007")
     text = shown(every, codes=(nul,))
     assert nul.meaning in text
@@ -204,11 +204,11 @@ def test_a_review_in_which_nothing_moved_says_so() -> None:
 def test_figures_of_a_pool_put_the_rarest_together_and_leave_out_what_nobody_says() -> None:
     often, once = re.findall("..", "enfritesptplnlsvfihutrru"), re.findall("..", "ukjakozhhiardedanocselhebg")
     people = tuple(mentor(f"M {n}", languages=(code,)) for n, code in enumerate([*often, *often, *once]))
-    text = shown(stats(Profiles(mentors=people), TODAY))
+    text = shown(summarize_pool(Profiles(mentors=people), TODAY))
     assert "- Turkish: 2 of 37 - 13 others: 13 in all" in text
     assert "Ukrainian" not in text
     assert "Demand against supply" not in text
-    lonely = stats(Profiles(mentors=(mentor(),)), TODAY)
+    lonely = summarize_pool(Profiles(mentors=(mentor(),)), TODAY)
     assert "## Languages" not in shown(lonely)
     assert "served" not in shown(lonely, "csv")
 

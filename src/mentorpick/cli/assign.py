@@ -159,11 +159,15 @@ class _Task:
         return rows
 
     def _problems(self, rows: "Sequence[PairRow]", objective: str) -> Any:
-        from mentorpick.cohort.verify import Row, Rules, verify
+        from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 
         asked = self.rules
-        rules = Rules(asked.per_mentee, objective == "stable", 1, frozenset(asked.keep), frozenset(asked.not_again))
-        return verify([Row(*row) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules)
+        rules = ProposalRules(
+            asked.per_mentee, objective == "stable", 1, frozenset(asked.keep), frozenset(asked.not_again)
+        )
+        return verify(
+            [ProposalRow(*row) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
+        )
 
     def _say_places(self) -> None:
         from mentorpick.cohort.assign import open_places
@@ -223,10 +227,10 @@ def _excluded(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and whom they name though nobody has that id."""
-    from mentorpick.cohort.verify import Row, unknown_people
+    from mentorpick.cohort.verify import ProposalRow, unknown_people
     from mentorpick.read.sheets.pairs import read_pairs
 
-    rows = [Row(*row) for row in read_pairs(path) if row.mentor] if path else []
+    rows = [ProposalRow(*row) for row in read_pairs(path) if row.mentor] if path else []
     cohort = {answers.id for answers in mentees}
     unknown = [problem for row in rows for problem in unknown_people(row, cohort, pool.row)]
     return [(row.mentee, row.mentor) for row in rows], unknown

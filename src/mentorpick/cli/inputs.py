@@ -230,16 +230,16 @@ def tell_news(common: Common, paths: Iterable[str]) -> None:
 
 def _tell(common: Common, path: str, manifest: object) -> None:
     from mentorpick.model.office import BundleManifest
-    from mentorpick.office.bundling import digests, news
+    from mentorpick.office.bundling import compare_editions, file_digests
 
     assert isinstance(manifest, BundleManifest)  # noqa: S101  for the type checker
     if manifest.expires is not None and manifest.expires < common.today:
         whom = manifest.contact or "your office"
         console.notice(common, f"{path} is only good until {manifest.expires}; ask {whom} for a new one.")
     key, kept = manifest.title or Path(path).name, store(common)
-    before, now = kept.edition(key), digests(manifest)
+    before, now = kept.edition(key), file_digests(manifest)
     if before and before != now:
-        console.notice(common, f"New in {key} of {manifest.created}: {news(before, manifest)}.")
+        console.notice(common, f"New in {key} of {manifest.created}: {compare_editions(before, manifest)}.")
     if before != now:
         try:
             kept.remember_edition(key, now)

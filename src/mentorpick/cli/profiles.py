@@ -29,7 +29,7 @@ def stats(
     ] = None,
 ) -> None:
     """Show the pool at a glance; with --mentees what they want against what it offers, and whom to look for."""
-    from mentorpick.office.stats import stats as figures
+    from mentorpick.office.stats import summarize_pool as figures
 
     check_output(common)
     profiles = read_pool(common, (*common.profiles, *(paths or ())) or pool_paths(common))
@@ -77,18 +77,18 @@ def import_(
 
     A sheet with columns of its own gets a map to look over first (2)."""
     from mentorpick.model.people import Answers, Mentor
-    from mentorpick.office.importing import Starter, import_rows, open_sheet
+    from mentorpick.office.importing import StarterMap, import_people, open_sheet
     from mentorpick.write.files import may_fill
 
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
     opened = open_sheet(file, kind, map_, _named(keep))
-    if isinstance(opened, Starter):
+    if isinstance(opened, StarterMap):
         raise _write_map(common, file, map_, opened)
     if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
         raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
-    report = import_rows(opened, Path(folder), dry_run=dry_run, prune=prune)
+    report = import_people(opened, Path(folder), dry_run=dry_run, prune=prune)
     console.notice(common, *report.notices)
     console.show_problems(common, report.problems)
     emit(report, common, private=mentees)
@@ -106,10 +106,10 @@ def _named(keep: list[str] | None) -> tuple[str, ...]:
 
 
 def _write_map(common: Common, file: str, map_: str, starter: object) -> WrongUsage:
-    from mentorpick.office.importing import Starter
+    from mentorpick.office.importing import StarterMap
     from mentorpick.write.files import write_file
 
-    assert isinstance(starter, Starter)  # noqa: S101  for the type checker
+    assert isinstance(starter, StarterMap)  # noqa: S101  for the type checker
     target = map_ or f"{file}.map.yaml"
     write_file(target, starter.text.encode(), private=True, force=common.force)
     return WrongUsage(
@@ -132,7 +132,7 @@ def form(
 ) -> None:
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
     from mentorpick.office.form import FORMS
-    from mentorpick.office.form import form as form_of
+    from mentorpick.office.form import write_form as form_of
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
@@ -156,8 +156,8 @@ def check(
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
     Exits with 3 if there is an error, or no file at all; advice alone is no reason to stop."""
-    from mentorpick.office.check import check as look_over
     from mentorpick.office.check import check_answers
+    from mentorpick.office.check import check_profiles as look_over
 
     check_output(common)
     result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
@@ -212,9 +212,9 @@ def bundle(
     if not is_bundle(output):
         raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
-    words = bundling.Words(title, contact, licence, consent)
+    words = bundling.ManifestWords(title, contact, licence, consent)
     until = day_of(expires, "--expires", common.today) if expires else None
-    data, manifest = bundling.bundle(folder, words, common.today, until)
+    data, manifest = bundling.build_bundle(folder, words, common.today, until)
     write_file(output, data, force=common.force)
     own = _own_keys(folder)
     if own:

@@ -117,14 +117,14 @@ def _draft(path: Path) -> dict[str, Any] | None:
 
 def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:
     from mentorpick.model.people import stated
-    from mentorpick.office.importing import field_changes, set_fields, text_of
+    from mentorpick.office.importing import field_changes, file_text, set_fields
     from mentorpick.write.files import write_file
     from mentorpick.write.yaml import yaml_text
 
     if before is None:
         write_file(target, yaml_text(made).encode(), force=common.force)
         return
-    text = text_of(target.read_bytes())
+    text = file_text(target.read_bytes())
     changes = {name: value for name, value in field_changes(stated(before), stated(made)).items() if name != "id"}
     edited = set_fields(text, changes) if text is not None else None
     if edited is None:
@@ -147,7 +147,7 @@ def explain(
 ) -> None:
     """Explain a code of `profiles check`: what it means, what to do, before and after."""
     from mentorpick.cli.output import check_output, emit
-    from mentorpick.office.check import explanation, explanations
+    from mentorpick.office.check import explain_code, list_explanations
 
     check_output(common)
-    emit(explanation(code) if code else explanations(), common, private=False)
+    emit(explain_code(code) if code else list_explanations(), common, private=False)

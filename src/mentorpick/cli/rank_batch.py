@@ -14,8 +14,8 @@ from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
-from mentorpick.cohort.batch import Failed, Mentee, Ranked, rank_many
-from mentorpick.cohort.executors import ENGINES, Engine, Job, here
+from mentorpick.cohort.batch import FailedMentee, Mentee, RankedMentee, rank_many
+from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.errors import (
     DECODE_ERRORS,
     InvalidData,
@@ -93,9 +93,9 @@ def trail_of(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
     return blake2b(before + taken.encode(), digest_size=16).digest()
 
 
-def next_trail(before: bytes, outcome: Ranked | Failed) -> bytes:
+def next_trail(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
     """The same from what became of the mentee."""
-    taken = outcome.answers if isinstance(outcome, Ranked) else _told(outcome.problems)
+    taken = outcome.answers if isinstance(outcome, RankedMentee) else _told(outcome.problems)
     return blake2b(before + taken.encode(), digest_size=16).digest()
 
 
@@ -144,7 +144,7 @@ class _Spooled(msgspec.Struct):
     problems: tuple[Problem, ...] = ()
 
 
-Outcome = Ranked | Failed
+Outcome = RankedMentee | FailedMentee
 
 
 def run(
@@ -215,10 +215,10 @@ def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", w
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
     if not isinstance(mentees, Spool):
         return job
-    from mentorpick.cohort.batch import prices
+    from mentorpick.cohort.batch import exposure_prices
 
     shown = partial(_times_shown, common, pool, mentees, job)
-    return job._replace(prices=prices(shown, pool, len(mentees), common.top))
+    return job._replace(prices=exposure_prices(shown, pool, len(mentees), common.top))
 
 
 def _times_shown(common: Common, pool: Pool, mentees: "Spool", job: Job, at: tuple[float, ...]) -> Any:
@@ -230,16 +230,16 @@ def _times_shown(common: Common, pool: Pool, mentees: "Spool", job: Job, at: tup
     with console.Progress(common, "spreading", len(mentees)) as progress:
         for outcome in rank_many(mentees, pool, trial, engine(common)):
             progress.advance()
-            if isinstance(outcome, Ranked):
+            if isinstance(outcome, RankedMentee):
                 counts[[pool.row[mentor] for mentor in outcome.mentors]] += 1
     return counts
 
 
-def engine(common: Common) -> Engine:
+def engine(common: Common) -> Executor:
     """Who does the work."""
     if common.cluster:
-        return ENGINES["cluster"](common.cluster, max(2, common.workers))
-    return ENGINES["workers"](common.workers) if common.workers > 1 else here
+        return EXECUTORS["cluster"](common.cluster, max(2, common.workers))
+    return EXECUTORS["workers"](common.workers) if common.workers > 1 else run_here
 
 
 class _Cohort:
@@ -283,7 +283,7 @@ class _Cohort:
                 progress.advance()
 
     def _count(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Failed):
+        if isinstance(outcome, FailedMentee):
             self._failed += 1
             if self._common.strict:
                 hint = "without --strict they are left out"
@@ -295,7 +295,7 @@ class _Cohort:
         self._paid[0] += outcome.price
         self._paid[1] += 1
 
-    def _moved(self, outcome: Ranked) -> bool:
+    def _moved(self, outcome: RankedMentee) -> bool:
         if self._before is None or self._before.get(outcome.mentee) != fingerprint(outcome.mentors):
             return True
         self._unmoved += 1
@@ -332,7 +332,7 @@ class _Cohort:
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
         for outcome in self._outcomes(coming, total, sink.mark.taken):
             trail = next_trail(trail, outcome)
-            if isinstance(outcome, Failed):
+            if isinstance(outcome, FailedMentee):
                 sink.add_error(error_line(outcome.place, outcome.problems), trail.hex())
             elif self._moved(outcome):
                 sink.add(outcome.mentee, outcome.data, trail.hex())
@@ -350,7 +350,7 @@ class _Cohort:
 
         def results() -> Iterator[bytes]:
             for outcome in self._outcomes(mentees, total):
-                if isinstance(outcome, Failed):
+                if isinstance(outcome, FailedMentee):
                     lines.append(error_line(outcome.place, outcome.problems))
                 elif self._moved(outcome):
                     yield outcome.data

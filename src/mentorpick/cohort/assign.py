@@ -9,8 +9,17 @@ import numpy as np
 
 from mentorpick._version import __version__
 from mentorpick.cohort.objectives import fair, stable, total
-from mentorpick.cohort.prices import More, places_that_help
-from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScores, Solution, Task, Tick, patient
+from mentorpick.cohort.prices import ExtraPlace, advise_capacity
+from mentorpick.cohort.score_matrix import (
+    BILLION,
+    NOT_ALLOWED,
+    Ints,
+    PoolScores,
+    ReportStep,
+    Solution,
+    Task,
+    never_stop,
+)
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.shortlist import Assignment, Given, Load, MorePlaces, Unplaced
@@ -21,7 +30,7 @@ from mentorpick.ranking.pool import Floats, Pool, as_pool
 _NAMES = 3
 
 
-class Parts(NamedTuple):
+class ProposalParts(NamedTuple):
     """Everything a proposal is told from; ``places`` are those before keeping, ``kept`` pairs by place."""
 
     objective: str
@@ -32,10 +41,10 @@ class Parts(NamedTuple):
     kept: list[tuple[int, int]]
     places: Ints
     solution: Solution
-    more: Sequence[More] = ()
+    more: Sequence[ExtraPlace] = ()
 
 
-def proposal(parts: Parts) -> Assignment:
+def make_proposal(parts: ProposalParts) -> Assignment:
     """The proposal, in order of mentee id and then of score."""
     given = [given for mentee in range(len(parts.cohort)) for given in _given(parts, mentee)]
     scores = [each.score for each in given]
@@ -47,7 +56,7 @@ def proposal(parts: Parts) -> Assignment:
         total=round(added(scores), 9),
         minimum=min(scores, default=0.0),
         gap=parts.solution.gap,
-        more_places=tuple(_told(parts, more) for more in parts.more),
+        more_places=tuple(_describe(parts, more) for more in parts.more),
         per_mentee=parts.per_mentee,
         version=__version__,
         profiles=parts.pool.digest,
@@ -55,7 +64,7 @@ def proposal(parts: Parts) -> Assignment:
     )
 
 
-def _given(parts: Parts, mentee: int) -> Iterator[Given]:
+def _given(parts: ProposalParts, mentee: int) -> Iterator[Given]:
     pairs, pool = parts.solution.pairs, parts.pool
     begin, end = np.searchsorted(pairs.mentee, (mentee, mentee + 1))
     kept = [mentor for who, mentor in parts.kept if who == mentee]
@@ -77,7 +86,7 @@ def _given(parts: Parts, mentee: int) -> Iterator[Given]:
         )
 
 
-def _scores(parts: Parts, mentee: int) -> tuple[Floats, int | None]:
+def _scores(parts: ProposalParts, mentee: int) -> tuple[Floats, int | None]:
     """(M,) the scores, right for all who pass the gates, and the first choice among those, if there is one.
 
     Scored again only where that is not known: a pair was taken out before, or several are first.
@@ -89,7 +98,7 @@ def _scores(parts: Parts, mentee: int) -> tuple[Floats, int | None]:
     return case.scores, next(iter(case.best(1).tolist()), None)
 
 
-def _loads(parts: Parts, given: Sequence[Given]) -> Iterator[Load]:
+def _loads(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Load]:
     """Every mentor of the pool, in order of id."""
     mentees: dict[str, list[str]] = {}
     for each in given:
@@ -99,7 +108,7 @@ def _loads(parts: Parts, given: Sequence[Given]) -> Iterator[Load]:
         yield Load(mentor=mentor, mentor_name=name, places=places, given=len(own), mentees=own)
 
 
-def _told(parts: Parts, more: More) -> MorePlaces:
+def _describe(parts: ProposalParts, more: ExtraPlace) -> MorePlaces:
     return MorePlaces(
         mentor=parts.pool.ids[more.mentor],
         mentor_name=parts.pool.names[more.mentor],
@@ -109,14 +118,14 @@ def _told(parts: Parts, more: More) -> MorePlaces:
     )
 
 
-def _left_out(parts: Parts, given: Sequence[Given]) -> Iterator[Unplaced]:
+def _left_out(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Unplaced]:
     placed = {each.mentee for each in given}
     for mentee, answers in enumerate(parts.cohort):
         if answers.id not in placed:
             yield Unplaced(mentee=answers.id, mentee_name=answers.name, reason=_reason(parts, mentee))
 
 
-def _reason(parts: Parts, mentee: int) -> str:
+def _reason(parts: ProposalParts, mentee: int) -> str:
     row = parts.scores.rows(np.array([mentee]))[0]
     allowed = np.flatnonzero(row != NOT_ALLOWED)
     if len(allowed):
@@ -136,7 +145,7 @@ def _reason(parts: Parts, mentee: int) -> str:
 UNSTATED_PLACES = 1
 """Places of a mentor whose profile states no capacity."""
 
-Pair = tuple[str, str]
+IdPair = tuple[str, str]
 """Ids of a mentee and a mentor."""
 
 
@@ -147,9 +156,9 @@ def assign(
     today: date,
     objective: str = "fair",
     per_mentee: int = 1,
-    keep: Sequence[Pair] = (),
-    not_again: Sequence[Pair] = (),
-    tick: Tick = patient,
+    keep: Sequence[IdPair] = (),
+    not_again: Sequence[IdPair] = (),
+    tick: ReportStep = never_stop,
 ) -> Assignment:
     """Give out the mentors' places to a cohort and say what was given up, by whom, and who is left out.
 
@@ -176,8 +185,8 @@ def assign(
     solve = OBJECTIVES[objective]
     solution = solve(task)
     tick("telling who gave up what")
-    more = () if objective == "stable" else places_that_help(task, solution, solve, total_first=objective == "total")
-    return proposal(Parts(objective, per_mentee, cohort, pool, scores, kept, places, solution, more))
+    more = () if objective == "stable" else advise_capacity(task, solution, solve, total_first=objective == "total")
+    return make_proposal(ProposalParts(objective, per_mentee, cohort, pool, scores, kept, places, solution, more))
 
 
 def open_places(pool: Pool) -> Ints:
@@ -194,7 +203,7 @@ def _only_once(ids: Sequence[str]) -> None:
 
 
 def _indices(
-    pairs: Sequence[Pair], cohort: Sequence[Answers], pool: Pool, what: str, *, strict: bool = True
+    pairs: Sequence[IdPair], cohort: Sequence[Answers], pool: Pool, what: str, *, strict: bool = True
 ) -> list[tuple[int, int]]:
     """The pairs by place in cohort and pool, in order; with ``strict`` an unknown id is refused, else passed over."""
     rows = {answers.id: row for row, answers in enumerate(cohort)}

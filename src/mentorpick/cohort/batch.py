@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from mentorpick.cohort.executors import Engine, Job, here
+from mentorpick.cohort.executors import Executor, Job, run_here
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Floats, Pool
@@ -24,7 +24,9 @@ HIGHEST = 0.15
 """No mentee gives up more than this for one place."""
 
 
-def prices(counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: int, top: int) -> tuple[float, ...]:
+def exposure_prices(
+    counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: int, top: int
+) -> tuple[float, ...]:
     """A price for each mentor, 0..HIGHEST, in the order of the pool.
 
     ``counts`` ranks the cohort at given prices and says how often each mentor is shown, (M,). A mentor's share of
@@ -47,7 +49,7 @@ Mentee = tuple[str, Answers | tuple[Problem, ...]]
 """Where the answers stand, and what they are."""
 
 
-class Ranked(NamedTuple):
+class RankedMentee(NamedTuple):
     """One mentee's result, encoded, and what a caller wants to know of it without decoding it."""
 
     place: str
@@ -59,7 +61,7 @@ class Ranked(NamedTuple):
     price: float
 
 
-class Failed(NamedTuple):
+class FailedMentee(NamedTuple):
     """Answers that cannot be used."""
 
     place: str
@@ -67,8 +69,8 @@ class Failed(NamedTuple):
 
 
 def rank_many(
-    mentees: Iterable[Mentee], pool: Pool, job: Job, executor: Engine = here, block: int = BLOCK
-) -> Iterator[Ranked | Failed]:
+    mentees: Iterable[Mentee], pool: Pool, job: Job, executor: Executor = run_here, block: int = BLOCK
+) -> Iterator[RankedMentee | FailedMentee]:
     """Each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
 
     The bytes do not depend on ``engine`` or ``block``. Raises MachineFailed where the engine cannot go on.
@@ -85,13 +87,15 @@ def rank_many(
         yield from _in_place(blocks.pop(0), iter(found))
 
 
-def _in_place(taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...], float]]) -> Iterator[Ranked | Failed]:
+def _in_place(
+    taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...], float]]
+) -> Iterator[RankedMentee | FailedMentee]:
     for place, answers in taken:
         if isinstance(answers, Answers):
             data, mentors, price = next(found)
-            yield Ranked(place, answers.id, answers_digest(answers), data, mentors, price)
+            yield RankedMentee(place, answers.id, answers_digest(answers), data, mentors, price)
         else:
-            yield Failed(place, answers)
+            yield FailedMentee(place, answers)
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode

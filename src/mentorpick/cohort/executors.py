@@ -51,7 +51,7 @@ class Job(NamedTuple):
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
 
 
-def brief_in(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
+def rank_brief(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
     rows = rows_to_show(case, top, at)
@@ -84,7 +84,7 @@ class Worker:
     def _one(self, answers: Answers) -> tuple[bytes, tuple[str, ...], float]:
         job = self._job
         if job.brief:
-            brief = brief_in(self._view, answers, job.top, job.weights, self._prices)
+            brief = rank_brief(self._view, answers, job.top, job.weights, self._prices)
             return job.encode(brief), brief.mentors, brief.price or 0.0
         result = rank_in(
             self._view,
@@ -101,7 +101,7 @@ class Worker:
 _DECODE = msgspec.msgpack.Decoder(list[Answers]).decode
 
 
-class Engine(Protocol):
+class Executor(Protocol):
     """Works on blocks."""
 
     def __call__(self, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
@@ -109,12 +109,12 @@ class Engine(Protocol):
         ...
 
 
-def here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+def run_here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
     """In this process."""
     yield from map(Worker(pool, job), blocks)
 
 
-def workers(count: int) -> Engine:
+def run_workers(count: int) -> Executor:
     """In ``count`` spawned processes that share one memory-mapped file of columns, deleted afterwards."""
     return partial(_spawned, count)
 
@@ -130,7 +130,7 @@ def _spawned(count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Ite
             yield from processes.map(blocks)
 
 
-class _Sent(NamedTuple):
+class _SentBlock(NamedTuple):
     """A block on its way."""
 
     block: bytes
@@ -150,7 +150,7 @@ class _Processes:
         """The results in order, a few blocks ahead."""
         from concurrent.futures import BrokenExecutor
 
-        waiting: deque[_Sent] = deque()
+        waiting: deque[_SentBlock] = deque()
         coming = iter(blocks)
         for block in coming:
             waiting.append(self._send(block))
@@ -170,17 +170,17 @@ class _Processes:
                 waiting.append(self._send(block))
                 break
 
-    def _send(self, block: bytes) -> _Sent:
+    def _send(self, block: bytes) -> _SentBlock:
         from concurrent.futures import BrokenExecutor
 
         try:
-            return _Sent(block, self._executor.submit(_work, block))
+            return _SentBlock(block, self._executor.submit(_work, block))
         except BrokenExecutor:
             failed: Future[Done] = Future()
             failed.set_exception(BrokenExecutor())
-            return _Sent(block, failed)
+            return _SentBlock(block, failed)
 
-    def _again(self, waiting: "deque[_Sent]", error: BaseException) -> "deque[_Sent]":
+    def _again(self, waiting: "deque[_SentBlock]", error: BaseException) -> "deque[_SentBlock]":
         self._lost += 1
         if self._lost > _LOST:
             raise MachineFailed(
@@ -234,7 +234,7 @@ def _work(block: bytes) -> Done:
     return _worker(block)
 
 
-def cluster(address: str, count: int = 2) -> Engine:
+def run_cluster(address: str, count: int = 2) -> Executor:
     """On the Dask scheduler at ``address``; ``local`` starts one here with ``count`` workers, for trying."""
     return partial(_clustered, address, count)
 
@@ -299,5 +299,5 @@ def _nothing() -> Any:
     return nullcontext()
 
 
-ENGINES: dict[str, Callable[..., Engine]] = {"workers": workers, "cluster": cluster}
+EXECUTORS: dict[str, Callable[..., Executor]] = {"workers": run_workers, "cluster": run_cluster}
 """By the option that asks for it; without one, ``run_here``."""

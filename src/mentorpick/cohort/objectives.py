@@ -12,28 +12,28 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.prices import prices, scan, strongest
+from mentorpick.cohort.prices import dual_prices, scan, strongest
 from mentorpick.cohort.score_matrix import (
     BILLION,
     NOT_ALLOWED,
     Billionths,
     Edges,
     Ints,
-    Listed,
+    ListedScores,
     Mask,
     Scores,
     Solution,
     Task,
     blocks,
+    concatenate,
     no_edges,
-    together,
 )
 from mentorpick.errors import WrongUsage
 
 _ROUND = 1_000
 _NEVER = 2**62
 
-Held = tuple[int, int, int]
+HeldPairs = tuple[int, int, int]
 """A mentee at a mentor's, worst first in a heap: hopes met, score, and the negative of the mentee's index."""
 
 
@@ -69,7 +69,7 @@ class _Mentors:
     """Whom each mentor holds for now, and the worst of them as three columns (M,): hopes met, score, who."""
 
     def __init__(self, places: Ints) -> None:
-        self._held: list[list[Held]] = [[] for _ in places]
+        self._held: list[list[HeldPairs]] = [[] for _ in places]
         self._places = places.tolist()
         self._hopes = np.where(places > 0, -1, _NEVER)
         self._score = np.zeros(len(places), np.int64)
@@ -80,7 +80,7 @@ class _Mentors:
         level = (score > self._score) | (score == self._score) & (who > self._who)
         return np.asarray((hopes > self._hopes) | (hopes == self._hopes) & level, bool)
 
-    def take(self, mentor: int, offer: Held) -> int | None:
+    def take(self, mentor: int, offer: HeldPairs) -> int | None:
         """Hold this mentee; the index of the one sent away, if any."""
         held = self._held[mentor]
         heappush(held, offer)
@@ -99,7 +99,7 @@ class _Mentors:
 _LARGEST = 2**60
 
 
-class Most(NamedTuple):
+class LargestFlow(NamedTuple):
     """A largest flow: how many places it gives, which edges it uses, and the cut that proves no flow gives more.
 
     ``mentees`` and ``mentors`` mark the source's side of the cut: who could be reached from somebody left out.
@@ -123,7 +123,7 @@ def _graph(name: str) -> Any:
         ) from error
 
 
-def most_places(edges: Edges, wanted: Ints, places: Ints) -> Most:
+def most_places(edges: Edges, wanted: Ints, places: Ints) -> LargestFlow:
     """The largest number of places that can be given along ``edges``.
 
     ``wanted`` (N,) is how many mentors each mentee may get, ``places`` (M,) how many mentees each mentor.
@@ -136,7 +136,7 @@ def most_places(edges: Edges, wanted: Ints, places: Ints) -> Most:
     arcs = solver.add_arcs_with_capacity(edges.mentee, n + edges.mentor, np.ones(len(edges.score), np.int64))
     solver.solve(source, sink)
     side = np.isin(np.arange(n + m), solver.get_source_side_min_cut())
-    return Most(solver.optimal_flow(), np.asarray(solver.flows(arcs) > 0), side[:n], side[n:])
+    return LargestFlow(solver.optimal_flow(), np.asarray(solver.flows(arcs) > 0), side[:n], side[n:])
 
 
 def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:
@@ -211,7 +211,7 @@ def candidates(scores: Scores, width: int) -> Edges:
 
     From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.
     """
-    if isinstance(scores, Listed):
+    if isinstance(scores, ListedScores):
         return scores.edges
     n, m = scores.shape
     if not m:
@@ -219,7 +219,7 @@ def candidates(scores: Scores, width: int) -> Edges:
     found, top = no_edges(), _Best(np.zeros((m, 0), np.int32), np.zeros((m, 0), np.int64))
     for block in _blocks(np.arange(n), m):
         raw = scores.rows(block)
-        found = together((found, _row_best(raw, block, width)))
+        found = concatenate((found, _row_best(raw, block, width)))
         top = _column_best(top, raw, block, width)
     mentor, place = np.nonzero(top.score >= 0)
     return found.join(Edges(top.mentee[mentor, place], mentor, top.score[mentor, place].astype(np.int64)), m)
@@ -257,7 +257,7 @@ class _Reach(NamedTuple):
     """Whether the sizes are reached along some edges, the flow that says so, and a minimum that is reached too."""
 
     enough: bool
-    flow: Most
+    flow: LargestFlow
     least: int
 
 
@@ -294,10 +294,10 @@ class _Across(NamedTuple):
     below: int
 
 
-def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
+def _across(scores: Scores, edges: Edges, flow: LargestFlow, least: int) -> _Across:
     """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
     known = edges.keep(flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
-    if isinstance(scores, Listed):
+    if isinstance(scores, ListedScores):
         return _Across(no_edges(), int(known.score[known.score < least].max(initial=NOT_ALLOWED)))
     far = np.flatnonzero(~flow.mentors)
     found, below = no_edges(), NOT_ALLOWED
@@ -309,7 +309,7 @@ def _across(scores: Scores, edges: Edges, flow: Most, least: int) -> _Across:
         strong[np.searchsorted(block, known.mentee[begin:end]), np.searchsorted(far, known.mentor[begin:end])] = False
         if strong.any():
             more = _row_best(np.where(strong, raw, NOT_ALLOWED), block, _FEW)
-            found = together((found, more._replace(mentor=far[more.mentor])))
+            found = concatenate((found, more._replace(mentor=far[more.mentor])))
     return _Across(found, below)
 
 
@@ -365,7 +365,7 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
         task.tick("finding the best total")
         used = best_total(edges, task.wanted, task.places, sizes.given)
         value = int(edges.score[used].sum())
-        at = prices(edges, used, task.wanted, task.places)
+        at = dual_prices(edges, used, task.wanted, task.places)
         seen = scan(
             task.scores, edges, at, task.wanted, task.places,
             least=least, firsts=sizes.firsts, given=sizes.given, few=_FEW,

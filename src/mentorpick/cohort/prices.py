@@ -16,14 +16,14 @@ from mentorpick.cohort.score_matrix import (
     Billionths,
     Edges,
     Ints,
-    Listed,
+    ListedScores,
     Mask,
     Scores,
     Solution,
     Task,
     blocks,
+    concatenate,
     no_edges,
-    together,
 )
 
 _PASSES = 2_000
@@ -45,7 +45,7 @@ class Scan(NamedTuple):
     missing: Edges
 
 
-def prices(
+def dual_prices(
     edges: Edges,
     used: Mask,
     wanted: Ints,
@@ -118,7 +118,7 @@ def scan(
 
     A pair is missing if it is not among ``known`` and would better the assignment at these prices.
     """
-    if isinstance(scores, Listed):
+    if isinstance(scores, ListedScores):
         best = _best_listed(known, at, len(wanted), int(wanted.max()))
         return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), no_edges())
     n, m = scores.shape
@@ -135,7 +135,7 @@ def scan(
             here = slice(starts[block[0]], starts[block[-1] + 1])
             gain[known.mentee[here] - block[0], known.mentor[here]] = _FAR
             found.append(_missing(raw, gain, at.mentee[block], block, few))
-    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), together(found))
+    return Scan(_bound(best, wanted, firsts, given) + int((at.mentor * places).sum()), concatenate(found))
 
 
 def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
@@ -198,11 +198,11 @@ _FIRST, _FURTHER = 2**52, 2**48
 _PASSES = 64
 
 
-Value = tuple[int, int, int, int]
+AssignmentValue = tuple[int, int, int, int]
 """Mentees with a place, places given, then the minimum and the total, the one that is aimed at first."""
 
 
-class More(NamedTuple):
+class ExtraPlace(NamedTuple):
     """One more place at a mentor (by place in the pool), on top of those before it; scores in billionths."""
 
     mentor: int
@@ -212,14 +212,14 @@ class More(NamedTuple):
     total: int
 
 
-def places_that_help(
+def advise_capacity(
     task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool
-) -> tuple[More, ...]:
+) -> tuple[ExtraPlace, ...]:
     """Up to three places, one after the other: of those that promise most, the one whose solution is best.
 
     Best is as ``solve`` aims: most placed, then the minimum and the total, or the total first.
     """
-    found: list[More] = []
+    found: list[ExtraPlace] = []
     n, m = task.scores.shape
     before = _value(solution, total_first)
     while len(found) < PLACES and n * m <= PAIRS:
@@ -228,7 +228,7 @@ def places_that_help(
         if best <= before:
             break
         score = new.pairs.score
-        found.append(More(-negative, best[0] - before[0], int(score.min()), int(score.sum())))
+        found.append(ExtraPlace(-negative, best[0] - before[0], int(score.min()), int(score.sum())))
         task, solution, before = _with_place(task, -negative), new, best
     return tuple(found)
 
@@ -251,7 +251,7 @@ def _with_place(task: Task, mentor: int) -> Task:
     return task._replace(places=task.places + (np.arange(len(task.places)) == mentor))
 
 
-def _value(solution: Solution, total_first: bool) -> Value:
+def _value(solution: Solution, total_first: bool) -> AssignmentValue:
     pairs = solution.pairs
     least, total = int(pairs.score.min(initial=BILLION)), int(pairs.score.sum())
     return (len(np.unique(pairs.mentee)), len(pairs.score), *((total, least) if total_first else (least, total)))
@@ -267,5 +267,7 @@ def _worth(task: Task, pairs: Edges) -> Ints:
     edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
     used = np.zeros((n, m), bool)
     used[pairs.mentee, pairs.mentor] = True
-    more = prices(edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES)
+    more = dual_prices(
+        edges, used[mentee, mentor], task.wanted, task.places, staying_out=(_FIRST, _FURTHER), passes=_PASSES
+    )
     return more.mentor

@@ -73,12 +73,12 @@ class Edges(NamedTuple):
 
     def join(self, other: "Edges", mentors: int) -> "Edges":
         """Both together, each pair once; ``mentors`` is M."""
-        both = together((self, other))
+        both = concatenate((self, other))
         _, first = np.unique(both.mentee * mentors + both.mentor, return_index=True)
         return both.keep(first)
 
 
-class Listed(NamedTuple):
+class ListedScores(NamedTuple):
     """Scores where only the pairs listed are allowed: for cohorts whose table nobody could hold."""
 
     edges: Edges
@@ -98,7 +98,7 @@ def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
     return (mentees[start : start + size] for start in range(0, len(mentees), size))
 
 
-def together(parts: Sequence[Edges]) -> Edges:
+def concatenate(parts: Sequence[Edges]) -> Edges:
     """The pairs of all parts, one part after the other."""
     return Edges(*(np.concatenate([getattr(part, name) for part in parts]) for name in Edges._fields))
 
@@ -116,7 +116,7 @@ def case_of(answers: Answers, view: View) -> Case:
     return Case(answers, view, as_override(None, view.pool))
 
 
-def hopes_met(answers: Answers, view: View) -> Floats:
+def mentor_wishes_met(answers: Answers, view: View) -> Floats:
     """(M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
     asked = _WANTS.asks(answers)
     return view.cached_column(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
@@ -165,7 +165,7 @@ class PoolScores:
         answers = self._mentees[mentee]
         key = (answers.stage, answers.priority)
         if key not in self._wants:
-            self._wants[key] = np.rint(hopes_met(answers, self._view) * BILLION).astype(np.int64)
+            self._wants[key] = np.rint(mentor_wishes_met(answers, self._view) * BILLION).astype(np.int64)
         return self._wants[key]
 
     def case(self, mentee: int) -> Case:
@@ -179,14 +179,14 @@ class PoolScores:
         return row
 
 
-Tick = Callable[[str], bool]
+ReportStep = Callable[[str], bool]
 """Called often with what is being done; answers False when the caller has had enough."""
 
-Wants = Callable[[int], Ints]
+WantsOf = Callable[[int], Ints]
 """For a mentee, how well each mentor's hopes are met, (M,) billionths: the first word of a mentor's order."""
 
 
-def patient(_: str) -> bool:
+def never_stop(_: str) -> bool:
     """A tick that never has enough and shows nothing."""
     return True
 
@@ -200,8 +200,8 @@ class Task(NamedTuple):
     scores: Scores
     wanted: Ints
     places: Ints
-    wants: Wants | None = None
-    tick: Tick = patient
+    wants: WantsOf | None = None
+    tick: ReportStep = never_stop
 
 
 class Solution(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.score_matrix import case_of, hopes_met
+from mentorpick.cohort.score_matrix import case_of, mentor_wishes_met
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
 from mentorpick.ranking import gates
@@ -22,7 +22,7 @@ from mentorpick.text import slug
 Severity = Literal["error", "advice"]
 
 
-class Row(NamedTuple):
+class ProposalRow(NamedTuple):
     """A line of a proposal: who gets whom (``mentor`` empty: nobody), and where it stands."""
 
     mentee: str
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     line: int = 0
 
 
-class Rules(NamedTuple):
+class ProposalRules(NamedTuple):
     """What a proposal is held against besides gates and places."""
 
     per_mentee: int = 1
@@ -43,7 +43,12 @@ class Rules(NamedTuple):
 
 
 def verify(
-    rows: Sequence[Row], mentees: Iterable[Answers], pool: Pool, *, today: date, rules: Rules | None = None
+    rows: Sequence[ProposalRow],
+    mentees: Iterable[Answers],
+    pool: Pool,
+    *,
+    today: date,
+    rules: ProposalRules | None = None,
 ) -> tuple[Problem, ...]:
     """Everything wrong with the proposal, in its order; then who is missing; then, if asked, blocking pairs.
 
@@ -51,11 +56,11 @@ def verify(
     broken gate, a pair not to be made again, a mentee who is not in it, a blocking pair. Advice: somebody left out
     although a mentor who would do has room.
     """
-    check = _Check(rows, {answers.id: answers for answers in mentees}, pool, today, rules or Rules())
+    check = _Check(rows, {answers.id: answers for answers in mentees}, pool, today, rules or ProposalRules())
     return tuple(check.problems())
 
 
-def unknown_people(row: Row, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
+def unknown_people(row: ProposalRow, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
     """Whom a row names though nobody has that id, with the nearest one."""
     from difflib import get_close_matches
 
@@ -67,7 +72,9 @@ def unknown_people(row: Row, mentees: Collection[str], mentors: Collection[str])
 
 
 class _Check:
-    def __init__(self, rows: Sequence[Row], cohort: dict[str, Answers], pool: Pool, today: date, rules: Rules) -> None:
+    def __init__(
+        self, rows: Sequence[ProposalRow], cohort: dict[str, Answers], pool: Pool, today: date, rules: ProposalRules
+    ) -> None:
         self.rows, self.cohort, self.pool, self.rules = rows, cohort, pool, rules
         self.view = View(pool, today)
         self.path = rows[0].path if rows else ""
@@ -78,7 +85,7 @@ class _Check:
             self.mentors.setdefault(row.mentee, []).append(row.mentor)
             self.mentees.setdefault(row.mentor, []).append(row.mentee)
 
-    def is_pair(self, row: Row) -> bool:
+    def is_pair(self, row: ProposalRow) -> bool:
         """Whether a row pairs two who exist."""
         return row.mentee in self.cohort and row.mentor in self.pool.row
 
@@ -103,7 +110,7 @@ class _Check:
         stated = self.pool.numbers["places"][self.pool.row[mentor]]
         return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
 
-    def _pair(self, row: Row, seen: Counter[tuple[str, str]]) -> Iterator[Problem]:
+    def _pair(self, row: ProposalRow, seen: Counter[tuple[str, str]]) -> Iterator[Problem]:
         """What is wrong with a pair; what is too much is said in the first line beyond, with the whole number."""
         mentee, mentor = row.mentee, row.mentor
         places = self.places(mentor)
@@ -120,7 +127,7 @@ class _Check:
         if (mentee, mentor) not in self.rules.keep:
             yield from self._gates(row)
 
-    def _gates(self, row: Row) -> Iterator[Problem]:
+    def _gates(self, row: ProposalRow) -> Iterator[Problem]:
         for gate in gates.list_failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
             if gate.gate != "places":  # said with the number of mentees, as over-capacity
                 message = f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
@@ -131,12 +138,12 @@ class _Check:
         for mentee in sorted(self.cohort):
             if mentee not in listed:
                 message = f"{mentee} is of the cohort but not in the proposal"
-                yield _problem("missing", Row(mentee, "", self.path), message)
+                yield _problem("missing", ProposalRow(mentee, "", self.path), message)
             if mentee not in self.mentors:
                 room = [mentor for mentor in self._acceptable(mentee) if self._has_room(mentor)]
                 if room:
                     message = f"{mentee} gets nobody, but {room[0]} would do and has room"
-                    yield _problem("has-room", Row(mentee, "", self.path), message, severity="advice")
+                    yield _problem("has-room", ProposalRow(mentee, "", self.path), message, severity="advice")
 
     def _acceptable(self, mentee: str) -> list[str]:
         """Who passes the gates, best first."""
@@ -161,7 +168,7 @@ class _Check:
                     continue
                 held = rank.get(mentor, {})
                 if self._has_room(mentor) or self._order(mentor, mentee) < max(held.values()):
-                    row = next((row for row in self.rows if row.mentee == mentee), Row(mentee, "", self.path))
+                    row = next((row for row in self.rows if row.mentee == mentee), ProposalRow(mentee, "", self.path))
                     yield _problem("blocking-pair", row, f"{mentee} and {mentor} would both rather have each other")
 
     def _wish(self, case: Case, mentor: str) -> tuple[float, str]:
@@ -171,10 +178,10 @@ class _Check:
     def _order(self, mentor: str, mentee: str) -> tuple[float, float, str]:
         """A mentor's order of mentees: hopes met, score, id; smaller is better."""
         case, row = self.case(mentee), self.pool.row[mentor]
-        return -float(hopes_met(self.cohort[mentee], self.view)[row]), -float(case.scores[row]), mentee
+        return -float(mentor_wishes_met(self.cohort[mentee], self.view)[row]), -float(case.scores[row]), mentee
 
 
-def _problem(code: str, row: Row, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+def _problem(code: str, row: ProposalRow, message: str, hint: str = "", severity: Severity = "error") -> Problem:
     column = 1 if row.line else 0
     return Problem(
         code=code, path=row.path, line=row.line, column=column, message=message, hint=hint, severity=severity

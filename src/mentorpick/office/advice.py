@@ -41,7 +41,7 @@ ANSWERED = 0.15
 """From this relevance (0..1) of the profile's words on, a kind of goal counts as answered."""
 
 
-def answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
+def goals_answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
     """(M, 14): which kinds of goals each profile answers with its own words, in an area it does not leave out."""
     from mentorpick.relevance.index import TextIndex
 
@@ -52,7 +52,7 @@ def answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
     return both
 
 
-def outlook(mentor: Mentor, now: NDArray[np.bool_]) -> str:
+def offer_gains(mentor: Mentor, now: NDArray[np.bool_]) -> str:
     """What one concrete offer in each of its areas would bring a profile whose row of ``goals_answered`` is ``now``."""
     could = now | np.array([mentor.areas.get(kind.area, 0) > 0 for kind in GOAL_KINDS], dtype=bool)
     if could.sum() == now.sum():
@@ -68,51 +68,51 @@ def outlook(mentor: Mentor, now: NDArray[np.bool_]) -> str:
 STALE_MONTHS = 12
 
 
-class Found(NamedTuple):
+class AdviceFinding(NamedTuple):
     """Something to look at: where in the profile, and a sentence."""
 
     keys: Keys
     message: str
 
 
-class Rule(NamedTuple):
+class AdviceRule(NamedTuple):
     """A row of ADVICE: what it means, what to do, and what finds it."""
 
     code: str
     about: Code
-    find: Callable[[Mentor, date], Iterator[Found]]
+    find: Callable[[Mentor, date], Iterator[AdviceFinding]]
 
 
-def _stale(mentor: Mentor, today: date) -> Iterator[Found]:
+def _stale(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.updated is None:
         return
     months = (today.year - mentor.updated.year) * 12 + today.month - mentor.updated.month
     if months > STALE_MONTHS:
-        yield Found(("updated",), f"was last looked at {months} months ago")
+        yield AdviceFinding(("updated",), f"was last looked at {months} months ago")
     elif mentor.updated > today:
-        yield Found(("updated",), f"says {mentor.updated}, which is still to come")
+        yield AdviceFinding(("updated",), f"says {mentor.updated}, which is still to come")
 
 
-def _repeated(mentor: Mentor, today: date) -> Iterator[Found]:
+def _repeated(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     for name in ("expertise", "roles", "values", "languages", "meeting", "background", "conflicts"):
         entries: tuple[str, ...] = getattr(mentor, name)
         if len(set(entries)) < len(entries):
             twice = next(entry for number, entry in enumerate(entries) if entry in entries[:number])
-            yield Found((name,), f"names {twice!r} twice among {name}")
+            yield AdviceFinding((name,), f"names {twice!r} twice among {name}")
 
 
-def _no_offers(mentor: Mentor, today: date) -> Iterator[Found]:
+def _no_offers(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if not mentor.offers:
-        yield Found((), "offers nothing concrete")
+        yield AdviceFinding((), "offers nothing concrete")
 
 
-def _bare_levels(mentor: Mentor, today: date) -> Iterator[Found]:
+def _bare_levels(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     shown = {offer.area for offer in mentor.offers} | ({"career"} if mentor.title or mentor.expertise else set())
     bare = [area for area, level in mentor.areas.items() if level >= 4 and area not in shown]
     spoken = _spoken_of(mentor) if bare else set()
     if bare := [area for area in bare if area not in spoken]:
         names = ", ".join(LABELS[area].lower() for area in bare)
-        yield Found(("areas", bare[0]), f"says nothing that shows the experience in {names}")
+        yield AdviceFinding(("areas", bare[0]), f"says nothing that shows the experience in {names}")
 
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
@@ -125,20 +125,24 @@ def _spoken_of(mentor: Mentor) -> set[Area]:
     return areas
 
 
-def _full(mentor: Mentor, today: date) -> Iterator[Found]:
+def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.capacity is not None and mentor.mentees is not None and mentor.mentees >= mentor.capacity:
         more = "more mentees than places" if mentor.mentees > mentor.capacity else "no place left"
-        yield Found(("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so nobody is shown this mentor")
+        yield AdviceFinding(
+            ("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so nobody is shown this mentor"
+        )
 
 
-def _all_five(mentor: Mentor, today: date) -> Iterator[Found]:
+def _all_five(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if len(mentor.areas) >= 3 and set(mentor.areas.values()) == {5}:
-        yield Found(("areas",), f"has level 5 in all {len(mentor.areas)} areas; levels help only where they differ")
+        yield AdviceFinding(
+            ("areas",), f"has level 5 in all {len(mentor.areas)} areas; levels help only where they differ"
+        )
 
 
-def _unreachable(mentor: Mentor, today: date) -> Iterator[Found]:
+def _unreachable(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if not mentor.contact.email and not mentor.contact.url:
-        yield Found((), "has no contact, so a mentee cannot write")
+        yield AdviceFinding((), "has no contact, so a mentee cannot write")
 
 
 _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -156,17 +160,17 @@ _HINT_OF_PERSONAL = re.compile(r"@|\d[\d ()./-]{5}|born|birth|d\.o\.b|address|li
 """What every text with personal data has, cheaply asked: most profiles have none of it."""
 
 
-def _personal(mentor: Mentor, today: date) -> Iterator[Found]:
+def _personal(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     texts = list(_texts(mentor))
     suspicious = _HINT_OF_PERSONAL.search("\n".join(text for _, text in texts))
     for keys, text in texts if suspicious else ():
         for what, pattern in _PERSONAL:
             hit = pattern.search(text)
             if hit and (what != "a telephone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
-                yield Found(keys, f"gives what seems to be {what}, where everyone will read it")
+                yield AdviceFinding(keys, f"gives what seems to be {what}, where everyone will read it")
     for key in mentor.x:
         if _PERSONAL_KEYS.search(key):
-            yield Found((key,), f"has {key}, which may be personal data that nobody needs to choose a mentor")
+            yield AdviceFinding((key,), f"has {key}, which may be personal data that nobody needs to choose a mentor")
 
 
 def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
@@ -180,15 +184,23 @@ def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
 
 NEAR_DUPLICATE = "A106"
 EXPIRED = "A109"
-ADVICE: tuple[Rule, ...] = (
-    Rule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
-    Rule("A102", Code("The profile is old.", "Ask whether it is still true, then set `updated` to today."), _stale),
-    Rule("A103", Code("A level of 4 or 5 stands alone.", "Add an offer in that area, or lower it."), _bare_levels),
-    Rule("A104", Code("The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it."), _full),
-    Rule("A105", Code("All levels are 5.", "Ask for the one or two areas with the deepest experience."), _all_five),
-    Rule("A107", Code("There may be personal data in it.", "Take it out; addresses go to `contact`."), _personal),
-    Rule("A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable),
-    Rule("A110", Code("An entry stands twice in a list.", "Keep one of the two."), _repeated),
+ADVICE: tuple[AdviceRule, ...] = (
+    AdviceRule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
+    AdviceRule(
+        "A102", Code("The profile is old.", "Ask whether it is still true, then set `updated` to today."), _stale
+    ),
+    AdviceRule(
+        "A103", Code("A level of 4 or 5 stands alone.", "Add an offer in that area, or lower it."), _bare_levels
+    ),
+    AdviceRule("A104", Code("The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it."), _full),
+    AdviceRule(
+        "A105", Code("All levels are 5.", "Ask for the one or two areas with the deepest experience."), _all_five
+    ),
+    AdviceRule("A107", Code("There may be personal data in it.", "Take it out; addresses go to `contact`."), _personal),
+    AdviceRule(
+        "A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable
+    ),
+    AdviceRule("A110", Code("An entry stands twice in a list.", "Keep one of the two."), _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: rule.about for rule in ADVICE},

@@ -15,7 +15,7 @@ MONTHS = 12
 """How long a bundle is good for, unless it says otherwise."""
 
 
-class Words(NamedTuple):
+class ManifestWords(NamedTuple):
     """What the manifest says in words; empty ones are taken from the folder's own page."""
 
     title: str = ""
@@ -24,7 +24,9 @@ class Words(NamedTuple):
     consent: str = ""
 
 
-def bundle(folder: str | Path, words: Words, created: date, expires: date | None) -> tuple[bytes, BundleManifest]:
+def build_bundle(
+    folder: str | Path, words: ManifestWords, created: date, expires: date | None
+) -> tuple[bytes, BundleManifest]:
     """The bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
 
     InvalidData, with every problem, where a profile has an error; WrongUsage for what is not a folder.
@@ -60,7 +62,7 @@ def _content(path: str) -> bytes:
     return data
 
 
-class News(NamedTuple):
+class EditionChanges(NamedTuple):
     """What differs between two editions of a bundle, by the files' names without ending."""
 
     added: tuple[str, ...]
@@ -72,17 +74,17 @@ class News(NamedTuple):
         return "; ".join(parts)
 
 
-def news(before: Mapping[str, str], manifest: BundleManifest) -> News:
+def compare_editions(before: Mapping[str, str], manifest: BundleManifest) -> EditionChanges:
     """Who came, who left and whose file changed since the edition whose digests by path are ``before``."""
-    now = digests(manifest)
-    return News(
+    now = file_digests(manifest)
+    return EditionChanges(
         added=_stems(path for path in now if path not in before),
         removed=_stems(path for path in before if path not in now),
         changed=_stems(path for path in now if path in before and now[path] != before[path]),
     )
 
 
-def digests(manifest: BundleManifest) -> dict[str, str]:
+def file_digests(manifest: BundleManifest) -> dict[str, str]:
     """What to remember of an edition: the digest of each file."""
     return {item.path: item.sha256 for item in manifest.files}
 

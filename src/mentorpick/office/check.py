@@ -12,7 +12,15 @@ from typing import Literal, NamedTuple
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
 from mentorpick.model.people import Mentor
-from mentorpick.office.advice import ADVICE, ADVICE_CODES, EXPIRED, NEAR_DUPLICATE, Found, answered, outlook
+from mentorpick.office.advice import (
+    ADVICE,
+    ADVICE_CODES,
+    EXPIRED,
+    NEAR_DUPLICATE,
+    AdviceFinding,
+    goals_answered,
+    offer_gains,
+)
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle
 from mentorpick.read.problems import CODES, Code, Keys, Position
@@ -24,7 +32,7 @@ _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""
 
 
-class Likeness(NamedTuple):
+class DuplicateTest(NamedTuple):
     """One way of being alike: profiles with equal keys are compared (no key: not at all)."""
 
     what: str
@@ -32,10 +40,10 @@ class Likeness(NamedTuple):
     alike: Callable[[Mentor, Mentor], bool] = lambda _one, _other: True
 
 
-def twins(mentors: Sequence[Mentor]) -> Iterator[tuple[Mentor, Mentor, str]]:
+def possible_duplicates(mentors: Sequence[Mentor]) -> Iterator[tuple[Mentor, Mentor, str]]:
     """Pairs that may be one person, in order of id, each profile as the second of a pair at most once."""
     told: set[str] = set()
-    for likeness in LIKENESSES:
+    for likeness in DUPLICATE_TESTS:
         groups: dict[str, list[Mentor]] = {}
         for mentor in mentors:
             if key := likeness.key(mentor):
@@ -72,20 +80,24 @@ def _same_first(first: Mentor, second: Mentor) -> bool:
     return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > 0.85
 
 
-LIKENESSES = (
-    Likeness("the same e-mail address", _address),
-    Likeness("the same name", _name),
-    Likeness("nearly the same name in the same place", _place, _same_first),
+DUPLICATE_TESTS = (
+    DuplicateTest("the same e-mail address", _address),
+    DuplicateTest("the same name", _name),
+    DuplicateTest("nearly the same name in the same place", _place, _same_first),
 )
 
 
-def check(*paths: str | Path, today: date) -> Check:
+def check_profiles(*paths: str | Path, today: date) -> Check:
     """What is wrong in files, folders and bundles of profiles, and what deserves a second look.
 
     WrongUsage where a path does not exist.
     """
     found, places = read_with_places(*paths)
-    advice = [*_advise(found.mentors, places, today), *_twins(found.mentors, places), *_expiry(paths, today)]
+    advice = [
+        *_advise(found.mentors, places, today),
+        *_possible_duplicates(found.mentors, places),
+        *_expiry(paths, today),
+    ]
     problems = (*found.problems, *sorted(advice, key=lambda p: (p.path, p.line, p.column, p.code)))
     errors = sum(problem.severity == "error" for problem in problems)
     return Check(
@@ -107,7 +119,7 @@ def check_answers(*paths: str | Path) -> Check:
 def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: date) -> Iterator[Problem]:
     """Every rule on every mentor; for those without offers, what one would bring."""
     bare = [mentor for mentor in mentors if not mentor.offers]
-    hints = {m.id: outlook(m, now) for m, now in zip(bare, answered(bare), strict=True)} if bare else {}
+    hints = {m.id: offer_gains(m, now) for m, now in zip(bare, goals_answered(bare), strict=True)} if bare else {}
     for mentor in mentors:
         for rule in ADVICE:
             for found in rule.find(mentor, today):
@@ -115,15 +127,15 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
                 yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.about.remedy)
 
 
-def _twins(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
-    for first, second, what in twins(mentors):
+def _possible_duplicates(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
+    for first, second, what in possible_duplicates(mentors):
         where = "{}:{}".format(*places[first.id])
         message = f"may be the same person as {first.name} in {where}: {what}"
         hint = "keep one of the two, or leave both if they are two people"
-        yield _advice(NEAR_DUPLICATE, second, Found(("name",), message), places[second.id], hint)
+        yield _advice(NEAR_DUPLICATE, second, AdviceFinding(("name",), message), places[second.id], hint)
 
 
-def _advice(code: str, mentor: Mentor, found: Found, record: Position, hint: str) -> Problem:
+def _advice(code: str, mentor: Mentor, found: AdviceFinding, record: Position, hint: str) -> Problem:
     place = _locate(record, found.keys)
     message = f"{mentor.name} {found.message}"
     return Problem(code=code, path=place.path, line=place.line, column=place.column, message=message, hint=hint,
@@ -194,26 +206,26 @@ def _profile(before: str, after: str) -> Example:
     return Example("profile", f"name: Ada\n{before}", f"name: Ada\n{after}")
 
 
-def _told(before: str, after: str) -> Example:
+def _described(before: str, after: str) -> Example:
     return Example("words", before, after)
 
 
 EXAMPLES: dict[str, Example] = {
-    "P001": _told("mentors/ada.yaml belongs to someone else and may not be read", "chmod u+r mentors/ada.yaml"),
-    "P002": _told("a pipe called mentors/ada.yaml", "a file called mentors/ada.yaml"),
-    "P003": _told("all.yaml with 20,000 people, 40 MB", "a folder with one file a person"),
-    "P004": _told("José saved as Latin-1 (bytes 4A 6F 73 E9)", "José saved as UTF-8 (bytes 4A 6F 73 C3 A9)"),
-    "P005": _told("mentorpick rank -p mentors.xlsx", "mentorpick profiles import mentors.xlsx -o mentors"),
+    "P001": _described("mentors/ada.yaml belongs to someone else and may not be read", "chmod u+r mentors/ada.yaml"),
+    "P002": _described("a pipe called mentors/ada.yaml", "a file called mentors/ada.yaml"),
+    "P003": _described("all.yaml with 20,000 people, 40 MB", "a folder with one file a person"),
+    "P004": _described("José saved as Latin-1 (bytes 4A 6F 73 E9)", "José saved as UTF-8 (bytes 4A 6F 73 C3 A9)"),
+    "P005": _described("mentorpick rank -p mentors.xlsx", "mentorpick profiles import mentors.xlsx -o mentors"),
     "P006": Example("profile", "# to be written\n", f"name: Ada\n{_MORE}"),
     "P007": Example("profile", f"name: A\0da\n{_MORE}", f"name: Ada\n{_MORE}"),
-    "P008": _told("office.zip, cut off in the middle of the download", "office.zip, loaded again"),
-    "P009": _told("mentors/ada.yaml.txt, as an editor on Windows may name it", "mentors/ada.yaml"),
+    "P008": _described("office.zip, cut off in the middle of the download", "office.zip, loaded again"),
+    "P009": _described("mentors/ada.yaml.txt, as an editor on Windows may name it", "mentors/ada.yaml"),
     "P101": _profile('title: "Nurse\n' + _MORE, "title: Nurse\n" + _MORE),
     "P102": _profile("title: Nurse\ntitle: Ward manager\n" + _MORE, "title: Ward manager\n" + _MORE),
     "P103": _profile("title: &post Nurse\nbio: *post\n" + _MORE, "title: Nurse\nbio: Nurse\n" + _MORE),
     "P104": _profile("expertise: " + "[" * 25 + "law" + "]" * 25 + "\n", "expertise: [law]\n"),
     "P105": _profile("[a, b]: Nurse\n" + _MORE, "title: Nurse\n" + _MORE),
-    "P106": _told("a file with 300 problems", "the same file, the first ones mended"),
+    "P106": _described("a file with 300 problems", "the same file, the first ones mended"),
     "P201": _profile("langauges: [en]\n" + _MORE, "languages: [en]\n" + _MORE),
     "P202": Example("profile", _MORE, f"name: Ada\n{_MORE}"),
     "P203": _profile("languages: {en: yes}\n" + _MORE, "languages: [en]\n" + _MORE),
@@ -235,13 +247,13 @@ EXAMPLES: dict[str, Example] = {
     "P306": Example("answers", "priority: career\nalso: [finances]\nnot_now: [finances]\n",
                     "priority: career\nalso: [finances]\n"),
     "P307": Example("answers", "priority: career\nalso: [career, finances]\n", "priority: career\nalso: [finances]\n"),
-    "P308": _told("mentorpick why 1 -a all-mentees.yaml", "mentorpick why 1 -a jo.yaml"),
-    "P309": _told("mentors/mentorpick.yaml and mentors/old/mentorpick.yaml", "mentors/mentorpick.yaml alone"),
-    "P310": _told("mentorpick rank jo.yaml mentors/ada.yaml", "mentorpick rank jo.yaml -p mentors"),
-    "P401": _told('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
-    "P402": _told("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
-    "P403": _told('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),
-    "P404": _told("cohort.xlsx, protected by a password", "cohort.xlsx without one"),
+    "P308": _described("mentorpick why 1 -a all-mentees.yaml", "mentorpick why 1 -a jo.yaml"),
+    "P309": _described("mentors/mentorpick.yaml and mentors/old/mentorpick.yaml", "mentors/mentorpick.yaml alone"),
+    "P310": _described("mentorpick rank jo.yaml mentors/ada.yaml", "mentorpick rank jo.yaml -p mentors"),
+    "P401": _described('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
+    "P402": _described("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
+    "P403": _described('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),
+    "P404": _described("cohort.xlsx, protected by a password", "cohort.xlsx without one"),
     "A101": _profile("areas: {career: 4}\ntitle: Nurse\n",
                      "areas: {career: 4}\noffers: [Reads applications for specialist training]\n"),
     "A102": _profile("updated: 2019-05-01\n" + _MORE, "updated: 2026-10-01\n" + _MORE),
@@ -254,28 +266,28 @@ EXAMPLES: dict[str, Example] = {
                     f"id: a\nname: Dr Ada Byron\n{_MORE}"),
     "A107": _profile("bio: Call me on +44 7700 900123.\n" + _MORE, "bio: Write to me first.\n" + _MORE),
     "A108": _profile(_MORE, "contact: {email: ada@example.org}\n" + _MORE),
-    "A109": _told("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
+    "A109": _described("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
     "A110": _profile("expertise: [wound care, wound care]\n", "expertise: [wound care]\n"),
 }  # fmt: skip
 
 
-def codes() -> dict[str, Code]:
+def list_codes() -> dict[str, Code]:
     """Every code there is, errors first."""
     return {**CODES, **ADVICE_CODES}
 
 
-def explanations() -> Explanations:
+def list_explanations() -> Explanations:
     """All codes, without their examples."""
     return Explanations(codes=tuple(
-        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in codes().items()
+        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in list_codes().items()
     ))  # fmt: skip
 
 
-def explanation(code: str) -> Explanations:
+def explain_code(code: str) -> Explanations:
     """One code with its example; WrongUsage for one that does not exist."""
-    about = codes().get(code.upper())
+    about = list_codes().get(code.upper())
     if about is None:
-        near = get_close_matches(code.upper(), codes(), 1, 0.5)
+        near = get_close_matches(code.upper(), list_codes(), 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else "without a code, all are listed"
         raise WrongUsage(f"there is no code {code!r}", hint)
     example = EXAMPLES[code.upper()]

@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, str]] = {
 _REQUIRED = ("name", "priority", "consent")
 
 
-def form(of: str) -> str:
+def write_form(of: str) -> str:
     """The form for ``mentors`` or ``mentees`` as text; KeyError for anything else."""
     asked = [field for field in FORMS[of] if field.asked]
     questions = [field for field in asked if field.asked != "grid" or field.name == "areas.career"]

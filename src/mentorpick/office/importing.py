@@ -28,7 +28,7 @@ from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yaml import entry_lines, yaml_text
 
 
-class Rows:
+class SheetPeople:
     """All rows of one sheet, read once and kept: what an import needs to know before it writes anything."""
 
     def __init__(self, source: str, people: People) -> None:
@@ -97,14 +97,16 @@ def _uses(people: People) -> Iterator[ColumnUse]:
             yield ColumnUse(column=header, to="", how=people.mapping.why_dropped(header))
 
 
-class Starter(msgspec.Struct, frozen=True):
+class StarterMap(msgspec.Struct, frozen=True):
     """A sheet that needs a map: why, and the text of one to begin with."""
 
     why: str
     text: str
 
 
-def open_sheet(path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()) -> Rows | Starter:
+def open_sheet(
+    path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()
+) -> SheetPeople | StarterMap:
     """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
     from mentorpick.read.sheets.mapping import map_of, read_map, starter_map
 
@@ -117,12 +119,12 @@ def open_sheet(path: str | Path, kind: PeopleKind, map_path: str = "", keep: tup
     mapping = SheetMapping(kind, headers, found, keep)
     table.rows = iter(rows)
     if found is None and (why := lacking(mapping, headers)):
-        return Starter(why, starter_map(Path(path).name, kind, mapping, headers, cells))
+        return StarterMap(why, starter_map(Path(path).name, kind, mapping, headers, cells))
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
     people = People(kind, table, mapping, headers)
     people.survey(rows)
-    return Rows(str(path), people)
+    return SheetPeople(str(path), people)
 
 
 def _flat(row: Row, table: Table, kind: PeopleKind) -> dict[str, Any]:
@@ -186,7 +188,7 @@ def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
     return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}
 
 
-def text_of(data: bytes) -> str | None:
+def file_text(data: bytes) -> str | None:
     """The text of a YAML file, None where it is not one."""
     try:
         return decode(data)
@@ -198,7 +200,7 @@ RECORD = ".mentorpick-import.json"
 WHOLE = "(the whole file)"
 
 
-class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
+class ImportedPerson(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one person's file was made from: digests of the file, of each field, and of who they are."""
 
     file: str
@@ -206,14 +208,14 @@ class Imported(msgspec.Struct, frozen=True, omit_defaults=True):
     key: str = ""
 
 
-class Record(msgspec.Struct, frozen=True):
+class ImportRecord(msgspec.Struct, frozen=True):
     """The record of a folder: what it holds and what was imported into it, by id."""
 
     kind: str = ""
-    people: dict[str, Imported] = {}
+    people: dict[str, ImportedPerson] = {}
 
 
-class Step(NamedTuple):
+class FileStep(NamedTuple):
     """What happens to one person's file. ``text`` None: nothing is written."""
 
     action: str
@@ -230,12 +232,12 @@ def name_of(kind: PeopleKind) -> str:
     return "answers" if kind is Answers else "profiles"
 
 
-def read_record(folder: Path, kind: PeopleKind) -> Record:
+def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
     """What was imported into ``folder`` before; WrongUsage where it holds the other kind of people."""
     try:
-        record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
+        record = msgspec.json.decode((folder / RECORD).read_bytes(), type=ImportRecord)
     except FileNotFoundError:
-        return Record(name_of(kind))
+        return ImportRecord(name_of(kind))
     except DECODE_ERRORS as error:
         raise InvalidData(f"{folder / RECORD} is damaged", "delete it; the next import then changes no file") from error
     if record.kind != name_of(kind):
@@ -243,7 +245,7 @@ def read_record(folder: Path, kind: PeopleKind) -> Record:
     return record
 
 
-def import_rows(rows: Rows, folder: Path, *, dry_run: bool = False, prune: bool = False) -> ImportReport:
+def import_people(rows: SheetPeople, folder: Path, *, dry_run: bool = False, prune: bool = False) -> ImportReport:
     """Write what ``rows`` says into ``folder``, and report it; with ``dry_run`` only report.
 
     Raises OSError where the machine fails: then files written so far stay, and the next import goes on from there.
@@ -277,29 +279,29 @@ def file_name(id_: str) -> str:
 ACTIONS = ("added", "changed", "unchanged", "removed_by_hand")
 
 
-def record_keys(record: Record) -> dict[str, str]:
+def record_keys(record: ImportRecord) -> dict[str, str]:
     """Who is known already: the id of each key."""
     return {entry.key: id_ for id_, entry in record.people.items() if entry.key}
 
 
-def _step(path: Path, value: Mentor | Answers, old: Imported | None) -> Step:
+def _step(path: Path, value: Mentor | Answers, old: ImportedPerson | None) -> FileStep:
     """What to do with one file, given what the sheet says now and what it said last time."""
     if not path.exists():
-        return Step("added", yaml_text(value)) if old is None else Step("removed_by_hand")
+        return FileStep("added", yaml_text(value)) if old is None else FileStep("removed_by_hand")
     now, before = _digests(_content(value)), old.fields if old else {}
     if old is not None and now == before:
-        return Step("unchanged")
+        return FileStep("unchanged")
     if old is not None and _untouched(path, old):
-        return Step("changed", yaml_text(value))
+        return FileStep("changed", yaml_text(value))
     return _merge(path, value, before)
 
 
-def _merge(path: Path, value: Mentor | Answers, before: Mapping[str, str]) -> Step:
+def _merge(path: Path, value: Mentor | Answers, before: Mapping[str, str]) -> FileStep:
     """Field by field: what only the sheet changed is taken, what a person changed stays."""
-    text = text_of(path.read_bytes())
+    text = file_text(path.read_bytes())
     current = _read(path, type(value))
     if text is None or current is None:
-        return Step("unchanged", kept=(WHOLE,))
+        return FileStep("unchanged", kept=(WHOLE,))
     wanted, said = _content(value), stated(current)
     now, here = _digests(wanted), _digests(said)
     moved = [name for name in {**now, **before} if now.get(name) != before.get(name)]
@@ -307,9 +309,9 @@ def _merge(path: Path, value: Mentor | Answers, before: Mapping[str, str]) -> St
     kept = tuple(name for name in fresh if here.get(name) != before.get(name))
     changes = {name: wanted.get(name) for name in fresh if name not in kept}
     if not changes:
-        return Step("unchanged", kept=kept)
+        return FileStep("unchanged", kept=kept)
     edited = set_fields(text, changes)
-    return Step("changed", edited, False, kept) if edited is not None else Step("unchanged", kept=(WHOLE,))
+    return FileStep("changed", edited, False, kept) if edited is not None else FileStep("unchanged", kept=(WHOLE,))
 
 
 def _content(value: Mentor | Answers) -> dict[str, Any]:
@@ -334,12 +336,12 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def _untouched(path: Path, old: Imported) -> bool:
+def _untouched(path: Path, old: ImportedPerson) -> bool:
     return path.exists() and _digest(path.read_bytes()) == old.file
 
 
 def _write(
-    folder: Path, kind: PeopleKind, known: dict[str, Imported], steps: Sequence[tuple[str, Step, Any, str]]
+    folder: Path, kind: PeopleKind, known: dict[str, ImportedPerson], steps: Sequence[tuple[str, FileStep, Any, str]]
 ) -> None:
     """The files that change, then the record of the folder, last: a stopped import is simply begun again."""
     private = kind is Answers
@@ -349,6 +351,6 @@ def _write(
         file = known[id_].file if id_ in known else ""
         if id_ in fresh:
             file = _digest(fresh[id_]) if step.whole else ""
-        known[id_] = Imported(file, _digests(_content(value)), key)
-    encoded = msgspec.json.encode(Record(name_of(kind), dict(sorted(known.items()))))
+        known[id_] = ImportedPerson(file, _digests(_content(value)), key)
+    encoded = msgspec.json.encode(ImportRecord(name_of(kind), dict(sorted(known.items()))))
     write_file(folder / RECORD, msgspec.json.format(encoded, indent=1) + b"\n", private=private, force=True)

@@ -120,7 +120,7 @@ def guides(pool: Pool) -> Bools:
     return found
 
 
-class Kind(NamedTuple):
+class PersonKind(NamedTuple):
     """A kind of person one could look for; empty where it does not matter."""
 
     area: str
@@ -144,7 +144,7 @@ class Kind(NamedTuple):
         return sum(map(bool, (self.language, self.role, self.timezone)))
 
 
-def demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Demand:
+def measure_demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Demand:
     """Everything about a cohort of B mentees and a pool; the same for the same people in any order of files."""
     ordered = sorted(mentees, key=lambda answers: answers.id)
     view = View(pool, today)
@@ -191,7 +191,7 @@ def _unserved(answers: Answers, masks: dict[str, Bools], able: Bools, some: bool
     return Unserved(mentee=answers.id, gate=gate, detail=detail)
 
 
-def kinds_considered(pool: Pool, mentees: Sequence[Answers]) -> tuple[Kind, ...]:
+def list_person_kinds(pool: Pool, mentees: Sequence[Answers]) -> tuple[PersonKind, ...]:
     """Every kind of person that is tried: each area, with each language, role and time zone that somebody requires."""
     common = _common_language(pool)
     asked = (tag for m in mentees for text in (*m.must.languages, *m.languages) if (tag := language_tag(text)))
@@ -200,7 +200,7 @@ def kinds_considered(pool: Pool, mentees: Sequence[Answers]) -> tuple[Kind, ...]
     far = (m.timezone for m in mentees if m.timezone and m.must.same_timezone_hours)
     zones = ["", *(zone for zone, _ in _most(far, 6))]
     return tuple(
-        Kind(area, language, role, zone)
+        PersonKind(area, language, role, zone)
         for area in AREA_KEYS for language in languages for role in roles for zone in zones
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def _common_language(pool: Pool) -> str:
     return next((tag for tag, _ in _most(spoken, 1)), "en")
 
 
-def person(kind: Kind, pool: Pool, today: date, number: int = 0) -> Mentor:
+def make_person(kind: PersonKind, pool: Pool, today: date, number: int = 0) -> Mentor:
     """Somebody of this kind: speaks the pool's language too, meets in every way, and has the usual number of places."""
     role: tuple[Role, ...] = tuple(entry.key for entry in ROLES if entry.key in ("mentor", kind.role))  # type: ignore[misc]
     return Mentor(
@@ -238,8 +238,8 @@ def _recruitments(
 
     Of kinds that serve as many, the one whose like would serve most if they were enough; then the least asked of.
     """
-    kinds = kinds_considered(pool, mentees)
-    columns = takes(kinds, pool, mentees, today)
+    kinds = list_person_kinds(pool, mentees)
+    columns = could_take(kinds, pool, mentees, today)
     places = usual_places(pool)
     found: list[Recruitment] = []
     for _ in range(RECRUITMENTS):
@@ -257,9 +257,9 @@ def _recruitments(
     return tuple(found), len(kinds)
 
 
-def takes(kinds: Sequence[Kind], pool: Pool, mentees: Sequence[Answers], today: date) -> Bools:
+def could_take(kinds: Sequence[PersonKind], pool: Pool, mentees: Sequence[Answers], today: date) -> Bools:
     """(B, K) whom somebody of each kind could take: every gate met, and the area is the mentee's priority."""
-    people = Pool.of([person(kind, pool, today, number) for number, kind in enumerate(kinds)], pool.page)
+    people = Pool.of([make_person(kind, pool, today, number) for number, kind in enumerate(kinds)], pool.page)
     view = View(people, today)
     able = guides(people)
     rows = [all_of(passes_each(view, m), len(people)) & able[AREA_KEYS.index(m.priority)] for m in mentees]
@@ -282,7 +282,7 @@ def _gains(matching: Matching, columns: Bools, places: int) -> list[int]:
 AGES: tuple[tuple[str, int], ...] = (("in the last 6 months", 6), ("6 to 12 months ago", 12), ("longer ago", 100_000))
 
 
-def stats(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> Stats:
+def summarize_pool(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> Stats:
     """The figures of a pool, and with mentees of what they want against what it offers."""
     pool, mentors = as_pool(profiles), profiles.mentors
     places = open_places(pool)
@@ -294,7 +294,7 @@ def stats(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> S
         roles=_closed(ROLES, (role for m in mentors for role in m.roles)),
         languages=_open((tag for m in mentors for tag in {language_tag(t) or t for t in m.languages}), language_name),
         timezones=_open((m.timezone for m in mentors if m.timezone), str), ages=_ages(mentors, today),
-        stated=_stated(mentors), demand=demand(pool, mentees, today) if mentees else None,
+        stated=_stated(mentors), demand=measure_demand(pool, mentees, today) if mentees else None,
     )  # fmt: skip
 
 
