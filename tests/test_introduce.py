@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mentorpick.model.followup import Introduction
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
 from mentorpick.sharing.introduction import introduce
-from mentorpick.sharing.privacy import shareable, withheld
+from mentorpick.sharing.privacy import keep_shareable, list_withheld
 
 TODAY = date(2026, 11, 23)
 
@@ -51,7 +51,7 @@ JO = Answers(
 
 
 def words(mentor: Mentor = AMARA, mentee: Answers = JO, ticked: tuple[str, ...] = ()) -> Introduction:
-    return introduce(mentor, shareable(mentee, ticked), today=TODAY, page=Page(title="Our mentors"))
+    return introduce(mentor, keep_shareable(mentee, ticked), today=TODAY, page=Page(title="Our mentors"))
 
 
 def test_the_message_says_who_why_what_is_wanted_and_asks_for_fifteen_minutes() -> None:
@@ -97,7 +97,7 @@ def test_without_anything_that_matches_the_message_does_not_flatter() -> None:
 
 
 def test_five_questions_start_with_the_goals_and_then_what_the_profile_leaves_open() -> None:
-    asked = introduce(Mentor(id="x", name="X", expertise=("welding",)), shareable(JO), today=TODAY).questions
+    asked = introduce(Mentor(id="x", name="X", expertise=("welding",)), keep_shareable(JO), today=TODAY).questions
     assert len(asked) == 5
     assert "Match into a hematology fellowship" in asked[0]
     assert any(question.startswith("How much could you help me with career") for question in asked)
@@ -115,7 +115,7 @@ def test_the_agreement_has_a_goal_a_rhythm_a_channel_a_day_to_look_back_and_a_ki
 
 
 def test_everything_of_the_mentees_that_is_told_is_listed() -> None:
-    result = words(ticked=tuple(row.key for row in withheld(JO)))
+    result = words(ticked=tuple(row.key for row in list_withheld(JO)))
     pages = result.message + " ".join(result.questions) + msgspec.json.encode(result.agreement).decode()
     listed = " ".join(item.text for item in result.shared)
     for text in (
@@ -191,7 +191,7 @@ def test_working_style_and_the_rest_of_the_answers_never_reach_the_message() -> 
 def test_someone_the_mentee_described_is_not_told_of_a_profile() -> None:
     def message(*offers: str) -> str:
         mentor = Mentor(id="x", name="X", title="welder", offers=tuple(Offer(text=text) for text in offers))
-        return introduce(mentor, shareable(JO), today=TODAY, described=True).message
+        return introduce(mentor, keep_shareable(JO), today=TODAY, described=True).message
 
     near = message("Match into a hematology fellowship")
     assert "I thought of you because of “Match into a hematology fellowship”: that is near" in near

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Must
 from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
-from mentorpick.sharing.privacy import Withheld, shareable, speaks_of, withheld
+from mentorpick.sharing.privacy import WithheldItem, keep_shareable, list_withheld, private_areas_of
 
 FULL = Answers(
     id="jo",
@@ -38,34 +38,34 @@ FULL = Answers(
 
 
 def test_nothing_private_is_left_in_what_may_be_shared() -> None:
-    text = str(shareable(FULL).answers)
+    text = str(keep_shareable(FULL).answers)
     assert "mark" not in text.lower()
     assert "Match into a fellowship" in text
 
 
 def test_the_priority_is_told_only_where_it_may_be() -> None:
-    assert not shareable(FULL).priority_known
-    assert shareable(FULL).answers.priority == "career"
-    assert shareable(FULL, ["priority"]).answers.priority == "mental_health"
-    assert shareable(replace(FULL, priority="career")).priority_known
+    assert not keep_shareable(FULL).priority_known
+    assert keep_shareable(FULL).answers.priority == "career"
+    assert keep_shareable(FULL, ["priority"]).answers.priority == "mental_health"
+    assert keep_shareable(replace(FULL, priority="career")).priority_known
 
 
-@pytest.mark.parametrize("row", withheld(FULL), ids=lambda row: row.key)
-def test_ticking_one_thing_tells_that_and_nothing_else(row: Withheld) -> None:
-    text = str(shareable(FULL, [row.key]).answers)
-    others = [other.text for other in withheld(FULL) if other.key != row.key and "MARK" in other.text]
+@pytest.mark.parametrize("row", list_withheld(FULL), ids=lambda row: row.key)
+def test_ticking_one_thing_tells_that_and_nothing_else(row: WithheldItem) -> None:
+    text = str(keep_shareable(FULL, [row.key]).answers)
+    others = [other.text for other in list_withheld(FULL) if other.key != row.key and "MARK" in other.text]
     assert row.text in text or row.key in ("priority", "values")
     assert not any(other in text for other in others)
 
 
 def test_every_private_answer_can_be_ticked() -> None:
-    keys = {row.key for row in withheld(FULL)}
+    keys = {row.key for row in list_withheld(FULL)}
     assert keys == {*(f"goal-{n}" for n in range(2, 8)), "priority", "about", "values", "background"}
 
 
 def test_a_key_that_holds_nothing_back_is_refused_without_quoting_an_answer() -> None:
     with pytest.raises(WrongUsage) as caught:
-        shareable(FULL, ["goal-1"])
+        keep_shareable(FULL, ["goal-1"])
     assert "MARK" not in caught.value.message + caught.value.hint
 
 
@@ -81,7 +81,7 @@ def test_a_key_that_holds_nothing_back_is_refused_without_quoting_an_answer() ->
     ],
 )
 def test_a_goal_under_career_that_speaks_of_private_life_is_noticed(text: str, area: str) -> None:
-    assert area in speaks_of(text)
+    assert area in private_areas_of(text)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_goal_under_career_that_speaks_of_private_life_is_noticed(text: str, a
     ],
 )
 def test_plain_goals_of_work_are_not_taken_for_private_ones(text: str) -> None:
-    assert not speaks_of(text)
+    assert not private_areas_of(text)
 
 
 _words = st.text(alphabet="abcdefgh ", min_size=1, max_size=20).filter(str.strip)
@@ -121,4 +121,4 @@ def test_people_who_differ_in_private_answers_alone_share_the_very_same(
 ) -> None:
     first = Answers(name="Jo", priority=priorities[0], goals=(*one, *public), about=about[0])
     second = Answers(name="Jo", priority=priorities[1], goals=(*public, *two), about=about[1])
-    assert shareable(first) == shareable(second)
+    assert keep_shareable(first) == keep_shareable(second)

@@ -22,14 +22,14 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LISTS
 from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
-from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, schema
+from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
 OF_FILES = ("profile", "answers", "page")
 
 
 def written(of: str) -> str:
-    return json.dumps(schema(of), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(build_schema(of), indent=2, ensure_ascii=False) + "\n"
 
 
 def where(keys: Keys, on_key: bool) -> Position:
@@ -48,7 +48,7 @@ def test_no_schema_file_is_left_over() -> None:
 
 @pytest.mark.parametrize("of", SCHEMAS)
 def test_it_is_valid_draft_07_and_every_reference_leads_somewhere(of: str) -> None:
-    made = schema(of)
+    made = build_schema(of)
     jsonschema.Draft7Validator.check_schema(made)
     text = json.dumps(made)
     for part in text.split('"#/definitions/')[1:]:
@@ -58,7 +58,7 @@ def test_it_is_valid_draft_07_and_every_reference_leads_somewhere(of: str) -> No
 
 @pytest.mark.parametrize("of", OF_FILES)
 def test_every_field_of_a_file_has_a_description_and_an_example_that_fits(of: str) -> None:
-    made = schema(of)
+    made = build_schema(of)
     for part in (made, *made["definitions"].values()):
         for name, field in part["properties"].items():
             assert field.get("description"), name
@@ -69,14 +69,16 @@ def test_every_field_of_a_file_has_a_description_and_an_example_that_fits(of: st
 
 @pytest.mark.parametrize("of", OF_FILES)
 def test_the_whole_example_is_valid(of: str) -> None:
-    jsonschema.validate(EXAMPLES[SCHEMAS[of]] | {"x-own": {"a": [1]}}, schema(of), jsonschema.Draft7Validator)
+    jsonschema.validate(EXAMPLES[SCHEMAS[of]] | {"x-own": {"a": [1]}}, build_schema(of), jsonschema.Draft7Validator)
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_closed_lists_stand_in_their_own_order_with_meanings(name: str) -> None:
     keys, meanings = zip(*((entry.key, entry.gloss) for entry in LISTS[name]), strict=True)
     said = {
-        json.dumps(part.get("enumDescriptions")) for part in parts(schema("answers")) if part.get("enum") == [*keys]
+        json.dumps(part.get("enumDescriptions"))
+        for part in parts(build_schema("answers"))
+        if part.get("enum") == [*keys]
     }
     assert said == {json.dumps(meanings)}
 
@@ -98,7 +100,7 @@ def test_everything_that_names_its_schema_has_one() -> None:
 
 @pytest.mark.parametrize("of", sorted(set(SCHEMAS) - set(OF_FILES)))
 def test_a_result_says_which_schema_it_has(of: str) -> None:
-    assert schema(of)["properties"]["schema"]["const"] == f"mentorpick.{of}/1"
+    assert build_schema(of)["properties"]["schema"]["const"] == f"mentorpick.{of}/1"
 
 
 BAD: list[tuple[str, dict[str, Any]]] = [
@@ -119,7 +121,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("of", "record"), BAD)
 def test_the_schema_and_the_reader_refuse_the_same(of: str, record: dict[str, Any]) -> None:
-    assert not jsonschema.Draft7Validator(schema(of)).is_valid(record)
+    assert not jsonschema.Draft7Validator(build_schema(of)).is_valid(record)
     assert isinstance(convert_record(Mentor if of == "profile" else Answers, record, where), tuple)
 
 
@@ -132,13 +134,13 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("of", "record"), GOOD)
 def test_the_schema_and_the_reader_take_the_same(of: str, record: dict[str, Any]) -> None:
-    assert jsonschema.Draft7Validator(schema(of)).is_valid(record)
+    assert jsonschema.Draft7Validator(build_schema(of)).is_valid(record)
     assert not isinstance(convert_record(Mentor if of == "profile" else Answers, record | {"id": "a"}, where), tuple)
 
 
 def test_another_word_is_wrong_usage_and_the_words_are_named() -> None:
     with pytest.raises(WrongUsage) as raised:
-        schema("mentor")
+        build_schema("mentor")
     assert "profile, answers" in raised.value.hint
 
 

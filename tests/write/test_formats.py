@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, chosen, render, view
+from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, choose_format, render, view_for
 
 Examples = dict[str, Callable[[], Any]]
 BY_NAME = {row.name: row for row in FORMATS}
@@ -39,7 +39,7 @@ def test_the_rows_of_a_csv_are_as_wide_as_its_head(any_result: Any) -> None:
     written = text([result, result], "csv", many=True)
     assert written.replace("\r\n", "").count("\r") == 0
     head, *rows = list(csv.reader(io.StringIO(written, newline="")))
-    assert tuple(head) == view(result).columns
+    assert tuple(head) == view_for(result).columns
     assert rows
     assert len(rows) % 2 == 0
     assert {len(row) for row in rows} == {len(head)}
@@ -84,28 +84,28 @@ def test_excel_gets_its_byte_order_mark(examples: Examples) -> None:
 
 
 def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offered() -> None:
-    assert chosen("csv", "x.json").name == "csv"
-    assert chosen("", "x.JSON").name == "json"
-    assert chosen("", "x.unknown").name == chosen("", "").name == "table"
-    assert chosen("table", "", ("text", "json")).name == "text"
-    assert chosen("text", "").name == "table"
+    assert choose_format("csv", "x.json").name == "csv"
+    assert choose_format("", "x.JSON").name == "json"
+    assert choose_format("", "x.unknown").name == choose_format("", "").name == "table"
+    assert choose_format("table", "", ("text", "json")).name == "text"
+    assert choose_format("text", "").name == "table"
 
 
 def test_an_ending_that_promises_another_format_is_refused() -> None:
-    assert chosen("", "notes.log").name == "table"
-    assert chosen("", "schema.txt", ("json",)).name == "json", "where there is only one"
-    assert chosen("csv", "sheet.xlsx").name == "csv", "as it was asked for by name"
+    assert choose_format("", "notes.log").name == "table"
+    assert choose_format("", "schema.txt", ("json",)).name == "json", "where there is only one"
+    assert choose_format("csv", "sheet.xlsx").name == "csv", "as it was asked for by name"
     for output in ("page.html", "Sheet.XLSX", "list.pdf"):
         with pytest.raises(WrongUsage, match="there is no format for") as raised:
-            chosen("", output)
+            choose_format("", output)
         assert raised.value.hint == "let it end in one of .txt, .json, .jsonl, .csv, .md, or choose with -f"
 
 
 def test_a_format_that_is_not_offered_is_refused_with_the_nearest() -> None:
     with pytest.raises(WrongUsage) as error:
-        chosen("jsn", "")
+        choose_format("jsn", "")
     assert "json" in error.value.hint
     with pytest.raises(WrongUsage):
-        chosen("html", "", FORMAT_NAMES)
+        choose_format("html", "", FORMAT_NAMES)
     with pytest.raises(WrongUsage):
-        chosen("csv", "", ("text", "json"))
+        choose_format("csv", "", ("text", "json"))

@@ -12,7 +12,7 @@ import pytest
 from mentorpick.errors import WrongUsage
 from mentorpick.write import parts
 from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.resumable import Frame, Growing
+from mentorpick.write.resumable import Frame, ResumableFile
 from tests.solid.faults import failing
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")
@@ -20,9 +20,11 @@ RUN = {"inputs": "sha256:1", "top": 5}
 WHOLE = b"[\n1,\n2,\n3\n]\n"
 
 
-def growing(folder: Path, *, resume: bool = False, force: bool = False, errors: bool = True, **run: object) -> Growing:
+def growing(
+    folder: Path, *, resume: bool = False, force: bool = False, errors: bool = True, **run: object
+) -> ResumableFile:
     beside = folder / "bad.jsonl" if errors else None
-    return Growing(folder / "out.json", {**RUN, **run}, FRAME, beside, resume=resume, force=force)
+    return ResumableFile(folder / "out.json", {**RUN, **run}, FRAME, beside, resume=resume, force=force)
 
 
 def growing_folder(folder: Path, *, resume: bool = False, force: bool = False, errors: bool = True) -> GrowingFolder:
@@ -30,7 +32,7 @@ def growing_folder(folder: Path, *, resume: bool = False, force: bool = False, e
     return GrowingFolder(folder / "out", RUN, ".json", beside, resume=resume, force=force)
 
 
-def take(sink: Growing | GrowingFolder, numbers: Iterable[int]) -> None:
+def take(sink: ResumableFile | GrowingFolder, numbers: Iterable[int]) -> None:
     """A piece and an error for each number, remembered at once."""
     for number in numbers:
         sink.add(f"m{number}", b"%d" % number)
@@ -190,7 +192,7 @@ def test_force_starts_again_and_throws_away_what_was_there(tmp_path: Path) -> No
 
 def test_where_the_errors_cannot_be_kept_nothing_is_begun(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        Growing(tmp_path / "out.json", RUN, FRAME, tmp_path / "none" / "bad.jsonl", resume=False, force=False)
+        ResumableFile(tmp_path / "out.json", RUN, FRAME, tmp_path / "none" / "bad.jsonl", resume=False, force=False)
     assert not (tmp_path / "out.json").exists()
     assert not (tmp_path / "out.json.part.json").exists()
 

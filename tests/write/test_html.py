@@ -22,7 +22,7 @@ from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles, sample_pool
-from mentorpick.sharing.report import report
+from mentorpick.sharing.report import build_report
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -108,7 +108,7 @@ def sample() -> Any:
 
 @functools.cache
 def example(name: str, *, private: bool) -> Report:
-    return report(read_answers(EXAMPLES / f"{name}.yaml"), sample(), today=TODAY, private=private)
+    return build_report(read_answers(EXAMPLES / f"{name}.yaml"), sample(), today=TODAY, private=private)
 
 
 def as_page(result: Report | Shortlist) -> str:
@@ -232,12 +232,12 @@ MARKED = Answers(
 @pytest.mark.parametrize("priority", ["mental_health", "career", "finances"])
 def test_no_private_answer_is_in_a_report_unless_it_is_asked_for(priority: Any) -> None:
     answers = replace(MARKED, priority=priority, also=())
-    said = as_page(report(answers, sample(), today=TODAY)).lower()
+    said = as_page(build_report(answers, sample(), today=TODAY)).lower()
     assert not re.findall("mark(?:about|filed|mind|body|home|money|background|avoid)", said)
     assert "first-generation" not in said
     assert "kept private" in said
     assert "match into a hematology fellowship" in said
-    everything = as_page(report(answers, sample(), today=TODAY, private=True))
+    everything = as_page(build_report(answers, sample(), today=TODAY, private=True))
     assert "MARKMIND" in everything
     assert "This page holds private answers" in everything
 
@@ -269,13 +269,13 @@ def test_contact_data_stand_there_only_where_the_profile_gives_them() -> None:
         Mentor(id=name, name=name.title(), areas={"career": 3}, contact=Contact(email=email))
         for name, email in (("ann", "ann@example.org"), ("ben", ""))
     )
-    text = as_page(report(Answers(priority="career"), as_pool(mentors), today=TODAY))
+    text = as_page(build_report(Answers(priority="career"), as_pool(mentors), today=TODAY))
     assert set(re.findall('href="(mailto:[^"]*)"', text)) == {"mailto:ann@example.org"}
 
 
 def test_nobody_qualified_is_a_report_too() -> None:
     closed = Mentor(id="ann", name="Ann", areas={"career": 3}, accepting=False)
-    text = Read(as_page(report(Answers(priority="career"), as_pool([closed]), today=TODAY))).text
+    text = Read(as_page(build_report(Answers(priority="career"), as_pool([closed]), today=TODAY))).text
     assert "Nobody passes" in text
 
 
@@ -302,7 +302,7 @@ def hostile_pool() -> Any:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     """Three reports on a server of their own, and what was asked of it."""
     folder = tmp_path_factory.mktemp("site")
-    hostile = report(
+    hostile = build_report(
         replace(MARKED, goals=(Goal(text="fellowship " + HOSTILE[0], area="career"),)),
         hostile_pool(),
         today=TODAY,

@@ -15,7 +15,7 @@ from mentorpick.write.terminal import draw
 from mentorpick.write.views import shortlist as words
 from mentorpick.write.views.office import problem_lines
 from mentorpick.write.views.shortlist import quotes, reasons_of
-from mentorpick.write.views.shortlist import shortlist_document as document
+from mentorpick.write.views.shortlist import show_shortlist as document
 
 Examples = dict[str, Callable[[], Any]]
 
@@ -34,9 +34,9 @@ def with_pool(result: Any, **changes: Any) -> Any:
 
 
 def test_every_gate_and_every_criterion_has_words_for_people() -> None:
-    assert {gate.key for gate in GATES} == set(words.GATES)
-    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} <= set(words.CRITERIA)
-    assert words.criterion("area.mental_health") == "mental health"
+    assert {gate.key for gate in GATES} == set(words.GATE_LABELS)
+    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} <= set(words.CRITERION_LABELS)
+    assert words.criterion_label("area.mental_health") == "mental health"
 
 
 def test_the_strongest_known_reasons_come_first_and_the_unknown_is_none_of_them(result: Any) -> None:

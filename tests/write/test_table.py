@@ -26,10 +26,10 @@ from mentorpick.write.document import (
     Span,
     Text,
     Verbatim,
-    plain,
+    plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, view
+from mentorpick.write.formats import Look, view_for
 from mentorpick.write.terminal import _DRAWERS, draw, wrap
 from mentorpick.write.views.office import problem_lines
 
@@ -76,7 +76,7 @@ def kept_as_it_is(blocks: tuple[Any, ...]) -> set[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(any_result: Any, width: int) -> None:
-    for document in (view(any_result).document(any_result), EVERY_BLOCK):
+    for document in (view_for(any_result).document(any_result), EVERY_BLOCK):
         for line in shown(document, width=width).splitlines():
             assert cell_len(line) <= width or line.strip() in kept_as_it_is(document.blocks), line
 
@@ -204,7 +204,7 @@ def test_wrapping_keeps_the_tone_of_every_word(parts: list[tuple[str, Any]]) -> 
 
 
 def test_plain_words_are_the_words_without_tones() -> None:
-    assert plain(("a ", Span("b", "bad"), "")) == "a b"
+    assert plain_text(("a ", Span("b", "bad"), "")) == "a b"
     assert json.dumps([s.text for s in spans(("", Span("")))]) == "[]"
 
 

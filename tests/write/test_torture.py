@@ -19,15 +19,15 @@ from mentorpick.errors import WrongUsage
 from mentorpick.write import growing_folder, journal, parts
 from mentorpick.write import resumable as sinks
 from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.resumable import Frame, Growing
+from mentorpick.write.resumable import Frame, ResumableFile
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")
 PIECES = [b"%d" % number * 7 for number in range(6)]
 posix = pytest.mark.skipif(os.name == "nt", reason="links, modes and owners of POSIX")
 
 
-def file_sink(folder: Path, **how: bool) -> Growing:
-    return Growing(
+def file_sink(folder: Path, **how: bool) -> ResumableFile:
+    return ResumableFile(
         folder / "out.json", {"top": 5}, FRAME, folder / "bad.jsonl", **{"resume": True, "force": False, **how}
     )
 

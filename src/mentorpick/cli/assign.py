@@ -249,7 +249,7 @@ def write_packets(
     common: Common, folder: str, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
     """A page for everybody who has a place, and ``mail.csv`` with a line for each page."""
-    from mentorpick.sharing.packets import Pair, packets
+    from mentorpick.sharing.packets import Pair, make_packets
     from mentorpick.text import file_stem
     from mentorpick.write.files import private_folder, write_file
     from mentorpick.write.formats import FORMATS, Look, csv_line, render
@@ -260,7 +260,7 @@ def write_packets(
     lines, silent = [csv_line(MAIL_COLUMNS)], 0
     pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]
     with console.Progress(common, "writing pages") as progress:
-        for packet in packets(pairs, mentees, pool, common.today):
+        for packet in make_packets(pairs, mentees, pool, common.today):
             page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
             private_folder(target / f"{packet.kind}s")
             text = "".join(render([packet], html, Look()))

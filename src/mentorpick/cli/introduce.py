@@ -15,7 +15,7 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.sharing.privacy import Withheld, shareable, withheld
+from mentorpick.sharing.privacy import WithheldItem, keep_shareable, list_withheld
 
 if TYPE_CHECKING:
     from mentorpick.write.ics import Talk
@@ -62,7 +62,7 @@ def command(
     chosen = the_mentor(common, mentor, pool)
     start = _start(common, answers, chosen, at) if ics else None
     ticked = _ticked(common, answers, tuple(share or ()))
-    told = shareable(answers, ticked)
+    told = keep_shareable(answers, ticked)
     described = paths == (str(sources.store(common).people),)
     result = introduce(
         chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
@@ -79,7 +79,7 @@ def command(
 
 def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[str, ...]:
     """What may be told beside what is public: as given with --share, else as ticked in a terminal."""
-    rows = withheld(answers)
+    rows = list_withheld(answers)
     if rows and not share and can_ask(common):
         return _tick(common, rows)
     left = [row for row in rows if row.key not in share]
@@ -89,7 +89,7 @@ def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[s
     return share
 
 
-def _tick(common: Common, rows: tuple[Withheld, ...]) -> tuple[str, ...]:
+def _tick(common: Common, rows: tuple[WithheldItem, ...]) -> tuple[str, ...]:
     from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice, quoted
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from mentorpick.cli.options import Common
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.write.files import may_write, write_file
-from mentorpick.write.formats import Look, chosen, render
+from mentorpick.write.formats import Look, choose_format, render
 
 
 def colour(stream: TextIO, when: str) -> bool:
@@ -174,7 +174,7 @@ def check_output(common: Common) -> None:
 
     A run to be resumed has a file already; what becomes of it is decided where it grows.
     """
-    chosen(common.format, common.output, common.formats)
+    choose_format(common.format, common.output, common.formats)
     if common.output in ("", "-"):
         return
     may_write(common.output, force=common.force or common.resume)
@@ -197,7 +197,7 @@ def is_folder(output: str) -> bool:
 
 def is_html(common: Common) -> bool:
     """Whether the result becomes a page to look at."""
-    return chosen(common.format, common.output, common.formats).name == "html"
+    return choose_format(common.format, common.output, common.formats).name == "html"
 
 
 def emit(results: Any, common: Common, *, many: bool = False, header: Any = None, private: bool = True) -> None:
@@ -206,7 +206,7 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     ``header`` is the first jsonl line of many. ``private`` makes an output file readable by its owner only, as
     anything should be that quotes a mentee's answers.
     """
-    row = chosen(common.format, common.output, common.formats)
+    row = choose_format(common.format, common.output, common.formats)
     drawn = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
     pieces = results if many else (results,)
     if row.name == "csv" and not many:

@@ -185,7 +185,7 @@ def schema(
     ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.write.json_schema import schema as schema_of
+    from mentorpick.write.json_schema import build_schema as schema_of
 
     check_output(common)
     emit(schema_of(of), common, private=False)

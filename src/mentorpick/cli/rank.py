@@ -184,10 +184,10 @@ class _Ranked:
         return Brief(mentee=result.mentee.id, mentors=tuple(mentors), scores=tuple(scores), fictional=fictional)
 
     def _page(self, answers: Answers, include_private: bool) -> "Report":
-        from mentorpick.sharing.report import report
+        from mentorpick.sharing.report import build_report
 
         today, top = self._common.today, self._common.top
-        return report(answers, self._pool, today=today, top=top, private=include_private, weights=self._weights)
+        return build_report(answers, self._pool, today=today, top=top, private=include_private, weights=self._weights)
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank

@@ -32,9 +32,9 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice
 from mentorpick.ranking.weights import Override
 from mentorpick.text import pluralize
-from mentorpick.write.formats import Format, chosen
+from mentorpick.write.formats import Format, choose_format
 from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.resumable import STREAMED, Frame, Growing, encoded, error_line, frame
+from mentorpick.write.resumable import STREAMED, Frame, ResumableFile, encode_result, error_line, make_frame
 
 
 def fingerprint(mentors: Iterable[str]) -> bytes:
@@ -157,7 +157,7 @@ def run(
     weights: Override | None = None,
 ) -> None:
     """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
-    row = chosen(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
+    row = choose_format(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
     single_threaded()
     with Spool(mentees) if common.spread else _nothing(mentees) as walked:
@@ -211,7 +211,7 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
 
 def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
     alone = is_folder(common.output)
-    encode = partial(encoded, row.name if row.name in STREAMED or alone else "", alone)
+    encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone)
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
     if not isinstance(mentees, Spool):
         return job
@@ -226,7 +226,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "Spool", job: Job, at: tup
     import numpy as np
 
     counts = np.zeros(len(pool))
-    trial = job._replace(prices=at, brief=True, encode=partial(encoded, "none", False))
+    trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False))
     with console.Progress(common, "spreading", len(mentees)) as progress:
         for outcome in rank_many(mentees, pool, trial, engine(common)):
             progress.advance()
@@ -301,13 +301,13 @@ class _Cohort:
         self._unmoved += 1
         return False
 
-    def _sink(self) -> Growing | GrowingFolder:
+    def _sink(self) -> ResumableFile | GrowingFolder:
         common = self._common
         errors = Path(common.errors) if common.errors else None
         options: dict[str, Any] = {"resume": common.resume, "force": common.force}
         if is_folder(common.output):
             return GrowingFolder(Path(common.output), self._identity(), self._row.ending, errors, **options)
-        return Growing(Path(common.output), self._identity(), self._frame(), errors, **options)
+        return ResumableFile(Path(common.output), self._identity(), self._frame(), errors, **options)
 
     def _to_sink(self, mentees: Iterable[Mentee], total: int | None) -> None:
         sink = self._sink()
@@ -322,7 +322,7 @@ class _Cohort:
             message = f"{error.strerror or type(error).__name__}: {error.filename or sink.kept}"
             raise MachineFailed(message, "what is finished is kept; the same with --resume continues") from error
 
-    def _grow(self, mentees: Iterable[Mentee], sink: Growing | GrowingFolder, total: int | None) -> None:
+    def _grow(self, mentees: Iterable[Mentee], sink: ResumableFile | GrowingFolder, total: int | None) -> None:
         self._failed = sink.mark.failed
         coming = iter(mentees)
         trail = b""
@@ -390,7 +390,9 @@ class _Cohort:
             options=self._options(),
             fictional=self._pool.page.fictional,
         )
-        return frame(self._row.name, header, "Brief" if self._common.brief else "Shortlist", excel=self._common.excel)
+        return make_frame(
+            self._row.name, header, "Brief" if self._common.brief else "Shortlist", excel=self._common.excel
+        )
 
 
 def _framed(frame: Frame, pieces: Iterable[bytes]) -> Iterator[bytes]:

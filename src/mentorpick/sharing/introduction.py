@@ -19,7 +19,7 @@ from mentorpick.model.shortlist import Contribution, Evidence, Place
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.sharing.privacy import Shareable, speaks_of
+from mentorpick.sharing.privacy import Shareable, private_areas_of
 from mentorpick.text import full_stop, join_words, quotable_line, same_place
 
 QUESTIONS = 5
@@ -55,14 +55,14 @@ _ALWAYS = (
 )
 
 
-class Said(NamedTuple):
+class MessageSentence(NamedTuple):
     """A sentence of the message, empty where there is nothing to say, and what of the mentee it tells."""
 
     text: str
     shared: tuple[Shared, ...] = ()
 
 
-class Pair(NamedTuple):
+class MentorAndMentee(NamedTuple):
     """Both sides: a mentor, the answers that may be shared, and the mentor's place for those answers alone."""
 
     mentor: Mentor
@@ -89,10 +89,10 @@ def introduce(
     """
     mentee = shareable.answers
     place = _place(mentor, mentee, today, never_asked)
-    pair = Pair(mentor, mentee, shareable.priority_known, _named(shareable), place)
+    pair = MentorAndMentee(mentor, mentee, shareable.priority_known, _named(shareable), place)
     why = _why_you(pair) if described else _why(pair, page or Page())
     said = [_who(pair), _goals(pair), why, _values(pair), _bring(pair), _ask(pair)]
-    shared = [*(item for one in said for item in one.shared), *_told_besides(pair)]
+    shared = [*(item for one in said for item in one.shared), *_shared_besides(pair)]
     return Introduction(
         version=__version__,
         mentor=mentor.id,
@@ -103,24 +103,24 @@ def introduce(
         languages=_not_english(mentor.languages),
         subject=f"{TALK_MINUTES} minutes for a first talk?",
         message=_letter(mentor, [one.text for one in said if one.text], pair.mentee.name),
-        questions=questions(pair),
+        questions=choose_questions(pair),
         agreement=_agreement(pair, today),
         shared=tuple(dict.fromkeys(shared)),
     )
 
 
-def questions(pair: Pair) -> tuple[str, ...]:
+def choose_questions(pair: MentorAndMentee) -> tuple[str, ...]:
     """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
     about = [frame.format(quotable_line(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
     return tuple([*about, *_open(pair), *_ALWAYS][:QUESTIONS])
 
 
-def _open(pair: Pair) -> tuple[str, ...]:
+def _open(pair: MentorAndMentee) -> tuple[str, ...]:
     """What the profile leaves open and could matter most."""
     return pair.place.ask[:2] if pair.place else ()
 
 
-def _told_besides(pair: Pair) -> list[Shared]:
+def _shared_besides(pair: MentorAndMentee) -> list[Shared]:
     """What the questions and the agreement tell of the mentee that the message does not."""
     told = [Shared(what="question", text=text) for text in _open(pair)]
     hours = pair.mentee.hours_per_month
@@ -143,7 +143,7 @@ def _letter(mentor: Mentor, said: Sequence[str], name: str) -> str:
     return "\n\n".join([f"Dear {mentor.name},", *said, f"With kind regards,\n{name or '[your name]'}"])
 
 
-def _who(pair: Pair) -> Said:
+def _who(pair: MentorAndMentee) -> MessageSentence:
     mentee = pair.mentee
     stage = _STAGES[mentee.stage] if mentee.stage else ""
     at = f" at {mentee.organization}" if mentee.organization else ""
@@ -158,15 +158,15 @@ def _who(pair: Pair) -> Said:
         Shared(what="about yourself", text=mentee.about),
     )
     start = f"{text[0].upper()}{text[1:]}." if text else ""
-    return Said(f"{start}{about}".strip(), tuple(fact for fact in facts if fact.text))
+    return MessageSentence(f"{start}{about}".strip(), tuple(fact for fact in facts if fact.text))
 
 
-def _goals(pair: Pair) -> Said:
+def _goals(pair: MentorAndMentee) -> MessageSentence:
     if not pair.goals:
-        return Said("")
+        return MessageSentence("")
     quoted = join_words([f"“{quotable_line(goal.text)}”" for goal in pair.goals])
     told = tuple(Shared(what="goal", text=goal.text) for goal in pair.goals)
-    return Said(f"What I would like to reach in the coming year: {quoted}.", told)
+    return MessageSentence(f"What I would like to reach in the coming year: {quoted}.", told)
 
 
 def _named(shareable: Shareable) -> tuple[Goal, ...]:
@@ -176,32 +176,32 @@ def _named(shareable: Shareable) -> tuple[Goal, ...]:
     return tuple(goals[: max(_GOALS, len(shareable.ticked))])
 
 
-def _why(pair: Pair, page: Page) -> Said:
+def _why(pair: MentorAndMentee, page: Page) -> MessageSentence:
     lines = _matched(pair)
     if lines:
         said = f"what your profile says: {' and '.join(f'“{line}”' for line in lines)}"
-        return Said(f"I am writing to you because of {said}. That is near to what I look for.")
+        return MessageSentence(f"I am writing to you because of {said}. That is near to what I look for.")
     known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
     if known:
         words = join_words([LABELS[area].lower() for area in known])
-        return Said(f"I am writing to you because your profile says that you can guide people in {words}.")
+        return MessageSentence(f"I am writing to you because your profile says that you can guide people in {words}.")
     start = f"I found your name in “{page.title}”" if page.title else _THOUGHT
-    return Said(f"{start}, and would rather ask than guess what we could do together.")
+    return MessageSentence(f"{start}, and would rather ask than guess what we could do together.")
 
 
-def _why_you(pair: Pair) -> Said:
+def _why_you(pair: MentorAndMentee) -> MessageSentence:
     """The same to someone the mentee knows."""
     lines = join_words([f"“{line}”" for line in _matched(pair)])
     near = f"{_THOUGHT} because of {lines}: that is near to what I look for."
-    return Said(near if lines else f"{_THOUGHT}, and would rather ask than guess what we could do together.")
+    return MessageSentence(near if lines else f"{_THOUGHT}, and would rather ask than guess what we could do together.")
 
 
-def _named_areas(pair: Pair) -> list[Area]:
+def _named_areas(pair: MentorAndMentee) -> list[Area]:
     """The areas of the goals that the message names."""
     return list(dict.fromkeys(goal.area for goal in pair.goals if goal.area))
 
 
-def _matched(pair: Pair) -> list[str]:
+def _matched(pair: MentorAndMentee) -> list[str]:
     """The offers and subjects that answer the goals named in the message, the strongest first, two at most."""
     named = {goal.text for goal in pair.goals}
     areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
@@ -209,31 +209,33 @@ def _matched(pair: Pair) -> list[str]:
     return [quotable_line(text) for text in dict.fromkeys(e.text for e in found)][:2]
 
 
-def _may_quote(line: Evidence, pair: Pair) -> bool:
+def _may_quote(line: Evidence, pair: MentorAndMentee) -> bool:
     """An offer or a subject, short enough, and not about private life unless a shared goal is about the same."""
     kind, _, number = line.field.removesuffix("]").partition("[")
     if kind not in ("offers", "expertise") or len(line.text) > _QUOTE:
         return False
-    about = set(speaks_of(line.text))
+    about = set(private_areas_of(line.text))
     area = pair.mentor.offers[int(number)].area if kind == "offers" else None
     if area in PRIVATE_AREAS:
         about.add(area)
-    return about <= {area for goal in pair.mentee.goals for area in (*speaks_of(goal.text), goal.area)}
+    return about <= {area for goal in pair.mentee.goals for area in (*private_areas_of(goal.text), goal.area)}
 
 
-def _contributions(pair: Pair) -> list[Contribution]:
+def _contributions(pair: MentorAndMentee) -> list[Contribution]:
     return sorted(pair.place.contributions, key=lambda c: -c.points) if pair.place else []
 
 
-def _values(pair: Pair) -> Said:
+def _values(pair: MentorAndMentee) -> MessageSentence:
     both = [value for value in pair.mentee.values if value in pair.mentor.values]
     if not both:
-        return Said("")
+        return MessageSentence("")
     words = join_words([LABELS[value].lower() for value in both])
-    return Said(f"We both name {words} among what guides us.", (Shared(what="values you share", text=words),))
+    return MessageSentence(
+        f"We both name {words} among what guides us.", (Shared(what="values you share", text=words),)
+    )
 
 
-def _bring(pair: Pair) -> Said:
+def _bring(pair: MentorAndMentee) -> MessageSentence:
     """What the mentor hopes for, where this mentee is it."""
     parts, shared = [], []
     stage, priority = pair.mentee.stage, pair.mentee.priority
@@ -244,14 +246,14 @@ def _bring(pair: Pair) -> Said:
         parts.append(f"help with {LABELS[priority].lower()}")
         shared.append(Shared(what="central priority", text=LABELS[priority]))
     if not parts:
-        return Said("")
+        return MessageSentence("")
     hoped = " and to ".join(parts)
-    return Said(f"You write that you hope to {hoped}: that is me, and I would come prepared.", tuple(shared))
+    return MessageSentence(f"You write that you hope to {hoped}: that is me, and I would come prepared.", tuple(shared))
 
 
-def _ask(pair: Pair) -> Said:
+def _ask(pair: MentorAndMentee) -> MessageSentence:
     mentee = pair.mentee
-    way, shared = channel(pair.mentor, mentee), []
+    way, shared = choose_channel(pair.mentor, mentee), []
     by = f" {way[1]}" if way else ""
     if way:
         shared.append(Shared(what="way of meeting", text=LABELS[way[0]]))
@@ -259,14 +261,14 @@ def _ask(pair: Pair) -> Said:
     if mentee.timezone:
         where = f" I am in the time zone {mentee.timezone} and can fit around your day."
         shared.append(Shared(what="time zone", text=mentee.timezone))
-    return Said(
+    return MessageSentence(
         f"Would you have {TALK_MINUTES} minutes for a first talk in the next two weeks{by}?{where} "
         "I would send my questions beforehand. If it does not suit, a short no is just as welcome.",
         tuple(shared),
     )
 
 
-def channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
+def choose_channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
     """The way of meeting for a first talk that suits both, with its words; None where none is known to."""
     for way, words in _WAYS.items():
         near = way != "in_person" or same_place(mentor.location, mentee.location)
@@ -275,10 +277,10 @@ def channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
     return None
 
 
-def _agreement(pair: Pair, today: date) -> Agreement:
+def _agreement(pair: MentorAndMentee, today: date) -> Agreement:
     mentor, mentee = pair.mentor, pair.mentee
     hours = [h for h in (mentor.hours_per_month, mentee.hours_per_month) if h]
-    way = channel(mentor, mentee)
+    way = choose_channel(mentor, mentee)
     return Agreement(
         between=(mentee.name, mentor.name),
         goals=tuple(goal.text for goal in pair.goals),

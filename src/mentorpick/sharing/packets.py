@@ -9,9 +9,9 @@ from mentorpick.model.sharing import Packet, Paired
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import boundary_notices, rank
 from mentorpick.sharing.introduction import introduce
-from mentorpick.sharing.privacy import shareable
+from mentorpick.sharing.privacy import keep_shareable
 
-REASONS = 4
+MOST_REASONS = 4
 
 
 class Pair(NamedTuple):
@@ -21,7 +21,7 @@ class Pair(NamedTuple):
     mentor: str
 
 
-def packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today: date) -> Iterator[Packet]:
+def make_packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today: date) -> Iterator[Packet]:
     """The mentees' pages in order of id, then the mentors'. Pairs must be checked before (see cohort/verify.py).
 
     A mentor is told only what may be shared without asking; a mentee's reasons quote the mentor's own profile.
@@ -49,7 +49,7 @@ def _packet(
 def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Paired, Paired]:
     """The mentor as the mentee's page tells of them, and the mentee as the mentor's page does."""
     profile = pool.mentors[pool.row[mentor]]
-    words = introduce(profile, shareable(answers), today=today, page=pool.page, never_asked=pool.never_asked)
+    words = introduce(profile, keep_shareable(answers), today=today, page=pool.page, never_asked=pool.never_asked)
     for_mentee = Paired(
         id=mentor,
         name=profile.name,
@@ -71,4 +71,4 @@ def _reasons(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[st
     one = Pool.of([pool.mentors[pool.row[mentor]]], pool.page, pool.digest)
     places = rank(answers, one, today=today, top=1, firmness=False).shortlist
     known = [each for place in places for each in place.contributions if each.known and each.value > 0]
-    return tuple(each.because for each in sorted(known, key=lambda each: -each.points)[:REASONS])
+    return tuple(each.because for each in sorted(known, key=lambda each: -each.points)[:MOST_REASONS])

@@ -19,7 +19,7 @@ from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
 _OWN = re.compile(r"\b(?:my|i|me|myself|living with)\b", re.IGNORECASE)
 
 
-class Withheld(NamedTuple):
+class WithheldItem(NamedTuple):
     """One thing that is left out unless ticked: its key, what it is, the mentee's own words."""
 
     key: str
@@ -38,7 +38,7 @@ class Shareable(NamedTuple):
     ticked: tuple[Goal, ...] = ()
 
 
-def speaks_of(text: str) -> frozenset[str]:
+def private_areas_of(text: str) -> frozenset[str]:
     """The private areas, and ``background``, that a text speaks of, by any of its words."""
     from mentorpick.relevance.terms import occurrences
     from mentorpick.relevance.tokens import tokens
@@ -51,29 +51,29 @@ def speaks_of(text: str) -> frozenset[str]:
 
 def is_private(goal: Goal, priority: str) -> bool:
     """Whether a goal belongs to a private area or speaks of one."""
-    return (goal.area or priority) in PRIVATE_AREAS or bool(speaks_of(goal.text))
+    return (goal.area or priority) in PRIVATE_AREAS or bool(private_areas_of(goal.text))
 
 
-def withheld(answers: Answers) -> tuple[Withheld, ...]:
+def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
     """Everything that is left out unless ticked, in the order of the answers."""
     rows = [
-        Withheld(f"goal-{number}", f"a goal, {LABELS[goal.area or answers.priority].lower()}", goal.text)
+        WithheldItem(f"goal-{number}", f"a goal, {LABELS[goal.area or answers.priority].lower()}", goal.text)
         for number, goal in enumerate(answers.goals, 1)
         if is_private(goal, answers.priority)
     ]
     if answers.priority in PRIVATE_AREAS:
-        rows.append(Withheld("priority", "your central priority", LABELS[answers.priority]))
+        rows.append(WithheldItem("priority", "your central priority", LABELS[answers.priority]))
     if answers.about:
-        rows.append(Withheld("about", "what you wrote about yourself", answers.about))
+        rows.append(WithheldItem("about", "what you wrote about yourself", answers.about))
     values = [value for value in answers.values if value in PRIVATE_VALUES]
     if values:
-        rows.append(Withheld("values", "values that speak of private life", ", ".join(LABELS[v] for v in values)))
+        rows.append(WithheldItem("values", "values that speak of private life", ", ".join(LABELS[v] for v in values)))
     if answers.background.wish:
-        rows.append(Withheld("background", "the background you wished for", ", ".join(answers.background.wish)))
+        rows.append(WithheldItem("background", "the background you wished for", ", ".join(answers.background.wish)))
     return tuple(rows)
 
 
-def shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
+def keep_shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
     """The answers with only what may be shared in them; ``ticked`` holds keys of ``list_withheld``.
 
     What is about others (must-haves, whom to avoid, today's mentors, pinned) and contact data never stay.
@@ -109,7 +109,7 @@ def _stand_in(goals: tuple[Goal, ...]) -> Area:
 
 
 def _check(answers: Answers, ticked: Collection[str]) -> None:
-    keys = [row.key for row in withheld(answers)]
+    keys = [row.key for row in list_withheld(answers)]
     for key in ticked:
         if key not in keys:
             raise WrongUsage(

@@ -21,7 +21,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
 from mentorpick.ranking.weights import Override
-from mentorpick.sharing.privacy import Shareable, shareable
+from mentorpick.sharing.privacy import Shareable, keep_shareable
 
 FIRST = 3
 KEPT = "kept private"
@@ -29,7 +29,7 @@ _PRIVATE = "private"
 _AREAS: tuple[Area, ...] = get_args(Area)
 
 
-def report(
+def build_report(
     answers: Answers,
     pool: Pool,
     *,
@@ -40,8 +40,8 @@ def report(
 ) -> Report:
     """The report of one mentee; with ``private`` everything is in it. ``weights`` are weighed by instead."""
     full = rank(answers, pool, today=today, top=top, weights=weights)
-    shown = full if private else public(full, answers, pool, today)
-    told = shareable(answers)
+    shown = full if private else hide_private(full, answers, pool, today)
+    told = keep_shareable(answers)
     asked = answers if private or told.priority_known else told.answers  # else the row like the list would tell it
     together = team(answers, pool, today=today, weights=weights) if full.pool.eligible > 1 else None
     return Report(
@@ -50,7 +50,7 @@ def report(
         shortlist=shown,
         areas=_areas(shown, pool),
         if_priority=tuple(IfPriority(area=area, first=_first(asked, area, pool, today, weights)) for area in _AREAS),
-        team=together if private or together is None else public_team(together, answers),
+        team=together if private or together is None else hide_private_in_team(together, answers),
         boundary=(BOUNDARY, *([pool.page.referral] if pool.page.referral else [])),
     )
 
@@ -89,11 +89,11 @@ def _areas(shown: Shortlist, pool: Pool) -> tuple[AreaRow, ...]:
 # without what is private
 
 
-def public(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortlist:
+def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortlist:
     """The shortlist without private answers: the same places and scores, the private criteria added up."""
-    told = shareable(answers)
+    told = keep_shareable(answers)
     hidden = _hidden(answers, told)
-    spoken = _spoken(full, told, pool, today)
+    spoken = _shareable_mentors(full, told, pool, today)
     page = pool.page
     return replace(
         full,
@@ -107,9 +107,9 @@ def public(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortl
     )
 
 
-def public_team(full: Team, answers: Answers) -> Team:
+def hide_private_in_team(full: Team, answers: Answers) -> Team:
     """The team without private answers: the coverage of the other areas, and what of those nobody covers."""
-    told = shareable(answers)
+    told = keep_shareable(answers)
     hidden = [LABELS[area] for area in PRIVATE_AREAS]
     goals = [quote(goal.text) for goal in told.answers.goals]
 
@@ -147,7 +147,7 @@ def _speaks_privately(change: Change, told: Shareable) -> bool:
     return not told.priority_known or change.key == "background" or any(name in text for name in names)
 
 
-def _spoken(full: Shortlist, told: Shareable, pool: Pool, today: date) -> dict[str, Place]:
+def _shareable_mentors(full: Shortlist, told: Shareable, pool: Pool, today: date) -> dict[str, Place]:
     """The same mentors as the answers that may be shared see them, for their sentences."""
     shown = tuple(place.mentor for place in full.shortlist)
     seen = rank(replace(told.answers, pinned=shown), pool, today=today, top=1, firmness=False, names=False)

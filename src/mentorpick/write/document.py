@@ -31,7 +31,7 @@ def spans(words: Words) -> tuple[Span, ...]:
     return tuple(s for s in (Span(p) if isinstance(p, str) else p for p in parts) if s.text)
 
 
-def plain(words: Words) -> str:
+def plain_text(words: Words) -> str:
     """The words without their tones."""
     return "".join(span.text for span in spans(words))
 
@@ -140,7 +140,7 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
-class View(NamedTuple):
+class ResultView(NamedTuple):
     """How one kind of result is shown in every format."""
 
     columns: tuple[str, ...]

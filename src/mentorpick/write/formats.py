@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.document import View
+from mentorpick.write.document import ResultView
 
 
 class Look(NamedTuple):
@@ -82,19 +82,19 @@ VIEWS: dict[str, str] = {
 }
 
 
-def view(result: Any) -> View:
+def view_for(result: Any) -> ResultView:
     """Return how this kind of result is shown: its columns, its document and its rows."""
     return view_of(type(result).__name__)
 
 
-def view_of(kind: str) -> View:
+def view_of(kind: str) -> ResultView:
     """Return the view of a result by the name of its type."""
     module, _, name = VIEWS[kind].partition(":")
-    found: View = getattr(import_module(module), name)
+    found: ResultView = getattr(import_module(module), name)
     return found
 
 
-def chosen(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
+def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
     """The format asked for by name, else by the ending of the output file, else the first offered.
 
     Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that promises another.
@@ -164,7 +164,7 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
     """
     head = "\ufeff" if look.excel else ""
     for number, result in enumerate(results):
-        shape = view(result)
+        shape = view_for(result)
         lines = [csv_line(row) for row in shape.rows(result)]
         if number == 0:
             lines.insert(0, head + csv_line(shape.columns))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mentorpick._version import __version__
-from mentorpick.write.document import Document, plain, spans
-from mentorpick.write.formats import Look, view
+from mentorpick.write.document import Document, plain_text, spans
+from mentorpick.write.formats import Look, view_for
 
 _FOLDER = Path(__file__).with_name("templates")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -19,7 +19,7 @@ _PAGE = re.compile(r"https?://[^\s<>\"']+")
 
 def html(results: Iterable[Any], look: Look) -> Iterator[str]:
     """All results as one page, an article each; in pieces as they come."""
-    return page(view(result).document(result) for result in results)
+    return page(view_for(result).document(result) for result in results)
 
 
 def page(documents: Iterable[Document]) -> Iterator[str]:
@@ -38,7 +38,7 @@ def page(documents: Iterable[Document]) -> Iterator[str]:
     room.globals |= {
         "address": address,
         "kind": lambda block: type(block).__name__,
-        "plain": plain,
+        "plain": plain_text,
         "serial": lambda: next(serial),
         "spans": spans,
     }

@@ -83,7 +83,7 @@ EXAMPLES: dict[type, dict[str, Any]] = {
 """A complete example of every part of a file: one value for every field but ``x``."""
 
 
-def schema(of: str) -> dict[str, Any]:
+def build_schema(of: str) -> dict[str, Any]:
     """The draft-07 JSON Schema of one of SCHEMAS, as plain values. WrongUsage for another word."""
     if of not in SCHEMAS:
         raise WrongUsage(f"there is no schema of {of!r}", f"these there are: {', '.join(SCHEMAS)}")

@@ -19,10 +19,10 @@ from mentorpick.write.document import (
     Text,
     Verbatim,
     Words,
-    plain,
+    plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, view
+from mentorpick.write.formats import Look, view_for
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#!&])")
 _STARTS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -32,7 +32,7 @@ _MARKS = {"strong": "**", "quote": "*"}
 def markdown(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Each result as a page of Markdown, one after the other."""
     for number, result in enumerate(results):
-        yield ("\n" if number else "") + write(view(result).document(result))
+        yield ("\n" if number else "") + write(view_for(result).document(result))
 
 
 def write(document: Document) -> str:
@@ -63,7 +63,7 @@ def _blocks(blocks: Iterable[Block], level: int) -> list[str]:
 
 
 def _section(block: Section, level: int) -> str:
-    aside = f" ({_words(block.aside)})" if plain(block.aside) else ""
+    aside = f" ({_words(block.aside)})" if plain_text(block.aside) else ""
     lead = f"{escape(block.lead)} · " if block.lead else ""
     return "\n\n".join([f"{'#' * level} {lead}{_words(block.title)}{aside}", *_blocks(block.blocks, level + 1)])
 

@@ -33,7 +33,7 @@ class Frame(NamedTuple):
     none: bytes = b""
 
 
-def frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> Frame:
+def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> Frame:
     """What stands around the pieces of a format; ``kind`` is the name of the result's type."""
     if format_name == "jsonl":
         head = msgspec.json.encode(header) + b"\n"
@@ -45,7 +45,7 @@ def frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> F
     return Frame(head, none=head)
 
 
-def encoded(format_name: str, alone: bool, result: Shortlist | Brief) -> bytes:
+def encode_result(format_name: str, alone: bool, result: Shortlist | Brief) -> bytes:
     """A result as bytes of a format, as a piece of many or ``alone`` in its file; no format: to be decoded again."""
     if format_name == "none":
         return b""
@@ -165,7 +165,7 @@ class Sink:
             lock.release()
 
 
-class Growing(Sink):
+class ResumableFile(Sink):
     """A file that grows; beside it, if asked for, a file of errors. Use as a context; ``finish`` when all is there.
 
     Raises WrongUsage where the file exists (unless ``force``), where an unfinished run is in the way, where another

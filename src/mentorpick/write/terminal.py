@@ -26,10 +26,10 @@ from mentorpick.write.document import (
     Tone,
     Verbatim,
     Words,
-    plain,
+    plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, view
+from mentorpick.write.formats import Look, view_for
 
 Line = tuple[Span, ...]
 
@@ -160,7 +160,7 @@ _TWO_COLUMNS = 100
 def table(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Each result drawn in turn, with an empty line between."""
     for number, result in enumerate(results):
-        yield ("\n" if number else "") + draw(view(result).document(result), look)
+        yield ("\n" if number else "") + draw(view_for(result).document(result), look)
 
 
 def draw(document: Document, look: Look) -> str:
@@ -216,8 +216,8 @@ def _section(block: Section, look: Look) -> list[Line]:
 
 def _accessible_head(block: Section) -> list[Line]:
     lead = f"{block.lead}. " if block.lead else ""
-    aside = f", {plain(block.aside)}" if plain(block.aside) else ""
-    return [(Span(f"{lead}{plain(block.title)}{aside}", "strong"),)]
+    aside = f", {plain_text(block.aside)}" if plain_text(block.aside) else ""
+    return [(Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),)]
 
 
 def _head(block: Section, lead: str, look: Look) -> list[Line]:
@@ -266,7 +266,10 @@ def _bullets(block: Bullets, look: Look) -> list[Line]:
 
 def _bars(block: Bars, look: Look) -> list[Line]:
     if look.accessible:
-        return [(Span(f"{plain(bar.label)}: {plain(bar.note) or format(bar.value, '.2f')}"),) for bar in block.rows]
+        return [
+            (Span(f"{plain_text(bar.label)}: {plain_text(bar.note) or format(bar.value, '.2f')}"),)
+            for bar in block.rows
+        ]
     width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 3)
     return [line for bar in block.rows for line in _one_bar(bar, width, look)]
 
@@ -317,7 +320,9 @@ def _stacked(block: Grid, look: Look) -> list[Line]:
     inner = look._replace(width=look.width - 2)
     lines: list[Line] = []
     for first, *others in block.rows:
-        facts = Facts(tuple((name, cell) for name, cell in zip(block.head[1:], others, strict=True) if plain(cell)))
+        facts = Facts(
+            tuple((name, cell) for name, cell in zip(block.head[1:], others, strict=True) if plain_text(cell))
+        )
         lines += [*_wrap(_toned(first, "strong"), look), *indent(_facts(facts, inner), 2)]
     return lines
 

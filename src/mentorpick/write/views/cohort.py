@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mentorpick.model.shortlist import Assignment, Given
-from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Grid, Heading, Text, View
+from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Grid, Heading, ResultView, Text
 
 ASSIGNMENT_COLUMNS = (
     "mentee", "mentee_name", "mentor", "mentor_name", "score", "first_choice", "first_choice_name", "given_up", "kept",
@@ -17,7 +17,7 @@ OBJECTIVES = {
 }
 
 
-def assignment_document(result: Assignment) -> Document:
+def show_assignment(result: Assignment) -> Document:
     """The proposal as blocks."""
     advice = "A proposal: look at it, change what you know better, check it, then send it."
     blocks: list[Block] = [Callout(advice, "accent")]
@@ -95,4 +95,4 @@ def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
     return f"{name} ({id})" if name and name != id else id
 
 
-ASSIGNMENT = View(ASSIGNMENT_COLUMNS, assignment_document, assignment_rows)
+ASSIGNMENT = ResultView(ASSIGNMENT_COLUMNS, show_assignment, assignment_rows)

@@ -31,13 +31,21 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    ResultView,
     Section,
     Span,
     Text,
-    View,
     Words,
 )
-from mentorpick.write.views.shortlist import changes, criterion, firm, gate, quotes, shortened, shortlist_document
+from mentorpick.write.views.shortlist import (
+    changes,
+    criterion_label,
+    firm,
+    gate_label,
+    join_first,
+    quotes,
+    show_shortlist,
+)
 
 WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
 _LONG = 40
@@ -45,7 +53,7 @@ DECIDING = 4
 """So many criteria are spoken of where mentors stand side by side; the table holds them all."""
 
 
-def why_document(result: Why) -> Document:
+def show_why(result: Why) -> Document:
     """One mentor in full, or several beside each other with the deciding criteria first."""
     notices: list[Block] = [Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
@@ -94,7 +102,7 @@ def _origins(result: Why, order: Sequence[Contribution]) -> dict[str, str]:
     for item in order:
         origin = origins[item.key]
         if first.setdefault(origin, item.key) != item.key and len(origin) > _LONG:
-            origins[item.key] = f"as for {criterion(first[origin])}"
+            origins[item.key] = f"as for {criterion_label(first[origin])}"
     return origins
 
 
@@ -104,7 +112,7 @@ def _standing(account: Account) -> list[Block]:
     blocks: list[Block] = []
     if account.left_out:
         blocks.append(Callout(f"{place.name} is left out; without that it would be place {place.rank}."))
-        blocks.append(Bullets(tuple(f"{gate(miss.gate)}: {miss.detail}" for miss in account.left_out)))
+        blocks.append(Bullets(tuple(f"{gate_label(miss.gate)}: {miss.detail}" for miss in account.left_out)))
     else:
         lines = [f"Place {place.rank}, {place.fit} fit: {place.score:.3f} of 1", _range(place), firm(place)]
         sentences = [line[0].upper() + line[1:] for line in lines if line]
@@ -128,7 +136,7 @@ def _sum(place: Place) -> tuple[Words, ...]:
 
 
 def _label(key: str) -> str:
-    label = criterion(key)
+    label = criterion_label(key)
     return label[0].upper() + label[1:]
 
 
@@ -177,7 +185,7 @@ def _beside(row: Difference, two: bool) -> tuple[Words, ...]:
 
 def _unknown(result: Why) -> list[Block]:
     facts = tuple(
-        (account.place.name, shortened([criterion(gain.key) for gain in account.could_add], 4))
+        (account.place.name, join_first([criterion_label(gain.key) for gain in account.could_add], 4))
         for account in result.accounts
         if account.could_add
     )
@@ -185,17 +193,17 @@ def _unknown(result: Why) -> list[Block]:
     return [Section(f"Not known of {many}", (Facts(facts),))] if facts else []
 
 
-WHY = View(WHY_COLUMNS, why_document, why_rows)
+WHY = ResultView(WHY_COLUMNS, show_why, why_rows)
 
 
 WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
 
 
-def what_if_document(result: WhatIf) -> Document:
+def show_what_if(result: WhatIf) -> Document:
     """The moves, then the shortlist as it would be."""
     moved = sum(move.before != move.after for move in result.moves)
     said = "Nothing moves." if not moved else ""
-    after = shortlist_document(result.after)
+    after = show_shortlist(result.after)
     blocks: tuple[Block, ...] = (
         *([Text(said)] if said else []),
         Bullets(tuple(_move(move) for move in result.moves)),
@@ -222,13 +230,13 @@ def _place(place: int | None) -> str:
     return "left out" if place is None else f"place {place}"
 
 
-WHAT_IF = View(WHAT_IF_COLUMNS, what_if_document, what_if_rows)
+WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, what_if_rows)
 
 
 TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 
 
-def team_document(result: Team) -> Document:
+def show_team(result: Team) -> Document:
     """The map first, then each seat."""
     blocks: list[Block] = [Callout(sentence) for sentence in result.notices]
     if result.seats:
@@ -315,7 +323,7 @@ def _seat(place: int, seat: Seat) -> Section:
     return Section(seat.name, blocks, str(place))
 
 
-TEAM = View(TEAM_COLUMNS, team_document, team_rows)
+TEAM = ResultView(TEAM_COLUMNS, show_team, team_rows)
 
 
 REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people")
@@ -324,7 +332,7 @@ _ADVICE = {"keep": "keep", "add": "add somebody beside", "change": "change", "un
 _SHARES = "Places up are +, places down -; the three shares sum to the move."
 
 
-def review_document(result: Review) -> Document:
+def show_review(result: Review) -> Document:
     """The review as blocks."""
     area = LABELS.get(result.shortlist.mentee.priority, result.shortlist.mentee.priority)
     blocks: list[Block] = [
@@ -389,13 +397,13 @@ def _shortlist(places: tuple[Place, ...]) -> Block:
     return Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
 
 
-REVIEW = View(REVIEW_COLUMNS, review_document, review_rows)
+REVIEW = ResultView(REVIEW_COLUMNS, show_review, review_rows)
 
 
 HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
 
 
-def history_document(result: History) -> Document:
+def show_history(result: History) -> Document:
     """The rounds, the newest first."""
     blocks: list[Block] = [Callout("The people in this pool are made up.")] if result.fictional else []
     blocks += [_round(one) for one in reversed(result.rounds)]
@@ -417,4 +425,4 @@ def _round(one: Round) -> Section:
     return Section(one.day, (Facts(tuple((label, text) for label, text in facts if text)), *goals))
 
 
-HISTORY = View(HISTORY_COLUMNS, history_document, history_rows)
+HISTORY = ResultView(HISTORY_COLUMNS, show_history, history_rows)

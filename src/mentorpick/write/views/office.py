@@ -20,10 +20,10 @@ from mentorpick.write.document import (
     Grid,
     Heading,
     Problems,
+    ResultView,
     Section,
     Text,
     Verbatim,
-    View,
 )
 from mentorpick.write.formats import Look
 from mentorpick.write.terminal import excerpt
@@ -48,7 +48,7 @@ def check_rows(result: Check) -> Iterator[tuple[Any, ...]]:
         yield p.severity, p.code, p.path, p.line, p.column, p.message, p.hint
 
 
-def check_document(result: Check) -> Document:
+def show_check(result: Check) -> Document:
     """Errors file by file, then advice by what it is about, then the count of both."""
     errors = [problem for problem in result.problems if problem.severity == "error"]
     advice = [problem for problem in result.problems if problem.severity == "advice"]
@@ -101,7 +101,7 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
 
 
-CHECK = View(CHECK_COLUMNS, check_document, check_rows)
+CHECK = ResultView(CHECK_COLUMNS, show_check, check_rows)
 
 
 EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
@@ -112,7 +112,7 @@ def explain_rows(result: Explanations) -> Iterator[tuple[Any, ...]]:
     yield from ((one.code, one.meaning, one.remedy) for one in result.codes)
 
 
-def explain_document(result: Explanations) -> Document:
+def show_explain(result: Explanations) -> Document:
     """All codes, one a line; or one with what to do, before and after."""
     if len(result.codes) != 1:
         facts = tuple((one.code, one.meaning) for one in result.codes)
@@ -124,7 +124,7 @@ def explain_document(result: Explanations) -> Document:
     return Document(one.code, tuple(blocks))
 
 
-EXPLAIN = View(EXPLAIN_COLUMNS, explain_document, explain_rows)
+EXPLAIN = ResultView(EXPLAIN_COLUMNS, show_explain, explain_rows)
 
 
 IMPORT_COLUMNS = ("id", "action", "field")
@@ -146,7 +146,7 @@ def import_rows(report: ImportReport) -> Iterator[tuple[Any, ...]]:
     yield from ((kept.id, "kept", kept.field) for kept in report.kept)
 
 
-def import_document(report: ImportReport) -> Document:
+def show_import(report: ImportReport) -> Document:
     """What happened, then what was kept, then the columns."""
     would = "would be " if report.dry_run else ""
     blocks: list[Block] = [Facts(tuple(_facts(report, would)))]
@@ -190,7 +190,7 @@ def _column(use: Any) -> tuple[str, str, str]:
     return column, use.to or "left out", _HOW.get(use.how, use.how)
 
 
-IMPORT = View(IMPORT_COLUMNS, import_document, import_rows)
+IMPORT = ResultView(IMPORT_COLUMNS, show_import, import_rows)
 
 
 STATS_COLUMNS = ("figure", "key", "value", "of")
@@ -224,7 +224,7 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
     yield from (("recruit", one.description, one.serves, demand.mentees) for one in demand.recruitments)
 
 
-def stats_document(stats: Stats) -> Document:
+def show_stats(stats: Stats) -> Document:
     """The figures in one line each, then as bars, then the cohort."""
     blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
     unstated = f", counting one for each of {stats.places_unstated} who do not say" if stats.places_unstated else ""
@@ -303,7 +303,7 @@ def _recruit(demand: Demand) -> Iterator[str]:
         yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
 
 
-STATS = View(STATS_COLUMNS, stats_document, stats_rows)
+STATS = ResultView(STATS_COLUMNS, show_stats, stats_rows)
 
 
 BUNDLE_COLUMNS = ("path", "size", "sha256")
@@ -314,7 +314,7 @@ def bundle_rows(manifest: BundleManifest) -> Iterator[tuple[Any, ...]]:
     yield from ((item.path, item.size, item.sha256) for item in manifest.files)
 
 
-def bundle_document(manifest: BundleManifest) -> Document:
+def show_bundle(manifest: BundleManifest) -> Document:
     """What it says of itself, and how much it holds."""
     size = sum(item.size for item in manifest.files)
     facts = (
@@ -325,13 +325,13 @@ def bundle_document(manifest: BundleManifest) -> Document:
     return Document(manifest.title or "A bundle of mentors", (Facts(tuple(fact for fact in facts if fact[1])),))
 
 
-BUNDLE = View(BUNDLE_COLUMNS, bundle_document, bundle_rows)
+BUNDLE = ResultView(BUNDLE_COLUMNS, show_bundle, bundle_rows)
 
 
 PLACES_COLUMNS = ("path", "what", "files")
 
 
-def places_document(result: Places) -> Document:
+def show_places(result: Places) -> Document:
     """The folders, and what is in them now."""
     blocks: list[Block] = [Facts((("Your folder", result.folder), ("Cache", result.cache)))]
     if result.kept:
@@ -349,4 +349,4 @@ def places_rows(result: Places) -> Iterator[tuple[object, ...]]:
         yield (item.path, item.what, item.files)
 
 
-PLACES = View(PLACES_COLUMNS, places_document, places_rows)
+PLACES = ResultView(PLACES_COLUMNS, show_places, places_rows)

@@ -15,15 +15,15 @@ from mentorpick.write.document import (
     Document,
     Facts,
     Grid,
+    ResultView,
     Section,
     Span,
     Text,
     Verbatim,
-    View,
     Words,
 )
-from mentorpick.write.views.followup import team_document
-from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, criterion, quotes, shortlist_document, shortlist_rows
+from mentorpick.write.views.followup import show_team
+from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, criterion_label, quotes, shortlist_rows, show_shortlist
 
 REPORT_COLUMNS = SHORTLIST_COLUMNS
 
@@ -44,9 +44,9 @@ _FIRM = (
 )
 
 
-def report_document(result: Report) -> Document:
+def show_report(result: Report) -> Document:
     """The report as blocks."""
-    page = shortlist_document(result.shortlist)
+    page = show_shortlist(result.shortlist)
     told: Block = Callout(_HOLDS) if result.private else Text(Span(_LACKS, "faint"))
     parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
     return Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
@@ -111,7 +111,7 @@ def _named(place: PlaceRef) -> Words:
 
 
 def _team(result: Report) -> Section:
-    return Section("Who covers it together", team_document(result.team).blocks if result.team else ())
+    return Section("Who covers it together", show_team(result.team).blocks if result.team else ())
 
 
 def _points(result: Report) -> Section:
@@ -126,7 +126,7 @@ def _points(result: Report) -> Section:
 
 
 def _row(item: Contribution) -> tuple[Words, ...]:
-    name = criterion(item.key)
+    name = criterion_label(item.key)
     value = number(item.value) if item.known else f"{number(item.value)}, unknown"
     return (name[0].upper() + name[1:], number(item.weight), value, number(item.points), quotes(item.because))
 
@@ -139,7 +139,7 @@ def _computed(result: Report) -> Section:
     found = result.shortlist
     origins = Grid(
         ("Criterion", "Weight", "Where it comes from"),
-        tuple((criterion(row.key), number(row.weight), row.origin) for row in found.weights),
+        tuple((criterion_label(row.key), number(row.weight), row.origin) for row in found.weights),
         "lrl",
         "The weights",
     )
@@ -158,14 +158,14 @@ def _boundary(result: Report) -> Section:
     return Section("What a mentor is", tuple(Text(line) for line in result.boundary))
 
 
-REPORT = View(REPORT_COLUMNS, report_document, report_rows)
+REPORT = ResultView(REPORT_COLUMNS, show_report, report_rows)
 
 
 INTRODUCTION_COLUMNS = ("mentor", "name", "part", "text")
 _OPEN = "to settle in the first talk"
 
 
-def introduction_document(result: Introduction) -> Document:
+def show_introduction(result: Introduction) -> Document:
     """The introduction as blocks."""
     blocks: list[Block] = []
     if result.fictional:
@@ -226,14 +226,14 @@ def _shared(result: Introduction) -> tuple[Block, ...]:
     )
 
 
-INTRODUCTION = View(INTRODUCTION_COLUMNS, introduction_document, introduction_rows)
+INTRODUCTION = ResultView(INTRODUCTION_COLUMNS, show_introduction, introduction_rows)
 
 
 PACKET_COLUMNS = ("kind", "id", "name", "pair", "pair_name")
 MAIL_COLUMNS = ("email", "name", "kind", "id", "pairs", "subject", "page")
 
 
-def packet_document(result: Packet) -> Document:
+def show_packet(result: Packet) -> Document:
     """The page."""
     blocks: list[Block] = []
     if result.fictional:
@@ -307,4 +307,4 @@ def _packet_agreement(pair: Paired) -> Section:
     return Section("What you may agree on", (Facts(tuple((label, text) for label, text in lines if text)),))
 
 
-PACKET = View(PACKET_COLUMNS, packet_document, packet_rows)
+PACKET = ResultView(PACKET_COLUMNS, show_packet, packet_rows)

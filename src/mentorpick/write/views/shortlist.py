@@ -15,14 +15,14 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    ResultView,
     Section,
     Span,
     Text,
-    View,
     Words,
 )
 
-CRITERIA: dict[str, str] = {
+CRITERION_LABELS: dict[str, str] = {
     "roles": "kinds of help",
     "values": "values",
     "style": "working style",
@@ -33,7 +33,7 @@ CRITERIA: dict[str, str] = {
     "private": "what is kept private",
 }
 
-GATES: dict[str, str] = {
+GATE_LABELS: dict[str, str] = {
     "accepting": "not taking anyone on now",
     "places": "without an open place",
     "languages": "without a language in common",
@@ -50,19 +50,19 @@ GATES: dict[str, str] = {
 }
 
 
-def criterion(key: str) -> str:
+def criterion_label(key: str) -> str:
     """``mental health`` for ``area.mental_health``, ``working style`` for ``style``."""
     if key.startswith("area."):
         return LABELS[key.removeprefix("area.")].lower()
-    return CRITERIA.get(key, key)
+    return CRITERION_LABELS.get(key, key)
 
 
-def gate(key: str) -> str:
+def gate_label(key: str) -> str:
     """What it means that a mentor did not pass this gate."""
-    return GATES.get(key, key)
+    return GATE_LABELS.get(key, key)
 
 
-def shortened(words: list[str], most: int) -> str:
+def join_first(words: list[str], most: int) -> str:
     """``a, b and c``; of more than ``most`` the first, and how many more."""
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more"]
@@ -83,7 +83,7 @@ _QUOTE = re.compile(r'("[^"]*")')
 _PART = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 
-def shortlist_document(result: Shortlist) -> Document:
+def show_shortlist(result: Shortlist) -> Document:
     """The shortlist as blocks."""
     blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
     group: int | None = None
@@ -165,7 +165,7 @@ def _reason(contribution: Contribution) -> Words:
 
 def _facts(place: Place) -> Facts:
     """What is not known and what to ask, whether there is room, how to get in touch, how firm the place is."""
-    unknown = shortened([criterion(key) for key in place.unknown], _UNKNOWN)
+    unknown = join_first([criterion_label(key) for key in place.unknown], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
     shortlist_rows: tuple[tuple[str, Words], ...] = (
         ("Nothing on", _unanswered(place)),
@@ -183,7 +183,7 @@ def _facts(place: Place) -> Facts:
 def _unanswered(place: Place) -> Words:
     """The goals that no line of the profile clearly answers, those of the heaviest areas first."""
     heaviest = sorted((c for c in place.contributions if c.unanswered), key=lambda c: -c.weight)
-    return quotes(shortened([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
+    return quotes(join_first([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
 
 
 def firm(place: Place) -> str:
@@ -211,7 +211,7 @@ def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:
 
 def _miss(miss: NearMiss) -> Words:
     more = f", and {pluralize(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
-    return (Span(miss.name, "strong"), f": {gate(miss.gate)} ({miss.detail}){more}")
+    return (Span(miss.name, "strong"), f": {gate_label(miss.gate)} ({miss.detail}){more}")
 
 
 def changes(found: tuple[Change, ...]) -> list[Block]:
@@ -233,7 +233,7 @@ def _left_out(pool: PoolSummary) -> list[Block]:
     if not pool.left_out:
         return []
     if isinstance(pool.left_out, dict):
-        items = [f"{count} {gate(key)}" for key, count in pool.left_out.items()]
+        items = [f"{count} {gate_label(key)}" for key, count in pool.left_out.items()]
     else:
         items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out).items()]
     return [Section(f"Left out: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
@@ -250,16 +250,16 @@ def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
 def _of_gate(key: str, ones: list[LeftOut]) -> str:
     names = [one.name or one.mentor for one in ones]
     detail = f" ({ones[0].detail})" if len(ones) == 1 and key.startswith(("must", "conflicts", "stale")) else ""
-    return f"{len(ones)} {gate(key)}{detail}: {shortened(names, _NAMES)}"
+    return f"{len(ones)} {gate_label(key)}{detail}: {join_first(names, _NAMES)}"
 
 
-SHORTLIST = View(SHORTLIST_COLUMNS, shortlist_document, shortlist_rows)
+SHORTLIST = ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
 
 
 BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score")
 
 
-def brief_document(result: Brief) -> Document:
+def show_brief(result: Brief) -> Document:
     """One small table."""
     table = tuple((str(rank), mentor, f"{score:.4f}") for _, rank, mentor, score in brief_rows(result))
     blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
@@ -272,4 +272,4 @@ def brief_rows(result: Brief) -> Iterator[tuple[str, int, str, float]]:
         yield result.mentee, rank, mentor, score
 
 
-BRIEF = View(BRIEF_COLUMNS, brief_document, brief_rows)
+BRIEF = ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
