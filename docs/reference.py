@@ -19,7 +19,7 @@ import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
 from mentorpick.office.check import explain_code, list_codes
 from mentorpick.write.formats import FORMATS
-from mentorpick.write.json_schema import SCHEMAS, schema
+from mentorpick.write.json_schema import SCHEMAS, build_schema
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 MADE = "<!-- Written by docs/reference.py from the code; change it there. -->\n\n"
@@ -79,7 +79,7 @@ def schemas() -> Iterator[str]:
     yield "`mentorpick profiles schema --of NAME` prints one as JSON Schema. Within `/1` fields are only added.\n"
     parts: dict[str, Any] = {}
     for name in SCHEMAS:
-        made = schema(name)
+        made = build_schema(name)
         parts |= made.get("definitions", {})
         yield from _fields(f"## {name}", made)
     yield "## Parts\n\nWhat the fields above are made of.\n"
