@@ -13,7 +13,7 @@ import pytest
 from mentorpick import __version__, errors
 from mentorpick.cli import app
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
-from mentorpick.cli.options import OPTIONS, shared
+from mentorpick.cli.options import OPTIONS, with_options
 from tests.cli.conftest import TODAY, Call, process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="devices and closed descriptors are POSIX")
@@ -251,7 +251,7 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
 def test_shared_options_come_to_the_command_as_one_value() -> None:
     seen: list[Any] = []
 
-    @shared("profiles", "top", "format", formats=("json", "csv"))
+    @with_options("profiles", "top", "format", formats=("json", "csv"))
     def command(common: Any, word: str) -> None:
         seen.append((common, word))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentorpick.cli.rank_batch import expected
+from mentorpick.cli.rank_batch import expect_count
 from tests.cli.conftest import TODAY, Call, Result
 from tests.cohort.people import mentees, mentors
 
@@ -86,9 +86,9 @@ def test_a_guess_of_how_many_there_are_is_right_for_tables_and_folders(
 ) -> None:
     monkeypatch.setattr("mentorpick.cli.output.is_terminal", lambda _: True)
     (cohort.parent / "jo.yaml").write_text("priority: career\n", encoding="utf-8")
-    assert expected([str(cohort)]) == 12
-    assert expected([str(cohort.parent / "jo.yaml"), str(cohort)]) == 13
-    assert expected(["-"]) is None
+    assert expect_count([str(cohort)]) == 12
+    assert expect_count([str(cohort.parent / "jo.yaml"), str(cohort)]) == 13
+    assert expect_count(["-"]) is None
 
 
 def test_a_folder_gets_a_file_for_each_mentee(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:

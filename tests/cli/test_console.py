@@ -38,13 +38,13 @@ def test_colour_on_a_terminal(
     monkeypatch.setenv("TERM", "xterm")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert console.colour(Terminal(), when) is coloured
+    assert console.use_colour(Terminal(), when) is coloured
 
 
 def test_a_pipe_has_no_colour_unless_forced(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert console.colour(io.StringIO(), "auto") is False
+    assert console.use_colour(io.StringIO(), "auto") is False
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert console.colour(io.StringIO(), "auto") is True
+    assert console.use_colour(io.StringIO(), "auto") is True
 
 
 @pytest.mark.parametrize(("columns", "used"), [("20", 24), ("60", 60), ("500", 120), ("0", 80), ("x", 80)])
@@ -53,7 +53,7 @@ def test_the_width_is_that_of_the_terminal_within_what_is_readable(
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr(sys, "__stdout__", None)
-    assert console.width() == used
+    assert console.terminal_width() == used
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
@@ -66,7 +66,7 @@ def test_beside_a_piped_result_the_width_is_that_of_the_terminal_of_stderr(monke
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr(sys, "__stdout__", io.StringIO())
     with open(slave, "w", encoding="utf-8") as stream, open(master, "rb"):  # noqa: PTH123  a descriptor, no path
-        assert (console.width(stream), console.width()) == (60, 80)
+        assert (console.terminal_width(stream), console.terminal_width()) == (60, 80)
 
 
 def test_what_is_said_on_a_terminal_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_what_is_said_on_a_terminal_is_broken_between_words(monkeypatch: pytest.
 def test_signs_of_drawings_are_used_only_where_the_stream_has_them(encoding: str, able: bool) -> None:
     stream = Terminal()
     stream.encoding = encoding  # type: ignore[misc]
-    assert console.glyphs(stream) is able
+    assert console.has_glyphs(stream) is able
 
 
 def test_notices_and_details_go_to_stderr_as_asked(capsys: pytest.CaptureFixture[str]) -> None:

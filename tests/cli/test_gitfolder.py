@@ -44,5 +44,5 @@ def test_with_a_yes_the_line_is_added_and_what_was_there_stays(
     ignore.write_text("*.log", encoding="utf-8")
     monkeypatch.setattr(gitfolder, "can_ask", lambda _: True)
     monkeypatch.setattr(gitfolder, "prompter", lambda _: ScriptedPrompter([("gitignore", Reply("yes"))]))
-    gitfolder.offer_ignore(Common(), str(repository / "mine" / "me.yaml"))
+    gitfolder.offer_gitignore(Common(), str(repository / "mine" / "me.yaml"))
     assert ignore.read_text(encoding="utf-8") == "*.log\n/me.yaml\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context as guess
-from mentorpick.cli.context import World, profile_of, typed_path
+from mentorpick.cli.context import PickContext, profile_of, typed_path
 from mentorpick.cli.options import Common
 from mentorpick.cli.pick import STEPS
 from mentorpick.model.people import Mentor, Offer
@@ -77,9 +77,9 @@ def test_a_replay_of_a_bad_file_says_what_is_wrong(
 # the world
 
 
-def world(home: Path, **fields: object) -> World:
+def world(home: Path, **fields: object) -> PickContext:
     """A world with the user's folder in this home."""
-    return World(Common(**fields), Store(home / "mentorpick"))  # type: ignore[arg-type]
+    return PickContext(Common(**fields), Store(home / "mentorpick"))  # type: ignore[arg-type]
 
 
 def test_a_real_pool_used_last_is_known_and_the_sample_is_not(home: Path, mentors: Path) -> None:

@@ -33,7 +33,7 @@ def test_an_answer_that_can_be_no_path_is_a_sentence_in_the_same_round(typed: st
     from mentorpick.cli.options import Common
     from mentorpick.store import Store
 
-    world = context.World(Common(), Store(tmp_path, None, say=lambda _: None))
+    world = context.PickContext(Common(), Store(tmp_path, None, say=lambda _: None))
     assert world.around.check_pool(typed).startswith(("That can't be opened here", "There's nothing at"))
 
 

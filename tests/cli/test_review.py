@@ -79,13 +79,13 @@ def test_the_day_to_look_again_is_mentioned_once_it_is_past(call: Call, begun: P
     from datetime import date
 
     from mentorpick.cli.options import Common
-    from mentorpick.cli.pick import overdue
+    from mentorpick.cli.pick import review_reminder
 
-    assert overdue(Common(today=date(2026, 10, 31))) == ""
-    assert "2026-11-01" in overdue(Common(today=date(2026, 11, 2)))
+    assert review_reminder(Common(today=date(2026, 10, 31))) == ""
+    assert "2026-11-01" in review_reminder(Common(today=date(2026, 11, 2)))
     call("review", *LATER, "--next", "2026-12-24")
-    assert overdue(Common(today=date(2026, 12, 1))) == ""
-    assert "2026-12-24" in overdue(Common(today=date(2026, 12, 25)))
+    assert review_reminder(Common(today=date(2026, 12, 1))) == ""
+    assert "2026-12-24" in review_reminder(Common(today=date(2026, 12, 25)))
 
 
 # where things are, and deleting them

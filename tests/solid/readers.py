@@ -13,7 +13,7 @@ import msgspec
 import openpyxl
 
 from mentorpick.cli.profiles_new import _draft as profile_draft
-from mentorpick.cli.rank_batch import previous
+from mentorpick.cli.rank_batch import read_previous
 from mentorpick.cli.what_if import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor import MentorInterview
@@ -189,7 +189,7 @@ def _journal(path: Path) -> None:
 
 
 def _earlier(path: Path) -> None:
-    previous(str(path), 5)
+    read_previous(str(path), 5)
 
 
 # good files

@@ -10,7 +10,7 @@ import typer
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_pool, pool_paths, stdin
-from mentorpick.cli.options import Common, shared
+from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
@@ -34,7 +34,7 @@ Aim = Annotated[
         "--objective",
         metavar="AIM",
         help="fair (default), total or stable; see docs/assign.md.",
-        autocompletion=complete.words_of("mentorpick.cohort.assign", "OBJECTIVES"),
+        autocompletion=complete.complete_table("mentorpick.cohort.assign", "OBJECTIVES"),
     ),
 ]
 PerMentee = Annotated[
@@ -66,7 +66,7 @@ Packets = Annotated[
 ]
 
 
-@shared(*_SHARED, formats=(*FORMAT_NAMES, "html"))
+@with_options(*_SHARED, formats=(*FORMAT_NAMES, "html"))
 def command(
     common: Common,
     *,
@@ -94,8 +94,11 @@ def command(
         _may_write_packets(common, Path(packets))
     mentees = _mentees(common, cohort)
     pool = load_pool(common, pool_paths(common))
-    rules = _Rules(
-        objective, per_mentee, _kept(common, keep, mentees, pool), _excluded(common, not_again, mentees, pool)
+    rules = _Options(
+        objective,
+        per_mentee,
+        _kept_pairs(common, keep, mentees, pool),
+        _excluded_pairs(common, not_again, mentees, pool),
     )
     both = sorted(set(rules.keep) & set(rules.not_again))
     if both:
@@ -107,7 +110,7 @@ def command(
         write_packets(common, packets, rows, mentees, pool)
 
 
-class _Rules(NamedTuple):
+class _Options(NamedTuple):
     """What was asked for beside the people."""
 
     objective: str
@@ -119,7 +122,7 @@ class _Rules(NamedTuple):
 class _Task:
     """One call: who is to be placed where, under which rules."""
 
-    def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", rules: _Rules) -> None:
+    def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", rules: _Options) -> None:
         self.common, self.mentees, self.pool, self.rules = common, mentees, pool, rules
 
     def solve(self, time_limit: float) -> "list[PairRow]":
@@ -208,7 +211,7 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     return mentees
 
 
-def _kept(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
+def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
     """The pairs to keep. Raises InvalidData, with the lines, where somebody in them is not there."""
     rows, unknown = _pairs(path, mentees, pool)
     if unknown:
@@ -217,7 +220,7 @@ def _kept(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -
     return rows
 
 
-def _excluded(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
+def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
     """The pairs not to be made again; people who are gone do no harm, but are counted, for it may be a slip."""
     rows, unknown = _pairs(path, mentees, pool)
     if unknown:

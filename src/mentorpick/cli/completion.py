@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli.options import Common, one_of, shared
+from mentorpick.cli.options import Common, complete_words, with_options
 from mentorpick.errors import WrongUsage
 
 SHELLS = {
@@ -17,11 +17,11 @@ SHELLS = {
 """Each shell, and the line to put where."""
 
 
-@shared()
+@with_options()
 def command(
     common: Common,
     shell: Annotated[
-        str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=one_of(*SHELLS))
+        str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=complete_words(*SHELLS))
     ] = "",
 ) -> None:
     """Print what teaches your shell to complete commands, options, areas and mentors with the Tab key.

@@ -73,7 +73,7 @@ HERE = "profiles"
 """A folder of this name in the working directory is offered, never taken silently."""
 
 
-class World:
+class PickContext:
     """The world of one guided round; ``around`` is what the questions see of it."""
 
     def __init__(self, common: Common, store: Store) -> None:
@@ -152,12 +152,12 @@ class World:
             return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
         if found.mentors:
             return ""
-        return " ".join((f"There is no usable profile in {path}.", *map(_told, found.problems[:1])))
+        return " ".join((f"There is no usable profile in {path}.", *map(_describe, found.problems[:1])))
 
     def _pool(self) -> Profiles:
         paths = self._paths(self.flow.given if self.flow else {})
         try:
-            return _read(paths or (str(sources.sample()),))
+            return _read(paths or (str(sources.sample_path()),))
         except MentorpickError:
             return Profiles(mentors=())
 
@@ -216,7 +216,7 @@ def _mounted(text: str) -> str:
     return f"/mnt/{drive}{rest}" if Path(f"/mnt/{drive}").is_dir() else text
 
 
-def _told(problem: Problem) -> str:
+def _describe(problem: Problem) -> str:
     hint = f"; {problem.hint}" if problem.hint else ""
     return f"The first problem: {problem.place}: {problem.message}{hint}."
 

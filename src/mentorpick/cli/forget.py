@@ -6,12 +6,12 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common, shared
+from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 
 
-@shared("no_input")
+@with_options("no_input")
 def command(
     common: Common,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
@@ -20,7 +20,7 @@ def command(
 
     Files you saved elsewhere yourself (answers, reports, messages) stay: `mentorpick paths` does not know them.
     """
-    store = sources.store(common)
+    store = sources.open_store(common)
     kept = store.everything()
     if not kept:
         console.notice(common, "Nothing is kept.")

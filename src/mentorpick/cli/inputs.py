@@ -23,7 +23,7 @@ HOME = "MENTORPICK_HOME"
 """The variable that names one folder for all that is kept: on a USB stick, or where the usual place is read-only."""
 
 
-def store(common: Common) -> Store:
+def open_store(common: Common) -> Store:
     """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
     if own := os.environ.get(HOME):
         data = Path(own)
@@ -55,11 +55,11 @@ def last_answers(common: Common) -> str:
 
     So answers and pool always belong together. Raises WrongUsage where there are none.
     """
-    ranked = store(common).last_shortlist().answers
+    ranked = open_store(common).last_shortlist().answers
     if ranked and Path(ranked).is_file():
         console.notice(common, f"These are the answers in {ranked}, ranked last.")
         return ranked
-    saved = store(common).last_answers()
+    saved = open_store(common).last_answers()
     if saved is None:
         raise WrongUsage("whose answers? none are saved yet", "name a file of answers: mentorpick rank ANSWERS.yaml")
     console.notice(common, f"These are the answers saved in {saved[0]}.")
@@ -73,7 +73,7 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
     if named:
         return named
-    last = store(common).last_pool()
+    last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")
     return last
@@ -87,8 +87,8 @@ def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
     """
     from mentorpick.read.profiles import read_profiles
 
-    profiles = read_profiles(*(paths or (sample(),)))
-    _judge(common, paths, profiles.problems, len(profiles.mentors))
+    profiles = read_profiles(*(paths or (sample_path(),)))
+    _refuse_unusable(common, paths, profiles.problems, len(profiles.mentors))
     return profiles
 
 
@@ -98,9 +98,9 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
 
     folder = None if common.no_cache else cache_folder() / "pools"
     with console.Progress(common, "reading profiles") as progress:
-        cached = load_cached_pool(*(paths or (sample(),)), folder=folder, tick=progress.advance)
+        cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
-    _judge(common, paths, cached.problems, len(cached.pool))
+    _refuse_unusable(common, paths, cached.problems, len(cached.pool))
     return cached.pool
 
 
@@ -126,7 +126,7 @@ def accepted_model(common: Common, folder: Path) -> "Model":
     from mentorpick.relevance.embedding import load_model
 
     model = load_model(folder)
-    kept = store(common)
+    kept = open_store(common)
     if not kept.is_accepted(model.digest):
         from mentorpick.relevance.model_check import check_model
 
@@ -139,9 +139,9 @@ def accepted_model(common: Common, folder: Path) -> "Model":
     return model
 
 
-def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
+def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
     if any(path.lower().endswith(".zip") for path in paths):
-        tell_news(common, paths)
+        show_edition_changes(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
         raise InvalidData(f"{pluralize(errors, 'problem')} in the profiles", "without --strict they are left out")
@@ -155,12 +155,12 @@ def _judge(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...]
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
     """Keep the last shortlist for ``why 1``; a folder that cannot be written is no reason to fail."""
     try:
-        store(common).remember_shortlist(ids, answers, paths)
+        open_store(common).remember_shortlist(ids, answers, paths)
     except MentorpickError as error:
         console.detail(common, f"This shortlist is not remembered: {error.message}")
 
 
-def sample() -> Path:
+def sample_path() -> Path:
     """The bundled pool of made-up people."""
     from mentorpick.read.profiles import sample_pool
 
@@ -171,16 +171,16 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
 
-def the_answers(common: Common) -> Answers:
+def resolve_answers(common: Common) -> Answers:
     """The answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
     from mentorpick.read.answers import read_answers
 
     return read_answers(common.answers or last_answers(common))
 
 
-def the_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
+def resolve_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
     """The mentor meant by what was typed; a number is a place in the last shortlist."""
-    return pool.mentors[find_row(typed, pool.ids, pool.names, store(common).last_shortlist().ids)]
+    return pool.mentors[find_row(typed, pool.ids, pool.names, open_store(common).last_shortlist().ids)]
 
 
 def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequence[str] = ()) -> int:
@@ -215,7 +215,7 @@ def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
     return list(ids).index(last[place - 1])
 
 
-def tell_news(common: Common, paths: Iterable[str]) -> None:
+def show_edition_changes(common: Common, paths: Iterable[str]) -> None:
     """Say of each bundle whether it is past its date, and what is new since its edition before."""
     from mentorpick.read.files import is_bundle, read_bundle
 
@@ -225,10 +225,10 @@ def tell_news(common: Common, paths: Iterable[str]) -> None:
         except (MentorpickError, OSError):
             continue  # what is wrong with it is said where it is read
         if manifest is not None:
-            _tell(common, path, manifest)
+            _show_edition_changes(common, path, manifest)
 
 
-def _tell(common: Common, path: str, manifest: object) -> None:
+def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
     from mentorpick.model.office import BundleManifest
     from mentorpick.office.bundling import compare_editions, file_digests
 
@@ -236,7 +236,7 @@ def _tell(common: Common, path: str, manifest: object) -> None:
     if manifest.expires is not None and manifest.expires < common.today:
         whom = manifest.contact or "your office"
         console.notice(common, f"{path} is only good until {manifest.expires}; ask {whom} for a new one.")
-    key, kept = manifest.title or Path(path).name, store(common)
+    key, kept = manifest.title or Path(path).name, open_store(common)
     before, now = kept.edition(key), file_digests(manifest)
     if before and before != now:
         console.notice(common, f"New in {key} of {manifest.created}: {compare_editions(before, manifest)}.")
@@ -247,13 +247,13 @@ def _tell(common: Common, path: str, manifest: object) -> None:
             console.detail(common, f"This edition is not remembered: {error.message}")
 
 
-def mentors(ctx: Any, incomplete: str) -> list[str]:
+def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
     """Ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
     from mentorpick.pool_cache import load_cached_pool
 
     quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
     try:
-        pool = load_cached_pool(*(pool_paths(quiet) or (sample(),)), folder=cache_folder() / "pools").pool
+        pool = load_cached_pool(*(pool_paths(quiet) or (sample_path(),)), folder=cache_folder() / "pools").pool
     except (MentorpickError, OSError):
         return []
     return [name for name in pool.ids if name.startswith(incomplete.lower())]

@@ -9,8 +9,8 @@ import typer
 from mentorpick.cli import inputs
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import the_answers, the_mentor
-from mentorpick.cli.options import Common, day_of, shared
+from mentorpick.cli.inputs import resolve_answers, resolve_mentor
+from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "md", "html", "json")
 
 
-@shared("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
+@with_options("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
 def command(
     common: Common,
     mentor: Annotated[
         str,
         typer.Argument(
-            metavar="MENTOR", help="An id, a name, or a place in the last shortlist.", autocompletion=inputs.mentors
+            metavar="MENTOR",
+            help="An id, a name, or a place in the last shortlist.",
+            autocompletion=inputs.complete_mentors,
         ),
     ],
     share: Annotated[
@@ -56,14 +58,14 @@ def command(
         raise WrongUsage("--at is the time for a calendar file", "name the file with --ics")
     if ics:
         may_write(ics, force=common.force)
-    answers = the_answers(common)
+    answers = resolve_answers(common)
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
-    chosen = the_mentor(common, mentor, pool)
+    chosen = resolve_mentor(common, mentor, pool)
     start = _start(common, answers, chosen, at) if ics else None
     ticked = _ticked(common, answers, tuple(share or ()))
     told = keep_shareable(answers, ticked)
-    described = paths == (str(sources.store(common).people),)
+    described = paths == (str(sources.open_store(common).people),)
     result = introduce(
         chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
     )
@@ -124,7 +126,7 @@ def _time(at: str, zone: str) -> datetime:
         typed = datetime.fromisoformat(at if ":" in at else "no hour")
     except ValueError as error:
         raise WrongUsage("--at is not a time", "write it as 2026-12-01 15:00") from error
-    day_of(typed.date().isoformat(), "--at")
+    parse_day(typed.date().isoformat(), "--at")
     if typed.tzinfo:
         return typed.astimezone(ZoneInfo(zone))
     found = typed.replace(tzinfo=ZoneInfo(zone))

@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from mentorpick.cli.inputs import accepted_model
-from mentorpick.cli.options import Common, files, shared
+from mentorpick.cli.options import Common, complete_files, with_options
 from mentorpick.cli.output import stdout
 from mentorpick.errors import InvalidData
 
 
-@shared()
+@with_options()
 def command(
     common: Common,
     folder: Annotated[
-        str, typer.Argument(metavar="[FOLDER]", help="The folder of a model to check.", autocompletion=files)
+        str, typer.Argument(metavar="[FOLDER]", help="The folder of a model to check.", autocompletion=complete_files)
     ] = "",
 ) -> None:
     """Say which sentence model compares goals with what mentors write, or check the folder of another one.

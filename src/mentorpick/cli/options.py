@@ -17,7 +17,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.write.formats import FORMAT_NAMES
 
 
-def files(incomplete: str) -> list[str]:
+def complete_files(incomplete: str) -> list[str]:
     """Files and folders that begin so; a folder ends in a slash, to be gone into."""
     typed = Path(incomplete)
     folder, start = (typed, "") if incomplete.endswith(("/", "\\")) or not incomplete else (typed.parent, typed.name)
@@ -29,7 +29,7 @@ def files(incomplete: str) -> list[str]:
     return [f"{path}/" if path.is_dir() else str(path) for path in found if hidden or not path.name.startswith(".")]
 
 
-def one_of(*words: str) -> Callable[[str], list[str]]:
+def complete_words(*words: str) -> Callable[[str], list[str]]:
     """Those of a few words that begin so."""
 
     def offered(incomplete: str) -> list[str]:
@@ -38,31 +38,31 @@ def one_of(*words: str) -> Callable[[str], list[str]]:
     return offered
 
 
-def words_of(module: str, table: str) -> Callable[[str], list[str]]:
+def complete_table(module: str, table: str) -> Callable[[str], list[str]]:
     """The words of a table elsewhere that begin so; its module is imported only for that."""
 
     def offered(incomplete: str) -> list[str]:
-        return one_of(*getattr(import_module(module), table))(incomplete)
+        return complete_words(*getattr(import_module(module), table))(incomplete)
 
     return offered
 
 
-def musts(incomplete: str) -> list[str]:
+def complete_musts(incomplete: str) -> list[str]:
     """Must-haves that begin so, by the name of their gate or shortly."""
     from mentorpick.ranking.what_if import WITHOUT
 
     short = (name.removeprefix("must.") for name in WITHOUT)
-    return one_of(*dict.fromkeys((*short, *WITHOUT)))(incomplete)
+    return complete_words(*dict.fromkeys((*short, *WITHOUT)))(incomplete)
 
 
-what_if = one_of(*(f"{key}={area}" for key in ("priority", "also") for area in AREA_KEYS))
+complete_what_if = complete_words(*(f"{key}={area}" for key in ("priority", "also") for area in AREA_KEYS))
 
 
 _YEARS = range(1900, 3000)
 """Those that a date may be of: near the ends of the calendar a time zone or a month more would fall out of it."""
 
 
-def day_of(text: str, option: str, after: date | None = None) -> date:
+def parse_day(text: str, option: str, after: date | None = None) -> date:
     """The day that an option names, which must be ``after`` one."""
     try:
         found = date.fromisoformat(text)
@@ -132,14 +132,14 @@ OPTIONS: dict[str, Any] = {
         "--profiles",
         metavar="PATH",
         help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
-        autocompletion=files,
+        autocompletion=complete_files,
     ),
     "model": _option(
         str,
         "--model",
         metavar="FOLDER",
         help="Compare goals with this sentence model instead of the shipped one.",
-        autocompletion=files,
+        autocompletion=complete_files,
     ),
     "answers": _option(
         str,
@@ -147,7 +147,7 @@ OPTIONS: dict[str, Any] = {
         "--answers",
         metavar="FILE",
         help="Answers to use instead of the last saved ones.",
-        autocompletion=files,
+        autocompletion=complete_files,
     ),
     "top": _option(int, "-n", "--top", metavar="N", help="How many mentors to show; 0 = all. Default 5."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
@@ -163,7 +163,7 @@ OPTIONS: dict[str, Any] = {
         "--color",
         metavar="WHEN",
         help="auto, always or never.",
-        autocompletion=one_of("auto", "always", "never"),
+        autocompletion=complete_words("auto", "always", "never"),
     ),
     "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; MENTORPICK_ACCESSIBLE=1 always."),
     "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
@@ -220,7 +220,7 @@ def _collect(given: dict[str, Any]) -> Common:
     if values.get("workers", 1) < 1:
         raise typer.BadParameter("--workers takes a number from 1 up")
     if values.get("today"):
-        values["today"] = day_of(values["today"], "--today")
+        values["today"] = parse_day(values["today"], "--today")
     else:
         values.pop("today", None)
     if wants_plain_lines():
@@ -228,7 +228,9 @@ def _collect(given: dict[str, Any]) -> Common:
     return Common(**values)
 
 
-def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def with_options(
+    *names: str, formats: tuple[str, ...] = FORMAT_NAMES
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
     ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv, ``model`` where
@@ -236,7 +238,9 @@ def shared(*names: str, formats: tuple[str, ...] = FORMAT_NAMES) -> Callable[[Ca
     """
     names += ("model",) if "profiles" in names else ()
     names += ("excel",) if "format" in names and "csv" in formats else ()
-    choice = _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=one_of(*formats))
+    choice = _option(
+        str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=complete_words(*formats)
+    )
     options = {**OPTIONS, "format": choice}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ from mentorpick.write.files import may_write, write_file
 from mentorpick.write.formats import Look, choose_format, render
 
 
-def colour(stream: TextIO, when: str) -> bool:
+def use_colour(stream: TextIO, when: str) -> bool:
     """Whether to colour this stream: the flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal."""
     if when != "auto":
         return when == "always"
@@ -54,7 +54,7 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def width(stream: TextIO | None = None) -> int:
+def terminal_width(stream: TextIO | None = None) -> int:
     """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
 
     With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
@@ -66,12 +66,17 @@ def width(stream: TextIO | None = None) -> int:
     return max(24, min(120, shutil.get_terminal_size(size).columns))
 
 
-def look(stream: TextIO, when: str) -> dict[str, Any]:
+def resolve_look(stream: TextIO, when: str) -> dict[str, Any]:
     """Width, colour, glyphs and whether it is a terminal, for a result drawn on this stream: the fields of Look."""
-    return {"width": width(), "colour": colour(stream, when), "glyphs": glyphs(stream), "live": is_terminal(stream)}
+    return {
+        "width": terminal_width(),
+        "colour": use_colour(stream, when),
+        "glyphs": has_glyphs(stream),
+        "live": is_terminal(stream),
+    }
 
 
-def glyphs(stream: TextIO) -> bool:
+def has_glyphs(stream: TextIO) -> bool:
     """Whether the stream's encoding has the signs of drawings and bullets."""
     try:
         "█░·•–“”─".encode(stream.encoding or "ascii")
@@ -100,7 +105,7 @@ def say(*lines: str) -> None:
 
 def _fitted(line: str) -> str:
     """A line that a terminal would break within a word: broken between words, and indented as it is."""
-    if not is_terminal(sys.stderr) or len(line) <= (room := width(sys.stderr)):
+    if not is_terminal(sys.stderr) or len(line) <= (room := terminal_width(sys.stderr)):
         return line
     from textwrap import fill
 
@@ -155,7 +160,7 @@ class Progress:
         return text
 
     def _write(self, line: str) -> None:
-        line = line[: width(sys.stderr) - 1]
+        line = line[: terminal_width(sys.stderr) - 1]
         sys.stderr.write("\r" + line.ljust(len(self._line)))
         sys.stderr.flush()
         self._line = line
@@ -213,15 +218,15 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
         notice(common, *_beside(results))
     if common.output not in ("", "-"):
         encoded = (_bytes(piece) for piece in render(pieces, row, drawn))
-        keep(common.output, encoded, common, private=private)
+        write_output(common.output, encoded, common, private=private)
         return
     out = stdout()
     if not row.machine:
-        drawn = drawn._replace(**look(out, common.color))
+        drawn = drawn._replace(**resolve_look(out, common.color))
     _print(render(pieces, row, drawn), as_bytes=row.machine)
 
 
-def keep(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:
+def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:
     """Write a file as the shared options say; with ``--resume``, one that holds the same already is fine."""
     if common.resume and Path(path).is_file():
         data = b"".join(pieces)

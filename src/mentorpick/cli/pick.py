@@ -11,7 +11,7 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common, shared
+from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
 
-def keep_round(common: Common, answers: str, pool: "Pool", next_day: date | None = None) -> None:
+def save_round(common: Common, answers: str, pool: "Pool", next_day: date | None = None) -> None:
     """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
     from mentorpick.store import Snapshot, choose_next, keep_snapshot
 
-    store = sources.store(common)
+    store = sources.open_store(common)
     try:
         keep_snapshot(store, Path(answers), Snapshot(tuple(pool.mentors), pool.page))
         if next_day:
@@ -39,11 +39,11 @@ def keep_round(common: Common, answers: str, pool: "Pool", next_day: date | None
         console.detail(common, f"This round cannot be compared with later: {error.strerror or type(error).__name__}")
 
 
-def overdue(common: Common) -> str:
+def review_reminder(common: Common) -> str:
     """A sentence where the day to look again is past, else empty."""
     from mentorpick.store import next_review
 
-    day = next_review(sources.store(common))
+    day = next_review(sources.open_store(common))
     if day is None or day > common.today:
         return ""
     return f"It was time to look again on {day.isoformat()}: `mentorpick review` shows what changed since."
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from mentorpick.model.people import Answers
 
 
-@shared("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
+@with_options("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
 def command(
     common: Common,
     save_answers: Annotated[
@@ -85,7 +85,7 @@ def _replay(common: Common, save_answers: str) -> None:
 
     answers = read_answers(common.answers)
     save(common, answers, save_answers, history=False)
-    finish(common, answers, common.answers, sources.pool_paths(common), keep=False)
+    show_results(common, answers, common.answers, sources.pool_paths(common), keep=False)
 
 
 def _missing() -> str:
@@ -105,13 +105,13 @@ class _Round:
     """One guided round: the flow, the prompter, the draft, and the pool the user names."""
 
     def __init__(self, common: Common, save_answers: str) -> None:
-        from mentorpick.cli.context import World
+        from mentorpick.cli.context import PickContext
 
         self._common = common
         self._save_answers = save_answers
-        self._store = sources.store(common)
+        self._store = sources.open_store(common)
         self._prompter = prompter(common)
-        self._world = World(common, self._store)
+        self._world = PickContext(common, self._store)
         self._path: Path | None = None
         self._kept = True
 
@@ -169,7 +169,7 @@ class _Round:
         if again:
             lines.append("Your answers from last time are filled in; Enter keeps them.")
         lines.append("Everything stays on this computer. You can stop at any time with Ctrl-C, and go on later.")
-        for line in (*lines, *filter(None, [overdue(self._common)])):
+        for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
 
     def _draft(self, flow: "Flow") -> None:
@@ -194,11 +194,11 @@ class _Round:
         answers: Answers = flow.answers()
         path = save(self._common, answers, self._save_answers)
         self._prompter.say("")  # the list begins a line below the questions
-        result = finish(self._common, answers, path, paths)
+        result = show_results(self._common, answers, path, paths)
         if self._path is not None:
             self._store.discard_draft(self._path)
             self._path = None
-        return what_next(self._common, self._prompter, result)
+        return offer_next_steps(self._common, self._prompter, result)
 
 
 def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
@@ -210,7 +210,7 @@ def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str
     return reply.value if isinstance(reply, Reply) else choices[0].key
 
 
-def offer_ignore(common: Common, path: str) -> None:
+def offer_gitignore(common: Common, path: str) -> None:
     """Where ``path`` lies in a git folder whose .gitignore does not name it: ask to add it, or say that one should."""
     file = Path(path).absolute()
     top = next((folder for folder in file.parents if (folder / ".git").exists()), None)
@@ -249,17 +249,19 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
 
         write_file(also_to, yaml_text(answers).encode(), private=True, force=common.force)
         console.notice(common, f"Your answers are in {also_to}.")
-        offer_ignore(common, also_to)
+        offer_gitignore(common, also_to)
     if not history:
         return also_to
     try:
-        return str(sources.store(common).save_answers(answers, common.today))
+        return str(sources.open_store(common).save_answers(answers, common.today))
     except MachineFailed as error:
         console.notice(common, f"Your answers are not kept for next time: {error.message}.")
         return also_to
 
 
-def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True) -> Shortlist:
+def show_results(
+    common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True
+) -> Shortlist:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
     from mentorpick.ranking.shortlist import rank
 
@@ -268,11 +270,11 @@ def finish(common: Common, answers: Answers, path: str, paths: tuple[str, ...], 
     emit(result, common)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
-        keep_round(common, path, pool)
+        save_round(common, path, pool)
     return result
 
 
-class Step(NamedTuple):
+class NextStep(NamedTuple):
     """One thing to do next: its word (a command where ``command``), what it is, what it does with the shortlist."""
 
     key: str
@@ -282,7 +284,7 @@ class Step(NamedTuple):
     command: bool = True
 
 
-def what_next(common: Common, prompter: Prompter, result: Shortlist) -> bool:
+def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist) -> bool:
     """Offer the next steps until the user is done; true when an answer is to be changed.
 
     Enter alone takes the first offer, and once one was taken, the end.
@@ -346,11 +348,11 @@ def _call(common: Common, *words: str) -> int:
     return run([*words, *more, f"--today={common.today.isoformat()}"])
 
 
-STEPS: tuple[Step, ...] = (
-    Step("why", "See all the reasons for one of them", "every point, and what is unknown", _about_one("why")),
-    Step("introduce", "Write to one of them", "a first message, and questions to ask", _about_one("introduce")),
-    Step("team", "Find a team", "two to four people who together cover what you need", _team),
-    Step("report", "Keep this list as a page", "a file to read, print or send", _report, command=False),
-    Step("change", "Change an answer", "and see what moves", command=False),
-    Step("done", "That is all for today", "your answers are kept for next time", command=False),
+STEPS: tuple[NextStep, ...] = (
+    NextStep("why", "See all the reasons for one of them", "every point, and what is unknown", _about_one("why")),
+    NextStep("introduce", "Write to one of them", "a first message, and questions to ask", _about_one("introduce")),
+    NextStep("team", "Find a team", "two to four people who together cover what you need", _team),
+    NextStep("report", "Keep this list as a page", "a file to read, print or send", _report, command=False),
+    NextStep("change", "Change an answer", "and see what moves", command=False),
+    NextStep("done", "That is all for today", "your answers are kept for next time", command=False),
 )

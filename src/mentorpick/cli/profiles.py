@@ -9,14 +9,16 @@ import typer
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import pool_paths, read_pool
-from mentorpick.cli.options import Common, day_of, shared
+from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import pluralize
 
 
-@shared("profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html"))
+@with_options(
+    "profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html")
+)
 def stats(
     common: Common,
     *,
@@ -58,7 +60,7 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
     return tuple(good)
 
 
-@shared("format", "force")
+@with_options("format", "force")
 def import_(
     common: Common,
     *,
@@ -118,7 +120,7 @@ def _write_map(common: Common, file: str, map_: str, starter: object) -> WrongUs
     )
 
 
-@shared("output", "force", formats=("text",))
+@with_options("output", "force", formats=("text",))
 def form(
     common: Common,
     of: Annotated[
@@ -126,7 +128,7 @@ def form(
         typer.Argument(
             metavar="mentors|mentees",
             help="Whom the form asks.",
-            autocompletion=complete.words_of("mentorpick.office.form", "FORMS"),
+            autocompletion=complete.complete_table("mentorpick.office.form", "FORMS"),
         ),
     ],
 ) -> None:
@@ -147,7 +149,7 @@ app = typer.Typer()
 
 
 @app.command()
-@shared("format", "output", "force", "today", formats=("text", "json", "github", "csv"))
+@with_options("format", "output", "force", "today", formats=("text", "json", "github", "csv"))
 def check(
     common: Common,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
@@ -171,7 +173,7 @@ def check(
 
 
 @app.command()
-@shared("output", "force", formats=("json",))
+@with_options("output", "force", formats=("json",))
 def schema(
     common: Common,
     of: Annotated[
@@ -180,7 +182,7 @@ def schema(
             "--of",
             metavar="KIND",
             help="profile, answers, shortlist, ...",
-            autocompletion=complete.words_of("mentorpick.write.json_schema", "SCHEMAS"),
+            autocompletion=complete.complete_table("mentorpick.write.json_schema", "SCHEMAS"),
         ),
     ] = "profile",
 ) -> None:
@@ -191,7 +193,7 @@ def schema(
     emit(schema_of(of), common, private=False)
 
 
-@shared("today", "force")
+@with_options("today", "force")
 def bundle(
     common: Common,
     *,
@@ -213,7 +215,7 @@ def bundle(
         raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
     words = bundling.ManifestWords(title, contact, licence, consent)
-    until = day_of(expires, "--expires", common.today) if expires else None
+    until = parse_day(expires, "--expires", common.today) if expires else None
     data, manifest = bundling.build_bundle(folder, words, common.today, until)
     write_file(output, data, force=common.force)
     own = _own_keys(folder)

@@ -7,14 +7,14 @@ import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common, shared
+from mentorpick.cli.options import Common, with_options
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model.people import Mentor
 
 DRAFT = ".mentorpick-new.json"
 
 
-@shared("no_input", "force", "today")
+@with_options("no_input", "force", "today")
 def new(
     common: Common,
     *,
@@ -132,7 +132,7 @@ def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) ->
     write_file(target, edited.encode(), force=True)
 
 
-@shared("format", "output", "force", formats=("text", "json"))
+@with_options("format", "output", "force", formats=("text", "json"))
 def explain(
     common: Common,
     *,
@@ -141,7 +141,7 @@ def explain(
         typer.Argument(
             metavar="[CODE]",
             help="Such as P208; without one, all are listed.",
-            autocompletion=complete.words_of("mentorpick.office.check", "EXAMPLES"),
+            autocompletion=complete.complete_table("mentorpick.office.check", "EXAMPLES"),
         ),
     ] = "",
 ) -> None:

@@ -12,9 +12,9 @@ from msgspec import UNSET
 
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, remember, stdin
-from mentorpick.cli.options import COHORT, ONE_PATH, Common, shared
-from mentorpick.cli.output import check_output, emit, is_folder, is_html, keep
-from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
+from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
+from mentorpick.cli.output import check_output, emit, is_folder, is_html, write_output
+from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import Brief, Shortlist
@@ -34,7 +34,7 @@ NEXT = (
 """What one may do after a shortlist; only commands that exist are named."""
 
 
-@shared(
+@with_options(
     "profiles", "answers", "top", "format", "output", "force", "strict", "today", *COHORT,
     formats=(*FORMAT_NAMES, "html"),
 )  # fmt: skip
@@ -75,7 +75,7 @@ def command(
     first = list(islice(mentees, 2))
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
-    ranked = _Ranked(common, paths, given_weights(weights))
+    ranked = _Ranker(common, paths, resolve_weights(weights))
     if len(first) == 1 and _one_file(files) and not into_folder:
         path, found = first[0]
         if what_if or without:
@@ -113,7 +113,7 @@ def _refuse_a_pattern(common: Common, first: list[Mentee]) -> None:
             raise WrongUsage(f"{path} is a mentor's profile and would be read as answers", f"{ONE_PATH}: -p {folder}")
 
 
-class _Ranked:
+class _Ranker:
     """The pool of one call, read once, and what is ranked on it."""
 
     def __init__(self, common: Common, paths: tuple[str, ...], weights: "Override | None") -> None:
@@ -124,7 +124,7 @@ class _Ranked:
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
-        _tell_errors(self._common, path, answers)
+        _write_error_line(self._common, path, answers)
         answers = _usable(answers)
         result = self._shortlist(answers)
         if self._has_moved(result):
@@ -153,27 +153,27 @@ class _Ranked:
             raise WrongUsage("another question has no page", "take another format: -f md")
         if common.brief or common.changed_since:
             raise WrongUsage("another question is shown whole", "leave --brief and --changed-since out")
-        _tell_errors(common, path, answers)
+        _write_error_line(common, path, answers)
         before = _usable(answers)
-        question, after = asked_otherwise(before, changes, without)
+        question, after = resolve_what_if(before, changes, without)
         found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
         emit(found, common)
         _refuse_nobody(found.after, fail_if_empty)
 
     def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
-        from mentorpick.cli.rank_batch import expected, run
+        from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
-        total = expected(files)
-        run(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
+        total = expect_count(files)
+        rank_cohort(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
 
     def _has_moved(self, result: Shortlist) -> bool:
         """Whether it shows other mentors than the earlier run that ``--changed-since`` names."""
         if not self._common.changed_since:
             return True
-        from mentorpick.cli.rank_batch import fingerprint, previous
+        from mentorpick.cli.rank_batch import fingerprint, read_previous
 
-        before = previous(self._common.changed_since, self._common.top)
+        before = read_previous(self._common.changed_since, self._common.top)
         return before.get(result.mentee.id) != fingerprint(place.mentor for place in result.shortlist)
 
     def _shown(self, result: Shortlist) -> Shortlist | Brief:
@@ -195,12 +195,12 @@ class _Ranked:
         return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
 
 
-def _tell_errors(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
+def _write_error_line(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
     """``--errors`` of one mentee: a line, or none."""
     if common.errors:
         from mentorpick.write.resumable import error_line
 
-        keep(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
+        write_output(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
 
 
 def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:

@@ -54,7 +54,7 @@ class _Options(msgspec.Struct, frozen=True):
     top: int | None = None
 
 
-class _Line(msgspec.Struct):
+class _EarlierLine(msgspec.Struct):
     """What is needed of a line of an earlier run, full or brief."""
 
     mentee: _Mentee | str | None = None
@@ -63,7 +63,7 @@ class _Line(msgspec.Struct):
     options: _Options = _Options()
 
 
-def previous(path: str, top: int) -> dict[str, bytes]:
+def read_previous(path: str, top: int) -> dict[str, bytes]:
     """Whom each mentee was shown in an earlier jsonl, as digests. WrongUsage where it is none, or --top differs."""
     known: dict[str, bytes] = {}
     if Path(path).is_dir():
@@ -71,7 +71,7 @@ def previous(path: str, top: int) -> dict[str, bytes]:
     try:
         with Path(path).open("rb") as stream:
             for line in stream:
-                found = msgspec.json.decode(line, type=_Line)
+                found = msgspec.json.decode(line, type=_EarlierLine)
                 if found.options.top not in (None, top):
                     raise WrongUsage(f"{path} was made with --top {found.options.top}", "use the same --top")
                 mentee = found.mentee.id if isinstance(found.mentee, _Mentee) else found.mentee
@@ -85,25 +85,25 @@ def previous(path: str, top: int) -> dict[str, bytes]:
     return known
 
 
-def trail_of(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
+def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
     """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
     from mentorpick.ranking.shortlist import answers_digest
 
-    taken = answers_digest(answers) if isinstance(answers, Answers) else _told(answers)
+    taken = answers_digest(answers) if isinstance(answers, Answers) else _digest_parts(answers)
     return blake2b(before + taken.encode(), digest_size=16).digest()
 
 
-def next_trail(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
+def next_input_digest(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
     """The same from what became of the mentee."""
-    taken = outcome.answers if isinstance(outcome, RankedMentee) else _told(outcome.problems)
+    taken = outcome.answers if isinstance(outcome, RankedMentee) else _digest_parts(outcome.problems)
     return blake2b(before + taken.encode(), digest_size=16).digest()
 
 
-def _told(problems: tuple[Problem, ...]) -> str:
+def _digest_parts(problems: tuple[Problem, ...]) -> str:
     return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
 
 
-class Spool:
+class InputBuffer:
     """The mentees in an unnamed temporary file, to be walked more than once; memory stays flat."""
 
     def __init__(self, mentees: Iterable[Mentee]) -> None:
@@ -113,8 +113,8 @@ class Spool:
         self._count = 0
         try:
             for mentee in mentees:
-                data = msgspec.msgpack.encode(_Spooled(mentee[0], mentee[1]) if isinstance(mentee[1], Answers)
-                                              else _Spooled(mentee[0], problems=mentee[1]))  # fmt: skip
+                data = msgspec.msgpack.encode(_BufferedMentee(mentee[0], mentee[1]) if isinstance(mentee[1], Answers)
+                                              else _BufferedMentee(mentee[0], problems=mentee[1]))  # fmt: skip
                 self._file.write(len(data).to_bytes(4, "little") + data)
                 self._count += 1
         except BaseException:
@@ -125,20 +125,20 @@ class Spool:
         return self._count
 
     def __iter__(self) -> Iterator[Mentee]:
-        decode = msgspec.msgpack.Decoder(_Spooled).decode
+        decode = msgspec.msgpack.Decoder(_BufferedMentee).decode
         self._file.seek(0)
         while length := self._file.read(4):
             found = decode(self._file.read(int.from_bytes(length, "little")))
             yield found.place, found.answers or found.problems
 
-    def __enter__(self) -> "Spool":
+    def __enter__(self) -> "InputBuffer":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
 
-class _Spooled(msgspec.Struct):
+class _BufferedMentee(msgspec.Struct):
     place: str
     answers: Answers | None = None
     problems: tuple[Problem, ...] = ()
@@ -147,7 +147,7 @@ class _Spooled(msgspec.Struct):
 Outcome = RankedMentee | FailedMentee
 
 
-def run(
+def rank_cohort(
     common: Common,
     mentees: Iterable[Mentee],
     pool: Pool,
@@ -159,15 +159,15 @@ def run(
     """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
     row = choose_format(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
-    single_threaded()
-    with Spool(mentees) if common.spread else _nothing(mentees) as walked:
+    limit_threads()
+    with InputBuffer(mentees) if common.spread else _nothing(mentees) as walked:
         job = _job(common, row, pool, walked, weights)
         cohort = _Cohort(common, row, pool, job)
         cohort.run(walked, total)
     cohort.finish(fail_if_empty)
 
 
-def expected(files: Sequence[str]) -> int | None:
+def expect_count(files: Sequence[str]) -> int | None:
     """How many mentees there will be, to say how long it takes: a guess, and only where a person is looking."""
     if not console.is_terminal(sys.stderr):
         return None
@@ -186,7 +186,7 @@ def _count_of(path: Path) -> int:
     return int(path.is_file() and path.suffix.lower() in (".yaml", ".yml"))
 
 
-def single_threaded() -> None:
+def limit_threads() -> None:
     """One thread of linear algebra a process, for the processes to come: two get into each other's way."""
     import os
 
@@ -213,7 +213,7 @@ def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", w
     alone = is_folder(common.output)
     encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone)
     job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
-    if not isinstance(mentees, Spool):
+    if not isinstance(mentees, InputBuffer):
         return job
     from mentorpick.cohort.batch import exposure_prices
 
@@ -221,21 +221,21 @@ def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", w
     return job._replace(prices=exposure_prices(shown, pool, len(mentees), common.top))
 
 
-def _times_shown(common: Common, pool: Pool, mentees: "Spool", job: Job, at: tuple[float, ...]) -> Any:
+def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, at: tuple[float, ...]) -> Any:
     """How often each mentor is shown when being shown has these prices, (M,)."""
     import numpy as np
 
     counts = np.zeros(len(pool))
     trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False))
     with console.Progress(common, "spreading", len(mentees)) as progress:
-        for outcome in rank_many(mentees, pool, trial, engine(common)):
+        for outcome in rank_many(mentees, pool, trial, choose_executor(common)):
             progress.advance()
             if isinstance(outcome, RankedMentee):
                 counts[[pool.row[mentor] for mentor in outcome.mentors]] += 1
     return counts
 
 
-def engine(common: Common) -> Executor:
+def choose_executor(common: Common) -> Executor:
     """Who does the work."""
     if common.cluster:
         return EXECUTORS["cluster"](common.cluster, max(2, common.workers))
@@ -247,7 +247,7 @@ class _Cohort:
 
     def __init__(self, common: Common, row: Format, pool: Pool, job: Job) -> None:
         self._common, self._row, self._pool, self._job = common, row, pool, job
-        self._before = previous(common.changed_since, common.top) if common.changed_since else None
+        self._before = read_previous(common.changed_since, common.top) if common.changed_since else None
         self._failed = self._empty = self._unmoved = 0
         self._paid: list[float] = [0.0, 0.0]
 
@@ -277,7 +277,7 @@ class _Cohort:
     def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
         with console.Progress(self._common, "ranking", total) as progress:
             progress.advance(done)
-            for outcome in rank_many(mentees, self._pool, self._job, engine(self._common)):
+            for outcome in rank_many(mentees, self._pool, self._job, choose_executor(self._common)):
                 self._count(outcome)
                 yield outcome
                 progress.advance()
@@ -327,11 +327,11 @@ class _Cohort:
         coming = iter(mentees)
         trail = b""
         for _, answers in islice(coming, sink.mark.taken):
-            trail = trail_of(trail, answers)
+            trail = input_digest(trail, answers)
         if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
         for outcome in self._outcomes(coming, total, sink.mark.taken):
-            trail = next_trail(trail, outcome)
+            trail = next_input_digest(trail, outcome)
             if isinstance(outcome, FailedMentee):
                 sink.add_error(error_line(outcome.place, outcome.problems), trail.hex())
             elif self._moved(outcome):

@@ -9,7 +9,7 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common, day_of, shared
+from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Kept = Sequence[tuple[date, Path]]
 
 
-@shared("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
+@with_options("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
 def command(
     common: Common,
     history: Annotated[bool, typer.Option("--history", help="Only list how priority, goals and places moved.")] = False,
@@ -37,7 +37,7 @@ def command(
     for each mentor you have whether to keep, to add somebody beside, or to change. With -a FILE nothing is asked.
     """
     check_output(common)
-    store = sources.store(common)
+    store = sources.open_store(common)
     kept = store.history()
     if not kept and not common.answers:
         raise WrongUsage(
@@ -50,11 +50,11 @@ def command(
         pool = sources.load_pool(common, sources.pool_paths(common))
         emit(told(_sides(common, store, kept, pool)), common)
     else:
-        _look_again(common, store, kept, day_of(next_day, "--next", common.today) if next_day else None)
+        _look_again(common, store, kept, parse_day(next_day, "--next", common.today) if next_day else None)
 
 
 def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None) -> None:
-    from mentorpick.cli.pick import keep_round, save
+    from mentorpick.cli.pick import save, save_round
     from mentorpick.ranking.review import ReviewSide, review
 
     paths = sources.pool_paths(common)
@@ -68,7 +68,7 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     result = review(before, after, top=common.top, next_day=next_day)
     emit(result, common)
     path = save(common, answers)
-    keep_round(common, path, pool, next_day)
+    save_round(common, path, pool, next_day)
     sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
 
 
@@ -104,10 +104,10 @@ def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answe
 def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     from dataclasses import replace
 
-    from mentorpick.cli.context import World
+    from mentorpick.cli.context import PickContext
     from mentorpick.interview.flow import Flow, ask_all, fill_in
 
-    world = World(common, store)
+    world = PickContext(common, store)
     world.around = replace(world.around, pool=world.around.pool or "as last time")
     flow = Flow(world.around, last)
     world.flow = flow

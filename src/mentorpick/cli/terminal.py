@@ -23,11 +23,11 @@ def prompter(common: Common) -> Prompter:
     """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
     from mentorpick.interview.prompter import LinePrompter
 
-    width = console.width(sys.stderr)
+    width = console.terminal_width(sys.stderr)
     plain = LinePrompter(sys.stdin, sys.stderr, width)
     if common.accessible and not _is_dumb():
         return plain
-    if not console.glyphs(sys.stderr):
+    if not console.has_glyphs(sys.stderr):
         console.say("This terminal's letters have no signs for ticks; the questions come line by line.")
         return plain
     try:
@@ -35,7 +35,7 @@ def prompter(common: Common) -> Prompter:
             raise UnusableConsole
         from mentorpick.interview.terminal_prompter import TerminalPrompter
 
-        return TerminalPrompter(sys.stderr, width, colour=console.colour(sys.stderr, common.color))
+        return TerminalPrompter(sys.stderr, width, colour=console.use_colour(sys.stderr, common.color))
     except UnusableConsole:
         console.say("This terminal cannot be drawn on; the questions come line by line.")
         return plain

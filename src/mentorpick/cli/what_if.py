@@ -25,7 +25,7 @@ WhatIfOption = Annotated[
         "--what-if",
         metavar="KEY=VALUE",
         help="Ask again with this answer, such as priority=finances.",
-        autocompletion=complete.what_if,
+        autocompletion=complete.complete_what_if,
     ),
 ]
 WithoutOption = Annotated[
@@ -34,13 +34,13 @@ WithoutOption = Annotated[
         "--without",
         metavar="MUST",
         help="Ask again without this must-have, such as meeting.",
-        autocompletion=complete.musts,
+        autocompletion=complete.complete_musts,
     ),
 ]
 WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Weigh by this file instead.")]
 
 
-def given_weights(path: str) -> "Override | None":
+def resolve_weights(path: str) -> "Override | None":
     """The weights of the file, None where no file was named."""
     if not path:
         return None
@@ -48,19 +48,19 @@ def given_weights(path: str) -> "Override | None":
     return read_weights(path)
 
 
-def asked_otherwise(
+def resolve_what_if(
     answers: Answers, what_if: Sequence[str] | None, without: Sequence[str] | None
 ) -> tuple[str, Answers]:
     """What was asked, in words, and the answers it gives; the words are empty where nothing was."""
     from mentorpick.ranking.what_if import without as drop
 
-    after = changed(answers, what_if) if what_if else answers
+    after = change_answers(answers, what_if) if what_if else answers
     for must in without or ():
         after = drop(after, must)
     return "; ".join([*(what_if or ()), *(f"without {must}" for must in without or ())]), after
 
 
-def changed(answers: Answers, settings: Sequence[str]) -> Answers:
+def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
     """The answers with each ``KEY=VALUE``, written as in a spreadsheet: lists with ``;`` or ``,`` between.
 
     A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value

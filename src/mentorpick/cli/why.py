@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from mentorpick.cli import inputs
-from mentorpick.cli.inputs import load_pool, pool_paths, the_answers, the_mentor
-from mentorpick.cli.options import Common, shared
+from mentorpick.cli.inputs import load_pool, pool_paths, resolve_answers, resolve_mentor
+from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, asked_otherwise, given_weights
+from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 
 
-@shared("profiles", "answers", "format", "output", "force", "strict", "today")
+@with_options("profiles", "answers", "format", "output", "force", "strict", "today")
 def command(
     common: Common,
     *,
@@ -20,7 +20,7 @@ def command(
         typer.Argument(
             metavar="MENTOR...",
             help="An id, a name, or a place in the last shortlist.",
-            autocompletion=inputs.mentors,
+            autocompletion=inputs.complete_mentors,
         ),
     ],
     what_if: WhatIfOption = None,
@@ -35,9 +35,9 @@ def command(
     from mentorpick.ranking.why import why
 
     check_output(common)
-    answers = the_answers(common)
-    override = given_weights(weights)
-    _, asked = asked_otherwise(answers, what_if, without)
+    answers = resolve_answers(common)
+    override = resolve_weights(weights)
+    _, asked = resolve_what_if(answers, what_if, without)
     pool = load_pool(common, pool_paths(common))
-    ids = [the_mentor(common, typed, pool).id for typed in mentors]
+    ids = [resolve_mentor(common, typed, pool).id for typed in mentors]
     emit(why(ids, asked, pool, today=common.today, weights=override), common)
