@@ -1,4 +1,4 @@
-"""Vectors that are kept: nothing is embedded twice, damage is passed over, and a forged one is told."""
+"""Vectors that are kept: nothing is embedded twice, damage is passed over, and a lent one is told apart."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,8 +7,8 @@ import pytest
 
 from mentorpick.relevance.embedding import Model, Vectors16, load_model
 from mentorpick.relevance.vectors import (
-    ForgedVectors,
     KeptModel,
+    add_records,
     key_of,
     pack_head,
     pack_records,
@@ -115,29 +115,46 @@ def test_what_is_no_unit_vector_is_passed_over(model: Model, vector: float) -> N
     assert unpack_vectors(pack_head(model) + pack_records([key_of("x")], odd), model) == {}
 
 
-def test_honest_vectors_that_were_lent_are_confirmed_and_then_known(model: Model) -> None:
-    kept = lent(model)
-    assert kept.is_lent(TEXTS[0])
-    before = kept.embed(TEXTS)
-    kept.confirm([*TEXTS, TEXTS[0]])
-    assert not kept.is_lent(TEXTS[0])
-    assert np.array_equal(kept.embed(TEXTS), before)
-
-
-def test_a_forged_vector_is_told_only_where_its_line_counts(model: Model) -> None:
+def test_a_lent_vector_is_used_and_told_apart(model: Model) -> None:
     goal = model.embed(["Get published in Nature"])[0]
     kept = lent(model, **{TEXTS[1]: goal})
     assert np.array_equal(kept.embed([TEXTS[1]])[0], goal)
-    kept.confirm([TEXTS[0], TEXTS[2]])
-    with pytest.raises(ForgedVectors):
-        kept.confirm(TEXTS)
+    assert kept.is_lent(TEXTS[1])
+
+
+def test_what_is_known_is_not_lent(model: Model) -> None:
+    known = unpack_vectors(pack_vectors(TEXTS[:1], model), model)
+    handed = unpack_vectors(pack_vectors(TEXTS, model), model)
+    kept = KeptModel(model, known, lent=handed)
+    assert [kept.is_lent(text) for text in TEXTS] == [False, True, True, True]
+
+
+def test_a_forgetful_model_knows_what_was_known_and_remembers_nothing_else(model: Model) -> None:
+    counting = Counting()
+    kept = KeptModel(counting)
+    kept.embed(TEXTS[:1])
+    forgetful = kept.forgetful()
+    for _ in range(2):
+        assert np.array_equal(forgetful.embed(TEXTS[:2]), model.embed(TEXTS[:2]))
+    assert counting.asked == [TEXTS[0], TEXTS[1], TEXTS[1]]
+
+
+def test_the_newest_records_stay_and_those_of_another_model_go(model: Model) -> None:
+    data = b""
+    for text in TEXTS:
+        data = add_records(data, pack_records([key_of(text)], model.embed([text])), model, 3)
+    assert set(unpack_vectors(data, model)) == {key_of(text) for text in TEXTS[1:]}
+    torn = add_records(data[:-1], pack_records([key_of(TEXTS[0])], model.embed(TEXTS[:1])), model, 3)
+    assert set(unpack_vectors(torn, model)) == {key_of(text) for text in (TEXTS[0], *TEXTS[1:3])}
+    other = Model(model.folder, model.description, "0" * 64)
+    record = pack_records([key_of("x")], model.embed(["x"]))
+    assert set(unpack_vectors(add_records(data, record, other, 3), other)) == {key_of("x")}
 
 
 def test_what_is_new_beside_lent_vectors_is_embedded_here(model: Model) -> None:
     kept = lent(model)
     assert not kept.is_lent("Something nobody lent")
     assert np.array_equal(kept.embed(["Something nobody lent"]), model.embed(["Something nobody lent"]))
-    kept.confirm(["Something nobody lent"])
 
 
 def test_half_a_surrogate_pair_is_a_text_like_another(model: Model) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol, cast, get_args
 
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Vectors16, cosines
+from mentorpick.relevance.vectors import KeptModel
 
 NEAREST = 5
 """How many of the plain goals have a say."""
@@ -29,6 +30,12 @@ def likely_areas(goals: Sequence[str], model: Embedding) -> list[tuple[Area, ...
     areas = [area for area, _ in plain_goals()]
     near = cosines(model.embed(goals), model.embed([goal for _, goal in plain_goals()]))
     return [_ordered(row.tolist(), areas) for row in near]
+
+
+def for_many(model: KeptModel) -> KeptModel:
+    """Return a model for the goals of many people: it knows the plain goals and remembers nothing it is asked."""
+    model.embed([goal for _, goal in plain_goals()])
+    return model.forgetful()
 
 
 def _ordered(near: list[float], areas: Sequence[Area]) -> tuple[Area, ...]:

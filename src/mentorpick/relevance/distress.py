@@ -47,6 +47,11 @@ def _embedded(model: Embedding) -> tuple[Vectors16, Vectors16]:
     return _KEPT[0][1]
 
 
+def compared_sentences() -> tuple[str, ...]:
+    """Return the sentences whose meaning others are compared with."""
+    return (*_sections()["despair"], *_sections()["harmless"])
+
+
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("’", "").replace("'", "").split())
 

@@ -30,8 +30,8 @@ AGREE = 0.01
 """The largest distance between two vectors of one text: no cosine with a unit vector can then differ by more."""
 _BLOCK = 64
 """Texts embedded together; more of them gain no time and take memory."""
-_THREADS = 2
-"""The same everywhere, so that a result can't hang on how many cores there are."""
+THREADS = 2
+"""The same on every computer, so that a result can't hang on how many cores there are."""
 _COLUMNS = 8192
 """Vectors turned to 64 bits at a time."""
 
@@ -67,10 +67,11 @@ class NoModel(MentorpickError):
 class Model:
     """A sentence model; ``embed`` gives the vectors of texts."""
 
-    def __init__(self, folder: Path, description: Description, digest: str) -> None:
+    def __init__(self, folder: Path, description: Description, digest: str, threads: int = THREADS) -> None:
         self.folder = folder
         self.description = description
         self.digest = digest
+        self.threads = threads
 
     @property
     def name(self) -> str:
@@ -105,7 +106,7 @@ class Model:
             from tokenizers import Tokenizer
 
             onnxruntime.disable_telemetry_events()
-            session = onnxruntime.InferenceSession(weights, _options(), providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(weights, _options(self.threads), providers=["CPUExecutionProvider"])
             tokenizer = Tokenizer.from_buffer(words)
         tokenizer.no_padding()
         tokenizer.enable_truncation(self.description.longest)
@@ -144,8 +145,11 @@ class Model:
         return np.asarray((pooled / length).astype(np.float16))
 
 
-def load_model(folder: Path | None = None) -> Model:
-    """Load the model of a folder, the shipped one without it; raises NoModel where this computer can't run any."""
+def load_model(folder: Path | None = None, threads: int = THREADS) -> Model:
+    """Load the model of a folder, the shipped one without it; raises NoModel where this computer can't run any.
+
+    The vectors are the same for any number of ``threads``; several processes take one each.
+    """
     import importlib.util
 
     for library in ("onnxruntime", "tokenizers"):
@@ -160,7 +164,7 @@ def load_model(folder: Path | None = None) -> Model:
     except msgspec.MsgspecError as error:
         raise InvalidData(f"{folder / 'model.json'} doesn't describe a model: {error}") from None
     # model.json names the sums of both other files, so its own stands for all three
-    return Model(folder, description, sha256(written).hexdigest())
+    return Model(folder, description, sha256(written).hexdigest(), threads)
 
 
 def cosines(a: Vectors16, b: Vectors16) -> NDArray[np.float64]:
@@ -194,11 +198,11 @@ def _blocks(ids: list[list[int]]) -> Iterator[tuple[list[int], list[list[int]]]]
             yield some, [ids[row] for row in some]
 
 
-def _options() -> "object":
+def _options(threads: int) -> "object":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _THREADS
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -5,9 +5,12 @@ vector. What a killed writer left of a last record is passed over, and so is a r
 begins a file of its own and never goes on with another's.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import wraps
 from hashlib import blake2b
-from typing import Any
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +18,7 @@ from numpy.typing import NDArray
 
 from mentorpick.relevance.embedding import Description, Model, Vectors16, agree
 
+Bools = NDArray[np.bool_]
 Vector16 = NDArray[np.float16]
 Keep = Callable[[bytes], object]
 """Takes records to be appended to a file of vectors."""
@@ -27,8 +31,25 @@ _UNIT = 0.01
 _MAGIC = b"mentorpick vectors 1 "
 
 
-class ForgedVectors(Exception):
-    """A vector somebody handed over isn't the one of its text."""
+class RankAgain(Exception):
+    """What a ranking began with can't be used and has been replaced: a forged vector, a model that doesn't run."""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def ranked_again(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate a ranking so that it is done again when what it began with has been replaced."""
+
+    @wraps(function)
+    def ranked(*args: P.args, **given: P.kwargs) -> R:
+        for _ in range(2):  # the vectors of a bundle go once, and so does the model
+            with suppress(RankAgain):
+                return function(*args, **given)
+        return function(*args, **given)
+
+    return ranked
 
 
 class KeptModel:
@@ -51,6 +72,7 @@ class KeptModel:
         self._lent = lent or {}
         self._keep = keep
         self._tick = tick
+        self._remembers = True
 
     @property
     def name(self) -> str:
@@ -67,50 +89,91 @@ class KeptModel:
         """How texts become vectors, and what a cosine is worth."""
         return self.model.description
 
+    @property
+    def folder(self) -> Path:
+        """Where the model's files are."""
+        return self.model.folder
+
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Embed texts, the known ones from memory; every block is kept as soon as it is finished."""
         keys = [key_of(text) for text in texts]
-        new = {key: text for key, text in zip(keys, texts, strict=True) if self._find(key) is None}
-        self._embed_new(list(new), list(new.values()))
+        found = {key: vector for key in keys if (vector := self._find(key)) is not None}
+        self._embed_new({key: text for key, text in zip(keys, texts, strict=True) if key not in found}, found)
         out = np.empty((len(texts), self.description.width), np.float16)
         for row, key in enumerate(keys):
-            out[row] = self._find(key)
+            out[row] = found[key]
         return out
 
     def is_lent(self, text: str) -> bool:
-        """Say whether the vector of this text is a bundle's, and nobody has looked at it."""
+        """Say whether the vector of this text is a bundle's, and none of this computer's own."""
         key = key_of(text)
         return key in self._lent and key not in self._known
 
-    def confirm(self, texts: Iterable[str]) -> None:
-        """Embed again what was lent of these texts and keep it as known; raises ForgedVectors where one differs."""
-        lent = [text for text in dict.fromkeys(texts) if self.is_lent(text)]
-        if not lent:
-            return
-        for text, vector in zip(lent, self.model.embed(lent), strict=True):
-            if not agree(vector, self._lent[key_of(text)]):
-                raise ForgedVectors(text)
-        # the lent ones stay, so that the next run ranks by the same numbers as this one
-        self._remember([key_of(text) for text in lent], np.array([self._lent[key_of(text)] for text in lent]))
+    def forgetful(self) -> "KeptModel":
+        """Return this model with what it knows, which neither keeps nor remembers what else it is asked."""
+        model = KeptModel(self.model, self._known)
+        model._remembers = False
+        return model
 
     def _find(self, key: bytes) -> Vector16 | None:
-        found = self._known.get(key)
-        return self._lent.get(key) if found is None else found
+        known = self._known.get(key)
+        return self._lent.get(key) if known is None else known
 
-    def _embed_new(self, keys: list[bytes], texts: list[str]) -> None:
-        done = 0
+    def _embed_new(self, new: Mapping[bytes, str], found: dict[bytes, Vector16]) -> None:
+        keys, texts, done = list(new), list(new.values()), 0
         if texts and self._tick:
             self._tick(done, len(texts))
         for rows, vectors in self.model.embed_blocks(texts):
-            self._remember([keys[row] for row in rows], vectors)
+            block = [keys[row] for row in rows]
+            found.update(zip(block, vectors, strict=True))
+            if self._remembers:
+                self._known.update(zip(block, vectors, strict=True))
+            if self._keep:
+                self._keep(pack_records(block, vectors))
             done += len(rows)
             if self._tick:
                 self._tick(done, len(texts))
 
-    def _remember(self, keys: Sequence[bytes], vectors: Vectors16) -> None:
-        self._known.update(zip(keys, vectors, strict=True))
-        if self._keep:
-            self._keep(pack_records(keys, vectors))
+
+class LentLines:
+    """Lines of a pool, (L,), whose vectors a bundle brought and nobody here has made; ``confirm`` makes them.
+
+    ``forged`` is called before all lent vectors are replaced because one was forged, ``settled`` with the vectors and
+    what is still lent whenever that has changed.
+    """
+
+    def __init__(
+        self,
+        lent: Bools,
+        model: KeptModel,
+        *,
+        forged: Callable[[], object] = lambda: None,
+        settled: Callable[[Vectors16, Bools], object] = lambda vectors, lent: None,
+    ) -> None:
+        self.lent = np.array(lent)
+        self._model = model
+        self._forged = forged
+        self._settled = settled
+
+    def confirm(self, rows: slice, texts: Sequence[str], vectors: Vectors16) -> bool:
+        """Make the vectors of these rows again and say whether all agree with the lent ones."""
+        made = self._model.embed(texts)
+        if not all(map(agree, made, vectors[rows])):
+            return False
+        self.lent[rows] = False
+        # the lent ones stay, so that the next run ranks by the same numbers as this one
+        self._settled(vectors, self.lent)
+        return True
+
+    def replace(self, texts: Sequence[str], vectors: Vectors16) -> Vectors16:
+        """Return the vectors of all lines without any that was lent."""
+        self._forged()
+        rows = np.flatnonzero(self.lent)
+        vectors = np.array(vectors)
+        vectors[rows] = self._model.embed([texts[row] for row in rows.tolist()])
+        self.lent[:] = False
+        self._settled(vectors, self.lent)
+        return vectors
 
 
 def key_of(text: str) -> bytes:
@@ -137,6 +200,15 @@ def pack_vectors(texts: Sequence[str], model: Model | KeptModel) -> bytes:
     found = {key_of(text): text for text in texts}
     keys = sorted(found)
     return pack_head(model) + pack_records(keys, model.embed([found[key] for key in keys]))
+
+
+def add_records(data: bytes, records: bytes, model: Model | KeptModel, most: int) -> bytes:
+    """Return a file of vectors with these records at its end, the last ``most`` of all; another model's are dropped."""
+    head = pack_head(model)
+    size = _record(model.description.width).itemsize
+    known = data[len(head) :] if data.startswith(head) else b""
+    known = known[: len(known) - len(known) % size]
+    return head + (known + records)[-most * size :]
 
 
 def unpack_vectors(data: bytes, model: Model | KeptModel) -> dict[bytes, Vector16]:
