@@ -13,11 +13,11 @@ from mentorpick.read.entries import tidy_address
 from mentorpick.read.sheets.dates import Order, order_of, read_moment
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow, digest, flatten
+from mentorpick.read.sheets.row import Odd, SheetRow, flatten, text_digest
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.text import join_words, pluralize
 
-__all__ = ["Odd", "People", "Person", "text_digest", "flatten", "lacking", "read_people", "refuse_a_map_without"]
+__all__ = ["Odd", "People", "Person", "flatten", "lacking", "read_people", "refuse_a_map_without", "text_digest"]
 
 
 class Person(NamedTuple):
@@ -86,7 +86,7 @@ class People:
 
     def _address(self, row: Row, mail: list[str]) -> str:
         found = (tidy_address(str(row.cells[header])) for header in mail if row.cells.get(header))
-        return next((digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
+        return next((text_digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
 
     def _newest_of(self, given: list[tuple[str, list[Any]]]) -> str:
         """The place of the newest answer by its time; the last row where one has no time."""

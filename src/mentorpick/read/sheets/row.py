@@ -41,7 +41,7 @@ class Odd(NamedTuple):
     """Empty where they are somebody's own sentences."""
 
 
-def digest(*texts: str) -> str:
+def text_digest(*texts: str) -> str:
     """Sixteen hexadecimal digits that stand for texts without showing them."""
     return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
 
@@ -71,7 +71,7 @@ class SheetRow:
         self._give()
         email, name = str((self.raw.get("contact") or {}).get("email", "")), str(self.raw.get("name", ""))
         self.has_address = bool(email)
-        self.key = digest(email) if email else digest("name", name) if name else ""
+        self.key = text_digest(email) if email else text_digest("name", name) if name else ""
         self._identify(name, email)
         self._read_zone()
         self._read_languages()
@@ -132,7 +132,7 @@ class SheetRow:
             if given.constant is not None and name not in self.came:
                 _put(self.raw, name, _cleaned(name, given.constant), "")
             elif header and (said := self._said_in(header)):
-                self.raw[name] = f"p-{digest(said)[:10]}" if given.hash else slug(said)
+                self.raw[name] = f"p-{text_digest(said)[:10]}" if given.hash else slug(said)
                 self.came[name] = header
 
     def _said_in(self, wanted: str) -> str:
@@ -145,7 +145,7 @@ class SheetRow:
         elif name:
             self.raw["id"] = identify(name)
         elif email:
-            self.raw["id"] = f"p-{digest(email)[:10]}"
+            self.raw["id"] = f"p-{text_digest(email)[:10]}"
         elif self.people.kind is Answers:
             self.raw["id"] = slug(self.row.place)
 
