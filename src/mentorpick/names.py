@@ -40,6 +40,11 @@ _COMPANY = frozenset((
     "ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag",
     "kg", "sa", "sas", "srl", "spa", "bv", "nv", "ab", "oy", "as", "aps", "pty", "the",
 ))  # fmt: skip
+_PARTS = frozenset((
+    "bank", "group", "university", "hospital", "hospitals", "trust", "uk", "school", "college", "foundation",
+    "holdings", "department", "team", "office", "faculty", "lab", "institute", "library", "council", "solicitors",
+))  # fmt: skip
+"""What may stand beside the one word that an organization goes by."""
 _SHORT = {
     "univ": "university", "uni": "university", "u": "university", "inst": "institute", "dept": "department",
     "hosp": "hospital", "natl": "national", "intl": "international", "st": "saint", "assoc": "association", "&": "and",
@@ -175,7 +180,8 @@ def same_organization(line: str, organization: str) -> int:
     if own == said or "".join(own) == "".join(said):
         return SURE
     if _holds(said, own) and len("".join(own)) > 2:
-        return SURE if {word for word in said if word not in own} <= _ASIDE else NEAR
+        rest = {word for word in said if word not in own}
+        return SURE if rest <= _ASIDE else NEAR if len(own) > 1 or rest & (_ASIDE | _PARTS) else NO
     return NEAR if sorted(set(own) - {"of"}) == sorted(set(said) - {"of"}) else NO
 
 

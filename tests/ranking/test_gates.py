@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from mentorpick.dates import months_later
-from mentorpick.model.people import Answers, Mentor, Must, Page
+from mentorpick.model.people import Answers, Contact, Mentor, Must, Page
 from mentorpick.ranking import gates
 from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.pool import Pool
@@ -57,12 +57,21 @@ ROWS = [
     Row("must.same_timezone_hours", must(same_timezone_hours=1), [],
         {"you do not state your own time zone": {"timezone": "Europe/London"}}),
     Row("conflicts", {"id": "jo", "organization": "Cedar Health"}, [{}, {"conflicts": ("elm-school",)}],
-        {"names a conflict with cedar-health": {"conflicts": ("Cedar  Health",)},
+        {"names a conflict with CEDAR-HEALTH Ltd.": {"conflicts": ("CEDAR-HEALTH Ltd.",)},
          "names a conflict with jo": {"conflicts": ("jo", "kim")}}),
+    Row("conflicts", {"id": "s-77", "name": "Kim Lee"}, [{"conflicts": ("Jim Lee", "N/A")}],
+        {"names a conflict with Dr Kim Lee": {"conflicts": ("Dr Kim Lee",)},
+         "names a conflict with Lee (my cousin), who may be meant": {"conflicts": ("Lee (my cousin)",)}}),
+    Row("self", {"id": "ada", "name": "ADA", "contact": Contact(email="Ada@example.org")},
+        [{"id": "x-2"}, {"id": "x-2", "contact": Contact(email="x@example.org")}],
+        {"is you": {"id": "x-2", "contact": Contact(email="ada@example.org")}}),
     Row("avoid", {"avoid": ("dr-lee", "Cedar Health")}, [{}, {"organization": "Cedar"}],
         {"you named this person": {"id": "dr-lee"}, "you named their organization": {"organization": "cedar-health"}}),
     Row("mentors", {"mentors": ("Sam Rivera",)}, [{}], {"mentors you already": {"id": "sam-rivera"}}),
     Row("avoid", {"avoid": ("ADA",)}, [], {"you named this person": {"id": "x-1"}}),
+    Row("avoid", {"avoid": ("Dr Ada (my supervisor)", "N/A")}, [], {"you named this person": {"id": "x-1"}}),
+    Row("avoid", {"avoid": ("Freshfields (my cousin works there)",)}, [{"organization": "N/A"}],
+        {"you named their organization": {"organization": "Freshfields"}}),
     Row("mentors", {"mentors": ("Ada",)}, [], {"mentors you already": {"id": "x-1"}}),
     Row("stale", {}, [{"updated": date(2025, 11, 23)}, {"updated": TODAY}],
         {"not stated": {}, "last updated 2025-11-22": {"updated": date(2025, 11, 22)}}, {"stale_after_months": 12}),
@@ -144,3 +153,11 @@ def test_a_gate_never_changes_a_score(mentors: tuple[Mentor, ...], mentee: Answe
     free = msgspec.structs.replace(mentee, must=Must(), languages=(), avoid=(), mentors=(), organization="")
     scores = [score_block([each], Pool.of(mentors, Page()), TODAY)[0].tolist() for each in (mentee, free)]
     assert scores[0] == scores[1]
+
+
+def test_a_surname_alone_and_a_near_spelling_keep_apart_until_somebody_decides() -> None:
+    view = View(pool(mentor("DR. HELEN FOSTER", id="f"), mentor("Ruth Cohen", id="c")), TODAY)
+    for line in ("Dr Foster (my supervisor)", "Foster", "Helen Forster"):
+        (miss,) = gates.list_failed(view, answers(avoid=(line,)), 1)
+        assert miss.detail == f"may be meant by {line!r}, whom you named"
+        assert gates.list_failed(view, answers(avoid=(line,)), 0) == ()

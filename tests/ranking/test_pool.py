@@ -38,7 +38,7 @@ COLUMNS = {
     "structure": 2, "directness": 4, "stage": 3, "hours": 1.5, "places": 3, "accepting": 1,
     "updated": date(2026, 1, 2).toordinal(), "roles": ("mentor",), "values": ("family",), "meeting": ("video",),
     "wants.stages": ("student",), "wants.areas": ("career",), "languages": ("de",),
-    "background": ("first-generation",), "organization": ("cedar-health",), "conflicts": ("elm-school",),
+    "background": ("first-generation",), "organization": ("Cedar Health",), "conflicts": ("Elm  School",),
     "location": ("Leeds, UK",), "timezone": ("Europe/London",),
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_every_column_of_numbers_holds_what_the_profile_says_and_nan_where_it_is
     assert np.isnan(column[1])
 
 
-@pytest.mark.parametrize("name", [row.name for row in LABEL_COLUMNS])
+@pytest.mark.parametrize("name", [row.name for row in LABEL_COLUMNS if row.name != "person"])
 def test_every_column_of_labels_holds_what_the_profile_says(name: str) -> None:
     labels = pool(mentor("Aaa"), FULL).labels[name]
     assert (labels.at(0), labels.at(1)) == ((), COLUMNS[name])

@@ -4,17 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from mentorpick.read.entries import (
-    is_email,
-    is_nobody,
-    is_nothing,
-    is_web_address,
-    read_count,
-    read_hours,
-    tidy_address,
-)
+from mentorpick.read.entries import is_email, is_web_address, read_count, read_hours, tidy_address
 from mentorpick.read.sheets.consent import read_consent
 from mentorpick.read.sheets.dates import order_of, read_day, read_moment
+from mentorpick.text import is_nobody, is_nothing
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position, PositionFinder
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.mapping import PeopleKind
-from mentorpick.read.sheets.people import People, Person, flatten, lacking, refuse_a_map_without
+from mentorpick.read.sheets.people import People, Person, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, decode, load, records
 from mentorpick.text import file_stem, pluralize

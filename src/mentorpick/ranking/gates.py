@@ -12,9 +12,10 @@ from mentorpick.languages import language_name
 from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
 from mentorpick.model.taxonomy import LABELS, STAGES
-from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, primary_language
+from mentorpick.names import SURE, Person
+from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
 from mentorpick.ranking.view import View
-from mentorpick.text import name_key
+from mentorpick.text import is_nobody, is_nothing, name_key
 
 NOT_STATED = "not stated"
 ASKER_UNSTATED = "you do not state your own time zone"
@@ -178,12 +179,21 @@ def _clock_detail(view: View, asked: tuple[str, float], row: int) -> str:
     return NOT_STATED if asked[0] else ASKER_UNSTATED
 
 
-def _no_conflict(view: View, own: tuple[str, ...]) -> Bools:
-    return ~_any_of("conflicts")(view, own)
+def _no_conflict(view: View, own: tuple[str, str, str]) -> Bools:
+    """(R,) true where no line of the mentor names the mentee or their organization, nor nearly so."""
+    person, organization = Person(*own[:2]), own[2]
+    return ~_any_of("conflicts")(view, tuple(view.pool.conflict_lines.fitting(person, organization)))
 
 
-def _conflict_detail(view: View, own: tuple[str, ...], row: int) -> str:
-    return f"names a conflict with {_listed(sorted(set(own) & set(view.pool.labels['conflicts'].at(row))))}"
+def _conflict_detail(view: View, own: tuple[str, str, str], row: int) -> str:
+    fitting = view.pool.conflict_lines.fitting(Person(*own[:2]), own[2])
+    lines = [line for line in view.pool.labels["conflicts"].at(row) if line in fitting]
+    sure = any(fitting[line] == SURE for line in lines)
+    return f"names a conflict with {_listed(lines)}{'' if sure else ', who may be meant'}"
+
+
+def _themselves(answers: Answers, page: Page) -> tuple[str, ...] | None:
+    return person_keys(answers.id, answers.name, answers.contact.email) or None
 
 
 def _mentors_in(view: View, names: tuple[str, ...]) -> Bools:
@@ -194,13 +204,21 @@ def _mentors_in(view: View, names: tuple[str, ...]) -> Bools:
     return view.cut(found)
 
 
-def _not_avoided(view: View, names: tuple[str, ...]) -> Bools:
-    return ~(_mentors_in(view, names) | _any_of("organization")(view, names))
+def _not_avoided(view: View, lines: tuple[str, ...]) -> Bools:
+    """(R,) true where no line means the mentor or their organization; one that may mean them counts."""
+    found = np.zeros(len(view.pool), dtype=bool)
+    for meant in map(view.pool.directory.meant_by, lines):
+        found[list(meant.people)] = True
+        for organization in meant.organizations:
+            found[view.pool.labels["organization"].carriers(organization)] = True
+    return view.cut(~found)
 
 
-def _avoid_detail(view: View, names: tuple[str, ...], row: int) -> str:
-    person = any(row in view.pool.called(name) for name in names)
-    return "you named this person" if person else "you named their organization"
+def _avoid_detail(view: View, lines: tuple[str, ...], row: int) -> str:
+    named = {line: meant for line in lines if row in (meant := view.pool.directory.meant_by(line)).people}
+    if any(meant.sure for meant in named.values()):
+        return "you named this person"
+    return f"may be meant by {next(iter(named))!r}, whom you named" if named else "you named their organization"
 
 
 def _stale_after(answers: Answers, page: Page) -> Any:
@@ -219,6 +237,16 @@ def _stale_detail(view: View, months: int, row: int) -> str:
 def _places_left(view: View, asked: Any) -> Bools:
     places = view.number("places")
     return np.isnan(places) | (places > 0)
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...] | None:
+    return tuple(sorted({text.strip() for text in texts if not is_nobody(text)} - {""})) or None
+
+
+def _own(answers: Answers, page: Page) -> tuple[str, str, str] | None:
+    organization = "" if is_nothing(answers.organization) else answers.organization
+    own = (answers.id, answers.name, organization)
+    return own if any(own) else None
 
 
 def _names(texts: Iterable[str]) -> tuple[str, ...] | None:
@@ -266,8 +294,9 @@ GATES: tuple[Gate, ...] = (
          _hours_detail, lambda asked: f"{_number(asked)} hours a month"),
     Gate("must.same_timezone_hours", _clock_asked, lambda v, asked: _at_least(_clock_hours(v, asked[0]), asked[1]),
          _clock_detail, lambda asked: f"{_number(asked[1])} working hours in common"),
-    Gate("conflicts", lambda a, _: _names((a.id, a.organization)), _no_conflict, _conflict_detail, own=True),
-    Gate("avoid", lambda a, _: _names(a.avoid), _not_avoided, _avoid_detail, own=True),
+    Gate("self", _themselves, lambda v, keys: ~_any_of("person")(v, keys), lambda v, a, r: "is you", own=True),
+    Gate("conflicts", _own, _no_conflict, _conflict_detail, own=True),
+    Gate("avoid", lambda a, _: _lines(a.avoid), _not_avoided, _avoid_detail, own=True),
     Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
          lambda v, a, r: "mentors you already", own=True),
     Gate("stale", _stale_after, _fresh, _stale_detail),

@@ -20,8 +20,9 @@ from mentorpick.errors import InvalidData
 from mentorpick.languages import language_tag
 from mentorpick.model.people import Mentor, Page, Profiles
 from mentorpick.model.taxonomy import AREA_KEYS, STAGES
+from mentorpick.names import Directory, Lines, Person
 from mentorpick.relevance.index import TextIndex
-from mentorpick.text import name_key
+from mentorpick.text import is_nobody, is_nothing, name_key
 
 Bools = NDArray[np.bool_]
 
@@ -90,6 +91,12 @@ STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
 def primary_language(text: str) -> str:
     """The form in which languages compare: the primary tag, or for an unknown language its name."""
     return language_tag(text) or name_key(text)
+
+
+def person_keys(id_: str, name: str, email: str) -> tuple[str, ...]:
+    """Return what tells that a mentor and a mentee are one person: the address, or the id together with the name."""
+    address = f"@{email.strip().casefold()}" if "@" in email else ""
+    return tuple(key for key in (address, f"{id_} {name_key(name)}" if id_ and name.strip() else "") if key)
 
 
 class Number(NamedTuple):
@@ -184,6 +191,17 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Everybody in the pool and their organizations, to be asked whom a line means."""
+        people = map(Person, self.ids, self.names)
+        return Directory(people, self.labels["organization"].vocabulary)
+
+    @cached_property
+    def conflict_lines(self) -> Lines:
+        """Everything that mentors wrote under ``conflicts``, to be asked what fits a mentee."""
+        return Lines(self.labels["conflicts"].vocabulary)
 
     def called(self, name: str) -> list[int]:
         """The rows of everyone with this id or this name, however it is written."""
@@ -318,8 +336,9 @@ LABEL_COLUMNS = (
     Label("wants.areas", lambda m: m.wants.areas),
     Label("languages", lambda m: map(primary_language, m.languages)),
     Label("background", lambda m: map(name_key, m.background)),
-    Label("organization", lambda m: [name_key(m.organization)]),
-    Label("conflicts", lambda m: map(name_key, m.conflicts)),
+    Label("organization", lambda m: [] if is_nothing(m.organization) else [m.organization.strip()]),
+    Label("conflicts", lambda m: [line.strip() for line in m.conflicts if not is_nobody(line)]),
+    Label("person", lambda m: person_keys(m.id, m.name, m.contact.email)),
     Label("location", lambda m: [m.location.strip()]),
     Label("timezone", lambda m: [m.timezone]),
 )

@@ -4,24 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_NOTHING = frozenset((
-    "n/a", "n.a.", "n.a", "#n/a", "#n/d", "none", "null", "(null)", "nan", "nil", "-", "--", "---", "–", "—",
-    "not applicable",
-    "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!", "#spill!", "#calc!", "#field!", "#blocked!", "#error!",
-))  # fmt: skip
-_NOBODY = frozenset(("no", "nobody", "no one", "no-one", "noone", "nope", "nothing", "not that i know of"))
-
-
-def is_nothing(text: str) -> bool:
-    """Whether a whole cell is a placeholder or the error of a spreadsheet's formula: N/A, none, -, null, #REF!."""
-    return text.strip().rstrip(".").casefold() in _NOTHING or text.strip().casefold() in _NOTHING
-
-
-def is_nobody(text: str) -> bool:
-    """Whether an answer to a question for people names none: a placeholder, or No and the like."""
-    return is_nothing(text) or text.strip().rstrip(".!").casefold() in _NOBODY
-
-
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",

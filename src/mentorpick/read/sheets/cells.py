@@ -12,10 +12,11 @@ from typing import Any
 from msgspec import Struct, json
 
 from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
-from mentorpick.read.entries import is_nobody, is_nothing, read_count, read_hours, tidy_address
+from mentorpick.read.entries import read_count, read_hours, tidy_address
 from mentorpick.read.sheets.consent import read_consent
 from mentorpick.read.sheets.dates import Order, read_day
 from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
+from mentorpick.text import is_nobody, is_nothing
 
 LEVEL_WORDS: dict[str, int] = {
     "not offered": 0, "not for me": 0, "none": 0, "no": 0, "not at all": 0, "no experience": 0,

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from mentorpick.read.entries import is_nothing
+from mentorpick.text import is_nothing
 
 Consent = Literal["yes", "no", "unclear"]
 """``no`` is a blank, too; ``unclear`` is any text that is neither: somebody has to decide."""

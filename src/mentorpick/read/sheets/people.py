@@ -13,11 +13,9 @@ from mentorpick.read.entries import tidy_address
 from mentorpick.read.sheets.dates import Order, order_of, read_moment
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow, flatten, text_digest
+from mentorpick.read.sheets.row import Odd, SheetRow, text_digest
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.text import join_words, pluralize
-
-__all__ = ["Odd", "People", "Person", "flatten", "lacking", "read_people", "refuse_a_map_without", "text_digest"]
 
 
 class Person(NamedTuple):

@@ -43,6 +43,7 @@ GATE_LABELS: dict[str, str] = {
     "must.stages": "not at a stage you must have",
     "must.min_hours": "without the hours you must have",
     "must.same_timezone_hours": "with too few working hours in common",
+    "self": "yourself",
     "conflicts": "with a conflict of interest",
     "avoid": "on your list to avoid",
     "mentors": "your mentor already",
