@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentorpick.sharing.mail import eml, mailto, plain_text
 from mentorpick.sharing.message import (
     MOST_WORDS,
     OWN_WORDS,
@@ -25,6 +24,7 @@ from mentorpick.sharing.message import (
 )
 from mentorpick.sharing.quotation import in_second_person, quotable_part
 from mentorpick.sharing.wording import TONES, Tone
+from mentorpick.write.mail import draft, mailto, plain_message
 
 GOLDEN = Path(__file__).with_name("messages")
 WINTER = date(2026, 11, 30)
@@ -112,7 +112,7 @@ TWELVE: dict[str, tuple[Tone, Facts]] = {
 def test_the_message_is_the_one_that_was_read_and_found_good(name: str) -> None:
     tone, facts = TWELVE[name]
     path = GOLDEN / f"{name}.txt"
-    text = plain_text("", compose_message(facts, tone))
+    text = plain_message("", *compose_message(facts, tone))
     if os.environ.get("MENTORPICK_WRITE_GOLDEN"):
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
@@ -265,15 +265,15 @@ def test_a_time_zone_is_said_as_people_say_it() -> None:
 def test_the_link_and_the_draft_hold_the_message_to_the_letter() -> None:
     tone, facts = TWELVE["parent-to-owner"]
     message = compose_message(facts, tone)
-    link = urlsplit(mailto("thuy@example.org", message))
+    link = urlsplit(mailto("thuy@example.org", *message))
     assert (link.scheme, link.path) == ("mailto", "thuy@example.org")
     assert parse_qs(link.query) == {"subject": [message.subject], "body": [message.body.replace("\n", "\r\n")]}
-    draft = message_from_bytes(eml("thuy@example.org", message), policy=policy.default)
-    assert (draft["To"], draft["Subject"], draft["X-Unsent"]) == ("thuy@example.org", message.subject, "1")
-    assert draft.get_content().replace("\r\n", "\n") == f"{message.body}\n"
+    mail = message_from_bytes(draft("thuy@example.org", *message), policy=policy.default)
+    assert (mail["To"], mail["Subject"], mail["X-Unsent"]) == ("thuy@example.org", message.subject, "1")
+    assert mail.get_content().replace("\r\n", "\n") == f"{message.body}\n"
 
 
 def test_an_address_or_a_subject_cannot_add_a_header_or_a_field() -> None:
     message = compose_message(Facts(name="X", subjects=("a&body=b\r\nBcc: c@example.org",)))
-    assert "Bcc" not in message_from_bytes(eml("x@example.org", message), policy=policy.default)
-    assert set(parse_qs(urlsplit(mailto("x@example.org?cc=y@example.org", message)).query)) == {"subject", "body"}
+    assert "Bcc" not in message_from_bytes(draft("x@example.org", *message), policy=policy.default)
+    assert set(parse_qs(urlsplit(mailto("x@example.org?cc=y@example.org", *message)).query)) == {"subject", "body"}

@@ -150,11 +150,11 @@ def test_an_import_that_was_only_tried_says_would_and_shows_every_column() -> No
 def test_an_introduction_names_the_languages_of_who_does_not_list_english_and_what_is_told() -> None:
     words = EXAMPLES["Introduction"]()
     text = shown(words, fictional=False, languages=("Italian", "Spanish"))
-    assert "lists Italian, Spanish, not English: write in one you share." in text
+    assert "lists Italian, Spanish, but not English. Write in one you share." in text
     assert "made up" not in text
     bare = shown(words, shared=(), email="", url="")
     assert "Nothing from your answers." in bare
-    assert "no contact in the profile" in bare
+    assert "no address in the profile" in bare
 
 
 @pytest.mark.parametrize("kind", ["mentee", "mentor"])

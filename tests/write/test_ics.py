@@ -1,6 +1,5 @@
 """The calendar file for a first talk, read back by a parser that did not write it."""
 
-import sys
 from datetime import UTC, date, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mentorpick.dates import months_later, suggest_start
-from mentorpick.errors import WrongUsage
 from mentorpick.write.ics import Talk, calendar
 
 icalendar = pytest.importorskip("icalendar")
@@ -80,13 +78,6 @@ def test_a_name_cannot_add_lines_of_its_own() -> None:
 def test_the_same_talk_gives_the_same_bytes() -> None:
     start = datetime(2027, 3, 17, 15, tzinfo=ZoneInfo("Europe/London"))
     assert calendar(talk(start, "Africa/Lagos")) == calendar(talk(start, "Africa/Lagos"))
-
-
-def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "icalendar", None)
-    with pytest.raises(WrongUsage) as caught:
-        calendar(talk(datetime(2027, 3, 17, 15, tzinfo=ZoneInfo("Europe/London")), ""))
-    assert "mentorpick[calendar]" in caught.value.hint
 
 
 def test_a_suggested_time_is_a_weekday_after_a_week_and_bearable_for_both() -> None:

@@ -1,6 +1,7 @@
 """``mentorpick introduce``: the words to approach a mentor, and a time for the first talk."""
 
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,68 +16,157 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.model.people import Answers, Mentor
+from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TALK_MINUTES
 from mentorpick.sharing.privacy import WithheldItem, keep_shareable, list_withheld
+from mentorpick.sharing.wording import TONES, Tone
+from mentorpick.text import join_words
 
 if TYPE_CHECKING:
+    from mentorpick.model.followup import Introduction
+    from mentorpick.sharing.introduction import OwnWords
     from mentorpick.write.ics import Talk
 
-_FORMATS = ("text", "md", "html", "json")
+_FORMATS = ("text", "message", "md", "html", "json", "eml")
 
 
 @with_options("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
 def command(
     common: Common,
+    *,
     mentor: Annotated[
         str,
         typer.Argument(
             metavar="MENTOR",
-            help="An id, a name, or a place in the last shortlist.",
+            help="A name, an id, or a place in your last list.",
             autocompletion=inputs.complete_mentors,
         ),
     ],
+    first_name: Annotated[
+        str, typer.Option("--first-name", metavar="NAME", help="Your name, as you'd sign the message.")
+    ] = "",
+    because: Annotated[
+        str,
+        typer.Option("--because", metavar="TEXT", help="Why you're writing: a sentence you're happy for them to read."),
+    ] = "",
+    tone: Annotated[
+        str, typer.Option("--tone", metavar="TONE", help=f"How it sounds: {join_words(TONES, 'or')}.")
+    ] = "",
     share: Annotated[
         list[str] | None,
-        typer.Option("--share", metavar="KEY", help="Tell this too; without it nothing private is told. Repeatable."),
+        typer.Option("--share", metavar="KEY", help="Mention this too. Without it, nothing private is. Repeatable."),
     ] = None,
-    ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write the first talk as a calendar file.")] = "",
+    ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Save a time to suggest as a calendar file.")] = "",
     at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="When you would talk, by your clock: 2026-12-01 15:00.")
+        str, typer.Option("--at", metavar="TIME", help="When you'd talk, by your clock: 2026-12-01 15:00.")
     ] = "",
 ) -> None:
-    """Write to a mentor: a first message, five questions for a short talk, a one-page agreement.
+    """Write to a mentor: a first message you can send, five questions, a one-page plan.
 
     Nothing you said about mental health, physical health, relationships, finances or background is in it unless you
-    tick it. The last part shows exactly what it tells about you.
+    tick it. The last part shows exactly what it tells about you. `-o message.eml` saves a draft for your mail program.
     """
+    from mentorpick.interview.prompter import tidy_line
     from mentorpick.ranking.shortlist import boundary_notices
-    from mentorpick.sharing.introduction import TALK_MINUTES, introduce
-    from mentorpick.write.files import may_write
+    from mentorpick.sharing.introduction import OwnWords, introduce
     from mentorpick.write.ics import Talk
 
     check_output(common)
-    if at and not ics:
-        raise WrongUsage("--at is the time for a calendar file", "name the file with --ics")
-    if ics:
-        may_write(ics, force=common.force)
+    _check_calendar(ics, at, common)
+    own = OwnWords(tidy_line(first_name), _checked_sentence(because), _checked_tone(tone))
     answers = resolve_answers(common)
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
     chosen = resolve_mentor(common, mentor, pool)
-    start = _start(common, answers, chosen, at) if ics else None
-    ticked = _ticked(common, answers, tuple(share or ()))
-    told = keep_shareable(answers, ticked)
+    own = own._replace(start=_start(common, answers, chosen, at) if ics else None)
+    if can_ask(common):
+        own = _asked(common, own, chosen, keep_shareable(answers).answers)
+    told = keep_shareable(answers, _ticked(common, answers, tuple(share or ())))
     described = paths == (str(sources.open_store(common).people),)
     result = introduce(
-        chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described
+        chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described, own=own
     )
     emit(result, common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
-    if start:
+    if own.start:
         stamp = datetime.combine(common.today, time(), UTC)
-        people = (told.answers.name, chosen.name, chosen.timezone)
-        _write_talk(common, ics, Talk(start, TALK_MINUTES, *people, result.questions, stamp))
-    if chosen.accepting is False:
-        console.notice(common, f"{chosen.name} is not taking anyone on at present.")
+        people = (result.agreement.between[0], chosen.name, chosen.timezone)
+        _write_talk(common, ics, Talk(own.start, TALK_MINUTES, *people, result.questions, stamp))
+    _say_what_is_missing(common, result, chosen)
+
+
+def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor) -> None:
+    if mentor.accepting is False:
+        console.notice(common, f"{mentor.name} isn't taking anyone on right now.")
+    if NO_NAME in result.message:
+        console.notice(common, f"Put your first name where it says {NO_NAME}, or add --first-name NAME.")
+
+
+def _check_calendar(path: str, at: str, common: Common) -> None:
+    """Refuse a calendar file that can't be written, before anything is."""
+    from mentorpick.write.files import may_write
+
+    if at and not path:
+        raise WrongUsage("--at needs a calendar file to go in", "add --ics FILE")
+    if not path:
+        return
+    may_write(path, force=common.force)
+    if not Path(path).absolute().parent.is_dir():
+        raise WrongUsage(f"there is no folder {Path(path).parent}", "make it first, or choose another place")
+    if common.output and Path(path).absolute() == Path(common.output).absolute():
+        raise WrongUsage("the message and the calendar file can't be the same file", "give each its own name")
+
+
+def _checked_tone(typed: str) -> Tone | None:
+    if not typed:
+        return None
+    found = next((tone for tone in TONES if tone == typed.strip().lower()), None)
+    if found is None:
+        raise WrongUsage(f"there is no tone {typed!r}", f"take {join_words(TONES, 'or')}")
+    return found
+
+
+def _checked_sentence(typed: str) -> str:
+    """The mentee's own sentence, on one line. Raises WrongUsage where it would make the message too long to be read."""
+    from mentorpick.interview.prompter import tidy_line
+
+    text = tidy_line(typed)
+    if len(text.split()) > OWN_WORDS:
+        raise WrongUsage(f"--because has {len(text.split())} words", f"a sentence or two is best: {OWN_WORDS} at most")
+    return text
+
+
+def _asked(common: Common, own: "OwnWords", mentor: Mentor, told: Answers) -> "OwnWords":
+    """Ask for what a message needs and no option gave: the first name, and the mentee's own sentence."""
+    from mentorpick.interview.prompter import Reply, Screen, Skip, tidy_line
+
+    name_why = "The message is signed with it. It isn't kept."
+    because_why = (
+        "Mentors answer people, not forms. One sentence of your own does more than anything I could write. "
+        "For example: I freeze whenever I have to speak in class, and I'd like to change that."
+    )
+    name = Screen("first_name", "", "What's your first name?", "text", name_why, default=told.name or None,
+                  origin="from your answers" if told.name else "", skip="leave it open")  # fmt: skip
+    goal = told.goals[0].text if told.goals else None
+    sentence = Screen("because", "", f"In a sentence you're happy for {mentor.name} to read: why are you writing?",
+                      "text", because_why, default=goal, origin="from your goals" if goal else "",
+                      skip="leave it out")  # fmt: skip
+    ask = prompter(common)
+    try:
+        with stoppable():
+            if not own.first_name:
+                reply = ask.ask(name)
+                own = own._replace(first_name=tidy_line(str(reply.value)) if isinstance(reply, Reply) else "")
+            while not own.because:
+                reply = ask.ask(sentence)
+                if isinstance(reply, Skip) or not isinstance(reply, Reply):
+                    break
+                try:
+                    own = own._replace(because=_checked_sentence(str(reply.value)))
+                except WrongUsage as error:
+                    sentence = sentence._replace(error=f"That's long: {error.hint}.", default=str(reply.value))
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise Stopped("stopped; nothing was written") from stop
+    return own
 
 
 def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,7 +177,7 @@ def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[s
     left = [row for row in rows if row.key not in share]
     if left:
         what = ", ".join(f"{row.key} ({row.what})" for row in left)
-        console.notice(common, f"Left out, as it is private: {what}. --share KEY tells it.", "")
+        console.notice(common, f"Left out because it's private: {what}. --share KEY puts it in.", "")
     return share
 
 
@@ -96,11 +186,9 @@ def _tick(common: Common, rows: tuple[WithheldItem, ...]) -> tuple[str, ...]:
     from mentorpick.interview.state import Choice, quoted
 
     choices = tuple(Choice(row.key, f"{row.what}: {quoted(row.text, 60)}") for row in rows)
-    text = "This stays out of the message. Tick what the mentor may know; Enter alone leaves all of it out."
-    why = (
-        "It is about health, relationships, money or background. The other answers may be told; you see all of it next."
-    )
-    screen = Screen("share", "What may be told", text, "many", why, choices, default=[], skip="nothing of it")
+    text = "I've kept these out of the message. Tick anything you're happy to share."
+    why = "They're about health, relationships, money or your background. You'll see everything the message says next."
+    screen = Screen("share", "", text, "many", why, choices, default=[], skip="nothing of it")
     try:
         with stoppable():
             reply = prompter(common).ask(screen)
@@ -114,7 +202,9 @@ def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetim
     from mentorpick.dates import suggest_start
 
     if not answers.timezone:
-        raise WrongUsage("your answers name no time zone", "add a line such as `timezone: Europe/London` to them")
+        raise WrongUsage(
+            "your answers don't say which time zone you're in", "add a line such as `timezone: Europe/London`"
+        )
     if not at:
         return suggest_start(common.today, answers.timezone, mentor.timezone)
     return _time(at, answers.timezone)
@@ -131,7 +221,7 @@ def _time(at: str, zone: str) -> datetime:
         return typed.astimezone(ZoneInfo(zone))
     found = typed.replace(tzinfo=ZoneInfo(zone))
     if found.astimezone(UTC).astimezone(found.tzinfo).replace(tzinfo=None) != typed:
-        raise WrongUsage(f"the clocks of {zone} never show this time: they are put forward then", "choose another hour")
+        raise WrongUsage(f"{zone} skips this time, as the clocks go forward", "choose another hour")
     return found
 
 

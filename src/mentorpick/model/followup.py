@@ -164,8 +164,11 @@ class Introduction(Result, frozen=True, kw_only=True):
     url: str = ""
     languages: tuple[str, ...] = ()
     """Where the mentor lists languages and English is not among them: those."""
+    tone: str = "neutral"
     subject: str
     message: str
+    mailto: str = ""
+    """A link that opens the message in a mail program."""
     questions: tuple[str, ...]
     agreement: Agreement
     shared: tuple[Shared, ...]

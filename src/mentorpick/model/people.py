@@ -69,7 +69,9 @@ class Mentor(FileValue, frozen=True, kw_only=True):
 
     id: Annotated[Id, Meta(description="Unique in the pool; default: the file's stem, or a slug of the name.")] = ""
     name: Annotated[OneLine, Meta(min_length=1, description="The mentor's name.", examples=["Dr Amara Okafor"])]
-    called: Annotated[OneLine, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
+    called: Annotated[
+        OneLine, Meta(description="What to write after Dear; without it: the name.", examples=["Dr Okafor", "Amara"])
+    ] = ""
     pronouns: Annotated[OneLine, Meta(description="For example she/her.", examples=["she/her"])] = ""
     title: Annotated[OneLine, Meta(description="Post or profession.", examples=["Professor of Hematology"])] = ""
     organization: Annotated[OneLine, Meta(description="Employer or school; counts for conflicts.")] = ""
@@ -134,7 +136,9 @@ class Answers(FileValue, frozen=True, kw_only=True):
 
     id: Annotated[Id, Meta(description="Default: the file's stem.")] = ""
     name: Annotated[OneLine, Meta(description="The mentee's name.")] = ""
-    called: Annotated[OneLine, Meta(description="What to write after Dear.", examples=["Bob"])] = ""
+    called: Annotated[
+        OneLine, Meta(description="What to write after Dear; without it: the name.", examples=["Dr Okafor", "Amara"])
+    ] = ""
     organization: Annotated[OneLine, Meta(description="Employer or school; counts for conflicts.")] = ""
     programme: Annotated[OneLine, Meta(description="Degree or course.", examples=["BSc Economics"])] = ""
     year: Annotated[OneLine, Meta(description="Year or level of it.", examples=["3"])] = ""

@@ -1,11 +1,11 @@
 """The words to approach a mentor: a first message, five questions for the talk, an agreement of one page.
 
-Everything is made from ``keep_shareable`` answers and the mentor's profile: what was left out there cannot enter.
+Everything is made from ``privacy.shareable`` answers and the mentor's profile: what was left out there cannot enter.
 Only what counted in the ranking is quoted, and only for goals that may be shared.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,51 +15,46 @@ from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model.followup import Agreement, Introduction, Shared
 from mentorpick.model.people import Answers, Goal, Mentor, Page
-from mentorpick.model.shortlist import Contribution, Evidence, Place
-from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE_AREAS, Area
+from mentorpick.model.shortlist import Evidence, Place
+from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
+from mentorpick.sharing.message import Facts, Message, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, private_areas_of
-from mentorpick.text import full_stop, join_words, quotable_line, same_place
+from mentorpick.sharing.wording import TOPICS, WAYS, Tone
+from mentorpick.text import quotable_line, same_place
+from mentorpick.write.mail import mailto
 
 QUESTIONS = 5
-TALK_MINUTES = 15
 
 _GOALS = 2
-_QUOTE = 160
 _CAN_GUIDE = 3
-_STAGES = {
-    "student": "a student", "trainee": "a trainee", "early": "in the first years of my career",
-    "mid": "in the middle of my career", "senior": "a senior in my field", "retired": "retired",
-}  # fmt: skip
-_HOPED = {
-    "student": "students", "trainee": "trainees", "early": "people early in their career",
-    "mid": "people in mid career", "senior": "senior people", "retired": "retired people",
-}  # fmt: skip
-_WAYS = {
-    "video": "by video call", "phone": "by phone", "in_person": "in person", "chat": "by chat", "email": "by e-mail",
-}  # fmt: skip
+_LONGEST_SUBJECT = 60
 _ABOUT_GOALS = (
-    "My goal is “{}”. What would you do first in my place?",
-    "And “{}”: what do people most often get wrong there?",
+    "This is what I'd like to work on: {}. If you were me, what would you do first?",
+    "And this: {}. What do people most often get wrong there?",
 )
-_CONFIDENTIAL = "What is said stays between us, unless we both agree or somebody is in danger."
-_ENDING = "Either of us may end this at any time, without a reason: one message, one last short talk, and thanks."
-_THOUGHT = "I thought of you"
+_CONFIDENTIAL = "What we say stays between us, unless we both agree otherwise or someone's in danger."
+_ENDING = "Either of us can stop any time, no reason needed: one message, one last short conversation, and thanks."
 _ALWAYS = (
-    "What did you wish somebody had told you when you were at my stage?",
-    "What do the people you have worked with best do between two talks?",
+    "What do you wish someone had told you when you were where I am?",
+    "What do your best mentees do between meetings?",
     "Who else should I talk to?",
-    "How would we both notice that this is not working, and how would we say so?",
+    "How will we know if this isn't working?",
     "What would make this worth your time?",
 )
 
 
-class MessageSentence(NamedTuple):
-    """A sentence of the message, empty where there is nothing to say, and what of the mentee it tells."""
+class OwnWords(NamedTuple):
+    """What the mentee adds for this one message."""
 
-    text: str
-    shared: tuple[Shared, ...] = ()
+    first_name: str = ""
+    """Empty: the name in the answers."""
+    because: str = ""
+    """Their own sentence: why they are writing. Empty: the goal as typed."""
+    tone: Tone | None = None
+    start: datetime | None = None
+    """A time to suggest, in the mentee's zone."""
 
 
 class MentorAndMentee(NamedTuple):
@@ -81,18 +76,22 @@ def introduce(
     page: Page | None = None,
     never_asked: tuple[str, ...] = (),
     described: bool = False,
+    own: OwnWords | None = None,
 ) -> Introduction:
-    """The words for one mentor, from what may be shared.
+    """Return the words for one mentor, from what may be shared.
 
     ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody. Where
     the mentee ``described`` the mentor, who knows of no profile, none is spoken of.
     """
     mentee = shareable.answers
-    place = _place(mentor, mentee, today, never_asked)
-    pair = MentorAndMentee(mentor, mentee, shareable.priority_known, _named(shareable), place)
-    why = _why_you(pair) if described else _why(pair, page or Page())
-    said = [_who(pair), _goals(pair), why, _values(pair), _bring(pair), _ask(pair)]
-    shared = [*(item for one in said for item in one.shared), *_shared_besides(pair)]
+    own = own or OwnWords()
+    tone = own.tone or ("friendly" if described else "neutral")
+    place = _place(mentor, _with_own(mentee, own.because), today, never_asked)
+    pair = MentorAndMentee(mentor, mentee, shareable.priority_known, _named(shareable, place), place)
+    facts = _facts(pair, own, len(shareable.ticked), today)
+    facts = facts._replace(organization="") if described else facts
+    facts = facts._replace(pool=page.title if page else "", known=described)
+    message = compose_message(facts, tone)
     return Introduction(
         version=__version__,
         mentor=mentor.id,
@@ -101,12 +100,64 @@ def introduce(
         email=mentor.contact.email,
         url=mentor.contact.url,
         languages=_not_english(mentor.languages),
-        subject=f"{TALK_MINUTES} minutes for a first talk?",
-        message=_letter(mentor, [one.text for one in said if one.text], pair.mentee.name),
+        tone=tone,
+        subject=message.subject,
+        message=message.body,
+        mailto=mailto(mentor.contact.email, message.subject, message.body),
         questions=choose_questions(pair),
-        agreement=_agreement(pair, today),
-        shared=tuple(dict.fromkeys(shared)),
+        agreement=_agreement(pair, today, facts.first_name),
+        shared=_told(facts, pair, message),
     )
+
+
+def _facts(pair: MentorAndMentee, own: OwnWords, ticked: int, today: date) -> Facts:
+    mentor, mentee = pair.mentor, pair.mentee
+    as_typed = [goal for goal in pair.mentee.goals if goal.text == own.because and not is_sentence(goal.text)]
+    because = "" if as_typed else own.because
+    lines = _matched(pair, because)
+    named = () if because else as_typed[:1] or pair.goals[: max(1, ticked)]
+    return Facts(
+        name=mentor.name,
+        called=mentor.called,
+        first_name=own.first_name or mentee.name,
+        organization=mentee.organization,
+        about=" ".join(mentee.about.split()),
+        because=because,
+        goals=tuple(goal.text for goal in named),
+        area=mentee.priority if pair.priority_known else "",
+        offers=_texts(lines, "offers"),
+        subjects=tuple(text for text in _texts(lines, "expertise") if len(text) <= _LONGEST_SUBJECT),
+        can_help=tuple(area for area in _named_areas(pair) if mentor.areas.get(area, 0) >= _CAN_GUIDE),
+        way=channel(mentor, mentee),
+        zone=mentee.timezone,
+        mentor_zone=mentor.timezone,
+        on=today,
+        start=own.start,
+    )
+
+
+def _told(facts: Facts, pair: MentorAndMentee, message: Message) -> tuple[Shared, ...]:
+    """What the message, the questions and the plan tell of the mentee."""
+    way = WAYS.get(facts.way, "").strip()
+    topic = TOPICS.get(facts.area, "")
+    zone = zone_words(facts.zone)
+    zone = zone if zone in message.body else ""
+    if topic not in f"{message.subject} {message.body}":
+        topic = ""
+    goals = [("goal", text) for text in dict.fromkeys((*facts.goals, *(goal.text for goal in pair.goals)))]
+    rows = [
+        ("name", facts.first_name),
+        ("organization", facts.organization),
+        ("about yourself", facts.about),
+        ("why you're writing", facts.because),
+        *goals,
+        ("what it's about", topic),
+        ("way of meeting", way),
+        ("time zone", zone),
+        *(("question", text) for text in _open(pair)),
+        ("time you'd like", _hours(pair.mentee.hours_per_month) if pair.mentee.hours_per_month else ""),
+    ]
+    return tuple(dict.fromkeys(Shared(what=what, text=text) for what, text in rows if text))
 
 
 def choose_questions(pair: MentorAndMentee) -> tuple[str, ...]:
@@ -118,13 +169,6 @@ def choose_questions(pair: MentorAndMentee) -> tuple[str, ...]:
 def _open(pair: MentorAndMentee) -> tuple[str, ...]:
     """What the profile leaves open and could matter most."""
     return pair.place.ask[:2] if pair.place else ()
-
-
-def _shared_besides(pair: MentorAndMentee) -> list[Shared]:
-    """What the questions and the agreement tell of the mentee that the message does not."""
-    told = [Shared(what="question", text=text) for text in _open(pair)]
-    hours = pair.mentee.hours_per_month
-    return [*told, Shared(what="time you wish for", text=_hours(hours))] if hours else told
 
 
 def _place(mentor: Mentor, mentee: Answers, today: date, never_asked: tuple[str, ...]) -> Place | None:
@@ -139,61 +183,18 @@ def _place(mentor: Mentor, mentee: Answers, today: date, never_asked: tuple[str,
     return next(iter(rank(asking, pool, today=today, top=1, firmness=False).shortlist), None)
 
 
-def _letter(mentor: Mentor, said: Sequence[str], name: str) -> str:
-    return "\n\n".join([f"Dear {mentor.name},", *said, f"With kind regards,\n{name or '[your name]'}"])
+def _with_own(mentee: Answers, because: str) -> Answers:
+    """The answers with the mentee's own sentence among the goals: what they write is what the mentor's lines answer."""
+    return replace(mentee, goals=(Goal(text=because, area=mentee.priority), *mentee.goals)) if because else mentee
 
 
-def _who(pair: MentorAndMentee) -> MessageSentence:
-    mentee = pair.mentee
-    stage = _STAGES[mentee.stage] if mentee.stage else ""
-    at = f" at {mentee.organization}" if mentee.organization else ""
-    name = f"my name is {mentee.name}" if mentee.name else ""
-    what = f"I am {stage}{at}" if stage else f"I work{at}" if at else ""
-    text = " and ".join(part for part in (name, what) if part)
-    about = f" {full_stop(mentee.about)}" if mentee.about else ""
-    facts = (
-        Shared(what="name", text=mentee.name),
-        Shared(what="stage", text=LABELS[mentee.stage] if mentee.stage else ""),
-        Shared(what="organization", text=mentee.organization),
-        Shared(what="about yourself", text=mentee.about),
-    )
-    start = f"{text[0].upper()}{text[1:]}." if text else ""
-    return MessageSentence(f"{start}{about}".strip(), tuple(fact for fact in facts if fact.text))
-
-
-def _goals(pair: MentorAndMentee) -> MessageSentence:
-    if not pair.goals:
-        return MessageSentence("")
-    quoted = join_words([f"“{quotable_line(goal.text)}”" for goal in pair.goals])
-    told = tuple(Shared(what="goal", text=goal.text) for goal in pair.goals)
-    return MessageSentence(f"What I would like to reach in the coming year: {quoted}.", told)
-
-
-def _named(shareable: Shareable) -> tuple[Goal, ...]:
+def _named(shareable: Shareable, place: Place | None) -> tuple[Goal, ...]:
+    """The goals to name: those ticked, then what this mentor answers, then the most important; two, or those ticked."""
     order = {"high": 0, "medium": 1, "low": 2}
-    others = sorted(shareable.answers.goals, key=lambda goal: order[goal.importance])
+    answered = {line.goal for line in _evidence(place)}
+    others = sorted(shareable.answers.goals, key=lambda goal: (goal.text not in answered, order[goal.importance]))
     goals = list(dict.fromkeys((*shareable.ticked, *others)))
     return tuple(goals[: max(_GOALS, len(shareable.ticked))])
-
-
-def _why(pair: MentorAndMentee, page: Page) -> MessageSentence:
-    lines = _matched(pair)
-    if lines:
-        said = f"what your profile says: {' and '.join(f'“{line}”' for line in lines)}"
-        return MessageSentence(f"I am writing to you because of {said}. That is near to what I look for.")
-    known = [area for area in _named_areas(pair) if pair.mentor.areas.get(area, 0) >= _CAN_GUIDE]
-    if known:
-        words = join_words([LABELS[area].lower() for area in known])
-        return MessageSentence(f"I am writing to you because your profile says that you can guide people in {words}.")
-    start = f"I found your name in “{page.title}”" if page.title else _THOUGHT
-    return MessageSentence(f"{start}, and would rather ask than guess what we could do together.")
-
-
-def _why_you(pair: MentorAndMentee) -> MessageSentence:
-    """The same to someone the mentee knows."""
-    lines = join_words([f"“{line}”" for line in _matched(pair)])
-    near = f"{_THOUGHT} because of {lines}: that is near to what I look for."
-    return MessageSentence(near if lines else f"{_THOUGHT}, and would rather ask than guess what we could do together.")
 
 
 def _named_areas(pair: MentorAndMentee) -> list[Area]:
@@ -201,91 +202,56 @@ def _named_areas(pair: MentorAndMentee) -> list[Area]:
     return list(dict.fromkeys(goal.area for goal in pair.goals if goal.area))
 
 
-def _matched(pair: MentorAndMentee) -> list[str]:
-    """The offers and subjects that answer the goals named in the message, the strongest first, two at most."""
-    named = {goal.text for goal in pair.goals}
-    areas = [c for c in _contributions(pair) if c.key.startswith("area.")]
-    found = [e for c in areas for e in c.evidence if e.goal in named and _may_quote(e, pair)]
-    return [quotable_line(text) for text in dict.fromkeys(e.text for e in found)][:2]
+def _matched(pair: MentorAndMentee, because: str) -> list[Evidence]:
+    """The offers and subjects that answer the goals named, the strongest first."""
+    named = {because, *(goal.text for goal in pair.goals)}
+    about = {
+        area for goal in pair.mentee.goals for area in (*private_areas_of(goal.text), goal.area)
+    } | private_areas_of(because)
+    lines = [line for line in _evidence(pair.place) if line.goal in named and _may_quote(line, pair.mentor, about)]
+    return sorted(lines, key=lambda line: line.goal != because)
 
 
-def _may_quote(line: Evidence, pair: MentorAndMentee) -> bool:
-    """An offer or a subject, short enough, and not about private life unless a shared goal is about the same."""
+def _texts(lines: Iterable[Evidence], field: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(line.text.split()) for line in lines if line.field.startswith(field)))
+
+
+def _evidence(place: Place | None) -> list[Evidence]:
+    """What of the profile answers a goal, the strongest first."""
+    areas = [c for c in (place.contributions if place else ()) if c.key.startswith("area.")]
+    return [line for c in sorted(areas, key=lambda c: -c.points) for line in c.evidence]
+
+
+def _may_quote(line: Evidence, mentor: Mentor, told: Collection[str | None]) -> bool:
+    """An offer or a subject that is not about private life, unless what the mentee tells is about the same."""
     kind, _, number = line.field.removesuffix("]").partition("[")
-    if kind not in ("offers", "expertise") or len(line.text) > _QUOTE:
+    if kind not in ("offers", "expertise"):
         return False
     about = set(private_areas_of(line.text))
-    area = pair.mentor.offers[int(number)].area if kind == "offers" else None
+    area = mentor.offers[int(number)].area if kind == "offers" else None
     if area in PRIVATE_AREAS:
         about.add(area)
-    return about <= {area for goal in pair.mentee.goals for area in (*private_areas_of(goal.text), goal.area)}
+    return about <= set(told)
 
 
-def _contributions(pair: MentorAndMentee) -> list[Contribution]:
-    return sorted(pair.place.contributions, key=lambda c: -c.points) if pair.place else []
-
-
-def _values(pair: MentorAndMentee) -> MessageSentence:
-    both = [value for value in pair.mentee.values if value in pair.mentor.values]
-    if not both:
-        return MessageSentence("")
-    words = join_words([LABELS[value].lower() for value in both])
-    return MessageSentence(
-        f"We both name {words} among what guides us.", (Shared(what="values you share", text=words),)
-    )
-
-
-def _bring(pair: MentorAndMentee) -> MessageSentence:
-    """What the mentor hopes for, where this mentee is it."""
-    parts, shared = [], []
-    stage, priority = pair.mentee.stage, pair.mentee.priority
-    if stage and stage in pair.mentor.wants.stages:
-        parts.append(f"work with {_HOPED[stage]}")
-        shared.append(Shared(what="stage", text=LABELS[stage]))
-    if pair.priority_known and priority in pair.mentor.wants.areas:
-        parts.append(f"help with {LABELS[priority].lower()}")
-        shared.append(Shared(what="central priority", text=LABELS[priority]))
-    if not parts:
-        return MessageSentence("")
-    hoped = " and to ".join(parts)
-    return MessageSentence(f"You write that you hope to {hoped}: that is me, and I would come prepared.", tuple(shared))
-
-
-def _ask(pair: MentorAndMentee) -> MessageSentence:
-    mentee = pair.mentee
-    way, shared = choose_channel(pair.mentor, mentee), []
-    by = f" {way[1]}" if way else ""
-    if way:
-        shared.append(Shared(what="way of meeting", text=LABELS[way[0]]))
-    where = ""
-    if mentee.timezone:
-        where = f" I am in the time zone {mentee.timezone} and can fit around your day."
-        shared.append(Shared(what="time zone", text=mentee.timezone))
-    return MessageSentence(
-        f"Would you have {TALK_MINUTES} minutes for a first talk in the next two weeks{by}?{where} "
-        "I would send my questions beforehand. If it does not suit, a short no is just as welcome.",
-        tuple(shared),
-    )
-
-
-def choose_channel(mentor: Mentor, mentee: Answers) -> tuple[str, str] | None:
-    """The way of meeting for a first talk that suits both, with its words; None where none is known to."""
-    for way, words in _WAYS.items():
+def channel(mentor: Mentor, mentee: Answers) -> str:
+    """Return the way of meeting for a first conversation that suits both; empty where none is known to."""
+    for way in WAYS:
         near = way != "in_person" or same_place(mentor.location, mentee.location)
         if near and way in mentor.meeting and (way in mentee.meeting or not mentee.meeting):
-            return way, words
-    return None
+            return way
+    return ""
 
 
-def _agreement(pair: MentorAndMentee, today: date) -> Agreement:
+def _agreement(pair: MentorAndMentee, today: date, first_name: str) -> Agreement:
     mentor, mentee = pair.mentor, pair.mentee
     hours = [h for h in (mentor.hours_per_month, mentee.hours_per_month) if h]
-    way = choose_channel(mentor, mentee)
+    way = channel(mentor, mentee)
     return Agreement(
-        between=(mentee.name, mentor.name),
+        between=(first_name, mentor.name),
         goals=tuple(goal.text for goal in pair.goals),
         often=f"about {_hours(min(hours))}" if hours else "",
-        channel=way[1] if way else "",
+        channel=WAYS.get(way, "").strip(),
         confidentiality=_CONFIDENTIAL,
         review=months_later(today, REVIEW_MONTHS).isoformat(),
         ending=_ENDING,

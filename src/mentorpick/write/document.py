@@ -20,6 +20,8 @@ class Span(Struct, frozen=True):
 
     text: str
     tone: Tone = ""
+    link: str = ""
+    """Where it leads, in a page; a terminal shows the text alone."""
 
 
 Words = str | Span | tuple[str | Span, ...]
@@ -44,9 +46,10 @@ class Heading(Struct, frozen=True):
 
 
 class Text(Struct, frozen=True):
-    """A paragraph."""
+    """A paragraph; with ``wrap`` false a terminal leaves its lines whole, to be copied without line breaks."""
 
     words: Words
+    wrap: bool = True
 
 
 class Facts(Struct, frozen=True):

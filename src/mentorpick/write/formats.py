@@ -45,6 +45,8 @@ class Format(NamedTuple):
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("message", ".txt", "mentorpick.write.mail:message", True, "the message alone, to paste"),
+    Format("eml", ".eml", "mentorpick.write.mail:eml", True, "a draft for your mail program"),
     Format("table", ".txt", "mentorpick.write.terminal:table", False, "for reading in a terminal"),
     Format("text", ".txt", "mentorpick.write.terminal:table", False, "the same, where there is no table"),
     Format("json", ".json", "mentorpick.write.formats:json", True, "one object, an array for several"),

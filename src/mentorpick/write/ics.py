@@ -5,8 +5,6 @@ from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mentorpick.errors import WrongUsage
-
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as %A, in any locale
 
 
@@ -25,22 +23,15 @@ class Talk(NamedTuple):
 
 
 def calendar(talk: Talk) -> bytes:
-    """The talk as iCalendar (RFC 5545) with its time zone described, lines folded and CRLF.
+    """Return the talk as iCalendar (RFC 5545) with its time zone described, lines folded and CRLF."""
+    from icalendar import Calendar, Event
 
-    Raises WrongUsage where the extra ``calendar`` is not installed.
-    """
-    try:
-        from icalendar import Calendar, Event
-    except ModuleNotFoundError as error:
-        raise WrongUsage(
-            "calendar files need the package icalendar", "install it with: pip install 'mentorpick[calendar]'"
-        ) from error
     event = Event()
     event.add("uid", f"{_uid(talk)}@mentorpick")
     event.add("dtstamp", talk.stamp)
     event.add("dtstart", talk.start)
     event.add("dtend", talk.start + timedelta(minutes=talk.minutes))
-    event.add("summary", f"First talk: {' and '.join(name for name in (talk.mentee, talk.mentor) if name)}")
+    event.add("summary", f"First conversation: {' and '.join(name for name in (talk.mentee, talk.mentor) if name)}")
     event.add("description", "\n".join([*clock_times(talk), "", *agenda(talk)]))
     page = Calendar()
     page.add("prodid", "-//mentorpick//first talk//EN")

@@ -61,8 +61,9 @@ EXAMPLES: dict[type, dict[str, Any]] = {
     },
     model.BackgroundWish: {"wish": ["first-generation"], "weight": "low"},
     model.Mentor: {
-        **_BOTH, "id": "amara-okafor", "name": "Dr Amara Okafor", "pronouns": "she/her",
-        "title": "Professor of Hematology", "areas": {"career": 5, "mental_health": 3}, "offers": [_OFFER],
+        **_BOTH, "id": "amara-okafor", "name": "Dr Amara Okafor", "called": "Dr Okafor",
+        "pronouns": "she/her", "title": "Professor of Hematology", "areas": {"career": 5, "mental_health": 3},
+        "offers": [_OFFER],
         "expertise": ["clinical trials", "sickle cell disease"], "bio": "I came to research late, from nursing.",
         "wants": {"stages": ["student", "trainee"], "areas": ["career"]}, "capacity": 4, "mentees": 2,
         "accepting": True, "background": ["first-generation", "parent"], "conflicts": ["cedar-health"],

@@ -54,7 +54,9 @@ def _words(words: Words) -> str:
         core = span.text.strip()
         inner = _SPECIAL.sub(r"\\\1", " ".join(core.split()))
         before, after = span.text[: len(span.text) - len(span.text.lstrip())], span.text[len(span.text.rstrip()) :]
-        parts.append(f"{before and ' '}{mark if inner else ''}{inner}{mark if inner else ''}{after and core and ' '}")
+        marked = f"{mark if inner else ''}{inner}{mark if inner else ''}"
+        marked = f"[{marked}]({span.link})" if span.link else marked
+        parts.append(f"{before and ' '}{marked}{after and core and ' '}")
     return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", "".join(parts))
 
 

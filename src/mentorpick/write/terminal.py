@@ -244,7 +244,7 @@ def _heading(block: Heading, look: Look) -> list[Line]:
 
 
 def _text(block: Text, look: Look) -> list[Line]:
-    return _wrap(block.words, look)
+    return _wrap(block.words, look) if block.wrap else [(Span(line),) for line in plain_text(block.words).split("\n")]
 
 
 def _facts(block: Facts, look: Look) -> list[Line]:

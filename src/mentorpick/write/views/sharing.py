@@ -162,46 +162,43 @@ REPORT = ResultView(REPORT_COLUMNS, show_report, report_rows)
 
 
 INTRODUCTION_COLUMNS = ("mentor", "name", "part", "text")
-_OPEN = "to settle in the first talk"
+_OPEN = "to settle when you meet"
 
 
 def show_introduction(result: Introduction) -> Document:
     """The introduction as blocks."""
     blocks: list[Block] = []
     if result.fictional:
-        blocks.append(Callout("This mentor is made up: nobody will answer."))
+        blocks.append(Callout("This mentor is made up, so nobody will answer."))
     if result.languages:
         blocks.append(
-            Callout(f"{result.name} lists {', '.join(result.languages)}, not English: write in one you share.")
+            Callout(f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share.")
         )
-    to = result.email or result.url or "no contact in the profile"
+    to = Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
     blocks += [
-        Section(
-            "First message",
-            (Facts((("To", Span(to)), ("Subject", result.subject))), *_paragraphs(result.message)),
-        ),
-        Section("Questions for the talk", (Bullets(result.questions, "?"),)),
-        Section("Agreement", _agreement(result.agreement)),
+        Section("Your message", (Facts((("To", to), ("Subject", result.subject))), *_paragraphs(result.message))),
+        Section("Questions to bring", (Bullets(result.questions, "?"),)),
+        Section("Your plan", _agreement(result.agreement)),
         Section("What this tells about you", _shared(result)),
     ]
     return Document(f"Writing to {result.name}", tuple(blocks))
 
 
 def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
-    """One row a part: subject, message, each question, each line of the agreement, each thing told."""
+    """One row a part: subject, message, each question, each line of the plan, each thing told."""
     parts = [("subject", result.subject), ("message", result.message)]
     parts += [("question", text) for text in result.questions]
-    parts += [(f"agreement: {label.lower()}", text) for label, text in _lines(result.agreement)]
+    parts += [(f"plan: {label.lower()}", text) for label, text in _lines(result.agreement)]
     parts += [(f"told: {item.what}", item.text) for item in result.shared]
     yield from ((result.mentor, result.name, part, text) for part, text in parts)
 
 
 def _paragraphs(message: str) -> tuple[Text, ...]:
-    return tuple(Text(line) for line in message.split("\n") if line)
+    return tuple(Text(part, wrap=False) for part in message.split("\n\n"))
 
 
 def _agreement(agreement: Agreement) -> tuple[Block, ...]:
-    opening = Text("One page for both of you: change what does not fit, and keep it where both can see it.")
+    opening = Text("A one-page plan for the two of you. Change anything, and keep a copy each.")
     return (opening, Facts(tuple(_lines(agreement))))
 
 
@@ -210,10 +207,10 @@ def _lines(agreement: Agreement) -> list[tuple[str, str]]:
         ("Between", " and ".join(name or "you" for name in agreement.between)),
         ("Goal", "; ".join(agreement.goals) or _OPEN),
         ("How often", agreement.often or _OPEN),
-        ("Channel", agreement.channel or _OPEN),
-        ("Confidential", agreement.confidentiality),
-        ("We look back on", agreement.review),
-        ("How it ends", agreement.ending),
+        ("How you'll meet", agreement.channel or _OPEN),
+        ("In confidence", agreement.confidentiality),
+        ("Look back on", agreement.review),
+        ("If it ends", agreement.ending),
     ]
 
 
@@ -221,7 +218,7 @@ def _shared(result: Introduction) -> tuple[Block, ...]:
     if not result.shared:
         return (Text("Nothing from your answers."),)
     return (
-        Text("This and nothing else of your answers is in the pages above."),
+        Text("This is all of your answers that's in it."),
         Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
     )
 

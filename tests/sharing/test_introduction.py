@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import unquote
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from mentorpick.model.followup import Introduction
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
-from mentorpick.sharing.introduction import introduce
+from mentorpick.sharing.introduction import OwnWords, introduce
 from mentorpick.sharing.privacy import keep_shareable, list_withheld
 
 TODAY = date(2026, 11, 23)
@@ -57,20 +58,18 @@ def words(mentor: Mentor = AMARA, mentee: Answers = JO, ticked: tuple[str, ...] 
 def test_the_message_says_who_why_what_is_wanted_and_asks_for_fifteen_minutes() -> None:
     message = words().message
     assert message.startswith("Dear Dr Amara Okafor,\n")
-    assert message.endswith("With kind regards,\nJo")
-    assert "“Match into a hematology fellowship”" in message
-    assert "“Reads fellowship applications in hematology”" in message
-    assert "You write that you hope to work with trainees and to help with career" in message
-    assert "Would you have 15 minutes for a first talk in the next two weeks by video call?" in message
-    assert len(message.split()) < 170
+    assert message.endswith("Thank you for reading,\nJo")
+    assert "This is what I'd like to work on this year: Match into a hematology fellowship." in message
+    assert "I saw that you read fellowship applications in hematology" in message
+    assert "Could we talk for 15 minutes by video in the next two weeks?" in message
+    assert len(message.split()) < 110
 
 
 def test_whatever_is_quoted_from_the_profile_stands_there_word_for_word() -> None:
     said = " ".join([*(offer.text for offer in AMARA.offers), *AMARA.expertise])
-    why = next(part for part in words().message.split("\n\n") if part.startswith("I am writing"))
-    quoted = re.findall("“(.*?)”", why)
-    assert quoted
-    assert all(quote in said for quote in quoted)
+    read = replace(AMARA, offers=(Offer(text="Reads her fellowship applications in hematology"),))
+    assert "“Reads her fellowship applications in hematology”" in words(read).message
+    assert all(subject in said for subject in re.findall("question about (.*)", words().subject))
 
 
 def test_lines_of_the_profile_about_private_life_are_not_quoted_even_if_they_match() -> None:
@@ -82,7 +81,7 @@ def test_lines_of_the_profile_about_private_life_are_not_quoted_even_if_they_mat
 def test_a_goal_that_is_ticked_is_told_whatever_its_importance() -> None:
     goals = (*JO.goals[:2], Goal(text="Sleep after nights", area="mental_health", importance="low"))
     result = words(mentee=replace(JO, goals=goals), ticked=("goal-3",))
-    assert "“Sleep after nights”" in result.message
+    assert "to work on this year: Sleep after nights." in result.message
     assert "Sleep after nights" in result.agreement.goals
 
 
@@ -92,7 +91,7 @@ def test_they_are_quoted_once_a_goal_of_that_kind_is_ticked() -> None:
 
 def test_without_anything_that_matches_the_message_does_not_flatter() -> None:
     message = words(Mentor(id="x", name="X", expertise=("welding",))).message
-    assert "I found your name in “Our mentors”" in message
+    assert "I found you through Our mentors" in message
     assert "profile says" not in message
 
 
@@ -108,7 +107,7 @@ def test_the_agreement_has_a_goal_a_rhythm_a_channel_a_day_to_look_back_and_a_ki
     agreement = words().agreement
     assert agreement.goals == ("Match into a hematology fellowship.", "Publish on sickle cell disease")
     assert agreement.often == "about 1 hour a month"
-    assert agreement.channel == "by video call"
+    assert agreement.channel == "by video"
     assert agreement.review == "2027-02-23"
     assert agreement.confidentiality
     assert agreement.ending
@@ -168,7 +167,8 @@ def test_a_private_priority_is_not_told_and_its_goals_are_not() -> None:
 def test_somebody_with_nothing_but_private_goals_still_gets_a_message() -> None:
     result = words(mentee=Answers(priority="finances", goals=(Goal(text="Pay my debt"),)))
     assert "debt" not in result.message
-    assert "[your name]" in result.message
+    assert "[your first name]" in result.message
+    assert "I'd rather explain when we talk" in result.message
     assert result.agreement.goals == ()
     assert len(result.questions) == 5
 
@@ -181,7 +181,7 @@ def test_a_mentor_who_lists_no_english_is_written_to_in_a_shared_language() -> N
 
 def test_somebody_who_takes_nobody_on_or_has_a_conflict_can_still_be_written_to() -> None:
     closed = replace(AMARA, accepting=False, capacity=1, mentees=1, conflicts=("cedar-health",))
-    assert "Reads fellowship applications" in words(closed).message
+    assert "you read fellowship applications" in words(closed).message
 
 
 def test_working_style_and_the_rest_of_the_answers_never_reach_the_message() -> None:
@@ -194,6 +194,28 @@ def test_someone_the_mentee_described_is_not_told_of_a_profile() -> None:
         return introduce(mentor, keep_shareable(JO), today=TODAY, described=True).message
 
     near = message("Match into a hematology fellowship")
-    assert "I thought of you because of “Match into a hematology fellowship”: that is near" in near
-    assert "I thought of you, and would rather ask than guess" in message()
+    assert near.startswith("Hi X,")
+    assert "I thought of you, and I'd love to hear what you'd do." in near
     assert "profile" not in near + message()
+    assert "“Match" not in near, "a note of one's own is not quoted to whom it is about"
+
+
+def test_the_mentees_own_sentence_stands_as_written_and_decides_what_is_quoted() -> None:
+    own = OwnWords(first_name="Jo", because="I was ill with burnout and I'm coming back.", tone="friendly")
+    result = introduce(AMARA, keep_shareable(JO), today=TODAY, own=own)
+    assert "I was ill with burnout and I'm coming back." in result.message
+    assert "you talk about burnout before a fellowship" in result.message
+    assert "This is what I'd like to work on" not in result.message
+    assert ("why you're writing", own.because) in [(item.what, item.text) for item in result.shared]
+
+
+def test_the_goal_left_as_it_was_filled_in_is_still_a_goal_and_no_sentence() -> None:
+    own = OwnWords(because="Publish on sickle cell disease")
+    message = introduce(AMARA, keep_shareable(JO), today=TODAY, own=own).message
+    assert "to work on this year: Publish on sickle cell disease." in message
+
+
+def test_the_link_opens_what_is_shown() -> None:
+    result = words()
+    assert unquote(result.mailto).replace("\r\n", "\n").endswith(result.message)
+    assert result.mailto.startswith("mailto:amara@example.org?subject=")
