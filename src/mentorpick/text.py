@@ -153,6 +153,10 @@ def fold_words(text: str) -> str:
     return _RUN.sub(" ", text.casefold()).strip()
 
 
+_ALIKE = 0.75
+"""From which likeness of spelling (0 to 1) on a word may be what was meant, everywhere."""
+
+
 @cache
 def _words(name: str) -> dict[str, str]:
     entries: tuple[Entry, ...] = LISTS[name]
@@ -165,15 +169,29 @@ def nearest_word(typed: str, name: str) -> str | None:
     """The key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
     words = _words(name)
     wanted = fold_words(typed[:60])
-    near = [wanted] if wanted in words else get_close_matches(wanted, words, 1, 0.75)
+    near = [wanted] if wanted in words else get_close_matches(wanted, words, 1, _ALIKE)
     return words[near[0]] if near else None
 
 
+def nearest_texts(typed: str, choices: Iterable[str], most: int = 1) -> tuple[str, ...]:
+    """Return the ``choices`` whose spelling is close to ``typed``, closest first; case, accents and signs count not."""
+    known = {_spelling(choice): choice for choice in choices}
+    return tuple(known[near] for near in get_close_matches(_spelling(typed[:60]), known, most, _ALIKE))
+
+
+def _spelling(text: str) -> str:
+    return latin(fold_words(text))
+
+
 def nearest_text(typed: str, choices: Iterable[str]) -> str | None:
-    """The one of ``choices`` whose spelling is close to ``typed``, regardless of case and punctuation; else None."""
-    known = {fold_words(choice): choice for choice in choices}
-    near = get_close_matches(fold_words(typed[:60]), known, 1, 0.75)
-    return known[near[0]] if near else None
+    """Return the one of ``choices`` whose spelling is closest to ``typed``; None where none is close."""
+    return next(iter(nearest_texts(typed, choices)), None)
+
+
+def did_you_mean(typed: str, choices: Iterable[str], otherwise: str, most: int = 1) -> str:
+    """Suggest in a hint what of ``choices`` was probably meant by ``typed``; ``otherwise`` where nothing is close."""
+    near = nearest_texts(typed, choices, most)
+    return f"did you mean {join_words(map(repr, near), 'or')}?" if near else otherwise
 
 
 _NOTHING = frozenset((

@@ -95,7 +95,7 @@ def test_a_place_of_the_last_shortlist_stands_for_a_mentor(call: Call, jo: Path,
 def test_an_unknown_mentor_gets_the_nearest_name(call: Call, jo: Path, mentors: Path) -> None:
     shown = call("introduce", "Ada Burg", "-a", jo, "-p", mentors)
     assert shown.code == 2
-    assert "did you mean Ada Berg?" in shown.err
+    assert "did you mean 'Ada Berg'?" in shown.err
 
 
 def test_the_calendar_file_is_for_a_time_by_the_mentees_clock(

@@ -23,7 +23,7 @@ def test_a_number_that_is_no_place_may_be_an_id_or_a_name(typed: str, row: int) 
     ("typed", "last", "message", "hint"),
     [
         ("Ada Li", (), "2 mentors are called 'Ada Li'", "take one of the ids: ada-li, ada-li-2"),
-        ("Zoe Ita", (), "no mentor is called 'Zoe Ita'", "did you mean Zoë Ito or zoe?"),
+        ("Zoe Ita", (), "no mentor is called 'Zoe Ita'", "did you mean 'Zoë Ito'?"),
         ("Quentin", (), "no mentor is called 'Quentin'", "take an id, a name, or a place in the last shortlist"),
         ("1", (), "there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name"),
         ("9" * 5000, ("zoe",), "the last shortlist has places 1 to 1", "`mentorpick rank` shows it again"),

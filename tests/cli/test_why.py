@@ -87,7 +87,7 @@ def test_a_must_have_can_be_dropped_for_once(ranked: Call, tmp_path: Path) -> No
     ("options", "code", "said"),
     [
         (("--what-if", "priority"), 2, "--what-if takes KEY=VALUE"),
-        (("--what-if", "prioritee=career"), 2, "did you mean priority?"),
+        (("--what-if", "prioritee=career"), 2, "did you mean 'priority'?"),
         (("--what-if", "priority=carer"), 3, "did you mean 'career'?"),
         (("--what-if", "priority="), 3, "priority is missing"),
         (("--what-if", "consent=yes"), 2, "there is no such answer"),

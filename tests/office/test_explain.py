@@ -52,4 +52,4 @@ def test_an_unknown_code_names_a_near_one():
     with pytest.raises(WrongUsage) as error:
         explain_code("P2O8")
     assert "P2O8" in error.value.message
-    assert error.value.hint == "did you mean P208?"
+    assert error.value.hint == "did you mean 'P208'?"

@@ -106,7 +106,7 @@ def test_between_two_who_do_not_lead_it_is_said_who_would_come_before_whom() -> 
 def test_an_unknown_id_gets_the_nearest() -> None:
     with pytest.raises(WrongUsage, match="no mentor has the id 'amara-okafr'") as caught:
         why("amara-okafr", answers(), pool(mentor("Amara Okafor")), today=TODAY)
-    assert caught.value.hint == "did you mean amara-okafor?"
+    assert caught.value.hint == "did you mean 'amara-okafor'?"
     with pytest.raises(WrongUsage) as caught:
         why("zzz", answers(), pool(mentor("Amara Okafor")), today=TODAY)
     assert "did you mean" not in caught.value.hint

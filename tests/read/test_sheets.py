@@ -460,7 +460,7 @@ def test_a_map_that_names_an_unknown_field_says_so_with_a_suggestion(tmp_path):
     (tmp_path / "c.csv.map.yaml").write_text("columns: {Who: nmae}\n", encoding="utf-8")
     with pytest.raises(InvalidData) as error:
         read_people(tmp_path / "c.csv", Mentor)
-    assert "did you mean name?" in error.value.problems[0].hint
+    assert "did you mean 'name'?" in error.value.problems[0].hint
 
 
 def test_a_map_survives_small_rewording_of_headers_and_says_so(tmp_path):

@@ -141,10 +141,10 @@ def _row(word: str) -> Command:
     row = next((c for c in COMMANDS if c.name == word), None)
     if row is not None:
         return row
-    from difflib import get_close_matches
+    from mentorpick.text import nearest_text
 
-    near = get_close_matches(word, [c.name for c in COMMANDS], 1)
-    hint = f"did you mean `mentorpick {near[0]}`?" if near else "`mentorpick --help` lists the commands"
+    near = nearest_text(word, [c.name for c in COMMANDS])
+    hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
     raise WrongUsage(f"there is no command {word!r}", hint)
 
 

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -12,7 +11,7 @@ from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.store import Store
-from mentorpick.text import name_key, pluralize
+from mentorpick.text import did_you_mean, name_key, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
@@ -201,9 +200,7 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
         if not last:
             raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
         raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
-    known = {name_key(text): text for text in (*ids, *names)}
-    near = [known[name] for name in get_close_matches(wanted, known, 3)]
-    hint = f"did you mean {' or '.join(near)}?" if near else "take an id, a name, or a place in the last shortlist"
+    hint = did_you_mean(typed, (*ids, *names), "take an id, a name, or a place in the last shortlist", most=3)
     raise WrongUsage(f"no mentor is called {typed!r}", hint)
 
 

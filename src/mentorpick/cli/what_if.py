@@ -1,7 +1,6 @@
 """``--what-if``, ``--without`` and ``--weights``: another question asked of the same mentors."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,7 @@ from mentorpick.ranking.weights import Override, override_problems
 from mentorpick.read.files import read_file
 from mentorpick.read.problems import PositionFinder, problem_of
 from mentorpick.read.yaml import Record, YamlFault, decode, records
+from mentorpick.text import did_you_mean
 
 if TYPE_CHECKING:
     from mentorpick.ranking.weights import Override
@@ -94,11 +94,9 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
 
     fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
     if key not in fields:
-        near = get_close_matches(key, fields, 1, 0.5)
-        raise WrongUsage(
-            f"there is no answer called {key!r}" if near else "there is no such answer",
-            f"did you mean {near[0]}?" if near else f"take one of {', '.join(fields)}",
-        )
+        otherwise = f"take one of {', '.join(fields)}"
+        hint = did_you_mean(key, fields, otherwise)
+        raise WrongUsage("there is no such answer" if hint == otherwise else f"there is no answer called {key!r}", hint)
     *above, last = key.split(".")
     for name in above:
         raw = raw.setdefault(name, {})

@@ -17,7 +17,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
-from mentorpick.text import slug
+from mentorpick.text import did_you_mean
 
 Severity = Literal["error", "advice"]
 
@@ -62,13 +62,9 @@ def verify(
 
 def unknown_people(row: ProposalRow, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
     """Whom a row names though nobody has that id, with the nearest one."""
-    from difflib import get_close_matches
-
     for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
         if (name or what == "mentee") and name not in known:
-            near = get_close_matches(slug(name), known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else ""
-            yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", hint)
+            yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", did_you_mean(name, known, ""))
 
 
 class _Check:

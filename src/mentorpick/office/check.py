@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle
 from mentorpick.read.problems import CODES, Code, Keys, Position
 from mentorpick.read.profiles import read_with_places
-from mentorpick.text import slug
+from mentorpick.text import did_you_mean, slug
 
 _TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "phd", "md", "mag", "ing"))
 _CROWD = 40
@@ -287,8 +287,7 @@ def explain_code(code: str) -> Explanations:
     """One code with its example; WrongUsage for one that does not exist."""
     about = list_codes().get(code.upper())
     if about is None:
-        near = get_close_matches(code.upper(), list_codes(), 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else "without a code, all are listed"
+        hint = did_you_mean(code, list_codes(), "without a code, all are listed")
         raise WrongUsage(f"there is no code {code!r}", hint)
     example = EXAMPLES[code.upper()]
     return Explanations(codes=(Explanation(

@@ -5,7 +5,6 @@ all weights that agree with what was said. Nothing published validates finer num
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from math import isfinite
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.numeric import added
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
+from mentorpick.text import did_you_mean
 
 MENTIONED_SHARE = 0.9
 """Of the needs, what the areas the mentee mentioned share; the rest goes to those nobody mentioned."""
@@ -136,8 +136,7 @@ def override_problems(override: Override) -> tuple[Problem, ...]:
     problems = []
     for key, weight in override.weights.items():
         if key not in BY_KEY:
-            near = get_close_matches(key, BY_KEY, 1)
-            hint = f"did you mean {near[0]!r}? {allowed}" if near else allowed
+            hint = f"{did_you_mean(key, BY_KEY, '')} {allowed}".lstrip()
             problems.append(_problem("P208", key, f"unknown criterion {key!r}", hint))
         elif not isfinite(weight) or weight < 0:
             message = f"the weight of {key!r} is not a number from 0 up"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 
 from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
@@ -17,6 +16,7 @@ from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, fli
 from mentorpick.ranking.shortlist import answers_digest, as_override, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.text import did_you_mean
 
 LITTLE = 0.4
 """A known value up to this is called a lack."""
@@ -57,8 +57,7 @@ def row_of(pool: Pool, mentor: str) -> int:
     """The row of this id. Raises WrongUsage, with the nearest ids."""
     row = pool.row.get(mentor)
     if row is None:
-        near = get_close_matches(mentor, pool.ids, 3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "the ids are the names of the profiles' files"
+        hint = did_you_mean(mentor, pool.ids, "the ids are the names of the profiles' files", most=3)
         raise WrongUsage(f"no mentor has the id {mentor!r}", hint)
     return row
 

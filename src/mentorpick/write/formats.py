@@ -107,12 +107,9 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
             return rows[same]
     if not name:
         return _by_ending(output, rows) or rows[offered[0]]
-    from difflib import get_close_matches
+    from mentorpick.text import did_you_mean
 
-    near = get_close_matches(name.lower(), rows, 1)
-    raise WrongUsage(
-        f"there is no format {name!r} here", f"did you mean {near[0]!r}?" if near else f"take one of {', '.join(rows)}"
-    )
+    raise WrongUsage(f"there is no format {name!r} here", did_you_mean(name, rows, f"take one of {', '.join(rows)}"))
 
 
 _PROMISES = (*(row.ending for row in FORMATS), ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx")

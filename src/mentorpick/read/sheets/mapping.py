@@ -6,7 +6,6 @@ our own form, need none.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, entries_of, read_cell
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, Headers, nearest, normalize, split_grid
 from mentorpick.read.sheets.table import Layout
+from mentorpick.text import did_you_mean
 
 PeopleKind = type[Mentor] | type[Answers]
 FIELDS: dict[PeopleKind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
@@ -110,8 +110,8 @@ def field_of(kind: PeopleKind, name: str) -> Field | str | None:
 
 
 def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
-    near = get_close_matches(name, [field.name for field in FIELDS[kind]], 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else "`profiles schema` lists the fields; `drop` leaves one out"
+    otherwise = "`profiles schema` lists the fields; `drop` leaves one out"
+    hint = did_you_mean(name, [field.name for field in FIELDS[kind]], otherwise)
     if field_of(Mentor if kind is Answers else Answers, name) is not None:
         other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
         hint = f"is this a map of {other}, or delete the map to begin anew"
