@@ -1,6 +1,6 @@
 """The words to approach a mentor: a first message, five questions for the talk, an agreement of one page.
 
-Everything is made from ``privacy.shareable`` answers and the mentor's profile: what was left out there cannot enter.
+Everything is made from ``keep_shareable`` answers and the mentor's profile: what was left out there cannot enter.
 Only what counted in the ranking is quoted, and only for goals that may be shared.
 """
 
@@ -128,7 +128,7 @@ def _facts(pair: MentorAndMentee, own: OwnWords, ticked: int, today: date) -> Fa
         offers=_texts(lines, "offers"),
         subjects=tuple(text for text in _texts(lines, "expertise") if len(text) <= _LONGEST_SUBJECT),
         can_help=tuple(area for area in _named_areas(pair) if mentor.areas.get(area, 0) >= _CAN_GUIDE),
-        way=channel(mentor, mentee),
+        way=choose_channel(mentor, mentee),
         zone=mentee.timezone,
         mentor_zone=mentor.timezone,
         on=today,
@@ -234,7 +234,7 @@ def _may_quote(line: Evidence, mentor: Mentor, told: Collection[str | None]) -> 
     return about <= set(told)
 
 
-def channel(mentor: Mentor, mentee: Answers) -> str:
+def choose_channel(mentor: Mentor, mentee: Answers) -> str:
     """Return the way of meeting for a first conversation that suits both; empty where none is known to."""
     for way in WAYS:
         near = way != "in_person" or same_place(mentor.location, mentee.location)
@@ -246,7 +246,7 @@ def channel(mentor: Mentor, mentee: Answers) -> str:
 def _agreement(pair: MentorAndMentee, today: date, first_name: str) -> Agreement:
     mentor, mentee = pair.mentor, pair.mentee
     hours = [h for h in (mentor.hours_per_month, mentee.hours_per_month) if h]
-    way = channel(mentor, mentee)
+    way = choose_channel(mentor, mentee)
     return Agreement(
         between=(first_name, mentor.name),
         goals=tuple(goal.text for goal in pair.goals),
