@@ -244,7 +244,7 @@ class Directory:
     def __init__(self, people: Iterable[Person], organizations: Iterable[str] = ()) -> None:
         self.people = tuple(people)
         self.organizations = tuple(dict.fromkeys(name for name in organizations if name.strip()))
-        self._by_id = {person.id: at for at, person in enumerate(self.people)}
+        self.by_id = {person.id: at for at, person in enumerate(self.people)}
         self._by_name, self._by_organization = _Likely(), _Likely()
         for at, person in enumerate(self.people):
             self._by_name.add(name_words(person.name), at)
@@ -291,13 +291,13 @@ class Directory:
 
     def _named(self, line: str, least: int) -> tuple[int, ...]:
         likely = self._by_name.find(words_of(line))
-        likely += [self._by_id[id_] for id_ in {line.strip(), slug(line)} if id_ in self._by_id]
+        likely += [self.by_id[id_] for id_ in {line.strip(), slug(line)} if id_ in self.by_id]
         return tuple(sorted({at for at in likely if fits(line, *self.people[at]) >= least}))
 
     def _is_whole(self, line: str, named: tuple[int, ...]) -> bool:
         """Whether the line is a name and nothing else, so that its pieces are no names of their own."""
         person = name_words(self.people[named[0]].name)
-        return sorted(words_of(line)) == sorted(person) or slug(line) in self._by_id
+        return sorted(words_of(line)) == sorted(person) or slug(line) in self.by_id
 
 
 def _pieces(line: str) -> list[str]:

@@ -132,6 +132,7 @@ class _Task:
         from mentorpick.read.sheets.pairs import PairRow
 
         self._say_places()
+        self._say_must_nots()
         with Ticker(self.common, time_limit) as tick:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
@@ -149,11 +150,21 @@ class _Task:
 
     def check(self, path: str) -> "list[PairRow]":
         """Check a proposal and say that it is sound; raises InvalidData with all that is wrong."""
+        from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
+        from mentorpick.cohort.pairs import resolve_pairs
         from mentorpick.read.sheets.pairs import objective_of, read_pairs
 
-        rows = list(read_pairs(path))
-        problems = self._problems(rows, self.rules.objective or objective_of(path))
+        resolved = resolve_pairs(read_pairs(path), self.mentees, self.pool)
+        rows = [each.row for each in resolved]
+        differ = [problem for each in resolved for problem in each.problems]
+        told = {(problem.line, problem.message) for problem in differ}
+        found = self._problems(rows, self.rules.objective or objective_of(path))
+        open_lines = find_open_lines(self.mentees, self.pool)
+        problems = [*differ, *(p for p in found if (p.line, p.message) not in told)]
+        problems += [problem for problem in open_lines if problem.code != NOBODY]
         errors = console.show_problems(self.common, problems)
+        if nobody := summarize_nobody(open_lines):
+            console.notice(self.common, nobody)
         if errors:
             wrong = pluralize(errors, "thing is", "things are")
             raise InvalidData(f"{wrong} wrong with {path}", "change it and check it again")
@@ -169,8 +180,19 @@ class _Task:
             asked.per_mentee, objective == "stable", 1, frozenset(asked.keep), frozenset(asked.not_again)
         )
         return verify(
-            [ProposalRow(*row) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
+            [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
         )
+
+    def _say_must_nots(self) -> None:
+        """Say which must-nots are open; those pairs are kept apart by the gates."""
+        from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
+
+        found = find_open_lines(self.mentees, self.pool)
+        for problem in found:
+            if problem.code != NOBODY:
+                console.notice(self.common, f"{problem.path}: {problem.message}; {problem.hint}.")
+        if nobody := summarize_nobody(found):
+            console.notice(self.common, nobody)
 
     def _say_places(self) -> None:
         from mentorpick.cohort.assign import open_places
@@ -213,30 +235,41 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
 
 def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
     """The pairs to keep. Raises InvalidData, with the lines, where somebody in them is not there."""
-    rows, unknown = _pairs(path, mentees, pool)
-    if unknown:
-        console.show_problems(common, unknown)
+    rows, wrong = _pairs(path, mentees, pool)
+    if wrong:
+        console.show_problems(common, wrong)
         raise InvalidData(f"{path} keeps pairs of people who are not there", "mend or remove these lines")
     return rows
 
 
 def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:
-    """The pairs not to be made again; people who are gone do no harm, but are counted, for it may be a slip."""
-    rows, unknown = _pairs(path, mentees, pool)
-    if unknown:
-        console.notice(common, f"{path}: {len(unknown)} of the names are not among these mentees and mentors.")
+    """The pairs not to be made again. People who are gone do no harm, but each line is named.
+
+    Raises InvalidData where somebody nearly fits: such a slip would let a pair be made again.
+    """
+    rows, wrong = _pairs(path, mentees, pool)
+    near = [problem for problem in wrong if problem.hint]
+    console.show_problems(common, near)
+    if near:
+        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody who is here", "mend these lines")
+    if wrong:
+        lines = sorted({problem.line: problem.message for problem in wrong}.items())
+        told = "; ".join(f"line {line}: {message}" for line, message in lines[:8])
+        more = f"; and {len(lines) - 8} more" if len(lines) > 8 else ""
+        some = f"{pluralize(len(lines), 'pair')} of {path} {'names' if len(lines) == 1 else 'name'} somebody not here"
+        console.notice(common, f"{some}: {told}{more}.")
     return rows
 
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
-    """The pairs in a file, and whom they name though nobody has that id."""
-    from mentorpick.cohort.verify import ProposalRow, unknown_people
+    """The pairs in a file, and each line that does not name two people who are here."""
+    from mentorpick.cohort.pairs import resolve_pairs
     from mentorpick.read.sheets.pairs import read_pairs
 
-    rows = [ProposalRow(*row) for row in read_pairs(path) if row.mentor] if path else []
-    cohort = {answers.id for answers in mentees}
-    unknown = [problem for row in rows for problem in unknown_people(row, cohort, pool.row)]
-    return [(row.mentee, row.mentor) for row in rows], unknown
+    rows = [row for row in read_pairs(path) if row.mentor or row.mentor_name] if path else []
+    found = resolve_pairs(rows, mentees, pool)
+    good = [(each.row.mentee, each.row.mentor) for each in found if not each.problems]
+    return good, [problem for each in found for problem in each.problems]
 
 
 def _may_write_packets(common: Common, folder: Path) -> None:

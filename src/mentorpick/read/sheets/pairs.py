@@ -21,12 +21,15 @@ class PairRow(NamedTuple):
     mentor: str
     path: str
     line: int
+    mentee_name: str = ""
+    mentor_name: str = ""
 
 
 def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
     """The rows in their order.
 
-    A table needs the columns ``mentee`` and ``mentor``; JSON is what ``assign`` wrote, or a list of such objects.
+    A table needs the columns ``mentee`` and ``mentor``, with ids or names; what people call these columns is known,
+    too. JSON is what ``assign`` wrote, or a list of such objects.
     Raises WrongUsage for a missing file, InvalidData where no pairs can be read.
     """
     rows = _json(Path(path)) if Path(path).suffix.lower() == ".json" else _table(path)
@@ -43,20 +46,40 @@ def objective_of(path: str | Path) -> str:
     return str(found.get("objective", "")) if isinstance(found, dict) else ""
 
 
+_EXACT = ("mentee", "mentor", "mentee_name", "mentor_name")
+_CALLED = {
+    "mentee id": "mentee", "student": "mentee", "student id": "mentee", "student name": "mentee_name",
+    "name of student": "mentee_name", "name of mentee": "mentee_name", "mentor id": "mentor",
+    "name of mentor": "mentor_name",
+}  # fmt: skip
+"""What people call the columns of a list of pairs."""
+
+
+def _column_of(header: str) -> str:
+    """The column that a header means; empty for another one."""
+    key = " ".join(header.strip().lower().replace("_", " ").split())
+    plain = key.replace(" ", "_")
+    return plain if plain in _EXACT else _CALLED.get(key, "")
+
+
 def _table(path: str | Path) -> list[PairRow]:
     table = read_table(path)
-    if not table.records and not {"mentee", "mentor"} <= {header.strip().lower() for header in table.headers}:
+    columns = {header: column for header in table.headers if (column := _column_of(header))}
+    if not table.records and not {"mentee", "mentor"} <= {column.removesuffix("_name") for column in columns.values()}:
         raise InvalidData(f"{path} has no columns mentee and mentor", f"its columns: {', '.join(table.headers)}")
     rows: list[PairRow] = []
     for number, row in enumerate(table.rows, 2):
         if isinstance(row, Problem):
             raise InvalidData(row.message, row.hint, [row])
         said = {key: "" if cell is None else cell_text(cell) for key, cell in row.cells.items()}
-        cells = {str(key).strip().lower(): text.strip().lstrip("'") for key, text in said.items()}
+        cells: dict[str, str] = {}
+        for key, text in said.items():
+            cells.setdefault(_column_of(str(key)), text.strip().lstrip("'"))
         line = re.search(r"\d+", row.place)
-        if cells.get("mentee") or cells.get("mentor"):
+        if any(cells.get(column) for column in _EXACT):
             at = int(line.group()) if line else number
-            rows.append(PairRow(cells.get("mentee", ""), cells.get("mentor", ""), str(path), at))
+            mentee, mentor, *names = (cells.get(column, "") for column in _EXACT)
+            rows.append(PairRow(mentee, mentor, str(path), at, *names))
     return rows
 
 
@@ -69,10 +92,11 @@ def _json(path: Path) -> list[PairRow]:
     text = path.read_text(encoding="utf-8")
     lines = [text.count("\n", 0, hit.start()) + 1 for hit in _MENTEE.finditer(text)]
     lines += [0] * (len(items) - len(lines))
-    return [
-        PairRow(str(item.get("mentee", "")), str(item.get("mentor", "")), str(path), line)
-        for item, line in zip(items, lines, strict=False)
-    ]
+    rows = []
+    for item, line in zip(items, lines, strict=False):
+        mentee, mentor, *names = (str(item.get(key) or "") for key in _EXACT)
+        rows.append(PairRow(mentee, mentor, str(path), line, *names))
+    return rows
 
 
 def _decoded(path: Path) -> Any:
