@@ -38,3 +38,14 @@ def test_whoever_cannot_be_told_apart_is_asked_for_again(
     with pytest.raises(WrongUsage) as raised:
         find_row(typed, IDS, NAMES, last)
     assert (raised.value.message, raised.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("typed", ["Helen Foster", "foster, helen", "Dr Helen Foster"])
+def test_a_title_and_the_order_of_names_do_not_hide_a_mentor(typed: str) -> None:
+    assert find_row(typed, ("ada-li", "f"), ("Ada Li", "DR. HELEN FOSTER")) == 1
+
+
+def test_a_surname_alone_is_asked_for_again() -> None:
+    with pytest.raises(WrongUsage) as raised:
+        find_row("Foster", ("ada-li", "f"), ("Ada Li", "DR. HELEN FOSTER"))
+    assert raised.value.hint == "did you mean 'DR. HELEN FOSTER'?"

@@ -193,6 +193,15 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
     found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(name_key, both)]
     if len(found) == 1 and wanted:
         return found[0]
+    if not found and not typed.isdecimal():
+        from mentorpick.names import Directory, Person
+
+        meant = Directory(map(Person, ids, names)).meant_by(typed)
+        if meant.sure and len(meant.people) == 1:  # Helen Foster, who is written DR. HELEN FOSTER
+            return meant.people[0]
+        found = list(meant.people)
+        if len(found) == 1:
+            raise WrongUsage(f"no mentor is called {typed!r}", f"did you mean {names[found[0]]!r}?")
     if wanted and found:
         hint = f"take one of the ids: {', '.join(ids[row] for row in found)}"
         raise WrongUsage(f"{len(found)} mentors are called {typed!r}", hint)

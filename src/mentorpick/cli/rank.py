@@ -120,12 +120,23 @@ class _Ranker:
         self._common, self._paths, self._weights = common, paths, weights
         self._pool: Any = load_pool(common, paths)
 
+    def _say_must_nots(self, answers: Answers) -> None:
+        """Say which lines of ``avoid`` may mean somebody, and which fit nobody."""
+        from mentorpick.cohort.must_nots import NOBODY, find_open_lines
+
+        for problem in find_open_lines([answers], self._pool, conflicts=False):
+            nobody = f"{problem.message} fits nobody here; {problem.hint}."
+            sentence = nobody if problem.code == NOBODY else f"{problem.message}; {problem.hint}."
+            console.notice(self._common, sentence)
+
     def one(
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
         _write_error_line(self._common, path, answers)
         answers = _usable(answers)
+        if answers.avoid:
+            self._say_must_nots(answers)
         result = self._shortlist(answers)
         if self._has_moved(result):
             emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
