@@ -13,7 +13,7 @@ import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
 from mentorpick.errors import Problem
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
 
@@ -44,9 +44,6 @@ def exposure_prices(
 
 BLOCK = 100
 """Mentees worked on together."""
-
-Mentee = tuple[str, Answers | tuple[Problem, ...]]
-"""Where the answers stand, and what they are."""
 
 
 class RankedMentee(NamedTuple):

@@ -175,6 +175,11 @@ class Answers(FileValue, frozen=True, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 
 
+Mentee = tuple[str, Answers | tuple[Problem, ...]]
+"""A mentee as read: where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what
+they are, or what is wrong with them."""
+
+
 class Page(FileValue, frozen=True, kw_only=True):
     """A folder's own page, ``mentorpick.yaml``: who keeps the pool and what they add to every result."""
 
