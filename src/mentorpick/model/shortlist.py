@@ -152,6 +152,10 @@ class NearMiss(Result, frozen=True, kw_only=True):
     score: float
 
 
+DEFAULT_TOP = 5
+"""How many mentors a shortlist shows unless somebody asks for more or fewer."""
+
+
 class Shortlist(Result, frozen=True, kw_only=True):
     """The ordered result for one mentee."""
 

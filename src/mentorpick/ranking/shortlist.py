@@ -14,6 +14,7 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.model.shortlist import (
+    DEFAULT_TOP,
     NOT_DRAWN,
     Contribution,
     Inputs,
@@ -104,7 +105,7 @@ def rank(
     profiles: Profiles | Sequence[Mentor] | Pool,
     *,
     today: date,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     weights: Override | Mapping[str, float] | None = None,
     firmness: bool = True,
     names: bool = True,
@@ -125,7 +126,7 @@ def rank_in(
     view: View,
     answers: Answers,
     *,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     weights: Override | Mapping[str, float] | None = None,
     firmness: bool = True,
     names: bool = True,
