@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mentorpick.cohort import prices as more
 from mentorpick.cohort import score_matrix as pooled
-from mentorpick.cohort.assign import assign, open_places
+from mentorpick.cohort.assign import assign
 from mentorpick.cohort.objectives import fair, total
 from mentorpick.cohort.prices import advise_capacity
 from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
@@ -168,7 +168,7 @@ def test_open_places_are_those_the_profile_leaves() -> None:
     there = [mentor(name, capacity=capacity, mentees=taken) for name, (capacity, taken) in stated.items()]
     there.append(mentor("Away", capacity=4, accepting=False))
     of = pool(*there)
-    assert dict(zip(of.ids, open_places(of).tolist(), strict=True)) == {
+    assert dict(zip(of.ids, of.open_places().tolist(), strict=True)) == {
         "full": 0, "some": 3, "silent": 1, "taken": 1, "away": 0,
     }  # fmt: skip
 
@@ -241,7 +241,7 @@ def test_only_places_that_keep_the_minimum_are_tried_for_the_fair() -> None:
 @pytest.mark.parametrize("objective", ["fair", "total"])
 def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> None:
     cohort, of = mentees(8, 220), pool(*mentors(14, 11))
-    task = Task(PoolScores(cohort, of, TODAY), np.ones(8, np.int64), open_places(of))
+    task = Task(PoolScores(cohort, of, TODAY), np.ones(8, np.int64), of.open_places())
     solve = {"fair": fair, "total": total}[objective]
 
     def gain(mentor: int, lowest_first: bool) -> tuple[int, int, int, int]:

@@ -142,9 +142,6 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
     return f"no mentor passes every gate; left out by {told}"
 
 
-UNSTATED_PLACES = 1
-"""Places of a mentor whose profile states no capacity."""
-
 IdPair = tuple[str, str]
 """Ids of a mentee and a mentor."""
 
@@ -179,7 +176,7 @@ def assign(
     kept = _indices(keep, cohort, pool, "keep")
     for mentee, mentor in (*kept, *_indices(not_again, cohort, pool, "", strict=False)):
         scores.forbid(mentee, mentor)
-    places = open_places(pool)
+    places = pool.open_places()
     wanted, left = _after_keeping(kept, len(cohort), places, per_mentee, pool)
     task = Task(scores, wanted, left, scores.wants, tick)
     solve = OBJECTIVES[objective]
@@ -187,13 +184,6 @@ def assign(
     tick("telling who gave up what")
     more = () if objective == "stable" else advise_capacity(task, solution, solve, total_first=objective == "total")
     return make_proposal(ProposalParts(objective, per_mentee, cohort, pool, scores, kept, places, solution, more))
-
-
-def open_places(pool: Pool) -> Ints:
-    """(M,) the places each mentor has left; 1 where the profile states no capacity, 0 for one not accepting."""
-    places = pool.numbers["places"]
-    known = np.where(np.isnan(places), UNSTATED_PLACES, np.maximum(places, 0))
-    return np.asarray(np.where(pool.numbers["accepting"] == 0, 0, known), np.int64)
 
 
 def _only_once(ids: Sequence[str]) -> None:

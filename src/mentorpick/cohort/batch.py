@@ -32,7 +32,7 @@ def exposure_prices(
     ``counts`` ranks the cohort at given prices and says how often each mentor is shown, (M,). A mentor's share of
     all places shown follows from the places the profile offers (one where it does not say).
     """
-    room = np.nan_to_num(pool.numbers["places"], nan=1.0).clip(0) * (pool.numbers["accepting"] != 0)
+    room = pool.open_places()
     fair = np.maximum(1.0, mentees * top * room / max(1.0, room.sum()))
     price = np.zeros(len(pool))
     for turn in range(ROUNDS):
