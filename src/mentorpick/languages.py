@@ -8,7 +8,10 @@ import re
 from functools import cache
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
-_ASIDE = re.compile(r"\s*\(.*\)\s*$")
+
+
+_LONGEST = 200
+"""Letters of what may name a language; more is no name, and is not looked at."""
 
 
 @cache
@@ -33,21 +36,31 @@ def language_tag(text: str) -> str | None:
     Regions and scripts do not count (``pt-BR`` and ``Portuguese (Brazil)`` are ``pt``), nor does case.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     if (found := _TAG.fullmatch(text)) and (tag := _tags().get(found[1].lower())):
         return tag
-    return _names().get(_ASIDE.sub("", text).casefold())
+    return _names().get(_without_aside(text).casefold())
+
+
+def _without_aside(text: str) -> str:
+    """A language without what stands in brackets behind it."""
+    bare = text.rstrip()
+    return bare.partition("(")[0].rstrip() if bare.endswith(")") else text
 
 
 _QUALIFIED = re.compile(
     r"^(?:some|a little|a bit of|little|basic|conversational|intermediate|advanced|good|fluent|native|beginners?)"
-    r"\s+|\s+(?:a1|a2|b1|b2|c1|c2|fluent|native|basic|beginner|intermediate|advanced|mother tongue|first language)$",
+    r" | (?:a1|a2|b1|b2|c1|c2|fluent|native|basic|beginner|intermediate|advanced|mother tongue|first language)$",
     re.IGNORECASE,
 )
 
 
 def read_language(text: str) -> str | None:
     """Return the language a text names without how well it is spoken: ``some German`` is German; None if unknown."""
-    bare = " ".join(_ASIDE.sub("", text).split())
+    if len(text) > _LONGEST:
+        return None
+    bare = " ".join(_without_aside(text).split())
     for name in (bare, _QUALIFIED.sub("", bare), _QUALIFIED.sub("", bare.rpartition(" - ")[0])):
         if name and language_tag(name):
             return name

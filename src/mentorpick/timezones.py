@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
+_LONGEST = 200
+"""Letters of what may name a zone or a place; more is neither, and is not looked at."""
+
 
 class ZoneReading(NamedTuple):
     """What a text about time zones means: an IANA name, empty where it has no reading or several."""
@@ -25,6 +28,8 @@ class ZoneReading(NamedTuple):
 def read_zone(text: str, place: str = "") -> ZoneReading:
     """Return the time zone that ``text`` means; ``place``, a town or country, decides between those that fit."""
     local = zone_of_place(place)
+    if len(text) > _LONGEST:
+        return ZoneReading()
     if not text.strip():
         return ZoneReading(local, bool(local))
     parts = _parts(text)
@@ -39,7 +44,7 @@ def read_zone(text: str, place: str = "") -> ZoneReading:
 @lru_cache(maxsize=4096)
 def zone_of_place(place: str) -> str:
     """Return the time zone of a town, ``Town, Country`` or a country; empty where there are several or none."""
-    parts = [_folded(part) for part in re.sub(r"\(.*?\)|\[.*?\]", " ", place).split(",")]
+    parts = [_folded(part) for part in _IN_BRACKETS.sub(" ", place[:_LONGEST]).split(",")]
     parts = [part for part in parts if part]
     if not parts:
         return ""

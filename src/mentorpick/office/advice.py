@@ -146,9 +146,9 @@ def _unreachable(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
 
 
 _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
+    ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")),
     ("a bank account number", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")),
-    ("a telephone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,}\d(?![\w-])")),
+    ("a telephone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,40}\d(?![\w-])")),
     ("a date of birth", re.compile(r"\b(?:born on|date of birth|birthday|d\.o\.b\.?)\b", re.IGNORECASE)),
     ("a home address", re.compile(r"\b(?:home address|I live at)\b", re.IGNORECASE)),
 )

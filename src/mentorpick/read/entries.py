@@ -14,7 +14,7 @@ _FILLERS = re.compile(
     r"maximum|at least|min|minimum|or more|people|persons?|mentees?|students?|places?|each|in total|of|the|i can|per|a|"
     r"an|every|month|monthly|/)\b|[~/+?]"
 )
-_AMOUNT = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
+_AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9}")
 _RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and) ?({_AMOUNT.pattern})")
 _UNITS = (
     (re.compile(r"\b(?:hours?|hrs?|h)\b|(?<=\d)(?:h|hrs?)\b"), 1.0),
@@ -35,7 +35,7 @@ def read_hours(text: str) -> float | None:
     if clock := re.fullmatch(r"(\d{1,2}) ?(?::|h) ?([0-5]\d) ?(?:m|min)?(?: per month| a month)?", said):
         return int(clock[1]) + int(clock[2]) / 60
     said = re.sub(r"\b(?:an|1) hour and a half\b", "1.5 hours", said)
-    said = re.sub(r"(\d+) and a half\b", r"\1.5", said)
+    said = re.sub(r"(\d{1,9}) and a half\b", r"\1.5", said)
     times = 1
     for pattern, factor in _OFTEN:
         said, found = pattern.subn(" ", said)
@@ -44,7 +44,7 @@ def read_hours(text: str) -> float | None:
     for pattern, length in _UNITS:
         said, found = pattern.subn(" ", said)
         unit = length if found else unit
-    if unit == 1.0 and re.fullmatch(r"\s*an?\s*(?:per month|a month)?\s*", said) and "hour" in text.casefold():
+    if unit == 1.0 and re.fullmatch(r"an?(?: (?:per|a) month)?", " ".join(said.split())) and "hour" in text.casefold():
         return float(times)
     number = _number(said)
     return None if number is None else round(number * unit * times, 4)
@@ -80,7 +80,7 @@ def _number(said: str) -> float | None:
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\?&]+@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
-_WEB = re.compile(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s<>\"'\\.]+\.[^\s<>\"'\\]+", re.IGNORECASE)
 
 
 def tidy_address(text: str) -> str:

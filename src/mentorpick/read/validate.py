@@ -320,8 +320,8 @@ class _Validator:
 def _split(kind: Any, typed: str) -> list[str]:
     """What a list typed as one text holds; the words of a closed list as they are spelled there."""
     if not isinstance(kind, inspect.LiteralType):
-        return [visible(part) for part in re.split(r"\s*[,;]\s*", typed) if part]
-    parts = re.split(r"\s*(?:[,;/+&]|\band\b|\bor\b)\s*", typed)
+        return [visible(part) for piece in re.split("[,;]", typed) if (part := piece.strip())]
+    parts = map(str.strip, re.split(r"[,;/+&]|\band\b|\bor\b", typed))
     return [nearest_word(part, _NAMES[frozenset(kind.values)]) or visible(part) for part in parts if part]
 
 

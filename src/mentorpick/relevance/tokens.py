@@ -199,7 +199,7 @@ LINE_END, BREAK = "\ufdd0", "\ufdd1"
 _SHORT_FORM = r"(?<!\w)(?:(?:[^\W\d_]{1,2}\.){2,}|(?i:approx|cf|dept|dr|incl|mr|mrs|ms|prof|univ|vs)\.)(?!\w)"
 _TOKEN = re.compile(
     rf"(?P<word>{_SHORT_FORM}|\w+(?:['’.&]\w+|[{_MARKS}{_VOWELS}]+\w*|\+\+|\#)*|\.\w+)"
-    r"|(?P<sentence>[.!?…]+(?=[\"'”’)\]]*\Z)|[。！？])"
+    r"|(?P<sentence>(?<![.!?…])[.!?…]++(?=[\"'”’)\]]*\Z)|[。！？])"
     r"|(?P<clause>[,;:()\[\]{}|•·–—，、；：（）「」])"
 )
 _CHUNK = re.compile(r"\n[^\S\n]*\n|\S+")  # a blank line ends a sentence; a single newline is a wrap

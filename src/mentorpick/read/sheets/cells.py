@@ -109,7 +109,7 @@ def _translated(rule: ColumnRule, items: Iterable[str], otherwise: Callable[[str
     for item in items:
         meant = given[normalize(item)] if normalize(item) in given else otherwise(item)
         found += meant if isinstance(meant, list) else [meant] if meant not in (None, "") else []
-    return [item for number, item in enumerate(found) if item not in found[:number]]
+    return list({repr(item): item for item in found}.values())
 
 
 def cell_text(cell: Any) -> str:
@@ -143,7 +143,7 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
 
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     known = _words_of(entries_of(field))
-    head, *gloss = re.split(r"\s*[:(–]\s*|\s-\s", text, maxsplit=1)
+    head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
     key = known.get(normalize(text)) or known.get(normalize(head))
     if key and gloss and normalize(text) not in known and field.kind == "one" and not _glosses(field, key, gloss[0]):
         return text  # "Career: but mostly finances" is not the option Career
@@ -177,7 +177,7 @@ def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
     keys = {entry.key for entry in entries_of(field)}
     if not keys or word in keys:
         return word
-    parts = [part for part in re.split(r"\s*(?:[/&+]|\bor\b|\band\b)\s*", item) if part]
+    parts = [part for part in re.split(r"[/&+]|\bor\b|\band\b", item) if part.strip()]
     words = [_word(field, rule, part) for part in parts]
     return words if len(words) > 1 and keys.issuperset(words) else word
 
@@ -192,7 +192,7 @@ def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[
 def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: bool) -> list[str]:
     if isinstance(cell, list):
         return [text for item in cell if item is not None and (text := cell_text(item).strip())]
-    text = cell_text(cell)
+    text = cell_text(cell).replace("\0", " ")  # which stands for an option from here on
     for number, option in enumerate(options):
         text = text.replace(option, f"\0{number}\0")
     if rule.split:
@@ -226,7 +226,7 @@ def _lines(field: Field, rule: ColumnRule, cell: Any) -> Any:
 def _tagged(part: Any, area: str) -> dict[str, Any]:
     if isinstance(part, dict):
         return part
-    text = re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", cell_text(part)).strip()
+    text = re.sub(r"^(?:[-*•]|\d+[.)])\s+", "", cell_text(part).strip()).strip()
     if not text:
         return {}
     head, colon, tail = text.partition(":")
@@ -251,7 +251,7 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
     text = cell_text(cell)
     if text.lstrip("-").replace(".", "", 1).isdigit():
         return int(float(text)) if float(text).is_integer() else float(text)
-    leading = re.fullmatch(r"([0-5])\s*[-–—:=.()]\s*\D.*", text)
+    leading = re.fullmatch(r"([0-5])\s*+[-–—:=.()]\s*+\D.*", text)
     return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), text)
 
 

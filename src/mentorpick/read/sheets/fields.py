@@ -241,13 +241,15 @@ def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
     return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
 
 
-_GRID = re.compile(r"^(?P<question>.*?)\s*(?:\[(?P<row>[^\]]+)\]|\s[-–:]\s+(?P<tail>[^-–]+))\s*$", re.DOTALL)
-
-
 def split_grid(header: str) -> tuple[str, str] | None:
     """``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
-    found = _GRID.match(header)
-    return (found["question"], found["row"] or found["tail"]) if found else None
+    text = " ".join(header.split())
+    if text.endswith("]"):
+        question, bracket, row = text[text.rfind("]", 0, -1) + 1 :].partition("[")
+        return (text[: text.rfind("]", 0, -1) + 1] + question.rstrip(), row[:-1]) if bracket and len(row) > 1 else None
+    dash = max(text.rfind("-"), text.rfind("–"))
+    at = dash if dash > 0 and text[dash - 1 : dash + 2] in (" - ", " – ") else text.find(" : ", dash + 1) + 1
+    return (text[: at - 1], text[at + 2 :]) if at > 0 else None
 
 
 def find_area(text: str) -> str | None:

@@ -81,7 +81,6 @@ _QUESTIONS = 2
 _CHANGES = 3
 _NAMES = 6
 _QUOTE = re.compile(r'("[^"]*")')
-_PART = re.compile(r'; (?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 
 def show_shortlist(result: Shortlist) -> Document:
@@ -119,7 +118,14 @@ def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
 def _answers_a_goal(contribution: Contribution) -> bool:
     """Whether an area of which no level is stated has a line for a goal, as with people someone described."""
     has_lines = contribution.key.startswith("area.") and bool(contribution.evidence)
-    return has_lines and len(_PART.split(contribution.because)) > 1
+    return has_lines and len(_clauses(contribution.because)) > 1
+
+
+def _clauses(text: str) -> list[str]:
+    """The parts between semicolons that stand in no quotation."""
+    parts = text.split('"')
+    outside = [part if at % 2 else part.replace("; ", "\0") for at, part in enumerate(parts)]
+    return '"'.join(outside).split("\0")
 
 
 def quotes(text: str) -> tuple[Span, ...]:
@@ -158,7 +164,7 @@ def _place(place: Place) -> Section:
 
 def _reason(contribution: Contribution) -> Words:
     """The sentence of a reason; of an area only how much experience, and the goal it answers best."""
-    parts = _PART.split(contribution.because)
+    parts = _clauses(contribution.because)
     kept = parts[:_PARTS] if contribution.key.startswith("area.") else parts
     text = "; ".join(kept if contribution.known else kept[1:])
     return quotes(f"{text[:1].upper()}{text[1:]}.")

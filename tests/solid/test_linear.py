@@ -1,0 +1,206 @@
+"""Time grows with the text and no faster: every pattern of the source, given the worst that its letters can make."""
+
+import ast
+import importlib
+import json
+import re
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import mentorpick
+from mentorpick.errors import MentorpickError
+from mentorpick.model.people import Mentor
+from mentorpick.office.check import check_profiles
+from mentorpick.office.importing import import_people, open_sheet
+from mentorpick.read.answers import read_mentees
+from mentorpick.read.profiles import read_profiles
+
+SOURCE = Path(mentorpick.__file__).parent
+LENGTH = 12_000
+"""Letters: a pattern whose time grows with the square takes most of a second, a linear one some milliseconds."""
+MOST_SECONDS = 0.15
+CALLS = {f"re.{method}" for method in ("search", "sub", "split", "findall", "finditer", "match", "fullmatch")}
+
+PARTS = (
+    " ", "a", "A", "1", "é", "王", "_", "-", "–", ".", ",", ";", ":", "@", "/", "\\", "(", ")", "[", "]", "<", '"',
+    "'", "*", "#", "`", "=", "&", "|", "+", "\n", "\t", "\0", "\u200b", "a ", " a", "a@", "a.", "1.", "1,", ": ",
+    " -", "- ", "(a", "[a", "a:", "1 ", "a-", "\n ", " \n", "a, ", "; ", '"a', "and ", "a=", "<s ", "http://",
+    "**a", "1/", "you ", "I ", "x: ", "a' ",
+)  # fmt: skip
+STARTS = (
+    "", "a", "1:", "a :", "a@", "[", "(", '"', "**", "http://a", "https://", " ", "1", "I'm ", "sentence. ", "#",
+    "- ", "you ",
+)  # fmt: skip
+ENDS = ("", "!", "\x7f", "\n", "x\ny", "-", "]", ")", '"', "1", "a")
+
+
+class Use(NamedTuple):
+    """A pattern where the source uses it."""
+
+    place: str
+    pattern: "re.Pattern[str] | re.Pattern[bytes]"
+    method: str
+
+
+def uses() -> Iterator[Use]:
+    """Yield every pattern with each method it's used by: written in the call, or kept in a name of the module."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = path.relative_to(SOURCE).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if not re.search(r"^import re$|^    import re$", text, re.MULTILINE):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            called = ast.unparse(node.func)
+            if called in CALLS and isinstance(node.args[0], ast.Constant):
+                flags = re.IGNORECASE if "IGNORECASE" in ast.dump(node) else 0
+                yield Use(f"{place}:{node.lineno}", re.compile(node.args[0].value, flags), node.func.attr)
+        yield from kept(place, text)
+
+
+def kept(place: str, text: str) -> Iterator[Use]:
+    """Yield the patterns that a module keeps; one in a table is taken to be used in every way."""
+    module = importlib.import_module("mentorpick." + place.removesuffix(".py").replace("/", "."))
+    for name, value in vars(module).items():
+        if isinstance(value, re.Pattern):
+            for method in sorted(
+                set(re.findall(rf"\b{name}\.(search|sub|split|findall|finditer|match|fullmatch)\b", text))
+            ):
+                yield Use(f"{place}:{name}", value, method)
+        elif isinstance(value, tuple | list):
+            for at, pattern in enumerate(inside(value)):
+                yield Use(f"{place}:{name}[{at}]", pattern, "search")
+
+
+def inside(value: object) -> Iterator["re.Pattern[str]"]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from inside(part)
+
+
+USES = sorted(set(uses()), key=lambda use: (use.place, use.method))
+
+
+def run(use: Use, text: str) -> float:
+    """Processor seconds for one text."""
+    given = text.encode() if isinstance(use.pattern.pattern, bytes) else text
+    started = time.process_time()
+    method = getattr(use.pattern, use.method)
+    if use.method == "sub":
+        method(type(given)(), given)
+    elif use.method == "finditer":
+        all(method(given))
+    else:
+        method(given)
+    return time.process_time() - started
+
+
+def test_there_are_patterns_to_look_at() -> None:
+    assert len(USES) > 100
+    assert {use.method for use in USES} >= {"search", "sub", "split", "fullmatch", "match"}
+
+
+def test_a_pattern_that_is_not_linear_is_found() -> None:
+    slow = Use("here", re.compile(r"\s*[:(]\s*|\s-\s"), "split")
+    assert run(slow, "a" + " " * LENGTH + "b") > MOST_SECONDS
+
+
+def texts(starts: Iterable[str], length: int) -> Iterator[str]:
+    """Yield long texts of one part over and over, behind each start and before each end."""
+    for part in PARTS:
+        body = (part * length)[:length]
+        yield from (f"{start}{body}{end}" for start in starts for end in ("", "!\x7f"))
+        yield from (f"a{body}{end}" for end in ENDS)
+
+
+def slow_texts(use: Use, starts: Sequence[str], length: int) -> list[str]:
+    """List texts that take a pattern too long, twice in a row."""
+    slow = (text for text in texts(starts, length) if run(use, text) > MOST_SECONDS and run(use, text) > MOST_SECONDS)
+    return [f"{text[:20]!r}...{text[-10:]!r}" for text in islice(slow, 1)]
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.place}-{use.method}")
+def test_no_text_keeps_a_pattern_busy(use: Use) -> None:
+    assert slow_texts(use, STARTS, 1_000) == [], use.pattern.pattern  # a cube would take hours for the next ones
+    assert slow_texts(use, ("", "a", "1:"), LENGTH) == [], use.pattern.pattern
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.place}-{use.method}")
+def test_no_text_of_many_more_keeps_a_pattern_busy(use: Use) -> None:
+    assert slow_texts(use, STARTS, LENGTH) == [], use.pattern.pattern
+
+
+LONG = 100_000
+FILES: dict[str, tuple[str, str]] = {
+    "a priority": ("m.csv", f"id,priority\na,a{' ' * LONG}b\n"),
+    "a stage": ("m.csv", f"id,priority,stage\na,career,x{' ' * LONG}-y\n"),
+    "languages in brackets": ("m.csv", f"id,priority,languages\na,career,{'(' * LONG}\n"),
+    "a key": ("m.json", json.dumps([{"id": "a", "priority": "career", f"x :{' ' * LONG}-": "1"}])),
+    "a key of brackets": ("m.json", json.dumps([{"id": "a", "priority": "career", "[" * LONG: "1"}])),
+    "a list of many": (
+        "m.json",
+        json.dumps([{"id": "a", "priority": "career", "also": [str(n) for n in range(60_000)]}]),
+    ),
+    "hours in digits": ("m.csv", f"id,priority,hours_per_month\na,career,{'1' * LONG}\n"),
+    "hours in points": ("m.csv", f"id,priority,hours_per_month\na,career,{'1.' * LONG}\n"),
+    "a zone": ("m.csv", f"id,priority,timezone\na,career,{'(' * LONG}\n"),
+    "an address": ("m.csv", f"id,priority,contact.email\na,career,{'a@' * LONG}\n"),
+    "names": ("m.csv", f"id,priority,avoid\na,career,{'a, ' * LONG}\n"),
+    "goals": ("m.csv", f"id,priority,goals\na,career,{'a|' * LONG}\n"),
+    "a day": ("m.csv", f"id,priority,updated\na,career,{'1/' * LONG}\n"),
+    "answers": ("m.yaml", f"priority: career\nlanguages: ['{'(' * LONG}']\nalso: '{', ' * LONG}'\n"),
+}
+LEVELS = {
+    "a level": f"1:{' ' * LONG}x\ny",
+    "a level of spaces": " " * LONG + "x",
+    "a level of signs": "-" * LONG,
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    with suppress(MentorpickError):
+        work()
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_answer_of_one_mentee_keeps_a_run_busy(name: str, tmp_path: Path) -> None:
+    file, text = FILES[name]
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    assert seconds(lambda: list(read_mentees([tmp_path / file]))) < 2
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_no_level_of_one_mentor_keeps_an_import_busy(name: str, tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text(json.dumps([{"name": "Al", "areas.career": LEVELS[name]}]), encoding="utf-8")
+    assert seconds(lambda: import_people(open_sheet(tmp_path / "m.json", Mentor), tmp_path / "o", dry_run=True)) < 2
+
+
+def test_no_profile_keeps_a_check_busy(tmp_path: Path) -> None:
+    offers = "".join(f"  - {'a' * 19_000}\n" for _ in range(50))
+    (tmp_path / "al.yaml").write_text(
+        f"name: Al\ntitle: '@'\nareas: {{career: 3}}\noffers:\n{offers}", encoding="utf-8"
+    )
+    assert (
+        seconds(lambda: check_profiles(tmp_path, today=date(2026, 11, 23))) < 4
+    )  # 50 texts, at a second and more each before
+
+
+def test_no_bundle_of_bracketed_languages_keeps_a_reader_busy(tmp_path: Path) -> None:
+    text = f"name: Al\nareas: {{career: 3}}\nlanguages: ['{'(' * 250_000}']\n"
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("al.yaml", text)
+    assert seconds(lambda: read_profiles(tmp_path / "b.zip")) < 2
