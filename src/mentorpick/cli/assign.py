@@ -190,7 +190,7 @@ class _Task:
         found = find_open_lines(self.mentees, self.pool)
         for problem in found:
             if problem.code != NOBODY:
-                console.notice(self.common, f"{problem.path}: {problem.message}; {problem.hint}.")
+                console.notice(self.common, f"{problem.hint}, which {problem.message}.")
         if nobody := summarize_nobody(found):
             console.notice(self.common, nobody)
 

@@ -125,9 +125,8 @@ class _Ranker:
         from mentorpick.cohort.must_nots import NOBODY, find_open_lines
 
         for problem in find_open_lines([answers], self._pool, conflicts=False):
-            nobody = f"{problem.message} fits nobody here; {problem.hint}."
-            sentence = nobody if problem.code == NOBODY else f"{problem.message}; {problem.hint}."
-            console.notice(self._common, sentence)
+            what = "fits nobody here: a misspelling would be overlooked" if problem.code == NOBODY else problem.message
+            console.notice(self._common, f"`avoid`, entry {problem.line}: {what}.")
 
     def one(
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool

@@ -21,6 +21,8 @@ class _Line(NamedTuple):
     whose: str
     key: str
     text: str
+    number: int
+    """Its place in the list, from 1."""
     meant: Meant
     among: Directory
 
@@ -46,31 +48,34 @@ def summarize_nobody(problems: Iterable[Problem]) -> str:
 
 def _of_mentees(mentees: Sequence[Answers], pool: Pool) -> Iterator[_Line]:
     for answers in mentees:
-        for text in answers.avoid:
+        for number, text in enumerate(answers.avoid, 1):
             if not is_nobody(text):
-                yield _Line(answers.id, "avoid", text, pool.directory.meant_by(text), pool.directory)
+                yield _Line(answers.id, "avoid", text, number, pool.directory.meant_by(text), pool.directory)
 
 
 def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[_Line]:
     organizations = [a.organization for a in mentees if not is_nothing(a.organization)]
     cohort = Directory((Person(a.id, a.name) for a in mentees), organizations)
     for row in range(len(pool)) if any(pool.labels["conflicts"].stated) else ():
-        for text in pool.labels["conflicts"].at(row):
-            yield _Line(pool.ids[row], "conflicts", text, cohort.meant_by(text), cohort)
+        for number, text in enumerate(pool.labels["conflicts"].at(row), 1):
+            yield _Line(pool.ids[row], "conflicts", text, number, cohort.meant_by(text), cohort)
 
 
 def _open(line: _Line) -> Problem:
+    """Who may be meant. The line itself stands in the hint: what a mentee wrote is for an office's eyes only."""
     people = [f"{line.among.people[at].name} ({line.among.people[at].id})" for at in line.meant.people]
+    many = len(people) + len(line.meant.organizations)
     who = join_words([*people, *line.meant.organizations], "and")
-    kept = "they are kept apart" if len(people) + len(line.meant.organizations) == 1 else "all of them are kept apart"
+    kept = "they are kept apart" if many == 1 else "all of them are kept apart"
     return Problem(
         code=OPEN,
         path=line.whose,
-        message=f'{line.key}: "{line.text}" may mean {who}; {kept} until somebody decides',
-        hint=f"write the id in its place under `{line.key}` of {line.whose}, or take the line out",
+        line=line.number,
+        message=f"may mean {who}; {kept} until somebody writes the id there, or takes the entry out",
+        hint=f'`{line.key}` of {line.whose} says "{line.text}"',
     )
 
 
 def _nobody(line: _Line) -> Problem:
-    hint = f"a misspelling would be overlooked: write the id, or leave it in `{line.key}` of {line.whose}"
-    return Problem(code=NOBODY, path=line.whose, message=f'{line.whose}: "{line.text}"', hint=hint, severity="advice")
+    message = f'{line.whose}: "{line.text}"'
+    return Problem(code=NOBODY, path=line.whose, line=line.number, message=message, severity="advice")

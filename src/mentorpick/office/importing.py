@@ -19,7 +19,7 @@ from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position, PositionFinder
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.mapping import PeopleKind
-from mentorpick.read.sheets.people import People, Person, lacking, refuse_a_map_without
+from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
@@ -114,6 +114,8 @@ def open_sheet(
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None
     table = read_table(path, None, found.layout if found else DEFAULT)
+    if found is None and not table.records and lacking(SheetMapping(kind, table.headers, None, keep), table.headers):
+        table = find_fitting_sheet(path, kind, table)
     rows = list(table.rows)
     cells = [_flat(row, table, kind) for row in rows if isinstance(row, Row)]
     headers = table.headers or tuple(dict.fromkeys(header for row in cells for header in row))

@@ -150,6 +150,12 @@ def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     return key or text
 
 
+def find_option(field: Field, text: str) -> str:
+    """Return the word of a closed list that an option's text means; empty where it is none of them."""
+    word = _word(field, ColumnRule(), text)
+    return word if word in {entry.key for entry in entries_of(field)} else ""
+
+
 def _glosses(field: Field, key: str, gloss: str) -> bool:
     """Whether what follows an option's name says what the option means, in these words or most of them."""
     entry = next(entry for entry in entries_of(field) if entry.key == key)

@@ -285,7 +285,7 @@ class Headers:
             return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
         if key.startswith("x ") or key.startswith("x-"):
             return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
-        return self._area(header) or self._question(key) or self._guess(key)
+        return self._area(header) or self._question(key) or self._option(header) or self._guess(key)
 
     def _area(self, header: str) -> HeaderMatch | None:
         if not self._grid:
@@ -303,6 +303,13 @@ class Headers:
             return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
         near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
         return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
+
+    def _option(self, header: str) -> HeaderMatch | None:
+        """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
+        parts = split_grid(header)
+        found = self._question(normalize(parts[0])) if parts else None
+        kinds = {field.name: field.kind for field in self.fields}
+        return found if found is not None and kinds.get(found.field or "") == "several" else None
 
     def _guess(self, key: str) -> HeaderMatch:
         best, score = None, 0.74

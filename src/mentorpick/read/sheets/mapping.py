@@ -5,6 +5,7 @@ our own form, need none.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, entries_of, read_cell
+from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, entries_of, find_option, read_cell
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, Headers, nearest, normalize, split_grid
 from mentorpick.read.sheets.table import Layout
 from mentorpick.text import did_you_mean
@@ -71,13 +72,16 @@ def map_of(path: str | Path, given: str = "") -> Path | None:
 
 def read_map(path: Path, kind: PeopleKind) -> Map:
     """The map in ``path``; InvalidData with its Problems where it is not one, or names fields that do not exist."""
-    from mentorpick.read.yaml import YamlFault, load
+    from mentorpick.read.yaml import YamlFault, decode, records
 
     try:
-        documents = [record.value for record in load(path.read_bytes())]
+        found_records = list(records(_with_empty_values(decode(path.read_bytes()))))
     except YamlFault as error:
         fault = error.fault
         raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
+    if faults := [fault for record in found_records for fault in record.faults]:
+        raise InvalidData(f"{path.name}:{faults[0].line}:{faults[0].column}: {faults[0].message}", faults[0].hint)
+    documents = [record.value for record in found_records]
     try:
         found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
     except msgspec.ValidationError as error:
@@ -87,6 +91,21 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
     if problems:
         raise InvalidData(f"the map {path.name} cannot be used", "mend what is named above", problems)
     return found
+
+
+_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[\w ./-]+?)\s*:\s*(?=[,}])""")
+_ALONE = re.compile(r"""^(\s+)("(?:[^"\\]|\\.)*"|'[^']*')\s*:\s*(#.*)?$""")
+
+
+def _with_empty_values(text: str) -> str:
+    """A map's text in which a word with nothing behind its colon stays there: it means that nothing was chosen."""
+    lines = _IN_BRACES.sub(r'\1: ""', text).splitlines()
+    for at, line in enumerate(lines):
+        found = _ALONE.match(line)
+        below = next((later for later in lines[at + 1 :] if later.strip() and not later.lstrip().startswith("#")), "")
+        if found and len(below) - len(below.lstrip()) <= len(found[1]):
+            lines[at] = f'{found[1]}{found[2]}: ""'
+    return "\n".join(lines) + "\n"
 
 
 def _names(found: Map) -> Iterable[str]:
@@ -161,7 +180,11 @@ class Mapping:
             return ()
         field = field_of(self.kind, match.field)
         how = "known" if match.sure else "guess"
-        return (Target(match.field, None if isinstance(field, str) else field, ColumnRule(), how, match.rank),)
+        if field is None or isinstance(field, str):
+            return (Target(match.field, None, ColumnRule(), how, match.rank),)
+        parts = split_grid(header) if field.kind == "several" else None
+        rule = ColumnRule(chosen=find_option(field, parts[1])) if parts else ColumnRule()
+        return (Target(match.field, field, rule, how, match.rank),)
 
     def _in_map(self, header: str) -> str | None:
         key = normalize(header)

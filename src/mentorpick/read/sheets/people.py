@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mentorpick.errors import Problem, WrongUsage
+from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.read.decode import convert_record
 from mentorpick.read.entries import tidy_address
@@ -14,8 +15,8 @@ from mentorpick.read.sheets.dates import Order, order_of, read_moment
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, text_digest
-from mentorpick.read.sheets.table import DEFAULT, Row, Table
-from mentorpick.text import join_words, pluralize
+from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
+from mentorpick.text import join_words, pluralize, shorten
 
 
 class Person(NamedTuple):
@@ -116,8 +117,11 @@ class People:
             yield f"{again} left out: these people answered more than once, and the newest answers count"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
-        for column, words, places in grouped(self.unclear):
-            yield f'"{words}" in "{column}" is not a plain yes, so left out until somebody decides: {places}'
+        if self.unclear:
+            words = "; ".join(f'"{shorten(words, 60)}" ({places})' for _, words, places in grouped(self.unclear))
+            who = pluralize(len(self.unclear), "person is", "people are")
+            column = shorten(self.unclear[0].column, 50)
+            yield f'{who} left out until somebody decides: not a plain yes in "{column}": {words}'
         if self.two_ticks:
             rows = pluralize(self.two_ticks, "person", "people")
             yield f"{rows} ticked several areas where one is asked: the first is the priority, the rest count as also"
@@ -128,7 +132,8 @@ class People:
             yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
-            what = f'"{words}" in "{column}" is not understood' if words else f'"{column}" cannot be used'
+            title = shorten(column, 60)
+            what = f'"{shorten(words, 60)}" in "{title}" is not understood' if words else f'"{title}" cannot be used'
             yield f"{what}, so it stays unknown: {places}"
         if len(groups) > MAX_GROUPS:
             yield f"and {len(groups) - MAX_GROUPS} more words that are not understood"
@@ -205,6 +210,9 @@ def read_people(
     found = read_map(place, kind) if place is not None else None
     table = read_table(path, data, found.layout if found else DEFAULT)
     mapping = Mapping(kind, table.headers, found, keep)
+    if found is None and not table.records and lacking(mapping, table.headers):
+        table = find_fitting_sheet(path, kind, table, data)
+        mapping = Mapping(kind, table.headers, found, keep)
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
         kinds = " --mentees" if kind is Answers else ""
         file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
@@ -221,6 +229,30 @@ def read_people(
         people.survey(rows)
         table.rows = iter(rows)
     return people
+
+
+def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: bytes | None = None) -> Table:
+    """Return the one other sheet of a workbook that needs no map; the table itself where there are none or several.
+
+    What else may fit is said, so that a map can name it.
+    """
+    fitting = []
+    for name in table.others[:_MOST_SHEETS]:
+        with suppress(InvalidData, WrongUsage):
+            other = read_table(path, data, Layout(sheet=name))
+            if not lacking(Mapping(kind, other.headers, None), other.headers):
+                fitting.append((name, other))
+    if len(fitting) == 1:
+        name, other = fitting[0]
+        other.notices.append(f"{table.path}: sheet {name!r} was read, because it alone has the columns that are known")
+        return other
+    if fitting:
+        names = join_words([repr(name) for name, _ in fitting], "or")
+        table.notices.append(f"{table.path}: sheet {names} would need no map; `sheet: NAME` in a map chooses one")
+    return table
+
+
+_MOST_SHEETS = 12
 
 
 def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:

@@ -5,15 +5,16 @@ What had to be guessed (encoding, separator, which sheet) is said in ``notices``
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 from mentorpick.read.sheets.workbook import read_workbook
+from mentorpick.text import pluralize
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -100,7 +101,8 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     Raises WrongUsage for a missing file, an unknown ending or a missing extra; InvalidData for what cannot be read.
     """
     name = Path(path).name
-    reader = READERS.get(Path(path).suffix.lower()) or (read_yaml if Path(path).suffix in (".yaml", ".yml") else None)
+    suffix = Path(path).suffix.lower()
+    reader = READERS.get(suffix) or (read_yaml if Path(path).suffix in (".yaml", ".yml") else None)
     if reader is None:
         raise WrongUsage(f"{name} is no table that can be read", f"these can: {', '.join(READERS)}, .yaml")
     if data is None and not Path(path).is_file():
@@ -108,7 +110,29 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     size = len(data) if data is not None else Path(path).stat().st_size
     if size > MAX_BYTES:
         raise InvalidData(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
+    if suffix in (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson"):
+        _refuse_another_kind(Path(path), data)
     return reader(Path(path), data, layout)
+
+
+_KINDS = (
+    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a workbook or another zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"{\\rtf", "a text document (RTF)"), (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"),
+)  # fmt: skip
+_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
+
+
+def _refuse_another_kind(path: Path, data: bytes | None) -> None:
+    """InvalidData for a file that is no table, whatever it is called."""
+    with open_bytes(path, data) as stream:
+        start = stream.read(512)
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
+    kind = next((kind for mark, kind in _KINDS if start.startswith(mark)), "")
+    kind = kind or ("a web page" if text.startswith(_PAGE) else "")
+    if kind:
+        raise InvalidData(f"{path.name} is {kind}, not a table", "export the list again, as CSV (UTF-8) or XLSX")
 
 
 def _delimiter(path: Path, lines: list[str], usual: str) -> str:
@@ -138,29 +162,62 @@ def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     lines = text_lines(path, data, encoding)
     if first and first[0].lower().startswith("sep="):
         next(lines)
-    return _grid(path, _csv_rows(path, csv.reader(lines, delimiter=delimiter)), layout, notices)
+    rows = _csv_rows(path, lines, delimiter)
+    return _grid(path, rows, layout, notices, filled=lambda: _filled_columns(path, data, encoding, delimiter))
+
+
+def _filled_columns(path: Path, data: bytes | None, encoding: str, delimiter: str) -> set[int]:
+    """The columns that hold something below the first row that does: asked only where one has no title."""
+    rows = (row for row in csv.reader(text_lines(path, data, encoding), delimiter=delimiter) if any(row))
+    next(rows, None)
+    return {at for row in rows for at, cell in enumerate(row) if cell.strip()}
 
 
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas"}
 
 
-def _csv_rows(path: Path, rows: Any) -> Iterator[list[Any]]:
-    count = 0
+def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
+    """The rows; InvalidData for one whose quotation mark swallows the rows below it."""
+    taken: list[str] = []
+
+    def handed() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    rows, count = csv.reader(handed(), delimiter=delimiter), 0
     while True:
         try:
             row = next(rows)
+            if len(taken) > 1:  # a cell of several lines, or a mark that is never closed
+                next(csv.reader(taken, delimiter=delimiter, strict=True))
         except StopIteration:
             return
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise InvalidData(
+                    f"{path.name}: row {count + 1} cannot be read ({error})",
+                    "look for a quotation mark that is never closed, or shorten the text",
+                ) from error
             raise InvalidData(
-                f"{path.name}: row {count + 1} cannot be read ({error})", "look for a quotation mark that never ends"
+                f"{path.name}: row {count + 1}: a quotation mark is opened and never closed",
+                "close it, or write two of them where one is part of the text",
             ) from error
         count += 1
+        taken.clear()
         yield row
 
 
-def _grid(path: Path, rows: Iterator[list[Any]], layout: Layout, notices: list[str]) -> Table:
-    """Rows of cells as a Table: finds the header row, one or (Qualtrics) three, and names every column once."""
+def _grid(
+    path: Path,
+    rows: Iterator[list[Any]],
+    layout: Layout,
+    notices: list[str],
+    *,
+    filled: Callable[[], set[int]],
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> Table:
+    """Rows of cells as a Table: finds the header row, one, two or (Qualtrics) three, and names every column once."""
     number, header = _header(rows, layout)
     if header is None:
         raise InvalidData(f"{path.name} has no header row: it is empty")
@@ -175,11 +232,42 @@ def _grid(path: Path, rows: Iterator[list[Any]], layout: Layout, notices: list[s
     if len(ahead) == 2 and any('"ImportId"' in str(cell) for cell in ahead[1]):
         header = [text or code for text, code in zip(ahead[0], header, strict=False)]
         number, ahead = number + 2, []
+    elif ahead and (second := _second_header(header, ahead[0], number, merged)):
+        header, number, ahead = second, number + 1, ahead[1:]
+        notices.append(f"{path.name}: row {number} is a second row of headers, not a person")
     headers = _unique(header)
+    if "" in headers:
+        used = filled()
+        headers = [h or (f"(column {at + 1})" if at in used else "") for at, h in enumerate(headers)]
     return Table(path=path.name, headers=tuple(h for h in headers if h), notices=notices,
                  rows=_rows(path, headers, number, ahead, rows))  # fmt: skip
 
 
+def _second_header(
+    header: list[Any], below: list[Any], number: int, merged: Sequence[tuple[int, int, int, int]]
+) -> list[Any] | None:
+    """Both rows of headers as one, where the second is one: as SurveyMonkey writes it, or under merged cells."""
+    said = [" ".join(str(cell).split()) for cell in below]
+    asked = {text.lower() for text in said} & _OPEN_ENDED
+    grouped = any(top == bottom == number - 1 and left < right for top, left, bottom, right in merged)
+    if not asked and not (
+        grouped and all(said[at] for at, cell in enumerate(header[: len(said)]) if str(cell).strip())
+    ):
+        return None
+    names: list[Any] = []
+    question = ""
+    for at, text in enumerate(said):
+        title = " ".join(str(header[at]).split()) if at < len(header) else ""
+        question = title or question
+        if not text or text.lower() in _OPEN_ENDED:
+            names.append(title)
+        else:
+            names.append(f"{question} [{text}]" if asked or find_area(text) else text)
+    return names
+
+
+_OPEN_ENDED = frozenset(("open-ended response", "response"))
+"""What SurveyMonkey writes below a question that is answered in one's own words, or with one of its options."""
 _TITLE_ROWS = 9
 """Rows below a title in which the headers are looked for."""
 
@@ -228,8 +316,28 @@ def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], re
 
 def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
     sheet = read_workbook(path, data, layout.sheet)
-    said = [f"{path.name}: sheet {sheet.name!r} was read; others: {', '.join(sheet.others)}"] if sheet.others else []
-    return _grid(path, iter(sheet.rows), layout, said)
+    others = [*sheet.others, *(f"{name} (hidden)" for name in sheet.hidden)]
+    said = [f"{path.name}: sheet {sheet.name!r} was read; others: {', '.join(others)}"] if others else []
+    rows = sheet.rows
+    if below := _fill_merged(rows, sheet.merged):
+        said.append(f"{path.name}: {pluralize(below, 'merged cell')} below the headers count for every row they cover")
+    first = next((at for at, row in enumerate(rows) if _filled(row)), 0)
+    used = {at for row in rows[first + 1 :] for at, cell in enumerate(row) if cell not in ("", None)}
+    table = _grid(path, iter(rows), layout, said, filled=lambda: used, merged=sheet.merged)
+    table.others = tuple(sheet.others)
+    return table
+
+
+def _fill_merged(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, int]]) -> int:
+    """Give every row that a merged cell covers its value; how many there are below the first three rows."""
+    number = 0
+    for top, left, bottom, _ in merged:
+        if top < bottom < len(rows) and top > 0 and left < len(rows[top]):
+            number += 1
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row) and row[left] in ("", None):
+                    row[left] = rows[top][left]
+    return number
 
 
 STREAMS = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson"))

@@ -28,6 +28,8 @@ class Table(msgspec.Struct, kw_only=True):
     rows: Iterator[Row | Problem]
     unit: str = "column"
     notices: list[str] = []
+    others: tuple[str, ...] = ()
+    """Other sheets of the workbook that people see."""
     records: bool = False
     """True for JSON and YAML: cells may be lists and mappings."""
 

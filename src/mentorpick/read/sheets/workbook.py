@@ -36,6 +36,10 @@ class Sheet(msgspec.Struct, frozen=True):
     name: str
     others: list[str]
     rows: list[list[Any]]
+    hidden: list[str] = []
+    """Sheets that aren't empty and that nobody sees in the spreadsheet program."""
+    merged: list[tuple[int, int, int, int]] = []
+    """Cells that are one: top, left, bottom and right, from 0."""
 
 
 class _Request(msgspec.Struct, array_like=True):
@@ -136,23 +140,30 @@ def _read(asked: _Request) -> Sheet:
         import io
 
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name, others = _choose(asked, book)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        name, others, hidden = _choose(asked, book)
+        chosen = book.get_sheet_by_name(name)
+        rows = chosen.to_python(skip_empty_area=False)
+        merged = [(*start, *end) for start, end in getattr(chosen, "merged_cell_ranges", None) or ()][:_MOST_MERGED]
     except calamine.CalamineError as error:
         raise InvalidData(f"{asked.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
-    return Sheet(name, others, _bounded(asked.name, rows))
+    return Sheet(name, others, _bounded(asked.name, rows), hidden, merged)
 
 
-def _choose(asked: _Request, book: Any) -> tuple[str, list[str]]:
-    """The sheet to read, the first that is not empty unless one is wanted; and the others that are not empty."""
+_MOST_MERGED = 10_000
+
+
+def _choose(asked: _Request, book: Any) -> tuple[str, list[str], list[str]]:
+    """The sheet to read, the first that one sees and that isn't empty unless one is wanted; the others; hidden ones."""
     if asked.wanted and asked.wanted not in book.sheet_names:
         raise WrongUsage(f"{asked.name} has no sheet {asked.wanted!r}", f"it has: {', '.join(book.sheet_names)}")
     if asked.wanted:
-        return asked.wanted, []
+        return asked.wanted, [], []
     filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height]
     if not filled:
         raise InvalidData(f"{asked.name} has no header row: it is empty")
-    return filled[0], filled[1:]
+    unseen = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith("Visible")}
+    seen = [name for name in filled if name not in unseen] or filled
+    return seen[0], seen[1:], [name for name in filled if name not in seen]
 
 
 def _bounded(name: str, rows: list[list[Any]]) -> list[list[Any]]:
