@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import RankedMentee, rank_many
 from mentorpick.cohort.executors import Executor, Job, run_cluster, run_here, run_workers
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank, rank_in
 from mentorpick.ranking.view import View

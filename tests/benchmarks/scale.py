@@ -17,8 +17,9 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import RankedMentee, rank_many
 from mentorpick.cohort.executors import Job, run_here, run_workers
+from mentorpick.model.people import Mentee
 from mentorpick.ranking.pool import Pool
 from tests.benchmarks.people import mentee, mentors
 from tests.benchmarks.table import Row, parser, report

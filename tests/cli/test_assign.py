@@ -128,10 +128,21 @@ def test_kept_and_excluded_pairs_come_from_files(call: Call, mentors: Path, coho
     keep, never = tmp_path / "keep.csv", tmp_path / "never.csv"
     keep.write_text("mentee,mentor\njo,dee\n", encoding="utf-8")
     never.write_text("mentee;mentor\nlu;ada\n", encoding="utf-8")
-    result = call("assign", cohort, "-p", mentors, "-f", "json", "--keep", keep, "--not-again", never, *DAY)
-    found = json.loads(result.out)
+    given = ("assign", cohort, "-p", mentors, "-f", "json", "--keep", keep, "--not-again", never, *DAY)
+    found = json.loads(call(*given, "--objective", "total").out)
     assert [(each["mentee"], each["mentor"]) for each in found["assigned"] if each["kept"]] == [("jo", "dee")]
     assert [each["mentee"] for each in found["left_out"]] == ["lu"]
+
+
+def test_a_kept_pair_moves_where_that_lets_somebody_in(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:
+    keep, never = tmp_path / "keep.csv", tmp_path / "never.csv"
+    keep.write_text("mentee,mentor\njo,dee\n", encoding="utf-8")
+    never.write_text("mentee;mentor\nlu;ada\n", encoding="utf-8")
+    result = call("assign", cohort, "-p", mentors, "-f", "json", "--keep", keep, "--not-again", never, *DAY)
+    found = json.loads(result.out)
+    jo = next(each for each in found["assigned"] if each["mentee"] == "jo")
+    assert found["left_out"] == []
+    assert (found["moved"], jo["mentor"], jo["moved_from"], jo["moved_for"]) == (1, "ada", "Dee", "lets Lu in")
 
 
 def test_a_pair_to_keep_that_names_nobody_has_its_line(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:

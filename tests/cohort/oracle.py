@@ -36,13 +36,13 @@ def _choices(table: Table, mentee: int, most: int, left: tuple[int, ...], least:
         yield from combinations(allowed, count)
 
 
-def fairest(table: Table, wanted: list[int], places: list[int]) -> tuple[int, int, int, int]:
-    """Most mentees, most places, the highest minimum, the total; by trying every score as the minimum."""
+def fairest(table: Table, wanted: list[int], places: list[int], step: int = 100_000_000) -> tuple[int, int, int, int]:
+    """Most mentees, most places, the highest step that no score is under, the total; by trying every step."""
     most = best(table, wanted, places)
-    for least in sorted({int(score) for score in table.ravel() if score >= 0}, reverse=True):
+    for least in range(9 * step, -1, -step):
         value = best(table, wanted, places, least)
         if value[:2] == most[:2]:
-            return value[0], value[1], least if value[1] else 0, value[2]
+            return value[0], value[1], least // step if value[1] else 0, value[2]
     return 0, 0, 0, 0
 
 

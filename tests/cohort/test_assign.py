@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from mentorpick.cohort.assign import OBJECTIVES, assign, open_places
+from mentorpick.cohort.assign import OBJECTIVES, assign
 from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers, Mentor
@@ -53,7 +53,7 @@ def test_every_objective_gives_a_sound_proposal(
 def test_both_ledgers_tell_the_same_story(many: Pool, cohort: list[Answers]) -> None:
     found = assign(cohort, many, today=TODAY)
     assert sum(each.given for each in found.mentors) == len(found.assigned)
-    assert [each.places for each in found.mentors] == open_places(many).tolist()
+    assert [each.places for each in found.mentors] == many.open_places().tolist()
     for load in found.mentors:
         assert load.mentees == tuple(given.mentee for given in found.assigned if given.mentor == load.mentor)
     assert found.minimum == min(given.score for given in found.assigned)

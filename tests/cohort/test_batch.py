@@ -9,9 +9,10 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import FailedMentee, Mentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
 from mentorpick.cohort.executors import EXECUTORS, Job, run_here, run_workers
 from mentorpick.errors import MachineFailed, Problem
+from mentorpick.model.people import Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank

@@ -7,9 +7,10 @@ from functools import partial
 import msgspec
 import pytest
 
-from mentorpick.cohort.batch import Mentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import RankedMentee, rank_many
 from mentorpick.cohort.executors import Job, run_cluster
 from mentorpick.errors import MachineFailed
+from mentorpick.model.people import Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from tests.builders import TODAY

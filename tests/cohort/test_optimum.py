@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mentorpick.cohort import objectives as optimum
+from mentorpick.cohort.aims import STEP
 from mentorpick.cohort.objectives import candidates, fair, stable, total
 from mentorpick.cohort.score_matrix import ListedScores, Matrix, Solution, Task
 from tests.cohort import oracle
@@ -40,7 +41,8 @@ def test_fair_equals_the_exact_optimum_on_200_small_cohorts(most: int) -> None:
         solution = fair(task)
         sound(task, solution)
         score = solution.pairs.score
-        found = (len(set(solution.pairs.mentee.tolist())), len(score), int(score.min(initial=2**31)), int(score.sum()))
+        step = min(9, int(score.min(initial=2**31)) // STEP)
+        found = (len(set(solution.pairs.mentee.tolist())), len(score), step, int(score.sum()))
         exact = oracle.fairest(table_of(task), task.wanted.tolist(), task.places.tolist())
         assert found == exact or found[:2] == exact[:2] == (0, 0), seed
         assert most > 1 or solution.gap == 0
@@ -86,7 +88,7 @@ def test_the_oracle_sees_a_blocking_pair_and_a_worse_assignment() -> None:
     table = np.array([[9, 1], [8, 7]], np.int32)
     assert oracle.blocking_pairs(table, table * 0, [1, 1], [1, 1], {(0, 1), (1, 0)}) == [(0, 0)]
     assert oracle.best(table, [1, 1], [1, 1]) == (2, 2, 16)
-    assert oracle.fairest(np.array([[9, 5], [8, 1]], np.int32), [1, 1], [1, 1]) == (2, 2, 5, 13)
+    assert oracle.fairest(np.array([[9, 5], [8, 1]], np.int32), [1, 1], [1, 1], 2) == (2, 2, 2, 13)
 
 
 def test_among_stable_assignments_each_mentee_gets_the_best() -> None:
@@ -204,6 +206,7 @@ def test_pairs_given_as_a_list_give_the_same_as_a_table(most: int) -> None:
         table = table_of(task)
         listed = ListedScores(edges_of(table), table.shape)
         assert (listed.rows(np.arange(len(table))) == table).all()
-        assert value(fair(task._replace(scores=listed))) == value(fair(task)), seed
+        one, other = value(fair(task._replace(scores=listed))), value(fair(task))
+        assert (one[0], one[2]) == (other[0], other[2]), seed
         one, other = value(total(task._replace(scores=listed))), value(total(task))
         assert (one[0], one[2]) == (other[0], other[2]), seed

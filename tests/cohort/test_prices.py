@@ -95,11 +95,11 @@ def test_a_digit_goes_where_the_sum_of_costs_would_overflow(
     monkeypatch: pytest.MonkeyPatch, digits: int, coarse: int
 ) -> None:
     edges = Edges(np.arange(2), np.arange(2), np.array([987_654_321, 123_456_789]))
-    worst = (2 * 10**9 * 2 + 1) * (2 + 2 + 3)
+    worst = (2 * 987_654_321 * 2 + 1) * (2 + 2 + 3)
     monkeypatch.setattr(flow, "_LARGEST", worst + 1 if not digits else worst // 10 ** (digits - 1) - 1)
     penalty, cost = flow._costs(edges, np.full(2, 2), np.full(2, 2), 3)
     assert cost.tolist() == [-(987_654_321 // coarse), -(123_456_789 // coarse)]
-    assert penalty == (2 * 10**9 * 2 + 1) // coarse + 1
+    assert penalty == (2 * 987_654_321 * 2 + 1) // coarse + 1
 
 
 @pytest.mark.parametrize(("mentees", "mentors"), [(20, 20), (20_000, 20_000), (300_000, 90_000)])

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mentorpick.cohort.assign import open_places
 from mentorpick.cohort.score_matrix import PoolScores
 from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 from mentorpick.model.people import Answers
@@ -154,7 +153,7 @@ def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None
     for seed in range(25):
         cohort = mentees(5, seed * 10)
         of = pool(*mentors(7, seed))
-        scores, places = PoolScores(cohort, of, TODAY), open_places(of).tolist()
+        scores, places = PoolScores(cohort, of, TODAY), of.open_places().tolist()
         table = scores.rows(np.arange(5))
         wants = np.stack([scores.wants(row) for row in range(5)]).astype(np.int32)
         pairs = set()

@@ -195,9 +195,7 @@ class _Task:
             console.notice(self.common, nobody)
 
     def _say_places(self) -> None:
-        from mentorpick.cohort.assign import open_places
-
-        places, mentees, each = int(open_places(self.pool).sum()), len(self.mentees), self.rules.per_mentee
+        places, mentees, each = int(self.pool.open_places().sum()), len(self.mentees), self.rules.per_mentee
         there = f"Places: {places}, mentees: {mentees}"
         if places < mentees:
             console.notice(self.common, f"{there}; at least {mentees - places} will be left out.")

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mentorpick.model.shortlist import DEFAULT_TOP
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.write.formats import FORMAT_NAMES
 
@@ -83,7 +84,7 @@ class Common:
     model: str = ""
     """Empty: what MENTORPICK_MODEL names, else the shipped one."""
     answers: str = ""
-    top: int = 5
+    top: int = DEFAULT_TOP
     format: str = ""
     """Empty: ``table``, or what the ending of ``output`` says."""
     formats: tuple[str, ...] = FORMAT_NAMES
@@ -149,7 +150,7 @@ OPTIONS: dict[str, Any] = {
         help="Answers to use instead of the last saved ones.",
         autocompletion=complete_files,
     ),
-    "top": _option(int, "-n", "--top", metavar="N", help="How many mentors to show; 0 = all. Default 5."),
+    "top": _option(int, "-n", "--top", metavar="N", help=f"How many mentors to show; 0 = all. Default {DEFAULT_TOP}."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
     "force": _option(bool, "--force", help="Replace an output file that exists."),

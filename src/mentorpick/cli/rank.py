@@ -16,15 +16,13 @@ from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, write_output
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Report
     from mentorpick.ranking.weights import Override
-
-Mentee = tuple[str, Answers | tuple[Problem, ...]]
 
 NEXT = (
     ("why", "mentorpick why 1", "every point of the first"),

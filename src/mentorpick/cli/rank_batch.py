@@ -14,7 +14,7 @@ from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
-from mentorpick.cohort.batch import FailedMentee, Mentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.errors import (
     DECODE_ERRORS,
@@ -26,7 +26,7 @@ from mentorpick.errors import (
     TooManyErrors,
     WrongUsage,
 )
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice

@@ -13,7 +13,7 @@ import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
 from mentorpick.errors import Problem
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
 
@@ -32,7 +32,7 @@ def exposure_prices(
     ``counts`` ranks the cohort at given prices and says how often each mentor is shown, (M,). A mentor's share of
     all places shown follows from the places the profile offers (one where it does not say).
     """
-    room = np.nan_to_num(pool.numbers["places"], nan=1.0).clip(0) * (pool.numbers["accepting"] != 0)
+    room = pool.open_places()
     fair = np.maximum(1.0, mentees * top * room / max(1.0, room.sum()))
     price = np.zeros(len(pool))
     for turn in range(ROUNDS):
@@ -44,9 +44,6 @@ def exposure_prices(
 
 BLOCK = 100
 """Mentees worked on together."""
-
-Mentee = tuple[str, Answers | tuple[Problem, ...]]
-"""Where the answers stand, and what they are."""
 
 
 class RankedMentee(NamedTuple):

@@ -20,7 +20,7 @@ from msgspec import UNSET
 from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.model.shortlist import Brief, Shortlist
+from mentorpick.model.shortlist import DEFAULT_TOP, Brief, Shortlist
 from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
@@ -42,7 +42,7 @@ class Job(NamedTuple):
 
     today: date
     encode: Callable[[Shortlist | Brief], bytes]
-    top: int = 5
+    top: int = DEFAULT_TOP
     brief: bool = False
     left_out: bool = False
     firmness: bool = False

@@ -7,19 +7,20 @@ caller has had enough before that, it is the best found so far, with its distanc
 
 from collections.abc import Iterator
 from heapq import heappop, heappush
-from itertools import cycle
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.prices import dual_prices, scan, strongest
+from mentorpick.cohort.aims import FLAWS, KEPT, STEP, Aim, aim_for, no_marks, valued
+from mentorpick.cohort.prices import AssignmentValue, Goal, dual_prices, scan, strongest
 from mentorpick.cohort.score_matrix import (
     BILLION,
     NOT_ALLOWED,
-    Billionths,
     Edges,
+    Flags,
     Ints,
     ListedScores,
+    Marks,
     Mask,
     Scores,
     Solution,
@@ -167,7 +168,7 @@ def _costs(edges: Edges, wanted: Ints, places: Ints, given: int) -> tuple[int, I
     """What a second place costs, so that no sum of scores outweighs a first one; and what each edge costs."""
     if wanted.max() <= 1 or given == wanted.sum():
         return 0, -edges.score
-    penalty = 2 * BILLION * min(len(wanted), len(places)) + 1
+    penalty = 2 * int(edges.score.max(initial=0)) * min(len(wanted), len(places)) + 1
     excess = penalty * (len(wanted) + len(places) + 3) // _LARGEST
     coarse = 10 ** len(str(excess)) if excess else 1
     return penalty // coarse + 1, -(edges.score // coarse)
@@ -180,16 +181,128 @@ _BLOCK_CELLS = 4_000_000
 
 
 def fair(task: Task) -> Solution:
-    """Most placed, then the highest minimum score, then the total."""
-    edges, most = _place_most(task, _first_candidates(task))
-    edges, least, least_bound = _raise_minimum(task, edges, most)
-    return _best_total(task, edges, most, least, least_bound)
+    """Each aim met before the next is looked at, in the order of ``cohort.aims``: after those most placed.
+
+    Most kept, fewest pairs that cannot meet, fewest with nothing on the goal, fewest in two towns, the highest minimum
+    in steps, most of those who went without, then the total.
+    """
+    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    _, most = _place_most(task, _first_candidates(task))
+    if not most.given:
+        return Solution(no_edges(), most.gap)
+    used, several = _marks_used(task, marks), bool(task.wanted.max() > 1)
+    aim = aim_for(marks, most.given, used, several=several)
+    found = _solved(task, marks, aim)
+    gap, chosen = found.gap, _flags_of(marks, found.pairs)
+    never = int(np.sum([flaw for flaw in FLAWS if not (chosen & flaw).any()], dtype=np.int64))
+    finer = aim_for(marks, most.given, used & (KEPT | ~never), several=several)._replace(never=never)
+    if finer.coarse < aim.coarse:
+        aim, found = finer, _solved(task, marks, finer)
+    found, step_gap = _raised(task, marks, aim, found)
+    pairs = _with_scores(task.scores, found.pairs)
+    reached = int(pairs.score.sum())
+    missing = (found.missing // 2 + (most.given if aim.coarse > 1 else 0)) * aim.coarse
+    return Solution(pairs, max(most.gap, gap, step_gap, _share(reached + missing, reached)), missing)
+
+
+def _solved(task: Task, marks: Marks, aim: Aim) -> Solution:
+    """Most placed, then the best sum of what the aim makes of each pair."""
+    return total(task._replace(scores=valued(task.scores, marks, aim)))
+
+
+def _raised(task: Task, marks: Marks, aim: Aim, found: Solution) -> tuple[Solution, float]:
+    """The solution whose lowest score among new pairs is in the highest step, all that comes before it as good.
+
+    With it the gap that is left where the caller had enough before the next step was shown to be too high.
+    """
+
+    def before(pairs: Edges) -> tuple[int, int, int]:
+        return len(np.unique(pairs.mentee)), len(pairs.score), _sum(aim, marks, pairs)
+
+    wanted = before(found.pairs)
+    while True:
+        new = (_flags_of(marks, found.pairs) & KEPT) == 0
+        score = _with_scores(task.scores, found.pairs).score[new]
+        least = (int(score.min(initial=BILLION)) // STEP + 1) * STEP
+        if least >= BILLION:
+            return found, 0.0
+        if not task.tick("raising the lowest score"):
+            return found, _share(least, least - STEP)
+        tried = _solved(task, marks, aim._replace(least=least))
+        if before(tried.pairs) != wanted:
+            return found, 0.0
+        found = tried
+
+
+def _sum(aim: Aim, marks: Marks, pairs: Edges) -> int:
+    """What these pairs add up to but for their scores."""
+    flags = _flags_of(marks, pairs)
+    weights = [aim.kept * ((flags & KEPT) != 0)] + [w * ((flags & flaw) == 0) for flaw, w in aim.weights.items()]
+    return int(np.sum(weights))
+
+
+def fair_value(task: Task, solution: Solution) -> AssignmentValue:
+    """What a solution is worth to ``fair``, aim by aim; larger is better."""
+    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    pairs, flags = solution.pairs, _flags_of(marks, solution.pairs)
+    new = pairs.score[(flags & KEPT) == 0]
+    return (
+        *_sizes(solution),
+        int(np.count_nonzero(flags & KEPT)),
+        *(-int(np.count_nonzero(flags & flaw)) for flaw in FLAWS),
+        min(int(new.min(initial=BILLION)) // STEP, BILLION // STEP - 1),
+        int(marks.mentees[pairs.mentee].sum()),
+        int(pairs.score.sum()),
+    )
+
+
+def total_value(_: Task, solution: Solution) -> AssignmentValue:
+    """What a solution is worth to ``total``: then the minimum decides between equals."""
+    return *_sizes(solution), int(solution.pairs.score.sum()), int(solution.pairs.score.min(initial=BILLION))
+
+
+def _sizes(solution: Solution) -> tuple[int, int]:
+    return len(np.unique(solution.pairs.mentee)), len(solution.pairs.mentee)
+
+
+def _fair_numbers(task: Task) -> Scores:
+    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    given = int(min(task.wanted.sum(), task.places.sum() + 1))
+    several = bool(task.wanted.max(initial=0) > 1)
+    aim = aim_for(marks, given, _marks_used(task, marks), several=several, largest=2**52)
+    return valued(task.scores, marks, aim)
+
+
+def _flags_of(marks: Marks, pairs: Edges) -> Flags:
+    """(P,) the marks of these pairs."""
+    if not len(pairs.mentee):
+        return np.zeros(0, np.int8)
+    who, row = np.unique(pairs.mentee, return_inverse=True)
+    return marks.flags(who)[row, pairs.mentor]
+
+
+def _marks_used(task: Task, marks: Marks) -> int:
+    """The marks that any pair allowed has."""
+    n, m = task.scores.shape
+    used = 0
+    for block in _blocks(np.arange(n), max(m, 1)):
+        flags = marks.flags(block)
+        used |= int(np.bitwise_or.reduce(flags[task.scores.rows(block) != NOT_ALLOWED], initial=0))
+    return used
+
+
+def _with_scores(scores: Scores, pairs: Edges) -> Edges:
+    """The same pairs with their scores instead of their numbers."""
+    if not len(pairs.mentee):
+        return pairs
+    who, row = np.unique(pairs.mentee, return_inverse=True)
+    return pairs._replace(score=scores.rows(who)[row, pairs.mentor].astype(np.int64))
 
 
 def total(task: Task) -> Solution:
     """Most placed, then the total."""
     edges, most = _place_most(task, _first_candidates(task))
-    return _best_total(task, edges, most, 0, 0)
+    return _best_total(task, edges, most)
 
 
 def _first_candidates(task: Task) -> Edges:
@@ -216,9 +329,9 @@ def candidates(scores: Scores, width: int) -> Edges:
     n, m = scores.shape
     if not m:
         return no_edges()
-    found, top = no_edges(), _Best(np.zeros((m, 0), np.int32), np.zeros((m, 0), np.int64))
+    found, top = no_edges(), _Best(np.zeros((m, 0), np.int64), np.zeros((m, 0), np.int64))
     for block in _blocks(np.arange(n), m):
-        raw = scores.rows(block)
+        raw = scores.rows(block).astype(np.int64, copy=False)
         found = concatenate((found, _row_best(raw, block, width)))
         top = _column_best(top, raw, block, width)
     mentor, place = np.nonzero(top.score >= 0)
@@ -232,11 +345,11 @@ def _blocks(mentees: Ints, mentors: int) -> Iterator[Ints]:
 class _Best(NamedTuple):
     """Each mentor's best mentees so far, two tables of one line a mentor; a score of -1 is not allowed."""
 
-    score: Billionths
+    score: Ints
     mentee: Ints
 
 
-def _column_best(top: _Best, raw: Billionths, block: Ints, width: int) -> _Best:
+def _column_best(top: _Best, raw: Ints, block: Ints, width: int) -> _Best:
     """The best of each mentor among those so far and another block."""
     before, mentors = top.score.shape[1], raw.shape[1]
     score = np.hstack((top.score, raw.T))
@@ -247,27 +360,10 @@ def _column_best(top: _Best, raw: Billionths, block: Ints, width: int) -> _Best:
     return _Best(score[mentor, column].reshape(mentors, -1), mentee.reshape(mentors, -1))
 
 
-def _row_best(raw: Billionths, block: Ints, width: int) -> Edges:
+def _row_best(raw: Ints, block: Ints, width: int) -> Edges:
     """Each row's best that are allowed."""
     row, mentor = np.divmod(np.flatnonzero(strongest(raw, width, NOT_ALLOWED + 1)), raw.shape[1])
     return Edges(block[row], mentor, raw[row, mentor].astype(np.int64))
-
-
-class _Reach(NamedTuple):
-    """Whether the sizes are reached along some edges, the flow that says so, and a minimum that is reached too."""
-
-    enough: bool
-    flow: LargestFlow
-    least: int
-
-
-def _reach(task: Task, edges: Edges, sizes: _Sizes) -> _Reach:
-    """Try the sizes along ``edges``. Both reached one by one means both reached together (augmenting keeps firsts)."""
-    flow = most_places(edges, np.minimum(task.wanted, 1), task.places)
-    if flow.given < sizes.firsts or task.wanted.max() <= 1:
-        return _Reach(flow.given == sizes.firsts, flow, int(edges.score[flow.used].min(initial=BILLION)))
-    flow = most_places(edges, task.wanted, task.places)
-    return _Reach(flow.given == sizes.given, flow, int(edges.score.min(initial=BILLION)))
 
 
 def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
@@ -276,7 +372,7 @@ def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
     for wanted in (np.minimum(task.wanted, 1), task.wanted) if task.wanted.max(initial=0) > 1 else (task.wanted,):
         flow, bound = most_places(edges, wanted, task.places), int(min(wanted.sum(), task.places.sum()))
         while flow.given < bound and task.tick("placing everybody"):
-            missing = _across(task.scores, edges, flow, 0).missing
+            missing = _across(task.scores, edges, flow)
             if len(missing.score):
                 edges = edges.join(missing, len(task.places))
                 flow = most_places(edges, wanted, task.places)
@@ -287,78 +383,25 @@ def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
     return edges, _Sizes(counts[0], counts[-1], gap)
 
 
-class _Across(NamedTuple):
-    """Pairs from the reached mentees to the other mentors: those of at least ``least``, and the best below."""
-
-    missing: Edges
-    below: int
-
-
-def _across(scores: Scores, edges: Edges, flow: LargestFlow, least: int) -> _Across:
-    """Look at all pairs that cross the cut: only with one of them could more be placed at ``least`` or above."""
-    known = edges.keep(flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
+def _across(scores: Scores, edges: Edges, flow: LargestFlow) -> Edges:
+    """Pairs from the reached mentees to the other mentors: only with one of them could more be placed."""
     if isinstance(scores, ListedScores):
-        return _Across(no_edges(), int(known.score[known.score < least].max(initial=NOT_ALLOWED)))
-    far = np.flatnonzero(~flow.mentors)
-    found, below = no_edges(), NOT_ALLOWED
+        return no_edges()
+    known = edges.keep(flow.mentees[edges.mentee] & ~flow.mentors[edges.mentor])
+    far, found = np.flatnonzero(~flow.mentors), no_edges()
     for block in _blocks(np.flatnonzero(flow.mentees), scores.shape[1]):
-        raw = scores.rows(block)[:, far]
-        strong = raw >= least
-        below = int(raw.max(where=~strong, initial=below))
+        raw = scores.rows(block)[:, far].astype(np.int64, copy=False)
+        new = raw >= 0
         begin, end = np.searchsorted(known.mentee, (block[0], block[-1] + 1))
-        strong[np.searchsorted(block, known.mentee[begin:end]), np.searchsorted(far, known.mentor[begin:end])] = False
-        if strong.any():
-            more = _row_best(np.where(strong, raw, NOT_ALLOWED), block, _FEW)
+        new[np.searchsorted(block, known.mentee[begin:end]), np.searchsorted(far, known.mentor[begin:end])] = False
+        if new.any():
+            more = _row_best(np.where(new, raw, NOT_ALLOWED), block, _FEW)
             found = concatenate((found, more._replace(mentor=far[more.mentor])))
-    return _Across(found, below)
+    return found
 
 
-def _raise_minimum(task: Task, edges: Edges, sizes: _Sizes) -> tuple[Edges, int, int]:
-    """The highest score that nobody placed need be under, and the proven bound on it (equal when it is exact).
-
-    Tried are the bound itself and the middle, in turn. A threshold that is too high comes with a cut; the best pair
-    that crosses it is the next bound.
-    """
-    if not sizes.given:
-        return edges, NOT_ALLOWED, NOT_ALLOWED
-    low, high = _reach(task, edges, sizes).least, _hopes(edges, len(task.wanted), sizes.firsts)
-    ways = cycle((_top, _middle))
-    way = next(ways)
-    while low < high and task.tick("raising the lowest score"):
-        least = way(edges.score, low, high)
-        strong = edges.score >= least
-        reach = _reach(task, edges.keep(strong), sizes)
-        if reach.enough:
-            low, way = reach.least, next(ways)
-            continue
-        across = _across(task.scores, edges, reach.flow, least)
-        if len(across.missing.score):
-            edges = edges.join(across.missing, len(task.places))
-        else:
-            high, way = across.below, next(ways)
-    return edges, low, max(low, high)
-
-
-def _hopes(edges: Edges, mentees: int, firsts: int) -> int:
-    """Of the mentees' own best scores, the one that ``firsts`` of them reach: no minimum can be higher."""
-    best = np.zeros(mentees, np.int64)
-    np.maximum.at(best, edges.mentee, edges.score)
-    return int(np.sort(best)[-firsts])
-
-
-def _top(_: Ints, __: int, high: int) -> int:
-    return high
-
-
-def _middle(score: Ints, low: int, high: int) -> int:
-    """The median of the different scores in (low, high]."""
-    between = np.unique(score[(score > low) & (score <= high)])
-    return int(between[len(between) // 2]) if len(between) else high
-
-
-def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound: int) -> Solution:
-    """The best total with nobody under ``least``; candidates are added until none could better it."""
-    edges = edges.keep(edges.score >= least)
+def _best_total(task: Task, edges: Edges, sizes: _Sizes) -> Solution:
+    """The best total; candidates are added until none could better it."""
     if not sizes.given:
         return Solution(no_edges(), sizes.gap)
     while True:
@@ -368,14 +411,17 @@ def _best_total(task: Task, edges: Edges, sizes: _Sizes, least: int, least_bound
         at = dual_prices(edges, used, task.wanted, task.places)
         seen = scan(
             task.scores, edges, at, task.wanted, task.places,
-            least=least, firsts=sizes.firsts, given=sizes.given, few=_FEW,
+            least=0, firsts=sizes.firsts, given=sizes.given, few=_FEW,
         )  # fmt: skip
         if seen.bound <= value or not len(seen.missing.score) or not task.tick("finding the best total"):
             break
         edges = edges.join(seen.missing, len(task.places))
-    gap = max(sizes.gap, _share(seen.bound, value), _share(least_bound, least))
-    return Solution(edges.keep(used), gap)
+    return Solution(edges.keep(used), max(sizes.gap, _share(seen.bound, value)), max(0, seen.bound - value))
 
 
 def _share(bound: int, reached: int) -> float:
     return max(0, bound - reached) / max(bound, 1)
+
+
+GOALS = {"fair": Goal(fair, fair_value, _fair_numbers), "total": Goal(total, total_value, lambda task: task.scores)}
+"""The objectives that know what one more place is worth."""

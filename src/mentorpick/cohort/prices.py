@@ -12,8 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorpick.cohort.score_matrix import (
-    BILLION,
-    Billionths,
     Edges,
     Ints,
     ListedScores,
@@ -21,6 +19,7 @@ from mentorpick.cohort.score_matrix import (
     Scores,
     Solution,
     Task,
+    Values,
     blocks,
     concatenate,
     no_edges,
@@ -157,7 +156,7 @@ def _largest(gain: Ints, width: int) -> Ints:
     return np.sort(np.partition(gain, -width, axis=1)[:, -width:], axis=1)[:, ::-1]
 
 
-def _missing(raw: Billionths, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
+def _missing(raw: Values, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
     better = gain > least_gain[:, None]
     crowded = np.flatnonzero(np.count_nonzero(better, axis=1) > few)
     better[crowded] = strongest(gain[crowded], few, _FAR)
@@ -194,12 +193,12 @@ TRIED = 8
 PAIRS = 1_000_000
 """Up to so many pairs it is worked out at all: every place tried needs the whole solution again."""
 
-_FIRST, _FURTHER = 2**52, 2**48
+_FIRST, _FURTHER = 2**56, 2**54
 _PASSES = 64
 
 
-AssignmentValue = tuple[int, int, int, int]
-"""Mentees with a place, places given, then the minimum and the total, the one that is aimed at first."""
+AssignmentValue = tuple[int, ...]
+"""What a solution is worth, the first aim first: mentees with a place, places given, and what the objective adds."""
 
 
 class ExtraPlace(NamedTuple):
@@ -212,18 +211,22 @@ class ExtraPlace(NamedTuple):
     total: int
 
 
-def advise_capacity(
-    task: Task, solution: Solution, solve: Callable[[Task], Solution], *, total_first: bool
-) -> tuple[ExtraPlace, ...]:
-    """Up to three places, one after the other: of those that promise most, the one whose solution is best.
+class Goal(NamedTuple):
+    """How an objective works: its solver, what a solution is worth to it, and the pairs' numbers as it adds them up."""
 
-    Best is as ``solve`` aims: most placed, then the minimum and the total, or the total first.
-    """
+    solve: Callable[[Task], Solution]
+    value: Callable[[Task, Solution], AssignmentValue]
+    numbers: Callable[[Task], Scores]
+    """No larger in all than 2**52."""
+
+
+def advise_capacity(task: Task, solution: Solution, goal: Goal) -> tuple[ExtraPlace, ...]:
+    """Up to three places, one after the other: of those that promise most, the one whose solution is worth most."""
     found: list[ExtraPlace] = []
     n, m = task.scores.shape
-    before = _value(solution, total_first)
+    before = goal.value(task, solution)
     while len(found) < PLACES and n * m <= PAIRS:
-        tried = [(_value(new, total_first), -mentor, new) for mentor, new in _tries(task, solution, solve)]
+        tried = [(goal.value(task, new), -mentor, new) for mentor, new in _tries(task, solution, goal)]
         best, negative, new = max(tried, key=lambda each: each[:2], default=(before, 0, solution))
         if best <= before:
             break
@@ -233,17 +236,17 @@ def advise_capacity(
     return tuple(found)
 
 
-def _tries(task: Task, solution: Solution, solve: Callable[[Task], Solution]) -> list[tuple[int, Solution]]:
+def _tries(task: Task, solution: Solution, goal: Goal) -> list[tuple[int, Solution]]:
     def tick(_: str) -> bool:
         return task.tick("seeing what one more place would do")
 
-    worth = _worth(task, solution.pairs)
+    worth = _worth(task, solution.pairs, goal.numbers(task))
     best = np.argsort(-worth, kind="stable")[:TRIED]
     tried = []
     for mentor in best[worth[best] > 0].tolist():
         if not tick(""):
             return []
-        tried.append((mentor, solve(_with_place(task, mentor)._replace(tick=tick))))
+        tried.append((mentor, goal.solve(_with_place(task, mentor)._replace(tick=tick))))
     return tried
 
 
@@ -251,19 +254,11 @@ def _with_place(task: Task, mentor: int) -> Task:
     return task._replace(places=task.places + (np.arange(len(task.places)) == mentor))
 
 
-def _value(solution: Solution, total_first: bool) -> AssignmentValue:
-    pairs = solution.pairs
-    least, total = int(pairs.score.min(initial=BILLION)), int(pairs.score.sum())
-    return (len(np.unique(pairs.mentee)), len(pairs.score), *((total, least) if total_first else (least, total)))
-
-
-def _worth(task: Task, pairs: Edges) -> Ints:
-    """(M,) what one more place at each mentor promises: first to place somebody, then to better the total."""
+def _worth(task: Task, pairs: Edges, numbers: Scores) -> Ints:
+    """(M,) what one more place at each mentor promises: first to place somebody, then to better the whole."""
     n, m = task.scores.shape
-    row = task.scores.rows(np.arange(n))
-    unplaced = np.bincount(pairs.mentee, minlength=n) < task.wanted
-    least = np.where(unplaced, 0, pairs.score.min(initial=BILLION))
-    mentee, mentor = np.nonzero(row >= least[:, None])
+    row = numbers.rows(np.arange(n))
+    mentee, mentor = np.nonzero(row >= 0)
     edges = Edges(mentee, mentor, row[mentee, mentor].astype(np.int64))
     used = np.zeros((n, m), bool)
     used[pairs.mentee, pairs.mentor] = True

@@ -22,6 +22,8 @@ NOT_ALLOWED = -1
 
 Ints = npt.NDArray[np.int64]
 Billionths = npt.NDArray[np.int32]
+Values = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+"""Billionths, or the whole numbers into which several aims were put together."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -33,7 +35,7 @@ class Scores(Protocol):
         """N and M."""
         ...
 
-    def rows(self, mentees: Ints) -> Billionths:
+    def rows(self, mentees: Ints) -> Values:
         """The rows of the mentees given, (len(mentees), M): 0 to a billion, -1 where a pair is not allowed."""
         ...
 
@@ -84,9 +86,9 @@ class ListedScores(NamedTuple):
     edges: Edges
     shape: tuple[int, int]
 
-    def rows(self, mentees: Ints) -> Billionths:
+    def rows(self, mentees: Ints) -> Values:
         """The rows of the mentees given."""
-        table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int32)
+        table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int64)
         for row, mentee in enumerate(mentees.tolist()):
             begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
             table[row, self.edges.mentor[begin:end]] = self.edges.score[begin:end]
@@ -127,12 +129,16 @@ KEPT_PAIRS = 200_000_000
 
 
 class PoolScores:
-    """The scores of ``mentees`` (N) with the mentors of ``pool`` (M) on one day; ``forbid`` takes pairs out."""
+    """The scores of ``mentees`` (N) with the mentors of ``pool`` (M) on one day.
+
+    ``forbid`` takes pairs out, ``allow`` lets pairs in whatever their gates; both before the first row is asked for.
+    """
 
     def __init__(self, mentees: Sequence[Answers], pool: Pool, today: date) -> None:
         self._mentees = mentees
         self._view = View(pool, today)
         self._forbidden: dict[int, list[int]] = {}
+        self._allowed: dict[int, list[int]] = {}
         self._wants: dict[tuple[str | None, str], Ints] = {}
         keep = len(mentees) * len(pool) <= KEPT_PAIRS
         self._kept = np.empty((len(mentees), len(pool)), np.int32) if keep else None
@@ -153,12 +159,16 @@ class PoolScores:
         return self._kept[mentees]
 
     def forbid(self, mentee: int, mentor: int) -> None:
-        """Never pair these two; to be called before the first row is asked for."""
+        """Never pair these two."""
         self._forbidden.setdefault(mentee, []).append(mentor)
 
+    def allow(self, mentee: int, mentor: int) -> None:
+        """Let these two be paired whatever their gates."""
+        self._allowed.setdefault(mentee, []).append(mentor)
+
     def untouched(self, mentee: int) -> bool:
-        """Whether no pair of this mentee was taken out."""
-        return mentee not in self._forbidden
+        """Whether no pair of this mentee was taken out or let in."""
+        return mentee not in self._forbidden and mentee not in self._allowed
 
     def wants(self, mentee: int) -> Ints:
         """How well each mentor's hopes are met, (M,) billionths."""
@@ -168,15 +178,38 @@ class PoolScores:
             self._wants[key] = np.rint(mentor_wishes_met(answers, self._view) * BILLION).astype(np.int64)
         return self._wants[key]
 
+    @property
+    def view(self) -> View:
+        """The pool on that day."""
+        return self._view
+
     def case(self, mentee: int) -> Case:
         """The mentee before the pool."""
         return case_of(self._mentees[mentee], self._view)
 
     def _row(self, mentee: int) -> Billionths:
         case = self.case(mentee)
-        row = billionths(case.scores, case.eligible)
+        eligible = case.eligible
+        if mentee in self._allowed:
+            eligible = eligible.copy()
+            eligible[self._allowed[mentee]] = True
+        row = billionths(case.scores, eligible)
         row[self._forbidden.get(mentee, [])] = NOT_ALLOWED
         return row
+
+
+Flags = npt.NDArray[np.int8]
+
+
+class Marks(NamedTuple):
+    """What is known of all pairs beside their scores, and who went without last term."""
+
+    flags: Callable[[Ints], Flags]
+    """Given mentees, (B, M) sums of the marks in ``cohort.aims``."""
+    mentees: Ints
+    """(N,) 1 for those who went without last term, else 0."""
+    mentors: Ints
+    """(M,) the same."""
 
 
 ReportStep = Callable[[str], bool]
@@ -202,10 +235,16 @@ class Task(NamedTuple):
     places: Ints
     wants: WantsOf | None = None
     tick: ReportStep = never_stop
+    marks: Marks | None = None
+    """What is known of the pairs beside their scores: looked at by the objective ``fair``."""
 
 
 class Solution(NamedTuple):
-    """The pairs formed; ``gap`` is the distance from the proven bounds, as a share of them; 0 = proven best."""
+    """The pairs formed; ``gap`` is the distance from the proven bounds, as a share of them; 0 = proven best.
+
+    ``missing`` is the same distance of the total, in what the pairs are valued in.
+    """
 
     pairs: Edges
     gap: float
+    missing: int = 0

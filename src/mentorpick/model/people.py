@@ -111,6 +111,11 @@ class Mentor(FileValue, frozen=True, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="The office's own keys, those that start with x-.")] = {}
 
 
+def open_places(mentor: Mentor) -> int | None:
+    """Return how many places a mentor has left, below 0 for one too many; None where no capacity is stated."""
+    return None if mentor.capacity is None else mentor.capacity - (mentor.mentees or 0)
+
+
 class BackgroundWish(FileValue, frozen=True, kw_only=True):
     """A wish for a mentor who declares one of these labels; off unless the mentee asks."""
 
@@ -173,6 +178,11 @@ class Answers(FileValue, frozen=True, kw_only=True):
     ] = ()
     contact: Annotated[Contact, Meta(description="For an office's mail; never scored.")] = Contact()
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
+
+
+Mentee = tuple[str, Answers | tuple[Problem, ...]]
+"""A mentee as read: where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what
+they are, or what is wrong with them."""
 
 
 class Page(FileValue, frozen=True, kw_only=True):

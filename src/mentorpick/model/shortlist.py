@@ -152,6 +152,10 @@ class NearMiss(Result, frozen=True, kw_only=True):
     score: float
 
 
+DEFAULT_TOP = 5
+"""How many mentors a shortlist shows unless somebody asks for more or fewer."""
+
+
 class Shortlist(Result, frozen=True, kw_only=True):
     """The ordered result for one mentee."""
 
@@ -212,7 +216,26 @@ class Given(Result, frozen=True, kw_only=True):
     """The first choice's score less this one, 0 or more."""
     first_choice_name: str = ""
     kept: bool = False
-    """True where the office fixed this pair before."""
+    """True where the office had this pair before."""
+    priority: str = ""
+    goal: str = ""
+    """The mentee's goals, as written."""
+    programme: str = ""
+    post: str = ""
+    """The mentor's, with the employer."""
+    why: str = ""
+    """The line of the mentor's profile that is nearest to a goal; empty where none comes close."""
+    look_again: tuple[str, ...] = ()
+    """What a person should look at before saying yes."""
+    doubts: tuple[str, ...] = ()
+    """The same as codes: no-common-way, no-close-line, two-towns, gate, not-offered."""
+    next_best: str = ""
+    """The best other mentor who has a place left after this proposal; empty where there is none."""
+    next_best_name: str = ""
+    moved_from: str = ""
+    """The mentor of the pair that was to be kept, where this mentee had to move."""
+    moved_for: str = ""
+    """Whom that lets in, or what it is for."""
 
 
 class Unplaced(Result, frozen=True, kw_only=True):
@@ -264,6 +287,14 @@ class Assignment(Result, frozen=True, kw_only=True):
     profiles: str = ""
     """The digest of the pool."""
     fictional: bool = False
+    no_common_way: int = 0
+    """Pairs without a common way of meeting."""
+    no_close_line: int = 0
+    """Pairs in which no line of the mentor's profile comes close to a goal."""
+    two_towns: int = 0
+    """Pairs that want to meet in person, in two towns."""
+    moved: int = 0
+    """Pairs that were to be kept and are not."""
 
 
 FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))

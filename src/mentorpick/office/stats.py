@@ -108,12 +108,6 @@ GUIDES = 3
 RECRUITMENTS = 3
 
 
-def open_places(pool: Pool) -> NDArray[np.int64]:
-    """(M,) open places; one where a profile does not say, none for those who do not accept."""
-    places = np.nan_to_num(pool.numbers["places"], nan=1).astype(np.int64).clip(min=0)
-    return np.where(pool.numbers["accepting"] == 0, 0, places)
-
-
 def guides(pool: Pool) -> Bools:
     """(7, M) who says they can guide in each area."""
     found: Bools = np.nan_to_num(pool.levels) * 5 >= GUIDES - 0.01
@@ -153,7 +147,7 @@ def measure_demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Deman
     asked = [AREA_KEYS.index(answers.priority) for answers in ordered]
     passing = np.array([all_of(mask, len(pool)) for mask in masks], dtype=bool).reshape(len(ordered), len(pool))
     allowed = passing & able[asked] if ordered else passing
-    places = open_places(pool)
+    places = pool.open_places()
     matching = Matching(allowed, places)
     recruitments, kinds = _recruitments(pool, ordered, matching, today)
     return Demand(
@@ -285,7 +279,7 @@ AGES: tuple[tuple[str, int], ...] = (("in the last 6 months", 6), ("6 to 12 mont
 def summarize_pool(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> Stats:
     """The figures of a pool, and with mentees of what they want against what it offers."""
     pool, mentors = as_pool(profiles), profiles.mentors
-    places = open_places(pool)
+    places = pool.open_places()
     return Stats(
         title=profiles.page.title, fictional=profiles.page.fictional, mentors=len(mentors),
         accepting=sum(mentor.accepting is not False for mentor in mentors), places=int(places.sum()),
@@ -299,7 +293,7 @@ def summarize_pool(profiles: Profiles, today: date, mentees: Sequence[Answers] =
 
 
 def _areas(pool: Pool, mentors: Sequence[Mentor]) -> Iterable[AreaSupply]:
-    places, able = open_places(pool), guides(pool)
+    places, able = pool.open_places(), guides(pool)
     for row, area in enumerate(AREA_KEYS):
         count = Counter(mentor.areas.get(area) for mentor in mentors)  # type: ignore[call-overload]
         levels = tuple(count[level] for level in range(6))

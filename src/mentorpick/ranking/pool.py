@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mentorpick.errors import InvalidData
 from mentorpick.languages import language_tag
-from mentorpick.model.people import Mentor, Page, Profiles
+from mentorpick.model.people import Mentor, Page, Profiles, open_places
 from mentorpick.model.taxonomy import AREA_KEYS, STAGES
 from mentorpick.names import Directory, Lines, Person
 from mentorpick.relevance.index import TextIndex
@@ -113,10 +113,6 @@ class Label(NamedTuple):
     of: Callable[[Mentor], Iterable[str]]
 
 
-def _open_places(mentor: Mentor) -> float | None:
-    return None if mentor.capacity is None else mentor.capacity - (mentor.mentees or 0)
-
-
 class Records(Sequence[Mentor]):
     """Mentors kept as encoded records and decoded when one is asked for."""
 
@@ -157,6 +153,10 @@ class Records(Sequence[Mentor]):
 
     def __iter__(self) -> Iterator[Mentor]:
         return (self[row] for row in range(len(self)))
+
+
+UNSTATED_PLACES = 1
+"""Places of a mentor whose profile states no capacity."""
 
 
 class Pool:
@@ -239,6 +239,11 @@ class Pool:
             digest=digest or _digest(ordered, page),
             never_asked=_never_asked(ordered),
         )
+
+    def open_places(self, unstated: int = UNSTATED_PLACES) -> NDArray[np.int64]:
+        """Return (M,) the places left; ``unstated`` where no capacity is stated, 0 for who is not accepting."""
+        places = np.nan_to_num(self.numbers["places"], nan=unstated).astype(np.int64).clip(min=0)
+        return np.where(self.numbers["accepting"] == 0, 0, places)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as plain arrays by name, for a memory-mapped file or a worker; see ``from_arrays``."""
@@ -323,7 +328,7 @@ NUMBER_COLUMNS = (
     Number("directness", lambda m: m.style.directness),
     Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
     Number("hours", lambda m: m.hours_per_month),
-    Number("places", _open_places),
+    Number("places", open_places),
     Number("accepting", lambda m: False if m.status in ("paused", "withdrawn") else m.accepting),
     Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
 )

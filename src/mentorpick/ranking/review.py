@@ -15,6 +15,7 @@ from mentorpick._version import __version__
 from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.model.followup import Advice, History, PlaceRef, Review, Round, Shift
 from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.model.shortlist import DEFAULT_TOP
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
@@ -118,7 +119,7 @@ RankByMentor = dict[str, int]
 """The place of each mentor in a list, from 1."""
 
 
-def review(before: ReviewSide, after: ReviewSide, *, top: int = 5, next_day: date | None = None) -> Review:
+def review(before: ReviewSide, after: ReviewSide, *, top: int = DEFAULT_TOP, next_day: date | None = None) -> Review:
     """Compare two times. Both are ranked on the later day, so that only the three causes differ.
 
     Shown are the first ``top`` of either time (0: all) and today's mentors.

@@ -12,8 +12,9 @@ from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
-from mentorpick.model.people import Answers, Mentor, Page, Profiles
+from mentorpick.model.people import Answers, Mentor, Page, Profiles, open_places
 from mentorpick.model.shortlist import (
+    DEFAULT_TOP,
     NOT_DRAWN,
     Contribution,
     Inputs,
@@ -104,7 +105,7 @@ def rank(
     profiles: Profiles | Sequence[Mentor] | Pool,
     *,
     today: date,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     weights: Override | Mapping[str, float] | None = None,
     firmness: bool = True,
     names: bool = True,
@@ -125,7 +126,7 @@ def rank_in(
     view: View,
     answers: Answers,
     *,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     weights: Override | Mapping[str, float] | None = None,
     firmness: bool = True,
     names: bool = True,
@@ -268,7 +269,7 @@ def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], *, fi
         pinned=row in pinned_rows(case),
         title=mentor.title,
         organization=mentor.organization,
-        places=open_places(mentor),
+        places=_stated_places(mentor),
         email=mentor.contact.email,
         url=mentor.contact.url,
     )
@@ -281,11 +282,10 @@ def unknown_keys(parts: Sequence[Contribution]) -> tuple[str, ...]:
     return tuple(item.key for item in unknown)
 
 
-def open_places(mentor: Mentor) -> int | None:
+def _stated_places(mentor: Mentor) -> int | None:
     """Places still open; None where the profile does not say both how many there are and how many are taken."""
-    if mentor.capacity is None or mentor.mentees is None:
-        return None
-    return max(mentor.capacity - mentor.mentees, 0)
+    left = None if mentor.mentees is None else open_places(mentor)
+    return None if left is None else max(left, 0)
 
 
 def _ends(parts: Sequence[Contribution]) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.people import Answers, Mentor, Must, Profiles
+from mentorpick.model.shortlist import DEFAULT_TOP
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case
@@ -26,7 +27,7 @@ def what_if(
     profiles: Profiles | Sequence[Mentor] | Pool,
     *,
     today: date,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     weights: Override | Mapping[str, float] | None = None,
 ) -> WhatIf:
     """Rank with both answers; ``question`` says in words what was changed."""

@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.problems import Position
 from mentorpick.text import visible
-
-Mentee = tuple[str, Answers | tuple[Problem, ...]]
-"""Where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what they are."""
 
 MAX_LINES = 64 * 1024 * 1024
 """The most bytes of JSON Lines or CSV on the standard input."""

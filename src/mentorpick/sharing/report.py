@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from mentorpick.model.followup import AreaRow, IfPriority, PlaceRef, Report, Team
 from mentorpick.model.people import Answers
-from mentorpick.model.shortlist import Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
+from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
 from mentorpick.numeric import added
 from mentorpick.ranking.comparison import quote
@@ -34,7 +34,7 @@ def build_report(
     pool: Pool,
     *,
     today: date,
-    top: int = 5,
+    top: int = DEFAULT_TOP,
     private: bool = False,
     weights: Override | None = None,
 ) -> Report:
