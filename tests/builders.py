@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from random import Random
 from typing import Any
 
 import msgspec
+import numpy as np
 from hypothesis import strategies as st
 
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Mentor, Must, Offer, Page, Style, Wants
 from mentorpick.model.taxonomy import AREA_KEYS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES
 from mentorpick.ranking.pool import Pool
+from mentorpick.relevance.embedding import load_model
 from mentorpick.text import identify
 
 TODAY = date(2026, 11, 23)
@@ -55,6 +58,29 @@ def mentor(name: str = "Dr Amara Okafor", **fields: Any) -> Mentor:
     fields.setdefault("areas", {"career": 3})
     fields["offers"] = tuple(Offer(text=o) if isinstance(o, str) else o for o in fields.get("offers", ()))
     return Mentor(name=name, **fields)
+
+
+class Meaning:
+    """The shipped sentence model; what was embedded once is kept, for the same few texts come again and again."""
+
+    def __init__(self) -> None:
+        self._model = load_model()
+        self._kept: dict[str, Any] = {}
+        self.name, self.digest, self.description = self._model.name, self._model.digest, self._model.description
+        self.folder = self._model.folder
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Embed texts as the model does."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        self._kept.update(zip(fresh, self._model.embed(fresh), strict=True))
+        width = self.description.width
+        return np.array([self._kept[text] for text in texts], np.float16).reshape(len(texts), width)
+
+
+@cache
+def meaning() -> Meaning:
+    """The sentence model of all tests."""
+    return Meaning()
 
 
 def answers(priority: str = "career", **fields: Any) -> Answers:

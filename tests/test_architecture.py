@@ -42,6 +42,7 @@ HOMES: dict[str, set[str]] = {
     "ortools": {"cohort"},
     "onnxruntime": {"relevance"},
     "tokenizers": {"relevance"},
+    "snowballstemmer": {"relevance"},
     "dask": {"cohort"},
     "distributed": {"cohort"},
     "numpy": {"relevance", "ranking", "cohort", "read", "office", "pool_cache", "sharing", "cli"},

@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.people import Answers, Goal, Mentor
+from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.relevance.index import TextIndex
-from mentorpick.relevance.tokens import tokens
+from mentorpick.relevance.embedding import load_model
+from mentorpick.relevance.index import LineIndex
+from mentorpick.relevance.words import SAYS_NOTHING, stem, words
 
 Scores = NDArray[np.float64]
 Round = dict[str, Any]
@@ -34,7 +36,7 @@ TODAY = date(2026, 1, 1)
 
 def stems(text: str) -> list[str]:
     """The stems of a text, repetitions included."""
-    return [stem for token in tokens(text) for stem in token.stems]
+    return [stem(word) for word in words(text) if word not in SAYS_NOTHING]
 
 
 def rounds(paths: Sequence[str]) -> Iterator[Round]:
@@ -125,26 +127,32 @@ def in_one(mentee: Answers) -> Answers:
     return Answers(priority="career", goals=(Goal(text="\n\n".join(goal.text for goal in mentee.goals)),))
 
 
-def by_words_in_one(found: Round) -> list[Scores]:
-    """Relevance of everything a mentee wants as one long goal, without `about`."""
-    return by_words(found, lambda raw: in_one(answers_of(raw)))
+def by_meaning_in_one(found: Round) -> list[Scores]:
+    """How well everything a mentee wants is answered as one long goal, without `about`."""
+    return by_meaning(found, lambda raw: in_one(answers_of(raw)))
 
 
-def by_words(found: Round, read: Callable[[Round], Answers] = answers_of) -> list[Scores]:
-    """The text relevance of this project alone: the mean over the goals, `about` weighing as in ranking."""
-    index = TextIndex.build([mentor_of(mentor) for mentor in found["mentors"]])
+def by_lines(found: Round, read: Callable[[Round], Answers] = answers_of, *, model: Any = None) -> list[Scores]:
+    """How well the lines answer alone: the mean over the goals, `about` weighing as in ranking."""
+    index = LineIndex.build([mentor_of(mentor) for mentor in found["mentors"]], model)
     scores = []
     for mentee in map(read, found["mentees"]):
         asked = [(goal.text, 2.0) for goal in mentee.goals] + [(mentee.about, 0.3)] * bool(mentee.about)
         total = sum(weight for _, weight in asked)
-        scores.append(sum((weight / total) * index.relevance(text, "career") for text, weight in asked))
+        matches = index.match([text for text, _ in asked])
+        scores.append(sum(weight / total * one.answered for one, (_, weight) in zip(matches, asked, strict=True)))
     return [np.round(own, 9) for own in scores]
+
+
+def by_meaning(found: Round, read: Callable[[Round], Answers] = answers_of) -> list[Scores]:
+    """The lines by the sentence model."""
+    return by_lines(found, read, model=load_model())
 
 
 def by_mentorpick(found: Round) -> list[Scores]:
     """The whole of `mentorpick rank`; who says nothing cannot be a profile, and comes last."""
     mentors = [mentor_of(raw) for raw in found["mentors"]]
-    pool = [mentor for mentor in mentors if mentor.expertise]
+    pool = Pool.of([mentor for mentor in mentors if mentor.expertise], model=load_model())
     scores = []
     for mentee in map(answers_of, found["mentees"]):
         places = rank(mentee, pool, today=TODAY, top=0, firmness=False).shortlist
@@ -179,8 +187,9 @@ RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
     "BM25": by_bm25,
     "BM25 on our stems": by_bm25_on_stems,
     "TF-IDF": by_tfidf,
-    "words only, all in one goal": by_words_in_one,
-    "words only": by_words,
+    "shared words": by_lines,
+    "meaning, all in one goal": by_meaning_in_one,
+    "meaning": by_meaning,
     "`mentorpick rank`": by_mentorpick,
 }
 

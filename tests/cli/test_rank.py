@@ -33,7 +33,7 @@ def test_one_mentee_gets_a_shortlist_with_reasons_and_those_left_out(call: Call,
 def test_json_is_the_whole_result_and_nothing_else(call: Call, mentors: Path, jo: Path) -> None:
     result = call("rank", jo, "-p", mentors, "-f", "json", *DAY)
     shortlist = json.loads(result.out)
-    assert shortlist["schema"] == "mentorpick.shortlist/1"
+    assert shortlist["schema"] == "mentorpick.shortlist/2"
     assert [place["mentor"] for place in shortlist["shortlist"]] == ["ada", "dee"]
     gates = {one["mentor"]: one["gate"] for one in shortlist["pool"]["left_out"]}
     assert gates == {"bo": "places", "cleo": "accepting"}

@@ -14,7 +14,7 @@ from mentorpick.cohort.objectives import GOALS, fair, total
 from mentorpick.cohort.prices import AssignmentValue, advise_capacity
 from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
 from mentorpick.errors import InvalidData
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, mentor, pool
@@ -62,7 +62,8 @@ def test_among_several_first_choices_the_first_is_that_of_rank() -> None:
 
 
 def test_among_equal_scores_the_first_choice_is_the_one_better_in_the_priority() -> None:
-    asked = answers(id="a", also=("finances",))
+    goals = (Goal(text="Get on", area="career"), Goal(text="Pay", area="finances"))
+    asked = answers(id="a", also=("finances",), goals=goals)
     there = [
         mentor("Ada", areas={"career": 3, "finances": 5}, capacity=1),
         mentor("Ben", areas={"career": 4, "finances": 2}, capacity=1),

@@ -1,7 +1,7 @@
 """The ranking written a second time, slowly and readably, one mentor and one criterion at a time.
 
-It follows the rules as docs/ranking.md states them and shares nothing with the columns but the relevance of a text,
-which it takes from an index of that one mentor.
+It follows the rules as docs/ranking.md states them and shares nothing with the columns but how a goal is cut into
+clauses, a profile into lines, and the vectors or shared words of these.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from mentorpick.languages import language_tag
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.relevance.index import TextIndex
+from mentorpick.relevance.index import BY_WORDS, SentenceModel
+from mentorpick.relevance.lines import clauses, profile_lines
+from mentorpick.relevance.words import WordIndex
 from mentorpick.text import slug
 
 STAGES = ["student", "trainee", "early", "mid", "senior", "retired"]
@@ -57,8 +59,10 @@ def centre(ordered: list[str], tied: list[str]) -> dict[str, float]:
     return {area: sum(way[area] for way in ways) / len(ways) for area in [*ordered, *tied]}
 
 
-def values(mentor: Mentor, answers: Answers, today: date, end: str = PRIOR) -> dict[str, float]:
-    found = {f"area.{area}": area_value(mentor, answers, area, end) for area in AREA_KEYS}
+def values(
+    mentor: Mentor, answers: Answers, today: date, end: str = PRIOR, model: SentenceModel | None = None
+) -> dict[str, float]:
+    found = {f"area.{area}": area_value(mentor, answers, area, end, model) for area in AREA_KEYS}
     found["roles"] = share(answers.roles, mentor.roles, 0.3, end)
     found["values"] = share(answers.values, mentor.values, 0.2, end)
     found["style"] = style(mentor, answers, end)
@@ -70,21 +74,61 @@ def values(mentor: Mentor, answers: Answers, today: date, end: str = PRIOR) -> d
     return {key: found[key] for key in weights(answers)}
 
 
-def area_value(mentor: Mentor, answers: Answers, area: str, end: str) -> float:
-    level = mentor.areas[area] / 5 if area in mentor.areas else unknown(0.2, end)
-    goals = [(goal.text, IMPORTANCE[goal.importance]) for goal in answers.goals
-             if (goal.area or answers.priority) == area]  # fmt: skip
-    if area == answers.priority and answers.about:
-        goals.append((answers.about, 0.3))
-    if not goals or level == 0:
+def area_value(mentor: Mentor, answers: Answers, area: str, end: str, model: SentenceModel | None) -> float:
+    """The table "Value of an area", row by row."""
+    if mentor.areas.get(area) == 0:  # type: ignore[call-overload]
+        return 0.0
+    level = claim(mentor, area, end)
+    goals = heard_in(area, answers)
+    if goals:
+        if profile_lines(mentor):
+            total = sum(weight for _, weight in goals)
+            lines = sum(weight * answered(mentor, text, model) for text, weight in goals) / total
+        else:
+            lines = unknown(0, end)
+        return 0.25 * level + 0.75 * lines
+    if area == answers.priority:
         return level
-    index = TextIndex.build([mentor])
-    if index.has_text[0]:
-        total = sum(weight for _, weight in goals)
-        words = sum(weight * index.relevance(text, area)[0] for text, weight in goals) / total
-    else:
-        words = unknown(0, end)
-    return 0.5 * level + 0.5 * words
+    return (0.3 if area in answers.also else 0.2) * level
+
+
+def heard_in(area: str, answers: Answers) -> list[tuple[str, float]]:
+    goals = [(goal.text, IMPORTANCE[goal.importance], goal.area or answers.priority) for goal in answers.goals]
+    goals = [goal for goal in goals if goal[2] not in answers.not_now or goal[2] == answers.priority]
+    own = [goal for goal in goals if goal[2] == area]
+    if area != answers.priority:
+        return [goal[:2] for goal in own]
+    heard = [goal[:2] for goal in own or goals]
+    return [*heard, (answers.about, 0.3)] if heard and answers.about else heard
+
+
+def claim(mentor: Mentor, area: str, end: str) -> float:
+    level = mentor.areas[area] / 5 if area in mentor.areas else unknown(0.2, end)  # type: ignore[index]
+    mean = sum(mentor.areas.get(other, 0) / 5 for other in AREA_KEYS) / 7
+    return level * (1 - 0.8 * max(0, (mean - 0.3) / 0.7))
+
+
+def answered(mentor: Mentor, goal: str, model: SentenceModel | None) -> float:
+    parts = clauses(goal, (model.description if model else BY_WORDS).clause_words)
+    found = []
+    for clause in parts:
+        first, second, *_ = [*sorted(near(mentor, clause, model), reverse=True), 0, 0]
+        found.append(first + 0.3 * second * (1 - first))
+    return 0.5 * max(found) + 0.5 * sum(found) / len(found) if found else 0.0
+
+
+def near(mentor: Mentor, clause: str, model: SentenceModel | None) -> list[float]:
+    """How near each line of a profile is to a clause."""
+    lines = profile_lines(mentor)
+    if not lines:
+        return []
+    if model is None:
+        shared = WordIndex([line.text for line in lines]).shared([clause], 0, len(lines))[0]
+        return [share * line.credit for share, line in zip(shared, lines, strict=True)]
+    [asked] = model.embed([clause]).astype(float)
+    said = model.embed([line.text for line in lines]).astype(float)
+    cosines = [round(sum(a * b for a, b in zip(asked, own, strict=True)), 3) for own in said]
+    return [min(1, max(0, (c - 0.1) / 0.6)) * line.credit for c, line in zip(cosines, lines, strict=True)]
 
 
 def share(wanted: list[str], own: list[str], prior: float, end: str) -> float:
@@ -155,8 +199,8 @@ def wants(mentor: Mentor, answers: Answers) -> float:
     return sum(hopes) / len(hopes) if hopes else 0.5
 
 
-def score(mentor: Mentor, answers: Answers, today: date, end: str = PRIOR) -> float:
-    found = values(mentor, answers, today, end)
+def score(mentor: Mentor, answers: Answers, today: date, end: str = PRIOR, model: SentenceModel | None = None) -> float:
+    found = values(mentor, answers, today, end, model)
     return sum(weight * found[key] for key, weight in weights(answers).items())
 
 

@@ -8,10 +8,12 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
-from tests.builders import TODAY, mentees, mentor_lists
+from mentorpick.relevance.index import SentenceModel
+from tests.builders import TODAY, meaning, mentees, mentor_lists
 from tests.ranking import reference
 
 some = settings(max_examples=60, derandomize=True, deadline=None)
+few = settings(max_examples=25, derandomize=True, deadline=None)
 
 
 @some
@@ -21,22 +23,32 @@ def test_weights_are_those_of_the_reference(answers: Answers) -> None:
     assert {row.key: row.weight for row in case.weights} == pytest.approx(reference.weights(answers), abs=1e-12)
 
 
-@some
-@given(mentor_lists(most=12), mentees())
-def test_every_value_and_both_ends_are_those_of_the_reference(mentors: tuple[Mentor, ...], answers: Answers) -> None:
-    case = Case(answers, View(Pool.of(mentors), TODAY))
+each_way = pytest.mark.parametrize("model", [None, meaning()], ids=["by words", "by meaning"])
+
+
+@each_way
+@few
+@given(mentors=mentor_lists(most=12), answers=mentees())
+def test_every_value_and_both_ends_are_those_of_the_reference(
+    mentors: tuple[Mentor, ...], answers: Answers, model: SentenceModel | None
+) -> None:
+    case = Case(answers, View(Pool.of(mentors, model=model), TODAY))
     found = case.findings(range(len(mentors)))
     for row, mentor in enumerate(mentors):
         for end, side in ((reference.PRIOR, "value"), (reference.WORST, "low"), (reference.BEST, "high")):
             sides = {key: getattr(found[row][key], side) for key in found[row]}
-            assert sides == pytest.approx(reference.values(mentor, answers, TODAY, end), abs=1e-12), (row, end)
+            assert sides == pytest.approx(reference.values(mentor, answers, TODAY, end, model), abs=1e-12), (row, end)
 
 
-@some
-@given(mentor_lists(most=20), mentees())
-def test_scores_are_those_of_the_reference(mentors: tuple[Mentor, ...], answers: Answers) -> None:
-    case = Case(answers, View(Pool.of(mentors), TODAY))
-    assert case.scores == pytest.approx([reference.score(mentor, answers, TODAY) for mentor in mentors], abs=1.1e-9)
+@each_way
+@few
+@given(mentors=mentor_lists(most=20), answers=mentees())
+def test_scores_are_those_of_the_reference(
+    mentors: tuple[Mentor, ...], answers: Answers, model: SentenceModel | None
+) -> None:
+    case = Case(answers, View(Pool.of(mentors, model=model), TODAY))
+    expected = [reference.score(mentor, answers, TODAY, model=model) for mentor in mentors]
+    assert case.scores == pytest.approx(expected, abs=1.1e-9)
 
 
 @some

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mentorpick.model.people import Answers, Mentor, Must
+from mentorpick.model.people import Answers, Goal, Mentor, Must
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
@@ -94,6 +94,15 @@ def test_of_each_criterion_the_nearest_flip_is_told_and_the_nearest_first(mentor
     assert [flip.at for flip in flips] == sorted(flip.at for flip in flips)
 
 
+WITH_GOALS = answers(also=("finances",), goals=(Goal(text="Get on", area="career"), Goal(text="Pay", area="finances")))
+"""Both areas hold a goal: only of these, and of the priority, a change of weight is told."""
+
+
+def test_an_area_that_was_only_named_is_not_told_to_matter_more() -> None:
+    ada, lena = mentor("Ada", areas={"career": 4}), mentor("Lena", areas={"career": 3, "finances": 5})
+    assert rank(answers(also=("finances",)), pool(ada, lena), today=TODAY).would_change == ()
+
+
 @pytest.mark.parametrize(
     ("level", "condition"),
     [
@@ -105,7 +114,7 @@ def test_of_each_criterion_the_nearest_flip_is_told_and_the_nearest_first(mentor
 def test_a_change_is_told_in_the_words_of_the_mentee(level: int, condition: str) -> None:
     ada = mentor("Ada", areas={"career": 4, "finances": 2})
     lena = mentor("Lena", areas={"career": level, "finances": 5})  # type: ignore[dict-item]
-    (change,) = rank(answers(also=("finances",)), pool(ada, lena), today=TODAY).would_change
+    (change,) = rank(WITH_GOALS, pool(ada, lena), today=TODAY).would_change
     assert (change.condition, change.consequence) == (condition, "Lena would lead instead of Ada")
     assert (change.key, change.mentor) == ("area.finances", "lena")
 
@@ -113,7 +122,7 @@ def test_a_change_is_told_in_the_words_of_the_mentee(level: int, condition: str)
 def test_more_of_the_priority_is_told_as_a_share_of_the_whole() -> None:
     ada = mentor("Ada", areas={"career": 3, "finances": 5})
     lena = mentor("Lena", areas={"career": 4, "finances": 0})
-    (change,) = rank(answers(also=("finances",)), pool(ada, lena), today=TODAY).would_change
+    (change,) = rank(WITH_GOALS, pool(ada, lena), today=TODAY).would_change
     assert change.condition == "if career mattered even more (75% of the whole instead of 64%)"
 
 

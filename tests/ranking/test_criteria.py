@@ -5,6 +5,7 @@ import pytest
 
 from mentorpick.model.people import Answers, BackgroundWish, Style
 from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.ranking.comparison import AreaAsked
 from mentorpick.ranking.criteria import CRITERIA, Criterion
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
@@ -41,7 +42,9 @@ def test_every_row_says_what_it_measures_and_where_it_belongs(row: Criterion) ->
 def test_a_silent_profile_gives_the_prior_and_spans_everything(row: Criterion) -> None:
     (found,) = case(EVERYTHING, SILENT).findings([0])
     end = found[row.key]
-    if row.key == "wants":
+    if row.key.startswith("area.") and row.key != "area.career":
+        assert (end.value, end.low, end.high, end.known) == (pytest.approx(row.prior * 0.2), 0.0, 0.2, False)
+    elif row.key == "wants":
         assert (end.value, end.low, end.high, end.known) == (0.5, 0.5, 0.5, True)
     else:
         assert (end.value, end.low, end.high, end.known) == (row.prior, 0.0, 1.0, False)
@@ -70,7 +73,7 @@ def test_what_was_skipped_does_not_apply(row: Criterion) -> None:
 def test_an_area_left_out_does_not_apply_but_the_priority_always_does() -> None:
     rows = {row.key: row for row in CRITERIA}
     assert rows["area.finances"].asks(answers(not_now=("finances",))) is None
-    assert rows["area.career"].asks(answers(not_now=("career",))) == ()
+    assert rows["area.career"].asks(answers(not_now=("career",))) == AreaAsked(())
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.model.shortlist import FIT_WORDS
-from mentorpick.ranking.criteria import CRITERIA, PRIOR
+from mentorpick.ranking.comparison import ABOUT_WEIGHT, NAMED_SHARE, UNMENTIONED_SHARE
+from mentorpick.ranking.criteria import CLAIM, CRITERIA, PRIOR
+from mentorpick.ranking.fit import FAR, FIRST, FIT, GOOD_CLAIM, SOME_CLAIM
 from mentorpick.ranking.gates import GATES
-from mentorpick.ranking.reasons import CLEARLY, QUOTED_GOALS
 from mentorpick.ranking.scoring import DRAWN, DRAWS, SAME_GROUP, TOP
 from mentorpick.ranking.sensitivity import FARTHEST, MOST
 from mentorpick.ranking.shortlist import MOST_QUESTIONS
 from mentorpick.ranking.team import CAN_GUIDE, EXACT_UP_TO
 from mentorpick.ranking.weights import BACKGROUND_SHARE, MENTIONED_SHARE
 from mentorpick.ranking.why import LITTLE, NOTABLE
+from tests.builders import meaning
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "ranking.md").read_text(encoding="utf-8")
@@ -35,10 +36,23 @@ def test_every_prior_stands_in_the_row_of_its_criterion(key: str, prior: float) 
     assert row.split("|")[3].strip().startswith(number(prior))
 
 
-def test_the_bounds_of_the_words_are_those_in_use() -> None:
-    for bound, word in FIT_WORDS:
-        row = next(line for line in PAGE.splitlines() if line.startswith("|") and line.endswith(f"| {word} |"))
-        assert not bound or f".{round(bound * 100)}" in row
+def test_the_words_of_fit_and_their_bounds_are_those_in_use() -> None:
+    rows = [line.split("|")[1].strip() for line in PAGE.splitlines() if line.startswith("|")]
+    assert [row for row in rows if row in FIT] == list(FIT)
+    assert f"a claim of {number(SOME_CLAIM)} or more in the priority" in WORDS
+    assert f"without any goal: a claim of {number(GOOD_CLAIM)} or more" in WORDS
+    assert f"If none of the first {['', 'one', 'two', 'three'][FIRST]} answers a goal" in WORDS
+
+
+def test_the_value_of_an_area_and_what_is_quoted_are_those_in_use() -> None:
+    assert f"`{number(CLAIM)} claim + {number(1 - CLAIM)} answered`" in PAGE
+    assert f"`{number(NAMED_SHARE)} claim`" in PAGE
+    assert f"`{number(UNMENTIONED_SHARE)} claim`" in PAGE
+    assert f"it counts {number(ABOUT_WEIGHT)} beside the others" in WORDS
+    assert f"**answers** the goal from a cosine of {number(meaning().description.answers_from)} on" in WORDS
+    assert f"**comes close** from {number(meaning().description.close_from)} on" in WORDS
+    assert f"level {CAN_GUIDE * 5:g} or more in the area of the goal" in WORDS
+    assert f"clocks more than {FAR} hours apart" in WORDS
 
 
 def test_shares_and_draws_are_those_in_use() -> None:
@@ -54,8 +68,6 @@ def test_shares_and_draws_are_those_in_use() -> None:
 
 
 def test_what_is_spoken_of_is_what_the_page_says() -> None:
-    assert f"Below a relevance of {number(CLEARLY)} " in WORDS
-    assert f"At most {QUOTED_GOALS} goals of an area" in WORDS
     assert f"at most {MOST_QUESTIONS} questions" in WORDS
     assert f"a known value up to {number(LITTLE)} is called missing, and points below {number(NOTABLE)} are" in WORDS
     assert f"At most {MOST} are told" in WORDS

@@ -128,7 +128,7 @@ def test_a_view_of_some_rows_sees_what_the_whole_sees_there() -> None:
     for see in (
         lambda v: v.level("career"), lambda v: v.number("hours"), lambda v: v.has("roles", "coach"),
         lambda v: v.stated("values"), lambda v: v.some("values", ("family", "service")), lambda v: v.has_text(),
-        lambda v: v.relevance(goal, "mental_health"), lambda v: v.hours_apart("Asia/Tokyo"),
+        lambda v: v.answered(goal), lambda v: v.hours_apart("Asia/Tokyo"),
     ):  # fmt: skip
         assert np.array_equal(see(part), see(whole)[rows], equal_nan=True)
     assert (len(part), len(whole)) == (3, 30)

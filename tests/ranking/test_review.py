@@ -100,7 +100,7 @@ def test_to_leave_is_to_fall_and_to_join_is_to_rise_however_long_the_lists_are()
 
 
 def test_a_goal_a_profile_and_a_departure_each_get_their_share_and_the_shares_sum() -> None:
-    after = [replace(m, areas=dict.fromkeys(AREA_KEYS, 5)) if m.id == "m03" else m for m in POOL if m.id != "m07"]
+    after = [replace(m, areas={JO.priority: 5, "finances": 5}) if m.id == "m03" else m for m in POOL if m.id != "m07"]
     goals = (*JO.goals, Goal(text="Plans for debt", area="finances", importance="high"))
     result = review(side(day=BEFORE), side(replace(JO, goals=goals), after), top=0)
     for shift in result.shifts:

@@ -105,13 +105,17 @@ def test_for_everyone_left_aside_there_is_someone_kept_who_covers_no_less(seed: 
         assert not any(other != one and (points[other] >= points[one]).all() for other in kept)
 
 
+def named_areas(case: Case, mentee: Answers) -> list[str]:
+    """The criteria of the areas that the mentee named or stated a goal in."""
+    named = {mentee.priority, *mentee.also, *(goal.area or mentee.priority for goal in mentee.goals)}
+    return [row.key for row in case.weights if row.key.removeprefix("area.") in named]
+
+
 def value_of(case: Case, rows: list[int], mentee: Answers) -> float:
     """The value of a team, written from the rule: the best of each area, and the share of wanted roles."""
     weight = {row.key: row.weight for row in case.weights}
     total = sum(
-        weight[key] * max((case.column(key)[row] for row in rows), default=0)
-        for key in weight
-        if key.startswith("area.")
+        weight[key] * max((case.column(key)[row] for row in rows), default=0) for key in named_areas(case, mentee)
     )
     offered = {role for row in rows for role in case.view.pool.mentors[row].roles}
     wanted = set(mentee.roles)
@@ -129,8 +133,11 @@ def test_a_team_is_the_best_there_is_and_keeps_every_gate(mentors: Mentors, ment
     assert case.eligible[rows].all()
     assert found.value == pytest.approx(value_of(case, have + rows, mentee), abs=1e-9)
     assert found.start == pytest.approx(value_of(case, have, mentee), abs=1e-9)
-    counted = [row.weight for row in case.weights if row.key.startswith("area.") or row.key == "roles"]
-    assert found.possible == pytest.approx(sum(counted), abs=1e-12)
+    most = {f"area.{cover.area}": cover.weight * cover.most for cover in found.coverage}
+    assert sorted(most) == sorted(named_areas(case, mentee))
+    roles = sum(row.weight for row in case.weights if row.key == "roles")
+    assert found.possible == pytest.approx(sum(most.values()) + roles, abs=1e-12)
+    assert found.value <= found.possible + 1e-9
     best = max(
         value_of(case, have + list(other), mentee)
         for other in combinations(np.flatnonzero(case.eligible).tolist(), min(size, found.eligible))
@@ -169,7 +176,7 @@ def test_those_who_complete_each_other_are_chosen_not_the_best_alone() -> None:
     assert {seat.name: seat.best_in[:1] for seat in found.seats} == {"Ada": ("career",), "Fin": ("finances",)}
     assert [cover.area for cover in found.coverage][:2] == ["career", "finances"]
     assert found.coverage[0].values == (1.0, None)
-    assert found.coverage[1].values == (0.0, 1.0)
+    assert (found.coverage[1].values, found.coverage[1].most) == ((0.0, 0.3), 0.3)
     assert found.exact
 
 
@@ -187,7 +194,7 @@ def test_what_nobody_covers_is_said() -> None:
     said = team(mentee, pool(*THREE), today=TODAY, size=2).uncovered
     assert said == (
         "Relationships: nobody says they can guide you",
-        f'Nobody\'s words answer your goal "{GOALS[2]}"',
+        f'Nobody writes about "{GOALS[2]}"',
         "Nobody offers to be your coach",
     )
 

@@ -11,7 +11,7 @@ from mentorpick.ranking.shortlist import rank, rank_in
 from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool, random_mentee, random_mentors
 
-BOUNDS = {"_KEPT_BYTES": "_kept", "REMEMBERED": "_memory", "READ": "_read", "HEARD": "_heard"}
+BOUNDS = {"_KEPT_BYTES": "_kept", "REMEMBERED": "_memory", "READ": "_lines", "MATCHES": "_matches"}
 
 
 @pytest.mark.parametrize("bound", BOUNDS)

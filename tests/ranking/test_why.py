@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model.people import Answers, Mentor, Must
+from mentorpick.model.people import Answers, Goal, Mentor, Must
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
@@ -85,9 +85,12 @@ def test_one_must_have_alone_in_the_way_is_named_as_what_would_change_it() -> No
     assert [change.consequence for change in found.would_change] == ["Out would come in at place 1"]
 
 
+GOALS = (Goal(text="Get on", area="career"), Goal(text="Pay", area="finances"))
+
+
 def test_of_one_who_does_not_lead_it_is_said_how_they_would() -> None:
     people = pool(mentor("Ada", areas={"career": 4, "finances": 1}), mentor("Lena", areas={"career": 3, "finances": 4}))
-    mentee = answers(also=("finances",))
+    mentee = answers(also=("finances",), goals=GOALS)
     lena = why("lena", mentee, people, today=TODAY).would_change
     ada = why("ada", mentee, people, today=TODAY).would_change
     assert [change.consequence for change in lena] == ["Lena would lead instead of Ada"]
@@ -99,7 +102,7 @@ def test_between_two_who_do_not_lead_it_is_said_who_would_come_before_whom() -> 
         mentor("Top", areas={"career": 5, "finances": 5}),
         mentor("Ada", areas={"career": 4, "finances": 1}), mentor("Lena", areas={"career": 3, "finances": 4}),
     )  # fmt: skip
-    found = why(["lena", "ada"], answers(also=("finances",)), people, today=TODAY)
+    found = why(["lena", "ada"], answers(also=("finances",), goals=GOALS), people, today=TODAY)
     assert [change.consequence for change in found.would_change] == ["Lena would come before Ada"]
 
 

@@ -12,6 +12,7 @@ from mentorpick.model.followup import Introduction
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
 from mentorpick.sharing.introduction import OwnWords, introduce
 from mentorpick.sharing.privacy import keep_shareable, list_withheld
+from tests.builders import meaning
 
 TODAY = date(2026, 11, 23)
 
@@ -202,7 +203,7 @@ def test_someone_the_mentee_described_is_not_told_of_a_profile() -> None:
 
 def test_the_mentees_own_sentence_stands_as_written_and_decides_what_is_quoted() -> None:
     own = OwnWords(first_name="Jo", because="I was ill with burnout and I'm coming back.", tone="friendly")
-    result = introduce(AMARA, keep_shareable(JO), today=TODAY, own=own)
+    result = introduce(AMARA, keep_shareable(JO), today=TODAY, own=own, model=meaning())
     assert "I was ill with burnout and I'm coming back." in result.message
     assert "you talk about burnout before a fellowship" in result.message
     assert "This is what I'd like to work on" not in result.message

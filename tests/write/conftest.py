@@ -36,7 +36,7 @@ def place(rank: int, group: int, name: str, **more: Any) -> Place:
     contributions = (
         contribution(
             "area.career", 0.5, 0.9,
-            f'Deep experience in career; offers "{offer}" for your goal "{goal}"; speaks to 1 more of your goals',
+            f'Deep experience in career (5 of 5); answers "{goal}": offers "{offer}"',
             evidence=(Evidence(field="offers[0]", text=offer, goal=goal),),
         ),
         contribution("roles", 0.05, 1.0, "Offers to be your mentor and sponsor"),
@@ -44,6 +44,9 @@ def place(rank: int, group: int, name: str, **more: Any) -> Place:
     )  # fmt: skip
     given = {
         "mentor": f"mentor-{rank}", "fit": ("strong", "good", "some", "little")[rank - 1], "score": 0.8 - rank / 10,
+        "bar": 0.8 - rank / 10,
+        "pluses": (f'Answers "{goal}": offers "{offer}"', "Offers to be your mentor and sponsor"),
+        "minuses": ('Nothing close to "Sleep better"', "11 hours apart"),
         "low": 0.3, "high": 0.9, "contributions": contributions, "unknown": ("values",),
         "ask": ("What matters most to you in your work?",), "places": 2, "email": "amara@example.org",
     }  # fmt: skip
@@ -67,7 +70,7 @@ def shortlist() -> Shortlist:
         shortlist=(
             place(1, 1, "Dr Amara Okafor", title="Associate Professor of Hematology", organization="Northside"),
             place(2, 1, HOSTILE, organization="Éclair GmbH", firmness=Firmness(first=0.25, top=0.9)),
-            place(3, 3, "Sam", contributions=(), ask=(), email="", places=None, pinned=True),
+            place(3, 3, "Sam", contributions=(), pluses=(), minuses=(), ask=(), email="", places=None, pinned=True),
         ),
         would_change=(Change(condition="finances mattered about as much as career", consequence="Sam would lead"),),
         notices=("These people are made up: a pool to try mentorpick with.",),

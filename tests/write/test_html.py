@@ -259,7 +259,7 @@ def test_no_row_of_what_if_gives_a_private_priority_away(name: str) -> None:
 def test_the_report_answers_what_if_for_all_seven_areas() -> None:
     result = example("returning-founder", private=True)
     assert len(result.if_priority) == 7
-    assert len({row.first[0].mentor for row in result.if_priority}) >= 3
+    assert len({row.first[0].mentor for row in result.if_priority}) >= 2
     own = next(row for row in result.if_priority if row.area == "finances")
     assert [place.mentor for place in own.first] == [place.mentor for place in result.shortlist.shortlist[:3]]
 

@@ -7,14 +7,14 @@ import msgspec
 import pytest
 
 from mentorpick.errors import Problem
-from mentorpick.model.shortlist import LeftOut, NearMiss, PoolSummary
+from mentorpick.model.shortlist import ClosestLeftOut, LeftOut, NearMiss, PoolSummary
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.gates import GATES
 from mentorpick.write.formats import Look
 from mentorpick.write.terminal import draw
 from mentorpick.write.views import shortlist as words
 from mentorpick.write.views.office import problem_lines
-from mentorpick.write.views.shortlist import quotes, reasons_of
+from mentorpick.write.views.shortlist import quotes
 from mentorpick.write.views.shortlist import show_shortlist as document
 
 Examples = dict[str, Callable[[], Any]]
@@ -39,10 +39,22 @@ def test_every_gate_and_every_criterion_has_words_for_people() -> None:
     assert words.criterion_label("area.mental_health") == "mental health"
 
 
-def test_the_strongest_known_reasons_come_first_and_the_unknown_is_none_of_them(result: Any) -> None:
-    place = result.shortlist[0]
-    assert [c.key for c in reasons_of(place)] == ["area.career", "roles"]
-    assert [c.key for c in reasons_of(place, 1)] == ["area.career"]
+def test_what_speaks_for_a_mentor_stands_before_what_speaks_against(result: Any) -> None:
+    text = shown(result)
+    assert text.index("+ Offers to be your mentor") < text.index("- Nothing close to")
+
+
+def test_a_headline_and_remarks_are_said_and_so_is_who_is_close_but_full(result: Any) -> None:
+    full = ClosestLeftOut(mentor="f", name="Dr Farah Siddiqui", gate="places", fit="good", rank=2, pronouns="she/her")
+    first = msgspec.structs.replace(result.shortlist[0], remarks=("A short profile, but this line is close.",))
+    text = shown(
+        msgspec.structs.replace(
+            result, headline="None of the first three answers.", shortlist=(first,), closest_left_out=(full,)
+        )
+    )
+    assert text.index("None of the first three answers.") < text.index("Dr Amara Okafor")
+    assert "A short profile, but this line is close." in text
+    assert "but full: Dr Farah Siddiqui. You could ask her for a name." in " ".join(text.split())
 
 
 def test_what_is_not_known_is_named_with_a_question_to_ask(result: Any) -> None:
@@ -156,10 +168,12 @@ values and style: it was never asked for.
  1  Dr Amara Okafor                   strong fit  ━━━━━━━───
     Associate Professor of Hematology, Northside
 
-    + Deep experience in career; offers "Reads fellowship
-      applications" for your goal "Match into a hematology
-      fellowship next year".
-    + Offers to be your mentor and sponsor.
+    + Answers "Match into a hematology fellowship next
+      year": offers "Reads fellowship applications"
+    + Offers to be your mentor and sponsor
+
+    - Nothing close to "Sleep better"
+    - 11 hours apart
 
     Not known     values
     Worth asking  "What matters most to you in your work?"
@@ -177,9 +191,9 @@ SNAPSHOT_120 = """\
  1  Dr Amara Okafor                                                                               strong fit  ━━━━━━━───
     Associate Professor of Hematology, Northside
 
-    + Deep experience in career; offers "Reads fellowship applications"    Not known     values
-      for your goal "Match into a hematology fellowship next year".        Worth asking  "What matters most to you in
-    + Offers to be your mentor and sponsor.                                              your work?"
+    + Answers "Match into a hematology fellowship next year": offers       Not known     values
+      "Reads fellowship applications"                                      Worth asking  "What matters most to you in
+    + Offers to be your mentor and sponsor                                               your work?"
 """
 
 
@@ -192,14 +206,3 @@ def test_a_screen_reader_gets_plain_lines(result: Any) -> None:
     assert "1. Dr Amara Okafor, strong fit" in lines
     assert 'Worth asking: "What matters most to you in your work?"' in lines
     assert "Note: These people are made up: a pool to try mentorpick with." in lines
-
-
-def test_words_that_answer_no_goal_clearly_are_no_reason(result: Any) -> None:
-    first = result.shortlist[0]
-    area = msgspec.structs.replace(first.contributions[0], known=False, because="Does not say how much")
-    place = msgspec.structs.replace(first, contributions=(area,))
-    assert area.evidence
-    assert reasons_of(place) == ()
-    assert "+ ." not in shown(msgspec.structs.replace(result, shortlist=(place,)))
-    spoken = msgspec.structs.replace(area, because='Does not say how much; offers "a" for your goal "a"')
-    assert reasons_of(msgspec.structs.replace(place, contributions=(spoken,))) == (spoken,)

@@ -100,7 +100,7 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
         cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _refuse_unusable(common, paths, cached.problems, len(cached.pool))
-    return cached.pool
+    return cached.pool.with_model(load_model(common))
 
 
 def load_model(common: Common) -> "Model | None":

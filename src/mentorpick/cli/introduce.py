@@ -83,7 +83,14 @@ def command(
     told = keep_shareable(answers, _ticked(common, answers, tuple(share or ())))
     described = paths == (str(sources.open_store(common).people),)
     result = introduce(
-        chosen, told, today=common.today, page=pool.page, never_asked=pool.never_asked, described=described, own=own
+        chosen,
+        told,
+        today=common.today,
+        page=pool.page,
+        never_asked=pool.never_asked,
+        described=described,
+        own=own,
+        model=pool.model,
     )
     emit(result, common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are

@@ -212,7 +212,8 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
 def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
     alone = is_folder(common.output)
     encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone)
-    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights)
+    model = getattr(pool.model, "folder", None)
+    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights, model=model)
     if not isinstance(mentees, InputBuffer):
         return job
     from mentorpick.cohort.batch import exposure_prices

@@ -6,35 +6,21 @@ import numpy as np
 
 from mentorpick.cohort.aims import NO_LINE, NO_WAY, TWO_TOWNS
 from mentorpick.cohort.score_matrix import Flags
-from mentorpick.model.people import Goal
+from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.pool import Bools
 from mentorpick.ranking.scoring import Case
 
 
 def close_mentors(case: Case) -> Bools:
-    """Return (M,) whether some line of each profile comes close to a goal; where there is no goal, all do."""
-    goals = _heard(case)
-    if not goals:
-        return np.ones(len(case.view.pool), bool)
-    near = [case.view.relevance(goal.text, goal.area or case.answers.priority) > 0 for goal in goals]
-    return np.asarray(np.logical_or.reduce(near), bool)
+    """Return (M,) whether a line of each profile that may be quoted comes close to a goal; without a goal, all do."""
+    return case.comes_close if goals_of(case.answers) else np.ones(len(case.view.pool), bool)
 
 
 def nearest_line(case: Case, row: int, goals: Collection[str] | None = None) -> str:
     """Return the line of one profile that comes nearest to a goal (of these texts, else of all); empty for none."""
-    best, line = 0.0, ""
-    for goal in _heard(case):
-        if goals is None or goal.text in goals:
-            heard = case.view.relevance_of(row, goal.text, goal.area or case.answers.priority)
-            if heard.relevance > best and heard.lines:
-                best, line = heard.relevance, heard.lines[0].text
-    return line
-
-
-def _heard(case: Case) -> list[Goal]:
-    """Return the goals that count: those whose area was not set aside."""
-    answers = case.answers
-    return [goal for goal in answers.goals if (goal.area or answers.priority) not in answers.not_now]
+    answers = [case.answer(row, goal) for goal in goals_of(case.answers) if goals is None or goal.text in goals]
+    said = [answer for answer in answers if answer.says]
+    return max(said, key=lambda answer: answer.cosine or 0.0).text if said else ""
 
 
 def flags_of(case: Case) -> Flags:

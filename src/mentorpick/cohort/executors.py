@@ -21,11 +21,13 @@ from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import DEFAULT_TOP, Brief, Shortlist
+from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.relevance.embedding import load_model
 
 AHEAD = 3
 """Blocks sent ahead for each worker."""
@@ -49,6 +51,8 @@ class Job(NamedTuple):
     weights: Override | None = None
     prices: tuple[float, ...] = ()
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
+    model: Path | None = None
+    """The folder of the sentence model, opened once in each process; None: by words."""
 
 
 def rank_brief(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
@@ -75,11 +79,13 @@ class Worker:
     @classmethod
     def of(cls, columns: object, job: Job) -> "Worker":
         """From packed columns: bytes, or a memory-mapped file."""
-        return cls(Pool.from_arrays(unpack_arrays(columns)), job)
+        return cls(Pool.from_arrays(unpack_arrays(columns), None if job.model is None else load_model(job.model)), job)
 
     def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
         """The results of a block of answers, msgpack."""
-        return [self._one(answers) for answers in _DECODE(block)]
+        mentees = _DECODE(block)
+        self._view.prepare(texts_heard(mentees))
+        return [self._one(answers) for answers in mentees]
 
     def _one(self, answers: Answers) -> tuple[bytes, tuple[str, ...], float]:
         job = self._job

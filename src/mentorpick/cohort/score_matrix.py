@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorpick.model.people import Answers
+from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
@@ -124,6 +125,8 @@ def mentor_wishes_met(answers: Answers, view: View) -> Floats:
     return view.cached_column(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
 
 
+COMPARED = 100
+"""Mentees whose goals are compared with the pool at once."""
 KEPT_PAIRS = 200_000_000
 """Up to so many pairs are kept (four bytes each); above, a row is scored again whenever it is looked at."""
 
@@ -152,11 +155,18 @@ class PoolScores:
     def rows(self, mentees: Ints) -> Billionths:
         """The rows of the mentees given."""
         if self._kept is None:
-            return np.stack([self._row(int(mentee)) for mentee in mentees])
-        for mentee in mentees[~self._ready[mentees]]:
-            self._kept[mentee] = self._row(int(mentee))
+            return np.stack(list(self._scored(mentees)))
+        fresh = mentees[~self._ready[mentees]]
+        for mentee, row in zip(fresh, self._scored(fresh), strict=True):
+            self._kept[mentee] = row
             self._ready[mentee] = True
         return self._kept[mentees]
+
+    def _scored(self, mentees: Ints) -> Iterator[Billionths]:
+        """Score mentees one after the other; the goals of a part of them are compared at once."""
+        for part in blocks(mentees, COMPARED):
+            self._view.prepare(texts_heard(self._mentees[mentee] for mentee in part.tolist()))
+            yield from (self._row(mentee) for mentee in part.tolist())
 
     def forbid(self, mentee: int, mentor: int) -> None:
         """Never pair these two."""

@@ -102,6 +102,8 @@ class Cover(Result, frozen=True, kw_only=True):
     area: str
     weight: float
     values: tuple[float | None, ...]
+    most: float = 1.0
+    """The most a value of this area can be: less than 1 where it was only named."""
 
 
 class Team(Result, frozen=True, kw_only=True):

@@ -18,10 +18,22 @@ class Evidence(Result, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     goal: str = ""
     """The goal or wish it answers; empty where none is behind it."""
-    words: tuple[str, ...] = ()
-    """The words of the goal that hit."""
-    via: tuple[str, ...] = ()
-    """``asked = said`` for each hit that came through a synonym."""
+
+
+class GoalAnswer(Result, frozen=True, kw_only=True):
+    """A goal and the line of the profile nearest to it."""
+
+    goal: str
+    area: str
+    says: str
+    """``answers``, ``close``, or empty: then the line is too far off to be quoted."""
+    cosine: float | None
+    """How near the line is in meaning, -1..1 to three decimals; None where the profile has no line."""
+    field: str = ""
+    """Where the line stands, such as ``offers[0]``."""
+    text: str = ""
+    because: str = ""
+    """In words, such as ``comes close to "…": offers "…"``."""
 
 
 class Contribution(Result, frozen=True, kw_only=True):
@@ -70,6 +82,16 @@ class Place(Result, frozen=True, kw_only=True):
     high: float
     firmness: Firmness | UnsetType = UNSET
     """Left out for a cohort, unless it is asked for."""
+    bar: float = 0.0
+    """The score against the best score that the answers allow, 0..1."""
+    goals: tuple[GoalAnswer, ...] = ()
+    """Each goal with the line nearest to it, those that the priority hears first."""
+    pluses: tuple[str, ...] = ()
+    """What speaks for this mentor: the line for each goal that has one, then what else gives most points."""
+    minuses: tuple[str, ...] = ()
+    """What speaks against: goals without a line, then daily life, such as clocks far apart."""
+    remarks: tuple[str, ...] = ()
+    """What a reader would wonder about: a short profile, or why another stands above."""
     contributions: tuple[Contribution, ...] = ()
     unknown: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
@@ -112,11 +134,17 @@ class PoolSummary(Result, frozen=True, kw_only=True):
     """Profile fields that no mentor of the pool states: said once instead of for everyone."""
 
 
+WORDS = "words"
+"""What stands for a model where there is none."""
+
+
 class Inputs(Result, frozen=True, kw_only=True):
     """Digests of what went in, ``sha256:...``; private text cannot be read back from them."""
 
     profiles: str
     answers: str
+    model: str = WORDS
+    """The model that goals and lines were compared by, its name and digest; ``words``: by their words."""
 
 
 class MenteeRef(Result, frozen=True, kw_only=True):
@@ -156,16 +184,34 @@ DEFAULT_TOP = 5
 """How many mentors a shortlist shows unless somebody asks for more or fewer."""
 
 
+class ClosestLeftOut(Result, frozen=True, kw_only=True):
+    """Someone who would have stood among the first three, but takes nobody now or has no place left."""
+
+    mentor: str
+    name: str
+    gate: str
+    fit: str
+    rank: int
+    """The place it would have been."""
+    pronouns: str = ""
+    goals: tuple[GoalAnswer, ...] = ()
+
+
 class Shortlist(Result, frozen=True, kw_only=True):
     """The ordered result for one mentee."""
 
-    schema: str = "mentorpick.shortlist/1"
+    schema: str = "mentorpick.shortlist/2"
     version: str
     inputs: Inputs
     mentee: MenteeRef
     weights: tuple[WeightRow, ...]
     pool: PoolSummary
+    headline: str = ""
+    """Where none of the first places answers a goal: what to know before reading them."""
     shortlist: tuple[Place, ...]
+    best: float = 1.0
+    """The best score that these answers allow."""
+    closest_left_out: tuple[ClosestLeftOut, ...] = ()
     would_change: tuple[Change, ...] | UnsetType = ()
     """Left out for a cohort, unless it is asked for."""
     nearest_misses: tuple[NearMiss, ...] = ()
@@ -295,12 +341,3 @@ class Assignment(Result, frozen=True, kw_only=True):
     """Pairs that want to meet in person, in two towns."""
     moved: int = 0
     """Pairs that were to be kept and are not."""
-
-
-FIT_WORDS = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
-"""The lowest score that earns each word; fixed, and the same for every pool."""
-
-
-def fit_word(score: float) -> str:
-    """One of four words for a score in 0..1."""
-    return next(word for bound, word in FIT_WORDS if score >= bound)

@@ -37,16 +37,14 @@ GOAL_KINDS: tuple[GoalKind, ...] = (
     GoalKind("finances", "debts and planning", "Plan my budget, loans and debts"),
     GoalKind("finances", "salary and funding", "Negotiate my salary and find funding or a scholarship"),
 )
-ANSWERED = 0.15
-"""From this relevance (0..1) of the profile's words on, a kind of goal counts as answered."""
 
 
 def goals_answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
     """(M, 14): which kinds of goals each profile answers with its own words, in an area it does not leave out."""
-    from mentorpick.relevance.index import TextIndex
+    from mentorpick.relevance.index import BY_WORDS, LineIndex
 
-    index = TextIndex.build(mentors)
-    said = [index.relevance(kind.sentence, kind.area) >= ANSWERED for kind in GOAL_KINDS]
+    matches = LineIndex.build(mentors).match([kind.sentence for kind in GOAL_KINDS])
+    said = [match.cosine >= BY_WORDS.close_from for match in matches]
     offered = [[mentor.areas.get(kind.area, 1) > 0 for mentor in mentors] for kind in GOAL_KINDS]
     both: NDArray[np.bool_] = np.array(said, dtype=bool).T & np.array(offered, dtype=bool).T
     return both

@@ -1,13 +1,13 @@
 """What a mentee asked of each criterion: their side of every comparison, read from the answers alone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.shortlist import Evidence
+from mentorpick.model.shortlist import Evidence, GoalAnswer
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.ranking.pool import STAGE_NUMBER
 from mentorpick.text import join_words, name_key, shorten
@@ -16,21 +16,14 @@ from mentorpick.text import join_words, name_key, shorten
 class Comparison(Struct, frozen=True, gc=False):
     """Both sides of one comparison: a mentor, the answers, and what they ask of this criterion.
 
-    ``hear`` says how well this mentor answers a goal of an area; ``today`` is for the clocks.
+    ``answer`` says how this mentor's lines answer a goal; ``today`` is for the clocks.
     """
 
     mentor: Mentor
     answers: Answers
     asked: Any
     today: date
-    relevance_of: "Callable[[str, Area], Relevance]"
-
-
-class Relevance(Struct, frozen=True, gc=False):
-    """How well a mentor's words answer a goal, 0..1, and the lines that do."""
-
-    relevance: float
-    lines: tuple[Evidence, ...]
+    answer: "Callable[[AskedGoal], GoalAnswer]"
 
 
 class Reason(Struct, frozen=True, gc=False):
@@ -65,13 +58,23 @@ def number_word(number: float, unit: str = "") -> str:
 
 IMPORTANCE_WEIGHT = {"high": 3.0, "medium": 2.0, "low": 1.0}
 ABOUT_WEIGHT = 0.3
+NAMED_SHARE, UNMENTIONED_SHARE = 0.3, 0.2
+"""What a claim is worth in an area only named, and in one nobody mentioned: the written beats the ticked."""
 
 
 class AskedGoal(NamedTuple):
-    """A goal as the text relevance sees it, with how much it counts beside the others of its area."""
+    """A goal with how much it counts beside the others heard with it, and its own area; ``about`` has none."""
 
     text: str
     weight: float
+    area: Area | None
+
+
+class AreaAsked(NamedTuple):
+    """What a mentee asks of an area: the goals it hears, or, where there is none, the share a claim alone is worth."""
+
+    goals: tuple[AskedGoal, ...]
+    share: float = 1.0
 
 
 class Availability(NamedTuple):
@@ -88,23 +91,46 @@ def areas_left_out(answers: Answers) -> frozenset[str]:
     return frozenset(answers.not_now) - {answers.priority}
 
 
-def goal_area(goal_area: str | None, answers: Answers) -> str:
+def goal_area(goal_area: Area | None, answers: Answers) -> Area:
     """The area a goal belongs to: its own, or the priority."""
     return goal_area or answers.priority
 
 
-def goals_in(area: str, answers: Answers) -> tuple[AskedGoal, ...] | None:
-    """The goals of an area, None where it is parked; ``about`` is one more, light goal of the priority."""
+def goals_of(answers: Answers) -> tuple[AskedGoal, ...]:
+    """Return every goal that counts, in the order stated; those of an area left out are set aside."""
+    areas = [goal_area(goal.area, answers) for goal in answers.goals]
+    return tuple(
+        AskedGoal(goal.text, IMPORTANCE_WEIGHT[goal.importance], area)
+        for goal, area in zip(answers.goals, areas, strict=True)
+        if area not in areas_left_out(answers)
+    )
+
+
+def texts_heard(mentees: Iterable[Answers]) -> Iterator[str]:
+    """Yield every text of these mentees that profiles are compared with."""
+    for answers in mentees:
+        goals = goals_of(answers)
+        yield from (goal.text for goal in goals)
+        if goals and answers.about:
+            yield answers.about
+
+
+def heard_by_priority(answers: Answers) -> tuple[AskedGoal, ...]:
+    """Return the goals of the priority; where it has none, all of them, so that a misfiled goal finds its person."""
+    goals = goals_of(answers)
+    return tuple(goal for goal in goals if goal.area == answers.priority) or goals
+
+
+def asked_of_area(area: Area, answers: Answers) -> AreaAsked | None:
+    """Return what is asked of an area, None where it is left out; ``about`` is one more, light goal of the priority."""
     if area in areas_left_out(answers):
         return None
-    goals = [
-        AskedGoal(goal.text, IMPORTANCE_WEIGHT[goal.importance])
-        for goal in answers.goals
-        if goal_area(goal.area, answers) == area
-    ]
-    if area == answers.priority and answers.about:
-        goals.append(AskedGoal(answers.about, ABOUT_WEIGHT))
-    return tuple(goals)
+    if area == answers.priority:
+        heard = heard_by_priority(answers)
+        about = (AskedGoal(answers.about, ABOUT_WEIGHT, None),) if heard and answers.about else ()
+        return AreaAsked((*heard, *about))
+    goals = tuple(goal for goal in goals_of(answers) if goal.area == area)
+    return AreaAsked(goals, NAMED_SHARE if area in answers.also else UNMENTIONED_SHARE)
 
 
 def distinct_words(words: Sequence[str]) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.numeric import added
 from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
-from mentorpick.ranking.comparison import AskedGoal, Availability, Comparison, OpenQuestion, Reason
+from mentorpick.ranking.comparison import AreaAsked, Availability, Comparison, OpenQuestion, Reason
 from mentorpick.ranking.pool import Floats
 from mentorpick.ranking.view import View, known_or
 
@@ -45,22 +45,23 @@ class Criterion(NamedTuple):
     questions: Callable[[Comparison], tuple[OpenQuestion, ...]]
 
 
-def area_value(area: Area, view: View, goals: tuple[AskedGoal, ...], fill: Fill) -> Floats:
-    """Level / 5; with goals half of it, half how well they are answered; 0 where the area is not offered."""
-    level = view.level_or(area, fill(0.2))
-    if not goals:
-        return level
-    total = added(goal.weight for goal in goals)
-    first, *others = goals
-    words: Any = first.weight / total * view.relevance(first.text, area)
-    for goal in others:
-        words += goal.weight / total * view.relevance(goal.text, area)
-    if not view.has_text().all():
-        words = np.where(view.has_text(), words, fill(0.0))
-    value: Floats = level + words
-    value *= 0.5
-    np.copyto(value, 0.0, where=view.refused(area, fill(0.2)))
-    return value
+CLAIM = 0.25
+"""What a level counts for where there are goals; the lines that answer them have the rest."""
+
+
+def area_value(area: Area, view: View, asked: AreaAsked, fill: Fill) -> Floats:
+    """What the mentee wrote counts three times what the mentor claims; 0 where the area is not offered."""
+    claim = view.claim(area, fill(0.2))
+    value: Floats = asked.share * claim
+    if asked.goals:
+        total = added(goal.weight for goal in asked.goals)
+        answered = np.zeros(len(view))
+        for goal in asked.goals:
+            answered += goal.weight / total * view.answered(goal.text)
+        if not view.has_text().all():
+            answered = np.where(view.has_text(), answered, fill(0.0))
+        value = CLAIM * claim + (1 - CLAIM) * answered
+    return np.where(view.refused(area), 0.0, value)
 
 
 def _share_of(column: str) -> Callable[[View, tuple[str, ...], Fill], Floats]:
@@ -162,7 +163,7 @@ def _area(area: Area, label: str) -> Criterion:
         share=0.0,
         prior=0.2,
         gloss=f"experience in {label.lower()}, and how well your goals there are answered",
-        asks=partial(asks.goals_in, area),
+        asks=partial(asks.asked_of_area, area),
         value=partial(area_value, area),
         because=partial(say.area, area),
         questions=partial(say.area_questions, area),

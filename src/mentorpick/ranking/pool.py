@@ -6,6 +6,7 @@ M is the number of mentors throughout.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
@@ -21,7 +22,7 @@ from mentorpick.languages import language_tag
 from mentorpick.model.people import Mentor, Page, Profiles, open_places
 from mentorpick.model.taxonomy import AREA_KEYS, STAGES
 from mentorpick.names import Directory, Lines, Person
-from mentorpick.relevance.index import TextIndex
+from mentorpick.relevance.index import LineIndex, SentenceModel, Vectors16
 from mentorpick.text import is_nobody, is_nothing, name_key
 
 Bools = NDArray[np.bool_]
@@ -170,7 +171,7 @@ class Pool:
         levels: Floats,
         numbers: dict[str, Floats],
         labels: dict[str, Labels],
-        text: TextIndex,
+        lines: LineIndex,
         mentors: Sequence[Mentor],
         page: Page,
         digest: str,
@@ -182,7 +183,8 @@ class Pool:
         """(7, M) level / 5 for each area in the order of AREAS, NaN where not stated."""
         self.numbers = numbers
         self.labels = labels
-        self.text = text
+        self.lines = lines
+        """The lines of the profiles, and the model they are compared by."""
         self.mentors = mentors
         self.page = page
         self.digest = digest
@@ -203,6 +205,25 @@ class Pool:
         """Everything that mentors wrote under ``conflicts``, to be asked what fits a mentee."""
         return Lines(self.labels["conflicts"].vocabulary)
 
+    @property
+    def model(self) -> SentenceModel | None:
+        """The model that goals and lines are compared by; None: by words."""
+        return self.lines.model
+
+    def with_model(self, model: SentenceModel | None, vectors: Vectors16 | None = None) -> "Pool":
+        """The same mentors, compared by this model; ``vectors`` are its vectors of all lines, in their order."""
+        pool = copy(self)
+        pool.lines = self.lines.with_model(model, vectors)
+        return pool
+
+    @cached_property
+    def trust(self) -> Floats:
+        """(M,) 0.2..1, what a level tells: whoever rates high in all areas has set none apart."""
+        total = np.zeros(len(self))
+        for levels in np.nan_to_num(self.levels):
+            total += levels
+        return 1 - 0.8 * np.maximum(0.0, (total / len(AREA_KEYS) - 0.3) / 0.7)
+
     def called(self, name: str) -> list[int]:
         """The rows of everyone with this id or this name, however it is written."""
         return self._called.get(name_key(name), [])
@@ -217,7 +238,13 @@ class Pool:
         return rows
 
     @classmethod
-    def of(cls, mentors: Sequence[Mentor], page: Page | None = None, digest: str = "") -> "Pool":
+    def of(
+        cls,
+        mentors: Sequence[Mentor],
+        page: Page | None = None,
+        digest: str = "",
+        model: SentenceModel | None = None,
+    ) -> "Pool":
         """Columns of these mentors, put in order of id; ids must differ (the reader sees to it)."""
         ordered = sorted(mentors, key=lambda mentor: mentor.id)
         size = len(ordered)
@@ -233,7 +260,7 @@ class Pool:
             levels=levels,
             numbers={row.name: np.array([row.of(m) for m in ordered], dtype=np.float64) for row in NUMBER_COLUMNS},
             labels={row.name: Labels.of(map(row.of, ordered), size) for row in LABEL_COLUMNS},
-            text=TextIndex.build(ordered),
+            lines=LineIndex.build(ordered, model),
             mentors=ordered,
             page=page,
             digest=digest or _digest(ordered, page),
@@ -259,10 +286,10 @@ class Pool:
         arrays |= {f"numbers.{name}": column for name, column in self.numbers.items()}
         for name, labels in self.labels.items():
             arrays |= {f"labels.{name}.starts": labels.starts, f"labels.{name}.mentors": labels.mentors}
-        return arrays | {f"text.{name}": array for name, array in self.text.to_arrays().items()}
+        return arrays | {f"lines.{name}": array for name, array in self.lines.to_arrays().items()}
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[Any]]) -> "Pool":
+    def from_arrays(cls, arrays: dict[str, NDArray[Any]], model: SentenceModel | None = None) -> "Pool":
         """The pool ``to_arrays`` was called on; mentors stay encoded until shown."""
         kind = tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]], Page, str, tuple[str, ...]]
         ids, names, words, page, digest, never = msgspec.json.decode(arrays["head"].tobytes(), type=kind)
@@ -275,16 +302,19 @@ class Pool:
             )
             for row in LABEL_COLUMNS
         }
+        mentors = Records(arrays["records.blob"], arrays["records.starts"])
         return cls(
             ids=ids,
             names=names,
             levels=arrays["levels"],
             numbers={row.name: arrays[f"numbers.{row.name}"] for row in NUMBER_COLUMNS},
             labels=labels,
-            text=TextIndex.from_arrays(
-                {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")}
+            lines=LineIndex.from_arrays(
+                {name.removeprefix("lines."): array for name, array in arrays.items() if name.startswith("lines.")},
+                mentors,
+                model,
             ),
-            mentors=Records(arrays["records.blob"], arrays["records.starts"]),
+            mentors=mentors,
             page=page,
             digest=digest,
             never_asked=never,

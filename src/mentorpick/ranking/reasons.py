@@ -6,10 +6,10 @@ A sentence says only what the value was made of; the questions are for what a pr
 from collections.abc import Iterable
 
 from mentorpick.model.people import Mentor
-from mentorpick.model.shortlist import Evidence
+from mentorpick.model.shortlist import Evidence, GoalAnswer
 from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
 from mentorpick.ranking.comparison import (
-    AskedGoal,
+    AreaAsked,
     Availability,
     Comparison,
     OpenQuestion,
@@ -19,12 +19,8 @@ from mentorpick.ranking.comparison import (
     quote,
 )
 from mentorpick.ranking.view import offset_minutes
+from mentorpick.relevance.lines import ProfileLine
 from mentorpick.text import join_words, name_key, same_place
-
-CLEARLY = 0.15
-"""Below this relevance a line shares a word or two with a goal by chance: it counts, and does not answer the goal."""
-QUOTED_GOALS = 2
-"""So many goals of an area are spoken of in the sentence; the evidence lists them all."""
 
 LEVEL_WORDS = (
     "Does not offer help in", "Glad to talk about", "Some experience in", "Can guide in", "Strong experience in",
@@ -33,56 +29,59 @@ LEVEL_WORDS = (
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _GLOSS = {entry.key: entry.gloss for entry in AREAS}
 _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
-_VERBS = {"offers": "offers", "expertise": "knows", "title": "works as", "bio": "writes", "organization": "works at"}
+_VERBS = {"offers": "offers", "expertise": "knows", "title": "is", "bio": "writes"}
 
 
 def area(key: Area, comparison: Comparison) -> Reason:
-    """Level in words and figures, then for each goal the line that answers it best; and the goals without one."""
+    """Level in words and figures, then for each goal the nearest line; and the goals without one."""
+    asked: AreaAsked = comparison.asked
     level = comparison.mentor.areas.get(key)
-    if level is None:
-        parts = [f"Does not say how much experience in {_AREA[key]}"]
-        found: list[Evidence] = []
-    else:
-        parts = [f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"]
-        found = [Evidence(field=f"areas.{key}", text=str(level))]
+    parts = [level_in_words(comparison.mentor, key)]
+    found = [] if level is None else [Evidence(field=f"areas.{key}", text=str(level))]
     if level == 0:
         return Reason(parts[0], tuple(found))
-    if comparison.asked and not has_words(comparison.mentor):
+    if asked.goals and not has_words(comparison.mentor):
         return Reason(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
-    unanswered: list[str] = []
-    heard = [(comparison.relevance_of(goal.text, key), goal) for goal in comparison.asked]
-    heard.sort(key=lambda pair: -pair[0].relevance)
-    for answer, goal in heard:
-        found += answer.lines
-        if answer.relevance < CLEARLY:
-            unanswered += [goal.text] if goal.text != comparison.answers.about else []
-        elif len(parts) <= QUOTED_GOALS:
-            parts.append(_answer(comparison, goal, answer.lines))
-    return Reason("; ".join(parts), tuple(found), tuple(unanswered))
+    answers = [comparison.answer(goal) for goal in asked.goals if goal.area is not None]
+    found += [Evidence(field=one.field, text=one.text, goal=one.goal) for one in answers if one.says]
+    unanswered = tuple(one.goal for one in answers if not one.says)
+    return Reason("; ".join([*parts, *(one.because for one in answers)]), tuple(found), unanswered)
 
 
-def _answer(comparison: Comparison, goal: AskedGoal, lines: tuple[Evidence, ...]) -> str:
-    name = "what you wrote about yourself" if goal.text == comparison.answers.about else f"your goal {quote(goal.text)}"
-    through = {via.split(" = ")[0] for via in lines[0].via}
-    words = join_words([*(word for word in lines[0].words if word not in through), *lines[0].via])
-    return f"{_VERBS[lines[0].field.split('[')[0]]} {quote(lines[0].text)} for {name} ({words})"
+def level_in_words(mentor: Mentor, key: Area) -> str:
+    """Return how much experience a mentor states in an area, in words and figures."""
+    level = mentor.areas.get(key)
+    if level is None:
+        return f"Does not say how much experience in {_AREA[key]}"
+    return f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"
+
+
+def goal_answer(goal: str, area: Area, says: str, cosine: float, line: ProfileLine | None) -> GoalAnswer:
+    """Return how a mentor's nearest line answers a goal, in words too; it is quoted where it ``says`` something."""
+    field, text = ("", "") if line is None else (line.field, line.text)
+    because = f"nothing close to {quote(goal)}"
+    if says:
+        verb = {"answers": "answers", "close": "comes close to"}[says]
+        because = f"{verb} {quote(goal)}: {_VERBS[field.split('[')[0]]} {quote(text)}"
+    near = None if line is None else cosine
+    return GoalAnswer(goal=goal, area=area, says=says, cosine=near, field=field, text=text, because=because)
 
 
 def has_words(mentor: Mentor) -> bool:
     """Whether a profile holds any words to hold a goal against."""
-    return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio or mentor.organization)
+    return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio)
 
 
 def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """How much experience; and, of a profile without words, what they would do for the first goal."""
-    asked = []
-    mentioned = key in (comparison.answers.priority, *comparison.answers.also) or comparison.asked
+    found = []
+    goals = [goal for goal in comparison.asked.goals if goal.area is not None]
+    mentioned = key in (comparison.answers.priority, *comparison.answers.also) or goals
     if mentioned and key not in comparison.mentor.areas:
-        asked.append(OpenQuestion("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
-    if comparison.asked and not has_words(comparison.mentor):
-        goal = comparison.asked[0].text
-        asked.append(OpenQuestion("offers", f"What could you do for my goal {quote(goal)}?"))
-    return tuple(asked)
+        found.append(OpenQuestion("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
+    if goals and not has_words(comparison.mentor):
+        found.append(OpenQuestion("offers", f"What could you do for my goal {quote(goals[0].text)}?"))
+    return tuple(found)
 
 
 def roles(comparison: Comparison) -> Reason:

@@ -66,7 +66,7 @@ class _Judge:
 
     def _much_better(self, area: Area) -> int | None:
         """Who of the others serves an area much better, where this mentor hardly does."""
-        value = self.case.column(f"area.{area}")
+        value = self.case.column(f"area.{area}") / self.case.most(f"area.{area}")
         if value[self.row] >= LITTLE or not self.others:
             return None
         best = max(self.others, key=lambda other: value[other])

@@ -8,12 +8,13 @@ import numpy as np
 from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.shortlist import NOT_DRAWN, Firmness, WeightRow
-from mentorpick.model.taxonomy import Area
+from mentorpick.model.shortlist import NOT_DRAWN, Firmness, GoalAnswer, WeightRow
+from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import Comparison, Reason, Relevance
+from mentorpick.ranking.comparison import AreaAsked, AskedGoal, Comparison, Reason, goals_of
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
+from mentorpick.ranking.reasons import goal_answer
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import MENTIONED_SHARE, Override, area_order, weights
 
@@ -23,6 +24,8 @@ DRAWN = 50
 """Only so many of the best by score are followed through the draws."""
 TOP = 5
 """``top`` is the share of draws among the first five, however many are shown."""
+CAN_GUIDE = 3 / 5
+"""The level from which a mentor's line is quoted for a goal of the area."""
 SAME_GROUP = 1 / 3
 """Beating the first of a group in this share of the draws puts a mentor into it."""
 
@@ -141,7 +144,9 @@ class Case:
         self.override = override
         self.weights = weights(answers, override)
         self._columns: dict[str, Floats] = {}
-        self._sides: dict[int, tuple[Mentor, Callable[[str, Area], Relevance]]] = {}
+        self._sides: dict[int, tuple[Mentor, Callable[[AskedGoal], GoalAnswer]]] = {}
+        self._guides: dict[AskedGoal, Bools] = {}
+        self._answers: dict[int, dict[AskedGoal, GoalAnswer]] = {}
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
@@ -163,9 +168,14 @@ class Case:
     def _column(self, key: str) -> Floats:
         criterion = BY_KEY[key]
         asked = self.asked[key] if key in self.asked else criterion.asks(self.answers)
-        if criterion.group == "needs" and asked:  # the mentee's own goals: nobody else will ask the same
+        if _has_goals(asked):
             return criterion.value(self.view, asked, _prior)
         return self.view.cached_column(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
+
+    def most(self, key: str) -> float:
+        """The most a criterion can be worth: an area that was only named counts less than what was written."""
+        asked = self.asked[key]
+        return asked.share if isinstance(asked, AreaAsked) and not asked.goals else 1.0
 
     @cached_property
     def scores(self) -> Floats:
@@ -181,6 +191,11 @@ class Case:
     def priority_values(self) -> Floats:
         """(M,) the values of the priority, which break ties of score."""
         return self.column(f"area.{self.answers.priority}")
+
+    @cached_property
+    def claims(self) -> Floats:
+        """(M,) what each claims in the priority, 0..1; see View.claim."""
+        return self.view.claim(self.answers.priority, 0.2)
 
     @cached_property
     def gates_asked(self) -> dict[str, Any]:
@@ -229,9 +244,37 @@ class Case:
     def compare(self, row: int, key: str) -> Comparison:
         """Both sides of one criterion, for its sentence and its questions."""
         if row not in self._sides:
-            self._sides[row] = self.view.pool.mentors[row], partial(self.view.relevance_of, row)
-        mentor, hear = self._sides[row]
-        return Comparison(mentor, self.answers, self.asked[key], self.view.today, hear)
+            self._sides[row] = self.view.pool.mentors[row], partial(self.answer, row)
+        mentor, answer = self._sides[row]
+        return Comparison(mentor, self.answers, self.asked[key], self.view.today, answer)
+
+    def answer(self, row: int, goal: AskedGoal) -> GoalAnswer:
+        """How one mentor's nearest line answers a goal; it is quoted only where the mentor can guide."""
+        if goal not in self._answers.setdefault(row, {}):
+            cosine, line = self.view.nearest(row, goal.text)
+            said = self.view.says(cosine) if line is not None and self.can_guide(goal)[row] else ""
+            area = goal.area or self.answers.priority
+            self._answers[row][goal] = goal_answer(goal.text, area, said, cosine, line)
+        return self._answers[row][goal]
+
+    def can_guide(self, goal: AskedGoal) -> Bools:
+        """(M,) whether a mentor states enough experience in the goal's area or its second guess, or says nothing."""
+        if goal not in self._guides:
+            levels = self.view.pool.levels
+            guides = np.array(np.isnan(levels).all(axis=0))
+            for area in (goal.area, self.view.second_guess(goal.text, goal.area)):
+                if area is not None:
+                    guides |= levels[AREA_KEYS.index(area)] >= CAN_GUIDE
+            self._guides[goal] = guides
+        return self._guides[goal]
+
+    @cached_property
+    def comes_close(self) -> Bools:
+        """(M,) whether a line that may be quoted answers or comes close to any goal."""
+        close = np.zeros(len(self.view.pool), dtype=bool)
+        for goal in goals_of(self.answers):
+            close |= (self.view.match(goal.text).cosine >= self.view.close_from) & self.can_guide(goal)
+        return close
 
     def findings(self, rows: Sequence[int]) -> list[dict[str, CriterionFinding]]:
         """For each of these rows every criterion by key, in the order of CRITERIA."""
@@ -246,7 +289,7 @@ class Case:
     def _found(self, key: str, rows: Sequence[int], ends: View) -> list[CriterionFinding]:
         """One criterion of these rows; what others will ask alike is remembered."""
         asked, criterion = self.asked[key], BY_KEY[key]
-        found = {} if criterion.group == "needs" and asked else self.view.memo_for(key, asked)
+        found = {} if _has_goals(asked) else self.view.memo_for(key, asked)
         if not all(row in found for row in rows):
             fills = partial(_ends, len(rows))
             values = criterion.value(ends, asked, fills).reshape(_ENDS, len(rows))
@@ -270,6 +313,11 @@ class Case:
         least = min(self.scores[drawn] for drawn in self.standing)
         between = self.scores[self.eligible & (self.scores < least) & (self.scores >= self.scores[row])]
         return last + len(np.unique(between))
+
+
+def _has_goals(asked: Any) -> bool:
+    """Whether a mentee's own goals are asked for: nobody else will ask the same."""
+    return isinstance(asked, AreaAsked) and bool(asked.goals)
 
 
 def _prior(prior: float) -> float:

@@ -1,12 +1,13 @@
 """What would change the order: exact flip points of the weights, and must-haves that keep someone good out."""
 
 from collections.abc import Mapping
+from functools import partial
 from math import log
 from typing import NamedTuple
 
 import numpy as np
 
-from mentorpick.model.shortlist import Change, NearMiss
+from mentorpick.model.shortlist import Change, NearMiss, WeightRow
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking.gates import GATE, NOT_STATED, all_of, list_failed
 from mentorpick.ranking.pool import Floats, RowIndices
@@ -33,13 +34,18 @@ def flip_points(case: Case, leader: int, rows: RowIndices) -> dict[str, Floats]:
     """
     lead = np.maximum(case.scores[leader] - case.scores[rows], 0.0)
     points = {}
-    for row in case.weights:
+    for row in filter(partial(_can_be_said, case), case.weights):
         column = case.column(row.key)
         gain = column[rows] - column[leader]
         at = np.full(len(rows), np.inf)
         np.divide(lead, lead + gain, out=at, where=gain > 0)
         points[row.key] = at
     return points
+
+
+def _can_be_said(case: Case, row: WeightRow) -> bool:
+    """Whether a mentee could say that this matters more: an area they only named would change its value by that."""
+    return case.most(row.key) == 1 or case.override is not None
 
 
 def first_flips(case: Case, leader: int, rows: RowIndices) -> tuple[Flip, ...]:

@@ -16,6 +16,7 @@ from mentorpick.model.people import Answers, Mentor, Page, Profiles, open_places
 from mentorpick.model.shortlist import (
     DEFAULT_TOP,
     NOT_DRAWN,
+    WORDS,
     Contribution,
     Inputs,
     MenteeRef,
@@ -23,10 +24,9 @@ from mentorpick.model.shortlist import (
     PoolSummary,
     Shortlist,
     WeightRow,
-    fit_word,
 )
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.ranking import gates
+from mentorpick.ranking import fit, gates
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
@@ -142,7 +142,7 @@ def rank_in(
     page = view.pool.page
     return Shortlist(
         version=__version__,
-        inputs=Inputs(profiles=view.pool.digest, answers=answers_digest(answers)),
+        inputs=fingerprints(view.pool, answers),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
         pool=PoolSummary(
@@ -155,13 +155,22 @@ def rank_in(
             title=page.title,
             never_asked=view.pool.never_asked,
         ),
+        headline=fit.headline(case),
         shortlist=places(case, rows, firmness=firmness),
+        best=fit.best_score(case),
+        closest_left_out=fit.closest_left_out(case),
         would_change=would_change(case) if firmness else UNSET,
         nearest_misses=() if eligible else nearest_misses(case),
         elsewhere=() if _serves(case) else page.elsewhere or ELSEWHERE,
         notices=_notices(case),
         price=UNSET if prices is None else price_paid(case, rows),
     )
+
+
+def fingerprints(pool: Pool, answers: Answers) -> Inputs:
+    """Return what tells these inputs from any others: the digests of the pool, the answers and the model."""
+    model = WORDS if pool.model is None else f"{pool.model.name} sha256:{pool.model.digest}"
+    return Inputs(profiles=pool.digest, answers=answers_digest(answers), model=model)
 
 
 def price_paid(case: Case, rows: Sequence[int]) -> float:
@@ -258,8 +267,13 @@ def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], *, fi
         group=(standing.group if standing else case.group_beyond(row)) if firmness else UNSET,
         mentor=mentor.id,
         name=mentor.name,
-        fit=fit_word(score),
+        fit=fit.fit_word(case, row),
         score=score,
+        bar=round(score / fit.best_score(case), 9),
+        goals=fit.goal_answers(case, row),
+        pluses=fit.pluses(case, row, parts),
+        minuses=fit.minuses(case, row),
+        remarks=fit.remarks(case, row),
         low=low,
         high=high,
         firmness=(standing.firmness if standing else NOT_DRAWN) if firmness else UNSET,
@@ -323,6 +337,7 @@ def _notices(case: Case) -> tuple[str, ...]:
         *weights_notice(case.override),
         *nothing,
         *left_out_goals_notice(answers),
+        *fit.unanswered_by_all(case),
         *_pinned(case),
     )
 

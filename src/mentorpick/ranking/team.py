@@ -10,15 +10,14 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Cover, Replacement, Seat, Team
 from mentorpick.model.people import Answers, Mentor, Profiles
-from mentorpick.model.shortlist import Inputs, MenteeRef
+from mentorpick.model.shortlist import MenteeRef
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.numeric import added
 from mentorpick.ranking import shortlist as notices
-from mentorpick.ranking.comparison import distinct_words, goals_in, quote
+from mentorpick.ranking.comparison import distinct_words, goals_of, quote
 from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
-from mentorpick.ranking.reasons import CLEARLY
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import answers_digest, as_override
+from mentorpick.ranking.shortlist import as_override, fingerprints
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, area_order
 from mentorpick.text import pluralize
@@ -200,7 +199,9 @@ class _Builder:
     def __init__(self, case: Case) -> None:
         self.case, self.pool, self.answers = case, case.view.pool, case.answers
         self.weight = {row.key: row.weight for row in case.weights}
-        self.areas: tuple[Area, ...] = tuple(a for a in _AREAS if f"area.{a}" in self.weight)
+        stated = area_order(self.answers)
+        named = {*stated.ordered, *stated.tied}
+        self.areas: tuple[Area, ...] = tuple(a for a in _AREAS if a in named and f"area.{a}" in self.weight)
         self.roles = distinct_words(self.answers.roles) or () if "roles" in self.weight else ()
         self.points = self._points()
         self.already = [row for name in self.answers.mentors for row in self.pool.called(name)]
@@ -223,7 +224,7 @@ class _Builder:
         people = [*self.already, *rows]
         return Team(
             version=__version__,
-            inputs=Inputs(profiles=self.pool.digest, answers=answers_digest(self.answers)),
+            inputs=fingerprints(self.pool, self.answers),
             mentee=MenteeRef(id=self.answers.id, priority=self.answers.priority),
             asked=size,
             seats=tuple(self._seat(rows, row) for row in rows),
@@ -235,7 +236,7 @@ class _Builder:
             value=chosen.value,
             start=team_value(self.start),
             bound=chosen.bound,
-            possible=added(self.weight[f"area.{a}"] for a in self.areas)
+            possible=added(self.weight[f"area.{area}"] * self.case.most(f"area.{area}") for area in self.areas)
             + (self.weight["roles"] if self.roles else 0.0),
             exact=chosen.exact,
             eligible=len(self.candidates),
@@ -297,6 +298,7 @@ class _Builder:
         return Cover(
             area=area,
             weight=self.weight[f"area.{area}"],
+            most=self.case.most(f"area.{area}"),
             values=tuple(None if np.isnan(level[row]) else float(value[row]) for row in people),
         )
 
@@ -305,10 +307,11 @@ class _Builder:
         stated = area_order(self.answers)
         named = [area for area in (*stated.ordered, *stated.tied) if area in self.areas]
         found = [f"{LABELS[area]}: nobody says they can guide you" for area in named if not self._guided(area, people)]
-        for area in named:
-            for goal in goals_in(area, self.answers) or ():
-                if goal.text != self.answers.about and not self._answered(goal.text, area, people):
-                    found.append(f"Nobody's words answer your goal {quote(goal.text)}")
+        found += [
+            f"Nobody writes about {quote(goal.text)}"
+            for goal in goals_of(self.answers)
+            if not any(self.case.answer(row, goal).says for row in people)
+        ]
         offered = {role for row in people for role in self.pool.mentors[row].roles}
         found += [f"Nobody offers to be your {LABELS[role].lower()}" for role in self.roles if role not in offered]
         return tuple(found)
@@ -316,10 +319,6 @@ class _Builder:
     def _guided(self, area: Area, people: Sequence[int]) -> bool:
         level = self.case.view.level(area)
         return any(level[row] >= CAN_GUIDE for row in people)
-
-    def _answered(self, goal: str, area: Area, people: Sequence[int]) -> bool:
-        relevance = self.case.view.relevance(goal, area)
-        return any(relevance[row] >= CLEARLY for row in people)
 
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]

@@ -4,7 +4,7 @@ Everything a criterion reads comes through here, one mentor's row at a time in e
 the very values the whole pool gives in those rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, time
 from functools import cached_property, lru_cache
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.taxonomy import AREA_KEYS, Area
-from mentorpick.ranking.comparison import Relevance
 from mentorpick.ranking.pool import Bools, Floats, Pool, RowIndices
-from mentorpick.relevance.evidence import Reading
+from mentorpick.relevance.index import GoalMatch
+from mentorpick.relevance.lines import ProfileLine, profile_lines
 from mentorpick.text import place_key, same_place
 
 _KEPT_BYTES = 64 * 2**20
@@ -27,8 +27,10 @@ REMEMBERED = 20_000
 READ = 2048
 """Profiles kept as read to be quoted: the same ones are shown again and again."""
 
-HEARD = 64
-"""Goals whose relevance is kept: more than one mentee has, and theirs alone, so they are soon let go."""
+GUESSES = 2
+"""So many areas are offered for a goal: its own, most likely, and a second guess."""
+MATCHES = 512
+"""Goals whose matches are kept: those of a block of mentees, for what is asked of each; then they are let go."""
 
 
 class View:
@@ -40,8 +42,9 @@ class View:
         self._rows: RowIndices | None = None
         self._whole = self
         self._kept: dict[tuple[Any, ...], NDArray[Any]] = {}
-        self._heard: dict[tuple[str, Area], Floats] = {}
-        self._read: dict[int, Reading] = {}
+        self._matches: dict[str, GoalMatch] = {}
+        self._guesses: dict[str, tuple[Area, ...]] = {}
+        self._lines: dict[int, tuple[ProfileLine, ...]] = {}
         self._memory: dict[tuple[Any, ...], dict[int, Any]] = {}
         self._times = 0
 
@@ -80,20 +83,19 @@ class View:
         """(R,) level / 5, NaN where not stated."""
         return self.cut(self.pool.levels[AREA_KEYS.index(area)])
 
-    def level_or(self, area: Area, stand_in: Any) -> Floats:
-        """(R,) the same with ``stand_in`` where not stated; of a whole pool it is made once."""
+    def claim(self, area: Area, stand_in: Any) -> Floats:
+        """(R,) level / 5 as far as this mentor's levels can be trusted, with ``stand_in`` where none is stated."""
         if self._rows is None:
-            return self.cached_column(("level", area, stand_in), lambda whole: known_or(whole.level(area), stand_in))
-        return known_or(self.level(area), stand_in)
+            return self.cached_column(("claim", area, stand_in), lambda whole: whole._claim(area, stand_in))
+        return self._claim(area, stand_in)
 
-    def refused(self, area: Area, stand_in: Any) -> Bools:
-        """(R,) true where the level is 0, with ``stand_in`` where not stated."""
-        if self._rows is None:
-            return self.cached_column(
-                ("refused", area, stand_in), lambda whole: known_or(whole.level(area), stand_in) == 0
-            )
-        refused: Bools = self.level_or(area, stand_in) == 0
-        return refused
+    def _claim(self, area: Area, stand_in: Any) -> Floats:
+        claim: Floats = known_or(self.level(area), stand_in) * self.cut(self.pool.trust)
+        return claim
+
+    def refused(self, area: Area) -> Bools:
+        """(R,) true where the area is stated as not offered."""
+        return self.cached_column(("refused", area), lambda whole: whole.level(area) == 0)
 
     def number(self, name: str) -> Floats:
         """(R,) a column of NUMBERS, NaN where not stated."""
@@ -116,30 +118,72 @@ class View:
         return count
 
     def has_text(self) -> Bools:
-        """(R,) true where the profile holds any words to hold a goal against."""
-        return self.cut(self.pool.text.has_text)
+        """(R,) true where the profile has any line to hold a goal against."""
+        return self.cut(self.pool.lines.has_text)
 
-    def relevance(self, goal: str, area: Area) -> Floats:
-        """(R,) how well the mentor's own words answer a goal of this area, 0..1."""
-        heard = self._heard
-        if (goal, area) not in heard:
-            if len(heard) >= HEARD:
-                heard.clear()
-            heard[goal, area] = self.pool.text.relevance(goal, area)
-        return self.cut(heard[goal, area])
+    def answered(self, goal: str) -> Floats:
+        """(R,) how well the mentor's own lines answer a goal, 0..1."""
+        return self.cut(self.match(goal).answered)
 
-    def relevance_of(self, row: int, goal: str, area: Area) -> Relevance:
-        """How well the mentor in this row of the pool answers a goal of this area, and with which lines."""
-        relevance = float(self._whole.relevance(goal, area)[row])
-        return Relevance(relevance, self._reading(row).evidence(goal, area) if relevance else ())
+    def match(self, goal: str) -> GoalMatch:
+        """How each mentor of the whole pool answers a goal, with the nearest line; kept for what is asked next."""
+        if goal not in self._matches:
+            self.prepare((goal,))
+        return self._matches[goal]
 
-    def _reading(self, row: int) -> Reading:
-        read = self._read
-        found = read.get(row)
+    def prepare(self, goals: Iterable[str]) -> None:
+        """Compare the goals of some mentees at once, which costs less; those of others are let go."""
+        wanted = dict.fromkeys(goals)
+        fresh = [goal for goal in wanted if goal not in self._matches]
+        if len(self._matches) + len(fresh) > MATCHES:
+            for goal in [kept for kept in self._matches if kept not in wanted]:
+                del self._matches[goal]
+                self._guesses.pop(goal, None)
+        self._matches.update(zip(fresh, self.pool.lines.match(fresh), strict=True))
+        self._guess(fresh)
+
+    def nearest(self, row: int, goal: str) -> tuple[float, ProfileLine | None]:
+        """The cosine of the line of one mentor that is nearest to a goal, and that line; None where there is none."""
+        match = self.match(goal)
+        line = int(match.line[row])
+        return float(match.cosine[row]), self._lines_of(row)[line] if line >= 0 else None
+
+    def line_count(self, row: int) -> int:
+        """How many lines the profile of one mentor has."""
+        return int(self.pool.lines.starts[row + 1] - self.pool.lines.starts[row])
+
+    def says(self, cosine: float) -> str:
+        """What a line of this cosine does: ``answers`` a goal, comes ``close``, or nothing."""
+        answers_from = self.pool.lines.description.answers_from
+        return "answers" if cosine >= answers_from else "close" if cosine >= self.close_from else ""
+
+    @property
+    def close_from(self) -> float:
+        """The cosine from which a line comes close to a goal."""
+        return self.pool.lines.description.close_from
+
+    def second_guess(self, goal: str, own: Area | None) -> Area | None:
+        """The likeliest area by meaning that isn't a goal's own; None without a model."""
+        if self.pool.model is None:
+            return None
+        if goal not in self._guesses:
+            self._guess((goal,))
+        return next(area for area in self._guesses[goal] if area != own)
+
+    def _guess(self, goals: Sequence[str]) -> None:
+        if self.pool.model is not None:
+            from mentorpick.relevance.areas import likely_areas
+
+            found = likely_areas(goals, self.pool.model)
+            self._guesses.update(zip(goals, (areas[:GUESSES] for areas in found), strict=True))
+
+    def _lines_of(self, row: int) -> tuple[ProfileLine, ...]:
+        kept = self._lines
+        found = kept.get(row)
         if found is None:
-            if len(read) >= READ:
-                read.clear()
-            found = read[row] = Reading(self.pool.mentors[row])
+            if len(kept) >= READ:
+                kept.clear()
+            found = kept[row] = profile_lines(self.pool.mentors[row])
         return found
 
     def hours_apart(self, zone: str) -> Floats:

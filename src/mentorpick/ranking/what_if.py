@@ -104,7 +104,7 @@ def _because(before: Case, after: Case, row: int, beside: Sequence[int], places:
     changes = {key: _points(after, key) - _points(before, key) for key in {**before.asked, **after.asked}}
     beside_others = {key: float(change[row] - change[list(beside)].mean()) for key, change in changes.items()}
     if places[1] < places[0]:
-        key = max(beside_others, key=lambda key: beside_others[key])
+        key = max(beside_others, key=lambda key: (round(beside_others[key], 9), changes[key][row] > 0))
         return f"{'gains most' if changes[key][row] > 0 else 'loses least'} from {criterion_words(key)}"
     key = min(beside_others, key=lambda key: beside_others[key])
     return f"{'loses most' if changes[key][row] < 0 else 'gains least'} from {criterion_words(key)}"

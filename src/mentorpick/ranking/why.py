@@ -7,13 +7,13 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Account, Difference, Gain, Why
 from mentorpick.model.people import Answers, Mentor, Profiles
-from mentorpick.model.shortlist import Change, Contribution, Inputs, MenteeRef, Place
+from mentorpick.model.shortlist import Change, Contribution, MenteeRef, Place
 from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
-from mentorpick.ranking.shortlist import answers_digest, as_override, places
+from mentorpick.ranking.shortlist import as_override, fingerprints, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
 from mentorpick.text import did_you_mean
@@ -43,7 +43,7 @@ def why(
     accounts = tuple(_account(case, place, row) for place, row in zip(places(case, rows), rows, strict=True))
     return Why(
         version=__version__,
-        inputs=Inputs(profiles=pool.digest, answers=answers_digest(answers)),
+        inputs=fingerprints(pool, answers),
         mentee=MenteeRef(id=answers.id, priority=answers.priority),
         weights=case.weights,
         accounts=accounts,

@@ -1,267 +1,283 @@
-"""How well a goal is answered: the share of what it asks that the mentor's own words answer, 0 to 1.
+"""How well each mentor of a pool answers a goal: the two lines nearest to it, by meaning or, without a model, by words.
 
-    relevance = sum_t q_t idf_t credit_t / sum_t q_t idf_t,     q_t = ln(1 + count of t in the goal)
+    near(clause, line) = clip((cosine - .1) / .6, 0, 1) x credit(line)
+    answered(clause)   = n1 + .3 n2 (1 - n1),     n1 and n2 the two best lines of the mentor
+    answered(goal)     = .5 best clause + .5 mean over its clauses
 
-t runs over the goal's stems and neighbouring pairs of stems, a pair weighing half the mean of its two. credit_t is
-the best of the places where the mentor says t, or .8 of the best where they say something listed as its synonym.
-Nothing depends on who else is in the pool: idf comes from a shipped table, and each mentor's sum runs over the goal's
-terms in their order of first use.
+Nothing depends on who else is in the pool. M mentors in order of id, L lines in their order, C clauses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Self
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
-from mentorpick.model.taxonomy import Area
-from mentorpick.relevance.evidence import (
-    ANY_AREA,
-    BIO,
-    BITS,
-    FULL_LENGTH,
-    OFFER,
-    OTHER_AREA,
-    SYNONYM,
-    Line,
-    evidence,
-    lines,
-    worth_of_length,
-)
-from mentorpick.relevance.terms import LEFT, RIGHT, Asked, asked, key, meanings
-from mentorpick.relevance.tokens import BREAK, LINE_END, STEMS, chunks
+from mentorpick.relevance.lines import clauses, profile_lines
 
-_BREAK, _END, _FIRST = 0, 1, 2
-"""Numbers of the stream: a break between clauses, the end of a line, the first stem."""
+Floats = NDArray[np.float64]
+Vectors16 = NDArray[np.float16]
+
+SECOND = 0.3
+"""What the second line adds of what the first leaves open."""
+BEST_CLAUSE = 0.5
+"""The weight of the clause that is answered best; the mean over all has the rest."""
+_LINES = 8192
+"""Lines compared at a time, or those of one mentor where they are more."""
 
 
-class Postings(NamedTuple):
-    """Who says what, by term (CSC): ``keys[k]`` is said by ``rows[starts[k]:starts[k + 1]]``."""
+class Description(Protocol):
+    """What a sentence model says of itself, as far as it matters here."""
 
-    keys: NDArray[np.uint64]
-    """(K,) sorted."""
-    starts: NDArray[np.int64]
-    """(K + 1,)."""
-    rows: NDArray[np.int32]
-    """(P,) places in the pool, ascending within a term."""
-    credit: NDArray[np.float64]
-    """(P,) the best place, 0..1, an offer counted as one of another area."""
-    offers: NDArray[np.uint8]
-    """(P,) the areas of the offers that say it, a bit each; the eighth is "any"."""
-    has_text: NDArray[np.bool_]
-    """(M,) whether any of a profile's texts gives a term."""
+    @property
+    def ramp(self) -> tuple[float, float]:
+        """The cosines between which nearness goes from 0 to 1."""
+        ...
 
+    @property
+    def answers_from(self) -> float:
+        """The cosine from which a line answers a goal."""
+        ...
 
-def postings(mentors: Sequence[Mentor]) -> Postings:
-    """The postings of a pool; row m is mentors[m]."""
-    found = [line for mentor in mentors for line in lines(mentor)]
-    each = [len(mentor.offers) + len(mentor.expertise) + 3 for mentor in mentors]
-    row = np.repeat(np.arange(len(mentors), dtype=np.int32), each)
-    stream, keys = _stream(text for text, _, _ in found)
-    said, place = _said(stream, keys)
-    length = np.bincount(np.cumsum(stream == _END)[stream >= _FIRST], minlength=len(found))
-    credit, offers = _worth(found, length)
-    has_text = np.zeros(len(mentors), bool)
-    has_text[row[length > 0]] = True
-    return _grouped(said, row[place], credit[place], offers[place], has_text)
+    @property
+    def close_from(self) -> float:
+        """The cosine from which a line comes close."""
+        ...
+
+    @property
+    def clause_words(self) -> tuple[str, ...]:
+        """Words that begin a clause after a comma."""
+        ...
 
 
-class _Numbers(dict[str, int]):
-    """Numbers its keys in the order in which they are first asked for."""
+class SentenceModel(Protocol):
+    """What turns texts into unit vectors; embedding.Model is one."""
 
-    def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
-        return number
+    @property
+    def name(self) -> str:
+        """What the model calls itself."""
+        ...
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that tells this model from any other."""
+        ...
 
-def _stream(texts: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """All texts as numbers of breaks, line ends and stems, and the key of each number."""
-    found = chunks(texts)
-    places, numbers = _Numbers(), _Numbers({BREAK: _BREAK, LINE_END: _END})
-    codes = np.fromiter(map(places.__getitem__, found), np.int64, len(found))
-    forms = [STEMS[raw] for raw in places]
-    size = np.fromiter(map(len, forms), np.int64, len(forms))
-    flat = np.array([numbers[stem] for form in forms for stem in form], np.int64)
-    return _expanded(codes, size, flat), np.array([key(stem) for stem in numbers], np.uint64)
+    @property
+    def description(self) -> Description:
+        """How texts become clauses, and what a cosine is worth."""
+        ...
 
-
-def _expanded(codes: NDArray[np.int64], size: NDArray[np.int64], flat: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each code replaced by the numbers of its form: none, one or several, in ``flat`` one form after the other."""
-    start = np.cumsum(size) - size
-    sizes = size[codes]
-    offset = np.repeat(start[codes] - np.cumsum(sizes) + sizes, sizes)
-    return flat[offset + np.arange(len(offset))]
+    def embed(self, texts: Sequence[str]) -> Vectors16:
+        """Embed texts: one unit vector each, rounded to 16 bits."""
+        ...
 
 
-def _said(stream: NDArray[np.int64], keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Keys of all stems, pairs and meanings said, and the line of each."""
-    line = np.cumsum(stream == _END)
-    is_stem = stream >= _FIRST
-    paired = np.flatnonzero(is_stem[1:] & is_stem[:-1])
-    spelled = keys[stream]
-    pairs = spelled[paired] * np.uint64(LEFT) + spelled[paired + 1] * np.uint64(RIGHT)
-    said = np.concatenate([spelled[is_stem], pairs])
-    place = np.concatenate([line[is_stem], line[paired]])
-    listed = sorted((key(term), key(meaning)) for term, meaning in meanings().items())
-    known = np.array([member for member, _ in listed], np.uint64)
-    at = np.searchsorted(known, said)
-    at[at == len(known)] = 0
-    means = np.flatnonzero(known[at] == said)
-    meaning = np.array([meaning for _, meaning in listed], np.uint64)[at[means]]
-    return np.concatenate([said, meaning]), np.concatenate([place, place[means]])
+class GoalMatch(NamedTuple):
+    """A goal before a pool: how well each mentor answers it, and each one's nearest line."""
+
+    answered: Floats
+    """(M,) 0..1."""
+    cosine: Floats
+    """(M,) of the nearest line, the best over the goal's clauses; without a model the share of its words."""
+    line: NDArray[np.intp]
+    """(M,) the place of that line among the mentor's own; -1 for a mentor without lines."""
 
 
-def _worth(found: Sequence[Line], length: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
-    """Credit and offer bits of each line; an offer of the goal's own area has full credit, a long text a bio's."""
-    full = np.array([credit for _, credit, _ in found])
-    offers = np.array([offer for _, _, offer in found], np.uint8)
-    credit = np.where(offers > 0, OTHER_AREA, full)
-    long = length > FULL_LENGTH
-    credit[long] = np.minimum(full, BIO)[long] * [worth_of_length(stems) for stems in length[long].tolist()]
-    offers[long] = 0
-    return credit, offers
+class LineIndex:
+    """The lines of a pool, ready to answer goals: by ``model`` where there is one, else by words."""
 
-
-def _grouped(
-    said: NDArray[np.uint64],
-    row: NDArray[np.int32],
-    credit: NDArray[np.float64],
-    offers: NDArray[np.uint8],
-    has_text: NDArray[np.bool_],
-) -> Postings:
-    """One posting a term and mentor: the best credit, the areas of all offers."""
-    order = np.argsort(said)
-    term = np.cumsum(_is_first(said[order]))
-    cell = term * len(has_text) + row[order]  # two plain sorts are quicker than one that keeps ties in order
-    within = np.argsort(cell)
-    order, cell = order[within], cell[within]
-    said, row = said[order], row[order]
-    at = np.flatnonzero(_is_first(cell))
-    starts = np.flatnonzero(_is_first(said[at]))
-    return Postings(
-        keys=said[at][starts],
-        starts=np.append(starts, len(at)),
-        rows=row[at],
-        credit=np.maximum.reduceat(credit[order], at) if len(at) else credit[:0],
-        offers=np.bitwise_or.reduceat(offers[order], at) if len(at) else offers[:0],
-        has_text=has_text,
-    )
-
-
-def _is_first(ordered: NDArray[Any]) -> NDArray[np.bool_]:
-    """Where a run of equal values begins."""
-    first = np.ones(len(ordered), bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return first
-
-
-__all__ = ["TextIndex", "evidence"]
-
-
-class Column(NamedTuple):
-    """Who answers a term of a goal, ascending rows of a pool, and how well: credit 0..1, and 1 for offers that fit."""
-
-    rows: NDArray[np.int32]
-    credit: NDArray[np.float64]
-    offers: NDArray[np.uint8]
-    """The areas of the offers that say it, a bit each."""
-
-    def fitting(self, bits: int) -> NDArray[np.float64]:
-        """The credit for a goal of these areas."""
-        return np.where(self.offers & bits, OFFER, self.credit)
-
-
-REMEMBERED = 4096
-"""Columns with synonyms kept for the next goals of a cohort."""
-_EVERY = 0xFF
-"""The bits of a goal without an area: every offer fits it."""
-
-
-class TextIndex:
-    """The words of a pool, ready to answer goals; M mentors, in order of id."""
-
-    def __init__(self, said: Postings) -> None:
-        self._said = said
-        self._columns: dict[tuple[int, tuple[str, ...], int], Column] = {}
+    def __init__(
+        self,
+        starts: NDArray[Any],
+        credit: NDArray[Any],
+        mentors: Sequence[Mentor],
+        model: SentenceModel | None = None,
+        vectors: Vectors16 | None = None,
+    ) -> None:
+        self.starts = starts
+        """(M + 1,) cuts the lines into one run a mentor."""
+        self.credit = credit
+        """(L,) what an answer in each line is worth."""
+        self.model = model
+        self._mentors = mentors
+        self._vectors = vectors
+        self._vectors_of = model.digest if model is not None and vectors is not None else ""
 
     @classmethod
-    def build(cls, mentors: Sequence[Mentor]) -> Self:
+    def build(cls, mentors: Sequence[Mentor], model: SentenceModel | None = None) -> Self:
         """Index mentors; row m of every result is mentors[m]."""
-        return cls(postings(mentors))
+        lines = [profile_lines(mentor) for mentor in mentors]
+        starts = np.cumsum([0, *map(len, lines)])
+        credit = np.array([line.credit for own in lines for line in own], np.float64)
+        return cls(starts, credit, mentors, model)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """The plain arrays, to be stored or sent; ``from_arrays`` takes them back, memory-mapped or not."""
-        return self._said._asdict()
+        """Return the plain arrays, to be stored or sent; the vectors only where they are there."""
+        arrays = {"starts": self.starts, "credit": self.credit}
+        if self._vectors is not None:
+            arrays |= {"vectors": self._vectors, "vectors_of": np.frombuffer(self._vectors_of.encode(), np.uint8)}
+        return arrays
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """The index that gave these arrays."""
-        return cls(Postings(**arrays))
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], mentors: Sequence[Mentor], model: SentenceModel | None = None
+    ) -> Self:
+        """Return the index that gave these arrays; vectors of another model are left aside."""
+        found = cls(arrays["starts"], arrays["credit"], mentors, model)
+        found._vectors = arrays.get("vectors")
+        found._vectors_of = arrays["vectors_of"].tobytes().decode() if "vectors_of" in arrays else ""
+        return found
+
+    def with_model(self, model: SentenceModel | None, vectors: Vectors16 | None = None) -> Self:
+        """Return the same lines, compared by this model; ``vectors`` (L, width) are its vectors of the lines."""
+        found = type(self)(self.starts, self.credit, self._mentors, model, vectors)
+        if vectors is None:
+            found._vectors, found._vectors_of = self._vectors, self._vectors_of
+        return found
+
+    @property
+    def description(self) -> Description:
+        """What the model says of itself, or the word rule."""
+        return BY_WORDS if self.model is None else self.model.description
+
+    def texts(self) -> list[str]:
+        """Return the words of every line, in their order."""
+        return [line.text for mentor in self._mentors for line in profile_lines(mentor)]
 
     @property
     def has_text(self) -> NDArray[np.bool_]:
-        """(M,) whether any of offers, expertise, title, bio, organization gives a term."""
-        return self._said.has_text
+        """(M,) whether a profile has any line."""
+        return np.diff(self.starts) > 0
 
-    def relevance(self, goal: str, area: Area | None = None) -> NDArray[np.float64]:
-        """How well each mentor answers one goal, (M,) in 0..1; all 0 if the goal has no word that counts."""
-        wanted = asked(goal)
-        bits = BITS[area] | ANY_AREA if area else _EVERY
-        places = self._places([term.key for term in wanted.terms])
-        found = [(t, p) for t, p in zip(wanted.terms, places, strict=True) if p is not None or t.meanings]
-        columns = [self._best(term, place, bits) if term.meanings else self._column(place) for term, place in found]
-        sizes = [len(column.rows) for column in columns]
-        if not any(sizes):
-            return np.zeros(len(self.has_text))
-        rows, credit, offers = map(np.concatenate, zip(*columns, strict=True))
-        answers = Column(rows, credit, offers).fitting(bits)
-        answers *= np.repeat([term.weight for term, _ in found], sizes)
-        # bincount adds in the order given: a mentor's sum follows the goal's terms, whoever else is in the pool
-        sums = np.bincount(rows, answers, len(self.has_text))
-        return sums / wanted.weight
+    @property
+    def vectors(self) -> Vectors16:
+        """(L, width) the vectors of the lines by ``model``, embedded now where none were given."""
+        if self.model is None:
+            raise ValueError("without a model there are no vectors")
+        if self._vectors is None or self._vectors_of != self.model.digest:
+            self._vectors, self._vectors_of = self.model.embed(self.texts()), self.model.digest
+        return self._vectors
 
-    def _places(self, wanted: Sequence[int]) -> list[int | None]:
-        """The place of each key among those anybody says; None where nobody does, as of most pairs of a goal."""
-        known = self._said.keys
-        if not len(known):
-            return [None] * len(wanted)
-        keys = np.array(wanted, np.uint64)
-        places = np.minimum(known.searchsorted(keys), len(known) - 1)
-        hits = (known[places] == keys).tolist()
-        return [place if hit else None for place, hit in zip(places.tolist(), hits, strict=True)]
+    def match(self, goals: Sequence[str]) -> list[GoalMatch]:
+        """Compare goals with every mentor; many at once cost less, and each gets what it gets alone."""
+        parts = [self._clauses(goal) for goal in goals]
+        distinct = {clause: at for at, clause in enumerate(dict.fromkeys(clause for own in parts for clause in own))}
+        if not distinct or not len(self.credit):
+            return [self._nothing() for _ in goals]
+        places = [[distinct[clause] for clause in own] for own in parts]
+        return _joined([self._of_chunk(*chunk, places) for chunk in self._chunks(tuple(distinct))])
 
-    def _column(self, place: int | None) -> Column:
-        """Who says the term in this place of the keys, and the best place where they do."""
-        said = self._said
-        part = slice(0, 0) if place is None else slice(said.starts[place], said.starts[place + 1])
-        return Column(said.rows[part], said.credit[part], said.offers[part])
+    def _clauses(self, goal: str) -> tuple[str, ...]:
+        return clauses(goal, self.description.clause_words)
 
-    def _best(self, term: Asked, place: int | None, bits: int) -> Column:
-        """Who answers a term that has synonyms, by the best of them; remembered, for goals share their words."""
-        wanted = (term.key, term.meanings, bits)
-        found = self._columns.get(wanted)
-        if found is None:
-            if len(self._columns) >= REMEMBERED:
-                self._columns.clear()
-            own = self._column(place)
-            best = own.rows, own.fitting(bits)
-            for meaning in self._places([key(meaning) for meaning in term.meanings]):
-                said = self._column(meaning)
-                best = _better(best, (said.rows, said.fitting(bits) * SYNONYM))
-            found = self._columns[wanted] = Column(*best, np.zeros(len(best[0]), np.uint8))
-        return found
+    def _nothing(self) -> GoalMatch:
+        size = len(self.starts) - 1
+        return GoalMatch(np.zeros(size), np.zeros(size), np.full(size, -1))
+
+    def _chunks(self, distinct: tuple[str, ...]) -> "Iterator[tuple[NDArray[Any], Floats, Floats]]":
+        """For some mentors at a time their starts, the (C, l) cosines of their lines, and how near those make them."""
+        for first, last in _runs(self.starts):
+            begin, end = int(self.starts[first]), int(self.starts[last])
+            own = self.starts[first : last + 1] - begin
+            cosine, near = self._compare(distinct, begin, end)
+            near *= self.credit[begin:end]
+            yield own, cosine, near
+
+    def _compare(self, distinct: tuple[str, ...], begin: int, end: int) -> tuple[Floats, Floats]:
+        if self.model is None:
+            shared = self._words.shared(distinct, begin, end)
+            return shared, shared.copy()
+        from mentorpick.relevance.embedding import cosines
+
+        found = cosines(self._embedded(distinct), self.vectors[begin:end])
+        low, high = self.description.ramp
+        return found, np.clip((found - low) / (high - low), 0.0, 1.0)
+
+    def _embedded(self, distinct: tuple[str, ...]) -> Vectors16:
+        if self._asked[0] != distinct and self.model is not None:
+            self._asked = distinct, self.model.embed(distinct)
+        return self._asked[1]
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[str, ...], Vectors16]:
+        """The clauses embedded last: every chunk of the pool asks for the same."""
+        return (), np.zeros((0, 0), np.float16)
+
+    @cached_property
+    def _words(self) -> "Any":
+        from mentorpick.relevance.words import WordIndex
+
+        return WordIndex(self.texts())
+
+    def _of_chunk(self, starts: NDArray[Any], cosine: Floats, near: Floats, places: list[list[int]]) -> list[GoalMatch]:
+        filled = np.flatnonzero(np.diff(starts))
+        size = len(starts) - 1
+        answered = np.zeros((len(near), size))
+        if len(filled):
+            answered[:, filled] = _two_best(near, starts[filled])
+        return [_goal_match(answered, cosine, starts, filled, own) for own in places]
 
 
-Credits = tuple[NDArray[np.int32], NDArray[np.float64]]
+class Words(NamedTuple):
+    """The plain word rule as a description: shared words come close at the most, and never answer."""
+
+    ramp: tuple[float, float] = (0.0, 1.0)
+    answers_from: float = float("inf")
+    close_from: float = 0.5
+    clause_words: tuple[str, ...] = ("and", "but", "so", "because", "which", "I", "my")
 
 
-def _better(one: Credits, other: Credits) -> Credits:
-    """The better credit of two columns, for every row of either."""
-    both = np.sort(np.concatenate((one[0], other[0])))
-    rows = both[np.diff(both, prepend=-1) != 0]  # np.union1d would import masked arrays, which takes 6 ms
-    best = np.zeros(len(rows))
-    for own, credit in (one, other):
-        at = np.searchsorted(rows, own)
-        best[at] = np.maximum(best[at], credit)
-    return rows, best
+BY_WORDS = Words()
+
+
+def _runs(starts: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Cut the mentors into runs of about _LINES lines: the first of each and the one behind its last."""
+    first, size = 0, len(starts) - 1
+    while first < size:
+        last = int(np.searchsorted(starts, starts[first] + _LINES, side="right")) - 1
+        last = min(max(last, first + 1), size)
+        yield first, last
+        first = last
+
+
+def _two_best(near: Floats, begins: NDArray[Any]) -> Floats:
+    """(C, m) what the two best lines of each mentor give each clause; ``begins`` is where each one's lines begin."""
+    first = np.maximum.reduceat(near, begins, axis=1)
+    counts = np.diff(np.append(begins, near.shape[1]))
+    places = np.where(near == np.repeat(first, counts, axis=1), np.arange(near.shape[1]), near.shape[1])
+    others = near.copy()
+    np.put_along_axis(others, np.minimum.reduceat(places, begins, axis=1), 0.0, axis=1)
+    second = np.maximum.reduceat(others, begins, axis=1)
+    best: Floats = first + SECOND * second * (1 - first)
+    return best
+
+
+def _goal_match(
+    answered: Floats, cosine: Floats, starts: NDArray[Any], filled: NDArray[Any], own: list[int]
+) -> GoalMatch:
+    """One goal before these mentors, from what its clauses found."""
+    size = len(starts) - 1
+    nearest, line = np.zeros(size), np.full(size, -1)
+    if not own:
+        return GoalMatch(np.zeros(size), nearest, line)
+    best, total = answered[own[0]], answered[own[0]].copy()
+    for clause in own[1:]:
+        best = np.maximum(best, answered[clause])
+        total += answered[clause]
+    if len(filled):
+        said = cosine[own].max(axis=0)
+        begins = starts[filled]
+        nearest[filled] = np.maximum.reduceat(said, begins)
+        counts = np.diff(np.append(begins, len(said)))
+        places = np.where(said == np.repeat(nearest[filled], counts), np.arange(len(said)), len(said))
+        line[filled] = np.minimum.reduceat(places, begins) - begins
+    return GoalMatch(BEST_CLAUSE * best + (1 - BEST_CLAUSE) * (total / len(own)), nearest, line)
+
+
+def _joined(chunks: list[list[GoalMatch]]) -> list[GoalMatch]:
+    if len(chunks) == 1:
+        return chunks[0]
+    return [GoalMatch(*map(np.concatenate, zip(*found, strict=True))) for found in zip(*chunks, strict=True)]

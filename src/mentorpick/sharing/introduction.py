@@ -19,6 +19,7 @@ from mentorpick.model.shortlist import Evidence, Place
 from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
+from mentorpick.relevance.index import SentenceModel
 from mentorpick.sharing.message import Facts, Message, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, private_areas_of
 from mentorpick.sharing.wording import TOPICS, WAYS, Tone
@@ -77,16 +78,20 @@ def introduce(
     never_asked: tuple[str, ...] = (),
     described: bool = False,
     own: OwnWords | None = None,
+    model: SentenceModel | None = None,
 ) -> Introduction:
     """Return the words for one mentor, from what may be shared.
 
-    ``page`` is the pool's own, for its title; ``never_asked`` names the fields the pool's office asks of nobody. Where
-    the mentee ``described`` the mentor, who knows of no profile, none is spoken of.
+    ``model`` says which line of the profile is near; without one shared words do. ``page`` is the pool's own, for
+    its title; ``never_asked`` names the fields the pool's office asks of nobody. Where the mentee ``described``
+    the mentor, who knows of no profile, none is spoken of.
     """
     mentee = shareable.answers
     own = own or OwnWords()
     tone = own.tone or ("friendly" if described else "neutral")
-    place = _place(mentor, _with_own(mentee, own.because), today, never_asked)
+    alone = Pool.of([replace(mentor, accepting=None, capacity=None, mentees=None, conflicts=())], model=model)
+    alone.never_asked = never_asked
+    place = _place(alone, _with_own(mentee, own.because), today)
     pair = MentorAndMentee(mentor, mentee, shareable.priority_known, _named(shareable, place), place)
     facts = _facts(pair, own, len(shareable.ticked), today)
     facts = facts._replace(organization="") if described else facts
@@ -171,16 +176,14 @@ def _open(pair: MentorAndMentee) -> tuple[str, ...]:
     return pair.place.ask[:2] if pair.place else ()
 
 
-def _place(mentor: Mentor, mentee: Answers, today: date, never_asked: tuple[str, ...]) -> Place | None:
+def _place(alone: Pool, mentee: Answers, today: date) -> Place | None:
     """What counts between the two, whatever gates there are: this mentor has been chosen already.
 
     Only the areas of the priority and of the goals count, so that nothing is asked about the others.
     """
-    pool = Pool.of([replace(mentor, accepting=None, capacity=None, mentees=None, conflicts=())])
-    pool.never_asked = never_asked
     named = {mentee.priority, *(goal.area for goal in mentee.goals)}
     asking = replace(mentee, not_now=tuple(area for area in AREA_KEYS if area not in named))
-    return next(iter(rank(asking, pool, today=today, top=1, firmness=False).shortlist), None)
+    return next(iter(rank(asking, alone, today=today, top=1, firmness=False).shortlist), None)
 
 
 def _with_own(mentee: Answers, because: str) -> Answers:

@@ -49,7 +49,8 @@ def _packet(
 def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Paired, Paired]:
     """The mentor as the mentee's page tells of them, and the mentee as the mentor's page does."""
     profile = pool.mentors[pool.row[mentor]]
-    words = introduce(profile, keep_shareable(answers), today=today, page=pool.page, never_asked=pool.never_asked)
+    told = keep_shareable(answers)
+    words = introduce(profile, told, today=today, page=pool.page, never_asked=pool.never_asked, model=pool.model)
     for_mentee = Paired(
         id=mentor,
         name=profile.name,
@@ -68,7 +69,6 @@ def _paired(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[Pai
 
 def _reasons(answers: Answers, mentor: str, pool: Pool, today: date) -> tuple[str, ...]:
     """What counted most for this mentee, in words; whether or not a gate was waived for the pair."""
-    one = Pool.of([pool.mentors[pool.row[mentor]]], pool.page, pool.digest)
+    one = Pool.of([pool.mentors[pool.row[mentor]]], pool.page, pool.digest, pool.model)
     places = rank(answers, one, today=today, top=1, firmness=False).shortlist
-    known = [each for place in places for each in place.contributions if each.known and each.value > 0]
-    return tuple(each.because for each in sorted(known, key=lambda each: -each.points)[:MOST_REASONS])
+    return tuple(text for place in places for text in place.pluses[:MOST_REASONS])

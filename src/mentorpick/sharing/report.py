@@ -104,6 +104,8 @@ def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> 
         would_change=tuple(change for change in full.would_change or () if not _speaks_privately(change, told)),
         nearest_misses=(),
         notices=fictional_notice(page),
+        headline="",
+        closest_left_out=(),
     )
 
 
@@ -163,6 +165,10 @@ def _public_place(place: Place, spoken: Place | None, hidden: frozenset[str]) ->
         contributions=(*kept, *folded),
         unknown=tuple(key for key in place.unknown if key not in hidden),
         ask=(),
+        goals=spoken.goals if spoken else (),
+        pluses=spoken.pluses if spoken else (),
+        minuses=spoken.minuses if spoken else (),
+        remarks=(),
     )
 
 

@@ -4,7 +4,7 @@ Only the sixteen colours every theme defines are used, and never alone: a mark o
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from mentorpick.errors import Problem
@@ -60,15 +60,25 @@ def wrap(words: Words, width: int, first: Line = (), rest: Line | None = None) -
     room = max(8, width - wide(first))
     lines: list[list[Span]] = [[]]
     used = 0
-    for span, fresh in _pieces(words, room):
+    pieces = list(_pieces(words, room))
+    for at, (span, fresh) in enumerate(pieces):
         size = cells(span.text)
         space = " " if fresh and lines[-1] else ""
-        if used + len(space) + size > room and lines[-1]:
+        if used + len(space) + size + _closing(pieces, at + 1) > room and lines[-1]:
             lines.append([])
             used, space = 0, ""
         _append(lines[-1], Span(space + span.text, span.tone))
         used += len(space) + size
     return [((first if number == 0 else gap) + tuple(line)) for number, line in enumerate(lines)]
+
+
+def _closing(pieces: Sequence[tuple[Span, bool]], at: int) -> int:
+    """How wide a mark is that closes what stands before it, so that no line begins with it."""
+    if at < len(pieces):
+        span, fresh = pieces[at]
+        if not fresh and span.text in (",", ".", ":", ";", ")", "?", "!"):
+            return cells(span.text)
+    return 0
 
 
 def _append(line: list[Span], span: Span) -> None:

@@ -18,7 +18,7 @@ from mentorpick.model.followup import (
     WhatIf,
     Why,
 )
-from mentorpick.model.shortlist import Contribution, Place, fit_word
+from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
@@ -141,9 +141,7 @@ def _label(key: str) -> str:
 
 
 def _because(item: Contribution | Gain) -> tuple[Span, ...]:
-    """The sentence, and which goals it leaves without an answer."""
-    goals = join_words([f'"{goal}"' for goal in item.unanswered])
-    return quotes(f"{item.because}; nothing clear on {goals}." if goals else f"{item.because}.")
+    return quotes(f"{item.because}.")
 
 
 def _gains(title: str, gains: tuple[Gain, ...]) -> list[Block]:
@@ -293,8 +291,9 @@ def _map(result: Team) -> Grid:
 
 
 def _line(cover: Cover) -> tuple[Words, ...]:
-    best = max((value for value in cover.values if value is not None), default=0.0)
-    return (LABELS[cover.area], *(_cell(value, best) for value in cover.values))
+    values = [None if value is None else value / (cover.most or 1) for value in cover.values]
+    best = max((value for value in values if value is not None), default=0.0)
+    return (LABELS[cover.area], *(_cell(value, best) for value in values))
 
 
 def _cell(value: float | None, best: float) -> Words:
@@ -302,7 +301,12 @@ def _cell(value: float | None, best: float) -> Words:
         return Span("?", "faint")
     if not value:
         return Span("none", "faint")
-    return Span(fit_word(value), "strong" if value == best else "")
+    word = next(word for bound, word in _COVERED if value >= bound)
+    return Span(word, "strong" if value == best else "")
+
+
+_COVERED = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
+"""The lowest value of an area that earns each word."""
 
 
 def _seat(place: int, seat: Seat) -> Section:

@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from mentorpick.model.shortlist import Brief, Change, Contribution, LeftOut, NearMiss, Place, PoolSummary, Shortlist
+from mentorpick.model.shortlist import (
+    Brief,
+    Change,
+    ClosestLeftOut,
+    LeftOut,
+    NearMiss,
+    Place,
+    PoolSummary,
+    Shortlist,
+)
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
@@ -71,12 +80,8 @@ def join_first(words: list[str], most: int) -> str:
 
 
 SHORTLIST_COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
-REASONS = 3
-"""How many reasons are shown for a mentor; all of them stand in ``why`` and in the machine formats."""
 
-_PARTS = 2
 _UNKNOWN = 3
-_GOALS = 2
 _QUESTIONS = 2
 _CHANGES = 3
 _NAMES = 6
@@ -86,6 +91,7 @@ _QUOTE = re.compile(r'("[^"]*")')
 def show_shortlist(result: Shortlist) -> Document:
     """The shortlist as blocks."""
     blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
+    blocks += [Callout(result.headline)] if result.headline else []
     group: int | None = None
     for place in result.shortlist:
         if (place.group or None) != group:
@@ -93,6 +99,7 @@ def show_shortlist(result: Shortlist) -> Document:
             blocks += _group(result, group)
         blocks.append(_place(place))
     blocks += _nobody(result)
+    blocks += _closest(result.closest_left_out)
     blocks += changes(result.would_change or ())
     blocks += _elsewhere(result.elsewhere)
     blocks += _left_out(result.pool)
@@ -102,30 +109,11 @@ def show_shortlist(result: Shortlist) -> Document:
 def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
     """One row a place, as COLUMNS; the reasons in one cell."""
     for place in result.shortlist:
-        reasons = " | ".join(c.because for c in reasons_of(place))
+        reasons = " | ".join((*place.pluses, *place.minuses))
         yield (
             result.mentee.id, place.rank, place.group or None, place.mentor, place.name,
             place.fit, place.score, place.low, place.high, reasons,
         )  # fmt: skip
-
-
-def reasons_of(place: Place, most: int = REASONS) -> tuple[Contribution, ...]:
-    """The strongest contributions by points that are known, if only by the profile's words; at most ``most``."""
-    found = [c for c in place.contributions if c.points > 0 and (c.known or _answers_a_goal(c))]
-    return tuple(sorted(found, key=lambda c: -c.points)[:most])
-
-
-def _answers_a_goal(contribution: Contribution) -> bool:
-    """Whether an area of which no level is stated has a line for a goal, as with people someone described."""
-    has_lines = contribution.key.startswith("area.") and bool(contribution.evidence)
-    return has_lines and len(_clauses(contribution.because)) > 1
-
-
-def _clauses(text: str) -> list[str]:
-    """The parts between semicolons that stand in no quotation."""
-    parts = text.split('"')
-    outside = [part if at % 2 else part.replace("; ", "\0") for at, part in enumerate(parts)]
-    return '"'.join(outside).split("\0")
 
 
 def quotes(text: str) -> tuple[Span, ...]:
@@ -153,21 +141,15 @@ def _group(result: Shortlist, group: int | None) -> list[Block]:
 
 def _place(place: Place) -> Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
-    reasons = tuple(_reason(c) for c in reasons_of(place))
-    left: list[Block] = (
-        [Bullets(reasons, "+")] if reasons else [Text("Nothing in this profile speaks to your answers.")]
-    )
+    fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
+    left: list[Block] = [
+        *([Bullets(fors, "+")] if fors else [Text("Nothing in this profile speaks to your answers.")]),
+        *([Bullets(againsts, "-")] if againsts else []),
+        *(Text(remark) for remark in place.remarks),
+    ]
     blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
     pinned = (Span(" (pinned)", "faint"),) if place.pinned else ()
-    return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.score)
-
-
-def _reason(contribution: Contribution) -> Words:
-    """The sentence of a reason; of an area only how much experience, and the goal it answers best."""
-    parts = _clauses(contribution.because)
-    kept = parts[:_PARTS] if contribution.key.startswith("area.") else parts
-    text = "; ".join(kept if contribution.known else kept[1:])
-    return quotes(f"{text[:1].upper()}{text[1:]}.")
+    return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.bar)
 
 
 def _facts(place: Place) -> Facts:
@@ -175,7 +157,6 @@ def _facts(place: Place) -> Facts:
     unknown = join_first([criterion_label(key) for key in place.unknown], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
     shortlist_rows: tuple[tuple[str, Words], ...] = (
-        ("Nothing on", _unanswered(place)),
         ("Not known", unknown),
         ("Worth asking", ask),
         ("Open places", "not stated" if place.places is None else str(place.places)),
@@ -185,12 +166,6 @@ def _facts(place: Place) -> Facts:
         ("How firm", firm(place)),
     )
     return Facts(tuple(row for row in shortlist_rows if row[1]))
-
-
-def _unanswered(place: Place) -> Words:
-    """The goals that no line of the profile clearly answers, those of the heaviest areas first."""
-    heaviest = sorted((c for c in place.contributions if c.unanswered), key=lambda c: -c.weight)
-    return quotes(join_first([f'"{goal}"' for c in heaviest for goal in c.unanswered], _GOALS))
 
 
 def firm(place: Place) -> str:
@@ -210,6 +185,21 @@ def _nobody(result: Shortlist) -> list[Block]:
     if result.nearest_misses:
         blocks.append(Section("Who came nearest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
     return blocks
+
+
+def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[Block]:
+    """Who would have stood among the first but has no room, with what can be done about it."""
+    if not left_out:
+        return []
+    close = any(answer.says for one in left_out for answer in one.goals)
+    why = "full" if all(one.gate == "places" for one in left_out) else "not taking anybody on at the moment"
+    whom = _OBJECT.get(left_out[0].pronouns.split("/")[0].strip().lower(), "them") if len(left_out) == 1 else "them"
+    start = "Closest to your words" if close else "Among the closest to you"
+    names = join_words([one.name for one in left_out])
+    return [Text((f"{start}, but {why}: ", Span(names, "strong"), f". You could ask {whom} for a name."))]
+
+
+_OBJECT = {"she": "her", "he": "him"}
 
 
 def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:

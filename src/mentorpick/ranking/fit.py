@@ -1,0 +1,239 @@
+"""What a place says beside its score: the word of fit, goal by goal what answers it, and what speaks against it.
+
+The order is the score's alone. The word of fit speaks of the goals, so it may be better further down the list; then a
+remark says why the other stands above.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import numpy as np
+
+from mentorpick.model.shortlist import ClosestLeftOut, Contribution, GoalAnswer
+from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area
+from mentorpick.numeric import added
+from mentorpick.ranking.comparison import (
+    AreaAsked,
+    AskedGoal,
+    Availability,
+    goals_of,
+    heard_by_priority,
+    number_word,
+    quote,
+)
+from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
+from mentorpick.ranking.pool import RowIndices
+from mentorpick.ranking.reasons import level_in_words
+from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
+from mentorpick.ranking.weights import area_order
+from mentorpick.text import join_words
+
+FIT = ("strong", "good", "some", "little")
+"""The words of fit, the best first."""
+SOME_CLAIM, GOOD_CLAIM = 0.3, 0.6
+"""The claim in the priority from which a fit is called some, and, where no goal is stated, good."""
+FIRST = 3
+"""So many first places a headline speaks of, and a mentor who is full would have had to stand among."""
+REASONS = 3
+"""Pluses of a place, where that many speak for it; every goal that has a line is one."""
+SILENT = 2
+"""Goals without a line that are named; of more only how many."""
+NOTABLE = 0.5
+"""A way of working together counts as a plus above this value."""
+SHORT = 3
+"""Lines up to which a profile is called short."""
+FAR = 8
+"""Hours between two clocks from which waking hours in common run short."""
+
+
+def goal_answers(case: Case, row: int) -> tuple[GoalAnswer, ...]:
+    """Return what answers each goal, those the priority hears first; each goal once."""
+    heard = heard_by_priority(case.answers)
+    goals = dict.fromkeys((*heard, *goals_of(case.answers)))
+    return tuple(case.answer(row, goal) for goal in goals)
+
+
+def fit_word(case: Case, row: int) -> str:
+    """Return strong, good, some or little: whether a goal is answered, comes close, or only the priority is claimed."""
+    claim = float(case.claims[row])
+    word = _best_said(case, row)
+    if not word and claim >= SOME_CLAIM:
+        word = "good" if claim >= GOOD_CLAIM and not goals_of(case.answers) else "some"
+    refused = case.view.pool.levels[AREA_KEYS.index(case.answers.priority), row] == 0
+    return ("some" if refused else word) if word else "little"
+
+
+def _best_said(case: Case, row: int) -> str:
+    heard = heard_by_priority(case.answers)
+    said = {case.answer(row, goal).says for goal in heard}
+    others = {case.answer(row, goal).says for goal in goals_of(case.answers) if goal not in heard}
+    if "answers" in said:
+        return "strong"
+    return "good" if "close" in said or "answers" in others else ""
+
+
+def best_score(case: Case) -> float:
+    """Return the best score that these answers allow: every goal answered in full, every wish met."""
+    return round(added(row.weight * case.most(row.key) for row in case.weights), 9)
+
+
+def pluses(case: Case, row: int, parts: Sequence[Contribution]) -> tuple[str, ...]:
+    """Return what speaks for a mentor: the line for each goal that has one, then what else gives most points."""
+    goals = [_sentence(answer.because) for answer in goal_answers(case, row) if answer.says]
+    daily = "availability" if drawbacks(case, row) else ""
+    others = [_plus(case, row, item) for item in sorted(parts, key=lambda item: -item.points) if item.key != daily]
+    return (*goals, *[text for text in others if text][: max(REASONS - len(goals), 1)])
+
+
+def _plus(case: Case, row: int, item: Contribution) -> str:
+    """What a criterion gives, empty where that is little: of an area that was named how much experience there is."""
+    if not item.key.startswith("area."):
+        return _sentence(item.because) if item.known and item.value > NOTABLE else ""
+    stated = area_order(case.answers)
+    area = cast(Area, item.key.removeprefix("area."))
+    guides = case.view.pool.levels[AREA_KEYS.index(area), row] >= CAN_GUIDE
+    return level_in_words(case.view.pool.mentors[row], area) if guides and area not in stated.unmentioned else ""
+
+
+def minuses(case: Case, row: int) -> tuple[str, ...]:
+    """Return what speaks against a mentor: goals without a line, then daily life."""
+    goals = [answer for answer in goal_answers(case, row) if not answer.says]
+    more = len(goals) - SILENT
+    told = [_sentence(answer.because) for answer in (goals if more == 1 else goals[:SILENT])]
+    rest = [f"Nothing close to {more} more goals"] if more > 1 else []
+    return (*told, *rest, *map(_sentence, drawbacks(case, row)))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def drawbacks(case: Case, row: int) -> tuple[str, ...]:
+    """Return what speaks against a mentor in daily life: no common way of meeting, clocks far apart, too few hours."""
+    asked = case.asked.get("availability")
+    return tuple(_drawbacks(case, row, asked)) if asked is not None else ()
+
+
+def _drawbacks(case: Case, row: int, asked: Availability) -> Iterator[str]:
+    one = case.view.at(np.array([row]))
+    if asked.meeting and float(meeting_met(one, asked)[0]) == 0:
+        yield "no common way of meeting"
+    apart = float(one.hours_apart(asked.timezone)[0]) if asked.timezone else 0.0
+    if apart > FAR:
+        yield f"{number_word(apart, 'hour')} apart"
+    offered = float(one.number("hours")[0])
+    if asked.hours is not None and offered < asked.hours:
+        yield f"offers {number_word(offered, 'hour')} a month; you'd like {number_word(asked.hours)}"
+
+
+def remarks(case: Case, row: int) -> tuple[str, ...]:
+    """Return what a reader would wonder about: a short profile, and why another with a lesser word stands above."""
+    found = []
+    place = case.place_of(row)
+    above = [other for at, other in enumerate(case.best(TOP).tolist(), 1) if at < place]
+    if case.view.line_count(row) <= SHORT and any(answer.says for answer in goal_answers(case, row)):
+        found.append("A short profile, but this line is close.")
+    own = FIT.index(fit_word(case, row))
+    lesser = [other for other in above if FIT.index(fit_word(case, other)) > own]
+    if lesser and _best_said(case, row):
+        name = case.view.pool.names[lesser[-1]]
+        found.append(f"Closer to your goals than {name}, but {_but(case, row, lesser[-1])}.")
+    return tuple(found)
+
+
+def _but(case: Case, row: int, above: int) -> str:
+    """Where a mentor loses most against the one above."""
+    lost = {item.key: item.weight * float(case.column(item.key)[above] - case.column(item.key)[row])
+            for item in case.weights}  # fmt: skip
+    key = max(lost, key=lambda key: lost[key])
+    against = drawbacks(case, row)
+    if key == "availability" and against:
+        return join_words(against)
+    if not key.startswith("area."):
+        return _LOSES[key]
+    area = cast(Area, key.removeprefix("area."))
+    asked = case.asked[key]
+    claim = case.view.claim(area, 0.2)
+    if asked.goals and CLAIM * float(claim[above] - claim[row]) * 2 < lost[key] / _weight(case, key):
+        return "further from the rest of what you wrote"
+    return f"says less of experience in {LABELS[area].lower()}"
+
+
+def _weight(case: Case, key: str) -> float:
+    return next(item.weight for item in case.weights if item.key == key)
+
+
+_LOSES = {
+    "roles": "offers less of the kind of help you want",
+    "values": "shares fewer of your values",
+    "style": "likes to work in another way",
+    "availability": "has less time and place in common with you",
+    "stage": "isn't as well ahead of you",
+    "wants": "hopes for other mentees",
+    "background": "doesn't declare the background you wish for",
+}
+
+
+def headline(case: Case) -> str:
+    """Return what must be read before the first places where none of them answers a goal; empty where one does."""
+    goals = goals_of(case.answers)
+    rows = case.best(FIRST).tolist()
+    said = {answer.says for row in rows for answer in goal_answers(case, row)}
+    if not goals or not rows or "answers" in said:
+        return ""
+    first = "The first" if len(rows) == 1 else f"None of the first {_NUMBERS[min(len(rows), FIRST)]}"
+    if "close" in said:
+        return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
+    verb = "doesn't write" if len(rows) == 1 else "writes"
+    return f"{first} {verb} about what you're looking for. Ask them whom they'd ask."
+
+
+_NUMBERS = {2: "two", 3: "three"}
+
+
+def unanswered_by_all(case: Case) -> tuple[str, ...]:
+    """Return a sentence for each goal that nobody who can be chosen answers or comes close to, with who is closest."""
+    rows = np.flatnonzero(case.eligible)
+    found = []
+    for goal in goals_of(case.answers):
+        cosine = case.view.match(goal.text).cosine
+        near = rows[cosine[rows] >= case.view.close_from]
+        if not any(case.answer(row, goal).says for row in near.tolist()):
+            found.append(f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}.")
+    return tuple(found)
+
+
+def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
+    """Who answers a goal best by level and lines together, if anybody does."""
+    if not len(rows):
+        return ""
+    value = area_value(goal.area or case.answers.priority, case.view, AreaAsked((goal,)), float)[rows]
+    best = int(np.argmax(np.round(value, 9)))
+    return f"; closest: {case.view.pool.names[rows[best]]}" if value[best] > 0 else ""
+
+
+def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:
+    """Return who would stand among the first three, but has no place or takes nobody now, and fails nothing else."""
+    full = np.zeros(len(case.view.pool), dtype=bool)
+    others = np.ones(len(case.view.pool), dtype=bool)
+    for key, mask in case.masks.items():
+        if key in ("accepting", "places"):
+            full |= ~mask
+        else:
+            others &= mask
+    rows = [row for row in case.ordered(np.flatnonzero(full & others)).tolist() if case.place_of(row) <= FIRST]
+    return tuple(_left_out(case, row) for row in rows[:FIRST])
+
+
+def _left_out(case: Case, row: int) -> ClosestLeftOut:
+    mentor = case.view.pool.mentors[row]
+    gate = "accepting" if not case.masks["accepting"][row] else "places"
+    return ClosestLeftOut(
+        mentor=mentor.id,
+        name=mentor.name,
+        gate=gate,
+        fit=fit_word(case, row),
+        rank=case.place_of(row),
+        pronouns=mentor.pronouns,
+        goals=goal_answers(case, row),
+    )
