@@ -78,6 +78,8 @@ def import_(
     """Make files of the people in a sheet, or bring a folder up to date with it.
 
     A sheet with columns of its own gets a map to look over first (2)."""
+    from mentorpick.cli.import_questions import settle_map
+    from mentorpick.cli.terminal import can_ask
     from mentorpick.model.people import Answers, Mentor
     from mentorpick.office.importing import StarterMap, import_people, open_sheet
     from mentorpick.write.files import may_fill
@@ -86,6 +88,10 @@ def import_(
     check_output(common)
     may_fill(folder)
     opened = open_sheet(file, kind, map_, _named(keep))
+    draft = opened.draft
+    if draft is not None and can_ask(common) and any(draft.questions()):
+        target = settle_map(common, draft, map_ or f"{file}.map.yaml")
+        opened = open_sheet(file, kind, target, _named(keep))
     if isinstance(opened, StarterMap):
         raise _write_map(common, file, map_, opened)
     if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them

@@ -15,6 +15,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Mentor, stated
+from mentorpick.office.map_draft import Draft
 from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position, PositionFinder
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
@@ -24,7 +25,7 @@ from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, decode, load, records
-from mentorpick.text import file_stem, pluralize
+from mentorpick.text import file_stem, join_words, pluralize
 from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yaml import entry_lines, yaml_text
 
@@ -40,6 +41,8 @@ class SheetPeople:
         self.problems: list[Problem] = [problem for person in bad for problem in person.value]
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}
         self.no_consent = sum(person.value is None for person in self._persons)
+        self.draft: Draft | None = None
+        """What may be asked about; None where a map has answered already."""
         self.columns = tuple(_uses(people))
         self.notices = [*people.said(), *self._said()]
 
@@ -47,6 +50,11 @@ class SheetPeople:
         for header, listed in self.people.mapping.reworded.items():
             yield f"column {header!r} was taken for {listed!r} of the map"
         yield from self.people.said_after()
+        for status in ("withdrawn", "paused"):
+            names = [p.value.name or p.value.id for p in self._persons if getattr(p.value, "status", None) == status]
+            if names:
+                verb = "is" if len(names) == 1 else "are"
+                yield f"{join_words(names)} {verb} {status}: kept in the folder, and left out of every list"
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         """Everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
@@ -98,18 +106,23 @@ def _uses(people: People) -> Iterator[ColumnUse]:
             yield ColumnUse(column=header, to="", how=people.mapping.why_dropped(header))
 
 
-class StarterMap(msgspec.Struct, frozen=True):
-    """A sheet that needs a map: why, and the text of one to begin with."""
+class StarterMap(NamedTuple):
+    """A sheet that needs a map: why, and one to begin with, to be asked about or written down."""
 
     why: str
-    text: str
+    draft: Draft
+
+    @property
+    def text(self) -> str:
+        """The map as a file to look over."""
+        return self.draft.text()
 
 
 def open_sheet(
     path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()
 ) -> SheetPeople | StarterMap:
     """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
-    from mentorpick.read.sheets.mapping import map_of, read_map, starter_map
+    from mentorpick.read.sheets.mapping import map_of, read_map
 
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None
@@ -122,12 +135,15 @@ def open_sheet(
     mapping = SheetMapping(kind, headers, found, keep)
     table.rows = iter(rows)
     if found is None and (why := lacking(mapping, headers)):
-        return StarterMap(why, starter_map(Path(path).name, kind, mapping, headers, cells))
+        return StarterMap(why, Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet))
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
     people = People(kind, table, mapping, headers)
     people.survey(rows)
-    return SheetPeople(str(path), people)
+    opened = SheetPeople(str(path), people)
+    if found is None and not table.records:
+        opened.draft = Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet)
+    return opened
 
 
 def _flat(row: Row, table: Table, kind: PeopleKind) -> dict[str, Any]:

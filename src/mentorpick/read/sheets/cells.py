@@ -82,9 +82,16 @@ def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> A
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
     if isinstance(cell, str) and field.kind not in ("level", "consent") and _says_nothing(field, cell):
         return None
+    if _is_note(field, rule, cell):
+        return None
     if rule.chosen and (said := read_consent(cell)) != "unclear":
         return [rule.chosen] if said == "yes" else None
     return _date(rule, cell, order) if field.kind == "date" else READERS[field.kind](field, rule, cell)
+
+
+def _is_note(field: Field, rule: ColumnRule, cell: Any) -> bool:
+    """Whether this stands in a column of an office's notes that a map reads the status from, and says none."""
+    return field.name == "status" and bool(rule.values) and _one(field, rule, cell) == cell_text(cell)
 
 
 def _says_nothing(field: Field, text: str) -> bool:

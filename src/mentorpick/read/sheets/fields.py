@@ -318,12 +318,27 @@ class Headers:
                 near = _nearness(key, normalize(word))
                 if near > score:
                     best, score = field, near
+        if best is None:
+            named = {field.name for field in self.fields}
+            words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
+            return HeaderMatch("consent" if _CONSENT.search(key) else words, False)
         if score < 0.9 and _CONSENT.search(key) and (best is None or best.name != "consent"):
             return HeaderMatch("consent", False)
         return HeaderMatch(best.name, False, best.rank) if best is not None else HeaderMatch(None, False)
 
 
 _CONSENT = re.compile(r"\b(?:consent\w*|agree\w*|permission|gdpr|data protection|privacy)\b")
+_TELLING = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
+    ("avoid", r"not (?:match|pair|be matched|be paired|suggest)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
+    ("conflicts", r"not (?:match|pair|be matched|be paired)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
+    ("goals", r"achiev|goals?\b|hope to (?:gain|get|learn)|get out of|want to (?:learn|change|work on)"),
+    ("offers", r"(?:can|could) you (?:do|offer|help)|help with\b.*\boffer"),
+    ("contact.email", r"e ?mail"),
+    ("location", r"where (?:will|do|are) you|(?:live|based|located)\b|town|city\b"),
+    ("hours_per_month", r"hours\b.*\bmonth|how much time"),
+    ("capacity", r"how many (?:students|mentees|people)"),
+))  # fmt: skip
+"""Words in a long question that tell what it asks; a guess, to be confirmed."""
 _MOMENTS = frozenset((
     "timestamp", "completion time", "recorded date", "submitted", "submitted at", "submission date", "date submitted",
     "submission time", "response date", "end date", "submit date",

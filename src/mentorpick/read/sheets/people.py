@@ -244,6 +244,7 @@ def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: b
                 fitting.append((name, other))
     if len(fitting) == 1:
         name, other = fitting[0]
+        other.sheet = name
         other.notices.append(f"{table.path}: sheet {name!r} was read, because it alone has the columns that are known")
         return other
     if fitting:

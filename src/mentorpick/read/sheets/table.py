@@ -28,6 +28,8 @@ class Table(msgspec.Struct, kw_only=True):
     rows: Iterator[Row | Problem]
     unit: str = "column"
     notices: list[str] = []
+    sheet: str = ""
+    """The sheet that was read, where it is not the one that is read unasked."""
     others: tuple[str, ...] = ()
     """Other sheets of the workbook that people see."""
     records: bool = False

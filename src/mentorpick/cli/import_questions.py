@@ -1,0 +1,95 @@
+"""The questions of ``profiles import``: what a column is, what a word means; each settled with one line."""
+
+import re
+
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
+from mentorpick.cli.terminal import prompter, stoppable
+from mentorpick.errors import Stopped
+from mentorpick.interview.prompter import Prompter, Reply, Screen
+from mentorpick.office.map_draft import Draft, Question, apply_edit, describe_lines
+
+_HOW = "Enter: as it stands. To change some: 2 = {example}; 3 = {example}. n: {no}."
+_WHY = {
+    "columns": "A column that is taken for the wrong thing would change what is said of people.",
+    "words": "What is not understood stays unknown. What you say here is kept in the map, for next term too.",
+    "notes": "Nobody is taken out for a note unless you say so.",
+}
+_EXAMPLES = {"columns": "drop", "words": "unknown", "notes": "withdrawn"}
+_NO = {"columns": "leave all of these out", "words": "leave all of these unknown", "notes": "leave the column out"}
+
+
+def settle_map(common: Common, draft: Draft, target: str) -> str:
+    """Ask what is open, write the map and return its path. Raises Stopped where somebody stops; nothing is written."""
+    from mentorpick.write.files import write_file
+
+    try:
+        with stoppable():
+            _ask_all(draft, prompter(common))
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise Stopped("stopped; nothing was imported") from stop
+    write_file(target, draft.text(confirmed=True).encode(), private=True, force=common.force)
+    console.notice(common, f"Your answers are in {target}; the next import uses them.")
+    return target
+
+
+def _ask_all(draft: Draft, ask: Prompter) -> None:
+    done: set[tuple[str, ...]] = set()
+    while open_ := [question for question in draft.questions() if _key(question) not in done]:
+        question = open_[0]
+        done.add(_key(question))
+        _ask(draft, question, ask, len(done), len(done) + len(open_) - 1)
+
+
+def _key(question: Question) -> tuple[str, ...]:
+    return question.key, *(column.header for column in question.columns)
+
+
+def _ask(draft: Draft, question: Question, ask: Prompter, number: int, of: int) -> None:
+    """One question, shown again after each change, until it stands as it is to be."""
+    error = ""
+    while True:
+        lines = describe_lines(question)
+        how = _HOW.format(example=_EXAMPLES[question.key], no=_NO[question.key])
+        text = "\n".join([question.text, *(f"{at}. {line}" for at, line in enumerate(lines, 1)), how])
+        heading = f"Question {number} of {of}"
+        reply = ask.ask(
+            Screen("import", heading, text, "text", _WHY[question.key], default="as it stands", error=error)
+        )
+        typed = str(reply.value).strip() if isinstance(reply, Reply) else ""
+        if typed.casefold() in ("", "as it stands", "y", "yes"):
+            _confirm(question)
+            return
+        if typed.casefold() in ("n", "no"):
+            _refuse(question)
+            return
+        error = _change(draft, question, typed)
+
+
+def _confirm(question: Question) -> None:
+    for column in question.columns:
+        if question.key == "columns" and column.how == "guess":
+            column.how = "known"
+        elif question.key == "notes":
+            column.field = "status"
+
+
+def _refuse(question: Question) -> None:
+    for column in question.columns:
+        if question.key == "columns":
+            column.field, column.how, column.words = "", "", {}
+        elif question.key == "notes":
+            column.words = {}
+        for word in column.words.values():
+            word.meaning = None
+
+
+def _change(draft: Draft, question: Question, typed: str) -> str:
+    """Take ``2 = finances; 3 = career``; return what is wrong with it."""
+    for part in filter(None, (part.strip() for part in typed.split(";"))):
+        found = re.fullmatch(r"(\d{1,3})\s*[=:]\s*(.*)", part)
+        if not found or not 1 <= int(found[1]) <= len(describe_lines(question)):
+            return f"Type a number from 1 to {len(describe_lines(question))}, = and what it means; or Enter."
+        if wrong := apply_edit(draft, question, int(found[1]), found[2]):
+            return f"{found[1]}: {wrong}."
+    return ""

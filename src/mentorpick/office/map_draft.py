@@ -1,0 +1,401 @@
+"""A map in the making: what each column of a sheet seems to be, and what its odd words may mean.
+
+On a terminal it becomes a few questions, each answered with one line; without one it is a file to confirm.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from mentorpick.languages import read_language
+from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import STATUSES, Entry
+from mentorpick.read.entries import read_count, read_hours
+from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
+from mentorpick.read.sheets.consent import read_consent
+from mentorpick.read.sheets.fields import Field, nearest, normalize
+from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
+from mentorpick.text import pluralize, shorten
+from mentorpick.timezones import read_zone, zone_of_place
+
+_MOST_OPTIONS = 30
+"""The most different answers of a question with a closed list, several ticks in one cell counted apart."""
+MOST_WORDS = 40
+"""The most odd words of one column that are asked about: more are somebody's own sentences."""
+_PERSON = ("phone", "birth", "gender", "ethnic", "address", "staff", "student number", "passport", "salary")
+_NOTES = re.compile(r"\b(?:notes?|comments?|remarks?|status)\b")
+_LEFT = re.compile(r"\b(?:withdrawn|withdrew|dropped out|has left|cancelled|no longer)\b", re.IGNORECASE)
+_PAUSED = re.compile(r"\b(?:paused|on hold|on leave|interrupted)\b", re.IGNORECASE)
+_ANY = frozenset(
+    ("no preference", "any", "anything", "either", "no matter", "don t mind", "do not mind", "all", "both")
+)
+
+SheetRows = Sequence[dict[str, Any]]
+Meaning = str | list[str] | int | bool | None
+
+
+class Word(msgspec.Struct):
+    """A word that is not understood: in how many rows it stands, and what it may mean (None: unknown)."""
+
+    rows: int
+    meaning: Meaning = None
+
+
+class Column(msgspec.Struct):
+    """One column: the field it goes to (empty: none), how that was found, and the words that are not understood."""
+
+    header: str
+    field: str = ""
+    how: str = ""
+    words: dict[str, Word] = {}
+    notes: bool = False
+    """Whether it may say who takes part no more: offered, never taken so."""
+
+
+class Question(msgspec.Struct):
+    """One thing to be settled by one answer: the fields of the columns, or what the words of some columns mean."""
+
+    key: str
+    text: str
+    columns: list[Column]
+
+
+class Draft:
+    """What a sheet seems to say, column by column."""
+
+    def __init__(
+        self, source: str, mapping: Mapping, headers: Sequence[str], rows: SheetRows, *, sheet: str = ""
+    ) -> None:
+        self.source, self.kind, self.mapping, self.sheet = source, mapping.kind, mapping, sheet
+        self._rows = rows
+        self._place = next((h for h in headers if any(t.name == "location" for t in mapping.targets(h))), "")
+        self.columns = [self._column(header) for header in headers]
+        if self.missing and self.kind is Answers:
+            self._find_areas()
+        self._share_meanings()
+
+    def _column(self, header: str) -> Column:
+        targets = self.mapping.targets(header)
+        if not targets:
+            why = self.mapping.why_dropped(header)
+            column = Column(header, "", "" if why == "dropped" else why)
+            if why == "dropped" and _NOTES.search(normalize(header)):
+                column.notes, column.words = True, _notes(self._rows, header)
+            return column
+        target = targets[0]
+        return Column(header, target.name, target.how, self._words(header, target))
+
+    def _find_areas(self) -> None:
+        """Columns whose words speak of the areas of life: the first is the priority, the next what else matters."""
+        fields = iter(("priority", "also"))
+        for column in self.columns:
+            cells = {cell_text(row[column.header]) for row in self._rows if column.header in row}
+            if column.field or column.how or column.notes or not 1 < len(cells) <= _MOST_OPTIONS:
+                continue
+            priority = next(field for field in FIELDS[Answers] if field.name == "priority")
+            told = sum(_best(priority, said, ())[1] > 1 for said in cells)
+            if 2 * told > len(cells) and (name := next(fields, "")):
+                self.send(column, name)
+                column.how = "guess"
+
+    def _words(self, header: str, target: Target) -> dict[str, Word]:
+        return _odd_words(target, [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r])
+
+    def send(self, column: Column, name: str) -> None:
+        """Send a column to another field, or nowhere, and look at its words anew."""
+        field = next((field for field in FIELDS[self.kind] if field.name == name), None)
+        column.field, column.words = name, {}
+        if field is not None:
+            column.words = self._words(column.header, Target(name, field, ColumnRule(), "known"))
+
+    def _share_meanings(self) -> None:
+        """A word means the same wherever the same list is asked for."""
+        known: dict[tuple[int, str], Meaning] = {}
+        for column in self.columns:
+            entries = id(_entries(self.kind, column.field))
+            for said, word in column.words.items():
+                word.meaning = word.meaning if word.meaning is not None else known.get((entries, said))
+                known.setdefault((entries, said), word.meaning)
+
+    @property
+    def missing(self) -> bool:
+        """Whether no column is the one that everybody needs."""
+        return REQUIRED[self.kind] not in {column.field for column in self.columns}
+
+    def questions(self) -> Iterator[Question]:
+        """Yield what is to be asked, in order: the columns that are a guess, then each list of words once."""
+        guessed = [column for column in self.columns if column.how == "guess" or (self.missing and not column.field)]
+        if guessed:
+            yield Question("columns", "Is each of these columns what it seems to be?", guessed)
+        asked: set[int] = set()
+        for column in self.columns:
+            alike = [c for c in self.columns if c.words and not c.notes and _same_list(self.kind, c, column)]
+            if column.words and not column.notes and column.field and id(column) not in asked:
+                asked.update(map(id, alike))
+                titles = " and ".join(f'"{shorten(c.header, 50)}"' for c in alike)
+                yield Question("words", f"What do these mean in {titles}?", alike)
+        for column in self.columns:
+            if column.notes and column.words:
+                text = f'Does "{shorten(column.header, 50)}" say who takes part no more?'
+                yield Question("notes", text, [column])
+
+    def text(self, *, confirmed: bool = False) -> str:
+        """Return the map as a file; what was not confirmed is marked GUESS, what is not known ???."""
+        lines = [*self._head(confirmed), "columns:"]
+        for column in self.columns:
+            lines += self._column_lines(column, confirmed)
+        return "\n".join([*lines, *self._fields()]) + "\n"
+
+    def _head(self, confirmed: bool) -> Iterator[str]:
+        names = [field.name for field in FIELDS[self.kind]]
+        answers = " --mentees" if self.kind is Answers else ""
+        name = json.dumps(self.source, ensure_ascii=False) if " " in self.source else self.source
+        if confirmed:
+            yield f"# Which column of {self.source} is which field, and what its words mean, as it was answered."
+        else:
+            yield f"# Which column of {self.source} is which field. Look at the lines marked GUESS and ???, then again:"
+            yield f"#   mentorpick profiles import {name}{answers} -o FOLDER"
+        yield f'# A column that is not needed is "{DROP}". A column can go to several fields: {{to: [id, name]}}.'
+        yield '# A word with nothing behind its colon chooses nothing. The headers in another row: "header: 2" below.'
+        yield "# The fields:"
+        for start in range(0, len(names), 8):
+            yield f"#   {', '.join(dict.fromkeys(names[start : start + 8]))}"
+        yield "# header: 2"
+        if self.sheet:
+            yield f"sheet: {json.dumps(self.sheet, ensure_ascii=False)}"
+
+    def _column_lines(self, column: Column, confirmed: bool) -> Iterator[str]:
+        name = json.dumps(column.header, ensure_ascii=False)
+        if not column.field:
+            yield f"  {name}: {DROP}{_dropped_note(column, confirmed)}"
+            if column.notes and column.words and not confirmed:
+                values = {said: word.meaning for said, word in column.words.items() if word.meaning}
+                shown = ", ".join(f"{json.dumps(said, ensure_ascii=False)}: {value}" for said, value in values.items())
+                yield f"  # It may say who takes part no more: {{to: status, values: {{{shown}}}}}"
+            return
+        note = "  # GUESS" if column.how == "guess" and not confirmed else ""
+        if not column.words:
+            yield f"  {name}: {column.field}{note}"
+            return
+        yield f"  {name}:{note}"
+        yield f"    to: {column.field}"
+        yield "    values:  # what is said there: what it means"
+        for said, word in column.words.items():
+            mark = (
+                "" if confirmed else f"  # {'???' if word.meaning is None else 'GUESS'}, {pluralize(word.rows, 'row')}"
+            )
+            yield f"      {json.dumps(said, ensure_ascii=False)}: {_yaml(word.meaning)}{mark}".rstrip()
+
+    def _fields(self) -> Iterator[str]:
+        needed = REQUIRED[self.kind]
+        if self.missing:
+            also = ", or say below that it is the same for everyone" if self.kind is Answers else ""
+            yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
+        yield "# What no column says; take away the # to use it. `constant` is the same for everyone; outputs say so."
+        yield "# fields:"
+        mail = next((c.header for c in self.columns if c.field == "contact.email"), "Email")
+        if self.kind is Answers:
+            yield "#   priority: {constant: career}"
+            yield f"#   id: {{hash: {json.dumps(mail, ensure_ascii=False)}}}  # the id from an address, not readable"
+            return
+        yield f'#   id: {{slug: "Handle"}}  # the id from a column, or {{hash: {json.dumps(mail, ensure_ascii=False)}}}'
+
+
+def _dropped_note(column: Column, confirmed: bool) -> str:
+    if confirmed or column.how:
+        return ""
+    if any(word in column.header.lower() for word in _PERSON):
+        return "  # personal; dropped unless you map it"
+    return "  # ??? nothing fits"
+
+
+def _word_lines(columns: Sequence[Column]) -> Iterator[str]:
+    counts: Counter[str] = Counter()
+    meanings: dict[str, Meaning] = {}
+    for column in columns:
+        for said, word in column.words.items():
+            counts[said] += word.rows
+            meanings[said] = word.meaning
+    for said, meaning in meanings.items():
+        shown = (
+            "leave unknown" if meaning is None else "nothing chosen" if meaning == "" else _yaml(meaning).strip("[]")
+        )
+        yield f'"{shorten(said, 60)}", {pluralize(counts[said], "row")}: {shown}'
+
+
+def _yaml(meaning: Meaning) -> str:
+    if meaning is None or meaning == "":
+        return ""
+    return f"[{', '.join(map(str, meaning))}]" if isinstance(meaning, list) else str(meaning)
+
+
+def _entries(kind: PeopleKind, name: str) -> tuple[Entry, ...]:
+    field = next((field for field in FIELDS[kind] if field.name == name), None)
+    return entries_of(field) if field is not None else ()
+
+
+def _same_list(kind: PeopleKind, one: Column, other: Column) -> bool:
+    entries = _entries(kind, one.field)
+    return one is other or (bool(entries) and entries is _entries(kind, other.field))
+
+
+def _odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
+    """The few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
+    field = target.field
+    if field is None or field.kind in ("text", "lines", "names", "email", "date") or target.how == "map":
+        return {}
+    odd: dict[str, Word] = {}
+    places: dict[str, Counter[str]] = {}
+    for cell, place in cells:
+        for said in _not_understood(field, target.rule, cell, place):
+            odd.setdefault(said, Word(0)).rows += 1
+            places.setdefault(said, Counter())[place] += 1
+    if len(odd) > MOST_WORDS:
+        return {}
+    _suggest(field, odd, places)
+    return odd
+
+
+def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> Iterator[str]:
+    value = read_cell(field, rule, cell)
+    if value is None:
+        return
+    if field.kind == "consent":
+        if value not in ("yes", "no"):
+            yield str(value)
+        return
+    if field.name == "timezone":
+        if not read_zone(str(value), place).zone:
+            yield str(value)
+        return
+    items = value if isinstance(value, list) else [value]
+    if field.name.rsplit(".", 1)[-1] == "languages":
+        yield from (str(item) for item in items if read_language(str(item)) is None)
+    elif field.kind == "number":
+        yield from (str(item) for item in items if isinstance(item, str))
+    elif known := _meanings(field):
+        yield from (item for item in items if isinstance(item, str) and item not in known.values())
+
+
+def _meanings(field: Field) -> dict[str, str]:
+    """Every word a closed field understands, and what it means."""
+    if field.kind == "level":
+        return {word: str(level) for word, level in LEVEL_WORDS.items()}
+    if field.kind == "yes":
+        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
+    return {normalize(word): e.key for e in entries_of(field) for word in (e.key, e.label, *e.synonyms)}
+
+
+def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]) -> None:
+    """Put a suggestion to each word where one is at hand; never one by letters for zones, languages or consent."""
+    if field.name == "timezone":
+        for said, word in odd.items():
+            zones = Counter(zone for place in places[said].elements() if (zone := zone_of_place(place)))
+            word.meaning = zones.most_common(1)[0][0] if len(zones) == 1 else None
+        return
+    known = _meanings(field)
+    if field.kind == "consent" or not known:
+        return
+    taken: set[str] = set()
+    for said, word in sorted(odd.items(), key=lambda item: -_best(field, item[0], ())[1]):
+        near = nearest(normalize(said), known, 0.8)
+        key = known[near] if near else _best(field, said, taken)[0]
+        if normalize(said) in _ANY and field.kind == "several":
+            word.meaning = ""  # no preference is what leaving a question out says
+        elif key:
+            word.meaning = key
+            taken.add(key)
+
+
+def _best(field: Field, said: str, taken: Any) -> tuple[str, int]:
+    """The word of a closed list that shares most with what was said; none where two are as near."""
+    words = set(normalize(said).split())
+    points = []
+    for entry in entries_of(field):
+        label, also, gloss = (
+            set(normalize(text).split()) for text in (entry.label, " ".join(entry.synonyms), entry.gloss)
+        )
+        score = 3 * len(words & label) + 2 * len(words & also) + len({w for w in words & gloss if len(w) > 3})
+        points.append((score, entry.key not in taken, entry.key))
+    points.sort(reverse=True)
+    if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):
+        return "", points[0][0] if points else 0
+    return points[0][2], points[0][0]
+
+
+def _notes(rows: SheetRows, header: str) -> dict[str, Word]:
+    """The notes that may say who takes part no more, each with the status it may mean."""
+    counts = Counter(cell_text(row[header]).strip() for row in rows if row.get(header) not in (None, ""))
+    found = {}
+    for said, number in counts.items():
+        status = "withdrawn" if _LEFT.search(said) else "paused" if _PAUSED.search(said) else None
+        if status:
+            found[said] = Word(number, status)
+    return found if len(found) <= MOST_WORDS else {}
+
+
+def describe_lines(question: Question) -> list[str]:
+    """Return what stands to be confirmed, a line for each column or word."""
+    if question.key == "columns":
+        return [f'"{shorten(column.header, 60)}": {column.field or DROP}' for column in question.columns]
+    return list(_word_lines(question.columns))
+
+
+def apply_edit(draft: Draft, question: Question, number: int, typed: str) -> str:
+    """Take one correction, ``number`` of the lines; return why it cannot be taken, empty where it was."""
+    typed = typed.strip()
+    if question.key == "columns":
+        column = question.columns[number - 1]
+        names = {field.name: field.name for field in FIELDS[draft.kind]} | {DROP: "", "": ""}
+        names |= {normalize(name): value for name, value in names.items()}
+        if typed not in names and normalize(typed) not in names:
+            near = nearest(normalize(typed), [name for name in names if name], 0.6)
+            return f"there is no field {typed!r}" + (f"; did you mean {near}?" if near else "")
+        draft.send(column, names.get(typed, names.get(normalize(typed), "")))
+        return ""
+    said = list(dict.fromkeys(said for column in question.columns for said in column.words))[number - 1]
+    meaning = _read_meaning(draft, question, typed)
+    if isinstance(meaning, ValueError):
+        return str(meaning)
+    for column in question.columns:
+        if said in column.words:
+            column.words[said].meaning = meaning
+    return ""
+
+
+def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | ValueError:
+    if typed.casefold() in ("", "unknown", "leave unknown"):
+        return None
+    if question.key == "notes":
+        return _one_of([entry.key for entry in STATUSES], typed)
+    field = next(field for field in FIELDS[draft.kind] if field.name == question.columns[0].field)
+    if typed.casefold() in ("nothing", "nothing chosen", "none"):
+        return ""
+    if field.name == "timezone":
+        return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
+    if field.name.rsplit(".", 1)[-1] == "languages":
+        return read_language(typed) or ValueError(f"{typed!r} is no language that is known")
+    return _closed_meaning(field, typed)
+
+
+def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
+    if field.kind == "consent":
+        return _one_of(["yes", "no"], read_consent(typed))
+    if field.kind == "number":
+        number = read_hours(typed) if "hours" in field.name else read_count(typed)
+        return ValueError(f"{typed!r} is no number") if number is None else str(number)
+    value = read_cell(field, ColumnRule(), typed)
+    items = [str(item) for item in (value if isinstance(value, list) else [value])]
+    words = list(dict.fromkeys(_meanings(field).values()))
+    allowed = {*words, *map(str, range(6))} if field.kind == "level" else set(words)
+    if not allowed.issuperset(items):
+        return ValueError(f"take one of {', '.join(words)}")
+    return items if field.kind == "several" and len(items) > 1 else items[0]
+
+
+def _one_of(words: list[str], typed: str) -> Meaning | ValueError:
+    return typed if typed in words else ValueError(f"take one of {', '.join(words)}")
