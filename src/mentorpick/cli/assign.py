@@ -14,7 +14,7 @@ from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.text import pluralize
+from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -215,15 +215,19 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     """Everybody who can be used; the others are named. Raises TooManyErrors past --max-errors."""
     from mentorpick.read.answers import read_mentees
 
-    mentees, failed = [], 0
+    mentees, failed, apart = [], 0, []
     with console.Progress(common, "reading mentees") as progress:
         for _, found in read_mentees(paths, stdin() if "-" in paths else None, partial(console.notice, common)):
             progress.advance()
-            if isinstance(found, Answers):
+            if isinstance(found, Answers) and found.status in ("paused", "withdrawn"):
+                apart.append(f"{found.name or found.id} ({found.status})")
+            elif isinstance(found, Answers):
                 mentees.append(found)
             else:
                 failed += 1
                 console.show_problems(common, found)
+    if apart:
+        console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
     if failed > common.max_errors:
         raise TooManyErrors(
             f"{failed} of the answers could not be used; nobody is placed", "mend them, or allow so many: --max-errors"

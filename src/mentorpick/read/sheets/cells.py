@@ -80,9 +80,7 @@ def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> A
         if meant in (None, "", []):
             return None
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
-    if isinstance(cell, str) and field.kind not in ("level", "consent") and _says_nothing(field, cell):
-        return None
-    if _is_note(field, rule, cell):
+    if _says_nothing(field, cell) or _is_note(field, rule, cell):
         return None
     if rule.chosen and (said := read_consent(cell)) != "unclear":
         return [rule.chosen] if said == "yes" else None
@@ -94,8 +92,10 @@ def _is_note(field: Field, rule: ColumnRule, cell: Any) -> bool:
     return field.name == "status" and bool(rule.values) and _one(field, rule, cell) == cell_text(cell)
 
 
-def _says_nothing(field: Field, text: str) -> bool:
-    return is_nobody(text) if field.kind == "names" else is_nothing(text)
+def _says_nothing(field: Field, cell: Any) -> bool:
+    if not isinstance(cell, str) or field.kind in ("level", "consent"):
+        return False
+    return is_nobody(cell) if field.kind == "names" else is_nothing(cell)
 
 
 def _translations(rule: ColumnRule) -> dict[str, Any]:
