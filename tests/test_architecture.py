@@ -33,6 +33,7 @@ HOMES: dict[str, set[str]] = {
     "rich": {"write", "cli"},
     "jinja2": {"write"},
     "icalendar": {"write"},
+    "xlsxwriter": {"write"},
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
     "anyascii": {"text", "names", "timezones"},

@@ -41,7 +41,12 @@ PerMentee = Annotated[
     int,
     typer.Option("--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."),
 ]
-Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs that stay: a table with mentee and mentor.")]
+Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs to keep: as few as possible move.")]
+Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to move, from whom, and why.")]
+LastTerm = Annotated[
+    str,
+    typer.Option("--last-term", metavar="DIR", help="Last term's ledger: no pair of it again, who went without first."),
+]
 NotAgain = Annotated[
     str, typer.Option("--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.")
 ]
@@ -54,9 +59,7 @@ TimeLimit = Annotated[
 ]  # fmt: skip
 CheckThis = Annotated[
     str,
-    typer.Option(
-        "--check", metavar="PROPOSAL", help="Check this proposal, as written or changed by hand; solve nothing."
-    ),
+    typer.Option("--check", metavar="PROPOSAL", help="Check this proposal and its decisions; -o writes the next one."),
 ]
 Packets = Annotated[
     str,
@@ -66,7 +69,7 @@ Packets = Annotated[
 ]
 
 
-@with_options(*_SHARED, formats=(*FORMAT_NAMES, "html"))
+@with_options(*_SHARED, formats=(*FORMAT_NAMES, "html", "xlsx"))
 def command(
     common: Common,
     *,
@@ -74,7 +77,9 @@ def command(
     objective: Aim = "",
     per_mentee: PerMentee = 1,
     keep: Keep = "",
+    moves: Moves = False,
     not_again: NotAgain = "",
+    last_term: LastTerm = "",
     time_limit: TimeLimit = 0.0,
     check: CheckThis = "",
     packets: Packets = "",
@@ -88,7 +93,9 @@ def command(
         raise WrongUsage("--per-mentee takes a number from 1 up")
     if not time_limit >= 0:
         raise WrongUsage("--time-limit takes seconds, 0 for no limit")
-    if not check:
+    if moves and not keep:
+        raise WrongUsage("--moves tells what became of the pairs to keep", "give them: --keep FILE")
+    if not check or common.output:
         check_output(common)
     if packets:
         _may_write_packets(common, Path(packets))
@@ -99,13 +106,16 @@ def command(
         per_mentee,
         _kept_pairs(common, keep, mentees, pool),
         _excluded_pairs(common, not_again, mentees, pool),
+        moves=moves,
     )
+    if last_term:
+        rules = _after_last_term(rules, Path(last_term))
     both = sorted(set(rules.keep) & set(rules.not_again))
     if both:
         pair = " and ".join(both[0])
         raise InvalidData(f"{pair} are a pair to keep and not to be made again", "leave it out of one of the two files")
     task = _Task(common, mentees, pool, rules)
-    rows = task.check(check) if check else task.solve(time_limit)
+    rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
         write_packets(common, packets, rows, mentees, pool)
 
@@ -117,6 +127,20 @@ class _Options(NamedTuple):
     per_mentee: int
     keep: list[tuple[str, str]]
     not_again: list[tuple[str, str]]
+    fixed: tuple[tuple[str, str], ...] = ()
+    without: frozenset[str] = frozenset()
+    moves: bool = False
+
+
+def _after_last_term(rules: _Options, folder: Path) -> _Options:
+    """What last term's ledger adds: its pairs are not made again, and who went without comes first."""
+    from mentorpick.office.ledger import LOG, read_term
+
+    if not (folder / LOG).is_file():
+        raise WrongUsage(f"there is no ledger in {folder}", f"name the folder that holds {LOG}")
+    term = read_term(folder)
+    pairs = [(pair.mentee, pair.mentor) for pair in term.pairs if pair.mentee and pair.mentor]
+    return rules._replace(not_again=[*rules.not_again, *pairs], without=term.without())
 
 
 class _Task:
@@ -137,26 +161,32 @@ class _Task:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
                 per_mentee=self.rules.per_mentee, keep=self.rules.keep, not_again=self.rules.not_again, tick=tick,
+                fixed=self.rules.fixed, without=self.rules.without,
             )  # fmt: skip
             tick("checking the proposal")
             rows = [PairRow(given.mentee, given.mentor, "the proposal", 0) for given in found.assigned]
             rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
-            wrong = self._problems(rows, self.rules.objective)
+            wrong = self._problems(rows, self.rules.objective, judged=False)
         if any(problem.severity == "error" for problem in wrong):
             raise InvalidData("the proposal does not pass its own check", "this is a bug; report it", wrong)
         self._summary(found)
         emit(found, self.common)
         return rows
 
-    def check(self, path: str) -> "list[PairRow]":
-        """Check a proposal and say that it is sound; raises InvalidData with all that is wrong."""
+    def check(self, path: str, time_limit: float) -> "list[PairRow]":
+        """Check a proposal and what was decided in it; with an output file, write the proposal that follows.
+
+        Raises InvalidData with all that is wrong.
+        """
+        from mentorpick.cohort.decisions import read_decisions
         from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
         from mentorpick.cohort.pairs import resolve_pairs
         from mentorpick.read.sheets.pairs import objective_of, read_pairs
 
         resolved = resolve_pairs(read_pairs(path), self.mentees, self.pool)
-        rows = [each.row for each in resolved]
-        differ = [problem for each in resolved for problem in each.problems]
+        decided = read_decisions(resolved, self.pool)
+        rows = list(decided.rows)
+        differ = [*(problem for each in resolved for problem in each.problems), *decided.problems]
         told = {(problem.line, problem.message) for problem in differ}
         found = self._problems(rows, self.rules.objective or objective_of(path))
         open_lines = find_open_lines(self.mentees, self.pool)
@@ -168,16 +198,31 @@ class _Task:
         if errors:
             wrong = pluralize(errors, "thing is", "things are")
             raise InvalidData(f"{wrong} wrong with {path}", "change it and check it again")
+        if decided.made:
+            console.notice(self.common, f"{path}: {decided.summary()}")
         pairs = sum(1 for row in rows if row.mentor)
         console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")
-        return rows
+        if not self.common.output:
+            if decided.no:
+                console.notice(self.common, f"To find mentors for the {len(decided.no)}: add -o and a new file.")
+            return rows
+        self.rules = self.rules._replace(
+            keep=[*self.rules.keep, *decided.open], fixed=(*decided.yes, *decided.changed),
+            not_again=[*self.rules.not_again, *decided.no],
+        )  # fmt: skip
+        return self.solve(time_limit)
 
-    def _problems(self, rows: "Sequence[PairRow]", objective: str) -> Any:
+    def _problems(self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True) -> Any:
         from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 
         asked = self.rules
         rules = ProposalRules(
-            asked.per_mentee, objective == "stable", 1, frozenset(asked.keep), frozenset(asked.not_again)
+            asked.per_mentee,
+            objective == "stable",
+            1,
+            frozenset((*asked.keep, *asked.fixed)),
+            frozenset(asked.not_again),
+            judged,
         )
         return verify(
             [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
@@ -204,11 +249,18 @@ class _Task:
 
     def _summary(self, found: "Assignment") -> None:
         placed = len({given.mentee for given in found.assigned})
+        doubtful = sum(bool(given.doubts) for given in found.assigned)
+        moved = f" {pluralize(found.moved, 'pair')} of those to keep had to move." if self.rules.keep else ""
+        again = f" Look at {pluralize(doubtful, 'pair')} again; they stand first." if doubtful else ""
         console.notice(
             self.common,
-            f"{placed} of {len(self.mentees)} mentees have a place; the lowest score is {found.minimum:.4f}."
+            f"{placed} of {len(self.mentees)} mentees have a place.{moved}{again}"
             " It is a proposal: look at it before you send anything.",
         )
+        if self.rules.moves:
+            from mentorpick.write.views.cohort import move_line
+
+            console.notice(self.common, *(move_line(given) for given in found.assigned if given.moved_from))
 
 
 def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:

@@ -256,5 +256,7 @@ def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:
     sys.stdout.flush()
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="backslashreplace")  # a path may hold bytes that are no UTF-8
+def _bytes(piece: str | bytes) -> bytes:
+    if isinstance(piece, bytes):
+        return piece
+    return piece.encode(errors="backslashreplace")  # a path may hold bytes that are no UTF-8

@@ -29,15 +29,16 @@ def assign(
     objective: str = "fair",
     per_mentee: int = 1,
     keep: Sequence[IdPair] = (),
+    fixed: Sequence[IdPair] = (),
     not_again: Sequence[IdPair] = (),
     without: Collection[str] = (),
     tick: ReportStep = never_stop,
 ) -> Assignment:
     """Give out the mentors' places to a cohort and say what was given up, by whom, and who is left out.
 
-    ``objective`` is ``fair``, ``total`` or ``stable``; each mentee gets up to ``per_mentee`` different mentors. Of the
-    pairs of ``keep``, gates or not, ``fair`` moves only as many as let more people in, the others none; pairs of
-    ``not_again`` are never made. Ids in ``without`` went without last term.
+    ``objective`` is ``fair``, ``total`` or ``stable``; each mentee gets up to ``per_mentee`` different mentors. Pairs
+    that are ``fixed`` stay. Of the pairs of ``keep``, ``fair`` moves only as many as let more people in, the others
+    none; no gate holds for either. Pairs of ``not_again`` are never made. Ids in ``without`` went without last term.
     ``tick`` is told what is being done and may answer False to have the best found so far, with its gap. Raises
     WrongUsage for an unknown objective, for less than one mentor each, or where OR-tools is missing; InvalidData for
     ids that are unknown or double and for kept pairs beyond the places.
@@ -50,26 +51,26 @@ def assign(
     cohort = sorted(mentees, key=lambda answers: answers.id)
     _only_once([answers.id for answers in cohort])
     scores = PoolScores(cohort, pool, today)
-    kept = _indices(keep, cohort, pool, "keep")
-    forbidden = frozenset(_indices(not_again, cohort, pool, "", strict=False))
-    places = _places_with(kept, pool)
-    wanted, left = _after_keeping(kept, len(cohort), places, per_mentee, pool)
-    movable = objective == "fair"
-    for mentee, mentor in kept:
-        (scores.allow if movable else scores.forbid)(mentee, mentor)
-    for mentee, mentor in forbidden:
+    kept, firm = _indices(keep, cohort, pool, "keep"), _indices(fixed, cohort, pool, "keep")
+    movable = [pair for pair in kept if pair not in firm] if objective == "fair" else []
+    firm = sorted({*firm, *(pair for pair in kept if pair not in movable)})
+    forbidden = _indices(not_again, cohort, pool, "", strict=False)
+    places = _places_with({*kept, *firm}, pool)
+    wanted, left = _after_keeping([*firm, *movable], len(cohort), places, per_mentee, pool)
+    for mentee, mentor in movable:
+        scores.allow(mentee, mentor)
+        wanted[mentee] += 1
+        left[mentor] += 1
+    for mentee, mentor in (*firm, *forbidden):
         scores.forbid(mentee, mentor)
-    if movable:
-        own = np.bincount([mentee for mentee, _ in kept], minlength=len(cohort))
-        wanted, left = np.maximum(own, per_mentee), places
-    task = Task(scores, wanted, left, scores.wants, tick, _marks(scores, cohort, pool, kept, without))
+    task = Task(scores, wanted, left, scores.wants, tick, _marks(scores, cohort, pool, movable, without))
     solution = OBJECTIVES[objective](task)
     tick("telling who gave up what")
     more = () if objective == "stable" else advise_capacity(task, solution, GOALS[objective])
     found = list(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
-    pairs = sorted({*found, *(() if movable else kept)})
+    pairs, before = sorted({*found, *firm}), sorted({*kept, *firm})
     return make_proposal(
-        ProposalParts(objective, per_mentee, cohort, pool, scores, kept, pairs, solution.gap, places, forbidden, more)
+        ProposalParts(objective, per_mentee, cohort, pool, scores, before, pairs, solution.gap, places, more)
     )
 
 
@@ -94,7 +95,7 @@ def _marks(
     )
 
 
-def _places_with(kept: Sequence[tuple[int, int]], pool: Pool) -> Ints:
+def _places_with(kept: Collection[tuple[int, int]], pool: Pool) -> Ints:
     """Return the open places; a mentor who takes nobody new has as many as there are pairs to keep."""
     places = pool.open_places()
     own = np.bincount([mentor for _, mentor in kept], minlength=len(pool))

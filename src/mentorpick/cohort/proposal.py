@@ -35,7 +35,6 @@ class ProposalParts(NamedTuple):
     pairs: list[tuple[int, int]]
     gap: float
     places: Ints
-    forbidden: frozenset[tuple[int, int]]
     more: Sequence[ExtraPlace] = ()
 
 

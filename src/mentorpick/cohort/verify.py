@@ -10,14 +10,17 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from mentorpick.cohort.closeness import nearest_line
 from mentorpick.cohort.score_matrix import case_of, mentor_wishes_met
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
+from mentorpick.numeric import added
 from mentorpick.ranking import gates
+from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
-from mentorpick.text import did_you_mean
+from mentorpick.text import did_you_mean, same_place
 
 Severity = Literal["error", "advice"]
 
@@ -40,6 +43,45 @@ class ProposalRules(NamedTuple):
     keep: frozenset[tuple[str, str]] = frozenset()
     """Pairs the office fixed: they count against the places, but need not pass the gates."""
     not_again: frozenset[tuple[str, str]] = frozenset()
+    judged: bool = False
+    """Whether each pair is also looked at as a person would: can they meet, is there anything on the goal."""
+
+
+class Aims(NamedTuple):
+    """What a proposal reaches of each aim of ``fair``, in their order."""
+
+    placed: int
+    no_common_way: int
+    no_close_line: int
+    two_towns: int
+    minimum: float
+    total: float
+
+
+def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool, *, today: date) -> Aims:
+    """Return what a proposal reaches, worked out from the people alone."""
+    cohort, view = {answers.id: answers for answers in mentees}, View(pool, today)
+    pairs = [row for row in rows if row.mentor]
+    cases = {row.mentee: case_of(cohort[row.mentee], view) for row in pairs}
+    flaws = Counter(code for row in pairs for code, _ in judge_pair(cases[row.mentee], pool.row[row.mentor]))
+    scores = [float(cases[row.mentee].scores[pool.row[row.mentor]]) for row in pairs]
+    return Aims(
+        len(cases), flaws["no-common-way"], flaws["no-close-line"], flaws["two-towns"], min(scores, default=0.0),
+        round(added(scores), 9),
+    )  # fmt: skip
+
+
+def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
+    """Yield what speaks against a pair though no gate does, as a code and in words."""
+    mentee, mentor = case.answers, case.view.pool.mentors[row]
+    shared = set(mentee.meeting) & set(mentor.meeting)
+    if mentee.meeting and mentor.meeting and not shared:
+        yield "no-common-way", "they have no common way of meeting"
+    places = (mentee.location.strip(), mentor.location.strip())
+    if shared == {"in_person"} and all(places) and not same_place(*places):
+        yield "two-towns", f"they want to meet in person, in two towns ({', '.join(places)})"
+    if goals_of(case.answers) and not nearest_line(case, row):
+        yield "no-close-line", "nothing in the mentor's profile comes close to the goal"
 
 
 def verify(
@@ -122,6 +164,9 @@ class _Check:
             yield _problem("not-again", row, f"{mentee} and {mentor} are not to be paired again")
         if (mentee, mentor) not in self.rules.keep:
             yield from self._gates(row)
+        if self.rules.judged:
+            for code, words in judge_pair(self.case(mentee), self.pool.row[mentor]):
+                yield _problem(code, row, f"{mentee} and {mentor}: {words}", severity="advice")
 
     def _gates(self, row: ProposalRow) -> Iterator[Problem]:
         for gate in gates.list_failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):

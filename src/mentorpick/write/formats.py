@@ -52,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", "mentorpick.write.formats:json", True, "one object, an array for several"),
     Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
+    Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook to decide in and sign"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
     Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
@@ -125,10 +126,10 @@ def _by_ending(output: str, rows: Mapping[str, Format]) -> Format | None:
     return named
 
 
-def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[str]:
-    """The results in this format, in pieces as they come; the whole ends with a newline."""
+def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[Any]:
+    """The results in this format, in pieces of text as they come, ended by a newline; a workbook in one, of bytes."""
     module, function = row.renderer.split(":")
-    pieces: Iterator[str] = getattr(import_module(module), function)(results, look)
+    pieces: Iterator[Any] = getattr(import_module(module), function)(results, look)
     return pieces
 
 

@@ -23,6 +23,8 @@ class PairRow(NamedTuple):
     line: int
     mentee_name: str = ""
     mentor_name: str = ""
+    decision: str = ""
+    """What a person decided: yes, no, or the mentor it is to be instead; empty where nothing was."""
 
 
 def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
@@ -47,6 +49,7 @@ def objective_of(path: str | Path) -> str:
 
 
 _EXACT = ("mentee", "mentor", "mentee_name", "mentor_name")
+_DECISION = "decision"
 _CALLED = {
     "mentee id": "mentee", "student": "mentee", "student id": "mentee", "student name": "mentee_name",
     "name of student": "mentee_name", "name of mentee": "mentee_name", "mentor id": "mentor",
@@ -59,7 +62,7 @@ def _column_of(header: str) -> str:
     """The column that a header means; empty for another one."""
     key = " ".join(header.strip().lower().replace("_", " ").split())
     plain = key.replace(" ", "_")
-    return plain if plain in _EXACT else _CALLED.get(key, "")
+    return plain if plain in (*_EXACT, _DECISION) else _CALLED.get(key, "")
 
 
 def _table(path: str | Path) -> list[PairRow]:
@@ -79,7 +82,8 @@ def _table(path: str | Path) -> list[PairRow]:
         if any(cells.get(column) for column in _EXACT):
             at = int(line.group()) if line else number
             mentee, mentor, *names = (cells.get(column, "") for column in _EXACT)
-            rows.append(PairRow(mentee, mentor, str(path), at, *names))
+            decision = cells.get(_DECISION, "")
+            rows.append(PairRow(mentee, mentor, str(path), at, names[0], names[1], decision))
     return rows
 
 

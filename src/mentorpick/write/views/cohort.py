@@ -1,33 +1,62 @@
-"""How an assignment of a cohort is shown."""
+"""How an assignment of a cohort is shown: a proposal that a person can judge and sign, doubtful pairs first."""
 
 from collections.abc import Iterator
 
 from mentorpick.model.shortlist import Assignment, Given
-from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Grid, Heading, ResultView, Text
+from mentorpick.model.taxonomy import LABELS
+from mentorpick.text import pluralize
+from mentorpick.write.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    ResultView,
+    Section,
+    Span,
+    Text,
+)
 
 ASSIGNMENT_COLUMNS = (
-    "mentee", "mentee_name", "mentor", "mentor_name", "score", "first_choice", "first_choice_name", "given_up", "kept",
-    "reason", "mentor_places", "mentor_given",
+    "mentee_name", "programme", "priority", "goal", "mentor_name", "post", "why", "look_again", "next_best_name",
+    "decision", "note", "mentee", "mentor", "score", "first_choice", "first_choice_name", "given_up", "kept",
+    "moved_from", "moved_for", "reason", "mentor_places", "mentor_given",
 )  # fmt: skip
 
 OBJECTIVES = {
-    "fair": "most placed, then the highest minimum, then the total",
+    "fair": "most placed; fewest who can't meet; fewest with nothing on the goal; then the lowest and the total score",
     "total": "most placed, then the total",
     "stable": "no mentee and mentor who would both rather have each other",
 }
+DOUBTS = ("gate", "no-common-way", "not-offered", "no-close-line", "two-towns")
+"""What makes a pair doubtful, the worst first."""
+
+
+def doubtful_first(result: Assignment) -> list[Given]:
+    """Return the pairs in the order in which to look at them: the worst doubt, then the lowest score."""
+
+    def key(given: Given) -> tuple[int, float, str, str]:
+        worst = min((DOUBTS.index(doubt) for doubt in given.doubts if doubt in DOUBTS), default=len(DOUBTS))
+        return worst, given.score, given.mentee, given.mentor
+
+    return sorted(result.assigned, key=key)
 
 
 def show_assignment(result: Assignment) -> Document:
-    """The proposal as blocks."""
+    """Return the proposal as blocks."""
     advice = "A proposal: look at it, change what you know better, check it, then send it."
     blocks: list[Block] = [Callout(advice, "accent")]
     if result.fictional:
         blocks.append(Callout("The mentors are made up."))
-    blocks += [Facts(_facts(result)), *_left_out(result), *_more(result), Heading("Mentees, the worst-off first")]
-    worst_first = sorted(result.assigned, key=lambda given: (given.score, given.mentee))
-    blocks.append(
-        Grid(("mentee", "mentor", "score", "first choice", "given up"), tuple(map(_given, worst_first)), "llrlr")
-    )
+    blocks += [Facts(_facts(result)), *_left_out(result), *_moves(result), *_more(result)]
+    pairs = doubtful_first(result)
+    doubtful = tuple(_card(given) for given in pairs if given.doubts)
+    if doubtful:
+        blocks += [Heading("Look at these again"), *doubtful]
+    if len(doubtful) < len(pairs):
+        blocks += [Heading("The others"), *(_card(given) for given in pairs if not given.doubts)]
     load = tuple((_named(each.mentor_name, each.mentor), f"{each.given} of {each.places}", ", ".join(each.mentees))
                  for each in result.mentors if each.given or each.places)  # fmt: skip
     blocks += [Heading("Mentors"), Grid(("mentor", "places given", "mentees"), load, "lrl")]
@@ -35,16 +64,21 @@ def show_assignment(result: Assignment) -> Document:
 
 
 def assignment_rows(result: Assignment) -> Iterator[tuple[object, ...]]:
-    """One row a place given, with the mentor's load, then one for each mentee left out, with the reason."""
+    """Yield one row a pair, doubtful ones first, then one for each mentee left out, with the reason."""
     load = {each.mentor: each for each in result.mentors}
-    for given in result.assigned:
+    for given in doubtful_first(result):
         yield (
-            given.mentee, given.mentee_name, given.mentor, given.mentor_name, given.score, given.first_choice,
-            given.first_choice_name, given.given_up, "yes" if given.kept else "", "",
+            given.mentee_name, given.programme, LABELS.get(given.priority, given.priority), given.goal,
+            given.mentor_name, given.post, given.why, "; ".join(given.look_again), given.next_best_name, "", "",
+            given.mentee, given.mentor, round(given.score, 2), given.first_choice, given.first_choice_name,
+            round(given.given_up, 2), "yes" if given.kept else "", given.moved_from, given.moved_for, "",
             load[given.mentor].places, load[given.mentor].given,
         )  # fmt: skip
     for out in result.left_out:
-        yield out.mentee, out.mentee_name, "", "", None, "", "", None, "", out.reason, None, None
+        yield (
+            out.mentee_name, "", "", "", "", "", "", "", "", "", "", out.mentee, "", None, "", "", None, "", "", "",
+            out.reason, None, None,
+        )  # fmt: skip
 
 
 def _facts(result: Assignment) -> tuple[tuple[str, str], ...]:
@@ -53,24 +87,33 @@ def _facts(result: Assignment) -> tuple[tuple[str, str], ...]:
     free = sum(max(0, each.places - each.given) for each in result.mentors)
     gap = "proven" if result.gap < 1e-9 else f"at most {result.gap:.2%} from the best possible"
     return (
-        ("Lowest score", f"{result.minimum:.4f}"),
         ("Placed", f"{len(mentees)} of {len(mentees) + len(result.left_out)} mentees"),
+        ("No common way of meeting", pluralize(result.no_common_way, "pair")),
+        ("Nothing close to the goal", pluralize(result.no_close_line, "pair")),
+        ("In person in two towns", pluralize(result.two_towns, "pair")),
+        ("Lowest score", f"{result.minimum:.2f}"),
+        ("Total score", f"{result.total:.2f}"),
         ("First choice", f"{first} of {len(result.assigned)} places"),
-        ("Total score", f"{result.total:.4f}"),
         ("Aim", f"{result.objective}: {OBJECTIVES[result.objective]} ({gap})"),
         ("Places left", str(free)),
     )
 
 
-def _given(given: Given) -> tuple[str, ...]:
-    first = given.mentor == given.first_choice
-    return (
-        _named(given.mentee_name, given.mentee),
-        _named(given.mentor_name, given.mentor) + (" (kept)" if given.kept else ""),
-        f"{given.score:.4f}",
-        "yes" if first else _named(given.first_choice_name, given.first_choice),
-        "" if first else f"{given.given_up:.4f}",
+def _card(given: Given) -> Section:
+    """A pair as somebody has to judge it."""
+    mentee = ", ".join(part for part in (given.mentee_name or given.mentee, given.programme) if part)
+    mentor = ", ".join(part for part in (given.mentor_name or given.mentor, given.post) if part)
+    rows = (
+        ("Wants", given.goal or LABELS.get(given.priority, "")),
+        ("Mentor", mentor),
+        ("Why", f"“{given.why}”" if given.why else ""),
+        ("Look again", (Span("; ".join(given.look_again), "warn"),) if given.look_again else ""),
+        ("Moved", f"from {given.moved_from}: {given.moved_for}" if given.moved_from else ""),
+        ("Next best with room", given.next_best_name),
     )
+    kept = " (kept)" if given.kept else ""
+    return Section(mentee, (Facts(tuple((label, words) for label, words in rows if words)),),
+                   aside=f"{given.score:.2f}{kept}")  # fmt: skip
 
 
 def _left_out(result: Assignment) -> list[Block]:
@@ -80,13 +123,24 @@ def _left_out(result: Assignment) -> list[Block]:
     return [Heading("Left out"), Bullets(lines)]
 
 
+def _moves(result: Assignment) -> list[Block]:
+    lines = tuple(move_line(given) for given in result.assigned if given.moved_from)
+    return [Heading("Pairs that had to move"), Bullets(lines)] if lines else []
+
+
+def move_line(given: Given) -> str:
+    """Return in words who moved, from whom to whom, and why."""
+    who = given.mentee_name or given.mentee
+    return f"{who}: from {given.moved_from} to {given.mentor_name or given.mentor}, which {given.moved_for}"
+
+
 def _more(result: Assignment) -> list[Block]:
     lines = []
     for each in result.more_places:
         does = f"places {each.placed} more" if each.placed else "leaves as many placed"
         lines.append(
             f"one more at {_named(each.mentor_name, each.mentor)}: {does},"
-            f" lowest score {each.minimum:.4f}, total {each.total:.4f}"
+            f" lowest score {each.minimum:.2f}, total {each.total:.2f}"
         )
     return [Heading("The places that would help most, one after the other"), Bullets(tuple(lines))] if lines else []
 

@@ -1,0 +1,86 @@
+"""A proposal as an Excel workbook to sign: doubtful pairs first, and a list to choose the decision from."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from mentorpick.errors import WrongUsage
+from mentorpick.model.shortlist import Assignment
+from mentorpick.write.formats import Look
+from mentorpick.write.views.cohort import assignment_rows, doubtful_first
+
+HEADERS = (
+    "Mentee name", "Programme", "Priority", "Goal", "Mentor name", "Post", "Why: the nearest line",
+    "Look again because", "Next best with room", "Decision", "Note", "mentee id", "mentor id", "Score",
+)  # fmt: skip
+"""The first of the columns of the csv, as people read them; ``read.sheets.pairs`` knows them again."""
+
+_WIDTHS = (20, 22, 14, 38, 20, 30, 38, 34, 20, 18, 24, 18, 18, 7)
+_DECISION = HEADERS.index("Decision")
+
+
+def xlsx(results: Iterable[Assignment], _: Look) -> Iterator[bytes]:
+    """Yield the workbook of the one proposal there is."""
+    for result in results:
+        yield proposal_workbook(result)
+
+
+def proposal_workbook(result: Assignment) -> bytes:
+    """Return the proposal as an .xlsx file, the same bytes for the same proposal.
+
+    Raises WrongUsage where the package that writes workbooks is missing.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError as error:
+        raise WrongUsage(
+            "writing a workbook needs the package XlsxWriter, which is not installed",
+            "install it with: pip install 'mentorpick[office]', or write proposal.csv",
+        ) from error
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": "Who mentors whom", "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    _fill(book, result)
+    book.close()
+    return stream.getvalue()
+
+
+def _fill(book: Any, result: Assignment) -> None:
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    warn = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF2CC"})
+    sheet, lists = book.add_worksheet("Proposal"), book.add_worksheet("Lists")
+    lists.hide()
+    doubtful = sum(bool(given.doubts) for given in doubtful_first(result))
+    for column, (header, width) in enumerate(zip(HEADERS, _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write(0, column, header, head)
+    rows = list(assignment_rows(result))
+    for line, row in enumerate(rows, 1):
+        for column, cell in enumerate(row[: len(HEADERS)]):
+            style = warn if line <= doubtful else plain
+            if column == HEADERS.index("Look again because") and not row[12]:
+                cell = row[-3]  # noqa: PLW2901  why somebody is left out
+            if isinstance(cell, (int, float)):
+                sheet.write_number(line, column, cell, style)
+            else:
+                sheet.write_string(line, column, "" if cell is None else str(cell), style)
+    choices = ["yes", "no", *_with_room(result)]
+    lists.write_column(0, 0, choices)
+    if rows:
+        sheet.data_validation(
+            1, _DECISION, len(rows), _DECISION,
+            {"validate": "list", "source": f"=Lists!$A$1:$A${len(choices)}", "error_type": "warning",
+             "error_title": "Decision", "error_message": "Choose yes, no, or a mentor with room."},
+        )  # fmt: skip
+        sheet.autofilter(0, 0, len(rows), len(HEADERS) - 1)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _with_room(result: Assignment) -> list[str]:
+    """Return the names of mentors who have a place left."""
+    return sorted({each.mentor_name or each.mentor for each in result.mentors if each.given < each.places})

@@ -1,0 +1,128 @@
+"""A proposal from the first draft to the signed one, through the command line, and what was decided in it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+pytest.importorskip("ortools")
+
+DAY = ("--today", "2026-09-25")
+MENTORS = {
+    "ada": "offers: [Reads CVs and runs mock interviews]\nmeeting: [video]\ncapacity: 1",
+    "ben": "offers: [Reads CVs]\nmeeting: [video]\ncapacity: 1",
+    "cy": "offers: [Talks about gardens]\nmeeting: [in_person]\nlocation: York\ncapacity: 2",
+}
+MENTEES = {
+    "jo": "name: Jo Hill\ngoals: [Pass mock interviews]\nmeeting: [video]",
+    "kim": "name: Kim Lee\ngoals: [Better CVs]\nmeeting: [video]",
+    "lu": "name: Lu Fox\ngoals: [Better CVs]\nmeeting: [in_person]\nlocation: Leeds",
+}
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    for folder, all_of in (("mentors", MENTORS), ("mentees", MENTEES)):
+        (tmp_path / folder).mkdir()
+        for id_, text in all_of.items():
+            head = f"name: {id_.title()}\nareas: {{career: 4}}\n" if folder == "mentors" else "priority: career\n"
+            (tmp_path / folder / f"{id_}.yaml").write_text(head + text + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def propose(call: Call, people: Path, *more: object) -> tuple[list[dict[str, str]], str]:
+    result = call("assign", people / "mentees", "-p", people / "mentors", *more, *DAY)
+    assert result.code == 0, result.err
+    outputs = [more[at + 1] for at, word in enumerate(more) if word == "-o"]
+    text = Path(str(outputs[0])).read_text(encoding="utf-8") if outputs else result.out
+    return list(csv.DictReader(io.StringIO(text))), result.err
+
+
+def decide(path: Path, decisions: dict[str, str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "decision": decisions.get(row["mentee"], "")} for row in rows)
+
+
+def pairs(rows: list[dict[str, str]]) -> dict[str, str]:
+    return {row["mentee"]: row["mentor"] for row in rows}
+
+
+def test_the_pair_in_two_towns_stands_first_and_says_so(call: Call, people: Path) -> None:
+    rows, said = propose(call, people, "-f", "csv")
+    assert pairs(rows) == {"jo": "ada", "kim": "ben", "lu": "cy"}
+    assert (rows[0]["mentee"], "two towns" in rows[0]["look_again"]) == ("lu", True)
+    assert "Look at 1 pair again; they stand first." in said
+    assert [row["why"] for row in rows if row["mentee"] == "kim"] == ["Reads CVs"]
+
+
+def test_a_check_names_what_a_person_should_see_and_still_calls_it_sound(call: Call, people: Path) -> None:
+    proposal = people / "p.csv"
+    propose(call, people, "-o", proposal)
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert result.code == 0
+    assert "in two towns" in result.err
+    assert "is sound" in result.err
+
+
+def test_a_no_leads_to_the_next_proposal_without_that_pair(call: Call, people: Path) -> None:
+    proposal, following = people / "p.csv", people / "next.csv"
+    propose(call, people, "-o", proposal)
+    decide(proposal, {"jo": "no", "kim": "yes"})
+    rows, said = propose(call, people, "--check", proposal, "-o", following)
+    assert "3 lines: 1 yes, 1 no, 1 not decided." in said
+    assert pairs(rows)["kim"] == "ben"
+    assert pairs(rows)["jo"] not in ("ada", "")
+
+
+def test_a_name_as_the_decision_is_the_mentor_it_is_to_be(call: Call, people: Path) -> None:
+    proposal, following = people / "p.csv", people / "next.csv"
+    propose(call, people, "-o", proposal)
+    decide(proposal, {"jo": "Cy", "lu": "yes"})
+    rows, said = propose(call, people, "--check", proposal, "-o", following)
+    assert "1 given another mentor" in said
+    assert pairs(rows) == {"jo": "cy", "kim": "ben", "lu": "cy"}
+
+
+def test_a_decision_that_means_nothing_is_named_with_its_line(call: Call, people: Path) -> None:
+    proposal = people / "p.csv"
+    propose(call, people, "-o", proposal)
+    decide(proposal, {"jo": "perhaps"})
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert result.code == 3
+    assert "'perhaps' is no yes, no no, and nobody's name" in result.err
+
+
+def test_more_decided_than_there_are_places_is_refused(call: Call, people: Path) -> None:
+    proposal = people / "p.csv"
+    propose(call, people, "-o", proposal)
+    decide(proposal, {"jo": "Ben", "kim": "yes"})
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert result.code == 3
+    assert "ben gets 2 mentees and has 1 places left" in result.err
+
+
+def test_moves_says_who_had_to_move_and_why(call: Call, people: Path) -> None:
+    keep = people / "keep.csv"
+    keep.write_text("mentee,mentor\njo,ben\nkim,ada\n", encoding="utf-8")
+    (people / "mentees" / "mo.yaml").write_text(
+        "name: Mo Ray\npriority: career\nmust: {languages: [French]}\n", encoding="utf-8"
+    )
+    ada = people / "mentors" / "ada.yaml"
+    ada.write_text(ada.read_text(encoding="utf-8") + "languages: [French, English]\n", encoding="utf-8")
+    rows, said = propose(call, people, "-f", "csv", "--keep", keep, "--moves")
+    assert pairs(rows)["mo"] == "ada"
+    assert "1 pair of those to keep had to move." in said
+    assert "Kim Lee: from Ada to" in said
+    assert "lets Mo Ray in" in said
+    assert pairs(rows)["jo"] == "ben"
+
+
+def test_moves_without_pairs_to_keep_is_refused(call: Call, people: Path) -> None:
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--moves", *DAY)
+    assert (result.code, "--keep FILE" in result.err) == (2, True)
