@@ -20,7 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("names", "timezones"),
     ("ranking", "read", "write"),
     ("cohort", "sharing", "interview", "office", "store", "pool_cache"),
-    ("cli",),
+    ("api", "cli"),
     ("__main__",),
 )
 """Packages and top-level modules; each imports only from the levels above its own in this list, at any indentation."""

