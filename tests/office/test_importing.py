@@ -8,7 +8,15 @@ import pytest
 
 from mentorpick.model.office import ImportReport
 from mentorpick.model.people import Mentor
-from mentorpick.office.importing import RECORD, SheetPeople, StarterMap, import_people, open_sheet
+from mentorpick.office.importing import (
+    RECORD,
+    ManyGone,
+    Pruning,
+    SheetPeople,
+    StarterMap,
+    import_people,
+    open_sheet,
+)  # fmt: skip
 from mentorpick.read.profiles import read_profiles
 from mentorpick.write.yaml import yaml_text
 from tests.office import exports
@@ -130,13 +138,53 @@ def test_next_term_is_told_apart_into_added_changed_unchanged_and_gone(tmp_path)
     assert read_profiles(tmp_path / "out").mentors[0].title == "Chief engineer"
 
 
-def test_prune_deletes_who_is_gone_but_not_a_file_that_was_edited(tmp_path):
+def test_prune_moves_away_who_is_gone_but_not_a_file_that_was_edited(tmp_path):
     again(tmp_path, ADA + BO)
     edited = tmp_path / "out" / "bo-berg.yaml"
     edited.write_text(edited.read_text(encoding="utf-8") + "# a note\n", encoding="utf-8")
-    report = again(tmp_path, "Cy Conti,cy@example.org,5,Cook,1,yes\n", prune=True)
+    pruning = Pruning(prune=True, aside=".gone/2026-11-29", sure=True)
+    report = again(tmp_path, "Cy Conti,cy@example.org,5,Cook,1,yes\n", pruning=pruning)
     assert (report.pruned, report.gone) == (("ada-byron",), ("bo-berg",))
     assert sorted(path.stem for path in (tmp_path / "out").glob("*.yaml")) == ["bo-berg", "cy-conti"]
+    assert [path.stem for path in (tmp_path / "out" / ".gone" / "2026-11-29").iterdir()] == ["ada-byron"]
+    assert {mentor.id for mentor in read_profiles(tmp_path / "out").mentors} == {"bo-berg", "cy-conti"}
+
+
+def test_more_than_a_fifth_of_a_folder_goes_only_where_somebody_says_so(tmp_path, office):
+    again(tmp_path, ADA + BO)
+    before = state(tmp_path / "out")
+    with pytest.raises(ManyGone, match="1 of 2 people would go"):
+        again(tmp_path, ADA, pruning=Pruning(prune=True))
+    assert state(tmp_path / "out") == before
+    (tmp_path / "form.csv").write_text(HEAD + ADA, encoding="utf-8")
+    code, _, err = office("import", str(tmp_path / "form.csv"), "-o", str(tmp_path / "out"), "--prune")
+    assert (code, "--add says so; --yes moves their files away" in err) == (2, True)
+    code, _, _ = office("import", str(tmp_path / "form.csv"), "-o", str(tmp_path / "out"), "--prune", "--yes")
+    assert code == 0
+    assert not (tmp_path / "out" / "bo-berg.yaml").exists()
+
+
+def test_a_part_of_a_list_adds_people_and_nobody_is_gone_but_who_takes_consent_back(tmp_path):
+    head, part = "name,contact.email,areas.career,consent\n", Pruning(add=True)
+    both = f"{head}Ada Byron,ada@example.org,4,yes\nBo Berg,bo@example.org,3,yes\n"
+    import_people(rows(tmp_path / "form.csv", both), tmp_path / "out")
+    late = rows(tmp_path / "late.csv", f"{head}Cy Conti,cy@example.org,5,yes\n")
+    report = import_people(late, tmp_path / "out", pruning=part)
+    assert (report.added, report.gone) == (("cy-conti",), ())
+    back = rows(tmp_path / "back.csv", f"{head}Bo Berg,bo@example.org,3,no\n")
+    assert import_people(back, tmp_path / "out", pruning=part).gone == ("bo-berg",)
+
+
+def test_fields_without_a_column_stay_and_a_field_that_goes_is_named(tmp_path):
+    full = "name,title,areas.career,areas.finances,offers,contact.email\nAda Byron,Engineer,5,2,Reads,ada@example.org\n"
+    import_people(rows(tmp_path / "a.csv", full), tmp_path / "out")
+    few = "name,areas.career,hours_per_month,contact.email\nAda Byron,4,3,ada@example.org\n"
+    import_people(rows(tmp_path / "hours.csv", few), tmp_path / "out")
+    (ada,) = read_profiles(tmp_path / "out").mentors
+    assert (ada.title, ada.areas, ada.offers[0].text) == ("Engineer", {"career": 4, "finances": 2}, "Reads")
+    assert ada.hours_per_month == 3
+    report = import_people(rows(tmp_path / "a.csv", full.replace("Engineer", "")), tmp_path / "out", dry_run=True)
+    assert "ada-byron: title taken out, for the sheet says nothing there now" in report.notices
 
 
 def test_an_edit_by_hand_stays_and_the_sheets_other_news_still_come_in(tmp_path):

@@ -101,7 +101,7 @@ def test_nobody_is_kept_in_a_file_that_windows_takes_for_a_device(desk: Desk) ->
     names = {path.stem for folder in ("out", "people") for path in (desk.folder / folder).glob("[!.]*")}
     assert names == {"con-profile", "nul-profile", "aux-profile", "mentorpick-profile"}
     desk.write({"sheet.csv": f"id,{SHEET.splitlines()[0]}\nbo,Bo,4,x,1\n"})
-    done = desk.call("profiles", "import", "sheet.csv", "-o", "people", "--prune")
+    done = desk.call("profiles", "import", "sheet.csv", "-o", "people", "--prune", "--yes")
     assert done.code == 0, done.err
     assert {path.stem for path in (desk.folder / "people").glob("[!.]*")} == {"bo"}
     kept = Store(desk.folder / "store").save_person(builders.mentor("Nul", id="nul"))

@@ -60,7 +60,7 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
     return tuple(good)
 
 
-@with_options("format", "force")
+@with_options("format", "force", "today")
 def import_(
     common: Common,
     *,
@@ -69,7 +69,11 @@ def import_(
     mentees: Annotated[bool, typer.Option("--mentees", help="The people are mentees: write answers.")] = False,
     map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map; else FILE.map.yaml.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Delete files of people who are gone, if unedited.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="The sheet is a part of the list: nobody is gone.")] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Move away the files of people who are gone, if unedited.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Move them, even if they are more than a fifth.")] = False,
     keep: Annotated[
         list[str] | None,
         typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column as x-... Repeatable, or A,B."),
@@ -77,11 +81,12 @@ def import_(
 ) -> None:
     """Make files of the people in a sheet, or bring a folder up to date with it.
 
-    A sheet with columns of its own gets a map to look over first (2)."""
+    A sheet with columns of its own is asked about on a terminal, a line for each question; without one it gets a map
+    to look over first (2)."""
     from mentorpick.cli.import_questions import settle_map
     from mentorpick.cli.terminal import can_ask
     from mentorpick.model.people import Answers, Mentor
-    from mentorpick.office.importing import StarterMap, import_people, open_sheet
+    from mentorpick.office.importing import ManyGone, Pruning, StarterMap, import_people, open_sheet
     from mentorpick.write.files import may_fill
 
     kind = Answers if mentees else Mentor
@@ -96,7 +101,15 @@ def import_(
         raise _write_map(common, file, map_, opened)
     if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
         raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
-    report = import_people(opened, Path(folder), dry_run=dry_run, prune=prune)
+    if add and prune:
+        raise WrongUsage("--add and --prune contradict each other", "a part of a list cannot tell who is gone")
+    pruning = Pruning(prune, f".gone/{common.today}", yes, add)
+    try:
+        report = import_people(opened, Path(folder), dry_run=dry_run, pruning=pruning)
+    except ManyGone as many:
+        if not can_ask(common) or not _agrees(common, many):
+            raise
+        report = import_people(opened, Path(folder), pruning=pruning._replace(sure=True))
     console.notice(common, *report.notices)
     console.show_problems(common, report.problems)
     emit(report, common, private=mentees)
@@ -107,6 +120,18 @@ def import_(
     if report.failed:
         done = "" if dry_run else "; the others are done"
         raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
+
+
+def _agrees(common: Common, many: WrongUsage) -> bool:
+    """Ask whether so many are to go."""
+    from mentorpick.cli.terminal import prompter, stoppable
+    from mentorpick.interview.prompter import Reply, Screen
+
+    text = f"{many.message[:1].upper()}{many.message[1:]}. Move their files away?"
+    screen = Screen("prune", "Many are gone", text, "text", "They can be put back.", default="no")
+    with stoppable():
+        reply = prompter(common).ask(screen)
+    return isinstance(reply, Reply) and str(reply.value).strip().casefold() in ("y", "yes")
 
 
 def _named(keep: list[str] | None) -> tuple[str, ...]:

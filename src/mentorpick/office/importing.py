@@ -40,6 +40,12 @@ class SheetPeople:
         bad = [person for person in self._persons if isinstance(person.value, tuple)]
         self.problems: list[Problem] = [problem for person in bad for problem in person.value]
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}
+        self.refused = {person.key for person in self._persons if person.value is None}
+        """Who says no to the question of consent, by key."""
+        given = people.mapping.map.fields if people.mapping.map else {}
+        targets = (target.name for header in people.seen for target in people.mapping.targets(header))
+        self.asked = frozenset((*targets, *given, *(people.moments and ("updated",))))
+        """The fields that a column of the sheet, or its map, asks for."""
         self.no_consent = sum(person.value is None for person in self._persons)
         self.draft: Draft | None = None
         """What may be asked about; None where a map has answered already."""
@@ -244,6 +250,8 @@ class FileStep(NamedTuple):
     """False where only some fields of an edited file are set anew."""
     kept: tuple[str, ...] = ()
     """Fields where an edit by hand stays although the sheet says something new."""
+    lost: tuple[str, ...] = ()
+    """Fields that the sheet said something in last time, and nothing now."""
 
 
 def name_of(kind: PeopleKind) -> str:
@@ -264,23 +272,60 @@ def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
     return record
 
 
-def import_people(rows: SheetPeople, folder: Path, *, dry_run: bool = False, prune: bool = False) -> ImportReport:
+class Pruning(NamedTuple):
+    """What becomes of those who are gone from the sheet."""
+
+    prune: bool = False
+    """Move their files, if nobody edited them, to ``aside``."""
+    aside: str = ".gone"
+    """The folder inside the folder; one for each day."""
+    sure: bool = False
+    """Move them also where they are more than a fifth of the folder."""
+    add: bool = False
+    """The sheet is a part of the list: nobody is gone but who takes consent back."""
+
+
+class ManyGone(WrongUsage):
+    """More than a fifth of a folder would be moved: somebody has to say so."""
+
+
+MOST_GONE = 0.2
+"""The share of a folder that may go unasked."""
+
+
+def import_people(
+    rows: SheetPeople, folder: Path, *, dry_run: bool = False, pruning: Pruning | None = None
+) -> ImportReport:
     """Write what ``rows`` says into ``folder``, and report it; with ``dry_run`` only report.
 
-    Raises OSError where the machine fails: then files written so far stay, and the next import goes on from there.
+    Raises ManyGone, before anything is written, where more than a fifth would be moved and nobody is sure;
+    OSError where the machine fails: then files written so far stay, and the next import goes on from there.
     """
-    kind = rows.kind
+    kind, pruning = rows.kind, pruning or Pruning()
     record = read_record(folder, kind)
-    people = rows.settled(record_keys(record))
+    people = {
+        id_: (_with_unasked(folder / file_name(id_), value, rows.asked), key)
+        for id_, (value, key) in rows.settled(record_keys(record)).items()
+    }
     steps = {id_: _step(folder / file_name(id_), value, record.people.get(id_)) for id_, (value, _) in people.items()}
-    missing = (id_ for id_ in record.people if id_ not in people and id_ not in rows.failed_ids)
+    missing = [id_ for id_ in record.people if id_ not in people and id_ not in rows.failed_ids]
+    if pruning.add:
+        missing = [id_ for id_ in missing if record.people[id_].key in rows.refused]
     gone = [id_ for id_ in missing if (folder / file_name(id_)).exists()]
-    pruned = [i for i in gone if prune and _untouched(folder / file_name(i), record.people[i])]
+    pruned = [i for i in gone if pruning.prune and _untouched(folder / file_name(i), record.people[i])]
+    if len(pruned) > MOST_GONE * len(record.people) and not pruning.sure and not dry_run:
+        raise ManyGone(
+            f"{len(pruned)} of {len(record.people)} people would go, because they aren't in {Path(rows.source).name}",
+            "is it a part of the list? --add says so; --yes moves their files away",
+        )
+    rows.notices += [f"{id_}: {join_words(step.lost)} taken out, for the sheet says nothing there now"
+                     for id_, step in steps.items() if step.lost]  # fmt: skip
     if not dry_run:
         known = {id_: entry for id_, entry in record.people.items() if id_ not in pruned}
         _write(folder, kind, known, [(id_, steps[id_], *people[id_]) for id_ in people])
-        for id_ in pruned:
-            (folder / file_name(id_)).unlink(missing_ok=True)
+        _move_aside(folder, pruned, folder / pruning.aside)
+    if pruned:
+        rows.notices.append(f"their files are in {folder / pruning.aside}; moved back, they count again")
     done: dict[str, Any] = {name: tuple(i for i, s in steps.items() if s.action == name) for name in ACTIONS}
     return ImportReport(
         source=rows.source, folder=str(folder), kind=name_of(kind), dry_run=dry_run, rows=rows.count,
@@ -288,6 +333,30 @@ def import_people(rows: SheetPeople, folder: Path, *, dry_run: bool = False, pru
         kept=tuple(Kept(id=i, field=name) for i, step in steps.items() for name in step.kept), failed=rows.failed,
         columns=rows.columns, notices=tuple(rows.notices), problems=tuple(rows.problems), **done,
     )  # fmt: skip
+
+
+def _move_aside(folder: Path, ids: Sequence[str], aside: Path) -> None:
+    """Move the files of these people into a folder that nothing reads, from where they can be put back."""
+    for id_ in ids:
+        aside.mkdir(parents=True, exist_ok=True)
+        (folder / file_name(id_)).replace(aside / file_name(id_))
+
+
+def _with_unasked(path: Path, value: Mentor | Answers, asked: frozenset[str]) -> Mentor | Answers:
+    """The value with what its file says in fields that no column of the sheet asks for: those stay."""
+    current = _read(path, type(value)) if path.exists() else None
+    if current is None:
+        return value
+    now = stated(value)
+    for name, content in stated(current).items():
+        if isinstance(content, dict) and not name.startswith("x-") and name not in asked:
+            kept = {key: part for key, part in content.items() if f"{name}.{key}" not in asked}
+            if merged := {**kept, **now.get(name, {})}:
+                now[name] = merged
+        elif name not in asked:
+            now.setdefault(name, content)
+    merged_value: Any = convert_record(type(value), now, lambda *_: Position(str(path)))
+    return merged_value if isinstance(merged_value, Mentor | Answers) else value
 
 
 def file_name(id_: str) -> str:
@@ -308,11 +377,12 @@ def _step(path: Path, value: Mentor | Answers, old: ImportedPerson | None) -> Fi
     if not path.exists():
         return FileStep("added", yaml_text(value)) if old is None else FileStep("removed_by_hand")
     now, before = _digests(_content(value)), old.fields if old else {}
+    lost = tuple(name for name in before if name not in now)
     if old is not None and now == before:
         return FileStep("unchanged")
     if old is not None and _untouched(path, old):
-        return FileStep("changed", yaml_text(value))
-    return _merge(path, value, before)
+        return FileStep("changed", yaml_text(value), lost=lost)
+    return _merge(path, value, before)._replace(lost=lost)
 
 
 def _merge(path: Path, value: Mentor | Answers, before: Mapping[str, str]) -> FileStep:

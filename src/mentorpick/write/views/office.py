@@ -133,8 +133,8 @@ _WIDE = 36
 _ACTIONS = (
     ("added", "added", "+"),
     ("changed", "changed", "~"),
-    ("gone", "gone from the sheet (still in the folder; --prune deletes them)", "-"),
-    ("pruned", "deleted, because they are gone from the sheet", "-"),
+    ("gone", "not in the sheet; their files stay (if the sheet is a part of the list, say --add)", "-"),
+    ("pruned", "moved away, because they are gone from the sheet", "-"),
     ("removed_by_hand", "deleted by hand since the last import, and left so", "-"),
 )
 
