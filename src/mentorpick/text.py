@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from typing import Any
 
 from mentorpick.model.taxonomy import LISTS, Entry
 
@@ -67,6 +68,16 @@ def latin(text: str) -> str:
 def identify(text: str) -> str:
     """The slug of ``text``, or, where a name in another script leaves none, ``id-`` and eight digits of its hash."""
     return slug(text) or "id-" + hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
+
+
+def keep_source_id(raw: dict[str, Any]) -> None:
+    """Make an id of what stands under ``id``, and keep that as ``source_id`` where it was another text."""
+    given = raw.get("id")
+    text = str(given).lower() if isinstance(given, bool) else str(given).strip()
+    if isinstance(given, str | int | float) and text:
+        raw["id"] = identify(text)
+        if raw["id"] != text:
+            raw.setdefault("source_id", text)
 
 
 _ONE_COUNTRY = {

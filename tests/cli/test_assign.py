@@ -33,7 +33,7 @@ def test_a_proposal_names_both_sides_and_what_each_gave_up(call: Call, mentors: 
     result = call("assign", cohort, "-p", mentors, "-f", "json", *DAY)
     assert result.code == 0
     found = json.loads(result.out)
-    assert found["schema"] == "mentorpick.assignment/1"
+    assert found["schema"] == "mentorpick.assignment/2"
     assert {each["mentee"] for each in found["assigned"]} == {"jo", "kim", "lu"}
     assert {load["mentor"]: load["given"] for load in found["mentors"]} == {"ada": 2, "bo": 0, "cleo": 0, "dee": 1}
     assert "3 of 3 mentees have a place" in result.err
@@ -143,6 +143,20 @@ def test_a_kept_pair_moves_where_that_lets_somebody_in(call: Call, mentors: Path
     jo = next(each for each in found["assigned"] if each["mentee"] == "jo")
     assert found["left_out"] == []
     assert (found["moved"], jo["mentor"], jo["moved_from"], jo["moved_for"]) == (1, "ada", "Dee", "lets Lu in")
+
+
+def test_pairs_may_name_a_mentee_by_the_key_of_another_system(call: Call, mentors: Path, tmp_path: Path) -> None:
+    sis, pairs, proposal = tmp_path / "sis.csv", tmp_path / "pairs.csv", tmp_path / "proposal.csv"
+    sis.write_text("id,priority\nS_0001,career\nS_0002,career\n", encoding="utf-8")
+    pairs.write_text("mentee,mentor\nS_0001,dee\n", encoding="utf-8")
+    kept = call("assign", sis, "-p", mentors, "-f", "json", "--keep", pairs, *DAY)
+    assert kept.code == 0, kept.err
+    found = json.loads(kept.out)["assigned"]
+    assert ("s-0001", "S_0001", "dee") in [(one["mentee"], one["source_id"], one["mentor"]) for one in found]
+    rows = "".join(f"{one['source_id']},{one['mentor']}\n" for one in found)
+    proposal.write_text(f"mentee,mentor\n{rows}", encoding="utf-8")
+    checked = call("assign", sis, "-p", mentors, "--check", proposal, "--keep", pairs, *DAY)
+    assert "is sound" in checked.err
 
 
 def test_a_pair_to_keep_that_names_nobody_has_its_line(call: Call, mentors: Path, cohort: Path, tmp_path: Path) -> None:

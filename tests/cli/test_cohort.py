@@ -145,7 +145,7 @@ def test_spread_shows_more_mentors_and_says_the_price(call: Call, pool: Path, co
     def shown(*more: str) -> tuple[set[str], list[dict[str, object]]]:
         out = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "-n", "2", *more, *DAY)).out
         lines = [json.loads(line) for line in out.splitlines()[1:]]
-        return {mentor for line in lines for mentor in line["mentors"]}, lines
+        return {mentor for line in lines for place in line["shortlist"] for mentor in [place["mentor"]]}, lines
 
     plain, _ = shown()
     spread, lines = shown("--spread")
@@ -172,6 +172,40 @@ def command(*argv: str | Path, stdin: bytes = b"") -> "subprocess.CompletedProce
         timeout=60,
         check=False,
     )
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_results_join_the_table_of_another_system_on_its_own_key(call: Call, pool: Path, tmp_path: Path) -> None:
+    sis = tmp_path / "sis.csv"
+    sis.write_text("id,priority,Faculty\n" + "".join(f"S{n:04},career,=F{n}\n" for n in range(20)), encoding="utf-8")
+    given = ("rank", sis, "-p", pool, "--pass", "Faculty", *DAY)
+    for more in ((), ("--brief",)):
+        out = ok(call(*given, "-f", "csv", *more), 0).out
+        assert {(row["mentee_source"], row["Faculty"]) for row in table(out)} == {
+            (row["id"], row["Faculty"]) for row in table(sis.read_text(encoding="utf-8"))
+        }
+        lines = [json.loads(line) for line in ok(call(*given, "-f", "jsonl", *more), 0).out.splitlines()[1:]]
+        keys = [line["source_id"] if more else line["mentee"]["source_id"] for line in lines]
+        assert (keys[3], lines[3]["passed"]) == ("S0003", {"Faculty": "=F3"})
+    guarded = ok(call(*given, "-f", "csv", "--excel"), 0).out.removeprefix("\ufeff")
+    assert {row["Faculty"][0] for row in table(guarded)} == {"'"}
+
+
+def test_a_mentee_whom_nobody_suits_has_a_row_and_is_counted(call: Call, pool: Path, tmp_path: Path) -> None:
+    (tmp_path / "c.jsonl").write_text('{"id": "A", "priority": "career", "must": {"languages": ["tlh"]}}\n')
+    out = ok(call("rank", tmp_path / "c.jsonl", "-p", pool, "-f", "csv", *DAY), 0).out
+    assert [(row["mentee_source"], row["mentor"]) for row in table(out)] == [("A", "")]
+
+
+def test_rank_is_the_true_place_and_position_the_one_in_the_list(call: Call, pool: Path, cohort: Path) -> None:
+    full = table(ok(call("rank", cohort, "-p", pool, "-f", "csv", "--spread", *DAY)).out)
+    brief = table(ok(call("rank", cohort, "-p", pool, "-f", "csv", "--spread", "--brief", *DAY)).out)
+    keys = ("mentee", "mentor", "rank", "position")
+    assert [[row[key] for key in keys] for row in full] == [[row[key] for key in keys] for row in brief]
+    assert any(row["rank"] != row["position"] for row in full)
 
 
 def test_resume_refuses_another_run(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:

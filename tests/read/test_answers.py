@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentee
 from mentorpick.read import answers as module
-from mentorpick.read.answers import read_answers, read_mentees
+from mentorpick.read.answers import Columns, read_answers, read_mentees
 from mentorpick.read.files import MAX_BYTES
 
 
@@ -52,9 +52,9 @@ def test_mentees_of_files_folders_and_sheets_come_one_by_one_with_their_place(tm
     sheet = write(tmp_path / "c.csv", "id,priority\nkim,career\nlee,finances\n")
     lines = write(tmp_path / "d.jsonl", '{"id": "max", "priority": "career"}\n')
     read = list(read_mentees([one, tmp_path / "more", sheet, lines]))
-    places = [place.replace(str(tmp_path), "").replace("\\", "/").lstrip("/") for place, _ in read]
+    places = [place.replace(str(tmp_path), "").replace("\\", "/").lstrip("/") for place, *_ in read]
     assert places[2:] == ["d.jsonl:line 1", "more/b.yaml:1:3", "more/b.yaml:2:3", "one.yaml"]
-    assert [value.id if isinstance(value, Answers) else value[0].code for _, value in read] == [
+    assert [value.id if isinstance(value, Answers) else value[0].code for _, value, *_ in read] == [
         "kim", "lee", "max", "b-1", "P208", "one",
     ]  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_mentees_of_files_folders_and_sheets_come_one_by_one_with_their_place(tm
 def test_an_id_that_was_used_before_is_a_problem_of_the_second(tmp_path: Path) -> None:
     write(tmp_path / "a" / "jo.yaml", "priority: career\n")
     write(tmp_path / "b" / "jo.yaml", "priority: career\n")
-    first, second = (value for _, value in read_mentees([tmp_path]))
+    first, second = (value for _, value, *_ in read_mentees([tmp_path]))
     assert isinstance(first, Answers)
     assert isinstance(second, tuple)
     assert second[0].code == "P301"
@@ -89,7 +89,7 @@ def test_nobody_at_all_is_invalid(tmp_path: Path) -> None:
 )
 def test_standard_input_is_yaml_json_lines_or_csv(text: str, ids: list[str]) -> None:
     read = read_mentees(["-"], stdin=io.BytesIO(text.encode()))
-    assert [value.id for _, value in read if isinstance(value, Answers)] == ids
+    assert [value.id for _, value, *_ in read if isinstance(value, Answers)] == ids
 
 
 def test_a_large_cohort_is_not_held_in_memory(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_large_cohort_is_not_held_in_memory(tmp_path: Path) -> None:
 def test_one_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     good = write(tmp_path / "jo.yaml", "priority: career\n")
-    broken, read = (value for _, value in read_mentees([tmp_path / "broken.json", good]))
+    broken, read = (value for _, value, *_ in read_mentees([tmp_path / "broken.json", good]))
     assert isinstance(broken, tuple)
     assert broken[0].code == "P404"
     assert isinstance(read, Answers)
@@ -118,7 +118,7 @@ def test_one_table_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) 
 def test_a_file_that_is_not_read_has_its_problem_and_the_others_are_read(tmp_path: Path) -> None:
     write(tmp_path / "jo.yaml.txt", "priority: career\n")
     write(tmp_path / "kim.yaml", "priority: career\n")
-    unread, read = (value for _, value in read_mentees([tmp_path]))
+    unread, read = (value for _, value, *_ in read_mentees([tmp_path]))
     assert isinstance(unread, tuple)
     assert [(problem.code, problem.hint) for problem in unread] == [("P009", "rename it to jo.yaml")]
     assert isinstance(read, Answers)
@@ -136,7 +136,7 @@ def test_too_much_on_the_standard_input_is_refused_before_anybody_is_read(monkey
 def test_what_a_sheet_of_mentees_was_taken_for_is_said_before_the_first_of_them(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_bytes("id,name,priority\nzoe,Zoë,career\n".encode("cp1252"))
     said: list[str] = []
-    ((_, read),) = read_mentees([tmp_path / "c.csv"], say=said.append)
+    ((_, read, *_),) = read_mentees([tmp_path / "c.csv"], say=said.append)
     assert isinstance(read, Answers)
     assert read.name == "Zoë"
     assert said == ["c.csv was read as Windows-1252 (cp1252), because it is not UTF-8; look at the accents"]
@@ -144,4 +144,97 @@ def test_what_a_sheet_of_mentees_was_taken_for_is_said_before_the_first_of_them(
 
 def test_who_did_not_consent_in_a_sheet_is_not_read(tmp_path: Path) -> None:
     sheet = write(tmp_path / "c.csv", "id,priority,consent\njo,career,no\nkim,career,yes\n")
-    assert [value.id for _, value in read_mentees([sheet]) if isinstance(value, Answers)] == ["kim"]
+    assert [value.id for _, value, *_ in read_mentees([sheet]) if isinstance(value, Answers)] == ["kim"]
+
+
+def read_with(text: str, name: str, tmp_path: Path, columns: Columns = Columns()) -> tuple[list[Mentee], list[str]]:  # noqa: B008
+    """The mentees of a sheet, and what is said of it."""
+    said: list[str] = []
+    return list(read_mentees([write(tmp_path / name, text)], say=said.append, columns=columns)), said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "id,priority\nS_0001,career\njane.doe@uni.edu,career\ntrue,career\n1.5,career\n李雷,career\n"),
+        (
+            "a.jsonl",
+            '{"id": "S_0001", "priority": "career"}\n{"id": "jane.doe@uni.edu", "priority": "career"}\n'
+            '{"id": true, "priority": "career"}\n{"id": 1.5, "priority": "career"}\n'
+            '{"id": "李雷", "priority": "career"}\n',
+        ),
+        (
+            "a.yaml",
+            "- {id: S_0001, priority: career}\n- {id: jane.doe@uni.edu, priority: career}\n"
+            "- {id: true, priority: career}\n- {id: 1.5, priority: career}\n- {id: 李雷, priority: career}\n",
+        ),
+    ],
+)
+def test_the_key_of_another_system_comes_back_as_it_was_given_from_every_source(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    read, said = read_with(text, name, tmp_path)
+    people = [value for _, value, *_ in read if isinstance(value, Answers)]
+    assert [answers.source_id for answers in people] == ["S_0001", "jane.doe@uni.edu", "", "1.5", "李雷"]
+    assert [answers.id for answers in people] == ["s-0001", "jane-doe-uni-edu", "true", "1-5", "id-3a47328a"]
+    assert [mentee.source_id for mentee in read] == ["S_0001", "jane.doe@uni.edu", "true", "1.5", "李雷"]
+    assert said[-1] == "4 ids were changed, such as S_0001 -> s-0001; source_id holds each as it was given."
+
+
+def test_two_ids_that_fall_together_are_both_refused_with_both_rows_named(tmp_path: Path) -> None:
+    read, _ = read_with("id,priority\nA_1,career\nb,career\na-1,career\n", "sis.csv", tmp_path)
+    first, fine, second = (value for _, value, *_ in read)
+    assert isinstance(fine, Answers)
+    for refused, other in ((first, "sis.csv:row 4"), (second, "sis.csv:row 2")):
+        assert isinstance(refused, tuple)
+        assert refused[0].code == "P301"
+        assert refused[0].message == f"the id here falls together with the id in {other}"
+
+
+def test_ids_of_two_files_that_fall_together_are_told_apart_from_one_that_was_used_before(tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", "id: A_1\npriority: career\n")
+    write(tmp_path / "b.yaml", "id: a-1\npriority: career\n")
+    write(tmp_path / "c.yaml", "id: A_1\npriority: career\n")
+    values = [value for _, value, *_ in read_mentees([tmp_path])]
+    assert [value[0].message for value in values if isinstance(value, tuple)] == [
+        "the id of these answers falls together with another before",
+        "the id of these answers was used before",
+    ]
+
+
+def test_a_record_without_an_id_is_said_for_the_next_row_above_moves_it(tmp_path: Path) -> None:
+    read, said = read_with('{"priority": "career"}\n{"priority": "career"}\n', "x.jsonl", tmp_path)
+    assert [mentee.source_id for mentee in read] == ["", ""]
+    assert said == ["2 records have no id and are called by their place, such as line-1: a line more above moves them."]
+
+
+def test_an_id_may_stand_in_any_column_and_columns_are_carried_along(tmp_path: Path) -> None:
+    columns = Columns("Student No", ("Faculty", "stage"))
+    text = "id,Student No,Faculty,stage,priority\n1,S0001,=Law,mid,career\n"
+    (one, *_), _ = read_with(text, "x.csv", tmp_path, columns)
+    assert isinstance(one.value, Answers)
+    assert (one.value.id, one.value.source_id, one.value.stage) == ("s0001", "S0001", "mid")
+    assert one.value.x == {"x-faculty": "=Law", "x-stage": "mid"}
+    record, _ = read_with(
+        '{"Student No": "S2", "Faculty": ["a"], "priority": "career"}\n', "x.jsonl", tmp_path, columns
+    )
+    assert isinstance(record[0].value, Answers)
+    assert (record[0].value.id, record[0].value.x) == ("s2", {"x-faculty": ["a"]})
+    for wrong in (Columns("Student Nr"), Columns("", ("Facultie",))):
+        with pytest.raises(WrongUsage, match=r"x\.csv has no column") as raised:
+            read_with(text, "x.csv", tmp_path, wrong)
+        assert raised.value.hint in ("did you mean 'Student No'?", "did you mean 'Faculty'?")
+
+
+def test_a_record_is_found_again_by_its_number_and_line(tmp_path: Path) -> None:
+    read, _ = read_with("id,priority\na,career\n\nb,wrong\n", "x.csv", tmp_path)
+    assert [(mentee.record, mentee.line, mentee.source_id) for mentee in read] == [(1, 2, "a"), (2, 4, "b")]
+    assert read[0].source.endswith("x.csv")
+
+
+def test_an_id_that_stands_for_an_address_does_not_give_it_away(tmp_path: Path) -> None:
+    write(tmp_path / "x.csv.map.yaml", "columns:\n  Area: priority\nfields:\n  id: {hash: E-mail}\n")
+    (one, *_), _ = read_with("E-mail,Area\njo@x.org,career\n", "x.csv", tmp_path)
+    assert isinstance(one.value, Answers)
+    assert one.value.source_id == ""
+    assert "@" not in one.source_id

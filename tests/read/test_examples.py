@@ -91,7 +91,7 @@ def test_every_good_profile_is_read_without_a_problem() -> None:
 
 def test_every_good_file_of_answers_is_read_without_a_problem() -> None:
     read = list(read_mentees([EXAMPLES / "valid" / "answers"]))
-    assert [answers.id for _, answers in read if not isinstance(answers, tuple)] == [
+    assert [answers.id for _, answers, *_ in read if not isinstance(answers, tuple)] == [
         "goals-as-text", "jo", "least", "mes-reponses", "parked", "several-1", "kim", "several-3", "id-77ab8abb",
     ]  # fmt: skip
     assert len(read) == 9

@@ -10,7 +10,7 @@ from mentorpick.cohort.assign import assign
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.sharing import Packet, Paired
-from mentorpick.model.shortlist import Brief
+from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
@@ -33,7 +33,13 @@ def packet(introduction: Callable[[], Any]) -> Packet:
 
 COMPUTED: dict[str, Callable[[], Any]] = {
     "Assignment": lambda: assign([JO, KIM], MENTORS, today=TODAY),
-    "Brief": lambda: Brief(mentee="jo", mentors=("a", "b"), scores=(0.7, 0.5)),
+    "Brief": lambda: Brief(
+        mentee="jo",
+        shortlist=(
+            BriefPlace(position=1, rank=1, mentor="a", score=0.7),
+            BriefPlace(position=2, rank=2, mentor="b", score=0.5),
+        ),
+    ),
     "BundleManifest": lambda: BundleManifest(
         title="Our [mentors]", created=TODAY, mentors=2, files=(BundleFile(path="a.yaml", sha256="0" * 64, size=12),)
     ),

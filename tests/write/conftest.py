@@ -64,7 +64,10 @@ def shortlist() -> Shortlist:
             eligible=29,
             fictional=True,
             title="The sample pool",
-            left_out=tuple(LeftOut(mentor=f"m{n}", gate="languages", detail="de", name=f"N{n}") for n in range(9)),
+            left_out={"languages": 9},
+            left_out_mentors=tuple(
+                LeftOut(mentor=f"m{n}", gate="languages", detail="de", name=f"N{n}") for n in range(9)
+            ),
             never_asked=("values", "style"),
         ),
         shortlist=(

@@ -86,11 +86,13 @@ def test_a_long_list_of_those_left_out_is_shortened_with_a_count(result: Any) ->
 
 def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -> None:
     seven = tuple(LeftOut(mentor=f"m{n}", gate="places", detail="", name=f"N{n}") for n in range(7))
-    assert "N5 and N6" in shown(with_pool(result, left_out=seven))
+    assert "N5 and N6" in shown(with_pool(result, left_out_mentors=seven))
 
 
 def test_for_a_cohort_those_left_out_are_counts(result: Any) -> None:
-    assert "• 4 without an open place" in shown(with_pool(result, left_out={"places": 4, "languages": 3}))
+    assert "• 4 without an open place" in shown(
+        with_pool(result, left_out_mentors=(), left_out={"places": 4, "languages": 3})
+    )
 
 
 def test_fields_the_office_never_asked_for_are_said_once(result: Any) -> None:

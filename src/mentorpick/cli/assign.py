@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
     from mentorpick.read.sheets.pairs import PairRow
 
-_SHARED = ("profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
+_SHARED = ("profiles", "id_column", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
 
 Cohort = Annotated[
@@ -181,9 +181,9 @@ class _Task:
         from mentorpick.cohort.decisions import read_decisions
         from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
         from mentorpick.cohort.pairs import resolve_pairs
-        from mentorpick.read.sheets.pairs import objective_of, read_pairs
+        from mentorpick.read.sheets.pairs import objective_of, read_pairs, with_own_ids
 
-        resolved = resolve_pairs(read_pairs(path), self.mentees, self.pool)
+        resolved = resolve_pairs(with_own_ids(read_pairs(path), self.mentees), self.mentees, self.pool)
         decided = read_decisions(resolved, self.pool)
         rows = list(decided.rows)
         differ = [*(problem for each in resolved for problem in each.problems), *decided.problems]
@@ -265,11 +265,14 @@ class _Task:
 
 def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
     """Everybody who can be used; the others are named. Raises TooManyErrors past --max-errors."""
-    from mentorpick.read.answers import read_mentees
+    from mentorpick.read.answers import Columns, read_mentees
 
     mentees, failed, apart = [], 0, []
     with console.Progress(common, "reading mentees") as progress:
-        for _, found in read_mentees(paths, stdin() if "-" in paths else None, partial(console.notice, common)):
+        columns = Columns(common.id_column)
+        for _, found, *_ in read_mentees(
+            paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
+        ):
             progress.advance()
             if isinstance(found, Answers) and found.status in ("paused", "withdrawn"):
                 apart.append(f"{found.name or found.id} ({found.status})")
@@ -318,9 +321,10 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
     from mentorpick.cohort.pairs import resolve_pairs
-    from mentorpick.read.sheets.pairs import read_pairs
+    from mentorpick.read.sheets.pairs import read_pairs, with_own_ids
 
-    rows = [row for row in read_pairs(path) if row.mentor or row.mentor_name] if path else []
+    read = with_own_ids(read_pairs(path), mentees) if path else ()
+    rows = [row for row in read if row.mentor or row.mentor_name]
     found = resolve_pairs(rows, mentees, pool)
     good = [(each.row.mentee, each.row.mentor) for each in found if not each.problems]
     return good, [problem for each in found for problem in each.problems]

@@ -111,6 +111,8 @@ class Common:
     firmness: bool = False
     spread: bool = False
     changed_since: str = ""
+    id_column: str = ""
+    passed: tuple[str, ...] = ()
     no_cache: bool = False
 
 
@@ -187,6 +189,10 @@ COHORT_OPTIONS: dict[str, Any] = {
     "changed_since": _option(
         str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist is not the one in this jsonl."
     ),
+    "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column of a table that holds the ids."),
+    "passed": _option(
+        list[str] | None, "--pass", metavar="COLUMN", help="Carry this column of a table into the results. Repeatable."
+    ),
     "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of what was kept of the last time."),
 }
 COHORT = tuple(COHORT_OPTIONS)
@@ -212,6 +218,7 @@ def _collect(given: dict[str, Any]) -> Common:
     values = {name: value for name, value in given.items() if value is not None}
     if "profiles" in values:
         values["profiles"] = tuple(values["profiles"])
+    values["passed"] = tuple(values.get("passed", ()))
     if values.get("color", "auto") not in ("auto", "always", "never"):
         raise typer.BadParameter("--color takes auto, always or never")
     if values.get("top", 0) < 0:

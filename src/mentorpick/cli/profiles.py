@@ -46,7 +46,7 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
     from mentorpick.read.answers import read_mentees
 
     good, bad = [], 0
-    for _, value in read_mentees(paths, say=partial(console.notice, common)):
+    for _, value, *_ in read_mentees(paths, say=partial(console.notice, common)):
         if isinstance(value, Answers):
             good.append(value)
         else:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from msgspec import UNSET
 
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, remember, stdin
@@ -17,7 +16,7 @@ from mentorpick.cli.output import check_output, emit, is_folder, is_html, write_
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.model.shortlist import Brief, Shortlist
+from mentorpick.model.shortlist import Brief, Shortlist, brief_of
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def command(
     Without -p the mentors come from MENTORPICK_PROFILES, else from the pool used last, else from a sample of
     made-up people. Several files of answers give several shortlists.
     """
-    from mentorpick.read.answers import read_mentees
+    from mentorpick.read.answers import Columns, read_mentees
     from mentorpick.write.files import may_fill
 
     _refuse_one_file(common)
@@ -69,13 +68,14 @@ def command(
     else:
         check_output(common)
     files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
-    mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common)))
+    columns = Columns(common.id_column, common.passed)
+    mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common), columns))
     first = list(islice(mentees, 2))
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
     ranked = _Ranker(common, paths, resolve_weights(weights))
     if len(first) == 1 and _one_file(files) and not into_folder:
-        path, found = first[0]
+        path, found, *_ = first[0]
         if what_if or without:
             ranked.otherwise(path, found, what_if, without, fail_if_empty=fail_if_empty)
         else:
@@ -103,10 +103,10 @@ def _refuse_one_file(common: Common) -> None:
         raise WrongUsage("-o and --errors name the same file", "give each a file of its own")
 
 
-def _refuse_a_pattern(common: Common, first: list[Mentee]) -> None:
+def _refuse_a_pattern(common: Common, first: "list[Mentee]") -> None:
     """WrongUsage for ``-p mentors/*.yaml``: the shell made one path after -p of it, and answers of all the others."""
     folders = {Path(path).parent for path in common.profiles if Path(path).is_file()}
-    for path, found in first:
+    for path, found, *_ in first:
         if isinstance(found, tuple) and found[0].code == "P310" and (folder := Path(path).parent) in folders:
             raise WrongUsage(f"{path} is a mentor's profile and would be read as answers", f"{ONE_PATH}: -p {folder}")
 
@@ -168,7 +168,7 @@ class _Ranker:
         emit(found, common)
         _refuse_nobody(found.after, fail_if_empty)
 
-    def many(self, mentees: Iterable[Mentee], files: list[str], fail_if_empty: bool) -> None:
+    def many(self, mentees: "Iterable[Mentee]", files: list[str], fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
@@ -185,11 +185,7 @@ class _Ranker:
         return before.get(result.mentee.id) != fingerprint(place.mentor for place in result.shortlist)
 
     def _shown(self, result: Shortlist) -> Shortlist | Brief:
-        if not self._common.brief:
-            return result
-        mentors, scores = ((place.mentor for place in result.shortlist), (place.score for place in result.shortlist))
-        fictional = result.pool.fictional or UNSET
-        return Brief(mentee=result.mentee.id, mentors=tuple(mentors), scores=tuple(scores), fictional=fictional)
+        return brief_of(result) if self._common.brief else result
 
     def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.sharing.report import build_report

@@ -31,6 +31,7 @@ from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice
 from mentorpick.ranking.weights import Override
+from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import pluralize
 from mentorpick.write.formats import Format, choose_format
 from mentorpick.write.growing_folder import GrowingFolder
@@ -113,8 +114,9 @@ class InputBuffer:
         self._count = 0
         try:
             for mentee in mentees:
-                data = msgspec.msgpack.encode(_BufferedMentee(mentee[0], mentee[1]) if isinstance(mentee[1], Answers)
-                                              else _BufferedMentee(mentee[0], problems=mentee[1]))  # fmt: skip
+                place, value, *where = mentee
+                answers, problems = (value, ()) if isinstance(value, Answers) else (None, value)
+                data = msgspec.msgpack.encode(_BufferedMentee(place, answers, problems, tuple(where)))
                 self._file.write(len(data).to_bytes(4, "little") + data)
                 self._count += 1
         except BaseException:
@@ -129,7 +131,7 @@ class InputBuffer:
         self._file.seek(0)
         while length := self._file.read(4):
             found = decode(self._file.read(int.from_bytes(length, "little")))
-            yield found.place, found.answers or found.problems
+            yield Mentee(found.place, found.answers or found.problems, *found.where)
 
     def __enter__(self) -> "InputBuffer":
         return self
@@ -142,6 +144,7 @@ class _BufferedMentee(msgspec.Struct):
     place: str
     answers: Answers | None = None
     problems: tuple[Problem, ...] = ()
+    where: tuple[Any, ...] = ()
 
 
 Outcome = RankedMentee | FailedMentee
@@ -211,9 +214,13 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
 
 def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
     alone = is_folder(common.output)
-    encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone)
+    encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone, common.excel)
     model = getattr(pool.model, "folder", None)
-    job = Job(common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights, model=model)
+    passed = tuple((name, own_key(name)) for name in common.passed)
+    job = Job(
+        common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights, model=model,
+        passed=passed,
+    )  # fmt: skip
     if not isinstance(mentees, InputBuffer):
         return job
     from mentorpick.cohort.batch import exposure_prices
@@ -227,7 +234,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, a
     import numpy as np
 
     counts = np.zeros(len(pool))
-    trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False))
+    trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False, False))
     with console.Progress(common, "spreading", len(mentees)) as progress:
         for outcome in rank_many(mentees, pool, trial, choose_executor(common)):
             progress.advance()
@@ -327,7 +334,7 @@ class _Cohort:
         self._failed = sink.mark.failed
         coming = iter(mentees)
         trail = b""
-        for _, answers in islice(coming, sink.mark.taken):
+        for _, answers, *_ in islice(coming, sink.mark.taken):
             trail = input_digest(trail, answers)
         if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
@@ -392,7 +399,11 @@ class _Cohort:
             fictional=self._pool.page.fictional,
         )
         return make_frame(
-            self._row.name, header, "Brief" if self._common.brief else "Shortlist", excel=self._common.excel
+            self._row.name,
+            header,
+            "Brief" if self._common.brief else "Shortlist",
+            excel=self._common.excel,
+            passed=self._common.passed,
         )
 
 

@@ -42,6 +42,7 @@ def exposure_prices(
     return tuple(price.tolist())
 
 
+Found = Answers | tuple[Problem, ...]
 BLOCK = 100
 """Mentees worked on together."""
 
@@ -56,6 +57,7 @@ class RankedMentee(NamedTuple):
     data: bytes
     mentors: tuple[str, ...]
     price: float
+    source_id: str = ""
 
 
 class FailedMentee(NamedTuple):
@@ -63,10 +65,15 @@ class FailedMentee(NamedTuple):
 
     place: str
     problems: tuple[Problem, ...]
+    mentee: Mentee
 
 
 def rank_many(
-    mentees: Iterable[Mentee], pool: Pool, job: Job, executor: Executor = run_here, block: int = BLOCK
+    mentees: Iterable[Mentee | tuple[str, Found]],
+    pool: Pool,
+    job: Job,
+    executor: Executor = run_here,
+    block: int = BLOCK,
 ) -> Iterator[RankedMentee | FailedMentee]:
     """Each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
 
@@ -76,9 +83,9 @@ def rank_many(
     mentees = iter(mentees)
 
     def sent() -> Iterator[bytes]:
-        while taken := list(islice(mentees, block)):
+        while taken := [Mentee(*each) for each in islice(mentees, block)]:
             blocks.append(taken)
-            yield _ENCODE([answers for _, answers in taken if isinstance(answers, Answers)])
+            yield _ENCODE([each.value for each in taken if isinstance(each.value, Answers)])
 
     for found in executor(pool, job, sent()):
         yield from _in_place(blocks.pop(0), iter(found))
@@ -87,12 +94,13 @@ def rank_many(
 def _in_place(
     taken: list[Mentee], found: Iterator[tuple[bytes, tuple[str, ...], float]]
 ) -> Iterator[RankedMentee | FailedMentee]:
-    for place, answers in taken:
-        if isinstance(answers, Answers):
+    for mentee in taken:
+        if isinstance(answers := mentee.value, Answers):
             data, mentors, price = next(found)
-            yield RankedMentee(place, answers.id, answers_digest(answers), data, mentors, price)
+            given = answers.source_id or answers.id
+            yield RankedMentee(mentee.place, answers.id, answers_digest(answers), data, mentors, price, given)
         else:
-            yield FailedMentee(place, answers)
+            yield FailedMentee(mentee.place, answers, mentee)
 
 
 _ENCODE = msgspec.msgpack.Encoder().encode

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 import numpy as np
@@ -20,7 +20,7 @@ from msgspec import UNSET
 from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.model.shortlist import DEFAULT_TOP, Brief, Shortlist
+from mentorpick.model.shortlist import DEFAULT_TOP, Brief, BriefPlace, Shortlist
 from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
@@ -36,6 +36,7 @@ _PATIENCE = "10s"
 _LOST = 5
 """How often a block may lose its worker before the run ends."""
 
+Kind = TypeVar("Kind", Shortlist, Brief)
 Done = list[tuple[bytes, tuple[str, ...], float]]
 
 
@@ -53,16 +54,22 @@ class Job(NamedTuple):
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
     model: Path | None = None
     """The folder of the sentence model, opened once in each process; None: by words."""
+    passed: tuple[tuple[str, str], ...] = ()
+    """Columns of the source to carry along: the name to write, and the own key it stands under in the answers."""
 
 
 def rank_brief(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
     """Whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
     rows = rows_to_show(case, top, at)
+    ids, scores = view.pool.ids, case.scores
     return Brief(
         mentee=answers.id,
-        mentors=tuple(view.pool.ids[row] for row in rows),
-        scores=tuple(float(case.scores[row]) for row in rows),
+        source_id=answers.source_id or answers.id,
+        shortlist=tuple(
+            BriefPlace(position=position, rank=case.place_of(row), mentor=ids[row], score=float(scores[row]))
+            for position, row in enumerate(rows, 1)
+        ),
         fictional=view.pool.page.fictional or UNSET,
         price=UNSET if at is None else price_paid(case, rows),
     )
@@ -91,7 +98,7 @@ class Worker:
         job = self._job
         if job.brief:
             brief = rank_brief(self._view, answers, job.top, job.weights, self._prices)
-            return job.encode(brief), brief.mentors, brief.price or 0.0
+            return job.encode(self._carry(brief, answers)), brief.mentors, brief.price or 0.0
         result = rank_in(
             self._view,
             answers,
@@ -101,7 +108,13 @@ class Worker:
             names=job.left_out,
             prices=self._prices,
         )
-        return job.encode(result), tuple(place.mentor for place in result.shortlist), result.price or 0.0
+        mentors = tuple(place.mentor for place in result.shortlist)
+        return job.encode(self._carry(result, answers)), mentors, result.price or 0.0
+
+    def _carry(self, result: Kind, answers: Answers) -> Kind:
+        if not self._job.passed:
+            return result
+        return msgspec.structs.replace(result, passed={name: answers.x.get(key) for name, key in self._job.passed})
 
 
 _DECODE = msgspec.msgpack.Decoder(list[Answers]).decode

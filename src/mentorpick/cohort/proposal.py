@@ -86,6 +86,7 @@ def _given(parts: ProposalParts, mentee: int, spare: Ints) -> Iterator[Given]:
             first_choice_name=pool.names[best] if best is not None else "",
             given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best is not None else 0.0,
             kept=mentor in before,
+            source_id=answers.source_id or answers.id,
             priority=answers.priority,
             goal="; ".join(" ".join(goal.text.split()).rstrip(".") for goal in answers.goals),
             programme=programme_of(answers),
@@ -191,7 +192,12 @@ def _left_out(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Unplaced
     placed = {each.mentee for each in given}
     for mentee, answers in enumerate(parts.cohort):
         if answers.id not in placed:
-            yield Unplaced(mentee=answers.id, mentee_name=answers.name, reason=_reason(parts, mentee))
+            yield Unplaced(
+                mentee=answers.id,
+                mentee_name=answers.name,
+                reason=_reason(parts, mentee),
+                source_id=answers.source_id or answers.id,
+            )
 
 
 def _reason(parts: ProposalParts, mentee: int) -> str:

@@ -5,7 +5,7 @@ or None means "not stated", which the ranking keeps apart from "no".
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
@@ -140,6 +140,7 @@ class Answers(FileValue, frozen=True, kw_only=True):
     """A mentee's answers. Only ``priority`` is required; skipped means "no preference"."""
 
     id: Annotated[Id, Meta(description="Default: the file's stem.")] = ""
+    source_id: Annotated[OneLine, Meta(description="The id as another system has it, where that is no id here.")] = ""
     name: Annotated[OneLine, Meta(description="The mentee's name.")] = ""
     called: Annotated[
         OneLine, Meta(description="What to write after Dear; without it: the name.", examples=["Dr Okafor", "Amara"])
@@ -180,9 +181,21 @@ class Answers(FileValue, frozen=True, kw_only=True):
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 
 
-Mentee = tuple[str, Answers | tuple[Problem, ...]]
-"""A mentee as read: where the answers stand (``jo.yaml``, or ``all.yaml:12:3`` where a file holds several), and what
-they are, or what is wrong with them."""
+class Mentee(NamedTuple):
+    """A mentee as read: where the answers stand, what they are, and how a program finds the record again."""
+
+    place: str
+    """``jo.yaml``, or ``all.yaml:12:3`` where a file holds several."""
+    value: Answers | tuple[Problem, ...]
+    """The answers, or what is wrong with them."""
+    source: str = ""
+    """The file."""
+    record: int = 1
+    """Which record of the file it is, from 1."""
+    line: int = 0
+    """The line, or row, of the file; 0 where it is not known."""
+    source_id: str = ""
+    """The id as given; empty where none is stated."""
 
 
 class Page(FileValue, frozen=True, kw_only=True):

@@ -1,7 +1,9 @@
 """The values of results: Shortlist and Assignment, field by field as their JSON. Frozen, without layout.
 
-Scores, weights, values and points lie in 0..1. Within ``/1`` of a schema, fields are only ever added.
+Scores, weights, values and points lie in 0..1. Within one version of a schema, fields are only ever added.
 """
+
+from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -72,6 +74,9 @@ class Place(Result, frozen=True, kw_only=True):
     """
 
     rank: int
+    """The place among all who qualify."""
+    position: int = 0
+    """The place in this list, from 1; with spread or someone pinned it may differ from ``rank``."""
     group: int | UnsetType | None = UNSET
     """Those who are hard to tell apart share one; left out where nothing was drawn (see ``firmness``)."""
     mentor: str
@@ -127,8 +132,10 @@ class PoolSummary(Result, frozen=True, kw_only=True):
     mentors: int
     eligible: int
     fictional: bool
-    left_out: tuple[LeftOut, ...] | dict[str, int] = ()
-    """Everyone left out by name; for a cohort how many by gate."""
+    left_out: dict[str, int] = {}
+    """How many each gate leaves out, counted at the first they do not pass."""
+    left_out_mentors: tuple[LeftOut, ...] = ()
+    """Everyone left out by name; for a cohort only where it is asked for."""
     title: str = ""
     never_asked: tuple[str, ...] = ()
     """Profile fields that no mentor of the pool states: said once instead of for everyone."""
@@ -152,6 +159,8 @@ class MenteeRef(Result, frozen=True, kw_only=True):
 
     id: str
     priority: str
+    source_id: str = ""
+    """The id as the answers gave it."""
 
 
 class Change(Result, frozen=True, kw_only=True, omit_defaults=True):
@@ -222,19 +231,60 @@ class Shortlist(Result, frozen=True, kw_only=True):
     """Sentences the reader must not miss: nothing in the priority, the boundary for mental health, made-up people."""
     price: float | UnsetType = UNSET
     """With spread: what each place shown gives up of the score, on average."""
+    passed: dict[str, Any] | UnsetType = UNSET
+    """Columns of the source that were asked for, by their names."""
+
+
+class BriefPlace(Result, frozen=True, kw_only=True):
+    """One mentor's place, without its reasons."""
+
+    position: int
+    """The place in this list, from 1."""
+    rank: int
+    """The place among all who qualify."""
+    mentor: str
+    score: float
 
 
 class Brief(Result, frozen=True, kw_only=True):
     """A shortlist without its reasons."""
 
-    schema: str = "mentorpick.brief/1"
+    schema: str = "mentorpick.brief/2"
     mentee: str
-    mentors: tuple[str, ...]
-    scores: tuple[float, ...]
+    source_id: str = ""
+    """The mentee's id as the answers gave it."""
+    shortlist: tuple[BriefPlace, ...]
     fictional: bool | UnsetType = UNSET
     """true where the people are made up, else not there."""
     price: float | UnsetType = UNSET
     """With spread: what each place shown gives up of the score, on average."""
+    passed: dict[str, Any] | UnsetType = UNSET
+    """Columns of the source that were asked for, by their names."""
+
+    @property
+    def mentors(self) -> tuple[str, ...]:
+        """The ids of those shown, in order."""
+        return tuple(place.mentor for place in self.shortlist)
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        """Their scores."""
+        return tuple(place.score for place in self.shortlist)
+
+
+def brief_of(result: Shortlist) -> Brief:
+    """Return a shortlist without its reasons."""
+    return Brief(
+        mentee=result.mentee.id,
+        source_id=result.mentee.source_id,
+        shortlist=tuple(
+            BriefPlace(position=place.position, rank=place.rank, mentor=place.mentor, score=place.score)
+            for place in result.shortlist
+        ),
+        fictional=result.pool.fictional or UNSET,
+        price=result.price,
+        passed=result.passed,
+    )
 
 
 class Run(Result, frozen=True, kw_only=True):
@@ -282,6 +332,8 @@ class Given(Result, frozen=True, kw_only=True):
     """The mentor of the pair that was to be kept, where this mentee had to move."""
     moved_for: str = ""
     """Whom that lets in, or what it is for."""
+    source_id: str = ""
+    """The mentee's id as the answers gave it."""
 
 
 class Unplaced(Result, frozen=True, kw_only=True):
@@ -290,6 +342,8 @@ class Unplaced(Result, frozen=True, kw_only=True):
     mentee: str
     reason: str
     mentee_name: str = ""
+    source_id: str = ""
+    """The mentee's id as the answers gave it."""
 
 
 class Load(Result, frozen=True, kw_only=True):
@@ -317,7 +371,7 @@ class MorePlaces(Result, frozen=True, kw_only=True):
 class Assignment(Result, frozen=True, kw_only=True):
     """A proposal for a whole cohort; a person approves it."""
 
-    schema: str = "mentorpick.assignment/1"
+    schema: str = "mentorpick.assignment/2"
     objective: str
     assigned: tuple[Given, ...]
     left_out: tuple[Unplaced, ...]

@@ -110,7 +110,7 @@ def check_answers(*paths: str | Path) -> Check:
 
     WrongUsage where a path does not exist or a sheet needs a map; InvalidData where there is nobody at all.
     """
-    found = [value for _, value in read_mentees(paths)]
+    found = [value for _, value, *_ in read_mentees(paths)]
     problems = tuple(problem for value in found if isinstance(value, tuple) for problem in value)
     good = sum(not isinstance(value, tuple) for value in found)
     return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)

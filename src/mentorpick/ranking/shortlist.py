@@ -114,8 +114,8 @@ def rank(
 
     ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
     weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
-    ``names`` those left out are counted by gate. Raises InvalidData for weights that cannot be used, WrongUsage for a
-    ``top`` below 0.
+    ``names`` those left out are only counted by gate. Raises InvalidData for weights that cannot be used, WrongUsage
+    for a ``top`` below 0.
     """
     if top < 0:
         raise WrongUsage(f"there are no {top} mentors to show", "top is a number above 0, or 0 for all")
@@ -143,15 +143,14 @@ def rank_in(
     return Shortlist(
         version=__version__,
         inputs=fingerprints(view.pool, answers),
-        mentee=MenteeRef(id=answers.id, priority=answers.priority),
+        mentee=MenteeRef(id=answers.id, priority=answers.priority, source_id=answers.source_id or answers.id),
         weights=case.weights,
         pool=PoolSummary(
             mentors=len(view.pool),
             eligible=eligible,
             fictional=page.fictional,
-            left_out=gates.list_left_out(view, answers, case.masks)
-            if names
-            else gates.count_left_out(case.masks, len(view.pool)),
+            left_out=gates.count_left_out(case.masks, len(view.pool)),
+            left_out_mentors=gates.list_left_out(view, answers, case.masks) if names else (),
             title=page.title,
             never_asked=view.pool.never_asked,
         ),
@@ -224,7 +223,8 @@ def rows_to_show(case: Case, top: int, prices: Floats | None = None) -> list[int
 def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
     """What is shown of these eligible rows, given in order, each with its true place."""
     return tuple(
-        _place(case, row, findings, firmness=firmness) for row, findings in zip(rows, case.findings(rows), strict=True)
+        _place(case, row, findings, position, firmness=firmness)
+        for position, (row, findings) in enumerate(zip(rows, case.findings(rows), strict=True), 1)
     )
 
 
@@ -254,7 +254,7 @@ def _contribution(item: WeightRow, found: CriterionFinding) -> Contribution:
     )
 
 
-def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], *, firmness: bool) -> Place:
+def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], position: int, *, firmness: bool) -> Place:
     mentor = case.view.pool.mentors[row]
     parts = contributions(case, findings)
     low, high = _ends(parts)
@@ -264,6 +264,7 @@ def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], *, fi
     score = float(case.scores[row])
     return Place(
         rank=case.place_of(row),
+        position=position,
         group=(standing.group if standing else case.group_beyond(row)) if firmness else UNSET,
         mentor=mentor.id,
         name=mentor.name,

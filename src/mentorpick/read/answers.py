@@ -1,17 +1,25 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
 from mentorpick.read.problems import Position
-from mentorpick.text import visible
+from mentorpick.text import join_words, pluralize, visible
+
+
+class Columns(NamedTuple):
+    """What the caller wants of the columns of sheets: where the id stands, and which are carried along."""
+
+    id: str = ""
+    carry: tuple[str, ...] = ()
+
 
 MAX_LINES = 64 * 1024 * 1024
 """The most bytes of JSON Lines or CSV on the standard input."""
@@ -30,9 +38,9 @@ def read_answers(path: str | Path) -> Answers:
     if str(path) == "-":
         raise WrongUsage("standard input is read by `rank` and `assign` only", "save the answers and name the file")
     found = list(islice(read_mentees([path]), _ENOUGH))
-    if len(found) == 1 and isinstance(found[0][1], Answers):
-        return found[0][1]
-    problems = [problem for _, value in found if isinstance(value, tuple) for problem in value]
+    if len(found) == 1 and isinstance(found[0].value, Answers):
+        return found[0].value
+    problems = [problem for _, value, *_ in found if isinstance(value, tuple) for problem in value]
     if not problems:
         message = "one person's answers are expected, here are those of several"
         problems = [
@@ -42,65 +50,107 @@ def read_answers(path: str | Path) -> Answers:
 
 
 def read_mentees(
-    paths: Iterable[str | Path], stdin: BinaryIO | None = None, say: Callable[[str], None] = lambda _: None
+    paths: Iterable[str | Path],
+    stdin: BinaryIO | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    columns: Columns = Columns(),  # noqa: B008  a value
 ) -> Iterator[Mentee]:
     """The answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
 
     One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
     tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a
     path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all. ``say`` is told, in
-    sentences, what a spreadsheet was taken for: its encoding, what its map gives to everyone, what nothing maps.
+    sentences, what a spreadsheet was taken for: its encoding, what its map gives to everyone, what nothing maps; and
+    at the end how many ids were changed. An id as given is the ``source_id`` of the answers.
     """
     named = list(paths)
-    seen: set[str] = set()
-    nobody = True
-    for found in _all(named, stdin, say):
-        nobody = False
+    seen: dict[str, str] = {}
+    ids = _Ids()
+    read = 0
+    for read, found in enumerate(_all(named, stdin, say, columns), 1):  # noqa: B007  counted
         value = found.value
         place = found.place.path if found.alone or not found.place.line else "{}:{}:{}".format(*found.place)
         if isinstance(value, Answers):
+            ids.count(value, found)
             if value.id in seen:
-                value = (_used_before(found.place),)
-            seen.add(found.id)
-        yield place, value
-    if nobody:
+                value = (_used_before(found.place, same=seen[value.id] == found.source_id),)
+            seen.setdefault(found.id, found.source_id)
+        yield Mentee(place, value, found.place.path.partition(":")[0], found.record, found.line, found.source_id)
+    for sentence in ids.said():
+        say(sentence)
+    if not read and not _all_tables(named):
         shown = ", ".join(map(str, named)) or "what was given"
         raise InvalidData(f"there are no answers in {shown}", "answers are files that end in .yaml, or spreadsheets")
 
 
-def _used_before(place: Position) -> Problem:
-    return Problem(
-        code="P301",
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        message="the id of these answers was used before",
-        hint="give each person an `id:` of their own",
-    )
+class _Ids:
+    """How many ids became another, and how many records of a sheet have none."""
+
+    def __init__(self) -> None:
+        self._changed = self._without = 0
+        self._example = ("", "")
+        self._first = ""
+
+    def count(self, answers: Answers, found: LoadedRecord[Answers]) -> None:
+        """One person more."""
+        if found.source_id and found.source_id != answers.id:
+            self._changed += 1
+            self._example = self._example if self._example[0] else (found.source_id, answers.id)
+        elif found.numbered:
+            self._without += 1
+            self._first = self._first or answers.id
+
+    def said(self) -> Iterator[str]:
+        """What is to be said of them, once."""
+        if self._changed:
+            given, became = self._example
+            ids = pluralize(self._changed, "id was", "ids were")
+            yield f"{ids} changed, such as {visible(given)} -> {became}; source_id holds each as it was given."
+        if self._without:
+            records = pluralize(self._without, "record has", "records have")
+            first = self._first
+            called, them = ("is called by its", "it") if self._without == 1 else ("are called by their", "them")
+            yield f"{records} no id and {called} place, such as {first}: a line more above moves {them}."
+
+
+def _used_before(place: Position, *, same: bool) -> Problem:
+    if same:
+        message, hint = "the id of these answers was used before", "give each person an `id:` of their own"
+    else:
+        message, hint = "the id of these answers falls together with another before", _ALL_ONE
+    return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
+
+
+_ALL_ONE = "capitals, spaces and signs make no difference in an id: change one of the two"
+
+
+def _all_tables(paths: Sequence[str | Path]) -> bool:
+    """Whether these are files that may well hold nobody on a quiet day, not a folder in which answers are expected."""
+    return bool(paths) and not any(Path(path).is_dir() for path in paths)
 
 
 def _all(
-    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None]
+    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None], columns: Columns
 ) -> Iterator[LoadedRecord[Answers]]:
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)
         elif _is_sheet(found):
-            yield from _sheet(found, None, say)
+            yield from _sheet(found, None, say, columns)
         elif not is_page(found):
             data = read_file(found)
             yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
     if stdin is not None and "-" in map(str, paths):
-        yield from _typed_in(stdin, say)
+        yield from _typed_in(stdin, say, columns)
 
 
-def _typed_in(stdin: BinaryIO, say: Callable[[str], None]) -> Iterator[LoadedRecord[Answers]]:
+def _typed_in(stdin: BinaryIO, say: Callable[[str], None], columns: Columns) -> Iterator[LoadedRecord[Answers]]:
     data = stdin.read(MAX_BYTES + 1)
     sheet = _sheet_on(data)
     data += stdin.read(MAX_LINES) if sheet else b""
     if len(data) > (MAX_LINES if sheet else MAX_BYTES):
         raise InvalidData("there is too much on the standard input", "save it as a file and name that")
-    yield from _sheet(sheet, data, say) if sheet else _yaml("stdin", data)
+    yield from _sheet(sheet, data, say, columns) if sheet else _yaml("stdin", data)
 
 
 _KEY = re.compile(rb"""[#%\[&]|---|-\s|["']?[\w-]+["']?\s*:(?:\s|$)""")
@@ -137,21 +187,37 @@ def _is_sheet(path: str) -> bool:
     return is_sheet(path)
 
 
-def _sheet(path: str, data: bytes | None, say: Callable[[str], None]) -> Iterator[LoadedRecord[Answers]]:
+def _sheet(
+    path: str, data: bytes | None, say: Callable[[str], None], columns: Columns
+) -> Iterator[LoadedRecord[Answers]]:
     from mentorpick.read.sheets.people import read_people
 
     try:
-        people = read_people(path, Answers, data)
+        people = read_people(path, Answers, data, carry=columns.carry, id_column=columns.id)
         for sentence in people.said():
             say(sentence)
-        for person in people:
-            if person.value is not None:
-                yield LoadedRecord(person.id, Position(person.place), person.value, alone=False)
+        for record, person in enumerate(people, 1):
+            if person.value is None:
+                continue
+            value, place = person.value, Position(person.place)
+            if isinstance(value, Answers) and value.id in people.together:
+                value = (_together(place, people.together[value.id]),)
+            numbered = not person.source_id and not person.has_address and not getattr(person.value, "name", "-")
+            yield LoadedRecord(
+                person.id, place, value, alone=False, record=record, line=person.line, source_id=person.source_id,
+                numbered=numbered,
+            )  # fmt: skip
         for sentence in people.said_after():
             say(sentence)
     except InvalidData as error:  # one table of several that cannot be read: the others still can
         unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
         yield LoadedRecord("", Position(path), error.problems or (unread,))
+
+
+def _together(place: Position, places: Sequence[str]) -> Problem:
+    others = join_words([other for other in places if other != place.path][:3])
+    message = f"the id here falls together with the id in {others}"
+    return Problem(code="P301", path=place.path, message=message, hint=_ALL_ONE)
 
 
 def _failed(problem: Problem) -> LoadedRecord[Answers]:

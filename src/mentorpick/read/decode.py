@@ -13,7 +13,7 @@ from mentorpick.read.files import name_stem
 from mentorpick.read.problems import Locate, Position, PositionFinder, problem_of
 from mentorpick.read.rules import BOOLS, languages_known, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
-from mentorpick.text import identify, slug, visible
+from mentorpick.text import identify, keep_source_id, slug, visible
 
 RecordType = TypeVar("RecordType", Mentor, Answers, Page)
 
@@ -123,6 +123,14 @@ class LoadedRecord(NamedTuple, Generic[RecordType]):
     alone: bool = True
     cut: bool = False
     """The file was not read on from here."""
+    record: int = 1
+    """Which record of its file it is, from 1."""
+    line: int = 0
+    """The line, or row, of the file; 0 where it is not known."""
+    source_id: str = ""
+    """Its id as given; empty where it states none."""
+    numbered: bool = False
+    """Whether nothing but its place in the file tells it from others."""
 
 
 def load_file(
@@ -139,7 +147,9 @@ def load_file(
             raw: Any = record.value
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
-            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone)
+            elif type(raw) is dict and kind is Answers:
+                keep_source_id(raw)
+            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone, record=number)
             yield loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
@@ -165,10 +175,10 @@ def _loaded(kind: type[RecordType], path: str, text: str, record: Record, privat
     if record.faults:
         faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
         value = faults + value if isinstance(value, tuple) else faults
-    told = record.value.get("id", "") if isinstance(record.value, dict) else ""
-    return LoadedRecord(
-        told if isinstance(told, str) else "", Position(path, record.line + 1, record.column + 1), value
-    )
+    said = record.value if isinstance(record.value, dict) else {}
+    told, given = (text if isinstance(text := said.get(key, ""), str) else "" for key in ("id", "source_id"))
+    place = Position(path, record.line + 1, record.column + 1)
+    return LoadedRecord(told, place, value, line=record.line + 1, source_id=given or told)
 
 
 def _default_id(base: str, name: Any, number: int) -> str:

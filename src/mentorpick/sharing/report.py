@@ -99,7 +99,7 @@ def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> 
         full,
         mentee=MenteeRef(id=full.mentee.id, priority=full.mentee.priority if told.priority_known else KEPT),
         weights=_folded_weights(full.weights, hidden),
-        pool=replace(full.pool, left_out=_counted(full)),
+        pool=replace(full.pool, left_out_mentors=()),  # whose names would tell whom the mentee avoids
         shortlist=tuple(_public_place(place, spoken.get(place.mentor), hidden) for place in full.shortlist),
         would_change=tuple(change for change in full.would_change or () if not _speaks_privately(change, told)),
         nearest_misses=(),
@@ -208,11 +208,3 @@ def _folded_weights(rows: tuple[WeightRow, ...], hidden: frozenset[str]) -> tupl
     kept = tuple(row for row in rows if row.key not in hidden)
     weight = added(row.weight for row in rows if row.key in hidden)
     return (*kept, WeightRow(key=_PRIVATE, weight=weight, origin=KEPT)) if weight else kept
-
-
-def _counted(full: Shortlist) -> dict[str, int]:
-    """How many each gate left out; names would tell whom the mentee avoids."""
-    if isinstance(full.pool.left_out, dict):
-        return full.pool.left_out
-    gates = [one.gate for one in full.pool.left_out]
-    return {gate: gates.count(gate) for gate in dict.fromkeys(sorted(gates))}

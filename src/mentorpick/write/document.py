@@ -143,6 +143,10 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
+class AsGiven(str):
+    """A key or a column of another system: csv for programs holds it as it is, whatever a spreadsheet would do."""
+
+
 class ResultView(NamedTuple):
     """How one kind of result is shown in every format."""
 

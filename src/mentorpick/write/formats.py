@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.document import ResultView
+from mentorpick.write.document import AsGiven, ResultView
 
 
 class Look(NamedTuple):
@@ -160,29 +160,40 @@ def jsonl(results: Iterable[Any], look: Look) -> Iterator[str]:
 def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
     """RFC 4180: a head of columns, then the rows of every result; lines end in CR LF.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched.
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched, and keys
+    and columns of another system only for Excel. Columns that were passed on stand behind the others.
     """
     head = "\ufeff" if look.excel else ""
     for number, result in enumerate(results):
         shape = view_for(result)
-        lines = [csv_line(row) for row in shape.rows(result)]
+        passed = getattr(result, "passed", None) or {}
+        more = tuple(_passed(value) for value in passed.values())
+        lines = [csv_line((*row, *more), excel=look.excel) for row in shape.rows(result)]
         if number == 0:
-            lines.insert(0, head + csv_line(shape.columns))
+            lines.insert(0, head + csv_line((*shape.columns, *passed)))
         yield "".join(lines)
 
 
-def csv_line(cells: Iterable[object]) -> str:
+def csv_line(cells: Iterable[object], *, excel: bool = False) -> str:
     """A row of csv with its line end."""
-    return ",".join(_cell(cell) for cell in cells) + "\r\n"
+    return ",".join(_cell(cell, excel=excel) for cell in cells) + "\r\n"
 
 
-def _cell(value: object) -> str:
+def _passed(value: Any) -> object:
+    """A cell of another system as a cell again; lists and mappings as JSON."""
+    if isinstance(value, dict | list):
+        return AsGiven(msgspec.json.encode(value).decode())
+    return AsGiven(value) if isinstance(value, str) else value
+
+
+def _cell(value: object, *, excel: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA):
+    guarded = isinstance(value, str) and (excel or not isinstance(value, AsGiven))
+    if guarded and text.lstrip(" ").startswith(_FORMULA):
         text = "'" + text
     if any(sign in text for sign in ',"\r\n'):
         text = '"' + text.replace('"', '""') + '"'

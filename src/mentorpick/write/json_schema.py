@@ -73,6 +73,7 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         **_BOTH, "id": "jo", "name": "Jo", "about": "Final-year trainee, nine months of lab work.", "goals": [_GOAL],
         "priority": "career", "also": ["mental_health", "finances"], "not_now": ["physical_health"], "stage": "trainee",
         "background": {"wish": ["first-generation"], "weight": "low"}, "must": {"languages": ["en"]},
+        "source_id": "S0042",
         "avoid": ["dr-lee", "cedar-health"], "mentors": ["sam-rivera"], "pinned": ["amara-okafor"],
     },
     model.Page: {
@@ -99,6 +100,7 @@ def build_schema(of: str) -> dict[str, Any]:
     else:
         named = top["properties"]["schema"]
         named["const"] = named.pop("default")
+        top["required"] = ["schema", *top.get("required", ())]
     parts = {name: _draft7(part) for name, part in made.items() if name != kind.__name__}
     top["description"] = top["description"].replace("``", "`")
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"mentorpick {of}"}
@@ -123,6 +125,9 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
     if kind is not model.Page:
         field["items"] = {"anyOf": [text, field["items"]]}
     top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}
+    if kind is model.Answers:  # whatever another system has for an id is made one
+        top["properties"]["id"] = {**top["properties"]["id"], "type": "string", "maxLength": 300}
+        top["properties"]["id"].pop("pattern", None)
     if kind is model.Mentor:
         top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]

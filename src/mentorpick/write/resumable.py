@@ -6,6 +6,7 @@ and only those that the disk has already: a run that goes on takes them and cuts
 """
 
 import contextlib
+from collections.abc import Sequence
 from filecmp import cmp
 from pathlib import Path
 from time import monotonic
@@ -16,7 +17,7 @@ import msgspec
 from mentorpick.errors import Problem, WrongUsage
 from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.write.files import is_special, may_write, replace_file
-from mentorpick.write.formats import FORMATS, Look, render, view_of
+from mentorpick.write.formats import FORMATS, Look, csv_line, render, view_of
 from mentorpick.write.journal import Mark, damaged, fresh_mark, read_mark, write_mark
 from mentorpick.write.parts import Errors, Extent, Lock, Part, beside, holds, settle
 
@@ -33,7 +34,7 @@ class Frame(NamedTuple):
     none: bytes = b""
 
 
-def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False) -> Frame:
+def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False, passed: Sequence[str] = ()) -> Frame:
     """What stands around the pieces of a format; ``kind`` is the name of the result's type."""
     if format_name == "jsonl":
         head = msgspec.json.encode(header) + b"\n"
@@ -41,18 +42,18 @@ def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False)
     if format_name == "json":
         return Frame(b"[\n", b",\n", b"\n]\n", b"[]\n")
     columns = view_of(kind).columns
-    head = ("\ufeff" if excel else "").encode() + ",".join(columns).encode() + b"\r\n"
+    head = (("\ufeff" if excel else "") + csv_line((*columns, *passed))).encode()
     return Frame(head, none=head)
 
 
-def encode_result(format_name: str, alone: bool, result: Shortlist | Brief) -> bytes:
+def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist | Brief) -> bytes:
     """A result as bytes of a format, as a piece of many or ``alone`` in its file; no format: to be decoded again."""
     if format_name == "none":
         return b""
     if not format_name or (format_name == "json" and not alone):
         return msgspec.json.encode(result)
     row = next(row for row in FORMATS if row.name == format_name)
-    text = "".join(render([result], row, Look()))
+    text = "".join(render([result], row, Look(excel=excel)))
     if format_name == "csv" and not alone:
         text = text.partition("\r\n")[2]
     return text.encode(errors="backslashreplace")

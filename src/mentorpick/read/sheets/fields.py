@@ -125,6 +125,7 @@ MENTOR_FIELDS: tuple[Field, ...] = (
 
 MENTEE_FIELDS: tuple[Field, ...] = (
     *_common("mentee"),
+    Field("source_id", "line"),
     Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
           also=("career stage", "level of training")),
     Field("programme", "line", also=("degree", "degree programme", "course", "course of study", "program", "subject")),

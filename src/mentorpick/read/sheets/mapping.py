@@ -59,6 +59,11 @@ class Target(NamedTuple):
     rank: int = 0
 
 
+def own_key(column: str) -> str:
+    """Return the own key of a file, ``x-...``, under which a column of this name is kept."""
+    return f"x-{normalize(column).removeprefix('x ').replace(' ', '-')}"
+
+
 def map_of(path: str | Path, given: str = "") -> Path | None:
     """The map to use: the one given, else ``FILE.map.yaml`` where it is; WrongUsage for a given one that is not."""
     if given:
@@ -139,13 +144,24 @@ def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
 class Mapping:
     """Which fields each column of one sheet goes to; columns are looked up as they appear."""
 
-    def __init__(self, kind: PeopleKind, headers: Iterable[str], found: Map | None, keep: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        kind: PeopleKind,
+        headers: Iterable[str],
+        found: Map | None,
+        keep: Iterable[str] = (),
+        *,
+        carry: Iterable[str] = (),
+        id_column: str = "",
+    ) -> None:
         self.kind = kind
         self.map = found
         self.headers = Headers(FIELDS[kind], tuple(headers))
         self.reworded: dict[str, str] = {}
         """Headers that the map names a little differently, and how it does."""
-        self._keep = {normalize(name): f"x-{normalize(name).replace(' ', '-')}" for name in keep}
+        self._keep = {normalize(name): own_key(name) for name in keep}
+        self._carry = {normalize(name): own_key(name) for name in carry}
+        self._id = normalize(id_column)
         self._listed = {normalize(name): name for name in (found.columns if found else ())}
         self._known: dict[str, tuple[Target, ...]] = {}
 
@@ -170,6 +186,17 @@ class Mapping:
         return "map" if self.map is not None and self._in_map(header) is not None else "dropped"
 
     def _find(self, header: str) -> tuple[Target, ...]:
+        carried = self._carry.get(normalize(header))
+        found = tuple(target for target in self._fields(header) if not self._id or target.name != "id")
+        if self._id and normalize(header) == self._id:
+            field = field_of(self.kind, "id")
+            found = (Target("id", None if isinstance(field, str) else field, ColumnRule(), "given"),)
+        if carried is None:
+            return found
+        certain = tuple(target for target in found if target.how != "guess")
+        return (*certain, Target(carried, None, ColumnRule(), "carried"))
+
+    def _fields(self, header: str) -> tuple[Target, ...]:
         if normalize(header) in self._keep:
             return (Target(self._keep[normalize(header)], None, ColumnRule(), "kept"),)
         if self.map is not None and (listed := self._in_map(header)) is not None:

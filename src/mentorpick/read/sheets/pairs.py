@@ -1,12 +1,14 @@
 """The pairs of a proposal, of pairs to keep or not to make again: a table or the JSON of ``assign``, with lines."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
+from mentorpick.model.people import Answers
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 
@@ -38,6 +40,14 @@ def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
     if not rows:
         raise InvalidData(f"{path} names no pairs", "it needs the columns mentee and mentor")
     return tuple(rows)
+
+
+def with_own_ids(rows: Iterable[PairRow], mentees: Iterable[Answers]) -> tuple[PairRow, ...]:
+    """Return the rows with the ids that mentees have here, where a row names one as another system does."""
+    people = tuple(mentees)
+    ids = {answers.id for answers in people}
+    given = {answers.source_id: answers.id for answers in people if answers.source_id}
+    return tuple(row if row.mentee in ids else row._replace(mentee=given.get(row.mentee, row.mentee)) for row in rows)
 
 
 def objective_of(path: str | Path) -> str:

@@ -1,7 +1,8 @@
 """People from a sheet: each once, with the newest answer; what was not understood and who is left out, to be said."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -12,11 +13,12 @@ from mentorpick.model.people import Answers
 from mentorpick.read.decode import convert_record
 from mentorpick.read.entries import tidy_address
 from mentorpick.read.sheets.dates import Order, order_of, read_moment
+from mentorpick.read.sheets.fields import normalize
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow, text_digest
+from mentorpick.read.sheets.row import Odd, SheetRow, as_given, text_digest
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
-from mentorpick.text import join_words, pluralize, shorten
+from mentorpick.text import identify, join_words, nearest_text, pluralize, shorten
 
 
 class Person(NamedTuple):
@@ -29,6 +31,10 @@ class Person(NamedTuple):
     id: str = ""
     has_address: bool = False
     """Whether ``key`` comes from an e-mail address, which tells people of one name apart."""
+    line: int = 0
+    """The line, or row, of the file; 0 where it is not known."""
+    source_id: str = ""
+    """The id as given; empty where no column states one."""
 
 
 class People:
@@ -53,6 +59,8 @@ class People:
         """Answers to the question of consent that are neither a yes nor a no."""
         self.no_consent = self.by_town = self.two_ticks = self.older = 0
         self._newest: dict[str, str] = {}
+        self.together: dict[str, list[str]] = {}
+        """The ids that two different ones of the sheet become, each with the places of their rows."""
 
     def survey(self, rows: Iterable[Row | Problem]) -> None:
         """Look at all rows first: how dates are meant, whose answer is the newest, whether consent is asked.
@@ -64,9 +72,12 @@ class People:
         mail = [h for h in self.seen if any(t.name == "contact.email" for t in self.mapping.targets(h))]
         dates: dict[str, dict[Any, None]] = {header: {} for header in (*when, *dated)}
         answers: dict[str, list[tuple[str, list[Any]]]] = {}
+        ids: dict[str, tuple[str, str]] = {}
         for row in rows:
             if isinstance(row, Problem):
                 continue
+            if self.kind is Answers and (given := self._id_in(row)):
+                self._notice(given, f"{self.table.path}:{row.place}", ids)
             if self.table.records:
                 self.asks_consent = self.asks_consent or any(map(self._is_consent, row.cells))
                 continue
@@ -79,6 +90,18 @@ class People:
         self.orders = {header: order_of(cells) for header, cells in dates.items()}
         self.moments = {header: self.orders[header] for header in when}
         self._newest = {key: self._newest_of(given) for key, given in answers.items() if len(given) > 1}
+
+    def _id_in(self, row: Row) -> str:
+        for header, cell in row.cells.items():
+            if cell is not None and any(target.name == "id" for target in self.mapping.targets(header)):
+                return as_given(cell)
+        return ""
+
+    def _notice(self, given: str, place: str, ids: dict[str, tuple[str, str]]) -> None:
+        became = identify(given)
+        first, where = ids.setdefault(became, (given, place))
+        if first != given or became in self.together:
+            self.together.setdefault(became, [where]).append(place)
 
     def _is_consent(self, header: str) -> bool:
         return any(target.name == "consent" for target in self.mapping.targets(header))
@@ -141,7 +164,7 @@ class People:
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
             if isinstance(row, Problem):
-                yield Person(row.place, (row,))
+                yield Person(row.place, (row,), line=row.line)
             elif (person := self.person(row)) is not None:
                 yield person
 
@@ -166,7 +189,9 @@ class People:
         if not isinstance(value, tuple):
             self.by_town += sheet_row.by_town
             self.two_ticks += sheet_row.two_ticks
-        return Person(place, value, sheet_row.key, str(sheet_row.raw.get("id", "")), sheet_row.has_address)
+        id_ = str(sheet_row.raw.get("id", ""))
+        given = str(sheet_row.raw.get("source_id", "")) or (id_ if "id" in sheet_row.came else "")
+        return Person(place, value, sheet_row.key, id_, sheet_row.has_address, _number_in(row.place), given)
 
     def strict_key(self, problems: tuple[Problem, ...]) -> bool:
         """Whether a record has a key that is no field: all of it is told then, as for YAML."""
@@ -174,6 +199,11 @@ class People:
 
     def _consent_column(self, row: Row) -> str:
         return next((header for header in row.cells if self._is_consent(header)), "consent")
+
+
+def _number_in(place: str) -> int:
+    digits = re.search(r"[0-9]+", place)
+    return int(digits.group()) if digits else 0
 
 
 MAX_GROUPS = 40
@@ -199,20 +229,30 @@ def _constants(mapping: Mapping) -> Iterable[str]:
 
 
 def read_people(
-    path: str | Path, kind: PeopleKind, data: bytes | None = None, map_path: str = "", keep: Iterable[str] = ()
+    path: str | Path,
+    kind: PeopleKind,
+    data: bytes | None = None,
+    map_path: str = "",
+    keep: Iterable[str] = (),
+    *,
+    carry: Sequence[str] = (),
+    id_column: str = "",
 ) -> People:
     """The people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
 
-    InvalidData where the file or the map cannot be read.
+    ``carry`` names columns that are kept as own keys beside what else they say; the id stands in ``id_column``.
+    WrongUsage also where there is no such column; InvalidData where the file or the map cannot be read.
     """
     name = Path(path).name
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None
     table = read_table(path, data, found.layout if found else DEFAULT)
-    mapping = Mapping(kind, table.headers, found, keep)
+    mapping = Mapping(kind, table.headers, found, keep, carry=carry, id_column=id_column)
     if found is None and not table.records and lacking(mapping, table.headers):
         table = find_fitting_sheet(path, kind, table, data)
-        mapping = Mapping(kind, table.headers, found, keep)
+        mapping = Mapping(kind, table.headers, found, keep, carry=carry, id_column=id_column)
+    if not table.records:
+        _refuse_absent(name, table.headers, (*carry, *filter(None, (id_column,))))
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
         kinds = " --mentees" if kind is Answers else ""
         file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
@@ -254,6 +294,16 @@ def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: b
 
 
 _MOST_SHEETS = 12
+
+
+def _refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> None:
+    """WrongUsage where a column that was named on the command line is not there."""
+    there = {normalize(header): header for header in headers}
+    for column in wanted:
+        if normalize(column) not in there:
+            near = nearest_text(column, headers)
+            hint = f"did you mean {near!r}?" if near else f"its columns: {', '.join(headers)}"
+            raise WrongUsage(f"{name} has no column {column!r}", hint)
 
 
 def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:

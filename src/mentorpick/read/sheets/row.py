@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.sheets.cells import ColumnRule, read_cell
+from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
 from mentorpick.read.sheets.dates import read_moment
 from mentorpick.read.sheets.fields import Field, normalize
 from mentorpick.read.sheets.mapping import PeopleKind, Target
 from mentorpick.read.sheets.table import Row
-from mentorpick.text import clean, identify, slug, tidy_field
+from mentorpick.text import clean, identify, keep_source_id, slug, tidy_field
 from mentorpick.timezones import read_zone
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ class Odd(NamedTuple):
 def text_digest(*texts: str) -> str:
     """Sixteen hexadecimal digits that stand for texts without showing them."""
     return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
+
+
+def as_given(cell: Any) -> str:
+    """An id as the other system has it, so that it is found there again."""
+    text = str(cell).lower() if isinstance(cell, bool) else cell if isinstance(cell, str) else cell_text(cell)
+    return clean(text).strip()
 
 
 class SheetRow:
@@ -104,6 +110,8 @@ class SheetRow:
             if value is None:
                 return
         self.came.setdefault(target.name, header)
+        if target.name == "id" and self.people.kind is Answers:
+            self.raw.setdefault("source_id", as_given(cell))
         for item in value if isinstance(value, list) else ():
             self._origin.setdefault((target.name, str(item)), header)
         _put(self.raw, target.name, _cleaned(target.name, value), _JOINS.get(target.field.kind, ""))
@@ -134,13 +142,19 @@ class SheetRow:
             elif header and (said := self._said_in(header)):
                 self.raw[name] = f"p-{text_digest(said)[:10]}" if given.hash else slug(said)
                 self.came[name] = header
+                if name == "id" and given.slug and self.people.kind is Answers:
+                    self.raw["source_id"] = said
 
     def _said_in(self, wanted: str) -> str:
         cells = self.row.cells.items()
         return next((str(cell).strip() for header, cell in cells if normalize(header) == normalize(wanted)), "")
 
     def _identify(self, name: str, email: str) -> None:
-        if "id" in self.raw:
+        if "id" in self.raw and self.people.kind is Answers:
+            self.raw["id"] = self.raw.pop("source_id", "") or self.raw["id"]
+            if not self._is_hidden():
+                keep_source_id(self.raw)
+        elif "id" in self.raw:
             self.raw["id"] = identify(str(self.raw["id"]))
         elif name:
             self.raw["id"] = identify(name)
@@ -148,6 +162,11 @@ class SheetRow:
             self.raw["id"] = f"p-{text_digest(email)[:10]}"
         elif self.people.kind is Answers:
             self.raw["id"] = slug(self.row.place)
+
+    def _is_hidden(self) -> bool:
+        """Whether the id stands for a text that is not to be shown, such as an address."""
+        found = self.people.mapping.map
+        return found is not None and "id" in found.fields and bool(found.fields["id"].hash)
 
     def _read_zone(self) -> None:
         """The zone that the words and the town together mean; what they do not tell stays as typed, to be named."""

@@ -6,6 +6,7 @@ from mentorpick.model.shortlist import Assignment, Given
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.write.document import (
+    AsGiven,
     Block,
     Bullets,
     Callout,
@@ -22,7 +23,7 @@ from mentorpick.write.document import (
 ASSIGNMENT_COLUMNS = (
     "mentee_name", "programme", "priority", "goal", "mentor_name", "post", "why", "look_again", "next_best_name",
     "decision", "note", "mentee", "mentor", "score", "first_choice", "first_choice_name", "given_up", "kept",
-    "moved_from", "moved_for", "reason", "mentor_places", "mentor_given",
+    "moved_from", "moved_for", "reason", "mentor_places", "mentor_given", "mentee_source",
 )  # fmt: skip
 
 OBJECTIVES = {
@@ -72,12 +73,12 @@ def assignment_rows(result: Assignment) -> Iterator[tuple[object, ...]]:
             given.mentor_name, given.post, given.why, "; ".join(given.look_again), given.next_best_name, "", "",
             given.mentee, given.mentor, round(given.score, 2), given.first_choice, given.first_choice_name,
             round(given.given_up, 2), "yes" if given.kept else "", given.moved_from, given.moved_for, "",
-            load[given.mentor].places, load[given.mentor].given,
+            load[given.mentor].places, load[given.mentor].given, AsGiven(given.source_id),
         )  # fmt: skip
     for out in result.left_out:
         yield (
             out.mentee_name, "", "", "", "", "", "", "", "", "", "", out.mentee, "", None, "", "", None, "", "", "",
-            out.reason, None, None,
+            out.reason, None, None, AsGiven(out.source_id),
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from mentorpick.model.shortlist import (
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
+    AsGiven,
     Beside,
     Block,
     Bullets,
@@ -79,7 +80,9 @@ def join_first(words: list[str], most: int) -> str:
     return join_words(words)
 
 
-SHORTLIST_COLUMNS = ("mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons")
+SHORTLIST_COLUMNS = (
+    "mentee", "rank", "group", "mentor", "name", "fit", "score", "low", "high", "reasons", "position", "mentee_source",
+)  # fmt: skip
 
 _UNKNOWN = 3
 _QUESTIONS = 2
@@ -107,13 +110,16 @@ def show_shortlist(result: Shortlist) -> Document:
 
 
 def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
-    """One row a place, as COLUMNS; the reasons in one cell."""
+    """One row a place, as COLUMNS, the reasons in one cell; one without a mentor for a mentee whom nobody suits."""
+    mentee, given = result.mentee.id, AsGiven(result.mentee.source_id)
     for place in result.shortlist:
         reasons = " | ".join((*place.pluses, *place.minuses))
         yield (
-            result.mentee.id, place.rank, place.group or None, place.mentor, place.name,
-            place.fit, place.score, place.low, place.high, reasons,
+            mentee, place.rank, place.group or None, place.mentor, place.name,
+            place.fit, place.score, place.low, place.high, reasons, place.position, given,
         )  # fmt: skip
+    if not result.shortlist:
+        yield mentee, *(None,) * (len(SHORTLIST_COLUMNS) - 2), given
 
 
 def quotes(text: str) -> tuple[Span, ...]:
@@ -229,10 +235,10 @@ def _change(change: Change) -> str:
 def _left_out(pool: PoolSummary) -> list[Block]:
     if not pool.left_out:
         return []
-    if isinstance(pool.left_out, dict):
-        items = [f"{count} {gate_label(key)}" for key, count in pool.left_out.items()]
+    if pool.left_out_mentors:
+        items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out_mentors).items()]
     else:
-        items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out).items()]
+        items = [f"{count} {gate_label(key)}" for key, count in pool.left_out.items()]
     return [Section(f"Left out: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
 
 
@@ -253,20 +259,23 @@ def _of_gate(key: str, ones: list[LeftOut]) -> str:
 SHORTLIST = ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
 
 
-BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score")
+BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score", "position", "mentee_source")
 
 
 def show_brief(result: Brief) -> Document:
     """One small table."""
-    table = tuple((str(rank), mentor, f"{score:.4f}") for _, rank, mentor, score in brief_rows(result))
+    table = tuple((str(place.rank), place.mentor, f"{place.score:.4f}") for place in result.shortlist)
     blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
     return Document(f"Mentors for {result.mentee}", (*blocks, Grid(("", "mentor", "score"), table, "rlr")))
 
 
-def brief_rows(result: Brief) -> Iterator[tuple[str, int, str, float]]:
-    """One row a place."""
-    for rank, (mentor, score) in enumerate(zip(result.mentors, result.scores, strict=True), 1):
-        yield result.mentee, rank, mentor, score
+def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
+    """One row a place; one without a mentor for a mentee whom nobody suits."""
+    given = AsGiven(result.source_id)
+    for place in result.shortlist:
+        yield result.mentee, place.rank, place.mentor, place.score, place.position, given
+    if not result.shortlist:
+        yield result.mentee, None, None, None, None, given
 
 
 BRIEF = ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
