@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScore
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import Assignment, Given, Load, MorePlaces, Unplaced
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.numeric import added
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool
 
@@ -49,7 +49,7 @@ def make_proposal(parts: ProposalParts) -> Assignment:
         assigned=tuple(given),
         left_out=tuple(_left_out(parts, given)),
         mentors=tuple(_loads(parts, given)),
-        total=round(added(scores), 9),
+        total=round(fsum(scores), 9),
         minimum=min(scores, default=0.0),
         gap=parts.gap,
         more_places=tuple(_describe(parts, more) for more in parts.more),

@@ -6,6 +6,7 @@ So a person may change a proposal by hand and have it checked again.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from math import fsum
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from mentorpick.cohort.closeness import nearest_line
 from mentorpick.cohort.score_matrix import case_of, mentor_wishes_met
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
-from mentorpick.numeric import added
 from mentorpick.ranking import gates
 from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.pool import Pool
@@ -67,7 +67,7 @@ def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool,
     scores = [float(cases[row.mentee].scores[pool.row[row.mentor]]) for row in pairs]
     return Aims(
         len(cases), flaws["no-common-way"], flaws["no-close-line"], flaws["two-towns"], min(scores, default=0.0),
-        round(added(scores), 9),
+        round(fsum(scores), 9),
     )  # fmt: skip
 
 

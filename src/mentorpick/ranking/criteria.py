@@ -7,13 +7,13 @@ for the unknown. The same formula is used with the prior (the score), with 0 and
 
 from collections.abc import Callable
 from functools import partial
+from math import fsum
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS, Area
-from mentorpick.numeric import added
 from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
 from mentorpick.ranking.comparison import AreaAsked, Availability, Comparison, OpenQuestion, Reason
@@ -54,7 +54,7 @@ def area_value(area: Area, view: View, asked: AreaAsked, fill: Fill) -> Floats:
     claim = view.claim(area, fill(0.2))
     value: Floats = asked.share * claim
     if asked.goals:
-        total = added(goal.weight for goal in asked.goals)
+        total = fsum(goal.weight for goal in asked.goals)
         answered = np.zeros(len(view))
         for goal in asked.goals:
             answered += goal.weight / total * view.answered(goal.text)

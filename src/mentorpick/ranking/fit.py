@@ -5,13 +5,13 @@ remark says why the other stands above.
 """
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import cast
 
 import numpy as np
 
 from mentorpick.model.shortlist import ClosestLeftOut, Contribution, GoalAnswer
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area
-from mentorpick.numeric import added
 from mentorpick.ranking.comparison import (
     AreaAsked,
     AskedGoal,
@@ -74,7 +74,7 @@ def _best_said(case: Case, row: int) -> str:
 
 def best_score(case: Case) -> float:
     """Return the best score that these answers allow: every goal answered in full, every wish met."""
-    return round(added(row.weight * case.most(row.key) for row in case.weights), 9)
+    return round(fsum(row.weight * case.most(row.key) for row in case.weights), 9)
 
 
 def pluses(case: Case, row: int, parts: Sequence[Contribution]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import fsum
 from typing import NamedTuple, get_args
 
 import numpy as np
@@ -12,7 +13,6 @@ from mentorpick.model.followup import Cover, Replacement, Seat, Team
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.shortlist import MenteeRef
 from mentorpick.model.taxonomy import LABELS, Area
-from mentorpick.numeric import added
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.comparison import distinct_words, goals_of, quote
 from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
@@ -236,7 +236,7 @@ class _Builder:
             value=chosen.value,
             start=team_value(self.start),
             bound=chosen.bound,
-            possible=added(self.weight[f"area.{area}"] * self.case.most(f"area.{area}") for area in self.areas)
+            possible=fsum(self.weight[f"area.{area}"] * self.case.most(f"area.{area}") for area in self.areas)
             + (self.weight["roles"] if self.roles else 0.0),
             exact=chosen.exact,
             eligible=len(self.candidates),

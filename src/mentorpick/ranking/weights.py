@@ -5,14 +5,13 @@ all weights that agree with what was said. Nothing published validates finer num
 """
 
 from collections.abc import Mapping
-from math import isfinite
+from math import fsum, isfinite
 from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.numeric import added
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
 from mentorpick.text import did_you_mean
@@ -51,7 +50,7 @@ def area_order(answers: Answers) -> AreaOrder:
 
 def rank_order_centroid(count: int) -> list[float]:
     """The centre of all weights with w1 >= w2 >= ... >= 0 that sum to 1: w_i = (1/n) sum of 1/k for k from i to n."""
-    return [added(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
+    return [fsum(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
 
 
 def centre(stated: AreaOrder) -> dict[str, float]:
@@ -59,7 +58,7 @@ def centre(stated: AreaOrder) -> dict[str, float]:
     centroid = rank_order_centroid(len(stated.ordered) + len(stated.tied))
     shares = dict(zip(stated.ordered, centroid, strict=False))
     tail = centroid[len(stated.ordered) :]
-    return shares | {area: added(tail) / len(tail) for area in stated.tied}
+    return shares | {area: fsum(tail) / len(tail) for area in stated.tied}
 
 
 def together_shares(answers: Answers) -> dict[str, float]:
@@ -79,7 +78,7 @@ def weights(answers: Answers, override: Override | None = None) -> tuple[WeightR
     if override is not None:
         return _overridden(answers, override)
     together = together_shares(answers)
-    needs = 1 - added(together.values())
+    needs = 1 - fsum(together.values())
     rows = _needs(area_order(answers), needs) | {
         key: (share, _together_origin(key, answers)) for key, share in together.items()
     }
@@ -115,7 +114,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
     if problems:
         raise InvalidData(problems[0].message, problems[0].hint, problems)
     named = {key: weight for key, weight in override.weights.items() if BY_KEY[key].asks(answers) is not None}
-    total = added(named[row.key] for row in CRITERIA if row.key in named)
+    total = fsum(named[row.key] for row in CRITERIA if row.key in named)
     rows: dict[str, tuple[float, str]] = {}
     if total < 1 and not any(key.startswith("area.") for key in override.weights):
         rows = _needs(area_order(answers), 1 - total)

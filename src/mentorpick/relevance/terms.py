@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
-from math import log
+from math import fsum, log
 from pkgutil import get_data
 from typing import NamedTuple, cast, get_args
 
 from msgspec import Struct
 
 from mentorpick.model.taxonomy import Area
-from mentorpick.numeric import added
 from mentorpick.relevance.tokens import Token, tokens
 
 
@@ -178,7 +177,7 @@ def asked(goal: str) -> Goal:
         ways[each.term] = (at,)
         for meaning in each.meanings:
             ways[meaning] = (*ways.get(meaning, ()), at)
-    return Goal(terms, added([term.weight for term in terms]), meant, words, ways)
+    return Goal(terms, fsum([term.weight for term in terms]), meant, words, ways)
 
 
 def _asked(term: str, times: int, meant: tuple[str, ...]) -> Asked:
@@ -267,5 +266,5 @@ def area_points(text: str) -> dict[Area, float]:
     for term in found:
         if term not in within:
             for area in vocabulary()[term].areas:
-                points[area] += added(idf(stem) for stem in term.split(" "))
+                points[area] += fsum(idf(stem) for stem in term.split(" "))
     return points

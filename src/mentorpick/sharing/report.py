@@ -7,6 +7,7 @@ up into one.
 
 from collections.abc import Iterable
 from datetime import date
+from math import fsum
 from typing import get_args
 
 from msgspec.structs import replace
@@ -15,7 +16,6 @@ from mentorpick.model.followup import AreaRow, IfPriority, PlaceRef, Report, Tea
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
-from mentorpick.numeric import added
 from mentorpick.ranking.comparison import quote
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
@@ -183,19 +183,19 @@ def _said_by(item: Contribution, sentences: dict[str, Contribution]) -> Contribu
 def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
     """Several criteria as one: the weights and points added, the value their mean."""
     found = tuple(items)
-    weight = added(item.weight for item in found)
+    weight = fsum(item.weight for item in found)
     if not weight:
         return ()
 
     def mean(name: str) -> float:
-        return float(added(item.weight * getattr(item, name) for item in found) / weight)
+        return float(fsum(item.weight * getattr(item, name) for item in found) / weight)
 
     return (
         Contribution(
             key=_PRIVATE,
             weight=weight,
             value=mean("value"),
-            points=added(item.points for item in found),
+            points=fsum(item.points for item in found),
             because="Answers kept private count here too",
             known=all(item.known for item in found),
             low=mean("low"),
@@ -206,5 +206,5 @@ def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
 
 def _folded_weights(rows: tuple[WeightRow, ...], hidden: frozenset[str]) -> tuple[WeightRow, ...]:
     kept = tuple(row for row in rows if row.key not in hidden)
-    weight = added(row.weight for row in rows if row.key in hidden)
+    weight = fsum(row.weight for row in rows if row.key in hidden)
     return (*kept, WeightRow(key=_PRIVATE, weight=weight, origin=KEPT)) if weight else kept
