@@ -104,4 +104,24 @@ def test_where_the_letters_have_no_ticks_the_questions_come_as_lines(monkeypatch
     out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stderr", out)
     monkeypatch.setenv("TERM", "xterm")
-    assert type(terminal.prompter(options.Common())).__name__ == "Line"
+    assert type(terminal.prompter(options.Common())).__name__ == "LinePrompter"
+
+
+@pytest.mark.parametrize(
+    ("windows", "zone"),
+    [("W. Europe Standard Time", "Europe/Berlin"), ("GMT Standard Time", "Europe/London"), ("Nowhere Time", "")],
+)
+def test_the_zone_of_a_windows_computer_is_offered(monkeypatch: pytest.MonkeyPatch, windows: str, zone: str) -> None:
+    """Simulated: what Windows says in its registry."""
+    monkeypatch.setattr(context, "_WINDOWS", True)
+    monkeypatch.setattr(context, "_windows_zone", lambda: windows)
+    assert context.timezone() == zone
+
+
+def test_the_language_of_a_windows_computer_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: what Windows says of its user."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(context, "_WINDOWS", True)
+    monkeypatch.setattr(context, "_windows_locale", lambda: "de-DE")
+    assert context.language() == "German"

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli.inputs import load_model
@@ -16,10 +16,15 @@ from mentorpick.model.people import Profiles
 from mentorpick.store import Store
 
 _NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Zulu", "Universal", "localtime"))
+_WINDOWS = os.name == "nt"
 
 
 def timezone() -> str:
-    """The IANA zone this computer is set to; empty where it says none, or only UTC, as servers do."""
+    """Return the IANA zone this computer is set to; empty where it says none, or only UTC, as servers do."""
+    if _WINDOWS:
+        from mentorpick.timezones import read_zone
+
+        return read_zone(_windows_zone()).zone
     for found in (os.environ.get("TZ", "").lstrip(":"), _linked(Path("/etc/localtime")), _first_line("/etc/timezone")):
         if found not in _NO_ZONE and _is_zone(found):
             return found
@@ -27,14 +32,40 @@ def timezone() -> str:
 
 
 def language() -> str:
-    """The language of the messages on this computer, by its English name; empty where none is set."""
+    """Return the language of the messages on this computer, by its English name; empty where none is set."""
     from mentorpick.languages import language_name, language_tag
 
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        word = os.environ.get(name, "").split(".")[0].split("_")[0]
+    said = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    for locale in (*said, *([_windows_locale()] if _WINDOWS else [])):
+        word = re.split("[._-]", locale)[0]
         if word not in ("", "C", "POSIX"):
             return language_name(language_tag(word) or "")
     return ""
+
+
+def _windows_zone() -> str:
+    """Windows' own name of its time zone, such as "W. Europe Standard Time"; empty where it says none."""
+    import importlib
+
+    try:
+        winreg: Any = importlib.import_module("winreg")
+        key = r"SYSTEM\CurrentControlSet\Control\TimeZoneInformation"
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as opened:
+            return str(winreg.QueryValueEx(opened, "TimeZoneKeyName")[0]).partition("\0")[0]
+    except (ImportError, OSError):
+        return ""
+
+
+def _windows_locale() -> str:
+    """Windows' name of the user's language and country, such as "de-DE"; empty where it says none."""
+    import ctypes
+
+    try:
+        kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]
+    except AttributeError:
+        return ""
+    name = ctypes.create_unicode_buffer(85)
+    return name.value if kernel.GetUserDefaultLocaleName(name, len(name)) else ""
 
 
 def _is_zone(name: str) -> bool:

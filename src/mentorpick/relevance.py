@@ -1,1 +1,0 @@
-"""How near two texts are: the sentence model and the vectors of goals and lines."""
