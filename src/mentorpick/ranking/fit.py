@@ -213,7 +213,10 @@ def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
 
 
 def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:
-    """Return who would stand among the first three, but has no place or takes nobody now, and fails nothing else."""
+    """Return who would stand among the first three, but has no place or takes nobody now, and fails nothing else.
+
+    Where goals are stated, only who writes something near one of them is worth asking for a name.
+    """
     full = np.zeros(len(case.view.pool), dtype=bool)
     others = np.ones(len(case.view.pool), dtype=bool)
     for key, mask in case.masks.items():
@@ -222,7 +225,8 @@ def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:
         else:
             others &= mask
     rows = [row for row in case.ordered(np.flatnonzero(full & others)).tolist() if case.place_of(row) <= FIRST]
-    return tuple(_left_out(case, row) for row in rows[:FIRST])
+    found = [_left_out(case, row) for row in rows[:FIRST]]
+    return tuple(one for one in found if not one.goals or any(answer.says for answer in one.goals))
 
 
 def _left_out(case: Case, row: int) -> ClosestLeftOut:
