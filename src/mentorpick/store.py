@@ -338,10 +338,14 @@ def _remove_empty(folder: Path) -> None:
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """A pool as it was: its mentors in order of id, and its page."""
+    """A pool as it was: its mentors in order of id, its page, and the list that was made of it."""
 
     mentors: tuple[Mentor, ...]
     page: Page
+    places: tuple[str, ...] = ()
+    """The ids of the list that was made of them, the first one first."""
+    compared: str = ""
+    """What goals were compared by; empty in what version 0.1 kept."""
 
 
 class _Next(msgspec.Struct, frozen=True):

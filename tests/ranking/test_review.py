@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from mentorpick.model.people import Answers, Goal, Mentor, Must, Offer, Page
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.pool import as_pool
-from mentorpick.ranking.review import ReviewSide, list_changes, list_history, review, shapley
+from mentorpick.ranking.review import (
+    ReviewSide,
+    compared_by,
+    list_changes,
+    list_history,
+    place_order,
+    review,
+    shapley,
+)
 from mentorpick.ranking.shortlist import rank
 
 BEFORE, AFTER = date(2026, 8, 1), date(2026, 11, 23)
@@ -223,3 +231,20 @@ def test_history_tells_each_time_with_its_own_mentors() -> None:
     assert [(one.day, one.priority) for one in told.rounds] == [("2026-08-01", "career"), ("2026-11-23", "finances")]
     assert {place.mentor for place in told.rounds[0].first} <= {m.id for m in POOL[:5]}
     assert told.rounds[1].first[0].mentor == rank(later, as_pool(POOL), today=AFTER).shortlist[0].mentor
+
+
+def test_what_other_rules_moved_is_a_share_of_its_own_and_all_four_sum_to_the_move() -> None:
+    was = tuple(reversed(place_order(JO, as_pool(POOL), BEFORE)))
+    before = side(day=BEFORE)._replace(places=was, compared="another")
+    result = review(before, side(replace(JO, priority="finances", also=())), top=0)
+    assert any(shift.compared for shift in result.shifts)
+    for shift in result.shifts:
+        parts = shift.answers + shift.profiles + shift.people + shift.compared
+        assert parts == pytest.approx(shift.moved, abs=1e-9)
+        assert shift.before == was.index(shift.mentor) + 1
+
+
+def test_a_list_made_by_the_same_rules_has_no_fourth_share() -> None:
+    pool = as_pool(POOL)
+    before = side(day=BEFORE)._replace(places=place_order(JO, pool, BEFORE), compared=compared_by(pool))
+    assert {shift.compared for shift in review(before, side()).shifts} == {0}

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
 
-def save_round(common: Common, answers: str, pool: "Pool", next_day: date | None = None) -> None:
+def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_day: date | None = None) -> None:
     """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
+    from mentorpick.ranking.review import compared_by, place_order
     from mentorpick.store import Snapshot, choose_next, keep_snapshot
 
     store = sources.open_store(common)
+    places = place_order(answers, pool, common.today)
     try:
-        keep_snapshot(store, Path(answers), Snapshot(tuple(pool.mentors), pool.page))
+        keep_snapshot(store, Path(path), Snapshot(tuple(pool.mentors), pool.page, places, compared_by(pool)))
         if next_day:
             choose_next(store, next_day)
     except OSError as error:
@@ -270,7 +272,7 @@ def show_results(
     emit(result, common)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
-        save_round(common, path, pool)
+        save_round(common, path, answers, pool)
     return result
 
 

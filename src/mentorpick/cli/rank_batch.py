@@ -29,7 +29,7 @@ from mentorpick.errors import (
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Run, Shortlist
 from mentorpick.ranking.pool import Pool
-from mentorpick.ranking.shortlist import fictional_notice
+from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.ranking.weights import Override
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import pluralize
@@ -62,6 +62,8 @@ class _EarlierLine(msgspec.Struct):
     shortlist: list[_Place] = []
     mentors: list[str] | None = None
     options: _Options = _Options()
+    schema: str = ""
+    inputs: dict[str, str] = {}
 
 
 def read_previous(path: str, top: int) -> dict[str, bytes]:
@@ -73,6 +75,11 @@ def read_previous(path: str, top: int) -> dict[str, bytes]:
         with Path(path).open("rb") as stream:
             for line in stream:
                 found = msgspec.json.decode(line, type=_EarlierLine)
+                if found.schema.startswith("mentorpick.run/") and "model" not in found.inputs:
+                    raise WrongUsage(
+                        f"{path} was made by version 0.1, which compared goals otherwise: every list has changed",
+                        "make it again with this version, and compare with that from then on",
+                    )
                 if found.options.top not in (None, top):
                     raise WrongUsage(f"{path} was made with --top {found.options.top}", "use the same --top")
                 mentee = found.mentee.id if isinstance(found.mentee, _Mentee) else found.mentee
@@ -389,12 +396,16 @@ class _Cohort:
             "excel": self._common.excel,
             "weights": dict(self._job.weights.weights) if self._job.weights else {},
         }
-        return {"version": __version__, "profiles": self._pool.digest, **said, **self._options()}
+        return {"version": __version__, **self._inputs(), **said, **self._options()}
+
+    def _inputs(self) -> dict[str, str]:
+        """What the run is made of: the pool, and what goals are compared by."""
+        return {"profiles": self._pool.digest, "model": model_name(self._pool)}
 
     def _frame(self) -> Frame:
         header = Run(
             version=__version__,
-            inputs={"profiles": self._pool.digest},
+            inputs=self._inputs(),
             options=self._options(),
             fictional=self._pool.page.fictional,
         )

@@ -48,7 +48,7 @@ def command(
         from mentorpick.ranking.review import list_history as told
 
         pool = sources.load_pool(common, sources.pool_paths(common))
-        emit(told(_sides(common, store, kept, pool)), common)
+        emit(told(_sides(common, store, kept, pool), model=pool.model), common)
     else:
         _look_again(common, store, kept, parse_day(next_day, "--next", common.today) if next_day else None)
 
@@ -65,10 +65,10 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     if before is None:
         console.notice(common, "This is the first time; it is kept, so that the next review can compare.")
         before = after
-    result = review(before, after, top=common.top, next_day=next_day)
+    result = review(before, after, top=common.top, next_day=next_day, model=pool.model)
     emit(result, common)
     path = save(common, answers)
-    save_round(common, path, pool, next_day)
+    save_round(common, path, answers, pool, next_day)
     sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
 
 
@@ -78,14 +78,24 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
     from mentorpick.read.answers import read_answers
     from mentorpick.store import snapshot_of
 
-    sides, missing = [], 0
+    sides, missing, older = [], 0, 0
     for day, path in kept:
         found = snapshot_of(store, path)
         missing += found is None
-        mentors, page = (found.mentors, found.page) if found else (pool.mentors, pool.page)
-        sides.append(ReviewSide(day, read_answers(path), mentors, page))
+        older += found is not None and not found.compared
+        answers = read_answers(path)
+        if found is None:
+            sides.append(ReviewSide(day, answers, pool.mentors, pool.page))
+        else:
+            sides.append(ReviewSide(day, answers, found.mentors, found.page, found.places, found.compared))
     if missing:
         console.notice(common, "The mentors of an earlier time were not kept; today's stand in for them.")
+    if older:
+        console.notice(
+            common,
+            "mentorpick compares goals by their meaning since version 0.2. What it kept before is ranked again that "
+            "way, so places you remember may be others.",
+        )
     return sides
 
 

@@ -236,6 +236,8 @@ class Shift(Result, frozen=True, kw_only=True):
     """Because profiles changed, the mentor's own or others'."""
     people: float
     """Because people joined or left the pool."""
+    compared: float = 0.0
+    """Because mentorpick compares otherwise than last time: another version, or another model."""
 
 
 class Advice(Result, frozen=True, kw_only=True):

@@ -293,7 +293,7 @@ class Run(Result, frozen=True, kw_only=True):
     schema: str = "mentorpick.run/1"
     version: str
     inputs: dict[str, str]
-    """``profiles``: the digest of the pool."""
+    """``profiles``: the digest of the pool; ``model``: what goals were compared by (not in runs of version 0.1)."""
     options: dict[str, bool | int | str]
     fictional: bool = False
 

@@ -15,13 +15,14 @@ from mentorpick._version import __version__
 from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.model.followup import Advice, History, PlaceRef, Review, Round, Shift
 from mentorpick.model.people import Answers, Mentor, Page
-from mentorpick.model.shortlist import DEFAULT_TOP
+from mentorpick.model.shortlist import DEFAULT_TOP, WORDS
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import area_order
+from mentorpick.relevance.index import SentenceModel
 
 AdviceKind = Literal["keep", "add", "change"]
 
@@ -113,18 +114,30 @@ class ReviewSide(NamedTuple):
     answers: Answers
     mentors: Sequence[Mentor]
     page: Page
+    places: tuple[str, ...] = ()
+    """The ids of the whole list as it was made then, the first one first; empty where it was not kept."""
+    compared: str = ""
+    """What goals were compared by then: the version and the model; empty where that was not kept."""
 
 
 RankByMentor = dict[str, int]
 """The place of each mentor in a list, from 1."""
 
 
-def review(before: ReviewSide, after: ReviewSide, *, top: int = DEFAULT_TOP, next_day: date | None = None) -> Review:
-    """Compare two times. Both are ranked on the later day, so that only the three causes differ.
+def review(
+    before: ReviewSide,
+    after: ReviewSide,
+    *,
+    top: int = DEFAULT_TOP,
+    next_day: date | None = None,
+    model: SentenceModel | None = None,
+) -> Review:
+    """Compare two times. Both are ranked on the later day and by ``model``, so that only the three causes differ.
 
-    Shown are the first ``top`` of either time (0: all) and today's mentors.
+    Where the list of the first time was made by other rules, its places are told and what the rules moved is a fourth
+    share. Shown are the first ``top`` of either time (0: all) and today's mentors.
     """
-    pools = _pools(before, after)
+    pools = _pools(before, after, model)
     now = rank(after.answers, pools[True, True], today=after.day, top=top)
     shifts = _shifts(before, after, pools, top)
     return Review(
@@ -140,11 +153,23 @@ def review(before: ReviewSide, after: ReviewSide, *, top: int = DEFAULT_TOP, nex
     )
 
 
-def list_history(sides: Sequence[ReviewSide], *, top: int = 3) -> History:
+def place_order(answers: Answers, pool: Pool, today: date) -> tuple[str, ...]:
+    """Return the ids of everyone who can be chosen, the first one first, to be kept for a later review."""
+    return tuple(_places(answers, pool, today))
+
+
+def compared_by(pool: Pool) -> str:
+    """Return what goals are compared by: another version or model may give other places."""
+    return f"{__version__} {WORDS if pool.model is None else pool.model.digest}"
+
+
+def list_history(sides: Sequence[ReviewSide], *, top: int = 3, model: SentenceModel | None = None) -> History:
     """What mattered each time and who came first, ranked as on its day with today's rules."""
     rounds = []
     for side in sides:
-        found = rank(side.answers, Pool.of(side.mentors, side.page), today=side.day, top=top, firmness=False)
+        found = rank(
+            side.answers, Pool.of(side.mentors, side.page, model=model), today=side.day, top=top, firmness=False
+        )
         first = tuple(PlaceRef(mentor=p.mentor, name=p.name, fit=p.fit, score=p.score) for p in found.shortlist[:top])
         rounds.append(
             Round(
@@ -162,7 +187,7 @@ def list_history(sides: Sequence[ReviewSide], *, top: int = 3) -> History:
 # who moved, and why
 
 
-def _pools(before: ReviewSide, after: ReviewSide) -> dict[tuple[bool, bool], Pool]:
+def _pools(before: ReviewSide, after: ReviewSide, model: SentenceModel | None) -> dict[tuple[bool, bool], Pool]:
     """A pool for each choice of old or new profiles, and old or new people."""
     old = {mentor.id: mentor for mentor in before.mentors}
     new = {mentor.id: mentor for mentor in after.mentors}
@@ -172,7 +197,7 @@ def _pools(before: ReviewSide, after: ReviewSide) -> dict[tuple[bool, bool], Poo
         for people in (False, True):
             ids = sorted(new if people else old)
             mentors = [first[mentor] if mentor in first else second[mentor] for mentor in ids]
-            found[profiles, people] = Pool.of(mentors, after.page if profiles else before.page)
+            found[profiles, people] = Pool.of(mentors, after.page if profiles else before.page, model=model)
     return found
 
 
@@ -185,10 +210,12 @@ def _shifts(
         for answers in (False, True)
     }
     old, new = places[False, False, False], places[True, True, True]
+    differently = before.places and before.compared != compared_by(pools[True, True])
+    then = {mentor: at for at, mentor in enumerate(before.places, 1)} if differently else old
     names = {m.id: m.name for m in (*before.mentors, *after.mentors)}
-    shown = {m for found in (old, new) for m, place in found.items() if place <= top or not top}
+    shown = {m for found in (then, new) for m, place in found.items() if place <= top or not top}
     ordered = sorted(shown, key=lambda mentor: (new.get(mentor, len(new) + 1), mentor))
-    return tuple(_shift(mentor, names[mentor], places) for mentor in ordered)
+    return tuple(_shift(mentor, names[mentor], places, then) for mentor in ordered if mentor in names)
 
 
 def _places(answers: Answers, pool: Pool, today: date) -> RankByMentor:
@@ -196,20 +223,21 @@ def _places(answers: Answers, pool: Pool, today: date) -> RankByMentor:
     return {pool.ids[row]: place for place, row in enumerate(case.best(0).tolist(), 1)}
 
 
-def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], RankByMentor]) -> Shift:
-    behind = max(map(len, places.values())) + 1  # of the longest, so that to leave a list is never to rise
+def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], RankByMentor], then: RankByMentor) -> Shift:
+    behind = max(map(len, (*places.values(), then))) + 1  # of the longest, so that to leave a list is never to rise
     height = {key: -found.get(mentor, behind) for key, found in places.items()}
     none, every = (False,) * len(CAUSES), (True,) * len(CAUSES)
     shares = shapley(height)
     return Shift(
         mentor=mentor,
         name=name,
-        before=places[none].get(mentor),
+        before=then.get(mentor),
         after=places[every].get(mentor),
-        moved=height[every] - height[none],
+        moved=height[every] + then.get(mentor, behind),
         answers=shares[0],
         profiles=shares[1],
         people=shares[2],
+        compared=height[none] + then.get(mentor, behind),
     )
 
 

@@ -168,8 +168,12 @@ def rank_in(
 
 def fingerprints(pool: Pool, answers: Answers) -> Inputs:
     """Return what tells these inputs from any others: the digests of the pool, the answers and the model."""
-    model = WORDS if pool.model is None else f"{pool.model.name} sha256:{pool.model.digest}"
-    return Inputs(profiles=pool.digest, answers=answers_digest(answers), model=model)
+    return Inputs(profiles=pool.digest, answers=answers_digest(answers), model=model_name(pool))
+
+
+def model_name(pool: Pool) -> str:
+    """Return what goals are compared by: the model's name and digest, or ``words``."""
+    return WORDS if pool.model is None else f"{pool.model.name} sha256:{pool.model.digest}"
 
 
 def price_paid(case: Case, rows: Sequence[int]) -> float:

@@ -330,10 +330,10 @@ def _seat(place: int, seat: Seat) -> Section:
 TEAM = ResultView(TEAM_COLUMNS, show_team, team_rows)
 
 
-REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people")
+REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people", "compared")
 
 _ADVICE = {"keep": "keep", "add": "add somebody beside", "change": "change", "unknown": "nothing to compare"}
-_SHARES = "Places up are +, places down -; the three shares sum to the move."
+_SHARES = "Places up are +, places down -; the shares add up to the move."
 
 
 def show_review(result: Review) -> Document:
@@ -362,14 +362,16 @@ def _changed(result: Review) -> Block:
 
 
 def _moves(shifts: tuple[Shift, ...]) -> tuple[Block, ...]:
-    if not any(item.moved or item.answers or item.profiles or item.people for item in shifts):
+    if not any(item.moved or item.answers or item.profiles or item.people or item.compared for item in shifts):
         return (Text("Nobody: the places are as they were."),)
     head = ("Mentor", "Before", "Now", "Moved", "You changed", "Profiles changed", "People joined or left")
-    lines = tuple(_review_line(item) for item in shifts)
-    return (Grid(head, lines, "lrrrrrr"), Text(Span(_SHARES, "faint")))
+    fourth = any(item.compared for item in shifts)
+    lines = tuple(_review_line(item, fourth) for item in shifts)
+    heads = (*head, "How mentorpick compares") if fourth else head
+    return (Grid(heads, lines, "l" + "r" * (len(heads) - 1)), Text(Span(_SHARES, "faint")))
 
 
-def _review_line(item: Shift) -> tuple[Words, ...]:
+def _review_line(item: Shift, fourth: bool) -> tuple[Words, ...]:
     tone = "good" if item.moved > 0 else "warn" if item.moved < 0 else ""
     moved = Span(f"{item.moved:+d}" if item.moved else "=", "strong" if tone else "")
     return (
@@ -377,7 +379,7 @@ def _review_line(item: Shift) -> tuple[Words, ...]:
         _review_place(item.before),
         _review_place(item.after),
         moved,
-        *map(_review_share, (item.answers, item.profiles, item.people)),
+        *map(_review_share, (item.answers, item.profiles, item.people, *([item.compared] if fourth else []))),
     )
 
 
