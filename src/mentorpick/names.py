@@ -192,6 +192,11 @@ def _spelled(organization: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _COMPANY) or words
 
 
+def organization_key(text: str) -> str:
+    """Return what is the same for two spellings of one organization: Cedar Health Ltd. and cedar-health."""
+    return " ".join(sorted(set(_spelled(text)) - {"of"}))
+
+
 class Meant(NamedTuple):
     """Whom a line means among those present, by position, and how sure that is."""
 

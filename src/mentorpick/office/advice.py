@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
 from mentorpick.model.taxonomy import LABELS, Area
+from mentorpick.read.entries import is_email, is_web_address
 from mentorpick.read.problems import Code, Keys
+from mentorpick.text import is_nothing
+from mentorpick.timezones import same_clock, zone_of_place
 
 
 class GoalKind(NamedTuple):
@@ -180,7 +183,51 @@ def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
         yield ("expertise", number), subject
 
 
+def _no_address(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if mentor.contact.email and not is_email(mentor.contact.email):
+        yield AdviceFinding(("contact",), f"has {mentor.contact.email!r} as an address, to which no mail can be sent")
+    if mentor.contact.url and not is_web_address(mentor.contact.url):
+        yield AdviceFinding(("contact",), f"has {mentor.contact.url!r} as a page, which no link can lead to")
+
+
+def _another_clock(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    there = zone_of_place(mentor.location) if mentor.location and mentor.timezone else ""
+    if there and not same_clock(there, mentor.timezone):
+        yield AdviceFinding(("timezone",), f"lives in {mentor.location}, where the time zone is {there}")
+
+
+def _placeholder(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    for name in ("title", "organization", "location", "pronouns", "bio", "called"):
+        if is_nothing(text := getattr(mentor, name)):
+            yield AdviceFinding((name,), f"has {text!r} as {name}, which says nothing")
+    for name in ("conflicts", "expertise", "background"):
+        for text in getattr(mentor, name):
+            if is_nothing(text):
+                yield AdviceFinding((name,), f"has {text!r} among {name}, which says nothing")
+
+
+def _one_case(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
+    if better := better_case(mentor.name):
+        yield AdviceFinding(("name",), f"goes into letters like this; {better!r} reads better")
+
+
+def better_case(name: str) -> str:
+    """Return a name of two words or more written in capitals or in small letters alone as names are; else nothing."""
+    words = name.split()
+    if len(words) < 2 or not (name.isupper() or name.islower()) or not name.isascii():
+        return ""
+    return " ".join(_capitalized(word) for word in words)
+
+
+def _capitalized(word: str) -> str:
+    parts = re.split(r"([-'.])", word.lower())
+    made = "".join(part[:1].upper() + part[1:] for part in parts)
+    return re.sub(r"\bMc([a-z])", lambda hit: f"Mc{hit[1].upper()}", made)
+
+
 NEAR_DUPLICATE = "A106"
+UNREACHABLE = "A108"
+SAME_ORGANIZATION = "A115"
 EXPIRED = "A109"
 ADVICE: tuple[AdviceRule, ...] = (
     AdviceRule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
@@ -198,10 +245,23 @@ ADVICE: tuple[AdviceRule, ...] = (
     AdviceRule(
         "A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable
     ),
+    AdviceRule(
+        "A111", Code("That is no address, or no link.", "Write one address, or a page with https://."), _no_address
+    ),
+    AdviceRule(
+        "A112",
+        Code("The time zone is not that of the town.", "Ask which is right; for a UK town Europe/London."),
+        _another_clock,
+    ),
+    AdviceRule("A113", Code("N/A, none and the like are data here.", "Leave the field out."), _placeholder),
+    AdviceRule(
+        "A114", Code("The name is all in capitals or small letters.", "Write it as in a letter; --fix does."), _one_case
+    ),
     AdviceRule("A110", Code("An entry stands twice in a list.", "Keep one of the two."), _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: rule.about for rule in ADVICE},
+    SAME_ORGANIZATION: Code("An organization is spelled in two ways.", "Write it in one."),
     NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they are two people."),
     EXPIRED: Code("The bundle is past its date.", "Ask the office for a new one."),
 }

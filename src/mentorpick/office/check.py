@@ -12,11 +12,14 @@ from typing import Literal, NamedTuple
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
 from mentorpick.model.people import Mentor
+from mentorpick.names import name_words, organization_key
 from mentorpick.office.advice import (
     ADVICE,
     ADVICE_CODES,
     EXPIRED,
     NEAR_DUPLICATE,
+    SAME_ORGANIZATION,
+    UNREACHABLE,
     AdviceFinding,
     goals_answered,
     offer_gains,
@@ -25,9 +28,8 @@ from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle
 from mentorpick.read.problems import CODES, Code, Keys, Position
 from mentorpick.read.profiles import read_with_places
-from mentorpick.text import did_you_mean, slug
+from mentorpick.text import did_you_mean, is_nothing, join_words, name_key, shorten
 
-_TITLES = frozenset(("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "phd", "md", "mag", "ing"))
 _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""
 
@@ -60,23 +62,18 @@ def _address(mentor: Mentor) -> str:
     return mentor.contact.email.strip().casefold()
 
 
-@lru_cache(maxsize=20_000)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(word for word in slug(name).split("-") if word not in _TITLES)
-
-
 def _name(mentor: Mentor) -> str:
-    return " ".join(sorted(_words(mentor.name)))
+    return " ".join(sorted(name_words(mentor.name)))
 
 
 def _place(mentor: Mentor) -> str:
-    words, organization = _words(mentor.name), mentor.organization.casefold().strip()
+    words, organization = name_words(mentor.name), mentor.organization.casefold().strip()
     return f"{words[-1]} {words[0][0]} {organization}" if len(words) > 1 and organization else ""
 
 
 def _same_first(first: Mentor, second: Mentor) -> bool:
     """``A. Okafor`` and ``Amara Okafor``, ``Jon`` and ``John``; not ``Anna`` and ``Amara``."""
-    one, other = _words(first.name)[0], _words(second.name)[0]
+    one, other = name_words(first.name)[0], name_words(second.name)[0]
     return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > 0.85
 
 
@@ -96,6 +93,7 @@ def check_profiles(*paths: str | Path, today: date) -> Check:
     advice = [
         *_advise(found.mentors, places, today),
         *_possible_duplicates(found.mentors, places),
+        *_same_organizations(found.mentors, places),
         *_expiry(paths, today),
     ]
     problems = (*found.problems, *sorted(advice, key=lambda p: (p.path, p.line, p.column, p.code)))
@@ -120,11 +118,35 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
     """Every rule on every mentor; for those without offers, what one would bring."""
     bare = [mentor for mentor in mentors if not mentor.offers]
     hints = {m.id: offer_gains(m, now) for m, now in zip(bare, goals_answered(bare), strict=True)} if bare else {}
+    silent = [mentor for mentor in mentors if not mentor.contact.email and not mentor.contact.url]
     for mentor in mentors:
         for rule in ADVICE:
+            if rule.code == UNREACHABLE and len(silent) > 1:
+                continue  # said once, for all of them
             for found in rule.find(mentor, today):
                 hint = hints.get(mentor.id, "") if rule.code == "A101" else ""
                 yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.about.remedy)
+
+    if len(silent) > 1:
+        names = shorten(join_words([mentor.name for mentor in silent]), 300)
+        message = f"has no contact, and neither have {len(silent) - 1} more, so no mentee can write to them: {names}"
+        remedy = next(rule.about.remedy for rule in ADVICE if rule.code == UNREACHABLE)
+        yield _advice(UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], remedy)
+
+
+def _same_organizations(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
+    """Organizations that are spelled in two ways, where somebody works or does not want to meet somebody from."""
+    first: dict[str, tuple[str, Mentor]] = {}
+    told: set[str] = set()
+    for mentor in mentors:
+        for name, text in (("organization", mentor.organization), *(("conflicts", text) for text in mentor.conflicts)):
+            key = organization_key(text) if text.strip() and not is_nothing(text) else ""
+            spelled, who = first.setdefault(key, (text, mentor)) if key else (text, mentor)
+            if name_key(spelled) != name_key(text) and text not in told:
+                told.add(text)
+                message = f"writes {text!r} under {name}, which may be the same as {spelled!r} of {who.name}"
+                hint = "write it in one way: conflicts of interest are found by it"
+                yield _advice(SAME_ORGANIZATION, mentor, AdviceFinding((name,), message), places[mentor.id], hint)
 
 
 def _possible_duplicates(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
@@ -267,6 +289,16 @@ EXAMPLES: dict[str, Example] = {
     "A107": _profile("bio: Call me on +44 7700 900123.\n" + _MORE, "bio: Write to me first.\n" + _MORE),
     "A108": _profile(_MORE, "contact: {email: ada@example.org}\n" + _MORE),
     "A109": _described("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
+    "A111": _profile("contact: {email: ada at example dot org}\n" + _MORE,
+                     "contact: {email: ada@example.org}\n" + _MORE),
+    "A112": _profile("location: Leeds, UK\ntimezone: GMT\n" + _MORE,
+                     "location: Leeds, UK\ntimezone: Europe/London\n" + _MORE),
+    "A113": _profile("organization: N/A\n" + _MORE, _MORE),
+    "A114": Example("profile", f"name: ADA BYRON\n{_MORE}", f"name: Ada Byron\n{_MORE}"),
+    "A115": Example("profile", f"id: a\nname: Ada Byron\norganization: Cedar Health\n{_MORE}---\n"
+                               f"id: b\nname: Bo Li\norganization: Cedar Health Ltd.\n{_MORE}",
+                    f"id: a\nname: Ada Byron\norganization: Cedar Health\n{_MORE}---\n"
+                    f"id: b\nname: Bo Li\norganization: Cedar Health\n{_MORE}"),
     "A110": _profile("expertise: [wound care, wound care]\n", "expertise: [wound care]\n"),
 }  # fmt: skip
 

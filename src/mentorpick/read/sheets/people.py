@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
+from mentorpick.names import fits, name_words
 from mentorpick.read.decode import convert_record
 from mentorpick.read.entries import tidy_address
 from mentorpick.read.sheets.dates import Order, order_of, read_moment
@@ -57,8 +58,10 @@ class People:
         self.odd: list[Odd] = []
         self.unclear: list[Odd] = []
         """Answers to the question of consent that are neither a yes nor a no."""
-        self.no_consent = self.by_town = self.two_ticks = self.older = 0
-        self._newest: dict[str, str] = {}
+        self.no_consent = self.by_town = self.two_ticks = self.older = self.shared = 0
+        self._older: set[str] = set()
+        self._keys: dict[str, str] = {}
+        """Keys of those who share an address with somebody of another name, by place."""
         self.together: dict[str, list[str]] = {}
         """The ids that two different ones of the sheet become, each with the places of their rows."""
 
@@ -71,7 +74,8 @@ class People:
         dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
         mail = [h for h in self.seen if any(t.name == "contact.email" for t in self.mapping.targets(h))]
         dates: dict[str, dict[Any, None]] = {header: {} for header in (*when, *dated)}
-        answers: dict[str, list[tuple[str, list[Any]]]] = {}
+        names = [h for h in self.seen if any(t.name == "name" for t in self.mapping.targets(h))]
+        answers: dict[str, list[_Answer]] = {}
         ids: dict[str, tuple[str, str]] = {}
         for row in rows:
             if isinstance(row, Problem):
@@ -86,10 +90,17 @@ class People:
                 if isinstance(cell, str | date):
                     cells[cell.date() if isinstance(cell, datetime) else cell] = None
             if key := self._address(row, mail):
-                answers.setdefault(key, []).append((row.place, [row.cells.get(header) for header in when]))
+                name = " ".join(str(row.cells[header]) for header in names if row.cells.get(header))
+                answers.setdefault(key, []).append(_Answer(row.place, name, [row.cells.get(h) for h in when]))
         self.orders = {header: order_of(cells) for header, cells in dates.items()}
         self.moments = {header: self.orders[header] for header in when}
-        self._newest = {key: self._newest_of(given) for key, given in answers.items() if len(given) > 1}
+        for key, rows_of in answers.items():
+            for number, alike in enumerate(_by_name(rows_of) if len(rows_of) > 1 else ()):
+                newest = self._newest_of(alike)
+                self._older |= {answer.place for answer in alike} - {newest}
+                if number:  # another person with the same address
+                    self._keys |= {answer.place: text_digest(key, answer.name) for answer in alike}
+                    self.shared += 1
 
     def _id_in(self, row: Row) -> str:
         for header, cell in row.cells.items():
@@ -110,17 +121,19 @@ class People:
         found = (tidy_address(str(row.cells[header])) for header in mail if row.cells.get(header))
         return next((text_digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
 
-    def _newest_of(self, given: list[tuple[str, list[Any]]]) -> str:
+    def _newest_of(self, given: "list[_Answer]") -> str:
         """The place of the newest answer by its time; the last row where one has no time."""
         orders = list(self.moments.values())
         times = [
-            next((at for cell, order in zip(cells, orders, strict=True) if (at := read_moment(cell, order))), None)
-            for _, cells in given
+            next(
+                (at for cell, order in zip(answer.times, orders, strict=True) if (at := read_moment(cell, order))), None
+            )
+            for answer in given
         ]
         if any(at is None for at in times):
-            return given[-1][0]
+            return given[-1].place
         newest = max(range(len(given)), key=lambda number: (times[number] or datetime.min, number))
-        return given[newest][0]
+        return given[newest].place
 
     def said(self) -> Iterator[str]:
         """What is to be said of the sheet before it is used."""
@@ -138,6 +151,8 @@ class People:
         if self.older:
             again = pluralize(self.older, "row")
             yield f"{again} left out: these people answered more than once, and the newest answers count"
+        if self.shared:
+            yield f"{pluralize(self.shared, 'person has', 'people have')} the address of somebody with another name"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
         if self.unclear:
@@ -171,9 +186,10 @@ class People:
     def person(self, row: Row) -> Person | None:
         """What one row says, built and checked; None for an older answer of somebody who answered again."""
         sheet_row = SheetRow(self, row)
-        if sheet_row.has_address and self._newest.get(sheet_row.key, row.place) != row.place:
+        if row.place in self._older:
             self.older += 1
             return None
+        sheet_row.key = self._keys.get(row.place, sheet_row.key)
         place = f"{self.table.path}:{row.place}"
         if sheet_row.consent not in ("", "yes"):
             if sheet_row.consent == "no":
@@ -204,6 +220,33 @@ class People:
 def _number_in(place: str) -> int:
     digits = re.search(r"[0-9]+", place)
     return int(digits.group()) if digits else 0
+
+
+class _Answer(NamedTuple):
+    """A row of somebody with an address: its place, their name, and the cells that say when."""
+
+    place: str
+    name: str
+    times: list[Any]
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whether two names at one address are one person's: one of them blank, alike, or with the same first name."""
+    if not one.strip() or not other.strip() or fits(one, "", other):
+        return True
+    return name_words(one)[:1] == name_words(other)[:1] and len(name_words(one)[0]) > 1
+
+
+def _by_name(given: list[_Answer]) -> list[list[_Answer]]:
+    """The rows of one address by person: names that differ clearly are two people who share it."""
+    people: list[list[_Answer]] = []
+    for answer in given:
+        rows = next((rows for rows in people if _same_person(answer.name, rows[0].name)), None)
+        if rows is None:
+            people.append([answer])
+        else:
+            rows.append(answer)
+    return people
 
 
 MAX_GROUPS = 40

@@ -1,0 +1,305 @@
+"""Sheets that once lost somebody, or said something that was not so: each kind once, as small as it can be.
+
+Made after public reports of people who do this work; the people are made up.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mentorpick.cli.app import run
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.read.profiles import read_profiles
+
+CASES = Path(__file__).parents[1] / "cases"
+Said = tuple[int, str, str]
+Call = Callable[..., Said]
+TODAY = ("--today", "2026-11-29")
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs ``mentorpick ...`` where the cases lie: code, stdout, stderr."""
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    shutil.copytree(CASES, tmp_path / "cases")
+    monkeypatch.chdir(tmp_path / "cases")
+
+    def call(*words: str) -> Said:
+        code = run(list(words))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def imported(sheet: str, kind: Any = Mentor) -> dict[str, Any]:
+    """Everybody a sheet gives, by name."""
+    opened = open_sheet(CASES / sheet, kind)
+    assert isinstance(opened, SheetPeople), sheet
+    return {value.name: value for value, _ in opened.settled({}).values()}
+
+
+def notices(sheet: str, kind: Any = Mentor) -> str:
+    opened = open_sheet(CASES / sheet, kind)
+    assert isinstance(opened, SheetPeople), sheet
+    opened.settled({})
+    return "\n".join(opened.notices)
+
+
+def test_a_blank_consent_is_no_yes_in_a_sheet_and_in_json_lines() -> None:
+    assert set(imported("consent-blank/a.csv")) == {"Yes Yes"}
+    assert set(imported("consent-blank/x.jsonl")) == {"Ok"}
+    assert "3 rows left out, for want of a yes" in notices("consent-blank/a.csv")
+
+
+def test_a_blank_consent_is_no_yes_in_rank_and_assign_of_a_sheet(call: Call, tmp_path: Path) -> None:
+    mentees = "name,priority,consent\nAda,career,yes\nBo,career,\nCy,career,no\n"
+    Path("c.csv").write_text(mentees, encoding="utf-8")
+    lines = [{"name": name, "priority": "career", "consent": said} for name, said in (("Ada", True), ("Bo", None))]
+    Path("c.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    mentors = "both-sides/out-m"
+    for cohort, left in (("c.csv", 2), ("c.jsonl", 1)):
+        code, out, err = call("assign", cohort, "-p", mentors, "-f", "json", *TODAY)
+        assert (code, [each["mentee"] for each in json.loads(out)["assigned"]]) == (0, ["ada"])
+        assert f"{left} row" in err
+        code, out, _ = call("rank", cohort, "-p", mentors, "-f", "jsonl", *TODAY)
+        assert code == 0
+        assert len(out.splitlines()) == 1
+
+
+def test_a_yes_with_a_condition_is_named_and_left_out_until_somebody_decides() -> None:
+    assert set(imported("consent-conditional/a.csv")) == {"A1", "A4", "A5", "A11", "A14"}
+    said = notices("consent-conditional/a.csv")
+    assert '"Yes, but do not show my name" (row 4)' in said
+    assert "7 people are left out until somebody decides" in said
+
+
+def test_a_question_of_consent_in_other_words_is_found_and_asked_about(call: Call) -> None:
+    opened = open_sheet(CASES / "consent-other-words" / "b.csv", Mentor)
+    assert isinstance(opened, StarterMap)
+    assert '"I consent to my data being stored and shared with mentees": consent  # GUESS' in opened.text
+    code, _, err = call("profiles", "import", "consent-other-words/b.csv", "-o", "o")
+    assert (code, "consent" in err) == (2, True)
+    Path("m.csv").write_text("name,priority,I agree that you keep my data\nAda,career,No\n", encoding="utf-8")
+    assert call("rank", "m.csv", "-p", "both-sides/out-m")[0] == 2
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_the_newest_answer_by_its_time_wins_in_either_order(tmp_path: Path, newest_first: bool) -> None:
+    head, new, old = (CASES / "answered-twice" / "form.csv").read_text(encoding="utf-8").splitlines()
+    rows = (new, old) if newest_first else (old, new)
+    (tmp_path / "f.csv").write_text("\n".join((head, *rows)), encoding="utf-8")
+    opened = open_sheet(tmp_path / "f.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    ((ana, _),) = opened.settled({}).values()
+    assert (ana.offers[0].text, ana.capacity) == ("Reads applications NEW", 1)
+
+
+def test_a_newer_no_takes_an_older_yes_back_and_an_older_answer_is_never_used_unsaid(tmp_path: Path) -> None:
+    head, new, old = (CASES / "answered-twice" / "form.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "f.csv").write_text("\n".join((head, new.replace("Yes, I agree", "No"), old)), encoding="utf-8")
+    opened = open_sheet(tmp_path / "f.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert opened.settled({}) == {}
+    assert any("answered more than once" in notice for notice in opened.notices)
+
+
+def test_nobody_is_given_to_themselves(call: Call) -> None:
+    code, out, _ = call("assign", "both-sides/one.csv", "-p", "both-sides/out-m", "-f", "json", *TODAY)
+    (given,) = json.loads(out)["assigned"]
+    assert (code, given["mentor"], given["first_choice"]) == (0, "kim-lee", "kim-lee")
+    code, _, err = call(
+        "assign", "both-sides/one.csv", "-p", "both-sides/out-m", "--check", "both-sides/p1.csv", *TODAY
+    )
+    assert (code, "jo-smith does not pass jo-smith's gate self" in err) == (3, True)
+
+
+def test_a_placeholder_is_nothing_in_every_field(call: Call) -> None:
+    ada, bo = imported("placeholders/m.csv").values()
+    assert (ada.organization, ada.conflicts, bo.organization, bo.conflicts) == ("", (), "Cedar", ())
+    kim, lou = imported("placeholders/s.csv", Answers).values()
+    assert (kim.organization, kim.avoid, lou.organization, lou.avoid) == ("", (), "", ())
+    Path("y").mkdir()
+    Path("y/ada.yaml").write_text("name: Ada\norganization: N/A\nareas: {career: 3}\n", encoding="utf-8")
+    assert "which says nothing" in call("profiles", "check", "y", *TODAY)[1]
+
+
+def test_a_conflict_counts_by_name(call: Call) -> None:
+    for mentee in ("Jo Smith,career,", "Kim Lee,career,s-77"):
+        Path("one.csv").write_text(f"name,priority,id\n{mentee}\n", encoding="utf-8")
+        code, out, _ = call("rank", "one.csv", "-p", "conflict-by-name/ada.yaml", *TODAY)
+        assert (code, "0 of 1 mentors can be considered" in out, "names a conflict" in out) == (0, True, True)
+
+
+def test_signs_and_accents_never_part_a_name_and_a_name_that_hits_nobody_is_said(call: Call) -> None:
+    code, out, err = call("rank", "avoid-nobody/k.yaml", "-p", "avoid-nobody/mm", *TODAY)
+    assert (code, "0 of 4 mentors can be considered" in out) == (0, True)
+    assert "`avoid`, entry 5: fits nobody here" in err
+
+
+def test_an_organization_with_another_legal_form_is_the_same_and_advice_says_so(call: Call) -> None:
+    assert call("profiles", "import", "organization-spelling/m.csv", "-o", "m")[0] == 0
+    out = " ".join(call("profiles", "check", "m", *TODAY)[1].split())
+    assert "'Cedar Health Ltd.' under organization, which may be the same as 'Cedar Health' of Ada" in out
+    code, out, _ = call("rank", "organization-spelling/s.csv", "-p", "m", *TODAY)
+    assert (code, "0 of 5 mentors can be considered" in out) == (0, True)
+
+
+def test_a_column_without_a_title_is_left_out_aloud_and_can_be_mapped(tmp_path: Path) -> None:
+    assert "(column 3), (column 4)" in notices("untitled-column/a.csv")
+    shutil.copy(CASES / "untitled-column" / "a.csv", tmp_path / "a.csv")
+    columns = 'columns: {name: name, areas.career: areas.career, "(column 3)": bio}\n'
+    (tmp_path / "a.csv.map.yaml").write_text(columns, encoding="utf-8")
+    opened = open_sheet(tmp_path / "a.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert opened.settled({})["ada"][0].bio == "speaks French only"
+
+
+def test_a_second_row_of_headers_is_nobody() -> None:
+    ada, bo = imported("second-header-row/sm.csv").values()
+    assert (ada.name, ada.roles, bo.name, bo.roles) == ("Ada Byron", ("mentor",), "Bo Li", ("coach",))
+    assert "row 2 is a second row of headers, not a person" in notices("second-header-row/sm.csv")
+
+
+def test_a_quotation_mark_that_never_closes_swallows_nobody(call: Call) -> None:
+    code, _, err = call("profiles", "import", "unclosed-quote/a.csv", "-o", "o")
+    assert (code, "row 4: a quotation mark is opened and never closed" in err) == (3, True)
+    Path("s.csv").write_text('name,priority,about\nAda,career,"unclosed\nBo,career,ok\n', encoding="utf-8")
+    for command in ("rank", "assign"):
+        code, _, err = call(command, "s.csv", "-p", "both-sides/out-m", *TODAY)
+        assert code in (3, 5)
+        assert "a quotation mark is opened and never closed" in err
+
+
+def test_a_sheet_with_fewer_columns_wipes_nothing(call: Call) -> None:
+    for sheet in ("a", "hours"):
+        assert call("profiles", "import", f"fewer-columns/{sheet}.csv", "-o", "o", "--add")[0] == 0
+    ada, _ = read_profiles("o").mentors
+    assert (ada.title, ada.languages, len(ada.offers), ada.hours_per_month) == ("Engineer", ("en",), 1, 4)
+
+
+def test_of_two_ticks_the_first_is_the_priority_and_the_rest_matter_too_in_every_form() -> None:
+    people = imported("two-ticks/s.csv", Answers)
+    told = {name: (person.priority, person.also) for name, person in people.items()}
+    assert told == {**{f"M{n}": ("career", ("finances",)) for n in (1, 2, 3, 4, 6)}, "M5": ("finances", ("career",))}
+    assert "6 people ticked several areas where one is asked" in notices("two-ticks/s.csv", Answers)
+
+
+@pytest.mark.parametrize("book", ["hiddensheet", "merged", "sheets"])
+def test_the_sheet_that_people_see_and_that_fits_is_read(book: str) -> None:
+    pytest.importorskip("python_calamine")
+    (ada,) = imported(f"workbooks/{book}.xlsx").values()
+    assert (ada.name, ada.areas["career"]) == ("Ada", 3)
+    assert notices(f"workbooks/{book}.xlsx")
+
+
+def test_what_stands_around_an_address_is_taken_off_and_what_is_none_is_advised(call: Call) -> None:
+    people = imported("addresses/a.csv")
+    assert len(people) == 8, "one address, several names: several people"
+    assert {people[f"A {n}"].contact.email for n in ("One", "Two", "Seven")} == {"ada@example.org"}
+    assert (people["A Eight"].contact.email, people["A Eight"].contact.url) == ("", "")
+    assert call("profiles", "import", "addresses/a.csv", "-o", "o")[0] == 0
+    out = call("profiles", "check", "o", *TODAY)[1]
+    for wrong in ("ada at example dot org", "ada@example.org; ada2@example.org", "javascript:alert(1)", "www.example"):
+        assert wrong in out
+
+
+def test_invisible_characters_do_not_make_a_person_new(call: Call) -> None:
+    assert call("profiles", "import", "addresses-invisible/a.csv", "-o", "o")[0] == 0
+    code, out, _ = call("profiles", "import", "addresses-invisible/b.csv", "-o", "o", "-f", "json")
+    assert (code, json.loads(out)["added"]) == (0, [])
+    assert {mentor.contact.email for mentor in read_profiles("o").mentors} == {"ana@example.org", "bo@example.org"}
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    people = imported("number-hints/a.csv")
+    assert [people[f"A {n}"].capacity for n in ("One", "Two", "Three", "Four", "Six", "Nine")] == [2, 2, 2, 3, 3, 3]
+    assert [people[f"A {n}"].hours_per_month for n in ("Two", "Four", "Six", "Nine", "Ten")] == [2, 1.5, 0.5, 0.5, 0.5]
+    assert people["A Five"].capacity is None
+    assert '"2;3" in "capacity" is not understood' in notices("number-hints/a.csv")
+
+
+def test_the_column_that_holds_the_word_is_blamed_for_it() -> None:
+    assert imported("wrong-column/a.csv")["Ada"].meeting == ("video",)
+    assert '"Discord" in "Second way to meet" is not understood' in notices("wrong-column/a.csv")
+
+
+def test_a_file_that_is_no_table_is_named_as_what_it_is_and_gets_no_map(call: Call) -> None:
+    code, _, err = call("profiles", "import", "not-a-sheet/a.csv", "-o", "o")
+    assert (code, "a.csv is a PDF, not a table" in err) == (3, True)
+    assert not Path("not-a-sheet/a.csv.map.yaml").exists()
+    Path("p.csv").write_text("<!DOCTYPE html><html><body>Sign in</body></html>", encoding="utf-8")
+    assert "is a web page" in call("profiles", "import", "p.csv", "-o", "o")[2]
+
+
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_column_of_ticks_for_each_option_says_what_was_chosen(tmp_path: Path, mapped: bool) -> None:
+    for name in ("a.csv", *(("a.csv.map.yaml",) if mapped else ())):
+        shutil.copy(CASES / "not-chosen" / name, tmp_path / name)
+    opened = open_sheet(tmp_path / "a.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    found = {id_: value.meeting for id_, (value, _) in opened.settled({}).items()}
+    assert found == {"ada": ("video", "phone"), "bo": (), "cy": ("in_person",)}
+
+
+def test_an_id_that_a_spreadsheet_shortened_is_the_one_that_fits(call: Call) -> None:
+    pytest.importorskip("python_calamine")
+    for proposal in ("p.csv", "p.xlsx"):
+        code, _, err = call("assign", "ids-through-excel/s.csv", "-p", "ids-through-excel/mm", "--check",
+                            f"ids-through-excel/{proposal}", *TODAY)  # fmt: skip
+        assert "there is no mentee" not in err
+        assert code == 0, err
+
+
+def test_ids_have_the_letters_of_a_name_as_people_write_them() -> None:
+    opened = open_sheet(CASES / "ids-of-names" / "a.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert set(opened.settled({})) == {
+        "bjorn-ost", "lukasz-zak", "jorg-gross", "aesa-thorsdottir", "isil-kilic", "dang-van",
+    }  # fmt: skip
+
+
+def test_a_time_zone_that_is_not_the_towns_is_advised(call: Call) -> None:
+    out = " ".join(call("profiles", "check", "zone-and-town/p.yaml", *TODAY)[1].split())
+    assert "lives in Melbourne, Australia, where the time zone is Australia/Melbourne" in out
+
+
+def test_an_export_of_the_form_keeps_every_mentor_without_a_question(call: Call) -> None:
+    opened = open_sheet(CASES / "office" / "mentor-responses.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert opened.draft is not None
+    assert list(opened.draft.questions()) == []
+    people = {value.name: value for value, _ in opened.settled({}).values()}
+    assert (len(people), opened.failed) == (25, 0)
+    assert people["James Liu"].timezone == "America/Los_Angeles"
+    assert people["DR. HELEN FOSTER"].timezone == "Europe/London", "GMT, in Leeds"
+    assert people["priya raman"].title == "Manager", "the newer of two answers"
+    assert all(person.timezone and person.languages for person in people.values())
+
+
+def test_an_offices_own_workbook_keeps_every_student_with_at_most_eight_answers(call: Call, tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    book = tmp_path / "cases" / "office" / "Students 2026.xlsx"
+    opened = open_sheet(book, Answers)
+    assert isinstance(opened, StarterMap)
+    questions = list(opened.draft.questions())
+    assert 0 < len(questions) <= 8
+    for column in opened.draft.columns:
+        if column.notes and column.words:
+            column.field = "status"
+    Path(f"{book}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+    read = open_sheet(book, Answers)
+    assert isinstance(read, SheetPeople)
+    people = {value.name: value for value, _ in read.settled({}).values()}
+    assert (len(people), read.failed, read.no_consent) == (40, 0, 1)
+    assert [name for name, person in people.items() if person.status] == ["Charlotte Webb"]
+    assert any("Charlotte Webb is withdrawn" in notice for notice in read.notices)
+    assert people["Samuel Osei"].avoid == ("Dr Foster (my supervisor)",)
+    assert people["Amelia Hart"].also == ("personal_growth", "mental_health"), "the newer of two answers"
+    assert {person.timezone for person in people.values()} == {"Europe/London", "Europe/Prague"}
