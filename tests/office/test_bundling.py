@@ -119,3 +119,39 @@ def test_news_names_a_few_and_counts_the_rest():
     found = compare_editions({"gone.yaml": ""}, BundleManifest(created=date(2026, 1, 1), files=files))
     assert str(found).startswith("added p0, p1, p10, p11")
     assert str(found).endswith("and 4 more; removed gone")
+
+
+def test_conflicts_go_out_in_no_form_and_it_prints_what_does(office: Run) -> None:
+    folder("ada", "bo", "cy")
+    text = "name: Ada\nareas: {career: 4}\n# never with Elm School\nconflicts: [Elm School, Kim Lee]\n"
+    text += "contact: {email: ada@example.org}\nbackground: [parent]\n"
+    Path("mentors/ada.yaml").write_text(text, encoding="utf-8")
+    Path("mentors/cy.yaml").write_text("name: Cy\nareas: {career: 4}\nstatus: withdrawn\n", encoding="utf-8")
+    code, _, err = office("bundle", "mentors", "-o", "office.zip")
+    assert code == 0
+    assert "Goes out: the profiles of 2 mentors, with an e-mail address of 1 and something in their backgr" in err
+    assert "Stays: conflicts of 1 and every comment in the files." in err
+    assert "Not in it, for they have withdrawn: Cy." in err
+    with zipfile.ZipFile("office.zip") as packed:
+        everything = b"".join(packed.read(name) for name in packed.namelist())
+    assert not [word for word in (b"Elm School", b"Kim Lee", b"name: Cy") if word in everything]
+    assert office("bundle", "mentors", "-o", "b.zip", "--leave-out", "contact,background")[0] == 0
+    with zipfile.ZipFile("b.zip") as packed:
+        assert b"ada@example.org" not in packed.read("ada.yaml")
+        assert b"parent]" not in packed.read("ada.yaml")
+    code, _, err = office("bundle", "mentors", "-o", "c.zip", "--leave-out", "name")
+    assert (code, "can't be left out of a bundle" in err) == (2, True)
+
+
+def test_places_that_a_proposal_gives_are_taken_off(office: Run) -> None:
+    folder("ada", "bo")
+    Path("mentors/ada.yaml").write_text("name: Ada\nareas: {career: 4}\ncapacity: 3\nmentees: 1\n", encoding="utf-8")
+    Path("p.csv").write_text("mentee,mentor\njo,ada\nkim,Ada\nlou,bo\nmax,\n", encoding="utf-8")
+    assert office("bundle", "mentors", "-o", "office.zip", "--after", "p.csv")[0] == 0
+    with zipfile.ZipFile("office.zip") as packed:
+        ada, bo = (packed.read(f"{name}.yaml").decode() for name in ("ada", "bo"))
+    assert ("capacity: 3" in ada, "mentees: 3" in ada) == (True, True)
+    assert ("capacity: 1" in bo, "mentees: 1" in bo) == (True, True)
+    Path("p.csv").write_text("mentee,mentor\njo,somebody\n", encoding="utf-8")
+    code, _, err = office("bundle", "mentors", "-o", "b.zip", "--after", "p.csv")
+    assert (code, "there is no mentor 'somebody'" in err) == (3, True)

@@ -242,6 +242,8 @@ def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
     if manifest.expires is not None and manifest.expires < common.today:
         whom = manifest.contact or "your office"
         console.notice(common, f"{path} is only good until {manifest.expires}; ask {whom} for a new one.")
+    if manifest.conflicts_stay:
+        console.notice(common, "The office checks conflicts of interest before a pair is made.")
     key, kept = manifest.title or Path(path).name, open_store(common)
     before, now = kept.edition(key), file_digests(manifest)
     if before and before != now:

@@ -235,8 +235,16 @@ def bundle(
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
     consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it agreed to.")] = "",
     expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it is good for; else in a year.")] = "",
+    leave_out: Annotated[
+        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields that stay with you: contact,background.")
+    ] = "",
+    after: Annotated[
+        str, typer.Option("--after", metavar="PROPOSAL", help="Take the places off that this proposal gives.")
+    ] = "",
 ) -> None:
-    """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs."""
+    """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.
+
+    It prints what goes out. What mentors wrote under conflicts never does, nor do comments in the files."""
     from mentorpick.cli.output import emit
     from mentorpick.office import bundling
     from mentorpick.read.files import is_bundle
@@ -247,18 +255,39 @@ def bundle(
     may_write(output, force=common.force)
     words = bundling.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
-    data, manifest = bundling.build_bundle(folder, words, common.today, until)
+    going = bundling.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
+    data, manifest = bundling.build_bundle(folder, words, common.today, until, going)
     write_file(output, data, force=common.force)
-    own = _own_keys(folder)
-    if own:
-        console.notice(common, f"Your own keys travel too: {', '.join(own)}. So do comments in the files.")
+    from mentorpick.read.profiles import read_profiles
+
+    console.notice(common, *bundling.describe_contents(read_profiles(folder).mentors, going))
     emit(manifest, common, private=False)
 
 
-def _own_keys(folder: str) -> list[str]:
-    from mentorpick.read.profiles import read_profiles
+def _fields_that_stay(typed: str) -> tuple[str, ...]:
+    from mentorpick.office.bundling import MAY_STAY
+    from mentorpick.text import did_you_mean
 
-    return sorted({key for mentor in read_profiles(folder).mentors for key in mentor.x})
+    names = tuple(dict.fromkeys(name.strip() for name in typed.split(",") if name.strip()))
+    for name in names:
+        if name not in MAY_STAY:
+            hint = did_you_mean(name, MAY_STAY, f"these may: {', '.join(MAY_STAY)}")
+            raise WrongUsage(f"{name!r} can't be left out of a bundle", hint)
+    return names
+
+
+def _places_given(folder: str, proposal: str) -> dict[str, int]:
+    """How many places a proposal gives at each mentor of this folder. Raises InvalidData for one who is not there."""
+    from collections import Counter
+
+    from mentorpick.cohort.pairs import resolve_mentors
+    from mentorpick.read.profiles import read_profiles
+    from mentorpick.read.sheets.pairs import read_pairs
+
+    rows, problems = resolve_mentors(read_pairs(proposal), read_profiles(folder).mentors)
+    if problems:
+        raise InvalidData(f"{proposal} names mentors who are not in {folder}", "is it the right folder?", problems)
+    return dict(Counter(row.mentor for row in rows if row.mentor))
 
 
 for _name, _function in (("import", import_), ("form", form), ("stats", stats), ("bundle", bundle)):

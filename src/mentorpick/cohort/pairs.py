@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from mentorpick.errors import Problem
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.names import NO, Directory, Person, fits
 from mentorpick.ranking.pool import Pool
 from mentorpick.read.sheets.pairs import PairRow
@@ -29,6 +29,14 @@ def resolve_pairs(rows: Sequence[PairRow], mentees: Sequence[Answers], pool: Poo
     """
     cohort = Directory(Person(answers.id, answers.name) for answers in mentees)
     return [_resolve(row, cohort, pool.directory) for row in rows]
+
+
+def resolve_mentors(rows: Sequence[PairRow], mentors: Sequence[Mentor]) -> tuple[list[PairRow], tuple[Problem, ...]]:
+    """Return the rows with the ids of these mentors, whoever the mentees are; and each line that names another one."""
+    directory = Directory(Person(mentor.id, mentor.name) for mentor in mentors)
+    found = [(row, *_person(row, "mentor", row.mentor, row.mentor_name, directory)) for row in rows]
+    good = [row._replace(mentor=id_) for row, id_, problems in found if not problems]
+    return good, tuple(problem for _, _, problems in found for problem in problems)
 
 
 def _resolve(row: PairRow, cohort: Directory, mentors: Directory) -> Resolved:

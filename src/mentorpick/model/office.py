@@ -26,6 +26,8 @@ class BundleManifest(Result, frozen=True, kw_only=True):
     created: date
     expires: date | None = None
     mentors: int = 0
+    conflicts_stay: bool = False
+    """True where conflicts were left out: the office checks them before a pair is made."""
     files: tuple[BundleFile, ...] = ()
 
 

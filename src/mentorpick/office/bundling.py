@@ -5,11 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from mentorpick.dates import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleManifest
-from mentorpick.read.files import find_files, pack_bundle, read_file
+from mentorpick.model.people import Mentor
+from mentorpick.read.files import find_files, is_page, pack_bundle, read_file
 from mentorpick.read.profiles import read_profiles
+from mentorpick.text import file_stem, join_words, pluralize
+from mentorpick.write.yaml import yaml_text
 
 MONTHS = 12
 """How long a bundle is good for, unless it says otherwise."""
@@ -24,12 +29,25 @@ class ManifestWords(NamedTuple):
     consent: str = ""
 
 
+class GoingOut(NamedTuple):
+    """What of the profiles is handed out: everything but conflicts, and what is left out besides."""
+
+    leave_out: tuple[str, ...] = ()
+    given: Mapping[str, int] = {}
+    """Places that are taken since, by id of the mentor."""
+
+
+MAY_STAY = ("contact", "background", "pronouns", "location", "bio", "called", "wants", "style", "values", "x")
+"""Fields that may be left out of a bundle; ``x`` are the office's own keys."""
+
+
 def build_bundle(
-    folder: str | Path, words: ManifestWords, created: date, expires: date | None
+    folder: str | Path, words: ManifestWords, created: date, expires: date | None, going: GoingOut | None = None
 ) -> tuple[bytes, BundleManifest]:
     """The bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
 
-    InvalidData, with every problem, where a profile has an error; WrongUsage for what is not a folder.
+    Conflicts are in it in no form, and nobody who has withdrawn. InvalidData, with every problem, where a profile has
+    an error; WrongUsage for what is not a folder.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -40,13 +58,53 @@ def build_bundle(
         raise InvalidData(f"{folder} has problems, so it was not bundled", "mend what is named above", errors)
     if not found.mentors:
         raise InvalidData(f"there is no profile in {folder}")
-    files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in map(_path, find_files([root]))]
+    mentors = handed_out(found.mentors, going or GoingOut())
+    pages = [path for path in map(_path, find_files([root])) if is_page(path)]
+    files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in pages]
+    files += [(f"{file_stem(mentor.id)}.yaml", yaml_text(mentor).encode()) for mentor in mentors]
     manifest = BundleManifest(
         title=words.title or found.page.title, contact=words.contact or found.page.contact, licence=words.licence,
         consent=words.consent, created=created, expires=expires or months_later(created, MONTHS),
-        mentors=len(found.mentors),
+        mentors=len(mentors), conflicts_stay=True,
     )  # fmt: skip
     return pack_bundle(files, manifest)
+
+
+def handed_out(mentors: Sequence[Mentor], going: GoingOut) -> list[Mentor]:
+    """Return the profiles as they go out: without conflicts and what is left out, with the places left."""
+    empty = Mentor(name="-")
+    silent = {name: getattr(empty, name) for name in ("conflicts", "status", *going.leave_out)}
+    out = []
+    for mentor in mentors:
+        if mentor.status == "withdrawn":
+            continue
+        accepting = False if mentor.status == "paused" else mentor.accepting
+        fresh = replace(mentor, **{**silent, "accepting": accepting})
+        if taken := going.given.get(mentor.id, 0):
+            had = fresh.mentees or 0
+            fresh = replace(fresh, mentees=had + taken, capacity=fresh.capacity if fresh.capacity else had + taken)
+        out.append(fresh)
+    return out
+
+
+def describe_contents(mentors: Sequence[Mentor], going: GoingOut) -> list[str]:
+    """Return sentences on what goes out and what stays, with how many people each is about."""
+    out = handed_out(mentors, going)
+    kinds = {
+        "an e-mail address": [m for m in out if m.contact.email], "a page": [m for m in out if m.contact.url],
+        "something in their background": [m for m in out if m.background],
+        "where they live": [m for m in out if m.location],
+        "a few words about themselves": [m for m in out if m.bio], "keys of your own": [m for m in out if m.x],
+    }  # fmt: skip
+    told = [f"{what} of {len(whose)}" for what, whose in kinds.items() if whose]
+    sentences = [f"Goes out: the profiles of {pluralize(len(out), 'mentor')}, with {join_words(told)}."] if told else []
+    own = sorted({key for mentor in out for key in mentor.x})
+    sentences += [f"Your own keys travel too: {', '.join(own)}."] if own else []
+    stays = [f"conflicts of {len([m for m in mentors if m.conflicts])}", *going.leave_out]
+    gone = [mentor.name for mentor in mentors if mentor.status == "withdrawn"]
+    sentences.append(f"Stays: {join_words([*stays, 'every comment in the files'])}.")
+    sentences += [f"Not in it, for they have withdrawn: {join_words(gone)}."] if gone else []
+    return sentences
 
 
 def _path(found: str | Problem) -> str:
