@@ -118,7 +118,7 @@ def answer(field: Field, person: Person, join: Callable[[list[str]], str]) -> st
         return ""
     if field.asked == "grid":
         return LEVELS[said]
-    if not field.options:
+    if not field.options or field.name == "timezone":  # "Other", and the zone typed in
         return str(said)
     texts = {entry.key: option for entry, option in zip(field.options, options(field), strict=True)}
     return join([texts[key] for key in said]) if isinstance(said, list) else texts[said]

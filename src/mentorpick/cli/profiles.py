@@ -162,6 +162,7 @@ def form(
             autocompletion=complete.complete_table("mentorpick.office.form", "FORMS"),
         ),
     ],
+    short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
 ) -> None:
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
     from mentorpick.office.form import FORMS
@@ -170,10 +171,12 @@ def form(
 
     if of not in FORMS:
         raise WrongUsage(f"there is no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
+    if common.output.lower().endswith((".docx", ".doc", ".odt", ".pdf", ".html")):
+        raise WrongUsage(f"a form is plain text, and {common.output} is not", "-o form.txt, to copy the questions from")
     if common.output not in ("", "-"):
-        write_file(common.output, form_of(of).encode(), force=common.force)
+        write_file(common.output, form_of(of, short=short).encode(), force=common.force)
     else:
-        stdout().write(form_of(of))
+        stdout().write(form_of(of, short=short))
 
 
 app = typer.Typer()

@@ -19,9 +19,21 @@ KINDS: dict[str, tuple[str, str]] = {
 _REQUIRED = ("name", "priority", "consent")
 
 
-def write_form(of: str) -> str:
-    """The form for ``mentors`` or ``mentees`` as text; KeyError for anything else."""
-    asked = [field for field in FORMS[of] if field.asked]
+SHORT: dict[str, tuple[str, ...]] = {
+    "mentors": (
+        "name", "contact.email", "title", "organization", "location", "offers", "expertise", "meeting", "capacity",
+        "consent",
+    ),
+    "mentees": (
+        "name", "contact.email", "programme", "year", "priority", "goals", "location", "meeting", "avoid", "consent",
+    ),
+}  # fmt: skip
+"""The ten questions of the short form: five minutes, and enough to find somebody."""
+
+
+def write_form(of: str, *, short: bool = False) -> str:
+    """Return the form for ``mentors`` or ``mentees`` as text; KeyError for anything else."""
+    asked = [field for field in FORMS[of] if field.asked and (not short or field.name in SHORT[of])]
     questions = [field for field in asked if field.asked != "grid" or field.name == "areas.career"]
     head = [f"A form for {of}", "=" * len(f"A form for {of}"), "", *_ADVICE[of], ""]
     body = [line for number, field in enumerate(questions, 1) for line in _question(number, field)]

@@ -32,10 +32,18 @@ class Field(NamedTuple):
     options: tuple[Entry, ...] = ()
     also: tuple[str, ...] = ()
     """Other words that headers use; a guess, not certain."""
+    former: tuple[str, ...] = ()
+    """What the form asked before: exports of it are still recognised."""
     rank: int = 0
     """Which of several columns for the same field comes first; lists are joined in this order."""
 
 
+ZONES = tuple(Entry(name, name, "") for name in (
+    "UK (London)", "Central Europe (Berlin)", "Eastern Europe (Athens)", "US Eastern (New York)",
+    "US Central (Chicago)", "US Pacific (Los Angeles)", "West Africa (Lagos)", "East Africa (Nairobi)",
+    "India (Kolkata)", "China (Shanghai)", "Other",
+))  # fmt: skip
+"""The time zones that a form offers; each is read as it stands."""
 GRID = "How much can you help in each area?"
 LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
 
@@ -61,8 +69,8 @@ def _place() -> tuple[Field, ...]:
     return (
         Field("languages", "words", "short", "Which languages can you talk in?", "English names, with ; between them.",
               also=("languages spoken", "language", "spoken languages")),
-        Field("timezone", "line", "short", "What is your time zone?", "Such as Europe/London or Africa/Lagos.",
-              also=("time zone", "zone", "utc offset")),
+        Field("timezone", "line", "one", "What is your time zone?",
+              "Take Other for another one, and write a town in it.", ZONES, also=("time zone", "zone", "utc offset")),
         Field("location", "line", "short", "In which town and country are you?", "Such as Leeds, UK.",
               also=("city", "town", "country", "where are you based", "based in", "place")),
     )  # fmt: skip
@@ -70,7 +78,8 @@ def _place() -> tuple[Field, ...]:
 
 def _contact() -> tuple[Field, ...]:
     return (
-        Field("contact.email", "email", "short", "At which e-mail address can one reach you?",
+        Field("contact.email", "email", "short", "Your email address",
+              former=("At which e-mail address can one reach you?",),
               also=("email", "e-mail", "email address", "mail", "e-mail address", "contact email", "work email")),
         Field("contact.url", "line", also=("website", "web page", "url", "homepage", "linkedin", "link")),
     )  # fmt: skip
@@ -79,13 +88,14 @@ def _contact() -> tuple[Field, ...]:
 MENTOR_FIELDS: tuple[Field, ...] = (
     *_common("mentor"),
     Field("pronouns", "line", "short", "Which pronouns do you use?", "Such as she/her. You may leave this empty."),
-    Field("title", "line", "short", "What is your post or profession?",
+    Field("title", "line", "short", "Your job title", former=("What is your post or profession?",),
           also=("job title", "position", "role title", "occupation", "current position", "job")),
-    Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
-          also=("career stage", "seniority", "career level")),
+    Field("stage", "one", "one", "What career stage are you at?", options=STAGES,
+          also=("career stage", "seniority", "career level"), former=("Where do you stand in your working life?",)),
     *(Field(f"areas.{area.key}", "level", "grid", GRID, _AREA_HELP, AREAS) for area in AREAS),
-    Field("offers", "lines", "long", "What would you concretely do for someone?",
-          "One thing a line, such as: Reads applications and runs mock interviews.",
+    Field("offers", "lines", "long", "What could you do for a student?",
+          "For example: read a CV, run a mock interview. One thing a line.",
+          former=("What would you concretely do for someone?",),
           also=("offer", "what can you offer", "how can you help", "help offered", "i can help with", "services")),
     Field("expertise", "words", "short", "Which subjects do you know well?", "A few words each, with ; between them.",
           also=("skills", "tags", "topics", "interests", "research interests", "keywords", "subjects", "specialty",
@@ -107,18 +117,23 @@ MENTOR_FIELDS: tuple[Field, ...] = (
           also=("meeting format", "meeting preference", "ways of meeting", "mode of contact", "how to meet")),
     Field("hours_per_month", "number", "number", "How many hours a month can you give one person?",
           also=("hours per month", "monthly hours", "availability hours", "hours")),
-    Field("capacity", "number", "number", "How many people can you mentor at the same time?",
+    Field("capacity", "number", "number", "How many students can you take from us this year?",
+          former=("How many people can you mentor at the same time?",),
           also=("number of mentees", "max mentees", "maximum mentees", "places", "how many mentees can you take")),
-    Field("mentees", "number", "number", "How many do you mentor today?", also=("current mentees", "places taken")),
+    Field("mentees", "number", former=("How many do you mentor today?",), also=("current mentees", "places taken")),
     _status(),
     Field("accepting", "yes", "one", "Are you open to new mentees now?",
           options=(Entry("yes", "Yes", ""), Entry("no", "No", "")), also=("available", "active", "taking mentees")),
-    Field("background", "words", "short", "Is there something in your background that others may look for?",
-          "Only what you want to share, with ; between: first-generation; parent"),
-    Field("conflicts", "names", "short", "With whom must we not pair you?", "Organizations, with ; between them."),
+    Field("background", "words", "short", "Anything about your background you'd be happy for students to know?",
+          "Optional; it will be visible to them. With ; between: first-generation; parent",
+          former=("Is there something in your background that others may look for?",)),
+    Field("conflicts", "names", "long", "Is there anyone, or any organisation, we shouldn't match you with?",
+          "Full names, one per line.", former=("With whom must we not pair you?",)),
     *_contact(),
     Field("updated", "date", also=("last updated", "date updated", "last modified")),
-    Field("consent", "consent", "one", "May we keep these answers and show them to people who look for a mentor?",
+    Field("consent", "consent", "one", "May we keep your answers for this programme year and show our students?",
+          "They see everything but your conflicts. We delete it all at the end of the year, or when you say so.",
+          former=("May we keep these answers and show them to people who look for a mentor?",),
           options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
           also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
 )  # fmt: skip
@@ -126,16 +141,18 @@ MENTOR_FIELDS: tuple[Field, ...] = (
 MENTEE_FIELDS: tuple[Field, ...] = (
     *_common("mentee"),
     Field("source_id", "line"),
-    Field("stage", "one", "one", "Where do you stand in your working life?", options=STAGES,
-          also=("career stage", "level of training")),
-    Field("programme", "line", also=("degree", "degree programme", "course", "course of study", "program", "subject")),
-    Field("year", "line", also=("year of study", "study year", "year group", "level of study")),
+    Field("stage", "one", "one", "What career stage are you at?", options=STAGES,
+          also=("career stage", "level of training"), former=("Where do you stand in your working life?",)),
+    Field("programme", "line", "short", "Which degree or course are you on?",
+          also=("degree", "degree programme", "course", "course of study", "program", "subject")),
+    Field("year", "line", "short", "Which year are you in?",
+          also=("year of study", "study year", "year group", "level of study")),
     _status(),
     Field("priority", "one", "one", "Which area matters most to you now?", "Everything else revolves around it.", AREAS,
           also=("main area", "most important area", "focus", "main focus", "central priority")),
     Field("also", "several", "one", "Which area comes second?", "You may leave this empty.", AREAS, ("second area",)),
     Field("also", "several", "one", "Which area comes third?", "You may leave this empty.", AREAS,
-          ("other areas", "third area"), 1),
+          ("other areas", "third area"), rank=1),
     Field("not_now", "several", "several", "Which areas should we leave out?", "You may leave this empty.", AREAS),
     Field("goals", "lines", "long", "What should be different a year from now?",
           "One goal a line. You may begin a line with an area and a colon, such as: Finances: plan my debts.",
@@ -164,13 +181,17 @@ MENTEE_FIELDS: tuple[Field, ...] = (
     Field("must.stages", "several"),
     Field("must.min_hours", "number"),
     Field("must.same_timezone_hours", "number"),
-    Field("avoid", "names", "short", "Who must not be suggested to you?",
-          "People or organizations, with ; between them: assessors, line managers, relatives."),
+    Field("avoid", "names", "long", "Is there anyone, or any organisation, we shouldn't match you with?",
+          "Full names, one per line: a supervisor, a relative, your employer.",
+          former=("Who must not be suggested to you?",)),
     Field("mentors", "names", also=("current mentors", "my mentors")),
     Field("pinned", "names"),
     Field("share", "several", options=SHARED),
     *_contact(),
-    Field("consent", "consent", "one", "May we keep these answers and use them to suggest mentors to you?",
+    Field("consent", "consent", "one",
+          "May we keep your answers for this programme year, and tell your mentor your goals, degree and year?",
+          "Nobody else sees them. We delete it all at the end of the year, or when you say so.",
+          former=("May we keep these answers and use them to suggest mentors to you?",),
           options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
           also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
 )  # fmt: skip
@@ -266,7 +287,12 @@ class Headers:
         self.fields = fields
         self.flavour = flavour_of(headers)
         self._exact = {normalize(f.name): f for f in reversed(fields)}
-        self._questions = {normalize(f.question): f for f in reversed(fields) if f.question and f.asked != "grid"}
+        self._questions = {
+            normalize(text): f
+            for f in reversed(fields)
+            for text in (*f.former, f.question)
+            if text and f.asked != "grid"
+        }
         self._grid = "areas.career" in self._exact
         self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
 

@@ -5,7 +5,8 @@ a priority or a must is worth a person.
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,11 @@ _JOINS = {"line": " ", "text": "\n\n"}
 ESSENTIAL = frozenset(("id", "name", "priority", "must", "avoid", "conflicts"))
 """Fields without which, or with a part of which, nobody is used: what they say decides who somebody is, or must not
 meet."""
+_TOLD = {
+    "goals": re.compile(r"\b(?:tell|share|show|pass)\w*\b.*\bgoals?\b"),
+    "programme": re.compile(r"\b(?:tell|share|show|pass)\w*\b.*\b(?:degree|programme|course)\b.*\byear\b"),
+}
+"""How a question of consent says what the mentor is told."""
 _PRIVATE = frozenset(("text", "lines", "email"))
 """Kinds of field whose words are never repeated in a message."""
 
@@ -74,6 +80,7 @@ class SheetRow:
                 self._take(header, cell, target)
         if consents:
             self.consent = next((said for said in ("no", *consents) if said != "yes" and said in consents), "yes")
+            self._share(header for header, _, target in self._targets() if target.name == "consent")
         self._give()
         email, name = str((self.raw.get("contact") or {}).get("email", "")), str(self.raw.get("name", ""))
         self.has_address = bool(email)
@@ -81,6 +88,14 @@ class SheetRow:
         self._identify(name, email)
         self._read_zone()
         self._read_languages()
+
+    def _share(self, questions: Iterable[str]) -> None:
+        """What the question of consent says that the mentor is told, where somebody agrees to it."""
+        if self.people.kind is Answers and self.consent == "yes":
+            asked = normalize(" ".join(questions))
+            shared = [key for key, words in _TOLD.items() if "mentor" in asked and words.search(asked)]
+            if shared:
+                self.raw["share"] = shared
 
     def _targets(self) -> list[tuple[str, Any, Target]]:
         """Every cell with each field it goes to; columns that give way to others come last."""
