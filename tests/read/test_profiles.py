@@ -169,6 +169,6 @@ def test_what_cannot_be_had_is_a_problem_in_its_place(tmp_path: Path) -> None:
 
 
 def test_a_sample_pool_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mentorpick.__file__", str(tmp_path / "src" / "mentorpick" / "__init__.py"))
+    monkeypatch.setattr("mentorpick.read.profiles.PACKAGE", tmp_path / "src" / "mentorpick")
     with pytest.raises(MachineFailed, match="the sample pool is missing from this installation"):
         sample_pool()

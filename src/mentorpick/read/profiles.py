@@ -6,7 +6,6 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-import mentorpick
 from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import Mentor, Page, Profiles
 from mentorpick.read.decode import LoadedRecord, load_file
@@ -14,11 +13,12 @@ from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page,
 from mentorpick.read.problems import Position
 from mentorpick.text import visible
 
+PACKAGE = Path(__file__).resolve().parents[1]
+
 
 def sample_pool() -> Path:
-    """The folder of the sample pool: inside the installed package, else in the checkout it is edited in."""
-    package = Path(mentorpick.__file__).resolve().parent
-    for folder in (package / "data" / "profiles", package.parent.parent / "profiles"):
+    """Return the folder of the sample pool: inside the installed package, else in the checkout it is edited in."""
+    for folder in (PACKAGE / "data" / "profiles", PACKAGE.parents[1] / "profiles"):
         if folder.is_dir():
             return folder
     raise MachineFailed("the sample pool is missing from this installation", "install mentorpick again")

@@ -8,21 +8,18 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
-from mentorpick.read.sheets.dates import read_moment
+from mentorpick.read.sheets.dates import Order, read_moment
 from mentorpick.read.sheets.fields import Field, normalize
-from mentorpick.read.sheets.mapping import PeopleKind, Target
-from mentorpick.read.sheets.table import Row
+from mentorpick.read.sheets.mapping import Mapping, PeopleKind, Target
+from mentorpick.read.sheets.table import Row, Table
 from mentorpick.text import clean, identify, keep_source_id, slug, tidy_field
 from mentorpick.timezones import read_zone
-
-if TYPE_CHECKING:
-    from mentorpick.read.sheets.people import People
 
 _JOINS = {"line": " ", "text": "\n\n"}
 ESSENTIAL = frozenset(("id", "name", "priority", "must", "avoid", "conflicts"))
@@ -58,10 +55,23 @@ def as_given(cell: Any) -> str:
     return clean(text).strip()
 
 
+class Sheet(Protocol):
+    """What a row needs to know of the sheet it stands in, and counts there; see `People`."""
+
+    kind: PeopleKind
+    table: Table
+    mapping: Mapping
+    strict: bool
+    asks_consent: bool
+    orders: dict[str, Order]
+    moments: dict[str, Order]
+    undated: int
+
+
 class SheetRow:
     """One row on its way to a value: the raw mapping, and which column each field of it came from."""
 
-    def __init__(self, people: "People", row: Row) -> None:
+    def __init__(self, people: Sheet, row: Row) -> None:
         self.people, self.row = people, row
         self.raw: dict[str, Any] = {}
         self.came: dict[str, str] = {}
