@@ -1,16 +1,15 @@
 """mentorpick: a few questions, one central priority, a ranked shortlist of mentors with honest reasons.
 
-    profiles/*.yaml  bundle.zip  sheet.csv        answers.yaml   keyboard
-            |            |           |                 |            |
-            +--- read ---+-----------+-----------------+     ask ---+
-                   |  values (model), or Problems with file:line:column
-                   v
-                ranking   Pool (columns) -> gates -> criteria -> weights -> Shortlist
-                cohort    many mentees: batch, workers, assign, verify
-                   |
-                write     table | json | jsonl | csv | md | html
-                   |
-                 cli      one function per command: read, call, write, exit code
+A package imports only from the lines above its own; the head of each lists its modules.
+
+    _version, errors, languages, dates      what everything may use
+    model, children                         the values: Mentor, Answers, Shortlist, ...; how child processes start
+    text, relevance                         words; how near a goal is to what a mentor writes
+    names, timezones                        whom, and which clock, people mean by what they write
+    ranking, read, write                    scores and reasons; files in; results out
+    cohort, sharing, interview, office, store, pool_cache
+    api, cli                                the functions below; one module for each command
+    __main__
 
 The public names below load on first use, so that ``mentorpick --version`` imports nothing.
 """
