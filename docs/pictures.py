@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs"), str(ROOT / "src")]
 
 from drawing import THEMES, Panel, Shot, sheet, shot  # noqa: E402
 from pexpect import EOF  # noqa: E402
-from tests.ask.terminal import DOWN, ENTER, Terminal  # noqa: E402
+from tests.interview.terminal import DOWN, ENTER, Terminal  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 EXAMPLE = "docs/examples/hematology-trainee.yaml"

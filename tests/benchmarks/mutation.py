@@ -48,8 +48,8 @@ ROOMS = {
         ),
         {
             "": (
-                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "whatif", "changes",
-                "against_reference", "shortlist", "team", "firmness",
+                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "what_if", "sensitivity",
+                "against_reference", "shortlist", "team", "scoring",
             )
         },
     ),
@@ -59,12 +59,12 @@ ROOMS = {
         ),
         {
             "assign": ("proposal", "assign"),
-            "batch": ("spread", "engines", "batch", "cluster"),
-            "objectives": ("prices", "optimum", "assign", "proposal"),
-            "prices": ("prices", "optimum", "assign", "proposal"),
-            "score_matrix": ("prices", "optimum", "proposal", "assign"),
+            "batch": ("spread", "executors", "batch", "cluster"),
+            "objectives": ("prices", "objectives", "assign", "proposal"),
+            "prices": ("prices", "objectives", "assign", "proposal"),
+            "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
-            "": ("engines", "batch", "cluster"),
+            "": ("executors", "batch", "cluster"),
         },
         but="always_die or killed or popular",
     ),

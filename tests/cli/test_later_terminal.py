@@ -10,8 +10,8 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 from mentorpick.store import Store
-from tests.ask.terminal import CTRL_C, DOWN, ENTER, Terminal
 from tests.cli.conftest import TODAY, Call
+from tests.interview.terminal import CTRL_C, DOWN, ENTER, Terminal
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -15,8 +15,8 @@ if sys.platform == "win32":
 
 from mentorpick.model.people import Answers, Style
 from mentorpick.store import Store
-from tests.ask.terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, Terminal
 from tests.cli.conftest import TODAY, Call, process
+from tests.interview.terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, Terminal
 
 pytestmark = pytest.mark.timeout(90)
 

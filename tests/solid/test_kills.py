@@ -20,7 +20,7 @@ from tests.solid.desk import TODAY, Desk
 if sys.platform == "win32":
     pytest.skip("signals and pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.ask.terminal import ENTER, Terminal
+from tests.interview.terminal import ENTER, Terminal
 
 SHORT, LONG = 3, int(os.environ.get("MENTORPICK_KILLS", "60"))
 """Kills of each loop in the short and in the long run."""

@@ -19,7 +19,7 @@ from mentorpick.write.document import (
     Verbatim,
 )
 from mentorpick.write.markdown import escape, write
-from tests.write.test_table import EVERY_BLOCK
+from tests.write.test_terminal import EVERY_BLOCK
 
 
 def test_every_block_has_its_markdown() -> None:

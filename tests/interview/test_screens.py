@@ -1,6 +1,6 @@
 """What the screens look like, kept as text: drawn and line by line, at 60, 80 and 140 columns.
 
-``MENTORPICK_KEEP_SCREENS=1 pytest tests/ask/test_screens.py`` writes them anew; look at the difference.
+``MENTORPICK_KEEP_SCREENS=1 pytest tests/interview/test_screens.py`` writes them anew; look at the difference.
 """
 
 import os
@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
-from tests.ask.terminal import DOWN, ENTER, Terminal
+from tests.interview.terminal import DOWN, ENTER, Terminal
 
 KEPT = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 140)

@@ -1,6 +1,6 @@
 """The schemas: valid draft-07, made from the types, complete enough for an editor, and the files say the same.
 
-``python tests/read/test_schema.py`` writes the files anew.
+``python tests/write/test_json_schema.py`` writes the files anew.
 """
 
 import json
@@ -41,7 +41,7 @@ def where(keys: Keys, on_key: bool) -> Position:
 @pytest.mark.parametrize("of", SCHEMAS)
 def test_the_file_says_what_the_types_say(of: str) -> None:
     path = FOLDER / f"{of}.schema.json"
-    assert path.read_text(encoding="utf-8") == written(of), "run: python tests/read/test_schema.py"
+    assert path.read_text(encoding="utf-8") == written(of), "run: python tests/write/test_json_schema.py"
 
 
 def test_no_schema_file_is_left_over() -> None:
