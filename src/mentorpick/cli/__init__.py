@@ -1,26 +1,26 @@
 """The command line: one module per command reads, calls, writes and chooses the exit code.
 
-    app               the table COMMANDS, the one handler of errors
-    options           options that mean the same everywhere
-    inputs            where mentors and answers are found
-    output            where results go
-    progress          a line that says how long it takes
-    terminal          the terminal that questions are asked on
-    context           what this computer says of its user
-    pick              the guided way
-    rank              shortlists
-    rank_batch        shortlists of many
-    why               every point
-    what_if           --what-if, --without, --weights
-    team              a team
-    review            look again later
-    introduce         write to a mentor
-    assign            places for a cohort
-    profiles          an office's tools
-    profiles_new      profiles new and explain
-    import_questions  the questions of profiles import
-    model             which sentence model
-    paths             where things are kept
-    forget            delete them
-    completion        teach the shell
+app               the table COMMANDS, the one handler of errors
+options           options that mean the same everywhere
+inputs            where mentors and answers are found
+output            where results go
+progress          a line that says how long it takes
+terminal          the terminal that questions are asked on
+context           what this computer says of its user
+pick              the guided way
+rank              shortlists
+rank_batch        shortlists of many
+why               every point
+what_if           --what-if, --without, --weights
+team              a team
+review            look again later
+introduce         write to a mentor
+assign            places for a cohort
+profiles          an office's tools
+profiles_new      profiles new and explain
+import_questions  the questions of profiles import
+model             which sentence model
+paths             where things are kept
+forget            delete them
+completion        teach the shell
 """

@@ -1,13 +1,13 @@
 """What only a career office needs: check, import, form, stats, bundle, and the course of a term.
 
-    check       every problem of a pool, and possible duplicates
-    advice      the table ADVICE: what deserves a second look
-    importing   a sheet into a folder, and again next term
-    map_draft   a map in the making
-    form        the questions of a form to paste
-    stats       the pool at a glance, and whom to recruit
-    bundling    a folder as one file to hand out
-    ledger      a term's log, which only grows
-    term        what the log says
-    term_table  the log as a table to type in
+check       every problem of a pool, and possible duplicates
+advice      the table ADVICE: what deserves a second look
+importing   a sheet into a folder, and again next term
+map_draft   a map in the making
+form        the questions of a form to paste
+stats       the pool at a glance, and whom to recruit
+bundling    a folder as one file to hand out
+ledger      a term's log, which only grows
+term        what the log says
+term_table  the log as a table to type in
 """

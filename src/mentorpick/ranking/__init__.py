@@ -1,18 +1,18 @@
 """The ranking: columns in, values out; no files, no clock, no environment, nothing printed.
 
-    pool         all mentors as columns
-    view         the columns on one day, for all rows or some
-    comparison   what a mentee asks of each criterion
-    criteria     what scores: the table CRITERIA
-    weights      how much each criterion counts
-    gates        must-haves: the table GATES
-    scoring      one mentee before one pool: scores, order, firmness
-    fit          the word of fit, and what answers each goal
-    reasons      a sentence for each criterion
-    shortlist    rank: the ordered result
-    why          every point of one mentor, or of several
-    sensitivity  what would change the order: flip points, near misses
-    what_if      the same mentee with other answers
-    team         two to four mentors who cover the needs together
-    review       this time against last time
+pool         all mentors as columns
+view         the columns on one day, for all rows or some
+comparison   what a mentee asks of each criterion
+criteria     what scores: the table CRITERIA
+weights      how much each criterion counts
+gates        must-haves: the table GATES
+scoring      one mentee before one pool: scores, order, firmness
+fit          the word of fit, and what answers each goal
+reasons      a sentence for each criterion
+shortlist    rank: the ordered result
+why          every point of one mentor, or of several
+sensitivity  what would change the order: flip points, near misses
+what_if      the same mentee with other answers
+team         two to four mentors who cover the needs together
+review       this time against last time
 """

@@ -1,13 +1,13 @@
 """How near a goal is to what a mentor writes: by meaning, or by words where no sentence model runs.
 
-    embedding    the sentence model: texts to vectors
-    vectors      vectors that are kept, and their bytes
-    model_check  whether a folder is a sentence model to be trusted
-    lines        the clauses of a goal and the lines of a profile
-    index        all lines of a pool, ready to answer goals
-    words        the plain word rule, without a model
-    areas        which area of life a goal is about
-    distress     sentences that sound like despair
-    terms        listed words of the areas, for the private ones
-    tokens       what is a word, and when two are the same
+embedding    the sentence model: texts to vectors
+vectors      vectors that are kept, and their bytes
+model_check  whether a folder is a sentence model to be trusted
+lines        the clauses of a goal and the lines of a profile
+index        all lines of a pool, ready to answer goals
+words        the plain word rule, without a model
+areas        which area of life a goal is about
+distress     sentences that sound like despair
+terms        listed words of the areas, for the private ones
+tokens       what is a word, and when two are the same
 """

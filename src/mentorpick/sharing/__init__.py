@@ -1,12 +1,12 @@
 """What leaves the mentee's computer for somebody else: messages, pages to pass on, and what stays out of them.
 
-    privacy       what may be said, and what only if ticked
-    introduction  message, five questions and agreement
-    message       the first message in three tones
-    wording       the words of its frames
-    quotation     a mentor's line turned to them
-    naming        names, posts, days and goals in letters
-    texts         what the two sides of a pair are told
-    packets       a page for each person of a proposal
-    report        a shortlist to pass on
+privacy       what may be said, and what only if ticked
+introduction  message, five questions and agreement
+message       the first message in three tones
+wording       the words of its frames
+quotation     a mentor's line turned to them
+naming        names, posts, days and goals in letters
+texts         what the two sides of a pair are told
+packets       a page for each person of a proposal
+report        a shortlist to pass on
 """

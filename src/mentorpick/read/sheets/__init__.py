@@ -1,15 +1,15 @@
 """Spreadsheets in: tables of people whose columns are found, mapped and read cell by cell.
 
-    readers         CSV, TSV, JSON, JSONL, YAML and workbooks as tables
-    table           rows that know their place, and encodings
-    workbook        workbooks, read in a process with bounds
-    workbook_guard  what of a workbook may be read at all
-    fields          the fields a sheet can hold, and their other names
-    mapping         which column is which field
-    cells           what a cell says, by kind of field
-    dates           days and times in cells
-    consent         what is a yes
-    row             one row on its way to a person
-    people          the people of a sheet, each once
-    pairs           pairs of a proposal, to keep or not to make
+readers         CSV, TSV, JSON, JSONL, YAML and workbooks as tables
+table           rows that know their place, and encodings
+workbook        workbooks, read in a process with bounds
+workbook_guard  what of a workbook may be read at all
+fields          the fields a sheet can hold, and their other names
+mapping         which column is which field
+cells           what a cell says, by kind of field
+dates           days and times in cells
+consent         what is a yes
+row             one row on its way to a person
+people          the people of a sheet, each once
+pairs           pairs of a proposal, to keep or not to make
 """

@@ -1,8 +1,8 @@
 """How each kind of result looks: a ResultView of columns, document and rows.
 
-    shortlist  a shortlist, full or brief
-    followup   why, what if, team, review, history
-    sharing    report, introduction, packet
-    cohort     an assignment
-    office     check, explain, import, stats, bundle, paths
+shortlist  a shortlist, full or brief
+followup   why, what if, team, review, history
+sharing    report, introduction, packet
+cohort     an assignment
+office     check, explain, import, stats, bundle, paths
 """
