@@ -102,13 +102,13 @@ def test_two_commands_lead_from_two_folders_to_pages_one_can_mail(
     proposal, out = tmp_path / "proposal.csv", tmp_path / "out"
     assert call("assign", cohort, "-p", mentors, "-o", proposal, *DAY).code == 0
     assert call("assign", cohort, "-p", mentors, "--check", proposal, "--packets", out, *DAY).code == 0
-    mail = list(csv.DictReader(io.StringIO((out / "mail.csv").read_text(encoding="utf-8"))))
+    mail = list(csv.DictReader(io.StringIO((out / "mail.csv").read_text(encoding="utf-8-sig"))))
     assert [(row["kind"], row["id"]) for row in mail] == [
         ("mentee", "jo"), ("mentee", "kim"), ("mentee", "lu"), ("mentor", "ada"), ("mentor", "dee"),
     ]  # fmt: skip
     assert mail[0]["email"] == "jo@example.org"
     again = call("assign", cohort, "-p", mentors, "--check", proposal, "--packets", out, "--force", *DAY)
-    assert "5 pages and mail.csv are in" in again.err
+    assert "5 drafts and mail.csv are in" in again.err
     assert f"{sum(not row['email'] for row in mail)} of them have no e-mail address." in again.err
     pages = {row["id"]: (out / row["page"]).read_text(encoding="utf-8") for row in mail}
     assert "Ada Berg" in pages["jo"]

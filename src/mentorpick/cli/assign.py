@@ -10,6 +10,7 @@ import typer
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_pool, pool_paths, stdin
+from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
@@ -64,8 +65,17 @@ CheckThis = Annotated[
 Packets = Annotated[
     str,
     typer.Option(
-        "--packets", metavar="DIR", help="Write a page for each person and mail.csv; with --check, of PROPOSAL."
+        "--packets",
+        metavar="DIR",
+        help="Write a draft and a page a person, and mail.csv; with --check, of PROPOSAL.",
     ),
+]
+Texts = Annotated[
+    str, typer.Option("--texts", metavar="DIR", help="Your own templates of letters; made with ours if not there.")
+]
+Since = Annotated[
+    str,
+    typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair is not as in this proposal."),
 ]
 
 
@@ -83,6 +93,8 @@ def command(
     time_limit: TimeLimit = 0.0,
     check: CheckThis = "",
     packets: Packets = "",
+    texts: Texts = "",
+    since: Since = "",
 ) -> None:
     """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
 
@@ -97,8 +109,10 @@ def command(
         raise WrongUsage("--moves tells what became of the pairs to keep", "give them: --keep FILE")
     if not check or common.output:
         check_output(common)
+    if (texts or since) and not packets:
+        raise WrongUsage("--texts and --since are for letters", "say where they go: --packets FOLDER")
     if packets:
-        _may_write_packets(common, Path(packets))
+        check_folder(common, Path(packets))
     mentees = _mentees(common, cohort)
     pool = load_pool(common, pool_paths(common))
     rules = _Options(
@@ -117,7 +131,15 @@ def command(
     task = _Task(common, mentees, pool, rules)
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
-        write_packets(common, packets, rows, mentees, pool)
+        write_packets(task, _Mailing(packets, texts, since), rows, mentees, pool)
+
+
+class _Mailing(NamedTuple):
+    """Where letters go, from which templates, and what they were like before."""
+
+    folder: str
+    texts: str = ""
+    since: str = ""
 
 
 class _Options(NamedTuple):
@@ -330,38 +352,24 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
     return good, [problem for each in found for problem in each.problems]
 
 
-def _may_write_packets(common: Common, folder: Path) -> None:
-    """Refuse a folder that holds something, or is none, before any work."""
-    from mentorpick.write.files import may_fill
-
-    may_fill(folder)
-    if folder.exists() and any(folder.iterdir()) and not common.force:
-        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
-
-
 def write_packets(
-    common: Common, folder: str, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
+    task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
-    """A page for everybody who has a place, and ``mail.csv`` with a line for each page."""
-    from mentorpick.sharing.packets import Pair, make_packets
-    from mentorpick.text import file_stem
-    from mentorpick.write.files import private_folder, write_file
-    from mentorpick.write.formats import FORMATS, Look, csv_line, render
-    from mentorpick.write.views.sharing import MAIL_COLUMNS, mail_row
+    """Letters and pages for everybody who has a place, or with ``since`` only for those whose pair is new or gone."""
+    from mentorpick.cli.mailing import Desk, use_templates, write_letters, write_pages
 
-    target = Path(folder)
-    html = next(row for row in FORMATS if row.name == "html")
-    lines, silent = [csv_line(MAIL_COLUMNS)], 0
-    pairs = [Pair(row.mentee, row.mentor) for row in rows if row.mentor]
-    with console.Progress(common, "writing pages") as progress:
-        for packet in make_packets(pairs, mentees, pool, common.today):
-            page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
-            private_folder(target / f"{packet.kind}s")
-            text = "".join(render([packet], html, Look()))
-            write_file(target / page, text.encode(), private=True, force=common.force)
-            lines.append(csv_line(mail_row(packet, page)))
-            silent += not packet.email
-            progress.advance()
-    write_file(target / "mail.csv", "".join(lines).encode(), private=True, force=common.force)
-    without = f" {silent} of them have no e-mail address." if silent else ""
-    console.notice(common, f"{len(lines) - 1} pages and mail.csv are in {folder}.{without}")
+    desk = Desk(task.common, mentees, pool, use_templates(task.common, asked.texts))
+    desk.say_what_is_released()
+    pairs = sorted({(row.mentee, row.mentor) for row in rows if row.mentor})
+    old = _pairs(asked.since, mentees, pool)[0] if asked.since else []
+    new = [pair for pair in pairs if pair not in old]
+    gone = [pair for pair in old if pair not in pairs]
+    stays = [pair for pair in pairs if pair in old]
+    mails = desk.matched(new, "changed" if asked.since else "new")
+    mails += desk.ended([(pair, "", frozenset()) for pair in gone], stays, new)
+    if asked.since and not mails:
+        console.notice(task.common, f"Every pair is as it was in {asked.since}; there is nothing to write.")
+        return
+    target = Path(asked.folder)
+    pages = write_pages(desk, target, pairs, [mail for mail in mails if mail.changed != "ended"])
+    write_letters(desk, target, mails, pages)

@@ -198,6 +198,21 @@ class Mentee(NamedTuple):
     """The id as given; empty where none is stated."""
 
 
+class OfficePage(FileValue, frozen=True, kw_only=True):
+    """Who runs the programme and the days of this term, for letters; ``mentorpick term setup`` asks for it."""
+
+    name: Annotated[OneLine, Meta(description="The office.", examples=["the Career Office"])] = ""
+    programme: Annotated[OneLine, Meta(description="The programme.", examples=["Westbrook mentoring"])] = ""
+    email: Annotated[OneLine, Meta(description="Where people write to.", examples=["mentoring@example.org"])] = ""
+    term: Annotated[OneLine, Meta(description="The term or year.", examples=["2026/27"])] = ""
+    reply_by: Annotated[date | None, Meta(description="Until when a mentor may say no.")] = None
+    write_by: Annotated[date | None, Meta(description="Until when a mentee writes the first message.")] = None
+    check_by: Annotated[date | None, Meta(description="From when silence is worth a word.")] = None
+    end_on: Annotated[date | None, Meta(description="When the programme ends.")] = None
+    survey: Annotated[OneLine, Meta(description="The address of the last questions.")] = ""
+    keep_until: Annotated[date | None, Meta(description="When the files of this term are to be deleted.")] = None
+
+
 class Page(FileValue, frozen=True, kw_only=True):
     """A folder's own page, ``mentorpick.yaml``: who keeps the pool and what they add to every result."""
 
@@ -205,6 +220,7 @@ class Page(FileValue, frozen=True, kw_only=True):
     contact: Annotated[OneLine, Meta(description="Whom to ask about the pool.")] = ""
     referral: Annotated[LongText, Meta(description="Shown when mental health is the priority.")] = ""
     elsewhere: Annotated[tuple[LongText, ...], Meta(description="Where else to look when nobody fits.")] = ()
+    office: Annotated[OfficePage, Meta(description="Who runs the programme, and the days of this term.")] = OfficePage()
     weights: Annotated[dict[str, float], Meta(description="The office's default weights by criterion key.")] = {}
     fictional: Annotated[bool, Meta(description="true: the people are made up; every output says so.")] = False
     stale_after_months: Annotated[

@@ -1,0 +1,154 @@
+"""Letters as files: a draft (.eml) a person, ``mail.csv`` for a mail merge, pages to print. Nothing is sent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common
+from mentorpick.errors import WrongUsage
+from mentorpick.model.people import Answers
+from mentorpick.text import pluralize
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+    from mentorpick.sharing.letters import Mail, NearestLine
+    from mentorpick.sharing.texts import PairFacts
+    from mentorpick.write.letters import Templates
+
+IdPair = tuple[str, str]
+
+
+def check_folder(common: Common, folder: Path) -> None:
+    """Refuse a folder that holds something, or is none, before any work."""
+    from mentorpick.write.files import may_fill
+
+    may_fill(folder)
+    if folder.exists() and any(folder.iterdir()) and not common.force:
+        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
+
+
+def use_templates(common: Common, folder: str) -> "Templates":
+    """Return the templates of a folder; one that is not there is made, with ours to begin with."""
+    from mentorpick.write.files import write_file
+    from mentorpick.write.letters import ENDING, Templates, built_in, built_in_names
+
+    if not folder:
+        return Templates()
+    target = Path(folder)
+    if not target.exists():
+        for name in built_in_names():
+            write_file(target / f"{name}{ENDING}", built_in(name).encode(), private=True)
+        console.notice(common, f"{len(built_in_names())} templates are in {folder}: change their words as you like.")
+    return Templates(target)
+
+
+class Desk:
+    """The people of a term, and what is to be told of each pair."""
+
+    def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", templates: "Templates") -> None:
+        from mentorpick.sharing.letters import office_facts
+
+        self.common, self.pool, self.templates = common, pool, templates
+        self.cohort = {answers.id: answers for answers in mentees}
+        self.office = office_facts(pool.page)
+        self._nearest = _nearest_of(self.cohort, pool, common)
+
+    def facts(self, pairs: Iterable[IdPair]) -> "list[PairFacts]":
+        """Return what is to be told of these pairs, as far as both are still there."""
+        from mentorpick.sharing.letters import pair_facts
+
+        there = [(mentee, mentor) for mentee, mentor in pairs if mentee in self.cohort and mentor in self.pool.row]
+        return [
+            pair_facts(self.cohort[mentee], self.pool.mentors[self.pool.row[mentor]], self._nearest, self.common.today)
+            for mentee, mentor in there
+        ]
+
+    def matched(self, pairs: Sequence[IdPair], changed: str = "new") -> "list[Mail]":
+        """Return the letters to both sides of new pairs."""
+        from mentorpick.ranking.shortlist import boundary_notices
+        from mentorpick.sharing.letters import matched_letters
+
+        notices = {id_: boundary_notices(answers, self.pool.page) for id_, answers in self.cohort.items()}
+        return list(matched_letters(self.facts(pairs), self.office, self.templates, notices, changed))
+
+    def ended(
+        self, ended: "Sequence[tuple[IdPair, str, frozenset[str]]]", running: Sequence[IdPair], new: Sequence[IdPair]
+    ) -> "list[Mail]":
+        """Return the letters to both sides of pairs that have ended: the pair, by whom, and who takes no part now."""
+        from mentorpick.sharing.letters import Ended, ended_letters
+
+        told: list[Ended] = [Ended(facts, by, left) for pair, by, left in ended for facts in self.facts([pair])]
+        return list(ended_letters(told, self.facts(running), self.facts(new), self.office, self.templates))
+
+    def say_what_is_released(self) -> None:
+        """Name those whose private goals go to their mentor, as they agreed, before anything is written."""
+        from mentorpick.sharing.letters import released_to_mentors
+
+        names = released_to_mentors(self.cohort.values())
+        if names:
+            shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+            console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")
+
+
+def write_letters(desk: Desk, folder: Path, mails: "Sequence[Mail]", pages: Mapping[IdPair, str] | None = None) -> None:
+    """Write a draft for each letter and ``mail.csv``; ``pages`` are names of pages by kind and id."""
+    from mentorpick.sharing.letters import MERGE_COLUMNS, merge_row
+    from mentorpick.text import file_stem
+    from mentorpick.write.files import write_file
+    from mentorpick.write.letters import draft, merge_table
+
+    common, office = desk.common, desk.office
+    rows = []
+    for mail in mails:
+        ended = "-ended" if mail.changed == "ended" else ""
+        name = f"{mail.kind}s/{file_stem(mail.id)}{ended}.eml"
+        data = draft(
+            mail.letter, (mail.name, mail.email), (office.name or office.programme, office.email), common.today
+        )
+        write_file(folder / name, data, private=True, force=common.force)
+        page = (pages or {}).get((mail.kind, mail.id), "") if not ended else ""
+        rows.append(merge_row(mail, office, page=page, draft=name))
+    table = merge_table(MERGE_COLUMNS, rows).encode()
+    write_file(folder / "mail.csv", table, private=True, force=common.force)
+    silent = len({mail.id for mail in mails if not mail.email})
+    without = f" {silent} of them have no e-mail address." if silent else ""
+    console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")
+
+
+def write_pages(desk: Desk, folder: Path, pairs: Sequence[IdPair], people: "Iterable[Mail]") -> dict[IdPair, str]:
+    """Write a page to print for each of these people; return the pages by kind and id."""
+    from mentorpick.sharing.packets import Pair, make_packets
+    from mentorpick.text import file_stem
+    from mentorpick.write.files import write_file
+    from mentorpick.write.formats import FORMATS, Look, render
+
+    html = next(row for row in FORMATS if row.name == "html")
+    wanted, pages = {(mail.kind, mail.id) for mail in people}, {}
+    packets = make_packets([Pair(*pair) for pair in pairs], desk.cohort.values(), desk.pool, desk.common.today)
+    with console.Progress(desk.common, "writing pages") as progress:
+        for packet in packets:
+            if (packet.kind, packet.id) in wanted:
+                page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
+                text = "".join(render([packet], html, Look()))
+                write_file(folder / page, text.encode(), private=True, force=desk.common.force)
+                pages[str(packet.kind), packet.id] = page
+            progress.advance()
+    return pages
+
+
+def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":
+    from mentorpick.cohort.closeness import nearest_line
+    from mentorpick.cohort.score_matrix import case_of
+    from mentorpick.ranking.scoring import Case
+    from mentorpick.ranking.view import View
+
+    view = View(pool, common.today)
+    cases: dict[str, Case] = {}
+
+    def nearest(mentee: str, mentor: str, goals: Sequence[str]) -> str:
+        if mentee not in cases:
+            cases[mentee] = case_of(cohort[mentee], view)
+        return nearest_line(cases[mentee], pool.row[mentor], goals)
+
+    return nearest

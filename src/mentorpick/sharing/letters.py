@@ -1,0 +1,178 @@
+"""The letters of a proposal or a term: who gets which, from which template, and what a mail merge needs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.sharing.naming import goals_text, short_name
+from mentorpick.sharing.privacy import is_private
+from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
+from mentorpick.text import join_words
+from mentorpick.write.letters import Letter, Templates
+
+Kind = Literal["mentee", "mentor"]
+NearestLine = Callable[[str, str, Sequence[str]], str]
+"""Ids of a mentee and a mentor, and texts of goals: the line of the profile nearest to any of them."""
+
+MERGE_COLUMNS = (
+    "email", "name", "kind", "id", "pairs", "subject", "page", "draft", "changed", "first_name", "other_first_names",
+    "other_emails", "other_posts", "programme", "goal", "why", "write_by", "reply_by", "body", "first_subject",
+    "first_message",
+)  # fmt: skip
+
+
+class Ended(NamedTuple):
+    """A pair that has ended: by whom, and who takes no further part."""
+
+    pair: PairFacts
+    by: str = ""
+    left: frozenset[str] = frozenset()
+
+
+class Mail(NamedTuple):
+    """One letter to one person, and what stands beside it in a mail merge."""
+
+    kind: Kind
+    id: str
+    name: str
+    called: str
+    email: str
+    letter: Letter
+    pairs: tuple[PairFacts, ...]
+    changed: str = "new"
+    first: Letter | None = None
+
+
+def office_facts(page: Page) -> OfficeFacts:
+    """Return what the office says of itself in ``mentorpick.yaml``."""
+    office = page.office
+    return OfficeFacts(
+        programme=office.programme or page.title, name=office.name, email=office.email or page.contact,
+        term=office.term, reply_by=office.reply_by, write_by=office.write_by, check_by=office.check_by,
+        end_on=office.end_on, survey=office.survey,
+    )  # fmt: skip
+
+
+def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: date) -> PairFacts:
+    """Return what is to be told of a pair: the goals that may reach the mentor, and the lines that say why.
+
+    A plain yes that covered goals (``share``) releases them to this mentor alone, the private ones too; without it
+    those are withheld. The programme goes only with a yes to it.
+    """
+    free = [goal.text for goal in answers.goals if "goals" in answers.share or not is_private(goal, answers.priority)]
+    year = f"year {answers.year}" if answers.year.isdecimal() else answers.year
+    programme = ", ".join(part for part in (answers.programme, year) if part)
+    return PairFacts(
+        answers=answers, mentor=mentor, programme=programme if "programme" in answers.share else "",
+        goals=tuple(free), withheld=len(free) < len(answers.goals), today=today,
+        line=nearest(answers.id, mentor.id, [goal.text for goal in answers.goals]),
+        line_shared=nearest(answers.id, mentor.id, free) if free else "",
+        mentee_called=answers.called, mentor_called=mentor.called,
+    )  # fmt: skip
+
+
+def released_to_mentors(cohort: Iterable[Answers]) -> list[str]:
+    """Return the names of those whose private goals go to their mentor, because they said yes to that."""
+    return [
+        answers.name or answers.id
+        for answers in cohort
+        if "goals" in answers.share and any(is_private(goal, answers.priority) for goal in answers.goals)
+    ]
+
+
+def matched_letters(
+    pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates, notices: Mapping[str, tuple[str, ...]],
+    changed: str = "new",
+) -> Iterator[Mail]:  # fmt: skip
+    """Yield a letter to every mentee, then to every mentor of these pairs, in order of id."""
+    for own in _grouped(pairs, lambda pair: pair.answers.id):
+        firsts = [_first(pair, office, templates) for pair in own]
+        told = [f"Subject: {first.subject}\n\n{first.body}" for first in firsts]
+        facts = mentee_context(own, office, told) | {"notices": notices.get(own[0].answers.id, ())}
+        yield _mail("mentee", own, templates.write("mentee", facts), changed, firsts[0])
+    for own in _grouped(pairs, lambda pair: pair.mentor.id):
+        yield _mail("mentor", own, templates.write("mentor", mentor_context(own, office)), changed)
+
+
+def ended_letters(
+    ended: Sequence[Ended], running: Sequence[PairFacts], new: Sequence[PairFacts], office: OfficeFacts,
+    templates: Templates,
+) -> Iterator[Mail]:  # fmt: skip
+    """Yield a kind letter to both sides of every pair that has ended, with what stays and what comes instead."""
+    sides: tuple[tuple[Kind, Callable[[PairFacts], str]], ...] = (("mentee", _mentee), ("mentor", _mentor))
+    for kind, who in sides:
+        for own in _grouped([each.pair for each in ended], who):
+            id_ = who(own[0])
+            facts = (mentee_context if kind == "mentee" else mentor_context)(own, office)
+            known = {(each.pair.answers.id, each.pair.mentor.id): each for each in ended}
+            for told, pair in zip(facts["pairs"], own, strict=True):
+                told["ended_by"] = known[pair.answers.id, pair.mentor.id].by
+            facts |= {
+                "left": any(id_ in each.left for each in ended),
+                "new_names": _others(kind, id_, new),
+                "kept_names": _others(kind, id_, running),
+            }
+            yield _mail(kind, own, templates.write(f"ended-{kind}", facts), "ended")
+
+
+def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:
+    """Yield the letters of a time of the term (``met``, ``half-time``, ``end``) to both sides of these pairs."""
+    for own in _grouped(pairs, _mentee):
+        yield _mail("mentee", own, templates.write(f"{what}-mentee", mentee_context(own, office)), what)
+    for own in _grouped(pairs, _mentor):
+        yield _mail("mentor", own, templates.write(f"{what}-mentor", mentor_context(own, office)), what)
+
+
+def merge_row(mail: Mail, office: OfficeFacts, *, page: str = "", draft: str = "") -> tuple[str, ...]:
+    """Return the line of this letter in ``mail.csv``, as MERGE_COLUMNS."""
+    to_mentee = mail.kind == "mentee"
+    told = [pair.for_mentee() if to_mentee else pair.for_mentor() for pair in mail.pairs]
+    others = [each["other"] for each in told]
+    goals = [goals_text(pair.goals) if pair.goals else "" for pair in mail.pairs]
+    facts = office.context()
+    return (
+        mail.email, mail.name, mail.kind, mail.id, "; ".join(each["name"] for each in others), mail.letter.subject,
+        page, draft, mail.changed, mail.called, "; ".join(each["called"] for each in others),
+        "; ".join(each["email"] for each in others), "; ".join(each.get("post", "") for each in others),
+        "; ".join(pair.programme for pair in mail.pairs), "; ".join(goals), " ".join(each["why"] for each in told),
+        facts["by_first_message"].removeprefix(" by "), facts["by_reply"].removeprefix(" by "), mail.letter.body,
+        mail.first.subject if mail.first else "", mail.first.body if mail.first else "",
+    )  # fmt: skip
+
+
+def _first(pair: PairFacts, office: OfficeFacts, templates: Templates) -> Letter:
+    return templates.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": office.context()})
+
+
+def _mail(kind: Kind, own: Sequence[PairFacts], letter: Letter, changed: str, first: Letter | None = None) -> Mail:
+    pair = own[0]
+    if kind == "mentee":
+        person: Answers | Mentor = pair.answers
+        name, called = pair.mentee_name, pair.mentee_called or short_name(pair.mentee_name)
+    else:
+        person, name = pair.mentor, pair.mentor_name
+        called = pair.mentor_called or short_name(name)
+    return Mail(kind, person.id, name, called, person.contact.email, letter, tuple(own), changed, first)
+
+
+def _grouped(pairs: Sequence[PairFacts], who: Callable[[PairFacts], str]) -> Iterator[list[PairFacts]]:
+    groups: dict[str, list[PairFacts]] = {}
+    for pair in pairs:
+        groups.setdefault(who(pair), []).append(pair)
+    yield from (groups[id_] for id_ in sorted(groups))
+
+
+def _others(kind: str, id_: str, pairs: Sequence[PairFacts]) -> str:
+    """Return the names of those whom this person has in these pairs."""
+    if kind == "mentee":
+        return join_words(pair.mentor_name for pair in pairs if pair.answers.id == id_)
+    return join_words(pair.mentee_name for pair in pairs if pair.mentor.id == id_)
+
+
+def _mentee(pair: PairFacts) -> str:
+    return pair.answers.id
+
+
+def _mentor(pair: PairFacts) -> str:
+    return pair.mentor.id
