@@ -30,8 +30,9 @@ def test_every_file_to_start_in_is_there(line: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_the_head_of_a_package_lists_its_modules(package: Path) -> None:
     head = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")), clean=False) or ""
-    listed = set(re.findall(r"^    (\w+)  ", head, re.MULTILINE))
-    assert listed == {path.stem for path in package.glob("*.py")} - {"__init__"}
+    listed = set(re.findall(r"^(\w+)  +\S", head, re.MULTILINE))
+    packages = {path.parent.name for path in package.glob("*/__init__.py")}
+    assert listed == {path.stem for path in package.glob("*.py")} - {"__init__"} | packages
 
 
 def test_the_package_draws_its_levels() -> None:

@@ -1,14 +1,13 @@
 """Files in, values out: every reader returns values and Problems side by side, and never prints or exits.
 
-    files     finding and reading files and bundles, with bounds
-    yaml      the one YAML reader, with line and column
-    problems  every code, and positions in the source
-    decode    plain values to a Mentor, Answers or Page
-    validate  every problem of a record that is not right
-    rules     what a record must be beyond its types
-    entries   hours, numbers and addresses as people write them
-    profiles  mentors from files, folders and bundles
-    answers   mentees, one or many
-
-``sheets`` reads spreadsheets.
+files     finding and reading files and bundles, with bounds
+yaml      the one YAML reader, with line and column
+problems  every code, and positions in the source
+decode    plain values to a Mentor, Answers or Page
+validate  every problem of a record that is not right
+rules     what a record must be beyond its types
+entries   hours, numbers and addresses as people write them
+profiles  mentors from files, folders and bundles
+answers   mentees, one or many
+sheets    spreadsheets (a package)
 """

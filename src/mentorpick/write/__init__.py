@@ -1,22 +1,21 @@
 """Results out: one document per result, one renderer per format, one function that writes files.
 
-    document        the blocks every result is turned into
-    formats         the tables FORMATS and VIEWS; json, jsonl, csv
-    terminal        blocks drawn into 40 to 120 columns
-    markdown        blocks as Markdown
-    html            blocks as one page
-    ics             a calendar file for a first talk
-    mail            a message as link, draft or text
-    letters         letters from an office's templates
-    workbook        a proposal as an Excel workbook to sign
-    yaml            profiles and answers as YAML with comments
-    json_schema     schemas made from the types
-    files           the one function that writes files
-    locks           one writer at a time
-    resumable       an output that can be continued after a stop
-    parts           its file while it grows
-    journal         its record of how far it is
-    growing_folder  the same for a folder of files
-
-``views`` has the look of each kind of result.
+document        the blocks every result is turned into
+formats         the tables FORMATS and VIEWS; json, jsonl, csv
+terminal        blocks drawn into 40 to 120 columns
+markdown        blocks as Markdown
+html            blocks as one page
+ics             a calendar file for a first talk
+mail            a message as link, draft or text
+letters         letters from an office's templates
+workbook        a proposal as an Excel workbook to sign
+yaml            profiles and answers as YAML with comments
+json_schema     schemas made from the types
+files           the one function that writes files
+locks           one writer at a time
+resumable       an output that can be continued after a stop
+parts           its file while it grows
+journal         its record of how far it is
+growing_folder  the same for a folder of files
+views           how each kind of result looks (a package)
 """
