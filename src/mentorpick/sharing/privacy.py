@@ -4,10 +4,7 @@
 alone, so that what was left out cannot enter, not even by implication.
 """
 
-import re
 from collections.abc import Collection
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,8 +12,7 @@ from msgspec.structs import replace
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Goal
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
-
-_OWN = re.compile(r"\b(?:my|i|me|myself|living with)\b", re.IGNORECASE)
+from mentorpick.sharing.private_goals import find_areas, find_reason
 
 
 class WithheldItem(NamedTuple):
@@ -39,19 +35,13 @@ class Shareable(NamedTuple):
 
 
 def private_areas_of(text: str) -> frozenset[str]:
-    """The private areas, and ``background``, that a text speaks of, by any of its words."""
-    from mentorpick.relevance.terms import occurrences
-    from mentorpick.relevance.tokens import tokens
-
-    listed, own = _listed(), bool(_OWN.search(text))
-    found = {area for term, _ in occurrences(tokens(text)) for area in listed.get(term, ())}
-    areas = (area.removeprefix("own ") for area in found if own or not area.startswith("own "))
-    return frozenset(areas)
+    """Return the private areas, and ``background``, that a text speaks of, by any of its words."""
+    return find_areas(text)
 
 
 def is_private(goal: Goal, priority: str) -> bool:
-    """Whether a goal belongs to a private area or speaks of one."""
-    return (goal.area or priority) in PRIVATE_AREAS or bool(private_areas_of(goal.text))
+    """Whether a goal belongs to a private area, speaks of a private matter, or can be judged by its owner alone."""
+    return (goal.area or priority) in PRIVATE_AREAS or bool(find_reason(goal.text))
 
 
 def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
@@ -116,21 +106,6 @@ def _check(answers: Answers, ticked: Collection[str]) -> None:
                 f"there is nothing left out under {key!r}",
                 f"--share takes one of {', '.join(keys)}" if keys else "nothing of these answers is left out",
             )
-
-
-@cache
-def _listed() -> dict[str, tuple[str, ...]]:
-    """The areas of each listed stem or pair of stems; ``own AREA`` for what counts only of oneself."""
-    from mentorpick.relevance.terms import term_of
-
-    text = files("mentorpick.data").joinpath("private.txt").read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
-    words = [(area, word) for area, listed in rows for word in listed.split("; ")]
-    found: dict[str, tuple[str, ...]] = {}
-    for area, word in words:
-        term = term_of(word)
-        found[term] = tuple(dict.fromkeys((*found.get(term, ()), area)))
-    return found
 
 
 PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")

@@ -98,6 +98,7 @@ def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> 
     return replace(
         full,
         mentee=MenteeRef(id=full.mentee.id, priority=full.mentee.priority if told.priority_known else KEPT),
+        inputs=replace(full.inputs, answers=""),  # by the digest of all answers a guess at them could be tried
         weights=_folded_weights(full.weights, hidden),
         pool=replace(full.pool, left_out_mentors=()),  # whose names would tell whom the mentee avoids
         shortlist=tuple(_public_place(place, spoken.get(place.mentor), hidden) for place in full.shortlist),

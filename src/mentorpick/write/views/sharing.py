@@ -148,7 +148,7 @@ def _computed(result: Report) -> Section:
             ("Version", f"mentorpick {found.version}"),
             ("Date", result.today),
             ("Profiles", found.inputs.profiles),
-            ("Answers", found.inputs.answers),
+            *((("Answers", found.inputs.answers),) if found.inputs.answers else ()),
         )
     )
     return Section("How this was computed", (origins, inputs))
