@@ -119,8 +119,11 @@ def name_key(text: str) -> str:
     return identify(text) if text.strip() else ""
 
 
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-"""C0 but tab and newline, DEL and C1, what overrides the direction of text, and what is no character."""
+_UNSAFE = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
+    "\\ufeff\\uffa0\\ufff9-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e0fff]"
+)
+"""C0 but tab and newline, DEL and C1, what is not seen or changes the direction of text, and what is no character."""
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 LONG = frozenset({"about", "bio", "elsewhere", "referral", "text"})
@@ -139,7 +142,16 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """``text`` on one line, every unsafe character, tab and break replaced one for one, so that columns stay true."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub("\ufffd", re.sub(r"\s", " ", text))
+
+
+def show_unsafe(text: str) -> str:
+    """Return lines of text with every unsafe character replaced one for one; tabs and line ends stay."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("\ufffd", text)
 
 
 def needs_cleaning(text: str) -> bool:

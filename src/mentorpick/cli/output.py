@@ -1,6 +1,7 @@
 """Where results go: the chosen format, to stdout or to a file that is never overwritten unasked."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import Any, TextIO
 
 from mentorpick.cli.options import Common
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
+from mentorpick.text import show_unsafe, visible
 from mentorpick.write.files import may_write, write_file
 from mentorpick.write.formats import Look, choose_format, render
 
@@ -98,9 +100,12 @@ def detail(common: Common, *lines: str) -> None:
 
 
 def say(*lines: str) -> None:
-    """Write lines to stderr, on a terminal broken between words; nothing happens where there is none."""
+    """Write lines to stderr, on a terminal broken between words; nothing happens where there is none.
+
+    This is the one way to stderr: what is in a line of somebody else's text, name or path moves no cursor from here.
+    """
     if sys.stderr is not None:
-        sys.stderr.write("".join(f"{_fitted(line)}\n" for line in lines))
+        sys.stderr.write("".join(f"{_fitted(visible(line))}\n" for line in lines))
 
 
 def _fitted(line: str) -> str:
@@ -160,7 +165,7 @@ class Progress:
         return text
 
     def _write(self, line: str) -> None:
-        line = line[: terminal_width(sys.stderr) - 1]
+        line = visible(line)[: terminal_width(sys.stderr) - 1]
         sys.stderr.write("\r" + line.ljust(len(self._line)))
         sys.stderr.flush()
         self._line = line
@@ -241,6 +246,7 @@ def _beside(result: Any) -> tuple[str, ...]:
     from mentorpick.ranking.shortlist import FICTIONAL
 
     said: tuple[str, ...] = getattr(getattr(result, "after", result), "notices", ())
+    said = tuple(re.sub('about ".*"(?=[;.])', "about a goal of yours", line) for line in said)  # no answer on stderr
     return said or ((FICTIONAL,) if getattr(result, "fictional", False) else ())
 
 
@@ -248,6 +254,8 @@ def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:
     """To stdout; what programs read is UTF-8 with its own line ends, whatever the console's encoding."""
     raw = getattr(sys.stdout, "buffer", None) if as_bytes else None
     sys.stdout.flush()
+    if as_bytes and is_terminal(sys.stdout):
+        pieces = (piece if isinstance(piece, bytes) else show_unsafe(piece) for piece in pieces)
     for piece in pieces:
         if raw is None:
             sys.stdout.write(piece)

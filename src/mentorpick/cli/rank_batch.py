@@ -32,7 +32,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.ranking.weights import Override
 from mentorpick.read.sheets.mapping import own_key
-from mentorpick.text import pluralize
+from mentorpick.text import pluralize, show_unsafe
 from mentorpick.write.formats import Format, choose_format
 from mentorpick.write.growing_folder import GrowingFolder
 from mentorpick.write.resumable import STREAMED, Frame, ResumableFile, encode_result, error_line, make_frame
@@ -430,6 +430,8 @@ def _print(pieces: Iterable[bytes]) -> None:
     text = stdout()
     text.flush()
     out: IO[bytes] = text.buffer
+    if console.is_terminal(text):
+        pieces = (show_unsafe(piece.decode(errors="replace")).encode() for piece in pieces)
     out.writelines(pieces)
     out.flush()
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol, TextIO
 
 from mentorpick.interview.questions import QuestionKind
 from mentorpick.interview.state import Choice
-from mentorpick.text import clean
+from mentorpick.text import clean, show_unsafe
 
 TIED = "\u00a0"
 """A blank at which no line is broken."""
@@ -246,7 +246,7 @@ class LinePrompter:
     def say(self, text: str, *, strong: bool = False) -> None:
         """Lines of text, wrapped; ``strong`` makes no difference here."""
         del strong
-        for line in text.splitlines() or [""]:
+        for line in map(show_unsafe, text.splitlines() or [""]):
             indent = line[: len(line) - len(line.lstrip())]
             for part in wrap(line, self._width, subsequent_indent=indent) or [""]:
                 self._out.write(f"{part.replace(TIED, ' ')}\n")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from mentorpick.interview.prompter import TIED, YOURS, Back, Reply, Screen, Skip, UnusableConsole, value_words
 from mentorpick.interview.state import Choice
+from mentorpick.text import show_unsafe
 
 _BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
 
@@ -75,7 +76,9 @@ class TerminalPrompter:
         from prompt_toolkit import print_formatted_text
         from prompt_toolkit.formatted_text import FormattedText
 
-        print_formatted_text(FormattedText([(style, text)]), output=self._more["output"], style=self._style)
+        print_formatted_text(
+            FormattedText([(style, show_unsafe(text))]), output=self._more["output"], style=self._style
+        )
 
     def _run(self, prompt: Any, *, is_list: bool = True, more: Any = None) -> Any:
         """Run a questionary prompt with our keys added."""

@@ -16,7 +16,7 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleFile, BundleManifest
-from mentorpick.text import visible
+from mentorpick.text import clean, visible
 
 MAX_BYTES = 8 * 1024 * 1024
 """The most one YAML file may have; refused before it is read."""
@@ -269,7 +269,8 @@ def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleMa
     for path, content in contents.items():
         if listed[path] != file_of(path, content):
             _refuse(name, f"does not match its manifest: {_shown(path)} was changed")
-    return manifest
+    said = {key: clean(getattr(manifest, key)) for key in ("title", "contact", "licence", "consent")}
+    return msgspec.structs.replace(manifest, **{key: " ".join(text.split()) for key, text in said.items()})
 
 
 def file_of(path: str, content: bytes) -> BundleFile:

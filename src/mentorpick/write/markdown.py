@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from mentorpick.text import show_unsafe, visible
 from mentorpick.write.document import (
     Bars,
     Beside,
@@ -43,7 +44,7 @@ def write(document: Document) -> str:
 
 def escape(text: str) -> str:
     """``text`` so that Markdown shows it as it is, on one line."""
-    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    line = _SPECIAL.sub(r"\\\1", visible(" ".join(text.split())))
     return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", line)
 
 
@@ -52,7 +53,7 @@ def _words(words: Words) -> str:
     for span in spans(words):
         mark = _MARKS.get(span.tone, "")
         core = span.text.strip()
-        inner = _SPECIAL.sub(r"\\\1", " ".join(core.split()))
+        inner = _SPECIAL.sub(r"\\\1", visible(" ".join(core.split())))
         before, after = span.text[: len(span.text) - len(span.text.lstrip())], span.text[len(span.text.rstrip()) :]
         marked = f"{mark if inner else ''}{inner}{mark if inner else ''}"
         marked = f"[{marked}]({span.link})" if span.link else marked
@@ -110,7 +111,7 @@ def _callout(block: Callout, level: int) -> str:
 
 def _verbatim(block: Verbatim | Problems, level: int) -> str:
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text)), 0)
-    return f"{fence}\n{block.text}\n{fence}"
+    return f"{fence}\n{show_unsafe(block.text)}\n{fence}"
 
 
 _WRITERS: dict[type, Callable[[Any, int], str]] = {

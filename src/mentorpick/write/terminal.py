@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from mentorpick.errors import Problem
+from mentorpick.text import visible
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -184,7 +185,8 @@ def paint(line: Line, look: Look) -> str:
     """One line as text, coloured if the look says so."""
     text = ""
     for span in line:
-        words = span.text if look.glyphs else span.text.translate(_ASCII)
+        words = visible(span.text)
+        words = words if look.glyphs else words.translate(_ASCII)
         ink = _INKS.get(span.tone, "") if look.colour and words.strip() else ""
         text += f"\x1b[{ink}m{words}\x1b[0m" if ink else words
     return text.rstrip(" ")

@@ -14,7 +14,7 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 from mentorpick.read.sheets.workbook import read_workbook
-from mentorpick.text import pluralize
+from mentorpick.text import clean, pluralize
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -26,6 +26,8 @@ def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidData(f"{path.name}:{error.lineno}:{error.colno}: {error.msg}: not JSON from here on") from error
+    except ValueError as error:
+        raise InvalidData(f"{path.name} holds a number with more digits than are read") from error
     except RecursionError as error:
         raise InvalidData(f"{path.name} is nested too deeply") from error
     return _records(path, value, layout, [f"{path.name} was read as {said}"] if said else [])
@@ -293,7 +295,7 @@ def _unique(header: list[Any]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
     for cell in header:
-        name = " ".join(str(cell).split())
+        name = " ".join(clean(str(cell)).split())
         seen[name] = seen.get(name, 0) + 1
         names.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
     return names
