@@ -106,7 +106,7 @@ def said(scene: Scene, columns: int, home: Path, *, colour: bool = True) -> Shot
 
 
 def questioned(scene: Scene, columns: int, home: Path, *, colour: bool = True) -> Shot:
-    """Moments of the questions, one below the other: the priority, a list to tick, the page with all answers."""
+    """Moments of the questions, one below the other: the priority, what next, a list to tick, all answers."""
     running = terminal(scene.argv, columns, home, colour=colour)
     moments: Shot = []
     for question, keys, begins in ROUND:
@@ -121,28 +121,23 @@ def questioned(scene: Scene, columns: int, home: Path, *, colour: bool = True) -
 
 
 ROUND: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("different in a year", ("Match into a hematology fellowship", ENTER), ""),
-    ("Another goal?", ("Sleep again after night shifts", ENTER), ""),
-    ("Another goal?", (ENTER,), ""),
-    ("Is that right?", ("1", ENTER), ""),
-    ("Which ONE area", ("1", ENTER), "Let us"),
+    ("a year from now", ("Match into a hematology fellowship", ENTER), ""),
+    ("Anything else?", ("Sleep again after night shifts", ENTER), ""),
+    ("Anything else?", (ENTER,), ""),
     ("Does that look right?", ("1", ENTER), ""),
-    ("Which other areas", (ENTER,), ""),
-    ("leave out for now", (ENTER,), ""),
-    ("What kind of help", (" ", ENTER), ""),
-    ("matter most to you", (DOWN, " ", DOWN), ""),
-    ("matter most to you", (ENTER,), "Question 5"),
-    ("meetings with a mentor", ("2", ENTER), ""),
-    ("what could be better", ("2", ENTER), ""),
-    ("Where do you stand", ("2", ENTER), ""),
+    ("Which ONE area", ("1", ENTER), "Let's"),
     ("Which languages", (ENTER,), ""),
-    ("Which time zone", (ENTER,), ""),
-    ("How would you like to meet", (" ", ENTER), ""),
-    ("How many hours", ("2", ENTER), ""),
-    ("Is any of these a must", (ENTER,), ""),
-    ("do not want to see", (ENTER,), ""),
-    ("Who mentors you already", (ENTER,), ""),
-    ("background like yours", (ENTER,), ""),
+    ("like to do now", ("1", ENTER), "What next?"),
+    ("How would you like to meet", (" ", DOWN), ""),
+    ("How would you like to meet", (ENTER,), "1 of"),
+    ("city or time zone", (ENTER,), ""),
+    ("How much time", ("2", ENTER), ""),
+    ("Where are you", ("2", ENTER), ""),
+    ("kind of help", (" ", ENTER), ""),
+    ("like your meetings", ("2", ENTER), ""),
+    ("give you feedback", ("2", ENTER), ""),
+    ("matter most to you", (ENTER,), ""),
+    ("like to do now", ("6", ENTER), ""),
     ("Choose a line", (), "Your answers"),
 )
 """A way through the questions: what is asked, what is typed, from where on the screen is shown before, if it is."""

@@ -36,6 +36,7 @@ HOMES: dict[str, set[str]] = {
     "xlsxwriter": {"write"},
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
+    "spellchecker": {"interview"},
     "anyascii": {"text", "names", "timezones"},
     "yaml": {"read"},
     "jsonschema": {"read"},

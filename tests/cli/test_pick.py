@@ -22,7 +22,7 @@ def test_without_a_terminal_every_missing_answer_is_named_with_its_key(argv: tup
     said = run.stderr.decode()
     assert run.returncode == 2
     assert run.stdout == b""
-    assert "there is no terminal to ask on" in said
+    assert "there's no terminal to ask on" in said
     for key in ("goals", "priority", "also", "must", "background.wish", "style.structure", "hours_per_month"):
         assert f"\n    {key} " in said, "each on a line of its own"
     assert "Priority (needed)" in said
@@ -144,7 +144,7 @@ def test_mentors_are_known_by_name_or_id(home: Path, mentors: Path) -> None:
 def test_the_boundary_holds_the_offices_referral(home: Path, mentors: Path) -> None:
     (mentors / "mentorpick.yaml").write_text("referral: Call Kim in room 4.\n", encoding="utf-8")
     sentences = world(home, profiles=(str(mentors),)).around.boundary()
-    assert "not a therapist" in sentences[0]
+    assert "isn't a therapist" in sentences[0]
     assert sentences[1:] == ("Call Kim in room 4.",)
 
 

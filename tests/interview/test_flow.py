@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all
-from mentorpick.interview.prompter import Back, Reply, Screen, ScriptedPrompter, Skip
+from mentorpick.interview.prompter import Back, Reply, Screen, ScriptedPrompter, Skip, SkipRest
 from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Must, Style
@@ -23,28 +23,33 @@ def suggest(text: str) -> tuple[str, ...]:
 
 
 AROUND = InterviewContext(
-    pool="office", suggest_areas=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",)
-)
+    pool="office", suggest_areas=suggest, timezone="Europe/Oslo", language="no", boundary=lambda: ("Not a therapist.",),
+    support=lambda: "I'm glad you said it.", sounds_hard=lambda goal: "no point" in goal,
+    mend=lambda goal: goal.replace("slep", "sleep") if "slep" in goal else "",
+)  # fmt: skip
 
-FULL: tuple[tuple[str, Any], ...] = (
+FIRST: tuple[tuple[str, Any], ...] = (
     ("goal", "Match into a fellowship"),
     ("goal", "Get to sleep again"),
     ("goal", ""),
     ("goal_areas", "ok"),
     ("priority", "career"),
-    ("check", "ok"),
-    ("also", ["mental_health", "finances"]),
-    ("not_now", ["environment"]),
-    ("roles", ["mentor", "sponsor"]),
-    ("values", ["fairness"]),
-    ("style.structure", "4"),
-    ("style.directness", None),
-    ("stage", "trainee"),
     ("languages", "English, Norwegian"),
-    ("timezone", "london"),
+)
+MORE: tuple[tuple[str, Any], ...] = (
     ("meeting", ["video", "in_person"]),
     ("location", "Leeds, UK"),
-    ("hours_per_month", "1,5"),
+    ("timezone", "london"),
+    ("hours_per_month", "one and a half"),
+    ("stage", "trainee"),
+    ("roles", ["mentor", "sponsor"]),
+    ("style.structure", "4"),
+    ("style.directness", None),
+    ("values", ["fairness"]),
+)
+REVIEWED: tuple[tuple[str, Any], ...] = (
+    ("also", ["mental_health", "finances"]),
+    ("not_now", ["environment"]),
     ("must", ["languages", "min_hours", "same_timezone_hours", "stages"]),
     ("must.stages", ["senior"]),
     ("avoid", "Dr Lee; Cedar Health"),
@@ -69,10 +74,25 @@ def walk(flow: Flow, script: Any) -> None:
 
 @pytest.fixture
 def full() -> Flow:
-    """Every question answered, before the review page is accepted."""
+    """Every question answered, on the review page."""
     flow = Flow(AROUND)
-    walk(flow, FULL)
+    walk(flow, FIRST)
+    flow.begin("more")
+    walk(flow, MORE)
+    flow.begin("review")
+    for key, value in REVIEWED:
+        if key in ("must.stages", "background.wish", "background.weight"):
+            walk(flow, [(key, value)])
+        else:
+            walk(flow, [(REVIEW, key), (key, value)])
     return flow
+
+
+def asked(flow: Flow) -> Screen:
+    """The question that is asked now."""
+    screen = flow.screen()
+    assert screen is not None
+    return screen
 
 
 def test_answers_hold_what_was_said(full: Flow) -> None:
@@ -89,59 +109,192 @@ def test_answers_hold_what_was_said(full: Flow) -> None:
     )  # fmt: skip
 
 
+def test_the_list_comes_after_goals_priority_and_languages() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    assert flow.screen() is None
+    assert flow.count_more() == 6
+    assert flow.answers().also == ("mental_health",), "an area with a goal matters too"
+
+
 def test_skipping_everything_leaves_only_the_priority() -> None:
     flow = Flow(InterviewContext(pool="office"))
-    while (screen := flow.screen()) is not None and screen.key != REVIEW:
-        if screen.skip:
-            flow.skip()
-        else:
-            assert flow.answer("career" if screen.key == "priority" else screen.default) == ""
+    for phase in ("first", "more"):
+        flow.begin(phase)
+        while (screen := flow.screen()) is not None:
+            if screen.skip:
+                flow.skip()
+            else:
+                assert flow.answer("career" if screen.key == "priority" else screen.default) == ""
     assert flow.answers() == Answers(id="me", priority="career")
 
 
-def test_the_count_is_of_what_will_be_asked() -> None:
+@pytest.mark.parametrize(("phase", "script", "count"), [("first", FIRST, 3), ("more", MORE, 6)])
+def test_the_count_is_of_what_will_be_asked(phase: Any, script: Any, count: int) -> None:
     flow = Flow(AROUND)
+    if phase == "more":
+        walk(flow, FIRST)
+    flow.begin(phase)
     seen = []
-    for key, value in FULL:
-        screen = flow.screen()
-        assert screen is not None
-        seen.append(screen.heading)
-        walk(flow, [(key, value)])
+    for step in script:
+        seen.append(asked(flow).heading)
+        answered, total = flow.progress()
+        assert f"{answered + 1} of {total} " in seen[-1]
+        walk(flow, [step])
     totals = {heading.split(" · ")[0].split()[-1] for heading in seen}
-    numbers = [int(heading.split()[1]) for heading in seen]
-    assert totals == {"10"}
+    numbers = [int(heading.split()[0]) for heading in seen]
+    assert totals == {str(count)}
     assert numbers == sorted(numbers)
-    assert set(numbers) == set(range(1, 11))
+    assert set(numbers) == set(range(1, count + 1))
 
 
 def test_without_a_known_pool_there_is_one_question_more() -> None:
-    screen = Flow(InterviewContext()).screen()
-    assert screen is not None
-    assert screen.heading == "Question 1 of 11 · Where are your mentors?"
+    assert asked(Flow(InterviewContext())).heading == "1 of 4 · Your mentors"
+
+
+def test_the_rest_can_be_skipped_once_there_is_a_list() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    assert not asked(Flow(AROUND)).rest
+    flow.begin("more")
+    assert asked(flow).rest
+    flow.skip_rest()
+    assert flow.screen() is None
+
+
+def test_only_what_can_change_the_list_is_asked() -> None:
+    flow = Flow(InterviewContext(pool="office", pool_says=lambda field: field in ("meeting", "values")))
+    walk(flow, [("goal", ""), ("priority", "career")])
+    assert flow.screen() is None
+    flow.begin("more")
+    walk(flow, [("meeting", None), ("values", None)])
+    assert flow.screen() is None
+
+
+def test_where_nobody_says_anything_more_there_is_nothing_more_to_ask() -> None:
+    assert Flow(InterviewContext(pool="people", pool_says=lambda _: False)).count_more() == 0
+
+
+# what somebody says is listened to
+
+
+@pytest.mark.parametrize("typed", ["idk", "job", "I don't know", "money", "?", "no idea..."])
+def test_a_goal_of_one_word_or_none_is_asked_about(typed: str) -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", typed), ("goal", "")])
+    screen = asked(flow)
+    assert screen.key == "goal_vague"
+    assert f"“{typed}”" in screen.text
+    assert "complain about last week?" in screen.text
+    walk(flow, [("goal_vague", "confidence"), ("priority", "personal_growth"), ("languages", None)])
+    assert flow.answers().goals == (Goal(text="be more confident", area="personal_growth"),)
+
+
+def test_a_goal_of_one_word_can_be_put_in_a_sentence_or_stay() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "job"), ("goal", "idk"), ("goal", "")])
+    walk(flow, [("goal_vague", "keep"), ("goal_vague", "rewrite"), ("goal_words", "Get to sleep again")])
+    walk(flow, [("goal_areas", "ok"), ("priority", "career"), ("languages", None)])
+    assert [goal.text for goal in flow.answers().goals] == ["job", "Get to sleep again"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "text"), [("yes", "Get to sleep again"), ("no", "Get to slep again"), ("rewrite", "Rest at night")]
+)
+def test_a_slip_is_mended_only_with_a_yes(wish: str, text: str) -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Get to slep again"), ("goal", "")])
+    screen = asked(flow)
+    assert (screen.key, screen.text, screen.default) == ("goal_meant", "Did you mean “Get to sleep again”?", "yes")
+    walk(flow, [("goal_meant", wish), *([("goal_words", text)] if wish == "rewrite" else [])])
+    walk(flow, [("priority", "mental_health"), ("languages", None)])
+    assert flow.answers().goals[0].text == text
+
+
+def test_the_area_of_a_goal_with_a_slip_is_that_of_what_was_meant() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Get to slep again"), ("goal", ""), ("goal_meant", "no")])
+    assert (asked(flow).default, asked(flow).origin) == ("mental_health", "from your goals")
+
+
+def test_before_the_priority_the_goals_are_said_back_in_ones_own_words() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST[:4])
+    assert asked(flow).text.splitlines()[0] == (
+        "You'd like to change this: “Match into a fellowship” and “Get to sleep again”."
+    )
+
+
+def test_one_goal_is_not_sorted_and_its_area_is_the_priority_offered() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Match into a fellowship"), ("goal", "")])
+    assert (asked(flow).key, asked(flow).default) == ("priority", "career")
+
+
+def test_only_goals_with_a_guess_are_sorted() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Match into a fellowship"), ("goal", "Be happier"), ("goal", "")])
+    assert asked(flow).text.splitlines() == [
+        "Here's how I'd sort them:",
+        "  Career: “Match into a fellowship”",
+        "Does that look right?",
+    ]
+
+
+def test_a_pasted_list_gives_a_goal_a_line() -> None:
+    flow = Flow(AROUND)
+    assert flow.answer("- Match into a fellowship\n2. Get to sleep again\n\n• Pay my loans\n") == ""
+    assert [goal["text"] for goal in flow.given["goals"]] == [
+        "Match into a fellowship",
+        "Get to sleep again",
+        "Pay my loans",
+    ]
+    assert asked(flow).key == "goal"
+
+
+# when it hurts
+
+
+def test_after_a_goal_that_hurts_only_priority_and_languages_are_asked() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "I see no point in going on"), ("priority", "mental_health"), ("languages", None)])
+    assert flow.screen() is None
+    assert flow.hurts()
+    assert not flow.needs_boundary()
+
+
+def test_who_is_in_despair_hears_something_kind_before_anything_else_and_nothing_of_liability() -> None:
+    script = ScriptedPrompter([
+        ("goal", Reply("I see no point in going on")), ("support", Skip()), ("priority", Reply("mental_health")),
+        ("languages", Skip()),
+    ])  # fmt: skip
+    ask_all(Flow(AROUND), script, lambda flow: None)
+    assert [text for text in script.said if text] == ["I'm glad you said it."]
+    assert [screen.key for screen in script.screens] == ["goal", "support", "priority", "languages"]
 
 
 def test_going_back_all_the_way_and_on_again_changes_nothing(full: Flow) -> None:
     before, events = full.answers(), list(full.events)
-    keys = []
     while full.events:
         full.back()
-        screen = full.screen()
-        assert screen is not None
-        keys.append(screen.key)
-    assert keys == [key for key, _ in reversed(FULL)]
-    for key, value in events:
-        screen = full.screen()
-        assert screen is not None
-        assert screen.key == key
-        kept = value["text"] if isinstance(value, dict) else value
-        assert value in (None, "") or screen.default == kept
-        full.answer(screen.default) if screen.default is not None and value not in (None, "") else full.skip()
-    assert full.answers() == before
+    again = Flow.resume({"events": events, "last": None}, AROUND)
+    assert again.answers() == before
+
+
+def test_back_brings_each_question_again_with_what_was_said() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    keys = []
+    while flow.events:
+        flow.back()
+        keys.append(asked(flow).key)
+    assert keys == [key for key, _ in reversed(FIRST)]
+    assert asked(flow).default == "Match into a fellowship"
 
 
 def test_what_was_typed_wrongly_is_there_to_be_mended() -> None:
     flow = Flow(AROUND)
-    walk(flow, FULL[:13])
+    walk(flow, FIRST[:5])
     wrong = flow.answer("English, Klingonese")
     assert "language is not known" in wrong
     assert "Klingonese" not in wrong
@@ -152,12 +305,16 @@ def test_what_was_typed_wrongly_is_there_to_be_mended() -> None:
 
 @pytest.mark.parametrize(
     ("key", "typed"),
-    [("hours_per_month", "many"), ("hours_per_month", "-1"), ("hours_per_month", "999"), ("timezone", "Nowhere/Land"),
+    [("hours_per_month", "many"), ("hours_per_month", "999"), ("timezone", "Nowhere/Land"),
      ("priority", "caviar"), ("values", ["fairness", "family", "courage", "service", "balance", "freedom"])],
 )  # fmt: skip
 def test_an_answer_that_cannot_be_is_refused_with_a_sentence(key: str, typed: Any) -> None:
     flow = Flow(AROUND)
-    walk(flow, FULL[: [k for k, _ in FULL].index(key)])
+    first = [k for k, _ in FIRST]
+    walk(flow, FIRST[: first.index(key)] if key in first else FIRST)
+    if key not in first:
+        flow.begin("more")
+        walk(flow, MORE[: [k for k, _ in MORE].index(key)])
     error = flow.answer(typed)
     assert error.endswith(".")
     screen = flow.screen()
@@ -167,7 +324,8 @@ def test_an_answer_that_cannot_be_is_refused_with_a_sentence(key: str, typed: An
 
 def test_the_two_likeliest_areas_of_a_goal_are_offered_first() -> None:
     flow = Flow(AROUND)
-    walk(flow, [("goal", "Pay my loans and get to sleep again"), ("goal", ""), ("goal_areas", "goal.0")])
+    walk(flow, [("goal", "Pay my loans and get to sleep again"), ("goal", "Be happier"), ("goal", "")])
+    walk(flow, [("goal_areas", "goal.0")])
     screen = flow.screen()
     assert screen is not None
     areas = [choice.key for choice in screen.choices]
@@ -180,21 +338,12 @@ def test_a_goal_can_be_put_under_another_area() -> None:
     walk(flow, [("goal", "Match into a fellowship"), ("goal", "Be happier"), ("goal", "")])
     walk(flow, [("goal_areas", "goal.1"), ("goal_area", "relationships"), ("goal_areas", "ok"), ("priority", "career")])
     assert [goal.area for goal in flow.answers().goals] == ["career", "relationships"]
-    screen = flow.screen()
-    assert screen is not None
-    assert screen.text.splitlines() == [
-        "At the centre: Career",
-        "  serves it: “Match into a fellowship”",
-        "Around it: Relationships",
-        "  “Be happier”",
-        "Does that look right?",
-    ]
 
 
 @pytest.mark.parametrize("wanted", AREA_KEYS)
 def test_two_at_a_time_leads_to_the_area_that_always_wins(wanted: str) -> None:
     flow = Flow(AROUND)
-    walk(flow, [("goal", "Get to sleep again"), ("goal", ""), ("goal_areas", "ok"), ("priority", "compare")])
+    walk(flow, [("goal", "Get to sleep again"), ("goal", ""), ("priority", "compare")])
     for _ in range(6):
         screen = flow.screen()
         assert screen is not None
@@ -202,9 +351,7 @@ def test_two_at_a_time_leads_to_the_area_that_always_wins(wanted: str) -> None:
         keys = [choice.key for choice in screen.choices]
         assert flow.answer(wanted if wanted in keys else keys[0]) == ""
     assert flow.answers().priority == wanted
-    screen = flow.screen()
-    assert screen is not None
-    assert screen.key == "check"
+    assert asked(flow).key == "languages"
 
 
 def test_comparing_can_be_taken_back_one_by_one() -> None:
@@ -217,26 +364,17 @@ def test_comparing_can_be_taken_back_one_by_one() -> None:
         assert screen.key == key
 
 
-@pytest.mark.parametrize(("wish", "asked"), [("priority", "priority"), ("goal_areas", "goal_areas")])
-def test_the_check_can_be_answered_with_no(wish: str, asked: str) -> None:
-    flow = Flow(AROUND)
-    walk(flow, [*FULL[:5], ("check", wish)])
-    screen = flow.screen()
-    assert screen is not None
-    assert screen.key == asked
-
-
 def test_another_priority_leaves_no_area_twice(full: Flow) -> None:
-    walk(full, [(REVIEW, "priority"), ("priority", "finances"), ("check", "ok")])
+    walk(full, [(REVIEW, "priority"), ("priority", "finances")])
     answers = full.answers()
     assert answers.priority == "finances"
     assert answers.also == ("mental_health",)
 
 
-REVIEWED = [question.key for question in QUESTIONS if question.review and question.key not in ("where", "must.stages")]
+ON_REVIEW = [question.key for question in QUESTIONS if question.review and question.key not in ("where", "must.stages")]
 
 
-@pytest.mark.parametrize("key", REVIEWED)
+@pytest.mark.parametrize("key", ON_REVIEW)
 def test_everything_on_the_review_page_can_be_changed_and_comes_back_to_it(full: Flow, key: str) -> None:
     review = full.screen()
     assert review is not None
@@ -267,13 +405,13 @@ def test_back_from_an_opened_line_leads_to_the_review_page_again(full: Flow) -> 
 
 
 def test_a_draft_is_plain_values_and_resumes_where_it_was(full: Flow) -> None:
-    for count in range(len(FULL) + 1):
-        flow = Flow(AROUND)
-        walk(flow, FULL[:count])
-        again = Flow.resume(json.loads(json.dumps(flow.state())), AROUND)
-        assert again.screen() == flow.screen()
-        walk(again, FULL[count:])
+    for count in range(len(full.events) + 1):
+        state = {"events": full.events[:count], "last": None}
+        again = Flow.resume(json.loads(json.dumps(state)), AROUND)
+        for key, value in full.events[count:]:
+            again._record(key, value)
         assert again.answers() == full.answers()
+        assert again.screen() == full.screen()
 
 
 @pytest.mark.parametrize(
@@ -291,16 +429,11 @@ def test_a_draft_of_another_kind_is_refused(state: dict[str, Any]) -> None:
 def test_enter_alone_keeps_every_answer_of_last_time(seed: int) -> None:
     last = builders.random_mentee(seed)
     flow = Flow(InterviewContext(pool="office", mentor_id=lambda text: text), last)
-    for _ in range(60):
-        screen = flow.screen()
-        if screen is None or screen.key == REVIEW:
-            break
-        if screen.default is None:
-            flow.skip()
-        else:
-            assert flow.answer(screen.default) == ""
-    assert screen is not None
-    assert screen.key == REVIEW
+    for phase in ("first", "more"):
+        flow.begin(phase)
+        list(_screens(flow))
+    flow.begin("review")
+    assert asked(flow).key == REVIEW
     assert _comparable(flow.answers()) == _comparable(last)
 
 
@@ -317,13 +450,18 @@ def _comparable(answers: Answers) -> dict[str, Any]:
 def test_defaults_say_where_they_come_from() -> None:
     last = Flow(AROUND, Answers(id="jo", priority="career", stage="trainee"))
     origins = {screen.key: (screen.default, screen.origin) for screen in _screens(last)}
+    last.begin("more")
+    origins |= {screen.key: (screen.default, screen.origin) for screen in _screens(last)}
     assert origins["priority"] == ("career", "last time")
     assert origins["stage"] == ("trainee", "last time")
     assert origins["timezone"] == (None, "")
     first = Flow(AROUND)
-    walk(first, FULL[:6])
+    walk(first, FIRST[:4])
     origins = {screen.key: (screen.default, screen.origin) for screen in _screens(first)}
-    assert origins["also"] == (["mental_health"], "from your goals")
+    first.begin("more")
+    origins |= {screen.key: (screen.default, screen.origin) for screen in _screens(first)}
+    walk(first, [])
+    assert origins["priority"] == ("career", "from your goals")
     assert origins["timezone"] == ("Europe/Oslo", "from this computer")
     assert origins["languages"] == (["no"], "from this computer")
 
@@ -343,6 +481,7 @@ def test_a_goal_from_last_time_can_be_dropped_or_changed() -> None:
     flow.skip()
     flow.answer("ok")
     flow.answer("career")
+    flow.skip()
     goals = [(goal.text, goal.area) for goal in flow.answers().goals]
     assert goals == [("Kept one", None), ("Pay my loans", "finances")]
 
@@ -395,7 +534,7 @@ def test_people_described_before_are_named_and_nobody_has_to_be_added() -> None:
     walk(flow, [("where", "people")])
     screen = flow.screen()
     assert screen is not None
-    assert (screen.key, screen.text) == ("person.more", "So far: Ana and Ben. Would you like to add someone?")
+    assert (screen.key, screen.text) == ("person.more", "You've added Ana and Ben. Add someone else?")
 
 
 def test_a_folder_here_is_offered_and_never_taken_silently() -> None:
@@ -431,13 +570,24 @@ def test_every_question_but_the_way_to_the_pool_and_the_priority_can_be_skipped(
     needed = {q.key for q in QUESTIONS if not q.skip}
     assert needed == {
         "where", "pool_path", "person.name", "person.helps", "person.more",
-        "goal_areas", "priority", "duel", "check",
+        "goal_areas", "goal_meant", "goal_vague", "priority", "duel",
     }  # fmt: skip
 
 
 def test_every_question_stands_in_the_contract_of_answers() -> None:
     fields = set(Answers.__struct_fields__)
-    elsewhere = {"where", "pool_path", "person", "goal", "goal_areas", "goal_area", "duel", "check"}
+    elsewhere = {
+        "where",
+        "pool_path",
+        "person",
+        "goal",
+        "goal_areas",
+        "goal_area",
+        "duel",
+        "goal_meant",
+        "goal_vague",
+        "goal_words",
+    }
     assert {q.key.partition(".")[0] for q in QUESTIONS} - fields == elsewhere
 
 
@@ -445,14 +595,22 @@ def test_every_question_stands_in_the_contract_of_answers() -> None:
 
 
 def test_a_scripted_conversation_saves_after_each_answer_and_tells_the_boundary_once() -> None:
-    replies = [(key, Skip() if value in (None, "") else Reply(value)) for key, value in FULL]
-    script = ScriptedPrompter([*replies[:5], ("check", Back()), replies[4], *replies[5:], (REVIEW, Reply(DONE))])
+    replies = [(key, Skip() if value in (None, "") else Reply(value)) for key, value in FIRST]
+    script = ScriptedPrompter([*replies[:4], ("priority", Reply("mental_health")), ("languages", Back()), *replies[4:]])
     saved: list[int] = []
     flow = Flow(AROUND)
     ask_all(flow, script, lambda flow: saved.append(len(flow.events)))
     assert flow.screen() is None
-    assert saved == [1, 2, 3, 4, 5, 4, *range(5, 27)]
+    assert saved == [1, 2, 3, 4, 5, 4, 5, 6]
     assert script.said.count("Not a therapist.") == 1
+
+
+def test_skipping_the_rest_ends_the_conversation() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    flow.begin("more")
+    ask_all(flow, ScriptedPrompter([("meeting", Reply(["video"])), ("timezone", SkipRest())]), lambda flow: None)
+    assert flow.answers().meeting == ("video",)
 
 
 def test_stopping_comes_through_with_everything_saved() -> None:

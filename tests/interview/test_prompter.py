@@ -56,13 +56,13 @@ def test_why_is_said_and_the_question_waits() -> None:
     [
         ("9\n1\n", {}, "Choose by number, from 1 to 3."),
         ("x\n1\n", {}, "Choose by number, from 1 to 3."),
-        ("1 2 3\n1\n", {"kind": "many", "most": 2}, "That is 3; choose 2 at the most."),
-        ("lots\n1\n", {"kind": "number", "choices": ()}, "Type a number, such as 1 or 1.5."),
+        ("1 2 3\n1\n", {"kind": "many", "most": 2}, "That's 3. Choose 2 at most."),
+        ("lots\n1\n", {"kind": "number", "choices": ()}, "How many hours a month? For example: 1, or half an hour."),
         ("s\n1\n", {"skip": ""}, "This one is needed to go on."),
         ("\n1\n", {"skip": ""}, "This one is needed to go on."),
-        ("b\n1\n", {"back": False}, "there is nothing to go back to."),
+        ("b\n1\n", {"back": False}, "so there's nothing to go back"),
         ("\x1b\nAda\n", {"kind": "text", "choices": (), "skip": ""}, "This one is needed to go on."),
-        (f"{'x' * 1001}\nAda\n", {"kind": "text", "choices": ()}, "That is very long; 1000 characters at the most."),
+        (f"{'x' * 1001}\nAda\n", {"kind": "text", "choices": ()}, "That's very long. 1000 characters is the most."),
     ],
 )
 def test_what_cannot_be_taken_is_answered_with_a_sentence(typed: str, fields: dict[str, Any], sentence: str) -> None:

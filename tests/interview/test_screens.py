@@ -15,6 +15,19 @@ if sys.platform == "win32":
 
 from tests.interview.terminal import DOWN, ENTER, Terminal
 
+PROFILE = """\
+name: Ana
+areas: {career: 3}
+languages: [en]
+meeting: [video]
+location: Oslo, Norway
+timezone: Europe/Oslo
+hours_per_month: 1
+stage: senior
+roles: [mentor]
+style: {structure: 3}
+values: [fairness]
+"""
 KEPT = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 140)
 MODES = ("drawn", "lines")
@@ -26,7 +39,7 @@ pytestmark = pytest.mark.timeout(90)
 def screens(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
     """A round in a terminal, stopped at the review page; each question's screen by name."""
     mode, columns = request.param
-    (tmp_path / "ana.yaml").write_text("name: Ana\nareas: {career: 3}\nlanguages: [en]\n", encoding="utf-8")
+    (tmp_path / "ana.yaml").write_text(PROFILE, encoding="utf-8")
     words = ["pick", "-p", "ana.yaml", *(["--accessible"] if mode == "lines" else [])]
     home = str(tmp_path / "home")
     terminal = Terminal(
@@ -41,28 +54,27 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
     """Go through the questions; the name and text of each screen worth keeping."""
     ticks = (" ", DOWN, DOWN, " ") if drawn else ("1 3",)
     steps: tuple[tuple[str, tuple[str, ...], str], ...] = (
-        ("different in a year", ("Match into a fellowship", ENTER), "first goal"),
-        ("Another goal?", ("Get over my burnout", ENTER), ""),
-        ("Another goal?", (ENTER,), "another goal"),
-        ("Is that right?", ("1", ENTER), "areas of the goals"),
+        ("a year from now", ("Match into a fellowship", ENTER), "first goal"),
+        ("Anything else?", ("job", ENTER), ""),
+        ("Anything else?", ("Publich my paper", ENTER), ""),
+        ("Anything else?", (ENTER,), "another goal"),
+        ("Did you mean", (ENTER,), "a slip"),
+        ("What comes closest", ("2", ENTER), "one word"),
+        ("Does that look right?", ("1", ENTER), "areas of the goals"),
         ("Which ONE area", ("8", ENTER), "priority"),
         ("more to you right now", ("1", ENTER) * 6, "two at a time"),
-        ("Does that look right?", ("1", ENTER), "check"),
-        ("Which other areas", (ENTER,), "other areas"),
-        ("leave out for now", (ENTER,), ""),
-        ("What kind of help", (*ticks, ENTER), "kind of help"),
-        ("matter most to you", (ENTER,), "values"),
-        ("meetings with a mentor", ("2", ENTER), ""),
-        ("what could be better", ("2", ENTER), ""),
-        ("Where do you stand", ("2", ENTER), "stage"),
         ("Which languages", (ENTER,), "languages"),
-        ("Which time zone", (ENTER,), "time zone"),
-        ("How would you like to meet", (*ticks, ENTER), ""),
-        ("How many hours", ("2", ENTER), "hours"),
-        ("Is any of these a must", (ENTER,), "must-haves"),
-        ("do not want to see", (ENTER,), ""),
-        ("Who mentors you already", (ENTER,), ""),
-        ("background like yours", (ENTER,), "background"),
+        ("like to do now", ("1", ENTER), "what next"),
+        ("How would you like to meet", (*ticks, ENTER), "meeting"),
+        ("Town and country", (ENTER,), ""),
+        ("city or time zone", (ENTER,), "time zone"),
+        ("How much time", ("2", ENTER), "hours"),
+        ("Where are you", ("2", ENTER), "stage"),
+        ("kind of help", (*ticks, ENTER), "kind of help"),
+        ("like your meetings", ("2", ENTER), ""),
+        ("give you feedback", ("2", ENTER), ""),
+        ("matter most to you", (ENTER,), "values"),
+        ("like to do now", ("6", ENTER), ""),
         ("Choose a line", (), "review"),
     )
     for question, keys, name in steps:

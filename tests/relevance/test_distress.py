@@ -35,7 +35,12 @@ def test_at_most_one_of_twenty_harmless_sentences_is_taken_for_it(model: Model) 
 
 def test_sentences_written_later_are_told_apart_nearly_as_well(model: Model) -> None:
     assert sum(sounds_like_despair([text], model) for text in LATER["despair"]) >= 18
-    assert sum(sounds_like_despair([text], model) for text in LATER["harmless"]) <= 1
+    assert sum(sounds_like_despair([text], model) for text in LATER["harmless"]) <= 2
+
+
+def test_plain_goals_are_hardly_ever_taken_for_it(model: Model) -> None:
+    goals = ["Sleep through the night", "be happy", "get through nights", "feel alive again", "stop worrying"]
+    assert not any(sounds_like_despair([goal], model) for goal in goals)
 
 
 def test_none_of_the_sentences_measured_with_is_one_that_is_compared_with() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common
 from mentorpick.errors import MentorpickError, Problem
 from mentorpick.interview.state import InterviewContext, InterviewState
-from mentorpick.model.people import Profiles
+from mentorpick.model.people import Profiles, Style
 from mentorpick.store import Store
 
 _NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Zulu", "Universal", "localtime"))
@@ -123,6 +124,11 @@ class PickContext:
             check_pool=self._check_pool,
             mentor_id=self._mentor_id,
             boundary=self._boundary,
+            support=self._support,
+            sounds_hard=self._sounds_hard,
+            mend=self._mend,
+            pool_says=self._pool_says,
+            was_sample=self._was_sample(),
         )
 
     @cached_property
@@ -138,6 +144,63 @@ class PickContext:
             return likely_areas([goal], self._model)[0] if self._model else ()
         except NoModel:
             return ()
+
+    def _was_sample(self) -> bool:
+        return not self._last and self._store.last_answers() is not None
+
+    def _sounds_hard(self, goal: str) -> bool:
+        from mentorpick.relevance.distress import sounds_like_despair
+        from mentorpick.relevance.embedding import NoModel
+
+        try:
+            return sounds_like_despair([goal], self._model)
+        except NoModel:
+            return sounds_like_despair([goal])
+
+    def _support(self) -> str:
+        from mentorpick.interview.support import support_text
+
+        page = self._pool().page
+        return support_text(timezone(), "" if page.fictional else page.referral)
+
+    def _mend(self, goal: str) -> str:
+        from mentorpick.interview.spelling import suggest_spelling
+
+        return suggest_spelling(goal, self._known_words, self._make_sense)
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        """The words that mentors and plain goals are written with."""
+        from mentorpick.relevance.areas import plain_goals
+
+        texts = [goal for _, goal in plain_goals()]
+        for mentor in self._pool().mentors:
+            texts += [*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio, mentor.title]
+        return frozenset(re.findall(r"[^\W\d_]+", " ".join(texts).lower()))
+
+    def _make_sense(self, ways: Sequence[str]) -> list[float]:
+        """How near each way to write a goal is to a plain one; all the same where there is no model."""
+        from mentorpick.interview.state import EXAMPLE
+        from mentorpick.relevance.areas import plain_goals
+        from mentorpick.relevance.embedding import NoModel, cosines
+
+        if self._model is None:
+            return [0.0] * len(ways)
+        plain = [EXAMPLE, *(goal for _, goal in plain_goals())]
+        try:
+            near = cosines(self._model.embed(list(ways)), self._model.embed(plain))
+        except NoModel:
+            return [0.0] * len(ways)
+        found: list[float] = near.max(axis=1).tolist()
+        return found
+
+    def _pool_says(self, field: str) -> bool:
+        """Whether any mentor states this, or wants it of a mentee."""
+        empty = (None, "", (), Style())
+        mentors = self._pool().mentors
+        return any(getattr(mentor, field) not in empty for mentor in mentors) or (
+            field == "stage" and any(mentor.wants.stages for mentor in mentors)
+        )
 
     def settle(self, flow: "Flow") -> tuple[str, ...]:
         """Where to read mentors from, as answered; people who were described are written first."""
@@ -261,6 +324,9 @@ def _read(paths: tuple[str, ...]) -> Profiles:
 
 def _has_profiles(folder: Path) -> bool:
     try:
+        page = folder / "mentorpick.yaml"
+        if page.is_file() and "fictional: true" in page.read_text(encoding="utf-8", errors="replace"):
+            return False  # the made-up people, who are offered anyway
         return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
     except OSError:  # macOS keeps programs out of some folders
         return False

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -45,8 +45,7 @@ def command(
         str, typer.Option("--first-name", metavar="NAME", help="Your name, as you'd sign the message.")
     ] = "",
     because: Annotated[
-        str,
-        typer.Option("--because", metavar="TEXT", help="Why you're writing: a sentence you're happy for them to read."),
+        str, typer.Option("--because", metavar="TEXT", help="Why you're writing, in a sentence they may read.")
     ] = "",
     tone: Annotated[
         str, typer.Option("--tone", metavar="TONE", help=f"How it sounds: {join_words(TONES, 'or')}.")
@@ -82,16 +81,8 @@ def command(
         own = _asked(common, own, chosen, keep_shareable(answers).answers)
     told = keep_shareable(answers, _ticked(common, answers, tuple(share or ())))
     described = paths == (str(sources.open_store(common).people),)
-    result = introduce(
-        chosen,
-        told,
-        today=common.today,
-        page=pool.page,
-        never_asked=pool.never_asked,
-        described=described,
-        own=own,
-        model=pool.model,
-    )
+    of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
+    result = introduce(chosen, told, today=common.today, described=described, own=own, **of_pool)
     emit(result, common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
     if own.start:

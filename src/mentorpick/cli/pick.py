@@ -20,6 +20,7 @@ from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import Shortlist
 from mentorpick.store import Draft
+from mentorpick.text import pluralize
 from mentorpick.write.files import write_file
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
         if next_day:
             choose_next(store, next_day)
     except OSError as error:
-        console.detail(common, f"This round cannot be compared with later: {error.strerror or type(error).__name__}")
+        console.detail(
+            common, f"You won't be able to compare with this round later: {error.strerror or type(error).__name__}"
+        )
 
 
 def review_reminder(common: Common) -> str:
@@ -48,7 +51,7 @@ def review_reminder(common: Common) -> str:
     day = next_review(sources.open_store(common))
     if day is None or day > common.today:
         return ""
-    return f"It was time to look again on {day.isoformat()}: `mentorpick review` shows what changed since."
+    return f"You wanted to look again on {day.isoformat()}. To see what has changed, run: mentorpick review"
 
 
 if TYPE_CHECKING:
@@ -63,10 +66,10 @@ def command(
         str, typer.Option("--save-answers", metavar="FILE", help="Write your answers here too, to edit and rank again.")
     ] = "",
 ) -> None:
-    """Answer about ten questions and get a shortlist of mentors, with reasons.
+    """Answer a few short questions and get a list of mentors, with reasons.
 
-    Your answers are kept on this computer only, so that you can stop at any time and go on later. With -a FILE
-    nothing is asked: the answers of the file are ranked.
+    Your answers stay on this computer, so you can stop any time and pick up where you left off. With -a FILE it asks
+    nothing and ranks the answers in the file.
     """
     from mentorpick.write.files import may_write
 
@@ -77,7 +80,7 @@ def command(
         _replay(common, save_answers)
         return
     if not can_ask(common):
-        raise WrongUsage("there is no terminal to ask on", _missing())
+        raise WrongUsage("there's no terminal to ask on", _missing())
     with stoppable():
         _Round(common, save_answers).run()
 
@@ -92,12 +95,13 @@ def _replay(common: Common, save_answers: str) -> None:
 
 def _missing() -> str:
     """Every answer that would have been asked for, with its key in a file of answers."""
-    from mentorpick.interview.flow import Flow
-    from mentorpick.interview.state import InterviewContext
+    from mentorpick.interview.questions import QUESTIONS
 
-    asked = [(_FILE_KEYS.get(q.key, q.key), q) for q in Flow(InterviewContext(pool="known")).missing() if q.review]
+    asked = [
+        (_FILE_KEYS.get(q.key, q.key), q) for q in QUESTIONS if q.review and q.key not in ("where", "name", "about")
+    ]
     rows = [f"  {key:<17}{q.review}{'' if q.skip else ' (needed)'}" for key, q in asked]
-    return "\n".join(("write these into a file and give it with -a FILE; only the needed ones must be there:", *rows))
+    return "\n".join(("write these into a file and give it with -a FILE. Only the needed ones must be there:", *rows))
 
 
 _FILE_KEYS = {"goal": "goals", "background.ask": "background.wish"}
@@ -116,9 +120,10 @@ class _Round:
         self._world = PickContext(common, self._store)
         self._path: Path | None = None
         self._kept = True
+        self._listed = False
 
     def run(self) -> None:
-        """Ask, rank, offer what next; stopping keeps the draft."""
+        """Ask, rank, offer what next; stopping keeps the draft, or the list once there is one."""
         from mentorpick.interview.flow import ask_all
 
         try:
@@ -128,49 +133,72 @@ class _Round:
                 ask_all(flow, self._prompter, self._draft)
                 if not self._finish(flow):
                     return
-                flow.back()
         except (KeyboardInterrupt, EOFError) as stop:
+            if self._path is None and self._listed:
+                self._prompter.say("")
+                self._goodbye()
+                return
             raise Stopped(self._farewell()) from stop
 
     def _begin(self) -> "Flow | None":
-        """The flow to go on with: a draft's, or a new one with the answers of last time as defaults."""
+        """The flow to go on with: a draft's, or a new one, with the answers of last time as defaults if wished."""
         from mentorpick.interview.flow import Flow
 
         draft = self._store.draft()
         wish = self._wish(draft) if draft else "new"
         if draft and wish == "delete":
             self._store.discard_draft(draft.path)
-            self._prompter.say("The unfinished answers are deleted.")
+            self._prompter.say("Deleted.")
             return None
         if draft and wish == "resume":
             self._path = self._store.claim_draft(draft)
             with suppress(ValueError):
                 return Flow.resume(draft.state, self._world.around)
-            self._prompter.say("They are from another version and cannot be used; here are the questions again.")
+            self._prompter.say(
+                "Those answers are from another version, so I can't use them. Here are the questions again."
+            )
         elif draft:
             self._path = self._store.claim_draft(draft)
         saved = self._store.last_answers()
-        self._greet(saved is not None)
+        self._greet()
+        if saved and self._starts_fresh():
+            saved = None
         return Flow(self._world.around, saved[1] if saved else None)
 
     def _wish(self, draft: Draft) -> str:
-        from mentorpick.interview.state import Choice
-
-        events = draft.state.get("events")
-        count = len(events) if isinstance(events, list) else 0
         choices = (
-            Choice("resume", "Go on where I stopped", f"{count} answered" if count else ""),
+            Choice("resume", "Go on where I stopped", self._how_far(draft)),
             Choice("new", "Start over"),
-            Choice("delete", "Delete it and leave"),
+            Choice("delete", "Delete those answers and leave"),
         )
-        why = "Each answer is kept on this computer as you give it, so that nothing is lost."
+        why = "I keep each answer on this computer as you give it, so that nothing is lost."
         return str(_choose(self._prompter, "draft", "You stopped in the middle last time. What now?", choices, why))
 
-    def _greet(self, again: bool) -> None:
-        lines = ["Let us find a mentor who fits you: about ten questions, three minutes."]
-        if again:
-            lines.append("Your answers from last time are filled in; Enter keeps them.")
-        lines.append("Everything stays on this computer. You can stop at any time with Ctrl-C, and go on later.")
+    def _how_far(self, draft: Draft) -> str:
+        """Where the draft stands, counted as on its screens; empty where it can't be told."""
+        from mentorpick.interview.flow import Flow
+
+        try:
+            answered, parts = Flow.resume(draft.state, self._world.around).progress()
+        except ValueError:
+            return ""
+        return f"question {min(answered + 1, parts)} of {parts}"
+
+    def _starts_fresh(self) -> bool:
+        choices = (
+            Choice("again", "Go through my answers from last time"),
+            Choice("fresh", "Start fresh, for something new or someone else"),
+        )
+        why = "Your earlier answers and lists are kept either way."
+        return (
+            str(_choose(self._prompter, "again", "Welcome back. How would you like to start?", choices, why)) == "fresh"
+        )
+
+    def _greet(self) -> None:
+        lines = [
+            "Let's find you a mentor. It takes about a minute.",
+            "Nothing leaves this computer. Ctrl-C stops, and you can pick up where you left off.",
+        ]
         for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
 
@@ -182,25 +210,41 @@ class _Round:
             self._path = self._store.save_draft(flow.state(), self._path)
         except MachineFailed as error:
             self._kept = False
-            self._prompter.say(f"Your answers cannot be kept as you go: {error.message}.")
+            self._prompter.say(f"I can't keep your answers as you go: {error.message}.")
 
     def _farewell(self) -> str:
         if self._path is None:
             return "stopped; nothing was answered yet"
-        return f"stopped; your answers are kept in {self._path}, and `mentorpick` goes on from there"
+        return f"stopped. Your answers are kept in {self._path}. To go on from there, run: mentorpick"
+
+    def _goodbye(self) -> None:
+        """Say that all is kept, how to come back, and when it is worth another look."""
+        from mentorpick.dates import REVIEW_MONTHS, months_later
+
+        again = months_later(self._common.today, REVIEW_MONTHS)
+        self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")
+        self._prompter.say(f"It's worth another look around {again.isoformat()}: mentorpick review")
 
     def _finish(self, flow: "Flow") -> bool:
-        """Save, rank, show, offer what next; true when the user wants to change an answer."""
-
+        """Save, rank, show, offer what next; true when there is more to answer."""
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
         path = save(self._common, answers, self._save_answers)
+        self._save_answers = ""  # once is enough; a second list is kept in the user's folder
         self._prompter.say("")  # the list begins a line below the questions
         result = show_results(self._common, answers, path, paths)
+        self._listed = True
         if self._path is not None:
             self._store.discard_draft(self._path)
             self._path = None
-        return offer_next_steps(self._common, self._prompter, result)
+        more = 0 if flow.given.get("phase") == "more" else flow.count_more()
+        wish = offer_next_steps(self._common, self._prompter, result, more)
+        if wish in ("more", "review"):
+            flow.begin("more" if wish == "more" else "review")
+            return True
+        if wish == "done":
+            self._goodbye()
+        return False
 
 
 def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
@@ -228,7 +272,7 @@ def offer_gitignore(common: Common, path: str) -> None:
     else:
         console.notice(
             common,
-            f"{top} is kept in git, and your answers are private: add /{file.name} to {ignore} so that they stay so.",
+            f"{top} is kept in git, and your answers are private. Add /{file.name} to {ignore} to keep them so.",
         )
 
 
@@ -236,9 +280,9 @@ def _wanted(common: Common, name: str) -> bool:
     from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice
 
-    text = f"This folder is kept in git. Shall I add {name} to .gitignore, so that your answers are not shared?"
+    text = f"This folder is kept in git. Shall I add {name} to .gitignore, so your answers aren't shared?"
     choices = (Choice("yes", "Yes, add it"), Choice("no", "No, leave it"))
-    why = "Whatever is committed to git may be seen by everyone who has the folder."
+    why = "Everyone who has the folder can see what is committed to git."
     reply = prompter(common).ask(Screen("gitignore", "", text, "one", why, choices, default="yes"))
     return isinstance(reply, Reply) and reply.value == "yes"
 
@@ -257,7 +301,7 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
     try:
         return str(sources.open_store(common).save_answers(answers, common.today))
     except MachineFailed as error:
-        console.notice(common, f"Your answers are not kept for next time: {error.message}.")
+        console.notice(common, f"I can't keep your answers for next time: {error.message}.")
         return also_to
 
 
@@ -286,28 +330,30 @@ class NextStep(NamedTuple):
     command: bool = True
 
 
-def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist) -> bool:
-    """Offer the next steps until the user is done; true when an answer is to be changed.
+def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist, more: int) -> str:
+    """Offer the next steps until the user is done: ``more`` or ``review`` to answer, ``done``, empty if nothing is.
 
-    Enter alone takes the first offer, and once one was taken, the end.
+    ``more`` is how many further questions could change the list. Enter alone takes the first offer, and once one was
+    taken, the end.
     """
     if common.output or not console.is_terminal(sys.stdout) or common.format not in ("", "table"):
-        return False
+        return ""
     from mentorpick.cli.app import COMMANDS
 
     known = {row.name for row in COMMANDS}
     steps = [step for step in STEPS if (not step.command or step.key in known) and (result.shortlist or not step.do)]
-    choices = tuple(Choice(step.key, step.label, step.gloss) for step in steps)
-    why = "You can also come back to each of these later; `mentorpick --help` names the commands."
+    steps = [step for step in steps if step.key != "more" or more]
+    choices = tuple(
+        Choice(step.key, step.label, step.gloss.format(pluralize(more, "short question"))) for step in steps
+    )
+    why = "You can come back to each of these later. `mentorpick --help` lists the commands."
     first = f"First on your list: {result.shortlist[0].name}.\n" if result.shortlist else ""
     screen = Screen("next", "What next?", f"{first}What would you like to do now?", "one", why, choices,
-                    default="done" if not result.shortlist else choices[0].key)  # fmt: skip
+                    default=choices[0].key if result.shortlist else "review")  # fmt: skip
     while True:
         reply = prompter.ask(screen)
-        if not isinstance(reply, Reply) or reply.value == "done":
-            return False
-        if reply.value == "change":
-            return True
+        if not isinstance(reply, Reply) or reply.value in ("done", "more", "review"):
+            return str(reply.value) if isinstance(reply, Reply) else "done"
         step = next(step for step in steps if step.key == reply.value)
         if step.do is not None:
             step.do(common, prompter, result)
@@ -317,7 +363,7 @@ def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist) -> b
 def _about_one(name: str) -> Callable[[Common, Prompter, Shortlist], None]:
     def do(common: Common, prompter: Prompter, result: Shortlist) -> None:
         rows = tuple(Choice(str(place.rank), place.name, place.title) for place in result.shortlist)
-        screen = Screen("who", "", "About whom?", "one", "The people on your shortlist.", rows, default=rows[0].key,
+        screen = Screen("who", "", "Who?", "one", "These are the people on your list.", rows, default=rows[0].key,
                         back=True)  # fmt: skip
         reply = prompter.ask(screen)
         if not isinstance(reply, Back | Skip):
@@ -330,13 +376,39 @@ def _team(common: Common, _prompter: Prompter, _result: Shortlist) -> None:
     _call(common, "team")
 
 
-def _report(common: Common, prompter: Prompter, _result: Shortlist) -> None:
-    """Write the shortlist as a page under a name that is free."""
-    names = (f"mentors{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    name = next(name for name in names if not Path(name).exists())
-    if _call(common, "rank", "-n", str(common.top), "-o", name) == 0:
-        prompter.say(f"Your shortlist is in {Path(name).absolute()}, without your private answers.")
-        prompter.say("`mentorpick rank -f html --include-private -o FILE` puts them in.")
+def _save_for_me(common: Common, prompter: Prompter, _result: Shortlist) -> None:
+    """Write the whole list as a page for the user's own eyes, and open it."""
+    path = _free_page(common)
+    if _call(common, "rank", "-n", str(common.top), "-f", "html", "--include-private", "-o", str(path)) == 0:
+        prompter.say(f"Your list is in {path}, with your own goals in it.")
+        _open_page(path)
+
+
+def _save_to_send(common: Common, prompter: Prompter, _result: Shortlist) -> None:
+    """Write the list as a page to pass on, without anything private."""
+    path = _free_page(common, "-to-send")
+    if _call(common, "rank", "-n", str(common.top), "-f", "html", "-o", str(path)) == 0:
+        prompter.say(f"A copy to send is in {path}. Your private answers aren't in it.")
+
+
+def _free_page(common: Common, of: str = "") -> Path:
+    """A page that does not exist yet, in the user's documents; here where there is no such folder."""
+    from platformdirs import user_documents_dir
+
+    documents = Path(user_documents_dir())
+    folder = documents if documents.is_dir() else Path()
+    names = (f"mentors{of}{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next((folder / name).absolute() for name in names if not (folder / name).exists())
+
+
+def _open_page(path: Path) -> None:
+    """Show a page in the browser, where there is a screen to show it on."""
+    import os
+    import webbrowser
+
+    if os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        with suppress(webbrowser.Error, OSError):
+            webbrowser.open(path.as_uri())
 
 
 def _call(common: Common, *words: str) -> int:
@@ -351,10 +423,14 @@ def _call(common: Common, *words: str) -> int:
 
 
 STEPS: tuple[NextStep, ...] = (
-    NextStep("why", "See all the reasons for one of them", "every point, and what is unknown", _about_one("why")),
-    NextStep("introduce", "Write to one of them", "a first message, and questions to ask", _about_one("introduce")),
-    NextStep("team", "Find a team", "two to four people who together cover what you need", _team),
-    NextStep("report", "Keep this list as a page", "a file to read, print or send", _report, command=False),
-    NextStep("change", "Change an answer", "and see what moves", command=False),
-    NextStep("done", "That is all for today", "your answers are kept for next time", command=False),
+    NextStep("more", "Make it fit better", "{}, and a new list", command=False),
+    NextStep(
+        "introduce", "Write to one of them", "a message you can send, and questions to ask", _about_one("introduce")
+    ),
+    NextStep("why", "Why this person?", "all the reasons, and what's unknown", _about_one("why")),
+    NextStep("team", "Find a team", "two to four people who cover what you need together", _team),
+    NextStep("save", "Save it for me", "a page with everything in it", _save_for_me, command=False),
+    NextStep("send", "Save a copy to send", "private answers left out", _save_to_send, command=False),
+    NextStep("review", "Change an answer", "and see what moves", command=False),
+    NextStep("done", "I'm done for today", "your answers are kept for next time", command=False),
 )

@@ -1,23 +1,41 @@
 """The way through the questions as a pure state machine: what is asked next, back, skip, open again, draft.
 
+A few questions lead to a first list (phase ``first``); ``begin`` then asks a few more, or opens the review page.
+
 The state is the list of answers in their order. Everything else is made from it anew, so that going back is
 leaving out the last, and a draft is that list.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
 import msgspec
 
-from mentorpick.interview.prompter import YOURS, Back, InvalidReply, Prompter, Screen, Skip, parse, value_words
-from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Question
+from mentorpick.interview.listening import open_goal, says_little
+from mentorpick.interview.prompter import (
+    YOURS,
+    Back,
+    InvalidReply,
+    Prompter,
+    Screen,
+    Skip,
+    SkipRest,
+    parse,
+    value_words,
+)
+from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Phase, Question
 from mentorpick.interview.state import (
     Choice,
     InterviewContext,
     InterviewState,
     answers_from,
+    areas_beside,
     find_trouble,
+    guessed_priority,
+    it_hurts,
+    people_so_far,
     raw_answers,
     reopen,
     state_from_answers,
@@ -27,10 +45,16 @@ from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.text import shorten
 
-_ORIGINS = {"timezone": "from this computer", "languages": "from this computer", "also": "from your goals"}
+_ORIGINS = {
+    "timezone": "from this computer", "languages": "from this computer", "also": "from your goals",
+    "priority": "from your goals", "where": "last time",
+}  # fmt: skip
 _SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
 REVIEW = "review"
 DONE = "done"
+PHASE = "phase"
+_PEOPLE = 2
+"""So many people that somebody knows are enough to compare."""
 
 
 class Flow:
@@ -52,16 +76,33 @@ class Flow:
         """The question to ask now, the review page when all are answered, None when that is accepted."""
         question = self._next()
         if question is None:
-            return None if REVIEW in self.given else self._review_screen(error)
-        number, total = self._count(question)
+            return self._review_screen(error) if self._phase == "review" and REVIEW not in self.given else None
         text = question.text if isinstance(question.text, str) else question.text(self.given, self.around)
         default, origin = self._default(question)
         skip = self._skip(question, default)
         return Screen(
-            key=question.key, heading=f"Question {number} of {total} · {question.part}", text=text,
+            key=question.key, heading=self._heading(question), text=text,
             kind=question.kind, why=question.why, choices=self._choices(question), default=default, origin=origin,
-            skip=skip, back=bool(self.events), most=question.most, error=error,
+            skip=skip, back=bool(self.events), most=question.most, error=error, rest=self._phase == "more",
         )  # fmt: skip
+
+    def begin(self, phase: Phase) -> None:
+        """Ask the questions of another phase: a few more, or the review page."""
+        self._record(PHASE, phase)
+
+    def count_more(self) -> int:
+        """How many more questions could change the list."""
+        return len({question.part for question in QUESTIONS if question.phase == "more" and self._can_matter(question)})
+
+    def progress(self) -> tuple[int, int]:
+        """How many of the questions of this phase are answered, and how many there are, as they are counted."""
+        question = self._next()
+        parts = self._parts(question)
+        return (parts.index(question.part) if question else len(parts)), len(parts)
+
+    def hurts(self) -> bool:
+        """Whether a goal sounds like despair."""
+        return it_hurts(self.given)
 
     def answers(self) -> Answers:
         """The answers given; only once there is a priority."""
@@ -70,11 +111,8 @@ class Flow:
     def needs_boundary(self) -> bool:
         """Whether mental health was named: by the priority, another area or a goal."""
         areas = (goal["area"] for goal in self.given.get("goals", ()))
-        return "mental_health" in (self.given.get("priority"), *(self.given.get("also") or ()), *areas)
-
-    def missing(self) -> list[Question]:
-        """The questions still to be asked, as far as can be known now."""
-        return [question for question in QUESTIONS if self._is_due(question)]
+        named = (self.given.get("priority"), *(self.given.get("also") or ()), *areas)
+        return "mental_health" in named and not self.hurts() and self.given.get("priority") in AREA_KEYS
 
     # what the user does
 
@@ -86,6 +124,8 @@ class Flow:
         if screen.key == REVIEW:
             self._record(REVIEW, value)
             return ""
+        if screen.key == "goal" and isinstance(value, str) and "\n" in value.strip():
+            return self._answer_each(value)
         try:
             parsed = self._enriched(screen.key, parse(screen.kind, value, screen))
             wrong = self._trouble(screen.key, parsed)
@@ -96,6 +136,20 @@ class Flow:
         elif isinstance(value, str):
             self._undone[self._slot(screen.key)] = value  # to be mended, not typed again
         return wrong
+
+    def _answer_each(self, pasted: str) -> str:
+        """Take each line of a pasted list as a goal; what is wrong with the first that is none."""
+        lines = (re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", "", line).strip() for line in pasted.splitlines())
+        for line in filter(None, lines):
+            if self.given.get("goal") == "done":
+                break
+            if wrong := self.answer(line):
+                return wrong
+        return ""
+
+    def skip_rest(self) -> None:
+        """Ask no more now: the list with what is known."""
+        self._record(PHASE, "first")
 
     def skip(self) -> None:
         """Leave the question open: no preference."""
@@ -111,7 +165,7 @@ class Flow:
             return
         key, value = self.events.pop()
         self._replay()
-        if key != REVIEW and value is not None:
+        if key not in (REVIEW, PHASE) and value is not None:
             self._undone[self._slot(key)] = value["text"] if isinstance(value, dict) else value
 
     # drafts
@@ -128,7 +182,7 @@ class Flow:
             events = msgspec.convert(state["events"], list[tuple[str, Any]])
             flow = cls(around, last)
             for key, value in events:
-                if key != REVIEW and not _can_be_said(QUESTION_BY_KEY[key], value):
+                if key not in (REVIEW, PHASE) and not _can_be_said(QUESTION_BY_KEY[key], value):
                     raise ValueError("a draft with an answer that cannot be given")
                 flow._record(key, value)
             if find_trouble(raw_answers(flow.given, None, around)):
@@ -139,20 +193,38 @@ class Flow:
 
     # how it works
 
+    @property
+    def _phase(self) -> str:
+        phase: str = self.given.get("phase", "first")
+        return phase
+
     def _is_due(self, question: Question) -> bool:
         return question.key not in self.given and self._is_part(question)
 
     def _is_part(self, question: Question) -> bool:
-        wanted = question.asked or self.given.get("opened") == question.key
-        return wanted and question.applies(self.given, self.around)
+        again = question.key in self.given.get("again", ())
+        wanted = again or question.phase == "first" or question.phase == self._phase == "more"
+        return wanted and (again or self._can_matter(question)) and question.applies(self.given, self.around)
+
+    def _can_matter(self, question: Question) -> bool:
+        """Whether the answer can change the list: mentors state such a thing."""
+        return not question.states or self.around.pool_says(question.states)
 
     def _next(self) -> Question | None:
         return next((question for question in QUESTIONS if self._is_due(question)), None)
 
-    def _count(self, question: Question) -> tuple[int, int]:
-        seen = [q for q in QUESTIONS if q.key in self.given or self._is_part(q) or q is question]
-        parts = list(dict.fromkeys(q.part for q in seen if q.asked or q is question))
-        return parts.index(question.part) + 1, len(parts)
+    def _parts(self, question: Question | None) -> list[str]:
+        phase = "more" if self._phase == "more" else "first"
+        seen = [
+            q for q in QUESTIONS if q is question or (q.phase == phase and (q.key in self.given or self._is_part(q)))
+        ]
+        return list(dict.fromkeys(q.part for q in seen))
+
+    def _heading(self, question: Question) -> str:
+        parts = self._parts(question)
+        if self._phase == "review":
+            return f"Your answers · {question.part}"
+        return f"{parts.index(question.part) + 1} of {len(parts)} · {question.part}"
 
     def _skip(self, question: Question, default: Any) -> str:
         """What skipping means: of a goal, that there are none, no more, or that one of last time goes."""
@@ -182,18 +254,20 @@ class Flow:
         return None, ""
 
     def _guesses(self) -> InterviewState:
-        with_goals = [goal["area"] for goal in self.given.get("goals", ()) if goal["area"]]
-        others = [area for area in dict.fromkeys(with_goals) if area != self.given.get("priority")]
         first_time = {
             "timezone": self.around.timezone,
             "languages": [self.around.language] if self.around.language else [],
-            "also": others,
+            "also": areas_beside(self.given),
+            "priority": guessed_priority(self.given),
         }
+        people = len(people_so_far(self.given, self.around))
         return (first_time if self.last is None else {}) | {
             "goal_areas": "ok",
-            "check": "ok",
+            "goal_meant": "yes",
+            "goal_words": (self.given.get("goals") or [{}])[open_goal(self.given, "rewrite") or 0].get("text"),
             "background.ask": "no",
-            "person.more": "no",
+            "person.more": "no" if people >= _PEOPLE else "yes",
+            "where": "sample" if self.around.was_sample else None,
         }
 
     def _still_offered(self, question: Question, value: Any) -> Any:
@@ -206,12 +280,16 @@ class Flow:
         return value if value in keys else None
 
     def _enriched(self, key: str, value: Any) -> Any:
-        """A goal gets its area now, so that a draft does not depend on the guess being the same later."""
-        if key != "goal" or not isinstance(value, str) or not value:
+        """A goal gets its area now, and what is to be asked about it: a draft doesn't depend on later guesses."""
+        if key not in ("goal", "goal_words") or not isinstance(value, str) or not value:
             return value
         if value in self._areas:
             return {"text": value, "area": self._areas[value]}
-        return {"text": value, "area": next(iter(self.around.suggest_areas(value)), None)}
+        meant = self.around.mend(value)
+        vague = key == "goal" and says_little(meant or value)
+        area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
+        asked = {"hurts": self.around.sounds_hard(value), "vague": vague, "meant": "" if vague else meant}
+        return {"text": value, "area": area} | {mark: of for mark, of in asked.items() if of}
 
     def _trouble(self, key: str, value: Any) -> str:
         if key == "pool_path":
@@ -239,25 +317,25 @@ class Flow:
     # the review page
 
     def _review_screen(self, error: str) -> Screen:
-        rows = [Choice(DONE, "All is right: show me my mentors")]
+        rows = [Choice(DONE, "Looks good - show me my mentors")]
         rows += [Choice(q.key, f"{q.review}: {self._reviewed(q)}") for q in QUESTIONS if self._is_reviewed(q)]
         return Screen(
-            key=REVIEW, heading="Your answers", text="Choose a line to change it, or go on.", kind="one",
-            why="Nothing is ranked before you say so. Your answers stay on this computer.",
+            key=REVIEW, heading="Your answers", text="Check your answers. Choose a line to change it.", kind="one",
+            why="The list changes once you say so. Your answers stay on this computer.",
             choices=tuple(rows), default=DONE, back=True, error=error,
         )  # fmt: skip
 
     def _is_reviewed(self, question: Question) -> bool:
         if not question.review:
             return False
-        return not question.asked or question.key == "where" or question.applies(self.given, self.around)
+        return question.key == "where" or question.applies(self.given, self.around)
 
     def _reviewed(self, question: Question) -> str:
         """What was answered, on one line."""
         if question.key == "goal":
             return shorten("; ".join(goal["text"] for goal in self.given.get("goals", ())) or "none", 200)
         value = self.given.get(_SHOWN_AS.get(question.key, ""), self.given.get(question.key))
-        if value is None and not question.asked:
+        if value is None and question.key not in self.given:
             value = self._before.get(question.key)
         if question.key == "where" and value in (None, "known"):
             return self.around.pool
@@ -274,7 +352,7 @@ _SAID = {
 
 def _can_be_said(question: Question, value: Any) -> bool:
     """Whether a question takes such an answer; a damaged draft may hold anything."""
-    if question.key == "goal" and isinstance(value, dict):
+    if question.key in ("goal", "goal_words") and isinstance(value, dict):
         return isinstance(value.get("text"), str) and value.get("area", "") in (None, *AREA_KEYS)
     if value is None or question.kind == "number":
         return value is None or isinstance(value, (int, float))
@@ -286,12 +364,15 @@ def _can_be_said(question: Question, value: Any) -> bool:
 
 def _put(given: InterviewState, key: str, value: Any) -> None:
     """The effect of one answer on what was given."""
+    if key == PHASE:
+        given.pop(REVIEW, None)
+        given["phase"] = value
+        return
     if key == REVIEW:
         if value == DONE:
             given[REVIEW] = DONE
         else:
             reopen(given, value)
-            given["opened"] = value
         return
     question = QUESTION_BY_KEY[key]
     if question.put is None:
@@ -302,24 +383,28 @@ def _put(given: InterviewState, key: str, value: Any) -> None:
 
 def fill_in(flow: Flow) -> None:
     """Take every default up to the review page; what has none is skipped, and what has to be asked stays."""
-    while (screen := flow.screen()) is not None and screen.key != REVIEW:
+    while (screen := flow.screen()) is not None:
         if screen.default is None:
             if not screen.skip:
                 return
             flow.skip()
         elif flow.answer(screen.default):
             return
+    flow.begin("review")
 
 
 def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> None:
-    """Ask what is left, then the review page, until it is accepted.
+    """Ask what is left of this phase; what somebody in despair needs to hear comes before anything else.
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
     """
-    error, heading, told = "", "", False
+    error, heading, bounded, comforted = "", "", False, flow.hurts()
     while (screen := flow.screen(error)) is not None:
-        if not told and flow.needs_boundary():
-            told = True
+        if not comforted and flow.hurts():
+            comforted = True
+            _comfort(flow, prompter)
+        if not bounded and flow.needs_boundary():
+            bounded = True
             prompter.say("")
             for sentence in flow.around.boundary():
                 prompter.say(sentence, strong=True)
@@ -327,9 +412,19 @@ def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> Non
         error, heading = "", screen.heading
         if isinstance(reply, Back):
             flow.back()
+        elif isinstance(reply, SkipRest):
+            flow.skip_rest()
         elif isinstance(reply, Skip):
             flow.skip()
         else:
             error = flow.answer(reply.value)
         if not error:
             save(flow)
+
+
+def _comfort(flow: Flow, prompter: Prompter) -> None:
+    """Say where help is, and wait until the person wants to go on."""
+    prompter.say("")
+    prompter.say(flow.around.support(), strong=True)
+    why = "There's no hurry. Your answers are kept, and you can also stop here with Ctrl-C."
+    prompter.ask(Screen("support", "", "When you're ready, we'll go on. Press Enter.", "text", why, skip="go on"))

@@ -24,7 +24,7 @@ class Screen(NamedTuple):
 
     key: str
     heading: str
-    """``Question 3 of 9 · Your priority``."""
+    """``3 of 4 · Your priority``."""
     text: str
     """The question, its last line; lines before it are shown above."""
     kind: QuestionKind
@@ -40,12 +40,14 @@ class Screen(NamedTuple):
     most: int = 0
     error: str = ""
     """What was wrong with the answer just typed."""
+    rest: bool = False
+    """The other questions may be skipped too."""
 
     @property
     def way_past(self) -> str:
         """What skipping means, to be offered; empty where Enter alone says the same already."""
         said = "" if self.default is None else value_words(self, self.default).casefold()
-        return "" if said == self.skip.casefold() else self.skip
+        return "" if said == self.skip.casefold() or "Press Enter" in self.text else self.skip
 
 
 class Back(NamedTuple):
@@ -54,6 +56,10 @@ class Back(NamedTuple):
 
 class Skip(NamedTuple):
     """The user skips the question."""
+
+
+class SkipRest(Skip):
+    """The user skips this question and those after it."""
 
 
 class Reply(NamedTuple):
@@ -138,33 +144,51 @@ def _text(typed: Any, screen: Screen) -> str:
     if not text and not screen.skip:
         raise InvalidReply("This one is needed to go on.")
     if len(text) > _LONGEST:
-        raise InvalidReply(f"That is very long; {_LONGEST} characters at the most.")
+        raise InvalidReply(f"That's very long. {_LONGEST} characters is the most.")
     return _zone(text) if screen.key == "timezone" else text
 
 
 def _zone(text: str) -> str:
-    """The zone whose name or city was typed, in any case; the text itself where there is no such."""
-    from zoneinfo import available_timezones
+    """The zone that was typed, as people write it; the text itself where that means none, or several."""
+    from mentorpick.timezones import read_zone
 
-    wanted = text.casefold().replace(" ", "_")
-    zones = sorted(available_timezones())
-    exact = [zone for zone in zones if zone.casefold() == wanted]
-    city = [zone for zone in zones if "/" in zone and zone.casefold().rpartition("/")[2] == wanted]
-    return next(iter(exact + city), text)
+    return read_zone(text).zone or text
 
 
 def _list(typed: Any, screen: Screen) -> list[str]:
     parts = typed if isinstance(typed, list) else re.split(r"[,;\n]", str(typed))
+    if screen.key == "languages":
+        parts = [language for part in parts for language in _languages(str(part))]
     tidied = [tidy_line(str(part)) for part in parts]
     return list(dict.fromkeys(part for part in tidied if part))
 
 
+def _languages(said: str) -> list[str]:
+    """The languages somebody lists, as people do: "english and a bit of spanish"; what is none stays, to be mended."""
+    from mentorpick.languages import language_name, language_tag
+
+    if language_tag(said):
+        return [said]
+    words = re.split(r"(?i)\b(?:and|or|plus|also|both|with)\b|[/&+]", said)
+    plain = [" ".join(re.sub(_HOW_WELL, " ", word).split()) for word in words]
+    tags = [language_tag(word) for word in plain if word]
+    return [language_name(tag) for tag in tags if tag] if tags and all(tags) else [said]
+
+
+_HOW_WELL = (
+    r"(?i)\b(?:a|an|bit|little|lot|some|of|my|i|speak|can|know|fluent(?:ly)?|native(?:ly)?|basic|good|very|school|mostly|"
+    r"mainly|only|just|conversational|beginner'?s?|bad|poor|decent|not|so|well|first|second|third|language|mother|"
+    r"tongue|in|is|level)\b|[()\-.]|\b[abc][12]\b"
+)
+
+
 def _number(typed: Any, screen: Screen) -> float:
-    text = tidy_line(str(typed)).replace(",", ".")
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hours?)?", text)
-    if not match:
-        raise InvalidReply("Type a number, such as 1 or 1.5.")
-    return float(match[1])
+    from mentorpick.read.entries import read_hours
+
+    hours = read_hours(tidy_line(str(typed)))
+    if hours is None:
+        raise InvalidReply("How many hours a month? For example: 1, or half an hour.")
+    return hours
 
 
 def _one(typed: Any, screen: Screen) -> str:
@@ -175,7 +199,7 @@ def _many(typed: Any, screen: Screen) -> list[str]:
     parts = typed if isinstance(typed, list) else re.findall(r"[^\s,;]+", str(typed))
     keys = list(dict.fromkeys(_choice(str(part), screen).key for part in parts))
     if screen.most and len(keys) > screen.most:
-        raise InvalidReply(f"That is {len(keys)}; choose {screen.most} at the most.")
+        raise InvalidReply(f"That's {len(keys)}. Choose {screen.most} at most.")
     return keys
 
 
@@ -214,9 +238,9 @@ _HOW = {
     "one": "Type a number",
     "many": "Type numbers, such as 1 3",
     "order": "Type numbers in your order, such as 3 1",
-    "text": "Type your answer",
-    "list": "Type your answer, with commas between several",
-    "number": "Type a number",
+    "text": "",
+    "list": "",
+    "number": "",
 }
 
 
@@ -225,6 +249,7 @@ class LinePrompter:
 
     def __init__(self, source: TextIO, out: TextIO, width: int = 80) -> None:
         self._source, self._out, self._width = source, out, width
+        self._told: set[str] = set()
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
         """Show the question until a line is an answer or a command."""
@@ -236,10 +261,13 @@ class LinePrompter:
                 raise KeyboardInterrupt
             if command == "?":
                 self.say(screen.why)
+                self.say(f"{self._keys(screen)}.")
             elif command == "b" and screen.back:
                 return Back()
+            elif command == "r" and screen.rest:
+                return SkipRest()
             elif command == "b":
-                self.say("This is the first question; there is nothing to go back to.")
+                self.say("This is the first question, so there's nothing to go back to.")
             elif (reply := self._reply(typed, screen)) is not None:
                 return reply
 
@@ -275,21 +303,29 @@ class LinePrompter:
             self.say(screen.heading)
         self.say(screen.text)
         for number, choice in enumerate(screen.choices, 1):
-            text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
+            text = f"{choice.label} - {choice.gloss}" if choice.gloss else choice.label
             first, *more = wrap(text, self._width - 6)
             self.say("\n".join((f"{number:>4}. {first}", *(f"      {line}" for line in more))))
-        self.say(self._help(screen))
+        if said := self._help(screen):
+            self.say(said)
 
     def _help(self, screen: Screen) -> str:
-        parts = [_HOW[screen.kind]]
+        how = _HOW[screen.kind] if screen.kind not in self._told else ""
+        parts = [how] if how else []
         if screen.default is not None:
-            parts.append(f"Enter takes {self._default(screen)} ({screen.origin})" if screen.origin else
-                         f"Enter: {self._default(screen)}")  # fmt: skip
+            origin = f" ({screen.origin})" if screen.origin else ""
+            parts.append(f"Enter: {self._default(screen)}{origin}")
         if screen.way_past:
-            parts.append(f"{'s' if screen.default is not None else 'Enter or s'}: {screen.way_past}")
-        keys = ["? why", *(["b back"] if screen.back else []), "q quit"]
-        parts.append(", ".join(key.replace(" ", TIED) for key in keys))
-        return ". ".join(parts) + "."
+            parts.append(f"{'s' if screen.default is not None else 'Enter'}: {screen.way_past}")
+        if not self._told or screen.rest:
+            parts.append(self._keys(screen))
+        self._told.add(screen.kind)
+        return ". ".join(parts) + "." if parts else ""
+
+    def _keys(self, screen: Screen) -> str:
+        """What can be typed beside an answer: told with the first question, and again where there is more."""
+        keys = ["? why", "b back", *(["r skip the rest"] if screen.rest else []), "q quit"]
+        return ", ".join(key.replace(" ", TIED) for key in keys)
 
     def _default(self, screen: Screen) -> str:
         return value_words(screen, screen.default)

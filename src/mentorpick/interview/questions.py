@@ -1,18 +1,21 @@
 """The questions of the guided way, as data: QUESTIONS at the end, one row a question, in the order they are asked.
 
-Questions with the same ``part`` are counted as one ("Question 3 of 10"), since they are about one thing.
+Questions with the same ``part`` are counted as one ("Question 3 of 4"), since they are about one thing.
 """
 
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from mentorpick.interview import listening
 from mentorpick.interview import state as g
 from mentorpick.interview.state import Choice, InterviewContext, InterviewState, list_choices
-from mentorpick.model.taxonomy import AREA_KEYS, LABELS
+from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, shorten
 
 QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
 """One choice; several; several in order; a line of text; several separated by commas; a number."""
+
+Phase = Literal["first", "more", "review"]
 
 Text = str | Callable[[InterviewState, InterviewContext], str]
 
@@ -38,8 +41,10 @@ class Question(NamedTuple):
     """How many may be chosen; 0: as many as there are."""
     review: str = ""
     """Its label on the review page; empty: not shown there."""
-    asked: bool = True
-    """False: only offered on the review page."""
+    phase: Phase = "review"
+    """Asked before the first list, among the few more that make it fit better, or only from the review page."""
+    states: str = ""
+    """The field of a profile it is about: not asked where no mentor states it."""
 
 
 def _scale(*labels: str) -> tuple[Choice, ...]:
@@ -48,231 +53,256 @@ def _scale(*labels: str) -> tuple[Choice, ...]:
 
 def _where(_given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
     rows = [
-        Choice("office", "I have a file or a folder", "from my school, my office or a programme"),
-        Choice("people", "People I know", "I describe them: three short questions for each"),
-        Choice("sample", "Made-up people", "just to try it"),
+        Choice("office", "A file from my school or office"),
+        Choice("people", "People I know (three quick things about each)"),
+        Choice("sample", "Made-up mentors, to try it out"),
     ]
     if around.pool:
-        rows.insert(0, Choice("known", "The same as last time", around.pool))
+        rows.insert(0, Choice("known", f"The same as last time ({around.pool})"))
     if around.profiles_here:
-        rows.insert(0, Choice("here", "The folder profiles, here", shorten(around.profiles_here, 60)))
+        rows.insert(0, Choice("here", f"The mentors in this folder ({shorten(around.profiles_here, 60)})"))
     return tuple(rows)
 
 
 def _asks_where(given: InterviewState, around: InterviewContext) -> bool:
-    return not around.pool or "where" in given or given.get("opened") == "where"
+    return not around.pool or "where" in given or "where" in given.get("again", ())
 
 
 def _goal(given: InterviewState, _around: InterviewContext) -> str:
     if not given.get("goal_n"):
-        return "What would you like to be different in a year? One goal in your own words; more can follow."
-    return "Another goal? It may be about any part of your life. Enter alone goes on."
+        question = "What would you like to be different a year from now? One thing, in your own words."
+        return f"{question} For example: {g.EXAMPLE}"
+    return "Anything else? It can be about any part of your life. Press Enter if that's all."
+
+
+def _vague(given: InterviewState, _around: InterviewContext) -> str:
+    text = g.goals(given)[listening.open_goal(given, "vague") or 0]["text"]
+    return (
+        "That's fine. These can help: what did you complain about last week? What would you do with a free day? "
+        f"What do you keep putting off?\nWhat comes closest to {g.quoted(text)}?"
+    )
+
+
+def _meant(given: InterviewState, _around: InterviewContext) -> str:
+    return f"Did you mean {g.quoted(g.goals(given)[listening.open_goal(given, 'meant') or 0]['meant'], 200)}?"
+
+
+def _words(given: InterviewState, _around: InterviewContext) -> str:
+    text = g.goals(given)[listening.open_goal(given, "rewrite") or 0]["text"]
+    return f"How would you put {g.quoted(text)} in a sentence? For example: I'd like to find work with fewer nights"
 
 
 def _goal_areas(given: InterviewState, _around: InterviewContext) -> str:
-    rows = (f"{LABELS.get(goal['area'] or '', 'Your priority')}: {g.quoted(goal['text'])}" for goal in g.goals(given))
-    return "\n".join(("I would put them like this:", *(f"  {row}" for row in rows), "Is that right?"))
+    rows = (f"{LABELS[goal['area']]}: {g.quoted(goal['text'])}" for goal in g.goals(given) if goal["area"])
+    return "\n".join(("Here's how I'd sort them:", *(f"  {row}" for row in rows), "Does that look right?"))
 
 
 def _goal_area(given: InterviewState, _around: InterviewContext) -> str:
     return f"Which area of life is this about? {g.quoted(g.goals(given)[given['moving']]['text'])}"
 
 
-def _check(given: InterviewState, _around: InterviewContext) -> str:
-    return f"{g.around_the_priority(given)}\nDoes that look right?"
+def _priority(given: InterviewState, _around: InterviewContext) -> str:
+    question = "Which ONE area matters most right now?"
+    return "\n".join(filter(None, (listening.say_back(given) if not g.it_hurts(given) else "", question)))
 
 
 def _more(given: InterviewState, around: InterviewContext) -> str:
-    return f"So far: {join_words(g.people_so_far(given, around))}. Would you like to add someone?"
+    return f"You've added {join_words(g.people_so_far(given, around))}. Add someone else?"
 
 
-_COMPARE = Choice("compare", "I cannot decide", "show me two at a time")
-_YES_NO = (Choice("no", "No"), Choice("yes", "Yes"))
+_COMPARE = Choice("compare", "I can't decide", "two at a time")
+_YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "where", "Where are your mentors?", "one", "Where can I find mentors for you?",
-        "I choose among people described in files on this computer. Nothing is sent anywhere.",
-        choices=_where, applies=_asks_where, skip="", review="Mentors from",
+        "where", "Your mentors", "one", "Whose mentors should I look through?",
+        "I look through people described in files on this computer. Nothing is sent anywhere.",
+        choices=_where, applies=_asks_where, skip="", review="Mentors from", phase="first",
     ),
     Question(
-        "pool_path", "Where are your mentors?", "text", "Where is it? The path of the file, folder or bundle.zip.",
-        "You can drag the file or folder into this window; its path appears.",
-        applies=lambda given, _around: given.get("where") == "office", skip="",
+        "pool_path", "Your mentors", "text",
+        "Where is the file or folder? Type its location, or drag it into this window.",
+        "Your school or office may have given you a file such as office.zip, or a folder.",
+        applies=lambda given, _around: given.get("where") == "office", skip="", phase="first",
     ),
     Question(
-        "person.name", "Where are your mentors?", "text", "Who is it? The name of someone you could ask.",
+        "person.name", "Your mentors", "text", "Who could you ask? Type one name.",
         "The name stays on this computer. A teacher, a colleague, a neighbour: anyone whose advice you trust.",
-        applies=g.describes_someone, skip="",
+        applies=g.describes_someone, skip="", phase="first",
     ),
     Question(
-        "person.does", "Where are your mentors?", "text",
+        "person.does", "Your mentors", "text",
         lambda given, _around: f"What does {given['person.name']} do? A few words.",
-        "Words here are held against your goals. What you do not know becomes a question to ask this person.",
-        applies=lambda given, _around: "person.name" in given, skip="I am not sure",
+        "I compare this with your goals. Not sure? Skip it, and you can ask them.",
+        applies=lambda given, _around: "person.name" in given, skip="I'm not sure", phase="first",
     ),
     Question(
-        "person.helps", "Where are your mentors?", "text",
+        "person.helps", "Your mentors", "text",
         lambda given, _around: f"What could {given['person.name']} help someone with?",
-        "This counts like an offer the person makes: it is held against each of your goals.",
-        applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="",
+        "I compare this with each of your goals.",
+        applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="", phase="first",
     ),
     Question(
-        "person.more", "Where are your mentors?", "one", _more,
+        "person.more", "Your mentors", "one", _more,
         "Two or three people are enough to compare. You can add more another day.",
-        choices=_YES_NO, skip="",
+        choices=_YES_NO, skip="", phase="first",
         applies=lambda given, around: given.get("where") == "people" and bool(g.people_so_far(given, around)),
     ),
     Question(
         "goal", "Your goals", "text", _goal,
-        "A mentor is chosen for what you want to change. How well a mentor's own words answer your goals decides up to "
-        "half of the points of their area.",
-        put=g.add_goal, skip="no more goals", review="Goals",
+        "I look for mentors who have written about the things you want to change. You can paste several lines at once.",
+        put=g.add_goal, skip="no more goals", review="Goals", phase="first",
     ),
     Question(
-        "goal_area", "Your goals", "one", _goal_area,
-        "The goal is then held against what mentors say about this area.",
+        "goal_meant", "Your goals", "one", _meant,
+        "A slip of the pen can hide a goal from me. Nothing changes unless you say so.",
+        choices=(Choice("yes", "Yes"), Choice("no", "No, leave it as I typed it"),
+                 Choice("rewrite", "Let me write it again")),
+        applies=listening.asks_about("meant"), put=listening.put_meant, skip="", phase="first",
+    ),
+    Question(
+        "goal_vague", "Your goals", "one", _vague, "With one word I can't tell who could help. A sentence is plenty.",
+        choices=listening.vague_choices, applies=listening.asks_about("vague"), put=listening.put_vague, skip="",
+        phase="first",
+    ),
+    Question(
+        "goal_words", "Your goals", "text", _words, "Your own words are what I compare with what mentors write.",
+        applies=listening.asks_about("rewrite"), put=listening.put_words, skip="leave it out", phase="first",
+    ),
+    Question(
+        "goal_area", "Your goals", "one", _goal_area, "I then compare the goal with what mentors say about this area.",
         choices=g.areas_of_goal, applies=lambda given, _around: "moving" in given, put=g.move_goal,
-        skip="it goes with my priority",
+        skip="same as my priority", phase="first",
     ),
     Question(
         "goal_areas", "Your goals", "one", _goal_areas,
-        "Each goal counts in one area of life. I guess it from what it means; you know better.",
-        choices=g.goal_choices, applies=lambda given, _around: bool(g.goals(given)), put=g.put_goal_areas, skip="",
+        "Each goal counts in one area of life. I guess it from your words, and you know better.",
+        choices=g.goal_choices, applies=g.sorts_goals, put=g.put_goal_areas, skip="", phase="first",
     ),
     Question(
-        "priority", "Your priority", "one",
-        "Which ONE area is at the centre for you now? The others will revolve around it.",
-        "It counts most: about two fifths of the score if you answer everything, and more the more you skip.",
-        choices=(*list_choices("area"), _COMPARE), put=g.put_priority, skip="", review="Priority",
+        "priority", "Your priority", "one", _priority,
+        "It counts more than anything else you tell me. Pick the one that would help everything else if it improved.",
+        choices=(*list_choices("area"), _COMPARE), put=g.put_priority, skip="", review="Priority", phase="first",
     ),
     Question(
         "duel", "Your priority", "one", "Which of these two matters more to you right now?",
-        "Two at a time is easier than seven at once. The one that wins through becomes your priority.",
+        "Two at a time is easier. The one you keep choosing becomes your priority.",
         choices=g.pair_choices, applies=lambda given, _around: given.get("priority") == "compare", put=g.put_winner,
-        skip="",
+        skip="", phase="first",
     ),
     Question(
-        "check", "Your priority", "one", _check,
-        "A good priority is the one that, if it moved, would move your other goals too.",
-        choices=(
-            Choice("ok", "Yes"), Choice("priority", "No, another priority"),
-            Choice("goal_areas", "No, a goal belongs elsewhere"),
-        ),
-        applies=lambda given, _around: bool(g.goals(given)) and given.get("priority") in AREA_KEYS, put=g.put_check,
-        skip="",
+        "languages", "Your languages", "list", "Which languages do you speak? For example: English, Spanish",
+        "Mentors who don't share a language with you aren't shown.", review="Languages", phase="first",
+        states="languages",
     ),
     Question(
-        "also", "The other areas", "order", "Which other areas matter too? The most important first.",
-        "The order sets how much each counts. Areas you do not name still count a little.",
+        "meeting", "How you'd meet", "many", "How would you like to meet?",
+        "One way that suits both of you is enough.",
+        choices=list_choices("meeting"), review="Meeting by", phase="more", states="meeting",
+    ),
+    Question(
+        "location", "How you'd meet", "text", "Where do you live or work? Town and country. For example: Leeds, UK",
+        "It's only used to see who could meet you in person.",
+        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), review="Place", phase="more",
+        states="location",
+    ),
+    Question(
+        "timezone", "How you'd meet", "text", "What city or time zone are you in? For example: London",
+        "I compare your working hours with theirs.", review="Time zone", phase="more", states="timezone",
+    ),
+    Question(
+        "hours_per_month", "How much time", "number",
+        "How much time would you like with a mentor each month, in hours? For example: 1",
+        "One hour a month is usual. A mentor with less time isn't left out.", review="Hours a month", phase="more",
+        states="hours_per_month",
+    ),
+    Question(
+        "stage", "Where you are", "one", "Where are you in your career?",
+        "Someone a step or two ahead often helps most: they still remember what it's like.",
+        choices=g.own_stages, put=g.put_stage, review="Stage", phase="more", states="stage",
+    ),
+    Question(
+        "roles", "The kind of help", "many", "What kind of help would you like?",
+        "These are different kinds of help. Few people offer all four.",
+        choices=list_choices("role"), review="Kind of help", phase="more", states="roles",
+    ),
+    Question(
+        "style.structure", "How you like to work", "one", "How do you like your meetings?",
+        "There's no right answer. It helps if you both like the same.",
+        choices=_scale("Go with the flow", "Loosely planned", "In between", "Mostly planned", "With an agenda"),
+        review="Meetings", phase="more", states="style",
+    ),
+    Question(
+        "style.directness", "How you like to work", "one", "How should a mentor give you feedback?",
+        "There's no right answer here either.",
+        choices=_scale("Gently", "Fairly gently", "In between", "Fairly directly", "No sugar-coating"),
+        review="Feedback", phase="more", states="style",
+    ),
+    Question(
+        "values", "What matters to you", "many", "Which of these matter most to you? Up to five.",
+        "People who share values tend to work well together.",
+        choices=list_choices("value"), most=5, review="Values", phase="more", states="values",
+    ),
+    Question(
+        "also", "Other areas", "order", "Which other areas matter to you? Start with the most important.",
+        "The order sets how much each counts. Areas you don't choose still count a little.",
         choices=g.other_areas, put=g.put_other_areas, skip="none", review="Other areas, in order",
     ),
     Question(
-        "not_now", "The other areas", "many", "Is there an area you want to leave out for now?",
-        "What you leave out does not count at all. Leaving out nothing is fine.",
+        "not_now", "Other areas", "many", "Anything you'd rather leave out for now?",
+        "What you leave out doesn't count at all. Leaving out nothing is fine.",
         choices=g.areas_to_leave, applies=lambda given, around: bool(g.areas_to_leave(given, around)),
         skip="none", review="Left out for now",
     ),
     Question(
-        "roles", "The kind of help", "many", "What kind of help would you like?",
-        "It counts one twentieth of the score. These are different jobs; few people do all of them.",
-        choices=list_choices("role"), review="Kind of help",
+        "must", "Essentials", "many",
+        "Are any of these essential? (Choosing none gives you more mentors to choose from.)",
+        "If something's essential, mentors who don't have it or don't say so aren't shown.",
+        choices=g.must_choices, skip="none", review="Essential",
     ),
     Question(
-        "values", "What you value", "many", "Which of these matter most to you? Up to five.",
-        "Studies agree: people who share values work together better. Shared values count one twentieth of the score.",
-        choices=list_choices("value"), most=5, review="Values",
-    ),
-    Question(
-        "style.structure", "How you like to work", "one", "How should meetings with a mentor be?",
-        "A similar working style counts one twentieth of the score. There is no right answer.",
-        choices=_scale("Let it flow", "Rather loose", "In between", "Rather planned", "With an agenda and notes"),
-        review="Meetings",
-    ),
-    Question(
-        "style.directness", "How you like to work", "one", "How should a mentor tell you what could be better?",
-        "It belongs to working style, and counts together with how you like to meet.",
-        choices=_scale("Gently", "Rather gently", "In between", "Rather directly", "Straight out"),
-        review="Feedback",
-    ),
-    Question(
-        "stage", "The practical side", "one", "Where do you stand in working life?",
-        "A mentor two steps ahead often fits best: far enough to guide, near enough to remember. One twentieth.",
-        choices=list_choices("stage"), review="Stage",
-    ),
-    Question(
-        "languages", "The practical side", "list", "Which languages can you talk in? With commas between them.",
-        "Mentors who share no language with you are left out.", review="Languages",
-    ),
-    Question(
-        "timezone", "The practical side", "text", "Which time zone are you in? For example Europe/London.",
-        "Working hours in common, ways to meet and time together count one twentieth.", review="Time zone",
-    ),
-    Question(
-        "meeting", "The practical side", "many", "How would you like to meet?",
-        "One shared way to meet is enough. Counts together with hours and time zone.",
-        choices=list_choices("meeting"), review="Meeting by",
-    ),
-    Question(
-        "location", "The practical side", "text", "Where do you live or work? Town and country.",
-        "Only to see who could meet you in person.",
-        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), review="Place",
-    ),
-    Question(
-        "hours_per_month", "The practical side", "number", "How many hours a month would you like from a mentor?",
-        "One hour a month is usual. A mentor with less time gains less here; nobody is left out for it.",
-        review="Hours a month",
-    ),
-    Question(
-        "must", "Must-haves", "many", "Is any of these a must? Leave it empty if you can.",
-        "A must-have leaves out everyone who does not have it or does not say so. Fewer must-haves, more mentors.",
-        choices=g.must_choices, skip="none", review="Must-haves",
-    ),
-    Question(
-        "must.stages", "Must-haves", "many", "At which stages of working life must a mentor be?",
-        "Mentors at other stages, or who do not say, are left out.",
+        "must.stages", "Essentials", "many", "Where in their career must a mentor be?",
+        "Mentors at other stages, or who don't say, aren't shown.",
         choices=list_choices("stage"), applies=lambda given, _around: "stages" in (given.get("must") or ()),
     ),
     Question(
         "avoid", "People and places", "list",
-        "Is there anyone you do not want to see here? Names of people or organizations.",
-        "They are never shown. Think of assessors, line managers, relatives. Nobody learns of it.",
+        "Anyone you'd rather not see here? Names of people or organizations, with commas between them.",
+        "They're never shown. Think of assessors, line managers, relatives. Nobody will know.",
         skip="nobody", review="Never show",
     ),
     Question(
-        "mentors", "People and places", "list", "Who mentors you already? Their names.",
-        "They are not suggested to you again.", skip="nobody", review="My mentors today",
+        "mentors", "People and places", "list", "Who mentors you already? (names, with commas between them)",
+        "They aren't suggested to you again.", skip="nobody", review="My mentors today",
     ),
     Question(
-        "background.ask", "Background", "one",
-        "Should mentors with a background like yours count more? It is off unless you say yes.",
-        "Some like to talk to someone who walked the same road: first in the family to study, a parent, a migrant. "
-        "Only what mentors say of themselves counts, and nothing is guessed.",
+        "background.ask", "Background", "one", "Would you like mentors with a background like yours to rank higher?",
+        "Some people like to talk to someone who's been there: first in the family to study, a parent, a migrant. "
+        "Only what mentors say about themselves counts, and nothing is guessed.",
         choices=_YES_NO, skip="no", review="Shared background",
     ),
     Question(
-        "background.wish", "Background", "list", "What should you share? For example: first-generation, parent.",
-        "Each is compared with what mentors say of themselves, word for word.",
+        "background.wish", "Background", "list", "What would you like to share? For example: first-generation, parent",
+        "I compare each with what mentors say about themselves, word for word.",
         applies=lambda given, _around: given.get("background.ask") == "yes",
     ),
     Question(
         "background.weight", "Background", "one", "How much should it count?",
-        "A little is a fortieth of the score, more is a twentieth, a lot is a tenth.",
+        "A little can decide between two who are close. A lot can lift somebody several places.",
         choices=(Choice("low", "A little"), Choice("medium", "More"), Choice("high", "A lot")),
         applies=lambda given, _around: bool(given.get("background.wish")), skip="a little",
     ),
     Question(
-        "name", "About you", "text", "What is your name?", "For the first message to a mentor; it counts nothing.",
-        skip="no name", review="Your name", asked=False,
+        "name", "About you", "text", "What's your first name?", "It goes into your first message to a mentor."  ,
+        skip="no name", review="Your name",
     ),
     Question(
         "about", "About you", "text", "In a line or two: what have you done so far?",
-        "It counts lightly, beside your goals, in your priority.", skip="nothing", review="About you", asked=False,
+        "It counts a little, beside your goals.", skip="nothing", review="About you",
     ),
     Question(
         "organization", "About you", "text", "Where do you work or study?",
-        "Mentors who must not mentor people from there are left out.", skip="not said", review="Work or study",
-        asked=False,
+        "Mentors who mustn't mentor people from there aren't shown.", skip="not said", review="Work or study",
     ),
 )  # fmt: skip
 

@@ -19,15 +19,21 @@ from mentorpick.text import join_words, shorten, slug
 InterviewState = dict[str, Any]
 
 WORKING = {
-    "goals": "list of {text, area}: area None goes with the priority",
+    "goals": "list of {text, area, and what is to be asked about it: vague, meant, rewrite, hurts}",
     "goal_n": "how many times a goal was asked for, which is the place of the default from last time",
     "moving": "index of the goal whose area is asked for",
     "duels": "areas that won, two at a time, in order",
     "people": "list of {name, does, helps}: people the user knows",
     "must_before": "the must-haves of last time, so that those written by hand can be kept",
+    "phase": "which questions are asked: first, more or review",
+    "again": "questions that are asked once more",
     "was": "question (or goal.2) -> what it was before it was opened again: the default now",
 }
 """Keys of InterviewState that are no question's."""
+
+
+EXAMPLE = "I freeze when I have to speak in class"
+"""A goal as somebody might write it."""
 
 
 class Choice(NamedTuple):
@@ -58,11 +64,38 @@ class InterviewContext:
     """The id of the mentor with this name or id in the pool, or None."""
     boundary: Callable[[], tuple[str, ...]] = lambda: ()
     """What a mentor is and is not, in sentences, and the office's referral."""
+    support: Callable[[], str] = lambda: ""
+    """What to say to somebody whose goal sounds like despair."""
+    sounds_hard: Callable[[str], bool] = lambda _: False
+    """Whether a goal sounds like despair."""
+    mend: Callable[[str], str] = lambda _: ""
+    """A goal without its slips of the pen; empty where there are none."""
+    pool_says: Callable[[str], bool] = lambda _: True
+    """Whether any mentor's profile states this field: what nobody states cannot change the list."""
+    was_sample: bool = False
+    """The made-up people were used last time."""
 
 
 def list_choices(name: str) -> tuple[Choice, ...]:
     """The words of a closed list as choices."""
     return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
+
+
+_STAGES = {
+    "student": "School or college student", "trainee": "Doctoral student, resident or apprentice",
+    "early": "First years in the job", "mid": "Settled in my field", "senior": "Senior", "retired": "Retired",
+}  # fmt: skip
+_ON_A_BREAK = Choice("break", "On a break from work")
+
+
+def own_stages(_given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
+    """The stages as people say where they are; somebody on a break is at none that could be compared."""
+    return (*(Choice(entry.key, _STAGES[entry.key]) for entry in LISTS["stage"]), _ON_A_BREAK)
+
+
+def put_stage(given: InterviewState, value: Any) -> None:
+    """Keep the stage; a break from work is none."""
+    given["stage"] = None if value == _ON_A_BREAK.key else value
 
 
 def areas_of_goal(given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
@@ -80,12 +113,14 @@ def quoted(text: str, width: int = 48) -> str:
 
 
 def add_goal(given: InterviewState, value: Any) -> None:
-    """A goal ``{text, area}`` joins the others; "" ends the asking; None passes over one from last time."""
+    """A goal joins the others; "" ends the asking, and so does one that hurts; None passes over one from last time."""
     given["goal_n"] = given.get("goal_n", 0) + 1
     if value == "":
         given["goal"] = "done"
     elif value is not None:
         given["goals"] = [*goals(given), value]
+        if value.get("hurts"):
+            given["goal"] = "done"
 
 
 def goals(given: InterviewState) -> list[dict[str, Any]]:
@@ -93,10 +128,31 @@ def goals(given: InterviewState) -> list[dict[str, Any]]:
     return list(given.get("goals", ()))
 
 
+def it_hurts(given: InterviewState, _: InterviewContext | None = None) -> bool:
+    """Whether a goal sounds like despair: then only what a list needs is asked."""
+    return any(goal.get("hurts") for goal in goals(given))
+
+
+def sorts_goals(given: InterviewState, _: InterviewContext) -> bool:
+    """Whether there is something to sort: several goals, and a guess for one of them."""
+    return len(goals(given)) > 1 and any(goal["area"] for goal in goals(given)) and not it_hurts(given)
+
+
 def goal_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """That all is right, or the goal to move."""
     rows = (Choice(f"goal.{n}", f"Move {quoted(goal['text'], 40)}") for n, goal in enumerate(goals(given)))
-    return (Choice("ok", "Yes, that is right"), *rows)
+    return (Choice("ok", "Yes, that's right"), *rows)
+
+
+def guessed_priority(given: InterviewState) -> str | None:
+    """The area of the first goal that has one."""
+    return next((goal["area"] for goal in goals(given) if goal["area"]), None)
+
+
+def areas_beside(given: InterviewState) -> list[str]:
+    """The areas of the other goals, in their order: they matter too, unless somebody says otherwise."""
+    found = dict.fromkeys(goal["area"] for goal in goals(given) if goal["area"])
+    return [area for area in found if area != given.get("priority") and area not in (given.get("not_now") or ())]
 
 
 def put_goal_areas(given: InterviewState, value: Any) -> None:
@@ -157,27 +213,6 @@ def put_priority(given: InterviewState, value: Any) -> None:
     for key in ("also", "not_now"):
         if given.get(key):
             given[key] = [area for area in given[key] if area != value]
-    given.pop("check", None)
-
-
-def put_check(given: InterviewState, value: Any) -> None:
-    """All is right, or the areas of the goals or the priority are asked for again."""
-    if value in ("goal_areas", "priority"):
-        reopen(given, value)
-    else:
-        given["check"] = "ok"
-
-
-def around_the_priority(given: InterviewState) -> str:
-    """Which goals serve the priority and which revolve around it, in lines."""
-    found, priority = goals_by_area(given), given["priority"]
-    lines = [f"At the centre: {LABELS[priority]}"]
-    lines += [f"  serves it: {quoted(text)}" for text in found.pop(priority, ())]
-    if len(lines) == 1:
-        lines.append("  none of your goals speaks of it, which can be just right")
-    for area, texts in found.items():
-        lines += [f"Around it: {LABELS[area]}", *(f"  {quoted(text)}" for text in texts)]
-    return "\n".join(lines)
 
 
 # the other areas
@@ -210,12 +245,12 @@ def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ..
     meeting = before.get("meeting") or given.get("meeting") or ()
     roles = before.get("roles") or given.get("roles") or ()
     rows = (
-        ("languages", given.get("languages"), "Speaks one of my languages"),
-        ("meeting", meeting, f"Can meet me by {join_words((LABELS[m].lower() for m in meeting), 'or')}"),
-        ("min_hours", given.get("hours_per_month"), "Has the time I wish for"),
-        ("roles", roles, f"Offers to be my {join_words(LABELS[role].lower() for role in roles)}"),
-        ("same_timezone_hours", given.get("timezone"), "Is at work when I am: some hours of the day in common"),
-        ("stages", True, "Is at a certain stage of working life"),
+        ("languages", given.get("languages"), "We share a language"),
+        ("meeting", meeting, f"Can meet by {join_words((LABELS[m].lower() for m in meeting), 'or')}"),
+        ("min_hours", given.get("hours_per_month"), "Has that much time"),
+        ("roles", roles, f"Would be my {join_words(LABELS[role].lower() for role in roles)}"),
+        ("same_timezone_hours", given.get("timezone"), "Our working hours overlap"),
+        ("stages", True, "Is at a certain stage of their career"),
     )
     return tuple(Choice(key, label) for key, stated, label in rows if stated or before.get(key))
 
@@ -244,9 +279,8 @@ def people_so_far(given: InterviewState, around: InterviewContext) -> list[str]:
 # going over it again
 
 _DEPENDENTS: dict[str, tuple[str, ...]] = {
-    "goal": ("goals", "goal_n", "goal_areas", "check"),
-    "goal_areas": ("check",),
-    "priority": ("duels", "check"),
+    "goal": ("goals", "goal_n", "goal_areas"),
+    "priority": ("duels",),
     "where": ("pool_path", "person.more"),
     "must": ("must.stages",),
     "background.ask": ("background.wish", "background.weight"),
@@ -263,6 +297,7 @@ def reopen(given: InterviewState, key: str) -> None:
             was[name] = given[name]
         given.pop(name, None)
     given["was"] = was
+    given["again"] = [key, *_DEPENDENTS.get(key, ())]
 
 
 _DIRECT = (
@@ -292,6 +327,10 @@ def raw_answers(given: InterviewState, last: Answers | None, around: InterviewCo
     raw |= {key: given[key] for key in _DIRECT if key in given}
     if given.get("priority") in AREA_KEYS:
         raw["priority"] = given["priority"]
+        if last is None and "also" not in given:
+            raw["also"] = areas_beside(given)
+        for key in ("also", "not_now"):
+            raw[key] = [area for area in raw.get(key) or () if area != given["priority"]]
     if "goal" in given or given.get("goals"):
         raw["goals"] = _goals(given, raw.get("goals", []))
     if "mentors" in given:

@@ -6,14 +6,25 @@ given, never on standard output, which belongs to the result.
 
 import sys
 from collections.abc import Callable, Sequence
+from string import ascii_letters, digits
 from textwrap import fill, wrap
 from typing import Any, TextIO
 
-from mentorpick.interview.prompter import TIED, YOURS, Back, Reply, Screen, Skip, UnusableConsole, value_words
+from mentorpick.interview.prompter import (
+    TIED,
+    YOURS,
+    Back,
+    Reply,
+    Screen,
+    Skip,
+    SkipRest,
+    UnusableConsole,
+    value_words,
+)
 from mentorpick.interview.state import Choice
 from mentorpick.text import show_unsafe
 
-_BACK, _SKIP, _WHY, _END, _KEEP = Back(), Skip(), "?", "end", "keep"
+_BACK, _SKIP, _REST, _WHY, _END, _KEEP = Back(), Skip(), SkipRest(), "?", "end", "keep"
 
 _ARROWS = "arrow keys or number, then Enter"
 _DARK_AND_LIGHT = [
@@ -37,6 +48,7 @@ class TerminalPrompter:
         from questionary import Style
 
         self._out, self._width = out, width
+        self._told: set[str] = set()
         self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
         self._style = Style(_DARK_AND_LIGHT)
 
@@ -60,8 +72,8 @@ class TerminalPrompter:
     def _leave(self, screen: Screen, question: str, reply: Reply | Back | Skip) -> None:
         """What stays on the screen of a question that was answered: itself and the answer."""
         self._print(f"› {self._fitted(question)}", "")
-        if isinstance(reply, Back):
-            self._print("  < back", "")
+        if isinstance(reply, Back | SkipRest):
+            self._print("  < back" if isinstance(reply, Back) else "  skip the rest", "")
         else:
             said = screen.skip if isinstance(reply, Skip) else value_words(screen, reply.value)
             self._print(f"  {self._fitted(said)}", "class:answer")
@@ -80,12 +92,12 @@ class TerminalPrompter:
             FormattedText([(style, show_unsafe(text))]), output=self._more["output"], style=self._style
         )
 
-    def _run(self, prompt: Any, *, is_list: bool = True, more: Any = None) -> Any:
+    def _run(self, prompt: Any, *, rest: bool, is_list: bool = True, more: Any = None) -> Any:
         """Run a questionary prompt with our keys added."""
         from prompt_toolkit.key_binding import merge_key_bindings
 
         app = prompt.application
-        ours = [_keys(is_list=is_list), *([more] if more else [])]
+        ours = [_keys(is_list=is_list, rest=rest), *([more] if more else [])]
         app.key_bindings = merge_key_bindings([app.key_bindings, *ours])
         return prompt.unsafe_ask()
 
@@ -100,7 +112,7 @@ class TerminalPrompter:
                 self._fitted(question), default=default, qmark="›", style=self._style,
                 instruction=f"\n{self._hint(screen, '')}\n>", **self._more,
             ),
-            is_list=False,
+            is_list=False, rest=screen.rest,
         )  # fmt: skip
         if not isinstance(typed, str):
             return typed
@@ -113,7 +125,7 @@ class TerminalPrompter:
     def _one(self, screen: Screen, question: str) -> Any:
         skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
         rows = [*skip, *self._rows(screen.choices), *self._ways_out(screen)]
-        reply = self._select(question, rows, screen.default, self._hint(screen, _ARROWS))
+        reply = self._select(screen, question, rows, screen.default, self._hint(screen, _ARROWS))
         return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
 
     def _many(self, screen: Screen, question: str) -> Any:
@@ -121,14 +133,14 @@ class TerminalPrompter:
 
         def fits(chosen: Sequence[Any]) -> bool | str:
             too_many = screen.most and len(chosen) > screen.most
-            return f"That is {len(chosen)}; choose {screen.most} at the most." if too_many else True
+            return f"That's {len(chosen)}. Choose {screen.most} at most." if too_many else True
 
         prompt = questionary.checkbox(
             self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
             style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
             use_jk_keys=False, **self._more,
         )  # fmt: skip
-        reply = self._run(prompt, more=_numbers(prompt))
+        reply = self._run(prompt, more=_jumps(prompt, screen), rest=screen.rest)
         if not isinstance(reply, list):
             return reply
         return Reply(reply) if reply or not screen.skip else _SKIP
@@ -138,13 +150,13 @@ class TerminalPrompter:
         chosen: list[str] = []
         keep = list(screen.default or ())
         while len(chosen) < len(screen.choices):
-            text = f"After {value_words(screen, chosen)}: which is next?" if chosen else question
-            first = [self._aside(_END, "That is all" if chosen else "None of them")]
+            text = f"After {value_words(screen, chosen)}: what's next?" if chosen else question
+            first = [self._aside(_END, "That's all" if chosen else "None of them")]
             if keep and not chosen:
                 first.insert(0, self._aside(_KEEP, f"Just this: {value_words(screen, keep)} ({screen.origin})"))
             left = [choice for choice in screen.choices if choice.key not in chosen]
             rows = [*first, *self._rows(left), *self._ways_out(screen)]
-            reply = self._select(text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
+            reply = self._select(screen, text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
             if reply == _KEEP:
                 return Reply(keep)
             if reply == _END:
@@ -159,14 +171,14 @@ class TerminalPrompter:
 
     # how it looks
 
-    def _select(self, question: str, rows: list[Any], default: Any, hint: str) -> Any:
+    def _select(self, screen: Screen, question: str, rows: list[Any], default: Any, hint: str) -> Any:
         import questionary
 
         prompt = questionary.select(
             self._fitted(question), rows, default=default, qmark="›", style=self._style,
             instruction=f"\n  {hint}", use_jk_keys=False, show_description=False, **self._more,
         )  # fmt: skip
-        return self._run(prompt, more=_numbers(prompt))
+        return self._run(prompt, more=_jumps(prompt, screen), rest=screen.rest)
 
     def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = (), indent: int = 7) -> list[Any]:
         import questionary
@@ -177,7 +189,7 @@ class TerminalPrompter:
         ]  # fmt: skip
 
     def _title(self, choice: Choice, number: int, indent: int) -> str:
-        text = f"{choice.label}: {choice.gloss}" if choice.gloss else choice.label
+        text = f"{choice.label} - {choice.gloss}" if choice.gloss else choice.label
         return f"{number:>2}. " + ("\n" + " " * indent).join(wrap(text, self._width - indent - 1))
 
     def _aside(self, value: Any, text: str) -> Any:
@@ -189,29 +201,37 @@ class TerminalPrompter:
     def _ways_out(self, screen: Screen) -> list[Any]:
         import questionary
 
-        rows: list[Any] = [questionary.Separator(" "), questionary.Choice("? Why this is asked", value=_WHY)]
+        rows: list[Any] = [questionary.Separator(" "), questionary.Choice("? Why are you asking this", value=_WHY)]
+        if screen.rest:
+            rows.append(questionary.Choice("> Skip the rest", value=_REST))
         if screen.back:
             rows.append(questionary.Choice("< back", value=_BACK))
         return rows
 
     def _hint(self, screen: Screen, how: str) -> str:
-        parts = [how] if how else []
+        """What Enter takes, and the keys: told with the first question of a kind, and where there are more."""
+        new = screen.kind not in self._told
+        self._told.add(screen.kind)
+        parts = [how] if how and new else []
         typed = screen.kind in ("text", "list", "number")
         if screen.origin not in ("", YOURS) and screen.default is not None:
             parts.append(f"{'filled in' if typed else value_words(screen, screen.default)}: {screen.origin}")
         if typed or screen.kind == "many":
-            parts += [f"empty: {screen.skip}"] if screen.skip else []
-            parts.append("? why")
-        if screen.back:
+            parts += [f"empty: {screen.way_past}"] if screen.way_past and screen.default is None else []
+            parts += ["? why"] if new else []
+        if screen.back and new:
             parts.append("Ctrl-B back")
-        return self._fitted(f"({', '.join(part.replace(' ', TIED) for part in parts)})").replace(TIED, " ")
+        if screen.rest and screen.kind not in ("one", "order"):
+            parts.append("Ctrl-R skips the rest")
+        said = ", ".join(part.replace(" ", TIED) for part in parts or ["? why"])
+        return self._fitted(f"({said})").replace(TIED, " ")
 
     def _fitted(self, text: str) -> str:
         return fill(text, self._width - 4, subsequent_indent="  ")
 
 
-def _keys(*, is_list: bool) -> Any:
-    """Ctrl-B back, Ctrl-D stop, and ``?`` in lists, where it cannot be meant as text."""
+def _keys(*, is_list: bool, rest: bool) -> Any:
+    """Ctrl-B back, Ctrl-D stop, Ctrl-R skip the rest, and ``?`` in lists, where it can't be meant as text."""
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.keys import Keys
 
@@ -225,6 +245,12 @@ def _keys(*, is_list: bool) -> Any:
     def _stop(event: Any) -> None:
         event.app.exit(exception=EOFError)
 
+    if rest:
+
+        @keys.add(Keys.ControlR, eager=True)
+        def _rest(event: Any) -> None:
+            event.app.exit(result=_REST)
+
     if is_list:
 
         @keys.add("?", eager=True)
@@ -234,24 +260,44 @@ def _keys(*, is_list: bool) -> Any:
     return keys
 
 
-def _numbers(prompt: Any) -> Any:
-    """Digits go to the row with that number; Enter takes it."""
+def _jumps(prompt: Any, screen: Screen) -> Any:
+    """Digits go to the row with that number, letters to the next row that begins so, y and n to yes and no.
+
+    Every letter is taken, so that none of questionary's own ticks or unticks boxes.
+    """
     from prompt_toolkit.key_binding import KeyBindings
     from questionary.prompts.common import InquirerControl
 
     control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
     keys, typed = KeyBindings(), [0]
-    numbered = [row for row, choice in enumerate(control.choices) if str(choice.title).lstrip()[:1].isdigit()]
+    rows = {choice.key: row for row, each in enumerate(control.choices) for choice in screen.choices
+            if each.value == choice.key}  # fmt: skip
+    numbered = sorted(rows.values())
+    begins = {
+        row: choice.label[:1].casefold() for choice in screen.choices if (row := rows.get(choice.key)) is not None
+    }
+    answers = {"y": rows.get("yes"), "n": rows.get("no")}
 
-    def _go(event: Any) -> None:
+    def _digit(event: Any) -> None:
         digit = int(event.key_sequence[0].key)
         for number in (typed[0] * 10 + digit, digit):
             if 1 <= number <= len(numbered):
                 typed[0], control.pointed_at = number, numbered[number - 1]
                 return
 
-    for digit in "0123456789":
-        keys.add(digit, eager=True)(_go)
+    def _letter(event: Any) -> None:
+        letter = str(event.key_sequence[0].key).casefold()
+        if (row := answers.get(letter)) is not None:
+            control.pointed_at = row
+            return
+        found = [row for row in numbered if begins.get(row) == letter]
+        after = [row for row in found if row > control.pointed_at]
+        control.pointed_at = next(iter(after + found), control.pointed_at)
+
+    for digit in digits:
+        keys.add(digit, eager=True)(_digit)
+    for letter in ascii_letters:
+        keys.add(letter, eager=True)(_letter)
     return keys
 
 

@@ -30,60 +30,60 @@ class Entry(NamedTuple):
 
 
 AREAS = (
-    Entry("career", "Career", "work, training, the next post, skills, research, promotion",
+    Entry("career", "Career", "work, study",
           ("job", "work", "profession", "promotion", "fellowship", "residency", "research", "publication")),
-    Entry("mental_health", "Mental health", "stress, burnout, mood, sleep, feeling like an impostor",
+    Entry("mental_health", "Mental health", "stress, sleep",
           ("burnout", "stress", "anxiety", "depression", "wellbeing", "resilience", "impostor syndrome")),
-    Entry("physical_health", "Physical health", "movement, food, rest, illness, living with a condition",
+    Entry("physical_health", "Physical health", "exercise, illness",
           ("exercise", "fitness", "nutrition", "sport", "sleep", "illness", "disability")),
-    Entry("personal_growth", "Personal growth", "confidence, habits, purpose, learning who you want to be",
+    Entry("personal_growth", "Personal growth", "confidence, habits",
           ("confidence", "purpose", "self-development", "habits", "learning", "leadership", "creativity")),
-    Entry("environment", "Environment", "where and among whom you live and work: place, team, culture, moving",
+    Entry("environment", "Environment", "place, team",
           ("workplace", "team culture", "relocation", "housing", "belonging", "inclusion", "commute")),
-    Entry("relationships", "Relationships", "family, partner, friends, colleagues, difficult conversations",
+    Entry("relationships", "Relationships", "family, friends",
           ("family", "parenting", "partner", "friends", "networking", "conflict", "communication")),
-    Entry("finances", "Finances", "money, debt, salary, grants, planning ahead",
+    Entry("finances", "Finances", "money, debt",
           ("money", "debt", "loans", "salary", "budget", "grants", "funding", "pension")),
 )  # fmt: skip
 
 ROLES = (
-    Entry("mentor", "Mentor", "guides you over time, from experience", ("guide", "advisor", "adviser")),
+    Entry("mentor", "Mentor", "is there for you over months, sharing experience", ("guide", "advisor", "adviser")),
     Entry("coach", "Coach", "helps you with one skill or one step", ("trainer", "tutor")),
-    Entry("sponsor", "Sponsor", "speaks for you in rooms you are not in", ("advocate", "champion")),
+    Entry("sponsor", "Sponsor", "puts your name forward when you're not in the room", ("advocate", "champion")),
     Entry("connector", "Connector", "introduces you to people who can help", ("networker", "introducer")),
 )
 
 VALUES = (
-    Entry("achievement", "Achievement", "doing something difficult well", ("excellence", "success", "ambition")),
-    Entry("balance", "Balance", "room for the whole of life", ("work-life balance", "wellbeing")),
+    Entry("achievement", "Achievement", "achieving hard things", ("excellence", "success", "ambition")),
+    Entry("balance", "Balance", "time for all of life", ("work-life balance", "wellbeing")),
     Entry("community", "Community", "belonging, and building something together", ("belonging", "solidarity")),
     Entry("courage", "Courage", "saying and doing what is hard", ("bravery", "boldness")),
-    Entry("creativity", "Creativity", "making what was not there before", ("imagination", "originality")),
+    Entry("creativity", "Creativity", "making something new", ("imagination", "originality")),
     Entry("curiosity", "Curiosity", "wanting to understand", ("learning", "inquiry")),
     Entry("fairness", "Fairness", "the same chances for everyone", ("equity", "justice", "equality")),
     Entry("family", "Family", "the people who come first", ("parenthood",)),
-    Entry("freedom", "Freedom", "choosing one's own way", ("independence", "autonomy")),
-    Entry("integrity", "Integrity", "being honest, also when it costs", ("honesty", "truthfulness")),
+    Entry("freedom", "Freedom", "making your own choices", ("independence", "autonomy")),
+    Entry("integrity", "Integrity", "being honest even when it's hard", ("honesty", "truthfulness")),
     Entry("service", "Service", "being of use to others", ("helping", "altruism", "care")),
-    Entry("stability", "Stability", "ground that holds, little surprise", ("security", "safety")),
+    Entry("stability", "Stability", "security and few surprises", ("security", "safety")),
 )
 
 STAGES = (
-    Entry("student", "Student", "still studying", ("undergraduate", "medical student", "pupil")),
-    Entry("trainee", "Trainee", "learning on the job: resident, fellow, apprentice, doctoral student",
+    Entry("student", "Student", "at school or college", ("undergraduate", "medical student", "pupil")),
+    Entry("trainee", "Trainee", "doctoral student, resident, apprentice",
           ("resident", "fellow", "apprentice", "phd student", "postdoc", "registrar", "intern")),
-    Entry("early", "Early career", "the first years in one's own post", ("junior", "early career")),
-    Entry("mid", "Mid career", "established", ("mid career", "established", "mid-level")),
+    Entry("early", "Early career", "the first years in the job", ("junior", "early career")),
+    Entry("mid", "Mid career", "settled in the field", ("mid career", "established", "mid-level")),
     Entry("senior", "Senior", "leading others, long experience", ("professor", "consultant", "leader", "executive")),
-    Entry("retired", "Retired", "no longer in post", ("emeritus", "pensioner")),
+    Entry("retired", "Retired", "retired", ("emeritus", "pensioner")),
 )  # fmt: skip
 
 MEETING = (
-    Entry("video", "Video call", "a call with picture", ("zoom", "teams", "online", "virtual")),
-    Entry("in_person", "In person", "meeting in one place", ("face to face", "on site", "onsite", "in-person")),
-    Entry("phone", "Phone", "a call without picture", ("telephone", "call")),
-    Entry("chat", "Chat", "short written messages", ("messaging", "text", "whatsapp")),
-    Entry("email", "E-mail", "letters, with time to think", ("e-mail", "mail")),
+    Entry("video", "Video call", "", ("zoom", "teams", "online", "virtual")),
+    Entry("in_person", "In person", "", ("face to face", "on site", "onsite", "in-person")),
+    Entry("phone", "Phone", "", ("telephone", "call")),
+    Entry("chat", "Chat", "", ("messaging", "text", "whatsapp")),
+    Entry("email", "Email", "", ("e-mail", "mail")),
 )
 
 IMPORTANCE = (

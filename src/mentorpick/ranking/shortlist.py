@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from mentorpick.ranking.weights import Override
 
 BOUNDARY = (
-    "A mentor listens and shares experience. A mentor is not a therapist, a doctor or a crisis service, and does not "
-    "replace one. In an emergency, call your local emergency number."
+    "A mentor can listen and share experience, but isn't a therapist or a crisis line. If you're in danger now, please "
+    "call your local emergency number."
 )
 FICTIONAL = "The people in this pool are made up."
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from mentorpick.relevance.areas import Embedding
+from mentorpick.relevance.areas import Embedding, plain_goals
 from mentorpick.relevance.embedding import Vectors16, cosines
 
 NEAR = 0.45
 """The cosine with the nearest sentence of despair from which meaning alone is enough,"""
-AHEAD = 0.05
-"""if no harmless sentence is nearer, less so much."""
+FEWEST = 4
+"""if it is nearer than any harmless sentence and any plain goal, and has so many words: "be happy" is near to much."""
 
 
 def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
@@ -33,7 +33,8 @@ def _near(texts: Sequence[str], model: Embedding) -> list[bool]:
     vectors, (despair_known, harmless_known) = model.embed(texts), _embedded(model)
     despair = cosines(vectors, despair_known).max(axis=1)
     harmless = cosines(vectors, harmless_known).max(axis=1)
-    return [bool(d >= NEAR and d >= h + AHEAD) for d, h in zip(despair, harmless, strict=True)]
+    told = [len(text.split()) >= FEWEST for text in texts]
+    return [bool(t and d >= NEAR and d >= h) for t, d, h in zip(told, despair, harmless, strict=True)]
 
 
 _KEPT: list[tuple[Embedding, tuple[Vectors16, Vectors16]]] = []
@@ -43,7 +44,8 @@ _KEPT: list[tuple[Embedding, tuple[Vectors16, Vectors16]]] = []
 def _embedded(model: Embedding) -> tuple[Vectors16, Vectors16]:
     if not _KEPT or _KEPT[0][0] is not model:
         known = _sections()
-        _KEPT[:] = [(model, (model.embed(known["despair"]), model.embed(known["harmless"])))]
+        harmless = (*known["harmless"], *(goal for _, goal in plain_goals()))
+        _KEPT[:] = [(model, (model.embed(known["despair"]), model.embed(harmless)))]
     return _KEPT[0][1]
 
 
