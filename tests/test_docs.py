@@ -263,3 +263,14 @@ def test_the_test_command_of_readme_is_the_one_that_ci_runs() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     tests = next(line for line in readme.splitlines() if line.startswith("python3 ") and line.endswith("pytest"))
     assert tests in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_lines_for_alpine_name_everything_but_the_model() -> None:
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {Requirement(line).name for line in project["dependencies"]} - {"onnxruntime", "tokenizers"}
+    [line] = re.findall(r"^pip install ((?!--).*)$", (ROOT / "docs" / "models.md").read_text(encoding="utf-8"), re.M)
+    assert {Requirement(word).name for word in shlex.split(line)} == needed

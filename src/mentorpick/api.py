@@ -4,7 +4,7 @@ Where this computer can't run it, goals are compared by their words; the result'
 """
 
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar, cast
 
@@ -13,20 +13,9 @@ from mentorpick.ranking import shortlist as _shortlist
 from mentorpick.ranking import team as _team
 from mentorpick.ranking import why as _why
 from mentorpick.ranking.pool import Pool, as_pool
-from mentorpick.relevance.embedding import Model, NoModel, load_model
+from mentorpick.relevance.vectors import shipped_model
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@cache
-def shipped_model() -> Model | None:
-    """Return the model that comes with the package; None where this computer can't run it."""
-    try:
-        model = load_model()
-        model.embed(["a first text opens it"])
-    except NoModel:
-        return None
-    return model
 
 
 def _by_meaning(function: Function, argument: str) -> Function:

@@ -4,11 +4,14 @@ A pool is known again by its paths and the version, and by path, mtime, ctime, s
 that was written within two seconds of being read could be written again without any of these changing (file systems
 count time in steps); such a file is doubtful, and compared by content until the doubt is gone. The file system's
 own clock is asked, by looking at a file just made. A cache that is damaged or of another version is made anew.
+
+Beside the columns lie the vectors of the profiles' lines, one file a model; while lines are embedded, each run adds
+what it has to a journal of its own, so that a read that was stopped goes on where it was.
 """
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +25,9 @@ from mentorpick.errors import Problem
 from mentorpick.ranking.pool import Arrays, InvalidArrays, Pool, as_pool, pack_arrays, unpack_arrays
 from mentorpick.read.files import MISNAMED, YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
+from mentorpick.relevance.embedding import Model, Vectors16
+from mentorpick.relevance.vectors import KeptModel, Vector16, key_of, pack_head, unpack_vectors
+from mentorpick.relevance.vectors import Tick as Embedded
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
@@ -44,6 +50,8 @@ class CachedPool(NamedTuple):
     problems: tuple[Problem, ...]
     files: int
     warm: bool
+    kept: Path | None = None
+    """Where its columns are kept, or would be."""
 
 
 class _Head(msgspec.Struct):
@@ -65,7 +73,115 @@ def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: Repor
     listing = _listed(paths)
     if listing is None:
         return _read(paths, tick)[0]
-    return _warm(kept, listing) or _fill(kept, paths, listing, tick)
+    return (_warm(kept, listing) or _fill(kept, paths, listing, tick))._replace(kept=kept)
+
+
+class LineVectors(NamedTuple):
+    """The vectors of all lines of a pool, (L, width), and which of them were lent by a bundle, (L,)."""
+
+    vectors: Vectors16
+    lent: NDArray[np.bool_]
+
+
+def load_vectors(
+    cached: CachedPool,
+    model: Model,
+    shipped: Mapping[bytes, Vector16],
+    *,
+    lent: Iterable[bytes] = (),
+    tick: Embedded | None = None,
+) -> LineVectors:
+    """Load the vectors of a pool's lines: kept, shipped or lent ones, the others embedded now.
+
+    ``lent`` are files of vectors, only looked at where the pool's own aren't kept; ``tick`` is told how many lines
+    are embedded, of how many.
+    """
+    pool, kept = cached.pool, _vectors_path(cached, model)
+    arrays = {} if kept is None else _arrays(kept)
+    if _are_of(pool, arrays):
+        found = LineVectors(arrays["vectors"], arrays["lent"])
+        # lent ones will be written anew, for which Windows wants the file closed
+        return LineVectors(np.array(found.vectors), np.array(found.lent)) if found.lent.any() else found
+    known = dict(shipped)
+    handed = {key: vector for data in lent for key, vector in unpack_vectors(data, model).items()}
+    if kept is None:
+        return _embedded(pool, KeptModel(model, known, lent=handed, tick=tick))
+    known |= _own_vectors(arrays) | _journalled(kept, model)
+    arrays.clear()  # as above
+    with _journal(kept, model) as keep:
+        found = _embedded(pool, KeptModel(model, known, lent=handed, keep=keep, tick=tick))
+    for journal in _journals(kept) if keep_vectors(cached, model, found) else ():
+        with contextlib.suppress(OSError):
+            journal.unlink()
+    return found
+
+
+def keep_vectors(cached: CachedPool, model: Model, found: LineVectors) -> bool:
+    """Keep the vectors of a pool's lines, and say whether they are; a folder that can't be written is no failure."""
+    kept = _vectors_path(cached, model)
+    if kept is None:
+        return False
+    keys = b"".join(map(key_of, cached.pool.lines.texts()))
+    said = np.frombuffer(cached.pool.digest.encode(), np.uint8)
+    return _write(kept, {"pool": said, "keys": np.frombuffer(keys, np.uint8), **found._asdict()})
+
+
+def _vectors_path(cached: CachedPool, model: Model) -> Path | None:
+    return cached.kept and cached.kept.with_suffix(f".{model.digest[:12]}.vectors")
+
+
+def _are_of(pool: Pool, arrays: Arrays) -> bool:
+    if not arrays:
+        return False
+    return arrays["pool"].tobytes() == pool.digest.encode() and len(arrays["vectors"]) == len(pool.lines.credit)
+
+
+def _arrays(kept: Path) -> Arrays:
+    try:
+        return unpack_arrays(np.memmap(kept, np.uint8, "r"))
+    except (OSError, ValueError, msgspec.MsgspecError, InvalidArrays):
+        return {}
+
+
+def _own_vectors(arrays: Arrays) -> dict[bytes, Vector16]:
+    """The vectors of a file of vectors that were made on this computer."""
+    if not arrays:
+        return {}
+    keys, vectors, lent = arrays["keys"].tobytes(), np.array(arrays["vectors"]), np.array(arrays["lent"])
+    size = len(keys) // max(len(vectors), 1)
+    return {keys[size * row : size * (row + 1)]: vectors[row] for row in np.flatnonzero(~lent).tolist()}
+
+
+def _embedded(pool: Pool, model: KeptModel) -> LineVectors:
+    texts = pool.lines.texts()
+    return LineVectors(model.embed(texts), np.array([model.is_lent(text) for text in texts], np.bool_))
+
+
+def _journals(kept: Path) -> list[Path]:
+    return sorted(kept.parent.glob(f"{kept.stem}-*.journal"))
+
+
+def _journalled(kept: Path, model: Model) -> dict[bytes, Vector16]:
+    """What runs that were stopped had embedded."""
+    found: dict[bytes, Vector16] = {}
+    for journal in _journals(kept):
+        with contextlib.suppress(OSError):
+            found |= unpack_vectors(journal.read_bytes(), model)
+    return found
+
+
+@contextlib.contextmanager
+def _journal(kept: Path, model: Model) -> Iterator[Callable[[bytes], object] | None]:
+    """A file of this run alone, which takes each block of vectors as it is finished; None where there can be none."""
+    path = kept.with_name(f"{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.journal")
+    try:
+        stream = open(path, "xb", buffering=0, opener=_private)  # noqa: SIM115  closed below
+    except OSError:
+        yield None
+        return
+    with stream:
+        stream.write(pack_head(model))
+        yield stream.write
 
 
 def _name(paths: Sequence[str | Path]) -> str:
@@ -233,8 +349,11 @@ def _started(folder: Path) -> Iterator[int]:
     yield now
 
 
-def _write(kept: Path, arrays: Arrays) -> None:
-    """All or nothing, readable by the owner only; several runs may do it at once, the last one stays."""
+def _write(kept: Path, arrays: Arrays) -> bool:
+    """All or nothing, readable by the owner only; several runs may do it at once, the last one stays.
+
+    Says whether it could be written.
+    """
     fresh = kept.with_name(f".{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with open(fresh, "xb", opener=_private) as stream:
@@ -245,6 +364,8 @@ def _write(kept: Path, arrays: Arrays) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _private(name: str, flags: int) -> int:
@@ -259,4 +380,5 @@ def _touch(kept: Path) -> None:
 def _forget_oldest(folder: Path) -> None:
     kept = sorted(folder.glob("*.columns"), key=lambda path: path.stat().st_mtime_ns)
     for path in kept[:-MOST_POOLS]:
-        path.unlink(missing_ok=True)
+        for one in folder.glob(f"{path.stem}.*"):
+            one.unlink(missing_ok=True)

@@ -66,3 +66,42 @@ def test_where_no_model_runs_it_is_said_why(call: Call, monkeypatch: pytest.Monk
     assert done.code == 3
     assert "onnxruntime isn't installed" in done.err
     assert "by their words" in done.err
+
+
+def test_a_model_that_a_pool_names_is_used_once_it_was_accepted(
+    call: Call, folder: Path, mentors: Path, jo: Path
+) -> None:
+    described = folder / "model.json"
+    described.write_text(
+        described.read_text(encoding="utf-8").replace("all-MiniLM-L6-v2 int8", "Ours"), encoding="utf-8"
+    )
+    (mentors / "mentorpick.yaml").write_text("model: ../my-model\n", encoding="utf-8")
+    first = call("rank", jo, "-p", mentors, "-f", "json")
+    assert "This pool names another sentence model" in first.err
+    assert "Ours" not in first.out
+    [said] = [line for line in first.err.splitlines() if "mentorpick model" in line]
+    assert call("model", said.rpartition("mentorpick model ")[2]).code == 0
+    second = call("rank", jo, "-p", mentors, "-f", "json")
+    assert second.err == ""
+    assert "Ours sha256:" in second.out
+
+
+def test_a_model_that_a_bundle_names_is_never_used(
+    call: Call, folder: Path, mentors: Path, jo: Path, tmp_path: Path
+) -> None:
+    call("model", folder)
+    (mentors / "mentorpick.yaml").write_text(f"model: {folder}\n", encoding="utf-8")
+    call("profiles", "bundle", mentors, "-o", tmp_path / "office.zip")
+    described = folder / "model.json"
+    described.write_text(
+        described.read_text(encoding="utf-8").replace("all-MiniLM-L6-v2 int8", "Ours"), encoding="utf-8"
+    )
+    call("model", folder)
+    assert "Ours" not in call("rank", jo, "-p", tmp_path / "office.zip", "-f", "json").out
+
+
+def test_a_model_that_a_pool_names_and_that_is_not_there_is_told(call: Call, mentors: Path, jo: Path) -> None:
+    (mentors / "mentorpick.yaml").write_text("model: nowhere\n", encoding="utf-8")
+    done = call("rank", jo, "-p", mentors)
+    assert done.code == 0
+    assert "names a sentence model that isn't used" in done.err

@@ -119,9 +119,9 @@ def progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, seconds: floa
     return stream.getvalue()
 
 
-def test_progress_shows_count_rate_and_time_left_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_shows_a_bar_a_count_and_the_time_left_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     written = progress(monkeypatch, Terminal(), 10.0)
-    assert "ranking: 500 of 1,000, 50 a second, 10 s left" in written
+    assert "ranking: ━━━━━━━━━━────────── 500 of 1,000, 10 s left" in written
     assert written.endswith(" \r")
 
 

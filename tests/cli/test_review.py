@@ -27,7 +27,8 @@ def test_without_saved_answers_there_is_nothing_to_look_back_on(call: Call) -> N
 
 
 def test_it_names_what_changed_and_whose_doing_each_move_is(call: Call, begun: Path, jo: Path) -> None:
-    (begun / "dee.yaml").write_text("name: Dee\nareas: {career: 5, finances: 5}\nlanguages: [en]\n", encoding="utf-8")
+    dee = "name: Dee\nareas: {career: 5, finances: 5}\noffers: [Teaches beginners to dance]\nlanguages: [en]\n"
+    (begun / "dee.yaml").write_text(dee, encoding="utf-8")
     (begun / "eve.yaml").write_text("name: Eve\nareas: {career: 1}\nlanguages: [en]\n", encoding="utf-8")
     jo.write_text(jo.read_text("utf-8").replace("Get ready for mock interviews", "Learn to dance"), encoding="utf-8")
     shown = call("review", "-a", jo, *LATER, "-f", "json")

@@ -40,7 +40,7 @@ def test_the_manifest_says_what_it_is_and_takes_title_and_contact_from_the_page(
     assert (manifest.title, manifest.contact) == ("Cedar mentors", "office@example.org")
     assert (manifest.licence, manifest.consent) == ("for our students", "asked in the form")
     assert (manifest.created, manifest.expires) == (date(2026, 11, 1), date(2027, 11, 1))
-    assert [item.path for item in manifest.files] == ["ada.yaml", "mentorpick.yaml"]
+    assert [item.path for item in manifest.files] == ["ada.yaml", "lines.vectors", "mentorpick.yaml"]
 
 
 def test_a_bundle_is_called_zip_because_it_is_taken_for_one_by_its_ending(office: Run):

@@ -134,3 +134,23 @@ def test_loading_the_model_imports_neither_library_and_using_it_no_network() -> 
         "assert not {'huggingface_hub', 'httpx2', 'urllib.request', 'requests'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_reports_about_its_use_are_off_before_a_model_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    import onnxruntime
+
+    done: list[str] = []
+    opened = onnxruntime.InferenceSession
+    monkeypatch.setattr(onnxruntime, "disable_telemetry_events", lambda: done.append("off"))
+    monkeypatch.setattr(
+        onnxruntime, "InferenceSession", lambda *args, **more: done.append("open") or opened(*args, **more)
+    )
+    shipped = load_model()
+    Model(shipped.folder, shipped.description, shipped.digest).embed(["Flow cytometry"])
+    assert done == ["off", "open"]
+
+
+def test_the_number_of_threads_changes_no_bit(model: Model) -> None:
+    for threads in (1, 4):
+        other = Model(model.folder, model.description, model.digest, threads)
+        assert np.array_equal(other.embed(LINES), model.embed(LINES))

@@ -15,6 +15,7 @@ from mentorpick.relevance.vectors import (
     pack_vectors,
     unpack_vectors,
 )
+from tests.benchmarks import shipped_vectors
 
 TEXTS = ["Flow cytometry", "Behind on the bills", "Stage fright", "Night shifts with small children"]
 
@@ -159,3 +160,9 @@ def test_what_is_new_beside_lent_vectors_is_embedded_here(model: Model) -> None:
 
 def test_half_a_surrogate_pair_is_a_text_like_another(model: Model) -> None:
     assert np.array_equal(KeptModel(model).embed(["what \ud83d"]), model.embed(["what ?"]))
+
+
+def test_the_vectors_that_are_shipped_are_those_of_the_texts_that_are(model: Model) -> None:
+    assert shipped_vectors.FILE.read_bytes() == pack_vectors(shipped_vectors.texts(), model), (
+        "run python -m tests.benchmarks.shipped_vectors"
+    )

@@ -9,7 +9,7 @@ import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_pool, pool_paths, stdin
+from mentorpick.cli.inputs import load_pool, pool_paths, prepare_cohort_pool, stdin
 from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
@@ -114,7 +114,7 @@ def command(
     if packets:
         check_folder(common, Path(packets))
     mentees = _mentees(common, cohort)
-    pool = load_pool(common, pool_paths(common))
+    pool = prepare_cohort_pool(load_pool(common, pool_paths(common)))
     rules = _Options(
         objective,
         per_mentee,

@@ -95,7 +95,7 @@ def _first_line(path: str) -> str:
 if TYPE_CHECKING:
     from mentorpick.interview.flow import Flow
     from mentorpick.model.people import Mentor
-    from mentorpick.relevance.embedding import Model
+    from mentorpick.relevance.vectors import KeptModel
 
 QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
 """What stands around a path, as shells, Finder and word processors quote."""
@@ -132,8 +132,11 @@ class PickContext:
         )
 
     @cached_property
-    def _model(self) -> "Model | None":
-        return load_model(self._common)
+    def _model(self) -> "KeptModel | None":
+        from mentorpick.relevance.vectors import KeptModel, shipped_vectors
+
+        model = load_model(self._common)
+        return None if model is None else KeptModel(model, shipped_vectors(model))
 
     def _suggest_areas(self, goal: str) -> tuple[str, ...]:
         """The areas a goal is nearest to in meaning; none where there is no model, which is said with the list."""

@@ -2,20 +2,23 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentor, Profiles
+from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.store import Store
 from mentorpick.text import did_you_mean, name_key, pluralize
 
 if TYPE_CHECKING:
+    from mentorpick.pool_cache import CachedPool
     from mentorpick.ranking.pool import Pool
-    from mentorpick.relevance.embedding import Model
+    from mentorpick.relevance.embedding import Model, NoModel
+    from mentorpick.relevance.vectors import KeptModel
 
 
 HOME = "MENTORPICK_HOME"
@@ -100,23 +103,129 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
         cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _refuse_unusable(common, paths, cached.problems, len(cached.pool))
-    return cached.pool.with_model(load_model(common))
+    return _with_vectors(common, cached, paths)
 
 
-def load_model(common: Common) -> "Model | None":
+def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) -> "Pool":
+    """The pool with the vectors of its lines, and a model that keeps those of goals; by words where none runs."""
+    from mentorpick.pool_cache import LineVectors, keep_vectors, load_vectors
+    from mentorpick.relevance.embedding import NoModel
+    from mentorpick.relevance.vectors import KeptModel, LentLines, shipped_vectors, unpack_vectors
+
+    model = load_model(common, _suggested_model(cached.pool.page, paths))
+    if model is None:
+        return cached.pool.with_model(None)
+    shipped = shipped_vectors(model)
+    with console.Progress(common, "reading what mentors write") as progress:
+        try:
+            found = load_vectors(cached, model, shipped, lent=_lent(paths), tick=progress.reach)
+        except NoModel as error:
+            tell_no_model(common, error)
+            return cached.pool.with_model(None)
+    known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
+    pool = cached.pool.with_model(KeptModel(model, known, keep=_keep_goals(common, model)), found.vectors)
+    pool.lines.without_model = lambda error: tell_no_model(common, error)
+    if found.lent.any():
+        pool.lines.lent = LentLines(
+            found.lent,
+            KeptModel(model),
+            forged=lambda: console.notice(common, FORGED),
+            settled=lambda vectors, lent: keep_vectors(cached, model, LineVectors(vectors, lent)),
+        )
+    return pool
+
+
+FORGED = "The bundle's numbers aren't those of what its mentors write. All of them are dropped and made here."
+
+
+def _lent(paths: tuple[str, ...]) -> "Iterator[bytes]":
+    """The files of vectors that bundles bring."""
+    from mentorpick.read.files import is_bundle, read_bundle
+
+    yield from (read_bundle(path).vectors for path in paths if is_bundle(path))
+
+
+def _keep_goals(common: Common, model: "Model") -> "Callable[[bytes], None]":
+    """Keep what is embedded of goals; a folder that cannot be written is no reason to fail."""
+    from mentorpick.relevance.vectors import add_records
+
+    def keep(records: bytes) -> None:
+        kept = open_store(common)
+        try:
+            kept.save_goal_vectors(add_records(kept.goal_vectors(), records, model, GOALS))
+        except MentorpickError as error:
+            console.detail(common, f"The numbers of your goals aren't kept: {error.message}")
+
+    return keep
+
+
+GOALS = 1000
+"""Vectors of goals kept at the most: 0.8 MB."""
+
+
+def prepare_cohort_pool(pool: "Pool") -> "Pool":
+    """The pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made here first."""
+    from mentorpick.relevance.areas import prepare_model_for_many
+    from mentorpick.relevance.vectors import KeptModel
+
+    model = pool.model
+    if isinstance(model, KeptModel):
+        pool = pool.with_model(model.forgetful())
+        pool.lines.prepare_for_many()
+        if pool.model is not None:  # it runs
+            pool = pool.with_model(prepare_model_for_many(model))
+    return pool
+
+
+def model_of_lines(pool: "Pool") -> "KeptModel | None":
+    """The model of a pool, which knows the vectors of its lines: to compare the same people at another time."""
+    from mentorpick.relevance.vectors import KeptModel, RankAgain
+
+    with suppress(RankAgain):  # replaced, or by words
+        pool.lines.confirm()
+    if not isinstance(pool.model, KeptModel):
+        return None
+    pool.model.learn(pool.lines.texts(), pool.lines.vectors)
+    return pool.model
+
+
+def tell_no_model(common: Common, error: "NoModel") -> None:
+    """Say once that goals are compared by words, and why."""
+    console.notice(common, f"Goals are compared by their words alone, for {error.message}.")
+
+
+def _suggested_model(page: "Page", paths: tuple[str, ...]) -> Path | None:
+    """The folder that the page of a pool names, counted from its own; a bundle names none."""
+    folders = [Path(path) for path in paths if Path(path).is_dir()]
+    return folders[0] / page.model if page.model and folders else None
+
+
+def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
     """The sentence model that goals and lines are compared by; None where this computer can't run one, which is said.
 
-    One that is named is checked before it is used for the first time. Raises InvalidData where it can't be used.
+    One that is named is checked before it is used for the first time, and one that is only ``suggested`` is used if
+    that was done before. Raises InvalidData where the named one can't be used.
     """
     from mentorpick.relevance import embedding
 
     named = common.model or os.environ.get("MENTORPICK_MODEL", "")
+    if not named and suggested is not None:
+        try:
+            model = embedding.load_model(suggested)
+        except MentorpickError as error:
+            console.notice(common, f"This pool names a sentence model that isn't used: {error.message}.")
+        else:
+            if open_store(common).is_accepted(model.digest):
+                return model
+            console.notice(
+                common, f"This pool names another sentence model. To use it from now on: mentorpick model {suggested}"
+            )
     try:
         return accepted_model(common, Path(named)) if named else embedding.load_model()
     except embedding.NoModel as error:
         if named:
             raise InvalidData(f"the model in {named} can't be used: {error.message}") from error
-        console.notice(common, f"Goals are compared by their words alone, for {error.message}.")
+        tell_no_model(common, error)
         return None
 
 

@@ -133,6 +133,10 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     return errors
 
 
+_CELLS = 20
+"""The width of a progress bar."""
+
+
 class Progress:
     """A line that is rewritten on stderr while something runs for more than a second, on a terminal only.
 
@@ -156,13 +160,24 @@ class Progress:
             self._shown = now
             self._write(self._text(now - self._started))
 
+    def reach(self, done: int, total: int) -> None:
+        """Count so many of so many as done."""
+        self._total = total
+        self.advance(done - self._done)
+
     def _text(self, seconds: float) -> str:
         rate = self._done / seconds
-        text = f"{self._what}: {self._done:,}" + (f" of {self._total:,}" if self._total else "")
-        text += f", {rate:,.0f} a second"
-        if self._total and rate > 0:
+        if not self._total:
+            return f"{self._what}: {self._done:,}, {rate:,.0f} a second"
+        text = f"{self._what}: {self._bar(self._total)} {self._done:,} of {self._total:,}"
+        if rate > 0:
             text += f", {max(0, self._total - self._done) / rate:,.0f} s left"
         return text
+
+    def _bar(self, total: int) -> str:
+        full, empty = "━─" if has_glyphs(sys.stderr) else "#-"
+        cells = min(_CELLS, _CELLS * self._done // total)
+        return full * cells + empty * (_CELLS - cells)
 
     def _write(self, line: str) -> None:
         line = visible(line)[: terminal_width(sys.stderr) - 1]

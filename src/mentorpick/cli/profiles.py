@@ -2,18 +2,22 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import pool_paths, read_pool
+from mentorpick.cli.inputs import load_model, pool_paths, read_pool, tell_no_model
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import pluralize
+
+if TYPE_CHECKING:
+    from mentorpick.model.office import BundleManifest
+    from mentorpick.relevance.vectors import KeptModel
 
 
 @with_options(
@@ -227,7 +231,7 @@ def schema(
     emit(schema_of(of), common, private=False)
 
 
-@with_options("today", "force")
+@with_options("today", "force", "model")
 def bundle(
     common: Common,
     *,
@@ -259,12 +263,40 @@ def bundle(
     words = bundling.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
     going = bundling.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
-    data, manifest = bundling.build_bundle(folder, words, common.today, until, going)
+    with console.Progress(common, "reading what mentors write") as progress:
+        model = _bundling_model(common, progress)
+        data, manifest = bundling.build_bundle(folder, words, common.today, until, going, model=model)
     write_file(output, data, force=common.force)
     from mentorpick.read.profiles import read_profiles
 
     console.notice(common, *bundling.describe_contents(read_profiles(folder).mentors, going))
+    console.notice(common, _weight_of_vectors(manifest))
     emit(manifest, common, private=False)
+
+
+def _bundling_model(common: Common, progress: console.Progress) -> "KeptModel | None":
+    from mentorpick.relevance.embedding import NoModel
+    from mentorpick.relevance.vectors import KeptModel, shipped_vectors
+
+    model = load_model(common)
+    if model is None:
+        return None
+    kept = KeptModel(model, shipped_vectors(model), tick=progress.reach)
+    try:
+        kept.embed(["Find a mentor"])
+    except NoModel as error:
+        tell_no_model(common, error)
+        return None
+    return kept
+
+
+def _weight_of_vectors(manifest: "BundleManifest") -> str:
+    from mentorpick.read.files import VECTORS
+
+    weight = sum(item.size for item in manifest.files if item.path == VECTORS)
+    if not weight:
+        return "It doesn't carry its lines as numbers, so whoever reads it first waits until they're made."
+    return f"{weight / 1e6:.1f} MB of it are its lines as numbers, so that nobody waits when it is read first."
 
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:

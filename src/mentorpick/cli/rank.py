@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, remember, stdin
+from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, prepare_cohort_pool, remember, stdin
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, write_output
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
@@ -173,7 +173,14 @@ class _Ranker:
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
         total = expect_count(files)
-        rank_cohort(self._common, mentees, self._pool, fail_if_empty=fail_if_empty, total=total, weights=self._weights)
+        rank_cohort(
+            self._common,
+            mentees,
+            prepare_cohort_pool(self._pool),
+            fail_if_empty=fail_if_empty,
+            total=total,
+            weights=self._weights,
+        )
 
     def _has_moved(self, result: Shortlist) -> bool:
         """Whether it shows other mentors than the earlier run that ``--changed-since`` names."""

@@ -48,7 +48,7 @@ def command(
         from mentorpick.ranking.review import list_history as told
 
         pool = sources.load_pool(common, sources.pool_paths(common))
-        emit(told(_sides(common, store, kept, pool), model=pool.model), common)
+        emit(told(_sides(common, store, kept, pool), model=sources.model_of_lines(pool)), common)
     else:
         _look_again(common, store, kept, parse_day(next_day, "--next", common.today) if next_day else None)
 
@@ -65,7 +65,7 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     if before is None:
         console.notice(common, "This is the first time; it is kept, so that the next review can compare.")
         before = after
-    result = review(before, after, top=common.top, next_day=next_day, model=pool.model)
+    result = review(before, after, top=common.top, next_day=next_day, model=sources.model_of_lines(pool))
     emit(result, common)
     path = save(common, answers)
     save_round(common, path, answers, pool, next_day)

@@ -27,7 +27,9 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.relevance.areas import prepare_model_for_many
 from mentorpick.relevance.embedding import load_model
+from mentorpick.relevance.vectors import KeptModel, shipped_vectors
 
 AHEAD = 3
 """Blocks sent ahead for each worker."""
@@ -75,6 +77,11 @@ def rank_brief(view: View, answers: Answers, top: int, weights: Override | None,
     )
 
 
+def _model_of(folder: Path) -> KeptModel:
+    model = load_model(folder, threads=1)  # the others work, too
+    return prepare_model_for_many(KeptModel(model, shipped_vectors(model)))
+
+
 class Worker:
     """A pool on one day with a job to do: made once in each process, then given block after block."""
 
@@ -86,7 +93,7 @@ class Worker:
     @classmethod
     def of(cls, columns: object, job: Job) -> "Worker":
         """From packed columns: bytes, or a memory-mapped file."""
-        return cls(Pool.from_arrays(unpack_arrays(columns), None if job.model is None else load_model(job.model)), job)
+        return cls(Pool.from_arrays(unpack_arrays(columns), None if job.model is None else _model_of(job.model)), job)
 
     def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
         """The results of a block of answers, msgpack."""

@@ -226,6 +226,9 @@ class Page(FileValue, frozen=True, kw_only=True):
     stale_after_months: Annotated[
         Annotated[int, Meta(ge=1, le=600)] | None, Meta(description="Leave out profiles not updated for so long.")
     ] = None
+    model: Annotated[
+        OneLine, Meta(description="A folder with the sentence model to compare by, used once you accepted it.")
+    ] = ""
     x: Annotated[dict[str, Any], Meta(description="Own keys, those that start with x-.")] = {}
 
 

@@ -11,8 +11,10 @@ from mentorpick.dates import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleManifest
 from mentorpick.model.people import Mentor
-from mentorpick.read.files import find_files, is_page, pack_bundle, read_file
+from mentorpick.read.files import MAX_VECTORS, VECTORS, find_files, is_page, pack_bundle, read_file
 from mentorpick.read.profiles import read_profiles
+from mentorpick.relevance.lines import profile_lines
+from mentorpick.relevance.vectors import KeptModel, pack_vectors
 from mentorpick.text import file_stem, join_words, pluralize
 from mentorpick.write.yaml import yaml_text
 
@@ -42,12 +44,19 @@ MAY_STAY = ("contact", "background", "pronouns", "location", "bio", "called", "w
 
 
 def build_bundle(
-    folder: str | Path, words: ManifestWords, created: date, expires: date | None, going: GoingOut | None = None
+    folder: str | Path,
+    words: ManifestWords,
+    created: date,
+    expires: date | None,
+    going: GoingOut | None = None,
+    *,
+    model: KeptModel | None = None,
 ) -> tuple[bytes, BundleManifest]:
     """The bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
 
-    Conflicts are in it in no form, and nobody who has withdrawn. InvalidData, with every problem, where a profile has
-    an error; WrongUsage for what is not a folder.
+    Conflicts are in it in no form, and nobody who has withdrawn. With a ``model`` it carries the vectors of the lines
+    that go out, if they aren't too many for a bundle. InvalidData, with every problem, where a profile has an error;
+    WrongUsage for what is not a folder.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -62,6 +71,8 @@ def build_bundle(
     pages = [path for path in map(_path, find_files([root])) if is_page(path)]
     files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in pages]
     files += [(f"{file_stem(mentor.id)}.yaml", yaml_text(mentor).encode()) for mentor in mentors]
+    vectors = pack_vectors([line.text for one in mentors for line in profile_lines(one)], model) if model else b""
+    files += [(VECTORS, vectors)] if 0 < len(vectors) <= MAX_VECTORS else []
     manifest = BundleManifest(
         title=words.title or found.page.title, contact=words.contact or found.page.contact, licence=words.licence,
         consent=words.consent, created=created, expires=expires or months_later(created, MONTHS),
@@ -144,7 +155,7 @@ def compare_editions(before: Mapping[str, str], manifest: BundleManifest) -> Edi
 
 def file_digests(manifest: BundleManifest) -> dict[str, str]:
     """What to remember of an edition: the digest of each file."""
-    return {item.path: item.sha256 for item in manifest.files}
+    return {item.path: item.sha256 for item in manifest.files if item.path != VECTORS}
 
 
 def _stems(paths: Iterable[str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import area_order
 from mentorpick.relevance.index import SentenceModel
+from mentorpick.relevance.vectors import ranked_again
 
 AdviceKind = Literal["keep", "add", "change"]
 
@@ -32,6 +33,7 @@ MUCH_BETTER = 0.3
 """How much more another must offer there to be worth a change."""
 
 
+@ranked_again
 def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
     """What to do about one of today's mentors, named by id or as they are called."""
     rows = pool.called(named)
@@ -124,6 +126,7 @@ RankByMentor = dict[str, int]
 """The place of each mentor in a list, from 1."""
 
 
+@ranked_again
 def review(
     before: ReviewSide,
     after: ReviewSide,
@@ -163,6 +166,7 @@ def compared_by(pool: Pool) -> str:
     return f"{__version__} {WORDS if pool.model is None else pool.model.digest}"
 
 
+@ranked_again
 def list_history(sides: Sequence[ReviewSide], *, top: int = 3, model: SentenceModel | None = None) -> History:
     """What mattered each time and who came first, ranked as on its day with today's rules."""
     rounds = []

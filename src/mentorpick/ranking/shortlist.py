@@ -34,6 +34,7 @@ from mentorpick.ranking.scoring import Case, CriterionFinding
 from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import name_key
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ A_CHOICE = 2
 """Fewer mentors than this who state the priority make a pool thin in it: then it is said where else to look."""
 
 
+@ranked_again
 def rank(
     answers: Answers,
     profiles: Profiles | Sequence[Mentor] | Pool,

@@ -20,6 +20,7 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, fingerprints
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, area_order
+from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import pluralize
 
 SMALLEST_GAIN = 1e-9
@@ -173,6 +174,7 @@ CAN_GUIDE = 3 / 5
 """The level from which an area counts as covered."""
 
 
+@ranked_again
 def team(
     answers: Answers,
     profiles: Profiles | Sequence[Mentor] | Pool,

@@ -144,6 +144,7 @@ class View:
 
     def nearest(self, row: int, goal: str) -> tuple[float, ProfileLine | None]:
         """The cosine of the line of one mentor that is nearest to a goal, and that line; None where there is none."""
+        self.pool.lines.confirm(row)
         match = self.match(goal)
         line = int(match.line[row])
         return float(match.cosine[row]), self._lines_of(row)[line] if line >= 0 else None

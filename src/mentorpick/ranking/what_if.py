@@ -18,8 +18,10 @@ from mentorpick.ranking.sensitivity import criterion_words
 from mentorpick.ranking.shortlist import as_override, rank_in
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.relevance.vectors import ranked_again
 
 
+@ranked_again
 def what_if(
     question: str,
     before: Answers,

@@ -16,6 +16,7 @@ from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, fli
 from mentorpick.ranking.shortlist import as_override, fingerprints, places
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
+from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import did_you_mean
 
 LITTLE = 0.4
@@ -24,6 +25,7 @@ NOTABLE = 0.01
 """Points below this are too few to speak of as lacking or as a chance."""
 
 
+@ranked_again
 def why(
     mentors: str | Sequence[str],
     answers: Answers,

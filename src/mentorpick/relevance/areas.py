@@ -32,7 +32,7 @@ def likely_areas(goals: Sequence[str], model: Embedding) -> list[tuple[Area, ...
     return [_ordered(row.tolist(), areas) for row in near]
 
 
-def for_many(model: KeptModel) -> KeptModel:
+def prepare_model_for_many(model: KeptModel) -> KeptModel:
     """Return a model for the goals of many people: it knows the plain goals and remembers nothing it is asked."""
     model.embed([goal for _, goal in plain_goals()])
     return model.forgetful()

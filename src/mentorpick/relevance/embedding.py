@@ -7,7 +7,7 @@ first text to embed, for that takes a fifth of a second and most runs find every
 import base64
 import contextlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -158,9 +158,16 @@ def load_model(folder: Path | None = None, threads: int = THREADS) -> Model:
     folder = SHIPPED if folder is None else folder
     try:
         written = (folder / "model.json").read_bytes()
-        description = msgspec.json.decode(written, type=Description)
     except OSError as error:
         raise InvalidData(f"{folder} is no model: its model.json can't be read ({error.strerror})") from None
+    return _described_model(folder, written, threads)
+
+
+@lru_cache(maxsize=1)
+def _described_model(folder: Path, written: bytes, threads: int) -> Model:
+    """The model used last stays open: whoever asks for it again in one process needn't wait again."""
+    try:
+        description = msgspec.json.decode(written, type=Description)
     except msgspec.MsgspecError as error:
         raise InvalidData(f"{folder / 'model.json'} doesn't describe a model: {error}") from None
     # model.json names the sums of both other files, so its own stands for all three

@@ -7,15 +7,21 @@
 Nothing depends on who else is in the pool. M mentors in order of id, L lines in their order, C clauses.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, ParamSpec, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
+from mentorpick.relevance.embedding import NoModel
 from mentorpick.relevance.lines import clauses, profile_lines
+from mentorpick.relevance.vectors import LentLines, RankAgain
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 Floats = NDArray[np.float64]
 Vectors16 = NDArray[np.float16]
@@ -102,6 +108,10 @@ class LineIndex:
         self.credit = credit
         """(L,) what an answer in each line is worth."""
         self.model = model
+        self.lent: LentLines | None = None
+        """The lines whose vectors came with a bundle; None where there are none."""
+        self.without_model: Callable[[NoModel], object] = lambda _: None
+        """Told that the model turned out not to run here."""
         self._mentors = mentors
         self._vectors = vectors
         self._vectors_of = model.digest if model is not None and vectors is not None else ""
@@ -136,7 +146,40 @@ class LineIndex:
         found = type(self)(self.starts, self.credit, self._mentors, model, vectors)
         if vectors is None:
             found._vectors, found._vectors_of = self._vectors, self._vectors_of
+            found.lent, found.without_model = self.lent, self.without_model
         return found
+
+    def confirm(self, mentor: int | None = None) -> None:
+        """Make again the vectors that a bundle brought of one mentor's lines, or of all.
+
+        Where one was forged, all of them are replaced and RankAgain is raised.
+        """
+        if self.lent is None:
+            return
+        own = slice(0, int(self.starts[-1])) if mentor is None else slice(*map(int, self.starts[mentor : mentor + 2]))
+        if not self.lent.lent[own].any():
+            return
+        mentors = self._mentors if mentor is None else [self._mentors[mentor]]
+        texts = [line.text for one in mentors for line in profile_lines(one)]
+        if not self._without_fail(self.lent.confirm, own, texts, self.vectors):
+            self._vectors = self._without_fail(self.lent.replace, self.texts(), self.vectors)
+            raise RankAgain
+
+    def prepare_for_many(self) -> None:
+        """See to it that nothing can be replaced while many are ranked: the model runs, and no vector is lent."""
+        if self.model is not None:
+            with suppress(RankAgain):
+                self._without_fail(self.model.embed, ("Find a mentor",))
+                self.confirm()
+
+    def _without_fail(self, call: Callable[P, R], *args: P.args, **more: P.kwargs) -> R:
+        """Ask the model; where it doesn't run, goals are compared by words from now on, and RankAgain is raised."""
+        try:
+            return call(*args, **more)
+        except NoModel as error:
+            self.model = self.lent = None
+            self.without_model(error)
+            raise RankAgain from error
 
     @property
     def description(self) -> Description:
@@ -158,7 +201,8 @@ class LineIndex:
         if self.model is None:
             raise ValueError("without a model there are no vectors")
         if self._vectors is None or self._vectors_of != self.model.digest:
-            self._vectors, self._vectors_of = self.model.embed(self.texts()), self.model.digest
+            made = self._without_fail(self.model.embed, self.texts())
+            self._vectors, self._vectors_of = made, self.model.digest
         return self._vectors
 
     def match(self, goals: Sequence[str]) -> list[GoalMatch]:
@@ -198,7 +242,7 @@ class LineIndex:
 
     def _embedded(self, distinct: tuple[str, ...]) -> Vectors16:
         if self._asked[0] != distinct and self.model is not None:
-            self._asked = distinct, self.model.embed(distinct)
+            self._asked = distinct, self._without_fail(self.model.embed, distinct)
         return self._asked[1]
 
     @cached_property

@@ -7,7 +7,7 @@ begins a file of its own and never goes on with another's.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import wraps
+from functools import cache, wraps
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.relevance.embedding import Description, Model, Vectors16, agree
+from mentorpick.relevance.embedding import SHIPPED, Description, Model, NoModel, Vectors16, agree, load_model
 
 Bools = NDArray[np.bool_]
 Vector16 = NDArray[np.float16]
@@ -25,6 +25,8 @@ Keep = Callable[[bytes], object]
 Tick = Callable[[int, int], object]
 """Takes how many of how many texts are embedded."""
 
+REMEMBERED = 50_000
+"""New vectors that a model remembers at the most, 40 MB; then it begins afresh."""
 _KEY = 16
 _UNIT = 0.01
 """How far the square of a vector's length may be from 1: 16 bits leave it within a thousandth."""
@@ -68,11 +70,14 @@ class KeptModel:
         tick: Tick | None = None,
     ) -> None:
         self.model = model
-        self._known = dict(known or {})
+        self._known = known or {}
+        self._new: dict[bytes, Vector16] = {}
         self._lent = lent or {}
         self._keep = keep
         self._tick = tick
         self._remembers = True
+        self.runs = True
+        """False once the model turned out not to run on this computer."""
 
     @property
     def name(self) -> str:
@@ -98,26 +103,36 @@ class KeptModel:
         """Embed texts, the known ones from memory; every block is kept as soon as it is finished."""
         keys = [key_of(text) for text in texts]
         found = {key: vector for key in keys if (vector := self._find(key)) is not None}
-        self._embed_new({key: text for key, text in zip(keys, texts, strict=True) if key not in found}, found)
+        try:
+            self._embed_new({key: text for key, text in zip(keys, texts, strict=True) if key not in found}, found)
+        except NoModel:
+            self.runs = False
+            raise
         out = np.empty((len(texts), self.description.width), np.float16)
         for row, key in enumerate(keys):
             out[row] = found[key]
         return out
 
+    def learn(self, texts: Sequence[str], vectors: Vectors16) -> None:
+        """Remember vectors that were made before."""
+        self._known = {**self._known, **dict(zip(map(key_of, texts), vectors, strict=True))}
+
     def is_lent(self, text: str) -> bool:
         """Say whether the vector of this text is a bundle's, and none of this computer's own."""
         key = key_of(text)
-        return key in self._lent and key not in self._known
+        return key in self._lent and key not in self._known and key not in self._new
 
     def forgetful(self) -> "KeptModel":
         """Return this model with what it knows, which neither keeps nor remembers what else it is asked."""
-        model = KeptModel(self.model, self._known)
+        model = KeptModel(self.model, {**self._known, **self._new})
         model._remembers = False
         return model
 
     def _find(self, key: bytes) -> Vector16 | None:
-        known = self._known.get(key)
-        return self._lent.get(key) if known is None else known
+        for vectors in (self._known, self._new, self._lent):
+            if (found := vectors.get(key)) is not None:
+                return found
+        return None
 
     def _embed_new(self, new: Mapping[bytes, str], found: dict[bytes, Vector16]) -> None:
         keys, texts, done = list(new), list(new.values()), 0
@@ -127,7 +142,9 @@ class KeptModel:
             block = [keys[row] for row in rows]
             found.update(zip(block, vectors, strict=True))
             if self._remembers:
-                self._known.update(zip(block, vectors, strict=True))
+                if len(self._new) + len(block) > REMEMBERED:
+                    self._new.clear()
+                self._new.update(zip(block, vectors, strict=True))
             if self._keep:
                 self._keep(pack_records(block, vectors))
             done += len(rows)
@@ -179,6 +196,26 @@ class LentLines:
 def key_of(text: str) -> bytes:
     """Return the digest by which the vector of a text is found again."""
     return blake2b(text.encode(errors="surrogatepass"), digest_size=_KEY).digest()
+
+
+def shipped_vectors(model: Model | KeptModel) -> dict[bytes, Vector16]:
+    """Read the vectors that come with the package: of the sample pool's lines, the plain goals and the like."""
+    return unpack_vectors(SHIPPED.with_name("vectors.bin").read_bytes(), model)
+
+
+def shipped_model() -> KeptModel | None:
+    """Return the shipped model with the shipped vectors; None where this computer can't run it."""
+    try:
+        model = _shipped_model()
+    except NoModel:
+        return None
+    return model if model.runs else None
+
+
+@cache
+def _shipped_model() -> KeptModel:
+    model = load_model()
+    return KeptModel(model, shipped_vectors(model))
 
 
 def pack_head(model: Model | KeptModel) -> bytes:

@@ -80,6 +80,7 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "title": "Mentors of Northside", "contact": "mentoring@example.org", "elsewhere": ["The alumni network"],
         "referral": "Counselling for staff and students: room 12, weekdays.", "weights": {"roles": 0.1},
         "fictional": True, "stale_after_months": 24,
+        "model": "../our-model",
     },
 }  # fmt: skip
 """A complete example of every part of a file: one value for every field but ``x``."""
