@@ -55,7 +55,8 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "assign", "batch", "executors", "objectives", "prices", "score_matrix", "verify",
+            "aims", "assign", "batch", "closeness", "decisions", "executors", "must_nots", "objectives", "pairs", "prices",
+            "proposal", "score_matrix", "verify",
         ),
         {
             "assign": ("proposal", "assign"),
@@ -64,6 +65,12 @@ ROOMS = {
             "prices": ("prices", "objectives", "assign", "proposal"),
             "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
+            "aims": ("aims", "objectives"),
+            "closeness": ("proposal", "assign"),
+            "decisions": ("verify", "assign"),
+            "must_nots": ("verify", "assign"),
+            "pairs": ("verify", "assign"),
+            "proposal": ("proposal", "assign"),
             "": ("executors", "batch", "cluster"),
         },
         but="always_die or killed or popular",
