@@ -55,8 +55,8 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "aims", "assign", "batch", "closeness", "decisions", "executors", "must_nots", "objectives", "pairs", "prices",
-            "proposal", "score_matrix", "verify",
+            "aims", "assign", "batch", "closeness", "decisions", "executors", "must_nots", "objectives", "pairs",
+            "prices", "proposal", "score_matrix", "verify",
         ),
         {
             "assign": ("proposal", "assign"),
