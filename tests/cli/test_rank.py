@@ -23,7 +23,7 @@ def test_one_mentee_gets_a_shortlist_with_reasons_and_those_left_out(call: Call,
     assert result.err == ""
     text = " ".join(result.out.split())
     assert text.startswith("Shortlist for jo Central priority: Career. 2 of 4 mentors can be considered.")
-    assert '"Reads applications and runs mock interviews" for your goal "Get ready for mock interviews"' in text
+    assert 'Answers "Get ready for mock interviews": offers "Reads applications and runs mock interviews"' in text
     assert "Open places 2" in text
     assert "ada@example.org" in text
     assert "1 without an open place: Bo Li 李博" in text
