@@ -51,8 +51,9 @@ def ok(result: Result, code: int = 5) -> Result:
 
 def test_jsonl_begins_with_a_header_and_then_holds_a_mentee_a_line(call: Call, pool: Path, cohort: Path) -> None:
     result = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", *DAY))
-    head, *lines = [json.loads(line) for line in result.out.splitlines()]
-    assert head["schema"] == "mentorpick.run/1"
+    head, *lines, end = [json.loads(line) for line in result.out.splitlines()]
+    assert head["schema"] == "mentorpick.run/2"
+    assert (end["schema"], end["ranked"], end["failed"]) == ("mentorpick.end/1", 11, 1)
     assert head["options"]["today"] == TODAY
     assert [line["mentee"]["id"] for line in lines] == [f"mentee-{n:04}" for n in range(12) if n != 2]
     assert "cohort.jsonl" in result.err
@@ -123,7 +124,7 @@ def test_changed_since_writes_only_those_that_moved(call: Call, pool: Path, coho
     before = tmp_path / "before.jsonl"
     ok(call("rank", cohort, "-p", pool, "-o", before, *DAY))
     same = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "--changed-since", before, *DAY))
-    assert len(same.out.splitlines()) == 1
+    assert len(same.out.splitlines()) == 2
     assert "11 shortlists have not moved" in same.err
     lines = cohort.read_bytes().splitlines()
     changed = json.loads(lines[4])
@@ -131,7 +132,7 @@ def test_changed_since_writes_only_those_that_moved(call: Call, pool: Path, coho
     lines[4] = json.dumps(changed).encode()
     cohort.write_bytes(b"\n".join(lines))
     moved = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "--changed-since", before, *DAY))
-    assert [json.loads(line).get("mentee") for line in moved.out.splitlines()[1:]] == ["mentee-0004"]
+    assert [json.loads(line).get("mentee") for line in moved.out.splitlines()[1:-1]] == ["mentee-0004"]
 
 
 def test_changed_since_wants_the_same_top(call: Call, pool: Path, cohort: Path, tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_changed_since_wants_the_same_top(call: Call, pool: Path, cohort: Path, 
 def test_spread_shows_more_mentors_and_says_the_price(call: Call, pool: Path, cohort: Path) -> None:
     def shown(*more: str) -> tuple[set[str], list[dict[str, object]]]:
         out = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "-n", "2", *more, *DAY)).out
-        lines = [json.loads(line) for line in out.splitlines()[1:]]
+        lines = [json.loads(line) for line in out.splitlines()[1:-1]]
         return {mentor for line in lines for place in line["shortlist"] for mentor in [place["mentor"]]}, lines
 
     plain, _ = shown()
@@ -156,7 +157,7 @@ def test_spread_shows_more_mentors_and_says_the_price(call: Call, pool: Path, co
 def test_stdin_may_hold_the_cohort(pool: Path, cohort: Path) -> None:
     done = command("rank", "-", "-p", pool, "-f", "jsonl", "--brief", *DAY, stdin=cohort.read_bytes())
     assert done.returncode == 5
-    assert len(done.stdout.splitlines()) == 12
+    assert len(done.stdout.splitlines()) == 13
 
 
 def test_a_table_for_people_can_hold_several(call: Call, pool: Path, cohort: Path) -> None:
@@ -187,7 +188,7 @@ def test_results_join_the_table_of_another_system_on_its_own_key(call: Call, poo
         assert {(row["mentee_source"], row["Faculty"]) for row in table(out)} == {
             (row["id"], row["Faculty"]) for row in table(sis.read_text(encoding="utf-8"))
         }
-        lines = [json.loads(line) for line in ok(call(*given, "-f", "jsonl", *more), 0).out.splitlines()[1:]]
+        lines = [json.loads(line) for line in ok(call(*given, "-f", "jsonl", *more), 0).out.splitlines()[1:-1]]
         keys = [line["source_id"] if more else line["mentee"]["source_id"] for line in lines]
         assert (keys[3], lines[3]["passed"]) == ("S0003", {"Faculty": "=F3"})
     guarded = ok(call(*given, "-f", "csv", "--excel"), 0).out.removeprefix("\ufeff")

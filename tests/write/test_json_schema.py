@@ -16,6 +16,7 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model import followup as accounts
 from mentorpick.model import followup as nextsteps
 from mentorpick.model import office as reports
+from mentorpick.model import run as runs
 from mentorpick.model import sharing as pages
 from mentorpick.model import shortlist as results
 from mentorpick.model.people import Answers, Mentor
@@ -25,7 +26,7 @@ from mentorpick.read.problems import Keys, Position
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
-SECOND = ("shortlist", "brief", "assignment")
+SECOND = ("shortlist", "brief", "run", "assignment")
 """Formats whose shape changed since their first version."""
 OF_FILES = ("profile", "answers", "page")
 
@@ -94,7 +95,7 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_everything_that_names_its_schema_has_one() -> None:
-    modules = (results, reports, accounts, nextsteps, pages)
+    modules = (results, runs, reports, accounts, nextsteps, pages)
     kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
     named = {kind for kind in kinds if "schema" in getattr(kind, "__struct_fields__", ())}
     assert named <= set(SCHEMAS.values())

@@ -1,9 +1,11 @@
 """Where mentors and the user's own things are found: the options, the environment, the user's folder, the sample."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -25,6 +27,10 @@ HOME = "MENTORPICK_HOME"
 """The variable that names one folder for all that is kept: on a USB stick, or where the usual place is read-only."""
 
 
+CACHE = "MENTORPICK_CACHE"
+"""The variable that names the folder for what can be made again, as ``--cache`` does."""
+
+
 def open_store(common: Common) -> Store:
     """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
     if own := os.environ.get(HOME):
@@ -32,17 +38,27 @@ def open_store(common: Common) -> Store:
     else:
         from platformdirs import user_data_dir
 
-        data = Path(user_data_dir("mentorpick", appauthor=False))
+        data = _folder(user_data_dir)
     return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
 
 
 def cache_folder() -> Path:
     """Return where what can be made again is kept: in MENTORPICK_HOME, or where this system keeps such things."""
+    if own := os.environ.get(CACHE):
+        return Path(own)
     if own := os.environ.get(HOME):
         return Path(own) / "cache"
     from platformdirs import user_cache_dir
 
-    return Path(user_cache_dir("mentorpick", appauthor=False))
+    return _folder(user_cache_dir)
+
+
+def _folder(made: Callable[..., str]) -> Path:
+    """A folder of this user; one that keeps nothing where there is neither home nor user (``docker run --user``)."""
+    try:
+        return Path(made("mentorpick", appauthor=False))
+    except (RuntimeError, KeyError):
+        return Path(os.devnull) / "mentorpick"
 
 
 def stdin() -> BinaryIO:
@@ -50,6 +66,32 @@ def stdin() -> BinaryIO:
     if sys.stdin is None:
         raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
     return sys.stdin.buffer
+
+
+MAX_STDIN = 64 << 20
+"""The most bytes that are read from standard input, and one more, so that too much is noticed."""
+
+
+def read_stdin() -> BytesIO:
+    """Read standard input whole. Raises WrongUsage where it is closed."""
+    return BytesIO(stdin().read(MAX_STDIN + (8 << 20) + 1))
+
+
+def has_input() -> bool:
+    """Whether standard input is a pipe or a file with something in it: nobody types, and nobody waits."""
+    try:
+        handle = stdin().fileno()
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISREG(mode):
+            return os.fstat(handle).st_size > 0
+        if not stat.S_ISFIFO(mode) or os.name == "nt":
+            return False
+        from select import select
+
+        ready, _, _ = select([handle], [], [], 0)
+        return bool(ready) and bool(getattr(stdin(), "peek")(1))  # noqa: B009  a BufferedReader has it
+    except (WrongUsage, OSError, ValueError, AttributeError):
+        return False
 
 
 def last_answers(common: Common) -> str:
@@ -75,6 +117,8 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
     if named:
         return named
+    if common.batch:
+        raise WrongUsage("--batch takes no pool from before", "name the mentors: -p PATH, or MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")

@@ -111,6 +111,10 @@ class Common:
     firmness: bool = False
     spread: bool = False
     changed_since: str = ""
+    summary: str = ""
+    prune: bool = False
+    batch: bool = False
+    cache: str = ""
     id_column: str = ""
     passed: tuple[str, ...] = ()
     no_cache: bool = False
@@ -189,6 +193,14 @@ COHORT_OPTIONS: dict[str, Any] = {
     "changed_since": _option(
         str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist is not the one in this jsonl."
     ),
+    "summary": _option(
+        str, "--summary", metavar="FILE", help="Write how many were ranked, failed or have nobody here, as JSON."
+    ),
+    "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who are not in this run."),
+    "batch": _option(
+        bool, "--batch", help="A cohort even of one; read no saved answers and no pool from before. For scripts."
+    ),
+    "cache": _option(str, "--cache", metavar="DIR", help="Keep what can be made again here; or MENTORPICK_CACHE."),
     "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column of a table that holds the ids."),
     "passed": _option(
         list[str] | None, "--pass", metavar="COLUMN", help="Carry this column of a table into the results. Repeatable."
@@ -219,6 +231,8 @@ def _collect(given: dict[str, Any]) -> Common:
     if "profiles" in values:
         values["profiles"] = tuple(values["profiles"])
     values["passed"] = tuple(values.get("passed", ()))
+    if values.get("cache"):
+        os.environ["MENTORPICK_CACHE"] = values["cache"]
     if values.get("color", "auto") not in ("auto", "always", "never"):
         raise typer.BadParameter("--color takes auto, always or never")
     if values.get("top", 0) < 0:

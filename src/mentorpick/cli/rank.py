@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from functools import partial
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import last_answers, load_pool, pool_paths, prepare_cohort_pool, remember, stdin
+from mentorpick.cli.inputs import has_input, last_answers, load_pool, pool_paths, read_stdin, remember
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
-from mentorpick.cli.output import check_output, emit, is_folder, is_html, write_output
+from mentorpick.cli.output import check_output, emit, is_folder, is_html
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
@@ -67,14 +68,18 @@ def command(
         may_fill(common.output)
     else:
         check_output(common)
-    files = [*(files or ()), *([common.answers] if common.answers else ())] or [last_answers(common)]
+    files = [*(files or ()), *([common.answers] if common.answers else ())]
+    if not files:
+        _refuse_what_is_piped(common)
+        files = [last_answers(common)]
     columns = Columns(common.id_column, common.passed)
-    mentees = iter(read_mentees(files, stdin() if "-" in files else None, partial(console.notice, common), columns))
+    typed = read_stdin() if "-" in files else None
+    mentees = iter(read_mentees(files, typed, partial(console.notice, common), columns))
     first = list(islice(mentees, 2))
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
     ranked = _Ranker(common, paths, resolve_weights(weights))
-    if len(first) == 1 and _one_file(files) and not into_folder:
+    if len(first) == 1 and not _is_cohort(common, files):
         path, found, *_ = first[0]
         if what_if or without:
             ranked.otherwise(path, found, what_if, without, fail_if_empty=fail_if_empty)
@@ -85,11 +90,43 @@ def command(
     elif is_html(common):
         raise WrongUsage("a page shows one mentee", "name one file of answers, or take another format: -f md")
     else:
-        ranked.many(chain(first, mentees), files, fail_if_empty)
+        ranked.many(chain(first, mentees), files, typed, fail_if_empty)
 
 
-def _one_file(answers: list[str]) -> bool:
-    return len(answers) == 1 and not Path(answers[0]).is_dir()
+_BATCH = (
+    "workers", "cluster", "resume", "errors", "max_errors", "left_out", "firmness", "spread", "changed_since",
+    "summary", "prune", "batch", "id_column", "passed",
+)  # fmt: skip
+"""Options that only a cohort has."""
+
+
+def _is_cohort(common: Common, files: list[str]) -> bool:
+    """Whether the result has the shape of many, however many there are today.
+
+    So it is for a table, JSON Lines, standard input, a folder, several files, a folder as output, or an option that
+    only a cohort has: a script must not meet another shape on a quiet day.
+    """
+    from mentorpick.compression import split_packed
+    from mentorpick.read.files import YAML_SUFFIXES
+
+    if (
+        len(files) > 1
+        or is_folder(common.output)
+        or any(getattr(common, name) != getattr(_PLAIN, name) for name in _BATCH)
+    ):
+        return True
+    return Path(files[0]).is_dir() or not split_packed(files[0])[0].lower().endswith(YAML_SUFFIXES)
+
+
+_PLAIN = Common()
+
+
+def _refuse_what_is_piped(common: Common) -> None:
+    """WrongUsage where no answers are named and something comes in, or where a script asks for none from before."""
+    if common.batch:
+        raise WrongUsage("--batch reads no saved answers", "name files of answers, or - for standard input")
+    if has_input():
+        raise WrongUsage("something is piped in, but no answers are named", "say - to read standard input: rank -")
 
 
 def _refuse_one_file(common: Common) -> None:
@@ -130,16 +167,11 @@ class _Ranker:
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
         """The shortlist of one mentee, remembered for ``why 1``."""
-        _write_error_line(self._common, path, answers)
         answers = _usable(answers)
         if answers.avoid:
             self._say_must_nots(answers)
         result = self._shortlist(answers)
-        if self._has_moved(result):
-            emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
-        else:
-            console.notice(self._common, "The shortlist has not moved and is left out.")
-            emit((), self._common, many=True)
+        emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
@@ -159,17 +191,17 @@ class _Ranker:
         common = self._common
         if is_html(common):  # which may be passed on, and nobody has left out what is private
             raise WrongUsage("another question has no page", "take another format: -f md")
-        if common.brief or common.changed_since:
-            raise WrongUsage("another question is shown whole", "leave --brief and --changed-since out")
-        _write_error_line(common, path, answers)
+        if common.brief:
+            raise WrongUsage("another question is shown whole", "leave --brief out")
         before = _usable(answers)
         question, after = resolve_what_if(before, changes, without)
         found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
         emit(found, common)
         _refuse_nobody(found.after, fail_if_empty)
 
-    def many(self, mentees: "Iterable[Mentee]", files: list[str], fail_if_empty: bool) -> None:
+    def many(self, mentees: "Iterable[Mentee]", files: list[str], typed: BytesIO | None, fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
+        from mentorpick.cli.input_buffer import input_files_digest
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
         total = expect_count(files)
@@ -180,16 +212,8 @@ class _Ranker:
             fail_if_empty=fail_if_empty,
             total=total,
             weights=self._weights,
+            digest=input_files_digest(files, typed.getvalue() if typed else b""),
         )
-
-    def _has_moved(self, result: Shortlist) -> bool:
-        """Whether it shows other mentors than the earlier run that ``--changed-since`` names."""
-        if not self._common.changed_since:
-            return True
-        from mentorpick.cli.rank_batch import fingerprint, read_previous
-
-        before = read_previous(self._common.changed_since, self._common.top)
-        return before.get(result.mentee.id) != fingerprint(place.mentor for place in result.shortlist)
 
     def _shown(self, result: Shortlist) -> Shortlist | Brief:
         return brief_of(result) if self._common.brief else result
@@ -204,14 +228,6 @@ class _Ranker:
         from mentorpick.ranking.shortlist import rank
 
         return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
-
-
-def _write_error_line(common: Common, path: str, answers: Answers | tuple[Problem, ...]) -> None:
-    """``--errors`` of one mentee: a line, or none."""
-    if common.errors:
-        from mentorpick.write.resumable import error_line
-
-        write_output(common.errors, [error_line(path, answers)] if isinstance(answers, tuple) else [], common)
 
 
 def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:

@@ -1,157 +1,49 @@
 """``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import blake2b
-from itertools import islice
+from hashlib import blake2b, sha256
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
+from mentorpick.cli.input_buffer import InputBuffer, file_digest, input_digest, next_input_digest
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.errors import (
-    DECODE_ERRORS,
     InvalidData,
     MachineFailed,
     NobodyQualified,
-    Problem,
     Stopped,
     TooManyErrors,
     WrongUsage,
 )
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.model.shortlist import Brief, Run, Shortlist
+from mentorpick.model.run import Baseline, End, Gone, Run
+from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.ranking.weights import Override
+from mentorpick.read.earlier import read_earlier
 from mentorpick.read.sheets.mapping import own_key
-from mentorpick.text import pluralize, show_unsafe
+from mentorpick.text import file_stem, identify, pluralize, show_unsafe
 from mentorpick.write.formats import Format, choose_format
 from mentorpick.write.growing_folder import GrowingFolder
+from mentorpick.write.journal import Mark
 from mentorpick.write.resumable import STREAMED, Frame, ResumableFile, encode_result, error_line, make_frame
 
 
 def fingerprint(mentors: Iterable[str]) -> bytes:
     """Eight bytes for an order of mentors."""
     return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
-
-
-class _Mentee(msgspec.Struct):
-    id: str
-
-
-class _Place(msgspec.Struct):
-    mentor: str
-
-
-class _Options(msgspec.Struct, frozen=True):
-    top: int | None = None
-
-
-class _EarlierLine(msgspec.Struct):
-    """What is needed of a line of an earlier run, full or brief."""
-
-    mentee: _Mentee | str | None = None
-    shortlist: list[_Place] = []
-    mentors: list[str] | None = None
-    options: _Options = _Options()
-    schema: str = ""
-    inputs: dict[str, str] = {}
-
-
-def read_previous(path: str, top: int) -> dict[str, bytes]:
-    """Whom each mentee was shown in an earlier jsonl, as digests. WrongUsage where it is none, or --top differs."""
-    known: dict[str, bytes] = {}
-    if Path(path).is_dir():
-        raise WrongUsage(f"{path} is a folder, not a file", "--changed-since takes the jsonl of an earlier run")
-    try:
-        with Path(path).open("rb") as stream:
-            for line in stream:
-                found = msgspec.json.decode(line, type=_EarlierLine)
-                if found.schema.startswith("mentorpick.run/") and "model" not in found.inputs:
-                    raise WrongUsage(
-                        f"{path} was made by version 0.1, which compared goals otherwise: every list has changed",
-                        "make it again with this version, and compare with that from then on",
-                    )
-                if found.options.top not in (None, top):
-                    raise WrongUsage(f"{path} was made with --top {found.options.top}", "use the same --top")
-                mentee = found.mentee.id if isinstance(found.mentee, _Mentee) else found.mentee
-                shown = found.mentors if found.mentors is not None else [place.mentor for place in found.shortlist]
-                if mentee is not None:
-                    known[mentee] = fingerprint(shown)
-    except FileNotFoundError as error:
-        raise WrongUsage(f"there is no file {path!r}", "--changed-since takes the jsonl of an earlier run") from error
-    except DECODE_ERRORS as error:
-        raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
-    return known
-
-
-def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
-    """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
-    from mentorpick.ranking.shortlist import answers_digest
-
-    taken = answers_digest(answers) if isinstance(answers, Answers) else _digest_parts(answers)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
-
-
-def next_input_digest(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
-    """The same from what became of the mentee."""
-    taken = outcome.answers if isinstance(outcome, RankedMentee) else _digest_parts(outcome.problems)
-    return blake2b(before + taken.encode(), digest_size=16).digest()
-
-
-def _digest_parts(problems: tuple[Problem, ...]) -> str:
-    return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
-
-
-class InputBuffer:
-    """The mentees in an unnamed temporary file, to be walked more than once; memory stays flat."""
-
-    def __init__(self, mentees: Iterable[Mentee]) -> None:
-        from tempfile import TemporaryFile
-
-        self._file = TemporaryFile(prefix="mentorpick-")  # noqa: SIM115  closed by __exit__
-        self._count = 0
-        try:
-            for mentee in mentees:
-                place, value, *where = mentee
-                answers, problems = (value, ()) if isinstance(value, Answers) else (None, value)
-                data = msgspec.msgpack.encode(_BufferedMentee(place, answers, problems, tuple(where)))
-                self._file.write(len(data).to_bytes(4, "little") + data)
-                self._count += 1
-        except BaseException:
-            self._file.close()
-            raise
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[Mentee]:
-        decode = msgspec.msgpack.Decoder(_BufferedMentee).decode
-        self._file.seek(0)
-        while length := self._file.read(4):
-            found = decode(self._file.read(int.from_bytes(length, "little")))
-            yield Mentee(found.place, found.answers or found.problems, *found.where)
-
-    def __enter__(self) -> "InputBuffer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-
-class _BufferedMentee(msgspec.Struct):
-    place: str
-    answers: Answers | None = None
-    problems: tuple[Problem, ...] = ()
-    where: tuple[Any, ...] = ()
 
 
 Outcome = RankedMentee | FailedMentee
@@ -165,14 +57,18 @@ def rank_cohort(
     fail_if_empty: bool,
     total: int | None = None,
     weights: Override | None = None,
+    digest: str = "",
 ) -> None:
-    """Rank all the mentees as the options say. Raises TooManyErrors and NobodyQualified at the end."""
+    """Rank all the mentees as the options say; ``digest`` is that of their files.
+
+    Raises TooManyErrors and NobodyQualified at the end.
+    """
     row = choose_format(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
     limit_threads()
     with InputBuffer(mentees) if common.spread else _nothing(mentees) as walked:
         job = _job(common, row, pool, walked, weights)
-        cohort = _Cohort(common, row, pool, job)
+        cohort = _Cohort(common, row, pool, job, digest)
         cohort.run(walked, total)
     cohort.finish(fail_if_empty)
 
@@ -260,10 +156,16 @@ def choose_executor(common: Common) -> Executor:
 class _Cohort:
     """One run: what is written where, and what is counted on the way."""
 
-    def __init__(self, common: Common, row: Format, pool: Pool, job: Job) -> None:
-        self._common, self._row, self._pool, self._job = common, row, pool, job
-        self._before = read_previous(common.changed_since, common.top) if common.changed_since else None
-        self._failed = self._empty = self._unmoved = 0
+    def __init__(self, common: Common, row: Format, pool: Pool, job: Job, digest: str) -> None:
+        self._common, self._row, self._pool, self._job, self._digest = common, row, pool, job, digest
+        self._before: dict[str, tuple[bytes, str]] | None = None
+        if common.changed_since:
+            earlier = read_earlier(common.changed_since, top=common.top, mentors=pool.row)
+            self._before = {each.mentee: (fingerprint(each.mentors), each.source_id) for each in earlier}
+        self._baseline = file_digest(common.changed_since) if common.changed_since else ""
+        self._seen: set[str] = set()
+        """The ids of the mentees met, where something is asked of those who were not."""
+        self._count = Mark()
         self._paid: list[float] = [0.0, 0.0]
 
     def run(self, mentees: Iterable[Mentee], total: int | None) -> None:
@@ -275,46 +177,92 @@ class _Cohort:
 
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
+        count = self._count
+        if not count.taken:
+            console.notice(self._common, "There are no mentees, so nothing was ranked.")
         if self._row.name == "csv":  # which has no place for it
             console.notice(self._common, *fictional_notice(self._pool.page))
         if self._before is not None:
             left = "shortlist has not moved and is", "shortlists have not moved and are"
-            console.notice(self._common, f"{pluralize(self._unmoved, *left)} left out.")
+            console.notice(self._common, f"{pluralize(count.unmoved, *left)} left out.")
+            if gone := self._gone():
+                left = "mentee of the earlier run is", "mentees of the earlier run are"
+                console.notice(self._common, f"{pluralize(len(gone), *left)} not among the answers any more.")
+        if count.empty:
+            nobody = pluralize(count.empty, "mentee has", "mentees have")
+            console.notice(self._common, f"{nobody} nobody who suits; `pool.left_out` says why.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
             console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")
-        if self._failed > self._common.max_errors:
+        if count.failed > self._common.max_errors:
             where = f"listed in {self._common.errors}" if self._common.errors else "named above"
-            raise TooManyErrors(f"{self._failed} of the answers could not be used", where)
-        if fail_if_empty and self._empty:
+            raise TooManyErrors(f"{count.failed} of the answers could not be used", where)
+        if fail_if_empty and count.empty:
             raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
 
     def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
         with console.Progress(self._common, "ranking", total) as progress:
             progress.advance(done)
             for outcome in rank_many(mentees, self._pool, self._job, choose_executor(self._common)):
-                self._count(outcome)
+                self._take(outcome)
                 yield outcome
                 progress.advance()
 
-    def _count(self, outcome: Outcome) -> None:
+    def _take(self, outcome: Outcome) -> None:
         if isinstance(outcome, FailedMentee):
-            self._failed += 1
+            self._meet(outcome.mentee)
             if self._common.strict:
                 hint = "without --strict they are left out"
                 raise InvalidData(f"the answers in {outcome.place} cannot be used", hint, outcome.problems)
             if not self._common.errors:
                 console.show_problems(self._common, outcome.problems)
             return
-        self._empty += not outcome.mentors
+        if self._before is not None or is_folder(self._common.output):
+            self._seen.add(outcome.mentee)
         self._paid[0] += outcome.price
         self._paid[1] += 1
 
+    def _meet(self, mentee: Mentee) -> None:
+        """Remember an id that was met, also of answers that cannot be used: nobody left because of a misspelling."""
+        if self._before is None and not is_folder(self._common.output):
+            return
+        id_ = mentee.value.id if isinstance(mentee.value, Answers) else identify(mentee.source_id)
+        self._seen.add(id_)
+
     def _moved(self, outcome: RankedMentee) -> bool:
-        if self._before is None or self._before.get(outcome.mentee) != fingerprint(outcome.mentors):
-            return True
-        self._unmoved += 1
-        return False
+        return self._before is None or self._before.get(outcome.mentee, (b"", ""))[0] != fingerprint(outcome.mentors)
+
+    def _gone(self) -> list[Gone]:
+        before = self._before or {}
+        return [Gone(mentee=id_, source_id=before[id_][1]) for id_ in sorted(before.keys() - self._seen)]
+
+    def _end(self, digest: str = "") -> End:
+        """What the last line says: how many there were of each kind, and the digest of all before it."""
+        count = self._count
+        return End(
+            ranked=count.taken - count.failed,
+            failed=count.failed,
+            empty=count.empty,
+            unmoved=count.unmoved,
+            gone=len(self._gone()),
+            digest=f"sha256:{digest}" if digest else "",
+        )
+
+    def _closing(self) -> bytes:
+        """The lines of those who left."""
+        lines = self._gone() if self._row.name == "jsonl" and not is_folder(self._common.output) else []
+        return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+
+    def _end_line(self, digest: str) -> bytes:
+        return msgspec.json.encode(self._end(digest)) + b"\n" if self._row.name == "jsonl" else b""
+
+    def _summarize(self, digest: str) -> None:
+        """Write what the last line says into the file that ``--summary`` names."""
+        if self._common.summary:
+            from mentorpick.write.files import write_file
+
+            data = msgspec.json.format(msgspec.json.encode(self._end(digest)), indent=2) + b"\n"
+            write_file(self._common.summary, data, force=True)
 
     def _sink(self) -> ResumableFile | GrowingFolder:
         common = self._common
@@ -338,22 +286,37 @@ class _Cohort:
             raise MachineFailed(message, "what is finished is kept; the same with --resume continues") from error
 
     def _grow(self, mentees: Iterable[Mentee], sink: ResumableFile | GrowingFolder, total: int | None) -> None:
-        self._failed = sink.mark.failed
         coming = iter(mentees)
         trail = b""
-        for _, answers, *_ in islice(coming, sink.mark.taken):
-            trail = input_digest(trail, answers)
+        for mentee in islice(coming, sink.mark.taken):
+            trail = input_digest(trail, mentee.value)
+            self._meet(mentee)
         if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
         for outcome in self._outcomes(coming, total, sink.mark.taken):
             trail = next_input_digest(trail, outcome)
             if isinstance(outcome, FailedMentee):
-                sink.add_error(error_line(outcome.place, outcome.problems), trail.hex())
+                sink.add_error(error_line(outcome.mentee), trail.hex())
             elif self._moved(outcome):
-                sink.add(outcome.mentee, outcome.data, trail.hex())
+                sink.add(outcome.mentee, outcome.data, trail.hex(), empty=not outcome.mentors)
             else:
-                sink.skip(trail.hex())
-        sink.finish()
+                sink.skip(trail.hex(), empty=not outcome.mentors)
+        self._count = sink.mark
+        self._summarize(sink.finish(self._closing(), self._end_line))
+        if isinstance(sink, GrowingFolder):
+            self._tidy_folder(sink.target)
+
+    def _tidy_folder(self, folder: Path) -> None:
+        """Say, or with ``--prune`` remove, what other runs left in the folder: somebody who left stays no longer."""
+        own = {f"{file_stem(id_)}{self._row.ending}" for id_ in self._seen}
+        others = sorted(path for path in folder.glob(f"[!.]*{self._row.ending}") if path.name not in own)
+        if self._common.prune:
+            for path in others:
+                path.unlink()
+        if others:
+            files = pluralize(len(others), "file", "files")
+            does = "removed" if self._common.prune else "not of this run; --prune removes them"
+            console.notice(self._common, f"{files} in {folder}: {does}.")
 
     def _to_stream(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """To stdout, or as a document for people; errors go to their file at the end."""
@@ -365,20 +328,43 @@ class _Cohort:
 
         def results() -> Iterator[bytes]:
             for outcome in self._outcomes(mentees, total):
+                mark = self._count
+                failed, moved = isinstance(outcome, FailedMentee), False
                 if isinstance(outcome, FailedMentee):
-                    lines.append(error_line(outcome.place, outcome.problems))
-                elif self._moved(outcome):
+                    lines.append(error_line(outcome.mentee))
+                    empty = False
+                else:
+                    empty, moved = not outcome.mentors, self._moved(outcome)
+                self._count = msgspec.structs.replace(
+                    mark, taken=mark.taken + 1, failed=mark.failed + failed, empty=mark.empty + empty,
+                    unmoved=mark.unmoved + (not failed and not moved),
+                )  # fmt: skip
+                if isinstance(outcome, RankedMentee) and moved:
                     yield outcome.data
 
+        digest = sha256()
+
+        def whole() -> Iterator[bytes]:
+            for piece in chain(_framed(self._frame(), results()), self._lines_of(self._closing)):
+                digest.update(piece)
+                yield piece
+            yield self._end_line(digest.hexdigest())
+
         if self._row.name in STREAMED and self._common.output in ("", "-"):
-            _print(_framed(self._frame(), results()))
+            _print(whole())
         elif self._row.name in STREAMED:
-            write_file(self._common.output, _framed(self._frame(), results()))
+            write_file(self._common.output, whole())
         else:
             kind = Brief if self._common.brief else Shortlist
             emit((msgspec.json.decode(data, type=kind) for data in results()), self._common, many=True)
         if self._common.errors:
             write_file(self._common.errors, lines, private=True, force=self._common.force)
+        self._summarize(digest.hexdigest() if self._row.name in STREAMED else "")
+
+    @staticmethod
+    def _lines_of(made: Callable[[], bytes]) -> Iterator[bytes]:
+        """Once all before it was taken."""
+        yield made()
 
     def _options(self) -> dict[str, Any]:
         common = self._common
@@ -390,32 +376,34 @@ class _Cohort:
 
     def _identity(self) -> dict[str, Any]:
         """What must be the same for a run to be resumed."""
-        said: dict[str, Any] = {"format": self._row.name, "changed-since": Path(self._common.changed_since).name}
+        said: dict[str, Any] = {"format": self._row.name, "changed-since": self._baseline}
         said |= {
             "errors": Path(self._common.errors).name,
             "excel": self._common.excel,
             "weights": dict(self._job.weights.weights) if self._job.weights else {},
+            "passed": list(self._common.passed),
+            "id_column": self._common.id_column,
         }
         return {"version": __version__, **self._inputs(), **said, **self._options()}
 
     def _inputs(self) -> dict[str, str]:
-        """What the run is made of: the pool, and what goals are compared by."""
-        return {"profiles": self._pool.digest, "model": model_name(self._pool)}
+        """What the run is made of: mentors and mentees, and what goals are compared by."""
+        return {"profiles": self._pool.digest, "mentees": self._digest, "model": model_name(self._pool)}
 
     def _frame(self) -> Frame:
+        common = self._common
+        weights, baseline = self._job.weights, self._baseline
         header = Run(
             version=__version__,
             inputs=self._inputs(),
+            mentors=len(self._pool),
             options=self._options(),
+            weights=dict(weights.weights) if weights else UNSET,
+            changed_since=Baseline(file=Path(common.changed_since).name, digest=baseline) if baseline else UNSET,
             fictional=self._pool.page.fictional,
         )
-        return make_frame(
-            self._row.name,
-            header,
-            "Brief" if self._common.brief else "Shortlist",
-            excel=self._common.excel,
-            passed=self._common.passed,
-        )
+        kind = "Brief" if common.brief else "Shortlist"
+        return make_frame(self._row.name, header, kind, excel=common.excel, passed=common.passed)
 
 
 def _framed(frame: Frame, pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -287,17 +287,6 @@ def brief_of(result: Shortlist) -> Brief:
     )
 
 
-class Run(Result, frozen=True, kw_only=True):
-    """The first line of a cohort's jsonl: what was ranked, with which options."""
-
-    schema: str = "mentorpick.run/1"
-    version: str
-    inputs: dict[str, str]
-    """``profiles``: the digest of the pool; ``model``: what goals were compared by (not in runs of version 0.1)."""
-    options: dict[str, bool | int | str]
-    fictional: bool = False
-
-
 class Given(Result, frozen=True, kw_only=True):
     """One place given to one mentee."""
 

@@ -75,7 +75,7 @@ def read_mentees(
             if value.id in seen:
                 value = (_used_before(found.place, same=seen[value.id] == found.source_id),)
             seen.setdefault(found.id, found.source_id)
-        yield Mentee(place, value, found.place.path.partition(":")[0], found.record, found.line, found.source_id)
+        yield Mentee(place, value, found.source or found.place.path, found.record, found.line, found.source_id)
     for sentence in ids.said():
         say(sentence)
     if not read and not _all_tables(named):
@@ -205,7 +205,7 @@ def _sheet(
             numbered = not person.source_id and not person.has_address and not getattr(person.value, "name", "-")
             yield LoadedRecord(
                 person.id, place, value, alone=False, record=record, line=person.line, source_id=person.source_id,
-                numbered=numbered,
+                numbered=numbered, source=path,
             )  # fmt: skip
         for sentence in people.said_after():
             say(sentence)

@@ -129,6 +129,8 @@ class LoadedRecord(NamedTuple, Generic[RecordType]):
     """The line, or row, of the file; 0 where it is not known."""
     source_id: str = ""
     """Its id as given; empty where it states none."""
+    source: str = ""
+    """The path of its file, where the place names only the file."""
     numbered: bool = False
     """Whether nothing but its place in the file tells it from others."""
 

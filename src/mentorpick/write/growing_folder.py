@@ -1,5 +1,6 @@
 """A folder that gets a file for each piece and can be continued after any stop, to the same files."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,8 @@ class GrowingFolder(Sink):
     def _sync(self) -> None:
         """Each file is on the disk already when it takes its place."""
 
-    def finish(self) -> None:
-        """The folder is complete; what a killed process left half written goes."""
+    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+        """The folder is complete; what a killed process left half written goes. It has no digest of its own."""
         for left in self.target.glob(".mentorpick-*.tmp"):
             left.unlink(missing_ok=True)
         if self.mark.other:
@@ -76,6 +77,7 @@ class GrowingFolder(Sink):
         self._open = False
         self._errors.finish()
         self._journal.unlink(missing_ok=True)
+        return ""
 
     @property
     def kept(self) -> str:

@@ -19,6 +19,10 @@ class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
     taken: _Count = 0
     pieces: _Count = 0
     failed: _Count = 0
+    empty: _Count = 0
+    """Mentees whom nobody suits."""
+    unmoved: _Count = 0
+    """Mentees left out because nothing changed for them."""
     trail: str = ""
     size: _Count = 0
     digest: str = ""

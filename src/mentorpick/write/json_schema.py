@@ -10,6 +10,7 @@ from mentorpick.model import followup as accounts
 from mentorpick.model import followup as nextsteps
 from mentorpick.model import office as reports
 from mentorpick.model import people as model
+from mentorpick.model import run as runs
 from mentorpick.model import sharing as pages
 from mentorpick.model import shortlist as results
 from mentorpick.model.people import PLAIN_TEXTS
@@ -21,7 +22,10 @@ SCHEMAS: dict[str, type] = {
     "page": model.Page,
     "shortlist": results.Shortlist,
     "brief": results.Brief,
-    "run": results.Run,
+    "run": runs.Run,
+    "gone": runs.Gone,
+    "end": runs.End,
+    "failed": runs.Failed,
     "assignment": results.Assignment,
     "why": accounts.Why,
     "what-if": accounts.WhatIf,

@@ -4,9 +4,9 @@ import contextlib
 import errno
 import os
 import stat
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from mentorpick.errors import WrongUsage
 from mentorpick.write.files import is_special, replace_file, sync_folder
@@ -35,7 +35,7 @@ class Part:
     """
 
     def __init__(self, path: Path, extent: Extent = NOTHING) -> None:
-        self._hash = _digest_of(path, extent.size) if extent.size else blake2b(digest_size=16)
+        self._hash = _digest_of(path, extent.size) if extent.size else sha256()
         self._size = extent.size
         self._raw = open_own(path, "r+b") if extent.size else _begun(path)
         self._raw.truncate(extent.size)
@@ -123,7 +123,7 @@ def holds(path: Path, extent: Extent) -> bool:
     if not extent.size:
         return True
     try:
-        return _digest_of(path, extent.size).hexdigest() == extent.digest
+        return bool(_digest_of(path, extent.size).hexdigest() == extent.digest)
     except (FileNotFoundError, EOFError):
         return False
 
@@ -226,9 +226,9 @@ def _begun(path: Path) -> BinaryIO:
     return open_own(path, "r+b")
 
 
-def _digest_of(path: Path, size: int) -> "blake2b":
+def _digest_of(path: Path, size: int) -> Any:
     """The digest of the first bytes of a file. EOFError where there are fewer."""
-    found = blake2b(digest_size=16)
+    found = sha256()
     with open_own(path, "rb") as stream:
         while size:
             chunk = stream.read(min(size, _CHUNK))

@@ -6,7 +6,8 @@ and only those that the disk has already: a run that goes on takes them and cuts
 """
 
 import contextlib
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from filecmp import cmp
 from pathlib import Path
 from time import monotonic
@@ -15,7 +16,9 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from mentorpick.errors import Problem, WrongUsage
-from mentorpick.model.shortlist import Brief, Run, Shortlist
+from mentorpick.model.people import Mentee
+from mentorpick.model.run import Failed, FailedProblem, Run
+from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.write.files import is_special, may_write, replace_file
 from mentorpick.write.formats import FORMATS, Look, csv_line, render, view_of
 from mentorpick.write.journal import Mark, damaged, fresh_mark, read_mark, write_mark
@@ -59,9 +62,34 @@ def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist 
     return text.encode(errors="backslashreplace")
 
 
-def error_line(place: str, problems: tuple[Problem, ...]) -> bytes:
-    """Answers that cannot be used, as a line of JSON."""
-    return msgspec.json.encode({"place": place, "problems": problems}) + b"\n"
+def error_line(mentee: Mentee) -> bytes:
+    """Answers that cannot be used, as a line of JSON that a program finds the record with."""
+    problems = mentee.value if isinstance(mentee.value, tuple) else ()
+    failed = Failed(
+        source=mentee.source,
+        record=mentee.record,
+        line=mentee.line or next((problem.line for problem in problems if problem.line), 0),
+        source_id=mentee.source_id,
+        place=mentee.place,
+        problems=tuple(map(_failed_problem, problems)),
+    )
+    return msgspec.json.encode(failed) + b"\n"
+
+
+_KEY = re.compile(r', (?:column|key) "(.*)"$', re.DOTALL)
+"""How the place of a problem names the column of a table, or the key of a record."""
+
+
+def _failed_problem(problem: Problem) -> FailedProblem:
+    found = _KEY.search(problem.path)
+    return FailedProblem(
+        code=problem.code,
+        message=problem.message,
+        hint=problem.hint,
+        key=found.group(1) if found else "",
+        line=problem.line,
+        column=problem.column,
+    )
 
 
 _PAUSE = 1.0
@@ -86,18 +114,19 @@ class Sink:
         self._due = monotonic() + _PAUSE
         self._open = True
 
-    def add(self, name: str, piece: bytes, trail: str = "") -> None:
+    def add(self, name: str, piece: bytes, trail: str = "", *, empty: bool = False) -> None:
         """One more piece."""
-        self._advance(**self._put(name, piece), pieces=self.mark.pieces + 1, trail=trail)
+        more = {"pieces": self.mark.pieces + 1, "empty": self.mark.empty + empty}
+        self._advance(**self._put(name, piece), **more, trail=trail)
 
     def add_error(self, line: bytes, trail: str = "") -> None:
         """One more line of errors."""
         size, digest = self._errors.add(line)
         self._advance(errors=size, errors_digest=digest, failed=self.mark.failed + 1, trail=trail)
 
-    def skip(self, trail: str = "") -> None:
+    def skip(self, trail: str = "", *, empty: bool = False) -> None:
         """One taken that leaves nothing to write."""
-        self._advance(trail=trail)
+        self._advance(trail=trail, unmoved=self.mark.unmoved + 1, empty=self.mark.empty + empty)
 
     def save(self) -> None:
         """Remember that everything added so far is finished: first the bytes, then the record that says so."""
@@ -107,8 +136,11 @@ class Sink:
         write_mark(self._journal, mark)
         self._due = monotonic() + _PAUSE
 
-    def finish(self) -> None:
-        """Put the finished output in its place."""
+    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+        """Put the finished output in its place; return the digest of all before its last line.
+
+        ``more`` follows the pieces; ``end`` makes the last line from the digest of what stands before it.
+        """
         raise NotImplementedError
 
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
@@ -225,9 +257,10 @@ class ResumableFile(Sink):
             raise ValueError("not begun")
         return self._part
 
-    def finish(self) -> None:
-        """Put the finished output in its place."""
-        size, digest = self._whole.add(self._frame.tail if self.mark.pieces else self._frame.none)
+    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+        """Put the finished output in its place; return the digest of all before its last line."""
+        _, before = self._whole.add((self._frame.tail if self.mark.pieces else self._frame.none) + more)
+        size, digest = self._whole.add(end(before))
         self._sync()
         if self.mark.again and self.target.exists() and not cmp(self._path, self.target, shallow=False):
             self._open = False
@@ -243,6 +276,7 @@ class ResumableFile(Sink):
         self._whole.close()
         settle(self._path, self.target)
         self._journal.unlink()
+        return before
 
     def _close(self) -> None:
         if self._part:

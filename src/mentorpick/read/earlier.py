@@ -1,0 +1,121 @@
+"""The jsonl of an earlier run: whom each mentee was shown, and whether the file is whole."""
+
+from collections.abc import Collection, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from mentorpick.compression import open_text
+from mentorpick.errors import DECODE_ERRORS, WrongUsage
+from mentorpick.read.versions import check_version
+
+
+class Shown(NamedTuple):
+    """One mentee of an earlier run: the mentors in order, with their scores."""
+
+    mentee: str
+    source_id: str
+    mentors: tuple[str, ...]
+    scores: tuple[float, ...]
+
+
+class _Mentee(msgspec.Struct):
+    id: str
+    source_id: str = ""
+
+
+class _Place(msgspec.Struct):
+    mentor: str
+    score: float = 0.0
+
+
+class _Options(msgspec.Struct, frozen=True):
+    top: int | None = None
+
+
+class _Line(msgspec.Struct):
+    """What is needed of a line, of any version."""
+
+    schema: str = ""
+    mentee: _Mentee | str | None = None
+    source_id: str = ""
+    shortlist: list[_Place] = []
+    mentors: list[str] | int | None = None
+    scores: list[float] = []
+    options: _Options = _Options()
+    inputs: dict[str, str] = {}
+    changed_since: object = None
+    digest: str = ""
+
+
+_HINT = "give the jsonl of a whole earlier run"
+
+
+def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] | None = None) -> "Iterator[Shown]":
+    """Yield what each mentee was shown in an earlier run, as it stands in its jsonl.
+
+    Raises WrongUsage where the file is not one, is empty, is a list of changes, is cut, or is of a newer version; with
+    ``top`` where it was made with another; with ``mentors`` where none of them is in it.
+    """
+    if Path(path).is_dir():
+        raise WrongUsage(f"{path} is a folder, not a file", _HINT)
+    header: _Line | None = None
+    ended = known = anybody = False
+    lines, digest = 0, sha256()
+    try:
+        with open_text(path) as stream:
+            for raw in stream:
+                line = msgspec.json.decode(raw, type=_Line)
+                lines += 1
+                kind = check_version(line.schema, path, "run", "shortlist", "brief", "gone", "end")
+                if kind == "run":
+                    header = line
+                    _check_header(line, path, top)
+                elif kind == "end":
+                    ended = _matches(line.digest, digest.hexdigest(), path)
+                elif kind != "gone":
+                    shown = _shown(line)
+                    anybody |= bool(shown.mentors)
+                    known |= mentors is None or any(mentor in mentors for mentor in shown.mentors)
+                    yield shown
+                digest.update(raw)
+    except FileNotFoundError as error:
+        raise WrongUsage(f"there is no file {path!r}", _HINT) from error
+    except DECODE_ERRORS as error:
+        raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
+    if not lines:
+        raise WrongUsage(f"{path} is empty", _HINT)
+    if header is not None and header.schema != "mentorpick.run/1" and not ended:
+        raise WrongUsage(f"{path} has no last line that says it is whole", _HINT)
+    if anybody and not known:
+        raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
+
+
+def _check_header(line: _Line, path: str, top: int | None) -> None:
+    if line.changed_since is not None:
+        raise WrongUsage(f"{path} holds only what had changed, not a whole run", _HINT)
+    if "model" not in line.inputs:
+        raise WrongUsage(
+            f"{path} was made by version 0.1, which compared goals otherwise: every list has changed",
+            "make it again with this version, and compare with that from then on",
+        )
+    if top is not None and line.options.top not in (None, top):
+        raise WrongUsage(f"{path} was made with --top {line.options.top}", "use the same --top")
+
+
+def _matches(said: str, found: str, path: str) -> bool:
+    if said and said != f"sha256:{found}":
+        raise WrongUsage(f"{path} is not as it was written: its digest is another", _HINT)
+    return True
+
+
+def _shown(line: _Line) -> Shown:
+    mentee = line.mentee
+    id_, given = (mentee.id, mentee.source_id) if isinstance(mentee, _Mentee) else (mentee or "", line.source_id)
+    if isinstance(line.mentors, list):  # mentorpick.brief/1
+        return Shown(id_, given or id_, tuple(line.mentors), tuple(line.scores))
+    places = line.shortlist
+    mentors, scores = tuple(place.mentor for place in places), tuple(place.score for place in places)
+    return Shown(id_, given or id_, mentors, scores)

@@ -1,0 +1,232 @@
+"""What a script may count on: one shape, a file that says what it is, errors a program finds its record with."""
+
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from mentorpick.write.json_schema import build_schema
+from tests.cli.conftest import TODAY, Call, Result
+
+DAY = ("--today", TODAY)
+
+
+def rank(call: Call, mentors: Path, *argv: "str | Path") -> Result:
+    return call("rank", *argv, "-p", mentors, *DAY)
+
+
+def table(folder: Path, rows: str, name: str = "sis.csv") -> Path:
+    (folder / name).write_text(f"id,priority\n{rows}", encoding="utf-8")
+    return folder / name
+
+
+def lines(text: "str | bytes") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def valid(documents: list[dict[str, Any]]) -> list[str]:
+    """The formats of these documents, each held against its schema."""
+    kinds = [str(each["schema"]).removeprefix("mentorpick.").partition("/")[0] for each in documents]
+    for kind, each in zip(kinds, documents, strict=True):
+        jsonschema.validate(each, build_schema(kind), jsonschema.Draft7Validator)
+    return kinds
+
+
+# one shape
+
+
+def test_a_table_has_the_same_shape_with_no_row_with_one_and_with_two(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    for rows, count in (("", 0), ("a,career\n", 1), ("a,career\nb,finances\n", 2)):
+        path = table(tmp_path, rows)
+        made = rank(call, mentors, path, "-f", "jsonl", "--brief")
+        assert made.code == 0, made.err
+        assert valid(lines(made.out)) == ["run", *["brief"] * count, "end"]
+        array = json.loads(rank(call, mentors, path, "-f", "json").out)
+        assert [type(each["pool"]["left_out"]) for each in array] == [dict] * count
+        assert rank(call, mentors, path, "-f", "csv").out.startswith("mentee,rank,")
+
+
+@pytest.mark.parametrize("option", [("--batch",), ("--max-errors", "3"), ("--left-out",), ("--id-column", "id")])
+def test_an_option_of_a_cohort_makes_one_of_a_single_file(
+    call: Call, mentors: Path, jo: Path, option: tuple[str, ...]
+) -> None:
+    assert isinstance(json.loads(rank(call, mentors, jo, "-f", "json", *option).out), list)
+    assert isinstance(json.loads(rank(call, mentors, jo, "-f", "json").out), dict)
+
+
+def test_one_bad_row_has_the_same_error_budget_as_many(call: Call, mentors: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "e.jsonl"
+    path = table(tmp_path, "a,carer\n")
+    assert rank(call, mentors, path, "-f", "jsonl", "--errors", errors).code == 5
+    assert rank(call, mentors, path, "-f", "jsonl", "--errors", errors, "--force", "--max-errors", "1").code == 0
+
+
+def test_a_batch_uses_nothing_from_before(call: Call, mentors: Path, jo: Path) -> None:
+    assert rank(call, mentors, jo).code == 0
+    assert call("rank").code == 0, "a person's next call knows both"
+    for argv, message in ((("rank", "--batch", "-p", mentors), "saved answers"), (("rank", jo, "--batch"), "pool")):
+        refused = call(*argv)
+        assert (refused.code, message in refused.err) == (2, True)
+
+
+def test_what_is_piped_in_is_not_passed_over_for_answers_of_last_week(call: Call, mentors: Path, jo: Path) -> None:
+    assert rank(call, mentors, jo).code == 0
+    argv = [sys.executable, "-m", "mentorpick", "rank", "-p", str(mentors), "--brief", "-f", "csv"]
+    piped = subprocess.run(argv, input=b'{"priority": "career"}\n', capture_output=True, timeout=60, check=False)
+    assert piped.returncode in (0, 2), "0 only where the pipe was still empty"
+    (jo.parent / "in.jsonl").write_text('{"priority": "career"}\n', encoding="utf-8")
+    with (jo.parent / "in.jsonl").open("rb") as stream:
+        refused = subprocess.run(argv, stdin=stream, capture_output=True, timeout=60, check=False)
+    assert refused.returncode == 2
+    assert b"say - to read standard input" in refused.stderr
+    nothing = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    assert nothing.returncode == 0, nothing.stderr
+
+
+def test_a_user_without_a_home_gets_a_result_and_no_bug(mentors: Path, jo: Path) -> None:
+    code = (
+        "import os, sys, pwd; pwd.getpwuid = lambda _: (_ for _ in ()).throw(KeyError('no such user')); "
+        "from mentorpick.__main__ import main; main()"
+    )
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    argv = [sys.executable, "-c", code, "rank", str(jo), "-p", str(mentors), "--brief", "-f", "csv", *DAY]
+    done = subprocess.run(argv, env=env, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"a bug" not in done.stderr
+
+
+# what a file says of itself
+
+
+def test_the_last_line_proves_that_a_file_is_whole(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "a,career\nb,carer\nc,finances\n")
+    out, summary = tmp_path / "out.jsonl", tmp_path / "summary.json"
+    made = rank(call, mentors, path, "-o", out, "--summary", summary, "--max-errors", "1")
+    assert made.code == 0, made.err
+    *before, last = out.read_bytes().splitlines(keepends=True)
+    end = json.loads(last)
+    assert (end["ranked"], end["failed"], end["empty"]) == (2, 1, 0)
+    assert end["digest"] == f"sha256:{hashlib.sha256(b''.join(before)).hexdigest()}"
+    assert json.loads(summary.read_bytes()) == end
+    printed = rank(call, mentors, path, "-f", "jsonl", "--max-errors", "1").out
+    assert printed.encode() == out.read_bytes()
+
+
+def test_the_header_says_all_that_changes_a_score(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "a,career\n")
+    (tmp_path / "w.yaml").write_text("area.career: 1\n", encoding="utf-8")
+    plain, weighed = (
+        lines(rank(call, mentors, path, "-f", "jsonl", "--brief", *more).out)[0]
+        for more in ((), ("--weights", tmp_path / "w.yaml"))
+    )
+    assert "weights" not in plain
+    assert weighed["weights"] == {"area.career": 1.0}
+    assert plain["mentors"] == 4
+    assert plain["inputs"].keys() == {"profiles", "mentees", "model"}
+    other = lines(rank(call, mentors, table(tmp_path, "b,career\n"), "-f", "jsonl", "--brief").out)[0]
+    assert other["inputs"]["mentees"] != plain["inputs"]["mentees"]
+
+
+def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path, tmp_path: Path) -> None:
+    monday, tuesday = tmp_path / "monday.jsonl", tmp_path / "tuesday.jsonl"
+    assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,finances\n"), "-o", monday).code == 0
+    path = table(tmp_path, "b,career\nc,carer\nnew,career\n")
+    made = rank(call, mentors, path, "-o", tuesday, "--changed-since", monday, "--max-errors", "1")
+    assert "1 mentee of the earlier run is not among the answers any more." in made.err
+    head, *middle, gone, end = lines(tuesday.read_bytes())
+    valid([head, *middle, gone, end])
+    assert head["changed_since"]["file"] == "monday.jsonl"
+    assert [each["mentee"]["id"] for each in middle] == ["new"]
+    assert gone == {"schema": "mentorpick.gone/1", "mentee": "a-1", "source_id": "A_1"}
+    assert (end["unmoved"], end["gone"]) == (1, 1), "c could not be used today, which is not the same as gone"
+
+
+def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, tmp_path: Path) -> None:
+    whole, delta = tmp_path / "whole.jsonl", tmp_path / "delta.jsonl"
+    path = table(tmp_path, "a,career\nb,career\n")
+    assert rank(call, mentors, path, "-o", whole).code == 0
+    assert rank(call, mentors, path, "-o", delta, "--changed-since", whole).code == 0
+    text = whole.read_text(encoding="utf-8")
+    head, *middle, end = text.splitlines(keepends=True)
+    cases = {
+        "holds only what had changed": delta.read_text(encoding="utf-8"),
+        "is empty": "",
+        "no last line that says it is whole": "".join((head, *middle)),
+        "its digest is another": "".join((head, *middle[:-1], end)),
+        "was made by a newer mentorpick": text.replace("mentorpick.shortlist/2", "mentorpick.shortlist/3"),
+        "is of another pool": text.replace('"mentor":"', '"mentor":"x-'),
+        "is not the jsonl of an earlier run": "mentee,mentor\n",
+        "does not say that it is a run": '{"a": 1}\n',
+    }
+    body = cases["is of another pool"].splitlines(keepends=True)[:-1]
+    digest = hashlib.sha256("".join(body).encode()).hexdigest()
+    cases["is of another pool"] = "".join((*body, json.dumps({**json.loads(end), "digest": f"sha256:{digest}"}), "\n"))
+    for message, content in cases.items():
+        (tmp_path / "no.jsonl").write_text(content, encoding="utf-8")
+        refused = rank(call, mentors, path, "-f", "jsonl", "--changed-since", tmp_path / "no.jsonl")
+        assert (refused.code, message in refused.err) == (2, True), (message, refused.err)
+
+
+def test_a_run_of_the_version_before_is_read_only_where_it_compared_goals_the_same_way(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    before, path = tmp_path / "before.jsonl", table(tmp_path, "a,career\n")
+    for inputs, code, message in (("", 2, "was made by version 0.1"), (',"model":"words"', 0, "has not moved")):
+        before.write_text(
+            f'{{"schema":"mentorpick.run/1","version":"0.1","inputs":{{"profiles":"sha256:1"{inputs}}},"options":{{}}}}\n'
+            '{"schema":"mentorpick.brief/1","mentee":"a","mentors":["ada","dee"],"scores":[0.5,0.2]}\n',
+            encoding="utf-8",
+        )
+        made = rank(call, mentors, path, "-f", "jsonl", "--changed-since", before)
+        assert (made.code, message in made.err) == (code, True), made.err
+
+
+def test_a_packed_run_is_a_baseline_too(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path, before = table(tmp_path, "a,career\n"), tmp_path / "before.jsonl.gz"
+    before.write_bytes(gzip.compress(rank(call, mentors, path, "-f", "jsonl").out.encode()))
+    made = rank(call, mentors, path, "-f", "jsonl", "--changed-since", before)
+    assert "1 shortlist has not moved" in made.err
+
+
+def test_who_left_does_not_stay_published_in_a_folder(call: Call, mentors: Path, tmp_path: Path) -> None:
+    out = f"{tmp_path / 'out'}/"
+    assert rank(call, mentors, table(tmp_path, "a,career\nb,career\n"), "-o", out).code == 0
+    path = table(tmp_path, "a,career\n")
+    said = rank(call, mentors, path, "-o", out, "--force")
+    assert "1 file in" in said.err
+    assert "not of this run; --prune removes them" in said.err
+    pruned = rank(call, mentors, path, "-o", out, "--force", "--prune")
+    assert pruned.code == 0, pruned.err
+    assert [each.name for each in (tmp_path / "out").iterdir()] == ["a.json"]
+
+
+# errors by program
+
+
+def test_a_program_finds_the_record_of_an_error_without_reading_english(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors.jsonl"
+    sheet = table(tmp_path, "a,career\nB_2,carer\n")
+    more = tmp_path / "more.jsonl"
+    more.write_text(
+        '{"id": "c", "priority": "career"}\n\n{"id": "d", "priority": "carer"}\nno json\n', encoding="utf-8"
+    )
+    assert rank(call, mentors, sheet, more, "-f", "jsonl", "--errors", errors).code == 5
+    found = lines(errors.read_bytes())
+    assert valid(found) == ["failed"] * 3
+    assert [(Path(each["source"]).name, each["record"], each["line"], each["source_id"]) for each in found] == [
+        ("more.jsonl", 2, 3, "d"), ("more.jsonl", 3, 4, ""), ("sis.csv", 2, 3, "B_2"),
+    ]  # fmt: skip
+    assert [(each["problems"][0]["code"], each["problems"][0]["key"]) for each in found] == [
+        ("P208", "priority"), ("P403", ""), ("P208", "priority"),
+    ]  # fmt: skip
