@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import has_input, last_answers, load_pool, pool_paths, read_stdin, remember
+from mentorpick.cli.inputs import (
+    has_input,
+    last_answers,
+    load_pool,
+    pool_paths,
+    prepare_cohort_pool,
+    read_stdin,
+    remember,
+)
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
