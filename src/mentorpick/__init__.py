@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mentorpick.cohort.assign import assign
+    from mentorpick.model.cohort import Assignment
     from mentorpick.model.people import Answers, Mentor
-    from mentorpick.model.shortlist import Assignment, Shortlist
+    from mentorpick.model.shortlist import Shortlist
     from mentorpick.ranking.shortlist import rank
     from mentorpick.ranking.team import team
     from mentorpick.ranking.why import why
@@ -37,7 +38,7 @@ __all__ = [
 _HOMES = {
     "Answers": "mentorpick.model.people",
     "Mentor": "mentorpick.model.people",
-    "Assignment": "mentorpick.model.shortlist",
+    "Assignment": "mentorpick.model.cohort",
     "Shortlist": "mentorpick.model.shortlist",
     "assign": "mentorpick.api",
     "rank": "mentorpick.api",

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from mentorpick.cohort.assign import OBJECTIVES, assign
 from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, mentor, pool

@@ -14,8 +14,8 @@ from mentorpick.cohort.objectives import GOALS, fair, total
 from mentorpick.cohort.prices import AssignmentValue, advise_capacity
 from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
 from mentorpick.errors import InvalidData
+from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Goal, Mentor
-from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort import oracle

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from mentorpick.model.followup import Report
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Profiles
+from mentorpick.model.sharing import Report
 from mentorpick.model.shortlist import Shortlist
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank

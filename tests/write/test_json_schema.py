@@ -13,12 +13,7 @@ import pytest
 
 import mentorpick
 from mentorpick.errors import WrongUsage
-from mentorpick.model import followup as accounts
-from mentorpick.model import followup as nextsteps
-from mentorpick.model import office as reports
-from mentorpick.model import run as runs
-from mentorpick.model import sharing as pages
-from mentorpick.model import shortlist as results
+from mentorpick.model import cohort, followup, office, run, sharing, shortlist
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import LISTS
 from mentorpick.read.decode import convert_record
@@ -95,7 +90,7 @@ def parts(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_everything_that_names_its_schema_has_one() -> None:
-    modules = (results, runs, reports, accounts, nextsteps, pages)
+    modules = (shortlist, cohort, run, office, followup, sharing)
     kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
     named = {kind for kind in kinds if "schema" in getattr(kind, "__struct_fields__", ())}
     assert named <= set(SCHEMAS.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mentorpick.model.shortlist import Assignment, Given, Load, Unplaced
+from mentorpick.model.cohort import Assignment, Given, Load, Unplaced
 from mentorpick.read.sheets.pairs import read_pairs
 from mentorpick.write.workbook import HEADERS, proposal_workbook
 

@@ -10,12 +10,14 @@ context           what this computer says of its user
 pick              the guided way
 rank              shortlists
 rank_batch        shortlists of many
+input_buffer      the mentees of a run, to be walked twice
 why               every point
 what_if           --what-if, --without, --weights
 team              a team
 review            look again later
 introduce         write to a mentor
 assign            places for a cohort
+mailing           letters and mail merge of a proposal
 profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  the questions of profiles import

@@ -19,7 +19,7 @@ from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.model.shortlist import Assignment
+    from mentorpick.model.cohort import Assignment
     from mentorpick.ranking.pool import Pool
     from mentorpick.read.sheets.pairs import PairRow
 

@@ -29,7 +29,7 @@ from mentorpick.model.shortlist import Brief, Shortlist, brief_of
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.model.followup import Report
+    from mentorpick.model.sharing import Report
     from mentorpick.ranking.weights import Override
 
 NEXT = (

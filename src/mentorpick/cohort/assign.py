@@ -13,8 +13,8 @@ from mentorpick.cohort.prices import advise_capacity
 from mentorpick.cohort.proposal import ProposalParts, make_proposal
 from mentorpick.cohort.score_matrix import Flags, Ints, Marks, PoolScores, ReportStep, Solution, Task, never_stop
 from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Mentor, Profiles
-from mentorpick.model.shortlist import Assignment
 from mentorpick.ranking.pool import Pool, as_pool
 
 IdPair = tuple[str, str]

@@ -12,8 +12,8 @@ from mentorpick.cohort.aims import NO_LINE, NO_WAY, TWO_TOWNS
 from mentorpick.cohort.closeness import flags_of, nearest_line
 from mentorpick.cohort.prices import ExtraPlace
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScores
+from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.shortlist import Assignment, Given, Load, MorePlaces, Unplaced
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool

@@ -2,8 +2,10 @@
 
 taxonomy   the closed lists: areas, roles, values, stages, ways of meeting
 people     Mentor, Answers, Page, as files state them
-shortlist  Shortlist, Assignment and their parts
+shortlist  Shortlist and its parts
+cohort     Assignment and its parts
+run        what a run over a cohort says of itself
 followup   why, what if, team, review, history, paths
-sharing    the pages for each person of a proposal
+sharing    introduction, report, and the pages for each person of a proposal
 office     checks, imports, bundles, the pool at a glance
 """

@@ -1,4 +1,4 @@
-"""The values of a career office's results: checks, imports, bundles, the pool at a glance. Like ``results``: frozen."""
+"""The values of a career office's results: checks, imports, bundles, the pool at a glance. Frozen, too."""
 
 from datetime import date
 

@@ -1,13 +1,14 @@
 """What leaves the mentee's computer for somebody else: messages, pages to pass on, and what stays out of them.
 
-privacy       what may be said, and what only if ticked
-private_goals which goals are private, by words and by meaning
-introduction  message, five questions and agreement
-message       the first message in three tones
-wording       the words of its frames
-quotation     a mentor's line turned to them
-naming        names, posts, days and goals in letters
-texts         what the two sides of a pair are told
-packets       a page for each person of a proposal
-report        a shortlist to pass on
+privacy        what may be said, and what only if ticked
+private_goals  which goals are private, by words and by meaning
+letters        the letters of a pair, ready to send
+introduction   message, five questions and agreement
+message        the first message in three tones
+wording        the words of its frames
+quotation      a mentor's line turned to them
+naming         names, posts, days and goals in letters
+texts          what the two sides of a pair are told
+packets        a page for each person of a proposal
+report         a shortlist to pass on
 """

@@ -6,41 +6,35 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model import followup as accounts
-from mentorpick.model import followup as nextsteps
-from mentorpick.model import office as reports
-from mentorpick.model import people as model
-from mentorpick.model import run as runs
-from mentorpick.model import sharing as pages
-from mentorpick.model import shortlist as results
+from mentorpick.model import cohort, followup, office, people, run, sharing, shortlist
 from mentorpick.model.people import PLAIN_TEXTS
 from mentorpick.model.taxonomy import LISTS, Entry
 
 SCHEMAS: dict[str, type] = {
-    "profile": model.Mentor,
-    "answers": model.Answers,
-    "page": model.Page,
-    "shortlist": results.Shortlist,
-    "brief": results.Brief,
-    "run": runs.Run,
-    "gone": runs.Gone,
-    "end": runs.End,
-    "failed": runs.Failed,
-    "assignment": results.Assignment,
-    "why": accounts.Why,
-    "what-if": accounts.WhatIf,
-    "team": accounts.Team,
-    "introduction": nextsteps.Introduction,
-    "report": nextsteps.Report,
-    "review": nextsteps.Review,
-    "history": nextsteps.History,
-    "paths": nextsteps.Places,
-    "packet": pages.Packet,
-    "check": reports.Check,
-    "bundle": reports.BundleManifest,
-    "import": reports.ImportReport,
-    "stats": reports.Stats,
-    "explain": reports.Explanations,
+    "profile": people.Mentor,
+    "answers": people.Answers,
+    "page": people.Page,
+    "shortlist": shortlist.Shortlist,
+    "brief": shortlist.Brief,
+    "run": run.Run,
+    "gone": run.Gone,
+    "end": run.End,
+    "failed": run.Failed,
+    "assignment": cohort.Assignment,
+    "why": followup.Why,
+    "what-if": followup.WhatIf,
+    "team": followup.Team,
+    "introduction": sharing.Introduction,
+    "report": sharing.Report,
+    "review": followup.Review,
+    "history": followup.History,
+    "paths": followup.Places,
+    "packet": sharing.Packet,
+    "check": office.Check,
+    "bundle": office.BundleManifest,
+    "import": office.ImportReport,
+    "stats": office.Stats,
+    "explain": office.Explanations,
 }
 """What `build_schema` can describe, by the word people type."""
 
@@ -54,17 +48,17 @@ _BOTH: dict[str, Any] = {
     "contact": {"email": "amara@example.org", "url": "https://example.org/amara"},
 }  # fmt: skip
 EXAMPLES: dict[type, dict[str, Any]] = {
-    model.Offer: _OFFER,
-    model.Goal: _GOAL,
-    model.Style: _BOTH["style"],
-    model.Wants: {"stages": ["student", "trainee"], "areas": ["career"]},
-    model.Contact: _BOTH["contact"],
-    model.Must: {
+    people.Offer: _OFFER,
+    people.Goal: _GOAL,
+    people.Style: _BOTH["style"],
+    people.Wants: {"stages": ["student", "trainee"], "areas": ["career"]},
+    people.Contact: _BOTH["contact"],
+    people.Must: {
         "languages": ["en"], "meeting": ["video"], "roles": ["sponsor"], "stages": ["mid", "senior"], "min_hours": 1,
         "same_timezone_hours": 3,
     },
-    model.BackgroundWish: {"wish": ["first-generation"], "weight": "low"},
-    model.Mentor: {
+    people.BackgroundWish: {"wish": ["first-generation"], "weight": "low"},
+    people.Mentor: {
         **_BOTH, "id": "amara-okafor", "name": "Dr Amara Okafor", "called": "Dr Okafor",
         "pronouns": "she/her", "title": "Professor of Hematology", "areas": {"career": 5, "mental_health": 3},
         "offers": [_OFFER],
@@ -73,14 +67,14 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "accepting": True, "background": ["first-generation", "parent"], "conflicts": ["cedar-health"],
         "updated": "2026-10-01",
     },
-    model.Answers: {
+    people.Answers: {
         **_BOTH, "id": "jo", "name": "Jo", "about": "Final-year trainee, nine months of lab work.", "goals": [_GOAL],
         "priority": "career", "also": ["mental_health", "finances"], "not_now": ["physical_health"], "stage": "trainee",
         "background": {"wish": ["first-generation"], "weight": "low"}, "must": {"languages": ["en"]},
         "source_id": "S0042",
         "avoid": ["dr-lee", "cedar-health"], "mentors": ["sam-rivera"], "pinned": ["amara-okafor"],
     },
-    model.Page: {
+    people.Page: {
         "title": "Mentors of Northside", "contact": "mentoring@example.org", "elsewhere": ["The alumni network"],
         "referral": "Counselling for staff and students: room 12, weekdays.", "weights": {"roles": 0.1},
         "fictional": True, "stale_after_months": 24,
@@ -127,13 +121,13 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
     field = top["properties"][PLAIN_TEXTS[kind]]
     said = {"description": field.pop("description"), "examples": field.pop("examples")}
     text = {"type": "string", "minLength": 1}
-    if kind is not model.Page:
+    if kind is not people.Page:
         field["items"] = {"anyOf": [text, field["items"]]}
     top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}
-    if kind is model.Answers:  # whatever another system has for an id is made one
+    if kind is people.Answers:  # whatever another system has for an id is made one
         top["properties"]["id"] = {**top["properties"]["id"], "type": "string", "maxLength": 300}
         top["properties"]["id"].pop("pattern", None)
-    if kind is model.Mentor:
+    if kind is people.Mentor:
         top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]
         level = areas.pop("additionalProperties")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from mentorpick.model.followup import Introduction
+from mentorpick.model.sharing import Introduction
 from mentorpick.write.formats import Look
 
 

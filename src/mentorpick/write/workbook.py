@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model.shortlist import Assignment
+from mentorpick.model.cohort import Assignment
 from mentorpick.write.formats import Look
 from mentorpick.write.views.cohort import assignment_rows, doubtful_first
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentorpick.model.shortlist import Assignment, Given
+from mentorpick.model.cohort import Assignment, Given
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.write.document import (

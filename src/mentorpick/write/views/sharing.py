@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mentorpick.model.followup import Agreement, IfPriority, Introduction, PlaceRef, Report
-from mentorpick.model.sharing import Packet, Paired
+from mentorpick.model.followup import PlaceRef
+from mentorpick.model.sharing import Agreement, IfPriority, Introduction, Packet, Paired, Report
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.write.document import (

@@ -1,0 +1,102 @@
+"""The values of an assignment: who gets whom, who is left out and why, and what more places would do."""
+
+from mentorpick.model.shortlist import Result
+
+
+class Given(Result, frozen=True, kw_only=True):
+    """One place given to one mentee."""
+
+    mentee: str
+    mentee_name: str
+    mentor: str
+    mentor_name: str
+    score: float
+    first_choice: str
+    """The mentor this mentee scores highest with among all who pass the gates; empty where nobody does."""
+    given_up: float
+    """The first choice's score less this one, 0 or more."""
+    first_choice_name: str = ""
+    kept: bool = False
+    """True where the office had this pair before."""
+    priority: str = ""
+    goal: str = ""
+    """The mentee's goals, as written."""
+    programme: str = ""
+    post: str = ""
+    """The mentor's, with the employer."""
+    why: str = ""
+    """The line of the mentor's profile that is nearest to a goal; empty where none comes close."""
+    look_again: tuple[str, ...] = ()
+    """What a person should look at before saying yes."""
+    doubts: tuple[str, ...] = ()
+    """The same as codes: no-common-way, no-close-line, two-towns, gate, not-offered."""
+    next_best: str = ""
+    """The best other mentor who has a place left after this proposal; empty where there is none."""
+    next_best_name: str = ""
+    moved_from: str = ""
+    """The mentor of the pair that was to be kept, where this mentee had to move."""
+    moved_for: str = ""
+    """Whom that lets in, or what it is for."""
+    source_id: str = ""
+    """The mentee's id as the answers gave it."""
+
+
+class Unplaced(Result, frozen=True, kw_only=True):
+    """A mentee without a place, and why."""
+
+    mentee: str
+    reason: str
+    mentee_name: str = ""
+    source_id: str = ""
+    """The mentee's id as the answers gave it."""
+
+
+class Load(Result, frozen=True, kw_only=True):
+    """A mentor's places and how many were given."""
+
+    mentor: str
+    places: int
+    given: int
+    mentor_name: str = ""
+    mentees: tuple[str, ...] = ()
+    """The ids of those who got a place, in order of id."""
+
+
+class MorePlaces(Result, frozen=True, kw_only=True):
+    """What one more place at a mentor would do, on top of those listed before it."""
+
+    mentor: str
+    mentor_name: str
+    placed: int
+    """How many mentees more would have a place."""
+    minimum: float
+    total: float
+
+
+class Assignment(Result, frozen=True, kw_only=True):
+    """A proposal for a whole cohort; a person approves it."""
+
+    schema: str = "mentorpick.assignment/2"
+    objective: str
+    assigned: tuple[Given, ...]
+    left_out: tuple[Unplaced, ...]
+    mentors: tuple[Load, ...]
+    total: float
+    minimum: float
+    gap: float
+    """How far minimum and total may be from the best possible, as a share of the proven bound; 0 is proven best."""
+    more_places: tuple[MorePlaces, ...] = ()
+    """The places that would help most, one after the other; empty where every place is worth nothing more."""
+    per_mentee: int = 1
+    version: str = ""
+    profiles: str = ""
+    """The digest of the pool."""
+    fictional: bool = False
+    no_common_way: int = 0
+    """Pairs without a common way of meeting."""
+    no_close_line: int = 0
+    """Pairs in which no line of the mentor's profile comes close to a goal."""
+    two_towns: int = 0
+    """Pairs that want to meet in person, in two towns."""
+    moved: int = 0
+    """Pairs that were to be kept and are not."""
