@@ -205,8 +205,8 @@ def test_everything_names_each_kind_and_forget_leaves_nothing(store: Store) -> N
     filled = [name for name, _ in KINDS if (store.folder / name).exists()]
     assert {"answers", "profiles", "drafts", "pool.json", "shortlist.json"} <= set(filled)
     kept = [(kept.path.name, kept.files) for kept in store.everything()]
-    assert kept == [(name, 1) for name in (*filled, "cache")]
-    assert len(store.forget()) == len(filled) + 1
+    assert kept == [(name, 1) for name in (*filled, "pool.json.corrupt", "cache")]
+    assert len(store.forget()) == len(filled) + 2
     assert not store.folder.exists()
     assert not store.cache.exists()
     assert store.forget() == ()

@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple
 
 import msgspec
@@ -264,6 +265,8 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
 def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
     stats = listing.stats()
     try:
+        if not is_own(kept):
+            return None
         arrays = unpack_arrays(np.memmap(kept, np.uint8, "r"))
         head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
         if head.names != listing.names or not np.array_equal(arrays["cache.stats"], stats):
@@ -281,6 +284,14 @@ def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
                 _write(kept, {**arrays, "cache.doubtful": left})
     _touch(kept)
     return CachedPool(pool, head.problems, head.files, True)
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file is this user's alone to write: no link, and nobody else's; OSError where there is none."""
+    found = path.lstat()
+    if not hasattr(os, "geteuid"):  # Windows keeps the folder for its owner
+        return not path.is_symlink()
+    return S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o022
 
 
 def _same_content(names: list[str], rows: NDArray[Any], digests: NDArray[Any]) -> bool:

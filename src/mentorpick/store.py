@@ -11,7 +11,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -118,7 +118,8 @@ class Store:
         for path in _files(self.folder / "answers", "*.yaml"):
             match = _DATED.fullmatch(path.name)
             if match and path.stat().st_size:
-                found.append((date.fromisoformat(match[1]), int(match[2] or 1), path))
+                with suppress(ValueError):  # no day of the calendar: not a name of ours
+                    found.append((date.fromisoformat(match[1]), int(match[2] or 1), path))
         return tuple((day, path) for day, _, path in sorted(found))
 
     def last_answers(self) -> tuple[Path, Answers] | None:
@@ -234,8 +235,12 @@ class Store:
     # all of it
 
     def everything(self) -> tuple[StoredItem, ...]:
-        """What is kept now, in the order of KINDS, the cache last."""
+        """What is kept now in the order of KINDS, what was set aside or left by a killed writer, the cache last."""
         rows = [(self.folder / name, what) for name, what in KINDS]
+        known = {path for path, _ in rows}
+        found = (*self.folder.rglob("*.corrupt"), *self.folder.rglob(".mentorpick-*.tmp"))
+        left = sorted(path for path in found if path.parent not in known)
+        rows += [(path, "a file that could not be read or finished") for path in left]
         if self.cache is not None:
             rows.append((self.cache, "profiles read before, to start faster"))
         counted = [StoredItem(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
@@ -244,8 +249,7 @@ class Store:
     def forget(self) -> tuple[StoredItem, ...]:
         """Delete everything that is kept, and what was set aside; returns what that was."""
         kept = self.everything()
-        left = (*_files(self.folder, "*.corrupt"), *_files(self.folder, ".mentorpick-*.tmp"))  # of killed writers
-        for path in (*(item.path for item in kept), *left):
+        for path in (item.path for item in kept):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:

@@ -18,7 +18,7 @@ def repository(tmp_path: Path) -> Path:
 def test_it_says_that_the_answers_should_be_ignored(call: Call, jo: Path, mentors: Path, repository: Path) -> None:
     shown = call("pick", "-a", jo, "-p", mentors, "--save-answers", repository / "mine" / "me.yaml")
     assert shown.code == 0
-    assert "add /me.yaml to" in shown.err
+    assert "Add /me.yaml to" in shown.err
     assert not (repository / "mine" / ".gitignore").exists(), "nothing is written unasked"
 
 

@@ -23,8 +23,11 @@ ODD = "Übung für Åsa (2) 'x' & 李博 100%"
     [r"os\.fork\b", r'"fork"', r"\bpwd\b\.", r"\bimport (fcntl|pwd|grp|resource)\b", r'"/tmp', r"os\.geteuid"],
 )
 def test_nothing_in_the_source_needs_one_system(habit: str) -> None:
-    found = [path.name for path in SOURCE.rglob("*.py") if re.search(habit, path.read_text("utf-8"))]
-    assert not found
+    texts = {path.name: path.read_text("utf-8") for path in SOURCE.rglob("*.py")}
+    asked = re.compile(
+        r'os\.name == "nt"|hasattr\(os, "geteuid"\)|except ImportError|sys.platform'
+    )  # by which system it is, before it's done
+    assert [name for name, text in texts.items() if re.search(habit, text) and not asked.search(text)] == []
 
 
 def test_every_text_file_is_opened_with_its_encoding_said() -> None:

@@ -1,5 +1,7 @@
 """``mentorpick pick``, and ``mentorpick`` alone: the guided way from a few questions to a shortlist and what next."""
 
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -263,17 +265,25 @@ def offer_gitignore(common: Common, path: str) -> None:
     if top is None:
         return
     ignore = file.with_name(".gitignore")
-    lines = ignore.read_text(encoding="utf-8", errors="replace").splitlines() if ignore.is_file() else []
-    if file.name in lines or f"/{file.name}" in lines:
+    before = ignore.read_bytes() if ignore.is_file() else b""
+    line = ignore_line(file.name)
+    if {os.fsencode(file.name), line, line[1:]} & set(before.splitlines()):
         return
     if can_ask(common) and _wanted(common, file.name):
-        write_file(ignore, "".join(f"{line}\n" for line in [*lines, f"/{file.name}"]).encode(), force=True)
+        end = b"\r\n" if before.endswith(b"\r\n") else b"\n"
+        gap = b"" if not before or before.endswith(b"\n") else end
+        write_file(ignore, before + gap + line + end, force=True)
         console.notice(common, f"{file.name} is in {ignore} now.")
     else:
         console.notice(
             common,
             f"{top} is kept in git, and your answers are private. Add /{file.name} to {ignore} to keep them so.",
         )
+
+
+def ignore_line(name: str) -> bytes:
+    """Return the line of .gitignore that names this file and no other: with its patterns' signs escaped."""
+    return b"/" + re.sub(rb"([\\*?\[\]!#]| (?=\Z))", rb"\\\1", os.fsencode(name))
 
 
 def _wanted(common: Common, name: str) -> bool:

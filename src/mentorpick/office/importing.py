@@ -7,6 +7,7 @@ from a change in the sheet, field by field.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
-from mentorpick.model.people import Answers, Mentor, stated
+from mentorpick.model.people import Answers, Id, Mentor, stated
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position, PositionFinder
@@ -77,19 +78,22 @@ class SheetPeople:
             if person.value is None or isinstance(person.value, tuple):
                 continue
             by_id.setdefault(known.get(person.key, person.id), []).append(person)
-        return dict(sorted(self._named(by_id)))
+        return dict(sorted(self._named(by_id), key=itemgetter(0)))
 
     def _identity(self, person: Person) -> str:
         """The same for two rows of one person: by e-mail address; without one, every row is its own person."""
         return person.key if person.has_address else person.place
 
     def _named(self, by_id: Mapping[str, list[Person]]) -> Iterator[tuple[str, tuple[Any, str]]]:
+        used = set(by_id)
         for id_, persons in by_id.items():
             if len(persons) > 1 and not all(person.has_address for person in persons):
                 self._clash(id_, persons)
                 continue
             for person in persons:
-                own = f"{id_[:90]}-{person.key[:4]}" if len(persons) > 1 else id_
+                longer = (f"{id_[:80]}-{person.key[:digits]}" for digits in (4, 8, len(person.key)))
+                own = next((each for each in longer if each not in used), "") if len(persons) > 1 else id_
+                used.add(own)
                 yield own, (msgspec.structs.replace(person.value, id=own), person.key)
 
     def _clash(self, id_: str, persons: list[Person]) -> None:
@@ -237,7 +241,7 @@ class ImportRecord(msgspec.Struct, frozen=True):
     """The record of a folder: what it holds and what was imported into it, by id."""
 
     kind: str = ""
-    people: dict[str, ImportedPerson] = {}
+    people: dict[Id, ImportedPerson] = {}
 
 
 class FileStep(NamedTuple):

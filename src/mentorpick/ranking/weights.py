@@ -5,7 +5,7 @@ all weights that agree with what was said. Nothing published validates finer num
 """
 
 from collections.abc import Mapping
-from math import fsum, isfinite
+from math import fsum
 from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
@@ -129,6 +129,10 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
                  for row in CRITERIA if rows.get(row.key, (0.0,))[0] > 0)  # fmt: skip
 
 
+MOST_WEIGHT = 1_000_000
+"""More than anybody means, and few enough to add up."""
+
+
 def override_problems(override: Override) -> tuple[Problem, ...]:
     """What is wrong with written weights, each with the key in ``path`` (the caller knows the line) and a hint."""
     allowed = f"allowed: {', '.join(BY_KEY)}"
@@ -137,8 +141,8 @@ def override_problems(override: Override) -> tuple[Problem, ...]:
         if key not in BY_KEY:
             hint = f"{did_you_mean(key, BY_KEY, '')} {allowed}".lstrip()
             problems.append(_problem("P208", key, f"unknown criterion {key!r}", hint))
-        elif not isfinite(weight) or weight < 0:
-            message = f"the weight of {key!r} is not a number from 0 up"
+        elif not 0 <= weight <= MOST_WEIGHT:
+            message = f"the weight of {key!r} is not a number from 0 to {MOST_WEIGHT:,}"
             problems.append(_problem("P205", key, message, allowed))
     if not problems and not any(override.weights.values()):
         problems.append(_problem("P205", "", "all weights are 0, so nothing would count", allowed))

@@ -5,6 +5,7 @@ format: a function ``render(results, look)`` that yields text, and a row in FORM
 before it is used.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -133,7 +134,9 @@ def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[Any]:
     return pieces
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_INNER_FORMULA = re.compile("([;\t] *)(?=[=+@＝＋－＠-])")
+"""A formula where Excel takes semicolons or tabs for the ends of cells, as it does in much of Europe."""
 
 
 def json(results: Iterable[Any], look: Look) -> Iterator[str]:
@@ -195,6 +198,8 @@ def _cell(value: object, *, excel: bool = False) -> str:
     guarded = isinstance(value, str) and (excel or not isinstance(value, AsGiven))
     if guarded and text.lstrip(" ").startswith(_FORMULA):
         text = "'" + text
+    if guarded and excel:
+        text = _INNER_FORMULA.sub(r"\1'", text)
     if any(sign in text for sign in ',"\r\n'):
         text = '"' + text.replace('"', '""') + '"'
     return text

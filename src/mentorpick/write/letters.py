@@ -107,7 +107,7 @@ def is_address(text: str) -> bool:
 
 def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return ``mail.csv``: a row a letter, with the mark by which Excel knows UTF-8."""
-    return "\ufeff" + "".join(csv_line(row) for row in (columns, *rows))
+    return "\ufeff" + "".join(csv_line(row, excel=True) for row in (columns, *rows))
 
 
 def _compiled(source: str) -> Any:

@@ -287,7 +287,7 @@ def _date(rule: ColumnRule, cell: Any, order: Order) -> Any:
     if rule.date and isinstance(cell, str):
         try:
             return datetime.strptime(cell, rule.date).date().isoformat()
-        except ValueError:
+        except (ValueError, re.error):  # a pattern that names the day twice is no pattern to strptime
             return cell
     found = read_day(cell, order)
     return found.isoformat() if found else cell_text(cell)

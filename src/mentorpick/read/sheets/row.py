@@ -92,7 +92,9 @@ class SheetRow:
             self.consent = next((said for said in ("no", *consents) if said != "yes" and said in consents), "yes")
             self._share(header for header, _, target in self._targets() if target.name == "consent")
         self._give()
-        email, name = str((self.raw.get("contact") or {}).get("email", "")), str(self.raw.get("name", ""))
+        contact = self.raw.get("contact")
+        contact = contact if isinstance(contact, dict) else {}  # else it's a problem of this row, found below
+        email, name = str(contact.get("email", "")), str(self.raw.get("name", ""))
         self.has_address = bool(email)
         self.key = text_digest(email) if email else text_digest("name", name) if name else ""
         self._identify(name, email)

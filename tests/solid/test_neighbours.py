@@ -1,0 +1,171 @@
+"""Files of others in our places, and data no one thought of: a sentence or nothing, never theirs, never a bug."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mentorpick.cli.pick import ignore_line
+from mentorpick.pool_cache import is_own
+from mentorpick.store import Store
+from mentorpick.write.formats import csv_line
+from tests.solid.desk import TODAY, Desk
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
+
+
+# files
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o666, 0o620, 0o602])
+def test_a_cache_that_others_may_write_is_not_believed(mode: int, tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(b"x")
+    (tmp_path / "c").chmod(mode)
+    assert not is_own(tmp_path / "c")
+    (tmp_path / "c").chmod(0o600)
+    assert is_own(tmp_path / "c")
+
+
+@posix
+def test_a_cache_of_somebody_else_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(b"x")
+    (tmp_path / "c").chmod(0o600)
+    if os.geteuid():
+        pytest.skip("only root can give a file away")
+    os.chown(tmp_path / "c", 12345, 12345)
+    assert not is_own(tmp_path / "c")
+
+
+@posix
+def test_a_cache_that_is_a_link_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "c").write_bytes(b"x")
+    (tmp_path / "l").symlink_to(tmp_path / "c")
+    assert not is_own(tmp_path / "l")
+
+
+@posix
+def test_a_pool_is_read_anew_where_its_cache_is_not_ours_alone(desk: Desk) -> None:
+    desk.call("rank", "jo.yaml", "-p", "mentors", "--today", TODAY)
+    kept = [path for path in desk.paths() if path.suffix == ".columns"]
+    for path in kept:
+        path.chmod(0o666)
+    shown = desk.call("rank", "jo.yaml", "-p", "mentors", "--today", TODAY)
+    assert kept
+    assert shown.code == 0
+    assert "Ada Berg" in shown.out
+
+
+def test_a_record_of_an_import_names_no_file_outside_its_folder(desk: Desk) -> None:
+    desk.write({"outside/precious.yaml": "name: Precious\n", "imp/.keep": ""})
+    record = {"kind": "profiles", "people": {"../outside/precious": {"file": "0" * 16, "fields": {}}}}
+    desk.write({"imp/.mentorpick-import.json": json.dumps(record)})
+    done = desk.call("profiles", "import", "sheet.csv", "-o", "imp", "--prune")
+    assert done.code == 3
+    assert "is damaged" in done.err
+    assert (desk.folder / "outside" / "precious.yaml").exists()
+
+
+def test_forget_leaves_nothing_that_was_set_aside(tmp_path: Path) -> None:
+    store = Store(tmp_path / "home", None)
+    (tmp_path / "home").mkdir()
+    for name in ("pool.json.corrupt", ".mentorpick-0011.tmp"):
+        (tmp_path / "home" / name).write_text("x", encoding="utf-8")
+    assert sum(item.files for item in store.everything()) == 2
+    store.forget()
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git says what it ignores")
+@pytest.mark.parametrize(
+    "name", ["answers[1].yaml", "a*.yaml", "!a.yaml", "#a.yaml", "a b.yaml", "a\\b.yaml", "end .yaml ", "é?.yaml"]
+)
+def test_git_ignores_the_answers_whose_line_was_added(name: str, tmp_path: Path) -> None:
+    if (sys.platform == "win32" and set(name) & set("*?\\")) or (name.endswith(" ") and sys.platform == "win32"):
+        pytest.skip("no such names there")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_bytes(ignore_line(name) + b"\n")
+    done = subprocess.run(["git", "check-ignore", "--no-index", "-q", "--", name], cwd=tmp_path, check=False)
+    assert done.returncode == 0
+    other = subprocess.run(
+        ["git", "check-ignore", "--no-index", "-q", "--", "answers1.yaml"], cwd=tmp_path, check=False
+    )
+    assert other.returncode == 1, "nothing else is"
+
+
+# data
+
+
+def test_a_contact_that_is_no_mapping_costs_its_own_row(desk: Desk) -> None:
+    desk.write({"c.jsonl": '{"id":"ok","priority":"career"}\n{"priority":"career","contact":"me@x.org"}\n'})
+    done = desk.call("rank", "c.jsonl", "-p", "mentors", "-f", "jsonl", "--today", TODAY)
+    assert "a bug" not in done.err
+    assert '"ok"' in done.out
+    assert '"contact" cannot be used' in done.err
+
+
+def test_names_made_to_collide_are_three_people(desk: Desk) -> None:
+    rows = [["name", "areas.career", "contact.email"], ["Al", "3", "a@x.org"], ["Al", "3", "b@x.org"]]
+    with (desk.folder / "c.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    first = desk.call("profiles", "import", "c.csv", "-o", "one")
+    assert first.code == 0, first.err
+    made = [path.stem for path in (desk.folder / "one").glob("*.yaml")]
+    for taken in made:
+        rows.append([taken.replace("-", " ").title(), "3", f"{taken}@x.org"])
+    with (desk.folder / "c.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    done = desk.call("profiles", "import", "c.csv", "-o", "two")
+    assert "a bug" not in done.err
+    assert done.code == 0, done.err
+    assert len(list((desk.folder / "two").glob("*.yaml"))) == 4
+
+
+def test_a_day_that_no_calendar_has_is_no_answers_of_ours(desk: Desk) -> None:
+    home = next(path.parent for path in desk.paths() if path.parent.name == "answers")
+    (home / "2026-02-30.yaml").write_text("priority: career\n", encoding="utf-8")
+    for argv in (["why", "1"], ["review", "--no-input", "--today", TODAY]):
+        assert "a bug" not in desk.call(*argv).err
+
+
+def test_a_number_of_thousands_of_digits_is_said(desk: Desk) -> None:
+    desk.write({"m.json": f'[{{"name": "Al", "capacity": {"9" * 5000}}}]'})
+    done = desk.call("profiles", "import", "m.json", "-o", "o", "--dry-run")
+    assert "more digits than are read" in done.err
+
+
+def test_weights_that_cannot_be_added_up_are_refused(desk: Desk) -> None:
+    desk.write({"w.yaml": "area.career: 1e308\narea.finances: 1e308\nvalues: 1e308\nroles: 1e308\n"})
+    done = desk.call("rank", "jo.yaml", "-p", "mentors", "--weights", "w.yaml", "--today", TODAY)
+    assert done.code == 3
+    assert "is not a number from 0 to" in done.err
+
+
+@pytest.mark.parametrize("pattern", ["%d%d%d", "%", "%Q", "%Y%Y"])
+def test_a_date_pattern_that_is_none_is_no_bug(pattern: str, desk: Desk) -> None:
+    desk.write({"s.csv": "name,areas.career,When\nAl,3,1.2.2026\n"})
+    desk.write({"s.csv.map.yaml": f'columns:\n  When: {{to: updated, date: "{pattern}"}}\n'})
+    assert "a bug" not in desk.call("profiles", "import", "s.csv", "-o", "o", "--dry-run").err
+
+
+# cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("Al;=1+1;x", "Al;'=1+1;x"), ("a\t=1", "a\t'=1"), ("a; @x", "a; '@x"), ("＝1+1", "'＝1+1"),
+        ("=1;-2", "'=1;'-2"), ("a;b-c", "a;b-c"), ("1-2", "1-2"),
+    ],
+)  # fmt: skip
+def test_a_cell_for_excel_is_no_formula_where_semicolons_part_cells(cell: str, written: str) -> None:
+    line = csv_line([cell], excel=True)
+    assert next(csv.reader([line])) == [written]
+    for delimiter in ";\t":
+        for part in next(csv.reader([line.strip()], delimiter=delimiter)):
+            assert not part.strip(' "').startswith(("=", "+", "-", "@", "＝"))
