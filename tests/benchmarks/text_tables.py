@@ -1,9 +1,8 @@
-"""Derive the shipped tables of text.
+"""Derive the shipped table of how rare a stem is.
 
-    python tests/benchmarks/text_tables.py terms > src/mentorpick/data/terms.txt
-    python tests/benchmarks/text_tables.py idf FOLDER > src/mentorpick/data/idf.txt
+    python tests/benchmarks/text_tables.py FOLDER > src/mentorpick/data/idf.txt
 
-``terms`` is vocabulary.txt in stems. ``idf`` counts, of the words, definitions and examples of WordNet 3.0, in how
+It counts, of the words, definitions and examples of WordNet 3.0, in how
 many passages each stem stands; FOLDER holds its data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base,
 /usr/share/wordnet). A passage is as many neighbouring entries as fill the length of a profile.
 """
@@ -14,8 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mentorpick.relevance.terms import derived
-from mentorpick.relevance.tokens import tokens
+from mentorpick.relevance.words import SAYS_NOTHING, stem, words
 
 HEAD = """\
 # Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.
@@ -39,7 +37,7 @@ substances, shapes and the like, which no profile is about; their words stay rar
 
 def stems(text: str) -> list[str]:
     """The stems of a text, repetitions included."""
-    return [stem for token in tokens(text) for stem in token.stems]
+    return [stem(word) for word in words(text) if word not in SAYS_NOTHING]
 
 
 def entries(folder: Path) -> Iterator[str]:
@@ -73,14 +71,9 @@ def print_idf(folder: str) -> None:
         number += 1
         counts.update(passage)
     print(HEAD + str(number))
-    for stem in sorted(stem for stem, count in counts.items() if count > 1 and stem.isascii()):
-        print(stem, counts[stem])
-
-
-def print_terms() -> None:
-    """Print the vocabulary in stems."""
-    print("\n".join(derived()))
+    for name in sorted(name for name, count in counts.items() if count > 1 and name.isascii()):
+        print(name, counts[name])
 
 
 if __name__ == "__main__":
-    {"terms": print_terms, "idf": print_idf}[sys.argv[1]](*sys.argv[2:])
+    print_idf(sys.argv[1])

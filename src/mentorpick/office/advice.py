@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.model.people import Mentor
-from mentorpick.model.taxonomy import LABELS, Area
+from mentorpick.model.taxonomy import AREAS, LABELS, Area
 from mentorpick.read.entries import is_email, is_web_address
 from mentorpick.read.problems import Code, Keys
 from mentorpick.text import is_nothing
@@ -117,13 +117,12 @@ def _bare_levels(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
 
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
-    """The areas that the profile's own words speak of."""
-    from mentorpick.relevance.terms import area_points
+    """The areas that the profile's own words speak of: one word of an area's meaning is enough."""
+    from mentorpick.relevance.words import stems
 
-    areas: set[Area] = set()
-    for text in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio):
-        areas.update(area for area, points in area_points(text).items() if points)
-    return areas
+    said = {stem for line in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio)
+            for stem in stems(line)}  # fmt: skip
+    return {cast(Area, area.key) for area in AREAS if said & set(stems(" ".join((area.gloss, *area.synonyms))))}
 
 
 def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:

@@ -26,6 +26,7 @@ from mentorpick.ranking.pool import RowIndices
 from mentorpick.ranking.reasons import level_in_words
 from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
 from mentorpick.ranking.weights import area_order
+from mentorpick.relevance.words import is_foreign
 from mentorpick.text import join_words
 
 FIT = ("strong", "good", "some", "little")
@@ -210,6 +211,20 @@ def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
     value = area_value(goal.area or case.answers.priority, case.view, AreaAsked((goal,)), float)[rows]
     best = int(np.argmax(np.round(value, 9)))
     return f"; closest: {case.view.pool.names[rows[best]]}" if value[best] > 0 else ""
+
+
+def foreign_goals(case: Case) -> tuple[str, ...]:
+    """Return a sentence where a goal is mostly in a language that the model in use wasn't made for."""
+    model = case.view.pool.model
+    if model is not None and "multilingual" in model.name.casefold():
+        return ()
+    foreign = [goal.text for goal in goals_of(case.answers) if is_foreign(goal.text)]
+    if not foreign:
+        return ()
+    return (
+        f"mentorpick understands English best, and {quote(foreign[0])} looks like another language. Write it in "
+        "English, or use a model made for other languages (--model).",
+    )
 
 
 def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:

@@ -29,6 +29,9 @@ LEVEL_WORDS = (
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _GLOSS = {entry.key: entry.gloss for entry in AREAS}
 _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
+_HIGH, _MANY, _MUCH = 4, 4, 20
+"""A high level, how many of them say little, and the sum of all levels from which it is said."""
+_NUMBERS = {4: "four", 5: "five", 6: "six", 7: "seven"}
 _VERBS = {"offers": "offers", "expertise": "knows", "title": "is", "bio": "writes"}
 
 
@@ -37,6 +40,7 @@ def area(key: Area, comparison: Comparison) -> Reason:
     asked: AreaAsked = comparison.asked
     level = comparison.mentor.areas.get(key)
     parts = [level_in_words(comparison.mentor, key)]
+    parts += _little_trust(comparison.mentor) if level else []
     found = [] if level is None else [Evidence(field=f"areas.{key}", text=str(level))]
     if level == 0:
         return Reason(parts[0], tuple(found))
@@ -54,6 +58,14 @@ def level_in_words(mentor: Mentor, key: Area) -> str:
     if level is None:
         return f"Does not say how much experience in {_AREA[key]}"
     return f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"
+
+
+def _little_trust(mentor: Mentor) -> list[str]:
+    """That ratings count less of somebody who rates themselves high nearly everywhere."""
+    high = sum(level >= _HIGH for level in mentor.areas.values())
+    if sum(mentor.areas.values()) < _MUCH or high < _MANY:
+        return []
+    return [f"rates themselves high in {_NUMBERS[high]} of the seven areas, so ratings count less here"]
 
 
 def goal_answer(goal: str, area: Area, says: str, cosine: float, line: ProfileLine | None) -> GoalAnswer:

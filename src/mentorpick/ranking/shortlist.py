@@ -344,6 +344,7 @@ def _notices(case: Case) -> tuple[str, ...]:
         *weights_notice(case.override),
         *nothing,
         *left_out_goals_notice(answers),
+        *fit.foreign_goals(case),
         *fit.unanswered_by_all(case),
         *_pinned(case),
     )

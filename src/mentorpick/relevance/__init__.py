@@ -8,6 +8,4 @@ index        all lines of a pool, ready to answer goals
 words        the plain word rule, without a model
 areas        which area of life a goal is about
 distress     sentences that sound like despair
-terms        listed words of the areas, for the private ones
-tokens       what is a word, and when two are the same
 """

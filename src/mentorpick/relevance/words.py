@@ -73,6 +73,30 @@ def _counts() -> tuple[int, dict[str, int]]:
     return int(total), {name: int(count) for name, count in map(str.split, rows)}
 
 
+def is_foreign(text: str) -> bool:
+    """Say whether a text is mostly in another language than English, as far as its commonest words tell."""
+    english, foreign = _known_words()
+    found = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
+    if sum(not letter.isascii() for word in found for letter in word) > sum(map(len, found)) / 2:
+        return True
+    known = sum(word in english for word in found)
+    other = sum(word in foreign for word in found)
+    return other >= _SURE and other > known
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SURE = 2
+"""Words of other languages from which on a text is taken for one of them."""
+
+
+@cache
+def _known_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are English, and the commonest of other languages, without those that are both."""
+    listed = files("mentorpick").joinpath("data", "english.txt").read_text(encoding="utf-8")
+    english, foreign, both = (frozenset(part.split()) for part in re.split(r"(?m)^\[\w+\]$", listed)[1:])
+    return english - both, foreign - both
+
+
 class WordIndex:
     """The stems of L lines, ready to be compared with clauses."""
 
