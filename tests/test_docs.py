@@ -112,6 +112,7 @@ def someone_was_asked(desk: Path) -> None:
 
 BEFORE: dict[str, Callable[[Path], None]] = {
     "assign.md": an_office,
+    "term.md": an_office,
     "cohorts.md": an_office,
     "office.md": two_exports,
     "README.md": a_reader,

@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("team", "mentorpick.cli.team", "Two to four mentors who together cover the needs; what nobody covers"),
     Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "First message to a mentor, questions for a talk, an agreement"),
+    Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, their letters"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.model", "The sentence model that compares goals with profiles; check another"),
     Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),

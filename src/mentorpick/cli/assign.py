@@ -113,7 +113,7 @@ def command(
         raise WrongUsage("--texts and --since are for letters", "say where they go: --packets FOLDER")
     if packets:
         check_folder(common, Path(packets))
-    mentees = _mentees(common, cohort)
+    mentees = read_cohort(common, cohort)
     pool = prepare_cohort_pool(load_pool(common, pool_paths(common)))
     rules = _Options(
         objective,
@@ -285,8 +285,11 @@ class _Task:
             console.notice(self.common, *(move_line(given) for given in found.assigned if given.moved_from))
 
 
-def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
-    """Everybody who can be used; the others are named. Raises TooManyErrors past --max-errors."""
+def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False) -> list[Answers]:
+    """Everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
+
+    Raises TooManyErrors past --max-errors.
+    """
     from mentorpick.read.answers import Columns, read_mentees
 
     mentees, failed, apart = [], 0, []
@@ -296,7 +299,7 @@ def _mentees(common: Common, paths: Sequence[str]) -> list[Answers]:
             paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
         ):
             progress.advance()
-            if isinstance(found, Answers) and found.status in ("paused", "withdrawn"):
+            if isinstance(found, Answers) and found.status in ("paused", "withdrawn") and not everybody:
                 apart.append(f"{found.name or found.id} ({found.status})")
             elif isinstance(found, Answers):
                 mentees.append(found)

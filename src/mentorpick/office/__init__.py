@@ -10,4 +10,5 @@ bundling    a folder as one file to hand out
 ledger      a term's log, which only grows
 term        what the log says
 term_table  the log as a table to type in
+term_steps  what each command of a term does to it
 """

@@ -4,5 +4,6 @@ shortlist  a shortlist, full or brief
 followup   why, what if, team, review, history
 sharing    report, introduction, packet
 cohort     an assignment
+term       how a term stands, and what has changed
 office     check, explain, import, stats, bundle, paths
 """

@@ -1,0 +1,357 @@
+"""``mentorpick term``: the weeks after a proposal was signed, in a ledger that forgets nothing and can be undone."""
+
+import getpass
+import platform
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mentorpick.cli import output as console
+from mentorpick.cli.options import Common, complete_words, with_options
+from mentorpick.cli.output import check_output, emit
+from mentorpick.errors import WrongUsage
+from mentorpick.text import pluralize
+
+if TYPE_CHECKING:
+    from mentorpick.office.ledger import Change, Writer
+    from mentorpick.office.term import Entry, Side, Term
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+TermFolder = Annotated[str, typer.Option("--term", metavar="DIR", help="The folder of the ledger. Default: term.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
+By = Annotated[
+    str,
+    typer.Option("--by", metavar="WHO", help="mentee, mentor or office.",
+                 autocompletion=complete_words("mentee", "mentor", "office")),
+]  # fmt: skip
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
+Pair = Annotated[list[str], typer.Argument(metavar="PAIR", help="A mentee, a mentor, or both: names or ids.")]
+
+_SHARED = ("format", "output", "force", "today")
+_PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
+_SIDES = ("mentee", "mentor", "office")
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def start(
+    common: Common,
+    *,
+    proposal: Annotated[
+        str, typer.Argument(metavar="[PROPOSAL]", help="The signed proposal; else who was asked.")
+    ] = "",
+    ask: Annotated[bool, typer.Option("--ask", help="Only propose the pairs: they start after the answers.")] = False,
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Begin the term with a signed proposal; a no or another mentor in its decisions counts."""
+    from mentorpick.office.term_steps import begin_asked, start_entries
+
+    check_output(common)
+    if not proposal:
+        if ask:
+            raise WrongUsage("--ask proposes the pairs of a proposal", "give it: mentorpick term start PROPOSAL --ask")
+        _change(common, term, "start", lambda now: begin_asked(now, common.today), dry_run)
+        return
+    new = _proposal(proposal)
+    _change(common, term, "start", lambda now: start_entries(now, new, common.today, ask=ask), dry_run, new=True)
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def accept(
+    common: Common, *, pair: Pair, by: By = "mentor", term: TermFolder = "term", dry_run: DryRun = False
+) -> None:
+    """Note a yes: of the mentor, or --by mentee."""
+    from mentorpick.office.term_steps import accept_entries, find_pair
+
+    side = _side(by)
+    _change(common, term, "accept", lambda now: accept_entries(find_pair(now, pair), side, common.today), dry_run)
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def decline(
+    common: Common, *, pair: Pair, by: By = "mentor", because: Because = "", term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor."""
+    from mentorpick.office.term_steps import decline_entries, find_pair
+
+    side = _side(by)
+    _change(
+        common, term, "decline",
+        lambda now: decline_entries(now, find_pair(now, pair), side, because, common.today), dry_run,
+    )  # fmt: skip
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def cancel(
+    common: Common, *, pair: Pair, by: By = "office", because: Because = "", term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """End a pair; whoever it's ended by (--by mentee, --by mentor) takes no further part."""
+    from mentorpick.office.term_steps import cancel_entries, find_pair
+
+    side = _side(by)
+    _change(
+        common, term, "cancel",
+        lambda now: cancel_entries(now, find_pair(now, pair), side, because, common.today), dry_run,
+    )  # fmt: skip
+
+
+@app.command()
+@with_options(*_PEOPLE, formats=("table", "json", "csv", "md", "html"))
+def add(
+    common: Common,
+    *,
+    cohort: Annotated[list[str], typer.Argument(metavar="COHORT...", help="Late sign-ups: a sheet, files, a folder.")],
+    ask: Annotated[bool, typer.Option("--ask", help="Only propose the pairs.")] = False,
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Give late sign-ups the places that are free; nobody else moves. Whoever is in the term already is passed over."""
+    from mentorpick.cli.term_people import late_pairs
+    from mentorpick.office.term_steps import start_entries
+
+    people = late_pairs(common, cohort)
+    _change(common, term, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), dry_run)
+
+
+@app.command()
+@with_options(*_PEOPLE, formats=("table", "json", "csv", "md", "html"))
+def replace(
+    common: Common,
+    *,
+    mentee: Annotated[str, typer.Argument(metavar="MENTEE", help="Who needs another mentor: a name or an id.")],
+    cohort: Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="The answers of everybody.")],
+    by: By = "office",
+    because: Because = "",
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Find another mentor for a mentee; where none is free, by the fewest moves of others."""
+    from mentorpick.cli.term_people import replacement
+
+    side = _side(by)
+    found = replacement(common, cohort, mentee)
+    _change(common, term, "replace", lambda now: found(now, side, because), dry_run)
+
+
+@app.command()
+@with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
+def met(
+    common: Common,
+    *,
+    replies: Annotated[str, typer.Argument(metavar="REPLIES", help="A sheet: who replied, and yes or no.")],
+    cohort: Annotated[
+        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
+    ] = None,
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Note who has met, from the replies to "have you met?"."""
+    from mentorpick.cli.term_people import addresses_of, read_replies
+    from mentorpick.office.term_steps import met_entries
+
+    rows = read_replies(replies)
+    known = addresses_of(common, cohort) if cohort else {}
+    said: list[str] = []
+
+    def decide(now: "Term") -> "Sequence[Entry]":
+        entries, count, unclear = met_entries(now, rows, known, common.today)
+        said.append(f"{count.yes} yes, {count.no} no, {count.unclear} not understood.")
+        said.extend(unclear)
+        return entries
+
+    _change(common, term, "met", decide, dry_run)
+    console.notice(common, *said)
+
+
+@app.command()
+@with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
+def status(common: Common, *, term: TermFolder = "term") -> None:
+    """Show how the term stands: whom to ring today, who waits, who hasn't replied or met."""
+    from mentorpick.office.ledger import refresh_table
+    from mentorpick.office.term_steps import status_of
+
+    check_output(common)
+    change = refresh_table(Path(term), _writer(), today=common.today)
+    console.notice(common, *change.notices)
+    emit(status_of(change.after, common.today, _keep_until(common)), common)
+
+
+@app.command()
+@with_options(*_PEOPLE)
+def texts(
+    common: Common,
+    *,
+    what: Annotated[
+        str,
+        typer.Argument(metavar="[WHAT]", help="news (default), met, half-time or end.",
+                       autocompletion=complete_words("news", "met", "half-time", "end")),
+    ] = "news",
+    cohort: Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="The answers of everybody.")],
+    folder: Annotated[str, typer.Option("--packets", metavar="DIR", help="Where the drafts go.")],
+    own: Annotated[str, typer.Option("--texts", metavar="DIR", help="Your own templates; made if not there.")] = "",
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """Write drafts: news to whose pair is new or has ended since the last time; or have-you-met, half-time, end."""
+    from mentorpick.cli.term_people import write_texts
+
+    if what not in ("news", "met", "half-time", "end"):
+        raise WrongUsage(f"there are no texts {what!r}", "take news, met, half-time or end")
+    write = write_texts(common, cohort, what, folder, own, dry_run=dry_run)
+    _change(common, term, f"texts {what}", write, dry_run)
+
+
+@app.command()
+@with_options(*_SHARED)
+def forget(
+    common: Common,
+    *,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name or an id.")],
+    inside: Annotated[
+        list[str] | None, typer.Option("--in", metavar="DIR", help="Delete this person's drafts and pages there too.")
+    ] = None,
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
+    from mentorpick.cli.term_people import files_about
+    from mentorpick.office.ledger import forget_person, read_term
+    from mentorpick.office.term_steps import forget_ids
+
+    id_ = forget_ids(read_term(Path(term)), person)
+    about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
+    console.notice(common, *notices)
+    gone = files_about(id_, inside or ())
+    for path in gone if not dry_run else ():
+        path.unlink()
+    files = f" {len(gone)} of their drafts and pages are deleted." if gone else ""
+    would = "would be" if dry_run else "are"
+    console.notice(
+        common,
+        f"{about} entries {would} without {id_} now; counts stay.{files}"
+        " Their answers or profile, and proposals you saved, are yours to delete.",
+    )
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def undo(common: Common, *, term: TermFolder = "term", dry_run: DryRun = False) -> None:
+    """Take back the last command; what somebody typed into term.csv stays."""
+    from mentorpick.office.ledger import undo_last
+    from mentorpick.office.term_steps import describe
+
+    step, change = undo_last(Path(term), _writer(), today=common.today, dry_run=dry_run)
+    lines = tuple(f"taken back: {describe(entry)}" for entry in step.entries)
+    _show(common, change, f"undo of {step.command}", lines, dry_run)
+
+
+@app.command()
+@with_options("today", "force")
+def setup(
+    common: Common,
+    *,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the profiles.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help='The office, such as "the Career Office".')] = "",
+    programme: Annotated[str, typer.Option(metavar="TEXT", help="What the programme is called.")] = "",
+    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Where people write to.")] = "",
+    term: Annotated[str, typer.Option(metavar="TEXT", help="Such as 2026/27.")] = "",
+    reply_by: Annotated[str, typer.Option(metavar="DATE", help="Until when a mentor may say no.")] = "",
+    write_by: Annotated[str, typer.Option(metavar="DATE", help="Until when a mentee writes.")] = "",
+    check_by: Annotated[str, typer.Option(metavar="DATE", help="From when silence is worth a word.")] = "",
+    end_on: Annotated[str, typer.Option(metavar="DATE", help="When the programme ends.")] = "",
+    keep_until: Annotated[str, typer.Option(metavar="DATE", help="When these files are to be deleted.")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Write the office's name, address and dates into mentorpick.yaml; asks for what isn't given."""
+    from mentorpick.cli.term_setup import ask_for, write_office
+
+    given = {
+        "name": name, "programme": programme, "email": email, "term": term, "reply_by": reply_by, "write_by": write_by,
+        "check_by": check_by, "end_on": end_on, "keep_until": keep_until,
+    }  # fmt: skip
+    write_office(common, Path(folder), ask_for(common, given), dry_run=dry_run)
+
+
+def _proposal(path: str) -> "list[NewPair]":
+    """Return the pairs of a proposal as they are to be: a no is nobody, a name another mentor."""
+    from mentorpick.cli.term_people import read_proposal
+
+    return read_proposal(path)
+
+
+def _change(
+    common: Common, folder: str, command: str, decide: "Callable[[Term], Sequence[Entry]]", dry_run: bool, *,
+    new: bool = False,
+) -> None:  # fmt: skip
+    """Change the ledger, and say what changed."""
+    from mentorpick.office.ledger import change_term
+    from mentorpick.office.term_steps import describe
+    from mentorpick.write.files import private_folder
+
+    target = Path(folder)
+    if new and not dry_run:
+        private_folder(target)
+    change = change_term(target, command, decide, _writer(), today=common.today, new=new, dry_run=dry_run)
+    noted = sum(entry.what == "answered" for entry in change.entries)
+    lines = tuple(describe(entry) for entry in change.entries if entry.what != "answered")
+    lines += (f"{pluralize(noted, 'pair')} noted as written to",) if noted else ()
+    _show(common, change, command, lines, dry_run)
+
+
+def _show(common: Common, change: "Change", command: str, lines: tuple[str, ...], dry_run: bool) -> None:
+    from mentorpick.model.term import TermChange
+    from mentorpick.office.term_steps import describe
+
+    console.notice(common, *change.notices)
+    running = change.after.running
+    said = f"{len(running)} pairs run, {sum(bool(pair.met) for pair in running)} have met, "
+    emit(
+        TermChange(
+            step=change.after.step, command=command, dry_run=dry_run, changed=lines,
+            typed=tuple(describe(entry) for entry in change.typed),
+            status=f"{said}{len(change.after.waiting)} wait.",
+        ),
+        common,
+    )  # fmt: skip
+
+
+def _side(by: str) -> "Side":
+    for side in _SIDES:
+        if side.startswith(by.lower()) and by:
+            return side  # type: ignore[return-value]
+    raise WrongUsage(f"--by {by!r} is nobody", f"take one of {', '.join(_SIDES)}")
+
+
+def _writer() -> "Writer":
+    from mentorpick.office.ledger import Writer
+
+    who = "somebody"
+    with suppress(OSError, KeyError, ImportError):
+        who = getpass.getuser()
+    return Writer(f"{who} on {platform.node() or 'this computer'}", datetime.now(UTC))
+
+
+def _keep_until(common: Common) -> "date | None":
+    """When the files are to be deleted, where the profiles' page says so."""
+    from mentorpick.cli.inputs import load_pool, pool_paths
+
+    if not common.profiles:
+        return None
+    return load_pool(common, pool_paths(common)).page.office.keep_until
+
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mentorpick.office.term_steps import NewPair

@@ -1,0 +1,221 @@
+"""The people behind a term's commands: who is in a proposal, who is late, who could take over, and their letters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mentorpick.cli import output as console
+from mentorpick.cli.assign import read_cohort
+from mentorpick.cli.inputs import load_pool, pool_paths
+from mentorpick.cli.options import Common
+from mentorpick.errors import InvalidData, Problem
+from mentorpick.model.people import Answers
+from mentorpick.text import name_key
+
+if TYPE_CHECKING:
+    from mentorpick.office.term import Entry, Side, Term, TermPair
+    from mentorpick.office.term_steps import MetReply, NewPair
+    from mentorpick.ranking.pool import Pool
+
+_WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
+_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
+
+
+def read_proposal(path: str) -> "list[NewPair]":
+    """Return the pairs of a signed proposal: a no leaves a mentee waiting, a name gives another mentor."""
+    from mentorpick.cohort.decisions import NO, YES
+    from mentorpick.office.term_steps import NewPair
+    from mentorpick.read.sheets.pairs import read_pairs
+
+    rows = read_pairs(path)
+    names = {row.mentor_name: row.mentor for row in rows if row.mentor}
+    found = []
+    for row in rows:
+        word = " ".join(row.decision.split())
+        mentor, mentor_name, because = row.mentor, row.mentor_name, ""
+        if word.lower() in NO and mentor:
+            mentor, mentor_name, because = "", "", f"no to {row.mentor_name or row.mentor}"
+        elif word and word.lower() not in (*YES, *NO):
+            other = next((id_ for name, id_ in names.items() if name_key(name) == name_key(word)), "")
+            if not other:
+                raise InvalidData(
+                    f"{path}:{row.line}: the decision {word!r} gives another mentor; work it out first",
+                    f"mentorpick assign COHORT --check {Path(path).name} -o NEXT, then start the term with NEXT",
+                )
+            mentor, mentor_name = other, word
+        if not row.mentee:
+            raise InvalidData(f"{path}:{row.line} names no mentee by id", "take the file that `assign` wrote")
+        found.append(NewPair(row.mentee, mentor, row.mentee_name, mentor_name, because))
+    return found
+
+
+def late_pairs(common: Common, cohort: Sequence[str]) -> "Callable[[Term], list[NewPair]]":
+    """Return how late sign-ups are given what is free: only people who aren't in the term, and nobody moves."""
+    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
+
+    def decide(term: "Term") -> "list[NewPair]":
+        there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
+        late = [answers for answers in mentees if answers.id not in there | term.left]
+        if not late:
+            raise InvalidData("everybody of these is in the term already")
+        return _assigned(common, late, _room_left(pool, term, late), term)
+
+    return decide
+
+
+def replacement(common: Common, cohort: Sequence[str], typed: str) -> "Callable[[Term, Side, str], list[Entry]]":
+    """Return how a mentee gets another mentor: a free one, else by the fewest moves."""
+    from mentorpick.office.term_steps import NewPair, find_pair, replace_entries
+
+    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
+    known = {answers.id: answers for answers in mentees}
+
+    def decide(term: "Term", by: "Side", because: str) -> "list[Entry]":
+        from mentorpick.cohort.assign import assign
+
+        waits = [pair for pair in term.waiting if pair.mentee]
+        old = find_pair(term, [typed], among=[*term.running, *waits])
+        running = [pair for pair in term.running if pair is not old and pair.mentee in known
+                   and pair.mentor in pool.row]  # fmt: skip
+        people = [known[id_] for id_ in {old.mentee, *(pair.mentee for pair in running)} if id_ in known]
+        if old.mentee not in known:
+            raise InvalidData(f"there are no answers of {old.mentee}", "give them with --mentees")
+        never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
+        keep = [(pair.mentee, pair.mentor) for pair in running]
+        found = assign(people, pool, today=common.today, keep=keep, not_again=never)
+        new = {(given.mentee, given.mentor): given for given in found.assigned}
+        if old.mentee not in {mentee for mentee, _ in new}:
+            reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
+            raise InvalidData(f"nobody can take {old.mentee_name or old.mentee} now: {reason}")
+        moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
+        made = [NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
+                for pair, given in new.items() if pair not in keep]  # fmt: skip
+        return replace_entries(
+            term, [*([old] if old.mentor else []), *moved], made, common.today, by=by, because=because
+        )
+
+    return decide
+
+
+def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term") -> "list[NewPair]":
+    from mentorpick.cohort.assign import assign
+    from mentorpick.office.term_steps import NewPair
+
+    never = [(pair.mentee, pair.mentor) for pair in term.over]
+    found = assign(late, pool, today=common.today, not_again=never)
+    for given in found.assigned:
+        if given.look_again:
+            console.notice(common, f"{given.mentee_name or given.mentee}: {'; '.join(given.look_again)}.")
+    pairs = [NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name) for given in found.assigned]
+    return pairs + [NewPair(out.mentee, "", out.mentee_name, "", out.reason) for out in found.left_out]
+
+
+def _room_left(pool: "Pool", term: "Term", late: Iterable[Answers]) -> "Pool":
+    """Return the pool with the places taken that the term's pairs have, and without who has left."""
+    from collections import Counter
+
+    from msgspec.structs import replace
+
+    taken = Counter(pair.mentor for pair in term.running)
+    mentors = [
+        replace(mentor, mentees=(mentor.mentees or 0) + taken[mentor.id], capacity=mentor.capacity
+                if mentor.capacity is not None else 1, accepting=False if mentor.id in term.left else mentor.accepting)
+        for mentor in pool.mentors
+    ]  # fmt: skip
+    return type(pool).of(mentors, pool.page, pool.digest, pool.model)
+
+
+def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
+    """Return the ids of mentees and mentors by their address, small letters."""
+    people: list[Any] = list(read_cohort(common, cohort))
+    if common.profiles:
+        people += load_pool(common, pool_paths(common)).mentors
+    return {one.contact.email.strip().lower(): one.id for one in people if one.contact.email}
+
+
+def read_replies(path: str) -> "list[MetReply]":
+    """Return who replied what, from a sheet with a column of people and one of replies.
+
+    Raises InvalidData where no such columns are found.
+    """
+    from mentorpick.office.term_steps import MetReply
+    from mentorpick.read.sheets.cells import cell_text
+    from mentorpick.read.sheets.readers import read_table
+
+    table = read_table(path)
+    who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
+    if not who or not reply:
+        raise InvalidData(
+            f"{path} has no columns for who replied and what",
+            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
+        )
+    rows = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
+        if cells.get(who):
+            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
+    return rows
+
+
+def _column(headers: Sequence[str], called: Sequence[str]) -> str:
+    plain = {" ".join(header.strip().lower().rstrip("?").split()): header for header in headers}
+    exact = next((plain[name] for name in called if name in plain), "")
+    return exact or next((header for key, header in plain.items() if any(name in key for name in called)), "")
+
+
+def write_texts(
+    common: Common, cohort: Sequence[str], what: str, folder: str, own: str, *, dry_run: bool
+) -> "Callable[[Term], list[Entry]]":
+    """Return how the letters of a time of the term are written, and noted in the ledger as told."""
+    from mentorpick.cli.mailing import Desk, check_folder, use_templates, write_letters
+
+    if not dry_run:
+        check_folder(common, Path(folder))
+    desk = Desk(
+        common,
+        read_cohort(common, cohort, everybody=True),
+        load_pool(common, pool_paths(common)),
+        use_templates(common, own),
+    )
+
+    def decide(term: "Term") -> "list[Entry]":
+        from mentorpick.office.term_steps import told_entries, untold
+        from mentorpick.sharing.letters import term_letters
+
+        running = term.running
+        if what == "news":
+            pairs = untold(term.pairs)
+            new = [pair for pair in pairs if not pair.over and pair.mentor and pair.mentee]
+            gone = [pair for pair in pairs if pair.over]
+            stays = [_ids(pair) for pair in running if pair not in new]
+            mails = desk.matched([_ids(pair) for pair in new])
+            mails += desk.ended([(_ids(pair), pair.by, term.left) for pair in gone], stays, [_ids(p) for p in new])
+            noted = told_entries(new, "start", common.today) + told_entries(gone, "end", common.today)
+        else:
+            some = [pair for pair in running if pair.started and not (what == "met" and pair.met)]
+            mails = list(term_letters(what, desk.facts(_ids(pair) for pair in some), desk.office, desk.templates))
+            noted = told_entries(some, what, common.today)
+        if not mails:
+            raise InvalidData("there is nobody to write to", "mentorpick term status shows how the term stands")
+        if dry_run:
+            console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
+            return []
+        desk.say_what_is_released()
+        write_letters(desk, Path(folder), mails)
+        return noted
+
+    return decide
+
+
+def _ids(pair: "TermPair") -> tuple[str, str]:
+    return pair.mentee, pair.mentor
+
+
+def files_about(id_: str, folders: Sequence[str]) -> list[Path]:
+    """Return the drafts and pages that are named for a person, below these folders."""
+    from mentorpick.text import file_stem
+
+    names = {f"{file_stem(id_)}{end}" for end in (".eml", ".html", "-ended.eml")}
+    return sorted(path for folder in folders for path in Path(folder).rglob("*") if path.name in names)

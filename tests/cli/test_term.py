@@ -1,0 +1,233 @@
+"""The weeks after a proposal, command by command: what each changes, and that it can be undone."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.cli.test_decisions import people
+
+pytest.importorskip("ortools")
+__all__ = ["people"]
+
+Term = Callable[..., str]
+PEOPLE = ("replace", "add", "texts")
+
+
+@pytest.fixture
+def term(call: Call, people: Path) -> Term:
+    """Run a command of the term in its folder, on a day; the proposal has been started."""
+    folder = people / "term"
+
+    def run(command: str, *more: object, day: str = "2026-10-01", code: int = 0) -> str:
+        found = ("-p", people / "mentors") if command in PEOPLE else ()
+        cohort = ("--mentees", people / "mentees") if command in ("replace", "texts") else ()
+        result = call("term", command, *more, *found, *cohort, "--term", folder, "--today", day)
+        assert result.code == code, result.err
+        return str(result.out) + str(result.err)
+
+    proposal = people / "p.csv"
+    assert (
+        call("assign", people / "mentees", "-p", people / "mentors", "-o", proposal, "--today", "2026-09-25").code == 0
+    )
+    run("start", proposal, day="2026-09-28")
+    return run
+
+
+def table(people: Path) -> dict[str, dict[str, str]]:
+    text = (people / "term" / "term.csv").read_text(encoding="utf-8-sig")
+    return {f"{row['mentee']}/{row['mentor']}": row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_the_start_puts_every_pair_of_the_proposal_into_the_table(term: Term, people: Path) -> None:
+    assert {key: row["state"] for key, row in table(people).items()} == {
+        "jo/ada": "started", "kim/ben": "started", "lu/cy": "started",
+    }  # fmt: skip
+    assert "in this term already" in term("start", people / "p.csv", code=2)
+
+
+def test_a_yes_and_a_meeting_are_noted(term: Term, people: Path) -> None:
+    assert "Jo Hill with Ada: a yes by the mentor" in term("accept", "Jo Hill")
+    replies = people / "replies.csv"
+    replies.write_text("Name,Have you met?\nJo Hill,Yes.\nKim Lee,not yet\nZoe,yes\nLu Fox,soon\n", encoding="utf-8")
+    said = term("met", replies, day="2026-10-12")
+    assert "Jo Hill with Ada: have met" in said
+    assert "1 yes, 1 no, 2 not understood." in said
+    assert "line 4: no running pair of 'Zoe'" in said
+    assert (table(people)["jo/ada"]["met"], table(people)["jo/ada"]["mentor_accepted"]) == ("2026-10-12", "2026-10-01")
+
+
+def test_a_no_lets_the_mentee_wait_and_the_pair_is_never_made_again(term: Term, people: Path) -> None:
+    said = term("decline", "jo", "--because", "no time")
+    assert "Jo Hill with Ada: declined by the mentor (no time)" in said
+    assert "Jo Hill: waits for a mentor" in said
+    assert "Jo Hill with Cy: started" in term("replace", "Jo Hill")
+    assert table(people)["jo/ada"]["state"] == "declined"
+
+
+def test_where_nobody_is_free_the_fewest_others_move(term: Term, people: Path) -> None:
+    (people / "mentees" / "mo.yaml").write_text("name: Mo Ray\npriority: career\n", encoding="utf-8")
+    assert "Mo Ray with Cy: started" in term("add", people / "mentees")
+    cy = people / "mentors" / "cy.yaml"
+    cy.write_text(cy.read_text(encoding="utf-8").replace("capacity: 2", "capacity: 1"), encoding="utf-8")
+    term("cancel", "Mo Ray", "--by", "mentee")
+    term("cancel", "lu", "--by", "mentee")
+    jo = people / "mentees" / "jo.yaml"
+    jo.write_text(jo.read_text(encoding="utf-8") + "avoid: [cy]\n", encoding="utf-8")
+    said = term("replace", "Jo Hill", "--because", "no spark")
+    assert "Jo Hill with Ada: ended by the office (no spark)" in said
+    assert "Jo Hill with Ben: started" in said
+    assert "Kim Lee with Ben: ended" in said
+
+
+def test_whoever_ends_a_pair_takes_no_further_part(term: Term, people: Path) -> None:
+    said = term("cancel", "Kim Lee", "--by", "mentee", "--because", "found a job")
+    assert "Kim Lee: takes no further part (found a job)" in said
+    assert "everybody of these is in the term already" in term("add", people / "mentees", code=3)
+
+
+def test_late_sign_ups_get_what_is_free_and_nobody_moves(term: Term, people: Path) -> None:
+    before = table(people)
+    for name in ("mo", "pat"):
+        (people / "mentees" / f"{name}.yaml").write_text(
+            f"name: {name.title()} Ray\npriority: career\n", encoding="utf-8"
+        )
+    said = term("add", people / "mentees", day="2026-10-07")
+    assert ("Mo Ray with Cy: started" in said, "Pat Ray with Cy: started" in said) in ((True, False), (False, True))
+    assert "Ray: waits for a mentor" in said
+    after = table(people)
+    assert {key: after[key]["state"] for key in before} == {key: row["state"] for key, row in before.items()}
+
+
+def test_news_goes_once_to_those_whose_pair_is_new_or_has_ended(term: Term, people: Path) -> None:
+    def told(folder: Path) -> set[tuple[str, str]]:
+        text = (folder / "mail.csv").read_text(encoding="utf-8-sig")
+        return {(row["id"], row["changed"]) for row in csv.DictReader(io.StringIO(text))}
+
+    term("texts", "--packets", people / "one")
+    assert told(people / "one") == {(id_, "new") for id_ in ("jo", "kim", "lu", "ada", "ben", "cy")}
+    assert "nobody to write to" in term("texts", "--packets", people / "two", code=3)
+    term("decline", "Jo Hill")
+    term("replace", "Jo Hill")
+    term("texts", "--packets", people / "three")
+    assert told(people / "three") == {("jo", "new"), ("cy", "new"), ("jo", "ended"), ("ada", "ended")}
+    term("texts", "met", "--packets", people / "four")
+    assert {what for _, what in told(people / "four")} == {"met"}
+
+
+def test_the_status_says_whom_to_ring(term: Term, people: Path) -> None:
+    assert "Ring today" not in term("status", day="2026-10-05")
+    said = term("status", day="2026-10-20")
+    assert said.index("Ring today") < said.index("Jo Hill")
+    assert "0 of 3" in said
+
+
+def test_asking_first_starts_later_and_without_who_said_no(call: Call, people: Path) -> None:
+    folder = ("--term", people / "asked", "--today", "2026-09-28")
+    proposal = people / "p.csv"
+    call("assign", people / "mentees", "-p", people / "mentors", "-o", proposal, "--today", "2026-09-25")
+    assert "Jo Hill with Ada: asked" in call("term", "start", proposal, "--ask", *folder).out
+    assert "Asked, no reply yet" in call("term", "status", *folder).out
+    call("term", "decline", "Jo Hill", *folder)
+    started = call("term", "start", *folder).out
+    assert "Kim Lee with Ben: started" in started
+    assert "Jo Hill" not in started
+
+
+def test_what_was_decided_in_the_proposal_counts_at_the_start(call: Call, people: Path) -> None:
+    proposal = people / "p.csv"
+    call("assign", people / "mentees", "-p", people / "mentors", "-o", proposal, "--today", "2026-09-25")
+    rows = list(csv.DictReader(io.StringIO(proposal.read_text(encoding="utf-8"))))
+    with proposal.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "decision": {"jo": "no", "kim": "Cy"}.get(row["mentee"], "yes")} for row in rows)
+    said = call("term", "start", proposal, "--term", people / "term", "--today", "2026-09-28").out
+    assert "Jo Hill: waits for a mentor (no to Ada)" in said
+    assert "Kim Lee with Cy: started" in said
+
+
+CHANGES = (
+    ("accept", "Jo Hill"), ("decline", "Jo Hill"), ("cancel", "Jo Hill"), ("replace", "Jo Hill"), ("undo",),
+    ("forget", "Jo Hill"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=lambda words: words[0])
+def test_a_dry_run_changes_no_byte(term: Term, people: Path, words: tuple[str, ...]) -> None:
+    before = {path.name: path.read_bytes() for path in (people / "term").iterdir()}
+    term(*words, "--dry-run")
+    assert {path.name: path.read_bytes() for path in (people / "term").iterdir()} == before
+
+
+@pytest.mark.parametrize("words", CHANGES[:4], ids=lambda words: words[0])
+def test_undo_takes_each_of_them_back(term: Term, people: Path, words: tuple[str, ...]) -> None:
+    before = {key: row["state"] for key, row in table(people).items()}
+    term(*words)
+    assert "taken back" in term("undo")
+    assert {key: row["state"] for key, row in table(people).items()} == before
+
+
+def test_a_person_can_be_forgotten_with_their_drafts(term: Term, people: Path) -> None:
+    term("texts", "--packets", people / "out")
+    said = term("forget", "Jo Hill", "--in", people / "out")
+    assert "2 of their drafts" not in said
+    assert "1 of their drafts and pages are deleted." in said
+    text = "".join((people / "term" / name).read_text(encoding="utf-8") for name in ("term.csv", "term.log.jsonl"))
+    assert "Jo" not in text
+    assert '"jo"' not in text
+    assert len(table(people)) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("accept", "Zoe"), 3, "no pair of this term fits 'Zoe'"),
+        (("decline", "Jo Hill", "--by", "nobody"), 2, "--by 'nobody' is nobody"),
+        (("start",), 2, "no pair is waiting to be started"),
+        (("replace", "Zoe"), 3, "no pair of this term fits"),
+        (("forget", "Zoe"), 3, "nobody of this term"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(
+    term: Term, people: Path, words: tuple[str, ...], code: int, says: str
+) -> None:
+    before = (people / "term" / "term.log.jsonl").read_bytes()
+    assert says in term(*words, code=code)
+    assert (people / "term" / "term.log.jsonl").read_bytes() == before
+
+
+def test_without_a_term_the_way_to_begin_is_named(call: Call, people: Path) -> None:
+    result = call("term", "status", "--term", people / "none")
+    assert (result.code, "term start PROPOSAL" in result.err) == (2, True)
+    assert not (people / "none").exists()
+
+
+def test_setup_writes_the_office_into_the_page_and_leaves_the_rest(call: Call, people: Path) -> None:
+    page = people / "mentors" / "mentorpick.yaml"
+    page.write_text("title: Our mentors  # kept\n", encoding="utf-8")
+    given = ("--name", 'the "Career" Office', "--email", "a@b.example", "--term", "2026/27", "--reply-by", "2026-09-30")
+    result = call("term", "setup", people / "mentors", *given)
+    assert result.code == 0, result.err
+    assert page.read_text(encoding="utf-8") == (
+        "title: Our mentors  # kept\n\noffice:\n"
+        '  name: "the \\"Career\\" Office"\n  email: "a@b.example"\n  term: "2026/27"\n  reply_by: 2026-09-30\n'
+    )
+    assert call("term", "setup", people / "mentors", "--email", "c@d.example").code == 0
+    assert 'email: "c@d.example"' in page.read_text(encoding="utf-8")
+    assert "2026-09-30" in page.read_text(encoding="utf-8")
+    assert call("term", "setup", people / "mentors", "--end-on", "soon").code == 2
+    assert call("term", "setup", people / "mentors").code == 2
+
+
+def test_last_terms_pairs_are_not_made_again_and_who_went_without_is_first(
+    call: Call, term: Term, people: Path
+) -> None:
+    term("cancel", "Jo Hill")
+    given = ("assign", people / "mentees", "-p", people / "mentors", "-f", "csv", "--today", "2027-09-25")
+    rows = list(csv.DictReader(io.StringIO(call(*given, "--last-term", people / "term").out)))
+    assert not {("jo", "ada"), ("kim", "ben"), ("lu", "cy")} & {(row["mentee"], row["mentor"]) for row in rows}
+    assert call(*given, "--last-term", people / "mentors").code == 2
