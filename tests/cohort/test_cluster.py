@@ -33,7 +33,7 @@ def cohort() -> list[Mentee]:
 
 
 def data(cohort: list[Mentee], pool: Pool, job: Job, address: str) -> list[bytes]:
-    found = rank_many(cohort, pool, job, run_cluster(address), block=6)
+    found = rank_many(cohort, pool, job, run_cluster(address, unencrypted=True), block=6)
     return [outcome.data for outcome in found if isinstance(outcome, RankedMentee)]
 
 
@@ -51,7 +51,8 @@ def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
 ) -> None:
     alone = [outcome.data for outcome in rank_many(cohort, pool, JOB) if isinstance(outcome, RankedMentee)]
     job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
-    assert data(cohort, pool, job, "local") == alone
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as here:
+        assert data(cohort, pool, job, here.scheduler_address) == alone
     assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from mentorpick.cohort import executors as engines
 from mentorpick.cohort.batch import BLOCK, RankedMentee, rank_many
-from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, run_cluster, run_here
+from mentorpick.cohort.executors import AHEAD, Done, Job, Worker, run_cluster, run_here, run_workers
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.ranking.pool import Pool, pack_arrays
 from tests.builders import TODAY
@@ -231,20 +231,25 @@ def dask(monkeypatch: pytest.MonkeyPatch, client: Client) -> list[tuple[Any, ...
     return asked
 
 
-def test_a_cluster_is_reached_at_its_address_or_started_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_is_reached_at_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     client, pool = Client(), Pool.of(mentors(3))
     asked = dask(monkeypatch, client)
-    assert numbers(run_cluster("tcp://there")(pool, JOB, Blocks(3))) == [0, 1, 2]
-    assert numbers(run_cluster("local")(pool, JOB, Blocks(3))) == [0, 1, 2]
-    assert numbers(run_cluster("local", 5)(pool, JOB, Blocks(3))) == [0, 1, 2]
+    assert numbers(run_cluster("tcp://there", unencrypted=True)(pool, JOB, Blocks(3))) == [0, 1, 2]
+    assert numbers(run_cluster("tls://there")(pool, JOB, Blocks(3))) == [0, 1, 2]
     how = {"timeout": "10s", "set_as_default": False}
-    here_ = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
-    assert asked == [
-        ("tcp://there", how),
-        ("LocalCluster", here_), ("the local one", how),
-        ("LocalCluster", here_ | {"n_workers": 5}), ("the local one", how),
-    ]  # fmt: skip
+    assert asked == [("tcp://there", how), ("tls://there", how)]
     assert client.entered == 0
+
+
+@pytest.mark.parametrize("address", ["tcp://there:8786", "there:8786", "ucx://there", "TLS://there", "ws://there"])
+def test_no_answer_goes_to_a_cluster_in_the_clear_unless_somebody_says_so(address: str) -> None:
+    with pytest.raises(WrongUsage, match="could run code on this computer") as refused:
+        run_cluster(address)
+    assert "--unencrypted" in refused.value.hint
+
+
+def test_a_local_cluster_is_processes_without_a_socket() -> None:
+    assert run_cluster("local", 3).func is run_workers(3).func  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("error", [OSError(), ValueError()])
@@ -255,7 +260,7 @@ def test_a_cluster_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPat
     there = SimpleNamespace(Client=refused)
     monkeypatch.setattr(importlib, "import_module", lambda _: there)
     with pytest.raises(MachineFailed, match="the scheduler at tcp://x cannot be reached"):
-        list(run_cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,7 +269,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(WrongUsage, match="a cluster needs Dask") as stopped:
-        list(run_cluster("tcp://x")(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
     assert "mentorpick[cluster]" in stopped.value.hint
 
 

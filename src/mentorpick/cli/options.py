@@ -103,6 +103,7 @@ class Common:
     debug: bool = False
     workers: int = 1
     cluster: str = ""
+    unencrypted: bool = False
     resume: bool = False
     errors: str = ""
     max_errors: int = 0
@@ -179,7 +180,10 @@ OPTIONS: dict[str, Any] = {
 COHORT_OPTIONS: dict[str, Any] = {
     "workers": _option(int, "--workers", metavar="N", help="Several mentees: rank in N processes. Default 1."),
     "cluster": _option(
-        str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler; local tries it here."
+        str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler, tls://HOST:PORT."
+    ),
+    "unencrypted": _option(
+        bool, "--unencrypted", help="Allow --cluster tcp://: who reaches it reads answers and can run code here."
     ),
     "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
     "errors": _option(str, "--errors", metavar="FILE", help="Write answers that cannot be used here, as jsonl."),

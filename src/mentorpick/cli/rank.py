@@ -102,8 +102,8 @@ def command(
 
 
 _BATCH = (
-    "workers", "cluster", "resume", "errors", "max_errors", "left_out", "firmness", "spread", "changed_since",
-    "summary", "prune", "batch", "id_column", "passed",
+    "workers", "cluster", "unencrypted", "resume", "errors", "max_errors", "left_out", "firmness", "spread",
+    "changed_since", "summary", "prune", "batch", "id_column", "passed",
 )  # fmt: skip
 """Options that only a cohort has."""
 

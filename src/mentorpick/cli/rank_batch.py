@@ -149,7 +149,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, a
 def choose_executor(common: Common) -> Executor:
     """Who does the work."""
     if common.cluster:
-        return EXECUTORS["cluster"](common.cluster, max(2, common.workers))
+        return EXECUTORS["cluster"](common.cluster, max(2, common.workers), unencrypted=common.unencrypted)
     return EXECUTORS["workers"](common.workers) if common.workers > 1 else run_here
 
 

@@ -260,12 +260,23 @@ def _work(block: bytes) -> Done:
     return _worker(block)
 
 
-def run_cluster(address: str, count: int = 2) -> Executor:
-    """On the Dask scheduler at ``address``; ``local`` starts one here with ``count`` workers, for trying."""
-    return partial(_clustered, address, count)
+def run_cluster(address: str, count: int = 2, *, unencrypted: bool = False) -> Executor:
+    """Return what ranks on the Dask scheduler at ``address``; ``local`` is ``count`` processes here, without a socket.
+
+    Raises WrongUsage for an address without TLS, unless ``unencrypted``: Dask unpickles what it is sent, so whoever can
+    reach the scheduler runs code on every computer that takes part.
+    """
+    if address == "local":
+        return run_workers(count)
+    if not unencrypted and not address.startswith(("tls://", "wss://")):
+        raise WrongUsage(
+            f"answers would go to {address} unencrypted, and whoever can reach it could run code on this computer",
+            "name a tls:// address, or add --unencrypted on a network where you trust everybody",
+        )
+    return partial(_clustered, address)
 
 
-def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
     try:
         from importlib import import_module
 
@@ -277,15 +288,12 @@ def _clustered(address: str, count: int, pool: Pool, job: "Job", blocks: Iterabl
     keep_folder_out()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
     try:
-        local = None
-        if address == "local":
-            local = distributed.LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)
-        client = distributed.Client(local or address, timeout=_PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineFailed(
             f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
         ) from error
-    with client, local or _nothing():
+    with client:
         yield from _on(client, b"".join(pack_arrays(pool.to_arrays())), job, blocks, address)
 
 
@@ -317,12 +325,6 @@ def _work_on(columns: bytes, job: "Job", block: bytes) -> Done:
         _at_work.clear()
         _at_work[key] = Worker.of(columns, job)
     return _at_work[key](block)
-
-
-def _nothing() -> Any:
-    from contextlib import nullcontext
-
-    return nullcontext()
 
 
 EXECUTORS: dict[str, Callable[..., Executor]] = {"workers": run_workers, "cluster": run_cluster}
