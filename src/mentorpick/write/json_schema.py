@@ -47,7 +47,13 @@ _BOTH: dict[str, Any] = {
     "timezone": "Africa/Lagos", "location": "Lagos, Nigeria", "meeting": ["video", "in_person"], "hours_per_month": 3,
     "contact": {"email": "amara@example.org", "url": "https://example.org/amara"},
 }  # fmt: skip
+_OFFICE = {
+    "name": "the Career Office", "programme": "Westbrook mentoring", "email": "mentoring@example.org",
+    "term": "2026/27", "reply_by": "2026-10-07", "write_by": "2026-10-14", "check_by": "2026-11-15",
+    "end_on": "2027-06-30", "survey": "https://example.org/last-questions", "keep_until": "2027-09-30",
+}  # fmt: skip
 EXAMPLES: dict[type, dict[str, Any]] = {
+    people.OfficePage: _OFFICE,
     people.Offer: _OFFER,
     people.Goal: _GOAL,
     people.Style: _BOTH["style"],
@@ -79,6 +85,7 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "referral": "Counselling for staff and students: room 12, weekdays.", "weights": {"roles": 0.1},
         "fictional": True, "stale_after_months": 24,
         "model": "../our-model",
+        "office": _OFFICE,
     },
 }  # fmt: skip
 """A complete example of every part of a file: one value for every field but ``x``."""
