@@ -1,0 +1,134 @@
+"""A term of a career office through the command line: from two exports to week six, in sixteen commands.
+
+The files in ``examples/office`` are made up, but as messy as real ones: 27 answers to a form, a workbook of 42 people
+with a title, three sheets and an office's notes, three late sign-ups, last year's pairs.
+"""
+
+import csv
+import io
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from mentorpick.read.sheets.pairs import PairRow, read_pairs
+from tests.cli.conftest import Call
+
+pytest.importorskip("ortools")
+
+OFFICE = Path(__file__).parents[1] / "examples" / "office"
+LAST_YEAR = {("harry-nolan", "priya-raman"), ("george-papadopoulos", "tom-okeke")}
+
+
+class Office:
+    """A desk with a folder, and the number of commands typed so far."""
+
+    def __init__(self, call: Call, folder: Path) -> None:
+        self._call, self.folder, self.commands = call, folder, 0
+
+    def __call__(self, *words: object, day: str = "2026-09-25") -> str:
+        self.commands += 1
+        result = self._call(*(str(word) for word in words), "--today", day)
+        assert result.code == 0, result.err
+        return str(result.out) + str(result.err)
+
+    def table(self) -> list[dict[str, str]]:
+        text = (self.folder / "term" / "term.csv").read_text(encoding="utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+
+    def mail(self, folder: str) -> list[dict[str, str]]:
+        text = (self.folder / folder / "mail.csv").read_text(encoding="utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+
+
+def pairs_of(rows: tuple[PairRow, ...]) -> set[tuple[str, str]]:
+    return {(row.mentee, row.mentor) for row in rows if row.mentor}
+
+
+@pytest.mark.timeout(600)
+def test_a_term_from_two_exports_to_week_six(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    office = Office(call, tmp_path)
+    map_ = ("--map", OFFICE / "students.map.yaml")
+    people = ("--mentees", "mentees", "-p", "mentors")
+
+    assert "added            25" in office("profiles", "import", OFFICE / "mentor-responses.csv", "-o", "mentors")
+    assert "added            40" in office(
+        "profiles", "import", OFFICE / "students-2026.xlsx", "--mentees", *map_, "-o", "mentees"
+    )
+    office("term", "setup", "mentors", "--name", "the Career Office", "--email", "mentoring@westbrook.example",
+           "--reply-by", "2026-09-30", "--write-by", "2026-10-09")  # fmt: skip
+    said = office("assign", "mentees", "-p", "mentors", "--not-again", OFFICE / "last-year.csv", "-o", "proposal.xlsx")
+    assert "Charlotte Webb (withdrawn)" in said
+    assert "39 of 39 mentees have a place." in said
+    proposed = read_pairs("proposal.xlsx")
+    assert ("samuel-osei", "dr-helen-foster") not in pairs_of(proposed), "his supervisor, whom he asked to avoid"
+    assert not pairs_of(proposed) & LAST_YEAR
+    assert not [row for row in cells("proposal.xlsx") if "no common way" in str(row["Look again because"])]
+
+    decide("proposal.xlsx", {"Bilal Ahmed": "no"})
+    assert "38 yes, 1 no." in office(
+        "assign", "mentees", "-p", "mentors", "--not-again", OFFICE / "last-year.csv", "--check", "proposal.xlsx",
+        "-o", "signed.xlsx",
+    )  # fmt: skip
+    assert len(pairs_of(proposed) - pairs_of(read_pairs("signed.xlsx"))) <= 3, "the no, and two moves at most"
+
+    assert "39 pairs run" in office("term", "start", "signed.xlsx", day="2026-09-28")
+    office("term", "texts", *people, "--packets", "welcome", day="2026-09-28")
+    welcome = office.mail("welcome")
+    assert sum(row["kind"] == "mentee" for row in welcome) == 39
+    for row in welcome:
+        draft = message_from_bytes((tmp_path / "welcome" / row["draft"]).read_bytes(), policy=default)
+        assert not draft.defects
+        assert row["email"] in str(draft["To"])
+        assert "30 September" in row["body"] or row["kind"] == "mentee"
+
+    office("term", "decline", "Lucy Barnes", "--because", "no time this autumn", day="2026-09-30")
+    office("term", "decline", "Mei Ling Tan", "--by", "mentee", day="2026-10-01")
+    office("profiles", "import", OFFICE / "late-sign-ups.xlsx", "--mentees", "--add", *map_, "-o", "mentees",
+           day="2026-10-07")  # fmt: skip
+    before = {(row["mentee"], row["mentor"]): row["state"] for row in office.table() if row["mentor"]}
+    office("term", "add", "mentees", "-p", "mentors", day="2026-10-07")
+    after = {(row["mentee"], row["mentor"]): row["state"] for row in office.table() if row["mentor"]}
+    assert {pair: after[pair] for pair in before} == before, "nobody moves for who comes late"
+    names = {row["mentee_name"] for row in office.table()}
+    assert {"Bethany Cole", "Omar Saleh", "Katie Bell"} <= names
+    office("term", "cancel", "Wei Chen", "--by", "mentee", "--because", "found a job", day="2026-10-08")
+    said = office("term", "replace", "Jack Thompson", *people, "--because", "no spark", day="2026-10-09")
+    assert said.count(": ended by") <= 3, "the pair, and two moves at most"
+
+    office("term", "texts", *people, "--packets", "news", day="2026-10-09")
+    told = {(row["id"], row["changed"]) for row in office.mail("news")}
+    assert {
+        ("lucy-barnes", "ended"),
+        ("sarah-whitcombe", "ended"),
+        ("wei-chen", "ended"),
+        ("yuki-sato", "ended"),
+    } <= told
+    assert not [id_ for id_, _ in told if id_ in ("maya-goldstein", "abdul-rahman")], "nothing changed for them"
+
+    replies = "Name,Have you met?\nMaya Goldstein,yes\nAbdul Rahman,Yes!\nElla Simmonds,not yet\n"
+    (tmp_path / "replies.csv").write_text(replies, encoding="utf-8")
+    assert "2 yes, 1 no, 0 not understood." in office("term", "met", "replies.csv", day="2026-11-06")
+    said = office("term", "status", day="2026-11-09")
+    assert "Ring today" in said
+    assert "Ella Simmonds" in said
+    assert office.commands <= 16
+
+
+def cells(path: str) -> list[dict[str, object]]:
+    head, *rows = openpyxl.load_workbook(path)["Proposal"].iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
+
+
+def decide(path: str, decisions: dict[str, str]) -> None:
+    """Choose from the list in the workbook, yes where nothing else is wanted."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Proposal"]
+    head = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        name = str(row[head.index("Mentee name")].value)
+        row[head.index("Decision")].value = decisions.get(name, "yes")
+    book.save(path)
