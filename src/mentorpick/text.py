@@ -27,6 +27,11 @@ def quotable_line(text: str) -> str:
     return " ".join(text.split()).rstrip(".")
 
 
+def quoted_path(path: str) -> str:
+    """Return a path as one types it in a command: in quotation marks where it holds a blank."""
+    return f'"{path}"' if " " in path and '"' not in path else path
+
+
 def full_stop(text: str) -> str:
     """On one line, ended as a sentence is."""
     line = " ".join(text.split())

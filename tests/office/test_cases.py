@@ -303,3 +303,43 @@ def test_an_offices_own_workbook_keeps_every_student_with_at_most_eight_answers(
     assert people["Samuel Osei"].avoid == ("Dr Foster (my supervisor)",)
     assert people["Amelia Hart"].also == ("personal_growth", "mental_health"), "the newer of two answers"
     assert {person.timezone for person in people.values()} == {"Europe/London", "Europe/Prague"}
+
+
+def test_mentors_and_mentees_swapped_are_told_in_one_line(call: Call) -> None:
+    Path("c").mkdir()
+    Path("c/jo.yaml").write_text("priority: career\n", encoding="utf-8")
+    Path("c/kim.yaml").write_text("priority: career\n", encoding="utf-8")
+    code, _, err = call("assign", "both-sides/out-m", "-p", "both-sides/out-m", *TODAY)
+    assert (code, err.count("\n"), "these are mentors" in err) == (2, 2, True)
+    code, out, err = call("profiles", "check", "c", *TODAY)
+    assert (code, out, "mentorpick profiles check c --mentees" in err) == (3, "", True)
+
+
+def test_a_tool_of_the_office_is_found_without_its_group(call: Call) -> None:
+    code, _, err = call("stats", "mentors")
+    assert (code, "`mentorpick profiles stats`" in err) == (2, True)
+
+
+def test_a_name_in_capitals_is_advised_and_fixed_with_its_comments_kept(call: Call) -> None:
+    Path("m").mkdir()
+    Path("m/f.yaml").write_text("name: DR. HELEN O'NEIL-FOSTER  # she\nareas: {career: 3}\n# kept\n", encoding="utf-8")
+    assert "reads better" in call("profiles", "check", "m", *TODAY)[1]
+    err = call("profiles", "check", "m", "--fix", *TODAY)[2]
+    assert "DR. HELEN O'NEIL-FOSTER is Dr. Helen O'Neil-Foster now" in err
+    text = Path("m/f.yaml").read_text(encoding="utf-8")
+    assert ("O'Neil-Foster" in text, "# kept" in text) == (True, True)
+    assert "reads better" not in call("profiles", "check", "m", *TODAY)[1]
+
+
+def test_too_many_columns_or_cells_are_refused_before_anything_is_read(call: Call) -> None:
+    Path("wide.csv").write_text("name," + ",".join(f"c{n}" for n in range(20_000)) + "\nAda\n", encoding="utf-8")
+    code, _, err = call("profiles", "import", "wide.csv", "-o", "o")
+    assert (code, "wide.csv has 20,001 columns; at most 2,000 are read" in err) == (3, True)
+    Path("long.csv").write_text("name,areas.career\n" + "a,1\n" * 2_600_000, encoding="utf-8")
+    code, _, err = call("profiles", "import", "long.csv", "-o", "o")
+    assert (code, "at most 5,000,000 are read" in err) == (3, True)
+
+
+def test_a_remedy_names_a_file_with_blanks_so_that_it_can_be_typed(call: Call) -> None:
+    Path("my list.csv").write_text("Person,Wish\nAda,x\n", encoding="utf-8")
+    assert '`mentorpick profiles import "my list.csv"' in call("rank", "my list.csv", "-p", "both-sides/out-m")[2]

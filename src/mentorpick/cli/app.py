@@ -28,6 +28,8 @@ class Command(NamedTuple):
     leads: bool = False
 
 
+_OF_PROFILES = ("stats", "import", "check", "form", "bundle", "new", "explain", "schema")
+"""Commands that stand behind ``profiles``."""
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
@@ -144,6 +146,10 @@ def _row(word: str) -> Command:
         return row
     from mentorpick.text import nearest_text
 
+    if word in _OF_PROFILES:
+        raise WrongUsage(
+            f"there is no command {word!r}", f"`mentorpick profiles {word}`: it is one of an office's tools"
+        )
     near = nearest_text(word, [c.name for c in COMMANDS])
     hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
     raise WrongUsage(f"there is no command {word!r}", hint)

@@ -292,7 +292,7 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
     """
     from mentorpick.read.answers import Columns, read_mentees
 
-    mentees, failed, apart = [], 0, []
+    mentees, failed, apart, swapped = [], 0, [], list[Problem]()
     with console.Progress(common, "reading mentees") as progress:
         columns = Columns(common.id_column)
         for _, found, *_ in read_mentees(
@@ -303,9 +303,16 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
                 apart.append(f"{found.name or found.id} ({found.status})")
             elif isinstance(found, Answers):
                 mentees.append(found)
+            elif all(problem.code == "P310" for problem in found):
+                failed, swapped = failed + 1, [*swapped, *found]
             else:
                 failed += 1
                 console.show_problems(common, found)
+    if swapped and len(swapped) == failed and not mentees:
+        raise WrongUsage(
+            f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? The mentors go behind -p"
+        )
+    console.show_problems(common, swapped)
     if apart:
         console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
     if failed > common.max_errors:

@@ -13,7 +13,7 @@ from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.text import pluralize
+from mentorpick.text import pluralize, quoted_path
 
 if TYPE_CHECKING:
     from mentorpick.model.office import BundleManifest
@@ -120,7 +120,7 @@ def import_(
     if report.failed and report.failed == report.rows:
         raise InvalidData("no row could be used", "" if mentees else "if these people are mentees, add --mentees")
     if not mentees and not dry_run:
-        console.notice(common, f"`mentorpick profiles check {folder}` looks them over.")
+        console.notice(common, f"`mentorpick profiles check {quoted_path(folder)}` looks them over.")
     if report.failed:
         done = "" if dry_run else "; the others are done"
         raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
@@ -192,6 +192,9 @@ def check(
     common: Common,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="They are answers of mentees.")] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write names that are all in capitals or small as in a letter.")
+    ] = False,
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
@@ -200,8 +203,17 @@ def check(
     from mentorpick.office.check import check_profiles as look_over
 
     check_output(common)
+    if fix:
+        from mentorpick.office.check import fix_names
+
+        for path, before, after in fix_names(*paths):
+            console.notice(common, f"{path}: {before} is {after} now.")
     result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
-    if not mentees and any(problem.code == "P310" for problem in result.problems):
+    others = [problem for problem in result.problems if problem.code == "P310"]
+    if not mentees and others and not result.mentors and len(others) == result.errors:
+        these = " ".join(map(quoted_path, paths))
+        raise InvalidData(f"{these}: these are answers of mentees", f"mentorpick profiles check {these} --mentees")
+    if not mentees and others:
         console.notice(common, "These look like answers of mentees; `profiles check --mentees` checks them.")
     emit(result, common, private=False)
     if result.errors:

@@ -21,6 +21,7 @@ from mentorpick.office.advice import (
     SAME_ORGANIZATION,
     UNREACHABLE,
     AdviceFinding,
+    better_case,
     goals_answered,
     offer_gains,
 )
@@ -101,6 +102,27 @@ def check_profiles(*paths: str | Path, today: date) -> Check:
     return Check(
         files=found.files, mentors=len(found.mentors), errors=errors, advice=len(problems) - errors, problems=problems
     )
+
+
+def fix_names(*paths: str | Path) -> list[tuple[str, str, str]]:
+    """Write names that stand in capitals or small letters alone as in a letter; return path, name before and after.
+
+    Files with one profile only, whose comments stay; a folder or file that is not there raises WrongUsage.
+    """
+    from mentorpick.office.importing import file_text, set_fields
+    from mentorpick.write.files import write_file
+
+    found, places = read_with_places(*paths)
+    done = []
+    for mentor in found.mentors:
+        path, better = Path(places[mentor.id].path), better_case(mentor.name)
+        if better and path.is_file():
+            text = file_text(path.read_bytes())
+            edited = set_fields(text, {"name": better}) if text is not None else None
+            if edited is not None:
+                write_file(path, edited.encode(), force=True)
+                done.append((str(path), mentor.name, better))
+    return done
 
 
 def check_answers(*paths: str | Path) -> Check:

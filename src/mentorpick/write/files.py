@@ -69,6 +69,19 @@ def may_write(path: str | Path, *, force: bool) -> None:
         raise WrongUsage(f"{path} is a folder, not a file", "name a file in it")
     if target.exists() and not force and not is_special(target):
         raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or name another file")
+    if target.parent.is_dir() and not is_special(target):
+        _try_folder(target.parent)
+
+
+def _try_folder(folder: Path) -> None:
+    """Make a file without a name in ``folder``: MachineFailed, before any work, where that cannot be done."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise MachineFailed(f"cannot write into {folder}: {error.strerror}; nothing was done") from error
 
 
 def may_fill(folder: str | Path) -> None:

@@ -19,7 +19,7 @@ from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, as_given, text_digest
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
-from mentorpick.text import identify, join_words, nearest_text, pluralize, shorten
+from mentorpick.text import identify, join_words, nearest_text, pluralize, quoted_path, shorten
 
 
 class Person(NamedTuple):
@@ -299,7 +299,7 @@ def read_people(
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
         kinds = " --mentees" if kind is Answers else ""
         file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
-        hint = f"{first}`mentorpick profiles import {file}{kinds} -o FOLDER` writes one to complete"
+        hint = f"{first}`mentorpick profiles import {quoted_path(file)}{kinds} -o FOLDER` writes one to complete"
         raise WrongUsage(f"{name} needs a map: {why}", hint)
     if found is not None and not table.records:
         refuse_a_map_without(mapping, table.headers, str(place))

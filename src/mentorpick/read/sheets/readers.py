@@ -161,11 +161,27 @@ def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     notices = [f"{path.name} was read as {said}"] if said else []
     if delimiter != usual:
         notices.append(f"{path.name}: the cells are separated by {_NAMES.get(delimiter, repr(delimiter))}")
+    _refuse_too_many(path, data, delimiter)
     lines = text_lines(path, data, encoding)
     if first and first[0].lower().startswith("sep="):
         next(lines)
     rows = _csv_rows(path, lines, delimiter)
     return _grid(path, rows, layout, notices, filled=lambda: _filled_columns(path, data, encoding, delimiter))
+
+
+MOST_CELLS, MOST_COLUMNS = 5_000_000, 2_000
+"""Of a table that is read row by row; a workbook's cells are bounded where it is opened."""
+
+
+def _refuse_too_many(path: Path, data: bytes | None, delimiter: str) -> None:
+    """InvalidData for a table of more cells than are read, counted by its separators before anything is read."""
+    cells = 0
+    with open_bytes(path, data) as stream:
+        while chunk := stream.read(1 << 20):
+            cells += chunk.count(delimiter.encode()) + chunk.count(b"\n")
+    if cells > MOST_CELLS:
+        message = f"{path.name} has about {cells:,} cells; at most {MOST_CELLS:,} are read"
+        raise InvalidData(message, "split it into several files")
 
 
 def _filled_columns(path: Path, data: bytes | None, encoding: str, delimiter: str) -> set[int]:
@@ -237,6 +253,9 @@ def _grid(
     elif ahead and (second := _second_header(header, ahead[0], number, merged)):
         header, number, ahead = second, number + 1, ahead[1:]
         notices.append(f"{path.name}: row {number} is a second row of headers, not a person")
+    if len(header) > MOST_COLUMNS:
+        message = f"{path.name} has {len(header):,} columns; at most {MOST_COLUMNS:,} are read"
+        raise InvalidData(message, "leave out those that say nothing of people")
     headers = _unique(header)
     if "" in headers:
         used = filled()
