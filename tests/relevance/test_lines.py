@@ -1,0 +1,71 @@
+"""What is compared: the clauses of a goal, the lines of a profile, and where a sentence ends."""
+
+import pytest
+
+from mentorpick.model.people import Mentor, Offer
+from mentorpick.relevance.lines import clauses, profile_lines, sentences
+
+BEGINNINGS = ("and", "but", "so", "because", "which", "I", "my")
+
+
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("get a hematology fellowship", ("get a hematology fellowship",)),
+        ("I've worked from my kitchen for years, and talk to nobody",
+         ("I've worked from my kitchen for years", "and talk to nobody")),
+        ("finish my dissertation, I have been stuck", ("finish my dissertation", "I have been stuck")),
+        ("find a flat, a job, a school", ("find a flat, a job, a school",)),
+        ("leave my job - what comes after", ("leave my job", "what comes after")),
+        ("back-to-back nights", ("back-to-back nights",)),
+        ("Help! I need money", ("Help! I need money",)),
+        ("sleep after night shifts, but how", ("sleep after night shifts, but how",)),
+        ("I failed once. I have one more go.", ("I failed once.", "I have one more go.")),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_a_goal_is_cut_where_another_thought_begins(goal: str, parts: tuple[str, ...]) -> None:
+    assert clauses(goal, BEGINNINGS) == parts
+
+
+def test_which_words_begin_a_clause_is_the_models_to_say() -> None:
+    assert clauses("quiero dormir mejor, pero sin pastillas", ("pero",))[1] == "pero sin pastillas"
+    assert clauses("sleep better, but not on pills", ()) == ("sleep better, but not on pills",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I trained with Dr. Okafor. She was strict.", ["I trained with Dr. Okafor.", "She was strict."]),
+        ("We read J. R. Smith together.", ["We read J. R. Smith together."]),
+        ("Ask me, e.g. about money. I don't mind.", ["Ask me, e.g. about money.", "I don't mind."]),
+        ("What next? Nobody knew! Then it worked…  Well.", ["What next?", "Nobody knew!", "Then it worked…", "Well."]),
+        ("He said “stay.” I left.", ["He said “stay.”", "I left."]),
+        ("- first thing\n- second thing", ["first thing", "second thing"]),
+        ("one line\nthat goes on\n\nanother", ["one line that goes on", "another"]),
+        ("我教化学。你呢？", ["我教化学。", "你呢？"]),
+        ("version 2.0 of me", ["version 2.0 of me"]),
+        ("   ", []),
+    ],
+)
+def test_a_sentence_ends_where_a_reader_would_say(text: str, found: list[str]) -> None:
+    assert list(sentences(text)) == found
+
+
+def test_each_offer_subject_title_and_sentence_is_a_line_with_its_credit() -> None:
+    mentor = Mentor(name="A", title="Baker", offers=(Offer(text="Bakes with you"),), expertise=("bread",),
+                    bio="I bake. I teach.", organization="Bakery")  # fmt: skip
+    assert [(line.field, line.text, line.credit) for line in profile_lines(mentor)] == [
+        ("offers[0]", "Bakes with you", 1.0), ("expertise[0]", "bread", 1.0), ("title", "Baker", 0.8),
+        ("bio", "I bake.", 0.8), ("bio", "I teach.", 0.8),
+    ]  # fmt: skip
+
+
+def test_the_same_words_are_one_line_at_its_best_place() -> None:
+    mentor = Mentor(name="A", offers=(Offer(text="Public  speaking"),), expertise=("public speaking",),
+                    title="PUBLIC SPEAKING", bio="Public speaking.")  # fmt: skip
+    assert [(line.field, line.credit) for line in profile_lines(mentor)] == [("offers[0]", 1.0)]
+
+
+def test_a_line_without_a_letter_or_number_is_none() -> None:
+    assert profile_lines(Mentor(name="A", title="—", offers=(Offer(text="..."),), bio="?!")) == ()
