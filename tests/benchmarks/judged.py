@@ -91,7 +91,7 @@ class Row(NamedTuple):
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 1) for place, grade in enumerate(grades, 1))
+    return sum((2.0**grade - 1) / log2(place + 1) for place, grade in enumerate(grades, 1))
 
 
 def read_judged(folder: Path) -> JudgedSet:

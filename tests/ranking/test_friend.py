@@ -75,7 +75,7 @@ def test_a_profile_of_two_subjects_wins_where_one_of_them_is_the_goal(sample: Po
 def test_ticking_two_more_areas_loses_nobody(sample: Pool) -> None:
     goal = "get over my stage fright"
     for also in ((), ("career", "finances")):
-        found = first(sample, "personal_growth", goal, also=also)  # type: ignore[arg-type]
+        found = first(sample, "personal_growth", goal, also=also)
         assert found.shortlist[0].mentor == "pascal-ndiaye"
 
 
