@@ -8,6 +8,7 @@ import pytest
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
+from mentorpick.cli.progress import Progress
 from mentorpick.errors import Problem
 
 
@@ -112,7 +113,7 @@ def progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, seconds: floa
     now = [0.0]
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    with console.Progress(Common(**common), "ranking", 1000) as bar:
+    with Progress(Common(**common), "ranking", 1000) as bar:
         for _ in range(10):
             now[0] += seconds / 10
             bar.advance(50)

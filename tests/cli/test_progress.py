@@ -7,7 +7,7 @@ import pytest
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.progress import Ticker
+from mentorpick.cli.progress import StepProgress
 
 Capture = pytest.CaptureFixture[str]
 
@@ -20,7 +20,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_line_says_what_is_done_and_for_how_long_and_is_gone_at_the_end(capfd: Capture) -> None:
     said, end = "", time.monotonic() + 60
-    with Ticker(Common()) as tick:
+    with StepProgress(Common()) as tick:
         assert tick("reading")
         assert tick("looking for the best total")
         while " s)" not in said and time.monotonic() < end:
@@ -35,20 +35,20 @@ def test_the_line_says_what_is_done_and_for_how_long_and_is_gone_at_the_end(capf
 
 
 def test_a_short_step_says_nothing(capfd: Capture) -> None:
-    with Ticker(Common()):
+    with StepProgress(Common()):
         pass
     assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("common", [Common(quiet=True), Common(accessible=True)])
 def test_who_wants_no_line_gets_none(common: Common) -> None:
-    with Ticker(common) as tick:
+    with StepProgress(common) as tick:
         assert tick("one")
         assert tick._writer is None
 
 
 def test_a_line_that_cannot_be_drawn_any_more_is_no_reason_to_stop(capfd: Capture) -> None:
-    with Ticker(Common()) as tick:
+    with StepProgress(Common()) as tick:
         tick._writer.kill()
         tick._writer.wait()
         assert tick("one")
@@ -58,6 +58,6 @@ def test_a_line_that_cannot_be_drawn_any_more_is_no_reason_to_stop(capfd: Captur
 
 
 def test_the_time_that_was_given_ends() -> None:
-    with Ticker(Common(quiet=True), limit=0.01) as tick:
+    with StepProgress(Common(quiet=True), limit=0.01) as tick:
         time.sleep(0.02)
         assert not tick("one")

@@ -13,6 +13,7 @@ from mentorpick.cli.inputs import load_pool, pool_paths, prepare_cohort_pool, st
 from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import join_words, pluralize
@@ -173,13 +174,13 @@ class _Task:
 
     def solve(self, time_limit: float) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it."""
-        from mentorpick.cli.progress import Ticker
+        from mentorpick.cli.progress import StepProgress
         from mentorpick.cohort.assign import assign
         from mentorpick.read.sheets.pairs import PairRow
 
         self._say_places()
         self._say_must_nots()
-        with Ticker(self.common, time_limit) as tick:
+        with StepProgress(self.common, time_limit) as tick:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
                 per_mentee=self.rules.per_mentee, keep=self.rules.keep, not_again=self.rules.not_again, tick=tick,
@@ -293,7 +294,7 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
     from mentorpick.read.answers import Columns, read_mentees
 
     mentees, failed, apart, swapped = [], 0, [], list[Problem]()
-    with console.Progress(common, "reading mentees") as progress:
+    with Progress(common, "reading mentees") as progress:
         columns = Columns(common.id_column)
         for _, found, *_ in read_mentees(
             paths, stdin() if "-" in paths else None, partial(console.notice, common), columns

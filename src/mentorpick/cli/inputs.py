@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
+from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.store import Store
@@ -143,7 +144,7 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
     from mentorpick.pool_cache import load_cached_pool
 
     folder = None if common.no_cache else cache_folder() / "pools"
-    with console.Progress(common, "reading profiles") as progress:
+    with Progress(common, "reading profiles") as progress:
         cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
     console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
     _refuse_unusable(common, paths, cached.problems, len(cached.pool))
@@ -160,7 +161,7 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
     if model is None:
         return cached.pool.with_model(None)
     shipped = shipped_vectors(model)
-    with console.Progress(common, "reading what mentors write") as progress:
+    with Progress(common, "reading what mentors write") as progress:
         try:
             found = load_vectors(cached, model, shipped, lent=_lent(paths), tick=progress.reach)
         except NoModel as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
+from mentorpick.cli.progress import Progress
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import pluralize
@@ -126,7 +127,7 @@ def write_pages(desk: Desk, folder: Path, pairs: Sequence[IdPair], people: "Iter
     html = next(row for row in FORMATS if row.name == "html")
     wanted, pages = {(mail.kind, mail.id) for mail in people}, {}
     packets = make_packets([Pair(*pair) for pair in pairs], desk.cohort.values(), desk.pool, desk.common.today)
-    with console.Progress(desk.common, "writing pages") as progress:
+    with Progress(desk.common, "writing pages") as progress:
         for packet in packets:
             if (packet.kind, packet.id) in wanted:
                 page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"

@@ -133,67 +133,6 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     return errors
 
 
-_CELLS = 20
-"""The width of a progress bar."""
-
-
-class Progress:
-    """A line that is rewritten on stderr while something runs for more than a second, on a terminal only.
-
-    Use as ``with Progress(common, "ranking", total) as progress: ... progress.advance()``.
-    """
-
-    def __init__(self, common: Common, what: str, total: int | None = None) -> None:
-        from time import monotonic
-
-        self._clock = monotonic
-        self._what, self._total, self._done = what, total, 0
-        self._started = self._shown = monotonic()
-        self._line = ""
-        self._on = not common.quiet and is_terminal(sys.stderr) and not common.accessible
-
-    def advance(self, steps: int = 1) -> None:
-        """Count ``steps`` as done and, at most ten times a second, say so."""
-        self._done += steps
-        now = self._clock()
-        if self._on and now - self._started > 1 and now - self._shown > 0.1:
-            self._shown = now
-            self._write(self._text(now - self._started))
-
-    def reach(self, done: int, total: int) -> None:
-        """Count so many of so many as done."""
-        self._total = total
-        self.advance(done - self._done)
-
-    def _text(self, seconds: float) -> str:
-        rate = self._done / seconds
-        if not self._total:
-            return f"{self._what}: {self._done:,}, {rate:,.0f} a second"
-        text = f"{self._what}: {self._bar(self._total)} {self._done:,} of {self._total:,}"
-        if rate > 0:
-            text += f", {max(0, self._total - self._done) / rate:,.0f} s left"
-        return text
-
-    def _bar(self, total: int) -> str:
-        full, empty = "━─" if has_glyphs(sys.stderr) else "#-"
-        cells = min(_CELLS, _CELLS * self._done // total)
-        return full * cells + empty * (_CELLS - cells)
-
-    def _write(self, line: str) -> None:
-        line = visible(line)[: terminal_width(sys.stderr) - 1]
-        sys.stderr.write("\r" + line.ljust(len(self._line)))
-        sys.stderr.flush()
-        self._line = line
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        if self._line:
-            sys.stderr.write("\r" + " " * len(self._line) + "\r")
-            sys.stderr.flush()
-
-
 def check_output(common: Common) -> None:
     """Refuse now, before any work, a format that is not offered and an output file that may not be written.
 

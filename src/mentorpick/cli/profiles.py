@@ -11,6 +11,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model, pool_paths, read_pool, tell_no_model
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
+from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import pluralize, quoted_path
@@ -275,7 +276,7 @@ def bundle(
     words = bundling.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
     going = bundling.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
-    with console.Progress(common, "reading what mentors write") as progress:
+    with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
         data, manifest = bundling.build_bundle(folder, words, common.today, until, going, model=model)
     write_file(output, data, force=common.force)
@@ -286,7 +287,7 @@ def bundle(
     emit(manifest, common, private=False)
 
 
-def _bundling_model(common: Common, progress: console.Progress) -> "KeptModel | None":
+def _bundling_model(common: Common, progress: Progress) -> "KeptModel | None":
     from mentorpick.relevance.embedding import NoModel
     from mentorpick.relevance.vectors import KeptModel, shipped_vectors
 

@@ -16,6 +16,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.input_buffer import InputBuffer, file_digest, input_digest, next_input_digest
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
+from mentorpick.cli.progress import Progress
 from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.errors import (
@@ -138,7 +139,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, a
 
     counts = np.zeros(len(pool))
     trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False, False))
-    with console.Progress(common, "spreading", len(mentees)) as progress:
+    with Progress(common, "spreading", len(mentees)) as progress:
         for outcome in rank_many(mentees, pool, trial, choose_executor(common)):
             progress.advance()
             if isinstance(outcome, RankedMentee):
@@ -201,7 +202,7 @@ class _Cohort:
             raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
 
     def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
-        with console.Progress(self._common, "ranking", total) as progress:
+        with Progress(self._common, "ranking", total) as progress:
             progress.advance(done)
             for outcome in rank_many(mentees, self._pool, self._job, choose_executor(self._common)):
                 self._take(outcome)
