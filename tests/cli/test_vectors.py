@@ -184,7 +184,7 @@ def test_a_first_read_stopped_twice_ends_with_the_same_bytes(  # noqa: PLR0917
 
 def test_a_bundle_carries_the_vectors_and_says_what_they_weigh(call: Call, mentors: Path, tmp_path: Path) -> None:
     done = call("profiles", "bundle", mentors, "-o", tmp_path / "office.zip")
-    assert "0.0 MB of it are its lines as numbers" in done.err
+    assert "It carries its lines as numbers, too (5 KB)" in done.err
     again = call("profiles", "bundle", mentors, "-o", tmp_path / "again.zip")
     assert again.code == 0
     assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "office.zip").read_bytes()

@@ -180,7 +180,7 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
     return pool
 
 
-FORGED = "The bundle's numbers aren't those of what its mentors write. All of them are dropped and made here."
+FORGED = "This bundle's numbers aren't those of what its mentors write. They're dropped, and every line is read here."
 
 
 def _lent(paths: tuple[str, ...]) -> "Iterator[bytes]":
@@ -236,7 +236,7 @@ def model_of_lines(pool: "Pool") -> "KeptModel | None":
 
 def tell_no_model(common: Common, error: "NoModel") -> None:
     """Say once that goals are compared by words, and why."""
-    console.notice(common, f"Goals are compared by their words alone, for {error.message}.")
+    console.notice(common, f"Goals are compared by their words alone: {error.message}.")
 
 
 def _suggested_model(page: "Page", paths: tuple[str, ...]) -> Path | None:

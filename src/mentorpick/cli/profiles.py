@@ -308,8 +308,9 @@ def _weight_of_vectors(manifest: "BundleManifest") -> str:
 
     weight = sum(item.size for item in manifest.files if item.path == VECTORS)
     if not weight:
-        return "It doesn't carry its lines as numbers, so whoever reads it first waits until they're made."
-    return f"{weight / 1e6:.1f} MB of it are its lines as numbers, so that nobody waits when it is read first."
+        return "It doesn't carry its lines as numbers, so readers wait the first time, until they're made."
+    size = f"{weight / 1e6:.1f} MB" if weight >= 1e6 else f"{weight / 1e3:.0f} KB"
+    return f"It carries its lines as numbers, too ({size}), so that readers don't wait."
 
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:
