@@ -1,7 +1,7 @@
 """Text files that are packed: ``.gz`` and ``.zst`` around any other ending, read and written as if they were not."""
 
-import gzip
 import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -23,6 +23,8 @@ def open_text(path: str | Path) -> IO[bytes]:
     """Open a file to read its bytes, unpacked where its name says so. InvalidData where it is not packed so."""
     packing = split_packed(str(path))[1]
     if packing == ".gz":
+        import gzip
+
         return cast("IO[bytes]", gzip.open(path, "rb"))
     if packing == ".zst":
         return io.BytesIO(unpack(Path(path).read_bytes(), packing))
@@ -38,6 +40,8 @@ def unpack(data: bytes, packing: str) -> bytes:
         return _unpack_zst(data)
     if packing != ".gz":
         return data
+    import gzip
+
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             return _bounded(cast("BinaryIO", stream))
@@ -54,11 +58,18 @@ def _unpack_zst(data: bytes) -> bytes:
         raise InvalidData("a file that ends in .zst is not packed so") from error
 
 
-def pack(data: bytes, packing: str) -> bytes:
-    """Return the bytes packed; the same bytes give the same, whatever the time."""
-    if packing == ".gz":
-        return gzip.compress(data, mtime=0)
-    return bytes(_zstandard().ZstdCompressor().compress(data)) if packing == ".zst" else data
+def pack_stream(pieces: Iterable[bytes] | BinaryIO, packing: str) -> Iterator[bytes]:
+    """Yield bytes packed; the same bytes give the same, whatever the time. All as they are for no packing."""
+    chunks = iter(lambda: pieces.read(1 << 20), b"") if hasattr(pieces, "read") else pieces
+    if not packing:
+        yield from chunks
+        return
+    import zlib
+
+    packer: Any = zlib.compressobj(wbits=31) if packing == ".gz" else _zstandard().ZstdCompressor().compressobj()
+    for chunk in chunks:
+        yield packer.compress(chunk)
+    yield packer.flush()
 
 
 def _bounded(stream: BinaryIO) -> bytes:
@@ -66,6 +77,12 @@ def _bounded(stream: BinaryIO) -> bytes:
     if len(data) > MAX_BYTES:
         raise InvalidData(f"a packed file holds more than {MAX_BYTES >> 30} GB", "give it in parts")
     return data
+
+
+def check_packing(name: str) -> None:
+    """Raise WrongUsage early where a file could not be packed as its name says, for want of a package."""
+    if split_packed(name)[1] == ".zst":
+        _zstandard()
 
 
 def _zstandard() -> Any:

@@ -230,3 +230,55 @@ def test_a_program_finds_the_record_of_an_error_without_reading_english(
     assert [(each["problems"][0]["code"], each["problems"][0]["key"]) for each in found] == [
         ("P208", "priority"), ("P403", ""), ("P208", "priority"),
     ]  # fmt: skip
+
+
+# endings
+
+
+@pytest.mark.parametrize(
+    "ending", [".ndjson", ".jsonl", ".jsonl.gz", ".ndjson.zst", ".csv", ".csv.gz", ".tsv", ".json"]
+)
+def test_the_ending_says_what_is_written_and_what_is_written_is_read_again(
+    call: Call, mentors: Path, tmp_path: Path, ending: str
+) -> None:
+    from mentorpick.compression import open_text, split_packed
+
+    path, out = table(tmp_path, "a,career\nb,finances\n"), tmp_path / f"out{ending}"
+    plain = split_packed(ending)[0].replace(".ndjson", ".jsonl").removeprefix(".")
+    printed = rank(call, mentors, path, "-f", plain, "--brief").out
+    for more in ((), ("--resume",)):
+        made = rank(call, mentors, path, "-o", out, "--brief", *more)
+        assert made.code == 0, made.err
+        with open_text(out) as stream:
+            assert stream.read().decode() == printed
+        assert not list(tmp_path.glob("*.part*"))
+
+
+@pytest.mark.parametrize("name", ["o.log", "o.xml", "o.yaml", "o.db", "o.parquet", "o.jsonl.xz"])
+def test_an_ending_that_is_not_known_is_refused_and_never_a_table(
+    call: Call, mentors: Path, jo: Path, tmp_path: Path, name: str
+) -> None:
+    refused = rank(call, mentors, jo, "-o", tmp_path / name)
+    assert (refused.code, "choose with -f" in refused.err) == (2, True)
+    assert not (tmp_path / name).exists()
+    assert rank(call, mentors, jo, "-f", "csv", "-o", tmp_path / name).code == 0
+
+
+def test_packed_answers_are_read_as_if_they_were_not(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = table(tmp_path, "A,career\nb,finances\n")
+    packed = tmp_path / "sis.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    plain, again = (rank(call, mentors, one, "-f", "csv", "--brief").out for one in (path, packed))
+    assert plain == again
+    packed.write_bytes(b"no gzip")
+    assert "is not packed so" in rank(call, mentors, packed, "-f", "csv").err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_a_file_that_is_replaced_hands_on_its_mode(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path, out = table(tmp_path, "a,career\n"), tmp_path / "out.jsonl"
+    assert rank(call, mentors, path, "-o", out).code == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+    out.chmod(0o640)
+    assert rank(call, mentors, path, "-o", out, "--force").code == 0
+    assert out.stat().st_mode & 0o777 == 0o640

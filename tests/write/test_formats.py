@@ -86,16 +86,16 @@ def test_excel_gets_its_byte_order_mark(examples: Examples) -> None:
 def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offered() -> None:
     assert choose_format("csv", "x.json").name == "csv"
     assert choose_format("", "x.JSON").name == "json"
-    assert choose_format("", "x.unknown").name == choose_format("", "").name == "table"
+    assert choose_format("", "x.ndjson.gz").name == "jsonl"
+    assert choose_format("", "out").name == choose_format("", "").name == "table"
     assert choose_format("table", "", ("text", "json")).name == "text"
     assert choose_format("text", "").name == "table"
 
 
 def test_an_ending_that_promises_another_format_is_refused() -> None:
-    assert choose_format("", "notes.log").name == "table"
     assert choose_format("", "schema.txt", ("json",)).name == "json", "where there is only one"
     assert choose_format("csv", "sheet.xlsx").name == "csv", "as it was asked for by name"
-    for output in ("page.html", "Sheet.XLSX", "list.pdf"):
+    for output in ("page.html", "Sheet.XLSX", "list.pdf", "notes.log", "x.unknown", "x.csv.xz"):
         with pytest.raises(WrongUsage, match="there is no format for") as raised:
             choose_format("", output)
         assert raised.value.hint == "let it end in one of .txt, .json, .jsonl, .csv, .md, or choose with -f"

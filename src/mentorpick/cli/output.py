@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mentorpick.cli.options import Common
+from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.text import show_unsafe, visible
 from mentorpick.write.files import may_write, write_file
@@ -139,6 +140,7 @@ def check_output(common: Common) -> None:
     A run to be resumed has a file already; what becomes of it is decided where it grows.
     """
     choose_format(common.format, common.output, common.formats)
+    check_packing(common.output)
     if common.output in ("", "-"):
         return
     may_write(common.output, force=common.force or common.resume)
@@ -189,10 +191,11 @@ def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private:
     """Write a file as the shared options say; with ``--resume``, one that holds the same already is fine."""
     if common.resume and Path(path).is_file():
         data = b"".join(pieces)
-        if Path(path).read_bytes() == data:
-            return
+        with open_text(path) as stream:
+            if stream.read() == data:
+                return
         pieces = (data,)
-    write_file(path, pieces, private=private, force=common.force)
+    write_file(path, pack_stream(pieces, split_packed(path)[1]), private=private, force=common.force)
 
 
 def _beside(result: Any) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ NEXT = (
 
 @with_options(
     "profiles", "answers", "top", "format", "output", "force", "strict", "today", *COHORT,
-    formats=(*FORMAT_NAMES, "html"),
+    formats=(*FORMAT_NAMES, "tsv", "html"),
 )  # fmt: skip
 def command(
     common: Common,

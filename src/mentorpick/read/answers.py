@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from mentorpick.compression import split_packed, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
@@ -135,6 +136,8 @@ def _all(
     for found in find_files([path for path in paths if str(path) != "-"]):
         if isinstance(found, Problem):
             yield _failed(found)
+        elif (packed := split_packed(found))[1]:
+            yield from _packed(found, packed[0], packed[1], say, columns)
         elif _is_sheet(found):
             yield from _sheet(found, None, say, columns)
         elif not is_page(found):
@@ -142,6 +145,19 @@ def _all(
             yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
     if stdin is not None and "-" in map(str, paths):
         yield from _typed_in(stdin, say, columns)
+
+
+def _packed(
+    path: str, inside: str, packing: str, say: Callable[[str], None], columns: Columns
+) -> Iterator[LoadedRecord[Answers]]:
+    """The answers of a file that is packed, read as if it were not."""
+    try:
+        data = unpack(Path(path).read_bytes(), packing)
+    except (OSError, InvalidData) as error:
+        message = error.message if isinstance(error, InvalidData) else str(error.strerror)
+        yield _failed(Problem(code="P404", path=visible(path), message=message))
+        return
+    yield from _sheet(inside, data, say, columns) if _is_sheet(inside) else _yaml(inside, data)
 
 
 def _typed_in(stdin: BinaryIO, say: Callable[[str], None], columns: Columns) -> Iterator[LoadedRecord[Answers]]:

@@ -8,10 +8,12 @@ before it is used.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick.compression import split_packed
 from mentorpick.errors import WrongUsage
 from mentorpick.write.document import AsGiven, ResultView
 
@@ -53,6 +55,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", "mentorpick.write.formats:json", True, "one object, an array for several"),
     Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
+    Format("tsv", ".tsv", "mentorpick.write.formats:tsv", True, "the same, with tabs"),
     Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook to decide in and sign"),
     Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
@@ -103,7 +106,7 @@ def view_of(kind: str) -> ResultView:
 def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
     """The format asked for by name, else by the ending of the output file, else the first offered.
 
-    Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that promises another.
+    Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that is none of those.
     """
     rows = {row.name: row for row in FORMATS if row.name in offered}
     for same in (name, FOR_PEOPLE.get(name, "")):
@@ -116,14 +119,17 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
     raise WrongUsage(f"there is no format {name!r} here", did_you_mean(name, rows, f"take one of {', '.join(rows)}"))
 
 
-_PROMISES = (*(row.ending for row in FORMATS), ".htm", ".xlsx", ".xls", ".ods", ".pdf", ".docx")
-"""Endings after which nobody expects a table in plain text."""
+SAME_ENDING = {".ndjson": ".jsonl", ".htm": ".html", ".markdown": ".md", ".text": ".txt"}
+"""Other endings for the same."""
 
 
 def _by_ending(output: str, rows: Mapping[str, Format]) -> Format | None:
-    """The format that the ending names, None for an ending of no meaning."""
-    named = next((row for row in rows.values() if output.lower().endswith(row.ending)), None)
-    if named is None and len(rows) > 1 and output.lower().endswith(_PROMISES):
+    """The format that the ending names; None where there is no ending, or only one format."""
+    name = split_packed(output)[0]
+    ending = PurePath(name).suffix.lower()
+    ending = SAME_ENDING.get(ending, ending)
+    named = next((row for row in rows.values() if ending == row.ending), None)
+    if named is None and len(rows) > 1 and ending:
         endings = ", ".join(dict.fromkeys(row.ending for row in rows.values()))
         raise WrongUsage(f"there is no format for {output} here", f"let it end in one of {endings}, or choose with -f")
     return named
@@ -179,6 +185,20 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
         yield "".join(lines)
 
 
+def tsv(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """The same with tabs between the cells, in which there are none, and a newline behind each line."""
+    for number, result in enumerate(results):
+        shape = view_for(result)
+        passed = getattr(result, "passed", None) or {}
+        rows = [(*row, *map(_passed, passed.values())) for row in shape.rows(result)]
+        yield "".join(map(tsv_line, [(*shape.columns, *passed), *rows] if number == 0 else rows))
+
+
+def tsv_line(cells: Iterable[object]) -> str:
+    """A row of tsv with its line end; a tab or a break within a cell becomes a space."""
+    return "\t".join(" ".join(_plain(cell).splitlines()).replace("\t", " ") for cell in cells) + "\n"
+
+
 def csv_line(cells: Iterable[object], *, excel: bool = False) -> str:
     """A row of csv with its line end."""
     return ",".join(_cell(cell, excel=excel) for cell in cells) + "\r\n"
@@ -191,12 +211,14 @@ def _passed(value: Any) -> object:
     return AsGiven(value) if isinstance(value, str) else value
 
 
-def _cell(value: object, *, excel: bool = False) -> str:
+def _plain(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def _cell(value: object, *, excel: bool = False) -> str:
+    text = _plain(value)
     guarded = isinstance(value, str) and (excel or not isinstance(value, AsGiven))
     if guarded and text.lstrip(" ").startswith(_FORMULA):
         text = "'" + text

@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from mentorpick.compression import open_text, pack_stream, split_packed
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import is_special, replace_file, sync_folder
+from mentorpick.write.files import is_special, replace_file, sync_folder, write_file
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
@@ -248,9 +249,38 @@ def _without_links(name: str, flags: int) -> int:
 
 
 def settle(part: Path, target: Path) -> None:
-    """Give a part its name, for good."""
-    replace_file(part, target)
+    """Give a part its name, for good; packed where the name says so. A file that it replaces hands on its mode."""
+    packing, mode = split_packed(target.name)[1], _own_mode(target)
+    if mode is not None and not packing:
+        part.chmod(mode)
+    if packing:
+        with part.open("rb") as stream:
+            write_file(target, pack_stream(stream, packing), private=True, force=True)
+        if mode is not None:
+            target.chmod(mode)
+        part.unlink()
+    else:
+        replace_file(part, target)
     sync_folder(target.parent)
+
+
+def _own_mode(target: Path) -> int | None:
+    """The mode of a file of ours; None where there is none, or it is somebody else's."""
+    try:
+        found = target.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return stat.S_IMODE(found.st_mode) if ours and stat.S_ISREG(found.st_mode) else None
+
+
+def same_bytes(part: Path, target: Path) -> bool:
+    """Return whether a target holds what a part does, packed or not."""
+    with part.open("rb") as one, open_text(target) as other:
+        while (chunk := one.read(_CHUNK)) == other.read(_CHUNK):
+            if not chunk:
+                return True
+    return False
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -8,23 +8,23 @@ and only those that the disk has already: a run that goes on takes them and cuts
 import contextlib
 import re
 from collections.abc import Callable, Sequence
-from filecmp import cmp
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, Self
 
 import msgspec
 
-from mentorpick.errors import Problem, WrongUsage
+from mentorpick.compression import open_text
+from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Mentee
 from mentorpick.model.run import Failed, FailedProblem, Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.write.files import is_special, may_write, replace_file
-from mentorpick.write.formats import FORMATS, Look, csv_line, render, view_of
+from mentorpick.write.formats import FORMATS, Look, csv_line, render, tsv_line, view_of
 from mentorpick.write.journal import Mark, damaged, fresh_mark, read_mark, write_mark
-from mentorpick.write.parts import Errors, Extent, Lock, Part, beside, holds, settle
+from mentorpick.write.parts import Errors, Extent, Lock, Part, beside, holds, same_bytes, settle
 
-STREAMED = ("jsonl", "json", "csv")
+STREAMED = ("jsonl", "json", "csv", "tsv")
 """Formats whose pieces can be written as they come, and continued after a stop."""
 
 
@@ -45,6 +45,9 @@ def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False,
     if format_name == "json":
         return Frame(b"[\n", b",\n", b"\n]\n", b"[]\n")
     columns = view_of(kind).columns
+    if format_name == "tsv":
+        head = tsv_line((*columns, *passed)).encode()
+        return Frame(head, none=head)
     head = (("\ufeff" if excel else "") + csv_line((*columns, *passed))).encode()
     return Frame(head, none=head)
 
@@ -57,8 +60,8 @@ def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist 
         return msgspec.json.encode(result)
     row = next(row for row in FORMATS if row.name == format_name)
     text = "".join(render([result], row, Look(excel=excel)))
-    if format_name == "csv" and not alone:
-        text = text.partition("\r\n")[2]
+    if format_name in ("csv", "tsv") and not alone:
+        text = text.partition("\n")[2]
     return text.encode(errors="backslashreplace")
 
 
@@ -262,7 +265,7 @@ class ResumableFile(Sink):
         _, before = self._whole.add((self._frame.tail if self.mark.pieces else self._frame.none) + more)
         size, digest = self._whole.add(end(before))
         self._sync()
-        if self.mark.again and self.target.exists() and not cmp(self._path, self.target, shallow=False):
+        if self.mark.again and self.target.exists() and not same_bytes(self._path, self.target):
             self._open = False
             self._whole.close()
             self._errors.drop()
@@ -304,6 +307,9 @@ def _may_be(target: Path, frame: Frame) -> bool:
     """Whether a file is there that begins as this run's would."""
     if not target.is_file():
         return False
-    with target.open("rb") as stream:
-        begins = stream.read(max(len(frame.head), len(frame.none) + 1))
+    try:
+        with open_text(target) as stream:
+            begins = stream.read(max(len(frame.head), len(frame.none) + 1))
+    except (OSError, EOFError, InvalidData):
+        return False
     return begins.startswith(frame.head) or begins == frame.none
