@@ -66,7 +66,6 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
         ("Which languages", (ENTER,), "languages"),
         ("like to do now", ("1", ENTER), "what next"),
         ("How would you like to meet", (*ticks, ENTER), "meeting"),
-        ("Town and country", (ENTER,), ""),
         ("city or time zone", (ENTER,), "time zone"),
         ("How much time", ("2", ENTER), "hours"),
         ("Where are you", ("2", ENTER), "stage"),

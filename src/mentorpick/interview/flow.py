@@ -398,7 +398,7 @@ def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> Non
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
     """
-    error, heading, bounded, comforted = "", "", False, flow.hurts()
+    error, heading, bounded, comforted = "", "", flow.given.get("phase", "first") != "first", flow.hurts()
     while (screen := flow.screen(error)) is not None:
         if not comforted and flow.hurts():
             comforted = True
