@@ -183,4 +183,4 @@ def test_hints_that_differ_go_on_in_the_sentence(office: Run):
 
 def test_answers_taken_for_profiles_are_pointed_to_the_right_option(office: Run):
     Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
-    assert "profiles check --mentees" in office("check", "jo.yaml")[2]
+    assert "profiles check jo.yaml --mentees" in office("check", "jo.yaml")[2]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_KEYS
 from mentorpick.read.problems import Keys
 from mentorpick.text import nearest_text
+from mentorpick.timezones import read_zone
 
 
 class RecordFinding(NamedTuple):
@@ -62,14 +63,6 @@ def zone_known(text: str) -> bool:
 _ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*)*")
 
 
-@cache
-def _zones() -> tuple[str, ...]:
-    """The zones with a city: in Etc/ the signs are the other way round, and CEST is not near EST in meaning."""
-    from zoneinfo import available_timezones
-
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
-
-
 _RANKED_BY = ("areas", "offers", "expertise")
 
 
@@ -98,20 +91,9 @@ def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[
 def _zone(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     typed = raw.get("timezone")
     if isinstance(typed, str) and not zone_known(typed):
-        near = _near_zone(typed)
+        near = read_zone(typed, str(raw.get("location") or "")).zone  # by meaning, never by letters
         hint = f"did you mean {near!r}?" if near else "write a zone with its city, such as Europe/London"
         yield RecordFinding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
-
-
-@lru_cache(4096)
-def _near_zone(typed: str) -> str | None:
-    if any(sign.isdigit() for sign in typed):
-        return None  # an offset: no zone is near to it in meaning
-    wanted = typed.casefold().replace(" ", "_")
-    for zone in _zones():
-        if wanted in (zone.casefold(), zone.casefold().rpartition("/")[2]):
-            return zone
-    return nearest_text(typed, _zones())
 
 
 def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:

@@ -14,6 +14,7 @@ from msgspec import inspect, structs
 from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
+from mentorpick.read.entries import read_count, read_hours
 from mentorpick.read.problems import Keys, Locate
 from mentorpick.read.rules import BOOLS, RULES, RecordFinding, find_other_kind
 from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
@@ -218,11 +219,10 @@ class _Validator:
         number = as_number(raw, whole)
         message = f"{wanted} is expected{self.said(', not ', raw)}"
         if number is None:
-            digits = _DIGITS.findall(str(raw))
-            alone = digits[0].replace(",", ".") if len(digits) == 1 and not self.private else ""
-            better = bool(alone) and as_number(alone, whole) is not None
-            only = "one number and nothing else" if len(digits) > 1 else f"{wanted}, in digits"
-            hint = f"write {alone} alone" if better else f"write {only}"
+            meant = None if self.private else read_count(str(raw)) if whole else read_hours(str(raw))
+            several = len(_DIGITS.findall(str(raw))) > 1
+            only = "one number and nothing else" if several else f"{wanted}, in digits"
+            hint = f"write {only}" if meant is None else f"write {meant:g} alone"
             yield RecordFinding("P204", keys, message, hint)
         elif (low is not None and number < low) or (high is not None and number > high):
             yield RecordFinding("P205", keys, message, f"write {wanted}")
