@@ -250,7 +250,7 @@ class _Validator:
             yield self.wrong_shape("one word is", raw, keys, f"write one of: {choices}")
         elif raw not in kind.values:
             near = nearest_word(str(raw), name)
-            typed = f" '{visible(str(raw)[:60])}'" if near else self.said(" ", raw)
+            typed = self.said(" ", raw)
             hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
             yield RecordFinding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
@@ -311,7 +311,7 @@ class _Validator:
 
     def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> RecordFinding:
         key = str(keys[-1])
-        known = near or nearest_word(key, "area")
+        known = near or (not self.private and nearest_word(key, "area"))
         typed = f" '{visible(key[:60])}'" if known else self.said(" ", key)
         hint = f"did you mean {near!r}?" if near else unknown_hint(key, inner, cls, fields)
         return RecordFinding("P201", keys, f"unknown key{typed}", hint, on_key=True)
