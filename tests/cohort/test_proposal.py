@@ -10,6 +10,7 @@ from mentorpick.cohort import prices as more
 from mentorpick.cohort import score_matrix as pooled
 from mentorpick.cohort.aims import STEP
 from mentorpick.cohort.assign import _marks, assign
+from mentorpick.cohort.closeness import flags_of
 from mentorpick.cohort.objectives import GOALS, fair, total
 from mentorpick.cohort.prices import AssignmentValue, advise_capacity
 from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
@@ -228,7 +229,7 @@ def test_a_place_that_gains_a_billionth_helps() -> None:
 @pytest.mark.parametrize("objective", ["fair", "total"])
 def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> None:
     cohort, of = mentees(8, 220), pool(*mentors(14, 11))
-    scores = PoolScores(cohort, of, TODAY)
+    scores = PoolScores(cohort, of, TODAY, flags_of)
     task = Task(scores, np.ones(8, np.int64), of.open_places(), marks=_marks(scores, cohort, of, [], ()))
     goal = GOALS[objective]
 

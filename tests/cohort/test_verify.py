@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mentorpick.cohort.score_matrix import PoolScores
-from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
+from mentorpick.cohort.assign import assign
+from mentorpick.cohort.score_matrix import PoolScores, case_of
+from mentorpick.cohort.verify import Aims, ProposalRow, ProposalRules, aims_of, judge_pair, verify
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.view import View
 from tests.builders import TODAY, answers, mentor, pool
 from tests.cohort import oracle
 from tests.cohort.people import mentees, mentors
@@ -179,3 +181,18 @@ def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
     assert [(p.code, p.line, p.path) for p in nowhere] == [
         ("missing", 0, "p.csv"), ("has-room", 0, "p.csv"), ("blocking-pair", 0, "p.csv"), ("blocking-pair", 0, "p.csv"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed: int) -> None:
+    cohort, of = mentees(9, seed), pool(*mentors(12, seed + 100))
+    found = assign(cohort, of, today=TODAY)
+    rows = [ProposalRow(given.mentee, given.mentor) for given in found.assigned]
+    reached = aims_of(rows, cohort, of, today=TODAY)
+    assert reached == Aims(
+        len(rows), found.no_common_way, found.no_close_line, found.two_towns, found.minimum, found.total
+    )
+    for given in found.assigned:
+        case = case_of(next(one for one in cohort if one.id == given.mentee), View(of, TODAY))
+        judged = {code for code, _ in judge_pair(case, of.row[given.mentor])}
+        assert judged == set(given.doubts) - {"gate", "not-offered"}

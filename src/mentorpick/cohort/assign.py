@@ -50,7 +50,7 @@ def assign(
     pool = as_pool(mentors)
     cohort = sorted(mentees, key=lambda answers: answers.id)
     _only_once([answers.id for answers in cohort])
-    scores = PoolScores(cohort, pool, today)
+    scores = PoolScores(cohort, pool, today, flags_of)
     kept, firm = _indices(keep, cohort, pool, "keep"), _indices(fixed, cohort, pool, "keep")
     movable = [pair for pair in kept if pair not in firm] if objective == "fair" else []
     firm = sorted({*firm, *(pair for pair in kept if pair not in movable)})
@@ -77,21 +77,19 @@ def assign(
 def _marks(
     scores: PoolScores, cohort: Sequence[Answers], pool: Pool, kept: Sequence[tuple[int, int]], without: Collection[str]
 ) -> Marks:
-    """Return what is known of the pairs beside their scores; each mentee's row is worked out once."""
-    rows: dict[int, Flags] = {}
+    """Return what is known of the pairs beside their scores."""
+    keep = np.array(kept, np.int64).reshape(-1, 2)
 
     def flags(mentees: Ints) -> Flags:
-        for mentee in mentees.tolist():
-            if mentee not in rows:
-                row = rows[mentee] = flags_of(scores.case(mentee))
-                row[[mentor for who, mentor in kept if who == mentee]] |= KEPT
-        return np.array([rows[mentee] for mentee in mentees.tolist()], np.int8).reshape(len(mentees), len(pool))
+        found = scores.flags(mentees)
+        for mentee, mentor in keep.tolist():
+            found[mentees == mentee, mentor] |= KEPT
+        return found
 
-    gone = set(without)
     return Marks(
         flags,
-        np.array([answers.id in gone for answers in cohort], np.int64),
-        np.array([mentor in gone for mentor in pool.ids], np.int64),
+        np.array([answers.id in without for answers in cohort], np.int64),
+        np.array([mentor in without for mentor in pool.ids], np.int64),
     )
 
 

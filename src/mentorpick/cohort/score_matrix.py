@@ -26,6 +26,7 @@ Billionths = npt.NDArray[np.int32]
 Values = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 """Billionths, or the whole numbers into which several aims were put together."""
 Mask = npt.NDArray[np.bool_]
+Flags = npt.NDArray[np.int8]
 
 
 class Scores(Protocol):
@@ -135,16 +136,21 @@ class PoolScores:
     """The scores of ``mentees`` (N) with the mentors of ``pool`` (M) on one day.
 
     ``forbid`` takes pairs out, ``allow`` lets pairs in whatever their gates; both before the first row is asked for.
+    ``judge`` tells what else is known of a mentee's pairs, (M,); it is asked while they are scored.
     """
 
-    def __init__(self, mentees: Sequence[Answers], pool: Pool, today: date) -> None:
+    def __init__(
+        self, mentees: Sequence[Answers], pool: Pool, today: date, judge: Callable[[Case], Flags] | None = None
+    ) -> None:
         self._mentees = mentees
+        self._judge = judge
         self._view = View(pool, today)
         self._forbidden: dict[int, list[int]] = {}
         self._allowed: dict[int, list[int]] = {}
         self._wants: dict[tuple[str | None, str], Ints] = {}
         keep = len(mentees) * len(pool) <= KEPT_PAIRS
         self._kept = np.empty((len(mentees), len(pool)), np.int32) if keep else None
+        self._flags = np.zeros((len(mentees), len(pool)) if keep else (0, len(pool)), np.int8)
         self._ready = np.zeros(len(mentees), bool)
 
     @property
@@ -155,14 +161,21 @@ class PoolScores:
     def rows(self, mentees: Ints) -> Billionths:
         """The rows of the mentees given."""
         if self._kept is None:
-            return np.stack(list(self._scored(mentees)))
+            return np.stack([row for row, _ in self._scored(mentees)])
         fresh = mentees[~self._ready[mentees]]
-        for mentee, row in zip(fresh, self._scored(fresh), strict=True):
-            self._kept[mentee] = row
+        for mentee, (row, flags) in zip(fresh, self._scored(fresh), strict=True):
+            self._kept[mentee], self._flags[mentee] = row, flags
             self._ready[mentee] = True
         return self._kept[mentees]
 
-    def _scored(self, mentees: Ints) -> Iterator[Billionths]:
+    def flags(self, mentees: Ints) -> Flags:
+        """What ``judge`` tells of the pairs of these mentees, (len(mentees), M)."""
+        if self._kept is None:
+            return np.stack([flags for _, flags in self._scored(mentees)]).astype(np.int8)
+        self.rows(mentees)
+        return self._flags[mentees]
+
+    def _scored(self, mentees: Ints) -> Iterator[tuple[Billionths, Flags | int]]:
         """Score mentees one after the other; the goals of a part of them are compared at once."""
         for part in blocks(mentees, COMPARED):
             self._view.prepare(texts_heard(self._mentees[mentee] for mentee in part.tolist()))
@@ -197,7 +210,7 @@ class PoolScores:
         """The mentee before the pool."""
         return case_of(self._mentees[mentee], self._view)
 
-    def _row(self, mentee: int) -> Billionths:
+    def _row(self, mentee: int) -> tuple[Billionths, Flags | int]:
         case = self.case(mentee)
         eligible = case.eligible
         if mentee in self._allowed:
@@ -205,10 +218,7 @@ class PoolScores:
             eligible[self._allowed[mentee]] = True
         row = billionths(case.scores, eligible)
         row[self._forbidden.get(mentee, [])] = NOT_ALLOWED
-        return row
-
-
-Flags = npt.NDArray[np.int8]
+        return row, 0 if self._judge is None else self._judge(case)
 
 
 class Marks(NamedTuple):
