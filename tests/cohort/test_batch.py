@@ -16,16 +16,16 @@ from mentorpick.model.people import Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from tests.builders import TODAY
+from tests.builders import TODAY, meaning
 from tests.cohort.people import mentees, mentors
 
-JOB = Job(TODAY, msgspec.json.encode)
+JOB = Job(TODAY, msgspec.json.encode, model=meaning().folder)
 BAD = (Problem(code="P101", path="x", message="bad"),)
 
 
 @pytest.fixture(scope="module")
 def pool() -> Pool:
-    return Pool.of(mentors(40))
+    return Pool.of(mentors(40), model=meaning())
 
 
 @pytest.fixture(scope="module")
