@@ -22,12 +22,12 @@ def test_one_mentee_gets_a_shortlist_with_reasons_and_those_left_out(call: Call,
     assert result.code == 0
     assert result.err == ""
     text = " ".join(result.out.split())
-    assert text.startswith("Shortlist for jo Central priority: Career. 2 of 4 mentors can be considered.")
-    assert 'Answers "Get ready for mock interviews": offers "Reads applications and runs mock interviews"' in text
-    assert "Open places 2" in text
+    assert text.startswith("Mentors for jo Your priority: Career. I looked at 4 mentors; 2 could work for you.")
+    assert '"Reads applications and runs mock interviews" answers your goal "Get ready for mock interviews"' in text
+    assert "Room for 2" in text
     assert "ada@example.org" in text
-    assert "1 without an open place: Bo Li 李博" in text
-    assert "1 not taking anyone on now: Cleo Marsh" in text
+    assert "1 has no space right now: Bo Li 李博" in text
+    assert "1 isn't taking anyone on right now: Cleo Marsh" in text
 
 
 def test_json_is_the_whole_result_and_nothing_else(call: Call, mentors: Path, jo: Path) -> None:

@@ -162,7 +162,7 @@ def test_stdin_may_hold_the_cohort(pool: Path, cohort: Path) -> None:
 
 def test_a_table_for_people_can_hold_several(call: Call, pool: Path, cohort: Path) -> None:
     out = ok(call("rank", cohort, "-p", pool, "-n", "1", *DAY)).out
-    assert out.count("Central priority") == 11
+    assert out.count("Your priority") == 11
 
 
 def command(*argv: str | Path, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":

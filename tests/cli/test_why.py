@@ -80,7 +80,7 @@ def test_a_must_have_can_be_dropped_for_once(ranked: Call, tmp_path: Path) -> No
     assert found["before"]["shortlist"] == []
     assert found["moves"][0]["because"] == "is no longer left out"
     shown = ranked("rank", kim, "--today", TODAY).out
-    assert "If you did not insist on the way of meeting (phone)" in shown
+    assert "If you didn't insist on the way of meeting (phone)" in shown
 
 
 @pytest.mark.parametrize(

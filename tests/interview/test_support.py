@@ -45,7 +45,7 @@ def test_it_is_short_and_does_not_cheer_or_warn_about_liability() -> None:
         said = support_text(zone)
         assert len(said.split()) < 70
         assert "!" not in said
-        assert "not a therapist" not in said
+        assert "isn't a therapist" not in said
 
 
 def test_every_region_has_its_numbers_a_source_and_zones_that_exist() -> None:

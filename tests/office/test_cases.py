@@ -139,7 +139,7 @@ def test_a_conflict_counts_by_name(call: Call) -> None:
 
 def test_signs_and_accents_never_part_a_name_and_a_name_that_hits_nobody_is_said(call: Call) -> None:
     code, out, err = call("rank", "avoid-nobody/k.yaml", "-p", "avoid-nobody/mm", *TODAY)
-    assert (code, "0 of 4 mentors can be considered" in out) == (0, True)
+    assert (code, "0 could work for you" in out) == (0, True)
     assert "`avoid`, entry 5: fits nobody here" in err
 
 
@@ -148,7 +148,7 @@ def test_an_organization_with_another_legal_form_is_the_same_and_advice_says_so(
     out = " ".join(call("profiles", "check", "m", *TODAY)[1].split())
     assert "'Cedar Health Ltd.' under organization, which may be the same as 'Cedar Health' of Ada" in out
     code, out, _ = call("rank", "organization-spelling/s.csv", "-p", "m", *TODAY)
-    assert (code, "0 of 5 mentors can be considered" in out) == (0, True)
+    assert (code, "0 could work for you" in out) == (0, True)
 
 
 def test_a_column_without_a_title_is_left_out_aloud_and_can_be_mapped(tmp_path: Path) -> None:

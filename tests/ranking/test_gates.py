@@ -43,7 +43,7 @@ ROWS = [
     Row("must.languages", must(languages=("pt-BR",)), [{"languages": ("Portuguese",)}],
         {"not stated": {}, "speaks de (German), en (English)": {"languages": ("en", "de")}}),
     Row("must.meeting", must(meeting=("video", "phone")), [{"meeting": ("phone",)}],
-        {"not stated": {}, "meets by chat, e-mail": {"meeting": ("email", "chat")}}),
+        {"not stated": {}, "meets by chat, email": {"meeting": ("email", "chat")}}),
     Row("must.roles", must(roles=("mentor", "sponsor")), [{"roles": ("sponsor", "coach", "mentor")}],
         {"not stated": {}, "offers mentor": {"roles": ("mentor",)}}),
     Row("must.stages", must(stages=("senior", "student")), [{"stage": "senior"}, {"stage": "student"}],

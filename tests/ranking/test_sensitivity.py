@@ -115,7 +115,7 @@ def test_a_change_is_told_in_the_words_of_the_mentee(level: int, condition: str)
     ada = mentor("Ada", areas={"career": 4, "finances": 2})
     lena = mentor("Lena", areas={"career": level, "finances": 5})  # type: ignore[dict-item]
     (change,) = rank(WITH_GOALS, pool(ada, lena), today=TODAY).would_change
-    assert (change.condition, change.consequence) == (condition, "Lena would lead instead of Ada")
+    assert (change.condition, change.consequence) == (condition, "Lena would come first instead of Ada")
     assert (change.key, change.mentor) == ("area.finances", "lena")
 
 
@@ -176,7 +176,7 @@ def test_a_must_have_that_keeps_someone_good_out_is_named_with_their_place() -> 
     mentors += [mentor("Lena", areas={"career": 5}), mentor("Otto", areas={"career": 4}, meeting=("chat",))]
     found = rank(answers(must=Must(meeting=("video",))), pool(*mentors), today=TODAY).would_change
     assert (found[-1].key, found[-1].mentor) == ("must.meeting", "lena")
-    assert found[-1].condition == "if you did not insist on the way of meeting (video call)"
+    assert found[-1].condition == "if you didn't insist on the way of meeting (video call)"
     assert found[-1].consequence == "Lena would come in at place 1, and 1 more would qualify"
 
 

@@ -94,7 +94,7 @@ def test_of_one_who_does_not_lead_it_is_said_how_they_would() -> None:
     mentee = answers(also=("finances",), goals=GOALS)
     lena = why("lena", mentee, people, today=TODAY).would_change
     ada = why("ada", mentee, people, today=TODAY).would_change
-    assert [change.consequence for change in lena] == ["Lena would lead instead of Ada"]
+    assert [change.consequence for change in lena] == ["Lena would come first instead of Ada"]
     assert lena == ada == why(["lena", "ada"], mentee, people, today=TODAY).would_change
 
 

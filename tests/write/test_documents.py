@@ -284,8 +284,8 @@ def test_why_of_somebody_left_out_names_every_gate() -> None:
     account = msgspec.structs.replace(result.accounts[0], left_out=out)
     text = shown(result, accounts=(account,))
     assert "is left out; without that it would be place 1." in text
-    assert "without a language in common: speaks de" in text
-    assert "without an open place: none left" in text
+    assert "doesn't share a language with you: speaks de" in text
+    assert "has no space right now: none left" in text
 
 
 def test_the_doubtful_pairs_of_a_proposal_stand_first_with_what_to_look_at() -> None:

@@ -14,7 +14,7 @@ from mentorpick.write.formats import Look
 from mentorpick.write.terminal import draw
 from mentorpick.write.views import shortlist as words
 from mentorpick.write.views.office import problem_lines
-from mentorpick.write.views.shortlist import quotes
+from mentorpick.write.views.shortlist import firm, quotes
 from mentorpick.write.views.shortlist import show_shortlist as document
 
 Examples = dict[str, Callable[[], Any]]
@@ -59,29 +59,29 @@ def test_a_headline_and_remarks_are_said_and_so_is_who_is_close_but_full(result:
 
 def test_what_is_not_known_is_named_with_a_question_to_ask(result: Any) -> None:
     text = shown(result)
-    assert "Not known     values" in text
+    assert "Profile doesn't say  values" in text
     assert '"What matters most to you in your work?"' in text
 
 
-def test_a_group_of_two_is_said_to_be_hard_to_tell_apart_and_a_group_of_one_is_not(result: Any) -> None:
-    assert shown(result).count("hard to tell apart") == 1
-    assert "1–2, hard to tell apart" in shown(result)
+def test_a_group_of_two_is_said_to_be_about_equally_good_and_a_group_of_one_is_not(result: Any) -> None:
+    assert shown(result).count("about equally good") == 1
+    assert "1 to 2 are about equally good" in shown(result)
 
 
 def test_places_without_groups_are_simply_listed(result: Any) -> None:
     places = tuple(msgspec.structs.replace(place, group=None) for place in result.shortlist)
-    assert "hard to tell apart" not in shown(msgspec.structs.replace(result, shortlist=places))
+    assert "about equally good" not in shown(msgspec.structs.replace(result, shortlist=places))
 
 
 def test_a_pinned_mentor_is_marked_and_missing_contact_is_said(result: Any) -> None:
     text = shown(result)
     assert "Sam (pinned)" in text
     assert "none in the profile" in text
-    assert "not stated" in text
+    assert "Room for             doesn't say" in text
 
 
 def test_a_long_list_of_those_left_out_is_shortened_with_a_count(result: Any) -> None:
-    assert "9 without a language in common: N0, N1, N2, N3, N4, N5 and 3 more" in shown(result)
+    assert "9 don't share a language with you: N0, N1, N2, N3, N4, N5 and 3 more" in shown(result)
 
 
 def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -> None:
@@ -90,45 +90,44 @@ def test_one_person_more_than_the_list_holds_is_named_not_counted(result: Any) -
 
 
 def test_for_a_cohort_those_left_out_are_counts(result: Any) -> None:
-    assert "• 4 without an open place" in shown(
+    assert "• 4 have no space right now" in shown(
         with_pool(result, left_out_mentors=(), left_out={"places": 4, "languages": 3})
     )
 
 
 def test_fields_the_office_never_asked_for_are_said_once(result: Any) -> None:
-    assert "No profile of this pool states values and style" in " ".join(shown(result).split())
+    assert "No profile here gives values and style: nobody was asked." in " ".join(shown(result).split())
 
 
-def test_how_firm_a_place_is_is_said_in_words(result: Any) -> None:
-    text = " ".join(shown(result).split())
-    assert "How firm first in 2 of 10 ways to weigh what you said" in text
+def test_how_sure_a_place_is_is_left_to_why(result: Any) -> None:
+    assert "weighing your answers" not in " ".join(shown(result).split())
 
 
 @pytest.mark.parametrize(
     ("first", "top", "sentence"),
     [
-        (1.0, 1.0, "first in almost every way"),
-        (0.31, 1.0, "first in 3 of 10 ways"),
-        (0.01, 0.72, "among the first five in 7 of 10 ways"),
-        (0.0, 0.0, "among the first five in almost no way"),
+        (1.0, 1.0, "stays first in almost every other way"),
+        (0.31, 1.0, "stays first in 3 of 10 other ways"),
+        (0.01, 0.72, "stays among the first five in 7 of 10 other ways"),
+        (0.0, 0.0, "stays among the first five in almost no other way"),
     ],
 )
 def test_shares_of_draws_become_tenths(result: Any, first: float, top: float, sentence: str) -> None:
     place = msgspec.structs.replace(
         result.shortlist[0], firmness=msgspec.structs.replace(result.shortlist[1].firmness, first=first, top=top)
     )
-    assert sentence in " ".join(shown(msgspec.structs.replace(result, shortlist=(place,))).split())
+    assert firm(place).startswith(sentence)
 
 
 def test_nobody_left_is_said_with_those_who_came_nearest(result: Any) -> None:
     miss = NearMiss(mentor="x", name="Xenia", gate="must.meeting", detail="not stated", gates=2, score=0.5)
     text = shown(msgspec.structs.replace(result, shortlist=(), nearest_misses=(miss,)))
-    assert "Nobody passes all your must-haves." in text
-    assert "Xenia: without a way of meeting you must have (not stated), and 1 more must-have" in " ".join(text.split())
+    assert "Nobody here meets all your must-haves." in text
+    assert "Xenia: doesn't meet in a way you need (not stated), and 1 more must-have" in " ".join(text.split())
 
 
 def test_a_mentor_without_reasons_is_said_to_have_none(result: Any) -> None:
-    assert "Nothing in this profile speaks to your answers." in shown(result)
+    assert "Nothing in this profile is about your answers." in shown(result)
 
 
 def test_the_fit_is_a_word_and_no_number_is_shown_as_precise(result: Any) -> None:
@@ -157,15 +156,15 @@ def test_the_caret_stands_under_the_place_also_behind_wide_signs() -> None:
 
 
 SNAPSHOT_60 = """\
-Shortlist for jo
+Mentors for jo
 
-Central priority: Career. 29 of 36 mentors of The sample
-pool can be considered. No profile of this pool states
-values and style: it was never asked for.
+Your priority: Career. I looked at 36 mentors in The sample
+pool; 29 could work for you. No profile here gives values
+and style: nobody was asked.
 
 ! These people are made up: a pool to try mentorpick with.
 
-1–2, hard to tell apart
+1 to 2 are about equally good
 
  1  Dr Amara Okafor                   strong fit  ━━━━━━━───
     Associate Professor of Hematology, Northside
@@ -177,10 +176,11 @@ values and style: it was never asked for.
     - Nothing close to "Sleep better"
     - 11 hours apart
 
-    Not known     values
-    Worth asking  "What matters most to you in your work?"
-    Open places   2
-    E-mail        amara@example.org
+    Profile doesn't say  values
+    Worth asking         "What matters most to you in your
+                         work?"
+    Room for             2
+    Email                amara@example.org
 """
 
 
@@ -193,9 +193,9 @@ SNAPSHOT_120 = """\
  1  Dr Amara Okafor                                                                               strong fit  ━━━━━━━───
     Associate Professor of Hematology, Northside
 
-    + Answers "Match into a hematology fellowship next year": offers       Not known     values
-      "Reads fellowship applications"                                      Worth asking  "What matters most to you in
-    + Offers to be your mentor and sponsor                                               your work?"
+    + Answers "Match into a hematology fellowship next year": offers       Profile doesn't say  values
+      "Reads fellowship applications"                                      Worth asking         "What matters most to
+    + Offers to be your mentor and sponsor                                                      you in your work?"
 """
 
 

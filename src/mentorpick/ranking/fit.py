@@ -23,7 +23,7 @@ from mentorpick.ranking.comparison import (
 )
 from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
 from mentorpick.ranking.pool import RowIndices
-from mentorpick.ranking.reasons import level_in_words
+from mentorpick.ranking.reasons import level_in_words, overlap
 from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
 from mentorpick.ranking.weights import area_order
 from mentorpick.relevance.words import is_foreign
@@ -118,13 +118,13 @@ def drawbacks(case: Case, row: int) -> tuple[str, ...]:
 def _drawbacks(case: Case, row: int, asked: Availability) -> Iterator[str]:
     one = case.view.at(np.array([row]))
     if asked.meeting and float(meeting_met(one, asked)[0]) == 0:
-        yield "no common way of meeting"
+        yield "no way of meeting that suits you both"
     apart = float(one.hours_apart(asked.timezone)[0]) if asked.timezone else 0.0
     if apart > FAR:
-        yield f"{number_word(apart, 'hour')} apart"
+        yield f"{number_word(apart, 'hour')} apart, {overlap(apart)}"
     offered = float(one.number("hours")[0])
     if asked.hours is not None and offered < asked.hours:
-        yield f"offers {number_word(offered, 'hour')} a month; you'd like {number_word(asked.hours)}"
+        yield f"has {number_word(offered, 'hour')} a month (you asked for {number_word(asked.hours)})"
 
 
 def remarks(case: Case, row: int) -> tuple[str, ...]:
@@ -170,8 +170,8 @@ _LOSES = {
     "style": "likes to work in another way",
     "availability": "has less time and place in common with you",
     "stage": "isn't as well ahead of you",
-    "wants": "hopes for other mentees",
-    "background": "doesn't declare the background you wish for",
+    "wants": "wants other mentees",
+    "background": "doesn't mention the background you asked for",
 }
 
 

@@ -23,8 +23,8 @@ from mentorpick.relevance.lines import ProfileLine
 from mentorpick.text import join_words, name_key, same_place
 
 LEVEL_WORDS = (
-    "Does not offer help in", "Glad to talk about", "Some experience in", "Can guide in", "Strong experience in",
-    "Deep experience in",
+    "Doesn't offer help with", "Glad to talk about", "Some experience in", "Says they can guide in",
+    "Strong experience in", "Deep experience in",
 )  # fmt: skip
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _GLOSS = {entry.key: entry.gloss for entry in AREAS}
@@ -32,7 +32,6 @@ _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _HIGH, _MANY, _MUCH = 4, 4, 20
 """A high level, how many of them say little, and the sum of all levels from which it is said."""
 _NUMBERS = {4: "four", 5: "five", 6: "six", 7: "seven"}
-_VERBS = {"offers": "offers", "expertise": "knows", "title": "is", "bio": "writes"}
 
 
 def area(key: Area, comparison: Comparison) -> Reason:
@@ -45,7 +44,7 @@ def area(key: Area, comparison: Comparison) -> Reason:
     if level == 0:
         return Reason(parts[0], tuple(found))
     if asked.goals and not has_words(comparison.mentor):
-        return Reason(f"{parts[0]}; has written nothing to hold your goals against", tuple(found))
+        return Reason(f"{parts[0]}; has written nothing that I could compare with your goals", tuple(found))
     answers = [comparison.answer(goal) for goal in asked.goals if goal.area is not None]
     found += [Evidence(field=one.field, text=one.text, goal=one.goal) for one in answers if one.says]
     unanswered = tuple(one.goal for one in answers if not one.says)
@@ -56,7 +55,7 @@ def level_in_words(mentor: Mentor, key: Area) -> str:
     """Return how much experience a mentor states in an area, in words and figures."""
     level = mentor.areas.get(key)
     if level is None:
-        return f"Does not say how much experience in {_AREA[key]}"
+        return f"Doesn't say how much experience in {_AREA[key]}"
     return f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"
 
 
@@ -73,8 +72,7 @@ def goal_answer(goal: str, area: Area, says: str, cosine: float, line: ProfileLi
     field, text = ("", "") if line is None else (line.field, line.text)
     because = f"nothing close to {quote(goal)}"
     if says:
-        verb = {"answers": "answers", "close": "comes close to"}[says]
-        because = f"{verb} {quote(goal)}: {_VERBS[field.split('[')[0]]} {quote(text)}"
+        because = f"{quote(text)} {'answers' if says == 'answers' else 'comes close to'} your goal {quote(goal)}"
     near = None if line is None else cosine
     return GoalAnswer(goal=goal, area=area, says=says, cosine=near, field=field, text=text, because=because)
 
@@ -99,13 +97,13 @@ def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...
 def roles(comparison: Comparison) -> Reason:
     """The wanted kinds of help that are offered."""
     if not comparison.mentor.roles:
-        return Reason("Does not say which kinds of help they offer")
+        return Reason("Doesn't say which kinds of help they offer")
     both = [role for role in comparison.asked if role in comparison.mentor.roles]
     lines = tuple(Evidence(field=f"roles[{comparison.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
     missing = [role for role in comparison.asked if role not in both]
     parts = [f"Offers to be your {label_words(both)}"] if both else []
     if missing:
-        parts.append(f"{'does' if both else 'Does'} not offer to be your {label_words(missing)}")
+        parts.append(f"{'d' if both else 'D'}oesn't offer to be your {label_words(missing)}")
     return Reason("; ".join(parts), lines)
 
 
@@ -119,11 +117,11 @@ def roles_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
 def values(comparison: Comparison) -> Reason:
     """The values both name."""
     if not comparison.mentor.values:
-        return Reason("Does not say which values guide them")
+        return Reason("Doesn't say which values guide them")
     both = [value for value in comparison.asked if value in comparison.mentor.values]
     lines = tuple(Evidence(field=f"values[{comparison.mentor.values.index(v)}]", text=v, goal=v) for v in both)
     if not both:
-        return Reason(f"Names other values than yours: {label_words(comparison.mentor.values)}")
+        return Reason(f"Has other values than yours: {label_words(comparison.mentor.values)}")
     of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you named"
     return Reason(f"Shares your {'value' if len(both) == 1 else 'values'} {label_words(both)}{of}", lines)
 
@@ -146,10 +144,10 @@ def style(comparison: Comparison) -> Reason:
         own = getattr(comparison.mentor.style, name)
         if own is not None:
             apart = abs(own - wish)
-            near = "as you wish" if not apart else f"{number_word(apart, 'step')} from your wish"
+            near = "as you like it" if not apart else f"{number_word(apart, 'step')} from what you'd like"
             parts.append(f"{name} {own} of 5 ({_SIDES[name][own - 1]}), {near}")
             lines.append(Evidence(field=f"style.{name}", text=str(own), goal=str(wish)))
-    text = "; ".join(parts) if parts else "does not say how they like to work"
+    text = "; ".join(parts) if parts else "doesn't say how they like to work"
     return Reason(text[0].upper() + text[1:], tuple(lines))
 
 
@@ -177,14 +175,14 @@ def availability(comparison: Comparison) -> Reason:
 def _hours(mentor: Mentor, wanted: float) -> Reason:
     own = mentor.hours_per_month
     if own is None:
-        return Reason("does not say how many hours a month")
+        return Reason("doesn't say how many hours a month")
     line = Evidence(field="hours_per_month", text=number_word(own), goal=number_word(wanted))
-    return Reason(f"offers {number_word(own, 'hour')} a month, you wish for {number_word(wanted)}", (line,))
+    return Reason(f"has {number_word(own, 'hour')} a month (you asked for {number_word(wanted)})", (line,))
 
 
 def _meeting(mentor: Mentor, asked: Availability) -> Reason:
     if not mentor.meeting:
-        return Reason("does not say how they like to meet")
+        return Reason("doesn't say how they like to meet")
     shared: list[Meeting] = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
     here = "in_person" in asked.meeting and "in_person" in mentor.meeting
     known = bool(mentor.location and asked.location)
@@ -192,11 +190,11 @@ def _meeting(mentor: Mentor, asked: Availability) -> Reason:
         shared.append("in_person")
     lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)
     if shared:
-        return Reason(f"meets {_ways(shared)} as you wish", lines)
+        return Reason(f"meets {_ways(shared)}", lines)
     if here:
-        elsewhere = "but in another place" if known else "and where that could be is not known"
+        elsewhere = "but in another place" if known else "and doesn't say where"
         return Reason(f"meets in person, {elsewhere}")
-    return Reason(f"meets {_ways(mentor.meeting)} only, which you did not name")
+    return Reason(f"meets {_ways(mentor.meeting)} only, which isn't on your list")
 
 
 def _ways(keys: Iterable[str]) -> str:
@@ -208,14 +206,23 @@ def _ways(keys: Iterable[str]) -> str:
 def _daytime(comparison: Comparison, zone: str) -> Reason:
     own, theirs = offset_minutes(zone, comparison.today), offset_minutes(comparison.mentor.timezone, comparison.today)
     if own is None or theirs is None:
-        return Reason("does not say which time zone")
-    apart = abs(own - theirs) % 1440
-    hours = min(apart, 1440 - apart) / 60
+        return Reason("doesn't say which time zone")
+    ahead = (theirs - own) % 1440
+    hours = min(ahead, 1440 - ahead) / 60
     line = Evidence(field="timezone", text=comparison.mentor.timezone, goal=zone)
     if not hours:
-        return Reason("lives by the same clock", (line,))
-    common = number_word(12 - hours, "waking hour")
-    return Reason(f"{number_word(hours, 'hour')} away, {common} in common", (line,))
+        return Reason("same time zone", (line,))
+    side = "ahead" if ahead <= 720 else "behind"
+    return Reason(f"{number_word(hours, 'hour')} {side}, {overlap(hours)}", (line,))
+
+
+def overlap(hours: float) -> str:
+    """Return how much of a waking day two clocks so many hours apart share, in words."""
+    common = round(12 - hours)
+    if common < 1:
+        return "so hardly an hour a day overlaps"
+    only = "only " if common < 4 else ""
+    return f"so {only}about {number_word(common, 'hour')} a day overlap{'s' if common == 1 else ''}"
 
 
 def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
@@ -238,18 +245,18 @@ def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
 def stage(comparison: Comparison) -> Reason:
     """How many stages ahead."""
     if comparison.mentor.stage is None:
-        return Reason("Does not say at which stage of working life they are")
+        return Reason("Doesn't say where they are in their career")
     ahead = [entry.key for entry in STAGES].index(comparison.mentor.stage) - comparison.asked
     line = Evidence(field="stage", text=comparison.mentor.stage, goal=STAGES[comparison.asked].key)
-    label = LABELS[comparison.mentor.stage].lower()
     if ahead <= 0:
-        return Reason(f"Is {label}: {'at your own stage' if not ahead else 'at an earlier stage than you'}", (line,))
-    return Reason(f"Is {label}: {number_word(ahead, 'stage')} ahead of you", (line,))
+        return Reason("At your own stage" if not ahead else "Earlier in their career than you", (line,))
+    steps = "One step" if ahead == 1 else f"{ahead} steps"
+    return Reason(f"{steps} ahead of you in their career", (line,))
 
 
 def stage_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     """Where they stand."""
-    return (OpenQuestion("stage", "Where do you stand in your working life, and when were you where I am now?"),)
+    return (OpenQuestion("stage", "Where are you in your career, and when were you where I am now?"),)
 
 
 def wants(comparison: Comparison) -> Reason:
@@ -260,14 +267,14 @@ def wants(comparison: Comparison) -> Reason:
             "stages",
             comparison.answers.stage,
             comparison.mentor.wants.stages,
-            "hopes for mentees at {} ({})",
+            "wants mentees at {} ({})",
             "your stage",
         ),
         (
             "areas",
             comparison.answers.priority,
             comparison.mentor.wants.areas,
-            "hopes to help with {} ({})",
+            "wants to help with {} ({})",
             "your priority",
         ),
     )
@@ -292,13 +299,9 @@ def background(comparison: Comparison) -> Reason:
     )
     if both:
         return Reason(f"Says of themselves: {join_words(line.text for line in lines)}", lines)
-    return Reason("Declares other things than you wished for" if own else "Says nothing about their background")
+    return Reason("Mentions other things about their background" if own else "Says nothing about their background")
 
 
 def background_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """Carefully: whether they would say so."""
-    return (
-        OpenQuestion(
-            "background", f"Is any of this part of your own story: {join_words(comparison.answers.background.wish)}?"
-        ),
-    )
+    """Ask nothing: nobody is asked about origin, faith, health or family, who didn't speak of it."""
+    return ()

@@ -81,7 +81,7 @@ def describe_flip(case: Case, leader: int, flip: Flip) -> Change:
     names = case.view.pool.names
     weights = {row.key: row.weight for row in case.weights}
     after = (1 - flip.at) * weights[flip.key] + flip.at
-    leads = "would lead instead of" if case.place_of(leader) == 1 else "would come before"
+    leads = "would come first instead of" if case.place_of(leader) == 1 else "would come before"
     return Change(
         condition=f"if {_mattered(case, flip, after, weights)}",
         consequence=f"{names[flip.row]} {leads} {names[leader]}",
@@ -170,7 +170,7 @@ def _only_out_by(case: Case, key: str) -> RowIndices:
 def _let_in(case: Case, key: str, best: int, count: int) -> Change:
     more = f", and {count - 1} more would qualify" if count > 1 else ""
     return Change(
-        condition=f"if you did not insist on {_relaxed(case, key)}",
+        condition=f"if you didn't insist on {_relaxed(case, key)}",
         consequence=f"{case.view.pool.names[best]} would come in at place {case.place_of(best)}{more}",
         key=key,
         mentor=case.view.pool.ids[best],

@@ -38,27 +38,28 @@ CRITERION_LABELS: dict[str, str] = {
     "style": "working style",
     "availability": "time and place",
     "stage": "stage",
-    "wants": "whom they hope for",
+    "wants": "who they want to help",
     "background": "background",
     "private": "what is kept private",
 }
 
 GATE_LABELS: dict[str, str] = {
-    "accepting": "not taking anyone on now",
-    "places": "without an open place",
-    "languages": "without a language in common",
-    "must.languages": "without a language you must have",
-    "must.meeting": "without a way of meeting you must have",
-    "must.roles": "without the kind of help you must have",
-    "must.stages": "not at a stage you must have",
-    "must.min_hours": "without the hours you must have",
-    "must.same_timezone_hours": "with too few working hours in common",
-    "self": "yourself",
-    "conflicts": "with a conflict of interest",
-    "avoid": "on your list to avoid",
-    "mentors": "your mentor already",
-    "stale": "with a profile nobody has looked at for long",
+    "accepting": "isn't taking anyone on right now",
+    "places": "has no space right now",
+    "languages": "doesn't share a language with you",
+    "must.languages": "doesn't speak a language you need",
+    "must.meeting": "doesn't meet in a way you need",
+    "must.roles": "doesn't offer the kind of help you need",
+    "must.stages": "isn't at a stage you need",
+    "must.min_hours": "doesn't have the hours you need",
+    "must.same_timezone_hours": "has too few working hours in common with you",
+    "self": "is you",
+    "conflicts": "has a conflict of interest",
+    "avoid": "is on your list of people to avoid",
+    "mentors": "is your mentor already",
+    "stale": "has a profile nobody has looked at for a long time",
 }
+_PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
 
 
 def criterion_label(key: str) -> str:
@@ -69,8 +70,14 @@ def criterion_label(key: str) -> str:
 
 
 def gate_label(key: str) -> str:
-    """What it means that a mentor did not pass this gate."""
+    """Return what keeps a mentor from a list, as it's said of one: ``has no space right now``."""
     return GATE_LABELS.get(key, key)
+
+
+def gate_count(key: str, count: int) -> str:
+    """Return how many mentors a gate keeps from a list: ``2 have no space right now``."""
+    verb, _, rest = gate_label(key).partition(" ")
+    return f"{count} {_PLURAL.get(verb, verb) if count != 1 else verb} {rest}"
 
 
 def join_first(words: list[str], most: int) -> str:
@@ -106,7 +113,11 @@ def show_shortlist(result: Shortlist) -> Document:
     blocks += changes(result.would_change or ())
     blocks += _elsewhere(result.elsewhere)
     blocks += _left_out(result.pool)
-    return Document(f"Shortlist for {result.mentee.id or 'you'}", tuple(blocks))
+    return Document(_title(result.mentee.id), tuple(blocks))
+
+
+def _title(mentee: str) -> str:
+    return "Your mentors" if mentee in ("", "me") else f"Mentors for {mentee}"
 
 
 def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
@@ -130,26 +141,26 @@ def quotes(text: str) -> tuple[Span, ...]:
 def _scope(result: Shortlist) -> Words:
     pool = result.pool
     area = LABELS.get(result.mentee.priority, result.mentee.priority)
-    source = f" of {pool.title}" if pool.title else ""
-    sentences = [f". {pool.eligible} of {pluralize(pool.mentors, 'mentor')}{source} can be considered."]
+    source = f" in {pool.title}" if pool.title else ""
+    sentences = [f". I looked at {pluralize(pool.mentors, 'mentor')}{source}; {pool.eligible} could work for you."]
     if pool.never_asked:
         fields = join_words([field.replace("_", " ") for field in pool.never_asked])
-        sentences.append(f" No profile of this pool states {fields}: it was never asked for.")
-    return ("Central priority: ", Span(area, "strong"), *sentences)
+        sentences.append(f" No profile here gives {fields}: nobody was asked.")
+    return ("Your priority: ", Span(area, "strong"), *sentences)
 
 
 def _group(result: Shortlist, group: int | None) -> list[Block]:
     ranks = [place.rank for place in result.shortlist if place.group == group and not place.pinned]
     if group is None or len(ranks) < 2:
         return []
-    return [Heading(f"{ranks[0]}–{ranks[-1]}, hard to tell apart", 3)]
+    return [Heading(f"{ranks[0]} to {ranks[-1]} are about equally good", 3)]
 
 
 def _place(place: Place) -> Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
     left: list[Block] = [
-        *([Bullets(fors, "+")] if fors else [Text("Nothing in this profile speaks to your answers.")]),
+        *([Bullets(fors, "+")] if fors else [Text("Nothing in this profile is about your answers.")]),
         *([Bullets(againsts, "-")] if againsts else []),
         *(Text(remark) for remark in place.remarks),
     ]
@@ -159,19 +170,18 @@ def _place(place: Place) -> Section:
 
 
 def _facts(place: Place) -> Facts:
-    """What is not known and what to ask, whether there is room, how to get in touch, how firm the place is."""
+    """Return what isn't known and what to ask, whether there is room, and how to get in touch."""
     unknown = join_first([criterion_label(key) for key in place.unknown], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
-    shortlist_rows: tuple[tuple[str, Words], ...] = (
-        ("Not known", unknown),
+    facts: tuple[tuple[str, Words], ...] = (
+        ("Profile doesn't say", unknown),
         ("Worth asking", ask),
-        ("Open places", "not stated" if place.places is None else str(place.places)),
-        ("E-mail", place.email),
+        ("Room for", "doesn't say" if place.places is None else str(place.places)),
+        ("Email", place.email),
         ("Web", place.url),
         ("Contact", "" if place.email or place.url else "none in the profile"),
-        ("How firm", firm(place)),
     )
-    return Facts(tuple(row for row in shortlist_rows if row[1]))
+    return Facts(tuple(row for row in facts if row[1]))
 
 
 def firm(place: Place) -> str:
@@ -179,17 +189,17 @@ def firm(place: Place) -> str:
     if not place.firmness or place.firmness.first is None or place.firmness.top is None:
         return ""
     first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
-    where, tenths = ("first", first) if first else ("among the first five", top)
-    ways = {0: "almost no way", 10: "almost every way"}.get(tenths, f"{tenths} of 10 ways")
-    return f"{where} in {ways} to weigh what you said"
+    where, tenths = ("stays first", first) if first else ("stays among the first five", top)
+    ways = {0: "almost no other way", 10: "almost every other way"}.get(tenths, f"{tenths} of 10 other ways")
+    return f"{where} in {ways} of weighing your answers"
 
 
 def _nobody(result: Shortlist) -> list[Block]:
     if result.shortlist:
         return []
-    blocks: list[Block] = [Text(Span("Nobody passes all your must-haves.", "strong"))]
+    blocks: list[Block] = [Text(Span("Nobody here meets all your must-haves.", "strong"))]
     if result.nearest_misses:
-        blocks.append(Section("Who came nearest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
+        blocks.append(Section("Who comes closest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
     return blocks
 
 
@@ -238,8 +248,8 @@ def _left_out(pool: PoolSummary) -> list[Block]:
     if pool.left_out_mentors:
         items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out_mentors).items()]
     else:
-        items = [f"{count} {gate_label(key)}" for key, count in pool.left_out.items()]
-    return [Section(f"Left out: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
+        items = [gate_count(key, count) for key, count in pool.left_out.items()]
+    return [Section(f"Not shown: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
 
 
 def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
@@ -253,7 +263,7 @@ def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
 def _of_gate(key: str, ones: list[LeftOut]) -> str:
     names = [one.name or one.mentor for one in ones]
     detail = f" ({ones[0].detail})" if len(ones) == 1 and key.startswith(("must", "conflicts", "stale")) else ""
-    return f"{len(ones)} {gate_label(key)}{detail}: {join_first(names, _NAMES)}"
+    return f"{gate_count(key, len(ones))}{detail}: {join_first(names, _NAMES)}"
 
 
 SHORTLIST = ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
