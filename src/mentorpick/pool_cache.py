@@ -29,6 +29,7 @@ from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.embedding import Model, Vectors16
 from mentorpick.relevance.vectors import KeptModel, Vector16, key_of, pack_head, unpack_vectors
 from mentorpick.relevance.vectors import Tick as Embedded
+from mentorpick.write.files import open_private
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
@@ -176,7 +177,7 @@ def _journal(kept: Path, model: Model) -> Iterator[Callable[[bytes], object] | N
     """A file of this run alone, which takes each block of vectors as it is finished; None where there can be none."""
     path = kept.with_name(f"{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.journal")
     try:
-        stream = open(path, "xb", buffering=0, opener=_private)  # noqa: SIM115  closed below
+        stream = open(path, "xb", buffering=0, opener=open_private)  # noqa: SIM115  closed below
     except OSError:
         yield None
         return
@@ -349,7 +350,7 @@ def _started(folder: Path) -> Iterator[int]:
         for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
             missing.mkdir(mode=0o700, exist_ok=True)
             missing.chmod(0o700)  # under any umask
-        with open(probe, "xb", opener=_private) as stream:
+        with open(probe, "xb", opener=open_private) as stream:
             stream.write(b"0")
         now = probe.stat().st_mtime_ns
     except OSError:
@@ -367,7 +368,7 @@ def _write(kept: Path, arrays: Arrays) -> bool:
     """
     fresh = kept.with_name(f".{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
-        with open(fresh, "xb", opener=_private) as stream:
+        with open(fresh, "xb", opener=open_private) as stream:
             stream.writelines(pack_arrays(arrays))
         fresh.chmod(0o600)  # under any umask
         fresh.replace(kept)
@@ -377,10 +378,6 @@ def _write(kept: Path, arrays: Arrays) -> bool:
             fresh.unlink(missing_ok=True)
         return False
     return True
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
 
 
 def _touch(kept: Path) -> None:

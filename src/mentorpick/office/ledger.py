@@ -16,7 +16,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_table import read_back, write_table
-from mentorpick.write.files import write_file
+from mentorpick.write.files import open_private, write_file
 from mentorpick.write.locks import hold_lock
 
 LOG, TABLE, LOCK = "term.log.jsonl", "term.csv", "term.lock"
@@ -191,7 +191,7 @@ def _append(path: Path, steps: Sequence[Step]) -> None:
     if not steps:
         return
     data = b"".join(msgspec.json.encode(step) + b"\n" for step in steps)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    handle = open_private(path, os.O_RDWR | os.O_CREAT)
     with os.fdopen(handle, "r+b") as stream:
         whole = stream.read()
         end = whole.rfind(b"\n") + 1

@@ -114,14 +114,15 @@ def reserve(folder: Path, stem: str, suffix: str) -> Path:
 
 def _created(path: Path) -> bool:
     try:
-        with open(path, "xb", opener=_owner_only):
+        with open(path, "xb", opener=open_private):
             return True
     except FileExistsError:
         return False
 
 
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def open_private(path: str | Path, flags: int) -> int:
+    """Open a file that only its owner may read, through no link; also an ``opener`` for ``open``."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def is_special(path: str | Path) -> bool:

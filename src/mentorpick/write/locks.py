@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mentorpick.errors import MachineFailed
+from mentorpick.write.files import open_private
 
 _PAUSE = 0.05
 _FAR = 1 << 30
@@ -36,7 +37,7 @@ def hold_lock(path: Path, holder: str, *, wait: float = 10.0) -> Iterator[None]:
 
 def _acquire(path: Path, until: float) -> int:
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        handle = open_private(path, os.O_RDWR | os.O_CREAT)
         if _locked(handle):
             if _same_file(handle, path):
                 return handle

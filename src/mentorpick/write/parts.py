@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from mentorpick.compression import open_text, pack_stream, split_packed
 from mentorpick.errors import WrongUsage
-from mentorpick.write.files import is_special, replace_file, sync_folder, write_file
+from mentorpick.write.files import is_special, open_private, replace_file, sync_folder, write_file
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
@@ -135,7 +135,7 @@ def open_own(path: Path, mode: str) -> BinaryIO:
     Raises WrongUsage where it is a link, or another's: then it is not ours to go on with.
     """
     try:
-        stream = cast("BinaryIO", open(path, mode, buffering=0, opener=_without_links))  # noqa: SIM115  the caller's
+        stream = cast("BinaryIO", open(path, mode, buffering=0, opener=open_private))  # noqa: SIM115  the caller's
     except OSError as error:
         if error.errno not in (errno.ELOOP, errno.EMLINK):
             raise
@@ -157,7 +157,7 @@ def open_own(path: Path, mode: str) -> BinaryIO:
 def fresh_private(path: Path) -> BinaryIO:
     """Create a file, unbuffered, whatever is in its place: 0600, and through no link."""
     path.unlink(missing_ok=True)
-    stream = open(path, "xb", buffering=0, opener=_without_links)  # noqa: SIM115  the caller's
+    stream = open(path, "xb", buffering=0, opener=open_private)  # noqa: SIM115  the caller's
     if hasattr(os, "fchmod"):
         os.fchmod(stream.fileno(), 0o600)  # whatever the umask takes away
     return stream
@@ -174,7 +174,7 @@ class Lock:
         self._path = path
         self._handle: int | None = None
         while self._handle is None:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+            handle = open_private(path, os.O_RDWR | os.O_CREAT)
             try:
                 taken = _try_lock(handle)
                 if not taken:
@@ -242,10 +242,6 @@ def _digest_of(path: Path, size: int) -> Any:
 
 def _no_part(path: Path, why: str) -> WrongUsage:
     return WrongUsage(f"{path} {why}, not what a run has left", "remove it, or run with --force to start again")
-
-
-def _without_links(name: str, flags: int) -> int:
-    return os.open(name, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def settle(part: Path, target: Path) -> None:
