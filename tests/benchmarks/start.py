@@ -17,7 +17,7 @@ from statistics import median
 from time import perf_counter
 
 TARGET = 1.5
-FIRST = b"Where can I find mentors"
+FIRST = b"Whose mentors should I look through"
 
 
 def first_question(home: str) -> float:

@@ -22,14 +22,15 @@ def test_a_number_that_is_no_place_may_be_an_id_or_a_name(typed: str, row: int) 
 @pytest.mark.parametrize(
     ("typed", "last", "message", "hint"),
     [
-        ("Ada Li", (), "2 mentors are called 'Ada Li'", "take one of the ids: ada-li, ada-li-2"),
+        ("Ada Li", (), "'Ada Li' fits 2 mentors", "type ada-li or ada-li-2"),
+        ("ada", (), "'ada' fits 2 mentors", "type ada-li or ada-li-2"),
         ("Zoe Ita", (), "no mentor is called 'Zoe Ita'", "did you mean 'Zoë Ito'?"),
-        ("Quentin", (), "no mentor is called 'Quentin'", "take an id, a name, or a place in the last shortlist"),
-        ("1", (), "there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name"),
-        ("9" * 5000, ("zoe",), "the last shortlist has places 1 to 1", "`mentorpick rank` shows it again"),
-        ("3", ("zoe", "ada-li"), "the last shortlist has places 1 to 2", "`mentorpick rank` shows it again"),
-        ("1", ("gone",), "place 1 of the last shortlist is not among these mentors",
-         "`mentorpick rank` makes a new shortlist"),
+        ("Quentin", (), "no mentor is called 'Quentin'", "type a name, an id, or a place in your last list"),
+        ("1", (), "there's no list to count in yet", "run `mentorpick rank` first, or type a name"),
+        ("9" * 5000, ("zoe",), "your last list has places 1 to 1", "to see it again, run `mentorpick rank`"),
+        ("3", ("zoe", "ada-li"), "your last list has places 1 to 2", "to see it again, run `mentorpick rank`"),
+        ("1", ("gone",), "place 1 of your last list isn't among these mentors",
+         "for a new list, run `mentorpick rank`"),
     ],
 )  # fmt: skip
 def test_whoever_cannot_be_told_apart_is_asked_for_again(
@@ -45,7 +46,21 @@ def test_a_title_and_the_order_of_names_do_not_hide_a_mentor(typed: str) -> None
     assert find_row(typed, ("ada-li", "f"), ("Ada Li", "DR. HELEN FOSTER")) == 1
 
 
-def test_a_surname_alone_is_asked_for_again() -> None:
+MANY = ("Noor Aziz", "Lin Wei", "Mei-Ling Ong", "Dr Daniel Kwarteng", "Pascal Ndiaye", "Noora Berg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [("noor", 0), ("lin", 1), ("wei", 1), ("kwarteng", 3), ("Dr Kwarteng", 3), ("pasc", 4), ("mei", 2)],
+)
+def test_a_part_of_a_name_that_fits_one_mentor_is_enough(typed: str, row: int) -> None:
+    assert find_row(typed, [str(n) for n in range(len(MANY))], MANY) == row
+
+
+def test_two_that_fit_are_both_named_and_nobody_twice() -> None:
     with pytest.raises(WrongUsage) as raised:
-        find_row("Foster", ("ada-li", "f"), ("Ada Li", "DR. HELEN FOSTER"))
-    assert raised.value.hint == "did you mean 'DR. HELEN FOSTER'?"
+        find_row("noo", ("n", "l", "m", "d", "p", "b"), MANY)
+    assert raised.value.hint == "type Noor Aziz or Noora Berg"
+    with pytest.raises(WrongUsage) as raised:
+        find_row("daniel kwartang", ("n", "l", "m", "dr-daniel-kwarteng", "p", "b"), MANY)
+    assert raised.value.hint.count("Kwarteng") == 1

@@ -92,6 +92,12 @@ def test_a_place_of_the_last_shortlist_stands_for_a_mentor(call: Call, jo: Path,
     assert call("introduce", "9", "-a", jo).code == 2
 
 
+def test_a_part_of_a_name_is_said_back(call: Call, jo: Path, mentors: Path) -> None:
+    shown = call("introduce", "berg", "-a", jo, "-p", mentors)
+    assert shown.code == 0
+    assert "Taking 'berg' as Ada Berg." in shown.err
+
+
 def test_an_unknown_mentor_gets_the_nearest_name(call: Call, jo: Path, mentors: Path) -> None:
     shown = call("introduce", "Ada Burg", "-a", jo, "-p", mentors)
     assert shown.code == 2

@@ -116,12 +116,12 @@ def _questions_loop(desk: Desk, kills: int) -> int:
     kept = store.history()
     for number in range(kills):
         terminal = Terminal("pick", "-p", "mentors", "--today", TODAY, cwd=desk.folder)
-        terminal.ask("different in a year").type(f"Goal {number} one", ENTER)
-        terminal.ask("Another goal?").type(f"Goal {number} two", ENTER)
+        terminal.ask("a year from now").type(f"Goal {number} one", ENTER)
+        terminal.ask("Anything else?").type(f"Goal {number} two", ENTER)
         if draw.random() < 0.5:
-            terminal.ask("Another goal?").type("half a wo")
+            terminal.ask("Anything else?").type("half a wo")
         else:
-            terminal.ask("Another goal?")
+            terminal.ask("Anything else?")
         terminal.process.kill(signal.SIGKILL)
         assert terminal.end() == -signal.SIGKILL
         draft = store.draft()

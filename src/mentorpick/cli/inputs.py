@@ -15,7 +15,7 @@ from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.store import Store
-from mentorpick.text import did_you_mean, name_key, pluralize
+from mentorpick.text import did_you_mean, join_words, name_key, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.pool_cache import CachedPool
@@ -332,8 +332,11 @@ def resolve_answers(common: Common) -> Answers:
 
 
 def resolve_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
-    """The mentor meant by what was typed; a number is a place in the last shortlist."""
-    return pool.mentors[find_row(typed, pool.ids, pool.names, open_store(common).last_shortlist().ids)]
+    """The mentor meant by what was typed; a number is a place in the last shortlist, a part of a name is said back."""
+    mentor = pool.mentors[find_row(typed, pool.ids, pool.names, open_store(common).last_shortlist().ids)]
+    if not typed.isdecimal() and name_key(typed) not in (name_key(mentor.id), name_key(mentor.name)):
+        console.notice(common, f"Taking {typed!r} as {mentor.name}.")
+    return mentor
 
 
 def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequence[str] = ()) -> int:
@@ -353,24 +356,43 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
         meant = Directory(map(Person, ids, names)).meant_by(typed)
         if meant.sure and len(meant.people) == 1:  # Helen Foster, who is written DR. HELEN FOSTER
             return meant.people[0]
-        found = list(meant.people)
+        parts = _rows_with_part(wanted, names)
+        if len(parts) == 1:
+            return parts[0]
+        found = parts or list(meant.people)
         if len(found) == 1:
             raise WrongUsage(f"no mentor is called {typed!r}", f"did you mean {names[found[0]]!r}?")
     if wanted and found:
-        hint = f"take one of the ids: {', '.join(ids[row] for row in found)}"
-        raise WrongUsage(f"{len(found)} mentors are called {typed!r}", hint)
+        same = len({name_key(names[row]) for row in found}) < len(found)
+        who = join_words((ids[row] if same else names[row] for row in found), "or")
+        raise WrongUsage(f"{typed!r} fits {len(found)} mentors", f"type {who}")
     if typed.isdecimal():
         if not last:
-            raise WrongUsage("there is no last shortlist to count in", "`mentorpick rank` makes one; or take a name")
-        raise WrongUsage(f"the last shortlist has places 1 to {len(last)}", "`mentorpick rank` shows it again")
-    hint = did_you_mean(typed, (*ids, *names), "take an id, a name, or a place in the last shortlist", most=3)
+            raise WrongUsage("there's no list to count in yet", "run `mentorpick rank` first, or type a name")
+        raise WrongUsage(f"your last list has places 1 to {len(last)}", "to see it again, run `mentorpick rank`")
+    known = {name_key(text): text for text in (*ids, *names)}  # a name stands for its id
+    hint = did_you_mean(typed, known.values(), "type a name, an id, or a place in your last list", most=3)
     raise WrongUsage(f"no mentor is called {typed!r}", hint)
+
+
+def _rows_with_part(wanted: str, names: Sequence[str]) -> list[int]:
+    """The rows of the names that hold these words; where none does, of those in which words begin so."""
+    parts = [part for part in wanted.split("-") if part]
+    words = [name_key(name).split("-") for name in names]
+    whole = [row for row, own in enumerate(words) if parts and all(part in own for part in parts)]
+    if whole or len(wanted) < _SHORTEST_PART:
+        return whole
+    return [row for row, own in enumerate(words) if all(any(word.startswith(part) for word in own) for part in parts)]
+
+
+_SHORTEST_PART = 3
+"""Letters of the beginning of a name that may stand for it."""
 
 
 def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
     if last[place - 1] not in ids:
         raise WrongUsage(
-            f"place {place} of the last shortlist is not among these mentors", "`mentorpick rank` makes a new shortlist"
+            f"place {place} of your last list isn't among these mentors", "for a new list, run `mentorpick rank`"
         )
     return list(ids).index(last[place - 1])
 
