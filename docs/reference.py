@@ -123,7 +123,8 @@ def _type(about: Any) -> str:
 EXAMPLE = """\
 from datetime import date
 
-from mentorpick import assign, rank, read_answers, read_profiles, team, why
+from mentorpick import Answers, InvalidData, Mentee, assign, rank, rank_many, team, why
+from mentorpick import read_answers, read_mentees, read_profiles
 
 today = date(2026, 11, 25)
 profiles = read_profiles("profiles")  # files, folders and bundles
@@ -138,6 +139,17 @@ for place in shortlist.shortlist:
 first = why(shortlist.shortlist[0].mentor, jo, profiles, today=today).accounts[0]
 print([gain.because for gain in first.could_add])  # what is unknown and could add
 print([seat.name for seat in team(jo, profiles, today=today, size=2).seats])
+
+for found in rank_many(read_mentees(["docs/examples"]), profiles, today=today, top=1):  # one after the other
+    if isinstance(found, Mentee):  # answers that cannot be used, with their place
+        print(found.source, found.record, found.value)
+    else:
+        print(found.mentee.source_id, found.shortlist[0].mentor)
+
+try:
+    rank(Answers(priority="nope"), profiles, today=today)
+except InvalidData as error:
+    print(error.problems[0].path, error.message)
 
 nurse = read_answers("docs/examples/tired-nurse.yaml")
 for given in assign([jo, nurse], profiles, today=today).assigned:

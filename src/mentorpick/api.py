@@ -3,16 +3,29 @@
 Where this computer can't run it, goals are compared by their words; the result's ``inputs.model`` says which it was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import wraps
 from inspect import signature
+from itertools import islice
 from typing import Any, TypeVar, cast
 
+from msgspec import ValidationError, convert, to_builtins
+
 from mentorpick.cohort import assign as _assign
+from mentorpick.cohort.batch import BLOCK
+from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model.people import Answers, Mentee, Mentor, Profiles
+from mentorpick.model.shortlist import DEFAULT_TOP, Shortlist
 from mentorpick.ranking import shortlist as _shortlist
 from mentorpick.ranking import team as _team
 from mentorpick.ranking import why as _why
+from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Pool, as_pool
+from mentorpick.ranking.shortlist import rank_in
+from mentorpick.ranking.view import View
+from mentorpick.read.decode import convert_record
+from mentorpick.read.problems import Position
 from mentorpick.relevance.vectors import shipped_model
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,11 +38,71 @@ def _by_meaning(function: Function, argument: str) -> Function:
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
         bound = inside.bind(*args, **options)
+        for name, value in bound.arguments.items():
+            if isinstance(value, Answers):
+                bound.arguments[name] = check_answers(value)
         pool: Pool = as_pool(bound.arguments[argument])
         bound.arguments[argument] = pool if pool.model else pool.with_model(shipped_model())
         return function(*bound.args, **bound.kwargs)
 
     return cast(Function, call)
+
+
+def check_answers(answers: Answers) -> Answers:
+    """Return answers that were made by hand as the reader would have read them.
+
+    Raises InvalidData, with the key of each problem, where a value cannot be.
+    """
+    try:
+        return convert(to_builtins(answers), Answers)
+    except (ValidationError, ValueError, TypeError, AttributeError):
+        raw = {field: getattr(answers, field) for field in answers.__struct_fields__}
+        said = {key: _plain(value) for key, value in raw.items() if value not in (None, "", (), {}, [])}
+        found = convert_record(Answers, said, lambda keys, _: Position(".".join(map(str, keys)) or "answers"))
+    if isinstance(found, Answers):
+        return found
+    told = "; ".join(f"{problem.path}: {problem.message}" for problem in found)
+    raise InvalidData(f"these answers cannot be used: {told}", "", found)
+
+
+def _plain(value: Any) -> Any:
+    try:
+        plain = to_builtins(value, builtin_types=(date,))
+    except TypeError:
+        return str(value)
+    return list(plain) if isinstance(plain, tuple) else plain
+
+
+def rank_many(
+    mentees: Iterable[Answers | Mentee],
+    profiles: Profiles | Sequence[Mentor] | Pool,
+    *,
+    today: date,
+    top: int = DEFAULT_TOP,
+    weights: Mapping[str, float] | None = None,
+    firmness: bool = False,
+    names: bool = False,
+) -> Iterator[Shortlist | Mentee]:
+    """Yield the shortlist of each mentee, in their order; a Mentee whose answers cannot be used comes as it is.
+
+    Takes what ``read_mentees`` yields, or answers. Each shortlist equals what ``rank`` gives this mentee; without
+    ``firmness`` it has no groups and no changes, without ``names`` those left out are only counted. Memory does not
+    grow with the cohort. Raises InvalidData for answers made by hand that cannot be, and for weights.
+    """
+    if top < 0:
+        raise WrongUsage(f"there are no {top} mentors to show", "top is a number above 0, or 0 for all")
+    pool = as_pool(profiles)
+    view = View(pool if pool.model else pool.with_model(shipped_model()), today)
+    coming = iter(mentees)
+    while block := list(islice(coming, BLOCK)):
+        taken = [each if isinstance(each, Mentee) else check_answers(each) for each in block]
+        usable = [each.value if isinstance(each, Mentee) else each for each in taken]
+        view.prepare(texts_heard([answers for answers in usable if isinstance(answers, Answers)]))
+        for each, answers in zip(taken, usable, strict=True):
+            if isinstance(answers, Answers):
+                yield rank_in(view, answers, top=top, weights=weights, firmness=firmness, names=names)
+            elif isinstance(each, Mentee):
+                yield each
 
 
 rank = _by_meaning(_shortlist.rank, "profiles")

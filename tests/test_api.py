@@ -1,0 +1,96 @@
+"""From Python: a whole cohort, errors one can catch, names a type checker knows."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import mentorpick
+from mentorpick import Answers, Goal, InvalidData, Mentee, Mentor, Shortlist, rank, rank_many, read_mentees
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def mentors() -> tuple[Mentor, ...]:
+    return (
+        Mentor(id="ada", name="Ada", areas={"career": 5}, expertise=("grants",)),
+        Mentor(id="ben", name="Ben", areas={"career": 2, "finances": 5}),
+    )
+
+
+def test_every_public_name_is_there_and_is_typed() -> None:
+    for name in mentorpick.__all__:
+        assert getattr(mentorpick, name) is not None, name
+    with pytest.raises(AttributeError, match="has no attribute 'rnk'"):
+        mentorpick.rnk  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_cohort_is_read_and_ranked_as_each_alone(mentors: tuple[Mentor, ...], tmp_path: Path) -> None:
+    path = tmp_path / "sis.csv"
+    path.write_text("id,priority\nA_1,career\nbad,carer\nc,finances\n", encoding="utf-8")
+    mentees = list(read_mentees([path]))
+    found = list(rank_many(mentees, mentors, today=TODAY))
+    first, second, third = found
+    assert isinstance(first, Shortlist)
+    assert first.mentee.source_id == "A_1"
+    assert isinstance(mentees[0].value, Answers)
+    assert first == rank(mentees[0].value, mentors, today=TODAY, firmness=False, names=False)
+    assert second is mentees[1]
+    assert isinstance(second, Mentee)
+    assert (second.record, second.line, second.source_id) == (2, 3, "bad")
+    assert isinstance(third, Shortlist)
+    assert third.shortlist[0].mentor == "ben"
+
+
+def test_answers_made_by_hand_are_ranked_too(mentors: tuple[Mentor, ...]) -> None:
+    made = Answers(id="jo", priority="career", goals=(Goal(text="Write a grant"),))
+    (one,) = rank_many([made], mentors, today=TODAY)
+    assert isinstance(one, Shortlist)
+    assert one.shortlist[0].mentor == "ada"
+
+
+def test_a_value_that_cannot_be_raises_one_error_that_names_the_key(mentors: tuple[Mentor, ...]) -> None:
+    for wrong, key in (({"priority": "nope"}, "priority"), ({"priority": "career", "hours_per_month": -3}, "hours")):
+        made = Answers(**wrong)  # type: ignore[arg-type]
+        with pytest.raises(InvalidData, match=key) as raised:
+            rank(made, mentors, today=TODAY)
+        assert raised.value.problems
+        with pytest.raises(InvalidData, match=key):
+            list(rank_many([made], mentors, today=TODAY))
+
+
+def test_goals_as_plain_texts_are_read_as_a_file_would_have_them(mentors: tuple[Mentor, ...]) -> None:
+    made = Answers(priority="career", goals=("Write a grant",))  # type: ignore[arg-type]
+    assert rank(made, mentors, today=TODAY).shortlist[0].mentor == "ada"
+
+
+def test_a_type_checker_sees_a_misspelt_name_and_knows_the_types(tmp_path: Path) -> None:
+    pytest.importorskip("mypy")
+    script = tmp_path / "user.py"
+    good = (
+        "from datetime import date\n"
+        "import mentorpick\n"
+        "from mentorpick import Goal, InvalidData, Mentee, Place, Problem, Shortlist, rank_many, read_mentees\n"
+        "def first(shortlist: Shortlist) -> Place:\n"
+        "    return shortlist.shortlist[0]\n"
+        "try:\n"
+        "    for each in rank_many(read_mentees(['a.csv']), mentorpick.read_profiles('m'), today=date.today()):\n"
+        "        if isinstance(each, Mentee):\n"
+        "            print(each.record)\n"
+        "        else:\n"
+        "            print(first(each).score)\n"
+        "except InvalidData as error:\n"
+        "    problems: tuple[Problem, ...] = error.problems\n"
+    )
+
+    def checked(text: str) -> str:
+        script.write_text(text, encoding="utf-8")
+        argv = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "c")]
+        return subprocess.run([*argv, str(script)], capture_output=True, text=True, timeout=110, check=False).stdout
+
+    assert checked(good) == ""
+    for wrong in ("mentorpick.rnk()\n", "mentorpick.read_profils('a')\n"):
+        assert "has no attribute" in checked(f"import mentorpick\n{wrong}")
