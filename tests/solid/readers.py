@@ -13,7 +13,6 @@ import msgspec
 import openpyxl
 
 from mentorpick.cli.profiles_new import _draft as profile_draft
-from mentorpick.cli.rank_batch import read_previous
 from mentorpick.cli.what_if import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor import MentorInterview
@@ -22,6 +21,7 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.read.answers import read_answers, read_mentees
+from mentorpick.read.earlier import read_earlier
 from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.mapping import read_map
@@ -189,7 +189,7 @@ def _journal(path: Path) -> None:
 
 
 def _earlier(path: Path) -> None:
-    read_previous(str(path), 5)
+    list(read_earlier(str(path), top=5))
 
 
 # good files
