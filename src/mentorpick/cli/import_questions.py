@@ -9,7 +9,8 @@ from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.office.map_draft import Draft, Question, apply_edit, describe_lines
 
-_HOW = "Enter: as it stands. To change some: 2 = {example}; 3 = {example}. n: {no}."
+_HOW = "Enter: as it stands. To change {some}. n: {no}."
+_AS_IT_STANDS = "as it stands"
 _WHY = {
     "columns": "A column that is taken for the wrong thing would change what is said of people.",
     "words": "What is not understood stays unknown. What you say here is kept in the map, for next term too.",
@@ -50,14 +51,15 @@ def _ask(draft: Draft, question: Question, ask: Prompter, number: int, of: int) 
     error = ""
     while True:
         lines = describe_lines(question)
-        how = _HOW.format(example=_EXAMPLES[question.key], no=_NO[question.key])
+        example = _EXAMPLES[question.key]
+        some = f"some: 1 = {example}; 2 = {example}" if len(lines) > 1 else f"it: 1 = {example}"
+        how = _HOW.format(some=some, no=_NO[question.key])
         text = "\n".join([question.text, *(f"{at}. {line}" for at, line in enumerate(lines, 1)), how])
         heading = f"Question {number} of {of}"
-        reply = ask.ask(
-            Screen("import", heading, text, "text", _WHY[question.key], default="as it stands", error=error)
-        )
+        reply = ask.ask(Screen("import", heading, text, "text", _WHY[question.key], default=_AS_IT_STANDS, error=error))
         typed = str(reply.value).strip() if isinstance(reply, Reply) else ""
-        if typed.casefold() in ("", "as it stands", "y", "yes"):
+        typed = typed.removeprefix(_AS_IT_STANDS).strip()  # which stands in the line already, to be typed behind
+        if typed.casefold() in ("", "y", "yes"):
             _confirm(question)
             return
         if typed.casefold() in ("n", "no"):
