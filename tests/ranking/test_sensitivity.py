@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 
 from mentorpick.model.people import Answers, Goal, Mentor, Must
+from mentorpick.model.taxonomy import criterion_phrase
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.sensitivity import (
     FARTHEST,
     MOST,
-    criterion_words,
     first_flips,
     flip_points,
     nearest_misses,
@@ -165,7 +165,7 @@ def test_a_ratio_has_the_nearest_words(ratio: float, words: str) -> None:
 
 @pytest.mark.parametrize("row", CRITERIA, ids=lambda row: row.key)
 def test_every_criterion_has_words_a_mentee_would_use(row: object) -> None:
-    words = criterion_words(row.key)  # type: ignore[attr-defined]
+    words = criterion_phrase(row.key)  # type: ignore[attr-defined]
     assert words
     assert "_" not in words
     assert "." not in words

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from mentorpick.errors import Problem
+from mentorpick.model import taxonomy
 from mentorpick.model.shortlist import ClosestLeftOut, LeftOut, NearMiss, PoolSummary
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.gates import GATES
 from mentorpick.write.formats import Look
 from mentorpick.write.terminal import draw
-from mentorpick.write.views import shortlist as words
 from mentorpick.write.views.office import problem_lines
 from mentorpick.write.views.shortlist import firm, quotes
 from mentorpick.write.views.shortlist import show_shortlist as document
@@ -34,9 +34,9 @@ def with_pool(result: Any, **changes: Any) -> Any:
 
 
 def test_every_gate_and_every_criterion_has_words_for_people() -> None:
-    assert {gate.key for gate in GATES} == set(words.GATE_LABELS)
-    assert {row.key for row in CRITERIA if not row.key.startswith("area.")} <= set(words.CRITERION_LABELS)
-    assert words.criterion_label("area.mental_health") == "mental health"
+    assert {gate.key for gate in GATES} == set(taxonomy.GATE_LABELS)
+    assert {row.key for row in CRITERIA} | {taxonomy.PRIVATE} == set(taxonomy.CRITERION_LABELS)
+    assert taxonomy.criterion_label("area.mental_health") == "mental health"
 
 
 def test_what_speaks_for_a_mentor_stands_before_what_speaks_against(result: Any) -> None:

@@ -121,8 +121,64 @@ PRIVATE_AREAS: tuple[Area, ...] = ("mental_health", "physical_health", "relation
 """Answers of these areas stay with the mentee: in nothing written for others unless ticked."""
 
 
-CRITERION_KEYS = (
-    *(f"area.{key}" for key in AREA_KEYS),
-    *("roles", "values", "style", "availability", "stage", "wants", "background"),
+class TogetherEntry(NamedTuple):
+    """One criterion of working together, in words: its short name, and as what matters more or less."""
+
+    key: str
+    label: str
+    phrase: str
+
+
+TOGETHER = (
+    TogetherEntry("roles", "kinds of help", "the kind of help"),
+    TogetherEntry("values", "values", "sharing your values"),
+    TogetherEntry("style", "working style", "working style"),
+    TogetherEntry("availability", "time and place", "time and place"),
+    TogetherEntry("stage", "stage", "how far ahead the mentor is"),
+    TogetherEntry("wants", "who they want to help", "being the mentee the mentor hopes for"),
+    TogetherEntry("background", "background", "background"),
 )
+
+CRITERION_KEYS = (*(f"area.{key}" for key in AREA_KEYS), *(entry.key for entry in TOGETHER))
 """What can be weighed, in the order of CRITERIA."""
+
+PRIVATE = "private"
+"""The key under which a page to pass on adds up the criteria that private answers touch."""
+
+CRITERION_LABELS = {
+    **{f"area.{entry.key}": entry.label.lower() for entry in AREAS},
+    **{entry.key: entry.label for entry in TOGETHER},
+    PRIVATE: "what is kept private",
+}
+
+GATE_LABELS: dict[str, str] = {
+    "accepting": "isn't taking anyone on right now",
+    "places": "has no space right now",
+    "languages": "doesn't share a language with you",
+    "must.languages": "doesn't speak a language you need",
+    "must.meeting": "doesn't meet in a way you need",
+    "must.roles": "doesn't offer the kind of help you need",
+    "must.stages": "isn't at a stage you need",
+    "must.min_hours": "doesn't have the hours you need",
+    "must.same_timezone_hours": "has too few working hours in common with you",
+    "self": "is you",
+    "conflicts": "has a conflict of interest",
+    "avoid": "is on your list of people to avoid",
+    "mentors": "is your mentor already",
+    "stale": "has a profile nobody has looked at for a long time",
+}
+
+
+def criterion_label(key: str) -> str:
+    """Return the short name of a criterion: ``working style`` for ``style``, ``mental health`` for an area."""
+    return CRITERION_LABELS.get(key, key)
+
+
+def criterion_phrase(key: str) -> str:
+    """Return a criterion as what matters more or less: ``sharing your values``."""
+    return next((entry.phrase for entry in TOGETHER if entry.key == key), criterion_label(key))
+
+
+def gate_label(key: str) -> str:
+    """Return what keeps a mentor from a list, as it's said of one: ``has no space right now``."""
+    return GATE_LABELS.get(key, key)

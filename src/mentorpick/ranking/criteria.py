@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 
 from mentorpick.model.people import Answers
-from mentorpick.model.taxonomy import LABELS, Area
+from mentorpick.model.taxonomy import Area
 from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
 from mentorpick.ranking.comparison import AreaAsked, Availability, Comparison, OpenQuestion, Reason
@@ -38,7 +38,6 @@ class Criterion(NamedTuple):
     group: str
     share: float
     prior: float
-    gloss: str
     asks: Callable[[Answers], Any]
     value: Callable[[View, Any, Fill], Floats]
     because: Callable[[Comparison], Reason]
@@ -156,13 +155,12 @@ PRIOR = {
 }
 
 
-def _area(area: Area, label: str) -> Criterion:
+def _area(area: Area) -> Criterion:
     return Criterion(
         key=f"area.{area}",
         group="needs",
         share=0.0,
         prior=0.2,
-        gloss=f"experience in {label.lower()}, and how well your goals there are answered",
         asks=partial(asks.asked_of_area, area),
         value=partial(area_value, area),
         because=partial(say.area, area),
@@ -170,25 +168,25 @@ def _area(area: Area, label: str) -> Criterion:
     )
 
 
-def _together(key: str, gloss: str, asked: Any, *, value: Any, because: Any, questions: Any) -> Criterion:
-    return Criterion(key, "together", 0.05, PRIOR[key], gloss, asked, value, because, questions)
+def _together(key: str, asked: Any, *, value: Any, because: Any, questions: Any) -> Criterion:
+    return Criterion(key, "together", 0.05, PRIOR[key], asked, value, because, questions)
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    *(_area(key, LABELS[key]) for key in get_args(Area)),
-    _together("roles", "the kinds of help you want that are offered", lambda a: asks.distinct_words(a.roles),
+    *(_area(key) for key in get_args(Area)),
+    _together("roles", lambda a: asks.distinct_words(a.roles),
               value=_share_of("roles"), because=say.roles, questions=say.roles_questions),
-    _together("values", "the values you share", lambda a: asks.distinct_words(a.values),
+    _together("values", lambda a: asks.distinct_words(a.values),
               value=_share_of("values"), because=say.values, questions=say.values_questions),
-    _together("style", "how near your ways of working are", asks.style,
+    _together("style", asks.style,
               value=_style, because=say.style, questions=say.style_questions),
-    _together("availability", "time, ways of meeting and waking hours in common", asks.availability,
+    _together("availability", asks.availability,
               value=_availability, because=say.availability, questions=say.availability_questions),
-    _together("stage", "how far ahead of you the mentor is; two stages are best", asks.stage,
+    _together("stage", asks.stage,
               value=_stage, because=say.stage, questions=say.stage_questions),
-    _together("wants", "whether you are the mentee this mentor hopes for", lambda a: (a.stage, a.priority),
+    _together("wants", lambda a: (a.stage, a.priority),
               value=_wants, because=say.wants, questions=lambda comparison: ()),
-    _together("background", "the background you wished for; counts only because you asked", asks.background,
+    _together("background", asks.background,
               value=_share_of("background"), because=say.background, questions=say.background_questions),
 )  # fmt: skip
 

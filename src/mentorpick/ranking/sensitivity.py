@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mentorpick.model.shortlist import Change, NearMiss, WeightRow
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import criterion_phrase
 from mentorpick.ranking.gates import GATE, NOT_STATED, all_of, list_failed
 from mentorpick.ranking.pool import Floats, RowIndices
 from mentorpick.ranking.scoring import TOP, Case
@@ -92,15 +92,6 @@ def describe_flip(case: Case, leader: int, flip: Flip) -> Change:
     )
 
 
-_CRITERION_WORDS = {
-    "roles": "the kind of help",
-    "values": "sharing your values",
-    "style": "working style",
-    "availability": "time and place",
-    "stage": "how far ahead the mentor is",
-    "wants": "being the mentee the mentor hopes for",
-    "background": "background",
-}
 _RATIOS = (
     (0.1, "about a tenth as much as"),
     (0.2, "about a fifth as much as"),
@@ -120,13 +111,8 @@ def ratio_words(ratio: float) -> str:
     return min(_RATIOS, key=lambda row: abs(log(row[0] / ratio)))[1]
 
 
-def criterion_words(key: str) -> str:
-    """A criterion as a mentee would call it."""
-    return _CRITERION_WORDS.get(key) or LABELS[key.removeprefix("area.")].lower()
-
-
 def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]) -> str:
-    own, priority = criterion_words(flip.key), f"area.{case.answers.priority}"
+    own, priority = criterion_phrase(flip.key), f"area.{case.answers.priority}"
     if flip.key == priority:
         return f"{own} mattered even more ({after:.0%} of the whole instead of {weights[priority]:.0%})"
     if priority not in weights:
@@ -135,7 +121,7 @@ def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]
     words = ratio_words(after / ((1 - flip.at) * weights[priority]))
     if words == before:
         return f"{own} mattered a little more than you said"
-    return f"{own} mattered {words} {criterion_words(priority)}"
+    return f"{own} mattered {words} {criterion_phrase(priority)}"
 
 
 def _relaxing(case: Case) -> tuple[Change, ...]:

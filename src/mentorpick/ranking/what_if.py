@@ -11,10 +11,10 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.people import Answers, Mentor, Must, Profiles
 from mentorpick.model.shortlist import DEFAULT_TOP
+from mentorpick.model.taxonomy import criterion_phrase
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.sensitivity import criterion_words
 from mentorpick.ranking.shortlist import as_override, rank_in
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
@@ -107,9 +107,9 @@ def _because(before: Case, after: Case, row: int, beside: Sequence[int], places:
     beside_others = {key: float(change[row] - change[list(beside)].mean()) for key, change in changes.items()}
     if places[1] < places[0]:
         key = max(beside_others, key=lambda key: (round(beside_others[key], 9), changes[key][row] > 0))
-        return f"{'gains most' if changes[key][row] > 0 else 'loses least'} from {criterion_words(key)}"
+        return f"{'gains most' if changes[key][row] > 0 else 'loses least'} from {criterion_phrase(key)}"
     key = min(beside_others, key=lambda key: beside_others[key])
-    return f"{'loses most' if changes[key][row] < 0 else 'gains least'} from {criterion_words(key)}"
+    return f"{'loses most' if changes[key][row] < 0 else 'gains least'} from {criterion_phrase(key)}"
 
 
 def _points(case: Case, key: str) -> Floats:

@@ -19,7 +19,7 @@ from mentorpick.model.followup import (
     Why,
 )
 from mentorpick.model.shortlist import Contribution, Place
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     Bar,
@@ -39,9 +39,7 @@ from mentorpick.write.document import (
 )
 from mentorpick.write.views.shortlist import (
     changes,
-    criterion_label,
     firm,
-    gate_label,
     join_first,
     quotes,
     show_shortlist,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mentorpick.model.followup import PlaceRef
 from mentorpick.model.sharing import Agreement, IfPriority, Introduction, Packet, Paired, Report
 from mentorpick.model.shortlist import Contribution, Place
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -23,7 +23,7 @@ from mentorpick.write.document import (
     Words,
 )
 from mentorpick.write.views.followup import show_team
-from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, criterion_label, quotes, shortlist_rows, show_shortlist
+from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, quotes, shortlist_rows, show_shortlist
 
 REPORT_COLUMNS = SHORTLIST_COLUMNS
 

@@ -13,7 +13,7 @@ from mentorpick.model.shortlist import (
     PoolSummary,
     Shortlist,
 )
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     AsGiven,
@@ -32,46 +32,7 @@ from mentorpick.write.document import (
     Words,
 )
 
-CRITERION_LABELS: dict[str, str] = {
-    "roles": "kinds of help",
-    "values": "values",
-    "style": "working style",
-    "availability": "time and place",
-    "stage": "stage",
-    "wants": "who they want to help",
-    "background": "background",
-    "private": "what is kept private",
-}
-
-GATE_LABELS: dict[str, str] = {
-    "accepting": "isn't taking anyone on right now",
-    "places": "has no space right now",
-    "languages": "doesn't share a language with you",
-    "must.languages": "doesn't speak a language you need",
-    "must.meeting": "doesn't meet in a way you need",
-    "must.roles": "doesn't offer the kind of help you need",
-    "must.stages": "isn't at a stage you need",
-    "must.min_hours": "doesn't have the hours you need",
-    "must.same_timezone_hours": "has too few working hours in common with you",
-    "self": "is you",
-    "conflicts": "has a conflict of interest",
-    "avoid": "is on your list of people to avoid",
-    "mentors": "is your mentor already",
-    "stale": "has a profile nobody has looked at for a long time",
-}
 _PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
-
-
-def criterion_label(key: str) -> str:
-    """``mental health`` for ``area.mental_health``, ``working style`` for ``style``."""
-    if key.startswith("area."):
-        return LABELS[key.removeprefix("area.")].lower()
-    return CRITERION_LABELS.get(key, key)
-
-
-def gate_label(key: str) -> str:
-    """Return what keeps a mentor from a list, as it's said of one: ``has no space right now``."""
-    return GATE_LABELS.get(key, key)
 
 
 def gate_count(key: str, count: int) -> str:
