@@ -175,7 +175,7 @@ class View:
         if self.pool.model is not None:
             from mentorpick.relevance.areas import likely_areas
 
-            found = likely_areas(goals, self.pool.model)
+            found = likely_areas(goals, self.pool.lines)
             self._guesses.update(zip(goals, (areas[:GUESSES] for areas in found), strict=True))
 
     def _lines_of(self, row: int) -> tuple[ProfileLine, ...]:

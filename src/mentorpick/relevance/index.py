@@ -30,6 +30,8 @@ SECOND = 0.3
 """What the second line adds of what the first leaves open."""
 BEST_CLAUSE = 0.5
 """The weight of the clause that is answered best; the mean over all has the rest."""
+_ASKED = 4096
+"""Vectors of goals that are kept for what is asked next."""
 _LINES = 8192
 """Lines compared at a time, or those of one mentor where they are more."""
 
@@ -113,6 +115,7 @@ class LineIndex:
         self.without_model: Callable[[NoModel], object] = lambda _: None
         """Told that the model turned out not to run here."""
         self._mentors = mentors
+        self._asked: dict[str, NDArray[np.float16]] = {}
         self._vectors = vectors
         self._vectors_of = model.digest if model is not None and vectors is not None else ""
 
@@ -236,19 +239,21 @@ class LineIndex:
             return shared, shared.copy()
         from mentorpick.relevance.embedding import cosines
 
-        found = cosines(self._embedded(distinct), self.vectors[begin:end])
+        found = cosines(self.embed(distinct), self.vectors[begin:end])
         low, high = self.description.ramp
         return found, np.clip((found - low) / (high - low), 0.0, 1.0)
 
-    def _embedded(self, distinct: tuple[str, ...]) -> Vectors16:
-        if self._asked[0] != distinct and self.model is not None:
-            self._asked = distinct, self._without_fail(self.model.embed, distinct)
-        return self._asked[1]
-
-    @cached_property
-    def _asked(self) -> tuple[tuple[str, ...], Vectors16]:
-        """The clauses embedded last: every chunk of the pool asks for the same."""
-        return (), np.zeros((0, 0), np.float16)
+    def embed(self, texts: Sequence[str]) -> Vectors16:
+        """Embed texts of mentees, each once: a goal is asked for by every part of the pool and for its area, too."""
+        if self.model is None:
+            raise ValueError("without a model there are no vectors")
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._asked]
+        if fresh and len(self._asked) + len(fresh) > _ASKED:
+            self._asked.clear()
+            fresh = list(dict.fromkeys(texts))
+        if fresh:
+            self._asked.update(zip(fresh, self._without_fail(self.model.embed, fresh), strict=True))
+        return np.array([self._asked[text] for text in texts], np.float16)
 
     @cached_property
     def _words(self) -> "Any":
