@@ -37,6 +37,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
     ("goals.vectors", "your goals as numbers, to compare them faster the next time"),
     ("models.json", "digests of the sentence models you accepted"),
+    ("contacts.json", "whom you wrote to and talked with, and how it went"),
 )
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
 
@@ -67,6 +68,29 @@ class AcceptedModels(msgspec.Struct, frozen=True):
     digests: tuple[str, ...] = ()
 
 
+class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A first conversation with a mentor, as the mentee looks back on it."""
+
+    mentor: str
+    """The id."""
+    name: str
+    day: date
+    helped: str = ""
+    """``yes``, ``somewhat`` or ``no``; empty: not said."""
+    next: str = ""
+    """The next step, in the mentee's words."""
+    when: date | None = None
+    again: str = ""
+    """``yes`` or ``no``; empty: not known yet."""
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """Whom the mentee wrote to, by id, and when last; and each conversation, the latest one with a mentor."""
+
+    written: dict[str, date] = {}
+    talked: tuple[Conversation, ...] = ()
+
+
 class LastShortlist(msgspec.Struct, frozen=True):
     """The last shortlist of one mentee: mentor ids in their order, and what it was made from."""
 
@@ -83,7 +107,7 @@ class Draft(NamedTuple):
     state: dict[str, Any]
 
 
-_Record = TypeVar("_Record", LastPool, LastShortlist, Editions, AcceptedModels)
+_Record = TypeVar("_Record", LastPool, LastShortlist, Contacts, Editions, AcceptedModels)
 
 
 class Store:
@@ -183,6 +207,24 @@ class Store:
         if not self.is_accepted(model):
             known = self._record("models.json", AcceptedModels).digests
             self._write(self.folder / "models.json", msgspec.json.encode(AcceptedModels((*known, model))))
+
+    def contacts(self) -> Contacts:
+        """Whom the user wrote to and talked with."""
+        return self._record("contacts.json", Contacts)
+
+    def remember_written(self, mentor: str, today: date) -> None:
+        """Remember that a message to this mentor was made."""
+        known = self.contacts()
+        self._write_contacts(Contacts({**known.written, mentor: today}, known.talked))
+
+    def remember_talked(self, conversation: Conversation) -> None:
+        """Remember a conversation, in place of an earlier one with the same mentor."""
+        known = self.contacts()
+        others = tuple(each for each in known.talked if each.mentor != conversation.mentor)
+        self._write_contacts(Contacts(known.written, (*others, conversation)))
+
+    def _write_contacts(self, contacts: Contacts) -> None:
+        self._write(self.folder / "contacts.json", msgspec.json.encode(contacts))
 
     def goal_vectors(self) -> bytes:
         """Read what is kept of the vectors of goals; empty where nothing is."""

@@ -57,7 +57,7 @@ def test_options_alone_are_those_of_the_guided_way(call: Call, mentors: Path) ->
     alone, named = (call(*words, "-p", mentors, "--no-input") for words in ((), ("pick",)))
     assert alone == named
     assert alone.code == 2
-    assert "there is no terminal to ask on" in alone.err
+    assert "there's no terminal to ask on" in alone.err
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)

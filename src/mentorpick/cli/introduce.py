@@ -14,7 +14,7 @@ from mentorpick.cli.inputs import resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
-from mentorpick.errors import Stopped, WrongUsage
+from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TALK_MINUTES
 from mentorpick.sharing.privacy import WithheldItem, keep_shareable, list_withheld
@@ -90,6 +90,15 @@ def command(
         people = (result.agreement.between[0], chosen.name, chosen.timezone)
         _write_talk(common, ics, Talk(own.start, TALK_MINUTES, *people, result.questions, stamp))
     _say_what_is_missing(common, result, chosen)
+    _remember(common, chosen.id)
+
+
+def _remember(common: Common, mentor: str) -> None:
+    """Keep that a message was made, for the list; a folder that can't be written is no reason to fail."""
+    try:
+        sources.open_store(common).remember_written(mentor, common.today)
+    except MachineFailed as error:
+        console.detail(common, f"That you wrote isn't kept: {error.message}")
 
 
 def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor) -> None:

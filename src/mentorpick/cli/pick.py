@@ -324,6 +324,7 @@ def show_results(
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     emit(result, common)
+    sources.tell_contacts(common, {place.mentor: place.name for place in result.shortlist})
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)

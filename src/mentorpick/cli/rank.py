@@ -19,6 +19,7 @@ from mentorpick.cli.inputs import (
     prepare_cohort_pool,
     read_stdin,
     remember,
+    tell_contacts,
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
@@ -180,6 +181,7 @@ class _Ranker:
             self._say_must_nots(answers)
         result = self._shortlist(answers)
         emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
+        tell_contacts(self._common, {place.mentor: place.name for place in result.shortlist})
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)

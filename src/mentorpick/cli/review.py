@@ -67,9 +67,21 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
         before = after
     result = review(before, after, top=common.top, next_day=next_day, model=sources.model_of_lines(pool))
     emit(result, common)
+    console.notice(common, *_conversations(store, common.today))
     path = save(common, answers)
     save_round(common, path, answers, pool, next_day)
     sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
+
+
+def _conversations(store: Store, today: date) -> tuple[str, ...]:
+    """What the user said of each conversation since, and what follows."""
+    from mentorpick.cli.talked import advise
+
+    return tuple(
+        f"You talked with {each.name} on {each.day.isoformat()}. {advise(each)}".strip()
+        for each in store.contacts().talked
+        if each.day <= today
+    )
 
 
 def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[ReviewSide]":
