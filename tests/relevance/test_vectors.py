@@ -163,6 +163,9 @@ def test_half_a_surrogate_pair_is_a_text_like_another(model: Model) -> None:
 
 
 def test_the_vectors_that_are_shipped_are_those_of_the_texts_that_are(model: Model) -> None:
-    assert shipped_vectors.FILE.read_bytes() == pack_vectors(shipped_vectors.texts(), model), (
-        "run python -m tests.benchmarks.shipped_vectors"
-    )
+    """To a thousandth: versions of onnxruntime differ in the last of the 16 bits."""
+    shipped = unpack_vectors(shipped_vectors.FILE.read_bytes(), model)
+    made = unpack_vectors(pack_vectors(shipped_vectors.texts(), model), model)
+    hint = "run python -m tests.benchmarks.shipped_vectors"
+    assert list(shipped) == list(made), hint
+    assert max(float(np.linalg.norm(shipped[key].astype(float) - made[key])) for key in made) < 0.001, hint
