@@ -51,7 +51,7 @@ HOMES: dict[str, set[str]] = {
     "numpy": {"relevance", "ranking", "cohort", "read", "office", "pool_cache", "sharing", "cli"},
     "msgspec": {
         "model", "text", "relevance", "ranking", "cohort", "read", "office", "interview", "write", "sharing", "store",
-        "pool_cache", "errors", "cli",
+        "pool_cache", "errors", "api", "cli",
     },
 }  # fmt: skip
 """Outside packages and the packages or top-level modules that may import them."""
@@ -59,8 +59,8 @@ HOMES: dict[str, set[str]] = {
 IMPURE = {"time", "random", "os", "socket", "subprocess", "logging", "locale"}
 """What ranking has no business with: clock, chance, environment."""
 
-LARGEST = 450
-"""Lines in a module."""
+LARGEST, SMALLEST = 450, 80
+"""Lines in a module; a smaller one says in its head why it stands alone."""
 
 
 def room(path: Path) -> str:
@@ -205,6 +205,13 @@ def test_functions_are_short() -> None:
 def test_modules_are_short() -> None:
     sizes = {str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name: size for name, size in sizes.items() if size > LARGEST} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_small_module_says_why_it_stands_alone(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    if path.name != "__init__.py" and len(text.splitlines()) < SMALLEST:
+        assert "alone" in (ast.get_docstring(ast.parse(text)) or "").lower()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""``python -P -m mentorpick`` and the console script: the version without imports, everything else in cli."""
+"""``python -P -m mentorpick`` and the console script: the version without imports, everything else in cli.
+
+Alone, so that the version is printed before anything else is imported.
+"""
 
 import gc
 import os

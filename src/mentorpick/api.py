@@ -1,6 +1,8 @@
 """The public functions, each as it is inside, with the sentence model that comes with the package.
 
 Where this computer can't run it, goals are compared by their words; the result's ``inputs.model`` says which it was.
+
+Alone: inside, every function is given the model; only this layer finds it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 Python looks for modules in the working folder first, with ``-m`` and with ``-c``; multiprocessing starts its workers
 and the process that looks after them with ``-c``. A folder of profiles may come from anybody, so it's left out.
+
+Alone: every package that starts a process asks here.
 """
 
 import os

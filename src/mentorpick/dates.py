@@ -1,4 +1,7 @@
-"""Days of the calendar, and a good time for a talk between two time zones. No clock: today is an argument."""
+"""Days of the calendar, and a good time for a talk between two time zones. No clock: today is an argument.
+
+Alone: ranking, sharing, office and commands count months alike.
+"""
 
 from datetime import date, datetime, time, timedelta
 

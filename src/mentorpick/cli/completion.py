@@ -1,4 +1,7 @@
-"""``mentorpick completion``: the lines that teach a shell to complete mentorpick. It edits no shell profile."""
+"""``mentorpick completion``: the lines that teach a shell to complete mentorpick. It edits no shell profile.
+
+Alone, as every command.
+"""
 
 import os
 from typing import Annotated

@@ -1,4 +1,7 @@
-"""``mentorpick forget``: delete everything that is kept, after asking."""
+"""``mentorpick forget``: delete everything that is kept, after asking.
+
+Alone, as every command.
+"""
 
 from typing import Annotated
 

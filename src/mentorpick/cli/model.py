@@ -1,4 +1,7 @@
-"""``mentorpick model``: which sentence model compares goals with what mentors write, and whether another can."""
+"""``mentorpick model``: which sentence model compares goals with what mentors write, and whether another can.
+
+Alone, as every command.
+"""
 
 import os
 from pathlib import Path

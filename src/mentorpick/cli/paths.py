@@ -1,4 +1,7 @@
-"""``mentorpick paths``: where everything is kept."""
+"""``mentorpick paths``: where everything is kept.
+
+Alone, as every command.
+"""
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli.options import Common, with_options

@@ -1,4 +1,7 @@
-"""``mentorpick team``: two to four mentors who together cover what one mentee needs."""
+"""``mentorpick team``: two to four mentors who together cover what one mentee needs.
+
+Alone, as every command.
+"""
 
 from typing import Annotated
 

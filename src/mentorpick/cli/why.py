@@ -1,4 +1,7 @@
-"""``mentorpick why``: every point of a mentor, or of several side by side."""
+"""``mentorpick why``: every point of a mentor, or of several side by side.
+
+Alone, as every command.
+"""
 
 from typing import Annotated
 

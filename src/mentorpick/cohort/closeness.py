@@ -1,4 +1,7 @@
-"""What a pair is judged by beside its score: whether a line comes close to a goal, which one, and how both can meet."""
+"""What a pair is judged by beside its score: whether a line comes close to a goal, which one, and how both can meet.
+
+Alone: the proposal is made by it, and checked by it without knowing how it was made.
+"""
 
 from collections.abc import Collection
 

@@ -1,4 +1,7 @@
-"""What a person decided about each pair of a proposal: yes, no, another mentor, or nothing yet."""
+"""What a person decided about each pair of a proposal: yes, no, another mentor, or nothing yet.
+
+Alone: a proposal and a term both carry decisions.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple

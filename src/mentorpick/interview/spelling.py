@@ -1,4 +1,7 @@
-"""Finds slips of the pen in a goal and what was probably meant. It only suggests: nothing is changed without a yes."""
+"""Finds slips of the pen in a goal and what was probably meant. It only suggests: nothing is changed without a yes.
+
+Alone: the questions know no dictionary; a command hands it in.
+"""
 
 import re
 from collections.abc import Callable, Collection, Sequence

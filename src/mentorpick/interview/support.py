@@ -1,6 +1,8 @@
 """What to say, before anything else, to somebody whose goal sounds like despair: warm, short, and whom to call.
 
 The numbers stand in ``data/crisis_lines.txt``, by region, with their source and the day they were checked.
+
+Alone, so that whoever keeps the numbers right finds them.
 """
 
 from datetime import date

@@ -1,4 +1,7 @@
-"""The values of a term's commands: how it stands, and what a command changed. As their JSON."""
+"""The values of a term's commands: how it stands, and what a command changed. As their JSON.
+
+Alone, as the values of every package.
+"""
 
 from mentorpick.model.shortlist import Result
 

@@ -1,4 +1,7 @@
-"""The questions of a form for mentors or mentees, in plain text to paste; an export of it needs no map."""
+"""The questions of a form for mentors or mentees, in plain text to paste; an export of it needs no map.
+
+Alone: forms are written from the fields of sheets and from nothing else.
+"""
 
 from collections.abc import Iterator
 

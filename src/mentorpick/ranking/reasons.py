@@ -4,6 +4,7 @@ A sentence says only what the value was made of; the questions are for what a pr
 """
 
 from collections.abc import Iterable
+from math import fsum
 
 from mentorpick.model.people import Mentor
 from mentorpick.model.shortlist import Evidence, GoalAnswer
@@ -61,8 +62,8 @@ def level_in_words(mentor: Mentor, key: Area) -> str:
 
 def _little_trust(mentor: Mentor) -> list[str]:
     """That ratings count less of somebody who rates themselves high nearly everywhere."""
-    high = sum(level >= _HIGH for level in mentor.areas.values())
-    if sum(mentor.areas.values()) < _MUCH or high < _MANY:
+    high = len([level for level in mentor.areas.values() if level >= _HIGH])
+    if fsum(mentor.areas.values()) < _MUCH or high < _MANY:
         return []
     return [f"rates themselves high in {_NUMBERS[high]} of the seven areas, so ratings count less here"]
 

@@ -1,4 +1,7 @@
-"""Which versions of our own formats are read: one rule for every file that says what it is."""
+"""Which versions of our own formats are read: one rule for every file that says what it is.
+
+Alone: every reader of our own formats asks it.
+"""
 
 from mentorpick.errors import WrongUsage
 

@@ -1,4 +1,7 @@
-"""The area of life a goal most likely belongs to: that of the plain goals nearest to it in meaning."""
+"""The area of life a goal most likely belongs to: that of the plain goals nearest to it in meaning.
+
+Alone: the interview and the ranking guess alike.
+"""
 
 from collections.abc import Sequence
 from functools import cache

@@ -1,6 +1,8 @@
 """Notices a sentence that sounds like despair: by unmistakable words, or by its nearness in meaning to such sentences.
 
 The sentences compared with stand in ``data/distress.txt``; how well it works is measured in the tests.
+
+Alone, so that whoever judges what it notices finds all of it here.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""How people, posts, days and goals are named in letters: as they were written, only never shouted."""
+"""How people, posts, days and goals are named in letters: as they were written, only never shouted.
+
+Alone: letters and pages name people alike.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,7 @@
-"""A page for each mentee and each mentor of a proposal: who, why, the first message or what to expect."""
+"""A page for each mentee and each mentor of a proposal: who, why, the first message or what to expect.
+
+Alone: it needs a checked proposal, which nothing else here does.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date

@@ -1,4 +1,7 @@
-"""One self-contained page: no script, no request, a policy that allows nothing; every text from a file stays text."""
+"""One self-contained page: no script, no request, a policy that allows nothing; every text from a file stays text.
+
+Alone, as every format for people.
+"""
 
 import re
 from base64 import b64encode

@@ -1,4 +1,7 @@
-"""A calendar file for the first talk: one event with both people's clock times and the agenda."""
+"""A calendar file for the first talk: one event with both people's clock times and the agenda.
+
+Alone, as every format for people.
+"""
 
 from datetime import datetime, timedelta
 from hashlib import sha256

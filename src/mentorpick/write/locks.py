@@ -1,4 +1,7 @@
-"""One writer at a time: a lock file that says who holds it, and that a killed program gives back by itself."""
+"""One writer at a time: a lock file that says who holds it, and that a killed program gives back by itself.
+
+Alone: holding a file knows nothing of what is written to it.
+"""
 
 import contextlib
 import importlib

@@ -1,4 +1,7 @@
-"""A message in the forms it is sent in: a link, a draft for a mail program, plain text."""
+"""A message in the forms it is sent in: a link, a draft for a mail program, plain text.
+
+Alone, as every format for people.
+"""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote

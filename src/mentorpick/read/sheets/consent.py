@@ -1,4 +1,7 @@
-"""Consent: what is a yes, for every reader of sheets and records. Only a plain yes is one, and a whole cell."""
+"""Consent: what is a yes, for every reader of sheets and records. Only a plain yes is one, and a whole cell.
+
+Alone, so that nobody can miss what counts as a yes.
+"""
 
 import unicodedata
 from functools import cache

@@ -1,4 +1,7 @@
-"""How a term is shown: what a command changed, and how everything stands."""
+"""How a term is shown: what a command changed, and how everything stands.
+
+Alone, as the views of every package.
+"""
 
 from collections.abc import Iterator, Sequence
 
