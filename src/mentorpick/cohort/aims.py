@@ -45,7 +45,7 @@ class Aim(NamedTuple):
     least: int = 0
 
 
-def aim_for(marks: Marks, given: int, used: int, *, several: bool, largest: int = _LARGEST) -> Aim:
+def aim_for(marks: Marks, given: int, used: int, *, several: bool, largest: int = 0) -> Aim:
     """Return weights such that no aim can be outweighed by those after it, with at most ``given`` pairs.
 
     ``used`` are the marks that any pair allowed has; ``several`` whether a mentee may get more than one mentor.
@@ -53,15 +53,15 @@ def aim_for(marks: Marks, given: int, used: int, *, several: bool, largest: int 
     size = (len(marks.mentees) + len(marks.mentors) + 3) * (2 * given + 1 if several else 1)
     coarse = 1
     while True:
-        lower = (2 * (BILLION // coarse) + 1) * given
-        without = lower + 1 if marks.mentees.any() else 0
-        lower += without * given
+        most = 2 * (BILLION // coarse) + 1  # of one pair, so far
+        without = most * given + 1 if marks.mentees.any() else 0
+        most += without
         weights = {}
         for flaw in reversed(FLAWS):
-            weights[flaw] = lower + 1 if used & flaw else 0
-            lower += weights[flaw] * given
-        kept = lower + 1 if used & KEPT else 0
-        if (lower + kept * given) * size <= largest or coarse >= BILLION:
+            weights[flaw] = most * given + 1 if used & flaw else 0
+            most += weights[flaw]
+        kept = most * given + 1 if used & KEPT else 0
+        if (most + kept) * size <= (largest or _LARGEST) or coarse >= BILLION:
             return Aim(weights, kept, without, coarse)
         coarse *= 10
 

@@ -201,7 +201,8 @@ def fair(task: Task) -> Solution:
     found, step_gap = _raised(task, marks, aim, found)
     pairs = _with_scores(task.scores, found.pairs)
     reached = int(pairs.score.sum())
-    missing = (found.missing // 2 + (most.given if aim.coarse > 1 else 0)) * aim.coarse
+    digits_lost = most.given * (aim.coarse - 1) - int((pairs.score % aim.coarse).sum())
+    missing = found.missing // 2 * aim.coarse + digits_lost
     return Solution(pairs, max(most.gap, gap, step_gap, _share(reached + missing, reached)), missing)
 
 
