@@ -343,3 +343,11 @@ def test_too_many_columns_or_cells_are_refused_before_anything_is_read(call: Cal
 def test_a_remedy_names_a_file_with_blanks_so_that_it_can_be_typed(call: Call) -> None:
     Path("my list.csv").write_text("Person,Wish\nAda,x\n", encoding="utf-8")
     assert '`mentorpick profiles import "my list.csv"' in call("rank", "my list.csv", "-p", "both-sides/out-m")[2]
+
+
+def test_people_in_one_mapping_by_their_ids_are_read(call: Call) -> None:
+    people = "".join(f"p{n}: {{name: Person {n}, areas: {{career: 3}}}}\n" for n in range(540))
+    Path("all.yaml").write_text(people, encoding="utf-8")
+    code, out, _ = call("profiles", "import", "all.yaml", "-o", "o", "-f", "json")
+    assert (code, len(json.loads(out)["added"])) == (0, 540)
+    assert "profiles import FILE -o FOLDER" in call("profiles", "check", "all.yaml", *TODAY)[1].replace("\n  ", " ")

@@ -30,7 +30,8 @@ def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
     if cls not in _OTHER:
         return keys
     if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
-        return f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
+        dashed = f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
+        return f"{dashed}; or `profiles import FILE -o FOLDER`"
     if field := _other_words(cls).get(fold_words(key)):
         head, _, part = field.partition(".")
         return f"write `{head}: {{{part}: ...}}`" if part else f"did you mean {head!r}?"

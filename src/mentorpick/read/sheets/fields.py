@@ -308,6 +308,8 @@ class Headers:
         if self.flavour and normalize(header) in self.flavour.columns:
             field = self.flavour.columns[normalize(header)]
             return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
+        if header == "(key)":  # of a mapping of people by id
+            return HeaderMatch("id", True)
         if key in self._exact:
             return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
         if key.startswith("x ") or key.startswith("x-"):
