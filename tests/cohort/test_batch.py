@@ -5,10 +5,12 @@ import signal
 import threading
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from mentorpick.cohort import executors
 from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
 from mentorpick.cohort.executors import EXECUTORS, Job, run_here, run_workers
 from mentorpick.errors import MachineFailed, Problem
@@ -150,3 +152,23 @@ def test_spread_changes_who_is_shown_but_no_score_and_says_what_it_costs(pool: P
 def test_the_engines_are_those_of_the_options() -> None:
     assert set(EXECUTORS) == {"workers", "cluster"}
     assert run_here.__name__ == "run_here"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files without a name are asked for in /proc")
+def test_nothing_lies_in_a_temporary_folder_while_workers_run(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with executors._columns_file(pool) as path:
+        assert path.read_bytes()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_the_next_run_takes_away_what_a_killed_one_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    names = ("mentorpick-999999999-abc", f"mentorpick-{os.getpid()}-abc", "another", "mentorpick-x")
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "columns").write_bytes(b"x")
+    executors._sweep()
+    assert {path.name for path in tmp_path.iterdir()} == set(names[1:])

@@ -5,9 +5,12 @@ a few blocks at a time. A block whose worker dies is done again by another.
 """
 
 import logging
+import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -146,14 +149,59 @@ def run_workers(count: int) -> Executor:
 
 
 def _spawned(count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
-    from tempfile import TemporaryDirectory
+    with _columns_file(pool) as path, _Processes(count, path, job) as processes:
+        yield from processes.map(blocks)
 
-    with TemporaryDirectory(prefix="mentorpick-", ignore_cleanup_errors=True) as folder:
+
+_OURS = re.compile(r"mentorpick-(\d+)-.*")
+
+
+@contextmanager
+def _columns_file(pool: Pool) -> Iterator[Path]:
+    """The columns in a file that other processes can open and that goes with this one, however it ends.
+
+    Where the system gives files without a name, nothing is left even of a process that is killed. Elsewhere the folder
+    has the number of its process, and the next run takes away those of processes that are no more.
+    """
+    from tempfile import TemporaryDirectory, TemporaryFile
+
+    with TemporaryFile() as unnamed:
+        path = Path(f"/proc/{os.getpid()}/fd/{unnamed.fileno()}")
+        if path.exists():
+            unnamed.writelines(pack_arrays(pool.to_arrays()))
+            unnamed.flush()
+            yield path
+            return
+    _sweep()
+    with TemporaryDirectory(prefix=f"mentorpick-{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "columns"
         with path.open("wb") as stream:
             stream.writelines(pack_arrays(pool.to_arrays()))
-        with _Processes(count, path, job) as processes:
-            yield from processes.map(blocks)
+        yield path
+
+
+def _sweep() -> None:
+    """Take away the folders of runs that were killed."""
+    from shutil import rmtree
+    from tempfile import gettempdir
+
+    with suppress(OSError):
+        for folder in Path(gettempdir()).iterdir():
+            found = _OURS.fullmatch(folder.name)
+            if found and not folder.is_symlink() and not _is_alive(int(found[1])):
+                rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        return process == os.getpid()  # there a folder in use cannot be deleted, so nothing is taken from a live one
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class _SentBlock(NamedTuple):
