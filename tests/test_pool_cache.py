@@ -1,9 +1,11 @@
 """The cache is never wrong: whatever happens to a file, the pool is that of the files as they are."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from zlib import crc32
 
 import msgspec
 import pytest
@@ -197,7 +199,7 @@ def test_several_runs_at_once_do_not_disturb_each_other(folder: Path, kept: Path
     for run in runs:
         run.join()
     assert found == [fresh(folder)] * 6
-    assert len(list(kept.iterdir())) == 1
+    assert sorted(path.suffix for path in kept.iterdir()) == ["", ".columns"], "the key, and the columns"
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(folder: Path, tmp_path: Path) -> None:
@@ -256,4 +258,45 @@ def test_a_full_disk_leaves_no_half_of_a_cache(folder: Path, kept: Path, monkeyp
 
     monkeypatch.setattr(Path, "replace", full)
     assert shortlist(load_cached_pool(folder, folder=kept).pool) == fresh(folder)
-    assert not list(kept.iterdir())
+    assert {path.name for path in kept.iterdir()} <= {".key"}
+
+
+def resealed(data: bytes, change: Callable[[bytearray], None]) -> bytes:
+    """The file with something changed, and every checksum made right again."""
+    magic = 21
+    length = int.from_bytes(data[magic : magic + 8], "little")
+    head = json.loads(data[magic + 16 : magic + 16 + length])
+    start = -(-(magic + 16 + length) // 64) * 64
+    body = bytearray(data[start : start + head["size"]])
+    change(body)
+    head["crc"] = crc32(bytes(body))
+    text = json.dumps(head, separators=(",", ":")).encode()
+    text += b" " * (length - len(text))
+    first = data[:magic] + len(text).to_bytes(8, "little") + crc32(text).to_bytes(8, "little") + text
+    return first + b"\0" * (-len(first) % 64) + bytes(body) + data[start + head["size"] :]
+
+
+@pytest.mark.parametrize("at", range(0, 2000, 40))
+def test_a_cache_that_is_well_formed_and_wrong_is_damaged_and_no_bug(at: int, folder: Path, kept: Path) -> None:
+    load_cached_pool(folder, folder=kept)
+    [file] = kept.glob("*.columns")
+
+    def change(body: bytearray) -> None:
+        for place in range(at % len(body), min(at % len(body) + 8, len(body))):
+            body[place] ^= 0x5A
+
+    data = file.read_bytes()
+    file.write_bytes(resealed(data, lambda body: None))
+    assert load_cached_pool(folder, folder=kept).warm, "the checksums are made as they are"
+    file.write_bytes(resealed(data, change))
+    found = load_cached_pool(folder, folder=kept)
+    assert not found.warm
+    assert shortlist(found.pool) == fresh(folder)
+    assert load_cached_pool(folder, folder=kept).warm, "and it is written anew"
+
+
+def test_a_cache_sealed_with_another_key_is_not_believed(folder: Path, kept: Path) -> None:
+    load_cached_pool(folder, folder=kept)
+    (kept / ".key").write_bytes(b"k" * 32)
+    assert not load_cached_pool(folder, folder=kept).warm
+    assert load_cached_pool(folder, folder=kept).warm

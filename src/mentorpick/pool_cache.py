@@ -13,6 +13,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 
 from mentorpick._version import __version__
 from mentorpick.errors import Problem
-from mentorpick.ranking.pool import Arrays, InvalidArrays, Pool, as_pool, pack_arrays, unpack_arrays
+from mentorpick.ranking.pool import Arrays, InvalidArrays, Pool, as_pool, pack_arrays, packed_head, unpack_arrays
 from mentorpick.read.files import MISNAMED, YAML_SUFFIXES, read_file
 from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.embedding import Model, Vectors16
@@ -36,6 +37,7 @@ MOST_POOLS = 8
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
 _DIGEST = 16
+_KEY = ".key"
 
 FileStats = NDArray[np.int64]
 ReportProgress = Callable[[], object]
@@ -139,9 +141,13 @@ def _are_of(pool: Pool, arrays: Arrays) -> bool:
 
 
 def _arrays(kept: Path) -> Arrays:
+    """The arrays of a file of vectors; none where it is not ours alone, damaged, or not what such a file holds."""
     try:
-        return unpack_arrays(np.memmap(kept, np.uint8, "r"))
-    except (OSError, ValueError, msgspec.MsgspecError, InvalidArrays):
+        arrays = unpack_arrays(np.memmap(kept, np.uint8, "r")) if is_own(kept) else {}
+        vectors, lent = arrays["vectors"], arrays["lent"]
+        is_whole = {"pool", "keys"} <= arrays.keys() and vectors.dtype == np.float16 and lent.dtype == np.bool_
+        return arrays if is_whole and vectors.ndim == 2 and lent.shape == (len(vectors),) else {}
+    except (OSError, ValueError, KeyError, TypeError, msgspec.MsgspecError, InvalidArrays):
         return {}
 
 
@@ -266,9 +272,7 @@ def _walk(path: str, listing: _Listing, above: frozenset[str]) -> None:
 def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
     stats = listing.stats()
     try:
-        if not is_own(kept):
-            return None
-        arrays = unpack_arrays(np.memmap(kept, np.uint8, "r"))
+        arrays = _unsealed(kept)
         head = msgspec.msgpack.decode(arrays["cache.head"].tobytes(), type=_Head)
         if head.names != listing.names or not np.array_equal(arrays["cache.stats"], stats):
             return None
@@ -282,9 +286,45 @@ def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
         with _started(kept.parent) as now:
             left = _doubtful(stats, now)
             if left.sum() < len(doubtful):
-                _write(kept, {**arrays, "cache.doubtful": left})
+                _write(kept, {**arrays, "cache.doubtful": left}, sealed=True)
     _touch(kept)
     return CachedPool(pool, head.problems, head.files, True)
+
+
+_SEAL = 32
+"""Bytes of a seal, and of the key it is made with."""
+
+
+def _unsealed(kept: Path) -> Arrays:
+    """Read the arrays of a file that this user's runs have written; raises InvalidArrays for any other."""
+    data = np.memmap(kept, np.uint8, "r") if is_own(kept) else np.zeros(0, np.uint8)
+    key = _read_key(kept.parent)
+    if key is None or not compare_digest(bytes(data[-_SEAL:]), _seal(packed_head(data), key)):
+        raise InvalidArrays("not written here")
+    return unpack_arrays(data[:-_SEAL])
+
+
+def _seal(head: bytes, key: bytes) -> bytes:
+    """What shows that a file is ours: its head, which holds the checksum of the rest, with a key that stays here."""
+    return blake2b(head, key=key, digest_size=_SEAL).digest()
+
+
+def _read_key(folder: Path) -> bytes | None:
+    path = folder / _KEY
+    with contextlib.suppress(OSError):
+        if is_own(path) and len(key := path.read_bytes()) == _SEAL:
+            return key
+    return None
+
+
+def _own_key(folder: Path) -> bytes:
+    """The key of a folder, made where there is none."""
+    if (key := _read_key(folder)) is None:
+        key = os.urandom(_SEAL)
+        (folder / _KEY).unlink(missing_ok=True)
+        with open(folder / _KEY, "xb", opener=open_private) as stream:
+            stream.write(key)
+    return key
 
 
 def is_own(path: Path) -> bool:
@@ -334,6 +374,7 @@ def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Repo
                     "cache.doubtful": _doubtful(stats, now),
                     "cache.digests": np.frombuffer(digest, np.uint8).reshape(-1, _DIGEST),
                 },
+                sealed=True,
             )
     return read
 
@@ -361,7 +402,7 @@ def _started(folder: Path) -> Iterator[int]:
     yield now
 
 
-def _write(kept: Path, arrays: Arrays) -> bool:
+def _write(kept: Path, arrays: Arrays, *, sealed: bool = False) -> bool:
     """All or nothing, readable by the owner only; several runs may do it at once, the last one stays.
 
     Says whether it could be written.
@@ -369,7 +410,8 @@ def _write(kept: Path, arrays: Arrays) -> bool:
     fresh = kept.with_name(f".{kept.stem}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         with open(fresh, "xb", opener=open_private) as stream:
-            stream.writelines(pack_arrays(arrays))
+            head, *body = pack_arrays(arrays)
+            stream.writelines((head, *body, _seal(head, _own_key(kept.parent)) if sealed else b""))
         fresh.chmod(0o600)  # under any umask
         fresh.replace(kept)
         _forget_oldest(kept.parent)

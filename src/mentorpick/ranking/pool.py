@@ -413,6 +413,12 @@ def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
     yield from pieces
 
 
+def packed_head(data: Any) -> bytes:
+    """Return what stands before the arrays: their names, kinds and places, and the checksum of their content."""
+    length = int.from_bytes(bytes(data[len(_MAGIC) : len(_MAGIC) + 8]), "little")
+    return bytes(data[: _rounded(len(_MAGIC) + 16 + length)])
+
+
 def unpack_arrays(data: Any) -> Arrays:
     """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises InvalidArrays."""
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
