@@ -216,7 +216,7 @@ def test_a_must_not_that_may_mean_somebody_keeps_apart_and_no_proposal_is_sound_
     made = call("assign", tmp_path / "c", "-p", tmp_path / "m", "-o", tmp_path / "p.csv", *DAY)
     assert made.code == 0
     assert ",jo,cole," in (tmp_path / "p.csv").read_text(encoding="utf-8")
-    assert 'fit nobody here: jo: "Nobody Here"' in made.err
+    assert '1 must-not fits nobody here: jo: "Nobody Here"' in made.err
     checked = call("assign", tmp_path / "c", "-p", tmp_path / "m", "--check", tmp_path / "p.csv", *DAY)
     if "Dee" in line:
         assert "is sound" in checked.err

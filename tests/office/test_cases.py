@@ -351,3 +351,16 @@ def test_people_in_one_mapping_by_their_ids_are_read(call: Call) -> None:
     code, out, _ = call("profiles", "import", "all.yaml", "-o", "o", "-f", "json")
     assert (code, len(json.loads(out)["added"])) == (0, 540)
     assert "profiles import FILE -o FOLDER" in call("profiles", "check", "all.yaml", *TODAY)[1].replace("\n  ", " ")
+
+
+def test_import_and_check_say_whom_a_must_not_may_mean_and_which_fit_nobody(call: Call) -> None:
+    Path("m").mkdir()
+    Path("m/f.yaml").write_text("id: f\nname: DR. HELEN FOSTER\nareas: {career: 3}\n", encoding="utf-8")
+    people = "name,priority,avoid\nJo,career,Dr Foster (my supervisor)\nKim,career,Nobody Here\nLou,career,No\n"
+    Path("c.csv").write_text(people, encoding="utf-8")
+    err = call("profiles", "import", "c.csv", "--mentees", "-o", "c")[2]
+    assert "2 people wrote whom they must not be matched with" in err
+    code, _, err = call("profiles", "check", "c", "--mentees", "-p", "m", *TODAY)
+    assert code == 0
+    assert '`avoid` of jo says "Dr Foster (my supervisor)", which may mean DR. HELEN FOSTER (f)' in err
+    assert '1 must-not fits nobody here: kim: "Nobody Here".' in err

@@ -188,7 +188,7 @@ app = typer.Typer()
 
 
 @app.command()
-@with_options("format", "output", "force", "today", formats=("text", "json", "github", "csv"))
+@with_options("profiles", "format", "output", "force", "today", formats=("text", "json", "github", "csv"))
 def check(
     common: Common,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
@@ -199,6 +199,7 @@ def check(
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
+    With --mentees and -p MENTORS also whom the mentees' must-nots mean among these mentors.
     Exits with 3 if there is an error, or no file at all; advice alone is no reason to stop."""
     from mentorpick.office.check import check_answers
     from mentorpick.office.check import check_profiles as look_over
@@ -217,10 +218,25 @@ def check(
     if not mentees and others:
         console.notice(common, "These look like answers of mentees; `profiles check --mentees` checks them.")
     emit(result, common, private=False)
+    if mentees and common.profiles:
+        _say_must_nots(common, paths)
     if result.errors:
         raise InvalidData(f"{result.errors} to mend")
     if not result.files:
         raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
+
+
+def _say_must_nots(common: Common, paths: list[str]) -> None:
+    """Say whom the must-nots of these mentees may mean, and which fit nobody."""
+    from mentorpick.cli.inputs import load_pool
+    from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
+    from mentorpick.read.answers import read_mentees
+
+    people = [value for _, value, *_ in read_mentees(paths) if isinstance(value, Answers)]
+    found = find_open_lines(people, load_pool(common, common.profiles))
+    console.notice(common, *(f"{p.hint}, which {p.message}." for p in found if p.code != NOBODY))
+    if nobody := summarize_nobody(found):
+        console.notice(common, nobody)
 
 
 @app.command()

@@ -43,7 +43,8 @@ def summarize_nobody(problems: Iterable[Problem]) -> str:
     if not told:
         return ""
     more = f" and {len(told) - 6} more" if len(told) > 6 else ""
-    return f"{pluralize(len(told), 'must-not')} fit nobody here: {'; '.join(told[:6])}{more}."
+    fit = "fits" if len(told) == 1 else "fit"
+    return f"{pluralize(len(told), 'must-not')} {fit} nobody here: {'; '.join(told[:6])}{more}."
 
 
 def _of_mentees(mentees: Sequence[Answers], pool: Pool) -> Iterator[_Line]:

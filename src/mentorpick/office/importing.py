@@ -57,6 +57,11 @@ class SheetPeople:
         for header, listed in self.people.mapping.reworded.items():
             yield f"column {header!r} was taken for {listed!r} of the map"
         yield from self.people.said_after()
+        wrote = [p for p in self._persons if getattr(p.value, "avoid" if self.kind is Answers else "conflicts", ())]
+        if wrote:
+            ask = "`profiles check --mentees -p MENTORS`, `rank` and" if self.kind is Answers else "`rank` and"
+            who = pluralize(len(wrote), "person", "people")
+            yield f"{who} wrote whom they must not be matched with; {ask} `assign` say whom that means"
         for status in ("withdrawn", "paused"):
             names = [p.value.name or p.value.id for p in self._persons if getattr(p.value, "status", None) == status]
             if names:
