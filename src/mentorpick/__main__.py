@@ -18,21 +18,43 @@ def main() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"  # no child process, whoever starts it, takes code from the current folder
     import signal
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not where `nohup` says to go on
+        usual = (signal.SIG_DFL, signal.default_int_handler)
+        if number is not None and signal.getsignal(number) in usual:  # not where `nohup` says to go on
             signal.signal(number, _stop)
     gc.set_threshold(100_000)  # starting makes 60,000 things that stay; going through them again frees nothing
     from mentorpick.cli.app import run
 
     code = run(sys.argv[1:])
     gc.freeze()  # else the collector looks through everything once more as Python ends: 70 ms with numpy loaded
+    if code == 130 and _stops and os.name != "nt":
+        _die_of(_stops[0])
     sys.exit(code)
 
 
-def _stop(_number: int, _frame: object) -> None:
+_stops: list[int] = []
+"""The signals that came, in order."""
+
+
+def _stop(number: int, _frame: object) -> None:
     """A stop from outside ends as Ctrl-C does: what is finished is kept, what is half written is taken away."""
+    _stops.append(number)
     raise KeyboardInterrupt
+
+
+def _die_of(number: int) -> None:
+    """End by the signal itself, all tidied up: a shell's loop then ends too, and its code is 128 and the number."""
+    import atexit
+    import contextlib
+    import signal
+
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 if __name__ == "__main__":

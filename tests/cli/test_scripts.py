@@ -282,3 +282,22 @@ def test_a_file_that_is_replaced_hands_on_its_mode(call: Call, mentors: Path, tm
     out.chmod(0o640)
     assert rank(call, mentors, path, "-o", out, "--force").code == 0
     assert out.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and shells of POSIX")
+def test_one_ctrl_c_ends_the_loop_of_a_shell(mentors: Path, tmp_path: Path) -> None:
+    import signal
+    import time
+
+    rows = "".join(f"m{n:05},career\n" for n in range(8000))
+    path = table(tmp_path, rows, "many.csv")
+    command = f"{sys.executable} -m mentorpick rank {path} -p {mentors} -f jsonl --no-input"
+    loop = f"cd {tmp_path}; for i in 1 2 3; do {command} -o loop$i.jsonl; done; echo never"
+    shell = subprocess.Popen(["bash", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
+    part, until = tmp_path / "loop1.jsonl.part", time.monotonic() + 60
+    while time.monotonic() < until and not (part.exists() and part.stat().st_size > 1000):
+        time.sleep(0.02)
+    os.killpg(shell.pid, signal.SIGINT)
+    out, _ = shell.communicate(timeout=60)
+    assert b"never" not in out
+    assert not list(tmp_path.glob("loop2*"))

@@ -201,7 +201,7 @@ def test_a_batch_stopped_from_outside_says_where_it_is_and_goes_on(desk: Desk, n
         time.sleep(0.01)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
+    assert process.returncode == -number, err
     assert b"--resume continues" in err
     assert b"Traceback" not in err
     assert not (desk.folder / "out.jsonl").exists()
