@@ -301,3 +301,33 @@ def test_one_ctrl_c_ends_the_loop_of_a_shell(mentors: Path, tmp_path: Path) -> N
     out, _ = shell.communicate(timeout=60)
     assert b"never" not in out
     assert not list(tmp_path.glob("loop2*"))
+
+
+# what changed
+
+
+def test_diff_names_who_came_who_left_and_whose_list_moved(call: Call, mentors: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl.gz"
+    assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,career\nd,career\n"), "-o", old).code == 0
+    assert call("diff", old, old).code == 0
+    rows = table(tmp_path, "b,career\nc,finances\nd,career\nnew,career\n")
+    assert rank(call, mentors, rows, "-n", "5", "--brief", "-o", new).code == 0
+    found = call("diff", old, new, "-f", "json")
+    assert found.code == 1, found.err
+    document = json.loads(found.out)
+    assert valid([document]) == ["difference"]
+    kinds = {each["source_id"]: each["kind"] for each in document["changes"]}
+    assert (kinds["A_1"], kinds["new"]) == ("removed", "added")
+    assert kinds["c"] in ("moved", "rescored")
+    assert document["same"] == 2
+    assert "1 added, 1 removed" in call("diff", old, new).out
+    header = call("diff", old, new, "-f", "csv").out.splitlines()[0]
+    assert header == "kind,mentee,mentee_source,came,left,first,was_first"
+
+
+def test_diff_compares_only_whole_runs(call: Call, mentors: Path, tmp_path: Path) -> None:
+    old, cut = tmp_path / "old.jsonl", tmp_path / "cut.jsonl"
+    assert rank(call, mentors, table(tmp_path, "a,career\n"), "-o", old).code == 0
+    cut.write_bytes(old.read_bytes()[:-40])
+    assert call("diff", old, cut).code == 2
+    assert call("diff", old, tmp_path / "none.jsonl").code == 2

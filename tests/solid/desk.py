@@ -87,6 +87,7 @@ CALLS: dict[str, str] = {
     "assign-html": f"assign cohort.csv {_READS} -f html",
     "assign-check": f"assign cohort.csv {_READS} --check proposal.csv",
     "assign-packets": f"assign cohort.csv {_READS} --packets pages",
+    "diff": "diff earlier.jsonl earlier.jsonl",
     "check": "profiles check mentors",
     "check-json": "profiles check mentors -f json",
     "check-github": "profiles check mentors -f github",
@@ -133,6 +134,10 @@ class Desk:
         (self.folder / "tmp").mkdir(parents=True)
         self.write({f"mentors/{name}": text for name, text in MENTORS.items()})
         self.write({"jo.yaml": ANSWERS, "cohort.csv": COHORT, "sheet.csv": SHEET})
+    "earlier.jsonl": (
+        '{"schema":"mentorpick.run/1","inputs":{"profiles":"sha256:1","model":"words"},"options":{}}\n'
+        '{"schema":"mentorpick.brief/1","mentee":"ana","mentors":["ada"],"scores":[0.5]}\n'
+    ),
         self.write({"proposal.csv": PROPOSAL, "weights.yaml": WEIGHTS})
 
     def write(self, files: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from mentorpick.cohort.assign import assign
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
+from mentorpick.model.run import Baseline, Difference, MenteeChange
 from mentorpick.model.sharing import Packet, Paired
 from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.office.check import list_explanations
@@ -42,6 +43,13 @@ COMPUTED: dict[str, Callable[[], Any]] = {
     ),
     "BundleManifest": lambda: BundleManifest(
         title="Our [mentors]", created=TODAY, mentors=2, files=(BundleFile(path="a.yaml", sha256="0" * 64, size=12),)
+    ),
+    "Difference": lambda: Difference(
+        old=Baseline(file="a.jsonl", digest="sha256:1"),
+        new=Baseline(file="b.jsonl", digest="sha256:2"),
+        same=3,
+        counts={"added": 0, "removed": 0, "moved": 1, "rescored": 0},
+        changes=(MenteeChange(kind="moved", mentee="jo", came=("a",), left=("b",), first="a", was_first="b"),),
     ),
     "Explanations": list_explanations,
     "Stats": lambda: summarize_pool(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),

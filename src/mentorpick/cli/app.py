@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
     Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, their letters"),
+    Command("diff", "mentorpick.cli.diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.model", "The sentence model that compares goals with profiles; check another"),
     Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),

@@ -10,6 +10,7 @@ import msgspec
 from mentorpick.cohort.batch import FailedMentee, RankedMentee
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers, Mentee
+from mentorpick.read.earlier import file_digest
 from mentorpick.read.files import find_files
 
 
@@ -81,13 +82,4 @@ def input_files_digest(files: Sequence[str], typed: bytes) -> str:
         if isinstance(path, str) and Path(path).is_file():
             digest.update(file_digest(path).encode())
     digest.update(typed)
-    return f"sha256:{digest.hexdigest()}"
-
-
-def file_digest(path: str) -> str:
-    """Return ``sha256:...`` over the bytes of a file."""
-    digest = sha256()
-    with Path(path).open("rb") as stream:
-        for chunk in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(chunk)
     return f"sha256:{digest.hexdigest()}"

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
-from mentorpick.cli.input_buffer import InputBuffer, file_digest, input_digest, next_input_digest
+from mentorpick.cli.input_buffer import InputBuffer, input_digest, next_input_digest
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cli.progress import Progress
@@ -33,7 +33,7 @@ from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.ranking.weights import Override
-from mentorpick.read.earlier import read_earlier
+from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe
 from mentorpick.write.formats import Format, choose_format

@@ -81,3 +81,34 @@ class Failed(Result, frozen=True, kw_only=True):
     """The id as given; empty where none is stated."""
     place: str
     problems: tuple[FailedProblem, ...]
+
+
+class MenteeChange(Result, frozen=True, kw_only=True):
+    """What became of one mentee between two runs."""
+
+    kind: str
+    """``added``, ``removed``, ``moved`` (other mentors or another order) or ``rescored`` (the same, other scores)."""
+    mentee: str
+    source_id: str = ""
+    came: tuple[str, ...] = ()
+    """Mentors who are new in the list."""
+    left: tuple[str, ...] = ()
+    """Mentors who are no longer in it."""
+    first: str = ""
+    """Who is first now; empty where nobody is."""
+    was_first: str = ""
+    """Who was first before."""
+
+
+class Difference(Result, frozen=True, kw_only=True):
+    """What differs between two runs over a cohort."""
+
+    schema: str = "mentorpick.difference/1"
+    old: Baseline
+    new: Baseline
+    same: int
+    """Mentees for whom nothing changed."""
+    counts: dict[str, int]
+    """How many changes of each kind."""
+    changes: tuple[MenteeChange, ...]
+    """In order of kind, then of mentee."""

@@ -119,3 +119,12 @@ def _shown(line: _Line) -> Shown:
     places = line.shortlist
     mentors, scores = tuple(place.mentor for place in places), tuple(place.score for place in places)
     return Shown(id_, given or id_, mentors, scores)
+
+
+def file_digest(path: str) -> str:
+    """Return ``sha256:...`` over the bytes of a file."""
+    digest = sha256()
+    with Path(path).open("rb") as stream:
+        for chunk in iter(lambda: stream.read(1 << 20), b""):
+            digest.update(chunk)
+    return f"sha256:{digest.hexdigest()}"

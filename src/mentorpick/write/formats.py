@@ -74,6 +74,7 @@ VIEWS: dict[str, str] = {
     "TermStatus": "mentorpick.write.views.term:TERM_STATUS",
     "Packet": "mentorpick.write.views.sharing:PACKET",
     "Brief": "mentorpick.write.views.shortlist:BRIEF",
+    "Difference": "mentorpick.write.views.difference:DIFFERENCE",
     "Check": "mentorpick.write.views.office:CHECK",
     "ImportReport": "mentorpick.write.views.office:IMPORT",
     "Stats": "mentorpick.write.views.office:STATS",

@@ -19,6 +19,7 @@ SCHEMAS: dict[str, type] = {
     "run": run.Run,
     "gone": run.Gone,
     "end": run.End,
+    "difference": run.Difference,
     "failed": run.Failed,
     "assignment": cohort.Assignment,
     "why": followup.Why,

@@ -1,0 +1,27 @@
+"""``mentorpick diff``: what changed between two runs over a cohort."""
+
+from typing import Annotated
+
+import typer
+
+from mentorpick.cli.options import Common, with_options
+from mentorpick.cli.output import check_output, emit
+
+
+@with_options("format", "output", "force")
+def command(
+    common: Common,
+    *,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The jsonl of the earlier run; it may end in .gz or .zst.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The jsonl of the later run.")],
+) -> int:
+    """Compare two runs over a cohort: who was added or removed, whose list moved, and where only scores changed.
+
+    The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
+    """
+    from mentorpick.cohort.difference import compare_runs
+
+    check_output(common)
+    found = compare_runs(old, new)
+    emit(found, common, private=True)
+    return int(bool(found.changes))

@@ -1,0 +1,42 @@
+"""What changed between two runs over a cohort: who came, who left, whose list is another."""
+
+from pathlib import Path
+
+from mentorpick.model.run import Baseline, Difference, MenteeChange
+from mentorpick.read.earlier import Shown, file_digest, read_earlier
+
+KINDS = ("added", "removed", "moved", "rescored")
+
+
+def compare_runs(old: str, new: str) -> Difference:
+    """Return what differs between two runs, each the jsonl of a whole one; WrongUsage where one is not."""
+    before = {each.mentee: each for each in read_earlier(old)}
+    after = {each.mentee: each for each in read_earlier(new)}
+    found = [_change(before.get(id_), after.get(id_)) for id_ in sorted(before.keys() | after.keys())]
+    changes = sorted((each for each in found if each is not None), key=lambda each: KINDS.index(each.kind))
+    return Difference(
+        old=Baseline(file=Path(old).name, digest=file_digest(old)),
+        new=Baseline(file=Path(new).name, digest=file_digest(new)),
+        same=found.count(None),
+        counts={kind: sum(each.kind == kind for each in changes) for kind in KINDS},
+        changes=tuple(changes),
+    )
+
+
+def _change(old: Shown | None, new: Shown | None) -> MenteeChange | None:
+    if old == new or (old and new and (old.mentors, old.scores) == (new.mentors, new.scores)):
+        return None
+    known = new or old
+    if known is None:
+        return None
+    before, after = (old.mentors if old else ()), (new.mentors if new else ())
+    kind = "removed" if new is None else "added" if old is None else "rescored" if before == after else "moved"
+    return MenteeChange(
+        kind=kind,
+        mentee=known.mentee,
+        source_id=known.source_id,
+        came=tuple(mentor for mentor in after if mentor not in before),
+        left=tuple(mentor for mentor in before if mentor not in after),
+        first=after[0] if after else "",
+        was_first=before[0] if before else "",
+    )
