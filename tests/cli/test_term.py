@@ -223,6 +223,41 @@ def test_setup_writes_the_office_into_the_page_and_leaves_the_rest(call: Call, p
     assert call("term", "setup", people / "mentors").code == 2
 
 
+def test_the_last_questions_are_printed_and_read_back(call: Call, term: Term, people: Path) -> None:
+    printed = call("term", "survey").out
+    for question in ("Your name", "a good match?", "Did it help", "do it again?"):
+        assert question in printed
+    answers = people / "answers.csv"
+    answers.write_text(
+        "Timestamp,Your name,Was it a good match? (1 = not at all),Did it help?,Would you do it again?\n"
+        "x,Jo Hill,5,4,yes\nx,Ada,4,,yes\nx,Zoe,1,1,no\n", encoding="utf-8",
+    )  # fmt: skip
+    said = term("survey", answers, day="2027-05-28")
+    assert "5 answers" in said
+    assert "line 4: no pair of 'Zoe'" in said
+    assert "no columns of the last questions" in term("survey", people / "p.csv", code=3)
+
+
+def test_the_report_has_no_names_and_hides_small_numbers(call: Call, tmp_path: Path) -> None:
+    from datetime import UTC, date, datetime
+
+    from mentorpick.office.ledger import Writer, change_term
+    from mentorpick.office.term import Entry
+
+    ids = [f"m{number}" for number in range(8)]
+    started = [Entry(what="started", mentee=id_, mentor="ada", on="2026-10-01", mentee_name=id_.title()) for id_ in ids]
+    met = [Entry(what="met", mentee=id_, mentor="ada", on="2026-10-09") for id_ in ids[:3]]
+    said = [Entry(what="answered", mentee=id_, mentor="ada", column="mentee fit", text="4") for id_ in ids[:6]]
+    writer = Writer("Ann", datetime(2026, 10, 1, tzinfo=UTC))
+    change_term(tmp_path, "start", lambda _: [*started, *met, *said], writer, today=date(2026, 10, 1), new=True)
+    text = call("term", "report", "--term", tmp_path).out
+    assert "M1" not in text
+    assert "ada" not in text.lower()
+    for line in ("Mentees with a mentor", "fewer than 5", "4.0 of 5 (6 answers)"):
+        assert line in text
+    assert call("term", "report", "--term", tmp_path / "none").code == 2
+
+
 def test_last_terms_pairs_are_not_made_again_and_who_went_without_is_first(
     call: Call, term: Term, people: Path
 ) -> None:

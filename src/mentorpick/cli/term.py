@@ -213,6 +213,53 @@ def texts(
 
 
 @app.command()
+@with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
+def survey(
+    common: Common,
+    *,
+    answers: Annotated[
+        str, typer.Argument(metavar="[ANSWERS]", help="What came back; without it, the questions.")
+    ] = "",
+    cohort: Annotated[
+        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
+    ] = None,
+    term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:
+    """Print the last questions, to paste into a form; or read what came back into the ledger."""
+    from mentorpick.cli.term_people import addresses_of, read_survey
+    from mentorpick.office.term_survey import survey_entries, survey_form
+
+    if not answers:
+        console.stdout().write(survey_form())
+        return
+    rows = read_survey(answers)
+    known = addresses_of(common, cohort) if cohort else {}
+    said: list[str] = []
+
+    def decide(now: "Term") -> "Sequence[Entry]":
+        entries, unclear = survey_entries(now, rows, known, common.today)
+        said.extend(unclear)
+        return entries
+
+    _change(common, term, "survey", decide, dry_run)
+    console.notice(common, *said)
+
+
+@app.command()
+@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+def report(common: Common, *, term: TermFolder = "term") -> None:
+    """Tell how the term went: placed, met, kept, what people said; no names, small numbers hidden."""
+    from mentorpick.office.ledger import LOG, read_term
+    from mentorpick.office.term_survey import report_of
+
+    check_output(common)
+    if not (Path(term) / LOG).is_file():
+        raise WrongUsage(f"there is no term in {term} yet", "begin one: mentorpick term start PROPOSAL")
+    emit(report_of(read_term(Path(term))), common, private=False)
+
+
+@app.command()
 @with_options(*_SHARED)
 def forget(
     common: Common,
@@ -305,7 +352,8 @@ def _change(
     change = change_term(target, command, decide, _writer(), today=common.today, new=new, dry_run=dry_run)
     noted = sum(entry.what == "answered" for entry in change.entries)
     lines = tuple(describe(entry) for entry in change.entries if entry.what != "answered")
-    lines += (f"{pluralize(noted, 'pair')} noted as written to",) if noted else ()
+    told = ("pair noted as written to", "pairs noted as written to") if command.startswith("texts") else ("answer",)
+    lines += (pluralize(noted, *told),) if noted else ()
     _show(common, change, command, lines, dry_run)
 
 

@@ -15,6 +15,7 @@ from mentorpick.text import name_key
 if TYPE_CHECKING:
     from mentorpick.office.term import Entry, Side, Term, TermPair
     from mentorpick.office.term_steps import MetReply, NewPair
+    from mentorpick.office.term_survey import SurveyAnswer
     from mentorpick.ranking.pool import Pool
 
 _WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
@@ -157,6 +158,26 @@ def read_replies(path: str) -> "list[MetReply]":
         if cells.get(who):
             rows.append(MetReply(cells[who], cells.get(reply, ""), number))
     return rows
+
+
+def read_survey(path: str) -> "list[SurveyAnswer]":
+    """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
+    from mentorpick.office.term_survey import SurveyAnswer, survey_column
+    from mentorpick.read.sheets.cells import cell_text
+    from mentorpick.read.sheets.readers import read_table
+
+    table = read_table(path)
+    columns = {header: key for header in table.headers if (key := survey_column(header))}
+    if "name" not in columns.values() or len(set(columns.values())) < 2:
+        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
+    found = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
+        if who := said.pop("name", ""):
+            found.append(SurveyAnswer(who, said, number))
+    return found
 
 
 def _column(headers: Sequence[str], called: Sequence[str]) -> str:

@@ -63,3 +63,21 @@ class TermChange(Result, frozen=True, kw_only=True):
     """What somebody had typed into term.csv, now in the log."""
     status: str = ""
     """How many run, have met, wait."""
+
+
+class TermReport(Result, frozen=True, kw_only=True):
+    """A term without names; every number is a text, because small ones are not told."""
+
+    schema: str = "mentorpick.term-report/1"
+    matched: str
+    """Mentees with a mentor."""
+    mentors: str
+    met: str
+    running: str
+    ended_early: str
+    without: str
+    """Mentees for whom nobody was found."""
+    fit: str = ""
+    helped: str = ""
+    again: str = ""
+    """Of the last questions; empty where too few answered."""

@@ -87,6 +87,14 @@ def _fit(word: str, pair: TermPair) -> tuple[int, int]:
     return fits(word, pair.mentee, pair.mentee_name) or NO, fits(word, pair.mentor, pair.mentor_name) or NO
 
 
+def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False) -> list[TermPair]:
+    """Return the running pairs of a person, by id where that is known, else by name; with ``over`` ended ones too."""
+    pairs = [*term.running, *(term.over if over else ())]
+    if id_:
+        return [pair for pair in pairs if id_ in (pair.mentee, pair.mentor)]
+    return [pair for pair in pairs if max(_fit(who, pair)) == SURE]
+
+
 def accept_entries(pair: TermPair, by: Side, on: date) -> list[Entry]:
     """Return the entry of a yes."""
     return [_entry("accepted", pair, on, by=by or "mentor")]
@@ -134,8 +142,7 @@ def met_entries(
     unclear: list[str] = []
     for reply in replies:
         id_ = addresses.get(reply.who.strip().lower(), "")
-        mine = [pair for pair in term.running if id_ in (pair.mentee, pair.mentor)] if id_ else [
-            pair for pair in term.running if max(_fit(reply.who, pair)) == SURE]  # fmt: skip
+        mine = running_pairs_of(term, reply.who, id_)
         word = reply.reply.strip().lower().rstrip(".!")
         first = word.split()[0].rstrip(",.!") if word else ""
         if not mine:

@@ -71,6 +71,7 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 VIEWS: dict[str, str] = {
     "Assignment": "mentorpick.write.views.cohort:ASSIGNMENT",
     "TermChange": "mentorpick.write.views.term:TERM_CHANGE",
+    "TermReport": "mentorpick.write.views.term:TERM_REPORT",
     "TermStatus": "mentorpick.write.views.term:TERM_STATUS",
     "Packet": "mentorpick.write.views.sharing:PACKET",
     "Brief": "mentorpick.write.views.shortlist:BRIEF",

@@ -5,7 +5,7 @@ Alone, as the views of every package.
 
 from collections.abc import Iterator, Sequence
 
-from mentorpick.model.term import StatusLine, TermChange, TermStatus
+from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.text import pluralize
 from mentorpick.write.document import Block, Bullets, Callout, Document, Facts, Grid, Heading, ResultView, Text
 
@@ -70,5 +70,25 @@ def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
     return [Heading(title), Grid(("mentee", "mentor", "started", "note"), rows, "llll")]
 
 
+REPORT_ROWS = (
+    ("Mentees with a mentor", "matched"), ("Mentors", "mentors"), ("Pairs that have met", "met"),
+    ("Pairs still running", "running"), ("Pairs that ended early", "ended_early"),
+    ("Mentees for whom nobody was found", "without"), ("Was it a good match?", "fit"),
+    ("Did it help?", "helped"), ("Would do it again", "again"),
+)  # fmt: skip
+
+
+def show_report(result: TermReport) -> Document:
+    """Return the term without names."""
+    rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS if getattr(result, key))
+    return Document("The mentoring programme this term", (Facts(rows), Text("Numbers below five aren't shown.")))
+
+
+def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
+    """Yield a row a figure."""
+    yield from ((label, getattr(result, key)) for label, key in REPORT_ROWS)
+
+
+TERM_REPORT = ResultView(("what", "figure"), show_report, report_rows)
 TERM_CHANGE = ResultView(CHANGE_COLUMNS, show_change, change_rows)
 TERM_STATUS = ResultView(STATUS_COLUMNS, show_status, status_rows)
