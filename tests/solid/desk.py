@@ -51,6 +51,10 @@ PROPOSAL = "mentee,mentor\nm0,ada\nm1,bo\nm2,cleo\nm3,ada\n"
 WEIGHTS = "area.career: 2\n"
 
 _READS = "-p mentors"
+EARLIER = """\
+{"schema":"mentorpick.run/1","inputs":{"profiles":"sha256:1","model":"words"},"options":{}}
+{"schema":"mentorpick.brief/1","mentee":"ana","mentors":["ada"],"scores":[0.5]}
+"""
 CALLS: dict[str, str] = {
     "help": "--help",
     "pick": f"pick -a jo.yaml {_READS} --no-input",
@@ -134,11 +138,7 @@ class Desk:
         (self.folder / "tmp").mkdir(parents=True)
         self.write({f"mentors/{name}": text for name, text in MENTORS.items()})
         self.write({"jo.yaml": ANSWERS, "cohort.csv": COHORT, "sheet.csv": SHEET})
-    "earlier.jsonl": (
-        '{"schema":"mentorpick.run/1","inputs":{"profiles":"sha256:1","model":"words"},"options":{}}\n'
-        '{"schema":"mentorpick.brief/1","mentee":"ana","mentors":["ada"],"scores":[0.5]}\n'
-    ),
-        self.write({"proposal.csv": PROPOSAL, "weights.yaml": WEIGHTS})
+        self.write({"proposal.csv": PROPOSAL, "weights.yaml": WEIGHTS, "earlier.jsonl": EARLIER})
 
     def write(self, files: dict[str, str]) -> None:
         """Put these files on the desk."""
