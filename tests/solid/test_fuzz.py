@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 from mentorpick.errors import MentorpickError
 from mentorpick.read.sheets import workbook
@@ -24,6 +24,8 @@ from tests.solid.readers import BY_NAME, Reader
 
 LONG = int(os.environ.get("MENTORPICK_FUZZ", "20000"))
 """Executions of each reader in the long run."""
+SEED = os.environ.get("MENTORPICK_SEED", "")
+"""Other files than each time, where it is given."""
 MOST_SECONDS, MOST_MEBIBYTES, MOST_KEPT = 2, 200, 30
 CORPUS = Path(__file__).parent / "corpus"
 """For each reader numbered files that led to different outcomes; ``found-...``: what once went wrong."""
@@ -36,7 +38,7 @@ def _fuzz(reader: Reader, folder: Path, examples: int, keep: Path | None = None)
     done, outcomes = 0, set()
 
     @settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None,
+        max_examples=examples, deadline=None, derandomize=not SEED, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(damaged(reader.seeds()))
@@ -49,7 +51,7 @@ def _fuzz(reader: Reader, folder: Path, examples: int, keep: Path | None = None)
             (keep / f"{len(outcomes):02}").write_bytes(data)
             outcomes.add(found)
 
-    run()
+    (seed(int(SEED))(run) if SEED else run)()
     return done
 
 

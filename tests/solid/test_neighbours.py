@@ -1,19 +1,26 @@
 """Files of others in our places, and data no one thought of: a sentence or nothing, never theirs, never a bug."""
 
 import csv
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from mentorpick.cli.pick import ignore_line
+from mentorpick.errors import InvalidData
 from mentorpick.pool_cache import is_own
+from mentorpick.read.files import read_bundle
+from mentorpick.read.sheets.workbook_guard import copy_guarded
 from mentorpick.store import Store
 from mentorpick.write.formats import csv_line
+from mentorpick.write.html import _PAGE
 from tests.solid.desk import TODAY, Desk
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
@@ -151,6 +158,29 @@ def test_a_date_pattern_that_is_none_is_no_bug(pattern: str, desk: Desk) -> None
     desk.write({"s.csv": "name,areas.career,When\nAl,3,1.2.2026\n"})
     desk.write({"s.csv.map.yaml": f'columns:\n  When: {{to: updated, date: "{pattern}"}}\n'})
     assert "a bug" not in desk.call("profiles", "import", "s.csv", "-o", "o", "--dry-run").err
+
+
+@pytest.mark.parametrize("name", ["b.zip", "w.xlsx"])
+def test_an_archive_of_very_many_files_is_refused_before_they_are_listed(name: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(12_000):
+            archive.writestr(f"{number}", b"")
+    started = time.process_time()
+    with pytest.raises(InvalidData, match=r"more than|more files than"):
+        read_bundle(name, out.getvalue()) if name == "b.zip" else copy_guarded(name, out.getvalue())
+    assert time.process_time() - started < 0.05  # listing them takes longer, and half a kilobyte each
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("https://uni.edu/a@b", True), ("https://uni.edu?x=@", True), ("http://uni.edu", True),
+        ("https://uni.edu@evil.example/", False), ("https://uni.edu\\@evil.example/", False), ("javascript:x", False),
+    ],
+)  # fmt: skip
+def test_a_link_leads_to_the_host_it_seems_to(text: str, leads: bool) -> None:
+    assert bool(_PAGE.fullmatch(text)) is leads
 
 
 # cells

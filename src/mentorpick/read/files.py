@@ -165,6 +165,8 @@ def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
             data = stream.read(MAX_ARCHIVE + 1)
     if len(data) > MAX_ARCHIVE:
         _refuse(name, f"is larger than {MAX_ARCHIVE // 1_000_000} MB")
+    if data.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:  # one a member; zipfile reads them all before they can be counted
+        _refuse(name, f"holds more than {MAX_MEMBERS:,} files")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _checked(name, archive.infolist())

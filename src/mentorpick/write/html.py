@@ -17,7 +17,8 @@ from mentorpick.write.formats import Look, view_for
 
 _FOLDER = Path(__file__).with_name("templates")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_PAGE = re.compile(r"https?://[^\s<>\"']+")
+_PAGE = re.compile(r"https?://[^\s<>\"'@/?#\\]+(?:[/?#][^\s<>\"']*)?")
+"""Nothing stands before the host: ``https://uni.edu@evil.example`` leads to the second."""
 
 
 def html(results: Iterable[Any], look: Look) -> Iterator[str]:

@@ -37,6 +37,8 @@ def copy_guarded(name: str, data: bytes) -> bytes:
     Raises InvalidData where it would unpack to more than memory should hold, or is no archive.
     """
     out = io.BytesIO()
+    if data.count(b"PK\x01\x02") > _MOST_MEMBERS:  # each member has one, and zipfile takes half a kilobyte for it
+        raise InvalidData(f"{name} holds more files than a workbook has", "save it as CSV")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
             items = archive.infolist()
