@@ -8,10 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
-
-from anyascii import anyascii
 
 _LONGEST = 200
 """Letters of what may name a zone or a place; more is neither, and is not looked at."""
@@ -86,8 +83,16 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 def _folded(text: str) -> str:
     """Lower case, no accents, one space between words; only signs of offsets stay."""
-    plain = anyascii(text).lower().replace("'", "").replace(".", "").replace("_", " ")
+    plain = _latin(text).lower().replace("'", "").replace(".", "").replace("_", " ")
     return " ".join(re.sub(r"[^a-z0-9+:/-]", " ", plain).split())
+
+
+def _latin(text: str) -> str:
+    if text.isascii():
+        return text
+    from anyascii import anyascii
+
+    return anyascii(text)
 
 
 def _parts(text: str) -> list[_Part] | None:
@@ -182,6 +187,8 @@ def _offsets(zone: str) -> frozenset[int]:
 
 
 def _lines(file: str) -> Iterator[str]:
+    from importlib import resources
+
     text = (resources.files("mentorpick") / "data" / f"{file}.txt").read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 

@@ -101,9 +101,7 @@ class Mentor(FileValue, frozen=True, kw_only=True):
     ] = None
     accepting: Annotated[bool | None, Meta(description="false leaves this mentor out of every list.")] = None
     background: Annotated[tuple[OneLine, ...], Meta(description="Self-declared; counts only when a mentee asks.")] = ()
-    conflicts: Annotated[
-        tuple[OneLine, ...], Meta(description="Organizations or mentee ids never to be paired with.")
-    ] = ()
+    conflicts: Annotated[tuple[OneLine, ...], Meta(description="People or organizations never to be paired with.")] = ()
     contact: Annotated[Contact, Meta(description="How to get in touch.")] = Contact()
     updated: Annotated[
         date | None, Meta(description="When this profile was last looked at.", examples=["2026-10-01"])
@@ -170,7 +168,7 @@ class Answers(FileValue, frozen=True, kw_only=True):
         BackgroundWish()
     )
     must: Annotated[Must, Meta(description="Must-haves.")] = Must()
-    avoid: Annotated[tuple[OneLine, ...], Meta(description="Mentor ids or organizations never to be shown.")] = ()
+    avoid: Annotated[tuple[OneLine, ...], Meta(description="Mentors or organizations never to be shown.")] = ()
     mentors: Annotated[tuple[OneLine, ...], Meta(description="Ids of today's mentors.")] = ()
     pinned: Annotated[tuple[OneLine, ...], Meta(description="Ids shown whatever their place.")] = ()
     share: Annotated[
