@@ -9,8 +9,8 @@ from mentorpick.errors import InvalidData, WrongUsage
 
 PACKED = (".gz", ".zst")
 """Endings that a file may have behind its own."""
-MAX_BYTES = 4 << 30
-"""The most bytes that a packed file may hold."""
+MAX_BYTES = 256 << 20
+"""The most bytes that a packed file may hold: it is unpacked in memory, which a thousandth of it could fill."""
 
 
 def split_packed(name: str) -> tuple[str, str]:
@@ -41,11 +41,12 @@ def unpack(data: bytes, packing: str) -> bytes:
     if packing != ".gz":
         return data
     import gzip
+    import zlib
 
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             return _bounded(cast("BinaryIO", stream))
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InvalidData("a file that ends in .gz is not packed so") from error
 
 
@@ -75,7 +76,7 @@ def pack_stream(pieces: Iterable[bytes] | BinaryIO, packing: str) -> Iterator[by
 def _bounded(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise InvalidData(f"a packed file holds more than {MAX_BYTES >> 30} GB", "give it in parts")
+        raise InvalidData(f"a packed file holds more than {MAX_BYTES >> 20} MB", "give it in parts")
     return data
 
 

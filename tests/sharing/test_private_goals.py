@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from mentorpick.model.people import Answers, Goal
+from mentorpick.ranking.pool import as_pool
 from mentorpick.sharing import private_goals
 from mentorpick.sharing.privacy import keep_shareable, list_withheld
 from mentorpick.sharing.private_goals import find_areas, find_reason, fold_text, is_english, load_judge, read_line
+from mentorpick.sharing.report import build_report
 from tests.benchmarks import private_goals as benchmark
+from tests.builders import TODAY, mentor
 
 GOALS = benchmark.goals()
 LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
@@ -117,3 +120,15 @@ def test_what_hides_a_word_is_taken_off(text: str, folded: str) -> None:
 )
 def test_a_word_that_only_contains_a_listed_one_is_not_it(text: str) -> None:
     assert not find_areas(text)
+
+
+def test_a_public_page_holds_no_digest_by_which_guesses_could_be_tried() -> None:
+    answers = Answers(
+        id="jo", name="Jo", priority="mental_health", also=("career",), goals=(Goal(text="Learn to fly"),)
+    )
+    pool = as_pool([mentor("Ada", areas={"career": 3, "mental_health": 2}), mentor("Bo", areas={"career": 4})])
+    public = build_report(answers, pool, today=TODAY).shortlist.inputs
+    whole = build_report(answers, pool, today=TODAY, private=True).shortlist.inputs
+    assert public.answers == ""
+    assert whole.answers.startswith("sha256:")
+    assert public.profiles == whole.profiles

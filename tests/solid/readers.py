@@ -77,11 +77,11 @@ def _answers(path: Path) -> None:
 
 def _mentees(path: Path) -> object:
     codes = set()
-    for _, value in read_mentees([path]):
-        if isinstance(value, Answers):
-            clean(value)
+    for mentee in read_mentees([path]):
+        if isinstance(mentee.value, Answers):
+            clean(mentee.value)
         else:
-            codes |= {problem.code for problem in value}
+            codes |= {problem.code for problem in mentee.value}
     return sorted(codes)
 
 

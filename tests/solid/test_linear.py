@@ -6,7 +6,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -116,12 +116,12 @@ def test_a_pattern_that_is_not_linear_is_found() -> None:
     assert run(slow, "a" + " " * LENGTH + "b") > MOST_SECONDS
 
 
-def texts(starts: Iterable[str], length: int) -> Iterator[str]:
+def texts(starts: Sequence[str], length: int) -> Iterator[str]:
     """Yield long texts of one part over and over, behind each start and before each end."""
     for part in PARTS:
         body = (part * length)[:length]
         yield from (f"{start}{body}{end}" for start in starts for end in ("", "!\x7f"))
-        yield from (f"a{body}{end}" for end in ENDS)
+        yield from (f"a{body}{end}" for end in (ENDS if len(starts) == len(STARTS) else ENDS[3:5]))
 
 
 def slow_texts(use: Use, starts: Sequence[str], length: int) -> list[str]:
@@ -133,7 +133,7 @@ def slow_texts(use: Use, starts: Sequence[str], length: int) -> list[str]:
 @pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.place}-{use.method}")
 def test_no_text_keeps_a_pattern_busy(use: Use) -> None:
     assert slow_texts(use, STARTS, 1_000) == [], use.pattern.pattern  # a cube would take hours for the next ones
-    assert slow_texts(use, ("", "a", "1:"), LENGTH) == [], use.pattern.pattern
+    assert slow_texts(use, ("", "1:"), LENGTH) == [], use.pattern.pattern
 
 
 @pytest.mark.long

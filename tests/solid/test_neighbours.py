@@ -1,6 +1,7 @@
 """Files of others in our places, and data no one thought of: a sentence or nothing, never theirs, never a bug."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -9,10 +10,12 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from mentorpick import compression
 from mentorpick.cli.pick import ignore_line
 from mentorpick.errors import InvalidData
 from mentorpick.pool_cache import is_own
@@ -170,6 +173,21 @@ def test_an_archive_of_very_many_files_is_refused_before_they_are_listed(name: s
     with pytest.raises(InvalidData, match=r"more than|more files than"):
         read_bundle(name, out.getvalue()) if name == "b.zip" else copy_guarded(name, out.getvalue())
     assert time.process_time() - started < 0.05  # listing them takes longer, and half a kilobyte each
+
+
+def test_a_packed_file_that_fills_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compression.MAX_BYTES <= 256 << 20
+    monkeypatch.setattr(compression, "MAX_BYTES", 1_000_000)
+    with pytest.raises(InvalidData, match="holds more than"):
+        compression.unpack(gzip.compress(b" " * 1_000_001), ".gz")
+
+
+@pytest.mark.parametrize("at", [0, 3, 10, 12, 20, 25])
+def test_a_damaged_packed_file_is_said(at: int) -> None:
+    data = bytearray(gzip.compress(b'{"priority":"career"}\n' * 50))
+    data[at] ^= 0xFF
+    with suppress(InvalidData):
+        compression.unpack(bytes(data), ".gz")
 
 
 @pytest.mark.parametrize(
