@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorpick.model.people import Mentor, Offer, stated
-from mentorpick.office.importing import field_changes, set_fields
+from mentorpick.office.edit import field_changes, set_fields
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.yaml import records
 from mentorpick.write.yaml import yaml_text

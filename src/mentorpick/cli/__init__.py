@@ -16,6 +16,7 @@ what_if           --what-if, --without, --weights
 team              a team
 review            look again later
 introduce         write to a mentor
+talked            what came of a conversation
 assign            places for a cohort
 mailing           letters and mail merge of a proposal
 term              the weeks after

@@ -305,13 +305,6 @@ def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Pro
         console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
 
 
-def tell_contacts(common: Common, shown: dict[str, str]) -> None:
-    """Say beside a list, ids with their names, whom of it the user has written to and talked with."""
-    from mentorpick.cli.talked import contact_lines
-
-    console.notice(common, *contact_lines(open_store(common).contacts(), shown, common.today))
-
-
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
     """Keep the last shortlist for ``why 1``; a folder that cannot be written is no reason to fail."""
     try:

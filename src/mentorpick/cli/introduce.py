@@ -29,18 +29,21 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
 
 
+MentorArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTOR",
+        help="A name, an id, or a place in your last list.",
+        autocompletion=inputs.complete_mentors,
+    ),
+]
+
+
 @with_options("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
 def command(
     common: Common,
     *,
-    mentor: Annotated[
-        str,
-        typer.Argument(
-            metavar="MENTOR",
-            help="A name, an id, or a place in your last list.",
-            autocompletion=inputs.complete_mentors,
-        ),
-    ],
+    mentor: MentorArgument,
     first_name: Annotated[
         str, typer.Option("--first-name", metavar="NAME", help="Your name, as you'd sign the message.")
     ] = "",

@@ -15,6 +15,7 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.talked import tell_contacts
 from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
@@ -324,7 +325,7 @@ def show_results(
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     emit(result, common)
-    sources.tell_contacts(common, {place.mentor: place.name for place in result.shortlist})
+    tell_contacts(common, {place.mentor: place.name for place in result.shortlist})
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)

@@ -117,7 +117,7 @@ def _draft(path: Path) -> dict[str, Any] | None:
 
 def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:
     from mentorpick.model.people import stated
-    from mentorpick.office.importing import field_changes, file_text, set_fields
+    from mentorpick.office.edit import field_changes, file_text, set_fields
     from mentorpick.write.files import write_file
     from mentorpick.write.yaml import yaml_text
 

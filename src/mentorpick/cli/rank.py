@@ -19,10 +19,10 @@ from mentorpick.cli.inputs import (
     prepare_cohort_pool,
     read_stdin,
     remember,
-    tell_contacts,
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
+from mentorpick.cli.talked import tell_contacts
 from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee

@@ -129,3 +129,8 @@ def contact_lines(contacts: Contacts, shown: dict[str, str], today: date) -> tup
     ]
     lines = (("You've talked with ", spoke), ("You've written to ", wrote))
     return tuple(f"{start}{join_words(names)}." for start, names in lines if names)
+
+
+def tell_contacts(common: Common, shown: dict[str, str]) -> None:
+    """Say beside a list, ids with their names, whom of it the user has written to and talked with."""
+    console.notice(common, *contact_lines(open_store(common).contacts(), shown, common.today))

@@ -109,7 +109,7 @@ def fix_names(*paths: str | Path) -> list[tuple[str, str, str]]:
 
     Files with one profile only, whose comments stay; a folder or file that is not there raises WrongUsage.
     """
-    from mentorpick.office.importing import file_text, set_fields
+    from mentorpick.office.edit import file_text, set_fields
     from mentorpick.write.files import write_file
 
     found, places = read_with_places(*paths)

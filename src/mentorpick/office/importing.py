@@ -5,7 +5,6 @@ from a change in the sheet, field by field.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -16,19 +15,20 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Id, Mentor, stated
+from mentorpick.office.edit import file_text, set_fields
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.decode import convert_record
-from mentorpick.read.problems import Position, PositionFinder
+from mentorpick.read.problems import Position
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
-from mentorpick.read.yaml import YamlFault, decode, load, records
+from mentorpick.read.yaml import YamlFault, load
 from mentorpick.text import file_stem, join_words, pluralize
 from mentorpick.write.files import write_file, write_files
-from mentorpick.write.yaml import entry_lines, yaml_text
+from mentorpick.write.yaml import yaml_text
 
 
 class SheetPeople:
@@ -163,71 +163,6 @@ def open_sheet(
 
 def _flat(row: Row, table: Table, kind: PeopleKind) -> dict[str, Any]:
     return flatten(row.cells, kind) if table.records else row.cells
-
-
-def set_fields(text: str, changes: Mapping[str, Any]) -> str | None:
-    """``text`` with the top-level keys of its one record set as in ``changes`` (None takes a key out).
-
-    None where that cannot be done safely: several records, a mapping in braces, a file that is no YAML. A commented
-    ``# key:`` line gives way to the key; a key that is nowhere is added at the end.
-    """
-    lines = text.splitlines()
-    for key, value in changes.items():
-        spans = _spans(lines)
-        if spans is None:
-            return None
-        fresh = [] if value is None else list(entry_lines(key, value))
-        if key in spans:
-            start, end = spans[key]
-            lines[start:end] = fresh or [f"# {key}:"]
-        elif fresh and (place := _commented(lines, key)) is not None:
-            lines[place : place + 1] = fresh
-        elif fresh:
-            lines += ["", *fresh]
-    return "\n".join(lines) + "\n" if _spans(lines) is not None else None
-
-
-def _commented(lines: list[str], key: str) -> int | None:
-    pattern = re.compile(rf"#\s?{re.escape(key)}:")
-    return next((number for number, line in enumerate(lines) if pattern.match(line)), None)
-
-
-def _spans(lines: list[str]) -> dict[str, tuple[int, int]] | None:
-    """The lines of each top-level key, without the comments and empty lines that lead to the next one."""
-    text = "\n".join(lines) + "\n"
-    try:
-        found = list(records(text))
-    except YamlFault:
-        return None
-    if len(found) != 1 or found[0].faults or not isinstance(found[0].value, dict) or found[0].column:
-        return None
-    places = PositionFinder("", text, found[0], private=True)
-    starts = {key: places((key,), True) for key in found[0].value}
-    if any(place.column != 1 for place in starts.values()):
-        return None
-    ends = [*sorted(place.line - 1 for place in starts.values())[1:], len(lines)]
-    ordered = sorted(starts.items(), key=lambda item: item[1].line)
-    return {key: _trimmed(lines, place.line - 1, end) for (key, place), end in zip(ordered, ends, strict=True)}
-
-
-def _trimmed(lines: list[str], start: int, end: int) -> tuple[int, int]:
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith(("#", "---", "..."))):
-        end -= 1
-    return start, end
-
-
-def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What differs: each field's new value, None for one that is no longer there."""
-    keys = [*after, *(key for key in before if key not in after)]
-    return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}
-
-
-def file_text(data: bytes) -> str | None:
-    """The text of a YAML file, None where it is not one."""
-    try:
-        return decode(data)
-    except YamlFault:
-        return None
 
 
 RECORD = ".mentorpick-import.json"
