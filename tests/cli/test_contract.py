@@ -63,7 +63,7 @@ def test_with_mental_health_at_the_centre_a_mentors_limits_are_said(
     result = call(*filled(words, folder), "-p", sample, "-f", name, "--today", TODAY)
     text = " ".join((result.err if name == "csv" else result.out).split()).replace("! ", "")
     assert "your local emergency number" in text
-    assert "nobody is on duty here" in text, "the office's own referral"
+    assert "no one is on call" in text, "the office's own referral"
 
 
 def test_an_introduction_says_it_beside_the_pages_that_may_be_sent(call: Call, sample: Path, folder: Path) -> None:
@@ -123,4 +123,5 @@ def test_answers_and_pool_of_the_last_shortlist_go_together(
     assert "Ada Berg" in saved.out
     other = call("rank", folder / "ana.yaml", "-p", sample, "--today", TODAY)
     assert call("rank", "--today", TODAY).out == other.out
-    assert "Hannah Ellis" in call("why", "1", "--today", TODAY).out
+    first = next(line for line in other.out.splitlines() if line.startswith(" 1  "))
+    assert call("why", "1", "--today", TODAY).out.splitlines()[0].removeprefix("Why ") in first
