@@ -1,4 +1,4 @@
-"""``mentorpick diff``: what changed between two runs over a cohort."""
+"""``mentorpick diff``: what changed between two runs over a cohort. Alone, as every command is."""
 
 from typing import Annotated
 

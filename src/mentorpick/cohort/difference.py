@@ -1,5 +1,9 @@
-"""What changed between two runs over a cohort: who came, who left, whose list is another."""
+"""What changed between two runs over a cohort: who came, who left, whose list is another.
 
+Alone, because it reads two results and ranks nobody.
+"""
+
+from collections import Counter
 from pathlib import Path
 
 from mentorpick.model.run import Baseline, Difference, MenteeChange
@@ -14,11 +18,12 @@ def compare_runs(old: str, new: str) -> Difference:
     after = {each.mentee: each for each in read_earlier(new)}
     found = [_change(before.get(id_), after.get(id_)) for id_ in sorted(before.keys() | after.keys())]
     changes = sorted((each for each in found if each is not None), key=lambda each: KINDS.index(each.kind))
+    kinds = Counter(each.kind for each in changes)
     return Difference(
         old=Baseline(file=Path(old).name, digest=file_digest(old)),
         new=Baseline(file=Path(new).name, digest=file_digest(new)),
         same=found.count(None),
-        counts={kind: sum(each.kind == kind for each in changes) for kind in KINDS},
+        counts={kind: kinds[kind] for kind in KINDS},
         changes=tuple(changes),
     )
 

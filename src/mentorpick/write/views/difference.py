@@ -1,4 +1,4 @@
-"""How the difference of two runs is shown."""
+"""How the difference of two runs is shown. Alone, as no other view needs a word of it."""
 
 from collections.abc import Iterator
 
