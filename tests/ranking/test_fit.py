@@ -48,11 +48,13 @@ def test_what_speaks_against_somebody_stands_beside_what_speaks_for_them() -> No
         {"goals": (GRANT, "Grow roses"), "meeting": ("video",), "hours_per_month": 4, "timezone": "Europe/London"},
         areas={"career": 4}, offers=(LINE,), meeting=("in_person",), hours_per_month=1, timezone="Pacific/Auckland",
     )  # fmt: skip
-    assert place.pluses[0] == f'Answers "{GRANT}": offers "{LINE}"'
+    assert place.pluses[0] == f'"{LINE}" answers your goal "{GRANT}"'
     assert place.minuses == (
-        'Nothing close to "Grow roses"', "No common way of meeting", "11 hours apart",
-        "Offers 1 hour a month; you'd like 4",
-    )  # fmt: skip
+        'Nothing close to "Grow roses"',
+        "No way of meeting that suits you both",
+        "11 hours apart, so only about 1 hour a day overlaps",
+        "Has 1 hour a month (you asked for 4)",
+    )
 
 
 def test_of_many_goals_without_a_line_two_are_named() -> None:
