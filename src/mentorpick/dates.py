@@ -10,7 +10,10 @@ REVIEW_MONTHS = 3
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later (earlier if negative), or that month's last day; within years 1 to 9999."""
+    """Return the same day so many months later (earlier if negative), or that month's last day.
+
+    Within years 1 to 9999.
+    """
     from calendar import monthrange
 
     year, month = divmod(min(max(day.year * 12 + day.month - 1 + months, 12), date.max.year * 12 + 11), 12)
@@ -18,7 +21,7 @@ def months_later(day: date, months: int) -> date:
 
 
 def suggest_start(today: date, zone: str, other: str = "") -> datetime:
-    """A good time for a first talk: a weekday from a week after ``today`` on, by the clock of ``zone``.
+    """Return a good time for a first talk: a weekday from a week after ``today`` on, by the clock of ``zone``.
 
     Of the full hours, the one that is nearest to the middle of the day where it suits less, and the first such.
     ``zone`` and ``other`` are IANA names; without ``other`` only ``zone`` counts.

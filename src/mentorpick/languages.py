@@ -31,7 +31,7 @@ def _rows(table: str) -> list[tuple[str, list[str]]]:
 
 
 def language_tag(text: str) -> str | None:
-    """The primary tag (``en``, ``fil``) of a BCP 47 tag or of a language's English or own name; None if unknown.
+    """Return the primary tag (``en``, ``fil``) of a BCP 47 tag or of a language's English or own name; None if unknown.
 
     Regions and scripts do not count (``pt-BR`` and ``Portuguese (Brazil)`` are ``pt``), nor does case.
     """
@@ -68,12 +68,12 @@ def read_language(text: str) -> str | None:
 
 
 def language_name(tag: str) -> str:
-    """The English name of a tag that `language_tag` gave; the tag itself where it is another text."""
+    """Return the English name of a tag that `language_tag` gave; the tag itself where it is another text."""
     return _english().get(tag, tag)
 
 
 def language_names() -> tuple[str, ...]:
-    """Every name that is known here: of each language the English one first, in order of tag."""
+    """Return every name that is known here: of each language the English one first, in order of tag."""
     return tuple(name for _, names in _rows(_LANGUAGES) for name in names)
 
 

@@ -92,7 +92,7 @@ def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Whether two words of five letters or more, with the same first letter, differ by one slip: added, left out,
+    """Return whether two words of five letters or more, with the same first one, differ by one slip: added, left out,
     another letter, or two exchanged."""
     if one == other:
         return True

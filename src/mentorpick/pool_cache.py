@@ -66,7 +66,7 @@ class _Head(msgspec.Struct):
 
 
 def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = _patient) -> CachedPool:
-    """The pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
+    """Return the pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
 
     Reads as read_profiles does, and raises as it does; ``tick`` is called before each file that is read. A folder
     that cannot be written is no reason to fail.
@@ -328,7 +328,7 @@ def _own_key(folder: Path) -> bytes:
 
 
 def is_own(path: Path) -> bool:
-    """Whether a file is this user's alone to write: no link, and nobody else's; OSError where there is none."""
+    """Return whether a file is this user's alone to write: no link, and nobody else's; OSError where there is none."""
     found = path.lstat()
     if not hasattr(os, "geteuid"):  # Windows keeps the folder for its owner
         return not path.is_symlink()

@@ -137,7 +137,7 @@ class Store:
         return self._fill(path, data)
 
     def history(self) -> tuple[tuple[date, Path], ...]:
-        """Every file of answers with its date, oldest first."""
+        """Return every file of answers with its date, oldest first."""
         found = []
         for path in _files(self.folder / "answers", "*.yaml"):
             match = _DATED.fullmatch(path.name)
@@ -147,7 +147,7 @@ class Store:
         return tuple((day, path) for day, _, path in sorted(found))
 
     def last_answers(self) -> tuple[Path, Answers] | None:
-        """The newest answers that can be read, and their file; None where there are none."""
+        """Return the newest answers that can be read, and their file; None where there are none."""
         for _, path in reversed(self.history()):
             from mentorpick.read.answers import read_answers
 
@@ -169,7 +169,7 @@ class Store:
     # what was used last
 
     def last_pool(self) -> tuple[str, ...]:
-        """The paths mentors were read from last; empty: none yet, or the bundled sample."""
+        """Return the paths mentors were read from last; empty: none yet, or the bundled sample."""
         return self._record("pool.json", LastPool).paths
 
     def remember_pool(self, paths: Sequence[str | Path]) -> None:
@@ -177,7 +177,7 @@ class Store:
         self._write(self.folder / "pool.json", msgspec.json.encode(LastPool(_absolute(paths))))
 
     def last_shortlist(self) -> LastShortlist:
-        """The last shortlist of one mentee; without one, an empty one."""
+        """Return the last shortlist of one mentee; without one, an empty one."""
         return self._record("shortlist.json", LastShortlist)
 
     def remember_shortlist(self, ids: Sequence[str], answers: str | Path = "", pool: Sequence[str | Path] = ()) -> None:
@@ -188,7 +188,7 @@ class Store:
         self.remember_pool(paths)
 
     def edition(self, bundle: str) -> dict[str, str]:
-        """The digests of a bundle's files when it was used last; empty for one that was not."""
+        """Return the digests of a bundle's files when it was used last; empty for one that was not."""
         return self._record("bundles.json", Editions).bundles.get(bundle, {})
 
     def remember_edition(self, bundle: str, digests: Mapping[str, str]) -> None:
@@ -209,7 +209,7 @@ class Store:
             self._write(self.folder / "models.json", msgspec.json.encode(AcceptedModels((*known, model))))
 
     def contacts(self) -> Contacts:
-        """Whom the user wrote to and talked with."""
+        """Return whom the user wrote to and talked with."""
         return self._record("contacts.json", Contacts)
 
     def remember_written(self, mentor: str, today: date) -> None:
@@ -239,7 +239,7 @@ class Store:
 
     # drafts
     def draft(self) -> Draft | None:
-        """The newest unfinished round that can be read."""
+        """Return the newest unfinished round that can be read."""
         paths = [path for path in _files(self.folder / "drafts", "*.json") if path.stat().st_size]
         for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
             try:
@@ -277,7 +277,7 @@ class Store:
     # all of it
 
     def everything(self) -> tuple[StoredItem, ...]:
-        """What is kept now in the order of KINDS, what was set aside or left by a killed writer, the cache last."""
+        """Return what is kept, in order of KINDS, what was set aside or left by a killed writer, the cache last."""
         rows = [(self.folder / name, what) for name, what in KINDS]
         known = {path for path, _ in rows}
         found = (*self.folder.rglob("*.corrupt"), *self.folder.rglob(".mentorpick-*.tmp"))
@@ -409,7 +409,7 @@ def keep_snapshot(store: Store, answers: Path, snapshot: Snapshot) -> None:
 
 
 def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
-    """The mentors kept beside these answers; None where there are none, or they cannot be read."""
+    """Return the mentors kept beside these answers; None where there are none, or they cannot be read."""
     try:
         return msgspec.json.decode(gzip.decompress(_path(store, answers).read_bytes()), type=Snapshot)
     except (OSError, EOFError, zlib.error, *DECODE_ERRORS):
@@ -417,7 +417,7 @@ def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
 
 
 def next_review(store: Store) -> date | None:
-    """When to look again: the day chosen, else three months after the last answers; None before the first."""
+    """Return when to look again: the day chosen, else three months after the last answers; None before the first."""
     days = [day for day, _ in store.history()]
     if not days:
         return None

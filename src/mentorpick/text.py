@@ -12,18 +12,18 @@ from mentorpick.model.taxonomy import LISTS, Entry
 
 
 def join_words(words: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``; ``last`` is the word before the last; empty for no words."""
+    """Join words as a sentence lists them: ``a, b and c``; ``last`` is the word before the last; empty for none."""
     items = list(words)
     return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def pluralize(number: int, thing: str, things: str = "") -> str:
-    """``1 place``, ``3 places``; ``things`` where the word for several is another."""
+    """Return ``1 place``, ``3 places``; ``things`` where the word for several is another."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
 def quotable_line(text: str) -> str:
-    """On one line, without the full stop, to stand in quotation marks."""
+    """Return the text on one line, without the full stop, to stand in quotation marks."""
     return " ".join(text.split()).rstrip(".")
 
 
@@ -33,13 +33,13 @@ def quoted_path(path: str) -> str:
 
 
 def full_stop(text: str) -> str:
-    """On one line, ended as a sentence is."""
+    """Return the text on one line, ended as a sentence is."""
     line = " ".join(text.split())
     return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text on one line; longer than ``limit`` characters, it ends at a word with an ellipsis."""
+    """Shorten the text to one line of ``limit`` characters; longer, it ends at a word with an ellipsis."""
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
@@ -50,7 +50,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def slug(text: str) -> str:
-    """``text`` as an id: Latin letters as people write them, lower case, every run of other characters one hyphen.
+    """Return ``text`` as an id: Latin letters as people write them, lower case, every run of others one hyphen.
 
     At most 100 characters, without a hyphen at either end; empty where no Latin letter or digit is left.
     """
@@ -71,7 +71,7 @@ def latin(text: str) -> str:
 
 
 def identify(text: str) -> str:
-    """The slug of ``text``, or, where a name in another script leaves none, ``id-`` and eight digits of its hash."""
+    """Return the slug of ``text``, or ``id-`` and eight digits of its hash for a name in another script."""
     return slug(text) or "id-" + hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:8]
 
 
@@ -94,13 +94,13 @@ _ONE_COUNTRY = {
 
 @lru_cache(maxsize=4096)
 def place_key(text: str) -> tuple[str, ...]:
-    """A location in the form in which its parts compare: the town, then region and country as far as stated."""
+    """Return a location in the form in which its parts compare: the town, then region and country as far as stated."""
     parts = [name_key(part) for part in text.split(",")]
     return tuple(_ONE_COUNTRY.get(part, part) if at else part for at, part in enumerate(parts) if part)
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two locations are one place: the same town, and whatever else both state does not differ.
+    """Return whether two locations are one place: the same town, and whatever else both state does not differ.
 
     The town is what stands before the first comma. "Leeds" is "Leeds, UK" and "Leeds, Yorkshire, United Kingdom";
     "London, UK" is not "London, Canada".
@@ -115,12 +115,12 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "
 
 
 def file_stem(id_: str) -> str:
-    """What a file about this id is called, before its ending: the id itself, unless a device is."""
+    """Return what a file about this id is called, before its ending: the id itself, unless a device is."""
     return f"{id_}-profile" if id_.lower() in DEVICES else id_
 
 
 def name_key(text: str) -> str:
-    """The form in which two names of one thing are equal; empty for an empty text."""
+    """Return the form in which two names of one thing are equal; empty for an empty text."""
     return identify(text) if text.strip() else ""
 
 
@@ -136,7 +136,7 @@ LONG = frozenset({"about", "bio", "elsewhere", "referral", "text"})
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC without controls (C0 but newline and tab, C1, ESC), bidi controls and lone surrogates.
+    """Return ``text`` in NFC without controls (C0 but newline and tab, C1, ESC), bidi controls and lone surrogates.
 
     Accents, CJK, emoji and their joiners stay; CR, CRLF, NEL and the Unicode separators become a newline.
     """
@@ -146,7 +146,7 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` on one line, every unsafe character, tab and break replaced one for one, so that columns stay true."""
+    """Return ``text`` on one line, every unsafe sign, tab and break replaced one for one, so that columns stay true."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub("\ufffd", re.sub(r"\s", " ", text))
@@ -160,7 +160,7 @@ def show_unsafe(text: str) -> str:
 
 
 def needs_cleaning(text: str) -> bool:
-    """Whether a whole file may hold a text that `clean` would change: asked once, instead of for every value."""
+    """Return whether a whole file may hold a text that `clean` would change: asked once, instead of for every value."""
     if "\\" in text:
         return True
     if text.isascii():
@@ -169,7 +169,10 @@ def needs_cleaning(text: str) -> bool:
 
 
 def tidy_field(key: str, text: str) -> str:
-    """A cleaned text as the field ``key`` holds it: stripped, and on one line unless the field has paragraphs."""
+    """Return a cleaned text as the field ``key`` holds it.
+
+    Stripped, and on one line unless the field has paragraphs.
+    """
     return text.strip() if key in LONG else " ".join(text.split())
 
 
@@ -177,7 +180,7 @@ _RUN = re.compile(r"[\W_]+")
 
 
 def fold_words(text: str) -> str:
-    """``text`` without case and punctuation, as words are compared."""
+    """Return ``text`` without case and punctuation, as words are compared."""
     return _RUN.sub(" ", text.casefold()).strip()
 
 
@@ -194,7 +197,7 @@ def _words(name: str) -> dict[str, str]:
 
 @lru_cache(4096)
 def nearest_word(typed: str, name: str) -> str | None:
-    """The key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
+    """Return the key of the closed list ``name`` that ``typed`` is close to, by key, label or synonym; else None."""
     words = _words(name)
     wanted = fold_words(typed[:60])
     near = [wanted] if wanted in words else get_close_matches(wanted, words, 1, _ALIKE)
@@ -231,10 +234,13 @@ _NOBODY = frozenset(("no", "nobody", "no one", "no-one", "noone", "nope", "nothi
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a whole cell is a placeholder or the error of a spreadsheet's formula: N/A, none, -, null, #REF!."""
+    """Return whether a whole cell is a placeholder or the error of a spreadsheet's formula.
+
+    N/A, none, -, null, #REF!.
+    """
     return text.strip().rstrip(".").casefold() in _NOTHING or text.strip().casefold() in _NOTHING
 
 
 def is_nobody(text: str) -> bool:
-    """Whether an answer to a question for people names none: a placeholder, or No and the like."""
+    """Return whether an answer to a question for people names none: a placeholder, or No and the like."""
     return is_nothing(text) or text.strip().rstrip(".!").casefold() in _NOBODY

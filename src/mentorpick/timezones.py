@@ -57,7 +57,7 @@ def zone_of_place(place: str) -> str:
 
 
 def same_clock(one: str, other: str) -> bool:
-    """Whether two IANA zones show the same time all year."""
+    """Return whether two IANA zones show the same time all year."""
     return _clock(one) == _clock(other)
 
 

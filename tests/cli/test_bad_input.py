@@ -1,4 +1,4 @@
-"""Whatever the file: a clear sentence, the place, the right code, in two seconds and 200 MiB beside the model; nothing is lost."""
+"""Whatever the file: a clear sentence, the place, the right code, in two seconds and 200 MiB beside the model."""
 
 import os
 import re

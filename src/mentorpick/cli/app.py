@@ -65,7 +65,7 @@ _WORDS = {"--help": "help", "-h": "help", "help": "help", "--version": "version"
 
 
 def help_text() -> str:
-    """The top-level help, from the table."""
+    """Return the top-level help, from the table."""
     lead = [c for c in COMMANDS if c.leads]
     more = [c for c in COMMANDS if not c.leads]
     width = max(len(c.name) for c in COMMANDS)
@@ -176,7 +176,7 @@ def _call(row: Command, argv: list[str]) -> int:
 
 
 def parser(row: Command) -> Any:
-    """The group ``mentorpick`` with this one command, its options and its help."""
+    """Return the group ``mentorpick`` with this one command, its options and its help."""
     import typer
 
     return typer.main.get_command(_app(row))

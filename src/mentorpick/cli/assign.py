@@ -287,7 +287,7 @@ class _Task:
 
 
 def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False) -> list[Answers]:
-    """Everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
+    """Return everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
 
     Raises TooManyErrors past --max-errors.
     """
@@ -366,7 +366,7 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
 def write_packets(
     task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
-    """Letters and pages for everybody who has a place, or with ``since`` only for those whose pair is new or gone."""
+    """Write a page for everybody who has a place, and ``mail.csv`` with a line for each page."""
     from mentorpick.cli.mailing import Desk, use_templates, write_letters, write_pages
 
     desk = Desk(task.common, mentees, pool, use_templates(task.common, asked.texts))

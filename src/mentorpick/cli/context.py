@@ -206,7 +206,7 @@ class PickContext:
         )
 
     def settle(self, flow: "Flow") -> tuple[str, ...]:
-        """Where to read mentors from, as answered; people who were described are written first."""
+        """Return where to read mentors from, as answered; people who were described are written first."""
         people = flow.given.get("people", ())
         for person in people[self._written :]:
             self._store.save_person(profile_of(person))
@@ -275,7 +275,10 @@ class PickContext:
 
 
 def profile_of(person: dict[str, str]) -> "Mentor":
-    """The ordinary profile of someone the user described; what was not said stays unknown, also the area of help."""
+    """Return the ordinary profile of someone the user described.
+
+    What was not said stays unknown, also the area of help.
+    """
     from mentorpick.model.people import Mentor, Offer
     from mentorpick.text import identify
 

@@ -15,7 +15,7 @@ from mentorpick.read.files import find_files
 
 
 def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
-    """What was taken so far, as a digest that a changed, missing or moved mentee changes."""
+    """Return what was taken so far, as a digest that a changed, missing or moved mentee changes."""
     from mentorpick.ranking.shortlist import answers_digest
 
     taken = answers_digest(answers) if isinstance(answers, Answers) else _digest_parts(answers)
@@ -23,7 +23,7 @@ def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes
 
 
 def next_input_digest(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
-    """The same from what became of the mentee."""
+    """Return the same from what became of the mentee."""
     taken = outcome.answers if isinstance(outcome, RankedMentee) else _digest_parts(outcome.problems)
     return blake2b(before + taken.encode(), digest_size=16).digest()
 

@@ -63,7 +63,7 @@ def _folder(made: Callable[..., str]) -> Path:
 
 
 def stdin() -> BinaryIO:
-    """Standard input, as bytes. Raises WrongUsage where it is closed."""
+    """Return standard input, as bytes. Raises WrongUsage where it is closed."""
     if sys.stdin is None:
         raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
     return sys.stdin.buffer
@@ -79,7 +79,7 @@ def read_stdin() -> BytesIO:
 
 
 def has_input() -> bool:
-    """Whether standard input is a pipe or a file with something in it: nobody types, and nobody waits."""
+    """Return whether standard input is a pipe or a file with something in it: nobody types, and nobody waits."""
     try:
         handle = stdin().fileno()
         mode = os.fstat(handle).st_mode
@@ -96,7 +96,7 @@ def has_input() -> bool:
 
 
 def last_answers(common: Common) -> str:
-    """The answers of the last shortlist, which ``why 1`` counts in, while they are there; else those saved last.
+    """Return the answers of the last shortlist, which ``why 1`` counts in, while they are there; else those saved last.
 
     So answers and pool always belong together. Raises WrongUsage where there are none.
     """
@@ -112,7 +112,10 @@ def last_answers(common: Common) -> str:
 
 
 def pool_paths(common: Common) -> tuple[str, ...]:
-    """Where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; empty for the bundled sample."""
+    """Return where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last.
+
+    Empty for the bundled sample.
+    """
     if common.profiles:
         return common.profiles
     named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
@@ -140,7 +143,7 @@ def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
 
 
 def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
-    """The same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
+    """Return the same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
     from mentorpick.pool_cache import load_cached_pool
 
     folder = None if common.no_cache else cache_folder() / "pools"
@@ -209,7 +212,10 @@ GOALS = 1000
 
 
 def prepare_cohort_pool(pool: "Pool") -> "Pool":
-    """The pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made here first."""
+    """Return the pool for the goals of many.
+
+    Nothing of theirs is kept, and what a bundle brought is made here first.
+    """
     from mentorpick.relevance.areas import prepare_model_for_many
     from mentorpick.relevance.vectors import KeptModel
 
@@ -223,7 +229,7 @@ def prepare_cohort_pool(pool: "Pool") -> "Pool":
 
 
 def model_of_lines(pool: "Pool") -> "KeptModel | None":
-    """The model of a pool, which knows the vectors of its lines: to compare the same people at another time."""
+    """Return the model of a pool, which knows the vectors of its lines: to compare the same people at another time."""
     from mentorpick.relevance.vectors import KeptModel, RankAgain
 
     with suppress(RankAgain):  # replaced, or by words
@@ -246,7 +252,9 @@ def _suggested_model(page: "Page", paths: tuple[str, ...]) -> Path | None:
 
 
 def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
-    """The sentence model that goals and lines are compared by; None where this computer can't run one, which is said.
+    """Return the sentence model that goals and lines are compared by.
+
+    None where this computer can't run one, which is said.
 
     One that is named is checked before it is used for the first time, and one that is only ``suggested`` is used if
     that was done before. Raises InvalidData where the named one can't be used.
@@ -275,7 +283,7 @@ def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
 
 
 def accepted_model(common: Common, folder: Path) -> "Model":
-    """The model of a folder, checked and remembered as accepted where it wasn't before."""
+    """Return the model of a folder, checked and remembered as accepted where it wasn't before."""
     from mentorpick.relevance.embedding import load_model
 
     model = load_model(folder)
@@ -314,7 +322,7 @@ def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[st
 
 
 def sample_path() -> Path:
-    """The bundled pool of made-up people."""
+    """Return the bundled pool of made-up people."""
     from mentorpick.read.profiles import sample_pool
 
     return sample_pool()
@@ -325,14 +333,17 @@ if TYPE_CHECKING:
 
 
 def resolve_answers(common: Common) -> Answers:
-    """The answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
+    """Return the answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
     from mentorpick.read.answers import read_answers
 
     return read_answers(common.answers or last_answers(common))
 
 
 def resolve_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
-    """The mentor meant by what was typed; a number is a place in the last shortlist, a part of a name is said back."""
+    """Return the mentor meant by what was typed.
+
+    A number is a place in the last shortlist, a part of a name is said back.
+    """
     mentor = pool.mentors[find_row(typed, pool.ids, pool.names, open_store(common).last_shortlist().ids)]
     if not typed.isdecimal() and name_key(typed) not in (name_key(mentor.id), name_key(mentor.name)):
         console.notice(common, f"Taking {typed!r} as {mentor.name}.")
@@ -340,7 +351,9 @@ def resolve_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
 
 
 def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequence[str] = ()) -> int:
-    """The row of the mentor with this id or name; a number is a place, from 1, in ``last`` (ids), where it is one.
+    """Return the row of the mentor with this id or name.
+
+    A number is a place, from 1, in ``last`` (ids), where it is one.
 
     Raises WrongUsage with the nearest names, or with what the last shortlist holds.
     """
@@ -432,7 +445,7 @@ def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
 
 
 def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
-    """Ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
+    """Return ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
     from mentorpick.pool_cache import load_cached_pool
 
     quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)

@@ -19,7 +19,7 @@ from mentorpick.write.formats import FORMAT_NAMES
 
 
 def complete_files(incomplete: str) -> list[str]:
-    """Files and folders that begin so; a folder ends in a slash, to be gone into."""
+    """Return files and folders that begin so; a folder ends in a slash, to be gone into."""
     typed = Path(incomplete)
     folder, start = (typed, "") if incomplete.endswith(("/", "\\")) or not incomplete else (typed.parent, typed.name)
     try:
@@ -31,7 +31,7 @@ def complete_files(incomplete: str) -> list[str]:
 
 
 def complete_words(*words: str) -> Callable[[str], list[str]]:
-    """Those of a few words that begin so."""
+    """Return those of a few words that begin so."""
 
     def offered(incomplete: str) -> list[str]:
         return [word for word in words if word.startswith(incomplete)]
@@ -40,7 +40,7 @@ def complete_words(*words: str) -> Callable[[str], list[str]]:
 
 
 def complete_table(module: str, table: str) -> Callable[[str], list[str]]:
-    """The words of a table elsewhere that begin so; its module is imported only for that."""
+    """Return the words of a table elsewhere that begin so; its module is imported only for that."""
 
     def offered(incomplete: str) -> list[str]:
         return complete_words(*getattr(import_module(module), table))(incomplete)
@@ -49,7 +49,7 @@ def complete_table(module: str, table: str) -> Callable[[str], list[str]]:
 
 
 def complete_musts(incomplete: str) -> list[str]:
-    """Must-haves that begin so, by the name of their gate or shortly."""
+    """Return must-haves that begin so, by the name of their gate or shortly."""
     from mentorpick.ranking.what_if import WITHOUT
 
     short = (name.removeprefix("must.") for name in WITHOUT)
@@ -64,7 +64,7 @@ _YEARS = range(1900, 3000)
 
 
 def parse_day(text: str, option: str, after: date | None = None) -> date:
-    """The day that an option names, which must be ``after`` one."""
+    """Return the day that an option names, which must be ``after`` one."""
     try:
         found = date.fromisoformat(text)
     except ValueError as error:

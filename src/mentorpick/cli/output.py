@@ -18,7 +18,10 @@ from mentorpick.write.formats import Look, choose_format, render
 
 
 def use_colour(stream: TextIO, when: str) -> bool:
-    """Whether to colour this stream: the flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal."""
+    """Return whether to colour this stream.
+
+    The flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal.
+    """
     if when != "auto":
         return when == "always"
     if os.environ.get("NO_COLOR"):
@@ -41,7 +44,7 @@ def _understands_colour() -> bool:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person reads this stream as it is written."""
+    """Return whether a person reads this stream as it is written."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
@@ -58,7 +61,7 @@ def speak_utf8() -> None:
 
 
 def terminal_width(stream: TextIO | None = None) -> int:
-    """Columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
+    """Return columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
 
     With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
     """
@@ -70,7 +73,10 @@ def terminal_width(stream: TextIO | None = None) -> int:
 
 
 def resolve_look(stream: TextIO, when: str) -> dict[str, Any]:
-    """Width, colour, glyphs and whether it is a terminal, for a result drawn on this stream: the fields of Look."""
+    """Return width, colour, glyphs and whether it is a terminal, for a result drawn on this stream.
+
+    The fields of Look.
+    """
     return {
         "width": terminal_width(),
         "colour": use_colour(stream, when),
@@ -80,7 +86,7 @@ def resolve_look(stream: TextIO, when: str) -> dict[str, Any]:
 
 
 def has_glyphs(stream: TextIO) -> bool:
-    """Whether the stream's encoding has the signs of drawings and bullets."""
+    """Return whether the stream's encoding has the signs of drawings and bullets."""
     try:
         "█░·•–“”─".encode(stream.encoding or "ascii")
     except (LookupError, UnicodeEncodeError):
@@ -150,19 +156,19 @@ def check_output(common: Common) -> None:
 
 
 def stdout() -> TextIO:
-    """Standard output. Raises MachineFailed where it is closed."""
+    """Return standard output. Raises MachineFailed where it is closed."""
     if sys.stdout is None:
         raise MachineFailed("there is nowhere to print to: standard output is closed", "use -o FILE")
     return sys.stdout
 
 
 def is_folder(output: str) -> bool:
-    """Whether ``-o`` names a folder, for a file each."""
+    """Return whether ``-o`` names a folder, for a file each."""
     return output.endswith(("/", "\\")) or (output not in ("", "-") and Path(output).is_dir())
 
 
 def is_html(common: Common) -> bool:
-    """Whether the result becomes a page to look at."""
+    """Return whether the result becomes a page to look at."""
     return choose_format(common.format, common.output, common.formats).name == "html"
 
 

@@ -48,7 +48,7 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
 
 
 def review_reminder(common: Common) -> str:
-    """A sentence where the day to look again is past, else empty."""
+    """Return a sentence where the day to look again is past, else empty."""
     from mentorpick.store import next_review
 
     day = next_review(sources.open_store(common))
@@ -260,7 +260,7 @@ def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str
 
 
 def offer_gitignore(common: Common, path: str) -> None:
-    """Where ``path`` lies in a git folder whose .gitignore does not name it: ask to add it, or say that one should."""
+    """Ask to name ``path`` in the .gitignore of the git folder it lies in, or say that one should."""
     file = Path(path).absolute()
     top = next((folder for folder in file.parents if (folder / ".git").exists()), None)
     if top is None:

@@ -43,7 +43,7 @@ from mentorpick.write.resumable import STREAMED, Frame, ResumableFile, encode_re
 
 
 def fingerprint(mentors: Iterable[str]) -> bytes:
-    """Eight bytes for an order of mentors."""
+    """Return eight bytes for an order of mentors."""
     return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
 
 
@@ -75,7 +75,7 @@ def rank_cohort(
 
 
 def expect_count(files: Sequence[str]) -> int | None:
-    """How many mentees there will be, to say how long it takes: a guess, and only where a person is looking."""
+    """Return how many mentees there will be, to say how long it takes: a guess, and only where a person is looking."""
     if not console.is_terminal(sys.stderr):
         return None
     counts = [_count_of(Path(file)) for file in files]
@@ -94,7 +94,7 @@ def _count_of(path: Path) -> int:
 
 
 def limit_threads() -> None:
-    """One thread of linear algebra a process, for the processes to come: two get into each other's way."""
+    """Give each process one thread of linear algebra: two get into each other's way."""
     import os
 
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -148,7 +148,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, a
 
 
 def choose_executor(common: Common) -> Executor:
-    """Who does the work."""
+    """Return who does the work."""
     if common.cluster:
         return EXECUTORS["cluster"](common.cluster, max(2, common.workers), unencrypted=common.unencrypted)
     return EXECUTORS["workers"](common.workers) if common.workers > 1 else run_here

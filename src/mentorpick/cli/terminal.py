@@ -13,14 +13,14 @@ from mentorpick.interview.prompter import Prompter, UnusableConsole
 
 
 def can_ask(common: Common) -> bool:
-    """Whether there is someone to ask: questions are written to stderr and answers read from stdin."""
+    """Return whether there is someone to ask: questions are written to stderr and answers read from stdin."""
     if common.no_input or sys.stdin is None or sys.stderr is None:
         return False
     return console.is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
 
 
 def prompter(common: Common) -> Prompter:
-    """The drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
+    """Return the drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
     from mentorpick.interview.prompter import LinePrompter
 
     width = console.terminal_width(sys.stderr)
@@ -43,7 +43,7 @@ def prompter(common: Common) -> Prompter:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was."""
+    """Let SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was."""
     before = {number: signal.signal(number, _stop) for number in _signals()}
     restore = _settings()
     try:

@@ -41,7 +41,7 @@ WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="W
 
 
 def resolve_weights(path: str) -> "Override | None":
-    """The weights of the file, None where no file was named."""
+    """Return the weights of the file, None where no file was named."""
     if not path:
         return None
 
@@ -51,7 +51,7 @@ def resolve_weights(path: str) -> "Override | None":
 def resolve_what_if(
     answers: Answers, what_if: Sequence[str] | None, without: Sequence[str] | None
 ) -> tuple[str, Answers]:
-    """What was asked, in words, and the answers it gives; the words are empty where nothing was."""
+    """Return what was asked, in words, and the answers it gives; the words are empty where nothing was."""
     from mentorpick.ranking.what_if import without as drop
 
     after = change_answers(answers, what_if) if what_if else answers
@@ -61,7 +61,7 @@ def resolve_what_if(
 
 
 def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
-    """The answers with each ``KEY=VALUE``, written as in a spreadsheet: lists with ``;`` or ``,`` between.
+    """Return the answers with each ``KEY=VALUE``, written as in a spreadsheet: lists with ``;`` or ``,`` between.
 
     A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value
     that does not fit.
@@ -106,7 +106,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
 
 
 def read_weights(path: str | Path) -> Override:
-    """The weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
+    """Return the weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
     if not Path(path).exists():
         raise WrongUsage(f"there is no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
     name = Path(path).name

@@ -27,7 +27,7 @@ HIGHEST = 0.15
 def exposure_prices(
     counts: Callable[[tuple[float, ...]], Floats], pool: Pool, mentees: int, top: int
 ) -> tuple[float, ...]:
-    """A price for each mentor, 0..HIGHEST, in the order of the pool.
+    """Return a price for each mentor, 0..HIGHEST, in the order of the pool.
 
     ``counts`` ranks the cohort at given prices and says how often each mentor is shown, (M,). A mentor's share of
     all places shown follows from the places the profile offers (one where it does not say).
@@ -75,7 +75,7 @@ def rank_many(
     executor: Executor = run_here,
     block: int = BLOCK,
 ) -> Iterator[RankedMentee | FailedMentee]:
-    """Each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
+    """Yield each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
 
     The bytes do not depend on ``engine`` or ``block``. Raises MachineFailed where the engine cannot go on.
     """

@@ -64,7 +64,7 @@ class Job(NamedTuple):
 
 
 def rank_brief(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
-    """Whom to show and their scores, without reasons."""
+    """Return whom to show and their scores, without reasons."""
     case = Case(answers, view, as_override(weights, view.pool))
     rows = rows_to_show(case, top, at)
     ids, scores = view.pool.ids, case.scores
@@ -95,7 +95,7 @@ class Worker:
 
     @classmethod
     def of(cls, columns: object, job: Job) -> "Worker":
-        """From packed columns: bytes, or a memory-mapped file."""
+        """Make one from packed columns: bytes, or a memory-mapped file."""
         return cls(Pool.from_arrays(unpack_arrays(columns), None if job.model is None else _model_of(job.model)), job)
 
     def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
@@ -139,12 +139,12 @@ class Executor(Protocol):
 
 
 def run_here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
-    """In this process."""
+    """Work on the blocks in this process."""
     yield from map(Worker(pool, job), blocks)
 
 
 def run_workers(count: int) -> Executor:
-    """In ``count`` spawned processes that share one memory-mapped file of columns, deleted afterwards."""
+    """Work in ``count`` spawned processes that share one memory-mapped file of columns, deleted afterwards."""
     return partial(_spawned, count)
 
 

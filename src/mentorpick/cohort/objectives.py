@@ -125,7 +125,7 @@ def _graph(name: str) -> Any:
 
 
 def most_places(edges: Edges, wanted: Ints, places: Ints) -> LargestFlow:
-    """The largest number of places that can be given along ``edges``.
+    """Return the largest number of places that can be given along ``edges``.
 
     ``wanted`` (N,) is how many mentors each mentee may get, ``places`` (M,) how many mentees each mentor.
     """
@@ -141,7 +141,7 @@ def most_places(edges: Edges, wanted: Ints, places: Ints) -> LargestFlow:
 
 
 def best_total(edges: Edges, wanted: Ints, places: Ints, given: int) -> Mask:
-    """The edges of the best total among all ways to give ``given`` places to as many mentees as possible.
+    """Return the edges of the best total among all ways to give ``given`` places to as many mentees as possible.
 
     ``given`` must be the largest number possible. Exact to a billionth of a score; with several mentors a mentee
     in a cohort so large that costs would overflow, scores are rounded to the fewest digits less that fit.
@@ -181,7 +181,7 @@ _BLOCK_CELLS = 4_000_000
 
 
 def fair(task: Task) -> Solution:
-    """Each aim met before the next is looked at, in the order of ``cohort.aims``: after those most placed.
+    """Solve for most placed, then the highest minimum score, then the total.
 
     Most kept, fewest pairs that cannot meet, fewest with nothing on the goal, fewest in two towns, the highest minimum
     in steps, most of those who went without, then the total.
@@ -243,7 +243,7 @@ def _sum(aim: Aim, marks: Marks, pairs: Edges) -> int:
 
 
 def fair_value(task: Task, solution: Solution) -> AssignmentValue:
-    """What a solution is worth to ``fair``, aim by aim; larger is better."""
+    """Return what a solution is worth to ``fair``, aim by aim; larger is better."""
     marks = task.marks or no_marks(len(task.wanted), len(task.places))
     pairs, flags = solution.pairs, _flags_of(marks, solution.pairs)
     new = pairs.score[(flags & KEPT) == 0]
@@ -258,7 +258,7 @@ def fair_value(task: Task, solution: Solution) -> AssignmentValue:
 
 
 def total_value(_: Task, solution: Solution) -> AssignmentValue:
-    """What a solution is worth to ``total``: then the minimum decides between equals."""
+    """Return what a solution is worth to ``total``: then the minimum decides between equals."""
     return *_sizes(solution), int(solution.pairs.score.sum()), int(solution.pairs.score.min(initial=BILLION))
 
 
@@ -301,7 +301,7 @@ def _with_scores(scores: Scores, pairs: Edges) -> Edges:
 
 
 def total(task: Task) -> Solution:
-    """Most placed, then the total."""
+    """Solve for most placed, then the total."""
     edges, most = _place_most(task, _first_candidates(task))
     return _best_total(task, edges, most)
 
@@ -321,7 +321,7 @@ class _Sizes(NamedTuple):
 
 
 def candidates(scores: Scores, width: int) -> Edges:
-    """The best pairs seen from both sides: each mentee's ``width`` best mentors, each mentor's best mentees.
+    """Return the best pairs seen from both sides: each mentee's ``width`` best mentors, each mentor's best mentees.
 
     From the mentees' side alone, everybody's list would hold the same popular mentors and leave people out.
     """

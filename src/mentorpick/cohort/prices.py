@@ -53,7 +53,7 @@ def dual_prices(
     staying_out: tuple[int, int] = (_FAR, _FAR),
     passes: int = _PASSES,
 ) -> Prices:
-    """Prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
+    """Return prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
 
     Two mentors that do not exist stand for staying out: one for mentees without any place, one for those who
     have some and want more; so a swap of one mentee against another has a price too. Given what leaving each of
@@ -165,7 +165,7 @@ def _missing(raw: Values, gain: Ints, least_gain: Ints, block: Ints, few: int) -
 
 
 def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> Mask:
-    """(B, M) true at the ``width`` largest of each row that are ``least`` or more; among equals at the first."""
+    """Return (B, M) true at the ``width`` largest of each row that are ``least`` or more; among equals at the first."""
     columns = values.shape[1]
     if columns <= width:
         return np.asarray(values >= least, bool)
@@ -221,7 +221,10 @@ class Goal(NamedTuple):
 
 
 def advise_capacity(task: Task, solution: Solution, goal: Goal) -> tuple[ExtraPlace, ...]:
-    """Up to three places, one after the other: of those that promise most, the one whose solution is worth most."""
+    """Return up to three places, one after the other.
+
+    Of those that promise most, the one whose solution is worth most.
+    """
     found: list[ExtraPlace] = []
     n, m = task.scores.shape
     before = goal.value(task, solution)

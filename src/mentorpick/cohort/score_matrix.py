@@ -38,7 +38,7 @@ class Scores(Protocol):
         ...
 
     def rows(self, mentees: Ints) -> Values:
-        """The rows of the mentees given, (len(mentees), M): 0 to a billion, -1 where a pair is not allowed."""
+        """Return the rows of the mentees given, (len(mentees), M): 0 to a billion, -1 where a pair is not allowed."""
         ...
 
 
@@ -53,12 +53,12 @@ class Matrix(NamedTuple):
         return self.table.shape[0], self.table.shape[1]
 
     def rows(self, mentees: Ints) -> Billionths:
-        """The rows of the mentees given."""
+        """Return the rows of the mentees given."""
         return self.table[mentees]
 
 
 def billionths(scores: npt.NDArray[np.float64], allowed: Mask) -> Billionths:
-    """Scores in 0..1, (B, M), as whole billionths; -1 where not allowed."""
+    """Return scores in 0..1, (B, M), as whole billionths; -1 where not allowed."""
     whole = np.rint(scores * BILLION).astype(np.int32)
     whole[~allowed] = NOT_ALLOWED
     return whole
@@ -72,11 +72,11 @@ class Edges(NamedTuple):
     score: Ints
 
     def keep(self, which: Mask | Ints) -> "Edges":
-        """The pairs under a mask, or at some positions."""
+        """Return the pairs under a mask, or at some positions."""
         return Edges(self.mentee[which], self.mentor[which], self.score[which])
 
     def join(self, other: "Edges", mentors: int) -> "Edges":
-        """Both together, each pair once; ``mentors`` is M."""
+        """Return both together, each pair once; ``mentors`` is M."""
         both = concatenate((self, other))
         _, first = np.unique(both.mentee * mentors + both.mentor, return_index=True)
         return both.keep(first)
@@ -89,7 +89,7 @@ class ListedScores(NamedTuple):
     shape: tuple[int, int]
 
     def rows(self, mentees: Ints) -> Values:
-        """The rows of the mentees given."""
+        """Return the rows of the mentees given."""
         table = np.full((len(mentees), self.shape[1]), NOT_ALLOWED, np.int64)
         for row, mentee in enumerate(mentees.tolist()):
             begin, end = np.searchsorted(self.edges.mentee, (mentee, mentee + 1))
@@ -98,17 +98,17 @@ class ListedScores(NamedTuple):
 
 
 def blocks(mentees: Ints, size: int) -> Iterator[Ints]:
-    """The mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
+    """Return the mentees in parts of this size, so that the rows of a part fit well into a processor's memory."""
     return (mentees[start : start + size] for start in range(0, len(mentees), size))
 
 
 def concatenate(parts: Sequence[Edges]) -> Edges:
-    """The pairs of all parts, one part after the other."""
+    """Return the pairs of all parts, one part after the other."""
     return Edges(*(np.concatenate([getattr(part, name) for part in parts]) for name in Edges._fields))
 
 
 def no_edges() -> Edges:
-    """No pair at all."""
+    """Return no pair at all."""
     return Edges(*(np.zeros(0, np.int64) for _ in range(3)))
 
 
@@ -116,12 +116,12 @@ _WANTS = BY_KEY["wants"]
 
 
 def case_of(answers: Answers, view: View) -> Case:
-    """The case ``rank`` would make of these answers."""
+    """Return the case ``rank`` would make of these answers."""
     return Case(answers, view, as_override(None, view.pool))
 
 
 def mentor_wishes_met(answers: Answers, view: View) -> Floats:
-    """(M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
+    """Return (M,) how far this mentee is the one each mentor hopes for, 0..1, whatever its weight."""
     asked = _WANTS.asks(answers)
     return view.cached_column(("hopes", asked), lambda whole: _WANTS.value(whole, asked, lambda prior: prior))
 
@@ -159,7 +159,7 @@ class PoolScores:
         return len(self._mentees), len(self._view.pool)
 
     def rows(self, mentees: Ints) -> Billionths:
-        """The rows of the mentees given."""
+        """Return the rows of the mentees given."""
         if self._kept is None:
             return np.stack([row for row, _ in self._scored(mentees)])
         fresh = mentees[~self._ready[mentees]]
@@ -169,7 +169,7 @@ class PoolScores:
         return self._kept[mentees]
 
     def flags(self, mentees: Ints) -> Flags:
-        """What ``judge`` tells of the pairs of these mentees, (len(mentees), M)."""
+        """Return what ``judge`` tells of the pairs of these mentees, (len(mentees), M)."""
         if self._kept is None:
             return np.stack([flags for _, flags in self._scored(mentees)]).astype(np.int8)
         self.rows(mentees)
@@ -190,11 +190,11 @@ class PoolScores:
         self._allowed.setdefault(mentee, []).append(mentor)
 
     def untouched(self, mentee: int) -> bool:
-        """Whether no pair of this mentee was taken out or let in."""
+        """Return whether no pair of this mentee was taken out or let in."""
         return mentee not in self._forbidden and mentee not in self._allowed
 
     def wants(self, mentee: int) -> Ints:
-        """How well each mentor's hopes are met, (M,) billionths."""
+        """Return how well each mentor's hopes are met, (M,) billionths."""
         answers = self._mentees[mentee]
         key = (answers.stage, answers.priority)
         if key not in self._wants:
@@ -207,7 +207,7 @@ class PoolScores:
         return self._view
 
     def case(self, mentee: int) -> Case:
-        """The mentee before the pool."""
+        """Return the mentee before the pool."""
         return case_of(self._mentees[mentee], self._view)
 
     def _row(self, mentee: int) -> tuple[Billionths, Flags | int]:
@@ -240,7 +240,7 @@ WantsOf = Callable[[int], Ints]
 
 
 def never_stop(_: str) -> bool:
-    """A tick that never has enough and shows nothing."""
+    """Return a tick that never has enough and shows nothing."""
     return True
 
 

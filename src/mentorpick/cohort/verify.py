@@ -92,7 +92,7 @@ def verify(
     today: date,
     rules: ProposalRules | None = None,
 ) -> tuple[Problem, ...]:
-    """Everything wrong with the proposal, in its order; then who is missing; then, if asked, blocking pairs.
+    """Return everything wrong with the proposal, in its order; then who is missing; then, if asked, blocking pairs.
 
     Errors: an unknown mentee or mentor, a pair twice, too many mentors for one mentee, more mentees than places, a
     broken gate, a pair not to be made again, a mentee who is not in it, a blocking pair. Advice: somebody left out
@@ -103,7 +103,7 @@ def verify(
 
 
 def unknown_people(row: ProposalRow, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
-    """Whom a row names though nobody has that id, with the nearest one."""
+    """Yield whom a row names though nobody has that id, with the nearest one."""
     for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
         if (name or what == "mentee") and name not in known:
             yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", did_you_mean(name, known, ""))

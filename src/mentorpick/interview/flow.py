@@ -73,7 +73,7 @@ class Flow:
     # where we are
 
     def screen(self, error: str = "") -> Screen | None:
-        """The question to ask now, the review page when all are answered, None when that is accepted."""
+        """Return the question to ask now, the review page when all are answered, None when that is accepted."""
         question = self._next()
         if question is None:
             return self._review_screen(error) if self._phase == "review" and REVIEW not in self.given else None
@@ -91,25 +91,25 @@ class Flow:
         self._record(PHASE, phase)
 
     def count_more(self) -> int:
-        """How many more questions could change the list."""
+        """Return how many more questions could change the list."""
         return len({question.part for question in QUESTIONS if question.phase == "more" and self._can_matter(question)})
 
     def progress(self) -> tuple[int, int]:
-        """How many of the questions of this phase are answered, and how many there are, as they are counted."""
+        """Return how many of the questions of this phase are answered, and how many there are, as they are counted."""
         question = self._next()
         parts = self._parts(question)
         return (parts.index(question.part) if question else len(parts)), len(parts)
 
     def hurts(self) -> bool:
-        """Whether a goal sounds like despair."""
+        """Return whether a goal sounds like despair."""
         return it_hurts(self.given)
 
     def answers(self) -> Answers:
-        """The answers given; only once there is a priority."""
+        """Return the answers given; only once there is a priority."""
         return answers_from(self.given, self.last, self.around)
 
     def needs_boundary(self) -> bool:
-        """Whether mental health was named: by the priority, another area or a goal."""
+        """Return whether mental health was named: by the priority, another area or a goal."""
         areas = (goal["area"] for goal in self.given.get("goals", ()))
         named = (self.given.get("priority"), *(self.given.get("also") or ()), *areas)
         return "mental_health" in named and not self.hurts() and self.given.get("priority") in AREA_KEYS
@@ -171,12 +171,12 @@ class Flow:
     # drafts
 
     def state(self) -> dict[str, Any]:
-        """What a draft keeps: plain values."""
+        """Return what a draft keeps: plain values."""
         return {"draft": 1, "events": self.events, "last": self.last and to_plain_values(self.last)}
 
     @classmethod
     def resume(cls, state: Mapping[str, Any], around: InterviewContext) -> "Flow":
-        """The round a draft was kept of. Raises ValueError for a draft of another kind."""
+        """Return the round a draft was kept of. Raises ValueError for a draft of another kind."""
         try:
             last = msgspec.convert(state["last"], Answers) if state["last"] else None
             events = msgspec.convert(state["events"], list[tuple[str, Any]])

@@ -23,29 +23,29 @@ _NO_IDEA = re.compile(
 
 
 def says_little(text: str) -> bool:
-    """Whether a goal is one word, or says that there is none: then it is asked about."""
+    """Return whether a goal is one word, or says that there is none: then it is asked about."""
     plain = text.replace("’", "'").strip()
     return bool(_NO_IDEA.fullmatch(plain)) or (len(plain.split()) == 1 and plain.isascii())
 
 
 def open_goal(given: InterviewState, mark: str) -> int | None:
-    """The place of the first goal with this mark, None where no goal has it."""
+    """Return the place of the first goal with this mark, None where no goal has it."""
     return next((n for n, goal in enumerate(goals(given)) if goal.get(mark)), None)
 
 
 def asks_about(mark: str) -> Callable[[InterviewState, InterviewContext], bool]:
-    """Whether a goal has this mark, once all are named."""
+    """Return whether a goal has this mark, once all are named."""
     return lambda given, _: given.get("goal") == "done" and not it_hurts(given) and open_goal(given, mark) is not None
 
 
 def vague_choices(_given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """What a goal of one word may be about."""
+    """Return what a goal of one word may be about."""
     rows = (Choice(key, label) for key, (label, _, _) in VAGUE.items())
     return (*rows, Choice("rewrite", "Something else, in my own words"), Choice("keep", "Leave it as it is"))
 
 
 def put_vague(given: InterviewState, value: Any) -> None:
-    """A goal of one word becomes a goal one can answer, is written again, or stays."""
+    """Put a goal one can answer for one of one word, have it written again, or keep it."""
     if value in VAGUE:
         _, text, area = VAGUE[value]
         _replace_goal(given, "vague", {"text": text, "area": area})
@@ -54,7 +54,7 @@ def put_vague(given: InterviewState, value: Any) -> None:
 
 
 def put_meant(given: InterviewState, value: Any) -> None:
-    """What was meant is taken, what was typed stays, or it is written again."""
+    """Take what was meant, keep what was typed, or have it written again."""
     if value == "yes":
         at = open_goal(given, "meant")
         goal = goals(given)[at or 0]
@@ -64,7 +64,7 @@ def put_meant(given: InterviewState, value: Any) -> None:
 
 
 def put_words(given: InterviewState, value: Any) -> None:
-    """A goal in other words takes its place; None leaves it out."""
+    """Put a goal in other words in its place; None leaves it out."""
     _replace_goal(given, "rewrite", value)
 
 
@@ -83,6 +83,6 @@ def _replace_goal(given: InterviewState, mark: str, goal: dict[str, Any] | None)
 
 
 def say_back(given: InterviewState) -> str:
-    """One sentence with the goals in the person's own words; empty without goals."""
+    """Return one sentence with the goals in the person's own words; empty without goals."""
     said = [quoted(goal["text"], 60) for goal in goals(given)]
     return f"You'd like to change this: {join_words(said)}." if said else ""

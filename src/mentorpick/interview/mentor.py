@@ -62,7 +62,7 @@ class MentorQuestion(NamedTuple):
 
 
 def list_questions(given: MentorAnswers) -> Iterator[MentorQuestion]:
-    """The questions in order; levels and further offers depend on what was answered."""
+    """Yield the questions in order; levels and further offers depend on what was answered."""
     for part, names in _PARTS:
         for name in names:
             if name == "areas":
@@ -106,7 +106,7 @@ def _plain(part: str, field: Field) -> MentorQuestion:
 
 
 def answers_from_profile(mentor: Mentor) -> MentorAnswers:
-    """The answers that lead to this profile; what it does not say counts as skipped."""
+    """Return the answers that lead to this profile; what it does not say counts as skipped."""
     said = stated(mentor)
     given: MentorAnswers = {"areas": [area for area, level in mentor.areas.items() if level > 0] or None}
     given |= {f"areas.{area}": str(level) for area, level in mentor.areas.items() if level > 0}
@@ -123,13 +123,13 @@ def answers_from_profile(mentor: Mentor) -> MentorAnswers:
 
 
 def is_draft(given: MentorAnswers) -> bool:
-    """Whether a record of answers is one that the questions can lead to; a damaged one may be anything."""
+    """Return whether a record of answers is one that the questions can lead to; a damaged one may be anything."""
     areas = given.get("areas") or ()
     return all(area in LABELS and str(given.get(f"areas.{area}") or 1) in _LEVEL_KEYS for area in areas)
 
 
 def profile_from_answers(given: MentorAnswers, before: Mentor | None, today: date) -> dict[str, Any]:
-    """The profile as plain values; what no question asks stays as it was ``before``."""
+    """Return the profile as plain values; what no question asks stays as it was ``before``."""
     raw: dict[str, Any] = {key: value for key, value in stated(before).items() if key not in _HEADS} if before else {}
     raw["areas"] = {area: int(given.get(f"areas.{area}") or 1) for area in given.get("areas") or ()}
     raw["areas"] |= {area: 0 for area, level in (before.areas.items() if before else ()) if not level}
@@ -184,7 +184,7 @@ class MentorInterview:
             save(self.given)
 
     def screen(self, error: str = "") -> Screen:
-        """The question to ask now; the review page when none is left."""
+        """Return the question to ask now; the review page when none is left."""
         questions = list(list_questions(self.given))
         parts = list(dict.fromkeys(question.part for question in questions))
         question = next((question for question in questions if question.key not in self.given), None)

@@ -91,7 +91,7 @@ class ScriptedPrompter:
         self.said: list[str] = []
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
-        """The next reply of the list; EOFError at its end."""
+        """Return the next reply of the list; EOFError at its end."""
         self.screens.append(screen)
         key, reply = next(self._replies, ("", EOFError))
         if isinstance(reply, type):
@@ -107,12 +107,12 @@ class ScriptedPrompter:
 
 
 def label_of(screen: Screen, key: str) -> str:
-    """The label of a choice."""
+    """Return the label of a choice."""
     return next((choice.label for choice in screen.choices if choice.key == key), key)
 
 
 def value_words(screen: Screen, value: Any) -> str:
-    """A value as people read it: labels for keys, commas between several."""
+    """Return a value as people read it: labels for keys, commas between several."""
     if isinstance(value, list | tuple):
         return ", ".join(label_of(screen, str(part)) for part in value) or "none"
     if isinstance(value, float) and value.is_integer():
@@ -129,12 +129,15 @@ class InvalidReply(ValueError):
 
 
 def parse(kind: QuestionKind, typed: Any, screen: Screen) -> Any:
-    """The answer that ``typed`` means: text as typed, or keys already chosen. Raises InvalidReply with a sentence."""
+    """Return the answer that ``typed`` means: text as typed, or keys already chosen.
+
+    Raises InvalidReply with a sentence.
+    """
     return PARSERS[kind](typed, screen)
 
 
 def tidy_line(text: str) -> str:
-    """One line without terminal controls, its spaces tidied."""
+    """Return one line without terminal controls, its spaces tidied."""
     safe = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(clean(safe).split())
 
@@ -272,7 +275,7 @@ class LinePrompter:
                 return reply
 
     def say(self, text: str, *, strong: bool = False) -> None:
-        """Lines of text, wrapped; ``strong`` makes no difference here."""
+        """Print lines of text, wrapped; ``strong`` makes no difference here."""
         del strong
         for line in map(show_unsafe, text.splitlines() or [""]):
             indent = line[: len(line) - len(line.lstrip())]

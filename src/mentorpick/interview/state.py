@@ -77,7 +77,7 @@ class InterviewContext:
 
 
 def list_choices(name: str) -> tuple[Choice, ...]:
-    """The words of a closed list as choices."""
+    """Return the words of a closed list as choices."""
     return tuple(Choice(entry.key, entry.label, entry.gloss) for entry in LISTS[name])
 
 
@@ -89,7 +89,7 @@ _ON_A_BREAK = Choice("break", "On a break from work")
 
 
 def own_stages(_given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """The stages as people say where they are; somebody on a break is at none that could be compared."""
+    """Return the stages as people say where they are; somebody on a break is at none that could be compared."""
     return (*(Choice(entry.key, _STAGES[entry.key]) for entry in LISTS["stage"]), _ON_A_BREAK)
 
 
@@ -99,13 +99,13 @@ def put_stage(given: InterviewState, value: Any) -> None:
 
 
 def areas_of_goal(given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
-    """The areas as choices for the goal that is moved, the two it most likely belongs to first."""
+    """Return the areas as choices for the goal that is moved, the two it most likely belongs to first."""
     likely = list(around.suggest_areas(goals(given)[given["moving"]]["text"]))[:2]
     return tuple(sorted(list_choices("area"), key=lambda choice: (*likely, choice.key).index(choice.key)))
 
 
 def quoted(text: str, width: int = 48) -> str:
-    """The text, cut at a word, in the quotation marks of a page."""
+    """Return the text, cut at a word, in the quotation marks of a page."""
     return f"“{shorten(text, width)}”"
 
 
@@ -113,7 +113,7 @@ def quoted(text: str, width: int = 48) -> str:
 
 
 def add_goal(given: InterviewState, value: Any) -> None:
-    """A goal joins the others; "" ends the asking, and so does one that hurts; None passes over one from last time."""
+    """Add a goal ``{text, area}``; "" ends the asking; None passes over one from last time."""
     given["goal_n"] = given.get("goal_n", 0) + 1
     if value == "":
         given["goal"] = "done"
@@ -124,39 +124,39 @@ def add_goal(given: InterviewState, value: Any) -> None:
 
 
 def goals(given: InterviewState) -> list[dict[str, Any]]:
-    """The goals named so far."""
+    """Return the goals named so far."""
     return list(given.get("goals", ()))
 
 
 def it_hurts(given: InterviewState, _: InterviewContext | None = None) -> bool:
-    """Whether a goal sounds like despair: then only what a list needs is asked."""
+    """Return whether a goal sounds like despair: then only what a list needs is asked."""
     return any(goal.get("hurts") for goal in goals(given))
 
 
 def sorts_goals(given: InterviewState, _: InterviewContext) -> bool:
-    """Whether there is something to sort: several goals, and a guess for one of them."""
+    """Return whether there is something to sort: several goals, and a guess for one of them."""
     return len(goals(given)) > 1 and any(goal["area"] for goal in goals(given)) and not it_hurts(given)
 
 
 def goal_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """That all is right, or the goal to move."""
+    """Say that all is right, or the goal to move."""
     rows = (Choice(f"goal.{n}", f"Move {quoted(goal['text'], 40)}") for n, goal in enumerate(goals(given)))
     return (Choice("ok", "Yes, that's right"), *rows)
 
 
 def guessed_priority(given: InterviewState) -> str | None:
-    """The area of the first goal that has one."""
+    """Return the area of the first goal that has one."""
     return next((goal["area"] for goal in goals(given) if goal["area"]), None)
 
 
 def areas_beside(given: InterviewState) -> list[str]:
-    """The areas of the other goals, in their order: they matter too, unless somebody says otherwise."""
+    """Return the areas of the other goals, in their order: they matter too, unless somebody says otherwise."""
     found = dict.fromkeys(goal["area"] for goal in goals(given) if goal["area"])
     return [area for area in found if area != given.get("priority") and area not in (given.get("not_now") or ())]
 
 
 def put_goal_areas(given: InterviewState, value: Any) -> None:
-    """Either the areas are right, or one goal is to be moved."""
+    """Accept the areas, or note the goal that is to be moved."""
     if value in (None, "ok"):
         given["goal_areas"] = "ok"
     else:
@@ -170,7 +170,7 @@ def move_goal(given: InterviewState, value: Any) -> None:
 
 
 def goals_by_area(given: InterviewState) -> dict[str, list[str]]:
-    """The texts of the goals by area, in the order of the closed list; no area means the priority."""
+    """Return the texts of the goals by area, in the order of the closed list; no area means the priority."""
     priority = given.get("priority") or ""
     found: dict[str, list[str]] = {key: [] for key in (*AREA_KEYS, "")}
     for goal in goals(given):
@@ -182,19 +182,19 @@ def goals_by_area(given: InterviewState) -> dict[str, list[str]]:
 
 
 def areas_to_compare(given: InterviewState) -> list[str]:
-    """The areas to compare: those with a goal first, then the others."""
+    """Return the areas to compare: those with a goal first, then the others."""
     with_goals = [area for area in goals_by_area(given) if area]
     return with_goals + [area for area in AREA_KEYS if area not in with_goals]
 
 
 def next_comparison(given: InterviewState) -> tuple[str, str]:
-    """The two areas to compare now: who won so far, and the next."""
+    """Return the two areas to compare now: who won so far, and the next."""
     order, won = areas_to_compare(given), given.get("duels", [])
     return (won[-1] if won else order[0]), order[len(won) + 1]
 
 
 def pair_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """The two areas of this comparison."""
+    """Return the two areas of this comparison."""
     return tuple(choice for area in next_comparison(given) for choice in list_choices("area") if choice.key == area)
 
 
@@ -219,7 +219,7 @@ def put_priority(given: InterviewState, value: Any) -> None:
 
 
 def other_areas(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """The areas beside the priority."""
+    """Return the areas beside the priority."""
     return tuple(choice for choice in list_choices("area") if choice.key != given.get("priority"))
 
 
@@ -231,7 +231,7 @@ def put_other_areas(given: InterviewState, value: Any) -> None:
 
 
 def areas_to_leave(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """The areas that are neither the priority nor ordered."""
+    """Return the areas that are neither the priority nor ordered."""
     taken = {given.get("priority"), *(given.get("also") or ())}
     return tuple(choice for choice in list_choices("area") if choice.key not in taken)
 
@@ -240,7 +240,7 @@ def areas_to_leave(given: InterviewState, _: InterviewContext) -> tuple[Choice, 
 
 
 def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
-    """What can be made a must-have: what was answered before, and what was one last time."""
+    """Return what can be made a must-have: what was answered before, and what was one last time."""
     before = given.get("must_before", {})
     meeting = before.get("meeting") or given.get("meeting") or ()
     roles = before.get("roles") or given.get("roles") or ()
@@ -259,20 +259,20 @@ def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ..
 
 
 def put_person(given: InterviewState, value: Any) -> None:
-    """The last of the three short questions closes a person; then: anyone else?"""
+    """Close a person with the last of the three short questions; then: anyone else?"""
     person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value}
     given["people"] = [*given.get("people", ()), person]
     given.pop("person.more", None)
 
 
 def describes_someone(given: InterviewState, around: InterviewContext) -> bool:
-    """Whether a person is to be described: the first at once, more when the user says so."""
+    """Return whether a person is to be described: the first at once, more when the user says so."""
     nobody = not around.known_people and not given.get("people")
     return given.get("where") == "people" and (nobody or given.get("person.more") == "yes")
 
 
 def people_so_far(given: InterviewState, around: InterviewContext) -> list[str]:
-    """The names of everyone the user described, before and now."""
+    """Return the names of everyone the user described, before and now."""
     return [*around.known_people, *(person["name"] for person in given.get("people", ()))]
 
 
@@ -316,13 +316,13 @@ _KEY = re.compile(r"^[\w.\[\]]+: ")
 
 
 def to_plain_values(answers: Answers) -> dict[str, Any]:
-    """The answers as JSON has them: dicts and lists."""
+    """Return the answers as JSON has them: dicts and lists."""
     values: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answers))
     return values
 
 
 def raw_answers(given: InterviewState, last: Answers | None, around: InterviewContext) -> dict[str, Any]:
-    """The answers as a file would hold them; what no question asks for is kept from ``last``."""
+    """Return the answers as a file would hold them; what no question asks for is kept from ``last``."""
     raw: dict[str, Any] = to_plain_values(last) if last else {}
     raw |= {key: given[key] for key in _DIRECT if key in given}
     if given.get("priority") in AREA_KEYS:
@@ -346,12 +346,12 @@ def raw_answers(given: InterviewState, last: Answers | None, around: InterviewCo
 
 
 def answers_from(given: InterviewState, last: Answers | None, around: InterviewContext) -> Answers:
-    """The answers that were given; ``given`` must hold a priority."""
+    """Return the answers that were given; ``given`` must hold a priority."""
     return msgspec.convert(raw_answers(given, last, around), Answers, strict=False)
 
 
 def state_from_answers(answers: Answers) -> InterviewState:
-    """What these answers would have been given as: the defaults of the questions."""
+    """Return what these answers would have been given as: the defaults of the questions."""
     raw: dict[str, Any] = to_plain_values(answers)
     given: InterviewState = {key: raw[key] for key in (*_DIRECT, "priority", "mentors") if key in raw}
     given |= {f"goal.{n}": goal["text"] for n, goal in enumerate(raw.get("goals", ()))}
@@ -404,7 +404,7 @@ def _background(given: InterviewState) -> dict[str, Any]:
 
 
 def find_trouble(raw: dict[str, Any]) -> str:
-    """What is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
+    """Return what is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
     from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position
 

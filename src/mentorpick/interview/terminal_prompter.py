@@ -79,7 +79,7 @@ class TerminalPrompter:
             self._print(f"  {self._fitted(said)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
-        """Lines of text, wrapped at the width."""
+        """Print lines of text, wrapped at the width."""
         for line in text.splitlines() or [""]:
             indent = line[: len(line) - len(line.lstrip())]
             self._print(fill(line, self._width, subsequent_indent=indent), "class:error" if strong else "")

@@ -246,7 +246,7 @@ PLAIN_TEXTS: dict[type, str] = {Mentor: "offers", Answers: "goals", Page: "elsew
 
 
 def stated(value: Answers | Mentor) -> dict[str, Any]:
-    """The fields that say something, by the keys of the file and in its order, the office's own ``x-`` keys last."""
+    """Return the fields that say something, in the file's order and by its keys, the office's ``x-`` keys last."""
     fields: dict[str, Any] = msgspec.to_builtins(value, builtin_types=(date,))
     own: dict[str, Any] = fields.pop("x", {})
     said = {name: _without_silence(content) for name, content in fields.items()}

@@ -43,7 +43,7 @@ GOAL_KINDS: tuple[GoalKind, ...] = (
 
 
 def goals_answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
-    """(M, 14): which kinds of goals each profile answers with its own words, in an area it does not leave out."""
+    """Return (M, 14): which kinds of goals each profile answers in its own words, in an area it does not leave out."""
     from mentorpick.relevance.index import BY_WORDS, LineIndex
 
     matches = LineIndex.build(mentors).match([kind.sentence for kind in GOAL_KINDS])
@@ -54,7 +54,7 @@ def goals_answered(mentors: Sequence[Mentor]) -> NDArray[np.bool_]:
 
 
 def offer_gains(mentor: Mentor, now: NDArray[np.bool_]) -> str:
-    """What one concrete offer in each of its areas would bring a profile whose row of ``goals_answered`` is ``now``."""
+    """Return what one concrete offer in each area would bring a profile whose row of ``goals_answered`` is ``now``."""
     could = now | np.array([mentor.areas.get(kind.area, 0) > 0 for kind in GOAL_KINDS], dtype=bool)
     if could.sum() == now.sum():
         return ""

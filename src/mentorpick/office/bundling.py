@@ -52,7 +52,7 @@ def build_bundle(
     *,
     model: KeptModel | None = None,
 ) -> tuple[bytes, BundleManifest]:
-    """The bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
+    """Return the bytes of a bundle of this folder, and its manifest; the same for the same files, words and days.
 
     Conflicts are in it in no form, and nobody who has withdrawn. With a ``model`` it carries the vectors of the lines
     that go out, if they aren't too many for a bundle. InvalidData, with every problem, where a profile has an error;
@@ -144,7 +144,7 @@ class EditionChanges(NamedTuple):
 
 
 def compare_editions(before: Mapping[str, str], manifest: BundleManifest) -> EditionChanges:
-    """Who came, who left and whose file changed since the edition whose digests by path are ``before``."""
+    """Return who came, who left and whose file changed since the edition whose digests by path are ``before``."""
     now = file_digests(manifest)
     return EditionChanges(
         added=_stems(path for path in now if path not in before),
@@ -154,7 +154,7 @@ def compare_editions(before: Mapping[str, str], manifest: BundleManifest) -> Edi
 
 
 def file_digests(manifest: BundleManifest) -> dict[str, str]:
-    """What to remember of an edition: the digest of each file."""
+    """Return what to remember of an edition: the digest of each file."""
     return {item.path: item.sha256 for item in manifest.files if item.path != VECTORS}
 
 

@@ -44,7 +44,7 @@ class DuplicateTest(NamedTuple):
 
 
 def possible_duplicates(mentors: Sequence[Mentor]) -> Iterator[tuple[Mentor, Mentor, str]]:
-    """Pairs that may be one person, in order of id, each profile as the second of a pair at most once."""
+    """Yield pairs of profiles that may be one person, in order of id, each as the second of a pair at most once."""
     told: set[str] = set()
     for likeness in DUPLICATE_TESTS:
         groups: dict[str, list[Mentor]] = {}
@@ -86,7 +86,7 @@ DUPLICATE_TESTS = (
 
 
 def check_profiles(*paths: str | Path, today: date) -> Check:
-    """What is wrong in files, folders and bundles of profiles, and what deserves a second look.
+    """Return what is wrong in files, folders and bundles of profiles, and what deserves a second look.
 
     WrongUsage where a path does not exist.
     """
@@ -126,7 +126,7 @@ def fix_names(*paths: str | Path) -> list[tuple[str, str, str]]:
 
 
 def check_answers(*paths: str | Path) -> Check:
-    """What is wrong in files, folders and sheets of mentees' answers, without a word of what they wrote.
+    """Return what is wrong in files, folders and sheets of mentees' answers, without a word of what they wrote.
 
     WrongUsage where a path does not exist or a sheet needs a map; InvalidData where there is nobody at all.
     """
@@ -326,19 +326,19 @@ EXAMPLES: dict[str, Example] = {
 
 
 def list_codes() -> dict[str, Code]:
-    """Every code there is, errors first."""
+    """Return every code there is, errors first."""
     return {**CODES, **ADVICE_CODES}
 
 
 def list_explanations() -> Explanations:
-    """All codes, without their examples."""
+    """Return all codes, without their examples."""
     return Explanations(codes=tuple(
         Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in list_codes().items()
     ))  # fmt: skip
 
 
 def explain_code(code: str) -> Explanations:
-    """One code with its example; WrongUsage for one that does not exist."""
+    """Return one code with its example; WrongUsage for one that does not exist."""
     about = list_codes().get(code.upper())
     if about is None:
         hint = did_you_mean(code, list_codes(), "without a code, all are listed")

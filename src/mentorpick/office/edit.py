@@ -13,7 +13,7 @@ from mentorpick.write.yaml import entry_lines
 
 
 def set_fields(text: str, changes: Mapping[str, Any]) -> str | None:
-    """``text`` with the top-level keys of its one record set as in ``changes`` (None takes a key out).
+    """Return ``text`` with the top-level keys of its one record set as in ``changes`` (None takes a key out).
 
     None where that cannot be done safely: several records, a mapping in braces, a file that is no YAML. A commented
     ``# key:`` line gives way to the key; a key that is nowhere is added at the end.
@@ -64,13 +64,13 @@ def _trimmed(lines: list[str], start: int, end: int) -> tuple[int, int]:
 
 
 def field_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What differs: each field's new value, None for one that is no longer there."""
+    """Return what differs: each field's new value, None for one that is no longer there."""
     keys = [*after, *(key for key in before if key not in after)]
     return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}
 
 
 def file_text(data: bytes) -> str | None:
-    """The text of a YAML file, None where it is not one."""
+    """Return the text of a YAML file, None where it is not one."""
     try:
         return decode(data)
     except YamlFault:

@@ -56,7 +56,7 @@ _ADVICE: dict[str, tuple[str, ...]] = {
 
 
 def options(field: Field) -> tuple[str, ...]:
-    """The options of a question, as they are to be pasted."""
+    """Return the options of a question, as they are to be pasted."""
     return tuple(f"{entry.label}: {entry.gloss}" if entry.gloss else entry.label for entry in field.options)
 
 

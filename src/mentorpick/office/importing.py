@@ -69,7 +69,7 @@ class SheetPeople:
                 yield f"{join_words(names)} {verb} {status}: kept in the folder, and left out of every list"
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-        """Everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
+        """Return everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
 
         Who answered twice counts with the last answer, and not at all where that one takes consent back. Two people
         with one name get ids that tell them apart, or, where nothing does, are both a Problem.
@@ -136,7 +136,7 @@ class StarterMap(NamedTuple):
 def open_sheet(
     path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()
 ) -> SheetPeople | StarterMap:
-    """The rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
+    """Return the rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
     from mentorpick.read.sheets.mapping import map_of, read_map
 
     place = map_of(path, map_path)
@@ -199,12 +199,12 @@ class FileStep(NamedTuple):
 
 
 def name_of(kind: PeopleKind) -> str:
-    """What a folder of this kind holds: ``profiles`` or ``answers``."""
+    """Return what a folder of this kind holds: ``profiles`` or ``answers``."""
     return "answers" if kind is Answers else "profiles"
 
 
 def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
-    """What was imported into ``folder`` before; WrongUsage where it holds the other kind of people."""
+    """Return what was imported into ``folder`` before; WrongUsage where it holds the other kind of people."""
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=ImportRecord)
     except FileNotFoundError:
@@ -304,7 +304,7 @@ def _with_unasked(path: Path, value: Mentor | Answers, asked: frozenset[str]) ->
 
 
 def file_name(id_: str) -> str:
-    """The file of the person with this id."""
+    """Return the file of the person with this id."""
     return "mentorpick-profile.yaml" if id_ == "mentorpick" else f"{file_stem(id_)}.yaml"  # else the folder's own page
 
 
@@ -312,7 +312,7 @@ ACTIONS = ("added", "changed", "unchanged", "removed_by_hand")
 
 
 def record_keys(record: ImportRecord) -> dict[str, str]:
-    """Who is known already: the id of each key."""
+    """Return who is known already: the id of each key."""
     return {entry.key: id_ for id_, entry in record.people.items() if entry.key}
 
 

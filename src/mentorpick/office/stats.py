@@ -47,7 +47,7 @@ class Matching:
         return [int(mentee) for mentee in np.flatnonzero(self.at < 0)]
 
     def movable(self) -> Bools:
-        """(B,) the mentees whose leaving their place, directly or by moving others up, would serve one more."""
+        """Return (B,) the mentees whose leaving their place, directly or by moving others up, would serve one more."""
         found = self.at < 0
         waiting = deque(self.unserved)
         seen = np.zeros(self.allowed.shape[1], dtype=bool)
@@ -60,7 +60,7 @@ class Matching:
         return found
 
     def gain(self, column: Bools, places: int) -> int:
-        """How many more would be served if one more mentor came: ``column`` (B,) whom they could take."""
+        """Return how many more would be served if one more mentor came: ``column`` (B,) whom they could take."""
         one = Matching.__new__(Matching)
         one.allowed = np.hstack([self.allowed, column[:, None]])
         one.free = np.append(self.free, places)
@@ -109,7 +109,7 @@ RECRUITMENTS = 3
 
 
 def guides(pool: Pool) -> Bools:
-    """(7, M) who says they can guide in each area."""
+    """Return (7, M) who says they can guide in each area."""
     found: Bools = np.nan_to_num(pool.levels) * 5 >= GUIDES - 0.01
     return found
 
@@ -139,7 +139,7 @@ class PersonKind(NamedTuple):
 
 
 def measure_demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Demand:
-    """Everything about a cohort of B mentees and a pool; the same for the same people in any order of files."""
+    """Return everything about a cohort of B mentees and a pool; the same for the same people in any order of files."""
     ordered = sorted(mentees, key=lambda answers: answers.id)
     view = View(pool, today)
     masks = [passes_each(view, answers) for answers in ordered]
@@ -186,7 +186,10 @@ def _unserved(answers: Answers, masks: dict[str, Bools], able: Bools, some: bool
 
 
 def list_person_kinds(pool: Pool, mentees: Sequence[Answers]) -> tuple[PersonKind, ...]:
-    """Every kind of person that is tried: each area, with each language, role and time zone that somebody requires."""
+    """Return every kind of person that is tried.
+
+    Each area, with each language, role and time zone that somebody requires.
+    """
     common = _common_language(pool)
     asked = (tag for m in mentees for text in (*m.must.languages, *m.languages) if (tag := language_tag(text)))
     languages = ["", *(tag for tag, _ in _most(asked, 6) if tag != common)]
@@ -209,7 +212,7 @@ def _common_language(pool: Pool) -> str:
 
 
 def make_person(kind: PersonKind, pool: Pool, today: date, number: int = 0) -> Mentor:
-    """Somebody of this kind: speaks the pool's language too, meets in every way, and has the usual number of places."""
+    """Make somebody of this kind, who speaks the pool's language too, meets in every way, and has the usual places."""
     role: tuple[Role, ...] = tuple(entry.key for entry in ROLES if entry.key in ("mentor", kind.role))  # type: ignore[misc]
     return Mentor(
         id=f"recruit-{number:05d}", name="Somebody", areas={cast(Area, kind.area): 4}, roles=role, stage="senior",
@@ -220,7 +223,7 @@ def make_person(kind: PersonKind, pool: Pool, today: date, number: int = 0) -> M
 
 
 def usual_places(pool: Pool) -> int:
-    """The middle number of places of those who say; two where nobody does."""
+    """Return the middle number of places of those who say; two where nobody does."""
     stated = sorted(mentor.capacity for mentor in pool.mentors if mentor.capacity)
     return stated[len(stated) // 2] if stated else 2
 
@@ -252,7 +255,7 @@ def _recruitments(
 
 
 def could_take(kinds: Sequence[PersonKind], pool: Pool, mentees: Sequence[Answers], today: date) -> Bools:
-    """(B, K) whom somebody of each kind could take: every gate met, and the area is the mentee's priority."""
+    """Return (B, K) whom somebody of each kind could take: every gate met, and the area is the mentee's priority."""
     people = Pool.of([make_person(kind, pool, today, number) for number, kind in enumerate(kinds)], pool.page)
     view = View(people, today)
     able = guides(people)
@@ -277,7 +280,7 @@ AGES: tuple[tuple[str, int], ...] = (("in the last 6 months", 6), ("6 to 12 mont
 
 
 def summarize_pool(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> Stats:
-    """The figures of a pool, and with mentees of what they want against what it offers."""
+    """Return the figures of a pool, and with mentees of what they want against what it offers."""
     pool, mentors = as_pool(profiles), profiles.mentors
     places = pool.open_places()
     return Stats(

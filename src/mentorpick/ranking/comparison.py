@@ -42,17 +42,17 @@ class OpenQuestion(Struct, frozen=True, gc=False):
 
 
 def quote(text: str, limit: int = 72) -> str:
-    """The text in plain quotation marks, for programs too, cut at a word."""
+    """Return the text in plain quotation marks, for programs too, cut at a word."""
     return f'"{shorten(text, limit)}"'
 
 
 def label_words(keys: Iterable[str]) -> str:
-    """The labels of keys of closed lists, listed."""
+    """Return the labels of keys of closed lists, listed."""
     return join_words(LABELS[key].lower() for key in keys)
 
 
 def number_word(number: float, unit: str = "") -> str:
-    """``1 hour``, ``2.5 hours``; without a unit the number alone."""
+    """Return ``1 hour``, ``2.5 hours``; without a unit the number alone."""
     return f"{number:g} {unit}{'' if number == 1 else 's'}" if unit else f"{number:g}"
 
 
@@ -87,12 +87,12 @@ class Availability(NamedTuple):
 
 
 def areas_left_out(answers: Answers) -> frozenset[str]:
-    """The areas left out altogether; the priority never is."""
+    """Return the areas left out altogether; the priority never is."""
     return frozenset(answers.not_now) - {answers.priority}
 
 
 def goal_area(goal_area: Area | None, answers: Answers) -> Area:
-    """The area a goal belongs to: its own, or the priority."""
+    """Return the area a goal belongs to: its own, or the priority."""
     return goal_area or answers.priority
 
 
@@ -134,18 +134,18 @@ def asked_of_area(area: Area, answers: Answers) -> AreaAsked | None:
 
 
 def distinct_words(words: Sequence[str]) -> tuple[str, ...] | None:
-    """Each word once, in order; None where there is none."""
+    """Return each word once, in order; None where there is none."""
     return tuple(dict.fromkeys(words)) or None
 
 
 def style(answers: Answers) -> tuple[tuple[str, int], ...] | None:
-    """The sides of working style that were answered."""
+    """Return the sides of working style that were answered."""
     sides = (("structure", answers.style.structure), ("directness", answers.style.directness))
     return tuple((name, side) for name, side in sides if side is not None) or None
 
 
 def availability(answers: Answers) -> Availability | None:
-    """Hours, ways of meeting and time zone, where any of the three was answered."""
+    """Return hours, ways of meeting and time zone, where any of the three was answered."""
     asked = Availability(
         answers.hours_per_month, distinct_words(answers.meeting) or (), answers.location.strip(), answers.timezone
     )
@@ -153,10 +153,10 @@ def availability(answers: Answers) -> Availability | None:
 
 
 def stage(answers: Answers) -> int | None:
-    """The mentee's stage as its place in STAGES."""
+    """Return the mentee's stage as its place in STAGES."""
     return None if answers.stage is None else STAGE_NUMBER[answers.stage]
 
 
 def background(answers: Answers) -> tuple[str, ...] | None:
-    """The labels wished for, as they compare."""
+    """Return the labels wished for, as they compare."""
     return distinct_words([name_key(label) for label in answers.background.wish])

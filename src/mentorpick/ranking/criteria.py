@@ -49,7 +49,10 @@ CLAIM = 0.25
 
 
 def area_value(area: Area, view: View, asked: AreaAsked, fill: Fill) -> Floats:
-    """What the mentee wrote counts three times what the mentor claims; 0 where the area is not offered."""
+    """Return (R,) how well an area is served: goals written count three times the level claimed.
+
+    0 where not offered.
+    """
     claim = view.claim(area, fill(0.2))
     value: Floats = asked.share * claim
     if asked.goals:
@@ -84,13 +87,13 @@ def _style(view: View, asked: tuple[tuple[str, int], ...], fill: Fill) -> Floats
 
 
 def hours_met(view: View, wanted: float) -> Floats:
-    """(R,) hours offered / wanted, at most 1; NaN where not stated."""
+    """Return (R,) hours offered / wanted, at most 1; NaN where not stated."""
     offered = view.number("hours")
     return np.minimum(offered / wanted, 1.0) if wanted else offered * 0 + 1
 
 
 def meeting_met(view: View, asked: Availability) -> Floats:
-    """(R,) 1 where a way of meeting is shared, else 0; NaN where that is not known.
+    """Return (R,) 1 where a way of meeting is shared, else 0; NaN where that is not known.
 
     Meeting in person is shared only in the same place (see slugs.same_place), and not known where either side
     states none.
@@ -108,7 +111,7 @@ def meeting_met(view: View, asked: Availability) -> Floats:
 
 
 def daytime_met(view: View, zone: str) -> Floats:
-    """(R,) hours of 8 to 20 in common / 4, at most 1; NaN where a time zone is not known."""
+    """Return (R,) hours of 8 to 20 in common / 4, at most 1; NaN where a time zone is not known."""
     return np.minimum((12 - view.hours_apart(zone)) / 4, 1.0)
 
 

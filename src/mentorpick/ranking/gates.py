@@ -39,13 +39,13 @@ class Gate(NamedTuple):
 
 
 def asked_gates(answers: Answers, page: Page) -> dict[str, Any]:
-    """What each gate that applies requires, by key in the order of GATES."""
+    """Return what each gate that applies requires, by key in the order of GATES."""
     asked = {gate.key: gate.asks(answers, page) for gate in GATES}
     return {key: value for key, value in asked.items() if value is not None}
 
 
 def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
-    """(R,) for every gate that applies; a column shared by many mentees is made once."""
+    """Return (R,) for every gate that applies; a column shared by many mentees is made once."""
     masks = {}
     for key, asked in asked_gates(answers, view.pool.page).items():
         gate = GATE[key]
@@ -62,12 +62,12 @@ def _passes(gate: Gate, asked: Any, view: View) -> Bools:
 
 
 def passes(pool: Pool, answers: Answers, today: date) -> Bools:
-    """(M,) true where every gate is met."""
+    """Return (M,) true where every gate is met."""
     return all_of(passes_each(View(pool, today), answers), len(pool))
 
 
 def all_of(masks: Mapping[str, Bools], size: int) -> Bools:
-    """The gates together."""
+    """Return the gates together."""
     together = np.ones(size, dtype=bool)
     for mask in masks.values():
         together &= mask
@@ -75,7 +75,7 @@ def all_of(masks: Mapping[str, Bools], size: int) -> Bools:
 
 
 def list_failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
-    """Every gate this mentor does not pass, in the order of GATES."""
+    """Return every gate this mentor does not pass, in the order of GATES."""
     asked = asked_gates(answers, view.pool.page)
     return tuple(
         _left_out(view, row, key, asked[key]) for key, mask in passes_each(view, answers).items() if not mask[row]
@@ -83,7 +83,7 @@ def list_failed(view: View, answers: Answers, row: int) -> tuple[LeftOut, ...]:
 
 
 def list_left_out(view: View, answers: Answers, masks: Mapping[str, Bools]) -> tuple[LeftOut, ...]:
-    """Everyone left out, in order of id, each with the first gate not passed."""
+    """Return everyone left out, in order of id, each with the first gate not passed."""
     asked = asked_gates(answers, view.pool.page)
     found: dict[int, LeftOut] = {}
     for key, rows in first_failed(masks, len(view.pool)).items():
@@ -92,12 +92,12 @@ def list_left_out(view: View, answers: Answers, masks: Mapping[str, Bools]) -> t
 
 
 def count_left_out(masks: Mapping[str, Bools], size: int) -> dict[str, int]:
-    """How many are left out by each gate, counted at the first they do not pass."""
+    """Return how many are left out by each gate, counted at the first they do not pass."""
     return {key: len(rows) for key, rows in first_failed(masks, size).items() if len(rows)}
 
 
 def first_failed(masks: Mapping[str, Bools], size: int) -> dict[str, RowIndices]:
-    """For each gate the rows it leaves out, counted at the first gate they do not pass."""
+    """Return for each gate the rows it leaves out, counted at the first gate they do not pass."""
     left = np.ones(size, dtype=bool)
     found = {}
     for key, mask in masks.items():

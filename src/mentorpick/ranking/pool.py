@@ -45,7 +45,7 @@ class Labels:
 
     @classmethod
     def of(cls, labels: Iterable[Iterable[str]], size: int) -> "Labels":
-        """From each mentor's labels; empty ones do not count."""
+        """Make them from each mentor's labels; empty ones do not count."""
         runs: dict[str, list[int]] = {}
         for row, own in enumerate(labels):
             for label in dict.fromkeys(own):
@@ -57,12 +57,12 @@ class Labels:
         return cls(vocabulary, starts, np.array(flat, dtype=np.int32), size)
 
     def carriers(self, label: str) -> NDArray[Any]:
-        """The rows of the mentors who carry this label, in order."""
+        """Return the rows of the mentors who carry this label, in order."""
         code = self._code.get(label)
         return self.mentors[:0] if code is None else self.mentors[self.starts[code] : self.starts[code + 1]]
 
     def has(self, label: str) -> Bools:
-        """(M,) true where the mentor carries this label."""
+        """Return (M,) true where the mentor carries this label."""
         mask = self._masks.get(label)
         if mask is None:
             mask = np.zeros(len(self.stated), dtype=bool)
@@ -72,7 +72,7 @@ class Labels:
         return mask
 
     def at(self, row: int) -> tuple[str, ...]:
-        """The labels of one mentor, in order of the alphabet."""
+        """Return the labels of one mentor, in order of the alphabet."""
         begin, end = np.searchsorted(self._by_mentor[0], (row, row + 1))
         return tuple(self.vocabulary[code] for code in self._by_mentor[1][begin:end])
 
@@ -90,7 +90,7 @@ STAGE_NUMBER = {entry.key: place for place, entry in enumerate(STAGES)}
 
 
 def primary_language(text: str) -> str:
-    """The form in which languages compare: the primary tag, or for an unknown language its name."""
+    """Return the form in which languages compare: the primary tag, or for an unknown language its name."""
     return language_tag(text) or name_key(text)
 
 
@@ -211,7 +211,7 @@ class Pool:
         return self.lines.model
 
     def with_model(self, model: SentenceModel | None, vectors: Vectors16 | None = None) -> "Pool":
-        """The same mentors, compared by this model; ``vectors`` are its vectors of all lines, in their order."""
+        """Return the same mentors, compared by this model; ``vectors`` are its vectors of all lines, in their order."""
         pool = copy(self)
         pool.lines = self.lines.with_model(model, vectors)
         return pool
@@ -225,7 +225,7 @@ class Pool:
         return 1 - 0.8 * np.maximum(0.0, (total / len(AREA_KEYS) - 0.3) / 0.7)
 
     def called(self, name: str) -> list[int]:
-        """The rows of everyone with this id or this name, however it is written."""
+        """Return the rows of everyone with this id or this name, however it is written."""
         return self._called.get(name_key(name), [])
 
     @cached_property
@@ -245,7 +245,7 @@ class Pool:
         digest: str = "",
         model: SentenceModel | None = None,
     ) -> "Pool":
-        """Columns of these mentors, put in order of id; ids must differ (the reader sees to it)."""
+        """Return columns of these mentors, put in order of id; ids must differ (the reader sees to it)."""
         ordered = sorted(mentors, key=lambda mentor: mentor.id)
         size = len(ordered)
         page = page or Page()
@@ -273,7 +273,7 @@ class Pool:
         return np.where(self.numbers["accepting"] == 0, 0, places)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything as plain arrays by name, for a memory-mapped file or a worker; see ``from_arrays``."""
+        """Return everything as plain arrays by name, for a memory-mapped file or a worker; see ``from_arrays``."""
         records = Records.of(self.mentors)
         words = {name: labels.vocabulary for name, labels in self.labels.items()}
         head = msgspec.json.encode([self.ids, self.names, words, self.page, self.digest, self.never_asked])
@@ -290,7 +290,7 @@ class Pool:
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray[Any]], model: SentenceModel | None = None) -> "Pool":
-        """The pool ``to_arrays`` was called on; mentors stay encoded until shown."""
+        """Return the pool ``to_arrays`` was called on; mentors stay encoded until shown."""
         kind = tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]], Page, str, tuple[str, ...]]
         ids, names, words, page, digest, never = msgspec.json.decode(arrays["head"].tobytes(), type=kind)
         labels = {
@@ -328,7 +328,7 @@ def _never_asked(mentors: Sequence[Mentor]) -> tuple[str, ...]:
 
 
 def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:
-    """A pool from whatever holds mentors. Raises InvalidData where two of them have one id."""
+    """Return a pool from whatever holds mentors. Raises InvalidData where two of them have one id."""
     if isinstance(source, Pool):
         return source
     pool = Pool.of(source.mentors, source.page, source.digest) if isinstance(source, Profiles) else Pool.of(source)
@@ -396,7 +396,7 @@ class _Head(msgspec.Struct):
 
 
 def pack_arrays(arrays: Mapping[str, NDArray[Any]]) -> Iterator[bytes]:
-    """The bytes, in pieces; the same arrays give the same bytes."""
+    """Yield the bytes, in pieces; the same arrays give the same bytes."""
     pieces: list[bytes] = []
     table: dict[str, tuple[str, tuple[int, ...], int]] = {}
     offset = 0
@@ -420,7 +420,10 @@ def packed_head(data: Any) -> bytes:
 
 
 def unpack_arrays(data: Any) -> Arrays:
-    """The arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied. Raises InvalidArrays."""
+    """Return the arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied.
+
+    Raises InvalidArrays.
+    """
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
     at = len(_MAGIC) + 16
     magic, numbers = bytes(buffer[: len(_MAGIC)]), bytes(buffer[len(_MAGIC) : at])

@@ -36,7 +36,7 @@ _NUMBERS = {4: "four", 5: "five", 6: "six", 7: "seven"}
 
 
 def area(key: Area, comparison: Comparison) -> Reason:
-    """Level in words and figures, then for each goal the nearest line; and the goals without one."""
+    """Return level in words and figures, then for each goal the nearest line; and the goals without one."""
     asked: AreaAsked = comparison.asked
     level = comparison.mentor.areas.get(key)
     parts = [level_in_words(comparison.mentor, key)]
@@ -79,12 +79,12 @@ def goal_answer(goal: str, area: Area, says: str, cosine: float, line: ProfileLi
 
 
 def has_words(mentor: Mentor) -> bool:
-    """Whether a profile holds any words to hold a goal against."""
+    """Return whether a profile holds any words to hold a goal against."""
     return bool(mentor.offers or mentor.expertise or mentor.title or mentor.bio)
 
 
 def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """How much experience; and, of a profile without words, what they would do for the first goal."""
+    """Return how much experience; and, of a profile without words, what they would do for the first goal."""
     found = []
     goals = [goal for goal in comparison.asked.goals if goal.area is not None]
     mentioned = key in (comparison.answers.priority, *comparison.answers.also) or goals
@@ -96,7 +96,7 @@ def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...
 
 
 def roles(comparison: Comparison) -> Reason:
-    """The wanted kinds of help that are offered."""
+    """Return the wanted kinds of help that are offered."""
     if not comparison.mentor.roles:
         return Reason("Doesn't say which kinds of help they offer")
     both = [role for role in comparison.asked if role in comparison.mentor.roles]
@@ -109,14 +109,14 @@ def roles(comparison: Comparison) -> Reason:
 
 
 def roles_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """Which of the wanted kinds of help they would give."""
+    """Return which of the wanted kinds of help they would give."""
     glosses = {entry.key: entry.gloss for entry in ROLES}
     first = comparison.asked[0]
     return (OpenQuestion("roles", f"Could you be my {LABELS[first].lower()}, someone who {glosses[first]}?"),)
 
 
 def values(comparison: Comparison) -> Reason:
-    """The values both name."""
+    """Return the values both name."""
     if not comparison.mentor.values:
         return Reason("Doesn't say which values guide them")
     both = [value for value in comparison.asked if value in comparison.mentor.values]
@@ -128,7 +128,7 @@ def values(comparison: Comparison) -> Reason:
 
 
 def values_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """What guides them."""
+    """Return what guides them."""
     return (OpenQuestion("values", f"Which values guide your work? Mine are {label_words(comparison.asked)}."),)
 
 
@@ -139,7 +139,7 @@ _SIDES = {
 
 
 def style(comparison: Comparison) -> Reason:
-    """Each side of working style that both state, with the distance."""
+    """Return each side of working style that both state, with the distance."""
     parts, lines = [], []
     for name, wish in comparison.asked:
         own = getattr(comparison.mentor.style, name)
@@ -153,14 +153,14 @@ def style(comparison: Comparison) -> Reason:
 
 
 def style_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """How they like to work."""
+    """Return how they like to work."""
     sides = {"structure": "with a plan, or letting it flow", "directness": "gently, or straight to the point"}
     wished = "; ".join(sides[name] for name, _ in comparison.asked)
     return (OpenQuestion("style", f"How do you like to work: {wished}?"),)
 
 
 def availability(comparison: Comparison) -> Reason:
-    """Hours, a shared way of meeting, and waking hours in common, as far as each is known."""
+    """Return hours, a shared way of meeting, and waking hours in common, as far as each is known."""
     asked: Availability = comparison.asked
     parts = []
     if asked.hours is not None:
@@ -227,7 +227,7 @@ def overlap(hours: float) -> str:
 
 
 def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """One for each part that was answered by the mentee and not by the profile."""
+    """Return one for each part that was answered by the mentee and not by the profile."""
     asked: Availability = comparison.asked
     mentor = comparison.mentor
     found = []
@@ -244,7 +244,7 @@ def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
 
 
 def stage(comparison: Comparison) -> Reason:
-    """How many stages ahead."""
+    """Return how many stages ahead."""
     if comparison.mentor.stage is None:
         return Reason("Doesn't say where they are in their career")
     ahead = [entry.key for entry in STAGES].index(comparison.mentor.stage) - comparison.asked
@@ -256,12 +256,12 @@ def stage(comparison: Comparison) -> Reason:
 
 
 def stage_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
-    """Where they stand."""
+    """Return where they stand."""
     return (OpenQuestion("stage", "Where are you in your career, and when were you where I am now?"),)
 
 
 def wants(comparison: Comparison) -> Reason:
-    """Whether the mentee is whom the mentor hopes for."""
+    """Return whether the mentee is whom the mentor hopes for."""
     parts, lines = [], []
     hopes = (
         (
@@ -289,7 +289,7 @@ def wants(comparison: Comparison) -> Reason:
 
 
 def background(comparison: Comparison) -> Reason:
-    """The wished labels the mentor declares."""
+    """Return the wished labels the mentor declares."""
     own = [name_key(label) for label in comparison.mentor.background]
     both = [label for label in comparison.asked if label in own]
     lines = tuple(

@@ -35,7 +35,7 @@ MUCH_BETTER = 0.3
 
 @ranked_again
 def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
-    """What to do about one of today's mentors, named by id or as they are called."""
+    """Return what to do about one of today's mentors, named by id or as they are called."""
     rows = pool.called(named)
     if not rows:
         return Advice(
@@ -168,7 +168,7 @@ def compared_by(pool: Pool) -> str:
 
 @ranked_again
 def list_history(sides: Sequence[ReviewSide], *, top: int = 3, model: SentenceModel | None = None) -> History:
-    """What mattered each time and who came first, ranked as on its day with today's rules."""
+    """Return what mattered each time and who came first, ranked as on its day with today's rules."""
     rounds = []
     for side in sides:
         found = rank(
@@ -246,7 +246,7 @@ def _shift(mentor: str, name: str, places: Mapping[tuple[bool, ...], RankByMento
 
 
 def shapley(worth: Mapping[tuple[bool, ...], float]) -> tuple[float, ...]:
-    """The Shapley value of each player; ``worth`` has every set of players, as one true or false for each.
+    """Return the Shapley value of each player; ``worth`` has every set of players, as one true or false for each.
 
     They sum to the worth of all less the worth of none.
     """
@@ -266,7 +266,7 @@ def shapley(worth: Mapping[tuple[bool, ...], float]) -> tuple[float, ...]:
 
 
 def list_changes(before: Answers, after: Answers) -> tuple[str, ...]:
-    """What differs, one sentence a field; goals by their words."""
+    """Return what differs, one sentence a field; goals by their words."""
     found = []
     if before.priority != after.priority:
         found.append(f"Your central priority was {_label(before.priority)} and is {_label(after.priority)} now")

@@ -38,7 +38,7 @@ class PlaceFirmness(NamedTuple):
 
 
 def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
-    """(DRAWS, C) weights that agree with what the mentee said, one row a draw, each summing to 1."""
+    """Return (DRAWS, C) weights that agree with what the mentee said, one row a draw, each summing to 1."""
     generator = np.random.default_rng(SEED)
     stated = area_order(answers)
     place = {row.key: column for column, row in enumerate(rows)}
@@ -58,7 +58,7 @@ def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
 
 
 def ordered_shares(generator: np.random.Generator, ordered: int, tied: int) -> Floats:
-    """(DRAWS, ordered + tied) uniform over w1 >= ... >= w_ordered >= each of the tied, summing to 1."""
+    """Return (DRAWS, ordered + tied) uniform over w1 >= ... >= w_ordered >= each of the tied, summing to 1."""
     shares = -np.sort(-generator.dirichlet(np.ones(ordered + tied), DRAWS), axis=1)
     if tied > 1:
         shares[:, ordered:] = generator.permuted(shares[:, ordered:], axis=1)
@@ -73,7 +73,7 @@ def _row_sums(matrix: Floats) -> Floats:
 
 
 def drawn_scores(weights: Floats, values: Floats) -> Floats:
-    """(DRAWS, R) scores of R mentors from (DRAWS, C) weights and (C, R) values, rounded as scores are."""
+    """Return (DRAWS, R) scores of R mentors from (DRAWS, C) weights and (C, R) values, rounded as scores are."""
     total = np.zeros((len(weights), values.shape[1]))
     for column, value in zip(weights.T, values, strict=True):
         total += column[:, None] * value
@@ -83,7 +83,7 @@ def drawn_scores(weights: Floats, values: Floats) -> Floats:
 def place_firmness(
     answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
 ) -> tuple[PlaceFirmness, ...]:
-    """The standing of one or more mentors given best first: (C, R) values and (R,) scores.
+    """Return the standing of one or more mentors given best first: (C, R) values and (R,) scores.
 
     Without ``drawn`` (weights someone wrote down leave nothing open) only equal scores share a group.
     """
@@ -113,7 +113,7 @@ def _beats(draws: Floats, row: int, head: int) -> float:
 
 
 def groups_of(scores: Floats, close: Any) -> list[int]:
-    """The group of each place, from 1: equal scores, or ``close(head, row)`` to the first of the group above."""
+    """Return the group of each place, from 1: equal scores, or ``close(head, row)`` to the first of the group above."""
     groups = [1]
     head = 0
     for row in range(1, len(scores)):
@@ -160,7 +160,7 @@ class Case:
         return gates.all_of(self.masks, len(self.view.pool))
 
     def column(self, key: str) -> Floats:
-        """(M,) the values of a criterion, the prior where unknown; of one that does not count, as if it did."""
+        """Return (M,) the values of a criterion, the prior where unknown; of one that does not count, as if it did."""
         if key not in self._columns:
             self._columns[key] = self._column(key)
         return self._columns[key]
@@ -173,7 +173,7 @@ class Case:
         return self.view.cached_column(("value", key, asked), lambda whole: criterion.value(whole, asked, _prior))
 
     def most(self, key: str) -> float:
-        """The most a criterion can be worth: an area that was only named counts less than what was written."""
+        """Return the most a criterion can be worth: an area that was only named counts less than what was written."""
         asked = self.asked[key]
         return asked.share if isinstance(asked, AreaAsked) and not asked.goals else 1.0
 
@@ -203,7 +203,7 @@ class Case:
         return gates.asked_gates(self.answers, self.view.pool.page)
 
     def ordered(self, rows: RowIndices) -> RowIndices:
-        """These rows in the stated order: score, value of the priority, id."""
+        """Return these rows in the stated order: score, value of the priority, id."""
         return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
 
     @cached_property
@@ -220,19 +220,19 @@ class Case:
         return {row: place for place, row in enumerate(self._first.tolist(), 1)}
 
     def best(self, count: int) -> RowIndices:
-        """The eligible rows in the stated order; the first ``count``, 0 = all."""
+        """Return the eligible rows in the stated order; the first ``count``, 0 = all."""
         if 0 < count <= DRAWN:
             return self._first[:count]
         return self.ordered(np.flatnonzero(self.eligible))[: count or None]
 
     def best_at(self, count: int, prices: Floats) -> RowIndices:
-        """Who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
+        """Return who is best when each mentor's price (M,) is taken off the score, in the stated order; 0 = all."""
         rows = np.flatnonzero(self.eligible)
         order = np.lexsort((rows, -self.priority_values[rows], -np.round(self.scores[rows] - prices[rows], 9)))
         return self.ordered(rows[order][: count or None])
 
     def place_of(self, row: int) -> int:
-        """The place of an eligible row, from 1."""
+        """Return the place of an eligible row, from 1."""
         if row in self._among_first:
             return self._among_first[row]
         score, value = self.scores[row], self.priority_values[row]
@@ -242,14 +242,14 @@ class Case:
         return int(above.sum() + (same < row).sum()) + 1
 
     def compare(self, row: int, key: str) -> Comparison:
-        """Both sides of one criterion, for its sentence and its questions."""
+        """Return both sides of one criterion, for its sentence and its questions."""
         if row not in self._sides:
             self._sides[row] = self.view.pool.mentors[row], partial(self.answer, row)
         mentor, answer = self._sides[row]
         return Comparison(mentor, self.answers, self.asked[key], self.view.today, answer)
 
     def answer(self, row: int, goal: AskedGoal) -> GoalAnswer:
-        """How one mentor's nearest line answers a goal; it is quoted only where the mentor can guide."""
+        """Return how one mentor's nearest line answers a goal; it is quoted only where the mentor can guide."""
         if goal not in self._answers.setdefault(row, {}):
             cosine, line = self.view.nearest(row, goal.text)
             said = self.view.says(cosine) if line is not None and self.can_guide(goal)[row] else ""
@@ -258,7 +258,7 @@ class Case:
         return self._answers[row][goal]
 
     def can_guide(self, goal: AskedGoal) -> Bools:
-        """(M,) whether a mentor states enough experience in the goal's area or its second guess, or says nothing."""
+        """Return (M,) whether a mentor states enough experience in the goal's area or second guess, or says nothing."""
         if goal not in self._guides:
             levels = self.view.pool.levels
             guides = np.array(np.isnan(levels).all(axis=0))
@@ -277,7 +277,7 @@ class Case:
         return close
 
     def findings(self, rows: Sequence[int]) -> list[dict[str, CriterionFinding]]:
-        """For each of these rows every criterion by key, in the order of CRITERIA."""
+        """Return for each of these rows every criterion by key, in the order of CRITERIA."""
         found: list[dict[str, CriterionFinding]] = [{} for _ in rows]
         # once for each end: with a few rows it is the number of calls that costs
         ends = self.view.at(np.array([*rows] * _ENDS, dtype=np.intp))
@@ -308,7 +308,7 @@ class Case:
         return dict(zip(rows.tolist(), found, strict=True))
 
     def group_beyond(self, row: int) -> int:
-        """The group of a row past those that were drawn: a new one for every score below the last drawn."""
+        """Return the group of a row past those that were drawn: a new one for every score below the last drawn."""
         last = max(standing.group for standing in self.standing.values())
         least = min(self.scores[drawn] for drawn in self.standing)
         between = self.scores[self.eligible & (self.scores < least) & (self.scores >= self.scores[row])]

@@ -27,7 +27,7 @@ class Flip(NamedTuple):
 
 
 def flip_points(case: Case, leader: int, rows: RowIndices) -> dict[str, Floats]:
-    """For each criterion, the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
+    """Return for each criterion the share of weight at which each of ``rows`` overtakes ``leader`` (inf where never).
 
     Moving t onto criterion j (w_j' = (1-t) w_j + t, every other times 1-t), B overtakes A at
     t* = D / (D + vBj - vAj), D being the lead of A, if vBj > vAj.
@@ -49,7 +49,7 @@ def _can_be_said(case: Case, row: WeightRow) -> bool:
 
 
 def first_flips(case: Case, leader: int, rows: RowIndices) -> tuple[Flip, ...]:
-    """For each criterion whoever overtakes the leader first, the nearest change first."""
+    """Return for each criterion whoever overtakes the leader first, the nearest change first."""
     if not len(rows):
         return ()
     found = [(key, at, int(np.argmin(at))) for key, at in flip_points(case, leader, rows).items()]
@@ -58,26 +58,26 @@ def first_flips(case: Case, leader: int, rows: RowIndices) -> tuple[Flip, ...]:
 
 
 def flips_past(case: Case, leader: int, row: int) -> tuple[Flip, ...]:
-    """How one mentor would overtake another, the nearest change first."""
+    """Return how one mentor would overtake another, the nearest change first."""
     return first_flips(case, leader, np.array([row]))
 
 
 def would_change(case: Case) -> tuple[Change, ...]:
-    """The nearest changes that would put someone else first or let someone good in."""
+    """Return the nearest changes that would put someone else first or let someone good in."""
     first = [int(row) for row in case.best(1)]
     flips = [(leader, flip) for leader in first for flip in first_flips(case, leader, rivals(case, leader))]
     return (*(describe_flip(case, leader, flip) for leader, flip in flips[:MOST]), *_relaxing(case)[:MOST])
 
 
 def rivals(case: Case, leader: int) -> RowIndices:
-    """Everyone else who can be chosen."""
+    """Return everyone else who can be chosen."""
     others = case.eligible.copy()
     others[leader] = False
     return np.flatnonzero(others)
 
 
 def describe_flip(case: Case, leader: int, flip: Flip) -> Change:
-    """A flip in the mentee's words."""
+    """Return a flip in the mentee's words."""
     names = case.view.pool.names
     weights = {row.key: row.weight for row in case.weights}
     after = (1 - flip.at) * weights[flip.key] + flip.at
@@ -107,7 +107,7 @@ _RATIOS = (
 
 
 def ratio_words(ratio: float) -> str:
-    """How much one thing matters beside another, in the nearest words."""
+    """Return how much one thing matters beside another, in the nearest words."""
     return min(_RATIOS, key=lambda row: abs(log(row[0] / ratio)))[1]
 
 
@@ -136,7 +136,7 @@ def _relaxing(case: Case) -> tuple[Change, ...]:
 
 
 def relaxing_for(case: Case, row: int) -> tuple[Change, ...]:
-    """The one must-have that alone keeps this mentor out, if it is one to relax."""
+    """Return the one must-have that alone keeps this mentor out, if it is one to relax."""
     keys = [key for key, mask in case.masks.items() if not mask[row]]
     return tuple(_let_in(case, key, row, 1) for key in keys if len(keys) == 1 and _relaxed(case, key))
 
@@ -164,7 +164,7 @@ def _let_in(case: Case, key: str, best: int, count: int) -> Change:
 
 
 def nearest_misses(case: Case) -> tuple[NearMiss, ...]:
-    """When nobody is left: those who fail the fewest gates, silence before refusal, then the better score."""
+    """List, when nobody is left, who fails the fewest gates, silence before refusal, then the better score."""
     failures = np.zeros(len(case.view.pool), dtype=np.intp)
     for mask in case.masks.values():
         failures += ~mask

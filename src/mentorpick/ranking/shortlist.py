@@ -54,17 +54,17 @@ ELSEWHERE = (
 
 
 def fictional_notice(page: Page) -> tuple[str, ...]:
-    """That the people are made up, where the page says so."""
+    """Say that the people are made up, where the page says so."""
     return (FICTIONAL,) if page.fictional else ()
 
 
 def weights_notice(override: "Override | None") -> tuple[str, ...]:
-    """Where the weights come from, where someone wrote them down."""
+    """Return where the weights come from, where someone wrote them down."""
     return (f"What counts how much comes from {override.origin}, not from your answers alone.",) if override else ()
 
 
 def boundary_notices(answers: Answers, page: Page) -> tuple[str, ...]:
-    """What a mentor is and is not, and the office's referral, where mental health is asked about."""
+    """Return what a mentor is and is not, and the office's referral, where mental health is asked about."""
     asked = {answers.priority, *(goal_area(goal.area, answers) for goal in answers.goals)}
     if "mental_health" not in asked - areas_left_out(answers):
         return ()
@@ -72,7 +72,7 @@ def boundary_notices(answers: Answers, page: Page) -> tuple[str, ...]:
 
 
 def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
-    """That goals of an area left out do not count."""
+    """Say that goals of an area left out do not count."""
     found = [goal for goal in answers.goals if goal_area(goal.area, answers) in areas_left_out(answers)]
     if not found:
         return ()
@@ -82,17 +82,17 @@ def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
 
 
 def priority_notice(name: str, priority: str) -> str:
-    """That the first place is earned elsewhere."""
+    """Say that the first place is earned elsewhere."""
     return f"{name} comes first but offers nothing in {LABELS[priority].lower()}, your central priority."
 
 
 def pinned_left_out_notice(name: str, detail: str) -> str:
-    """That someone pinned cannot be shown."""
+    """Say that someone pinned cannot be shown."""
     return f"{name}, whom you pinned, is left out: {detail}."
 
 
 def pinned_missing_notice(mentor: str) -> str:
-    """That someone pinned is not in this pool."""
+    """Say that someone pinned is not in this pool."""
     return f"You pinned {mentor}, who is not in this pool."
 
 
@@ -112,7 +112,7 @@ def rank(
     firmness: bool = True,
     names: bool = True,
 ) -> Shortlist:
-    """The shortlist of one mentee.
+    """Return the shortlist of one mentee.
 
     ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
     weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
@@ -134,7 +134,7 @@ def rank_in(
     names: bool = True,
     prices: Floats | None = None,
 ) -> Shortlist:
-    """``rank`` in a view that is kept for many mentees: what they ask alike is worked out once.
+    """Rank in a view that is kept for many mentees: what they ask alike is worked out once.
 
     ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/spread.py).
     """
@@ -179,7 +179,7 @@ def model_name(pool: Pool) -> str:
 
 
 def price_paid(case: Case, rows: Sequence[int]) -> float:
-    """What each of these rows gives up of the score on average, against as many of the best; 0 or more."""
+    """Return what each of these rows gives up of the score on average, against as many of the best; 0 or more."""
     if not rows:
         return 0.0
     best, own = case.scores[case.best(len(rows))], case.scores[list(rows)]
@@ -193,7 +193,7 @@ def score_block(
     weights: Override | Mapping[str, float] | None = None,
     view: View | None = None,
 ) -> tuple[Floats, Bools]:
-    """(B, M) scores rounded to 1e-9 and (B, M) whether every gate is met, for B mentees.
+    """Return (B, M) scores rounded to 1e-9 and (B, M) whether every gate is met, for B mentees.
 
     Pass a ``view`` to keep what mentees ask alike from one block to the next.
     """
@@ -208,26 +208,26 @@ def score_block(
 
 
 def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> Override | None:
-    """The written weights that hold: those given, else the office's own."""
+    """Return the written weights that hold: those given, else the office's own."""
     if weights is None:
         return Override(pool.page.weights, "the office's default") if pool.page.weights else None
     return weights if isinstance(weights, Override) else Override(weights)
 
 
 def answers_digest(answers: Answers) -> str:
-    """``sha256:...`` over the answers."""
+    """Return ``sha256:...`` over the answers."""
     return "sha256:" + sha256(msgspec.json.encode(answers)).hexdigest()
 
 
 def rows_to_show(case: Case, top: int, prices: Floats | None = None) -> list[int]:
-    """The rows to show: the best, and behind them whoever the mentee pinned."""
+    """Return the rows to show: the best, and behind them whoever the mentee pinned."""
     rows = [int(row) for row in (case.best(top) if prices is None else case.best_at(top, prices))]
     extra = {row for row in pinned_rows(case) if case.eligible[row]} - set(rows)
     return rows + [int(row) for row in case.ordered(np.array(sorted(extra), dtype=np.intp))]
 
 
 def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[Place, ...]:
-    """What is shown of these eligible rows, given in order, each with its true place."""
+    """Return what is shown of these eligible rows, given in order, each with its true place."""
     return tuple(
         _place(case, row, findings, position, firmness=firmness)
         for position, (row, findings) in enumerate(zip(rows, case.findings(rows), strict=True), 1)
@@ -235,13 +235,13 @@ def places(case: Case, rows: Sequence[int], *, firmness: bool = True) -> tuple[P
 
 
 def pinned_rows(case: Case) -> set[int]:
-    """The rows of those pinned who are in this pool."""
+    """Return the rows of those pinned who are in this pool."""
     rows = case.view.pool.row
     return {rows[name] for name in map(name_key, case.answers.pinned) if name in rows}
 
 
 def contributions(case: Case, findings: Mapping[str, CriterionFinding]) -> tuple[Contribution, ...]:
-    """Every criterion of one mentor with its weight, in the order of CRITERIA."""
+    """Return every criterion of one mentor with its weight, in the order of CRITERIA."""
     return tuple(_contribution(item, findings[item.key]) for item in case.weights)
 
 
@@ -297,7 +297,7 @@ def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], posit
 
 
 def unknown_keys(parts: Sequence[Contribution]) -> tuple[str, ...]:
-    """The criteria of which something is unknown, the one that could matter most first."""
+    """Return the criteria of which something is unknown, the one that could matter most first."""
     unknown = [item for item in parts if not item.known]
     unknown.sort(key=lambda item: -item.weight * (item.high - item.low))
     return tuple(item.key for item in unknown)

@@ -43,7 +43,7 @@ class TeamChoice(NamedTuple):
 
 
 def team_value(covered: Floats) -> float:
-    """The value of a team from what it covers of each column, (C,)."""
+    """Return the value of a team from what it covers of each column, (C,)."""
     total = 0.0
     for part in covered.tolist():
         total += part
@@ -51,7 +51,7 @@ def team_value(covered: Floats) -> float:
 
 
 def gains(points: Floats, covered: Floats) -> Floats:
-    """(N,) what each candidate, (N, C) points, adds to what is covered, (C,)."""
+    """Return (N,) what each candidate, (N, C) points, adds to what is covered, (C,)."""
     total = np.zeros(len(points))
     for column, have in zip(points.T, covered, strict=True):
         total += np.maximum(column - have, 0.0)
@@ -59,7 +59,7 @@ def gains(points: Floats, covered: Floats) -> Floats:
 
 
 def coverage_of(points: Floats, rows: Sequence[int], start: Floats) -> Floats:
-    """(C,) what these rows cover on top of ``start``."""
+    """Return (C,) what these rows cover on top of ``start``."""
     return np.maximum(start, points[list(rows)].max(axis=0)) if rows else start
 
 
@@ -96,7 +96,7 @@ def best_team(points: Floats, start: Floats, size: int) -> TeamChoice:
 
 
 def drop_dominated(points: Floats) -> RowIndices:
-    """The candidates whom nobody else covers in every column; of equals the first.
+    """Return the candidates whom nobody else covers in every column; of equals the first.
 
     Whoever takes a dominated candidate's seat instead covers no less, so a best team can do without them.
     """
@@ -183,7 +183,7 @@ def team(
     size: int = 3,
     weights: Override | Mapping[str, float] | None = None,
 ) -> Team:
-    """The team of this size that covers most; those who mentor already count from the start.
+    """Return the team of this size that covers most; those who mentor already count from the start.
 
     The gates hold for each member. With fewer eligible mentors than ``size`` it is the best smaller team, and a notice
     says so. Raises WrongUsage for a size outside 2 to 4.

@@ -49,7 +49,7 @@ class View:
         self._times = 0
 
     def at(self, rows: RowIndices) -> "View":
-        """The same columns at these rows only; what is kept is kept for both."""
+        """Return the same columns at these rows only; what is kept is kept for both."""
         view = copy(self)
         view._rows = rows
         return view
@@ -58,11 +58,11 @@ class View:
         return len(self.pool) if self._rows is None else len(self._rows)
 
     def cut(self, column: NDArray[Any]) -> NDArray[Any]:
-        """The rows seen of a column of the whole pool."""
+        """Return the rows seen of a column of the whole pool."""
         return column if self._rows is None else column[self._rows]
 
     def cached_column(self, key: tuple[Any, ...], make: "Callable[[View], NDArray[Any]]") -> NDArray[Any]:
-        """(R,) of a column that is made once, for the whole pool, and kept while there is room."""
+        """Return (R,) of a column that is made once, for the whole pool, and kept while there is room."""
         keep = self._kept
         column = keep.get(key)
         if column is None:
@@ -72,7 +72,10 @@ class View:
         return self.cut(column)
 
     def memo_for(self, *asked: Any) -> dict[int, Any]:
-        """What was found of single rows for those who asked this; a cohort asks for the same few again and again."""
+        """Return what was found of single rows for those who asked this.
+
+        A cohort asks for the same few again and again.
+        """
         self._whole._times += 1
         if self._whole._times > REMEMBERED:
             self._whole._times = 0
@@ -80,11 +83,11 @@ class View:
         return self._memory.setdefault(asked, {})
 
     def level(self, area: Area) -> Floats:
-        """(R,) level / 5, NaN where not stated."""
+        """Return (R,) level / 5, NaN where not stated."""
         return self.cut(self.pool.levels[AREA_KEYS.index(area)])
 
     def claim(self, area: Area, stand_in: Any) -> Floats:
-        """(R,) level / 5 as far as this mentor's levels can be trusted, with ``stand_in`` where none is stated."""
+        """Return (R,) level / 5 as far as a mentor's levels can be trusted, with ``stand_in`` where none is stated."""
         if self._rows is None:
             return self.cached_column(("claim", area, stand_in), lambda whole: whole._claim(area, stand_in))
         return self._claim(area, stand_in)
@@ -94,23 +97,23 @@ class View:
         return claim
 
     def refused(self, area: Area) -> Bools:
-        """(R,) true where the area is stated as not offered."""
+        """Return (R,) true where the area is stated as not offered."""
         return self.cached_column(("refused", area), lambda whole: whole.level(area) == 0)
 
     def number(self, name: str) -> Floats:
-        """(R,) a column of NUMBERS, NaN where not stated."""
+        """Return (R,) a column of NUMBERS, NaN where not stated."""
         return self.cut(self.pool.numbers[name])
 
     def has(self, name: str, label: str) -> Bools:
-        """(R,) true where the mentor's labels of this column hold ``label``."""
+        """Return (R,) true where the mentor's labels of this column hold ``label``."""
         return self.cut(self.pool.labels[name].has(label))
 
     def stated(self, name: str) -> Bools:
-        """(R,) true where the mentor states any label of this column."""
+        """Return (R,) true where the mentor states any label of this column."""
         return self.cut(self.pool.labels[name].stated)
 
     def some(self, name: str, labels: tuple[str, ...]) -> Floats:
-        """(R,) how many of these labels the mentor carries, NaN where none of the column is stated."""
+        """Return (R,) how many of these labels the mentor carries, NaN where none of the column is stated."""
         count = np.zeros(len(self))
         for label in labels:
             count += self.has(name, label)
@@ -118,15 +121,18 @@ class View:
         return count
 
     def has_text(self) -> Bools:
-        """(R,) true where the profile has any line to hold a goal against."""
+        """Return (R,) true where the profile has any line to hold a goal against."""
         return self.cut(self.pool.lines.has_text)
 
     def answered(self, goal: str) -> Floats:
-        """(R,) how well the mentor's own lines answer a goal, 0..1."""
+        """Return (R,) how well the mentor's own lines answer a goal, 0..1."""
         return self.cut(self.match(goal).answered)
 
     def match(self, goal: str) -> GoalMatch:
-        """How each mentor of the whole pool answers a goal, with the nearest line; kept for what is asked next."""
+        """Return how each mentor of the whole pool answers a goal, with the nearest line.
+
+        Kept for what is asked next.
+        """
         if goal not in self._matches:
             self.prepare((goal,))
         return self._matches[goal]
@@ -143,18 +149,21 @@ class View:
         self._guess(fresh)
 
     def nearest(self, row: int, goal: str) -> tuple[float, ProfileLine | None]:
-        """The cosine of the line of one mentor that is nearest to a goal, and that line; None where there is none."""
+        """Return the cosine of the line of one mentor that is nearest to a goal, and that line.
+
+        None where there is none.
+        """
         self.pool.lines.confirm(row)
         match = self.match(goal)
         line = int(match.line[row])
         return float(match.cosine[row]), self._lines_of(row)[line] if line >= 0 else None
 
     def line_count(self, row: int) -> int:
-        """How many lines the profile of one mentor has."""
+        """Return how many lines the profile of one mentor has."""
         return int(self.pool.lines.starts[row + 1] - self.pool.lines.starts[row])
 
     def says(self, cosine: float) -> str:
-        """What a line of this cosine does: ``answers`` a goal, comes ``close``, or nothing."""
+        """Return what a line of this cosine does: ``answers`` a goal, comes ``close``, or nothing."""
         answers_from = self.pool.lines.description.answers_from
         return "answers" if cosine >= answers_from else "close" if cosine >= self.close_from else ""
 
@@ -164,7 +173,7 @@ class View:
         return self.pool.lines.description.close_from
 
     def second_guess(self, goal: str, own: Area | None) -> Area | None:
-        """The likeliest area by meaning that isn't a goal's own; None without a model."""
+        """Return the likeliest area by meaning that isn't a goal's own; None without a model."""
         if self.pool.model is None:
             return None
         if goal not in self._guesses:
@@ -188,11 +197,11 @@ class View:
         return found
 
     def hours_apart(self, zone: str) -> Floats:
-        """(R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
+        """Return (R,) hours between the clocks of ``zone`` and the mentor's, 0..12; NaN where either is not known."""
         return self.cached_column(("zone", zone), lambda whole: whole._hours_apart(zone))
 
     def is_in(self, location: str) -> Bools:
-        """(R,) true where the mentor is in the same place."""
+        """Return (R,) true where the mentor is in the same place."""
         return self.cached_column(("place", location), lambda whole: whole._is_in(location))
 
     def _is_in(self, location: str) -> Bools:
@@ -223,13 +232,13 @@ class View:
 
 
 def known_or(column: Floats, stand_in: Any) -> Floats:
-    """The column, with ``stand_in`` where it is NaN."""
+    """Return the column, with ``stand_in`` where it is NaN."""
     return np.where(np.isnan(column), stand_in, column)
 
 
 @lru_cache(maxsize=1024)
 def offset_minutes(zone: str, today: date) -> float | None:
-    """Minutes east of UTC at noon UTC of ``today``; None where the zone is empty or unknown."""
+    """Return minutes east of UTC at noon UTC of ``today``; None where the zone is empty or unknown."""
     from zoneinfo import ZoneInfo
 
     try:

@@ -40,7 +40,7 @@ class AreaOrder(NamedTuple):
 
 
 def area_order(answers: Answers) -> AreaOrder:
-    """Priority and ``also`` in order; areas that only hold a goal, equal among themselves; the others."""
+    """Return priority and ``also`` in order; areas that only hold a goal, equal among themselves; the others."""
     out = areas_left_out(answers)
     ordered = tuple(dict.fromkeys(area for area in (answers.priority, *answers.also) if area not in out))
     goals = {goal_area(goal.area, answers) for goal in answers.goals} - out - set(ordered)
@@ -49,12 +49,15 @@ def area_order(answers: Answers) -> AreaOrder:
 
 
 def rank_order_centroid(count: int) -> list[float]:
-    """The centre of all weights with w1 >= w2 >= ... >= 0 that sum to 1: w_i = (1/n) sum of 1/k for k from i to n."""
+    """Return the centre of all weights with w1 >= w2 >= ...
+
+    >= 0 that sum to 1: w_i = (1/n) sum of 1/k, k from i to n.
+    """
     return [fsum(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
 
 
 def centre(stated: AreaOrder) -> dict[str, float]:
-    """The share of each mentioned area, summing to 1; ties take the mean over the ways to break them."""
+    """Return the share of each mentioned area, summing to 1; ties take the mean over the ways to break them."""
     centroid = rank_order_centroid(len(stated.ordered) + len(stated.tied))
     shares = dict(zip(stated.ordered, centroid, strict=False))
     tail = centroid[len(stated.ordered) :]
@@ -62,7 +65,7 @@ def centre(stated: AreaOrder) -> dict[str, float]:
 
 
 def together_shares(answers: Answers) -> dict[str, float]:
-    """The share of the whole of each way of working together that applies."""
+    """Return the share of the whole of each way of working together that applies."""
     return {
         row.key: BACKGROUND_SHARE[answers.background.weight] if row.key == "background" else row.share
         for row in CRITERIA
@@ -71,7 +74,7 @@ def together_shares(answers: Answers) -> dict[str, float]:
 
 
 def weights(answers: Answers, override: Override | None = None) -> tuple[WeightRow, ...]:
-    """Every criterion of weight > 0 in the order of CRITERIA; the weights sum to 1.
+    """Return every criterion of weight > 0 in the order of CRITERIA; the weights sum to 1.
 
     Raises InvalidData where ``override`` names what is no criterion, is negative, or leaves nothing that counts.
     """
@@ -134,7 +137,7 @@ MOST_WEIGHT = 1_000_000
 
 
 def override_problems(override: Override) -> tuple[Problem, ...]:
-    """What is wrong with written weights, each with the key in ``path`` (the caller knows the line) and a hint."""
+    """Find what is wrong with written weights, each with the key in ``path`` (the caller knows the line) and a hint."""
     allowed = f"allowed: {', '.join(BY_KEY)}"
     problems = []
     for key, weight in override.weights.items():

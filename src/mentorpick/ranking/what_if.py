@@ -50,7 +50,7 @@ def what_if(
 
 
 def without(answers: Answers, must: str) -> Answers:
-    """The answers without one must-have, named as its gate (``must.meeting``) or shortly (``meeting``).
+    """Return the answers without one must-have, named as its gate (``must.meeting``) or shortly (``meeting``).
 
     Raises WrongUsage for a name that is none, or that these answers do not ask for.
     """

@@ -56,7 +56,7 @@ def why(
 
 
 def row_of(pool: Pool, mentor: str) -> int:
-    """The row of this id. Raises WrongUsage, with the nearest ids."""
+    """Return the row of this id. Raises WrongUsage, with the nearest ids."""
     row = pool.row.get(mentor)
     if row is None:
         hint = did_you_mean(mentor, pool.ids, "the ids are the names of the profiles' files", most=3)
@@ -79,7 +79,7 @@ def _account(case: Case, place: Place, row: int) -> Account:
 
 
 def could_add(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
-    """What is unknown and would add points at its best, the most first."""
+    """Return what is unknown and would add points at its best, the most first."""
     gains = [
         Gain(
             key=item.key,
@@ -94,7 +94,7 @@ def could_add(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
 
 
 def lacks(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
-    """What is known and gives little, the costliest first."""
+    """Return what is known and gives little, the costliest first."""
     gains = [
         Gain(key=item.key, points=item.weight * (1 - item.value), because=item.because, unanswered=item.unanswered)
         for item in contributions
@@ -108,7 +108,7 @@ def _most_first(gains: Sequence[Gain]) -> tuple[Gain, ...]:
 
 
 def differences(shown: Sequence[Place]) -> tuple[Difference, ...]:
-    """Every criterion beside each other, those that set these mentors apart most first."""
+    """Return every criterion beside each other, those that set these mentors apart most first."""
     rows = []
     for items in zip(*(place.contributions for place in shown), strict=True):
         points = tuple(item.points for item in items)

@@ -29,7 +29,7 @@ _ENOUGH = 20
 
 
 def read_answers(path: str | Path) -> Answers:
-    """The answers of one person in one file.
+    """Return the answers of one person in one file.
 
     InvalidData, with every problem, where they cannot be used or are those of several; WrongUsage where there is no
     such file. No problem quotes what the mentee wrote.
@@ -56,7 +56,7 @@ def read_mentees(
     say: Callable[[str], None] = lambda _: None,
     columns: Columns = Columns(),  # noqa: B008  a value
 ) -> Iterator[Mentee]:
-    """The answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
+    """Yield the answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
 
     One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
     tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a

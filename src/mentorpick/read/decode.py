@@ -19,7 +19,7 @@ RecordType = TypeVar("RecordType", Mentor, Answers, Page)
 
 
 def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
-    """The value that ``raw`` states, or every problem it has, in order of place.
+    """Return the value that ``raw`` states, or every problem it has, in order of place.
 
     ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
     have their type already; a key left empty is simply not there. Keys that begin with ``x-`` are kept in ``x``.
@@ -138,7 +138,7 @@ class LoadedRecord(NamedTuple, Generic[RecordType]):
 def load_file(
     kind: type[RecordType], path: str, data: bytes, *, private: bool = False
 ) -> Iterator[LoadedRecord[RecordType]]:
-    """The records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
+    """Yield the records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
 
     A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
     """

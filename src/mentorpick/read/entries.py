@@ -95,10 +95,10 @@ def tidy_address(text: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    """Whether ``text`` is one address that mail could be sent to, with nothing that a mail program would follow."""
+    """Return whether ``text`` is one address to send mail to, with nothing that a mail program would follow."""
     return len(text) <= 254 and _EMAIL.fullmatch(text) is not None and ".." not in text
 
 
 def is_web_address(text: str) -> bool:
-    """Whether ``text`` is a link to a page: http or https, a host with a dot, no blank."""
+    """Return whether ``text`` is a link to a page: http or https, a host with a dot, no blank."""
     return _WEB.fullmatch(text) is not None

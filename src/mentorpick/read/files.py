@@ -32,17 +32,17 @@ MAP_SUFFIX = ".map.yaml"
 
 
 def is_page(path: str) -> bool:
-    """Whether a file is its folder's own page, ``mentorpick.yaml``, and nobody's profile or answers."""
+    """Return whether a file is its folder's own page, ``mentorpick.yaml``, and nobody's profile or answers."""
     return os.path.basename(path).lower() in PAGE_NAMES  # noqa: PTH119  pathlib would take as long as reading the file
 
 
 def name_stem(path: str) -> str:
-    """A file's name without its ending."""
+    """Return a file's name without its ending."""
     return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122  as above
 
 
 def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
-    """The bytes of an ordinary file of at most ``limit`` bytes, or why it cannot be had.
+    """Return the bytes of an ordinary file of at most ``limit`` bytes, or why it cannot be had.
 
     Whether it is ordinary is asked before it is opened: opening a pipe would wait for its writer.
     """
@@ -75,7 +75,9 @@ def _too_large(path: str, limit: int) -> Problem:
 
 
 def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFIXES) -> Iterator[str | Problem]:
-    """The files meant by ``paths``, each once: a file as it is, a folder with all below it that ends in ``suffixes``.
+    """Yield the files meant by ``paths``, each once.
+
+    A file as it is, a folder with all below it that ends in ``suffixes``.
 
     They come in order of path, however they were named: the same files give the same bytes. Below a folder, names
     that begin with a dot are passed over, and nobody goes round in circles.
@@ -149,12 +151,12 @@ class Bundle(NamedTuple):
 
 
 def is_bundle(path: str | Path) -> bool:
-    """Whether a path names a bundle: by its ending."""
+    """Return whether a path names a bundle: by its ending."""
     return Path(path).suffix.lower() == ".zip"
 
 
 def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
-    """The files of a bundle, read in memory: nothing is ever unpacked to disk.
+    """Return the files of a bundle, read in memory: nothing is ever unpacked to disk.
 
     Raises InvalidData with one sentence for an archive that is too large, damaged, encrypted, holds anything but
     profiles, or whose names or digests are not in order.
@@ -282,12 +284,12 @@ def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleMa
 
 
 def file_of(path: str, content: bytes) -> BundleFile:
-    """The manifest's line for a file."""
+    """Return the manifest's line for a file."""
     return BundleFile(path=path, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
 
 def pack_bundle(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) -> tuple[bytes, BundleManifest]:
-    """A bundle of these files (paths relative, with ``/``), in order of name, without times or owners; its manifest.
+    """Pack these files (paths relative, with ``/``) and their manifest, in order of name, without times or owners.
 
     Raises InvalidData where the result could not be read back: too many files, too large, not data.
     """

@@ -107,12 +107,15 @@ class PositionFinder:
         return self.at(*values.get(keys, (self.record.line + 1, self.record.column + 1, 1, self.record.start)))
 
     def at(self, line: int, column: int, length: int, index: int) -> Position:
-        """The place of a span of this file."""
+        """Return the place of a span of this file."""
         return position_in(self.path, "" if self.private else self.text, line, column, length, index)
 
 
 def position_in(path: str, text: str, line: int, column: int, length: int, index: int) -> Position:  # noqa: PLR0917
-    """A place in ``text``, with its source line where it is not too far to the right; ``text`` may be left empty."""
+    """Return a place in ``text``, with its source line where it is not too far to the right.
+
+    ``text`` may be left empty.
+    """
     if not text or not line or column > _WIDEST:
         return Position(path, line, column)
     start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
@@ -122,7 +125,7 @@ def position_in(path: str, text: str, line: int, column: int, length: int, index
 
 
 def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
-    """A fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
+    """Return a fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
     place = position_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
     typed = f": '{visible(fault.key[:60])}'" if fault.key and not private else ""
     return Problem(

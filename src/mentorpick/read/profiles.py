@@ -34,7 +34,7 @@ _DIGEST = msgspec.json.Encoder(order="sorted")
 
 
 def read_profiles(*paths: str | Path, reading: Reading = read_file) -> Profiles:
-    """The mentors of files, folders and bundles in order of id, and every problem of those that are left out.
+    """Return the mentors of files, folders and bundles in order of id, and every problem of those that are left out.
 
     An id used twice is a problem at each of its places, and none of them is a mentor. A file that is not valid YAML
     to its end gives no mentor. Never raises for bad profiles; WrongUsage where a path does not exist. The problems
@@ -44,7 +44,7 @@ def read_profiles(*paths: str | Path, reading: Reading = read_file) -> Profiles:
 
 
 def read_with_places(*paths: str | Path, reading: Reading = read_file) -> tuple[Profiles, dict[str, Position]]:
-    """The same, and for each mentor's id the place where the record begins."""
+    """Return the same, and for each mentor's id the place where the record begins."""
     pool = _Pool()
     for found in _sources(paths, reading):
         if isinstance(found, Problem):

@@ -33,19 +33,19 @@ BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 
 
 def language_known(text: str) -> bool:
-    """Whether ``text`` names a language, as a BCP 47 tag or an English name."""
+    """Return whether ``text`` names a language, as a BCP 47 tag or an English name."""
     return language_tag(text) is not None
 
 
 @lru_cache(4096)
 def languages_known(texts: tuple[str, ...]) -> bool:
-    """Whether all of ``texts`` are languages: asked of thousands of profiles that state few combinations."""
+    """Return whether all of ``texts`` are languages: asked of thousands of profiles that state few combinations."""
     return all(map(language_known, texts))
 
 
 @lru_cache(4096)
 def zone_known(text: str) -> bool:
-    """Whether ``text`` is a time zone of the IANA database; no text is fine.
+    """Return whether ``text`` is a time zone of the IANA database; no text is fine.
 
     Loads the one zone: to list them all takes as long as all the rest of a small shortlist. Names begin with a
     capital throughout, which a file system that knows no case would let pass otherwise.
@@ -67,7 +67,7 @@ _RANKED_BY = ("areas", "offers", "expertise")
 
 
 def find_other_kind(kind: type, raw: Any) -> RecordFinding | None:
-    """A mentor's profile read as answers, or answers as a profile: one mistake, not one for every key."""
+    """Find a mentor's profile read as answers, or answers as a profile: one mistake, not one for every key."""
     if not isinstance(raw, dict) or kind not in _OTHER_KIND:
         return None
     offers = any(raw.get(key) for key in _RANKED_BY)

@@ -21,7 +21,10 @@ from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visibl
 
 
 def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
-    """What to do about a key that ``cls`` has not and that is not near one of its ``fields``; ``inner``: its value."""
+    """Return what to do about a key that ``cls`` has not and that is not near one of its ``fields``.
+
+    ``inner``: its value.
+    """
     area = nearest_word(key, "area")
     keys = f"the keys are: {', '.join(fields)}"
     if "text" in fields:
@@ -67,7 +70,7 @@ _AREAS_GO: dict[type, str] = {
 
 
 def keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
-    """How to write what has keys, where something else stands."""
+    """Return how to write what has keys, where something else stands."""
     if keys and isinstance(keys[-1], str) and len(fields) < 4:
         return f"write `{keys[-1]}: {{{', '.join(f'{name}: ...' for name in fields)}}}`"
     if keys:
@@ -82,7 +85,7 @@ _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2
 
 
 def as_number(raw: Any, whole: bool) -> float | None:
-    """``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
+    """Return ``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
     try:
         number: float = msgspec.convert(raw, int if whole else float, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
@@ -91,7 +94,7 @@ def as_number(raw: Any, whole: bool) -> float | None:
 
 
 def better_date(raw: str) -> str | None:
-    """What was probably meant, only where day and month cannot be taken for each other."""
+    """Return what was probably meant, only where day and month cannot be taken for each other."""
     if not (found := _DATE.fullmatch(raw.strip())):
         return None
     year, month, day = found[1], found[2], found[3] or "1"
@@ -129,7 +132,7 @@ _MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
 
 
 def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
-    """Every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
+    """Return every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
     walk = _Validator(private=kind is Answers)
     rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
     everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)

@@ -28,7 +28,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*|(?=[eE])))(?
 
 
 def resolve_scalar(text: str) -> Any:
-    """A plain scalar by the core schema of YAML 1.2 (section 10.3.2), save that no digit is lost.
+    """Return a plain scalar by the core schema of YAML 1.2 (section 10.3.2), save that no digit is lost.
 
     ``0123`` and a number of twenty digits stay text: they are a badge's, a telephone's or a card's.
     """
@@ -106,7 +106,7 @@ _DEEP = ParserMessage(
 
 
 def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    """What the parser means, where; without a word of the text."""
+    """Return what the parser means, where; without a word of the text."""
     said = f"{error.context or ''} {error.problem or ''}"
     if "nesting depth" in said and error.problem_mark is not None:
         deep = error.problem_mark
@@ -177,7 +177,7 @@ class Record(NamedTuple):
 
 
 def decode(data: bytes) -> str:
-    """The text of ``data``: UTF-8 or UTF-16, with or without a mark; else YamlFault P004, P005 or P007."""
+    """Return the text of ``data``: UTF-8 or UTF-16, with or without a mark; else YamlFault P004, P005 or P007."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise YamlFault(Fault("P005", f"this is {kind}, not plain text", "save it as plain text (UTF-8)"))
@@ -214,7 +214,7 @@ def _count(before: str) -> tuple[int, int]:
 
 
 def records(text: str) -> Iterator[Record]:
-    """The records of decoded YAML, one after the other; YamlFault where the text cannot be read on."""
+    """Yield the records of decoded YAML, one after the other; YamlFault where the text cannot be read on."""
     try:
         yield from _Builder(text).build(parser_of(text))
     except yaml.MarkedYAMLError as error:
@@ -224,12 +224,15 @@ def records(text: str) -> Iterator[Record]:
 
 
 def load(data: bytes) -> Iterator[Record]:
-    """The records of a file's bytes; see `decode` and `records`."""
+    """Return the records of a file's bytes; see `decode` and `records`."""
     return records(decode(data))
 
 
 def parser_of(text: str) -> Any:
-    """A parser whose ``get_event`` yields the events of ``text``: libyaml's, or PyYAML's own where that is missing."""
+    """Return a parser whose ``get_event`` yields the events of ``text``.
+
+    Libyaml's, or PyYAML's own where that is missing.
+    """
     if yaml.__with_libyaml__:
         from yaml import _yaml
 
@@ -243,7 +246,10 @@ def _may_be_marked(text: str) -> bool:
 
 
 def is_nothing(event: Any) -> bool:
-    """Whether a value is left empty: nothing, ``~`` or ``null``, without quotes; or an alias, which is refused."""
+    """Return whether a value is left empty: nothing, ``~`` or ``null``, without quotes.
+
+    Or an alias, which is refused.
+    """
     return type(event) is not yaml.ScalarEvent or (not event.style and event.value in _NOTHING)
 
 

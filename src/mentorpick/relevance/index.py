@@ -169,7 +169,7 @@ class LineIndex:
             raise RankAgain
 
     def prepare_for_many(self) -> None:
-        """See to it that nothing can be replaced while many are ranked: the model runs, and no vector is lent."""
+        """Ensure that nothing can be replaced while many are ranked: the model runs, and no vector is lent."""
         if self.model is not None:
             with suppress(RankAgain):
                 self._without_fail(self.model.embed, ("Find a mentor",))

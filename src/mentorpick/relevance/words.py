@@ -110,7 +110,7 @@ class WordIndex:
         self._said = {own: np.array(at) for own, at in said.items()}
 
     def shared(self, clauses: Sequence[str], begin: int, end: int) -> Floats:
-        """(C, l) the share of each clause's stems, by idf, that each line from ``begin`` to ``end`` has."""
+        """Return (C, l) the share of each clause's stems, by idf, that each line from ``begin`` to ``end`` has."""
         return np.array([self._share(clause)[begin:end] for clause in clauses]).reshape(len(clauses), end - begin)
 
     def _share(self, clause: str) -> Floats:

@@ -166,7 +166,7 @@ def _told(facts: Facts, pair: MentorAndMentee, message: Message) -> tuple[Shared
 
 
 def choose_questions(pair: MentorAndMentee) -> tuple[str, ...]:
-    """Five for the talk: about the goals, then what the profile leaves open, then what is always worth asking."""
+    """Choose five for the talk: about the goals, what the profile leaves open, then what is always worth asking."""
     about = [frame.format(quotable_line(goal.text)) for frame, goal in zip(_ABOUT_GOALS, pair.goals, strict=False)]
     return tuple([*about, *_open(pair), *_ALWAYS][:QUESTIONS])
 

@@ -237,7 +237,7 @@ def _subject(facts: Facts, words: Wording) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text stands on its own as what somebody says of themselves, or to the mentor."""
+    """Return whether a text stands on its own as what somebody says of themselves, or to the mentor."""
     return bool(re.search(r"\b(?:I|I'm|I'd|I've|we|we're|you|your|my)\b", text.replace("’", "'"), re.IGNORECASE))
 
 

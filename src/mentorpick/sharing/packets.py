@@ -25,7 +25,7 @@ class Pair(NamedTuple):
 
 
 def make_packets(pairs: Sequence[Pair], mentees: Iterable[Answers], pool: Pool, today: date) -> Iterator[Packet]:
-    """The mentees' pages in order of id, then the mentors'. Pairs must be checked before (see cohort/verify.py).
+    """Yield the mentees' pages in order of id, then the mentors'. Pairs must be checked before (see cohort/verify.py).
 
     A mentor is told only what may be shared without asking; a mentee's reasons quote the mentor's own profile.
     """

@@ -40,12 +40,12 @@ def private_areas_of(text: str) -> frozenset[str]:
 
 
 def is_private(goal: Goal, priority: str) -> bool:
-    """Whether a goal belongs to a private area, speaks of a private matter, or can be judged by its owner alone."""
+    """Return whether a goal is of a private area, speaks of a private matter, or can be judged by its owner alone."""
     return (goal.area or priority) in PRIVATE_AREAS or bool(find_reason(goal.text))
 
 
 def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
-    """Everything that is left out unless ticked, in the order of the answers."""
+    """Return everything that is left out unless ticked, in the order of the answers."""
     rows = [
         WithheldItem(f"goal-{number}", f"a goal, {LABELS[goal.area or answers.priority].lower()}", goal.text)
         for number, goal in enumerate(answers.goals, 1)
@@ -64,7 +64,7 @@ def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
 
 
 def keep_shareable(answers: Answers, ticked: Collection[str] = ()) -> Shareable:
-    """The answers with only what may be shared in them; ``ticked`` holds keys of ``list_withheld``.
+    """Return the answers with only what may be shared in them; ``ticked`` holds keys of ``list_withheld``.
 
     What is about others (must-haves, whom to avoid, today's mentors, pinned) and contact data never stay.
     Raises WrongUsage for a key that is not among them.

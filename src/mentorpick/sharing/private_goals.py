@@ -120,7 +120,7 @@ def _one_slip(one: str, other: str) -> bool:
 
 
 def is_english(text: str) -> bool:
-    """Whether a text is English, as far as its words tell; a text of unknown words is not."""
+    """Return whether a text is English, as far as its words tell; a text of unknown words is not."""
     english, foreign, both = _english()
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     words = [word for word in _LETTERS.findall(plain) if len(word) > 1 and word not in both]

@@ -39,7 +39,7 @@ def build_report(
     private: bool = False,
     weights: Override | None = None,
 ) -> Report:
-    """The report of one mentee; with ``private`` everything is in it. ``weights`` are weighed by instead."""
+    """Return the report of one mentee; with ``private`` everything is in it. ``weights`` are weighed by instead."""
     full = rank(answers, pool, today=today, top=top, weights=weights)
     shown = full if private else hide_private(full, answers, pool, today)
     told = keep_shareable(answers)
@@ -57,7 +57,7 @@ def build_report(
 
 
 def with_priority(answers: Answers, area: Area) -> Answers:
-    """The same answers with another central priority; goals stay in the areas they belonged to."""
+    """Return the same answers with another central priority; goals stay in the areas they belonged to."""
     return replace(
         answers,
         priority=area,
@@ -91,7 +91,7 @@ def _areas(shown: Shortlist, pool: Pool) -> tuple[AreaRow, ...]:
 
 
 def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> Shortlist:
-    """The shortlist without private answers: the same places and scores, the private criteria added up."""
+    """Return the shortlist without private answers: the same places and scores, the private criteria added up."""
     told = keep_shareable(answers)
     hidden = _hidden(answers, told)
     spoken = _shareable_mentors(full, told, pool, today)
@@ -112,7 +112,7 @@ def hide_private(full: Shortlist, answers: Answers, pool: Pool, today: date) -> 
 
 
 def hide_private_in_team(full: Team, answers: Answers) -> Team:
-    """The team without private answers: the coverage of the other areas, and what of those nobody covers."""
+    """Return the team without private answers: the coverage of the other areas, and what of those nobody covers."""
     told = keep_shareable(answers)
     hidden = [LABELS[area] for area in PRIVATE_AREAS]
     goals = [quote(goal.text) for goal in told.answers.goals]

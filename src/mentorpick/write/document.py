@@ -28,13 +28,13 @@ Words = str | Span | tuple[str | Span, ...]
 
 
 def spans(words: Words) -> tuple[Span, ...]:
-    """The words as spans, the empty ones left out."""
+    """Return the words as spans, the empty ones left out."""
     parts = words if isinstance(words, tuple) else (words,)
     return tuple(s for s in (Span(p) if isinstance(p, str) else p for p in parts) if s.text)
 
 
 def plain_text(words: Words) -> str:
-    """The words without their tones."""
+    """Return the words without their tones."""
     return "".join(span.text for span in spans(words))
 
 

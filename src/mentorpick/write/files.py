@@ -126,7 +126,7 @@ def open_private(path: str | Path, flags: int) -> int:
 
 
 def is_special(path: str | Path) -> bool:
-    """Whether this is a device or a pipe: written to as it is, never replaced."""
+    """Return whether this is a device or a pipe: written to as it is, never replaced."""
     try:
         mode = Path(path).stat().st_mode
     except OSError:

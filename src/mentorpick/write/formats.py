@@ -106,7 +106,7 @@ def view_of(kind: str) -> ResultView:
 
 
 def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:
-    """The format asked for by name, else by the ending of the output file, else the first offered.
+    """Return the format asked for by name, else by the ending of the output file, else the first offered.
 
     Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that is none of those.
     """
@@ -138,7 +138,10 @@ def _by_ending(output: str, rows: Mapping[str, Format]) -> Format | None:
 
 
 def render(results: Iterable[Any], row: Format, look: Look) -> Iterator[Any]:
-    """The results in this format, in pieces of text as they come, ended by a newline; a workbook in one, of bytes."""
+    """Return the results in this format, in pieces of text as they come, ended by a newline.
+
+    A workbook in one, of bytes.
+    """
     module, function = row.renderer.split(":")
     pieces: Iterator[Any] = getattr(import_module(module), function)(results, look)
     return pieces
@@ -150,7 +153,7 @@ _INNER_FORMULA = re.compile("([;\t] *)(?=[=+@＝＋－＠-])")
 
 
 def json(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """One indented object, or an array of them where there are many; numbers keep every digit they have."""
+    """Yield one indented object, or an array of them where there are many; numbers keep every digit they have."""
     if not look.many:
         for result in results:
             yield msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n"
@@ -163,7 +166,7 @@ def json(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 
 def jsonl(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """One object a line; of many, the header first."""
+    """Yield one object a line; of many, the header first."""
     if look.many and look.header is not None:
         yield msgspec.json.encode(look.header).decode() + "\n"
     for result in results:
@@ -171,7 +174,7 @@ def jsonl(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 
 def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """RFC 4180: a head of columns, then the rows of every result; lines end in CR LF.
+    """Write RFC 4180: a head of columns, then the rows of every result; lines end in CR LF.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched, and keys
     and columns of another system only for Excel. Columns that were passed on stand behind the others.
@@ -188,7 +191,7 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 
 def tsv(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """The same with tabs between the cells, in which there are none, and a newline behind each line."""
+    """Yield the same with tabs between the cells, in which there are none, and a newline behind each line."""
     for number, result in enumerate(results):
         shape = view_for(result)
         passed = getattr(result, "passed", None) or {}
@@ -197,12 +200,12 @@ def tsv(results: Iterable[Any], look: Look) -> Iterator[str]:
 
 
 def tsv_line(cells: Iterable[object]) -> str:
-    """A row of tsv with its line end; a tab or a break within a cell becomes a space."""
+    """Return a row of tsv with its line end; a tab or a break within a cell becomes a space."""
     return "\t".join(" ".join(_plain(cell).splitlines()).replace("\t", " ") for cell in cells) + "\n"
 
 
 def csv_line(cells: Iterable[object], *, excel: bool = False) -> str:
-    """A row of csv with its line end."""
+    """Return a row of csv with its line end."""
     return ",".join(_cell(cell, excel=excel) for cell in cells) + "\r\n"
 
 

@@ -64,7 +64,7 @@ class GrowingFolder(Sink):
         """Each file is on the disk already when it takes its place."""
 
     def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
-        """The folder is complete; what a killed process left half written goes. It has no digest of its own."""
+        """Complete the folder; what a killed process left half written goes."""
         for left in self.target.glob(".mentorpick-*.tmp"):
             left.unlink(missing_ok=True)
         if self.mark.other:

@@ -22,12 +22,12 @@ _PAGE = re.compile(r"https?://[^\s<>\"'@/?#\\]+(?:[/?#][^\s<>\"']*)?")
 
 
 def html(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """All results as one page, an article each; in pieces as they come."""
+    """Return all results as one page, an article each; in pieces as they come."""
     return page(view_for(result).document(result) for result in results)
 
 
 def page(documents: Iterable[Document]) -> Iterator[str]:
-    """The documents as one page of HTML; its title is the first document's."""
+    """Yield the documents as one page of HTML; its title is the first document's."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def page(documents: Iterable[Document]) -> Iterator[str]:
 
 
 def address(text: str) -> str:
-    """Where a link goes if ``text`` is nothing but an e-mail or web address, else empty."""
+    """Return where a link goes if ``text`` is nothing but an e-mail or web address, else empty."""
     if _MAIL.fullmatch(text):
         return f"mailto:{text}"
     return text if _PAGE.fullmatch(text) else ""

@@ -46,7 +46,7 @@ def calendar(talk: Talk) -> bytes:
 
 
 def clock_times(talk: Talk) -> list[str]:
-    """The start by both clocks, one a line."""
+    """Return the start by both clocks, one a line."""
     rows = [(talk.mentee or "Mentee", talk.start)]
     if talk.mentor_zone:
         rows.append((talk.mentor, talk.start.astimezone(ZoneInfo(talk.mentor_zone))))
@@ -54,7 +54,7 @@ def clock_times(talk: Talk) -> list[str]:
 
 
 def agenda(talk: Talk) -> list[str]:
-    """What is on, as numbered lines."""
+    """Return what is on, as numbered lines."""
     return ["Agenda", *(f"{number}. {item}" for number, item in enumerate(talk.agenda, 1))]
 
 

@@ -44,7 +44,10 @@ class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
 
 
 def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
-    """How far the run is that is to be resumed, from the beginning if there is none. WrongUsage if it was another."""
+    """Return how far the run is that is to be resumed, from the beginning if there is none.
+
+    WrongUsage if it was another.
+    """
     try:
         with open_own(journal, "rb") as stream:
             mark = msgspec.json.decode(stream.read(), type=Mark)
@@ -74,7 +77,7 @@ def write_mark(journal: Path, mark: Mark) -> None:
 
 
 def fresh_mark(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
-    """The mark of a run that begins; WrongUsage where an unfinished one is in the way."""
+    """Return the mark of a run that begins; WrongUsage where an unfinished one is in the way."""
     if journal.exists() and not force:
         raise WrongUsage(
             "an unfinished run is kept here", "--resume continues it, --force starts again and throws it away"
@@ -83,5 +86,5 @@ def fresh_mark(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
 
 
 def damaged() -> WrongUsage:
-    """What to say of a record that no run can have written."""
+    """Return what to say of a record that no run can have written."""
     return WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again")

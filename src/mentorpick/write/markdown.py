@@ -31,19 +31,19 @@ _MARKS = {"strong": "**", "quote": "*"}
 
 
 def markdown(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """Each result as a page of Markdown, one after the other."""
+    """Yield each result as a page of Markdown, one after the other."""
     for number, result in enumerate(results):
         yield ("\n" if number else "") + write(view_for(result).document(result))
 
 
 def write(document: Document) -> str:
-    """The whole document as Markdown, ending with a newline."""
+    """Return the whole document as Markdown, ending with a newline."""
     title = [f"# {escape(document.title)}"] if document.title else []
     return "\n\n".join([*title, *_blocks(document.blocks, 2)]) + "\n"
 
 
 def escape(text: str) -> str:
-    """``text`` so that Markdown shows it as it is, on one line."""
+    """Return ``text`` so that Markdown shows it as it is, on one line."""
     line = _SPECIAL.sub(r"\\\1", visible(" ".join(text.split())))
     return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", line)
 

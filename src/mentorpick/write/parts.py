@@ -43,7 +43,7 @@ class Part:
         self._held: tuple[int, list[bytes]] = (extent.size, [])
 
     def add(self, data: bytes) -> Extent:
-        """More bytes; what the file is with them."""
+        """Add more bytes; what the file is with them."""
         self._held[1].append(data)
         self._hash.update(data)
         self._size += len(data)
@@ -57,7 +57,7 @@ class Part:
         os.fsync(self._raw.fileno())
 
     def close(self) -> None:
-        """A second time does nothing."""
+        """Close it; a second time does nothing."""
         self._raw.close()
 
     def _write(self) -> None:
@@ -81,7 +81,7 @@ class Errors:
         self._device: BinaryIO | None = target.open("wb") if target and not self.part else None
 
     def add(self, line: bytes) -> Extent:
-        """One more line; what the file is with it."""
+        """Add more bytes; what the file is with them."""
         if self._device:
             self._device.write(line)
         return self._part.add(line) if self._part else NOTHING
@@ -106,7 +106,7 @@ class Errors:
             self.part.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Finished or not; a second time does nothing."""
+        """Close it; a second time does nothing."""
         for stream in (self._device, self._part):
             if stream:
                 stream.close()
@@ -120,7 +120,7 @@ def write_all(stream: BinaryIO, data: bytes) -> None:
 
 
 def holds(path: Path, extent: Extent) -> bool:
-    """Whether a file begins with this extent; WrongUsage where it is not one that a run of ours has left."""
+    """Return whether a file begins with this extent; WrongUsage where it is not one that a run of ours has left."""
     if not extent.size:
         return True
     try:
@@ -280,5 +280,5 @@ def same_bytes(part: Path, target: Path) -> bool:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """The name with something behind it."""
+    """Return the name with something behind it."""
     return path.with_name(path.name + ending)

@@ -38,7 +38,7 @@ class Frame(NamedTuple):
 
 
 def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False, passed: Sequence[str] = ()) -> Frame:
-    """What stands around the pieces of a format; ``kind`` is the name of the result's type."""
+    """Return what stands around the pieces of a format; ``kind`` is the name of the result's type."""
     if format_name == "jsonl":
         head = msgspec.json.encode(header) + b"\n"
         return Frame(head, none=head)
@@ -53,7 +53,10 @@ def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False,
 
 
 def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist | Brief) -> bytes:
-    """A result as bytes of a format, as a piece of many or ``alone`` in its file; no format: to be decoded again."""
+    """Return a result as bytes of a format, as a piece of many or ``alone`` in its file.
+
+    No format: to be decoded again.
+    """
     if format_name == "none":
         return b""
     if not format_name or (format_name == "json" and not alone):
@@ -66,7 +69,7 @@ def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist 
 
 
 def error_line(mentee: Mentee) -> bytes:
-    """Answers that cannot be used, as a line of JSON that a program finds the record with."""
+    """Return answers that cannot be used as a line of JSON."""
     problems = mentee.value if isinstance(mentee.value, tuple) else ()
     failed = Failed(
         source=mentee.source,
@@ -118,17 +121,17 @@ class Sink:
         self._open = True
 
     def add(self, name: str, piece: bytes, trail: str = "", *, empty: bool = False) -> None:
-        """One more piece."""
+        """Add one more piece."""
         more = {"pieces": self.mark.pieces + 1, "empty": self.mark.empty + empty}
         self._advance(**self._put(name, piece), **more, trail=trail)
 
     def add_error(self, line: bytes, trail: str = "") -> None:
-        """One more line of errors."""
+        """Add one more line of errors."""
         size, digest = self._errors.add(line)
         self._advance(errors=size, errors_digest=digest, failed=self.mark.failed + 1, trail=trail)
 
     def skip(self, trail: str = "", *, empty: bool = False) -> None:
-        """One taken that leaves nothing to write."""
+        """Count one taken that leaves nothing to write."""
         self._advance(trail=trail, unmoved=self.mark.unmoved + 1, empty=self.mark.empty + empty)
 
     def save(self) -> None:
@@ -293,7 +296,7 @@ class ResumableFile(Sink):
 
 
 def refused(path: Path) -> WrongUsage:
-    """What to say where another result is in the place."""
+    """Return what to say where another result is in the place."""
     return WrongUsage(f"{path} exists already, with another result; it is as it was", "--force replaces it")
 
 

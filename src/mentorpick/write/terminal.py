@@ -39,7 +39,7 @@ _NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*
 
 
 def cells(text: str) -> int:
-    """Columns that ``text`` takes in a terminal: two for a CJK sign or an emoji, none for a joined accent."""
+    """Return columns that ``text`` takes in a terminal: two for a CJK sign or an emoji, none for a joined accent."""
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
@@ -48,7 +48,7 @@ def cells(text: str) -> int:
 
 
 def wide(line: Line) -> int:
-    """Columns a line takes."""
+    """Return columns a line takes."""
     return sum(cells(span.text) for span in line)
 
 
@@ -125,19 +125,19 @@ def _breaks(before: str, after: str) -> bool:
 
 
 def pad(line: Line, width: int) -> Line:
-    """The line filled with spaces to ``width``."""
+    """Return the line filled with spaces to ``width``."""
     missing = width - wide(line)
     return (*line, Span(" " * missing)) if missing > 0 else line
 
 
 def ends(left: Line, right: Line, width: int) -> Line | None:
-    """``left`` and ``right`` at the two ends of a line, None where they do not fit with two spaces between."""
+    """Return ``left`` and ``right`` at the two ends of a line, None where they do not fit with two spaces between."""
     gap = width - wide(left) - wide(right)
     return (*left, Span(" " * gap), *right) if gap >= 2 else None
 
 
 def excerpt(problem: Problem, room: int) -> tuple[str, str]:
-    """The source line of a problem and the carets under its place; a line too wide is cut around the place."""
+    """Return the source line of a problem and the carets under its place; a line too wide is cut around the place."""
     line = problem.excerpt.replace("\t", " ")
     start, length = max(0, problem.column - 1), max(1, problem.length)
     if cells(line) > room:
@@ -150,14 +150,14 @@ def excerpt(problem: Problem, room: int) -> tuple[str, str]:
 
 
 def beside(left: list[Line], right: list[Line], width: int, gap: int) -> list[Line]:
-    """Two columns: ``left`` padded to ``width``, a gap, ``right``."""
+    """Return two columns: ``left`` padded to ``width``, a gap, ``right``."""
     height = max(len(left), len(right))
     pairs = zip(left + [()] * (height - len(left)), right + [()] * (height - len(right)), strict=True)
     return [(*pad(one, width + gap), *two) if two else one for one, two in pairs]
 
 
 def indent(lines: Iterable[Line], by: int) -> list[Line]:
-    """The lines moved ``by`` columns to the right; empty ones stay empty."""
+    """Return the lines moved ``by`` columns to the right; empty ones stay empty."""
     return [(Span(" " * by), *line) if line else line for line in lines]
 
 
@@ -169,20 +169,20 @@ _TWO_COLUMNS = 100
 
 
 def table(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """Each result drawn in turn, with an empty line between."""
+    """Yield each result drawn in turn, with an empty line between."""
     for number, result in enumerate(results):
         yield ("\n" if number else "") + draw(view_for(result).document(result), look)
 
 
 def draw(document: Document, look: Look) -> str:
-    """The whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
+    """Return the whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
     title = _wrap(Span(document.title, "strong"), look) if document.title else []
     lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
     return "".join(f"{paint(line, look)}\n" for line in lines)
 
 
 def paint(line: Line, look: Look) -> str:
-    """One line as text, coloured if the look says so."""
+    """Return one line as text, coloured if the look says so."""
     text = ""
     for span in line:
         words = visible(span.text)

@@ -33,7 +33,7 @@ HEADS: dict[str, tuple[type[msgspec.Struct], str]] = {
 
 
 def yaml_text(value: Answers | Mentor) -> str:
-    """The value as a commented YAML file, ending in a line end.
+    """Return the value as a commented YAML file, ending in a line end.
 
     Fields that say nothing stand as comments in their place, so that one sees what else could be said.
     """
@@ -73,7 +73,7 @@ def _outline(kind: type[msgspec.Struct]) -> tuple[tuple[str, tuple[str, ...], st
 
 
 def entry_lines(key: str, value: Any) -> tuple[str, ...]:
-    """``key: value`` as the lines it takes in a file."""
+    """Return ``key: value`` as the lines it takes in a file."""
     return tuple(_entry(key, value))
 
 

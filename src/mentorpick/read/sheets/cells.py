@@ -62,7 +62,7 @@ class ColumnRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
 
 def entries_of(field: Field) -> tuple[Entry, ...]:
-    """The closed list a field takes its words from; empty for other fields."""
+    """Return the closed list a field takes its words from; empty for other fields."""
     return _LISTS.get(field.name.rsplit(".", 1)[-1], ()) if field.kind in ("one", "several") else ()
 
 
@@ -120,7 +120,7 @@ def _translated(rule: ColumnRule, items: Iterable[str], otherwise: Callable[[str
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as it would be typed: a whole number without its point, a day without midnight, yes or no."""
+    """Return a cell as it would be typed: a whole number without its point, a day without midnight, yes or no."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):

@@ -242,7 +242,7 @@ def normalize(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def likeness(first: str, second: str) -> float:
-    """How alike two plain texts are, 0..1: shared words first, then letters."""
+    """Return how alike two plain texts are, 0..1: shared words first, then letters."""
     one, two = set(first.split()), set(second.split())
     if not one or not two:
         return 0.0
@@ -251,20 +251,20 @@ def likeness(first: str, second: str) -> float:
 
 
 def nearest(text: str, among: Iterable[str], least: float) -> str | None:
-    """The plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
+    """Return the plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
     ranked = sorted(((likeness(text, other), other) for other in among), reverse=True)
     first, second = (*ranked, (0.0, ""), (0.0, ""))[:2]
     return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
 
 
 def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
-    """Which product wrote a sheet with these headers; None where it cannot be told."""
+    """Return which product wrote a sheet with these headers; None where it cannot be told."""
     seen = {normalize(header) for header in headers}
     return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
 
 
 def split_grid(header: str) -> tuple[str, str] | None:
-    """``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
+    """Return ``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
     text = " ".join(header.split())
     if text.endswith("]"):
         question, bracket, row = text[text.rfind("]", 0, -1) + 1 :].partition("[")
@@ -275,7 +275,7 @@ def split_grid(header: str) -> tuple[str, str] | None:
 
 
 def find_area(text: str) -> str | None:
-    """The area whose label, or label with its meaning, ``text`` is."""
+    """Return the area whose label, or label with its meaning, ``text`` is."""
     start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
     return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
 
@@ -297,7 +297,7 @@ class Headers:
         self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
 
     def is_moment(self, header: str) -> bool:
-        """Whether a column says when somebody answered."""
+        """Return whether a column says when somebody answered."""
         key = normalize(header)
         own = self.flavour.columns.get(key) if self.flavour else None
         return own == "updated" or key in _MOMENTS

@@ -65,7 +65,10 @@ def own_key(column: str) -> str:
 
 
 def map_of(path: str | Path, given: str = "") -> Path | None:
-    """The map to use: the one given, else ``FILE.map.yaml`` where it is; WrongUsage for a given one that is not."""
+    """Return the map to use: the one given, else ``FILE.map.yaml`` where it is.
+
+    WrongUsage for a given one that is not.
+    """
     if given:
         if not Path(given).is_file():
             raise WrongUsage(f"there is no map {given}")
@@ -75,7 +78,7 @@ def map_of(path: str | Path, given: str = "") -> Path | None:
 
 
 def read_map(path: Path, kind: PeopleKind) -> Map:
-    """The map in ``path``; InvalidData with its Problems where it is not one, or names fields that do not exist."""
+    """Read the map in ``path``; InvalidData with its Problems where it is none, or names fields that do not exist."""
     from mentorpick.read.yaml import YamlFault, decode, records
 
     try:
@@ -119,14 +122,14 @@ def _names(found: Map) -> Iterable[str]:
 
 
 def targets_of(entry: str | ColumnRule | None) -> tuple[str, ...]:
-    """The names of the fields a column goes to; none for a dropped one."""
+    """Return the names of the fields a column goes to; none for a dropped one."""
     to = entry.to if isinstance(entry, ColumnRule) else entry
     names = (to,) if isinstance(to, str) else to or ()
     return tuple(name for name in names if name and name != DROP)
 
 
 def field_of(kind: PeopleKind, name: str) -> Field | str | None:
-    """The Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
+    """Return the Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
     if name.startswith("x-"):
         return name
     return next((field for field in FIELDS[kind] if field.name == name), None)
@@ -166,20 +169,20 @@ class Mapping:
         self._known: dict[str, tuple[Target, ...]] = {}
 
     def targets(self, header: str) -> tuple[Target, ...]:
-        """Where the cells under ``header`` go; empty: nowhere."""
+        """Return where the cells under ``header`` go; empty: nowhere."""
         if header not in self._known:
             self._known[header] = self._find(header)
         return self._known[header]
 
     def absent(self, seen: Iterable[str]) -> list[str]:
-        """The columns that the map or --keep-columns names and that are not among those ``seen``."""
+        """Return the columns that the map or --keep-columns names and that are not among those ``seen``."""
         there = {normalize(header) for header in seen}
         there |= {normalize(listed) for header in seen if (listed := self._in_map(header)) is not None}
         named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
         return [name for key, name in named.items() if key not in there]
 
     def why_dropped(self, header: str) -> str:
-        """``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
+        """Return ``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
         flavour = self.headers.flavour
         if flavour is not None and normalize(header) in flavour.columns:
             return flavour.name

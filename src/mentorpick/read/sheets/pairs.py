@@ -30,7 +30,7 @@ class PairRow(NamedTuple):
 
 
 def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
-    """The rows in their order.
+    """Return the rows in their order.
 
     A table needs the columns ``mentee`` and ``mentor``, with ids or names; what people call these columns is known,
     too. JSON is what ``assign`` wrote, or a list of such objects.
@@ -51,7 +51,7 @@ def with_own_ids(rows: Iterable[PairRow], mentees: Iterable[Answers]) -> tuple[P
 
 
 def objective_of(path: str | Path) -> str:
-    """The objective a proposal in JSON names; empty elsewhere."""
+    """Return the objective a proposal in JSON names; empty elsewhere."""
     if Path(path).suffix.lower() != ".json":
         return ""
     found = _decoded(Path(path))

@@ -136,7 +136,7 @@ class People:
         return given[newest].place
 
     def said(self) -> Iterator[str]:
-        """What is to be said of the sheet before it is used."""
+        """Yield what is to be said of the sheet before it is used."""
         yield from self.notices
         dropped = [header for header in self.seen if self.mapping.why_dropped(header) == "dropped"]
         unused = [header for header in dropped if not self.mapping.targets(header)]
@@ -147,7 +147,10 @@ class People:
             yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
 
     def said_after(self) -> Iterator[str]:
-        """What is to be said once all rows were read: who is left out, what was read in a way that is not plain."""
+        """Yield what is to be said once all rows were read.
+
+        Who is left out, what was read in a way that is not plain.
+        """
         if self.older:
             again = pluralize(self.older, "row")
             yield f"{again} left out: these people answered more than once, and the newest answers count"
@@ -184,7 +187,7 @@ class People:
                 yield person
 
     def person(self, row: Row) -> Person | None:
-        """What one row says, built and checked; None for an older answer of somebody who answered again."""
+        """Return what one row says, built and checked; None for an older answer of somebody who answered again."""
         sheet_row = SheetRow(self, row)
         if row.place in self._older:
             self.older += 1
@@ -210,7 +213,7 @@ class People:
         return Person(place, value, sheet_row.key, id_, sheet_row.has_address, _number_in(row.place), given)
 
     def strict_key(self, problems: tuple[Problem, ...]) -> bool:
-        """Whether a record has a key that is no field: all of it is told then, as for YAML."""
+        """Return whether a record has a key that is no field: all of it is told then, as for YAML."""
         return self.strict and any(problem.code == "P201" for problem in problems)
 
     def _consent_column(self, row: Row) -> str:
@@ -254,7 +257,7 @@ MAX_GROUPS = 40
 
 
 def grouped(odd: Iterable[Odd]) -> Iterator[tuple[str, str, str]]:
-    """Each column and word once, the most frequent first, with the rows where it stands."""
+    """Yield each column and word once, the most frequent first, with the rows where it stands."""
     places: dict[tuple[str, str], list[str]] = {}
     for item in odd:
         places.setdefault((item.column or item.field, item.words), []).append(item.place)
@@ -281,7 +284,7 @@ def read_people(
     carry: Sequence[str] = (),
     id_column: str = "",
 ) -> People:
-    """The people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
+    """Return the people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
 
     ``carry`` names columns that are kept as own keys beside what else they say; the id stands in ``id_column``.
     WrongUsage also where there is no such column; InvalidData where the file or the map cannot be read.
@@ -350,7 +353,7 @@ def _refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> 
 
 
 def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """WrongUsage where the map leaves open what everybody needs."""
+    """Raise WrongUsage where the map leaves open what everybody needs."""
     needed = REQUIRED[mapping.kind]
     given = mapping.map.fields if mapping.map else {}
     if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
@@ -358,7 +361,7 @@ def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -
 
 
 def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
-    """Why a sheet cannot be read without a map; empty where it can."""
+    """Return why a sheet cannot be read without a map; empty where it can."""
     found = [(header, target) for header in headers for target in mapping.targets(header)]
     unsure = [(header, target.name) for header, target in found if target.how == "guess"]
     if unsure:

@@ -18,7 +18,7 @@ from mentorpick.text import clean, pluralize
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
-    """A JSON file, read whole."""
+    """Return a JSON file, read whole."""
     encoding, said = encoding_of(path, data)
     with open_bytes(path, data) as stream:
         text = stream.read().decode(encoding, errors="replace")
@@ -34,7 +34,7 @@ def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
 
 
 def read_jsonl(path: Path, data: bytes | None, layout: Layout) -> Table:
-    """One JSON object a line, read as they come."""
+    """Return one JSON object a line, read as they come."""
     encoding, _ = encoding_of(path, data)
     return Table(path=path.name, headers=(), unit="key", records=True, rows=_json_lines(path, data, encoding))
 
@@ -54,7 +54,7 @@ def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row |
 
 
 def read_yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
-    """Records in YAML."""
+    """Return records in YAML."""
     from mentorpick.read.yaml import YamlFault, load
 
     with open_bytes(path, data) as stream:
@@ -93,12 +93,12 @@ MAX_BYTES = 200_000_000
 
 
 def is_sheet(path: str | Path) -> bool:
-    """True where the ending is one that this module reads (YAML records only with a map, so not here)."""
+    """Return true where the ending is one that this module reads (YAML records only with a map, so not here)."""
     return Path(path).suffix.lower() in READERS
 
 
 def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEFAULT) -> Table:
-    """The table in ``path`` (or in ``data``, then ``path`` only names it).
+    """Return the table in ``path`` (or in ``data``, then ``path`` only names it).
 
     Raises WrongUsage for a missing file, an unknown ending or a missing extra; InvalidData for what cannot be read.
     """

@@ -45,12 +45,12 @@ class Odd(NamedTuple):
 
 
 def text_digest(*texts: str) -> str:
-    """Sixteen hexadecimal digits that stand for texts without showing them."""
+    """Return sixteen hexadecimal digits that stand for texts without showing them."""
     return hashlib.sha256("\0".join(" ".join(t.split()).casefold() for t in texts).encode()).hexdigest()[:16]
 
 
 def as_given(cell: Any) -> str:
-    """An id as the other system has it, so that it is found there again."""
+    """Return an id as the other system has it, so that it is found there again."""
     text = str(cell).lower() if isinstance(cell, bool) else cell if isinstance(cell, str) else cell_text(cell)
     return clean(text).strip()
 
@@ -259,7 +259,7 @@ class SheetRow:
         return field.kind if field is not None else "text"
 
     def where(self, keys: Keys, on_key: bool = False) -> Position:
-        """The place of a field: its row and column."""
+        """Return the place of a field: its row and column."""
         table, place = self.people.table, self.row.place
         words = [str(key) for key in keys if isinstance(key, str)]
         for end in range(len(words), 0, -1):
@@ -297,7 +297,7 @@ def _cleaned(name: str, value: Any) -> Any:
 
 
 def flatten(record: dict[str, Any], kind: PeopleKind, above: str = "") -> dict[str, Any]:
-    """A nested record as columns: ``contact.email``, ``skills[].name``; goals and offers stay as they are."""
+    """Return a nested record as columns: ``contact.email``, ``skills[].name``; goals and offers stay as they are."""
     return dict(_flat(record, kind, above))
 
 

@@ -48,7 +48,7 @@ DEFAULT = Layout()
 
 
 def open_bytes(path: Path, data: bytes | None) -> IO[bytes]:
-    """The file, or the bytes that stand for it, as a stream to be closed."""
+    """Return the file, or the bytes that stand for it, as a stream to be closed."""
     return path.open("rb") if data is None else io.BytesIO(data)
 
 
@@ -60,7 +60,7 @@ ENCODINGS = {
 
 
 def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
-    """The encoding of a text file and what to say of it (nothing for UTF-8).
+    """Return the encoding of a text file and what to say of it (nothing for UTF-8).
 
     Raises InvalidData for what is no text.
     """
@@ -91,6 +91,6 @@ def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
 
 
 def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
-    """The lines of a text, with their ends."""
+    """Yield the lines of a text, with their ends."""
     with io.TextIOWrapper(open_bytes(path, data), encoding=encoding, errors="replace", newline="") as stream:
         yield from stream

@@ -52,7 +52,7 @@ DECIDING = 4
 
 
 def show_why(result: Why) -> Document:
-    """One mentor in full, or several beside each other with the deciding criteria first."""
+    """Return one mentor in full, or several beside each other with the deciding criteria first."""
     notices: list[Block] = [Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
     body = _side_by_side(result) if len(names) > 1 else _alone(result, result.accounts[0])
@@ -60,7 +60,7 @@ def show_why(result: Why) -> Document:
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
-    """One row a mentor and criterion, as COLUMNS."""
+    """Yield one row a mentor and criterion, as COLUMNS."""
     origins = {row.key: row.origin for row in result.weights}
     for account in result.accounts:
         for item in account.place.contributions:
@@ -196,7 +196,7 @@ WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
 
 
 def show_what_if(result: WhatIf) -> Document:
-    """The moves, then the shortlist as it would be."""
+    """Return the moves, then the shortlist as it would be."""
     moved = sum(move.before != move.after for move in result.moves)
     said = "Nothing moves." if not moved else ""
     after = show_shortlist(result.after)
@@ -210,7 +210,7 @@ def show_what_if(result: WhatIf) -> Document:
 
 
 def what_if_rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
-    """One row a mentor shown before or after."""
+    """Yield one row a mentor shown before or after."""
     for move in result.moves:
         yield (move.mentor, move.name, move.before, move.after, move.because)
 
@@ -233,7 +233,7 @@ TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 
 
 def show_team(result: Team) -> Document:
-    """The map first, then each seat."""
+    """Return the map first, then each seat."""
     blocks: list[Block] = [Callout(sentence) for sentence in result.notices]
     if result.seats:
         blocks += [Text(_scope(result)), _covered(result)]
@@ -246,7 +246,7 @@ def show_team(result: Team) -> Document:
 
 
 def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
-    """One row a seat."""
+    """Yield one row a seat."""
     for seat in result.seats:
         other = seat.replacement
         yield (seat.mentor, seat.name, seat.adds, ";".join(seat.best_in), other and other.mentor, other and other.costs)
@@ -335,7 +335,7 @@ _SHARES = "Places up are +, places down -; the shares add up to the move."
 
 
 def show_review(result: Review) -> Document:
-    """The review as blocks."""
+    """Return the review as blocks."""
     area = LABELS.get(result.shortlist.mentee.priority, result.shortlist.mentee.priority)
     blocks: list[Block] = [
         Text(("Central priority: ", Span(area, "strong"), f". Since {result.since}; look again on {result.next}.")),
@@ -350,7 +350,7 @@ def show_review(result: Review) -> Document:
 
 
 def review_rows(result: Review) -> Iterator[tuple[object, ...]]:
-    """One row a mentor who is or was shown, as COLUMNS."""
+    """Yield one row a mentor who is or was shown, as COLUMNS."""
     for item in result.shifts:
         yield tuple(getattr(item, name) for name in REVIEW_COLUMNS)
 
@@ -408,14 +408,14 @@ HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
 
 
 def show_history(result: History) -> Document:
-    """The rounds, the newest first."""
+    """Return the rounds, the newest first."""
     blocks: list[Block] = [Callout("The people in this pool are made up.")] if result.fictional else []
     blocks += [_round(one) for one in reversed(result.rounds)]
     return Document("Your answers over time", tuple(blocks) or (Text("No answers are saved yet."),))
 
 
 def history_rows(result: History) -> Iterator[tuple[object, ...]]:
-    """One row a place in each round, as COLUMNS."""
+    """Yield one row a place in each round, as COLUMNS."""
     for one in result.rounds:
         for place, who in enumerate(one.first, 1):
             yield (one.day, one.priority, place, who.mentor, who.name, who.fit, who.score)

@@ -33,7 +33,7 @@ _PROBLEMS_SHOWN = 15
 
 
 def problem_lines(problem: Problem) -> list[str]:
-    """A problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
+    """Return a problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
     lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
     if problem.excerpt:
         number = str(problem.line)
@@ -43,13 +43,13 @@ def problem_lines(problem: Problem) -> list[str]:
 
 
 def check_rows(result: Check) -> Iterator[tuple[Any, ...]]:
-    """One row a problem."""
+    """Yield one row a problem."""
     for p in result.problems:
         yield p.severity, p.code, p.path, p.line, p.column, p.message, p.hint
 
 
 def show_check(result: Check) -> Document:
-    """Errors file by file, then advice by what it is about, then the count of both."""
+    """Return errors file by file, then advice by what it is about, then the count of both."""
     errors = [problem for problem in result.problems if problem.severity == "error"]
     advice = [problem for problem in result.problems if problem.severity == "advice"]
     blocks: list[Block] = []
@@ -88,7 +88,7 @@ def _of(number: int, thing: str) -> str:
 
 
 def github(results: Iterable[Any], look: Look) -> Iterator[str]:
-    """One workflow command a problem, which GitHub shows beside the line it is about."""
+    """Yield one workflow command a problem, which GitHub shows beside the line it is about."""
     for result in results:
         for p in result.problems:
             place = f"file={_escaped(p.path, ':,')}" + (f",line={p.line},col={p.column}" if p.line else "")
@@ -108,12 +108,12 @@ EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
 
 
 def explain_rows(result: Explanations) -> Iterator[tuple[Any, ...]]:
-    """One row a code."""
+    """Yield one row a code."""
     yield from ((one.code, one.meaning, one.remedy) for one in result.codes)
 
 
 def show_explain(result: Explanations) -> Document:
-    """All codes, one a line; or one with what to do, before and after."""
+    """Return all codes, one a line; or one with what to do, before and after."""
     if len(result.codes) != 1:
         facts = tuple((one.code, one.meaning) for one in result.codes)
         return Document("Codes of `mentorpick profiles check`", (Facts(facts),))
@@ -140,14 +140,14 @@ _ACTIONS = (
 
 
 def import_rows(report: ImportReport) -> Iterator[tuple[Any, ...]]:
-    """One row a person and action; kept edits name the field."""
+    """Yield one row a person and action; kept edits name the field."""
     for name in ("added", "changed", "unchanged", "gone", "pruned", "removed_by_hand"):
         yield from ((id_, name, "") for id_ in getattr(report, name))
     yield from ((kept.id, "kept", kept.field) for kept in report.kept)
 
 
 def show_import(report: ImportReport) -> Document:
-    """What happened, then what was kept, then the columns."""
+    """Return what happened, then what was kept, then the columns."""
     would = "would be " if report.dry_run else ""
     blocks: list[Block] = [Facts(tuple(_facts(report, would)))]
     for name, words, mark in _ACTIONS:
@@ -202,7 +202,7 @@ _TITLES = {
 
 
 def stats_rows(stats: Stats) -> Iterator[tuple[Any, ...]]:
-    """Every figure: its list, its key, the count, out of how many."""
+    """Yield every figure: its list, its key, the count, out of how many."""
     for name in ("mentors", "accepting", "places", "places_unstated"):
         yield name, "", getattr(stats, name), stats.mentors
     for area in stats.areas:
@@ -225,7 +225,7 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
 
 
 def show_stats(stats: Stats) -> Document:
-    """The figures in one line each, then as bars, then the cohort."""
+    """Return the figures in one line each, then as bars, then the cohort."""
     blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
     unstated = f", counting one for each of {stats.places_unstated} who do not say" if stats.places_unstated else ""
     facts = (("mentors", stats.mentors), ("accepting", stats.accepting), ("open places", f"{stats.places}{unstated}"))
@@ -310,12 +310,12 @@ BUNDLE_COLUMNS = ("path", "size", "sha256")
 
 
 def bundle_rows(manifest: BundleManifest) -> Iterator[tuple[Any, ...]]:
-    """One row a file."""
+    """Yield one row a file."""
     yield from ((item.path, item.size, item.sha256) for item in manifest.files)
 
 
 def show_bundle(manifest: BundleManifest) -> Document:
-    """What it says of itself, and how much it holds."""
+    """Return what it says of itself, and how much it holds."""
     size = sum(item.size for item in manifest.files)
     facts = (
         ("mentors", str(manifest.mentors)), ("files", f"{len(manifest.files)}, {size:,} bytes"),
@@ -332,7 +332,7 @@ PLACES_COLUMNS = ("path", "what", "files")
 
 
 def show_places(result: Places) -> Document:
-    """The folders, and what is in them now."""
+    """Return the folders, and what is in them now."""
     blocks: list[Block] = [Facts((("Your folder", result.folder), ("Cache", result.cache)))]
     if result.kept:
         lines = tuple((item.what, str(item.files), item.path) for item in result.kept)
@@ -344,7 +344,7 @@ def show_places(result: Places) -> Document:
 
 
 def places_rows(result: Places) -> Iterator[tuple[object, ...]]:
-    """One row a thing kept, as COLUMNS."""
+    """Yield one row a thing kept, as COLUMNS."""
     for item in result.kept:
         yield (item.path, item.what, item.files)
 

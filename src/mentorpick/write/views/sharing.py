@@ -45,7 +45,7 @@ _FIRM = (
 
 
 def show_report(result: Report) -> Document:
-    """The report as blocks."""
+    """Return the report as blocks."""
     page = show_shortlist(result.shortlist)
     told: Block = Callout(_HOLDS) if result.private else Text(Span(_LACKS, "faint"))
     parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
@@ -53,12 +53,12 @@ def show_report(result: Report) -> Document:
 
 
 def report_rows(result: Report) -> Iterator[tuple[object, ...]]:
-    """One row a place, as of the shortlist."""
+    """Return one row a place, as of the shortlist."""
     return shortlist_rows(result.shortlist)
 
 
 def number(value: float) -> str:
-    """A number of the JSON, to three digits."""
+    """Return a number of the JSON, to three digits."""
     return f"{value:.3f}"
 
 
@@ -166,7 +166,7 @@ _OPEN = "to settle when you meet"
 
 
 def show_introduction(result: Introduction) -> Document:
-    """The introduction as blocks."""
+    """Return the introduction as blocks."""
     blocks: list[Block] = []
     if result.fictional:
         blocks.append(Callout("This mentor is made up, so nobody will answer."))
@@ -185,7 +185,7 @@ def show_introduction(result: Introduction) -> Document:
 
 
 def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
-    """One row a part: subject, message, each question, each line of the plan, each thing told."""
+    """Yield one row a part: subject, message, each question, each line of the plan, each thing told."""
     parts = [("subject", result.subject), ("message", result.message)]
     parts += [("question", text) for text in result.questions]
     parts += [(f"plan: {label.lower()}", text) for label, text in _lines(result.agreement)]
@@ -231,7 +231,7 @@ MAIL_COLUMNS = ("email", "name", "kind", "id", "pairs", "subject", "page")
 
 
 def show_packet(result: Packet) -> Document:
-    """The page."""
+    """Return the page."""
     blocks: list[Block] = []
     if result.fictional:
         blocks.append(Callout("These people are made up: nobody will answer."))
@@ -250,13 +250,13 @@ def show_packet(result: Packet) -> Document:
 
 
 def packet_rows(result: Packet) -> Iterator[tuple[str, ...]]:
-    """One row a pair."""
+    """Yield one row a pair."""
     for pair in result.pairs:
         yield result.kind, result.id, result.name, pair.id, pair.name
 
 
 def mail_row(result: Packet, page: str) -> tuple[str, ...]:
-    """The line of this person in ``mail.csv``, as MAIL_COLUMNS; ``page`` is where the page stands."""
+    """Return the line of this person in ``mail.csv``, as MAIL_COLUMNS; ``page`` is where the page stands."""
     names = "; ".join(pair.name for pair in result.pairs)
     subject = f"Your mentor: {names}" if result.kind == "mentee" else f"Whom you will mentor: {names}"
     return result.email, result.name, result.kind, result.id, names, subject, page

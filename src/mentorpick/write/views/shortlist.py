@@ -42,7 +42,7 @@ def gate_count(key: str, count: int) -> str:
 
 
 def join_first(words: list[str], most: int) -> str:
-    """``a, b and c``; of more than ``most`` the first, and how many more."""
+    """Return ``a, b and c``; of more than ``most`` the first, and how many more."""
     if len(words) > most + 1:
         words = [*words[:most], f"{len(words) - most} more"]
     return join_words(words)
@@ -60,7 +60,7 @@ _QUOTE = re.compile(r'("[^"]*")')
 
 
 def show_shortlist(result: Shortlist) -> Document:
-    """The shortlist as blocks."""
+    """Return the shortlist as blocks."""
     blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
     blocks += [Callout(result.headline)] if result.headline else []
     group: int | None = None
@@ -82,7 +82,10 @@ def _title(mentee: str) -> str:
 
 
 def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
-    """One row a place, as COLUMNS, the reasons in one cell; one without a mentor for a mentee whom nobody suits."""
+    """Yield one row a place, as COLUMNS, the reasons in one cell.
+
+    One without a mentor for a mentee whom nobody suits.
+    """
     mentee, given = result.mentee.id, AsGiven(result.mentee.source_id)
     for place in result.shortlist:
         reasons = " | ".join((*place.pluses, *place.minuses))
@@ -95,7 +98,7 @@ def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
 
 
 def quotes(text: str) -> tuple[Span, ...]:
-    """The text with what it quotes set apart."""
+    """Return the text with what it quotes set apart."""
     return tuple(Span(part, "quote" if part.startswith('"') else "") for part in _QUOTE.split(text) if part)
 
 
@@ -146,7 +149,7 @@ def _facts(place: Place) -> Facts:
 
 
 def firm(place: Place) -> str:
-    """How often the mentor keeps the place when the weights move within what was said."""
+    """Return how often the mentor keeps the place when the weights move within what was said."""
     if not place.firmness or place.firmness.first is None or place.firmness.top is None:
         return ""
     first, top = (round(10 * share) for share in (place.firmness.first, place.firmness.top))
@@ -189,7 +192,7 @@ def _miss(miss: NearMiss) -> Words:
 
 
 def changes(found: tuple[Change, ...]) -> list[Block]:
-    """The nearest changes of what was said that would change the order."""
+    """Return the nearest changes of what was said that would change the order."""
     if not found:
         return []
     items = tuple(_change(change) for change in found[:_CHANGES])
@@ -234,14 +237,14 @@ BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score", "position", "mentee_source
 
 
 def show_brief(result: Brief) -> Document:
-    """One small table."""
+    """Return one small table."""
     table = tuple((str(place.rank), place.mentor, f"{place.score:.4f}") for place in result.shortlist)
     blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
     return Document(f"Mentors for {result.mentee}", (*blocks, Grid(("", "mentor", "score"), table, "rlr")))
 
 
 def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
-    """One row a place; one without a mentor for a mentee whom nobody suits."""
+    """Yield one row a place; one without a mentor for a mentee whom nobody suits."""
     given = AsGiven(result.source_id)
     for place in result.shortlist:
         yield result.mentee, place.rank, place.mentor, place.score, place.position, given
