@@ -15,7 +15,7 @@ from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED,
 from mentorpick.read.entries import read_count, read_hours, tidy_address
 from mentorpick.read.sheets.consent import read_consent
 from mentorpick.read.sheets.dates import Order, read_day
-from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
+from mentorpick.read.sheets.fields import FORMER_OPTIONS, CellKind, Field, find_area, normalize
 from mentorpick.text import is_nobody, is_nothing
 
 LEVEL_WORDS: dict[str, int] = {
@@ -143,7 +143,8 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
     """Every plain text that means one word of a closed list: key, label, label with its meaning, synonyms."""
     known: dict[str, str] = {}
     for entry in entries:
-        for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", *entry.synonyms):
+        former = FORMER_OPTIONS.get(entry.key, entry.key)
+        for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", former, *entry.synonyms):
             known.setdefault(normalize(word), entry.key)
     return known
 
@@ -166,7 +167,8 @@ def find_option(field: Field, text: str) -> str:
 def _glosses(field: Field, key: str, gloss: str) -> bool:
     """Whether what follows an option's name says what the option means, in these words or most of them."""
     entry = next(entry for entry in entries_of(field) if entry.key == key)
-    said, meant = set(normalize(gloss).split()), set(normalize(entry.gloss).split())
+    former = FORMER_OPTIONS.get(key, "").partition(": ")[2]
+    said, meant = set(normalize(gloss).split()), set(normalize(f"{entry.gloss} {former}").split())
     return not meant or 2 * len(said & meant) >= len(said)
 
 
@@ -199,6 +201,8 @@ def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
 def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[str, ...]:
     """Texts that a list may hold whole although they hold commas; longest first."""
     own = [f"{entry.label}{mark}{entry.gloss}" for entry in entries for mark in (": ", " - ", " (")]
+    former = (FORMER_OPTIONS[entry.key] for entry in entries if entry.key in FORMER_OPTIONS)
+    own += [option.replace(": ", mark, 1) for option in former for mark in (": ", " - ", " (")]
     return tuple(sorted((o for o in (*own, *(m for each in more for m in each)) if "," in o), key=len, reverse=True))
 
 

@@ -44,6 +44,34 @@ ZONES = tuple(Entry(name, name, "") for name in (
     "India (Kolkata)", "China (Shanghai)", "Other",
 ))  # fmt: skip
 """The time zones that a form offers; each is read as it stands."""
+FORMER_OPTIONS: dict[str, str] = {
+    "career": "Career: work, training, the next post, skills, research, promotion",
+    "mental_health": "Mental health: stress, burnout, mood, sleep, feeling like an impostor",
+    "physical_health": "Physical health: movement, food, rest, illness, living with a condition",
+    "personal_growth": "Personal growth: confidence, habits, purpose, learning who you want to be",
+    "environment": "Environment: where and among whom you live and work: place, team, culture, moving",
+    "relationships": "Relationships: family, partner, friends, colleagues, difficult conversations",
+    "finances": "Finances: money, debt, salary, grants, planning ahead",
+    "mentor": "Mentor: guides you over time, from experience",
+    "sponsor": "Sponsor: speaks for you in rooms you are not in",
+    "achievement": "Achievement: doing something difficult well",
+    "balance": "Balance: room for the whole of life",
+    "creativity": "Creativity: making what was not there before",
+    "freedom": "Freedom: choosing one's own way",
+    "integrity": "Integrity: being honest, also when it costs",
+    "stability": "Stability: ground that holds, little surprise",
+    "student": "Student: still studying",
+    "trainee": "Trainee: learning on the job: resident, fellow, apprentice, doctoral student",
+    "early": "Early career: the first years in one's own post",
+    "mid": "Mid career: established",
+    "retired": "Retired: no longer in post",
+    "video": "Video call: a call with picture",
+    "in_person": "In person: meeting in one place",
+    "phone": "Phone: a call without picture",
+    "chat": "Chat: short written messages",
+    "email": "E-mail: letters, with time to think",
+}
+"""The options of forms made with 0.1.0, by the word each means: their exports still need no map."""
 GRID = "How much can you help in each area?"
 LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
 
