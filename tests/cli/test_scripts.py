@@ -331,3 +331,41 @@ def test_diff_compares_only_whole_runs(call: Call, mentors: Path, tmp_path: Path
     cut.write_bytes(old.read_bytes()[:-40])
     assert call("diff", old, cut).code == 2
     assert call("diff", old, tmp_path / "none.jsonl").code == 2
+
+
+# elsewhere
+
+
+def test_the_hook_sees_a_new_profile_with_the_id_of_an_old_one() -> None:
+    import yaml
+
+    hooks = Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml"
+    (hook,) = yaml.safe_load(hooks.read_text(encoding="utf-8"))
+    assert hook["pass_filenames"] is False
+    assert hook["args"] == ["mentors"]
+
+
+def test_a_map_that_is_named_among_profiles_is_no_profile(call: Call, mentors: Path) -> None:
+    (mentors / "form.csv.map.yaml").write_text("columns: {A: name}\n", encoding="utf-8")
+    assert call("profiles", "check", *sorted(mentors.iterdir()), *DAY).code == 0
+
+
+def test_annotations_go_by_the_root_of_the_repository_and_may_leave_advice_out(
+    call: Call, mentors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (mentors / "bad.yaml").write_text("name: A\nareas: {carer: 3}\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(mentors.parent))
+    monkeypatch.chdir(mentors)
+    out = call("profiles", "check", ".", "-f", "github", "--errors-only", *DAY).out
+    assert out.startswith(f"::error file={mentors.name}/bad.yaml,line=2,")
+    assert "::warning" not in out
+
+
+def test_the_day_may_come_from_the_build_and_the_workers_from_the_machine(
+    call: Call, mentors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(tmp_path, "a,career\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764547200")
+    made = call("rank", path, "-p", mentors, "-f", "jsonl", "--brief", "--workers", "auto")
+    assert lines(made.out)[0]["options"]["today"] == "2025-12-01"
+    assert call("rank", path, "-p", mentors, "--workers", "many").code == 2

@@ -117,7 +117,7 @@ CALLS: dict[str, str] = {
 }
 """Typical calls, in an order in which each can be made; ``why 1`` speaks of the last shortlist."""
 
-_DATED = {"help", "form", "schema", "explain", "paths", "forget", "completion", "import", "import-again"}
+_DATED = {"help", "diff", "form", "schema", "explain", "paths", "forget", "completion", "import", "import-again"}
 
 
 def words(name: str) -> list[str]:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -178,7 +178,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 COHORT_OPTIONS: dict[str, Any] = {
-    "workers": _option(int, "--workers", metavar="N", help="Several mentees: rank in N processes. Default 1."),
+    "workers": _option(str, "--workers", metavar="N", help="Several mentees: rank in N processes, or auto. Default 1."),
     "cluster": _option(
         str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler, tls://HOST:PORT."
     ),
@@ -230,6 +230,15 @@ def wants_plain_lines() -> bool:
     return os.environ.get(PLAIN, "0") not in ("", "0") or (dumb and on_a_screen)
 
 
+def _count_workers(typed: str) -> int:
+    """How many processes ``--workers`` means; ``auto`` is as many as this one may use."""
+    if typed == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not typed.isdecimal() or int(typed) < 1:
+        raise typer.BadParameter("--workers takes a number from 1 up, or auto")
+    return int(typed)
+
+
 def _collect(given: dict[str, Any]) -> Common:
     values = {name: value for name, value in given.items() if value is not None}
     if "profiles" in values:
@@ -243,10 +252,13 @@ def _collect(given: dict[str, Any]) -> Common:
         raise typer.BadParameter("--top takes 0 (all) or a number above")
     if values.get("max_errors", 0) < 0:
         raise typer.BadParameter("--max-errors takes 0 or a number above")
-    if values.get("workers", 1) < 1:
-        raise typer.BadParameter("--workers takes a number from 1 up")
+    if "workers" in values:
+        values["workers"] = _count_workers(str(values["workers"]))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if values.get("today"):
         values["today"] = parse_day(values["today"], "--today")
+    elif epoch.isdecimal() and len(epoch) < 12:  # as https://reproducible-builds.org has it
+        values["today"] = datetime.fromtimestamp(int(epoch), UTC).date()
     else:
         values.pop("today", None)
     if wants_plain_lines():

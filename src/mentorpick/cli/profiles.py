@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from mentorpick.cli import options as complete
@@ -14,6 +15,7 @@ from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
+from mentorpick.read.files import MAP_SUFFIX
 from mentorpick.text import pluralize, quoted_path
 
 if TYPE_CHECKING:
@@ -193,6 +195,7 @@ def check(
     common: Common,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="They are answers of mentees.")] = False,
+    errors_only: Annotated[bool, typer.Option("--errors-only", help="Leave advice out.")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Write names that are all in capitals or small as in a letter.")
     ] = False,
@@ -205,12 +208,16 @@ def check(
     from mentorpick.office.check import check_profiles as look_over
 
     check_output(common)
+    paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
     if fix:
         from mentorpick.office.check import fix_names
 
         for path, before, after in fix_names(*paths):
             console.notice(common, f"{path}: {before} is {after} now.")
     result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
+    if errors_only:
+        kept = tuple(problem for problem in result.problems if problem.severity == "error")
+        result = msgspec.structs.replace(result, problems=kept, advice=0)
     others = [problem for problem in result.problems if problem.code == "P310"]
     if not mentees and others and not result.mentors and len(others) == result.errors:
         these = " ".join(map(quoted_path, paths))

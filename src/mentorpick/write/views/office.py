@@ -1,7 +1,10 @@
 """How the results of a career office are shown: check, explain, import, stats, bundle, places."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import Problem
@@ -91,10 +94,21 @@ def github(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield one workflow command a problem, which GitHub shows beside the line it is about."""
     for result in results:
         for p in result.problems:
-            place = f"file={_escaped(p.path, ':,')}" + (f",line={p.line},col={p.column}" if p.line else "")
+            place = f"file={_escaped(_in_repository(p.path), ':,')}" + (
+                f",line={p.line},col={p.column}" if p.line else ""
+            )
             kind = "error" if p.severity == "error" else "warning"
             text = f"{p.message}\n{p.hint}" if p.hint else p.message
             yield f"::{kind} {place},title={p.code}::{_escaped(text)}\n"
+
+
+def _in_repository(path: str) -> str:
+    """The path from the root of the repository, which GitHub goes by, wherever in it the check was started."""
+    root = os.environ.get("GITHUB_WORKSPACE")
+    if root:
+        with suppress(ValueError, OSError):
+            return Path(path).resolve().relative_to(Path(root).resolve()).as_posix()
+    return path
 
 
 def _escaped(text: str, more: str = "") -> str:
