@@ -1,8 +1,5 @@
 """The questions of a form for mentors or mentees, in plain text to paste; an export of it needs no map.
 
-It stands alone: it only lays out what `read.sheets.fields` asks.
-"""
-
 Alone: forms are written from the fields of sheets and from nothing else.
 """
 
