@@ -11,6 +11,7 @@ pick              the guided way
 rank              shortlists
 rank_batch        shortlists of many
 input_buffer      the mentees of a run, to be walked twice
+diff              what changed between two runs
 why               every point
 what_if           --what-if, --without, --weights
 team              a team

@@ -2,6 +2,7 @@
 
 batch         rank many, in order
 executors     who does the work: this process, others, a cluster
+difference    what changed between two runs
 score_matrix  scores as whole numbers, kept within memory
 objectives    fair, total, stable: the best assignment
 aims          the aims of fair as one number a pair
