@@ -239,6 +239,8 @@ def test_a_workbook_that_no_process_can_be_started_for_is_an_error_of_the_machin
         read_workbook(Path("m.xlsx"), xlsx())
 
 
+QUICK = ("text.xlsx", "bracket-in-attribute.xlsx", "spaces.ods")
+SLOW = tuple(name for name in BOMBS if name not in QUICK)
 PROBE = """
 import json, sys
 from mentorpick.errors import InvalidData
@@ -251,7 +253,7 @@ except InvalidData as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured as POSIX counts it")
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.long) for name in SLOW)])
 def test_a_bomb_takes_neither_time_nor_memory(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(BOMBS[name]())
     done = measured([sys.executable, "-c", PROBE, tmp_path / name], 100)

@@ -33,8 +33,6 @@ if __name__ == "__main__":
 """
 """What an installed console script holds."""
 
-OFTEN = sorted({name.split("-", maxsplit=1)[0]: name for name in reversed(CALLS)}.values())
-"""One call of each kind."""
 WORKERS = {
     "workers": f"rank cohort.csv -p mentors -f jsonl --workers 2 --today {TODAY}",
     "cluster": f"rank cohort.csv -p mentors -f jsonl --cluster local --today {TODAY}",
@@ -86,10 +84,8 @@ def test_the_trap_springs_where_python_searches_the_folder(trap: Path) -> None:
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
-@pytest.mark.parametrize("name", [*OFTEN, "workers", "cluster"])
+@pytest.mark.parametrize("name", ["pick", "assign", "check", "workers"])
 def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path) -> None:
-    if name == "cluster":
-        pytest.importorskip("distributed", reason="Dask is an extra")
     code, said = (run_on_terminal if terminal else run)([*started(trap, "script"), *typed(name)])
     assert code == 0, said
     assert not trap.exists(), trap.read_text(encoding="utf-8")
@@ -98,7 +94,7 @@ def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path) -> No
 @pytest.mark.long
 @pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
 @pytest.mark.parametrize("way", ["script", "module"])
-@pytest.mark.parametrize("name", [*CALLS, "workers"])
+@pytest.mark.parametrize("name", [*CALLS, "workers", "cluster"])
 def test_no_code_of_the_folder_runs_in_any_call(name: str, way: str, terminal: bool, trap: Path) -> None:
     code, said = (run_on_terminal if terminal else run)([*started(trap, way), *typed(name)])
     assert code == 0, said

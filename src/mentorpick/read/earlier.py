@@ -1,5 +1,6 @@
 """The jsonl of an earlier run: whom each mentee was shown, and whether the file is whole."""
 
+import zlib
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -83,7 +84,7 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
                 digest.update(raw)
     except FileNotFoundError as error:
         raise WrongUsage(f"there is no file {path!r}", _HINT) from error
-    except DECODE_ERRORS as error:
+    except (*DECODE_ERRORS, EOFError, OSError, zlib.error) as error:
         raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
     if not lines:
         raise WrongUsage(f"{path} is empty", _HINT)
