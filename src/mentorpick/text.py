@@ -244,3 +244,14 @@ def is_nothing(text: str) -> bool:
 def is_nobody(text: str) -> bool:
     """Return whether an answer to a question for people names none: a placeholder, or No and the like."""
     return is_nothing(text) or text.strip().rstrip(".!").casefold() in _NOBODY
+
+
+_NO_EMPLOYER = (
+    "self", "self-employed", "self employed", "freelance", "freelancer", "none", "n/a", "-", "own business",
+)  # fmt: skip
+
+
+def post_and_employer(title: str, employer: str, between: str = " at ") -> str:
+    """Return a post with the employer, where that says anything: not "Self", and not what is retired from."""
+    empty = not employer or employer.lower() in _NO_EMPLOYER or employer.lower().startswith("retired")
+    return between.join(part for part in (title, "" if empty else employer) if part)

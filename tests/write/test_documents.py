@@ -71,8 +71,8 @@ def test_a_proposal_says_what_more_places_would_do() -> None:
     more = (MorePlaces(mentor="ada", mentor_name="Ada", placed=2, minimum=0.5, total=3.25),
             MorePlaces(mentor="bo", mentor_name="bo", placed=0, minimum=0.5, total=4.0))  # fmt: skip
     text = shown(proposal(more_places=more))
-    assert "one more at Ada (ada): places 2 more, lowest score 0.50, total 3.25" in text
-    assert "one more at bo: leaves as many placed, lowest score 0.50, total 4.00" in text
+    assert "one more at Ada (ada): 2 more placed; total 3.25" in text
+    assert "one more at bo: a better total; total 4.00" in text
     assert "places that would help most" not in shown(proposal())
 
 

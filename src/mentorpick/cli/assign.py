@@ -366,21 +366,21 @@ def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tu
 def write_packets(
     task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
-    """Write a page for everybody who has a place, and ``mail.csv`` with a line for each page."""
-    from mentorpick.cli.mailing import Desk, use_templates, write_letters, write_pages
+    """Write letters and pages for everybody with a place, with ``since`` only where a pair is new or gone."""
+    from mentorpick.cli.mailing import PairLetters, use_templates, write_letters, write_pages
 
-    desk = Desk(task.common, mentees, pool, use_templates(task.common, asked.texts))
-    desk.say_what_is_released()
+    letters = PairLetters(task.common, mentees, pool, use_templates(task.common, asked.texts))
+    letters.say_what_is_released()
     pairs = sorted({(row.mentee, row.mentor) for row in rows if row.mentor})
     old = _pairs(asked.since, mentees, pool)[0] if asked.since else []
     new = [pair for pair in pairs if pair not in old]
     gone = [pair for pair in old if pair not in pairs]
     stays = [pair for pair in pairs if pair in old]
-    mails = desk.matched(new, "changed" if asked.since else "new")
-    mails += desk.ended([(pair, "", frozenset()) for pair in gone], stays, new)
+    mails = letters.matched(new, "changed" if asked.since else "new")
+    mails += letters.ended([(pair, "", frozenset()) for pair in gone], stays, new)
     if asked.since and not mails:
         console.notice(task.common, f"Every pair is as it was in {asked.since}; there is nothing to write.")
         return
     target = Path(asked.folder)
-    pages = write_pages(desk, target, pairs, [mail for mail in mails if mail.changed != "ended"])
-    write_letters(desk, target, mails, pages)
+    pages = write_pages(letters, target, pairs, [mail for mail in mails if mail.changed != "ended"])
+    write_letters(letters, target, mails, pages)

@@ -44,7 +44,7 @@ def use_templates(common: Common, folder: str) -> "Templates":
     return Templates(target)
 
 
-class Desk:
+class PairLetters:
     """The people of a term, and what is to be told of each pair."""
 
     def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", templates: "Templates") -> None:
@@ -92,14 +92,16 @@ class Desk:
             console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")
 
 
-def write_letters(desk: Desk, folder: Path, mails: "Sequence[Mail]", pages: Mapping[IdPair, str] | None = None) -> None:
+def write_letters(
+    letters: PairLetters, folder: Path, mails: "Sequence[Mail]", pages: Mapping[IdPair, str] | None = None
+) -> None:
     """Write a draft for each letter and ``mail.csv``; ``pages`` are names of pages by kind and id."""
     from mentorpick.sharing.letters import MERGE_COLUMNS, merge_row
     from mentorpick.text import file_stem
     from mentorpick.write.files import write_file
     from mentorpick.write.letters import draft, merge_table
 
-    common, office = desk.common, desk.office
+    common, office = letters.common, letters.office
     rows = []
     for mail in mails:
         ended = "-ended" if mail.changed == "ended" else ""
@@ -117,7 +119,9 @@ def write_letters(desk: Desk, folder: Path, mails: "Sequence[Mail]", pages: Mapp
     console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")
 
 
-def write_pages(desk: Desk, folder: Path, pairs: Sequence[IdPair], people: "Iterable[Mail]") -> dict[IdPair, str]:
+def write_pages(
+    letters: PairLetters, folder: Path, pairs: Sequence[IdPair], people: "Iterable[Mail]"
+) -> dict[IdPair, str]:
     """Write a page to print for each of these people; return the pages by kind and id."""
     from mentorpick.sharing.packets import Pair, make_packets
     from mentorpick.text import file_stem
@@ -126,13 +130,13 @@ def write_pages(desk: Desk, folder: Path, pairs: Sequence[IdPair], people: "Iter
 
     html = next(row for row in FORMATS if row.name == "html")
     wanted, pages = {(mail.kind, mail.id) for mail in people}, {}
-    packets = make_packets([Pair(*pair) for pair in pairs], desk.cohort.values(), desk.pool, desk.common.today)
-    with Progress(desk.common, "writing pages") as progress:
+    packets = make_packets([Pair(*pair) for pair in pairs], letters.cohort.values(), letters.pool, letters.common.today)
+    with Progress(letters.common, "writing pages") as progress:
         for packet in packets:
             if (packet.kind, packet.id) in wanted:
                 page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
                 text = "".join(render([packet], html, Look()))
-                write_file(folder / page, text.encode(), private=True, force=desk.common.force)
+                write_file(folder / page, text.encode(), private=True, force=letters.common.force)
                 pages[str(packet.kind), packet.id] = page
             progress.advance()
     return pages

@@ -190,15 +190,15 @@ def write_texts(
     common: Common, cohort: Sequence[str], what: str, folder: str, own: str, *, dry_run: bool
 ) -> "Callable[[Term], list[Entry]]":
     """Return how the letters of a time of the term are written, and noted in the ledger as told."""
-    from mentorpick.cli.mailing import Desk, check_folder, use_templates, write_letters
+    from mentorpick.cli.mailing import PairLetters, check_folder, use_templates, write_letters
 
     if not dry_run:
         check_folder(common, Path(folder))
-    desk = Desk(
+    letters = PairLetters(
         common,
         read_cohort(common, cohort, everybody=True),
         load_pool(common, pool_paths(common)),
-        use_templates(common, own),
+        use_templates(common, "" if dry_run and not Path(own).exists() else own),
     )
 
     def decide(term: "Term") -> "list[Entry]":
@@ -211,20 +211,22 @@ def write_texts(
             new = [pair for pair in pairs if not pair.over and pair.mentor and pair.mentee]
             gone = [pair for pair in pairs if pair.over]
             stays = [_ids(pair) for pair in running if pair not in new]
-            mails = desk.matched([_ids(pair) for pair in new])
-            mails += desk.ended([(_ids(pair), pair.by, term.left) for pair in gone], stays, [_ids(p) for p in new])
+            mails = letters.matched([_ids(pair) for pair in new])
+            mails += letters.ended([(_ids(pair), pair.by, term.left) for pair in gone], stays, [_ids(p) for p in new])
             noted = told_entries(new, "start", common.today) + told_entries(gone, "end", common.today)
         else:
             some = [pair for pair in running if pair.started and not (what == "met" and pair.met)]
-            mails = list(term_letters(what, desk.facts(_ids(pair) for pair in some), desk.office, desk.templates))
+            mails = list(
+                term_letters(what, letters.facts(_ids(pair) for pair in some), letters.office, letters.templates)
+            )
             noted = told_entries(some, what, common.today)
         if not mails:
             raise InvalidData("there is nobody to write to", "mentorpick term status shows how the term stands")
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
-        desk.say_what_is_released()
-        write_letters(desk, Path(folder), mails)
+        letters.say_what_is_released()
+        write_letters(letters, Path(folder), mails)
         return noted
 
     return decide

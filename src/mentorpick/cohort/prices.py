@@ -209,6 +209,9 @@ class ExtraPlace(NamedTuple):
     """Mentees more who would have a place."""
     minimum: int
     total: int
+    before: AssignmentValue = ()
+    after: AssignmentValue = ()
+    """What the whole is worth without and with it."""
 
 
 class Goal(NamedTuple):
@@ -234,7 +237,7 @@ def advise_capacity(task: Task, solution: Solution, goal: Goal) -> tuple[ExtraPl
         if best <= before:
             break
         score = new.pairs.score
-        found.append(ExtraPlace(-negative, best[0] - before[0], int(score.min()), int(score.sum())))
+        found.append(ExtraPlace(-negative, best[0] - before[0], int(score.min()), int(score.sum()), before, best))
         task, solution, before = _with_place(task, -negative), new, best
     return tuple(found)
 

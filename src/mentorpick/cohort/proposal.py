@@ -13,10 +13,11 @@ from mentorpick.cohort.closeness import flags_of, nearest_line
 from mentorpick.cohort.prices import ExtraPlace
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScores
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.pool import Floats, Pool
+from mentorpick.text import post_and_employer
 
 _NAMES = 3
 _OWN_GATES = ("places", "accepting")
@@ -90,7 +91,7 @@ def _given(parts: ProposalParts, mentee: int, spare: Ints) -> Iterator[Given]:
             priority=answers.priority,
             goal="; ".join(" ".join(goal.text.split()).rstrip(".") for goal in answers.goals),
             programme=programme_of(answers),
-            post=post_of(pool.mentors[mentor]),
+            post=post_and_employer(pool.mentors[mentor].title, pool.mentors[mentor].organization, ", "),
             why=nearest_line(parts.scores.case(mentee), mentor),
             look_again=tuple(text for _, text in doubts),
             doubts=tuple(code for code, _ in doubts),
@@ -147,11 +148,6 @@ def programme_of(answers: Answers) -> str:
     return ", ".join(part for part in (programme, f"year {year}" if year.isdecimal() else year) if part)
 
 
-def post_of(mentor: Mentor) -> str:
-    """Return a mentor's post and employer."""
-    return ", ".join(part for part in (mentor.title, mentor.organization) if part)
-
-
 def _ways(meeting: Sequence[str]) -> str:
     return ", ".join(LABELS[way].lower() for way in meeting) or "not stated"
 
@@ -185,7 +181,23 @@ def _describe(parts: ProposalParts, more: ExtraPlace) -> MorePlaces:
         placed=more.placed,
         minimum=more.minimum / BILLION,
         total=more.total / BILLION,
+        does=_what_it_does(more, parts.objective),
     )
+
+
+_FAIR_GAINS = (
+    "{} placed", "{} places given", "{} kept as they were", "{} who can meet", "{} with something on the goal",
+    "{} in one town", "the lowest score a step higher", "{} of those who went without",
+)  # fmt: skip
+
+
+def _what_it_does(more: ExtraPlace, objective: str) -> str:
+    """Return in words the first aim that an extra place serves."""
+    gains = _FAIR_GAINS if objective == "fair" else _FAIR_GAINS[:2]
+    for words, before, after in zip(gains, more.before, more.after, strict=False):
+        if after > before:
+            return words.format(f"{after - before} more")
+    return "a better total"
 
 
 def _left_out(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Unplaced]:

@@ -71,6 +71,8 @@ class MorePlaces(Result, frozen=True, kw_only=True):
     """How many mentees more would have a place."""
     minimum: float
     total: float
+    does: str = ""
+    """The first aim that it serves, in words."""
 
 
 class Assignment(Result, frozen=True, kw_only=True):

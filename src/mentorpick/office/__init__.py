@@ -12,5 +12,5 @@ ledger      a term's log, which only grows
 term        what the log says
 term_table  the log as a table to type in
 term_steps  what each command of a term does to it
-term_survey the last questions, and a term without names
+term_survey  the last questions, and a term without names
 """

@@ -8,14 +8,13 @@ from datetime import date
 
 from mentorpick.model.people import Mentor
 from mentorpick.sharing.message import in_normal_capitals
-from mentorpick.text import full_stop
+from mentorpick.text import full_stop, post_and_employer
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_NO_POST = ("self", "self-employed", "self employed", "freelance", "freelancer", "none", "n/a", "-", "own business")
 _TITLES = ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev")
 
 
@@ -35,10 +34,7 @@ def short_name(name: str) -> str:
 def post_words(mentor: Mentor) -> str:
     """Return the mentor's post, with the employer where it says anything."""
     place = in_normal_capitals(mentor.organization) if len(mentor.organization) > 5 else mentor.organization
-    empty = not place or place.lower() in _NO_POST or place.lower().startswith("retired")
-    if not mentor.title:
-        return "" if empty else place
-    return mentor.title if empty else f"{mentor.title} at {place}"
+    return post_and_employer(mentor.title, place)
 
 
 def day_words(day: date) -> str:

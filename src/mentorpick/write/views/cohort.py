@@ -138,11 +138,8 @@ def move_line(given: Given) -> str:
 def _more(result: Assignment) -> list[Block]:
     lines = []
     for each in result.more_places:
-        does = f"places {each.placed} more" if each.placed else "leaves as many placed"
-        lines.append(
-            f"one more at {_named(each.mentor_name, each.mentor)}: {does},"
-            f" lowest score {each.minimum:.2f}, total {each.total:.2f}"
-        )
+        does = each.does or (f"{each.placed} more placed" if each.placed else "a better total")
+        lines.append(f"one more at {_named(each.mentor_name, each.mentor)}: {does}; total {each.total:.2f}")
     return [Heading("The places that would help most, one after the other"), Bullets(tuple(lines))] if lines else []
 
 
