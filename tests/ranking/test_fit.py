@@ -50,11 +50,9 @@ def test_what_speaks_against_somebody_stands_beside_what_speaks_for_them() -> No
     )  # fmt: skip
     assert place.pluses[0] == f'"{LINE}" answers your goal "{GRANT}"'
     assert place.minuses == (
-        'Nothing close to "Grow roses"',
-        "No way of meeting that suits you both",
-        "11 hours apart, so only about 1 hour a day overlaps",
-        "Has 1 hour a month (you asked for 4)",
-    )
+        'Nothing close to "Grow roses"', "No way of meeting that suits you both",
+        "11 hours apart, so only about 1 hour a day overlaps", "Has 1 hour a month (you asked for 4)",
+    )  # fmt: skip
 
 
 def test_of_many_goals_without_a_line_two_are_named() -> None:

@@ -29,6 +29,8 @@ LEVEL_WORDS = (
 )  # fmt: skip
 _AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _GLOSS = {entry.key: entry.gloss for entry in AREAS}
+_NOTICED = 3
+"""Hours between two clocks from which it is said how much of the day is left to talk."""
 _WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _HIGH, _MANY, _MUCH = 4, 4, 20
 """A high level, how many of them say little, and the sum of all levels from which it is said."""
@@ -214,7 +216,8 @@ def _daytime(comparison: Comparison, zone: str) -> Reason:
     if not hours:
         return Reason("same time zone", (line,))
     side = "ahead" if ahead <= 720 else "behind"
-    return Reason(f"{number_word(hours, 'hour')} {side}, {overlap(hours)}", (line,))
+    apart = f"{number_word(hours, 'hour')} {side}"
+    return Reason(apart if hours < _NOTICED else f"{apart}, {overlap(hours)}", (line,))
 
 
 def overlap(hours: float) -> str:
