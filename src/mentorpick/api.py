@@ -64,7 +64,7 @@ def check_answers(answers: Answers) -> Answers:
     if isinstance(found, Answers):
         return found
     told = "; ".join(f"{problem.path}: {problem.message}" for problem in found)
-    raise InvalidData(f"these answers cannot be used: {told}", "", found)
+    raise InvalidData(f"these answers can't be used: {told}", "", found)
 
 
 def _plain(value: Any) -> Any:
@@ -85,7 +85,7 @@ def rank_many(
     firmness: bool = False,
     names: bool = False,
 ) -> Iterator[Shortlist | Mentee]:
-    """Yield the shortlist of each mentee, in their order; a Mentee whose answers cannot be used comes as it is.
+    """Yield the shortlist of each mentee, in their order; a Mentee whose answers can't be used comes as it is.
 
     Takes what ``read_mentees`` yields, or answers. Each shortlist equals what ``rank`` gives this mentee; without
     ``firmness`` it has no groups and no changes, without ``names`` those left out are only counted. Memory does not

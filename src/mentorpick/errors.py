@@ -50,7 +50,7 @@ class WrongUsage(MentorpickError):
 
 
 class InvalidData(MentorpickError):
-    """Profiles, answers, a spreadsheet or a bundle cannot be used: exit code 3."""
+    """Profiles, answers, a spreadsheet or a bundle can't be used: exit code 3."""
 
     def __init__(self, message: str, hint: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(message, hint)

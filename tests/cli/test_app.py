@@ -49,7 +49,7 @@ def test_no_command_without_a_terminal_gives_short_help_that_names_rank_and_code
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest(call: Call) -> None:
-    assert call("rnak") == (2, "", "mentorpick: there is no command 'rnak'\n  did you mean `mentorpick rank`?\n")
+    assert call("rnak") == (2, "", "mentorpick: there's no command 'rnak'\n  did you mean `mentorpick rank`?\n")
     assert "no such option: --verison" in call("--verison").err
 
 

@@ -260,8 +260,8 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Pat
         (("--objective", "best"), 2, "there is no objective 'best'"),
         (("--per-mentee", "0"), 2, "--per-mentee takes a number"),
         (("--time-limit", "-1"), 2, "--time-limit takes seconds"),
-        (("-o", "proposal.docx"), 2, "there is no format for proposal.docx here"),
-        (("--check", "nothing.csv"), 2, "there is no file"),
+        (("-o", "proposal.docx"), 2, "there's no format for proposal.docx here"),
+        (("--check", "nothing.csv"), 2, "there's no file"),
         (("--keep", "empty.csv"), 3, "has no columns mentee and mentor"),
     ],
 )

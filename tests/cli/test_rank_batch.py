@@ -417,7 +417,7 @@ def test_a_nightly_run_that_overtakes_itself_is_refused_and_harms_nothing(
         (("--workers", "0"), "--workers takes a number"),
         (("--max-errors", "-1"), "--max-errors takes 0 or a number"),
         (("--resume", "-f", "md", "-o", "x.md"), "--resume works with"),
-        (("-f", "jsonl", "--changed-since", "nothing.jsonl"), "there is no file"),
+        (("-f", "jsonl", "--changed-since", "nothing.jsonl"), "there's no file"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(

@@ -48,7 +48,7 @@ def test_what_are_no_weights_is_refused(tmp_path: Path, text: str, said: str) ->
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match="there is no file"):
+    with pytest.raises(WrongUsage, match="there's no file"):
         read_weights(tmp_path / "nowhere.yaml")
 
 

@@ -41,7 +41,7 @@ def test_answers_of_several_are_not_one_persons(tmp_path: Path) -> None:
 def test_a_folder_and_a_missing_file_are_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="is a folder"):
         read_answers(tmp_path)
-    with pytest.raises(WrongUsage, match="there is no file"):
+    with pytest.raises(WrongUsage, match="there's no file"):
         read_answers(tmp_path / "jo.yaml")
 
 

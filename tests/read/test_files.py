@@ -58,7 +58,7 @@ def test_links_are_followed_once_and_never_in_a_circle(tmp_path: Path) -> None:
 
 def test_a_path_that_does_not_exist_is_wrong_usage_before_anything_is_read(tmp_path: Path) -> None:
     touch(tmp_path, "a.yaml")
-    with pytest.raises(WrongUsage, match="there is no file or folder"):
+    with pytest.raises(WrongUsage, match="there's no file or folder"):
         next(find_files([tmp_path, tmp_path / "b.yaml"]))
 
 

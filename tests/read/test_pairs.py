@@ -70,7 +70,7 @@ def test_what_names_no_pairs_is_refused_in_a_sentence(name: str, text: str, said
 
 def test_a_proposal_that_is_not_there_or_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("p.json", "p.csv"):
-        with pytest.raises(WrongUsage, match="there is no file"):
+        with pytest.raises(WrongUsage, match="there's no file"):
             read_pairs(tmp_path / name)
     (tmp_path / "p.json").write_text(json.dumps(GIVEN), encoding="utf-8")
     monkeypatch.setattr(module, "MAX_BYTES", 10)

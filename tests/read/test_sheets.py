@@ -523,7 +523,7 @@ def test_a_workbook_that_says_nothing_is_refused():
 def test_a_sheet_that_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch):
     from mentorpick.read.sheets import readers as sheets
 
-    with pytest.raises(WrongUsage, match="there is no file"):
+    with pytest.raises(WrongUsage, match="there's no file"):
         read_table(tmp_path / "a.csv")
     monkeypatch.setattr(sheets, "MAX_BYTES", 2_000_000)
     with pytest.raises(InvalidData, match=r"a\.csv is larger than 2 MB"):

@@ -116,7 +116,7 @@ def test_a_contact_that_is_no_mapping_costs_its_own_row(desk: Desk) -> None:
     done = desk.call("rank", "c.jsonl", "-p", "mentors", "-f", "jsonl", "--today", TODAY)
     assert "a bug" not in done.err
     assert '"ok"' in done.out
-    assert '"contact" cannot be used' in done.err
+    assert '"contact" can\'t be used' in done.err
 
 
 def test_names_made_to_collide_are_three_people(desk: Desk) -> None:

@@ -150,11 +150,11 @@ def _row(word: str) -> Command:
 
     if word in _OF_PROFILES:
         raise WrongUsage(
-            f"there is no command {word!r}", f"`mentorpick profiles {word}`: it is one of an office's tools"
+            f"there's no command {word!r}", f"`mentorpick profiles {word}`: it is one of an office's tools"
         )
     near = nearest_text(word, [c.name for c in COMMANDS])
     hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
-    raise WrongUsage(f"there is no command {word!r}", hint)
+    raise WrongUsage(f"there's no command {word!r}", hint)
 
 
 def _call(row: Command, argv: list[str]) -> int:

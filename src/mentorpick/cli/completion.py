@@ -39,7 +39,7 @@ def command(
         lines = "\n".join(f"  {line}" for line in SHELLS.values())
         raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")
     if shell not in SHELLS:
-        raise WrongUsage(f"there is no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
+        raise WrongUsage(f"there's no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
     os.environ[COMPLETE] = f"source_{shell}"
     try:
         complete()

@@ -41,8 +41,8 @@ def _wanted(common: Common, lines: list[str]) -> bool:
     from mentorpick.interview.state import Choice
 
     if not can_ask(common):
-        raise WrongUsage("deleting needs a yes, and there is no terminal to ask on", "--yes says it beforehand")
-    console.say("This will be deleted, and cannot be brought back:", *lines)
+        raise WrongUsage("deleting needs a yes, and there's no terminal to ask on", "add --yes")
+    console.say("This will delete the following for good:", *lines)
     choices = (Choice("no", "Keep everything"), Choice("yes", "Delete it"))
     screen = Screen("forget", "", "Delete all of it?", "one", "Nothing leaves this computer either way.", choices, "no")
     try:

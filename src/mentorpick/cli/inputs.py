@@ -318,7 +318,7 @@ def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[st
     try:
         open_store(common).remember_shortlist(ids, answers, paths)
     except MentorpickError as error:
-        console.detail(common, f"This shortlist is not remembered: {error.message}")
+        console.detail(common, f"This list can't be remembered: {error.message}")
 
 
 def sample_path() -> Path:

@@ -121,7 +121,7 @@ def _check_calendar(path: str, at: str, common: Common) -> None:
         return
     may_write(path, force=common.force)
     if not Path(path).absolute().parent.is_dir():
-        raise WrongUsage(f"there is no folder {Path(path).parent}", "make it first, or choose another place")
+        raise WrongUsage(f"there's no folder {Path(path).parent}", "make it first, or choose another place")
     if common.output and Path(path).absolute() == Path(common.output).absolute():
         raise WrongUsage("the message and the calendar file can't be the same file", "give each its own name")
 
@@ -131,7 +131,7 @@ def _checked_tone(typed: str) -> Tone | None:
         return None
     found = next((tone for tone in TONES if tone == typed.strip().lower()), None)
     if found is None:
-        raise WrongUsage(f"there is no tone {typed!r}", f"take {join_words(TONES, 'or')}")
+        raise WrongUsage(f"there's no tone {typed!r}", f"take {join_words(TONES, 'or')}")
     return found
 
 
@@ -225,7 +225,7 @@ def _time(at: str, zone: str) -> datetime:
     try:
         typed = datetime.fromisoformat(at if ":" in at else "no hour")
     except ValueError as error:
-        raise WrongUsage("--at is not a time", "write it as 2026-12-01 15:00") from error
+        raise WrongUsage("--at isn't a time", "write it as 2026-12-01 15:00") from error
     parse_day(typed.date().isoformat(), "--at")
     if typed.tzinfo:
         return typed.astimezone(ZoneInfo(zone))

@@ -186,9 +186,9 @@ COHORT_OPTIONS: dict[str, Any] = {
         bool, "--unencrypted", help="Allow --cluster tcp://: who reaches it reads answers and can run code here."
     ),
     "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
-    "errors": _option(str, "--errors", metavar="FILE", help="Write answers that cannot be used here, as jsonl."),
+    "errors": _option(str, "--errors", metavar="FILE", help="Write answers that can't be used here, as jsonl."),
     "max_errors": _option(
-        int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N cannot be used. Default 0."
+        int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N can't be used. Default 0."
     ),
     "brief": _option(bool, "--brief", help="Only the ids and scores."),
     "left_out": _option(bool, "--left-out", help="Several mentees: name who is left out, not only count."),

@@ -177,7 +177,7 @@ def form(
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
-        raise WrongUsage(f"there is no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
+        raise WrongUsage(f"there's no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
     if common.output.lower().endswith((".docx", ".doc", ".odt", ".pdf", ".html")):
         raise WrongUsage(f"a form is plain text, and {common.output} is not", "-o form.txt, to copy the questions from")
     if common.output not in ("", "-"):

@@ -32,7 +32,7 @@ def new(
     from mentorpick.text import file_stem
 
     if not can_ask(common):
-        raise WrongUsage("there is no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
+        raise WrongUsage("there's no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
     before = _existing(Path(file)) if file and Path(file).exists() else None
     with stoppable():
         made = _interview(common, Path(file).parent if file else Path(), before)

@@ -248,7 +248,7 @@ def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:
     if isinstance(answers, Answers):
         return answers
-    raise InvalidData("these answers cannot be used", "mend what is named above", answers)
+    raise InvalidData("these answers can't be used", "mend what is named above", answers)
 
 
 def _say_next(common: Common) -> None:

@@ -214,7 +214,7 @@ class _Cohort:
             self._meet(outcome.mentee)
             if self._common.strict:
                 hint = "without --strict they are left out"
-                raise InvalidData(f"the answers in {outcome.place} cannot be used", hint, outcome.problems)
+                raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
             if not self._common.errors:
                 console.show_problems(self._common, outcome.problems)
             return
@@ -224,7 +224,7 @@ class _Cohort:
         self._paid[1] += 1
 
     def _meet(self, mentee: Mentee) -> None:
-        """Remember an id that was met, also of answers that cannot be used: nobody left because of a misspelling."""
+        """Remember an id that was met, also of answers that can't be used: nobody left because of a misspelling."""
         if self._before is None and not is_folder(self._common.output):
             return
         id_ = mentee.value.id if isinstance(mentee.value, Answers) else identify(mentee.source_id)

@@ -41,8 +41,8 @@ def command(
     kept = store.history()
     if not kept and not common.answers:
         raise WrongUsage(
-            "there is nothing to look back on: no answers are saved yet",
-            "`mentorpick` asks for them, or keep a file of answers with: mentorpick review -a FILE",
+            "there's nothing to look back on yet",
+            "run `mentorpick` first, or keep a file of answers with: mentorpick review -a FILE",
         )
     if history:
         from mentorpick.ranking.review import list_history as told
@@ -63,7 +63,7 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     answers = _answers(common, store, before)
     after = ReviewSide(common.today, answers, pool.mentors, pool.page)
     if before is None:
-        console.notice(common, "This is the first time; it is kept, so that the next review can compare.")
+        console.notice(common, "This is the first time. It's kept, so the next review can compare.")
         before = after
     result = review(before, after, top=common.top, next_day=next_day, model=sources.model_of_lines(pool))
     emit(result, common)
@@ -101,7 +101,7 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
         else:
             sides.append(ReviewSide(day, answers, found.mentors, found.page, found.places, found.compared))
     if missing:
-        console.notice(common, "The mentors of an earlier time were not kept; today's stand in for them.")
+        console.notice(common, "The mentors of an earlier time weren't kept, so today's stand in for them.")
     if older:
         console.notice(
             common,
@@ -118,7 +118,7 @@ def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answe
 
         return read_answers(common.answers)
     if not can_ask(common):
-        console.notice(common, "There is nobody to ask: your answers stay as they were.")
+        console.notice(common, "There's nobody to ask, so your answers stay as they were.")
         return before.answers
     return _ask_again(common, store, before.answers)
 

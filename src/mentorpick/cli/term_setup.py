@@ -69,7 +69,7 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
     from mentorpick.write.files import write_file
 
     if not folder.is_dir():
-        raise WrongUsage(f"there is no folder {folder}", "name the folder of the profiles")
+        raise WrongUsage(f"there's no folder {folder}", "name the folder of the profiles")
     path = folder / _FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     old = read_profiles(str(folder)).page.office if before else None

@@ -37,7 +37,7 @@ def prompter(common: Common) -> Prompter:
 
         return TerminalPrompter(sys.stderr, width, colour=console.use_colour(sys.stderr, common.color))
     except UnusableConsole:
-        console.say("This terminal cannot be drawn on; the questions come line by line.")
+        console.say("This terminal can't be drawn on, so the questions come line by line.")
         return plain
 
 

@@ -77,7 +77,7 @@ def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
         raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
     found = convert_record(Answers, raw, lambda keys, on_key: Position("--what-if"))
     if isinstance(found, tuple):
-        raise InvalidData("these answers cannot be used", "mend what is named above", found)
+        raise InvalidData("these answers can't be used", "mend what is named above", found)
     return found
 
 
@@ -96,7 +96,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
     if key not in fields:
         otherwise = f"take one of {', '.join(fields)}"
         hint = did_you_mean(key, fields, otherwise)
-        raise WrongUsage("there is no such answer" if hint == otherwise else f"there is no answer called {key!r}", hint)
+        raise WrongUsage("there's no such answer" if hint == otherwise else f"there's no answer called {key!r}", hint)
     *above, last = key.split(".")
     for name in above:
         raw = raw.setdefault(name, {})
@@ -108,7 +108,7 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
 def read_weights(path: str | Path) -> Override:
     """Return the weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
     if not Path(path).exists():
-        raise WrongUsage(f"there is no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
+        raise WrongUsage(f"there's no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
     name = Path(path).name
     data = read_file(str(path))
     if isinstance(data, Problem):
@@ -151,4 +151,4 @@ def _placed(problem: Problem, where: PositionFinder, name: str) -> Problem:
 
 
 def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
-    return InvalidData(f"the weights in {name} cannot be used", "mend what is named above", problems)
+    return InvalidData(f"the weights in {name} can't be used", "mend what is named above", problems)

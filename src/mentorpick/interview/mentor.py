@@ -39,8 +39,8 @@ _WHY: dict[str, str] = {
     "areas": "Mentees name one area that matters most; this decides for whom you come into view.",
     "offers": "What you would concretely do counts most when a mentee's goals are held against your words.",
     "values": "People who share values work together better.",
-    "languages": "Mentees who share no language with you are not shown your profile.",
-    "capacity": "When all places are taken you are not suggested to anyone.",
+    "languages": "Mentees who don't share a language with you won't see your profile.",
+    "capacity": "When all your places are taken, you aren't suggested to anyone.",
     "background": "It counts only for mentees who ask for it. You may leave it empty.",
 }
 _FIELDS = {field.name: field for field in MENTOR_FIELDS}

@@ -66,7 +66,7 @@ def build_bundle(
     if errors:
         raise InvalidData(f"{folder} has problems, so it was not bundled", "mend what is named above", errors)
     if not found.mentors:
-        raise InvalidData(f"there is no profile in {folder}")
+        raise InvalidData(f"there's no profile in {folder}")
     mentors = handed_out(found.mentors, going or GoingOut())
     pages = [path for path in map(_path, find_files([root])) if is_page(path)]
     files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in pages]

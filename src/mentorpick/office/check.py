@@ -342,7 +342,7 @@ def explain_code(code: str) -> Explanations:
     about = list_codes().get(code.upper())
     if about is None:
         hint = did_you_mean(code, list_codes(), "without a code, all are listed")
-        raise WrongUsage(f"there is no code {code!r}", hint)
+        raise WrongUsage(f"there's no code {code!r}", hint)
     example = EXAMPLES[code.upper()]
     return Explanations(codes=(Explanation(
         code=code.upper(), meaning=about.meaning, remedy=about.remedy, before=example.before, after=example.after,

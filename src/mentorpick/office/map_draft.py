@@ -354,7 +354,7 @@ def apply_edit(draft: Draft, question: Question, number: int, typed: str) -> str
         names |= {normalize(name): value for name, value in names.items()}
         if typed not in names and normalize(typed) not in names:
             near = nearest(normalize(typed), [name for name in names if name], 0.6)
-            return f"there is no field {typed!r}" + (f"; did you mean {near}?" if near else "")
+            return f"there's no field {typed!r}" + (f"; did you mean {near}?" if near else "")
         draft.send(column, names.get(typed, names.get(normalize(typed), "")))
         return ""
     said = list(dict.fromkeys(said for column in question.columns for said in column.words))[number - 1]

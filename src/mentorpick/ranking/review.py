@@ -99,8 +99,8 @@ _BECAUSE = {
     "change": "offers little in {area}, your central priority; {other} offers much more there",
 }
 _SAY = {
-    "keep": "Thank you for the last months. I would like to go on: shall we look at our agreement together?",
-    "add": "I am glad to go on with you. For {part} I would like to talk to somebody else as well.",
+    "keep": "Thank you for the last months. I'd like to go on. Shall we look at our plan together?",
+    "add": "I'm glad to go on with you. For {part} I'd like to talk to somebody else as well.",
     "change": "My goals have changed since we began. Thank you for all of it; may we close with one last talk, and "
     "would you tell me whom else you would ask?",
 }

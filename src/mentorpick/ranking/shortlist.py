@@ -116,7 +116,7 @@ def rank(
 
     ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
     weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
-    ``names`` those left out are only counted by gate. Raises InvalidData for weights that cannot be used, WrongUsage
+    ``names`` those left out are only counted by gate. Raises InvalidData for weights that can't be used, WrongUsage
     for a ``top`` below 0.
     """
     if top < 0:

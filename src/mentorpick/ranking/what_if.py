@@ -56,10 +56,10 @@ def without(answers: Answers, must: str) -> Answers:
     """
     key = must if must in WITHOUT else f"must.{must}"
     if key not in WITHOUT:
-        raise WrongUsage(f"there is no must-have {must!r}", f"take one of {', '.join(WITHOUT)}")
+        raise WrongUsage(f"there's no must-have {must!r}", f"take one of {', '.join(WITHOUT)}")
     lighter = WITHOUT[key](answers)
     if lighter == answers:
-        raise WrongUsage(f"these answers do not insist on {key}", f"they insist on {_insisted(answers)}")
+        raise WrongUsage(f"these answers don't insist on {key}", f"they insist on {_insisted(answers)}")
     return lighter
 
 

@@ -31,7 +31,7 @@ _ENOUGH = 20
 def read_answers(path: str | Path) -> Answers:
     """Return the answers of one person in one file.
 
-    InvalidData, with every problem, where they cannot be used or are those of several; WrongUsage where there is no
+    InvalidData, with every problem, where they can't be used or are those of several; WrongUsage where there is no
     such file. No problem quotes what the mentee wrote.
     """
     if Path(path).is_dir():
@@ -47,7 +47,7 @@ def read_answers(path: str | Path) -> Answers:
         problems = [
             Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
         ]
-    raise InvalidData(f"the answers in {path} cannot be used", "mend what is named above", problems)
+    raise InvalidData(f"the answers in {path} can't be used", "mend what is named above", problems)
 
 
 def read_mentees(
@@ -58,7 +58,7 @@ def read_mentees(
 ) -> Iterator[Mentee]:
     """Yield the answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
 
-    One person after the other is read, so that a cohort of any size needs little memory. What cannot be used is a
+    One person after the other is read, so that a cohort of any size needs little memory. What can't be used is a
     tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a
     path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all. ``say`` is told, in
     sentences, what a spreadsheet was taken for: its encoding, what its map gives to everyone, what nothing maps; and

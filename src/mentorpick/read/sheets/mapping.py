@@ -96,7 +96,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
         raise InvalidData(f"{path.name} is no map: {error}", hint) from error
     problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
     if problems:
-        raise InvalidData(f"the map {path.name} cannot be used", "mend what is named above", problems)
+        raise InvalidData(f"the map {path.name} can't be used", "mend what is named above", problems)
     return found
 
 
@@ -141,7 +141,7 @@ def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
     if field_of(Mentor if kind is Answers else Answers, name) is not None:
         other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
         hint = f"is this a map of {other}, or delete the map to begin anew"
-    return Problem(code="P401", path=path.name, message=f"there is no field {name!r}", hint=hint)
+    return Problem(code="P401", path=path.name, message=f"there's no field {name!r}", hint=hint)
 
 
 class Mapping:

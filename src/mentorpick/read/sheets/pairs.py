@@ -115,7 +115,7 @@ def _json(path: Path) -> list[PairRow]:
 
 def _decoded(path: Path) -> Any:
     if not path.is_file():
-        raise WrongUsage(f"there is no file {path}")
+        raise WrongUsage(f"there's no file {path}")
     if path.stat().st_size > MAX_BYTES:
         raise InvalidData(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
     try:

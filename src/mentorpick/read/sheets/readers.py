@@ -108,7 +108,7 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     if reader is None:
         raise WrongUsage(f"{name} is no table that can be read", f"these can: {', '.join(READERS)}, .yaml")
     if data is None and not Path(path).is_file():
-        raise WrongUsage(f"there is no file {path}")
+        raise WrongUsage(f"there's no file {path}")
     size = len(data) if data is not None else Path(path).stat().st_size
     if size > MAX_BYTES:
         raise InvalidData(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
