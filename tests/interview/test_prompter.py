@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.prompter import Back, LinePrompter, Reply, Screen, Skip
+from mentorpick.interview.prompter import Back, LinePrompter, Reply, Screen, Skip, parse
 from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
@@ -89,3 +89,32 @@ def test_terminal_controls_and_broken_bytes_never_become_an_answer() -> None:
     assert reply.value.isprintable()
     assert "red" in reply.value
     reply.value.encode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "languages"),
+    [
+        ("english and a bit of spanish", ["English", "Spanish"]),
+        ("English, Norwegian", ["English", "Norwegian"]),
+        ("I speak fluent German and some French", ["German", "French"]),
+        ("en, pt-BR", ["en", "pt-BR"]),
+        ("English and Klingonese", ["English and Klingonese"]),
+    ],
+)
+def test_languages_are_understood_as_people_write_them(typed: str, languages: list[str]) -> None:
+    screen = Screen("languages", "", "Which languages?", "list", "")
+    assert parse("list", typed, screen) == languages
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"), [("1,5", 1.5), ("about one", 1), ("half an hour", 0.5), ("2 hours", 2), ("one hour a week", 4)]
+)
+def test_hours_are_understood_as_people_write_them(typed: str, hours: float) -> None:
+    assert parse("number", typed, Screen("hours_per_month", "", "How much?", "number", "")) == hours
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"), [("UK time", "Europe/London"), ("London", "Europe/London"), ("europe/oslo", "Europe/Oslo")]
+)
+def test_time_zones_are_understood_as_people_write_them(typed: str, zone: str) -> None:
+    assert parse("text", typed, Screen("timezone", "", "Where?", "text", "")) == zone
