@@ -50,7 +50,8 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
     terminal: Callable[..., Terminal], private: Path, mentors: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--today", TODAY)
-    shown.ask("Tick what the mentor may know").type(" ", ENTER)
+    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
+    shown.ask("happy to share").type(" ", ENTER)
     assert shown.end() == 0
     assert shown.is_sane()
     message = shown.text[shown.text.index("Dear Ada Berg") :]
@@ -60,7 +61,8 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
 
 def test_enter_alone_leaves_all_of_it_out(terminal: Callable[..., Terminal], private: Path, mentors: Path) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--accessible", TERM="dumb")
-    shown.ask("Tick what the mentor may know").type(ENTER)
+    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
+    shown.ask("happy to share").type(ENTER)
     assert shown.end() == 0
     message = shown.text[shown.text.index("Dear Ada Berg") :]
     assert "Get ready for mock interviews" in message
@@ -72,7 +74,8 @@ def test_stopping_at_the_ticks_writes_nothing(
     terminal: Callable[..., Terminal], private: Path, mentors: Path, tmp_path: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "-o", "message.md")
-    shown.ask("Tick what the mentor may know").type(CTRL_C)
+    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
+    shown.ask("happy to share").type(CTRL_C)
     assert shown.end() == 130
     assert not (tmp_path / "message.md").exists()
 
@@ -84,7 +87,6 @@ def test_review_opens_with_all_answers_filled_in_and_one_change_is_enough(
     shown = terminal("review", "--today", TODAY)
     shown.ask("Choose a line to change it").type(DOWN * 3, ENTER)
     shown.ask("Which ONE area").type("7", ENTER)
-    shown.ask("Does that look right?").type(ENTER)
     shown.ask("Choose a line to change it").type("1", ENTER)
     assert shown.end() == 0
     assert "Your central priority was career and is finances now" in shown.text
@@ -101,7 +103,7 @@ def test_stopping_a_review_keeps_what_was_changed_as_a_draft(
     shown = terminal("review", "--today", TODAY)
     shown.ask("Choose a line to change it").type(DOWN * 3, ENTER)
     shown.ask("Which ONE area").type("7", ENTER)
-    shown.ask("Does that look right?").type(CTRL_C)
+    shown.ask("Choose a line to change it").type(CTRL_C)
     assert shown.end() == 130
     store = Store(home / "mentorpick")
     assert store.draft() is not None

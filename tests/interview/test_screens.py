@@ -64,7 +64,7 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
         ("Which ONE area", ("8", ENTER), "priority"),
         ("more to you right now", ("1", ENTER) * 6, "two at a time"),
         ("Which languages", (ENTER,), "languages"),
-        ("like to do now", ("1", ENTER), "what next"),
+        ("like to do now", ("1", ENTER), ""),
         ("How would you like to meet", (*ticks, ENTER), "meeting"),
         ("city or time zone", (ENTER,), "time zone"),
         ("How much time", ("2", ENTER), "hours"),
