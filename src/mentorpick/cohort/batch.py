@@ -61,7 +61,7 @@ class RankedMentee(NamedTuple):
 
 
 class FailedMentee(NamedTuple):
-    """Answers that cannot be used."""
+    """Answers that can't be used."""
 
     place: str
     problems: tuple[Problem, ...]
@@ -75,7 +75,7 @@ def rank_many(
     executor: Executor = run_here,
     block: int = BLOCK,
 ) -> Iterator[RankedMentee | FailedMentee]:
-    """Yield each mentee's result, in their order; those that cannot be used stand in their place as FailedMentee.
+    """Yield each mentee's result, in their order; those that can't be used stand in their place as FailedMentee.
 
     The bytes do not depend on ``engine`` or ``block``. Raises MachineFailed where the engine cannot go on.
     """

@@ -69,7 +69,7 @@ def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist 
 
 
 def error_line(mentee: Mentee) -> bytes:
-    """Return answers that cannot be used as a line of JSON."""
+    """Return answers that can't be used as a line of JSON."""
     problems = mentee.value if isinstance(mentee.value, tuple) else ()
     failed = Failed(
         source=mentee.source,
