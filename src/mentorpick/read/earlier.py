@@ -83,7 +83,7 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
                     yield shown
                 digest.update(raw)
     except FileNotFoundError as error:
-        raise WrongUsage(f"there is no file {path!r}", _HINT) from error
+        raise WrongUsage(f"there's no file {path!r}", _HINT) from error
     except (*DECODE_ERRORS, EOFError, OSError, zlib.error) as error:
         raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
     if not lines:
