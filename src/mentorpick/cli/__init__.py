@@ -10,6 +10,7 @@ context           what this computer says of its user
 pick              the guided way
 rank              shortlists
 rank_batch        shortlists of many
+diff              what changed between two runs over a cohort
 input_buffer      the mentees of a run, to be walked twice
 diff              what changed between two runs
 why               every point

@@ -112,10 +112,7 @@ def last_answers(common: Common) -> str:
 
 
 def pool_paths(common: Common) -> tuple[str, ...]:
-    """Return where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last.
-
-    Empty for the bundled sample.
-    """
+    """Return where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; none: the sample."""
     if common.profiles:
         return common.profiles
     named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
@@ -212,10 +209,7 @@ GOALS = 1000
 
 
 def prepare_cohort_pool(pool: "Pool") -> "Pool":
-    """Return the pool for the goals of many.
-
-    Nothing of theirs is kept, and what a bundle brought is made here first.
-    """
+    """Return the pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made first."""
     from mentorpick.relevance.areas import prepare_model_for_many
     from mentorpick.relevance.vectors import KeptModel
 
@@ -340,10 +334,7 @@ def resolve_answers(common: Common) -> Answers:
 
 
 def resolve_mentor(common: Common, typed: str, pool: "Pool") -> Mentor:
-    """Return the mentor meant by what was typed.
-
-    A number is a place in the last shortlist, a part of a name is said back.
-    """
+    """Return the mentor meant by what was typed; a number is a place in the last list, part of a name is said back."""
     mentor = pool.mentors[find_row(typed, pool.ids, pool.names, open_store(common).last_shortlist().ids)]
     if not typed.isdecimal() and name_key(typed) not in (name_key(mentor.id), name_key(mentor.name)):
         console.notice(common, f"Taking {typed!r} as {mentor.name}.")

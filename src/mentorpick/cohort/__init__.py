@@ -1,6 +1,7 @@
 """Many mentees at once: ranking in a stream, and giving out mentors' places.
 
 batch         rank many, in order
+difference    what changed between two runs over a cohort
 executors     who does the work: this process, others, a cluster
 difference    what changed between two runs
 score_matrix  scores as whole numbers, kept within memory

@@ -420,10 +420,7 @@ def packed_head(data: Any) -> bytes:
 
 
 def unpack_arrays(data: Any) -> Arrays:
-    """Return the arrays as views of ``data`` (bytes or a memory-mapped uint8 array), nothing copied.
-
-    Raises InvalidArrays.
-    """
+    """Return the arrays as views of ``data`` (bytes or a memory-mapped uint8 array), uncopied. Raises InvalidArrays."""
     buffer = np.frombuffer(data, dtype=np.uint8) if isinstance(data, bytes) else data
     at = len(_MAGIC) + 16
     magic, numbers = bytes(buffer[: len(_MAGIC)]), bytes(buffer[len(_MAGIC) : at])
