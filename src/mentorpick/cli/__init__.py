@@ -12,7 +12,6 @@ rank              shortlists
 rank_batch        shortlists of many
 diff              what changed between two runs over a cohort
 input_buffer      the mentees of a run, to be walked twice
-diff              what changed between two runs
 why               every point
 what_if           --what-if, --without, --weights
 team              a team

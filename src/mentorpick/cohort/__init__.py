@@ -3,7 +3,6 @@
 batch         rank many, in order
 difference    what changed between two runs over a cohort
 executors     who does the work: this process, others, a cluster
-difference    what changed between two runs
 score_matrix  scores as whole numbers, kept within memory
 objectives    fair, total, stable: the best assignment
 aims          the aims of fair as one number a pair
