@@ -369,3 +369,22 @@ def test_the_day_may_come_from_the_build_and_the_workers_from_the_machine(
     made = call("rank", path, "-p", mentors, "-f", "jsonl", "--brief", "--workers", "auto")
     assert lines(made.out)[0]["options"]["today"] == "2025-12-01"
     assert call("rank", path, "-p", mentors, "--workers", "many").code == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of bash")
+def test_the_nightly_script_of_the_tutorial_runs_and_may_run_again(mentors: Path, tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "tutorial-script.md").read_text(encoding="utf-8")
+    script = page.partition("```bash no-run\n")[2].partition("```")[0]
+    assert "--batch" in script
+    mentors.rename(tmp_path / "mentors")
+    table(tmp_path, "S_1,career\nb,finances\n", "mentees.csv")
+    (tmp_path / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n', encoding="utf-8")
+    (tmp_path / "mentorpick").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    for _ in range(2):
+        ran = subprocess.run(
+            ["bash", "-c", script.replace("/srv/mentoring", str(tmp_path))],
+            env=environment, capture_output=True, timeout=90, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert json.loads((tmp_path / "summary.json").read_bytes())["ranked"] == 2
