@@ -115,7 +115,7 @@ def test_a_folder_with_broken_files_among_good_ones_is_ranked_unless_strict(
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
     answers = EXAMPLES / "valid" / "answers" / "least.yaml"
-    assert run(["rank", str(answers), "-p", str(EXAMPLES), "-f", "jsonl", *strict]) == code
+    assert run(["rank", str(answers), "-p", str(EXAMPLES), "-f", "jsonl", "-n", "0", *strict]) == code
     out, err = capfd.readouterr()
     for path in BROKEN_PROFILES:
         for problem in expected(path):

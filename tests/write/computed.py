@@ -12,6 +12,7 @@ from mentorpick.model.people import Profiles
 from mentorpick.model.run import Baseline, Difference, MenteeChange
 from mentorpick.model.sharing import Packet, Paired
 from mentorpick.model.shortlist import Brief, BriefPlace
+from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
@@ -30,6 +31,9 @@ def packet(introduction: Callable[[], Any]) -> Packet:
     words = introduction()
     pair = Paired(id="amara", name="Amara | Okafor", reasons=("Deep experience in career",), introduction=words)
     return Packet(kind="mentee", id="jo", name="Jo", email="jo@example.org", pairs=(pair,))
+
+
+LINE = StatusLine(mentee="jo", mentee_name="Jo", mentor="a", mentor_name="Ada | *B*", state="started", note="<b>")
 
 
 COMPUTED: dict[str, Callable[[], Any]] = {
@@ -54,6 +58,15 @@ COMPUTED: dict[str, Callable[[], Any]] = {
     "Explanations": list_explanations,
     "Stats": lambda: summarize_pool(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),
     "Team": lambda: team(JO, MENTORS, today=TODAY),
+    "TermChange": lambda: TermChange(
+        step=2, command="start", changed=("Jo | Kim: =1+1 [x](y)",), typed=("met",), status="1 pair, 0 have met"
+    ),
+    "TermReport": lambda: TermReport(
+        matched="30 of 40", mentors="20", met="25", running="28", ended_early="fewer than 5", without="10"
+    ),
+    "TermStatus": lambda: TermStatus(
+        step=2, running=1, met=0, over=0, left=0, pairs=(LINE,), ring=(LINE,), waiting=(LINE,), keep_until="2027-08-31"
+    ),
     "WhatIf": lambda: what_if("priority: finances", JO, KIM, MENTORS, today=TODAY),
     "Why": lambda: why([MENTORS[0].id, MENTORS[1].id], JO, MENTORS, today=TODAY),
 }

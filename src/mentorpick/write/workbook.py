@@ -8,7 +8,7 @@ from typing import Any
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import Assignment
 from mentorpick.write.formats import Look
-from mentorpick.write.views.cohort import assignment_rows, doubtful_first
+from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS, assignment_rows, doubtful_first
 
 HEADERS = (
     "Mentee name", "Programme", "Priority", "Goal", "Mentor name", "Post", "Why: the nearest line",
@@ -18,6 +18,7 @@ HEADERS = (
 
 _WIDTHS = (20, 22, 14, 38, 20, 30, 38, 34, 20, 18, 24, 18, 18, 7)
 _DECISION = HEADERS.index("Decision")
+_MENTOR, _REASON = (ASSIGNMENT_COLUMNS.index(name) for name in ("mentor", "reason"))
 
 
 def xlsx(results: Iterable[Assignment], _: Look) -> Iterator[bytes]:
@@ -60,8 +61,8 @@ def _fill(book: Any, result: Assignment) -> None:
     for line, row in enumerate(rows, 1):
         for column, cell in enumerate(row[: len(HEADERS)]):
             style = warn if line <= doubtful else plain
-            if column == HEADERS.index("Look again because") and not row[12]:
-                cell = row[-3]  # noqa: PLW2901  why somebody is left out
+            if column == HEADERS.index("Look again because") and not row[_MENTOR]:
+                cell = row[_REASON]  # noqa: PLW2901  why somebody is left out
             if isinstance(cell, (int, float)):
                 sheet.write_number(line, column, cell, style)
             else:
