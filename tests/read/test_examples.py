@@ -121,4 +121,4 @@ def test_a_folder_with_broken_files_among_good_ones_is_ranked_unless_strict(
         for problem in expected(path):
             of_file = problem.removeprefix(problem.split(":")[0]).removesuffix(":0:0")
             assert f"{path}{of_file}: " in err
-    assert ('"mentor":"amara-okafor"' in out) is (code == 0)
+    assert ('"mentor":"left-empty"' in out) is (code == 0)
