@@ -102,7 +102,7 @@ def test_an_existing_output_file_is_refused_without_force(call: Call, mentors: P
     assert "exists already" in result.err
     assert out.read_text(encoding="utf-8") == "mine"
     assert call("rank", jo, "-p", mentors, "-o", out, "--force").code == 0
-    assert out.read_text(encoding="utf-8").startswith("# Shortlist for jo")
+    assert out.read_text(encoding="utf-8").startswith("# Mentors for jo")
 
 
 def test_a_folder_that_does_not_exist_is_2_and_not_made(call: Call, mentors: Path, jo: Path) -> None:
@@ -252,8 +252,8 @@ def test_nobody_qualified_is_an_answer_unless_told_otherwise(call: Call, mentors
     jo.write_text("priority: career\nmust: {languages: [xh]}\n", encoding="utf-8")
     result = call("rank", jo, "-p", mentors)
     assert result.code == 0
-    assert "Nobody passes all your must-haves." in result.out
-    assert "came nearest" in result.out
+    assert "Nobody here meets all your must-haves." in result.out
+    assert "Who comes closest" in result.out
     assert "Ask your department" in result.out
     assert call("rank", jo, "-p", mentors, "--fail-if-empty").code == 4
 
@@ -281,7 +281,7 @@ def test_a_home_that_cannot_be_written_is_no_reason_to_fail(
         monkeypatch.setenv(name, str(jo / "below-a-file"))
     result = call("rank", jo, "-p", mentors, "-v")
     assert result.code == 0
-    assert "not remembered" in result.err
+    assert "can't be remembered" in result.err
 
 
 def test_colour_follows_the_flag_then_the_variables(
