@@ -121,8 +121,11 @@ def _created(path: Path) -> bool:
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """Open a file that only its owner may read, through no link; also an ``opener`` for ``open``."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    """Open a file that only its owner may read, through no link, under any umask; also an ``opener`` for ``open``."""
+    handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    if flags & os.O_CREAT and hasattr(os, "fchmod"):
+        os.fchmod(handle, 0o600)
+    return handle
 
 
 def is_special(path: str | Path) -> bool:
