@@ -54,9 +54,9 @@ def _runs(row: Any, columns: int) -> list[tuple[int, str, str]]:
 
 def _look(cell: Any) -> str:
     """The class names of a cell. A look that has none is a mistake here, not a plain cell."""
-    if cell.bg != "default" or cell.reverse or cell.blink:
+    if cell.bg != "default" or cell.blink:
         raise ValueError(f"no picture knows how to draw {cell!r}")
-    marks = (("b", cell.bold), ("f", cell.strikethrough), ("i", cell.italics), ("u", cell.underscore))
+    marks = (("b", cell.bold), ("f", cell.strikethrough), ("i", cell.italics), ("u", cell.underscore), ("r", cell.reverse))
     names = [name for name, holds in marks if holds]
     return " ".join([*names, *([] if cell.fg == "default" else [cell.fg])])
 
@@ -113,6 +113,9 @@ def _drawn(screen: Shot) -> Iterator[str]:
             named = f' class="{look}"' if look else ""
             wide = f'textLength="{_columns(text) * CELL:.1f}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{column * CELL:.1f}" y="{number * LINE + SIZE}"'
+            if "r" in look.split():
+                box = f'width="{_columns(text) * CELL:.1f}" height="{LINE}"'
+                yield f'<rect class="back" x="{column * CELL:.1f}" y="{number * LINE}" {box}/>\n'
             yield f"<text{named} {place} {wide}>{escape(text, quote=False)}</text>\n"
 
 
@@ -133,5 +136,5 @@ def _rules(colours: Iterable[str]) -> Iterator[str]:
     yield f"text {{ font: {SIZE}px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; white-space: pre }}\n"
     yield "text { fill: var(--ink) } rect { fill: var(--ground); stroke: #8c8c8c }\n"
     yield ".title { fill: #8c8c8c } .b { font-weight: bold } .f { fill-opacity: .65 } .i { font-style: italic }\n"
-    yield ".u { text-decoration: underline }\n"
+    yield ".u { text-decoration: underline } .r { fill: var(--ground) } .back { fill: var(--ink); stroke: none }\n"
     yield "".join(f".{name} {{ fill: var(--{name}) }}\n" for name in colours)
