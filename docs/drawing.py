@@ -56,7 +56,9 @@ def _look(cell: Any) -> str:
     """The class names of a cell. A look that has none is a mistake here, not a plain cell."""
     if cell.bg != "default" or cell.blink:
         raise ValueError(f"no picture knows how to draw {cell!r}")
-    marks = (("b", cell.bold), ("f", cell.strikethrough), ("i", cell.italics), ("u", cell.underscore), ("r", cell.reverse))
+    marks = (
+        ("b", cell.bold), ("f", cell.strikethrough), ("i", cell.italics), ("u", cell.underscore), ("r", cell.reverse),
+    )  # fmt: skip
     names = [name for name, holds in marks if holds]
     return " ".join([*names, *([] if cell.fg == "default" else [cell.fg])])
 

@@ -201,7 +201,7 @@ def test_mentees_whose_answers_cannot_be_used_are_shown_and_the_others_counted(o
     code, out, err = office("stats", "m.yaml", "--mentees", "c.csv", "-f", "json", "--today", "2026-11-23")
     assert code == 0
     assert '"mentees": 1' in out
-    assert "unknown area 'carer'" in err
+    assert "unknown area [P208]" in err
     assert "1 mentee is left out, 1 is counted." in err
 
 

@@ -111,13 +111,30 @@ CALLS: dict[str, str] = {
     "bundle": "profiles bundle mentors -o office.zip",
     "schema": "profiles schema --of shortlist",
     "explain": "profiles explain P208",
+    "model": "model",
+    "talked": "talked 1 --no-input",
+    "term-setup": "term setup mentors --name Office --email office@example.org --no-input",
+    "term-start": "term start proposal.csv",
+    "term-status": "term status",
     "paths": "paths",
     "forget": "forget --yes",
     "completion": "completion bash",
 }
 """Typical calls, in an order in which each can be made; ``why 1`` speaks of the last shortlist."""
 
-_DATED = {"help", "diff", "form", "schema", "explain", "paths", "forget", "completion", "import", "import-again"}
+_DATED = {
+    "help",
+    "model",
+    "diff",
+    "form",
+    "schema",
+    "explain",
+    "paths",
+    "forget",
+    "completion",
+    "import",
+    "import-again",
+}
 
 
 def words(name: str) -> list[str]:

@@ -100,6 +100,8 @@ def _is_said(code: int, err: str, step: str, case: str) -> None:
 
 
 def _may_stay(path: str, job: Job) -> bool:
+    if path.endswith(".journal"):  # of vectors: a first read that was stopped goes on from it
+        return True
     return not path.endswith((".tmp", ".now")) and any(fnmatch.fnmatch(path, kept) for kept in job.keeps)
 
 

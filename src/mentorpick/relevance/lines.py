@@ -84,7 +84,9 @@ def _pattern(beginnings: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s+[-–—]+\s+{comma}", re.IGNORECASE)
 
 
-_END = re.compile(r"(?P<mark>[.!?…]+[\"'”’)\]]*)\s+|(?P<wide>[。！？]+)\s*|\s*\n\s*\n\s*|\s*\n(?=\s*[-*•]\s)")
+_END = re.compile(
+    r"(?P<mark>(?<![.!?…])[.!?…]+[\"'”’)\]]*)\s+|(?P<wide>[。！？]+)\s*|(?<!\s)\s*\n(?:\s*\n\s*|(?=\s*[-*•]\s))"
+)
 _BULLET = re.compile(r"^[-*•]\s+")
 
 

@@ -81,14 +81,16 @@ def find_areas(text: str) -> frozenset[str]:
     )
 
 
+_MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*")
+"""A word with digits or signs among its letters, such as d3pression."""
+
+
 def fold_text(text: str) -> str:
     """Return a text in lower case without what hides a word: invisible and lookalike letters, accents, blanks."""
     text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).translate(_LOOKALIKES).replace("’", "'")
     text = "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
     text = re.sub(r"\b(?:[a-z][ .*_-]){3,}[a-z]\b", lambda spaced: re.sub("[^a-z]", "", spaced[0]), text)
-    return re.sub(
-        r"[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*", lambda mixed: mixed[0].translate(_DIGITS), text
-    )  # d3pression
+    return _MIXED.sub(lambda mixed: mixed[0].translate(_DIGITS), text)
 
 
 def _is_said(term: tuple[str, ...], words: list[str]) -> bool:

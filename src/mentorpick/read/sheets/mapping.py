@@ -100,7 +100,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
     return found
 
 
-_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[\w ./-]+?)\s*:\s*(?=[,}])""")
+_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w ./-])[\w ./-]{1,120}?)\s*:\s*(?=[,}])""")
 _ALONE = re.compile(r"""^(\s+)("(?:[^"\\]|\\.)*"|'[^']*')\s*:\s*(#.*)?$""")
 
 
