@@ -385,7 +385,7 @@ def test_every_way_to_stop_keeps_the_draft_and_leaves_the_terminal_sane(
         one.process.kill(stop)
     else:
         one.type(stop)
-    assert one.end() == 130
+    assert one.end() in (130, -signal.SIGINT)  # by its signal, or where a drawn screen took the key
     assert one.is_sane()
     assert one.text.count("mentorpick: stopped") == 1
     assert "Traceback" not in one.text
@@ -396,7 +396,7 @@ def test_every_way_to_stop_keeps_the_draft_and_leaves_the_terminal_sane(
 
 def test_stopping_before_the_first_answer_says_so(store: Store, terminal: Open, mentors: Path) -> None:
     one = terminal("pick", "-p", mentors).ask("a year from now").type(CTRL_C)
-    assert one.end() == 130
+    assert one.end() in (130, -signal.SIGINT)  # by its signal, or where a drawn screen took the key
     assert one.lines[-1] == "mentorpick: stopped; nothing was answered yet"
     assert store.draft() is None
 

@@ -116,6 +116,7 @@ def _questions_loop(desk: Desk, kills: int) -> int:
     kept = store.history()
     for number in range(kills):
         terminal = Terminal("pick", "-p", "mentors", "--today", TODAY, cwd=desk.folder)
+        terminal.ask("Welcome back").type("2", ENTER)
         terminal.ask("a year from now").type(f"Goal {number} one", ENTER)
         terminal.ask("Anything else?").type(f"Goal {number} two", ENTER)
         if draw.random() < 0.5:
