@@ -30,7 +30,13 @@ def test_a_shot_has_the_place_the_look_and_the_text_of_each_piece() -> None:
 
 def test_a_look_that_cannot_be_drawn_is_no_plain_text() -> None:
     with pytest.raises(ValueError, match="no picture knows"):
-        shot(b"\x1b[7mreversed\x1b[0m", 40, 10)
+        shot(b"\x1b[5mblinking\x1b[0m", 40, 10)
+
+
+def test_reversed_letters_stand_on_a_ground_of_their_own() -> None:
+    screen = shot(b"\x1b[7m!\x1b[0m made up", 20, 4)
+    assert screen == [[(0, "r", "!"), (2, "", "made up")]]
+    assert sheet([[Panel(screen, "light", 20)]], "one").count('class="back"') == 1
 
 
 def test_a_screen_in_two_themes_is_held_once() -> None:
