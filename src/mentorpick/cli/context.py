@@ -161,13 +161,13 @@ class PickContext:
             return sounds_like_despair([goal])
 
     def _support(self) -> str:
-        from mentorpick.interview.support import support_text
+        from mentorpick.relevance.distress import support_text
 
         page = self._pool().page
         return support_text(timezone(), "" if page.fictional else page.referral)
 
     def _mend(self, goal: str) -> str:
-        from mentorpick.interview.spelling import suggest_spelling
+        from mentorpick.interview.listening import suggest_spelling
 
         return suggest_spelling(goal, self._known_words, self._make_sense)
 

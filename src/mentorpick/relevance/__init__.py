@@ -7,5 +7,5 @@ lines        the clauses of a goal and the lines of a profile
 index        all lines of a pool, ready to answer goals
 words        the plain word rule, without a model
 areas        which area of life a goal is about
-distress     sentences that sound like despair
+distress     sentences that sound like despair, and whom to call
 """

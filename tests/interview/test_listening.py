@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.interview.spelling import suggest_spelling
+from mentorpick.interview.listening import suggest_spelling
 
 
 @pytest.mark.parametrize(
