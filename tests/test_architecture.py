@@ -37,7 +37,7 @@ HOMES: dict[str, set[str]] = {
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
     "spellchecker": {"interview"},
-    "anyascii": {"text", "names", "timezones"},
+    "anyascii": {"text"},
     "yaml": {"read"},
     "jsonschema": {"read"},
     "python_calamine": {"read"},

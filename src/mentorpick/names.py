@@ -5,13 +5,12 @@ and where a mentor is typed. What only nearly fits is told apart from what fits:
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from mentorpick.text import slug
+from mentorpick.text import slug, to_ascii
 
 SURE, NEAR, NO = 2, 1, 0
 """How well a line fits: it names them; a surname alone or a near spelling may mean them; not at all."""
@@ -61,15 +60,7 @@ class Person(NamedTuple):
 @lru_cache(maxsize=50_000)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name: lower case, without accents, signs and apostrophes (O'Neil is ``oneil``)."""
-    plain = text.lower() if text.isascii() else _latin(text).lower()
-    return tuple(_LETTERS.findall(re.sub(r"['`\u2019.]", "", plain)))
-
-
-def _latin(text: str) -> str:
-    """A text in any script in Latin letters, as people would look it up."""
-    from anyascii import anyascii  # 40 ms that a name in plain letters need not wait for
-
-    return anyascii(unicodedata.normalize("NFC", text))
+    return tuple(_LETTERS.findall(re.sub(r"['`\u2019.]", "", to_ascii(text).lower())))
 
 
 @lru_cache(maxsize=50_000)

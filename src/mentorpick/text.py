@@ -64,10 +64,17 @@ def latin(text: str) -> str:
     """
     if text.isascii():
         return text
-    from anyascii import anyascii
-
     letters = (letter for letter in unicodedata.normalize("NFKC", text) if not unicodedata.combining(letter))
-    return "".join(anyascii(x) if unicodedata.name(x, "").startswith("LATIN") else x for x in letters)
+    return "".join(to_ascii(x) if unicodedata.name(x, "").startswith("LATIN") else x for x in letters)
+
+
+def to_ascii(text: str) -> str:
+    """Return a text of any script in plain Latin letters, as people would look it up."""
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # 40 ms that a text in plain letters need not wait for
+
+    return anyascii(unicodedata.normalize("NFC", text))
 
 
 def identify(text: str) -> str:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from mentorpick.text import to_ascii
+
 _LONGEST = 200
 """Letters of what may name a zone or a place; more is neither, and is not looked at."""
 
@@ -83,16 +85,8 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 def _folded(text: str) -> str:
     """Lower case, no accents, one space between words; only signs of offsets stay."""
-    plain = _latin(text).lower().replace("'", "").replace(".", "").replace("_", " ")
+    plain = to_ascii(text).lower().replace("'", "").replace(".", "").replace("_", " ")
     return " ".join(re.sub(r"[^a-z0-9+:/-]", " ", plain).split())
-
-
-def _latin(text: str) -> str:
-    if text.isascii():
-        return text
-    from anyascii import anyascii
-
-    return anyascii(text)
 
 
 def _parts(text: str) -> list[_Part] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import context, options, output, terminal
+from mentorpick.cli import context, options, output
 from mentorpick.cli.context import typed_path
 from tests.cli.conftest import Call
 
@@ -104,7 +104,7 @@ def test_where_the_letters_have_no_ticks_the_questions_come_as_lines(monkeypatch
     out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stderr", out)
     monkeypatch.setenv("TERM", "xterm")
-    assert type(terminal.prompter(options.Common())).__name__ == "LinePrompter"
+    assert type(context.prompter(options.Common())).__name__ == "LinePrompter"
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_the_template_is_an_empty_profile_with_every_field(office: Run):
 
 
 def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import terminal
+    from mentorpick.cli import context as terminal
 
     for script, file in (
         (everything_skipped_but(name="Ada Byron", areas=["career"], areas_career="3"), ()),
@@ -146,7 +146,7 @@ def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office
 
 
 def test_stopping_keeps_what_was_answered_and_the_same_command_goes_on(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import terminal
+    from mentorpick.cli import context as terminal
 
     script = everything_skipped_but(name="Ada Byron", areas=["career"], areas_career="3")
     monkeypatch.setattr(terminal, "can_ask", lambda common: True)
@@ -163,7 +163,7 @@ def test_stopping_keeps_what_was_answered_and_the_same_command_goes_on(office: R
 
 
 def test_a_file_with_several_profiles_is_not_opened(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import terminal
+    from mentorpick.cli import context as terminal
 
     monkeypatch.setattr(terminal, "can_ask", lambda common: True)
     Path("a.yaml").write_text(yaml_text(FULL) + "---\nname: Bo\nareas: {career: 1}\n", encoding="utf-8")

@@ -5,8 +5,7 @@ options           options that mean the same everywhere
 inputs            where mentors and answers are found
 output            where results go
 progress          a line that says how long it takes
-terminal          the terminal that questions are asked on
-context           what this computer says of its user
+context           what is around a conversation: terminal, computer, mentors
 pick              the guided way
 rank              shortlists
 rank_batch        shortlists of many

@@ -1,20 +1,108 @@
-"""What this computer says of its user, to offer as defaults: time zone and language. Nothing is looked up."""
+"""What is around a conversation: the terminal it is held on, what this computer says of its user, and the mentors.
+
+Nothing is looked up anywhere else.
+"""
 
 import os
 import re
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from mentorpick.cli import inputs as sources
+from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model
-from mentorpick.cli.options import Common
+from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.errors import MentorpickError, Problem
+from mentorpick.interview.prompter import Prompter, UnusableConsole
 from mentorpick.interview.state import InterviewContext, InterviewState
 from mentorpick.model.people import Profiles, Style
 from mentorpick.store import Store
+
+if TYPE_CHECKING:
+    from mentorpick.interview.flow import Flow
+    from mentorpick.model.people import Mentor
+    from mentorpick.relevance.vectors import KeptModel
+
+
+def can_ask(common: Common) -> bool:
+    """Return whether there is someone to ask: questions are written to stderr and answers read from stdin."""
+    if common.no_input or sys.stdin is None or sys.stderr is None:
+        return False
+    return console.is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
+
+
+def prompter(common: Common) -> Prompter:
+    """Return the drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
+    from mentorpick.interview.prompter import LinePrompter
+
+    width = console.terminal_width(sys.stderr)
+    plain = LinePrompter(sys.stdin, sys.stderr, width)
+    drawable = not (console.is_git_bash() or is_dumb_terminal())
+    if common.accessible and drawable:
+        return plain
+    if not console.has_glyphs(sys.stderr):
+        console.say("This terminal's letters have no signs for ticks; the questions come line by line.")
+        return plain
+    try:
+        if not drawable:
+            raise UnusableConsole
+        from mentorpick.interview.terminal_prompter import TerminalPrompter
+
+        return TerminalPrompter(sys.stderr, width, colour=console.use_colour(sys.stderr, common.color))
+    except UnusableConsole:
+        console.say("This terminal can't be drawn on, so the questions come line by line.")
+        return plain
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was."""
+    before = {number: signal.signal(number, _stop) for number in _signals()}
+    restore = _settings()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        restore()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _signals() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class _settings:  # noqa: N801  called like the function it returns
+    """Remembers how the terminal was set, where the system has such settings; calling it sets it so again."""
+
+    def __init__(self) -> None:
+        self._saved: list[object] | None = None
+        try:
+            import termios
+
+            self._saved = termios.tcgetattr(sys.stdin.fileno())
+        except (ImportError, OSError, ValueError):
+            return
+        except termios.error:
+            return
+
+    def __call__(self) -> None:
+        if self._saved is not None:
+            import termios
+
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
+
 
 _NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Zulu", "Universal", "localtime"))
 _WINDOWS = os.name == "nt"
@@ -91,11 +179,6 @@ def _first_line(path: str) -> str:
     except (OSError, UnicodeDecodeError):
         return ""
 
-
-if TYPE_CHECKING:
-    from mentorpick.interview.flow import Flow
-    from mentorpick.model.people import Mentor
-    from mentorpick.relevance.vectors import KeptModel
 
 QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
 """What stands around a path, as shells, Finder and word processors quote."""

@@ -9,8 +9,8 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common, with_options
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 
 

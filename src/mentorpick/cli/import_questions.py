@@ -3,8 +3,8 @@
 import re
 
 from mentorpick.cli import output as console
+from mentorpick.cli.context import prompter, stoppable
 from mentorpick.cli.options import Common
-from mentorpick.cli.terminal import prompter, stoppable
 from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.office.map_draft import Draft, Question, apply_edit, describe_lines

@@ -10,10 +10,10 @@ import typer
 from mentorpick.cli import inputs
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TALK_MINUTES

@@ -223,11 +223,15 @@ PLAIN = "MENTORPICK_ACCESSIBLE"
 """The variable that asks for plain lines in every command, as --accessible does in one."""
 
 
+def is_dumb_terminal() -> bool:
+    """Return whether TERM says that nothing can be drawn, or says nothing where every terminal does: not on Windows."""
+    return os.environ.get("TERM", "xterm" if os.name == "nt" else "") in ("", "dumb", "unknown")
+
+
 def wants_plain_lines() -> bool:
     """Return whether the environment asks for plain lines: by PLAIN, or by a terminal that can't be drawn on."""
-    dumb = os.name != "nt" and os.environ.get("TERM") in ("dumb", "unknown")
     on_a_screen = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
-    return os.environ.get(PLAIN, "0") not in ("", "0") or (dumb and on_a_screen)
+    return os.environ.get(PLAIN, "0") not in ("", "0") or (on_a_screen and is_dumb_terminal())
 
 
 def _count_workers(typed: str) -> int:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from mentorpick.cli.options import Common
+from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.text import show_unsafe, visible
@@ -28,7 +28,7 @@ def use_colour(stream: TextIO, when: str) -> bool:
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return is_terminal(stream) and os.environ.get("TERM") != "dumb" and _understands_colour()
+    return is_terminal(stream) and not is_dumb_terminal() and _understands_colour()
 
 
 def _understands_colour() -> bool:

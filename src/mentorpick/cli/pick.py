@@ -13,10 +13,10 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.talked import tell_contacts
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
 from mentorpick.interview.state import Choice

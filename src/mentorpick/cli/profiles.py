@@ -90,8 +90,8 @@ def import_(
 
     A sheet with columns of its own is asked about on a terminal, a line for each question; without one it gets a map
     to look over first (2)."""
+    from mentorpick.cli.context import can_ask
     from mentorpick.cli.import_questions import settle_map
-    from mentorpick.cli.terminal import can_ask
     from mentorpick.model.people import Answers, Mentor
     from mentorpick.office.importing import ManyGone, Pruning, StarterMap, import_people, open_sheet
     from mentorpick.write.files import may_fill
@@ -131,7 +131,7 @@ def import_(
 
 def _agrees(common: Common, many: WrongUsage) -> bool:
     """Ask whether so many are to go."""
-    from mentorpick.cli.terminal import prompter, stoppable
+    from mentorpick.cli.context import prompter, stoppable
     from mentorpick.interview.prompter import Reply, Screen
 
     text = f"{many.message[:1].upper()}{many.message[1:]}. Move their files away?"

@@ -28,7 +28,7 @@ def new(
     if template:
         _template(common, file)
         return
-    from mentorpick.cli.terminal import can_ask, stoppable
+    from mentorpick.cli.context import can_ask, stoppable
     from mentorpick.text import file_stem
 
     if not can_ask(common):
@@ -80,7 +80,7 @@ def _existing(path: Path) -> Mentor:
 def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     import msgspec
 
-    from mentorpick.cli.terminal import prompter
+    from mentorpick.cli.context import prompter
     from mentorpick.interview.mentor import MentorInterview
     from mentorpick.write.files import write_file
 

@@ -9,9 +9,9 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.store import Store

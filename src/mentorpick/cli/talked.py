@@ -7,9 +7,9 @@ import typer
 
 from mentorpick.cli import inputs
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, open_store, pool_paths, resolve_mentor
 from mentorpick.cli.options import Common, parse_day, with_options
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.store import Contacts, Conversation
 from mentorpick.text import did_you_mean, join_words

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from mentorpick.cli import output as console
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
-from mentorpick.cli.terminal import can_ask, prompter, stoppable
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 
 _FILE = "mentorpick.yaml"
