@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from mentorpick.cohort import prices as more
 from mentorpick.cohort import score_matrix as pooled
-from mentorpick.cohort.aims import STEP
+from mentorpick.cohort.aims import STEP, flags_of
 from mentorpick.cohort.assign import _marks, assign
-from mentorpick.cohort.closeness import flags_of
 from mentorpick.cohort.objectives import GOALS, fair, total
 from mentorpick.cohort.prices import AssignmentValue, advise_capacity
 from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges

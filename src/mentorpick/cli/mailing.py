@@ -143,7 +143,7 @@ def write_pages(
 
 
 def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":
-    from mentorpick.cohort.closeness import nearest_line
+    from mentorpick.cohort.aims import nearest_line
     from mentorpick.cohort.score_matrix import case_of
     from mentorpick.ranking.scoring import Case
     from mentorpick.ranking.view import View

@@ -1,14 +1,20 @@
-"""The aims of ``fair`` in their order, as one whole number a pair: then one flow finds what is best in every aim.
+"""What a pair is judged by beside its score, and the aims of ``fair`` in their order as one whole number a pair.
+
+Then one flow finds what is best in every aim.
 
 A pair's number is a sum of weights, each larger than everything below it can add up to over a whole cohort. Where the
 numbers would grow past what the solver takes, scores lose their last digits, and the gap says how much that may be.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Edges, Flags, Ints, ListedScores, Marks, Scores, Values
+from mentorpick.ranking.comparison import goals_of
+from mentorpick.ranking.pool import Bools
+from mentorpick.ranking.scoring import Case
 
 NO_WAY, NO_LINE, TWO_TOWNS, KEPT = 1, 2, 4, 8
 """What may be known of a pair: no common way of meeting; no line that comes close to a goal; a common way, but only in
@@ -21,6 +27,36 @@ STEP = BILLION // 10
 """A lowest score is raised only by so much: less, nobody could feel."""
 
 _LARGEST = 2**60
+
+
+def close_mentors(case: Case) -> Bools:
+    """Return (M,) whether a line of each profile that may be quoted comes close to a goal; without a goal, all do."""
+    return case.comes_close if goals_of(case.answers) else np.ones(len(case.view.pool), bool)
+
+
+def nearest_line(case: Case, row: int, goals: Collection[str] | None = None) -> str:
+    """Return the line of one profile that comes nearest to a goal (of these texts, else of all); empty for none."""
+    answers = [case.answer(row, goal) for goal in goals_of(case.answers) if goals is None or goal.text in goals]
+    said = [answer for answer in answers if answer.says]
+    return max(said, key=lambda answer: answer.cosine or 0.0).text if said else ""
+
+
+def flags_of(case: Case) -> Flags:
+    """Return (M,) what speaks against each pair, as marks: meeting, then the goal."""
+    answers, view = case.answers, case.view
+    flags = np.where(close_mentors(case), 0, NO_LINE).astype(np.int8)
+    if not answers.meeting:
+        return flags
+    stated = view.stated("meeting")
+    afar = np.zeros(len(view.pool), bool)
+    for way in answers.meeting:
+        if way != "in_person":
+            afar |= view.has("meeting", way)
+    person = view.has("meeting", "in_person") & ("in_person" in answers.meeting)
+    near = view.is_in(answers.location) | ~(view.stated("location") & bool(answers.location.strip()))
+    flags[stated & ~afar & ~person] |= NO_WAY
+    flags[stated & ~afar & person & ~near] |= TWO_TOWNS
+    return flags
 
 
 def no_marks(mentees: int, mentors: int) -> Marks:

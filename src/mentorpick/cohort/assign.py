@@ -6,8 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from mentorpick.cohort.aims import KEPT
-from mentorpick.cohort.closeness import flags_of
+from mentorpick.cohort.aims import KEPT, flags_of
 from mentorpick.cohort.objectives import GOALS, fair, stable, total
 from mentorpick.cohort.prices import advise_capacity
 from mentorpick.cohort.proposal import ProposalParts, make_proposal

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mentorpick._version import __version__
-from mentorpick.cohort.aims import NO_LINE, NO_WAY, TWO_TOWNS
-from mentorpick.cohort.closeness import flags_of, nearest_line
+from mentorpick.cohort.aims import NO_LINE, NO_WAY, TWO_TOWNS, flags_of, nearest_line
 from mentorpick.cohort.prices import ExtraPlace
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScores
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.closeness import nearest_line
+from mentorpick.cohort.aims import nearest_line
 from mentorpick.cohort.score_matrix import case_of, mentor_wishes_met
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
