@@ -89,3 +89,17 @@ def test_who_is_close_but_full_is_named_with_the_place_they_would_have(sample: P
 def test_a_goal_that_nobody_writes_about_is_named_with_who_is_closest(sample: Pool) -> None:
     found = first(sample, "career", "become an astronaut")
     assert any(text.startswith('Nobody here writes about "become an astronaut"; closest: ') for text in found.notices)
+
+
+def test_who_answers_a_lesser_goal_is_named_though_they_stand_far_down(sample: Pool) -> None:
+    goals = (
+        ("publish my first paper before I graduate", "career"),
+        ("sleep properly during night shifts", "physical_health"),
+    )
+    answers = Answers(priority="career", goals=tuple(Goal(text=text, area=area) for text, area in goals))
+    found = rank(answers, sample, today=TODAY)
+    assert {"keiko-tanabe", "tomasz-wilk"}.isdisjoint(place.mentor for place in found.shortlist)
+    note = next(text for text in found.notices if "sleep properly" in text)
+    assert note.startswith('For "sleep properly during night shifts", ask Dr ')
+    assert "sleep" in note.partition("place ")[2]
+    assert found.headline == "None of the first three writes about what you're looking for."

@@ -186,22 +186,42 @@ def headline(case: Case) -> str:
     if "close" in said:
         return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
     verb = "doesn't write" if len(rows) == 1 else "writes"
-    return f"{first} {verb} about what you're looking for. Ask them whom they'd ask."
+    ask = "" if _closest_further_down(case) else " Ask them whom they'd ask."
+    return f"{first} {verb} about what you're looking for.{ask}"
 
 
 _NUMBERS = {2: "two", 3: "three"}
 
 
-def unanswered_by_all(case: Case) -> tuple[str, ...]:
-    """Return a sentence for each goal that nobody who can be chosen answers or comes close to, with who is closest."""
+def goals_the_first_leave(case: Case) -> tuple[str, ...]:
+    """Return a sentence for each goal that none of the first places answers: who does further down, or nobody here."""
+    return (*_unanswered_by_all(case), *_closest_further_down(case))
+
+
+def _unanswered_by_all(case: Case) -> list[str]:
     rows = np.flatnonzero(case.eligible)
+    goals = [goal for goal in goals_of(case.answers) if not _answering(case, goal)]
+    return [f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals]
+
+
+def _closest_further_down(case: Case) -> list[str]:
+    first = set(case.best(TOP).tolist())
     found = []
     for goal in goals_of(case.answers):
-        cosine = case.view.match(goal.text).cosine
-        near = rows[cosine[rows] >= case.view.close_from]
-        if not any(case.answer(row, goal).says for row in near.tolist()):
-            found.append(f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}.")
-    return tuple(found)
+        answers = _answering(case, goal)
+        if answers and not first & answers.keys():
+            cosine = case.view.match(goal.text).cosine
+            best = max(answers, key=lambda row: (cosine[row], -case.place_of(row)))
+            who = f"{case.view.pool.names[best]} (place {case.place_of(best)})"
+            found.append(f"For {quote(goal.text)}, ask {who}: {quote(answers[best].text)}.")
+    return found
+
+
+def _answering(case: Case, goal: AskedGoal) -> dict[int, GoalAnswer]:
+    """Return by row the line of everybody who can be chosen and answers a goal or comes close to it."""
+    rows = np.flatnonzero(case.eligible)
+    near = rows[case.view.match(goal.text).cosine[rows] >= case.view.close_from]
+    return {row: answer for row in near.tolist() if (answer := case.answer(row, goal)).says}
 
 
 def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:

@@ -345,7 +345,7 @@ def _notices(case: Case) -> tuple[str, ...]:
         *nothing,
         *left_out_goals_notice(answers),
         *fit.foreign_goals(case),
-        *fit.unanswered_by_all(case),
+        *fit.goals_the_first_leave(case),
         *_pinned(case),
     )
 
