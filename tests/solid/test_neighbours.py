@@ -20,7 +20,7 @@ from mentorpick.cli.pick import ignore_line
 from mentorpick.errors import InvalidData
 from mentorpick.pool_cache import is_own
 from mentorpick.read.files import read_bundle
-from mentorpick.read.sheets.workbook_guard import copy_guarded
+from mentorpick.read.sheets.workbook import copy_guarded
 from mentorpick.store import Store
 from mentorpick.write.formats import csv_line
 from mentorpick.write.html import _PAGE

@@ -2,8 +2,7 @@
 
 readers         CSV, TSV, JSON, JSONL, YAML and workbooks as tables
 table           rows that know their place, and encodings
-workbook        workbooks, read in a process with bounds
-workbook_guard  what of a workbook may be read at all
+workbook        workbooks: what may be read of them, in a process with bounds
 fields          the fields a sheet can hold, and their other names
 mapping         which column is which field
 cells           what a cell says, by kind of field
