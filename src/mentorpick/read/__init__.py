@@ -9,7 +9,6 @@ rules     what a record must be beyond its types
 entries   hours, numbers and addresses as people write them
 profiles  mentors from files, folders and bundles
 answers   mentees, one or many
-earlier   the jsonl of an earlier run
-versions  which versions of our own formats are read
+earlier   the jsonl of an earlier run, and which versions of our own formats are read
 sheets    spreadsheets (a package)
 """
