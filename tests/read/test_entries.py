@@ -4,9 +4,17 @@ from datetime import datetime
 
 import pytest
 
-from mentorpick.read.entries import is_email, is_web_address, read_count, read_hours, tidy_address
-from mentorpick.read.sheets.consent import read_consent
-from mentorpick.read.sheets.dates import order_of, read_day, read_moment
+from mentorpick.read.entries import (
+    is_email,
+    is_web_address,
+    order_of,
+    read_consent,
+    read_count,
+    read_day,
+    read_hours,
+    read_moment,
+    tidy_address,
+)
 from mentorpick.text import is_nobody, is_nothing
 
 

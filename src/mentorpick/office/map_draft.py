@@ -14,9 +14,8 @@ import msgspec
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import STATUSES, Entry
-from mentorpick.read.entries import read_count, read_hours
+from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
-from mentorpick.read.sheets.consent import read_consent
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import pluralize, shorten

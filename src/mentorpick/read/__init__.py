@@ -6,7 +6,7 @@ problems  every code, and positions in the source
 decode    plain values to a Mentor, Answers or Page
 validate  every problem of a record that is not right
 rules     what a record must be beyond its types
-entries   hours, numbers and addresses as people write them
+entries   hours, numbers, addresses, days and consent as people write them
 profiles  mentors from files, folders and bundles
 answers   mentees, one or many
 earlier   the jsonl of an earlier run, and which versions of our own formats are read

@@ -6,8 +6,6 @@ workbook        workbooks: what may be read of them, in a process with bounds
 fields          the fields a sheet can hold, and their other names
 mapping         which column is which field
 cells           what a cell says, by kind of field
-dates           days and times in cells
-consent         what is a yes
 row             one row on its way to a person
 people          the people of a sheet, each once
 pairs           pairs of a proposal, to keep or not to make

@@ -12,9 +12,7 @@ from typing import Any
 from msgspec import Struct, json
 
 from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
-from mentorpick.read.entries import read_count, read_hours, tidy_address
-from mentorpick.read.sheets.consent import read_consent
-from mentorpick.read.sheets.dates import Order, read_day
+from mentorpick.read.entries import Order, read_consent, read_count, read_day, read_hours, tidy_address
 from mentorpick.read.sheets.fields import FORMER_OPTIONS, CellKind, Field, find_area, normalize
 from mentorpick.text import is_nobody, is_nothing
 

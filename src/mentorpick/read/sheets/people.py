@@ -12,8 +12,7 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.names import fits, name_words
 from mentorpick.read.decode import convert_record
-from mentorpick.read.entries import tidy_address
-from mentorpick.read.sheets.dates import Order, order_of, read_moment
+from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
 from mentorpick.read.sheets.fields import normalize
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, Protocol
 
 from mentorpick.languages import read_language
 from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.entries import Order, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
-from mentorpick.read.sheets.dates import Order, read_moment
 from mentorpick.read.sheets.fields import Field, normalize
 from mentorpick.read.sheets.mapping import Mapping, PeopleKind, Target
 from mentorpick.read.sheets.table import Row, Table
