@@ -13,7 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mentorpick.read.sheets.pairs import PairRow, read_pairs
+from mentorpick.model.cohort import PairRow
+from mentorpick.read.sheets.pairs import read_pairs
 from tests.cli.conftest import Call
 
 pytest.importorskip("ortools")

@@ -20,9 +20,8 @@ from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.model.cohort import Assignment
+    from mentorpick.model.cohort import Assignment, PairRow
     from mentorpick.ranking.pool import Pool
-    from mentorpick.read.sheets.pairs import PairRow
 
 _SHARED = ("profiles", "id_column", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
 
@@ -176,7 +175,7 @@ class _Task:
         """Make the proposal and write it; its rows, checked apart from what made it."""
         from mentorpick.cli.progress import StepProgress
         from mentorpick.cohort.assign import assign
-        from mentorpick.read.sheets.pairs import PairRow
+        from mentorpick.model.cohort import PairRow
 
         self._say_places()
         self._say_must_nots()

@@ -1,5 +1,6 @@
 """``mentorpick diff``: what changed between two runs over a cohort. Alone, as every command is."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,8 +21,12 @@ def command(
     The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
     """
     from mentorpick.cohort.difference import compare_runs
+    from mentorpick.model.run import Baseline
+    from mentorpick.read.earlier import file_digest, read_earlier
 
     check_output(common)
-    found = compare_runs(old, new)
+    runs = [list(read_earlier(path)) for path in (old, new)]
+    files = [Baseline(file=Path(path).name, digest=file_digest(path)) for path in (old, new)]
+    found = compare_runs((files[0], runs[0]), (files[1], runs[1]))
     emit(found, common, private=True)
     return int(bool(found.changes))

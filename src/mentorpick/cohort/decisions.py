@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from mentorpick.cohort.pairs import Resolved
 from mentorpick.errors import Problem
+from mentorpick.model.cohort import PairRow
 from mentorpick.ranking.pool import Pool
-from mentorpick.read.sheets.pairs import PairRow
 from mentorpick.text import pluralize
 
 YES = frozenset(("yes", "y", "ok", "okay", "x", "true", "1", "good", "agreed", "✓"))

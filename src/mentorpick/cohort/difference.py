@@ -1,27 +1,25 @@
 """What changed between two runs over a cohort: who came, who left, whose list is another.
 
-Alone, because it reads two results and ranks nobody.
+Alone, because it compares two results and ranks nobody.
 """
 
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
 
-from mentorpick.model.run import Baseline, Difference, MenteeChange
-from mentorpick.read.earlier import Shown, file_digest, read_earlier
+from mentorpick.model.run import Baseline, Difference, MenteeChange, Shown
 
 KINDS = ("added", "removed", "moved", "rescored")
 
 
-def compare_runs(old: str, new: str) -> Difference:
-    """Return what differs between two runs, each the jsonl of a whole one; WrongUsage where one is not."""
-    before = {each.mentee: each for each in read_earlier(old)}
-    after = {each.mentee: each for each in read_earlier(new)}
+def compare_runs(old: tuple[Baseline, Iterable[Shown]], new: tuple[Baseline, Iterable[Shown]]) -> Difference:
+    """Return what differs between two runs, each with what everybody was shown in it."""
+    before, after = ({each.mentee: each for each in shown} for _, shown in (old, new))
     found = [_change(before.get(id_), after.get(id_)) for id_ in sorted(before.keys() | after.keys())]
     changes = sorted((each for each in found if each is not None), key=lambda each: KINDS.index(each.kind))
     kinds = Counter(each.kind for each in changes)
     return Difference(
-        old=Baseline(file=Path(old).name, digest=file_digest(old)),
-        new=Baseline(file=Path(new).name, digest=file_digest(new)),
+        old=old[0],
+        new=new[0],
         same=found.count(None),
         counts={kind: kinds[kind] for kind in KINDS},
         changes=tuple(changes),

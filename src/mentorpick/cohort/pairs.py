@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from mentorpick.errors import Problem
+from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.names import NO, Directory, Person, fits
 from mentorpick.ranking.pool import Pool
-from mentorpick.read.sheets.pairs import PairRow
 from mentorpick.text import slug
 
 DIFFERS = "name-differs"

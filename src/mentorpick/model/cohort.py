@@ -1,6 +1,21 @@
 """The values of an assignment: who gets whom, who is left out and why, and what more places would do."""
 
+from typing import NamedTuple
+
 from mentorpick.model.shortlist import Result
+
+
+class PairRow(NamedTuple):
+    """Who gets whom (``mentor`` empty: nobody), and the line it stands in."""
+
+    mentee: str
+    mentor: str
+    path: str
+    line: int
+    mentee_name: str = ""
+    mentor_name: str = ""
+    decision: str = ""
+    """What a person decided: yes, no, or the mentor it is to be instead; empty where nothing was."""
 
 
 class Given(Result, frozen=True, kw_only=True):

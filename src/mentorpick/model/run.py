@@ -1,8 +1,19 @@
 """What a run over a cohort says of itself: its first and last line, who left, whose answers could not be used."""
 
+from typing import NamedTuple
+
 from msgspec import UNSET, UnsetType
 
 from mentorpick.model.shortlist import Result
+
+
+class Shown(NamedTuple):
+    """One mentee of an earlier run: the mentors in order, with their scores."""
+
+    mentee: str
+    source_id: str
+    mentors: tuple[str, ...]
+    scores: tuple[float, ...]
 
 
 class Baseline(Result, frozen=True, kw_only=True):

@@ -4,12 +4,12 @@ import zlib
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from mentorpick.compression import open_text
 from mentorpick.errors import DECODE_ERRORS, WrongUsage
+from mentorpick.model.run import Shown
 
 KNOWN: dict[str, tuple[int, ...]] = {
     "run": (1, 2), "shortlist": (1, 2), "brief": (1, 2), "gone": (1,), "end": (1,), "assignment": (1, 2),
@@ -34,15 +34,6 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
             )
         raise WrongUsage(f"{path} has a version that is not read any more ({schema})", "make it again")
     return word
-
-
-class Shown(NamedTuple):
-    """One mentee of an earlier run: the mentors in order, with their scores."""
-
-    mentee: str
-    source_id: str
-    mentors: tuple[str, ...]
-    scores: tuple[float, ...]
 
 
 class _Mentee(msgspec.Struct):

@@ -3,30 +3,18 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
+from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 
 MAX_BYTES = 200_000_000
 _MENTEE = re.compile(r'"mentee"\s*:')
-
-
-class PairRow(NamedTuple):
-    """Who gets whom (``mentor`` empty: nobody), and the line it stands in."""
-
-    mentee: str
-    mentor: str
-    path: str
-    line: int
-    mentee_name: str = ""
-    mentor_name: str = ""
-    decision: str = ""
-    """What a person decided: yes, no, or the mentor it is to be instead; empty where nothing was."""
 
 
 def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
