@@ -2,10 +2,10 @@
 
 A package imports only from the lines above its own; the head of each lists its modules.
 
-    _version, errors, languages, dates      what everything may use
+    _version, errors, languages             what everything may use
     model, children                         the values: Mentor, Answers, Shortlist, ...; how child processes start
     text, relevance                         words; how near a goal is to what a mentor writes
-    names, timezones, compression           whom, and which clock, people mean by what they write
+    names, timezones, compression           whom, and which clock, people mean; packed files
     ranking, read, write                    scores and reasons; files in; results out
     cohort, sharing, interview, office, store, pool_cache
     api, cli                                the functions below; one module for each command

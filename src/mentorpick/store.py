@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.text import file_stem
+from mentorpick.timezones import REVIEW_MONTHS, months_later
 from mentorpick.write.files import write_file
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")

@@ -14,7 +14,7 @@ import numpy as np
 
 import mentorpick
 from mentorpick.relevance.embedding import load_model
-from mentorpick.sharing.private_goals import Line, find_reason, fold_text, read_examples
+from mentorpick.sharing.privacy import Line, find_reason, fold_text, read_examples
 
 LINE = Path(mentorpick.__file__).parent / "data" / "private-line.json"
 GOALS = Path(__file__).parents[1] / "sharing" / "goals.txt"

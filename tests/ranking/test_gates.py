@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mentorpick.dates import months_later
 from mentorpick.model.people import Answers, Contact, Mentor, Must, Page
 from mentorpick.ranking import gates
 from mentorpick.ranking.gates import GATES
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.view import View
+from mentorpick.timezones import months_later
 from tests.builders import TODAY, answers, mentees, mentor, mentor_lists, pool
 
 

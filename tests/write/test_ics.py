@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentorpick.dates import months_later, suggest_start
+from mentorpick.timezones import months_later, suggest_start
 from mentorpick.write.ics import Talk, calendar
 
 icalendar = pytest.importorskip("icalendar")

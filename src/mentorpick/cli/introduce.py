@@ -209,7 +209,7 @@ def _tick(common: Common, rows: tuple[WithheldItem, ...]) -> tuple[str, ...]:
 
 def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetime:
     """When the talk starts, in the mentee's zone: as said with --at, else a good time for both."""
-    from mentorpick.dates import suggest_start
+    from mentorpick.timezones import suggest_start
 
     if not answers.timezone:
         raise WrongUsage(

@@ -222,7 +222,7 @@ class _Round:
 
     def _goodbye(self) -> None:
         """Say that all is kept, how to come back, and when it is worth another look."""
-        from mentorpick.dates import REVIEW_MONTHS, months_later
+        from mentorpick.timezones import REVIEW_MONTHS, months_later
 
         again = months_later(self._common.today, REVIEW_MONTHS)
         self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")

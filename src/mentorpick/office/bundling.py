@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from mentorpick.dates import months_later
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleManifest
 from mentorpick.model.people import Mentor
@@ -16,6 +15,7 @@ from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.vectors import KeptModel, pack_vectors
 from mentorpick.text import file_stem, join_words, pluralize
+from mentorpick.timezones import months_later
 from mentorpick.write.yaml import yaml_text
 
 MONTHS = 12

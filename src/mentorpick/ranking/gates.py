@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.dates import months_later
 from mentorpick.languages import language_name
 from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
@@ -16,6 +15,7 @@ from mentorpick.names import SURE, Person
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
 from mentorpick.ranking.view import View
 from mentorpick.text import is_nobody, is_nothing, name_key
+from mentorpick.timezones import months_later
 
 NOT_STATED = "not stated"
 ASKER_UNSTATED = "you do not state your own time zone"

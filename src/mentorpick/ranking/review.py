@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple, cast
 from msgspec.structs import replace
 
 from mentorpick._version import __version__
-from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.model.followup import Advice, History, PlaceRef, Review, Round, Shift
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import DEFAULT_TOP, WORDS
@@ -24,6 +23,7 @@ from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import area_order
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.relevance.vectors import ranked_again
+from mentorpick.timezones import REVIEW_MONTHS, months_later
 
 AdviceKind = Literal["keep", "add", "change"]
 

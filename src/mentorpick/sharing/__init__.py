@@ -1,7 +1,6 @@
 """What leaves the mentee's computer for somebody else: messages, pages to pass on, and what stays out of them.
 
-privacy        what may be said, and what only if ticked
-private_goals  which goals are private, by words and by meaning
+privacy        what may be said, and what only if ticked; which goals are private, by words and by meaning
 letters        the letters of a pair, ready to send
 introduction   message, five questions and agreement
 message        the first message in three tones

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from mentorpick._version import __version__
-from mentorpick.dates import REVIEW_MONTHS, months_later
 from mentorpick.languages import language_name, language_tag
 from mentorpick.model.people import Answers, Goal, Mentor, Page
 from mentorpick.model.sharing import Agreement, Introduction, Shared
@@ -21,9 +20,10 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.sharing.message import Facts, Message, compose_message, is_sentence, zone_words
-from mentorpick.sharing.privacy import Shareable, private_areas_of
+from mentorpick.sharing.privacy import Shareable, find_areas
 from mentorpick.sharing.wording import TOPICS, WAYS, Tone
 from mentorpick.text import quotable_line, same_place
+from mentorpick.timezones import REVIEW_MONTHS, months_later
 from mentorpick.write.mail import mailto
 
 QUESTIONS = 5
@@ -208,9 +208,7 @@ def _named_areas(pair: MentorAndMentee) -> list[Area]:
 def _matched(pair: MentorAndMentee, because: str) -> list[Evidence]:
     """The offers and subjects that answer the goals named, the strongest first."""
     named = {because, *(goal.text for goal in pair.goals)}
-    about = {
-        area for goal in pair.mentee.goals for area in (*private_areas_of(goal.text), goal.area)
-    } | private_areas_of(because)
+    about = {area for goal in pair.mentee.goals for area in (*find_areas(goal.text), goal.area)} | find_areas(because)
     lines = [line for line in _evidence(pair.place) if line.goal in named and _may_quote(line, pair.mentor, about)]
     return sorted(lines, key=lambda line: line.goal != because)
 
@@ -230,7 +228,7 @@ def _may_quote(line: Evidence, mentor: Mentor, told: Collection[str | None]) -> 
     kind, _, number = line.field.removesuffix("]").partition("[")
     if kind not in ("offers", "expertise"):
         return False
-    about = set(private_areas_of(line.text))
+    about = set(find_areas(line.text))
     area = mentor.offers[int(number)].area if kind == "offers" else None
     if area in PRIVATE_AREAS:
         about.add(area)

@@ -2,17 +2,227 @@
 
 ``keep_shareable`` makes answers in which the rest is gone. Whatever is written for a mentor is made from those
 alone, so that what was left out cannot enter, not even by implication.
+
+A goal is private where a list of words says so or a sentence model finds it, and where neither can judge it. The
+shipped model judges, whichever compares goals with profiles: a model folder that somebody brings decides over
+nothing private. It knows English; goals in other languages, and all where it can't run, are for their owner to judge.
 """
 
-from collections.abc import Collection
-from typing import NamedTuple
+import base64
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
 
+import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Goal
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
-from mentorpick.sharing.private_goals import find_areas, find_reason
+
+PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
+"""Values that tell of private life as much as of work: health, relationships and money stand behind them."""
+
+Reason = Literal["listed", "near", "unread", ""]
+"""Why a goal is private: a word of the list, its meaning, or that nothing here can judge it."""
+
+NEAR_FROM = -0.1
+"""What the model finds private: from here on between ordinary goals (about -1) and private ones (about 1)."""
+_NEAR_WORD = 6
+"""Letters from which a word that's one slip away from a listed one counts as it."""
+
+_OWN = re.compile(r"\b(?:my|i|i'm|i've|me|myself|we|we're|our|living with|live with)\b")
+_AT_WORK = re.compile(
+    r"\b(?:research\w*|clinics?|clinical|patients|clients|services|law|lawyer|publish\w*|papers?|thesis|dissertation|"
+    r"treat\w*|medicine|speciali[sz]\w*|fellowship|nurse|career in|advis[eo]r|counsel\w+|train (?:as|in)|become an?|"
+    r"study of|studies|history of|write about|teach\w*|officer|therapists?|psychologist|library|chaplain|software|"
+    r"lecture|policy|surgery)\b"
+)
+"""Signs that a text may speak of others' troubles, as a matter of work: then the model alone judges."""
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһԛԝҽıɑɡοανικρυτεωАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijsdhqweiagoavikputewABEKMHOPCTYXIJSABEZHIKMNOPTYX",
+)
+"""Cyrillic and Greek letters that look like Latin ones, and the ones they look like."""
+_DIGITS = str.maketrans("013457@$!", "oleastasi")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class _Term(NamedTuple):
+    """A listed word or phrase: how each of its words begins or reads, and the areas it speaks of."""
+
+    words: tuple[str, ...]
+    area: str
+    own: bool
+
+
+def find_reason(text: str) -> Reason:
+    """Return why a goal is private; empty where anybody may read it."""
+    folded = fold_text(text)
+    at_work = bool(_AT_WORK.search(folded))
+    if find_areas(text) and not at_work:
+        return "listed"
+    if not is_english(text):
+        return "listed" if find_areas(text) else "unread"
+    nearness = find_nearness(text)
+    if nearness is None:
+        return "unread"
+    return "near" if nearness > NEAR_FROM else ""
+
+
+def find_areas(text: str) -> frozenset[str]:
+    """Return the private areas, and ``background``, that a text speaks of by any of its words."""
+    folded = fold_text(text)
+    words = _WORD.findall(folded)
+    parts = [part for word in words for part in (word, *(word.split("-") if "-" in word else ()))]
+    own = bool(_OWN.search(folded))
+    return frozenset(
+        term.area
+        for term in _listed()
+        if (own or not term.own)
+        and (_is_said(term.words, words) or (len(term.words) == 1 and _is_said(term.words, parts)))
+    )
+
+
+_MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*")
+"""A word with digits or signs among its letters, such as d3pression."""
+
+
+def fold_text(text: str) -> str:
+    """Return a text in lower case without what hides a word: invisible and lookalike letters, accents, blanks."""
+    text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).translate(_LOOKALIKES).replace("’", "'")
+    text = "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+    text = re.sub(r"\b(?:[a-z][ .*_-]){3,}[a-z]\b", lambda spaced: re.sub("[^a-z]", "", spaced[0]), text)
+    return _MIXED.sub(lambda mixed: mixed[0].translate(_DIGITS), text)
+
+
+def _is_said(term: tuple[str, ...], words: list[str]) -> bool:
+    size = len(term)
+    return any(
+        all(_matches(wanted, word) for wanted, word in zip(term, words[at : at + size], strict=True))
+        for at in range(len(words) - size + 1)
+    )
+
+
+def _matches(wanted: str, word: str) -> bool:
+    stem = wanted.rstrip("*")
+    if word.startswith(stem) if wanted.endswith("*") else word == stem:
+        return True
+    if min(len(stem), len(word)) < _NEAR_WORD or word in _vocabulary():
+        return False  # a word that there is, is no slip
+    return _one_slip(stem, word[: len(stem)] if wanted.endswith("*") else word)
+
+
+@lru_cache(maxsize=4096)
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter more, less, other, or two letters swapped."""
+    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[start:], other[start:]
+    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text is English, as far as its words tell; a text of unknown words is not."""
+    english, foreign, both = _english()
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    words = [word for word in _LETTERS.findall(plain) if len(word) > 1 and word not in both]
+    sure = sum(word in english for word in words)
+    other = sum(word in foreign or not word.isascii() for word in words)
+    known = sum(word in _vocabulary() and word not in english and word not in foreign for word in words)
+    weight = sure + known / 2
+    return weight >= 0.5 and (not other or sure > 2 * other) and weight >= 0.4 * len(words)
+
+
+def find_nearness(text: str) -> float | None:
+    """Return how near a text is to private goals in meaning, about -1 to 1; None where no model can tell."""
+    judge = load_judge()
+    return None if judge is None else judge(text)
+
+
+@cache
+def load_judge() -> Callable[[str], float] | None:
+    """Load the shipped model and the line between private and ordinary goals that was fitted to it."""
+    from mentorpick.relevance.embedding import NoModel, load_model
+
+    line = read_line()
+    try:
+        model = load_model()
+        model.embed(["Find a mentor"])
+    except NoModel:
+        return None
+    if model.digest != line.model:
+        return None
+
+    @lru_cache(maxsize=4096)
+    def judge(text: str) -> float:
+        [vector] = model.embed([fold_text(text)])
+        return round(float(vector.astype(np.float64) @ line.numbers[:-1] + line.numbers[-1]), 3)
+
+    return judge
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What ``private-line.json`` holds: weights of a vector's numbers and a constant, for one model."""
+
+    model: str
+    weights: str
+
+    @property
+    def numbers(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        """The weights and, last, the constant."""
+        return np.frombuffer(base64.b64decode(self.weights), "<f4").astype(np.float64)
+
+
+@cache
+def read_line() -> Line:
+    """Read the fitted line; tests/benchmarks/private_goals.py makes it from the two files of example goals."""
+    return msgspec.json.decode(_data("private-line.json"), type=Line)
+
+
+def read_examples(kind: Literal["private", "ordinary"]) -> list[str]:
+    """Read the example goals of one kind."""
+    return [line for line in _data(f"goals-{kind}.txt").splitlines() if line and line[0] not in "#["]
+
+
+def _data(name: str) -> str:
+    return files("mentorpick").joinpath("data", name).read_text(encoding="utf-8")
+
+
+@cache
+def _listed() -> tuple[_Term, ...]:
+    rows = [line.split(" | ") for line in _data("private.txt").splitlines() if line and not line.startswith("#")]
+    return tuple(
+        _Term(tuple(term.split()), area.removeprefix("own "), area.startswith("own "))
+        for area, listed in rows
+        for term in listed.split("; ")
+    )
+
+
+@cache
+def _english() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words that are English, words that are of other languages, and words that are both."""
+    parts = re.split(r"^\[\w+\]$", _data("english.txt"), flags=re.MULTILINE)[1:]
+    english, foreign, both = (frozenset(part.split()) for part in parts)
+    return english, foreign, both
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The whole words that the shipped model knows; most are English."""
+    known = msgspec.json.decode(files("mentorpick").joinpath("data", "model", "tokenizer.json").read_bytes())
+    return frozenset(known["model"]["vocab"])
 
 
 class WithheldItem(NamedTuple):
@@ -32,11 +242,6 @@ class Shareable(NamedTuple):
     answers: Answers
     priority_known: bool
     ticked: tuple[Goal, ...] = ()
-
-
-def private_areas_of(text: str) -> frozenset[str]:
-    """Return the private areas, and ``background``, that a text speaks of, by any of its words."""
-    return find_areas(text)
 
 
 def is_private(goal: Goal, priority: str) -> bool:
@@ -106,7 +311,3 @@ def _check(answers: Answers, ticked: Collection[str]) -> None:
                 f"there is nothing left out under {key!r}",
                 f"--share takes one of {', '.join(keys)}" if keys else "nothing of these answers is left out",
             )
-
-
-PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
-"""Values that tell of private life as much as of work: health, relationships and money stand behind them."""
