@@ -186,7 +186,7 @@ def headline(case: Case) -> str:
     if "close" in said:
         return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
     verb = "doesn't write" if len(rows) == 1 else "writes"
-    ask = "" if _closest_further_down(case) else " Ask them whom they'd ask."
+    ask = "" if _answered_further_down(case) else " Ask them whom they'd ask."
     return f"{first} {verb} about what you're looking for.{ask}"
 
 
@@ -195,33 +195,32 @@ _NUMBERS = {2: "two", 3: "three"}
 
 def goals_the_first_leave(case: Case) -> tuple[str, ...]:
     """Return a sentence for each goal that none of the first places answers: who does further down, or nobody here."""
-    return (*_unanswered_by_all(case), *_closest_further_down(case))
+    return (*_unanswered_by_all(case), *_answered_further_down(case))
 
 
 def _unanswered_by_all(case: Case) -> list[str]:
     rows = np.flatnonzero(case.eligible)
-    goals = [goal for goal in goals_of(case.answers) if not _answering(case, goal)]
+    goals = [goal for goal in goals_of(case.answers) if _nearest(case, goal) is None]
     return [f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals]
 
 
-def _closest_further_down(case: Case) -> list[str]:
-    first = set(case.best(TOP).tolist())
+def _answered_further_down(case: Case) -> list[str]:
+    first = case.best(TOP).tolist()
     found = []
     for goal in goals_of(case.answers):
-        answers = _answering(case, goal)
-        if answers and not first & answers.keys():
-            cosine = case.view.match(goal.text).cosine
-            best = max(answers, key=lambda row: (cosine[row], -case.place_of(row)))
-            who = f"{case.view.pool.names[best]} (place {case.place_of(best)})"
-            found.append(f"For {quote(goal.text)}, ask {who}: {quote(answers[best].text)}.")
+        row = None if any(case.answer(row, goal).says for row in first) else _nearest(case, goal)
+        if row is not None:
+            who = f"{case.view.pool.names[row]} (place {case.place_of(row)})"
+            found.append(f"For {quote(goal.text)}, ask {who}: {quote(case.answer(row, goal).text)}.")
     return found
 
 
-def _answering(case: Case, goal: AskedGoal) -> dict[int, GoalAnswer]:
-    """Return by row the line of everybody who can be chosen and answers a goal or comes close to it."""
-    rows = np.flatnonzero(case.eligible)
-    near = rows[case.view.match(goal.text).cosine[rows] >= case.view.close_from]
-    return {row: answer for row in near.tolist() if (answer := case.answer(row, goal)).says}
+def _nearest(case: Case, goal: AskedGoal) -> int | None:
+    """The row of whoever can be chosen and answers a goal, or comes close to it, by the nearest line."""
+    cosine = case.view.match(goal.text).cosine
+    near = np.flatnonzero(case.eligible & (cosine >= case.view.close_from))
+    nearest_first = near[np.argsort(-cosine[near], kind="stable")].tolist()
+    return next((row for row in nearest_first if case.answer(row, goal).says), None)
 
 
 def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
