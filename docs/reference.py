@@ -39,7 +39,7 @@ def commands() -> Iterator[str]:
     for row in COMMANDS:
         yield f"## mentorpick {row.name}\n"
         yield _help(row.name)
-        group = getattr(import_module(row.module), "app", None)
+        group = getattr(import_module(row.module.partition(":")[0]), "app", None)
         for sub in group.registered_commands if group else ():
             name = sub.name or sub.callback.__name__
             yield f"### mentorpick {row.name} {name}\n"

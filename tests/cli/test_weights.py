@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli.what_if import read_weights
+from mentorpick.cli.why import read_weights
 from mentorpick.errors import InvalidData, WrongUsage
 
 

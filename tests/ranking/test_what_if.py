@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.ranking.shortlist import rank
-from mentorpick.ranking.what_if import WITHOUT, what_if, without
+from mentorpick.ranking.why import WITHOUT, what_if, without
 from tests.builders import TODAY, answers, mentees, mentor, mentor_lists, pool
 
 PEOPLE = pool(

@@ -22,8 +22,7 @@ from mentorpick.sharing.message import (
     salutation,
     zone_words,
 )
-from mentorpick.sharing.quotation import in_second_person, quotable_part
-from mentorpick.sharing.wording import TONES, Tone
+from mentorpick.sharing.wording import TONES, Tone, in_second_person, quotable_part
 from mentorpick.write.mail import draft, mailto, plain_message
 
 GOLDEN = Path(__file__).with_name("messages")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
-from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
+from mentorpick.sharing.wording import day_words, goals_text, post_words, short_name
 from mentorpick.write.letters import Letter, Templates
 
 FOLDER = Path(__file__).with_name("letters")

@@ -13,7 +13,7 @@ import msgspec
 import openpyxl
 
 from mentorpick.cli.profiles_new import _draft as profile_draft
-from mentorpick.cli.what_if import read_weights
+from mentorpick.cli.why import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor import MentorInterview
 from mentorpick.interview.state import InterviewContext

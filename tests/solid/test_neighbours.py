@@ -23,7 +23,7 @@ from mentorpick.read.files import read_bundle
 from mentorpick.read.sheets.workbook import copy_guarded
 from mentorpick.store import Store
 from mentorpick.write.formats import csv_line
-from mentorpick.write.html import _PAGE
+from mentorpick.write.markup import _PAGE
 from tests.solid.desk import TODAY, Desk
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")

@@ -7,17 +7,16 @@ from typing import Any
 import msgspec
 
 from mentorpick.cohort.assign import assign
+from mentorpick.model.followup import Packet, Paired
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.run import Baseline, Difference, MenteeChange
-from mentorpick.model.sharing import Packet, Paired
 from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
-from mentorpick.ranking.what_if import what_if
-from mentorpick.ranking.why import why
+from mentorpick.ranking.why import what_if, why
 from tests.builders import random_mentee, random_mentors
 
 TODAY = date(2026, 11, 23)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import Problem
+from mentorpick.model.followup import Agreement, Introduction, Shared
 from mentorpick.model.office import Check, ColumnUse, ImportReport, Kept
-from mentorpick.model.sharing import Agreement, Introduction, Shared
 from mentorpick.model.shortlist import (
     Change,
     Contribution,

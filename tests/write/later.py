@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from mentorpick.model.followup import History, KeptPlace, Places, Review
-from mentorpick.model.sharing import Report
+from mentorpick.model.followup import History, KeptPlace, Places, Report, Review
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.review import ReviewSide, list_history, review
 from mentorpick.sharing.report import build_report as report_of

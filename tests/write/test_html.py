@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mentorpick.model.followup import Report
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Profiles
-from mentorpick.model.sharing import Report
 from mentorpick.model.shortlist import Shortlist
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
@@ -39,7 +39,7 @@ from mentorpick.write.document import (
     Verbatim,
 )
 from mentorpick.write.formats import Look
-from mentorpick.write.html import html, page
+from mentorpick.write.markup import html, page
 
 TODAY = date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

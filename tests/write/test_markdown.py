@@ -18,7 +18,7 @@ from mentorpick.write.document import (
     Text,
     Verbatim,
 )
-from mentorpick.write.markdown import escape, write
+from mentorpick.write.markup import escape, write
 from tests.write.test_terminal import EVERY_BLOCK
 
 

@@ -11,9 +11,7 @@ rank              shortlists
 rank_batch        shortlists of many
 diff              what changed between two runs over a cohort
 input_buffer      the mentees of a run, to be walked twice
-why               every point
-what_if           --what-if, --without, --weights
-team              a team
+why               every point, a team, and --what-if, --without, --weights
 review            look again later
 introduce         write to a mentor
 talked            what came of a conversation
@@ -26,7 +24,6 @@ profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  the questions of profiles import
 model             which sentence model
-paths             where things are kept
-forget            delete them
+kept              where things are kept, and how to delete them
 completion        teach the shell
 """

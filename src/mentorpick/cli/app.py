@@ -20,7 +20,10 @@ from mentorpick.errors import (
 
 
 class Command(NamedTuple):
-    """A row of the help: the word typed, the module that holds ``command`` (or ``app`` for a group), what it does."""
+    """A row of the help: the word typed, where it is, what it does.
+
+    A module stands for its function ``command``, or its ``app`` for a group; ``module:function`` for another.
+    """
 
     name: str
     module: str
@@ -34,8 +37,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
     Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
     Command("assign", "mentorpick.cli.assign", "Places for a cohort: a proposal, checked independently", leads=True),
-    Command("why", "mentorpick.cli.why", "Every point of one mentor; two or more side by side; what would change it"),
-    Command("team", "mentorpick.cli.team", "Two to four mentors who together cover the needs; what nobody covers"),
+    Command(
+        "why",
+        "mentorpick.cli.why:account_for",
+        "Every point of one mentor; two or more side by side; what would change it",
+    ),
+    Command(
+        "team", "mentorpick.cli.why:find_team", "Two to four mentors who together cover the needs; what nobody covers"
+    ),
     Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
@@ -43,8 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("diff", "mentorpick.cli.diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.model", "The sentence model that compares goals with profiles; check another"),
-    Command("paths", "mentorpick.cli.paths", "Where your answers, drafts and caches are kept"),
-    Command("forget", "mentorpick.cli.forget", "Delete all of that; asks first"),
+    Command("paths", "mentorpick.cli.kept:list_paths", "Where your answers, drafts and caches are kept"),
+    Command("forget", "mentorpick.cli.kept:forget", "Delete all of that; asks first"),
     Command("completion", "mentorpick.cli.completion", "Lines that teach your shell to complete with the Tab key"),
 )
 
@@ -188,11 +197,13 @@ def _app(*rows: Command, completes: bool = False) -> Any:
     app = typer.Typer(add_completion=completes, rich_markup_mode=None, context_settings=_SETTINGS)
     app.callback()(lambda: None)
     for row in rows:
-        module: Any = import_module(row.module)
+        name, _, function = row.module.partition(":")
+        module: Any = import_module(name)
         if hasattr(module, "app"):
             app.add_typer(module.app, name=row.name, help=row.line)
         else:
-            app.command(row.name, help=module.command.__doc__)(module.command)
+            command = getattr(module, function or "command")
+            app.command(row.name, help=command.__doc__)(command)
     return app
 
 

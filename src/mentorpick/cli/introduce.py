@@ -22,7 +22,7 @@ from mentorpick.sharing.wording import TONES, Tone
 from mentorpick.text import join_words
 
 if TYPE_CHECKING:
-    from mentorpick.model.sharing import Introduction
+    from mentorpick.model.followup import Introduction
     from mentorpick.sharing.introduction import OwnWords
     from mentorpick.write.ics import Talk
 

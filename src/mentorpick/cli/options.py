@@ -50,7 +50,7 @@ def complete_table(module: str, table: str) -> Callable[[str], list[str]]:
 
 def complete_musts(incomplete: str) -> list[str]:
     """Return must-haves that begin so, by the name of their gate or shortly."""
-    from mentorpick.ranking.what_if import WITHOUT
+    from mentorpick.ranking.why import WITHOUT
 
     short = (name.removeprefix("must.") for name in WITHOUT)
     return complete_words(*dict.fromkeys((*short, *WITHOUT)))(incomplete)

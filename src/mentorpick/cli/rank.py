@@ -23,14 +23,14 @@ from mentorpick.cli.inputs import (
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
 from mentorpick.cli.talked import tell_contacts
-from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
+from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Shortlist, brief_of
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
-    from mentorpick.model.sharing import Report
+    from mentorpick.model.followup import Report
     from mentorpick.ranking.weights import Override
 
 NEXT = (
@@ -196,7 +196,7 @@ class _Ranker:
         fail_if_empty: bool,
     ) -> None:
         """Another question of the same mentee: who moves, and the shortlist then. It is not remembered."""
-        from mentorpick.ranking.what_if import what_if
+        from mentorpick.ranking.why import what_if
 
         common = self._common
         if is_html(common):  # which may be passed on, and nobody has left out what is private

@@ -1,21 +1,48 @@
-"""``mentorpick why``: every point of a mentor, or of several side by side.
+"""``mentorpick why`` and ``team``, and the options with which they ask again: --what-if, --without, --weights."""
 
-Alone, as every command.
-"""
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
 
-from typing import Annotated
-
+import msgspec
 import typer
 
 from mentorpick.cli import inputs
+from mentorpick.cli import options as complete
 from mentorpick.cli.inputs import load_pool, pool_paths, resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.what_if import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.people import Answers
+from mentorpick.ranking.weights import Override, override_problems
+from mentorpick.read.files import read_file
+from mentorpick.read.problems import PositionFinder, problem_of
+from mentorpick.read.yaml import Record, YamlFault, decode, records
+from mentorpick.text import did_you_mean
+
+WhatIfOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="KEY=VALUE",
+        help="Ask again with this answer, such as priority=finances.",
+        autocompletion=complete.complete_what_if,
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="MUST",
+        help="Ask again without this must-have, such as meeting.",
+        autocompletion=complete.complete_musts,
+    ),
+]
+WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Weigh by this file instead.")]
 
 
 @with_options("profiles", "answers", "format", "output", "force", "strict", "today")
-def command(
+def account_for(
     common: Common,
     *,
     mentors: Annotated[
@@ -44,3 +71,147 @@ def command(
     pool = load_pool(common, pool_paths(common))
     ids = [resolve_mentor(common, typed, pool).id for typed in mentors]
     emit(why(ids, asked, pool, today=common.today, weights=override), common)
+
+
+@with_options("profiles", "answers", "format", "output", "force", "strict", "today")
+def find_team(
+    common: Common,
+    *,
+    size: Annotated[
+        int,
+        typer.Option(
+            "--size",
+            metavar="N",
+            help="How many mentors: 2, 3 or 4.",
+            autocompletion=complete.complete_words("2", "3", "4"),
+        ),
+    ] = 3,
+    what_if: WhatIfOption = None,
+    without: WithoutOption = None,
+    weights: WeightsOption = "",
+) -> None:
+    """Find mentors who together cover what you need; those you have today (`mentors:`) count from the start.
+
+    A map shows who covers which area; then what each adds, who could take the seat instead, and what nobody covers.
+    """
+    from mentorpick.ranking.team import team
+
+    check_output(common)
+    _, answers = resolve_what_if(resolve_answers(common), what_if, without)
+    override = resolve_weights(weights)
+    pool = load_pool(common, pool_paths(common))
+    emit(team(answers, pool, today=common.today, size=size, weights=override), common)
+
+
+def resolve_weights(path: str) -> Override | None:
+    """Return the weights of the file, None where no file was named."""
+    if not path:
+        return None
+
+    return read_weights(path)
+
+
+def resolve_what_if(
+    answers: Answers, what_if: Sequence[str] | None, without: Sequence[str] | None
+) -> tuple[str, Answers]:
+    """Return what was asked, in words, and the answers it gives; the words are empty where nothing was."""
+    from mentorpick.ranking.why import without as drop
+
+    after = change_answers(answers, what_if) if what_if else answers
+    for must in without or ():
+        after = drop(after, must)
+    return "; ".join([*(what_if or ()), *(f"without {must}" for must in without or ())]), after
+
+
+def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
+    """Return the answers with each ``KEY=VALUE``, written as in a spreadsheet: lists with ``;`` or ``,`` between.
+
+    A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value
+    that does not fit.
+    """
+    from mentorpick.read.decode import convert_record
+    from mentorpick.read.problems import Position
+
+    raw: dict[str, Any] = msgspec.to_builtins(answers)
+    raw["goals"] = [{**goal, "area": goal.get("area", answers.priority)} for goal in raw.get("goals", ())]
+    for setting in settings:
+        _set(raw, *_split(setting))
+    for key in ("also", "not_now"):
+        raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
+    found = convert_record(Answers, raw, lambda keys, on_key: Position("--what-if"))
+    if isinstance(found, tuple):
+        raise InvalidData("these answers can't be used", "mend what is named above", found)
+    return found
+
+
+def _split(setting: str) -> tuple[str, str]:
+    key, equals, value = setting.partition("=")
+    if not equals:
+        raise WrongUsage("--what-if takes KEY=VALUE", "such as --what-if priority=finances")
+    return key.strip(), value.strip()
+
+
+def _set(raw: dict[str, Any], key: str, value: str) -> None:
+    from mentorpick.read.sheets.cells import ColumnRule, read_cell
+    from mentorpick.read.sheets.fields import MENTEE_FIELDS
+
+    fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
+    if key not in fields:
+        otherwise = f"take one of {', '.join(fields)}"
+        hint = did_you_mean(key, fields, otherwise)
+        raise WrongUsage("there's no such answer" if hint == otherwise else f"there's no answer called {key!r}", hint)
+    *above, last = key.split(".")
+    for name in above:
+        raw = raw.setdefault(name, {})
+    raw[last] = read_cell(fields[key], ColumnRule(split="," if "," in value and ";" not in value else ""), value)
+    if raw[last] is None:
+        del raw[last]
+
+
+def read_weights(path: str | Path) -> Override:
+    """Return the weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
+    if not Path(path).exists():
+        raise WrongUsage(f"there's no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
+    name = Path(path).name
+    data = read_file(str(path))
+    if isinstance(data, Problem):
+        raise _invalid((data,), name)
+    text = ""
+    try:
+        text = decode(data)
+        record = next(records(text), Record({}, 0, 0, 0, 0))
+    except YamlFault as error:
+        raise _invalid((problem_of(name, text, error.fault, private=False),), name) from None
+    return _checked(record, PositionFinder(name, text, record, private=False), name)
+
+
+def _checked(record: Record, where: PositionFinder, name: str) -> Override:
+    if not isinstance(record.value, dict):
+        place = where(())
+        message = "weights are a mapping, one `criterion: number` a line"
+        raise _invalid((Problem(code="P203", path=name, line=place.line, column=place.column, message=message),), name)
+    override = Override({str(key): _number(value) for key, value in record.value.items()}, f"the weights in {name}")
+    problems = tuple(_placed(problem, where, name) for problem in override_problems(override))
+    if problems or record.faults:
+        faults = (problem_of(name, where.text, fault, private=False) for fault in record.faults)
+        raise _invalid((*faults, *problems), name)
+    return override
+
+
+def _number(value: object) -> float:
+    """The number as typed; what is none becomes NaN, which is refused as a weight."""
+    try:
+        return float(str(value))
+    except ValueError:
+        return float("nan")
+
+
+def _placed(problem: Problem, where: PositionFinder, name: str) -> Problem:
+    place = where((problem.path,) if problem.path else (), True)
+    return msgspec.structs.replace(
+        problem, path=name, line=place.line, column=place.column, excerpt=place.excerpt, length=place.length
+    )
+
+
+def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
+    return InvalidData(f"the weights in {name} can't be used", "mend what is named above", problems)

@@ -5,8 +5,7 @@ people     Mentor, Answers, Page, as files state them
 shortlist  Shortlist and its parts
 cohort     Assignment and its parts
 run        what a run over a cohort says of itself
-followup   why, what if, team, review, history, paths
-sharing    introduction, report, and the pages for each person of a proposal
+followup   why, what if, team, review, history, paths; introduction, report, pages for each pair
 term       how a term stands, and what a command of it changed
 office     checks, imports, bundles, the pool at a glance
 """

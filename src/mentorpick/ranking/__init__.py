@@ -10,9 +10,8 @@ scoring      one mentee before one pool: scores, order, firmness
 fit          the word of fit, and what answers each goal
 reasons      a sentence for each criterion
 shortlist    rank: the ordered result
-why          every point of one mentor, or of several
+why          every point of one mentor or several, and what-if: the list with other answers
 sensitivity  what would change the order: flip points, near misses
-what_if      the same mentee with other answers
 team         two to four mentors who cover the needs together
 review       this time against last time
 """

@@ -4,9 +4,7 @@ privacy        what may be said, and what only if ticked; which goals are privat
 letters        the letters of a pair, ready to send
 introduction   message, five questions and agreement
 message        the first message in three tones
-wording        the words of its frames
-quotation      a mentor's line turned to them
-naming         names, posts, days and goals in letters
+wording        its frames, names and days, a line quoted or turned to its mentor
 texts          what the two sides of a pair are told
 packets        a page for each person of a proposal
 report         a shortlist to pass on

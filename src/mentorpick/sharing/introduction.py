@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from mentorpick._version import __version__
 from mentorpick.languages import language_name, language_tag
+from mentorpick.model.followup import Agreement, Introduction, Shared
 from mentorpick.model.people import Answers, Goal, Mentor, Page
-from mentorpick.model.sharing import Agreement, Introduction, Shared
 from mentorpick.model.shortlist import Evidence, Place
 from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import Pool

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from mentorpick.model.people import Answers, Mentor, Page
-from mentorpick.sharing.naming import goals_text, short_name
 from mentorpick.sharing.privacy import is_private
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
+from mentorpick.sharing.wording import goals_text, short_name
 from mentorpick.text import join_words
 from mentorpick.write.letters import Letter, Templates
 

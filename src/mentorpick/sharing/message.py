@@ -11,8 +11,19 @@ from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mentorpick.sharing.quotation import in_second_person, quotable_part, without_full_stop
-from mentorpick.sharing.wording import HELP_WITH, TOPICS, WAYS, WORDING, WRITTEN, Tone, Wording
+from mentorpick.sharing.wording import (
+    HELP_WITH,
+    TOPICS,
+    WAYS,
+    WORDING,
+    WRITTEN,
+    Tone,
+    Wording,
+    in_normal_capitals,
+    in_second_person,
+    quotable_part,
+    without_full_stop,
+)
 from mentorpick.text import join_words
 
 TALK_MINUTES = 15
@@ -88,13 +99,6 @@ def salutation(facts: Facts, tone: Tone) -> str:
     near = facts.called or " " not in name
     hello = "Hello" if tone == "friendly" and not near else WORDING[tone].hello
     return f"{hello} {name}"
-
-
-def in_normal_capitals(name: str) -> str:
-    """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
-    if not (name.isupper() or name.islower()):
-        return name
-    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)
 
 
 def _opening(facts: Facts, words: Wording) -> str:

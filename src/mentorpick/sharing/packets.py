@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from mentorpick.model.followup import Packet, Paired
 from mentorpick.model.people import Answers
-from mentorpick.model.sharing import Packet, Paired
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import boundary_notices, rank
 from mentorpick.sharing.introduction import introduce

@@ -12,9 +12,8 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from mentorpick.model.followup import PlaceRef, Team
+from mentorpick.model.followup import AreaRow, IfPriority, PlaceRef, Report, Team
 from mentorpick.model.people import Answers
-from mentorpick.model.sharing import AreaRow, IfPriority, Report
 from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
 from mentorpick.ranking.comparison import quote

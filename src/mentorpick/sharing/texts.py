@@ -13,9 +13,7 @@ from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Area
-from mentorpick.sharing.message import in_normal_capitals
-from mentorpick.sharing.naming import day_words, goals_text, post_words, short_name
-from mentorpick.sharing.wording import WAYS
+from mentorpick.sharing.wording import WAYS, day_words, goals_text, in_normal_capitals, post_words, short_name
 from mentorpick.text import join_words, quotable_line, same_place
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",

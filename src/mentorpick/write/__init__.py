@@ -3,8 +3,7 @@
 document        the blocks every result is turned into
 formats         the tables FORMATS and VIEWS; json, jsonl, csv
 terminal        blocks drawn into 40 to 120 columns
-markdown        blocks as Markdown
-html            blocks as one page
+markup          blocks as one page of HTML, or as Markdown
 ics             a calendar file for a first talk
 mail            a message as link, draft or text
 letters         letters from an office's templates

@@ -57,9 +57,9 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
     Format("tsv", ".tsv", "mentorpick.write.formats:tsv", True, "the same, with tabs"),
     Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook to decide in and sign"),
-    Format("md", ".md", "mentorpick.write.markdown:markdown", True, "Markdown, for a page or a mail"),
+    Format("md", ".md", "mentorpick.write.markup:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
-    Format("html", ".html", "mentorpick.write.html:html", True, "one page that loads nothing, to look at or print"),
+    Format("html", ".html", "mentorpick.write.markup:html", True, "one page that loads nothing, to look at or print"),
 )
 
 FOR_PEOPLE = {"table": "text", "text": "table"}
@@ -70,12 +70,12 @@ FORMAT_NAMES = ("table", "json", "jsonl", "csv", "md")
 
 VIEWS: dict[str, str] = {
     "Assignment": "mentorpick.write.views.cohort:ASSIGNMENT",
-    "TermChange": "mentorpick.write.views.term:TERM_CHANGE",
-    "TermReport": "mentorpick.write.views.term:TERM_REPORT",
-    "TermStatus": "mentorpick.write.views.term:TERM_STATUS",
+    "TermChange": "mentorpick.write.views.cohort:TERM_CHANGE",
+    "TermReport": "mentorpick.write.views.cohort:TERM_REPORT",
+    "TermStatus": "mentorpick.write.views.cohort:TERM_STATUS",
     "Packet": "mentorpick.write.views.sharing:PACKET",
     "Brief": "mentorpick.write.views.shortlist:BRIEF",
-    "Difference": "mentorpick.write.views.difference:DIFFERENCE",
+    "Difference": "mentorpick.write.views.cohort:DIFFERENCE",
     "Check": "mentorpick.write.views.office:CHECK",
     "ImportReport": "mentorpick.write.views.office:IMPORT",
     "Stats": "mentorpick.write.views.office:STATS",

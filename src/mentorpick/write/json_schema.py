@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model import cohort, followup, office, people, run, sharing, shortlist
+from mentorpick.model import cohort, followup, office, people, run, shortlist
 from mentorpick.model.people import PLAIN_TEXTS
 from mentorpick.model.taxonomy import LISTS, Entry
 
@@ -25,12 +25,12 @@ SCHEMAS: dict[str, type] = {
     "why": followup.Why,
     "what-if": followup.WhatIf,
     "team": followup.Team,
-    "introduction": sharing.Introduction,
-    "report": sharing.Report,
+    "introduction": followup.Introduction,
+    "report": followup.Report,
     "review": followup.Review,
     "history": followup.History,
     "paths": followup.Places,
-    "packet": sharing.Packet,
+    "packet": followup.Packet,
     "check": office.Check,
     "bundle": office.BundleManifest,
     "import": office.ImportReport,

@@ -6,7 +6,7 @@ Alone, as every format for people.
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from mentorpick.model.sharing import Introduction
+from mentorpick.model.followup import Introduction
 from mentorpick.write.formats import Look
 
 

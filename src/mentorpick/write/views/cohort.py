@@ -1,9 +1,11 @@
-"""How an assignment of a cohort is shown: a proposal that a person can judge and sign, doubtful pairs first."""
+"""How many people at once are shown: an assignment to judge and sign, what changed between two runs, and a term."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mentorpick.model.cohort import Assignment, Given
+from mentorpick.model.run import Difference
 from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.text import pluralize
 from mentorpick.write.document import (
     AsGiven,
@@ -148,3 +150,117 @@ def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
 
 
 ASSIGNMENT = ResultView(ASSIGNMENT_COLUMNS, show_assignment, assignment_rows)
+
+
+DIFFERENCE_COLUMNS = ("kind", "mentee", "mentee_source", "came", "left", "first", "was_first")
+
+
+def difference_document(result: Difference) -> Document:
+    """Return the changes as blocks."""
+    said = ", ".join(f"{count} {kind}" for kind, count in result.counts.items() if count)
+    same = pluralize(result.same, "mentee is", "mentees are")
+    blocks: list[Block] = [Text(f"{said or 'Nothing differs'}; {same} the same.")]
+    if result.changes:
+        rows = tuple(
+            (each.kind, each.source_id or each.mentee, ", ".join(each.came), ", ".join(each.left))
+            for each in result.changes
+        )
+        blocks.append(Grid(("", "mentee", "came", "left"), rows, "llll"))
+    return Document(f"From {result.old.file} to {result.new.file}", tuple(blocks))
+
+
+def difference_rows(result: Difference) -> Iterator[tuple[object, ...]]:
+    """Yield one row a change."""
+    for each in result.changes:
+        yield (
+            each.kind, each.mentee, AsGiven(each.source_id), ";".join(each.came), ";".join(each.left), each.first,
+            each.was_first,
+        )  # fmt: skip
+
+
+DIFFERENCE = ResultView(DIFFERENCE_COLUMNS, difference_document, difference_rows)
+
+
+CHANGE_COLUMNS = ("step", "command", "what")
+STATUS_COLUMNS = (
+    "mentee_name", "mentor_name", "state", "started", "met", "ended", "by", "because", "note", "mentee", "mentor",
+)  # fmt: skip
+
+
+def show_change(result: TermChange) -> Document:
+    """Return what a command changed."""
+    blocks: list[Block] = []
+    if result.dry_run:
+        blocks.append(Callout("A dry run: nothing was written.", "accent"))
+    if result.typed:
+        blocks += [Text("What somebody typed into term.csv:"), Bullets(result.typed)]
+    blocks.append(Bullets(result.changed, "+") if result.changed else Text("Nothing changed."))
+    if result.status:
+        blocks.append(Text(result.status))
+    return Document("", tuple(blocks))
+
+
+def change_rows(result: TermChange) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each thing that changed."""
+    for line in (*result.typed, *result.changed):
+        yield result.step, result.command, line
+
+
+def show_status(result: TermStatus) -> Document:
+    """Return how the term stands, what to do today first."""
+    blocks: list[Block] = []
+    if result.overdue:
+        blocks.append(Callout(f"These files were to be deleted after {result.keep_until}.", "warn"))
+    facts = [
+        ("Pairs", str(result.running)), ("Have met", f"{result.met} of {result.running}"),
+        ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Over", str(result.over)),
+    ]  # fmt: skip
+    facts += [("Left the programme", str(result.left))] if result.left else []
+    facts += [("Keep the files until", result.keep_until)] if result.keep_until else []
+    blocks.append(Facts(tuple(facts)))
+    blocks += _names("Ring today: two weeks gone, and they haven't met", result.ring)
+    blocks += _names("Waiting for somebody", result.waiting)
+    blocks += _names("Asked, no reply yet", result.not_replied)
+    soon = [line for line in result.not_met if line not in result.ring]
+    blocks += _names("Started, not met yet", soon)
+    if not result.pairs:
+        blocks.append(Text("Nobody is in this term yet."))
+    return Document("How the term stands", tuple(blocks))
+
+
+def status_rows(result: TermStatus) -> Iterator[tuple[object, ...]]:
+    """Yield a row a pair."""
+    for line in result.pairs:
+        yield tuple(getattr(line, column) for column in STATUS_COLUMNS)
+
+
+def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
+    if not lines:
+        return []
+    rows = tuple((line.mentee_name or line.mentee or "-", line.mentor_name or line.mentor or "-",
+                  line.started, line.note) for line in lines)  # fmt: skip
+    return [Heading(title), Grid(("mentee", "mentor", "started", "note"), rows, "llll")]
+
+
+REPORT_ROWS = (
+    ("Mentees with a mentor", "matched"), ("Mentors", "mentors"), ("Pairs that have met", "met"),
+    ("Pairs still running", "running"), ("Pairs that ended early", "ended_early"),
+    ("Mentees for whom nobody was found", "without"), ("Was it a good match?", "fit"),
+    ("Did it help?", "helped"), ("Would do it again", "again"),
+)  # fmt: skip
+
+
+def show_report(result: TermReport) -> Document:
+    """Return the term without names."""
+    rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS if getattr(result, key))
+    return Document("The mentoring programme this term", (Facts(rows), Text("Numbers below five aren't shown.")))
+
+
+def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
+    """Yield a row a figure."""
+    yield from ((label, getattr(result, key)) for label, key in REPORT_ROWS)
+
+
+TERM_REPORT = ResultView(("what", "figure"), show_report, report_rows)
+TERM_CHANGE = ResultView(CHANGE_COLUMNS, show_change, change_rows)
+TERM_STATUS = ResultView(STATUS_COLUMNS, show_status, status_rows)

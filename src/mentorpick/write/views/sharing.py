@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentorpick.model.followup import PlaceRef
-from mentorpick.model.sharing import Agreement, IfPriority, Introduction, Packet, Paired, Report
+from mentorpick.model.followup import Agreement, IfPriority, Introduction, Packet, Paired, PlaceRef, Report
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.write.document import (

@@ -1,4 +1,4 @@
-"""``mentorpick forget``: delete everything that is kept, after asking.
+"""``mentorpick paths`` and ``forget``: where everything is kept, and how to delete it.
 
 Alone, as every command.
 """
@@ -11,11 +11,22 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common, with_options
+from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import Stopped, WrongUsage
+from mentorpick.model.followup import KeptPlace, Places
+
+
+@with_options("format", "output", "force")
+def list_paths(common: Common) -> None:
+    """Say where your answers, drafts, people and caches are, and how much is there."""
+    check_output(common)
+    store = sources.open_store(common)
+    kept = tuple(KeptPlace(path=str(item.path), what=item.what, files=item.files) for item in store.everything())
+    emit(Places(folder=str(store.folder), cache=str(store.cache or ""), kept=kept), common, private=False)
 
 
 @with_options("no_input")
-def command(
+def forget(
     common: Common,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
 ) -> None:
