@@ -55,8 +55,8 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "aims", "assign", "batch", "closeness", "decisions", "executors", "must_nots", "objectives", "pairs",
-            "prices", "proposal", "score_matrix", "verify",
+            "aims", "assign", "batch", "executors", "objectives", "prices", "proposal", "resolve", "score_matrix",
+            "verify",
         ),
         {
             "assign": ("proposal", "assign"),
@@ -65,12 +65,9 @@ ROOMS = {
             "prices": ("prices", "objectives", "assign", "proposal"),
             "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
-            "aims": ("aims", "objectives"),
-            "closeness": ("proposal", "assign"),
-            "decisions": ("verify", "assign"),
-            "must_nots": ("verify", "assign"),
-            "pairs": ("verify", "assign"),
-            "proposal": ("proposal", "assign"),
+            "aims": ("aims", "objectives", "proposal", "assign"),
+            "proposal": ("proposal", "verify", "assign"),
+            "resolve": ("verify", "assign"),
             "": ("executors", "batch", "cluster"),
         },
         but="always_die or killed or popular",

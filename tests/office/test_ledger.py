@@ -19,7 +19,7 @@ from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 from mentorpick.office import ledger
 from mentorpick.office.ledger import LOCK, LOG, TABLE, Writer, change_term, forget_person, read_term, undo_last
 from mentorpick.office.term import Entry, Step, TermPair, term_after
-from mentorpick.office.term_table import read_day
+from mentorpick.office.term_sheets import read_day
 from mentorpick.write.locks import hold_lock
 
 TODAY = date(2026, 10, 9)

@@ -23,7 +23,7 @@ from mentorpick.sharing.message import (
     zone_words,
 )
 from mentorpick.sharing.wording import TONES, Tone, in_second_person, quotable_part
-from mentorpick.write.mail import draft, mailto, plain_message
+from mentorpick.write.mail import Letter, draft, mailto, plain_message
 
 GOLDEN = Path(__file__).with_name("messages")
 WINTER = date(2026, 11, 30)
@@ -267,12 +267,12 @@ def test_the_link_and_the_draft_hold_the_message_to_the_letter() -> None:
     link = urlsplit(mailto("thuy@example.org", *message))
     assert (link.scheme, link.path) == ("mailto", "thuy@example.org")
     assert parse_qs(link.query) == {"subject": [message.subject], "body": [message.body.replace("\n", "\r\n")]}
-    mail = message_from_bytes(draft("thuy@example.org", *message), policy=policy.default)
+    mail = message_from_bytes(draft(Letter(*message), ("", "thuy@example.org")), policy=policy.default)
     assert (mail["To"], mail["Subject"], mail["X-Unsent"]) == ("thuy@example.org", message.subject, "1")
     assert mail.get_content().replace("\r\n", "\n") == f"{message.body}\n"
 
 
 def test_an_address_or_a_subject_cannot_add_a_header_or_a_field() -> None:
     message = compose_message(Facts(name="X", subjects=("a&body=b\r\nBcc: c@example.org",)))
-    assert "Bcc" not in message_from_bytes(draft("x@example.org", *message), policy=policy.default)
+    assert "Bcc" not in message_from_bytes(draft(Letter(*message), ("", "x@example.org")), policy=policy.default)
     assert set(parse_qs(urlsplit(mailto("x@example.org?cc=y@example.org", *message)).query)) == {"subject", "body"}

@@ -12,7 +12,7 @@ import pytest
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
 from mentorpick.sharing.wording import day_words, goals_text, post_words, short_name
-from mentorpick.write.letters import Letter, Templates
+from mentorpick.write.mail import Letter, Templates
 
 FOLDER = Path(__file__).with_name("letters")
 DAY = date(2026, 9, 25)

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 
 from mentorpick.cohort.assign import assign
+from mentorpick.model.cohort import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.followup import Packet, Paired
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.run import Baseline, Difference, MenteeChange
 from mentorpick.model.shortlist import Brief, BriefPlace
-from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team

@@ -18,8 +18,7 @@ talked            what came of a conversation
 assign            places for a cohort
 mailing           letters and mail merge of a proposal
 term              the weeks after
-term_people       the people behind its commands
-term_setup        the office's name and dates
+term_people       the people behind its commands, the office's name and dates
 profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  the questions of profiles import

@@ -200,9 +200,8 @@ class _Task:
 
         Raises InvalidData with all that is wrong.
         """
-        from mentorpick.cohort.decisions import read_decisions
-        from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
-        from mentorpick.cohort.pairs import resolve_pairs
+        from mentorpick.cohort.proposal import read_decisions
+        from mentorpick.cohort.resolve import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
         from mentorpick.read.sheets.pairs import objective_of, read_pairs, with_own_ids
 
         resolved = resolve_pairs(with_own_ids(read_pairs(path), self.mentees), self.mentees, self.pool)
@@ -252,7 +251,7 @@ class _Task:
 
     def _say_must_nots(self) -> None:
         """Say which must-nots are open; those pairs are kept apart by the gates."""
-        from mentorpick.cohort.must_nots import NOBODY, find_open_lines, summarize_nobody
+        from mentorpick.cohort.resolve import NOBODY, find_open_lines, summarize_nobody
 
         found = find_open_lines(self.mentees, self.pool)
         for problem in found:
@@ -352,7 +351,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
-    from mentorpick.cohort.pairs import resolve_pairs
+    from mentorpick.cohort.resolve import resolve_pairs
     from mentorpick.read.sheets.pairs import read_pairs, with_own_ids
 
     read = with_own_ids(read_pairs(path), mentees) if path else ()

@@ -20,7 +20,7 @@ def command(
 
     The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
     """
-    from mentorpick.cohort.difference import compare_runs
+    from mentorpick.cohort.batch import compare_runs
     from mentorpick.model.run import Baseline
     from mentorpick.read.earlier import file_digest, read_earlier
 

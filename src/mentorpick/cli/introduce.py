@@ -24,7 +24,7 @@ from mentorpick.text import join_words
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
     from mentorpick.sharing.introduction import OwnWords
-    from mentorpick.write.ics import Talk
+    from mentorpick.write.mail import Talk
 
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
 
@@ -70,7 +70,7 @@ def command(
     from mentorpick.interview.prompter import tidy_line
     from mentorpick.ranking.shortlist import boundary_notices
     from mentorpick.sharing.introduction import OwnWords, introduce
-    from mentorpick.write.ics import Talk
+    from mentorpick.write.mail import Talk
 
     check_output(common)
     _check_calendar(ics, at, common)
@@ -237,7 +237,7 @@ def _time(at: str, zone: str) -> datetime:
 
 def _write_talk(common: Common, path: str, talk: "Talk") -> None:
     from mentorpick.write.files import write_file
-    from mentorpick.write.ics import calendar, clock_times
+    from mentorpick.write.mail import calendar, clock_times
 
     write_file(path, calendar(talk), private=True, force=common.force)
     console.notice(common, f"A time to suggest is in {path}:", *(f"  {line}" for line in clock_times(talk)))

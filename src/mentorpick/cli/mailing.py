@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
     from mentorpick.sharing.letters import Mail, NearestLine
     from mentorpick.sharing.texts import PairFacts
-    from mentorpick.write.letters import Templates
+    from mentorpick.write.mail import Templates
 
 IdPair = tuple[str, str]
 
@@ -32,7 +32,7 @@ def check_folder(common: Common, folder: Path) -> None:
 def use_templates(common: Common, folder: str) -> "Templates":
     """Return the templates of a folder; one that is not there is made, with ours to begin with."""
     from mentorpick.write.files import write_file
-    from mentorpick.write.letters import ENDING, Templates, built_in, built_in_names
+    from mentorpick.write.mail import ENDING, Templates, built_in, built_in_names
 
     if not folder:
         return Templates()
@@ -99,7 +99,7 @@ def write_letters(
     from mentorpick.sharing.letters import MERGE_COLUMNS, merge_row
     from mentorpick.text import file_stem
     from mentorpick.write.files import write_file
-    from mentorpick.write.letters import draft, merge_table
+    from mentorpick.write.mail import draft, merge_table
 
     common, office = letters.common, letters.office
     rows = []
@@ -143,9 +143,9 @@ def write_pages(
 
 
 def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":
-    from mentorpick.cohort.aims import nearest_line
-    from mentorpick.cohort.score_matrix import case_of
+    from mentorpick.ranking.fit import nearest_line
     from mentorpick.ranking.scoring import Case
+    from mentorpick.ranking.shortlist import as_override
     from mentorpick.ranking.view import View
 
     view = View(pool, common.today)
@@ -153,7 +153,7 @@ def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> 
 
     def nearest(mentee: str, mentor: str, goals: Sequence[str]) -> str:
         if mentee not in cases:
-            cases[mentee] = case_of(cohort[mentee], view)
+            cases[mentee] = Case(cohort[mentee], view, as_override(None, pool))
         return nearest_line(cases[mentee], pool.row[mentor], goals)
 
     return nearest

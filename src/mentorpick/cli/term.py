@@ -50,7 +50,7 @@ def start(
     dry_run: DryRun = False,
 ) -> None:
     """Begin the term with a signed proposal; a no or another mentor in its decisions counts."""
-    from mentorpick.office.term_steps import begin_asked, start_entries
+    from mentorpick.office.term import begin_asked, start_entries
 
     check_output(common)
     if not proposal:
@@ -68,7 +68,7 @@ def accept(
     common: Common, *, pair: Pair, by: By = "mentor", term: TermFolder = "term", dry_run: DryRun = False
 ) -> None:
     """Note a yes: of the mentor, or --by mentee."""
-    from mentorpick.office.term_steps import accept_entries, find_pair
+    from mentorpick.office.term import accept_entries, find_pair
 
     side = _side(by)
     _change(common, term, "accept", lambda now: accept_entries(find_pair(now, pair), side, common.today), dry_run)
@@ -81,7 +81,7 @@ def decline(
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
     """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor."""
-    from mentorpick.office.term_steps import decline_entries, find_pair
+    from mentorpick.office.term import decline_entries, find_pair
 
     side = _side(by)
     _change(
@@ -97,7 +97,7 @@ def cancel(
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
     """End a pair; whoever it's ended by (--by mentee, --by mentor) takes no further part."""
-    from mentorpick.office.term_steps import cancel_entries, find_pair
+    from mentorpick.office.term import cancel_entries, find_pair
 
     side = _side(by)
     _change(
@@ -118,7 +118,7 @@ def add(
 ) -> None:
     """Give late sign-ups the places that are free; nobody else moves. Whoever is in the term already is passed over."""
     from mentorpick.cli.term_people import late_pairs
-    from mentorpick.office.term_steps import start_entries
+    from mentorpick.office.term import start_entries
 
     people = late_pairs(common, cohort)
     _change(common, term, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), dry_run)
@@ -158,7 +158,7 @@ def met(
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
     from mentorpick.cli.term_people import addresses_of, read_replies
-    from mentorpick.office.term_steps import met_entries
+    from mentorpick.office.term import met_entries
 
     rows = read_replies(replies)
     known = addresses_of(common, cohort) if cohort else {}
@@ -179,7 +179,7 @@ def met(
 def status(common: Common, *, term: TermFolder = "term") -> None:
     """Show how the term stands: whom to ring today, who waits, who hasn't replied or met."""
     from mentorpick.office.ledger import refresh_table
-    from mentorpick.office.term_steps import status_of
+    from mentorpick.office.term import status_of
 
     check_output(common)
     change = refresh_table(Path(term), _writer(), today=common.today)
@@ -228,7 +228,7 @@ def survey(
 ) -> None:
     """Print the last questions, to paste into a form; or read what came back into the ledger."""
     from mentorpick.cli.term_people import addresses_of, read_survey
-    from mentorpick.office.term_survey import survey_entries, survey_form
+    from mentorpick.office.term_sheets import survey_entries, survey_form
 
     if not answers:
         console.stdout().write(survey_form())
@@ -251,7 +251,7 @@ def survey(
 def report(common: Common, *, term: TermFolder = "term") -> None:
     """Tell how the term went: placed, met, kept, what people said; no names, small numbers hidden."""
     from mentorpick.office.ledger import LOG, read_term
-    from mentorpick.office.term_survey import report_of
+    from mentorpick.office.term_sheets import report_of
 
     check_output(common)
     if not (Path(term) / LOG).is_file():
@@ -274,7 +274,7 @@ def forget(
     """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
     from mentorpick.cli.term_people import files_about
     from mentorpick.office.ledger import forget_person, read_term
-    from mentorpick.office.term_steps import forget_ids
+    from mentorpick.office.term import forget_ids
 
     id_ = forget_ids(read_term(Path(term)), person)
     about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
@@ -296,7 +296,7 @@ def forget(
 def undo(common: Common, *, term: TermFolder = "term", dry_run: DryRun = False) -> None:
     """Take back the last command; what somebody typed into term.csv stays."""
     from mentorpick.office.ledger import undo_last
-    from mentorpick.office.term_steps import describe
+    from mentorpick.office.term import describe
 
     step, change = undo_last(Path(term), _writer(), today=common.today, dry_run=dry_run)
     lines = tuple(f"taken back: {describe(entry)}" for entry in step.entries)
@@ -321,7 +321,7 @@ def setup(
     dry_run: DryRun = False,
 ) -> None:
     """Write the office's name, address and dates into mentorpick.yaml; asks for what isn't given."""
-    from mentorpick.cli.term_setup import ask_for, write_office
+    from mentorpick.cli.term_people import ask_for, write_office
 
     given = {
         "name": name, "programme": programme, "email": email, "term": term, "reply_by": reply_by, "write_by": write_by,
@@ -343,7 +343,7 @@ def _change(
 ) -> None:  # fmt: skip
     """Change the ledger, and say what changed."""
     from mentorpick.office.ledger import change_term
-    from mentorpick.office.term_steps import describe
+    from mentorpick.office.term import describe
     from mentorpick.write.files import private_folder
 
     target = Path(folder)
@@ -358,8 +358,8 @@ def _change(
 
 
 def _show(common: Common, change: "Change", command: str, lines: tuple[str, ...], dry_run: bool) -> None:
-    from mentorpick.model.term import TermChange
-    from mentorpick.office.term_steps import describe
+    from mentorpick.model.cohort import TermChange
+    from mentorpick.office.term import describe
 
     console.notice(common, *change.notices)
     running = change.after.running
@@ -402,4 +402,4 @@ def _keep_until(common: Common) -> "date | None":
 if TYPE_CHECKING:
     from datetime import date
 
-    from mentorpick.office.term_steps import NewPair
+    from mentorpick.office.term import NewPair

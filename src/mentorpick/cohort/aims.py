@@ -6,14 +6,12 @@ A pair's number is a sum of weights, each larger than everything below it can ad
 numbers would grow past what the solver takes, scores lose their last digits, and the gap says how much that may be.
 """
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Edges, Flags, Ints, ListedScores, Marks, Scores, Values
 from mentorpick.ranking.comparison import goals_of
-from mentorpick.ranking.pool import Bools
 from mentorpick.ranking.scoring import Case
 
 NO_WAY, NO_LINE, TWO_TOWNS, KEPT = 1, 2, 4, 8
@@ -29,22 +27,11 @@ STEP = BILLION // 10
 _LARGEST = 2**60
 
 
-def close_mentors(case: Case) -> Bools:
-    """Return (M,) whether a line of each profile that may be quoted comes close to a goal; without a goal, all do."""
-    return case.comes_close if goals_of(case.answers) else np.ones(len(case.view.pool), bool)
-
-
-def nearest_line(case: Case, row: int, goals: Collection[str] | None = None) -> str:
-    """Return the line of one profile that comes nearest to a goal (of these texts, else of all); empty for none."""
-    answers = [case.answer(row, goal) for goal in goals_of(case.answers) if goals is None or goal.text in goals]
-    said = [answer for answer in answers if answer.says]
-    return max(said, key=lambda answer: answer.cosine or 0.0).text if said else ""
-
-
 def flags_of(case: Case) -> Flags:
     """Return (M,) what speaks against each pair, as marks: meeting, then the goal."""
     answers, view = case.answers, case.view
-    flags = np.where(close_mentors(case), 0, NO_LINE).astype(np.int8)
+    close = case.comes_close if goals_of(answers) else np.ones(len(view.pool), bool)
+    flags = np.where(close, 0, NO_LINE).astype(np.int8)
     if not answers.meeting:
         return flags
     stated = view.stated("meeting")

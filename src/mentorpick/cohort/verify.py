@@ -11,14 +11,15 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.aims import nearest_line
-from mentorpick.cohort.score_matrix import case_of, mentor_wishes_met
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
 from mentorpick.ranking import gates
 from mentorpick.ranking.comparison import goals_of
+from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.shortlist import as_override
 from mentorpick.ranking.view import View
 from mentorpick.text import did_you_mean, same_place
 
@@ -62,7 +63,7 @@ def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool,
     """Return what a proposal reaches, worked out from the people alone."""
     cohort, view = {answers.id: answers for answers in mentees}, View(pool, today)
     pairs = [row for row in rows if row.mentor]
-    cases = {row.mentee: case_of(cohort[row.mentee], view) for row in pairs}
+    cases = {row.mentee: _case(cohort[row.mentee], view) for row in pairs}
     flaws = Counter(code for row in pairs for code, _ in judge_pair(cases[row.mentee], pool.row[row.mentor]))
     scores = [float(cases[row.mentee].scores[pool.row[row.mentor]]) for row in pairs]
     return Aims(
@@ -141,7 +142,7 @@ class _Check:
 
     def case(self, mentee: str) -> Case:
         """The mentee before the pool."""
-        return case_of(self.cohort[mentee], self.view)
+        return _case(self.cohort[mentee], self.view)
 
     def places(self, mentor: str) -> int:
         """How many mentees this mentor can take, as the profile says."""
@@ -218,8 +219,14 @@ class _Check:
 
     def _order(self, mentor: str, mentee: str) -> tuple[float, float, str]:
         """A mentor's order of mentees: hopes met, score, id; smaller is better."""
-        case, row = self.case(mentee), self.pool.row[mentor]
-        return -float(mentor_wishes_met(self.cohort[mentee], self.view)[row]), -float(case.scores[row]), mentee
+        case, row, wants = self.case(mentee), self.pool.row[mentor], BY_KEY["wants"]
+        asked = wants.asks(self.cohort[mentee])
+        hopes = self.view.cached_column(("hoped", asked), lambda all_: wants.value(all_, asked, lambda prior: prior))
+        return -float(hopes[row]), -float(case.scores[row]), mentee
+
+
+def _case(answers: Answers, view: View) -> Case:
+    return Case(answers, view, as_override(None, view.pool))
 
 
 def _problem(code: str, row: ProposalRow, message: str, hint: str = "", severity: Severity = "error") -> Problem:

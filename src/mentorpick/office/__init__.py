@@ -9,8 +9,6 @@ form        the questions of a form to paste
 stats       the pool at a glance, and whom to recruit
 bundling    a folder as one file to hand out
 ledger      a term's log, which only grows
-term        what the log says
-term_table  the log as a table to type in
-term_steps  what each command of a term does to it
-term_survey  the last questions, and a term without names
+term        what the log says, and what each command adds
+term_sheets  the log as a table to type in, and the last questions
 """

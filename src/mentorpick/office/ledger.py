@@ -15,7 +15,7 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
-from mentorpick.office.term_table import read_back, write_table
+from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.write.files import open_private, write_file
 from mentorpick.write.locks import hold_lock
 

@@ -1,10 +1,16 @@
-"""What a term's ledger holds: entries in steps, and the pairs as they stand after them. No files, no clock."""
+"""A term: entries in steps, the pairs as they stand after them, and what each command adds. No files, no clock."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model.cohort import ReplyCount, StatusLine, TermStatus
+from mentorpick.names import NO, SURE, fits
+from mentorpick.text import join_words
 
 Happening = Literal[
     "proposed", "accepted", "declined", "started", "met", "ended", "waiting", "left", "answered", "typed"
@@ -182,3 +188,239 @@ def _typed(pair: TermPair, entry: Entry) -> TermPair:
 def _later(state: str, new: str) -> str:
     """Return the later of two states, so that a yes that comes after the first meeting takes nothing back."""
     return new if state not in STATES or STATES.index(new) > STATES.index(state) else state
+
+
+NAMED = 3
+PATIENCE_DAYS = 14
+"""After so long without a meeting somebody is to be rung."""
+
+YES = frozenset(("yes", "y", "ja", "oui", "si", "sí", "x", "true", "1", "met", "done"))
+NO_WORDS = frozenset(("no", "n", "nein", "non", "false", "0", "not yet"))
+
+
+class NewPair(NamedTuple):
+    """A pair of a proposal; ``mentor`` empty: this mentee has nobody yet."""
+
+    mentee: str
+    mentor: str
+    mentee_name: str = ""
+    mentor_name: str = ""
+    because: str = ""
+
+
+class MetReply(NamedTuple):
+    """What somebody replied to "have you met?", and the line it stands in."""
+
+    who: str
+    reply: str
+    line: int
+
+
+def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool = False) -> list[Entry]:
+    """Return the entries that begin these pairs, or with ``ask`` propose them; people without one wait.
+
+    Raises WrongUsage where all of it is in the ledger already.
+    """
+    there = {(pair.mentee, pair.mentor) for pair in term.running}
+    what: Happening = "proposed" if ask else "started"
+    entries = [
+        Entry(
+            what=what if pair.mentor else "waiting", mentee=pair.mentee, mentor=pair.mentor, on=on.isoformat(),
+            mentee_name=pair.mentee_name, mentor_name=pair.mentor_name, because=pair.because,
+        )
+        for pair in pairs
+        if (pair.mentee, pair.mentor) not in there
+    ]  # fmt: skip
+    if not entries:
+        raise WrongUsage("every pair of it is in this term already")
+    return entries
+
+
+def begin_asked(term: Term, on: date) -> list[Entry]:
+    """Return the entries that start every pair that was proposed and not declined. Raises WrongUsage for none."""
+    waiting = [pair for pair in term.running if not pair.started]
+    if not waiting:
+        raise WrongUsage("no pair is waiting to be started", "give a proposal: mentorpick term start PROPOSAL")
+    return [_entry("started", pair, on) for pair in waiting]
+
+
+def find_pair(term: Term, words: Sequence[str], *, among: Sequence[TermPair] | None = None) -> TermPair:
+    """Return the running pair that one or two names or ids mean.
+
+    Raises InvalidData where there is none, or more than one, with those that come into question.
+    """
+    pairs = term.running if among is None else among
+    for least in (SURE, SURE - 1):
+        found = [pair for pair in pairs if all(max(_fit(word, pair)) >= least for word in words)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = join_words([f"{_mentee(pair)} with {_mentor(pair)}" for pair in found[:NAMED]], "or")
+            more = f" or {len(found) - NAMED} more" if len(found) > NAMED else ""
+            raise InvalidData(f"{' '.join(words)!r} fits {names}{more}", "name the other one of the pair too")
+    if any(pair.over and all(max(_fit(word, pair)) == SURE for word in words) for pair in term.pairs):
+        raise InvalidData(f"the pair of {' and '.join(words)} is over already")
+    raise InvalidData(f"no pair of this term fits {' '.join(words)!r}", "mentorpick term status shows them all")
+
+
+def _fit(word: str, pair: TermPair) -> tuple[int, int]:
+    return fits(word, pair.mentee, pair.mentee_name) or NO, fits(word, pair.mentor, pair.mentor_name) or NO
+
+
+def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False) -> list[TermPair]:
+    """Return the running pairs of a person, by id where that is known, else by name; with ``over`` ended ones too."""
+    pairs = [*term.running, *(term.over if over else ())]
+    if id_:
+        return [pair for pair in pairs if id_ in (pair.mentee, pair.mentor)]
+    return [pair for pair in pairs if max(_fit(who, pair)) == SURE]
+
+
+def accept_entries(pair: TermPair, by: Side, on: date) -> list[Entry]:
+    """Return the entry of a yes."""
+    return [_entry("accepted", pair, on, by=by or "mentor")]
+
+
+def decline_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
+    """Return the entries of a no to this pair: it is over, never made again, and the mentee waits for another."""
+    return [_entry("declined", pair, on, by=by or "mentor", because=because), *_waits(term, pair, on)]
+
+
+def cancel_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
+    """Return the entries of an end: whoever ended it takes no further part; the mentee of a mentor who left waits."""
+    entries = [_entry("ended", pair, on, by=by, because=because)]
+    if by == "mentee":
+        left = Entry(what="left", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(), because=because)
+        entries.append(left)
+    if by == "mentor":
+        left = Entry(what="left", mentor=pair.mentor, mentor_name=pair.mentor_name, on=on.isoformat(), because=because)
+        entries.append(left)
+        entries += _waits(term, pair, on)
+    return entries
+
+
+def _waits(term: Term, pair: TermPair, on: date) -> list[Entry]:
+    """Return the entry that lets a mentee wait, where no other pair of theirs runs."""
+    others = [each for each in term.running if each.mentee == pair.mentee and each.mentor != pair.mentor]
+    wait = Entry(what="waiting", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat())
+    return [] if others else [wait]
+
+
+def replace_entries(
+    term: Term, old: Sequence[TermPair], new: Sequence[NewPair], on: date, *, by: Side = "office", because: str = ""
+) -> list[Entry]:
+    """Return the entries of a change of mentors: the old pairs end, the new ones start."""
+    entries = [_entry("ended", pair, on, by=by, because=because) for pair in old]
+    return entries + start_entries(Term(step=term.step, pairs=()), new, on)
+
+
+def met_entries(
+    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
+) -> tuple[list[Entry], ReplyCount, list[str]]:
+    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
+    entries: list[Entry] = []
+    yes = no = 0
+    unclear: list[str] = []
+    for reply in replies:
+        id_ = addresses.get(reply.who.strip().lower(), "")
+        mine = running_pairs_of(term, reply.who, id_)
+        word = reply.reply.strip().lower().rstrip(".!")
+        first = word.split()[0].rstrip(",.!") if word else ""
+        if not mine:
+            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
+        elif first in YES or word in YES:
+            yes += 1
+            entries += [_entry("met", pair, on) for pair in mine if not pair.met]
+        elif first in NO_WORDS or word in NO_WORDS:
+            no += 1
+        else:
+            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
+    once = {(entry.mentee, entry.mentor): entry for entry in entries}
+    return list(once.values()), ReplyCount(yes=yes, no=no, unclear=len(unclear)), unclear
+
+
+def describe(entry: Entry) -> str:
+    """Return in words what an entry says."""
+    mentee, mentor = entry.mentee_name or entry.mentee, entry.mentor_name or entry.mentor
+    who = f"{mentee} with {mentor}" if mentee and mentor else mentee or mentor
+    why = f" ({entry.because})" if entry.because else ""
+    by = f" by the {entry.by}" if entry.by else ""
+    if entry.what == "typed":
+        return f"{who}: {entry.column} is now {entry.text!r}"
+    said = {
+        "proposed": "asked", "started": "started", "met": "have met", "accepted": f"a yes{by}",
+        "declined": f"declined{by}", "ended": f"ended{by}", "left": "takes no further part",
+        "waiting": "waits for a mentor" if mentee else "waits for a mentee",
+        "answered": f"{entry.column}",
+    }[entry.what]  # fmt: skip
+    return f"{who}: {said}{why}"
+
+
+def told_entries(pairs: Sequence[TermPair], what: str, on: date) -> list[Entry]:
+    """Return the entries that note of pairs that their people have been written to."""
+    return [_entry("answered", pair, on, column=f"told {what}", text=pair.state) for pair in pairs]
+
+
+def untold(pairs: Sequence[TermPair]) -> list[TermPair]:
+    """Return the pairs whose people have not been written to since they began or ended."""
+
+    def told(pair: TermPair) -> bool:
+        return ("told end" if pair.over else "told start") in pair.answers
+
+    return [pair for pair in pairs if not told(pair) and (pair.over is False or "told start" in pair.answers)]
+
+
+def status_of(term: Term, today: date, keep_until: date | None = None) -> TermStatus:
+    """Return how the term stands: who waits, who has not replied or met, and whom to ring today."""
+    running = term.running
+    late = (today - timedelta(days=PATIENCE_DAYS)).isoformat()
+    ring = [pair for pair in running if pair.started and not pair.met and pair.started <= late]
+    return TermStatus(
+        step=term.step,
+        running=len(running),
+        met=sum(bool(pair.met) for pair in running),
+        over=len(term.over),
+        left=len(term.left),
+        waiting=tuple(_line(pair) for pair in term.waiting),
+        not_replied=tuple(_line(pair) for pair in running if not pair.started and not pair.mentor_accepted),
+        not_met=tuple(_line(pair) for pair in running if pair.started and not pair.met),
+        ring=tuple(_line(pair) for pair in ring),
+        pairs=tuple(_line(pair) for pair in term.pairs),
+        keep_until=keep_until.isoformat() if keep_until else "",
+        overdue=bool(keep_until and today > keep_until),
+    )
+
+
+def forget_ids(term: Term, word: str) -> str:
+    """Return the id of the one person whom a name or an id means. Raises InvalidData for nobody or several."""
+    people = {one: name for pair in term.pairs for one, name in
+              ((pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)) if one}  # fmt: skip
+    found = [one for one, name in people.items() if fits(word, one, name) == SURE]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InvalidData(f"{word!r} fits {join_words(found, 'or')}", "give the id")
+    raise InvalidData(f"nobody of this term is called {word!r}", "mentorpick term status shows them all")
+
+
+def _entry(
+    what: str, pair: TermPair, on: date, *, by: Side = "", because: str = "", column: str = "", text: str = ""
+) -> Entry:
+    make: Callable[..., Entry] = Entry
+    return make(what=what, mentee=pair.mentee, mentor=pair.mentor, on=on.isoformat(), by=by, because=because,
+                mentee_name=pair.mentee_name, mentor_name=pair.mentor_name, column=column, text=text)  # fmt: skip
+
+
+def _line(pair: TermPair) -> StatusLine:
+    return StatusLine(
+        mentee=pair.mentee, mentee_name=pair.mentee_name, mentor=pair.mentor, mentor_name=pair.mentor_name,
+        state=pair.state, started=pair.started, met=pair.met, ended=pair.ended, by=pair.by, because=pair.because,
+        note=pair.note,
+    )  # fmt: skip
+
+
+def _mentee(pair: TermPair) -> str:
+    return pair.mentee_name or pair.mentee
+
+
+def _mentor(pair: TermPair) -> str:
+    return pair.mentor_name or pair.mentor

@@ -4,7 +4,7 @@ The order is the score's alone. The word of fit speaks of the goals, so it may b
 remark says why the other stands above.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import fsum
 from typing import cast
 
@@ -52,6 +52,13 @@ def goal_answers(case: Case, row: int) -> tuple[GoalAnswer, ...]:
     heard = heard_by_priority(case.answers)
     goals = dict.fromkeys((*heard, *goals_of(case.answers)))
     return tuple(case.answer(row, goal) for goal in goals)
+
+
+def nearest_line(case: Case, row: int, goals: Collection[str] | None = None) -> str:
+    """Return the line of one profile that comes nearest to a goal (of these texts, else of all); empty for none."""
+    answers = [case.answer(row, goal) for goal in goals_of(case.answers) if goals is None or goal.text in goals]
+    said = [answer for answer in answers if answer.says]
+    return max(said, key=lambda answer: answer.cosine or 0.0).text if said else ""
 
 
 def fit_word(case: Case, row: int) -> str:

@@ -9,7 +9,7 @@ from mentorpick.sharing.privacy import is_private
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
 from mentorpick.sharing.wording import goals_text, short_name
 from mentorpick.text import join_words
-from mentorpick.write.letters import Letter, Templates
+from mentorpick.write.mail import Letter, Templates
 
 Kind = Literal["mentee", "mentor"]
 NearestLine = Callable[[str, str, Sequence[str]], str]

@@ -4,9 +4,7 @@ document        the blocks every result is turned into
 formats         the tables FORMATS and VIEWS; json, jsonl, csv
 terminal        blocks drawn into 40 to 120 columns
 markup          blocks as one page of HTML, or as Markdown
-ics             a calendar file for a first talk
-mail            a message as link, draft or text
-letters         letters from an office's templates
+mail            letters from templates, as text, link, draft, calendar file
 workbook        a proposal as an Excel workbook to sign
 yaml            profiles and answers as YAML with comments
 json_schema     schemas made from the types

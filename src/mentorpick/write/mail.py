@@ -1,13 +1,22 @@
-"""A message in the forms it is sent in: a link, a draft for a mail program, plain text.
+"""Letters: from templates, as text, links, drafts (.eml), a mail merge, and the first talk as a calendar file.
 
-Alone, as every format for people.
+A template is a stranger's program: it runs in Jinja's sandbox, sees only what it is given, includes nothing, and
+neither it nor its letter may be larger than 64 KiB. Nothing is sent.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
+from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
-from mentorpick.write.formats import Look
+from mentorpick.write.formats import Look, csv_line
 
 
 def mailto(address: str, subject: str, body: str) -> str:
@@ -22,20 +31,6 @@ def plain_message(address: str, subject: str, body: str) -> str:
     return f"{to}Subject: {subject}\n\n{body}\n"
 
 
-def draft(address: str, subject: str, body: str) -> bytes:
-    """Return the message as a file that mail programs open as a draft. No date: the same message, the same bytes."""
-    from email.message import EmailMessage
-    from email.policy import SMTP
-
-    mail = EmailMessage(policy=SMTP)
-    if address:
-        mail["To"] = " ".join(address.split())
-    mail["Subject"] = " ".join(subject.split())
-    mail["X-Unsent"] = "1"
-    mail.set_content(f"{body}\n", cte="quoted-printable")
-    return bytes(mail)
-
-
 # formats of an introduction
 
 
@@ -48,4 +43,197 @@ def message(results: Iterable[Introduction], look: Look) -> Iterator[str]:
 def eml(results: Iterable[Introduction], look: Look) -> Iterator[str]:
     """Yield the message as a draft."""
     del look
-    yield from (draft(result.email, result.subject, result.message).decode() for result in results)
+    letters = ((result.email, Letter(result.subject, result.message)) for result in results)
+    yield from (draft(letter, ("", address)).decode() for address, letter in letters)
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as %A, in any locale
+
+
+class Talk(NamedTuple):
+    """A first talk: when it starts (aware, in the mentee's zone), who talks, what is on the agenda."""
+
+    start: datetime
+    minutes: int
+    mentee: str
+    mentor: str
+    mentor_zone: str
+    """IANA name; empty where the profile states none."""
+    agenda: tuple[str, ...]
+    stamp: datetime
+    """When the file was made (aware); an argument, so that the same input gives the same bytes."""
+
+
+def calendar(talk: Talk) -> bytes:
+    """Return the talk as iCalendar (RFC 5545) with its time zone described, lines folded and CRLF."""
+    from icalendar import Calendar, Event
+
+    event = Event()
+    event.add("uid", f"{_uid(talk)}@mentorpick")
+    event.add("dtstamp", talk.stamp)
+    event.add("dtstart", talk.start)
+    event.add("dtend", talk.start + timedelta(minutes=talk.minutes))
+    event.add("summary", f"First conversation: {' and '.join(name for name in (talk.mentee, talk.mentor) if name)}")
+    event.add("description", "\n".join([*clock_times(talk), "", *agenda(talk)]))
+    page = Calendar()
+    page.add("prodid", "-//mentorpick//first talk//EN")
+    page.add("version", "2.0")
+    page.add_component(event)
+    day = talk.start.date()
+    page.add_missing_timezones(first_date=day - timedelta(days=400), last_date=day + timedelta(days=400))
+    return bytes(page.to_ical())
+
+
+def clock_times(talk: Talk) -> list[str]:
+    """Return the start by both clocks, one a line."""
+    rows = [(talk.mentee or "Mentee", talk.start)]
+    if talk.mentor_zone:
+        rows.append((talk.mentor, talk.start.astimezone(ZoneInfo(talk.mentor_zone))))
+    return [f"{name}: {_DAYS[local.weekday()]} {local:%Y-%m-%d, %H:%M} ({local.tzinfo})" for name, local in rows]
+
+
+def agenda(talk: Talk) -> list[str]:
+    """Return what is on, as numbered lines."""
+    return ["Agenda", *(f"{number}. {item}" for number, item in enumerate(talk.agenda, 1))]
+
+
+def _uid(talk: Talk) -> str:
+    return sha256(f"{talk.start.isoformat()} {talk.mentee} {talk.mentor}".encode()).hexdigest()[:24]
+
+
+MAX_BYTES = 64 * 1024
+ENDING = ".j2"
+_TITLE = "Subject:"
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class Letter(NamedTuple):
+    """A subject and a text, without marks: ready to be read."""
+
+    subject: str
+    body: str
+
+
+class Templates:
+    """The templates in use: the files of ``folder`` where there are such, else ours."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._ready: dict[str, Any] = {}
+
+    def write(self, name: str, facts: Mapping[str, Any]) -> Letter:
+        """Return the letter that the template ``name`` makes of ``facts``; raises InvalidData for one that cannot."""
+        import jinja2
+
+        where, source = f"texts/{name}{ENDING}", self._source(name)
+        try:
+            template = self._ready.get(name) or self._ready.setdefault(name, _compiled(source))
+            text = _limited(template.generate(facts), where)
+        except jinja2.TemplateSyntaxError as error:
+            raise InvalidData(f"{where} line {error.lineno}: {error.message}", _MEND) from error
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+            raise InvalidData(f"{where}: {error}", _MEND) from error
+        head, _, body = text.strip().partition("\n")
+        if not head.startswith(_TITLE) or not head.removeprefix(_TITLE).strip():
+            raise InvalidData(f"{where} does not begin with a subject", "make its first line: Subject: ...")
+        return Letter(" ".join(head.removeprefix(_TITLE).split()), _tidy(body))
+
+    def _source(self, name: str) -> str:
+        own = self._folder / f"{name}{ENDING}" if self._folder else None
+        if own is None or not own.exists():
+            return built_in(name)
+        with own.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise InvalidData(f"{own} is larger than {MAX_BYTES // 1024} KiB", "a letter is shorter than that")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InvalidData(f"{own} is not UTF-8 text", "save it as UTF-8") from error
+
+
+_MEND = "mend it, or delete it to use ours again"
+
+
+def built_in(name: str) -> str:
+    """Return our own template of this name."""
+    return (files("mentorpick.data") / "texts" / f"{name}{ENDING}").read_text(encoding="utf-8")
+
+
+def built_in_names() -> tuple[str, ...]:
+    """Return the names of our templates, in order."""
+    there = (each.name for each in (files("mentorpick.data") / "texts").iterdir())
+    return tuple(sorted(name.removesuffix(ENDING) for name in there if name.endswith(ENDING)))
+
+
+def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""), day: date | None = None) -> bytes:
+    """Return the letter as a draft (RFC 5322) that mail programs open for editing; names and addresses are pairs.
+
+    An address that is none is left out, so that a name can never add a header. The same letter is the same bytes.
+    """
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _line(letter.subject)
+    for header, (name, address) in (("From", sender), ("To", to)):
+        if is_address(address):
+            user, _, domain = address.rpartition("@")
+            message[header] = Address(_line(name), user, domain)
+    if day:
+        message["Date"] = datetime.combine(day, time(9), UTC)
+    message["X-Unsent"] = "1"  # Outlook opens it to be edited
+    message.set_content(letter.body + "\n", cte="quoted-printable")
+    return message.as_bytes()
+
+
+def is_address(text: str) -> bool:
+    """Return whether this is an e-mail address that every mail program takes."""
+    return text.isascii() and bool(_ADDRESS.fullmatch(text))
+
+
+def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return ``mail.csv``: a row a letter, with the mark by which Excel knows UTF-8."""
+    return "\ufeff" + "".join(csv_line(row, excel=True) for row in (columns, *rows))
+
+
+def _compiled(source: str) -> Any:
+    from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """A sandbox without the two operators that make much of little."""
+
+        intercepted_binops = frozenset(("*", "**"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            """Refuse to repeat a text or to raise to a power."""
+            if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
+                return left * right
+            raise SecurityError(f"{operator} is not allowed here")
+
+    # No loader: include, import and extends have nothing to take from.
+    return Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+def _limited(parts: Iterable[str], where: str) -> str:
+    written, size = [], 0
+    for part in parts:
+        written.append(part)
+        size += len(part)
+        if size > MAX_BYTES:
+            raise InvalidData(f"{where} makes a letter of more than {MAX_BYTES // 1024} KiB", _MEND)
+    return "".join(written)
+
+
+def _tidy(text: str) -> str:
+    """Return the text with one blank between words, at most one blank line between paragraphs, and no bold marks."""
+    lines = [re.sub(r"(?<=\S) {2,}", " ", line).strip() for line in _BOLD.sub(r"\1", text).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

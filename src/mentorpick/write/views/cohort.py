@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from mentorpick.model.cohort import Assignment, Given
+from mentorpick.model.cohort import Assignment, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.run import Difference
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.model.term import StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.text import pluralize
 from mentorpick.write.document import (
     AsGiven,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData
-from mentorpick.write.letters import (
+from mentorpick.write.mail import (
     MAX_BYTES,
     Letter,
     Templates,

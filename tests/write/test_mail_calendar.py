@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mentorpick.timezones import months_later, suggest_start
-from mentorpick.write.ics import Talk, calendar
+from mentorpick.write.mail import Talk, calendar
 
 icalendar = pytest.importorskip("icalendar")
 tz = pytest.importorskip("dateutil.tz")
