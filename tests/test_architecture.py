@@ -15,7 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("_version", "errors", "languages"),
-    ("model", "children"),
+    ("model",),
     ("text", "relevance"),
     ("names", "timezones", "compression"),
     ("ranking", "read", "write"),

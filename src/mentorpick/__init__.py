@@ -3,7 +3,7 @@
 A package imports only from the lines above its own; the head of each lists its modules.
 
     _version, errors, languages             what everything may use
-    model, children                         the values: Mentor, Answers, Shortlist, ...; how child processes start
+    model                                   the values: Mentor, Answers, Shortlist, ...
     text, relevance                         words; how near a goal is to what a mentor writes
     names, timezones, compression           whom, and which clock, people mean; packed files
     ranking, read, write                    scores and reasons; files in; results out

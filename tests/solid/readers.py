@@ -28,7 +28,7 @@ from mentorpick.read.sheets.mapping import read_map
 from mentorpick.read.sheets.pairs import read_pairs
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.store import Store, next_review, snapshot_of
-from mentorpick.write.journal import read_mark
+from mentorpick.write.parts import read_mark
 from tests.read.test_sheets import ods
 
 ROOT = Path(__file__).resolve().parents[2]

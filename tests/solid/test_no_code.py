@@ -1,5 +1,6 @@
 """No code runs but the installed one: every command in a folder where all that Python may look for is hostile."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import mentorpick
 from tests.solid.desk import CALLS, TODAY, Desk, words
 
 OUTSIDE = (
@@ -137,3 +139,15 @@ def test_every_text_names_the_start_that_leaves_the_folder_out() -> None:
         if "-m mentorpick" in line and "-P -m mentorpick" not in line
     ]
     assert wrong == []
+
+
+def test_every_python_that_is_started_leaves_the_folder_out() -> None:
+    source = Path(mentorpick.__file__).parent
+    started = [
+        (path.name, [ast.unparse(each) for each in node.elts[:3]])
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.List) and node.elts and ast.unparse(node.elts[0]) == "sys.executable"
+    ]
+    assert len(started) >= 3
+    assert [each for each in started if each[1][1:] != ["'-P'", "'-m'"]] == []

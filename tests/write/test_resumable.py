@@ -11,8 +11,7 @@ import pytest
 
 from mentorpick.errors import WrongUsage
 from mentorpick.write import parts
-from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.resumable import Frame, ResumableFile
+from mentorpick.write.resumable import Frame, GrowingFolder, ResumableFile
 from tests.solid.faults import failing
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")

@@ -16,10 +16,9 @@ from unittest.mock import patch
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write import growing_folder, journal, parts
+from mentorpick.write import locks, parts
 from mentorpick.write import resumable as sinks
-from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.resumable import Frame, ResumableFile
+from mentorpick.write.resumable import Frame, GrowingFolder, ResumableFile
 
 FRAME = Frame(head=b"[\n", between=b",\n", tail=b"\n]\n", none=b"[]\n")
 PIECES = [b"%d" % number * 7 for number in range(6)]
@@ -74,7 +73,7 @@ def pause(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 def stopped_at(step: int, error: BaseException) -> Iterator[list[int]]:
     """Inside, the ``step``-th line that runs in the modules of the sink raises; counts them where it is 0."""
     count = [0]
-    ours = {module.__file__ for module in (sinks, growing_folder, journal, parts)}
+    ours = {module.__file__ for module in (sinks, locks, parts)}
 
     def lines(_: FrameType, event: str, __: Any) -> Any:
         if event == "line":
@@ -103,9 +102,9 @@ def _every(steps: int, long: bool) -> range:
 def end(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """What the end of a process does: whatever it held open is let go of."""
     held: list[int] = []
-    real = parts._try_lock
+    real = locks._try_lock
 
-    def locks(handle: int) -> bool:
+    def tried(handle: int) -> bool:
         held.append(handle)
         return real(handle)
 
@@ -114,7 +113,7 @@ def end(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
             with suppress(OSError):
                 os.close(held.pop())
 
-    monkeypatch.setattr(parts, "_try_lock", locks)
+    monkeypatch.setattr(locks, "_try_lock", tried)
     return ends
 
 
@@ -264,8 +263,8 @@ def test_two_runs_that_share_only_their_errors_are_kept_apart_too(tmp_path: Path
 @posix
 def test_the_lock_of_a_killed_run_is_in_nobodys_way(tmp_path: Path) -> None:
     code = (
-        "import sys, os, pathlib; from mentorpick.write.parts import Lock; "
-        "p = pathlib.Path(sys.argv[1]); Lock(p, p); os.kill(os.getpid(), 9)"
+        "import sys, os, pathlib; from mentorpick.write.locks import Lock; "
+        "p = pathlib.Path(sys.argv[1]); Lock(p); os.kill(os.getpid(), 9)"
     )
     lock = tmp_path / "out.json.part.lock"
     assert subprocess.run([sys.executable, "-c", code, str(lock)], check=False, timeout=60).returncode == -9

@@ -7,10 +7,8 @@ output            where results go
 progress          a line that says how long it takes
 context           what is around a conversation: terminal, computer, mentors
 pick              the guided way
-rank              shortlists
+rank              shortlists; what changed between two runs
 rank_batch        shortlists of many
-diff              what changed between two runs over a cohort
-input_buffer      the mentees of a run, to be walked twice
 why               every point, a team, and --what-if, --without, --weights
 review            look again later
 introduce         write to a mentor
@@ -22,7 +20,6 @@ term_people       the people behind its commands, the office's name and dates
 profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  the questions of profiles import
-model             which sentence model
 kept              where things are kept, and how to delete them
-completion        teach the shell
+upkeep            which sentence model; teach the shell
 """

@@ -49,12 +49,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
     Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, their letters"),
-    Command("diff", "mentorpick.cli.diff", "What changed between two runs over a cohort"),
+    Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
-    Command("model", "mentorpick.cli.model", "The sentence model that compares goals with profiles; check another"),
+    Command("model", "mentorpick.cli.upkeep:model", "The sentence model that compares goals with profiles; check one"),
     Command("paths", "mentorpick.cli.kept:list_paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.kept:forget", "Delete all of that; asks first"),
-    Command("completion", "mentorpick.cli.completion", "Lines that teach your shell to complete with the Tab key"),
+    Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),
 )
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (

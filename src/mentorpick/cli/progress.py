@@ -116,9 +116,7 @@ class StepProgress:
     def _start(self) -> Any:
         import subprocess
 
-        from mentorpick.children import python_argv
-
-        return subprocess.Popen(python_argv(__name__), stdin=subprocess.PIPE)  # noqa: S603  our own module
+        return subprocess.Popen([sys.executable, "-P", "-m", __name__], stdin=subprocess.PIPE)  # noqa: S603  our own module
 
     def __enter__(self) -> "StepProgress":
         return self

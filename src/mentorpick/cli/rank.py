@@ -1,4 +1,4 @@
-"""``mentorpick rank``: answers in, shortlists out."""
+"""``mentorpick rank``: answers in, shortlists out; ``mentorpick diff``: what changed between two runs over a cohort."""
 
 import sys
 from collections.abc import Iterable
@@ -211,7 +211,6 @@ class _Ranker:
 
     def many(self, mentees: "Iterable[Mentee]", files: list[str], typed: BytesIO | None, fail_if_empty: bool) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
-        from mentorpick.cli.input_buffer import input_files_digest
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
         total = expect_count(files)
@@ -222,7 +221,7 @@ class _Ranker:
             fail_if_empty=fail_if_empty,
             total=total,
             weights=self._weights,
-            digest=input_files_digest(files, typed.getvalue() if typed else b""),
+            digest=_digest_files(files, typed.getvalue() if typed else b""),
         )
 
     def _shown(self, result: Shortlist) -> Shortlist | Brief:
@@ -238,6 +237,21 @@ class _Ranker:
         from mentorpick.ranking.shortlist import rank
 
         return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
+
+
+def _digest_files(files: list[str], typed: bytes) -> str:
+    """Return ``sha256:...`` over the files of answers, in order of path, and what was typed in."""
+    from hashlib import sha256
+
+    from mentorpick.read.earlier import file_digest
+    from mentorpick.read.files import find_files
+
+    digest = sha256()
+    for path in find_files([file for file in files if file != "-"]):
+        if isinstance(path, str) and Path(path).is_file():
+            digest.update(file_digest(path).encode())
+    digest.update(typed)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:
@@ -258,3 +272,26 @@ def _say_next(common: Common) -> None:
     lines = [f"  {typed:<24}{what}" for name, typed, what in NEXT if name in known]
     if lines and console.is_terminal(sys.stdout) and not common.output:
         console.notice(common, "", "What next:", *lines)
+
+
+@with_options("format", "output", "force")
+def diff(
+    common: Common,
+    *,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The jsonl of the earlier run; it may end in .gz or .zst.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The jsonl of the later run.")],
+) -> int:
+    """Compare two runs over a cohort: who was added or removed, whose list moved, and where only scores changed.
+
+    The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
+    """
+    from mentorpick.cohort.batch import compare_runs
+    from mentorpick.model.run import Baseline
+    from mentorpick.read.earlier import file_digest, read_earlier
+
+    check_output(common)
+    runs = [list(read_earlier(path)) for path in (old, new)]
+    files = [Baseline(file=Path(path).name, digest=file_digest(path)) for path in (old, new)]
+    found = compare_runs((files[0], runs[0]), (files[1], runs[1]))
+    emit(found, common, private=True)
+    return int(bool(found.changes))

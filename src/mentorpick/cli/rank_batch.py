@@ -13,11 +13,17 @@ from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
-from mentorpick.cli.input_buffer import InputBuffer, input_digest, next_input_digest
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import emit, is_folder, stdout
 from mentorpick.cli.progress import Progress
-from mentorpick.cohort.batch import FailedMentee, RankedMentee, rank_many
+from mentorpick.cohort.batch import (
+    FailedMentee,
+    InputBuffer,
+    RankedMentee,
+    input_digest,
+    next_input_digest,
+    rank_many,
+)
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.errors import (
     InvalidData,
@@ -37,9 +43,16 @@ from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe
 from mentorpick.write.formats import Format, choose_format
-from mentorpick.write.growing_folder import GrowingFolder
-from mentorpick.write.journal import Mark
-from mentorpick.write.resumable import STREAMED, Frame, ResumableFile, encode_result, error_line, make_frame
+from mentorpick.write.parts import Mark
+from mentorpick.write.resumable import (
+    STREAMED,
+    Frame,
+    GrowingFolder,
+    ResumableFile,
+    encode_result,
+    error_line,
+    make_frame,
+)
 
 
 def fingerprint(mentors: Iterable[str]) -> bytes:

@@ -6,8 +6,9 @@ simply done again. Every field of a result equals what ``rank`` gives this mente
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -143,3 +144,62 @@ def _change(old: Shown | None, new: Shown | None) -> MenteeChange | None:
         first=after[0] if after else "",
         was_first=before[0] if before else "",
     )
+
+
+def input_digest(before: bytes, answers: Answers | tuple[Problem, ...]) -> bytes:
+    """Return what was taken so far, as a digest that a changed, missing or moved mentee changes."""
+    taken = answers_digest(answers) if isinstance(answers, Answers) else _digest_parts(answers)
+    return blake2b(before + taken.encode(), digest_size=16).digest()
+
+
+def next_input_digest(before: bytes, outcome: RankedMentee | FailedMentee) -> bytes:
+    """Return the same from what became of the mentee."""
+    taken = outcome.answers if isinstance(outcome, RankedMentee) else _digest_parts(outcome.problems)
+    return blake2b(before + taken.encode(), digest_size=16).digest()
+
+
+def _digest_parts(problems: tuple[Problem, ...]) -> str:
+    return ";".join(f"{problem.code} {problem.line} {problem.message}" for problem in problems)
+
+
+class InputBuffer:
+    """The mentees in an unnamed temporary file, to be walked more than once; memory stays flat."""
+
+    def __init__(self, mentees: Iterable[Mentee]) -> None:
+        from tempfile import TemporaryFile
+
+        self._file = TemporaryFile(prefix="mentorpick-")  # noqa: SIM115  closed by __exit__
+        self._count = 0
+        try:
+            for mentee in mentees:
+                place, value, *where = mentee
+                answers, problems = (value, ()) if isinstance(value, Answers) else (None, value)
+                data = msgspec.msgpack.encode(_BufferedMentee(place, answers, problems, tuple(where)))
+                self._file.write(len(data).to_bytes(4, "little") + data)
+                self._count += 1
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Mentee]:
+        decode = msgspec.msgpack.Decoder(_BufferedMentee).decode
+        self._file.seek(0)
+        while length := self._file.read(4):
+            found = decode(self._file.read(int.from_bytes(length, "little")))
+            yield Mentee(found.place, found.answers or found.problems, *found.where)
+
+    def __enter__(self) -> "InputBuffer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+class _BufferedMentee(msgspec.Struct):
+    place: str
+    answers: Answers | None = None
+    problems: tuple[Problem, ...] = ()
+    where: tuple[Any, ...] = ()

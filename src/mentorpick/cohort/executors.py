@@ -7,6 +7,7 @@ a few blocks at a time. A block whose worker dies is done again by another.
 import logging
 import os
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -20,7 +21,6 @@ import msgspec
 import numpy as np
 from msgspec import UNSET
 
-from mentorpick.children import keep_folder_out
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import DEFAULT_TOP, Brief, BriefPlace, Shortlist
@@ -141,6 +141,19 @@ class Executor(Protocol):
 def run_here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
     """Work on the blocks in this process."""
     yield from map(Worker(pool, job), blocks)
+
+
+def _keep_folder_out() -> None:
+    """Leave the working folder off the module path of every Python that this process starts, however it does so.
+
+    Raises MachineFailed where this Python was started so that its children don't heed the environment.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"  # stays: libraries start and restart workers whenever they like
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise MachineFailed(
+            "no other processes are started: this Python runs with -E, and theirs would run code of the current folder",
+            "start it with -P as well, or with -I",
+        )
 
 
 def run_workers(count: int) -> Executor:
@@ -275,7 +288,7 @@ def _executor(count: int, path: Path, job: "Job") -> Any:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    keep_folder_out()
+    _keep_folder_out()
     return ProcessPoolExecutor(count, get_context("spawn"), _begin, (path, job))
 
 
@@ -333,7 +346,7 @@ def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) ->
         raise WrongUsage(
             "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
         ) from error
-    keep_folder_out()
+    _keep_folder_out()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
     try:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)

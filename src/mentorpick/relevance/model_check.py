@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from mentorpick.children import python_argv
 from mentorpick.errors import InvalidData, MentorpickError
 from mentorpick.relevance.embedding import Model, agree, load_model
 
@@ -74,7 +73,7 @@ def _look_at_sums(folder: Path) -> None:
 
 
 def _try(folder: Path) -> None:
-    call = [*python_argv("mentorpick.relevance.model_check"), str(folder.absolute())]
+    call = [sys.executable, "-P", "-m", "mentorpick.relevance.model_check", str(folder.absolute())]
     try:
         done = subprocess.run(call, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
     except subprocess.TimeoutExpired:

@@ -10,9 +10,7 @@ yaml            profiles and answers as YAML with comments
 json_schema     schemas made from the types
 files           the one function that writes files
 locks           one writer at a time
-resumable       an output that can be continued after a stop
-parts           its file while it grows
-journal         its record of how far it is
-growing_folder  the same for a folder of files
+resumable       a file, or a folder of files, that can be continued after a stop
+parts           its file while it grows, and its record of how far it is
 views           how each kind of result looks (a package)
 """

@@ -1,21 +1,20 @@
-"""A file that grows beside its place, piece by whole piece, and the lock that keeps a second run off it."""
+"""A file that grows beside its place, piece by whole piece, and the record of how far its run is and which it was."""
 
-import contextlib
 import errno
 import os
 import stat
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Annotated, Any, BinaryIO, NamedTuple, cast
+
+import msgspec
 
 from mentorpick.compression import open_text, pack_stream, split_packed
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import DECODE_ERRORS, WrongUsage
 from mentorpick.write.files import is_special, open_private, replace_file, sync_folder, write_file
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
-_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
-_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 _CHUNK = 1 << 20
 
 
@@ -163,65 +162,6 @@ def fresh_private(path: Path) -> BinaryIO:
     return stream
 
 
-class Lock:
-    """Held while a run writes something, so that a second one does not write it too.
-
-    Raises WrongUsage where another run holds it. It ends with the process, however that ends; the empty file that a
-    killed one leaves is in nobody's way. A file system that knows no locks gets none.
-    """
-
-    def __init__(self, path: Path, of: Path) -> None:
-        self._path = path
-        self._handle: int | None = None
-        while self._handle is None:
-            handle = open_private(path, os.O_RDWR | os.O_CREAT)
-            try:
-                taken = _try_lock(handle)
-                if not taken:
-                    raise WrongUsage(f"another run is writing {of}", "wait until it has ended, or name another with -o")
-                if os.name == "nt" or _is_at(handle, path):  # not one that its holder removed in between
-                    self._handle, handle = handle, -1
-            finally:
-                if handle >= 0:
-                    os.close(handle)
-
-    def release(self) -> None:
-        """Let others write; a second time does nothing."""
-        handle, self._handle = self._handle, None
-        if handle is None:
-            return
-        if os.name == "nt":  # where what is open cannot be removed
-            os.close(handle)
-        with contextlib.suppress(OSError):
-            self._path.unlink()
-        if os.name != "nt":
-            os.close(handle)
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (*_NO_LOCKS, *_HELD):
-            raise
-        return error.errno in _NO_LOCKS
-    return True
-
-
-def _is_at(handle: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
-    except FileNotFoundError:
-        return False
-
-
 def _begun(path: Path) -> BinaryIO:
     fresh_private(path).close()
     return open_own(path, "r+b")
@@ -282,3 +222,84 @@ def same_bytes(part: Path, target: Path) -> bool:
 def beside(path: Path, ending: str) -> Path:
     """Return the name with something behind it."""
     return path.with_name(path.name + ending)
+
+
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+
+
+class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
+    """How far a run is: ``taken`` from the input, ``pieces`` written; ``run`` and ``trail`` tell what was taken."""
+
+    run: dict[str, Any] = {}
+    taken: _Count = 0
+    pieces: _Count = 0
+    failed: _Count = 0
+    empty: _Count = 0
+    """Mentees whom nobody suits."""
+    unmoved: _Count = 0
+    """Mentees left out because nothing changed for them."""
+    trail: str = ""
+    size: _Count = 0
+    digest: str = ""
+    errors: _Count = 0
+    errors_digest: str = ""
+    settling: bool = False
+    """All is there, and files are taking their places; ``whole`` is the finished one."""
+    whole: _Count = 0
+    whole_digest: str = ""
+    again: bool = False
+    """What is there already is made again and compared; it stays as it is."""
+    other: str = ""
+    """The first file of a folder that this run would make otherwise."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can have written."""
+        if self.pieces + self.failed > self.taken:
+            raise ValueError("more was written than was taken")
+
+
+def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
+    """Return how far the run is that is to be resumed, from the beginning if there is none.
+
+    WrongUsage if it was another.
+    """
+    try:
+        with open_own(journal, "rb") as stream:
+            mark = msgspec.json.decode(stream.read(), type=Mark)
+    except FileNotFoundError:
+        return Mark(run=run)
+    except DECODE_ERRORS as error:
+        raise damaged() from error
+    changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
+    if changed:
+        raise WrongUsage(
+            f"the unfinished run was another one: {', '.join(changed)} changed", "run it with --force to start again"
+        )
+    return mark
+
+
+def write_mark(journal: Path, mark: Mark) -> None:
+    """Write the record, whole or not at all."""
+    fresh = beside(journal, ".tmp")
+    try:
+        with fresh_private(fresh) as stream:
+            write_all(stream, msgspec.json.encode(mark))
+            os.fsync(stream.fileno())
+        fresh.replace(journal)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def fresh_mark(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
+    """Return the mark of a run that begins; WrongUsage where an unfinished one is in the way."""
+    if journal.exists() and not force:
+        raise WrongUsage(
+            "an unfinished run is kept here", "--resume continues it, --force starts again and throws it away"
+        )
+    return Mark(run=run)
+
+
+def damaged() -> WrongUsage:
+    """Return what to say of a record that no run can have written."""
+    return WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again")

@@ -24,7 +24,6 @@ from xml.parsers import expat
 
 import msgspec
 
-from mentorpick.children import python_argv
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 
 MOST_BYTES, MOST_CELLS, LONGEST_TEXT = 50_000_000, 2_000_000, 1_000_000
@@ -252,7 +251,7 @@ def _ask_child(name: str, request: bytes) -> _Answer:
     )
     try:
         done = subprocess.run(  # noqa: S603  our own module
-            python_argv(__name__), input=request, capture_output=True, timeout=_PATIENCE, check=False
+            [sys.executable, "-P", "-m", __name__], input=request, capture_output=True, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise too_much from error

@@ -1,0 +1,85 @@
+"""``mentorpick model`` and ``mentorpick completion``: which sentence model is used, and lines that teach a shell.
+
+``completion`` edits no shell profile.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mentorpick.cli.inputs import accepted_model
+from mentorpick.cli.options import Common, complete_files, complete_words, with_options
+from mentorpick.cli.output import stdout
+from mentorpick.errors import InvalidData, WrongUsage
+
+
+@with_options()
+def model(
+    common: Common,
+    folder: Annotated[
+        str, typer.Argument(metavar="[FOLDER]", help="The folder of a model to check.", autocompletion=complete_files)
+    ] = "",
+) -> None:
+    """Say which sentence model compares goals with what mentors write, or check the folder of another one.
+
+    A folder holds model.onnx, tokenizer.json and model.json, which says how to use them. It is tried in a process of
+    its own; from then on a pool may suggest it, and `--model FOLDER` or MENTORPICK_MODEL takes it.
+    """
+    from mentorpick.relevance.embedding import SHIPPED, NoModel, load_model
+
+    named = folder or os.environ.get("MENTORPICK_MODEL", "")
+    try:
+        model = accepted_model(common, Path(named)) if named else load_model()
+        model.embed(["Find a mentor"])
+    except NoModel as error:
+        raise InvalidData(
+            f"no sentence model can be used: {error.message}", "without one goals are compared by their words alone"
+        ) from error
+    said = model.description
+    lines = {
+        "model": model.name,
+        "folder": str(model.folder) + (" (shipped)" if model.folder == SHIPPED else ""),
+        "sha256": model.digest,
+        "width": str(said.width),
+        "answers": f"a goal from a cosine of {said.answers_from:g} on, comes close from {said.close_from:g}",
+    }
+    if folder:
+        lines["to use it"] = f"mentorpick rank --model {folder} ..."
+    stdout().write("".join(f"{key:<10}{value}\n" for key, value in lines.items()))
+
+
+SHELLS = {
+    "bash": 'eval "$(mentorpick completion bash)"       in ~/.bashrc',
+    "zsh": 'eval "$(mentorpick completion zsh)"        in ~/.zshrc, after compinit',
+    "fish": "mentorpick completion fish | source        in ~/.config/fish/config.fish",
+    "powershell": "mentorpick completion powershell | Out-String | Invoke-Expression    in $PROFILE",
+}
+"""Each shell, and the line to put where."""
+
+
+@with_options()
+def completion(
+    common: Common,
+    shell: Annotated[
+        str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=complete_words(*SHELLS))
+    ] = "",
+) -> None:
+    """Print what teaches your shell to complete commands, options, areas and mentors with the Tab key.
+
+    Nothing is installed: put the line that is shown without a shell's name where your shell reads it at its start.
+    """
+    from mentorpick.cli.app import COMPLETE, complete
+
+    stdout()  # where it is closed, the lines would go nowhere unsaid
+    if not shell:
+        lines = "\n".join(f"  {line}" for line in SHELLS.values())
+        raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")
+    if shell not in SHELLS:
+        raise WrongUsage(f"there's no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
+    os.environ[COMPLETE] = f"source_{shell}"
+    try:
+        complete()
+    finally:
+        del os.environ[COMPLETE]  # else the next call in this process would be one for completion
