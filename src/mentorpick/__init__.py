@@ -100,7 +100,7 @@ _HOMES = {
 
 if not TYPE_CHECKING:  # so that a type checker sees a misspelt name
 
-    def __getattr__(name: str):
+    def __getattr__(name: str) -> object:
         if name not in _HOMES:
             raise AttributeError(f"module 'mentorpick' has no attribute {name!r}")
         from importlib import import_module

@@ -39,6 +39,7 @@ def _by_meaning(function: Function, argument: str) -> Function:
 
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
+        """Run the function on a pool that has a model."""
         bound = inside.bind(*args, **options)
         for name, value in bound.arguments.items():
             if isinstance(value, Answers):

@@ -218,6 +218,7 @@ class _Listing(NamedTuple):
     numbers: list[int]
 
     def add_file(self, path: str) -> None:
+        """Add a file and what tells that it changed."""
         self.names.append(path)
         stat = os.stat(path)  # noqa: PTH116  as in _walk
         self.numbers.extend((stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino & _LARGEST))
@@ -348,6 +349,7 @@ def _read(paths: Sequence[str | Path], tick: ReportProgress) -> tuple[CachedPool
     digests: dict[str, bytes] = {}
 
     def reading(path: str, limit: int) -> bytes | Problem:
+        """Read a file and keep its digest."""
         tick()
         data = read_file(path, limit)
         digests[path] = _digest(data)

@@ -257,7 +257,7 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Pat
 @pytest.mark.parametrize(
     ("more", "code", "message"),
     [
-        (("--objective", "best"), 2, "there is no objective 'best'"),
+        (("--objective", "best"), 2, "there's no objective 'best'"),
         (("--per-mentee", "0"), 2, "--per-mentee takes a number"),
         (("--time-limit", "-1"), 2, "--time-limit takes seconds"),
         (("-o", "proposal.docx"), 2, "there's no format for proposal.docx here"),

@@ -101,10 +101,7 @@ def command(
     Nobody is placed past a must-have or a full mentor. The proposal says what each mentee gave up, who is left out
     and why, and which places more would help most.
     """
-    if per_mentee < 1:
-        raise WrongUsage("--per-mentee takes a number from 1 up")
-    if not time_limit >= 0:
-        raise WrongUsage("--time-limit takes seconds, 0 for no limit")
+    _check_numbers(per_mentee, time_limit)
     if moves and not keep:
         raise WrongUsage("--moves tells what became of the pairs to keep", "give them: --keep FILE")
     if not check or common.output:
@@ -132,6 +129,13 @@ def command(
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
         write_packets(task, _Mailing(packets, texts, since), rows, mentees, pool)
+
+
+def _check_numbers(per_mentee: int, time_limit: float) -> None:
+    if per_mentee < 1:
+        raise WrongUsage("--per-mentee takes a number from 1 up")
+    if not time_limit >= 0:
+        raise WrongUsage("--time-limit takes seconds, 0 for no limit")
 
 
 class _Mailing(NamedTuple):

@@ -195,6 +195,7 @@ def _keep_goals(common: Common, model: "Model") -> "Callable[[bytes], None]":
     from mentorpick.relevance.vectors import add_records
 
     def keep(records: bytes) -> None:
+        """Keep the vectors of goals; what cannot be kept is no reason to fail."""
         kept = open_store(common)
         try:
             kept.save_goal_vectors(add_records(kept.goal_vectors(), records, model, GOALS))

@@ -24,7 +24,6 @@ from mentorpick.text import join_words
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
     from mentorpick.sharing.introduction import OwnWords
-    from mentorpick.write.mail import Talk
 
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
 
@@ -36,6 +35,11 @@ MentorArgument = Annotated[
         help="A name, an id, or a place in your last list.",
         autocompletion=inputs.complete_mentors,
     ),
+]
+
+
+TimeOption = Annotated[
+    str, typer.Option("--at", metavar="TIME", help="When you'd talk, by your clock: 2026-12-01 15:00.")
 ]
 
 
@@ -58,9 +62,7 @@ def command(
         typer.Option("--share", metavar="KEY", help="Mention this too. Without it, nothing private is. Repeatable."),
     ] = None,
     ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Save a time to suggest as a calendar file.")] = "",
-    at: Annotated[
-        str, typer.Option("--at", metavar="TIME", help="When you'd talk, by your clock: 2026-12-01 15:00.")
-    ] = "",
+    at: TimeOption = "",
 ) -> None:
     """Write to a mentor: a first message you can send, five questions, a one-page plan.
 
@@ -70,7 +72,6 @@ def command(
     from mentorpick.interview.prompter import tidy_line
     from mentorpick.ranking.shortlist import boundary_notices
     from mentorpick.sharing.introduction import OwnWords, introduce
-    from mentorpick.write.mail import Talk
 
     check_output(common)
     _check_calendar(ics, at, common)
@@ -89,9 +90,7 @@ def command(
     emit(result, common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
     if own.start:
-        stamp = datetime.combine(common.today, time(), UTC)
-        people = (result.agreement.between[0], chosen.name, chosen.timezone)
-        _write_talk(common, ics, Talk(own.start, TALK_MINUTES, *people, result.questions, stamp))
+        _save_talk(common, ics, own.start, result, chosen)
     _say_what_is_missing(common, result, chosen)
     _remember(common, chosen.id)
 
@@ -235,9 +234,12 @@ def _time(at: str, zone: str) -> datetime:
     return found
 
 
-def _write_talk(common: Common, path: str, talk: "Talk") -> None:
+def _save_talk(common: Common, path: str, start: datetime, result: "Introduction", mentor: Mentor) -> None:
     from mentorpick.write.files import write_file
-    from mentorpick.write.mail import calendar, clock_times
+    from mentorpick.write.mail import Talk, calendar, clock_times
 
+    people = (result.agreement.between[0], mentor.name, mentor.timezone)
+    stamp = datetime.combine(common.today, time(), UTC)
+    talk = Talk(start, TALK_MINUTES, *people, result.questions, stamp)
     write_file(path, calendar(talk), private=True, force=common.force)
     console.notice(common, f"A time to suggest is in {path}:", *(f"  {line}" for line in clock_times(talk)))

@@ -152,6 +152,7 @@ def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> 
     cases: dict[str, Case] = {}
 
     def nearest(mentee: str, mentor: str, goals: Sequence[str]) -> str:
+        """Return the line of the profile nearest to these goals."""
         if mentee not in cases:
             cases[mentee] = Case(cohort[mentee], view, as_override(None, pool))
         return nearest_line(cases[mentee], pool.row[mentor], goals)

@@ -34,6 +34,7 @@ def complete_words(*words: str) -> Callable[[str], list[str]]:
     """Return those of a few words that begin so."""
 
     def offered(incomplete: str) -> list[str]:
+        """Return the words that begin so."""
         return [word for word in words if word.startswith(incomplete)]
 
     return offered
@@ -43,6 +44,7 @@ def complete_table(module: str, table: str) -> Callable[[str], list[str]]:
     """Return the words of a table elsewhere that begin so; its module is imported only for that."""
 
     def offered(incomplete: str) -> list[str]:
+        """Return the words that begin so."""
         return complete_words(*getattr(import_module(module), table))(incomplete)
 
     return offered
@@ -286,6 +288,7 @@ def with_options(
     options = {**OPTIONS, "format": choice}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function these options."""
         defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}
         signature = inspect.signature(function, eval_str=True)
         own = [parameter for name, parameter in signature.parameters.items() if name != "common"]
@@ -299,6 +302,7 @@ def with_options(
 
         @functools.wraps(function)
         def command(**given: Any) -> Any:
+            """Collect what was typed and call the function."""
             common = _collect({"formats": formats, **{name: given.pop(name) for name in extra_names}})
             return function(common, **given)
 

@@ -374,6 +374,7 @@ def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist, more
 
 def _about_one(name: str) -> Callable[[Common, Prompter, Shortlist], None]:
     def do(common: Common, prompter: Prompter, result: Shortlist) -> None:
+        """Ask for whom, and run the command."""
         rows = tuple(Choice(str(place.rank), place.name, place.title) for place in result.shortlist)
         screen = Screen("who", "", "Who?", "one", "These are the people on your list.", rows, default=rows[0].key,
                         back=True)  # fmt: skip

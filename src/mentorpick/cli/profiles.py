@@ -20,6 +20,8 @@ from mentorpick.text import pluralize, quoted_path
 
 if TYPE_CHECKING:
     from mentorpick.model.office import BundleManifest
+    from mentorpick.office.importing import SheetPeople, StarterMap
+    from mentorpick.read.sheets.mapping import PeopleKind
     from mentorpick.relevance.vectors import KeptModel
 
 
@@ -91,23 +93,14 @@ def import_(
     A sheet with columns of its own is asked about on a terminal, a line for each question; without one it gets a map
     to look over first (2)."""
     from mentorpick.cli.context import can_ask
-    from mentorpick.cli.import_questions import settle_map
-    from mentorpick.model.people import Answers, Mentor
-    from mentorpick.office.importing import ManyGone, Pruning, StarterMap, import_people, open_sheet
+    from mentorpick.model.people import Mentor
+    from mentorpick.office.importing import ManyGone, Pruning, import_people
     from mentorpick.write.files import may_fill
 
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
-    opened = open_sheet(file, kind, map_, _named(keep))
-    draft = opened.draft
-    if draft is not None and can_ask(common) and any(draft.questions()):
-        target = settle_map(common, draft, map_ or f"{file}.map.yaml")
-        opened = open_sheet(file, kind, target, _named(keep))
-    if isinstance(opened, StarterMap):
-        raise _write_map(common, file, map_, opened)
-    if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
-        raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
+    opened = _open_sheet(common, file, kind, map_, _named(keep))
     if add and prune:
         raise WrongUsage("--add and --prune contradict each other", "a part of a list cannot tell who is gone")
     pruning = Pruning(prune, f".gone/{common.today}", yes, add)
@@ -129,6 +122,23 @@ def import_(
         raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
 
 
+def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: tuple[str, ...]) -> "SheetPeople":
+    """Return the rows of a sheet; what its columns mean is asked, or written down as a map to look over."""
+    from mentorpick.cli.context import can_ask
+    from mentorpick.cli.import_questions import settle_map
+    from mentorpick.office.importing import StarterMap, open_sheet
+
+    opened = open_sheet(file, kind, map_, keep)
+    draft = opened.draft
+    if draft is not None and can_ask(common) and any(draft.questions()):
+        opened = open_sheet(file, kind, settle_map(common, draft, map_ or f"{file}.map.yaml"), keep)
+    if isinstance(opened, StarterMap):
+        raise _write_map(common, file, map_, opened)
+    if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
+        raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
+    return opened
+
+
 def _agrees(common: Common, many: WrongUsage) -> bool:
     """Ask whether so many are to go."""
     from mentorpick.cli.context import prompter, stoppable
@@ -145,11 +155,9 @@ def _named(keep: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for given in keep or () for name in given.split(",") if name.strip())
 
 
-def _write_map(common: Common, file: str, map_: str, starter: object) -> WrongUsage:
-    from mentorpick.office.importing import StarterMap
+def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> WrongUsage:
     from mentorpick.write.files import write_file
 
-    assert isinstance(starter, StarterMap)  # noqa: S101  for the type checker
     target = map_ or f"{file}.map.yaml"
     write_file(target, starter.text.encode(), private=True, force=common.force)
     return WrongUsage(

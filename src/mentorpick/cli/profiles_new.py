@@ -90,6 +90,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
         ask.say("About twenty short questions; only your name is needed. Ctrl-C stops, and nothing is lost.")
 
     def save(state: dict[str, Any]) -> None:
+        """Write the draft, unless a profile is being changed."""
         if before is None:
             write_file(draft, msgspec.json.encode(state), private=True, force=True)
 

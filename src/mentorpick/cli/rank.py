@@ -1,7 +1,7 @@
 """``mentorpick rank``: answers in, shortlists out; ``mentorpick diff``: what changed between two runs over a cohort."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from io import BytesIO
 from itertools import chain, islice
@@ -72,15 +72,11 @@ def command(
     from mentorpick.write.files import may_fill
 
     _refuse_one_file(common)
-    into_folder = is_folder(common.output)
-    if into_folder:
+    if is_folder(common.output):
         may_fill(common.output)
     else:
         check_output(common)
-    files = [*(files or ()), *([common.answers] if common.answers else ())]
-    if not files:
-        _refuse_what_is_piped(common)
-        files = [last_answers(common)]
+    files = _answers_named(common, files or ())
     columns = Columns(common.id_column, common.passed)
     typed = read_stdin() if "-" in files else None
     mentees = iter(read_mentees(files, typed, partial(console.notice, common), columns))
@@ -94,12 +90,24 @@ def command(
             ranked.otherwise(path, found, what_if, without, fail_if_empty=fail_if_empty)
         else:
             ranked.one(path, found, fail_if_empty, include_private)
-    elif what_if or without:
-        raise WrongUsage("what-if is asked for one mentee", "name one file of answers")
-    elif is_html(common):
-        raise WrongUsage("a page shows one mentee", "name one file of answers, or take another format: -f md")
     else:
+        _refuse_what_is_for_one(common, bool(what_if or without))
         ranked.many(chain(first, mentees), files, typed, fail_if_empty)
+
+
+def _answers_named(common: Common, files: Sequence[str]) -> list[str]:
+    """Return the files of answers that were typed, else those used last."""
+    named = [*files, *([common.answers] if common.answers else ())]
+    if not named:
+        _refuse_what_is_piped(common)
+    return named or [last_answers(common)]
+
+
+def _refuse_what_is_for_one(common: Common, asks_again: bool) -> None:
+    if asks_again:
+        raise WrongUsage("what-if is for one mentee", "give one file of answers")
+    if is_html(common):
+        raise WrongUsage("a page is for one mentee", "give one file of answers, or take another format: -f md")
 
 
 _BATCH = (

@@ -341,6 +341,7 @@ class _Cohort:
             may_write(self._common.errors, force=self._common.force)
 
         def results() -> Iterator[bytes]:
+            """Yield each outcome as a line, and count it."""
             for outcome in self._outcomes(mentees, total):
                 mark = self._count
                 failed, moved = isinstance(outcome, FailedMentee), False
@@ -359,6 +360,7 @@ class _Cohort:
         digest = sha256()
 
         def whole() -> Iterator[bytes]:
+            """Yield the whole output and its last line, with the digest."""
             for piece in chain(_framed(self._frame(), results()), self._lines_of(self._closing)):
                 digest.update(piece)
                 yield piece

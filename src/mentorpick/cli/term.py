@@ -165,6 +165,7 @@ def met(
     said: list[str] = []
 
     def decide(now: "Term") -> "Sequence[Entry]":
+        """Return the entries, and say what was not understood."""
         entries, count, unclear = met_entries(now, rows, known, common.today)
         said.append(f"{count.yes} yes, {count.no} no, {count.unclear} not understood.")
         said.extend(unclear)
@@ -238,6 +239,7 @@ def survey(
     said: list[str] = []
 
     def decide(now: "Term") -> "Sequence[Entry]":
+        """Return the entries, and say what was not understood."""
         entries, unclear = survey_entries(now, rows, known, common.today)
         said.extend(unclear)
         return entries

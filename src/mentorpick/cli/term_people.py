@@ -57,6 +57,7 @@ def late_pairs(common: Common, cohort: Sequence[str]) -> "Callable[[Term], list[
     mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
 
     def decide(term: "Term") -> "list[NewPair]":
+        """Return what this changes in the term."""
         there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
         late = [answers for answers in mentees if answers.id not in there | term.left]
         if not late:
@@ -74,6 +75,7 @@ def replacement(common: Common, cohort: Sequence[str], typed: str) -> "Callable[
     known = {answers.id: answers for answers in mentees}
 
     def decide(term: "Term", by: "Side", because: str) -> "list[Entry]":
+        """Return what this changes in the term."""
         from mentorpick.cohort.assign import assign
 
         waits = [pair for pair in term.waiting if pair.mentee]
@@ -204,6 +206,7 @@ def write_texts(
     )
 
     def decide(term: "Term") -> "list[Entry]":
+        """Return what this changes in the term."""
         from mentorpick.office.term import told_entries, untold
         from mentorpick.sharing.letters import term_letters
 

@@ -42,10 +42,7 @@ def assign(
     WrongUsage for an unknown objective, for less than one mentor each, or where OR-tools is missing; InvalidData for
     ids that are unknown or double and for kept pairs beyond the places.
     """
-    if objective not in OBJECTIVES:
-        raise WrongUsage(f"there is no objective {objective!r}", f"take one of {', '.join(OBJECTIVES)}")
-    if per_mentee < 1:
-        raise WrongUsage("each mentee gets one mentor at least", "give per_mentee a number from 1 up")
+    _check_aim(objective, per_mentee)
     pool = as_pool(mentors)
     cohort = sorted(mentees, key=lambda answers: answers.id)
     _only_once([answers.id for answers in cohort])
@@ -73,6 +70,13 @@ def assign(
     )
 
 
+def _check_aim(objective: str, per_mentee: int) -> None:
+    if objective not in OBJECTIVES:
+        raise WrongUsage(f"there's no objective {objective!r}", f"take one of {', '.join(OBJECTIVES)}")
+    if per_mentee < 1:
+        raise WrongUsage("each mentee gets at least one mentor", "give per_mentee a number from 1 up")
+
+
 def _marks(
     scores: PoolScores, cohort: Sequence[Answers], pool: Pool, kept: Sequence[tuple[int, int]], without: Collection[str]
 ) -> Marks:
@@ -80,6 +84,7 @@ def _marks(
     keep = np.array(kept, np.int64).reshape(-1, 2)
 
     def flags(mentees: Ints) -> Flags:
+        """Return the flags of these mentees, those of kept pairs set."""
         found = scores.flags(mentees)
         for mentee, mentor in keep.tolist():
             found[mentees == mentee, mentor] |= KEPT

@@ -86,6 +86,7 @@ def rank_many(
     mentees = iter(mentees)
 
     def sent() -> Iterator[bytes]:
+        """Yield the mentees in encoded blocks."""
         while taken := [Mentee(*each) for each in islice(mentees, block)]:
             blocks.append(taken)
             yield _ENCODE([each.value for each in taken if isinstance(each.value, Answers)])

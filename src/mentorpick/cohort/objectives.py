@@ -218,6 +218,7 @@ def _raised(task: Task, marks: Marks, aim: Aim, found: Solution) -> tuple[Soluti
     """
 
     def before(pairs: Edges) -> tuple[int, int, int]:
+        """Return how many are placed, on how many places, with what total."""
         return len(np.unique(pairs.mentee)), len(pairs.score), _sum(aim, marks, pairs)
 
     wanted = before(found.pairs)

@@ -244,6 +244,7 @@ def advise_capacity(task: Task, solution: Solution, goal: Goal) -> tuple[ExtraPl
 
 def _tries(task: Task, solution: Solution, goal: Goal) -> list[tuple[int, Solution]]:
     def tick(_: str) -> bool:
+        """Tell what is being tried; False stops it."""
         return task.tick("seeing what one more place would do")
 
     worth = _worth(task, solution.pairs, goal.numbers(task))

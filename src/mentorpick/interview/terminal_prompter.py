@@ -132,6 +132,7 @@ class TerminalPrompter:
         import questionary
 
         def fits(chosen: Sequence[Any]) -> bool | str:
+            """Return whether so many may be chosen, else what to say."""
             too_many = screen.most and len(chosen) > screen.most
             return f"That's {len(chosen)}. Choose {screen.most} at most." if too_many else True
 

@@ -364,6 +364,7 @@ def untold(pairs: Sequence[TermPair]) -> list[TermPair]:
     """Return the pairs whose people have not been written to since they began or ended."""
 
     def told(pair: TermPair) -> bool:
+        """Return whether this pair knows how it stands."""
         return ("told end" if pair.over else "told start") in pair.answers
 
     return [pair for pair in pairs if not told(pair) and (pair.over is False or "told start" in pair.answers)]

@@ -68,6 +68,7 @@ def area_value(area: Area, view: View, asked: AreaAsked, fill: Fill) -> Floats:
 
 def _share_of(column: str) -> Callable[[View, tuple[str, ...], Fill], Floats]:
     def value(view: View, wanted: tuple[str, ...], fill: Fill) -> Floats:
+        """Return the share of what is wanted that each mentor has."""
         return known_or(view.some(column, wanted) / len(wanted), fill(PRIOR[column]))
 
     return value

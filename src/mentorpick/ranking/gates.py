@@ -123,6 +123,7 @@ def _at_least(column: Floats, bound: float) -> Bools:
 
 def _any_of(name: str) -> Callable[[View, tuple[str, ...]], Bools]:
     def passes(view: View, wanted: tuple[str, ...]) -> Bools:
+        """Return who carries one of the labels."""
         found = np.zeros(len(view.pool), dtype=bool)
         for label in wanted:
             found[view.pool.labels[name].carriers(label)] = True
@@ -142,6 +143,7 @@ def _common_language(view: View, own: tuple[str, ...]) -> Bools:
 
 def _says(name: str, verb: str) -> Callable[[View, Any, int], str]:
     def detail(view: View, asked: Any, row: int) -> str:
+        """Return what the mentor says of it."""
         said = view.pool.labels[name].at(row)
         return f"{verb} {_listed(said)}" if said else NOT_STATED
 

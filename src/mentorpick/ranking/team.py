@@ -124,6 +124,7 @@ class _Search:
         """The highest bound of a branch that was given up unsearched."""
 
     def run(self) -> TeamChoice:
+        """Return the best team, and how much better an unseen one could be."""
         self._branch((), self.start, 0)
         return TeamChoice(self.best, self.value, max(self.value, min(self.open, self.chosen.bound)))
 
@@ -220,6 +221,7 @@ class _Builder:
         return points
 
     def result(self, size: int) -> Team:
+        """Return the team with what each member adds."""
         chosen = self._choose(size)
         rows = [int(self.candidates[row]) for row in chosen.rows]
         rows.sort(key=lambda row: -self._adds(rows, row))

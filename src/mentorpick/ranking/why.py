@@ -188,6 +188,7 @@ def _without_must(name: str) -> Callable[[Answers], Answers]:
     empty = getattr(Must(), name)
 
     def drop(answers: Answers) -> Answers:
+        """Return the answers without it."""
         return msgspec.structs.replace(answers, must=msgspec.structs.replace(answers.must, **{name: empty}))
 
     return drop
@@ -195,6 +196,7 @@ def _without_must(name: str) -> Callable[[Answers], Answers]:
 
 def _without(name: str) -> Callable[[Answers], Answers]:
     def drop(answers: Answers) -> Answers:
+        """Return the answers without it."""
         return msgspec.structs.replace(answers, **{name: ()})
 
     return drop

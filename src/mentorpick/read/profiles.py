@@ -107,6 +107,7 @@ class _Pool:
         self.files: list[str] = []
 
     def add(self, path: str, data: bytes) -> None:
+        """Add the mentors of a file, or the page of the pool."""
         path = visible(path)
         self.files.append(path)
         if is_page(path):

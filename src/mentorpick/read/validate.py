@@ -191,15 +191,18 @@ class _Validator:
         return "" if self.private else f"{before}'{text[:57] + '...' if len(text) > 60 else text}'"
 
     def value(self, kind: Any, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a value of this type."""
         kind, may_be_none = _bare(kind)
         if may_be_none and (raw is None or (isinstance(raw, str) and raw.casefold() == "null")):
             return
         yield from _CHECKS[type(kind)](self, kind, raw, keys)
 
     def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> RecordFinding:
+        """Return the finding that something else is expected here."""
         return RecordFinding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
 
     def text(self, kind: inspect.StrType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a text."""
         if not isinstance(raw, str):
             yield self.wrong_shape("text is", raw, keys, "write one text, in quotes if need be")
         elif kind.pattern and not re.search(kind.pattern, raw):
@@ -213,6 +216,7 @@ class _Validator:
             yield RecordFinding("P209", keys, message, "shorten it")
 
     def number(self, kind: inspect.IntType | inspect.FloatType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a number."""
         whole = isinstance(kind, inspect.IntType)
         low, high = kind.ge, kind.le
         wanted = "a whole number" if whole else "a number"
@@ -232,12 +236,14 @@ class _Validator:
             yield RecordFinding("P205", keys, message, f"write {wanted}")
 
     def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a yes or no."""
         if not isinstance(raw, bool) and str(raw) not in BOOLS:
             meant = _MEANT.get(str(raw).casefold())
             message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
             yield RecordFinding("P207", keys, message, f"write {meant}" if meant else "write true or false")
 
     def day(self, kind: inspect.DateType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a date."""
         try:
             msgspec.convert(raw, date, strict=False)
         except msgspec.ValidationError:
@@ -248,6 +254,7 @@ class _Validator:
             )
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
+        """Yield what is wrong with a word of a closed list."""
         name = _NAMES[frozenset(kind.values)]
         choices = ", ".join(entry.key for entry in areas.LISTS[name])
         if isinstance(raw, dict | list) or raw is None:
@@ -259,6 +266,7 @@ class _Validator:
             yield RecordFinding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a list."""
         if isinstance(raw, str) and keys in _TEXTS:
             raw = (raw,)
         if not isinstance(raw, list | tuple):
@@ -280,6 +288,7 @@ class _Validator:
         return f"write [{', '.join(_split(_bare(kind.item_type)[0], raw))}]"
 
     def mapping(self, kind: inspect.DictType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with keys and their values."""
         if not isinstance(raw, dict):
             hint = f"write one `{'career: 3' if keys == ('areas',) else 'key: value'}` a line, without dashes"
             yield self.wrong_shape("keys with values are", raw, keys, hint)
@@ -292,6 +301,7 @@ class _Validator:
                 yield from self.value(kind.value_type, inner, (*keys, key))
 
     def struct(self, kind: inspect.StructType, raw: Any, keys: Keys) -> Findings:
+        """Yield what is wrong with a record."""
         fields = {field.name: field for field in kind.fields if field.name != "x"}
         if isinstance(raw, str) and "text" in fields:
             yield from self.value(fields["text"].type, raw, keys)

@@ -289,6 +289,7 @@ class _Builder:
         self.events: Iterator[Any] = iter(())
 
     def build(self, parser: Any) -> Iterator[Record]:
+        """Yield the records of a file."""
         self.events = iter(parser.get_event, None)
         while (record := self.next_record()) is not None:
             yield record
@@ -334,6 +335,7 @@ class _Builder:
         return self.stack[-1] if self.stack else None
 
     def alias(self, event: Any) -> None:
+        """Refuse an alias, and read on."""
         self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_map and frame.key is None:
@@ -342,12 +344,14 @@ class _Builder:
             self.put(None, event)
 
     def fault(self, code: str, message: str, event: Any, hint: str, key: str = "") -> None:
+        """Keep a fault, up to a number of them."""
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(_at(code, message, event, hint, key))
         elif len(self.faults) == MAX_FAULTS:
             self.faults.append(_at("P106", "more problems are not listed", event, "mend these and check again"))
 
     def scalar(self, event: Any) -> None:
+        """Take a scalar as a key or a value."""
         if event.anchor is not None or event.tag is not None:
             self.fault("P103", _mark_of(event), event, "put the text in quotes, or leave the mark out")
         text = clean(event.value) if self.cleaning else event.value
@@ -364,6 +368,7 @@ class _Builder:
             self.put(said if said or (frame is not None and frame.is_map) else None, event)
 
     def name(self, frame: _Frame, text: str, event: Any) -> None:
+        """Take a text as the next key."""
         if text == "<<" and not event.style:
             self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
             text = _REFUSED_KEY
@@ -375,6 +380,7 @@ class _Builder:
         frame.key = text
 
     def open(self, event: Any, box: Any) -> None:
+        """Begin a mapping or a list."""
         if event.anchor is not None or event.tag is not None:
             self.fault("P103", _mark_of(event), event, "leave the mark out")
         typed = False
@@ -389,6 +395,7 @@ class _Builder:
         self.stack.append(_Frame(box, event.start_mark, typed=typed, top=not self.stack))
 
     def close(self, event: Any) -> None:
+        """End it, and put it where it belongs."""
         frame = self.stack.pop()
         box = frame.box
         if not frame.plain:
@@ -400,6 +407,7 @@ class _Builder:
         self.put(box, event, frame)
 
     def put(self, value: Any, event: Any, frame: _Frame | None = None) -> None:
+        """Put a value into what is open, or end a record with it."""
         above = self.stack[-1] if self.stack else None
         if above is None or not above.plain:
             if value is not None:

@@ -46,6 +46,7 @@ def ranked_again(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def ranked(*args: P.args, **given: P.kwargs) -> R:
+        """Rank, and again without what turned out wrong."""
         for _ in range(2):  # the vectors of a bundle go once, and so does the model
             with suppress(RankAgain):
                 return function(*args, **given)

@@ -167,6 +167,7 @@ def load_judge() -> Callable[[str], float] | None:
 
     @lru_cache(maxsize=4096)
     def judge(text: str) -> float:
+        """Return how near a text is to private matters."""
         [vector] = model.embed([fold_text(text)])
         return round(float(vector.astype(np.float64) @ line.numbers[:-1] + line.numbers[-1]), 3)
 

@@ -117,6 +117,7 @@ def hide_private_in_team(full: Team, answers: Answers) -> Team:
     goals = [quote(goal.text) for goal in told.answers.goals]
 
     def is_public(gap: str) -> bool:
+        """Return whether a gap tells nothing private."""
         if '"' in gap:
             return any(goal in gap for goal in goals)
         return not any(gap.startswith(label) for label in hidden)
@@ -189,6 +190,7 @@ def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
         return ()
 
     def mean(name: str) -> float:
+        """Return the weighted mean of a number of theirs."""
         return float(fsum(item.weight * getattr(item, name) for item in found) / weight)
 
     return (

@@ -88,6 +88,7 @@ def _titled(documents: Iterable[Document]) -> tuple[str, Iterator[Document]]:
     first = next(rest, Document("", ()))
 
     def every() -> Iterator[Document]:
+        """Yield all documents, the first again."""
         yield first
         yield from rest
 

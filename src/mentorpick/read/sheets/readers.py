@@ -143,6 +143,7 @@ def _delimiter(path: Path, lines: list[str], usual: str) -> str:
         return lines[0][4:5] or usual
 
     def quality(mark: str) -> tuple[int, int]:
+        """Return how many rows are as wide as the first, and how wide."""
         try:
             widths = [len(row) for row in csv.reader(lines, delimiter=mark) if row]
         except csv.Error:
@@ -199,6 +200,7 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
     taken: list[str] = []
 
     def handed() -> Iterator[str]:
+        """Yield the lines, and remember those taken."""
         for line in lines:
             taken.append(line)
             yield line

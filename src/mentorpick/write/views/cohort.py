@@ -40,6 +40,7 @@ def doubtful_first(result: Assignment) -> list[Given]:
     """Return the pairs in the order in which to look at them: the worst doubt, then the lowest score."""
 
     def key(given: Given) -> tuple[int, float, str, str]:
+        """Return what sorts a pair."""
         worst = min((DOUBTS.index(doubt) for doubt in given.doubts if doubt in DOUBTS), default=len(DOUBTS))
         return worst, given.score, given.mentee, given.mentor
 
