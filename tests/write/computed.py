@@ -8,7 +8,6 @@ import msgspec
 
 from mentorpick.cohort.assign import assign
 from mentorpick.model.cohort import StatusLine, TermChange, TermReport, TermStatus
-from mentorpick.model.followup import Packet, Paired
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.run import Baseline, Difference, MenteeChange
@@ -23,13 +22,6 @@ TODAY = date(2026, 11, 23)
 MENTORS = random_mentors(7, 12)
 JO = msgspec.structs.replace(random_mentee(3, gates=False), id="jo")
 KIM = msgspec.structs.replace(random_mentee(4, gates=False), id="kim")
-
-
-def packet(introduction: Callable[[], Any]) -> Packet:
-    """A mentee's page with one pair."""
-    words = introduction()
-    pair = Paired(id="amara", name="Amara | Okafor", reasons=("Deep experience in career",), introduction=words)
-    return Packet(kind="mentee", id="jo", name="Jo", email="jo@example.org", pairs=(pair,))
 
 
 LINE = StatusLine(mentee="jo", mentee_name="Jo", mentor="a", mentor_name="Ada | *B*", state="started", note="<b>")

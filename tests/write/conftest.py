@@ -21,7 +21,7 @@ from mentorpick.model.shortlist import (
     Shortlist,
     WeightRow,
 )
-from tests.write.computed import COMPUTED, packet
+from tests.write.computed import COMPUTED
 from tests.write.later import LATER
 
 HOSTILE = "[/] =1+1 <b>Zoë</b> | `x` *y* 李薇 👩🏽‍⚕️ \\n"
@@ -115,7 +115,6 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Check": check,
     "ImportReport": import_report,
     "Introduction": introduction,
-    "Packet": lambda: packet(introduction),
     "Shortlist": shortlist,
     **COMPUTED,
     **LATER,

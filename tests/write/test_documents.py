@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import msgspec
-import pytest
 
 from mentorpick.cohort.assign import assign
 from mentorpick.model.cohort import Given, Load, MorePlaces, Unplaced
@@ -16,7 +15,6 @@ from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import why
 from mentorpick.write.formats import FORMATS, Look, render
-from mentorpick.write.views.sharing import MAIL_COLUMNS, mail_row
 from tests.builders import TODAY, answers, mentor
 from tests.write.conftest import EXAMPLES
 
@@ -154,34 +152,6 @@ def test_an_introduction_names_the_languages_of_who_does_not_list_english_and_wh
     bare = shown(words, shared=(), email="", url="")
     assert "Nothing from your answers." in bare
     assert "no address in the profile" in bare
-
-
-@pytest.mark.parametrize("kind", ["mentee", "mentor"])
-def test_a_page_of_a_packet_is_for_its_reader(kind: str) -> None:
-    packet = EXAMPLES["Packet"]()
-    (pair,) = packet.pairs
-    silent = msgspec.structs.replace(
-        pair, id="bo", name="Bo", reasons=(), introduction=msgspec.structs.replace(pair.introduction, shared=())
-    )
-    text = shown(packet, kind=kind, pairs=(pair, silent), fictional=True, contact="office@example.org")
-    assert "These people are made up: nobody will answer." in text
-    assert "write to office@example.org" in text
-    if kind == "mentee":
-        assert "chosen by the office" in text
-        assert "First message, to change as you like" in text
-    else:
-        assert "and Bo will write to you soon" in text
-        assert "Nothing yet." in text
-        assert "First message" not in text
-
-
-def test_a_line_of_the_mail_merge_says_who_what_and_where_the_page_is() -> None:
-    packet = EXAMPLES["Packet"]()
-    line = dict(zip(MAIL_COLUMNS, mail_row(packet, "jo.html"), strict=True))
-    assert (line["email"], line["pairs"], line["page"]) == ("jo@example.org", "Amara | Okafor", "jo.html")
-    assert line["subject"] == "Your mentor: Amara | Okafor"
-    other = mail_row(msgspec.structs.replace(packet, kind="mentor"), "x.html")
-    assert "Whom you will mentor: Amara | Okafor" in other
 
 
 def test_where_nothing_is_kept_it_is_said() -> None:

@@ -18,6 +18,7 @@ from mentorpick.write.mail import (
     built_in_names,
     draft,
     is_address,
+    letter_page,
     merge_table,
 )
 
@@ -120,3 +121,18 @@ def test_what_is_no_address_gets_no_header(text: str) -> None:
 def test_the_mail_merge_has_the_mark_that_excel_needs_and_whole_bodies() -> None:
     text = merge_table(("name", "body"), [("Lea", "Dear Lea,\nbye"), ("=cmd", "b")])
     assert text == '\ufeffname,body\r\nLea,"Dear Lea,\nbye"\r\n\'=cmd,b\r\n'
+
+
+def test_a_letter_as_a_page_holds_every_word_and_what_is_to_be_copied_stands_apart() -> None:
+    body = "Hi <Lea>,\n\nThree things:\n\n- one\n- two\n\nThe Office\na@b.org"
+    body += "\n\n---- A first message ----\n\nDear Al,\n\nhello"
+    text = letter_page(Letter("Your mentor", body))
+    assert '<h1 dir="auto">Your mentor</h1>' in text
+    assert "Hi &lt;Lea&gt;," in text
+    assert '<li dir="auto">one</li>' in text
+    assert "The Office\na@b.org</p>" in text
+    assert "A first message</h2>" in text
+    assert "Dear Al,\n\nhello</pre>" in text
+    assert "----" not in text
+    assert "made up" not in text
+    assert "These people are made up" in letter_page(Letter("x", "y"), fictional=True)

@@ -369,7 +369,7 @@ def write_packets(
     task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
     """Write letters and pages for everybody with a place, with ``since`` only where a pair is new or gone."""
-    from mentorpick.cli.mailing import PairLetters, use_templates, write_letters, write_pages
+    from mentorpick.cli.mailing import PairLetters, use_templates, write_letters
 
     letters = PairLetters(task.common, mentees, pool, use_templates(task.common, asked.texts))
     letters.say_what_is_released()
@@ -383,6 +383,4 @@ def write_packets(
     if asked.since and not mails:
         console.notice(task.common, f"Every pair is as it was in {asked.since}; there is nothing to write.")
         return
-    target = Path(asked.folder)
-    pages = write_pages(letters, target, pairs, [mail for mail in mails if mail.changed != "ended"])
-    write_letters(letters, target, mails, pages)
+    write_letters(letters, Path(asked.folder), mails)

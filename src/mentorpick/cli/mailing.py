@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.progress import Progress
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import pluralize
@@ -92,54 +91,30 @@ class PairLetters:
             console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")
 
 
-def write_letters(
-    letters: PairLetters, folder: Path, mails: "Sequence[Mail]", pages: Mapping[IdPair, str] | None = None
-) -> None:
-    """Write a draft for each letter and ``mail.csv``; ``pages`` are names of pages by kind and id."""
+def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -> None:
+    """Write each letter as a draft and as a page to print, and ``mail.csv``."""
     from mentorpick.sharing.letters import MERGE_COLUMNS, merge_row
     from mentorpick.text import file_stem
     from mentorpick.write.files import write_file
-    from mentorpick.write.mail import draft, merge_table
+    from mentorpick.write.mail import draft, letter_page, merge_table
 
     common, office = letters.common, letters.office
     rows = []
     for mail in mails:
         ended = "-ended" if mail.changed == "ended" else ""
-        name = f"{mail.kind}s/{file_stem(mail.id)}{ended}.eml"
+        name = f"{mail.kind}s/{file_stem(mail.id)}{ended}"
         data = draft(
             mail.letter, (mail.name, mail.email), (office.name or office.programme, office.email), common.today
         )
-        write_file(folder / name, data, private=True, force=common.force)
-        page = (pages or {}).get((mail.kind, mail.id), "") if not ended else ""
-        rows.append(merge_row(mail, office, page=page, draft=name))
+        page = letter_page(mail.letter, fictional=letters.pool.page.fictional).encode()
+        for ending, content in ((".eml", data), (".html", page)):
+            write_file(folder / f"{name}{ending}", content, private=True, force=common.force)
+        rows.append(merge_row(mail, office, page=f"{name}.html", draft=f"{name}.eml"))
     table = merge_table(MERGE_COLUMNS, rows).encode()
     write_file(folder / "mail.csv", table, private=True, force=common.force)
     silent = len({mail.id for mail in mails if not mail.email})
     without = f" {silent} of them have no e-mail address." if silent else ""
     console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")
-
-
-def write_pages(
-    letters: PairLetters, folder: Path, pairs: Sequence[IdPair], people: "Iterable[Mail]"
-) -> dict[IdPair, str]:
-    """Write a page to print for each of these people; return the pages by kind and id."""
-    from mentorpick.sharing.packets import Pair, make_packets
-    from mentorpick.text import file_stem
-    from mentorpick.write.files import write_file
-    from mentorpick.write.formats import FORMATS, Look, render
-
-    html = next(row for row in FORMATS if row.name == "html")
-    wanted, pages = {(mail.kind, mail.id) for mail in people}, {}
-    packets = make_packets([Pair(*pair) for pair in pairs], letters.cohort.values(), letters.pool, letters.common.today)
-    with Progress(letters.common, "writing pages") as progress:
-        for packet in packets:
-            if (packet.kind, packet.id) in wanted:
-                page = f"{packet.kind}s/{file_stem(packet.id)}{html.ending}"
-                text = "".join(render([packet], html, Look()))
-                write_file(folder / page, text.encode(), private=True, force=letters.common.force)
-                pages[str(packet.kind), packet.id] = page
-            progress.advance()
-    return pages
 
 
 def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":

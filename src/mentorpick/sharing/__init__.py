@@ -6,6 +6,5 @@ introduction   message, five questions and agreement
 message        the first message in three tones
 wording        its frames, names and days, a line quoted or turned to its mentor
 texts          what the two sides of a pair are told
-packets        a page for each person of a proposal
 report         a shortlist to pass on
 """

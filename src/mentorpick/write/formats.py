@@ -73,7 +73,6 @@ VIEWS: dict[str, str] = {
     "TermChange": "mentorpick.write.views.cohort:TERM_CHANGE",
     "TermReport": "mentorpick.write.views.cohort:TERM_REPORT",
     "TermStatus": "mentorpick.write.views.cohort:TERM_STATUS",
-    "Packet": "mentorpick.write.views.sharing:PACKET",
     "Brief": "mentorpick.write.views.shortlist:BRIEF",
     "Difference": "mentorpick.write.views.cohort:DIFFERENCE",
     "Check": "mentorpick.write.views.office:CHECK",

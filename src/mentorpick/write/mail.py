@@ -153,6 +153,7 @@ class Templates:
             raise InvalidData(f"{own} is not UTF-8 text", "save it as UTF-8") from error
 
 
+_ENCLOSED = re.compile(r"^-{4} (.+) -{4}$", re.MULTILINE)
 _MEND = "mend it, or delete it to use ours again"
 
 
@@ -187,6 +188,22 @@ def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""
     message["X-Unsent"] = "1"  # Outlook opens it to be edited
     message.set_content(letter.body + "\n", cte="quoted-printable")
     return message.as_bytes()
+
+
+def letter_page(letter: Letter, *, fictional: bool = False) -> str:
+    """Return the letter as a page to print; what stands below a line of dashes is there to be copied."""
+    from mentorpick.write.document import Block, Bullets, Callout, Document, Heading, Text, Verbatim
+    from mentorpick.write.markup import page
+
+    blocks: list[Block] = [Callout("These people are made up: nobody will answer.")] if fictional else []
+    text, *enclosed = _ENCLOSED.split(letter.body)
+    for part in filter(None, text.split("\n\n")):
+        items = [line.removeprefix("- ") for line in part.splitlines()]
+        listed = all(line.startswith("- ") for line in part.splitlines())
+        blocks.append(Bullets(tuple(items)) if listed else Text("\n".join(items), wrap=False))
+    for title, words in zip(enclosed[::2], enclosed[1::2], strict=True):
+        blocks += [Heading(title), Verbatim(words.strip())]
+    return "".join(page([Document(letter.subject, tuple(blocks))]))
 
 
 def is_address(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 shortlist   a shortlist, full or brief
 followup    why, what if, team, review, history
-sharing     report, introduction, packet
+sharing     report, introduction
 cohort      an assignment, the difference of two runs, a term
 office      check, explain, import, stats, bundle, paths
 """
