@@ -1,6 +1,7 @@
 """A home of its own for every test, a small pool, and a way to call the command line in this process."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -132,3 +133,12 @@ def process(
         env={**os.environ, **environment},
         check=False,
     )
+
+
+@pytest.fixture
+def cut_off() -> tuple[str, ...]:
+    """The call that starts a program without a network, on Linux where everybody may do that."""
+    cut = ("unshare", "--map-root-user", "--net")
+    if shutil.which(cut[0]) is None or subprocess.run([*cut, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this system lets nobody cut a process off the network")
+    return cut

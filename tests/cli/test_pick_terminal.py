@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -44,8 +45,8 @@ def terminal(store: Store, tmp_path: Path) -> Iterator[Open]:
     folder = tmp_path / "empty"
     folder.mkdir()
 
-    def open_one(*argv: str | Path, columns: int = 80, rows: int = 50, **environment: str) -> Terminal:
-        opened.append(Terminal(*argv, cwd=folder, columns=columns, rows=rows, **environment))
+    def open_one(*argv: str | Path, **options: Any) -> Terminal:
+        opened.append(Terminal(*argv, cwd=folder, **options))
         return opened[-1]
 
     yield open_one
@@ -219,6 +220,21 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
     assert "made up" in first.text
     assert store.last_pool() == ()
     assert len(store.last_shortlist().ids) == 5
+
+
+def test_a_first_list_needs_no_network(terminal: Open, cut_off: tuple[str, ...]) -> None:
+    cut = answer(
+        terminal(under=cut_off),
+        ("Whose mentors", ("m", ENTER)),
+        ("a year from now", ("get over my stage fright", ENTER)),
+        ("Anything else?", (ENTER,)),
+        ("Which ONE area", (ENTER,)),
+        ("Which languages", (ENTER,)),
+    )
+    assert "answers your goal" in cut.ask(NEXT).text
+    choose(cut, "I'm done")
+    assert cut.end() == 0
+    assert "words alone" not in cut.text
 
 
 # what hurt most when people tried it

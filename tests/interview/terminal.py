@@ -15,13 +15,24 @@ PATIENCE = 60.0
 
 
 class Terminal:
-    """``mentorpick`` with these words, in the folder ``cwd``, in a terminal of ``columns`` by ``rows``."""
+    """``mentorpick`` with these words, in the folder ``cwd``, in a terminal of ``columns`` by ``rows``.
 
-    def __init__(self, *argv: str | Path, cwd: Path, columns: int = 80, rows: int = 50, **environment: str) -> None:
+    ``under`` is the call of a program that starts it.
+    """
+
+    def __init__(
+        self,
+        *argv: str | Path,
+        cwd: Path,
+        columns: int = 80,
+        rows: int = 50,
+        under: tuple[str, ...] = (),
+        **environment: str,
+    ) -> None:
         env = {**os.environ, "TERM": "xterm-256color", **environment}
         env.pop("COLUMNS", None)
-        words = ["-P", "-m", "mentorpick", *map(str, argv)]
-        self.process = pexpect.spawn(sys.executable, words, dimensions=(rows, columns), env=env, cwd=str(cwd))
+        program, *words = (*under, sys.executable, "-P", "-m", "mentorpick", *map(str, argv))
+        self.process = pexpect.spawn(program, words, dimensions=(rows, columns), env=env, cwd=str(cwd))
         self.process.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)
         self._stream = pyte.ByteStream(self._screen)

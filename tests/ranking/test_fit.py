@@ -124,3 +124,27 @@ def test_a_goal_set_aside_is_kept_and_neither_scored_nor_called_unanswered() -> 
     found = listed({"goals": goals, "not_now": ("environment",)}, mentor("Ada", offers=(Offer(text=LINE),)))
     assert [answer.goal for answer in found.shortlist[0].goals] == [GRANT]
     assert not any("Grow roses" in notice for notice in found.notices if notice.startswith("Nobody"))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Ada",), "The first shares few words with your goals"),
+        (("Ada", "Ben"), "None of the first two shares many words with your goals"),
+    ],
+)
+def test_without_the_model_one_line_says_that_only_words_were_compared(names: tuple[str, ...], said: str) -> None:
+    people = pool(*(mentor(name, offers=(LINE,)) for name in names))
+    goals = tuple(Goal(text=f"Goal about {what}") for what in ("zebras", "quasars", "harpsichords", "sourdough"))
+    found = rank(answers(goals=goals), people, today=TODAY)
+    assert found.headline == f"{said}, and only words could be compared. Read their profiles first."
+    assert not any("Nobody here writes" in text for text in found.notices)
+    assert found.shortlist[0].minuses == (
+        'Few words in common with "Goal about zebras"', 'Few words in common with "Goal about quasars"',
+        "Few words in common with 2 more goals",
+    )  # fmt: skip
+
+
+def test_without_the_model_words_in_common_still_come_close() -> None:
+    place = rank(answers(goals=(Goal(text=LINE),)), pool(mentor(offers=(LINE,))), today=TODAY).shortlist[0]
+    assert place.pluses[0] == f'"{LINE}" comes close to your goal "{LINE}"'

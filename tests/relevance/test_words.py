@@ -21,6 +21,12 @@ def test_a_rare_stem_weighs_more_than_a_common_one_and_an_unknown_one_most() -> 
     assert idf("phytolith") >= idf("burnout") > idf("work")
 
 
+@pytest.mark.parametrize("word", ["always", "advice", "another", "across", "along", "others", "early", "general"])
+def test_the_table_of_rarity_has_the_stems_that_texts_are_cut_to(word: str) -> None:
+    (own,) = stems(f"{word} zzyzx")[:1]
+    assert idf(own) < idf("zzyzx")
+
+
 @pytest.mark.parametrize(
     ("line", "share"), [("sleeping at night", 1.0), ("night", 0.2), ("bread", 0.0), ("the of and", 0.0)]
 )

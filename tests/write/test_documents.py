@@ -225,7 +225,7 @@ def test_why_one_mentor_says_the_place_the_range_and_what_is_worth_asking() -> N
     assert "Place 1," in text
     assert "if all that is unknown turned out worst or best" in text
     assert "Not known, and what it could add" in text
-    assert 'nothing close to "Learn to sail"' in text
+    assert 'few words in common with "Learn to sail"' in text
     assert "Worth asking" in text
 
 

@@ -108,7 +108,7 @@ def minuses(case: Case, row: int) -> tuple[str, ...]:
     goals = [answer for answer in goal_answers(case, row) if not answer.says]
     more = len(goals) - SILENT
     told = [_sentence(answer.because) for answer in (goals if more == 1 else goals[:SILENT])]
-    rest = [f"Nothing close to {more} more goals"] if more > 1 else []
+    rest = [_sentence(f"{case.far} {more} more goals")] if more > 1 else []
     return (*told, *rest, *map(_sentence, drawbacks(case, row)))
 
 
@@ -190,6 +190,10 @@ def headline(case: Case) -> str:
     if not goals or not rows or "answers" in said:
         return ""
     first = "The first" if len(rows) == 1 else f"None of the first {_NUMBERS[min(len(rows), FIRST)]}"
+    if case.view.pool.model is None:
+        shares = "shares few" if len(rows) == 1 else "shares many"
+        told = f"{first} {shares} words with your goals, and only words could be compared. Read their profiles first."
+        return "" if "close" in said else told
     if "close" in said:
         return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
     verb = "doesn't write" if len(rows) == 1 else "writes"
@@ -201,8 +205,12 @@ _NUMBERS = {2: "two", 3: "three"}
 
 
 def goals_the_first_leave(case: Case) -> tuple[str, ...]:
-    """Return a sentence for each goal that none of the first places answers: who does further down, or nobody here."""
-    return (*_unanswered_by_all(case), *_answered_further_down(case))
+    """Return a sentence for each goal that none of the first places answers: who does further down, or nobody here.
+
+    By words alone never that nobody does: a line may be about a goal and share no word with it.
+    """
+    by_nobody = [] if case.view.pool.model is None else _unanswered_by_all(case)
+    return (*by_nobody, *_answered_further_down(case))
 
 
 def _unanswered_by_all(case: Case) -> list[str]:

@@ -70,10 +70,16 @@ def _little_trust(mentor: Mentor) -> list[str]:
     return [f"rates themselves high in {_NUMBERS[high]} of the seven areas, so ratings count less here"]
 
 
-def goal_answer(goal: str, area: Area, says: str, cosine: float, line: ProfileLine | None) -> GoalAnswer:
+FAR_IN_MEANING, FAR_IN_WORDS = "nothing close to", "few words in common with"
+"""What is said of a goal that no line is near to; of words alone nobody can tell whether a line is about it."""
+
+
+def goal_answer(
+    goal: str, area: Area, says: str, cosine: float, line: ProfileLine | None, *, far: str = FAR_IN_MEANING
+) -> GoalAnswer:
     """Return how a mentor's nearest line answers a goal, in words too; it is quoted where it ``says`` something."""
     field, text = ("", "") if line is None else (line.field, line.text)
-    because = f"nothing close to {quote(goal)}"
+    because = f"{far} {quote(goal)}"
     if says:
         because = f"{quote(text)} {'answers' if says == 'answers' else 'comes close to'} your goal {quote(goal)}"
     near = None if line is None else cosine

@@ -14,7 +14,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.comparison import AreaAsked, AskedGoal, Comparison, Reason, goals_of
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
-from mentorpick.ranking.reasons import goal_answer
+from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, goal_answer
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import MENTIONED_SHARE, Override, area_order, weights
 
@@ -254,8 +254,13 @@ class Case:
             cosine, line = self.view.nearest(row, goal.text)
             said = self.view.says(cosine) if line is not None and self.can_guide(goal)[row] else ""
             area = goal.area or self.answers.priority
-            self._answers[row][goal] = goal_answer(goal.text, area, said, cosine, line)
+            self._answers[row][goal] = goal_answer(goal.text, area, said, cosine, line, far=self.far)
         return self._answers[row][goal]
+
+    @property
+    def far(self) -> str:
+        """What is said of a goal that no line is near to."""
+        return FAR_IN_WORDS if self.view.pool.model is None else FAR_IN_MEANING
 
     def can_guide(self, goal: AskedGoal) -> Bools:
         """Return (M,) whether a mentor states enough experience in the goal's area or second guess, or says nothing."""
