@@ -1,7 +1,7 @@
 """Letters: from templates, as text, links, drafts (.eml), a mail merge, and the first talk as a calendar file.
 
-A template is a stranger's program: it runs in Jinja's sandbox, sees only what it is given, includes nothing, and
-neither it nor its letter may be larger than 64 KiB. Nothing is sent.
+A template is a stranger's program: it runs in Jinja's sandbox, sees only what it is given, calls and includes nothing,
+loops through lists alone, and neither it nor its letter may be larger than 64 KiB. Nothing is sent.
 """
 
 import re
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
+from mentorpick.text import clean
 from mentorpick.write.formats import Look, csv_line
 
 
@@ -132,9 +133,11 @@ class Templates:
             text = _limited(template.generate(facts), where)
         except jinja2.TemplateSyntaxError as error:
             raise InvalidData(f"{where} line {error.lineno}: {error.message}", _MEND) from error
-        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+        except (RecursionError, SyntaxError, MemoryError) as error:
+            raise InvalidData(f"{where} is nested too deeply", _MEND) from error
+        except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as error:
             raise InvalidData(f"{where}: {error}", _MEND) from error
-        head, _, body = text.strip().partition("\n")
+        head, _, body = clean(text).strip().partition("\n")
         if not head.startswith(_TITLE) or not head.removeprefix(_TITLE).strip():
             raise InvalidData(f"{where} does not begin with a subject", "make its first line: Subject: ...")
         return Letter(" ".join(head.removeprefix(_TITLE).split()), _tidy(body))
@@ -216,24 +219,75 @@ def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str
     return "\ufeff" + "".join(csv_line(row, excel=True) for row in (columns, *rows))
 
 
+_FILTERS = (
+    "abs", "capitalize", "count", "d", "default", "first", "float", "int", "join", "last", "length", "list", "lower",
+    "map", "reject", "rejectattr", "reverse", "round", "select", "selectattr", "sort", "string",
+    "title", "trim", "truncate", "unique", "upper", "wordcount",
+)  # fmt: skip
+"""What a template may do to a value: nothing that makes much of little."""
+_SYNTAX = (
+    "Add", "And", "Assign", "Compare", "Concat", "CondExpr", "Const", "Filter", "For", "Getattr", "Getitem", "If",
+    "Keyword", "List", "Name", "Neg", "Not", "Operand", "Or", "Output", "Slice", "Sub", "Template", "TemplateData",
+    "Test", "Tuple",
+)  # fmt: skip
+"""What a template may be made of: no calls, macros, products; so its work is bounded by its length and what it sees."""
+_CALLED = {"Call": "a call such as name()", "Mul": "*", "Pow": "**", "Div": "/", "FloorDiv": "//", "Mod": "%"}
+_GROWING = ("Add", "Concat", "Filter", "List", "Tuple")
+"""What may not be kept in a name, where forty lines could double it forty times."""
+_MOST_LOOPS, _MOST_FILTERS = 2, 4
+_LISTED = "a list"
+"""The name of a filter that no template can write."""
+
+
 def _compiled(source: str) -> Any:
     from jinja2 import StrictUndefined
-    from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    class Sandbox(ImmutableSandboxedEnvironment):
-        """A sandbox without the two operators that make much of little."""
+    # No loader: include, import and extends would have nothing to take from either.
+    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    sandbox.globals.clear()
+    sandbox.filters = {name: sandbox.filters[name] for name in _FILTERS} | {_LISTED: _listed}
+    tree = sandbox.parse(source)
+    _check_syntax(tree, 0)
+    return sandbox.from_string(tree)
 
-        intercepted_binops = frozenset(("*", "**"))
 
-        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            """Refuse to repeat a text or to raise to a power."""
-            if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
-                return left * right
-            raise SecurityError(f"{operator} is not allowed here")
+def _check_syntax(node: Any, loops: int) -> None:
+    """Refuse what could run for long or make much of little; a loop may only go through a list."""
+    from jinja2 import TemplateSyntaxError, nodes
 
-    # No loader: include, import and extends have nothing to take from.
-    return Sandbox(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    kind = type(node).__name__
+    loops += kind == "For"
+    if kind not in _SYNTAX:
+        raise TemplateSyntaxError(f"{_CALLED.get(kind, kind.lower())} can't be used in a letter", node.lineno)
+    if loops > _MOST_LOOPS or getattr(node, "recursive", False):
+        raise TemplateSyntaxError(f"loops can't be more than {_MOST_LOOPS} deep", node.lineno)
+    if kind == "Assign" and next(node.find_all(tuple(getattr(nodes, each) for each in _GROWING)), None):
+        raise TemplateSyntaxError("set takes a value as it is, not one that's put together", node.lineno)
+    if kind == "Filter":
+        _check_filters([node, *node.find_all(nodes.Filter)])
+    for child in node.iter_child_nodes():
+        _check_syntax(child, loops)
+    if kind == "For":
+        node.iter = nodes.Filter(node.iter, _LISTED, [], [], None, None, lineno=node.lineno)
+
+
+def _check_filters(chain: list[Any]) -> None:
+    """Refuse filters whose work multiplies: many in a row, one join of another, any of them for each in a list."""
+    from jinja2 import TemplateSyntaxError
+
+    joins = sum(each.name == "join" for each in chain)
+    if len(chain) > _MOST_FILTERS or joins > 1 or any(each.name == "map" and each.args for each in chain):
+        raise TemplateSyntaxError(
+            f"at most {_MOST_FILTERS} filters stand in a row, one of them join, and map takes attribute= alone",
+            chain[0].lineno,
+        )
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError("a loop goes through a list such as pairs, not through the letters of a text")
+    return value
 
 
 def _limited(parts: Iterable[str], where: str) -> str:
