@@ -49,6 +49,48 @@ def test_a_surname_alone_or_a_near_spelling_fits_but_is_not_sure(line: str, who:
     assert not PRESENT.meant_by(line).sure
 
 
+TITLES = ["Herr Doktor", "Dr med.", "Signora", "Assoc. Prof.", "Asst Prof", "Coach", "Nurse", "Judge", "Docteur",
+          "Dra.", "Cllr", "Dean", "anyone named", "please nobody called", "my old course leader"]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", TITLES)
+def test_a_title_a_post_or_small_words_before_a_surname_are_no_first_name(before: str) -> None:
+    for line in (f"{before} Foster", f"{before} Foster (my supervisor)", f"{before} Foster [flatmate]"):
+        assert ids(line) == ["dr-helen-foster"]
+        assert not PRESENT.meant_by(line).sure
+
+
+SPELLED = [Person("berg", "Pieter van den Berg"), Person("astrom", "Göran Åström"), Person("hall", "Thomas Hall"),
+           Person("mcd", "John McDonald"), Person("muller", "Anna Schmidt-Müller"), Person("cher", "Cher")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("vandenberg", "berg"), ("van den Berg", "berg"), ("P. v.d. Berg", "berg"), ("Aastroem", "astrom"),
+        ("Goeran Astroem", "astrom"), ("Tom Hall", "hall"), ("T.Hall", "hall"), ("Dr.Hall", "hall"),
+        ("t.hall@leeds.ac.uk", "hall"), ("Mc Donald", "mcd"), ("Jack McDonald", "mcd"), ("Anna Schmidt", "muller"),
+        ("Mueller", "muller"), ("Anna S.", ""), ("Anna M.", "muller"), ("Dick Hall", ""), ("cher", "cher"),
+    ],
+)  # fmt: skip
+def test_a_name_written_in_another_way_is_found_from_both_sides(line: str, who: str) -> None:
+    assert [SPELLED[at].id for at in Directory(SPELLED).meant_by(line).people] == [who] * bool(who)
+    assert [person.id for person in SPELLED if Lines([line]).fitting(person)] == [who] * bool(who)
+
+
+@pytest.mark.parametrize(
+    ("line", "organization"),
+    [
+        ("Barclays", "Barclays Bank"), ("KCL", "King's College London"), ("King's College London", "KCL"),
+        ("my employer (BBC)", "BBC"), ("BBC News", "BBC"), ("Leeds council", "Leeds City Council"),
+        ("anyone at Cedar", "Cedar Health"), ("NHS", "NHS England"), ("St.Mary's Hospital", "Saint Marys Hospital"),
+    ],
+)  # fmt: skip
+def test_a_part_or_the_initials_of_an_organization_are_found_from_both_sides(line: str, organization: str) -> None:
+    assert Directory([], [organization]).meant_by(line).organizations == (organization,)
+    assert Lines([line]).fitting(Person("x", "Jo Bell"), organization)
+
+
 def test_a_surname_of_several_means_them_all() -> None:
     assert ids("Lee") == ["li-lee", "kim-lee"]
     assert not PRESENT.meant_by("Lee").sure

@@ -6,8 +6,7 @@ and where a mentor is typed. What only nearly fits is told apart from what fits:
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from mentorpick.text import slug, to_ascii
@@ -18,7 +17,8 @@ SURE, NEAR, NO = 2, 1, 0
 _TITLES = frozenset((
     "dr", "drs", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev",
     "reverend", "hon", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "senor", "senora", "dott",
-    "dottssa", "ing", "mag", "dipl", "pd", "capt", "col", "lt", "sister", "father",
+    "dottssa", "ing", "mag", "dipl", "pd", "capt", "col", "lt", "sister", "father", "doktor", "docteur", "dra", "med",
+    "habil", "signor", "signora", "sig", "senhor", "senhora", "mevrouw", "meneer", "mevr", "dhr", "pani", "fru",
 ))  # fmt: skip
 _AFTER = frozenset(
     ("phd", "md", "msc", "bsc", "mba", "mbe", "obe", "cbe", "frs", "esq", "jr", "dphil", "llm", "llb", "rn")
@@ -31,8 +31,29 @@ _ASIDE = frozenset((
     "advisor", "mentor", "former", "ex", "current", "cousin", "uncle", "aunt", "mother", "father", "brother", "sister",
     "husband", "wife", "partner", "friend", "relative", "grandmother", "grandfather", "flatmate", "personal", "please",
     "not", "because", "as", "he", "she", "they", "we", "know", "each", "other", "already", "employer", "company",
+    "named", "called", "but", "except", "also", "colleague", "neighbour", "neighbor", "landlord", "roommate",
+    "housemate", "girlfriend", "boyfriend", "spouse", "parent", "mum", "mom", "dad", "son", "daughter", "niece",
+    "nephew", "coach", "nurse", "matron", "midwife", "surgeon", "consultant", "judge", "justice", "councillor", "cllr",
+    "officer", "pastor", "rabbi", "imam", "canon", "major", "sergeant", "sgt", "chief", "president", "director", "dean",
+    "head", "principal", "provost", "vice", "chancellor", "associate", "assoc", "assistant", "asst", "adjunct",
+    "senior", "emeritus", "emerita", "reader", "instructor", "phd", "thesis", "project", "me", "i", "am",
 ))  # fmt: skip
-"""What explains a name but is none."""
+"""What explains a name but is none, posts and callings too: in a line only, for somebody may be called Dean."""
+_CALLED_SHORT: dict[str, str] = {
+    short: name
+    for name, shorts in (row.split(": ") for row in (
+        "thomas: tom tommy", "william: bill will billy", "robert: bob bobby", "richard: dick rick", "james: jim jimmy",
+        "john: jack johnny", "edward: ted ned", "elizabeth: liz beth betty lizzie", "margaret: maggie peggy",
+        "catherine: kate kathy katie cathy", "michael: mike mick", "anthony: tony", "henry: harry", "charles: chuck",
+        "susan: sue suzie", "deborah: debbie", "jennifer: jenny", "patricia: pat tricia", "rebecca: becky",
+        "andrew: andy drew", "stephen: steve", "christopher: kit", "francis: frank", "alexander: sasha sandy",
+        "alexandra: sasha", "mary: molly polly", "sarah: sally", "victoria: vicky", "joseph: joe", "lawrence: larry",
+        "harold: harry", "giuseppe: beppe", "francisco: paco", "jose: pepe", "johannes: hans", "dorothy: dot",
+        "eleanor: nell",
+    ))
+    for short in shorts.split()
+}  # fmt: skip
+"""Everyday short forms that are not the beginning of a first name."""
 _COMPANY = frozenset((
     "ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag",
     "kg", "sa", "sas", "srl", "spa", "bv", "nv", "ab", "oy", "as", "aps", "pty", "the",
@@ -42,11 +63,16 @@ _PARTS = frozenset((
     "holdings", "department", "team", "office", "faculty", "lab", "institute", "library", "council", "solicitors",
 ))  # fmt: skip
 """What may stand beside the one word that an organization goes by."""
+_OF_A_PLACE = frozenset(("university", "college", "school", "hospital", "council", "city", "county", "borough"))
+"""What many towns have: the town alone does not name it."""
 _SHORT = {
     "univ": "university", "uni": "university", "u": "university", "inst": "institute", "dept": "department",
     "hosp": "hospital", "natl": "national", "intl": "international", "st": "saint", "assoc": "association", "&": "and",
 }  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ADDRESS = re.compile(r"([\w.+-]{1,80})@[\w.-]{1,200}\.\w+")
+_FULL_STOP = re.compile(r"(?<=[A-Za-z]{2})\.(?=[A-Za-z])|\.(?=[A-Za-z]{3})")
+"""Between a title, or an initial, and a name: Dr.Foster, H.Foster."""
 _LETTERS = re.compile(r"[a-z0-9&]+")
 
 
@@ -59,8 +85,12 @@ class Person(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name: lower case, without accents, signs and apostrophes (O'Neil is ``oneil``)."""
-    return tuple(_LETTERS.findall(re.sub(r"['`\u2019.]", "", to_ascii(text).lower())))
+    """Return the words of a name: lower case, without accents, signs and apostrophes (O'Neil is ``oneil``).
+
+    Of an e-mail address they are what stands before the @."""
+    plain = _ADDRESS.sub(lambda hit: re.sub(r"[._+-]+", " ", hit[1]), to_ascii(text))
+    plain = _FULL_STOP.sub(" ", plain)
+    return tuple(_LETTERS.findall(re.sub(r"['`\u2019.]", "", plain.lower())))
 
 
 @lru_cache(maxsize=50_000)
@@ -107,10 +137,10 @@ def fits(line: str, id_: str, name: str) -> int:
     if not person:
         return NO
     outside = _BRACKETS.sub(" ", line)
-    found = _fits(words_of(outside), _comma_turned(outside), person)
+    found = _fits(outside, _comma_turned(outside), person)
     if found == NO and outside != line:
         inside = " ".join(hit[0][1:-1] for hit in _BRACKETS.finditer(line))
-        found = min(_fits(words_of(inside), (), person), NEAR)
+        found = min(_fits(inside, (), person), NEAR)
     return found
 
 
@@ -120,7 +150,8 @@ def _comma_turned(text: str) -> tuple[str, ...]:
     return _without_titles(words_of(f"{first} {last}")) if comma and len(words_of(last)) < 3 and first.strip() else ()
 
 
-def _fits(said: tuple[str, ...], turned: tuple[str, ...], person: tuple[str, ...]) -> int:
+def _fits(text: str, turned: tuple[str, ...], person: tuple[str, ...]) -> int:
+    said = words_of(text)
     bare = _without_titles(said)
     named = tuple(word for word in bare if word not in _ASIDE and word not in _TITLES) or bare
     whole = "".join(person)
@@ -130,9 +161,22 @@ def _fits(said: tuple[str, ...], turned: tuple[str, ...], person: tuple[str, ...
         return SURE
     if len(named) > 1 and named[-1] == person[-1] and _in_order(named, person):
         return SURE
-    if one_edit("".join(named), whole):
+    if one_edit("".join(named), whole) or (len(named) > 1 and _holds(person, named)) or _abbreviated(named, person):
         return NEAR
-    return NEAR if _by_surname(said, person) or (turned and _by_surname(turned, person)) else NO
+    explains = _in_small_letters(text)
+    return NEAR if _by_surname(said, person, explains) or (turned and _by_surname(turned, person, explains)) else NO
+
+
+def _in_small_letters(text: str) -> frozenset[str]:
+    """The words written small in a text that knows capitals: no first names, whatever they explain."""
+    words = text.split()
+    small = frozenset(word for each in words if each[:1].islower() for word in words_of(each))
+    return small if any(word[:1].isupper() for word in words) else frozenset()
+
+
+def _abbreviated(named: tuple[str, ...], person: tuple[str, ...]) -> bool:
+    """Whether this is a first name with the initial of the surname: Helen F. for Helen Foster."""
+    return len(named) == 2 < 1 + len(person) and named[0] == person[0] and named[1] == person[-1][0]
 
 
 def _holds(said: tuple[str, ...], person: tuple[str, ...]) -> bool:
@@ -146,23 +190,37 @@ def _in_order(named: tuple[str, ...], person: tuple[str, ...]) -> bool:
     return all(word in rest for word in named)
 
 
-def _by_surname(said: tuple[str, ...], person: tuple[str, ...]) -> bool:
+def _by_surname(said: tuple[str, ...], person: tuple[str, ...], explains: frozenset[str]) -> bool:
     """Whether the surname, or one that is spelled nearly like it, stands there without another person's first name."""
     if len(said) == 1 and said[0] in person and len(said[0]) > 1:
         return True
-    surnames = {person[-1], "".join(person[-2:]) if len(person) > 2 else person[-1]}
-    for at, word in enumerate(said):
-        if word in _ASIDE or len(word) < 2 or not any(one_edit(word, surname) for surname in surnames):
+    surnames = {"".join(person[at:]) for at in range(min(1, len(person) - 1), len(person))}
+    spans = ((at, end) for at in range(len(said)) for end in range(at + 1, min(at + 4, len(said) + 1)))
+    for start, end in spans:
+        word = "".join(said[start:end])
+        if (word in _ASIDE and word not in surnames) or len(word) < 2 or not any(map(partial(_alike, word), surnames)):
             continue
-        before = [word for word in said[:at] if word not in _TITLES and word not in _ASIDE]
+        before = [word for word in said[:start] if word not in _TITLES and word not in _ASIDE and word not in explains]
         if not before or any(_same_first(word, own) for word in before for own in person[:-1]):
             return True
     return False
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether two surnames are one or nearly: a slip, or Mueller for Müller."""
+    return one_edit(one, other) or (len(one) > 2 and _without_e(one) == _without_e(other))
+
+
+def _without_e(word: str) -> str:
+    """A word as if ä, ö, ü and å had been written with one letter."""
+    return re.sub(r"([aou])e|(a)a", r"\1\2", word)
+
+
 def _same_first(said: str, own: str) -> bool:
     """``h`` for Helen, ``tom`` for Thomas, ``pryia`` for Priya."""
     short, long = sorted((said, own), key=len)
+    if _CALLED_SHORT.get(short, short) == _CALLED_SHORT.get(long, long):
+        return True
     return (len(short) == 1 and long[0] == short) or (len(short) > 2 and long.startswith(short)) or one_edit(said, own)
 
 
@@ -170,15 +228,36 @@ def _same_first(said: str, own: str) -> bool:
 def same_organization(line: str, organization: str) -> int:
     """Return how well a line names an organization: SURE where it does, whatever explanation or legal form stands
     beside it; NEAR where the words come in another order, or where more is said."""
-    own, said = _spelled(organization), _spelled(_BRACKETS.sub(" ", line)) or _spelled(line)
+    outside = _BRACKETS.sub(" ", line)
+    if set(words_of(outside)) <= _ASIDE:  # "my employer (BBC)"
+        outside = line
+    own, said = _spelled(organization), _spelled(outside)
     if not own or not said:
         return NO
     if own == said or "".join(own) == "".join(said):
         return SURE
     if _holds(said, own) and len("".join(own)) > 2:
         rest = {word for word in said if word not in own}
-        return SURE if rest <= _ASIDE else NEAR if len(own) > 1 or rest & (_ASIDE | _PARTS) else NO
-    return NEAR if sorted(set(own) - {"of"}) == sorted(set(said) - {"of"}) else NO
+        more = len(own) > 1 or rest & (_ASIDE | _PARTS) or (said[0] == own[0] and own[0] not in _PARTS)
+        return SURE if rest <= _ASIDE else NEAR if more else NO
+    named = tuple(word for word in said if word not in _ASIDE)
+    if sorted(set(own) - {"of"}) == sorted(set(said) - {"of"}) or (len(named) > 1 and _in_order(named, own)):
+        return NEAR
+    if len("".join(named)) > 2 and own[: len(named)] == named and not set(own[len(named) :]) & _OF_A_PLACE:
+        return NEAR
+    return NEAR if _initials(organization) & {"".join(named)} or _initials(outside) & {"".join(own)} else NO
+
+
+def _organization_words(line: str) -> tuple[str, ...]:
+    """All words by which an organization in a line may be found."""
+    return (*_spelled(line), *_initials(_BRACKETS.sub(" ", line)))
+
+
+def _initials(text: str) -> set[str]:
+    """KCL for King's College London; nothing for fewer than three words."""
+    words = words_of(text)
+    ways = ("".join(w[0] for w in words), "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "&")))
+    return {way for way in ways if len(way) > 2}
 
 
 @lru_cache(maxsize=50_000)
@@ -234,9 +313,9 @@ class _Likely:
 
 
 def _alone_and_joined(words: Sequence[str]) -> set[str]:
-    """The words, and those next to each other written as one, as Ann Marie and O Neil are."""
-    joined = (first + second for first, second in pairwise(words))
-    return {*words, *joined, "".join(words)} - {""}
+    """The words, and those next to each other written as one, as Ann Marie, O Neil and van den Berg are."""
+    ends = {"".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, min(at + 4, len(words) + 1))}
+    return {form for word in (*ends, "".join(words)) if word for form in (word, _without_e(word))}
 
 
 class Directory:
@@ -250,7 +329,7 @@ class Directory:
         for at, person in enumerate(self.people):
             self._by_name.add(name_words(person.name), at)
         for at, name in enumerate(self.organizations):
-            self._by_organization.add(_spelled(name), at)
+            self._by_organization.add((*_spelled(name), *_initials(name)), at)
         self._known: dict[str, Meant] = {}
 
     def meant_by(self, line: str) -> Meant:
@@ -285,7 +364,7 @@ class Directory:
         return Meant(tuple(sorted(people)), organizations, sure and bool(people or organizations))
 
     def _organizations(self, line: str) -> tuple[tuple[str, ...], bool]:
-        likely = [self.organizations[at] for at in self._by_organization.find(_spelled(line))]
+        likely = [self.organizations[at] for at in self._by_organization.find(_organization_words(line))]
         how = {name: same_organization(line, name) for name in likely}
         sure = tuple(name for name in likely if how[name] == SURE)
         return sure or tuple(name for name in likely if how[name]), bool(sure)
@@ -319,14 +398,14 @@ class Lines:
         self._likely = _Likely()
         for at, line in enumerate(self.lines):
             self._likely.add(words_of(line), at)
-            self._likely.add(_spelled(line), at)
+            self._likely.add(_organization_words(line), at)
             self._likely.add((slug(line),), at)
 
     def fitting(self, person: Person, organization: str = "") -> dict[str, int]:
         """Return the lines that name this person or organization, and how well: SURE or NEAR."""
         found: dict[str, int] = {}
-        words = [*name_words(person.name), person.id, *_spelled(organization)]
-        for at in sorted({*self._likely.find(words), *self._likely.find(_spelled(organization))}):
+        words = (*name_words(person.name), person.id)
+        for at in sorted({*self._likely.find(words), *self._likely.find(_organization_words(organization))}):
             line = self.lines[at]
             parts = dict.fromkeys((line, *_pieces(line)))
             people = (line,) if _LAST_FIRST.fullmatch(line.strip()) else parts
