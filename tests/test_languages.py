@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.languages import language_name, language_tag
+from mentorpick.languages import language_name, language_tag, read_languages
 
 SAME = {
     "en": ["en", "EN", "en-GB", "en_US", "eng", "English", "english ", "British English", "English (UK)"],
@@ -53,3 +53,17 @@ def test_every_name_of_the_table_leads_to_a_tag_and_every_tag_to_a_name() -> Non
             assert name == name.strip()
     for tag, _ in languages._rows(languages._REPLACED):
         assert language_name(tag) != tag
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("B2 French", ("French",)), ("Native: English", ("English",)), ("working knowledge of French", ("French",)),
+        ("English and some German", ("English", "German")), ("Farsi/Persian", ("Farsi", "Persian")),
+        ("Englisch", ("Englisch",)), ("Espanol", ("Espanol",)), ("UK English", ("English",)),
+        ("English (UK), Welsh", ("English", "Welsh")), ("English and Klingonese", ()), ("learning Italian", ()),
+        ("Englsih", ()), ("", ()),
+    ],
+)  # fmt: skip
+def test_languages_are_read_without_how_well_they_are_spoken_and_never_guessed(text: str, names: tuple[str, ...]):
+    assert read_languages(text) == names

@@ -5,6 +5,7 @@ with a few everyday names added. Varieties that speakers share are one language 
 """
 
 import re
+import unicodedata
 from functools import cache
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
@@ -16,7 +17,12 @@ _LONGEST = 200
 
 @cache
 def _names() -> dict[str, str]:
-    return {name.casefold(): tag for tag, names in _rows(_LANGUAGES) for name in names}
+    rows = [(tag, name) for table in (_ABROAD, _LANGUAGES) for tag, names in _rows(table) for name in names]
+    return {_without_accents(name): tag for tag, name in rows} | {name.casefold(): tag for tag, name in rows}
+
+
+def _without_accents(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
 
 
 @cache
@@ -40,7 +46,8 @@ def language_tag(text: str) -> str | None:
         return None
     if (found := _TAG.fullmatch(text)) and (tag := _tags().get(found[1].lower())):
         return tag
-    return _names().get(_without_aside(text).casefold())
+    name = _without_aside(text)
+    return _names().get(name.casefold()) or _names().get(_without_accents(name))
 
 
 def _without_aside(text: str) -> str:
@@ -49,22 +56,40 @@ def _without_aside(text: str) -> str:
     return bare.partition("(")[0].rstrip() if bare.endswith(")") else text
 
 
-_QUALIFIED = re.compile(
-    r"^(?:some|a little|a bit of|little|basic|conversational|intermediate|advanced|good|fluent|native|beginners?)"
-    r" | (?:a1|a2|b1|b2|c1|c2|fluent|native|basic|beginner|intermediate|advanced|mother tongue|first language)$",
-    re.IGNORECASE,
-)
+_HOW_WELL = frozenset((
+    "a", "little", "bit", "of", "some", "basic", "basics", "conversational", "intermediate", "upper", "lower", "pre",
+    "advanced", "good", "very", "fluent", "fluently", "fluency", "native", "natively", "beginner", "beginners",
+    "beginner's", "a1", "a2", "b1", "b2", "c1", "c2", "mother", "tongue", "first", "second", "language", "working",
+    "knowledge", "limited", "school", "rusty", "business", "professional", "proficient", "proficiency", "full",
+    "elementary", "level", "speaker", "spoken", "written", "only", "i", "speak", "can", "in", "my", "is", "ok",
+    "decent", "near", "bilingual", "excellent", "uk", "us", "british", "american",
+))  # fmt: skip
+"""Words that say how well a language is spoken, or which variety of it."""
 
 
 def read_language(text: str) -> str | None:
-    """Return the language a text names without how well it is spoken: ``some German`` is German; None if unknown."""
+    """Return the one language a text names, without how well it is spoken: ``some German`` is German."""
+    found = read_languages(text)
+    return found[0] if len(found) == 1 else None
+
+
+def read_languages(text: str) -> tuple[str, ...]:
+    """Return the languages a text names: ``English and some French``; none where a part of it is not understood."""
     if len(text) > _LONGEST:
-        return None
+        return ()
+    whole = _one_language(text)
+    parts = [whole] if whole else [_one_language(part) for part in _BETWEEN.split(text) if part.strip()]
+    return tuple(dict.fromkeys(filter(None, parts))) if all(parts) else ()
+
+
+_BETWEEN = re.compile(r"[/&+,;]|\b(?:and|und|et|y|or)\b")
+
+
+def _one_language(text: str) -> str:
     bare = " ".join(_without_aside(text).split())
-    for name in (bare, _QUALIFIED.sub("", bare), _QUALIFIED.sub("", bare.rpartition(" - ")[0])):
-        if name and language_tag(name):
-            return name
-    return None
+    words = re.sub(r"[:,(){}\[\]-]", " ", bare).split()
+    named = [word for word in words if word.casefold() not in _HOW_WELL]
+    return next((name for name in (bare, " ".join(named)) if name and language_tag(name)), "")
 
 
 def language_name(tag: str) -> str:
@@ -82,6 +107,16 @@ def _english() -> dict[str, str]:
     return {tag: names[0] for tag, names in _rows(_LANGUAGES)}
 
 
+_ABROAD = """
+en Englisch/anglais/inglés/inglese/inglês/Engels/angielski/engelska; de allemand/alemán/tedesco/alemão/Duits/niemiecki;
+fr Französisch/francés/francese/francês/Frans/francuski/franska; es Spanisch/espagnol/spagnolo/espanhol/Spaans;
+es castellano; it Italienisch/italien/Italiaans; pt Portugiesisch/portugais/portugués/portoghese/Portugees;
+nl Niederländisch/néerlandais; pl Polnisch/polonais/polaco;
+ru Russisch/russe/ruso/russo; tr Türkisch/turc/turco; ar Arabisch/arabe/árabe/arabo;
+zh Chinesisch/chinois/chino/cinese/Mandarin Chinese/普通话/汉语; el Griechisch/grec/griego; uk Ukrainisch/ukrainien;
+nn Nynorsk; nb Bokmål; si Sinhalese; ms Bahasa Melayu
+"""
+"""The names of some languages in others, and everyday names."""
 _LANGUAGES = """
 aa Afar/Qafar; ab Abkhazian/Аԥсшәа; ace Acehnese; ach Acoli; ada Adangme; ady Adyghe; ae Avestan;
 aeb Tunisian Arabic; af Afrikaans; afh Afrihili; agq Aghem; ain Ainu; ak Akan/Twi/Fanti; akk Akkadian;

@@ -233,24 +233,41 @@ def did_you_mean(typed: str, choices: Iterable[str], otherwise: str, most: int =
 
 
 _NOTHING = frozenset((
-    "n/a", "n.a.", "n.a", "#n/a", "#n/d", "none", "null", "(null)", "nan", "nil", "-", "--", "---", "–", "—",
-    "not applicable",
-    "#ref!", "#name?", "#value!", "#div/0!", "#null!", "#num!", "#spill!", "#calc!", "#field!", "#blocked!", "#error!",
+    "n/a", "n.a.", "n.a", "n / a", "#n/a", "#n/d", "#n/a n/a", "<na>", "none", "null", "(null)", "nan", "nil",
+    "undefined", "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "\\", "_", "__", "___", "*", "?", "??",
+    "???", "blank", "empty", "tbc", "tbd", "to be confirmed", "unknown", "not known", "not stated", "not specified",
+    "not available", "no answer", "no response", "prefer not to say", "not applicable", "keine angabe",
+    "keine angaben", "k.a.", "k. a.", "entfällt", "keine", "s/o", "sans objet", "aucun", "aucune", "ninguno",
+    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma", "brak",
 ))  # fmt: skip
-_NOBODY = frozenset(("no", "nobody", "no one", "no-one", "noone", "nope", "nothing", "not that i know of"))
+"""Whole cells that say nothing, in capitals or not; ``NA`` in capitals alone, for na and Na are words of languages."""
+_ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")
+_NOBODY = re.compile(
+    r"(?:no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|personne|nadie|nessuno|n/a)\b(?:[ ,.!:-]|n/a|none|"
+    r"conflicts?\b|of\b|interest\b|that\b|i\b|know\b|known\b|am\b|aware\b|at\b|all\b|present\b|the\b|moment\b|now\b|"
+    r"currently\b|yet\b|really\b|in\b|particular\b|to\b|my\b|knowledge\b|thanks\b|thank\b|you\b|one\b|nobody\b|can\b|"
+    r"think\b|comes\b|mind\b|specific\b|special\b|applicable\b|so\b|far\b)*"
+)
+"""No, and words that add nobody to it: None that I know of."""
 
 
 def is_nothing(text: str) -> bool:
     """Return whether a whole cell is a placeholder or the error of a spreadsheet's formula.
 
-    N/A, none, -, null, #REF!.
+    N/A, none, -, null, #REF!, (none); an empty cell is not asked about.
     """
-    return text.strip().rstrip(".").casefold() in _NOTHING or text.strip().casefold() in _NOTHING
+    said = text.strip()
+    if len(said) > 20 or not said:
+        return False
+    said = said.strip("()[]<>'\" ") or "-" if said not in _NOTHING else said
+    folded = said.casefold()
+    known = folded in _NOTHING or folded.rstrip(".!") in _NOTHING or folded.strip("- ") in _NOTHING
+    return known or said == "NA" or _ERROR.fullmatch(folded) is not None
 
 
 def is_nobody(text: str) -> bool:
     """Return whether an answer to a question for people names none: a placeholder, or No and the like."""
-    return is_nothing(text) or text.strip().rstrip(".!").casefold() in _NOBODY
+    return is_nothing(text) or (len(text) <= 100 and _NOBODY.fullmatch(text.strip().casefold()) is not None)
 
 
 _NO_EMPLOYER = (

@@ -92,7 +92,7 @@ def _folded(text: str) -> str:
 
 def _parts(text: str) -> list[_Part] | None:
     """Everything said in ``text``; None where a part outside brackets is not understood."""
-    text = text.replace("\u2212", "-").replace("\u2013", "-")
+    text = re.sub(r"\s+/\s+", "/", text.replace("\u2212", "-").replace("\u2013", "-"))
     if whole := _part(_folded(text)):
         return [whole]
     aside = [part for hit in _IN_BRACKETS.finditer(text) if (part := _part(_folded(hit[1] or hit[2] or "")))]
@@ -103,7 +103,7 @@ def _parts(text: str) -> list[_Part] | None:
         return [whole, *aside]
     if zone := zone_of_place(main):
         return [_Part((zone,)), *aside]
-    said = [_part(_folded(piece)) for piece in re.split(r"[/,;&|]|\bor\b|\band\b", main) if piece.strip()]
+    said = [_part(_folded(piece)) for piece in re.split(r"[/,;&|]|\s-\s|\bor\b|\band\b", main) if piece.strip()]
     found = [part for part in said if part is not None]
     return [*found, *aside] if found and len(found) == len(said) else None
 

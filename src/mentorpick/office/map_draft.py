@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.languages import read_language
+from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import STATUSES, Entry
 from mentorpick.read.entries import read_consent, read_count, read_hours
@@ -273,7 +273,7 @@ def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> It
         return
     items = value if isinstance(value, list) else [value]
     if field.name.rsplit(".", 1)[-1] == "languages":
-        yield from (str(item) for item in items if read_language(str(item)) is None)
+        yield from (str(item) for item in items if not read_languages(str(item)))
     elif field.kind == "number":
         yield from (str(item) for item in items if isinstance(item, str))
     elif known := _meanings(field):
@@ -377,7 +377,7 @@ def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | Val
     if field.name == "timezone":
         return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
     if field.name.rsplit(".", 1)[-1] == "languages":
-        return read_language(typed) or ValueError(f"{typed!r} is no language that is known")
+        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that is known")
     return _closed_meaning(field, typed)
 
 

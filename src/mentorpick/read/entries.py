@@ -18,21 +18,37 @@ _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS)} | {"single": "1", "couple": "2", "dozen": "12"}
+_WORDS = {word: str(number) for number, word in enumerate(_NUMBERS)} | {
+    "single": "1", "couple": "2", "dozen": "12", "once": "1", "twice": "2", "eine": "1", "einen": "1", "ein": "1",
+    "zwei": "2", "drei": "3", "vier": "4", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "una": "1",
+    "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "due": "2", "tre": "3", "een": "1", "twee": "2", "drie": "3",
+}  # fmt: skip
 _FILLERS = re.compile(
     r"\b(?:about|approximately|approx|around|roughly|circa|ca|maybe|perhaps|probably|only|just|or so|up to|at most|max|"
     r"maximum|at least|min|minimum|or more|people|persons?|mentees?|students?|places?|each|in total|of|the|i can|per|a|"
-    r"an|every|month|monthly|/)\b|[~/+?]"
+    r"an|every|month|monthly|mo|pm|no more than|not more than|between|this year|this term|right now|at the moment|"
+    r"at present|currently|now|at a time|at once|per person|pro monat|im monat|monat|par mois|al mes|por mes|al mese|"
+    r"per maand|personen|personnes|personas|estudiantes|étudiants|studierende|etwa|environ|bis zu|maximal)\b|[~/+?]"
 )
 _AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9}")
-_RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and) ?({_AMOUNT.pattern})")
+_RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and|bis|oder|à|ou|o|tot|of) ?({_AMOUNT.pattern})")
 _UNITS = (
-    (re.compile(r"\b(?:hours?|hrs?|h)\b|(?<=\d)(?:h|hrs?)\b"), 1.0),
-    (re.compile(r"\b(?:minutes?|mins?)\b|(?<=\d)(?:m|mins?)\b"), 1 / 60),
+    (re.compile(r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur|uren)\b|(?<=\d)(?:h|hrs?|std)\b"), 1.0),
+    (re.compile(r"\b(?:minut(?:es?|en|os|i)|mins?)\b|(?<=\d)(?:m|mins?|'|′)(?!\w)"), 1 / 60),
 )
 _OFTEN = (
-    (re.compile(r"\b(?:(?:a|per|each|every|/) ?week|weekly|pw|p/w)\b"), 4),
-    (re.compile(r"\bfortnight(?:ly)?\b"), 2),
+    (re.compile(r"(?:\b(?:a|per|each|every)|/) ?(?:week|wk)\b|\b(?:weekly|pw|p/w|pro woche|par semaine)\b"), 4),
+    (re.compile(r"\bfortnight(?:ly)?\b|\bevery (?:2|other|second) weeks?\b"), 2),
+)
+
+
+_HOURS_AND_MINUTES = re.compile(
+    r"(\d{1,2}) ?(?:hours?|hrs?|h) ?(?:and |, ?)?([1-5]?\d) ?(?:minutes?|mins?|m)(?: (?:a|per) month)?"
+)
+_TIMES = re.compile(
+    r"(?:(?P<times>\d{1,2}) ?(?:x|×|times|meetings? of|sessions? of|(?:times )?(?:a|per) month,?)"
+    r"|(?P<weekly>\d)?(?P<week>(?: times)? ?(?:a|per|every) week,?)) "
+    r"(?P<each>(?:\d[\d.,]*|an?) ?(?:hours?|hrs?|h|minutes?|mins?)(?: each)?)(?: (?:a|per) month)?"
 )
 
 
@@ -40,11 +56,19 @@ _OFTEN = (
 def read_hours(text: str) -> float | None:
     """Return hours a month as people write them: "1-2 hours" is 1, "30 minutes" .5; None without one reading."""
     said = _spelled(text)
-    if said in ("half hour", "half an hour", "half a hour", "1/2 hour", "½", "½ hour"):
+    if said in ("half hour", "half an hour", "half a hour", "1/2 hour", "1/2"):
         return 0.5
     if clock := re.fullmatch(r"(\d{1,2}) ?(?::|h) ?([0-5]\d) ?(?:m|min)?(?: per month| a month)?", said):
         return int(clock[1]) + int(clock[2]) / 60
     said = re.sub(r"\b(?:an|1) hour and a half\b", "1.5 hours", said)
+    said = re.sub(r"\ban hour or (?:2|so)\b", "1-2 hours", said)
+    said = re.sub(r"^(.*\bhours?) (\d{1,2})( times)? (a|per) month$", r"\2 x \1", said)
+    if both := _HOURS_AND_MINUTES.fullmatch(said):
+        return round(int(both[1]) + int(both[2]) / 60, 4)
+    if many := _TIMES.fullmatch(said):
+        each = read_hours(many["each"])
+        often = 4 * int(many["weekly"] or 1) if many["week"] else int(many["times"] or 1)
+        return None if each is None else round(each * often, 4)
     said = re.sub(r"(\d{1,9}) and a half\b", r"\1.5", said)
     times = 1
     for pattern, factor in _OFTEN:
@@ -72,7 +96,13 @@ def _spelled(text: str) -> str:
     said = re.sub(r"(?<=\d)\s?½", ".5", text)
     said = " ".join(unicodedata.normalize("NFKC", said).replace("⁄", "/").casefold().split())
     said = re.sub(r"[\u2010-\u2015\u2212]", "-", said).strip().rstrip(".")
-    return re.sub(r"[a-z]+", lambda word: _WORDS.get(word[0], word[0]), said)
+    said = re.sub(r"(?<=\w) ?\([^()]*\)$", _aside, said)
+    return re.sub(r"[a-zé]+", lambda word: _WORDS.get(word[0], word[0]), said)
+
+
+def _aside(brackets: re.Match[str]) -> str:
+    """What stands in brackets at the end goes where it says no number, or says the same in words."""
+    return brackets[0] if re.search(r"\d", brackets[0]) else ""
 
 
 def _number(said: str) -> float | None:
@@ -90,18 +120,21 @@ def _number(said: str) -> float | None:
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\?&]+@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+_LINKED = re.compile(r"\[[^\[\]]*\]\((?:mailto:)?([^()\s]+)\)")
+"""A link as Markdown writes it."""
 _WEB = re.compile(r"https?://[^\s<>\"'\\.]+\.[^\s<>\"'\\]+", re.IGNORECASE)
 
 
 def tidy_address(text: str) -> str:
     """Return an e-mail address without what people put around it: a name and ``<>``, ``mailto:``, a full stop."""
-    bare = _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
-    if inner := re.fullmatch(r"[^<>]*<\s*([^<>]+?)\s*>[^<>]*", bare):
+    bare = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\uff20", "@").strip()
+    if inner := re.fullmatch(r"[^<>]*<\s*([^<>]+?)\s*>[^<>]*", bare) or _LINKED.fullmatch(bare):
         bare = inner[1]
-    if bare[:7].casefold() == "mailto:":
-        bare = bare[7:].strip()
-    trimmed = bare.rstrip(".,; ")
-    return trimmed if is_email(trimmed) else bare
+    bare = re.sub(r"^(?:mailto|smtp|e-?mail(?: address)?) ?: ?", "", bare, flags=re.IGNORECASE).strip()
+    for trimmed in (bare.strip(".,;:'\" "), re.sub(r" *\([^()@]*\)$", "", bare)):
+        if is_email(trimmed):
+            return trimmed
+    return bare
 
 
 def is_email(text: str) -> bool:
@@ -120,20 +153,31 @@ Order = Literal["day first", "month first", ""]
 _MONTHS = {
     name: number
     for number, names in enumerate((
-        "january jan januar janvier enero gennaio janeiro", "february feb februar février febrero febbraio fevereiro",
-        "march mar märz mars marzo março", "april apr avril abril aprile", "may mai mayo maggio maio",
-        "june jun juni juin junio giugno junho", "july jul juli juillet julio luglio julho",
-        "august aug août agosto", "september sep sept septembre septiembre settembre setembro",
-        "october oct oktober octobre octubre ottobre outubro okt", "november nov novembre noviembre novembro",
-        "december dec dezember décembre diciembre dicembre dezembro dez",
+        "january jan januar jänner janvier enero gennaio janeiro januari stycznia",
+        "february feb februar février fevrier febrero febbraio fevereiro februari lutego",
+        "march mar märz maerz mars marzo março maart marca",
+        "april apr avril abril aprile kwietnia", "may mai mayo maggio maio mei maj maja",
+        "june jun juni juin junio giugno junho czerwca", "july jul juli juillet julio luglio julho lipca",
+        "august aug août aout agosto augustus augusti sierpnia",
+        "september sep sept septembre septiembre settembre setembro września",
+        "october oct oktober octobre octubre ottobre outubro okt października",
+        "november nov novembre noviembre novembro listopada",
+        "december dec dezember décembre decembre diciembre dicembre dezembro dez grudnia",
     ), 1)
     for name in names.split()
 }  # fmt: skip
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_YEAR_FIRST_POINTS = re.compile(r"(\d{4})(?:\. | ?年 ?)(\d{1,2})(?:\. | ?月 ?)(\d{1,2})(?!\d)")
+_EIGHT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
+_POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)(?!\d)")
 _SLASHES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:of )?([^\W\d_]{3,})\.?,?[ -](\d{4}|\d\d)(?!\d)")
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ /-](?:of |de )?([^\W\d_]{3,})\.?,?[ /-](?:de )?(\d{4}|\d\d)(?!\d)"
+)
+_YEAR_MONTH = re.compile(r"(\d{4})[ -]([^\W\d_]{3,})[ -](\d{1,2})(?!\d)")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_WITH_MONTHS = ((_DAY_MONTH, 3, 2, 1), (_YEAR_MONTH, 1, 2, 3), (_MONTH_DAY, 3, 1, 2))
+"""Where year, month and day stand in each."""
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,9}\.?,? (?=\d|[^\W\d_]{3,}\.? \d)")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)? ?([ap])?\.?m?\b", re.IGNORECASE)
 
@@ -180,7 +224,7 @@ def order_of(cells: Iterable[Any]) -> Order:
 
 
 def _day_in(text: str, order: Order) -> date | None:
-    if hit := _YEAR_FIRST.match(text):
+    if hit := _YEAR_FIRST.match(text) or _YEAR_FIRST_POINTS.match(text) or _EIGHT.match(text):
         return _valid(hit[1], hit[2], hit[3])
     if hit := _POINTS.match(text):
         return _valid(hit[3], hit[2], hit[1])
@@ -189,10 +233,9 @@ def _day_in(text: str, order: Order) -> date | None:
         days = {"day first": _valid(year, second, first), "month first": _valid(year, first, second)}
         ways = {day for day in ([days[order]] if order else days.values()) if day}
         return ways.pop() if len(ways) == 1 else None
-    if (hit := _DAY_MONTH.match(text)) and hit[2].casefold() in _MONTHS:
-        return _valid(hit[3], _MONTHS[hit[2].casefold()], hit[1])
-    if (hit := _MONTH_DAY.match(text)) and hit[1].casefold() in _MONTHS:
-        return _valid(hit[3], _MONTHS[hit[1].casefold()], hit[2])
+    for pattern, year, month, day in _WITH_MONTHS:
+        if (hit := pattern.match(text)) and hit[month].casefold() in _MONTHS:
+            return _valid(hit[year], _MONTHS[hit[month].casefold()], hit[day])
     return None
 
 
@@ -225,25 +268,27 @@ def read_consent(cell: Any, options: dict[str, bool] | None = None) -> Consent:
     """
     if cell is None or cell == []:
         return "no"
-    if isinstance(cell, bool | int | float):
-        return "yes" if cell == 1 else "no" if cell == 0 else "unclear"
-    said = _folded(str(cell))
-    if not said or is_nothing(said):
+    said = "01"[cell] if isinstance(cell, bool) else _folded(str(cell))
+    if not said or re.fullmatch(r"0(?:\.0+)?", said) or (is_nothing(said) and said not in _UNDECIDED):
         return "no"
     for word, meant in (options or {}).items():
         if _folded(word).replace(",", "") == said.replace(",", ""):
             return "yes" if meant else "no"
     yes, no = _consent_words()
-    if said in yes:
+    if said in yes or re.fullmatch(r"1\.0+", said):
         return "yes"
     first = said.replace(",", " ").replace(".", " ").split()[:1]
     return "no" if said in no or set(first) & no else "unclear"
 
 
+_UNDECIDED = frozenset(("?", "??", "???", "tbc", "tbd", "to be confirmed", "unknown", "not known", "prefer not to say"))
+"""What says nothing elsewhere, and here that somebody has not decided."""
+
+
 def _folded(text: str) -> str:
-    """Without case, invisible characters, spaces around, and the full stop of a sentence."""
-    seen = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
-    return " ".join(seen.casefold().split()).rstrip(" .!")
+    """Without case, invisible characters, spaces and quotation marks around, and the full stop of a sentence."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
+    return " ".join(seen.casefold().split()).strip("'\"\u2018\u2019\u201c\u201d").rstrip(" .!;")
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from mentorpick.languages import read_language
+from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.entries import Order, read_moment
 from mentorpick.read.problems import Keys, Position
@@ -209,10 +209,10 @@ class SheetRow:
         """``some German`` is German; ``English (fluent)`` is English."""
         for holder in (self.raw, self.raw.get("must") or {}):
             if isinstance(listed := holder.get("languages"), list):
-                fresh = [read_language(str(item)) or item for item in listed]
-                for item, better in zip(listed, fresh, strict=True):
-                    self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", str(item)), ""))
-                holder["languages"] = list(dict.fromkeys(map(str, fresh)))
+                found = [(str(item), better) for item in listed for better in read_languages(str(item)) or (item,)]
+                for item, better in found:
+                    self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", item), ""))
+                holder["languages"] = list(dict.fromkeys(str(better) for _, better in found))
 
     def leave_out_unread(self) -> None:
         """Take out of the raw mapping what is optional and cannot be read, and note it."""
