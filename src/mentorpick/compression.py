@@ -19,6 +19,14 @@ def split_packed(name: str) -> tuple[str, str]:
     return (name[: -len(packing)], packing) if packing else (name, "")
 
 
+def packing_of(data: bytes) -> str:
+    """Return how bytes that came without a name are packed: by how they begin."""
+    return next((ending for begin, ending in _BEGINS.items() if data.startswith(begin)), "")
+
+
+_BEGINS = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+
+
 def open_text(path: str | Path) -> IO[bytes]:
     """Open a file to read its bytes, unpacked where its name says so. InvalidData where it is not packed so."""
     packing = split_packed(str(path))[1]

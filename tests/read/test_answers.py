@@ -1,6 +1,8 @@
 """Answers, one person's and a cohort's."""
 
+import gzip
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -68,7 +70,9 @@ def test_an_id_that_was_used_before_is_a_problem_of_the_second(tmp_path: Path) -
     assert second[0].code == "P301"
 
 
-def test_nobody_at_all_is_invalid(tmp_path: Path) -> None:
+def test_a_folder_of_other_things_has_no_answers_and_an_empty_one_is_a_quiet_day(tmp_path: Path) -> None:
+    assert list(read_mentees([tmp_path])) == []
+    (tmp_path / "answers.docx").write_bytes(b"PK")
     with pytest.raises(InvalidData, match="there are no answers in"):
         list(read_mentees([tmp_path]))
 
@@ -191,15 +195,65 @@ def test_two_ids_that_fall_together_are_both_refused_with_both_rows_named(tmp_pa
         assert refused[0].message == f"the id here falls together with the id in {other}"
 
 
-def test_ids_of_two_files_that_fall_together_are_told_apart_from_one_that_was_used_before(tmp_path: Path) -> None:
-    write(tmp_path / "a.yaml", "id: A_1\npriority: career\n")
-    write(tmp_path / "b.yaml", "id: a-1\npriority: career\n")
-    write(tmp_path / "c.yaml", "id: A_1\npriority: career\n")
-    values = [value for _, value, *_ in read_mentees([tmp_path])]
-    assert [value[0].message for value in values if isinstance(value, tuple)] == [
-        "the id of these answers falls together with another before",
-        "the id of these answers was used before",
-    ]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("a.yaml", "id: A_1\npriority: career\n"), ("b.yaml", "id: a-1  # new\npriority: career\n")),
+        (("a.yaml", "id: 'A_1'\npriority: career\n"), ("a-1.yaml", "priority: career\n")),
+        (("a.yaml", "- priority: career\n  id: A_1\n- {id: c}\n"), ("b.csv", "id,priority\na-1,career\n")),
+        (("a.csv", "id,priority\nA_1,career\n"), ("b.csv", "id,priority\nc,career\na-1,career\n")),
+        (("a.jsonl", '{"id": "A_1", "priority": "career"}\n'), ("b.csv", "id,priority\na 1,career\n")),
+    ],
+)  # fmt: skip
+def test_ids_of_two_files_that_fall_together_are_both_refused(
+    one: tuple[str, str], other: tuple[str, str], tmp_path: Path
+) -> None:
+    files = [write(tmp_path / name, text) for name, text in (one, other)]
+    values = [value for _, value, *_ in read_mentees(files)]
+    refused = [value[0].message for value in values if isinstance(value, tuple) and value[0].code == "P301"]
+    assert len(refused) == 2
+    for message, name in zip(refused, (other[0], one[0]) if files[0] < files[1] else (one[0], other[0]), strict=True):
+        assert message.startswith("the id here falls together with the id in ")
+        assert name in message
+
+
+def test_an_id_given_twice_alike_is_used_by_the_first(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        write(tmp_path / name, "id: A_1\npriority: career\n")
+    first, second = (value for _, value, *_ in read_mentees([tmp_path]))
+    assert isinstance(first, Answers)
+    assert isinstance(second, tuple)
+    assert second[0].message == "the id of these answers was used before"
+
+
+def test_a_key_that_is_no_field_may_be_left_out_of_every_kind_of_file(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.csv", "id,priority,faculty,email_opt_in\na,career,law,yes\n"),
+        ("a.jsonl", '{"id": "a", "priority": "career", "faculty": "law", "email_opt_in": true, "must": {"luck": 1}}\n'),
+        ("a.yaml", "id: a\npriority: career\nfaculty: law\nemail_opt_in: true\n"),
+    ):
+        ((one, *_), said) = read_with(text, name, tmp_path, Columns(ignore_unknown=True))
+        assert isinstance(one.value, Answers), (name, one.value)
+        assert one.value.id == "a"
+        assert any("faculty" in sentence and "law" not in sentence for sentence in said), (name, said)
+    refused, _ = read_with('{"priority": "career", "faculty": "law"}\n', "b.jsonl", tmp_path)
+    assert isinstance(refused[0].value, tuple)
+
+
+@pytest.mark.parametrize("packing", ["", ".gz"])
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_pipe_that_is_named_is_read_and_one_in_a_folder_is_not_waited_for(tmp_path: Path, packing: str) -> None:
+    data = b'{"id": "a", "priority": "career"}\n{"id": "b", "priority": "career"}\n'
+    reader, writer = os.pipe()
+    os.write(writer, gzip.compress(data) if packing else data)
+    os.close(writer)
+    os.mkfifo(tmp_path / "in.yaml")
+    try:
+        found = list(read_mentees([f"/dev/fd/{reader}", tmp_path]))
+    finally:
+        os.close(reader)
+    assert [value.id for _, value, *_ in found if isinstance(value, Answers)] == ["a", "b"]
+    assert [value[0].code for _, value, *_ in found if isinstance(value, tuple)] == ["P002"]
 
 
 def test_a_record_without_an_id_is_said_for_the_next_row_above_moves_it(tmp_path: Path) -> None:

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from mentorpick.model.cohort import Assignment, PairRow
     from mentorpick.ranking.pool import Pool
 
-_SHARED = ("profiles", "id_column", "format", "output", "force", "strict", "today", "no_cache", "max_errors")
+_SHARED = (
+    "profiles",
+    "id_column",
+    "ignore_unknown",
+    "format",
+    "output",
+    "force",
+    "strict",
+    "today",
+    "no_cache",
+    "max_errors",
+)
 
 
 Cohort = Annotated[
@@ -297,7 +308,7 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
 
     mentees, failed, apart, swapped = [], 0, [], list[Problem]()
     with Progress(common, "reading mentees") as progress:
-        columns = Columns(common.id_column)
+        columns = Columns(common.id_column, ignore_unknown=common.ignore_unknown)
         for _, found, *_ in read_mentees(
             paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
         ):

@@ -5,7 +5,6 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -67,15 +66,6 @@ def stdin() -> BinaryIO:
     if sys.stdin is None:
         raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
     return sys.stdin.buffer
-
-
-MAX_STDIN = 64 << 20
-"""The most bytes that are read from standard input, and one more, so that too much is noticed."""
-
-
-def read_stdin() -> BytesIO:
-    """Read standard input whole. Raises WrongUsage where it is closed."""
-    return BytesIO(stdin().read(MAX_STDIN + (8 << 20) + 1))
 
 
 def has_input() -> bool:

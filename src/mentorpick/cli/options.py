@@ -120,6 +120,7 @@ class Common:
     cache: str = ""
     id_column: str = ""
     passed: tuple[str, ...] = ()
+    ignore_unknown: bool = False
     no_cache: bool = False
 
 
@@ -210,6 +211,11 @@ COHORT_OPTIONS: dict[str, Any] = {
     "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column of a table that holds the ids."),
     "passed": _option(
         list[str] | None, "--pass", metavar="COLUMN", help="Carry this column of a table into the results. Repeatable."
+    ),
+    "ignore_unknown": _option(
+        bool,
+        "--ignore-unknown",
+        help="Leave out columns and keys that are no field, and say which, in every kind of file.",
     ),
     "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of what was kept of the last time."),
 }

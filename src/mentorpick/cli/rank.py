@@ -17,8 +17,8 @@ from mentorpick.cli.inputs import (
     load_pool,
     pool_paths,
     prepare_cohort_pool,
-    read_stdin,
     remember,
+    stdin,
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
@@ -77,9 +77,9 @@ def command(
     else:
         check_output(common)
     files = _answers_named(common, files or ())
-    columns = Columns(common.id_column, common.passed)
-    typed = read_stdin() if "-" in files else None
-    mentees = iter(read_mentees(files, typed, partial(console.notice, common), columns))
+    columns = Columns(common.id_column, common.passed, common.ignore_unknown)
+    streams = read_streams(files)
+    mentees = iter(read_mentees(files, None, partial(console.notice, common), columns, streams=streams))
     first = list(islice(mentees, 2))
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
@@ -92,7 +92,7 @@ def command(
             ranked.one(path, found, fail_if_empty, include_private)
     else:
         _refuse_what_is_for_one(common, bool(what_if or without))
-        ranked.many(chain(first, mentees), files, typed, fail_if_empty)
+        ranked.many(chain(first, mentees), files, streams, fail_if_empty)
 
 
 def _answers_named(common: Common, files: Sequence[str]) -> list[str]:
@@ -112,7 +112,7 @@ def _refuse_what_is_for_one(common: Common, asks_again: bool) -> None:
 
 _BATCH = (
     "workers", "cluster", "unencrypted", "resume", "errors", "max_errors", "left_out", "firmness", "spread",
-    "changed_since", "summary", "prune", "batch", "id_column", "passed",
+    "changed_since", "summary", "prune", "batch", "id_column", "passed", "ignore_unknown",
 )  # fmt: skip
 """Options that only a cohort has."""
 
@@ -217,7 +217,9 @@ class _Ranker:
         emit(found, common)
         _refuse_nobody(found.after, fail_if_empty)
 
-    def many(self, mentees: "Iterable[Mentee]", files: list[str], typed: BytesIO | None, fail_if_empty: bool) -> None:
+    def many(
+        self, mentees: "Iterable[Mentee]", files: list[str], streams: dict[str, BytesIO], fail_if_empty: bool
+    ) -> None:
         """The shortlists of several, in their order; those that cannot be read are named beside them."""
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
@@ -229,7 +231,7 @@ class _Ranker:
             fail_if_empty=fail_if_empty,
             total=total,
             weights=self._weights,
-            digest=_digest_files(files, typed.getvalue() if typed else b""),
+            digest=_digest_files(files, streams),
         )
 
     def _shown(self, result: Shortlist) -> Shortlist | Brief:
@@ -247,18 +249,32 @@ class _Ranker:
         return rank(answers, self._pool, today=self._common.today, top=self._common.top, weights=self._weights)
 
 
-def _digest_files(files: list[str], typed: bytes) -> str:
-    """Return ``sha256:...`` over the files of answers, in order of path, and what was typed in."""
+def read_streams(paths: Sequence[str]) -> dict[str, BytesIO]:
+    """Return what comes in by standard input and by pipes that are named, read whole: a run is known by its bytes."""
+    from mentorpick.read.answers import MAX_LINES
+    from mentorpick.read.files import MAX_BYTES, is_stream
+
+    most = MAX_LINES + MAX_BYTES + 1  # one more than is taken, so that too much is noticed
+    read = {"-": BytesIO(stdin().read(most))} if "-" in paths else {}
+    for path in filter(is_stream, paths):
+        with Path(path).open("rb") as stream:
+            read[path] = BytesIO(stream.read(most))
+    return read
+
+
+def _digest_files(files: list[str], streams: dict[str, BytesIO]) -> str:
+    """Return ``sha256:...`` over the files of answers, in order of path, and what came in by streams."""
     from hashlib import sha256
 
     from mentorpick.read.earlier import file_digest
     from mentorpick.read.files import find_files
 
     digest = sha256()
-    for path in find_files([file for file in files if file != "-"]):
+    for path in find_files([file for file in files if file not in streams]):
         if isinstance(path, str) and Path(path).is_file():
             digest.update(file_digest(path).encode())
-    digest.update(typed)
+    for stream in streams.values():
+        digest.update(stream.getvalue())
     return f"sha256:{digest.hexdigest()}"
 
 

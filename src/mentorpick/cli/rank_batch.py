@@ -399,6 +399,7 @@ class _Cohort:
             "weights": dict(self._job.weights.weights) if self._job.weights else {},
             "passed": list(self._common.passed),
             "id_column": self._common.id_column,
+            "ignore_unknown": self._common.ignore_unknown,
         }
         return {"version": __version__, **self._inputs(), **said, **self._options()}
 

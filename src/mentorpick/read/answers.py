@@ -1,25 +1,28 @@
 """Answers: one person's, or those of many, one after the other without holding them all."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
-from mentorpick.compression import split_packed, unpack
+from mentorpick.compression import packing_of, split_packed, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
-from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
+from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
 from mentorpick.read.problems import Position
-from mentorpick.text import join_words, pluralize, visible
+from mentorpick.text import identify, join_words, pluralize, visible
 
 
 class Columns(NamedTuple):
-    """What the caller wants of the columns of sheets: where the id stands, and which are carried along."""
+    """What the caller wants of columns and keys: where the id stands, and which are carried along."""
 
     id: str = ""
     carry: tuple[str, ...] = ()
+    ignore_unknown: bool = False
+    """Whether a key or a column that is no field, or only may be one, is left out and said, in every kind of file."""
 
 
 MAX_LINES = 64 * 1024 * 1024
@@ -55,31 +58,41 @@ def read_mentees(
     stdin: BinaryIO | None = None,
     say: Callable[[str], None] = lambda _: None,
     columns: Columns = Columns(),  # noqa: B008  a value
+    *,
+    streams: Mapping[str, BinaryIO] = MappingProxyType({}),
 ) -> Iterator[Mentee]:
     """Yield the answers of many: files, folders and spreadsheets in order of path; ``-`` is ``stdin``, read last.
 
+    So is a pipe or a device that is named, such as ``/dev/fd/63`` of a shell's ``<(command)``; ``streams`` are those
+    that the caller has opened.
+
     One person after the other is read, so that a cohort of any size needs little memory. What can't be used is a
-    tuple of Problems in its place, and so is a person whose id was used before. At the first step WrongUsage where a
-    path does not exist or a spreadsheet needs a map; InvalidData where there is nobody at all. ``say`` is told, in
-    sentences, what a spreadsheet was taken for: its encoding, what its map gives to everyone, what nothing maps; and
-    at the end how many ids were changed. An id as given is the ``source_id`` of the answers.
+    tuple of Problems in its place, and so is a person whose id was used before; two ids that fall together are both
+    refused. At the first step WrongUsage where a path does not exist or a spreadsheet needs a map; InvalidData where
+    there is nobody in a folder that is not empty. ``say`` is told, in sentences, what a spreadsheet was taken for: its
+    encoding, what its map gives to everyone, what nothing maps; and at the end how many ids were changed. An id as
+    given is the ``source_id`` of the answers.
     """
     named = list(paths)
-    seen: dict[str, str] = {}
+    sources = _sources(named, streams if stdin is None else {"-": stdin, **streams})
+    together = _ids_together(sources, columns)
+    seen: set[str] = set()
     ids = _Ids()
     read = 0
-    for read, found in enumerate(_all(named, stdin, say, columns), 1):  # noqa: B007  counted
+    for read, found in enumerate(_all(sources, say, columns), 1):  # noqa: B007  counted
         value = found.value
-        place = found.place.path if found.alone or not found.place.line else "{}:{}:{}".format(*found.place)
+        place = found.place.path if found.alone else _shown(found.place)
         if isinstance(value, Answers):
             ids.count(value, found)
-            if value.id in seen:
-                value = (_used_before(found.place, same=seen[value.id] == found.source_id),)
-            seen.setdefault(found.id, found.source_id)
+            if value.id in together:
+                value = (_falls_together(Position(place) if found.alone else found.place, together[value.id]),)
+            elif value.id in seen:
+                value = (_used_before(found.place),)
+            seen.add(found.id)
         yield Mentee(place, value, found.source or found.place.path, found.record, found.line, found.source_id)
     for sentence in ids.said():
         say(sentence)
-    if not read and not _all_tables(named):
+    if not read and (not named or any(map(_holds_other_things, named))):
         shown = ", ".join(map(str, named)) or "what was given"
         raise InvalidData(f"there are no answers in {shown}", "answers are files that end in .yaml, or spreadsheets")
 
@@ -114,59 +127,146 @@ class _Ids:
             yield f"{records} no id and {called} place, such as {first}: a line more above moves {them}."
 
 
-def _used_before(place: Position, *, same: bool) -> Problem:
-    if same:
-        message, hint = "the id of these answers was used before", "give each person an `id:` of their own"
-    else:
-        message, hint = "the id of these answers falls together with another before", _ALL_ONE
+def _used_before(place: Position) -> Problem:
+    message, hint = "the id of these answers was used before", "give each person an `id:` of their own"
     return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
 
 
-_ALL_ONE = "capitals, spaces and signs make no difference in an id: change one of the two"
+def _falls_together(place: Position, places: Iterable[str]) -> Problem:
+    here = _shown(place)
+    others = join_words([other for other in dict.fromkeys(places) if other != here][:3])
+    message = f"the id here falls together with the id in {others}"
+    hint = "capitals, spaces and signs make no difference in an id: change one of the two"
+    return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
 
 
-def _all_tables(paths: Sequence[str | Path]) -> bool:
-    """Whether these are files that may well hold nobody on a quiet day, not a folder in which answers are expected."""
-    return bool(paths) and not any(Path(path).is_dir() for path in paths)
+def _shown(place: Position) -> str:
+    return "{}:{}:{}".format(*place) if place.line else place.path
 
 
-def _all(
-    paths: list[str | Path], stdin: BinaryIO | None, say: Callable[[str], None], columns: Columns
-) -> Iterator[LoadedRecord[Answers]]:
-    for found in find_files([path for path in paths if str(path) != "-"]):
-        if isinstance(found, Problem):
-            yield _failed(found)
-        elif (packed := split_packed(found))[1]:
-            yield from _packed(found, packed[0], packed[1], say, columns)
-        elif _is_sheet(found):
-            yield from _sheet(found, None, say, columns)
-        elif not is_page(found):
-            data = read_file(found)
-            yield from (_failed(data),) if isinstance(data, Problem) else _yaml(found, data)
-    if stdin is not None and "-" in map(str, paths):
-        yield from _typed_in(stdin, say, columns)
+def _holds_other_things(path: str | Path) -> bool:
+    """Whether this is a folder with something in it, in which answers were expected: an empty one is a quiet day."""
+    return Path(path).is_dir() and any(not inside.name.startswith(".") for inside in Path(path).iterdir())
 
 
-def _packed(
-    path: str, inside: str, packing: str, say: Callable[[str], None], columns: Columns
-) -> Iterator[LoadedRecord[Answers]]:
-    """The answers of a file that is packed, read as if it were not."""
-    try:
-        data = unpack(Path(path).read_bytes(), packing)
-    except (OSError, InvalidData) as error:
-        message = error.message if isinstance(error, InvalidData) else str(error.strerror)
-        yield _failed(Problem(code="P404", path=visible(path), message=message))
-        return
-    yield from _sheet(inside, data, say, columns) if _is_sheet(inside) else _yaml(inside, data)
+class _Source(NamedTuple):
+    """A file, or what came in by a stream; with its bytes where they are had already, or why it cannot be read."""
+
+    path: str
+    data: bytes | None = None
+    problem: Problem | None = None
+
+    def opened(self) -> "_Source":
+        """The same, unpacked where its name says that it is packed; the bytes of YAML read."""
+        inside, packing = split_packed(self.path)
+        if self.problem or self.data is not None:
+            return self
+        if packing:
+            try:
+                return _Source(inside, unpack(Path(self.path).read_bytes(), packing))
+            except (OSError, InvalidData) as error:
+                message = error.message if isinstance(error, InvalidData) else str(error.strerror)
+                return self._replace(problem=Problem(code="P404", path=visible(self.path), message=message))
+        if _is_sheet(self.path):
+            return self
+        data = read_file(self.path)
+        return self._replace(problem=data) if isinstance(data, Problem) else self._replace(data=data)
 
 
-def _typed_in(stdin: BinaryIO, say: Callable[[str], None], columns: Columns) -> Iterator[LoadedRecord[Answers]]:
-    data = stdin.read(MAX_BYTES + 1)
+def _sources(paths: Sequence[str | Path], streams: Mapping[str, BinaryIO]) -> list[_Source]:
+    """The files meant by ``paths``, in order of path, then the streams as they were named."""
+    apart = [str(path) for path in paths if str(path) == "-" or is_stream(path)]
+    files = find_files([path for path in paths if str(path) not in apart])
+    found = [_Source("", problem=file) if isinstance(file, Problem) else _Source(file) for file in files]
+    for name in dict.fromkeys(apart):
+        if name in streams:
+            found.append(_streamed(name, streams[name]))
+        elif name != "-":
+            with Path(name).open("rb") as stream:
+                found.append(_streamed(name, stream))
+    return [source for source in found if not is_page(source.path)]
+
+
+def _streamed(name: str, stream: BinaryIO) -> _Source:
+    """What comes in by a stream, unpacked, called by a name that says what it holds."""
+    data = stream.read(MAX_BYTES + 1)
+    called = "stdin" if name == "-" else name
+    packing = packing_of(data)
     sheet = _sheet_on(data)
-    data += stdin.read(MAX_LINES) if sheet else b""
-    if len(data) > (MAX_LINES if sheet else MAX_BYTES):
-        raise InvalidData("there is too much on the standard input", "save it as a file and name that")
-    yield from _sheet(sheet, data, say, columns) if sheet else _yaml("stdin", data)
+    data += stream.read(MAX_LINES) if sheet or packing else b""
+    if len(data) > (MAX_LINES if sheet or packing else MAX_BYTES):
+        source = "standard input" if name == "-" else name
+        raise InvalidData(f"there is too much on the {source}", "save it as a file and name that")
+    if packing:
+        try:
+            data = unpack(data, packing)
+        except InvalidData as error:
+            return _Source(called, problem=Problem(code="P404", path=visible(called), message=error.message))
+        sheet = _sheet_on(data)
+    return _Source(called + sheet, data)
+
+
+def _ids_together(sources: Sequence[_Source], columns: Columns) -> dict[str, list[str]]:
+    """The ids that two different ones of several files become, each with their places.
+
+    Of YAML only the lines that state an id are looked at; it is read where two of them may fall together.
+    """
+    if len(sources) < 2:
+        return {}
+    stated = [(source, _stated(source, columns)) for source in sources]
+    spelled: dict[str, set[str]] = {}
+    for given, _ in chain.from_iterable(ids for _, ids in stated):
+        spelled.setdefault(identify(given), set()).add(given)
+    doubtful = {became for became, ways in spelled.items() if len(ways) > 1}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for source, ids in stated if doubtful else ():
+        if doubtful.isdisjoint(identify(given) for given, _ in ids):
+            continue
+        for given, place in ids if _is_sheet(source.path) else _read_ids(source):
+            found.setdefault(identify(given), []).append((given, place))
+    return {
+        became: [place for _, place in met] for became, met in found.items() if len({given for given, _ in met}) > 1
+    }
+
+
+_ID_LINE = re.compile(
+    rb"""^(?:-[ \t]+|[ \t]+)?["']?id["']?[ \t]*:[ \t]*["']?([^\r\n]+?)["']?[ \t]*(?:#[^\r\n]*)?\r?$""", re.M
+)
+
+
+def _stated(source: _Source, columns: Columns) -> list[tuple[str, str]]:
+    """The ids of a source with their places, as far as they can be seen at once; none where it cannot be read."""
+    source = source.opened()
+    if source.problem:
+        return []
+    if not _is_sheet(source.path):
+        lines = [line.decode("utf-8", "replace") for line in _ID_LINE.findall(source.data or b"")]
+        return [(given, "") for given in lines or [name_stem(source.path)]]
+    from mentorpick.read.sheets.people import read_people
+
+    try:
+        people = read_people(source.path, Answers, source.data, carry=columns.carry, id_column=columns.id)
+    except (InvalidData, WrongUsage, OSError):
+        return []  # said where it is read
+    return list(people.ids.values())
+
+
+def _read_ids(source: _Source) -> Iterator[tuple[str, str]]:
+    opened = source.opened()
+    for found in _yaml(opened, Columns(), lambda _: None):
+        if isinstance(found.value, Answers):
+            yield found.source_id or found.value.id, found.place.path if found.alone else _shown(found.place)
+
+
+def _all(sources: Iterable[_Source], say: Callable[[str], None], columns: Columns) -> Iterator[LoadedRecord[Answers]]:
+    for each in sources:
+        source = each.opened()
+        if source.problem:
+            yield LoadedRecord("", Position(source.problem.path), (source.problem,))
+        elif _is_sheet(source.path):
+            yield from _sheet(source, say, columns)
+        else:
+            yield from _yaml(source, columns, say)
 
 
 _KEY = re.compile(rb"""[#%\[&]|---|-\s|["']?[\w-]+["']?\s*:(?:\s|$)""")
@@ -174,21 +274,26 @@ _KEY = re.compile(rb"""[#%\[&]|---|-\s|["']?[\w-]+["']?\s*:(?:\s|$)""")
 
 
 def _sheet_on(data: bytes) -> str:
-    """What sheet the standard input would be as a file: JSON Lines, CSV by a first line of several cells, or none."""
+    """The ending of a sheet with these bytes: JSON Lines, CSV by a first line of several cells; none for YAML."""
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"{":
-        return "stdin.jsonl"
+        return ".jsonl"
     line = start.partition(b"\n")[0]
-    return "stdin.csv" if re.search(rb"[,;\t]", line) and not _KEY.match(line) else ""
+    return ".csv" if re.search(rb"[,;\t]", line) and not _KEY.match(line) else ""
 
 
-def _yaml(path: str, data: bytes) -> Iterator[LoadedRecord[Answers]]:
-    nobody = True
-    for found in load_file(Answers, path, data, private=True):
+def _yaml(source: _Source, columns: Columns, say: Callable[[str], None]) -> Iterator[LoadedRecord[Answers]]:
+    nobody, ignored = True, dict[str, None]()
+    for found in load_file(
+        Answers, source.path, source.data or b"", private=True, ignored=ignored if columns.ignore_unknown else None
+    ):
         nobody = False
         yield found
-    if nobody:
-        yield _failed(Problem(code="P006", path=path, message="this file says nothing", hint=_LEAST))
+    if nobody and source.path != "stdin":  # where nothing at all may come from a pipe
+        problem = Problem(code="P006", path=source.path, message="this file says nothing", hint=_LEAST)
+        yield LoadedRecord("", Position(source.path), (problem,))
+    if ignored:
+        say(f"{visible(source.path)}: keys that are no field are left out: {', '.join(map(visible, ignored))}")
 
 
 _LEAST = "write at least `priority: career`, or another of the seven areas"
@@ -203,13 +308,14 @@ def _is_sheet(path: str) -> bool:
     return is_sheet(path)
 
 
-def _sheet(
-    path: str, data: bytes | None, say: Callable[[str], None], columns: Columns
-) -> Iterator[LoadedRecord[Answers]]:
+def _sheet(source: _Source, say: Callable[[str], None], columns: Columns) -> Iterator[LoadedRecord[Answers]]:
     from mentorpick.read.sheets.people import read_people
 
+    path = source.path
     try:
-        people = read_people(path, Answers, data, carry=columns.carry, id_column=columns.id)
+        people = read_people(
+            path, Answers, source.data, carry=columns.carry, id_column=columns.id, ignore_unknown=columns.ignore_unknown
+        )
         for sentence in people.said():
             say(sentence)
         for record, person in enumerate(people, 1):
@@ -217,7 +323,7 @@ def _sheet(
                 continue
             value, place = person.value, Position(person.place)
             if isinstance(value, Answers) and value.id in people.together:
-                value = (_together(place, people.together[value.id]),)
+                value = (_falls_together(place, people.together[value.id]),)
             numbered = not person.source_id and not person.has_address and not getattr(person.value, "name", "-")
             yield LoadedRecord(
                 person.id, place, value, alone=False, record=record, line=person.line, source_id=person.source_id,
@@ -228,13 +334,3 @@ def _sheet(
     except InvalidData as error:  # one table of several that cannot be read: the others still can
         unread = Problem(code="P404", path=visible(path), message=error.message, hint=error.hint)
         yield LoadedRecord("", Position(path), error.problems or (unread,))
-
-
-def _together(place: Position, places: Sequence[str]) -> Problem:
-    others = join_words([other for other in places if other != place.path][:3])
-    message = f"the id here falls together with the id in {others}"
-    return Problem(code="P301", path=place.path, message=message, hint=_ALL_ONE)
-
-
-def _failed(problem: Problem) -> LoadedRecord[Answers]:
-    return LoadedRecord("", Position(problem.path), (problem,))

@@ -136,17 +136,22 @@ class LoadedRecord(NamedTuple, Generic[RecordType]):
 
 
 def load_file(
-    kind: type[RecordType], path: str, data: bytes, *, private: bool = False
+    kind: type[RecordType], path: str, data: bytes, *, private: bool = False, ignored: dict[str, None] | None = None
 ) -> Iterator[LoadedRecord[RecordType]]:
     """Yield the records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
 
-    A record that states no id has the file's stem where it is alone, else a slug of its name, else its number.
+    A record that states no id has the file's stem where it is alone, else a slug of its name, else its number. Keys
+    that are no field are an error, or are left out and go to ``ignored``.
     """
     text, told, path = "", 0, visible(path)
     try:
         text = decode(data)
         for number, (record, alone) in enumerate(_mark_last(records(text)), 1):
             raw: Any = record.value
+            if type(raw) is dict and ignored is not None:
+                for key in unknown_keys(kind, raw):
+                    del raw[key]
+                    ignored[key] = None
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
             elif type(raw) is dict and kind is Answers:
@@ -158,6 +163,11 @@ def load_file(
                 raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
     except YamlFault as error:
         yield LoadedRecord("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
+
+
+def unknown_keys(kind: type[msgspec.Struct], raw: dict[str, Any]) -> list[str]:
+    """Return the keys of a record that are neither fields nor somebody's own."""
+    return [key for key in raw if not (key in kind.__struct_fields__ or str(key).startswith("x-"))]
 
 
 def _mark_last(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:

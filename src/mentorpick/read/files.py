@@ -41,6 +41,20 @@ def name_stem(path: str) -> str:
     return os.path.splitext(os.path.basename(path))[0]  # noqa: PTH119, PTH122  as above
 
 
+def is_stream(path: str | Path) -> bool:
+    """Return whether a path that was named is a pipe, a device, or a standard stream by its name: ``<(command)``.
+
+    What such a name is redirected to may be an ordinary file; it has no ending that says what is in it.
+    """
+    if re.fullmatch(r"/dev/stdin|/(?:dev|proc/self)/fd/[0-9]+", str(path)):
+        return True
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
     """Return the bytes of an ordinary file of at most ``limit`` bytes, or why it cannot be had.
 

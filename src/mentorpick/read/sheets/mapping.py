@@ -156,6 +156,7 @@ class Mapping:
         *,
         carry: Iterable[str] = (),
         id_column: str = "",
+        certain: bool = False,
     ) -> None:
         self.kind = kind
         self.map = found
@@ -165,6 +166,8 @@ class Mapping:
         self._keep = {normalize(name): own_key(name) for name in keep}
         self._carry = {normalize(name): own_key(name) for name in carry}
         self._id = normalize(id_column)
+        self._certain = certain
+        """Whether what only looks like a field is none."""
         self._listed = {normalize(name): name for name in (found.columns if found else ())}
         self._known: dict[str, tuple[Target, ...]] = {}
 
@@ -194,9 +197,9 @@ class Mapping:
         if self._id and normalize(header) == self._id:
             field = field_of(self.kind, "id")
             found = (Target("id", None if isinstance(field, str) else field, ColumnRule(), "given"),)
-        if carried is None:
-            return found
         certain = tuple(target for target in found if target.how != "guess")
+        if carried is None:
+            return certain if self._certain else found
         return (*certain, Target(carried, None, ColumnRule(), "carried"))
 
     def _fields(self, header: str) -> tuple[Target, ...]:

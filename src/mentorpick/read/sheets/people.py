@@ -63,6 +63,10 @@ class People:
         """Keys of those who share an address with somebody of another name, by place."""
         self.together: dict[str, list[str]] = {}
         """The ids that two different ones of the sheet become, each with the places of their rows."""
+        self.ids: dict[str, tuple[str, str]] = {}
+        """What each id became, with the first that did as given and the place of its row."""
+        self.ignored: dict[str, None] | None = None
+        """The keys of records that are no field and are left out; None where they are an error."""
 
     def survey(self, rows: Iterable[Row | Problem]) -> None:
         """Look at all rows first: how dates are meant, whose answer is the newest, whether consent is asked.
@@ -75,12 +79,11 @@ class People:
         dates: dict[str, dict[Any, None]] = {header: {} for header in (*when, *dated)}
         names = [h for h in self.seen if any(t.name == "name" for t in self.mapping.targets(h))]
         answers: dict[str, list[_Answer]] = {}
-        ids: dict[str, tuple[str, str]] = {}
         for row in rows:
             if isinstance(row, Problem):
                 continue
             if self.kind is Answers and (given := self._id_in(row)):
-                self._notice(given, f"{self.table.path}:{row.place}", ids)
+                self._notice(given, f"{self.table.path}:{row.place}")
             if self.table.records:
                 self.asks_consent = self.asks_consent or any(map(self._is_consent, row.cells))
                 continue
@@ -107,9 +110,9 @@ class People:
                 return as_given(cell)
         return ""
 
-    def _notice(self, given: str, place: str, ids: dict[str, tuple[str, str]]) -> None:
+    def _notice(self, given: str, place: str) -> None:
         became = identify(given)
-        first, where = ids.setdefault(became, (given, place))
+        first, where = self.ids.setdefault(became, (given, place))
         if first != given or became in self.together:
             self.together.setdefault(became, [where]).append(place)
 
@@ -170,6 +173,8 @@ class People:
         if self.undated:
             dates = pluralize(self.undated, "date")
             yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
+        if self.ignored:
+            yield f"{self.table.path}: keys that are no field are left out: {', '.join(self.ignored)}"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
             title = shorten(column, 60)
@@ -282,20 +287,23 @@ def read_people(
     *,
     carry: Sequence[str] = (),
     id_column: str = "",
+    ignore_unknown: bool = False,
 ) -> People:
     """Return the people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
 
-    ``carry`` names columns that are kept as own keys beside what else they say; the id stands in ``id_column``.
+    ``carry`` names columns that are kept as own keys beside what else they say; the id stands in ``id_column``. With
+    ``ignore_unknown`` columns and keys that only may be a field, or are none, are left out.
     WrongUsage also where there is no such column; InvalidData where the file or the map cannot be read.
     """
     name = Path(path).name
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None
     table = read_table(path, data, found.layout if found else DEFAULT)
-    mapping = Mapping(kind, table.headers, found, keep, carry=carry, id_column=id_column)
+    options: dict[str, Any] = {"carry": carry, "id_column": id_column, "certain": ignore_unknown}
+    mapping = Mapping(kind, table.headers, found, keep, **options)
     if found is None and not table.records and lacking(mapping, table.headers):
         table = find_fitting_sheet(path, kind, table, data)
-        mapping = Mapping(kind, table.headers, found, keep, carry=carry, id_column=id_column)
+        mapping = Mapping(kind, table.headers, found, keep, **options)
     if not table.records:
         _refuse_absent(name, table.headers, (*carry, *filter(None, (id_column,))))
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
@@ -307,6 +315,7 @@ def read_people(
         refuse_a_map_without(mapping, table.headers, str(place))
     people = People(kind, table, mapping)
     people.strict = table.records and found is None
+    people.ignored = {} if ignore_unknown else None
     if Path(path).suffix.lower() in STREAMS:
         people.survey(read_table(path, data, found.layout if found else DEFAULT).rows)
     else:

@@ -66,6 +66,7 @@ class Sheet(Protocol):
     orders: dict[str, Order]
     moments: dict[str, Order]
     undated: int
+    ignored: dict[str, None] | None
 
 
 class SheetRow:
@@ -121,7 +122,12 @@ class SheetRow:
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
         found = self.people.mapping.targets(header)
-        return found if found and found[0].how != "guess" else (Target(header, None, ColumnRule(), "unknown"),)
+        if found and found[0].how != "guess":
+            return found
+        if self.people.ignored is None:
+            return (Target(header, None, ColumnRule(), "unknown"),)
+        self.people.ignored[header] = None
+        return ()
 
     def _take(self, header: str, cell: Any, target: Target) -> None:
         if target.field is None:
