@@ -15,7 +15,7 @@ def main() -> None:
 
         sys.stdout.write(f"mentorpick {__version__}\n")
         return
-    os.environ["PYTHONSAFEPATH"] = "1"  # no child process, whoever starts it, takes code from the current folder
+    _leave_folder_out()
     import signal
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -31,6 +31,25 @@ def main() -> None:
     if code == 130 and _stops and os.name != "nt":
         _die_of(_stops[0])
     sys.exit(code)
+
+
+def _leave_folder_out() -> None:
+    """Take no code from the current folder, in this process or in any that it starts, whoever starts it.
+
+    PYTHONPATH may name the folder, if only by an empty entry, as ``$PYTHONPATH:/some/folder`` leaves one.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        here = os.path.realpath(os.curdir)
+    except OSError:  # deleted meanwhile
+        return
+    if here == os.path.dirname(os.path.dirname(os.path.realpath(__file__))):  # noqa: PTH120  the program lies there
+        return
+    named = os.environ.pop("PYTHONPATH", "").split(os.pathsep)
+    out = {here, *(os.path.realpath(entry) for entry in named if not os.path.isabs(entry))}  # noqa: PTH117
+    if kept := [entry for entry in named if entry and os.path.realpath(entry) not in out]:
+        os.environ["PYTHONPATH"] = os.pathsep.join(kept)
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) not in out]
 
 
 _stops: list[int] = []

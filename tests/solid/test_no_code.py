@@ -122,6 +122,31 @@ def test_without_p_the_folder_is_left_out_as_soon_as_a_line_of_ours_runs(trap: P
     assert not trap.exists()
 
 
+EARLY = {"sitecustomize.py", "usercustomize.py", "encodings.py", "site.py", "io.py", "abc.py", "codecs.py", "os.py"}
+"""What Python itself imports before a line of ours can run: where PYTHONPATH names the folder, it's too late."""
+
+
+@pytest.mark.parametrize("named", [os.curdir, os.pathsep, "{folder}", "lib", f"/nowhere{os.pathsep}", ""])
+@pytest.mark.parametrize("name", ["check", "workers"])
+def test_the_folder_is_left_out_where_a_variable_of_pythons_names_it(
+    name: str, named: str, trap: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for inner in ("__init__", "__main__"):
+        (desk.folder / "mentorpick" / f"{inner}.py").unlink()
+    (desk.folder / "mentorpick").rmdir()
+    for early in EARLY:
+        (desk.folder / early).unlink(missing_ok=True)
+    (desk.folder / "lib").mkdir()
+    for path in desk.folder.glob("*.py"):
+        (desk.folder / "lib" / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setenv("PYTHONPATH", named.format(folder=desk.folder))
+    for variable in ("PYTHONSTARTUP", "PYTHONUSERBASE"):
+        monkeypatch.setenv(variable, str(desk.folder / "numpy.py"))
+    code, said = run([*started(trap, "script"), *typed(name)])
+    assert code == 0, said
+    assert not trap.exists(), trap.read_text(encoding="utf-8")
+
+
 def test_every_text_names_the_start_that_leaves_the_folder_out() -> None:
     root = Path(__file__).parents[2]
     texts = [
