@@ -1,6 +1,7 @@
 """No call of any command looks for a network."""
 
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -66,6 +67,45 @@ def test_no_process_of_a_run_makes_a_socket(desk: Desk) -> None:
         done = runs("-P", "-m", "mentorpick", *words(name), *more)
         assert done.returncode == 0, done.stderr
     assert not (desk.folder / "reached").exists()
+
+
+NATIVE = """
+import ctypes, platform, struct
+number = {"x86_64": 41, "aarch64": 198}[platform.machine()]  # of the call that makes a socket
+steps = (
+    (0x20, 0, 0, 0), (0x15, 0, 4, number), (0x20, 0, 0, 16), (0x15, 1, 0, 2), (0x15, 0, 1, 10),
+    (0x06, 0, 0, 0x80000000), (0x06, 0, 0, 0x7FFF0000),
+)
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+class Program(ctypes.Structure):
+    _fields_ = [("size", ctypes.c_ushort), ("code", ctypes.c_void_p)]
+system = ctypes.CDLL(None)
+assert system.prctl(38, 1, 0, 0, 0) == 0
+assert system.prctl(22, 2, ctypes.byref(Program(len(steps), ctypes.cast(code, ctypes.c_void_p))), 0, 0) == 0
+"""
+"""The kernel ends a process that makes a socket of the internet, whichever library asks."""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="the kernel's filter is Linux's"
+)
+def test_no_library_makes_a_socket_or_an_id_of_this_computer(desk: Desk) -> None:
+    desk.write({"watch/sitecustomize.py": NATIVE})
+    reported = ("CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "ORT_RUNNING_UNIT_TESTS")
+    environment = {name: value for name, value in os.environ.items() if name not in reported}
+    environment["PYTHONPATH"] = str(desk.folder / "watch")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        environment[name] = str(desk.folder / "fresh")
+
+    def runs(*argv: str) -> int:
+        return subprocess.run([sys.executable, *argv], env=environment, capture_output=True, timeout=60).returncode  # noqa: PLW1510
+
+    assert runs("-c", "import socket; socket.socket(socket.AF_UNIX)") == 0
+    assert runs("-c", "import socket; socket.socket()") < 0
+    for name, more in (("rank", []), ("cohort", ["--workers", "2", "-o", "out.jsonl"]), ("assign", []), ("model", [])):
+        assert runs("-P", "-m", "mentorpick", *words(name), *more) == 0
+    made = {path.relative_to(desk.folder / "fresh").parts[0] for path in (desk.folder / "fresh").rglob("*")}
+    assert made == {"mentorpick"}
 
 
 def test_every_command_is_among_the_calls() -> None:

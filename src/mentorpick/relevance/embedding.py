@@ -6,6 +6,7 @@ first text to embed, for that takes a fifth of a second and most runs find every
 
 import base64
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -58,6 +59,10 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     tokenizer_sha256: Sum
     examples: dict[str, str] = {}
     """Texts and their vectors, little-endian 16-bit numbers in base64: do the processor and the libraries agree?"""
+
+
+for _name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
+    os.environ[_name] = "1"  # from 1.29 on, onnxruntime else makes an id of this computer and reports its use
 
 
 class NoModel(MentorpickError):
