@@ -279,3 +279,10 @@ def post_and_employer(title: str, employer: str, between: str = " at ") -> str:
     """Return a post with the employer, where that says anything: not "Self", and not what is retired from."""
     empty = not employer or employer.lower() in _NO_EMPLOYER or employer.lower().startswith("retired")
     return between.join(part for part in (title, "" if empty else employer) if part)
+
+
+def in_normal_capitals(name: str) -> str:
+    """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
+    if not (name.isupper() or name.islower()):
+        return name
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)

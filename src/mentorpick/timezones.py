@@ -282,3 +282,22 @@ def suggest_start(today: date, zone: str, other: str = "") -> datetime:
 
 def _off_midday(local: datetime) -> float:
     return abs(local.hour + local.minute / 60 - 12.5)
+
+
+def countries_in(text: str) -> dict[str, str]:
+    """Return the countries that a text names with a capital, by code, as they stand in it."""
+    found: dict[str, str] = {}
+    said = _CAPITALS.findall(text)
+    for name in (" ".join(parts[at:end]) for run in said for parts in [run.split()]
+                 for at in range(len(parts)) for end in range(at + 1, len(parts) + 1)):  # fmt: skip
+        for code in _countries().get(_folded(name), ((), ""))[0] if len(name) > 1 else ():
+            found.setdefault(code, name)
+    return found
+
+
+def zone_of_country(code: str) -> str:
+    """Return the one time zone of a country, by its code; empty where it has several."""
+    return next((zone for codes, zone in _countries().values() if code in codes), "")
+
+
+_CAPITALS = re.compile(r"[A-Z][\w']*(?: (?:and |of )?[A-Z][\w']*)*")

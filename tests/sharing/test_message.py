@@ -17,12 +17,12 @@ from mentorpick.sharing.message import (
     OWN_WORDS,
     Facts,
     compose_message,
-    in_normal_capitals,
     is_sentence,
     salutation,
     zone_words,
 )
 from mentorpick.sharing.wording import TONES, Tone, in_second_person, quotable_part
+from mentorpick.text import in_normal_capitals
 from mentorpick.write.mail import Letter, draft, mailto, plain_message
 
 GOLDEN = Path(__file__).with_name("messages")

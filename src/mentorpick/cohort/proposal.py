@@ -18,10 +18,14 @@ from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.fit import nearest_line
+from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
 from mentorpick.ranking.pool import Floats, Pool
-from mentorpick.text import pluralize, post_and_employer
+from mentorpick.ranking.scoring import Case
+from mentorpick.text import in_normal_capitals, pluralize, post_and_employer
 
 _NAMES = 3
+_COMPARED = 25_000_000
+"""Up to so many pairs it is looked for what the pool lacks, and who would be nearer to a goal."""
 _OWN_GATES = ("places", "accepting")
 """Gates that a pair one keeps need not pass again."""
 
@@ -43,8 +47,8 @@ class ProposalParts(NamedTuple):
 
 def make_proposal(parts: ProposalParts) -> Assignment:
     """Return the proposal, in order of mentee id and then of score."""
-    spare = parts.places - np.bincount([row for _, row in parts.pairs], minlength=len(parts.pool))
-    given = [given for mentee in range(len(parts.cohort)) for given in _given(parts, mentee, spare)]
+    teller = _Teller(parts)
+    given = [given for mentee in range(len(parts.cohort)) for given in teller.given(mentee)]
     scores = [each.score for each in given]
     doubts = Counter(doubt for each in given for doubt in each.doubts)
     return Assignment(
@@ -64,76 +68,139 @@ def make_proposal(parts: ProposalParts) -> Assignment:
         no_close_line=doubts["no-close-line"],
         two_towns=doubts["two-towns"],
         moved=len(set(parts.kept) - set(parts.pairs)),
+        gaps=teller.lacks.summarize(teller.gaps),
     )
 
 
-def _given(parts: ProposalParts, mentee: int, spare: Ints) -> Iterator[Given]:
-    answers, pool = parts.cohort[mentee], parts.pool
-    mentors = [mentor for who, mentor in parts.pairs if who == mentee]
-    if not mentors:
-        return
-    score, best = _scores(parts, mentee)
-    before = [mentor for who, mentor in parts.kept if who == mentee]
-    gone = [mentor for mentor in before if mentor not in mentors]
-    for mentor in sorted(mentors, key=lambda row: (-score[row], row)):
-        doubts = list(_doubts(parts, mentee, mentor))
-        other = _next_best(parts, mentee, spare)
-        moved = gone[0] if gone and mentor not in before else None
-        yield Given(
+class _Told(NamedTuple):
+    """A mentee, scored: the first choice is ``best``, and ``gaps`` are the goals nobody with a place meets."""
+
+    mentee: int
+    case: Case
+    score: Floats
+    best: int | None
+    gaps: tuple[GoalGap, ...]
+
+
+class _Teller:
+    """Tells the pairs of one mentee after the other."""
+
+    def __init__(self, parts: ProposalParts) -> None:
+        self.parts = parts
+        self.spare = parts.places - np.bincount([row for _, row in parts.pairs], minlength=len(parts.pool))
+        self.lacks, self.gaps = PoolGaps(parts.pool), list[GoalGap]()
+        self.by_meaning = len(parts.cohort) * len(parts.pool) <= _COMPARED
+        self.mentors, self.before = _by_mentee(parts.pairs), _by_mentee(parts.kept)
+
+    def given(self, mentee: int) -> Iterator[Given]:
+        """Yield what is told of a mentee's pairs, the best score first; what the pool lacks for them is noted."""
+        parts, mentors = self.parts, self.mentors.get(mentee, [])
+        case = parts.scores.case(mentee)
+        gaps = tuple(self.lacks.of(case)) if self.by_meaning else ()
+        self.gaps += gaps
+        score, best = _scores(parts, mentee, case) if mentors else (np.zeros(0), None)
+        before = self.before.get(mentee, [])
+        gone = [mentor for mentor in before if mentor not in mentors]
+        one = _Told(mentee, case, score, best, gaps)
+        for mentor in sorted(mentors, key=lambda row: (-score[row], row)):
+            yield self._pair(one, mentor, gone[0] if gone and mentor not in before else None)
+
+    def _pair(self, one: _Told, mentor: int, moved: int | None) -> Given:
+        parts, pool = self.parts, self.parts.pool
+        mentee, case, score, best, gaps = one
+        answers = case.answers
+        doubts = [*_doubts(case, mentor), *self._nearer(mentee, mentor, case, gaps)]
+        other = self._next_best(mentee, case)
+        return Given(
             mentee=answers.id,
-            mentee_name=answers.name,
+            mentee_name=in_normal_capitals(answers.name),
             mentor=pool.ids[mentor],
-            mentor_name=pool.names[mentor],
+            mentor_name=_name(pool, mentor),
             score=float(score[mentor]),
             first_choice=pool.ids[best] if best is not None else "",
-            first_choice_name=pool.names[best] if best is not None else "",
+            first_choice_name=_name(pool, best),
             given_up=max(0.0, round(float(score[best] - score[mentor]), 9)) if best is not None else 0.0,
-            kept=mentor in before,
+            kept=mentor in self.before.get(mentee, []),
             source_id=answers.source_id or answers.id,
             priority=answers.priority,
             goal="; ".join(" ".join(goal.text.split()).rstrip(".") for goal in answers.goals),
             programme=programme_of(answers),
             post=post_and_employer(pool.mentors[mentor].title, pool.mentors[mentor].organization, ", "),
-            why=nearest_line(parts.scores.case(mentee), mentor),
+            why=nearest_line(case, mentor),
             look_again=tuple(text for _, text in doubts),
             doubts=tuple(code for code, _ in doubts),
             next_best=pool.ids[other] if other is not None else "",
-            next_best_name=pool.names[other] if other is not None else "",
-            moved_from=pool.names[moved] if moved is not None else "",
+            next_best_name=_name(pool, other),
+            moved_from=_name(pool, moved),
             moved_for=_moved_for(parts, mentee, moved) if moved is not None else "",
         )
 
+    def _nearer(self, mentee: int, mentor: int, case: Case, gaps: Sequence[GoalGap]) -> Iterator[tuple[str, str]]:
+        """Yield what the pool lacks for this mentee, or who would be nearer to the goal, and why it isn't them."""
+        told = {}
+        for gap in gaps:
+            what = f"knows {gap.country}" if gap.country else "writes about this goal"
+            shut = _name(self.parts.pool, gap.shut) if gap.shut >= 0 else ""
+            told[f"only {shut} {what}, and takes nobody now" if shut else f"nobody {what}"] = gap.shut
+        yield from (("gap", f"a gap of the pool: {text}") for text in told)
+        other = closer_mentor(case, mentor) if self.by_meaning else -1
+        if other >= 0 and other not in (*told.values(), *self.mentors[mentee]):
+            name = _name(self.parts.pool, other)
+            yield "closer", f"{name} is nearer to the goal, but {self._why_not(mentee, other, case)}"
 
-def _doubts(parts: ProposalParts, mentee: int, mentor: int) -> Iterator[tuple[str, str]]:
+    def _why_not(self, mentee: int, mentor: int, case: Case) -> str:
+        """Return why a mentor is not given to this mentee."""
+        failed = gates.list_failed(case.view, case.answers, mentor)
+        if any(gate.gate in _OWN_GATES for gate in failed):
+            return "takes nobody now"
+        if failed:
+            return "they're kept apart" if failed[0].gate in ("conflicts", "avoid") else failed[0].detail
+        if self.parts.scores.rows(np.array([mentee]))[0][mentor] == NOT_ALLOWED:
+            return "this pair isn't to be made again"
+        if flags_of(case)[mentor] & NO_WAY:
+            return "they couldn't meet"
+        return "has no place left" if self.spare[mentor] <= 0 else "another pair gained more"
+
+    def _next_best(self, mentee: int, case: Case) -> int | None:
+        """Return the best mentor with a place left who could take this mentee, not one they have.
+
+        Somebody they could meet comes before somebody they could not.
+        """
+        row = self.parts.scores.rows(np.array([mentee]))[0].astype(np.int64)
+        row[(self.spare <= 0) | (row == NOT_ALLOWED)] = NOT_ALLOWED
+        row[self.mentors[mentee]] = NOT_ALLOWED
+        row[(flags_of(case) & NO_WAY == 0) & (row != NOT_ALLOWED)] += BILLION + 1
+        best = int(np.argmax(row)) if len(row) else 0
+        return best if len(row) and row[best] != NOT_ALLOWED else None
+
+
+def _by_mentee(pairs: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for mentee, mentor in pairs:
+        found.setdefault(mentee, []).append(mentor)
+    return found
+
+
+def _name(pool: Pool, row: int | None) -> str:
+    return in_normal_capitals(pool.names[row]) if row is not None else ""
+
+
+def _doubts(case: Case, mentor: int) -> Iterator[tuple[str, str]]:
     """Yield what a person should look at before saying yes, as a code and in words."""
-    answers, profile = parts.cohort[mentee], parts.pool.mentors[mentor]
-    view = parts.scores.view
-    flags = int(flags_of(parts.scores.case(mentee))[mentor])
+    answers, profile = case.answers, case.view.pool.mentors[mentor]
+    flags = int(flags_of(case)[mentor])
     if flags & NO_WAY:
-        yield (
-            "no-common-way",
-            (f"no common way of meeting ({_ways(answers.meeting)}; the mentor: {_ways(profile.meeting)})"),
-        )
+        ways = f"{_ways(answers.meeting)}; the mentor: {_ways(profile.meeting)}"
+        yield "no-common-way", f"no common way of meeting ({ways})"
     if flags & TWO_TOWNS:
         yield "two-towns", f"in person, but in two towns ({answers.location}; {profile.location})"
     if flags & NO_LINE:
         yield "no-close-line", "nothing in the profile comes close to the goal"
-    failed = [
-        gate.gate for gate in gates.list_failed(view, answers, mentor) if gate.gate not in ("places", "accepting")
-    ]
+    failed = [gate.gate for gate in gates.list_failed(case.view, answers, mentor) if gate.gate not in _OWN_GATES]
     if failed:
         yield "gate", f"kept, although it fails {', '.join(failed)}"
     if profile.areas.get(answers.priority) == 0:
         yield "not-offered", f"says no to {LABELS[answers.priority].lower()}"
-
-
-def _next_best(parts: ProposalParts, mentee: int, spare: Ints) -> int | None:
-    """Return the best mentor with a place left who could take this mentee, not one they have."""
-    row = parts.scores.rows(np.array([mentee]))[0].copy()
-    row[spare <= 0] = NOT_ALLOWED
-    row[[mentor for who, mentor in parts.pairs if who == mentee]] = NOT_ALLOWED
-    best = int(np.argmax(row)) if len(row) else 0
-    return best if len(row) and row[best] != NOT_ALLOWED else None
 
 
 def _moved_for(parts: ProposalParts, mentee: int, mentor: int) -> str:
@@ -154,7 +221,7 @@ def _ways(meeting: Sequence[str]) -> str:
     return ", ".join(LABELS[way].lower() for way in meeting) or "not stated"
 
 
-def _scores(parts: ProposalParts, mentee: int) -> tuple[Floats, int | None]:
+def _scores(parts: ProposalParts, mentee: int, case: Case) -> tuple[Floats, int | None]:
     """(M,) the scores, right for all who pass the gates, and the first choice among those, if there is one.
 
     Scored again only where that is not known: a pair was taken out before, or several are first.
@@ -162,7 +229,6 @@ def _scores(parts: ProposalParts, mentee: int) -> tuple[Floats, int | None]:
     row = parts.scores.rows(np.array([mentee]))[0]
     if parts.scores.untouched(mentee) and np.count_nonzero(row == row.max(initial=-1)) == 1:
         return np.round(row / BILLION, 9), int(np.argmax(row))
-    case = parts.scores.case(mentee)
     return case.scores, next(iter(case.best(1).tolist()), None)
 
 

@@ -44,7 +44,7 @@ class Given(Result, frozen=True, kw_only=True):
     look_again: tuple[str, ...] = ()
     """What a person should look at before saying yes."""
     doubts: tuple[str, ...] = ()
-    """The same as codes: no-common-way, no-close-line, two-towns, gate, not-offered."""
+    """The same as codes: no-common-way, no-close-line, gap, closer, two-towns, gate, not-offered."""
     next_best: str = ""
     """The best other mentor who has a place left after this proposal; empty where there is none."""
     next_best_name: str = ""
@@ -54,6 +54,19 @@ class Given(Result, frozen=True, kw_only=True):
     """Whom that lets in, or what it is for."""
     source_id: str = ""
     """The mentee's id as the answers gave it."""
+
+
+class Gap(Result, frozen=True, kw_only=True):
+    """What a pool lacks: goals that nobody with a place writes about, under one word."""
+
+    label: str
+    """A word they share, a country, or the goal itself."""
+    mentees: tuple[str, ...]
+    """Their ids, each once."""
+    programmes: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    known_to: tuple[str, ...] = ()
+    """Names of mentors who write about it and take nobody now."""
 
 
 class Unplaced(Result, frozen=True, kw_only=True):
@@ -117,6 +130,8 @@ class Assignment(Result, frozen=True, kw_only=True):
     """Pairs that want to meet in person, in two towns."""
     moved: int = 0
     """Pairs that were to be kept and are not."""
+    gaps: tuple[Gap, ...] = ()
+    """Goals that nobody with a place writes about: no proposal can answer them."""
 
 
 class StatusLine(Result, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,6 +8,7 @@ weights      how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness
 fit          the word of fit, and what answers each goal
+gaps         what a pool lacks: goals that nobody with a place writes about
 reasons      a sentence for each criterion
 shortlist    rank: the ordered result
 why          every point of one mentor or several, and what-if: the list with other answers

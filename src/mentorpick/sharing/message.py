@@ -19,12 +19,11 @@ from mentorpick.sharing.wording import (
     WRITTEN,
     Tone,
     Wording,
-    in_normal_capitals,
     in_second_person,
     quotable_part,
     without_full_stop,
 )
-from mentorpick.text import join_words
+from mentorpick.text import in_normal_capitals, join_words
 
 TALK_MINUTES = 15
 MOST_WORDS = 109

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Area
-from mentorpick.sharing.wording import WAYS, day_words, goals_text, in_normal_capitals, post_words, short_name
-from mentorpick.text import join_words, quotable_line, same_place
+from mentorpick.sharing.wording import WAYS, day_words, goals_text, post_words, short_name
+from mentorpick.text import in_normal_capitals, join_words, quotable_line, same_place
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
           3: "about three hours", 4: "about four hours"}  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from mentorpick.model.people import Mentor
-from mentorpick.text import full_stop, post_and_employer
+from mentorpick.text import full_stop, in_normal_capitals, post_and_employer
 
 Tone = Literal["friendly", "neutral", "formal"]
 TONES: tuple[Tone, ...] = ("neutral", "friendly", "formal")
@@ -107,13 +107,6 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _TITLES = ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev")
-
-
-def in_normal_capitals(name: str) -> str:
-    """Return a name typed all in capitals, or all in small letters, with its capitals; any other as it is."""
-    if not (name.isupper() or name.islower()):
-        return name
-    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)
 
 
 def goals_text(goals: Sequence[str]) -> str:

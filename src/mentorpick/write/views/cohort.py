@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from mentorpick.model.cohort import Assignment, Given, StatusLine, TermChange, TermReport, TermStatus
+from mentorpick.model.cohort import Assignment, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.run import Difference
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.text import pluralize
+from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     AsGiven,
     Block,
@@ -32,7 +32,7 @@ OBJECTIVES = {
     "total": "most placed, then the total",
     "stable": "no mentee and mentor who would both rather have each other",
 }
-DOUBTS = ("gate", "no-common-way", "not-offered", "no-close-line", "two-towns")
+DOUBTS = ("gate", "no-common-way", "not-offered", "no-close-line", "gap", "closer", "two-towns")
 """What makes a pair doubtful, the worst first."""
 
 
@@ -53,7 +53,7 @@ def show_assignment(result: Assignment) -> Document:
     blocks: list[Block] = [Callout(advice, "accent")]
     if result.fictional:
         blocks.append(Callout("The mentors are made up."))
-    blocks += [Facts(_facts(result)), *_left_out(result), *_moves(result), *_more(result)]
+    blocks += [Facts(_facts(result)), *_left_out(result), *_moves(result), *_gaps(result.gaps), *_more(result)]
     pairs = doubtful_first(result)
     doubtful = tuple(_card(given) for given in pairs if given.doubts)
     if doubtful:
@@ -135,6 +135,20 @@ def move_line(given: Given) -> str:
     """Return in words who moved, from whom to whom, and why."""
     who = given.mentee_name or given.mentee
     return f"{who}: from {given.moved_from} to {given.mentor_name or given.mentor}, which {given.moved_for}"
+
+
+def _gaps(gaps: Sequence[Gap]) -> list[Block]:
+    if not gaps:
+        return []
+    return [Heading("Gaps of the pool: nobody with a place writes about these"), Bullets(tuple(map(gap_line, gaps)))]
+
+
+def gap_line(gap: Gap) -> str:
+    """Return in words what a pool lacks, for how many, and who would know it."""
+    of = f": {', '.join(gap.programmes)}" if gap.programmes else ""
+    knows = join_words(gap.known_to)
+    takes = f". {knows} {'does' if len(gap.known_to) == 1 else 'do'}, but can't take anybody now" if knows else ""
+    return f"{gap.label} ({len(gap.mentees)}{of}){takes}"
 
 
 def _more(result: Assignment) -> list[Block]:
