@@ -30,7 +30,7 @@ from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.embedding import Model, Vectors16
 from mentorpick.relevance.vectors import KeptModel, Vector16, key_of, pack_head, unpack_vectors
 from mentorpick.relevance.vectors import Tick as Embedded
-from mentorpick.write.files import open_private
+from mentorpick.write.files import open_private, own_folder
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
@@ -38,6 +38,8 @@ _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
 _DIGEST = 16
 _KEY = ".key"
+_ENDINGS = (".columns", ".vectors", ".journal", ".now", ".tmp")
+"""Of what else a folder of caches holds."""
 
 FileStats = NDArray[np.int64]
 ReportProgress = Callable[[], object]
@@ -390,9 +392,7 @@ def _started(folder: Path) -> Iterator[int]:
     """The time by the file system's clock, nanoseconds; 0 where the folder cannot be written."""
     probe = folder / f".{os.getpid()}-{os.urandom(4).hex()}.now"
     try:
-        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-            missing.mkdir(mode=0o700, exist_ok=True)
-            missing.chmod(0o700)  # under any umask
+        own_folder(folder, lambda name: name == _KEY or name.endswith(_ENDINGS))
         with open(probe, "xb", opener=open_private) as stream:
             stream.write(b"0")
         now = probe.stat().st_mtime_ns

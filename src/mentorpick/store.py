@@ -9,7 +9,6 @@ import gzip
 import os
 import re
 import shutil
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -18,11 +17,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from mentorpick.compression import unpack
 from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed
-from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.model.followup import Contacts, Conversation, Snapshot
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.text import file_stem
 from mentorpick.timezones import REVIEW_MONTHS, months_later
-from mentorpick.write.files import write_file
+from mentorpick.write.files import is_trusted, own_folder, replace_file, reserve, write_file
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
 
@@ -68,29 +69,6 @@ class AcceptedModels(msgspec.Struct, frozen=True):
     digests: tuple[str, ...] = ()
 
 
-class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A first conversation with a mentor, as the mentee looks back on it."""
-
-    mentor: str
-    """The id."""
-    name: str
-    day: date
-    helped: str = ""
-    """``yes``, ``somewhat`` or ``no``; empty: not said."""
-    next: str = ""
-    """The next step, in the mentee's words."""
-    when: date | None = None
-    again: str = ""
-    """``yes`` or ``no``; empty: not known yet."""
-
-
-class Contacts(msgspec.Struct, frozen=True):
-    """Whom the mentee wrote to, by id, and when last; and each conversation, the latest one with a mentor."""
-
-    written: dict[str, date] = {}
-    talked: tuple[Conversation, ...] = ()
-
-
 class LastShortlist(msgspec.Struct, frozen=True):
     """The last shortlist of one mentee: mentor ids in their order, and what it was made from."""
 
@@ -117,6 +95,7 @@ class Store:
         self.folder = folder
         self.cache = cache
         self._say = say
+        self._distrusted: set[Path] = set()
 
     @property
     def people(self) -> Path:
@@ -141,7 +120,7 @@ class Store:
         found = []
         for path in _files(self.folder / "answers", "*.yaml"):
             match = _DATED.fullmatch(path.name)
-            if match and path.stat().st_size:
+            if match and path.stat().st_size and self._is_trusted(path):
                 with suppress(ValueError):  # no day of the calendar: not a name of ours
                     found.append((date.fromisoformat(match[1]), int(match[2] or 1), path))
         return tuple((day, path) for day, _, path in sorted(found))
@@ -174,7 +153,7 @@ class Store:
 
     def remember_pool(self, paths: Sequence[str | Path]) -> None:
         """Remember where mentors were read from; empty for the bundled sample."""
-        self._write(self.folder / "pool.json", msgspec.json.encode(LastPool(_absolute(paths))))
+        self._keep("pool.json", LastPool(_absolute(paths)))
 
     def last_shortlist(self) -> LastShortlist:
         """Return the last shortlist of one mentee; without one, an empty one."""
@@ -184,7 +163,7 @@ class Store:
         """Remember a shortlist of one mentee, its answers and its pool, so that ``why 1`` means the same."""
         paths = _absolute(pool)
         record = LastShortlist(tuple(ids), next(iter(_absolute([answers] if answers else [])), ""), paths)
-        self._write(self.folder / "shortlist.json", msgspec.json.encode(record))
+        self._keep("shortlist.json", record)
         self.remember_pool(paths)
 
     def edition(self, bundle: str) -> dict[str, str]:
@@ -194,7 +173,7 @@ class Store:
     def remember_edition(self, bundle: str, digests: Mapping[str, str]) -> None:
         """Remember the digests of a bundle's files."""
         record = Editions({**self._record("bundles.json", Editions).bundles, bundle: dict(digests)})
-        self._write(self.folder / "bundles.json", msgspec.json.encode(record))
+        self._keep("bundles.json", record)
 
     # the sentence model
 
@@ -206,7 +185,7 @@ class Store:
         """Remember that the model of this digest may be used."""
         if not self.is_accepted(model):
             known = self._record("models.json", AcceptedModels).digests
-            self._write(self.folder / "models.json", msgspec.json.encode(AcceptedModels((*known, model))))
+            self._keep("models.json", AcceptedModels((*known, model)))
 
     def contacts(self) -> Contacts:
         """Return whom the user wrote to and talked with."""
@@ -215,23 +194,20 @@ class Store:
     def remember_written(self, mentor: str, today: date) -> None:
         """Remember that a message to this mentor was made."""
         known = self.contacts()
-        self._write_contacts(Contacts({**known.written, mentor: today}, known.talked))
+        self._keep("contacts.json", Contacts({**known.written, mentor: today}, known.talked))
 
     def remember_talked(self, conversation: Conversation) -> None:
         """Remember a conversation, in place of an earlier one with the same mentor."""
         known = self.contacts()
         others = tuple(each for each in known.talked if each.mentor != conversation.mentor)
-        self._write_contacts(Contacts(known.written, (*others, conversation)))
-
-    def _write_contacts(self, contacts: Contacts) -> None:
-        self._write(self.folder / "contacts.json", msgspec.json.encode(contacts))
+        self._keep("contacts.json", Contacts(known.written, (*others, conversation)))
 
     def goal_vectors(self) -> bytes:
         """Read what is kept of the vectors of goals; empty where nothing is."""
-        try:
-            return (self.folder / "goals.vectors").read_bytes()
-        except OSError:
-            return b""
+        path = self.folder / "goals.vectors"
+        with suppress(OSError):
+            return path.read_bytes() if self._is_trusted(path) else b""
+        return b""
 
     def save_goal_vectors(self, data: bytes) -> None:
         """Keep the vectors of goals, as private as the goals themselves."""
@@ -240,7 +216,8 @@ class Store:
     # drafts
     def draft(self) -> Draft | None:
         """Return the newest unfinished round that can be read."""
-        paths = [path for path in _files(self.folder / "drafts", "*.json") if path.stat().st_size]
+        found = _files(self.folder / "drafts", "*.json")
+        paths = [path for path in found if path.stat().st_size and self._is_trusted(path)]
         for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
             try:
                 return Draft(path, msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
@@ -258,8 +235,6 @@ class Store:
 
     def claim_draft(self, draft: Draft) -> Path | None:
         """Take over a draft under a new name, or None if another session has just done so."""
-        from mentorpick.write.files import replace_file
-
         claimed = draft.path.with_name(f"draft-{os.urandom(6).hex()}.json")
         try:
             with _name_place(claimed):
@@ -303,8 +278,25 @@ class Store:
 
     # how it is written
 
+    def _is_trusted(self, path: Path) -> bool:
+        if not (trusted := is_trusted(path)) and path not in self._distrusted:
+            self._distrusted.add(path)
+            self._say(f"{path} is somebody else's, a link, or open for everybody to change; it is not used.")
+        return trusted
+
+    def _secure(self, folder: Path) -> None:
+        """Make the home and a folder in it private; PermissionError where others could change what they hold."""
+        own_folder(self.folder, _is_kept)
+        if self.cache is not None and self.cache.is_dir():
+            with suppress(PermissionError):  # nothing is believed there that others could change
+                own_folder(self.cache, lambda name: name == "pools")
+        if folder != self.folder:
+            own_folder(folder, lambda _: True)
+
     def _record(self, name: str, kind: type[_Record]) -> _Record:
         path = self.folder / name
+        if not self._is_trusted(path):
+            return kind()
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)
         except (FileNotFoundError, NotADirectoryError):
@@ -314,17 +306,14 @@ class Store:
             return kind()
 
     def _set_aside(self, path: Path) -> None:
-        from mentorpick.write.files import replace_file
-
         aside = path.with_name(f"{path.name}.corrupt")
         with _name_place(path):
             replace_file(path, aside)
         self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
-        from mentorpick.write.files import reserve
-
         with _name_place(folder):
+            self._secure(folder)
             return reserve(folder, stem, suffix)
 
     def _fill(self, path: Path, data: bytes) -> Path:
@@ -336,12 +325,21 @@ class Store:
             raise
         return path
 
+    def _keep(self, name: str, record: msgspec.Struct) -> None:
+        self._write(self.folder / name, msgspec.json.encode(record))
+
     def _write(self, path: Path, data: bytes) -> None:
-        from mentorpick.write.files import write_file
 
         with _name_place(path):
-            if not _same(path, data):
-                write_file(path, data, private=True, force=True)
+            self.put(path, data)
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Write a file of this folder, through no link; OSError where it can't be, or others could change it."""
+        self._secure(path.parent)
+        if path.is_symlink():
+            path.unlink()
+        if not _same(path, data):
+            write_file(path, data, private=True, force=True)
 
 
 @contextmanager
@@ -356,6 +354,14 @@ def _name_place(path: Path) -> Iterator[None]:
         ) from error
 
 
+def _is_kept(name: str) -> bool:
+    """Whether something of this name in the home is ours."""
+    return name in _KEPT or name.endswith(".corrupt") or name.startswith(".mentorpick-")
+
+
+_KEPT = frozenset(name for name, _ in KINDS) | {"cache"}
+
+
 def _absolute(paths: Sequence[str | Path]) -> tuple[str, ...]:
     return tuple(str(Path(path).absolute()) for path in paths)
 
@@ -365,10 +371,7 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 
 
 def _walk(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from (inner for inner in sorted(path.rglob("*")) if inner.is_file())
-    elif path.is_file():
-        yield path
+    yield from (inner for inner in (path, *sorted(path.rglob("*"))) if inner.is_file())
 
 
 def _same(path: Path, data: bytes) -> bool:
@@ -379,19 +382,8 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _remove_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
+    with suppress(OSError):  # one that isn't empty stays
         folder.rmdir()
-
-
-class Snapshot(msgspec.Struct, frozen=True):
-    """A pool as it was: its mentors in order of id, its page, and the list that was made of it."""
-
-    mentors: tuple[Mentor, ...]
-    page: Page
-    places: tuple[str, ...] = ()
-    """The ids of the list that was made of them, the first one first."""
-    compared: str = ""
-    """What goals were compared by; empty in what version 0.1 kept."""
 
 
 class _Next(msgspec.Struct, frozen=True):
@@ -405,14 +397,15 @@ def keep_snapshot(store: Store, answers: Path, snapshot: Snapshot) -> None:
     """
     if answers.parent == store.folder / "answers":
         data = gzip.compress(msgspec.json.encode(snapshot), mtime=0)
-        write_file(_path(store, answers), data, private=True, force=True)
+        store.put(_path(store, answers), data)
 
 
 def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
     """Return the mentors kept beside these answers; None where there are none, or they cannot be read."""
+    path = _path(store, answers)
     try:
-        return msgspec.json.decode(gzip.decompress(_path(store, answers).read_bytes()), type=Snapshot)
-    except (OSError, EOFError, zlib.error, *DECODE_ERRORS):
+        return msgspec.json.decode(unpack(path.read_bytes(), ".gz"), type=Snapshot) if is_trusted(path) else None
+    except (OSError, InvalidData, *DECODE_ERRORS):
         return None
 
 
@@ -430,7 +423,7 @@ def next_review(store: Store) -> date | None:
 
 def choose_next(store: Store, day: date) -> None:
     """Remember when to look again. Raises OSError where the folder cannot be written."""
-    write_file(store.folder / "review.json", msgspec.json.encode(_Next(day)), private=True, force=True)
+    store.put(store.folder / "review.json", msgspec.json.encode(_Next(day)))
 
 
 def _path(store: Store, answers: Path) -> Path:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.store import Contacts, Conversation, Store
+from mentorpick.model.followup import Contacts, Conversation
+from mentorpick.store import Store
 from tests.cli.conftest import TODAY, Call
 
 

@@ -6,26 +6,31 @@ import io
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mentorpick import compression
 from mentorpick.cli.pick import ignore_line
-from mentorpick.errors import InvalidData
+from mentorpick.errors import InvalidData, MachineFailed
+from mentorpick.model.people import Answers
 from mentorpick.pool_cache import is_own
 from mentorpick.read.files import read_bundle
 from mentorpick.read.sheets.workbook import copy_guarded
-from mentorpick.store import Store
+from mentorpick.store import Store, snapshot_of
 from mentorpick.write.formats import csv_line
 from mentorpick.write.markup import _PAGE
 from tests.solid.desk import TODAY, Desk
 
+JO, DAY = Answers(id="jo", priority="career"), date(2026, 11, 23)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes are POSIX's")
 
 
@@ -69,6 +74,146 @@ def test_a_pool_is_read_anew_where_its_cache_is_not_ours_alone(desk: Desk) -> No
     assert kept
     assert shown.code == 0
     assert "Ada Berg" in shown.out
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def give_away(path: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only root can give a file away")
+    os.chown(path, 12345, 12345)
+
+
+@posix
+def test_a_home_that_was_open_becomes_private(tmp_path: Path) -> None:
+    store = Store(tmp_path / "home", tmp_path / "cache")
+    for folder in (store.folder, store.folder / "answers", store.folder / "drafts"):
+        folder.mkdir()
+        folder.chmod(0o755)
+    store.save_answers(JO, DAY)
+    store.save_draft({})
+    assert [mode_of(path) for path in (store.folder, *sorted(store.folder.iterdir()))] == [0o700] * 3
+
+
+@posix
+def test_a_cache_that_was_open_becomes_private(desk: Desk) -> None:
+    for folder in (desk.folder / "cache", desk.folder / "cache" / "pools"):
+        folder.mkdir()
+        folder.chmod(0o755)
+    assert desk.call(*f"rank jo.yaml -p mentors --cache cache --today {TODAY}".split()).code == 0
+    assert mode_of(desk.folder / "cache") == mode_of(desk.folder / "cache" / "pools") == 0o700
+
+
+@posix
+def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick").chmod(0o755)
+    (tmp_path / "stick" / "holiday.jpg").write_bytes(b"")
+    path = Store(tmp_path / "stick").save_answers(JO, DAY)
+    assert (mode_of(tmp_path / "stick"), mode_of(path.parent), mode_of(path)) == (0o755, 0o700, 0o600)
+
+
+@posix
+def test_nothing_is_kept_in_a_home_that_everybody_may_change(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "theirs").write_bytes(b"")
+    (tmp_path / "shared").chmod(0o777)
+    with pytest.raises(MachineFailed, match="everybody may change"):
+        Store(tmp_path / "shared").save_answers(JO, DAY)
+    (tmp_path / "shared").chmod(0o1777)  # as /tmp is: nobody can change what is another's
+    Store(tmp_path / "shared").save_answers(JO, DAY)
+
+
+@posix
+@pytest.mark.parametrize("inner", ["", "answers"])
+def test_nothing_is_kept_in_a_folder_of_somebody_else(inner: str, tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    (store.folder / "answers").mkdir(parents=True)
+    give_away(store.folder / inner)
+    with pytest.raises(MachineFailed, match="it belongs to somebody else"):
+        store.save_answers(JO, DAY)
+    assert list((store.folder / "answers").iterdir()) == []
+
+
+@posix
+def test_a_home_of_somebody_else_does_not_stop_the_result(desk: Desk) -> None:
+    home = next(path.parent for path in desk.paths() if path.parent.name == "answers").parent
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    give_away(home)
+    done = desk.call("rank", "jo.yaml", "-p", "mentors", "-v", "--today", "2026-12-24")
+    assert done.code == 0
+    assert "it belongs to somebody else" in done.err
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("pool.json", lambda store: store.last_pool()), ("shortlist.json", lambda store: store.last_shortlist().ids),
+        ("contacts.json", lambda store: store.contacts().written), ("bundles.json", lambda store: store.edition("b")),
+        ("models.json", lambda store: store.is_accepted("m")), ("goals.vectors", lambda store: store.goal_vectors()),
+        ("drafts/d.json", lambda store: store.draft()), ("answers/2026-01-01.yaml", lambda store: store.last_answers()),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["link", "open", "another's"])
+def test_what_others_could_have_written_is_not_read(
+    name: str, read: Callable[[Store], object], how: str, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    store, path = Store(tmp_path / "home", None, said.append), tmp_path / "home" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("priority: career\n" if path.suffix == ".yaml" else RECORDS, encoding="utf-8")
+    assert read(store)
+    if how == "link":
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to(tmp_path / "elsewhere")
+    elif how == "open":
+        path.chmod(0o666)
+    else:
+        give_away(path)
+    assert not read(Store(store.folder, None, said.append))
+    assert any("is not used" in line for line in said)
+
+
+RECORDS = json.dumps({
+    "paths": ["p"], "ids": ["a"], "written": {"a": "2026-01-01"}, "bundles": {"b": {"a": "0"}}, "digests": ["m"],
+})  # fmt: skip
+
+
+@posix
+def test_no_link_is_followed_to_write_a_record(tmp_path: Path) -> None:
+    store, victim = Store(tmp_path / "home"), tmp_path / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    store.folder.mkdir()
+    for name in ("pool.json", "shortlist.json", "goals.vectors"):
+        (store.folder / name).symlink_to(victim)
+    store.remember_shortlist(["a"])
+    store.save_goal_vectors(b"x")
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert store.last_shortlist().ids == ("a",)
+
+
+@posix
+@pytest.mark.parametrize("name", ["XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"])
+@pytest.mark.parametrize("place", ["below", "./below", "../desk/below", "~"])
+def test_a_variable_that_names_a_place_below_the_current_folder_is_passed_over(
+    name: str, place: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, place)
+    before = {path.name for path in desk.folder.iterdir()}
+    assert desk.call("rank", "jo.yaml", "-p", "mentors", "--today", TODAY).code == 0
+    assert {path.name for path in desk.folder.iterdir()} == before
+
+
+def test_mentors_of_an_earlier_time_that_fill_the_memory_are_not_read(tmp_path: Path) -> None:
+    store = Store(tmp_path / "home")
+    kept = store.folder / "mentors" / "2026-01-01.gz"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(gzip.compress(bytes(compression.MAX_BYTES + 1), 1))
+    assert snapshot_of(store, store.folder / "answers" / "2026-01-01.yaml") is None
 
 
 def test_a_record_of_an_import_names_no_file_outside_its_folder(desk: Desk) -> None:

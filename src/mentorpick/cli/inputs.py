@@ -33,12 +33,10 @@ CACHE = "MENTORPICK_CACHE"
 
 def open_store(common: Common) -> Store:
     """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
-    if own := os.environ.get(HOME):
-        data = Path(own)
-    else:
-        from platformdirs import user_data_dir
+    from platformdirs import user_data_dir
 
-        data = _folder(user_data_dir)
+    own = os.environ.get(HOME)
+    data = Path(own) if own else _folder(user_data_dir)
     return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
 
 
@@ -55,10 +53,13 @@ def cache_folder() -> Path:
 
 def _folder(made: Callable[..., str]) -> Path:
     """A folder of this user; one that keeps nothing where there is neither home nor user (``docker run --user``)."""
-    try:
-        return Path(made("mentorpick", appauthor=False))
-    except (RuntimeError, KeyError):
-        return Path(os.devnull) / "mentorpick"
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):  # the standard asks that a place below this folder be passed over
+        if not Path(os.environ.get(name) or "/").is_absolute():
+            del os.environ[name]
+    with suppress(RuntimeError, KeyError):
+        if (found := Path(made("mentorpick", appauthor=False))).is_absolute():
+            return found
+    return Path(os.devnull) / "mentorpick"
 
 
 def stdin() -> BinaryIO:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_day: date | None = None) -> None:
     """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
+    from mentorpick.model.followup import Snapshot
     from mentorpick.ranking.review import compared_by, place_order
-    from mentorpick.store import Snapshot, choose_next, keep_snapshot
+    from mentorpick.store import choose_next, keep_snapshot
 
     store = sources.open_store(common)
     places = place_order(answers, pool, common.today)

@@ -11,7 +11,7 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, open_store, pool_paths, resolve_mentor
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.errors import Stopped, WrongUsage
-from mentorpick.store import Contacts, Conversation
+from mentorpick.model.followup import Contacts, Conversation
 from mentorpick.text import did_you_mean, join_words
 
 HELPED = ("yes", "somewhat", "no")

@@ -1,7 +1,11 @@
 """What follows a shortlist: why, what if, team, review, history, and what is passed on to others."""
 
+from datetime import date
 from typing import Literal
 
+from msgspec import Struct
+
+from mentorpick.model.people import Mentor, Page
 from mentorpick.model.shortlist import Change, Inputs, LeftOut, MenteeRef, Place, Result, Shortlist, WeightRow
 from mentorpick.model.taxonomy import Area
 
@@ -303,3 +307,37 @@ class Report(Result, frozen=True, kw_only=True):
     team: Team | None = None
     """None where fewer than two mentors can be considered."""
     boundary: tuple[str, ...] = ()
+
+
+class Conversation(Struct, frozen=True, omit_defaults=True):
+    """A first conversation with a mentor, as the mentee looks back on it."""
+
+    mentor: str
+    """The id."""
+    name: str
+    day: date
+    helped: str = ""
+    """``yes``, ``somewhat`` or ``no``; empty: not said."""
+    next: str = ""
+    """The next step, in the mentee's words."""
+    when: date | None = None
+    again: str = ""
+    """``yes`` or ``no``; empty: not known yet."""
+
+
+class Contacts(Struct, frozen=True):
+    """Whom the mentee wrote to, by id, and when last; and each conversation, the latest one with a mentor."""
+
+    written: dict[str, date] = {}
+    talked: tuple[Conversation, ...] = ()
+
+
+class Snapshot(Struct, frozen=True):
+    """A pool as it was: its mentors in order of id, its page, and the list that was made of it."""
+
+    mentors: tuple[Mentor, ...]
+    page: Page
+    places: tuple[str, ...] = ()
+    """The ids of the list that was made of them, the first one first."""
+    compared: str = ""
+    """What goals were compared by; empty in what version 0.1 kept."""

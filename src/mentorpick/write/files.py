@@ -1,10 +1,11 @@
 """The one function that writes files: all or nothing, owner-only where private, never over another file unasked."""
 
 import contextlib
+import errno
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain, count
 from pathlib import Path
 
@@ -100,6 +101,37 @@ def private_folder(path: Path) -> None:
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
         path.chmod(0o700)
+
+
+def is_trusted(path: Path) -> bool:
+    """Return whether nobody else can have written a file that is kept: it's this user's or the system's, and no link.
+
+    True where there is none. On Windows the folder's own protection is relied on.
+    """
+    try:
+        found = path.lstat()
+    except OSError:
+        return True
+    if not hasattr(os, "geteuid"):
+        return not path.is_symlink()
+    return not stat.S_ISLNK(found.st_mode) and found.st_uid in (os.geteuid(), 0) and not found.st_mode & stat.S_IWOTH
+
+
+def own_folder(path: Path, holds: Callable[[str], bool]) -> None:
+    """Make ``path`` as ``private_folder`` does; one that is there becomes 0700 where ``holds`` knows all that is in it.
+
+    Raises PermissionError where it is somebody else's, or everybody may change what is in it.
+    """
+    private_folder(path)
+    if not hasattr(os, "geteuid"):
+        return
+    found = path.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & 0o077 and all(holds(inner.name) for inner in path.iterdir()):
+        path.chmod(0o700)
+    elif found.st_uid not in (os.geteuid(), 0):
+        raise PermissionError(errno.EPERM, "it belongs to somebody else")
+    elif found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
+        raise PermissionError(errno.EPERM, "everybody may change what is in it")
 
 
 def reserve(folder: Path, stem: str, suffix: str) -> Path:
