@@ -48,7 +48,7 @@ def test_a_pipe_has_no_colour_unless_forced(monkeypatch: pytest.MonkeyPatch) -> 
     assert console.use_colour(io.StringIO(), "auto") is True
 
 
-@pytest.mark.parametrize(("columns", "used"), [("20", 24), ("60", 60), ("500", 120), ("0", 80), ("x", 80)])
+@pytest.mark.parametrize(("columns", "used"), [("20", 20), ("8", 12), ("60", 60), ("500", 120), ("0", 80), ("x", 80)])
 def test_the_width_is_that_of_the_terminal_within_what_is_readable(
     monkeypatch: pytest.MonkeyPatch, columns: str, used: int
 ) -> None:

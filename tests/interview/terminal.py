@@ -14,6 +14,11 @@ UP, DOWN, ENTER, CTRL_B, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\r", "\x02", "\x0
 PATIENCE = 60.0
 
 
+def is_question(line: str) -> bool:
+    """Whether a line begins a drawn question: not only its keys, where a small window has the question above them."""
+    return line.startswith("› ") and not line.startswith("›  ")
+
+
 class Terminal:
     """``mentorpick`` with these words, in the folder ``cwd``, in a terminal of ``columns`` by ``rows``.
 
@@ -76,8 +81,11 @@ class Terminal:
         lines = self.lines
         if lines == self._before:
             return ""  # what was typed has not been taken yet
-        starts = [n for n, line in enumerate(lines) if line.startswith("›")]
-        if starts and self.questions() > self._answered and any("(" in line[:3] for line in lines[starts[-1] :]):
+        starts = [n for n, line in enumerate(lines) if is_question(line)]
+        if not starts:  # a small window: the question has scrolled away above its keys
+            lines = self.text.splitlines()
+            starts = [n for n, line in enumerate(lines) if is_question(line)]
+        if starts and self.questions() > self._answered and any("(" in line[:6] for line in lines[starts[-1] :]):
             return "\n".join(lines[starts[-1] :])
         if lines and lines[-1] == ">":
             before = [n for n, line in enumerate(lines[:-1]) if line.startswith(">")]
@@ -99,7 +107,7 @@ class Terminal:
 
     def questions(self) -> int:
         """How many drawn questions there have been: an answered one leaves its line, and the next begins another."""
-        return sum(line.startswith("›") for line in self.text.splitlines())
+        return sum(map(is_question, self.text.splitlines()))
 
     def end(self) -> int:
         """Wait for the end; the exit code, or minus the number of the signal."""

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,29 +32,45 @@ values: [fairness]
 KEPT = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 140)
 MODES = ("drawn", "lines")
+SMALL = ((24, 10), (40, 12), (60, 24), (80, 24))
+"""Windows: a 27-inch screen at 300 %, a laptop's at 200 %, half a window, the one macOS opens."""
 
 pytestmark = pytest.mark.timeout(90)
+
+
+def open_round(mode: str, folder: Path, columns: int, rows: int = 70) -> Terminal:
+    """A round in a terminal of this size, in a home of its own."""
+    (folder / "ana.yaml").write_text(PROFILE, encoding="utf-8")
+    words = ["pick", "-p", "ana.yaml", *(["--accessible"] if mode == "lines" else [])]
+    home = str(folder / "home")
+    return Terminal(
+        *words, cwd=folder, columns=columns, rows=rows, XDG_DATA_HOME=home, XDG_CACHE_HOME=home, HOME=home,
+        TZ="Europe/Oslo", LANG="en_GB.UTF-8", LC_ALL="", LC_MESSAGES="", NO_COLOR="",
+    )  # fmt: skip
 
 
 @pytest.fixture
 def screens(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
     """A round in a terminal, stopped at the review page; each question's screen by name."""
     mode, columns = request.param
-    (tmp_path / "ana.yaml").write_text(PROFILE, encoding="utf-8")
-    words = ["pick", "-p", "ana.yaml", *(["--accessible"] if mode == "lines" else [])]
-    home = str(tmp_path / "home")
-    terminal = Terminal(
-        *words, cwd=tmp_path, columns=columns, rows=70, XDG_DATA_HOME=home, XDG_CACHE_HOME=home, HOME=home,
-        TZ="Europe/Oslo", LANG="en_GB.UTF-8", LC_ALL="", LC_MESSAGES="", NO_COLOR="",
-    )  # fmt: skip
+    terminal = open_round(mode, tmp_path, columns)
     yield terminal
     terminal.process.close(force=True)
 
 
 def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
     """Go through the questions; the name and text of each screen worth keeping."""
+    for question, keys, name in steps_of(drawn=drawn):
+        terminal.ask(question)
+        if name:
+            yield name, terminal.settle().asked
+        terminal.type(*keys)
+
+
+def steps_of(*, drawn: bool) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """What is asked, what is typed, and the name of the screen if it is worth keeping."""
     ticks = (" ", DOWN, DOWN, " ") if drawn else ("1 3",)
-    steps: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    return (
         ("a year from now", ("Match into a fellowship", ENTER), "first goal"),
         ("Anything else?", ("job", ENTER), ""),
         ("Anything else?", ("Publich my paper", ENTER), ""),
@@ -76,11 +93,6 @@ def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
         ("like to do now", ("6", ENTER), ""),
         ("Choose a line", (), "review"),
     )
-    for question, keys, name in steps:
-        terminal.ask(question)
-        if name:
-            yield name, terminal.settle().asked
-        terminal.type(*keys)
 
 
 LOOKS = [pytest.param((mode, width), id=f"{mode}-{width}") for mode in MODES for width in WIDTHS]
@@ -97,3 +109,45 @@ def test_screens_are_as_they_were_looked_at(screens: Terminal, request: pytest.F
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8", newline="\n")
     assert shown == path.read_text(encoding="utf-8")
+
+
+ROW = re.compile(r"(?m)^ [» ] (?:[○●] )? ?\d+\. ")
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text))
+
+
+@pytest.mark.parametrize("size", SMALL, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_small_window_breaks_no_word_and_says_where_a_list_goes_on(size: tuple[int, int], tmp_path: Path) -> None:
+    kept = (KEPT / "drawn-140.txt").read_text(encoding="utf-8")
+    wide = {part.partition("\n")[0]: part for part in kept.split("== ")[1:]}
+    terminal = open_round("drawn", tmp_path, *size)
+    for question, keys, name in steps_of(drawn=True):
+        terminal.ask(question)
+        if name:
+            asked = terminal.asked
+            assert words_of(asked) <= words_of(wide[name]) | {"lines", "arrows", "show", "more"}
+            is_whole = len(ROW.findall(asked)) == len(ROW.findall(wide[name]))
+            assert is_whole or "arrows show more" in " ".join(asked.split())
+        terminal.type(*keys)
+    terminal.process.close(force=True)
+
+
+def test_a_row_pointed_at_is_seen_whole_in_the_smallest_window(tmp_path: Path) -> None:
+    terminal = open_round("drawn", tmp_path, 24, 10)
+    for question, keys, _ in steps_of(drawn=True)[:-3]:
+        terminal.ask(question).type(*keys)
+    terminal.see("Achievement")
+    for label in ("Balance", "Community", "Courage", "Creativity", "Curiosity", "Fairness", "Family", "Freedom"):
+        terminal.type(DOWN).settle()
+        assert any(re.match(rf" » ○ +\d+\. {label}", line) for line in terminal.lines[:-1]), "one more is below it"
+    terminal.process.close(force=True)
+
+
+@pytest.mark.parametrize("size", [(20, 24), (80, 6)], ids=str)
+def test_a_window_too_small_to_draw_in_is_asked_line_by_line_and_told_so(size: tuple[int, int], tmp_path: Path) -> None:
+    terminal = open_round("drawn", tmp_path, *size).see("speak in class")
+    assert "too small to draw in" in " ".join(terminal.text.split())
+    assert terminal.see(">").lines[-1] == ">"
+    terminal.process.close(force=True)

@@ -48,7 +48,10 @@ def prompter(common: Common) -> Prompter:
     if common.accessible and drawable:
         return plain
     if not console.has_glyphs(sys.stderr):
-        console.say("This terminal's letters have no signs for ticks; the questions come line by line.")
+        console.say("This terminal's letters have no signs for ticks, so the questions come line by line.")
+        return plain
+    if console.is_tiny(sys.stderr):
+        console.say("This window is too small to draw in, so the questions come line by line.")
         return plain
     try:
         if not drawable:

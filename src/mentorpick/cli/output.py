@@ -61,15 +61,29 @@ def speak_utf8() -> None:
 
 
 def terminal_width(stream: TextIO | None = None) -> int:
-    """Return columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 24 and 120.
+    """Return columns to fill: COLUMNS, or the terminal's of stdout, or 80; between 12 and 120.
 
     With a ``stream`` its own terminal counts where stdout has none: what is said beside a piped result fits too.
     """
-    size = (80, 24)
-    if stream is not None and is_terminal(stream):
-        with suppress(OSError, ValueError):
-            size = os.get_terminal_size(stream.fileno())
-    return max(24, min(120, shutil.get_terminal_size(size).columns))
+    return max(12, min(120, shutil.get_terminal_size(_size(stream)).columns))
+
+
+_NARROWEST, _SHORTEST = 24, 8
+
+
+def is_tiny(stream: TextIO) -> bool:
+    """Return whether the terminal of this stream has no room for a question and three lines of its list."""
+    columns, rows = _size(stream)
+    return columns < _NARROWEST or rows < _SHORTEST
+
+
+def _size(stream: TextIO | None) -> tuple[int, int]:
+    """Columns and rows of the terminal of this stream; 80 and 24 where it says none."""
+    if is_terminal(stream):
+        with suppress(OSError, ValueError, AttributeError):
+            found = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
+            return found if all(found) else (80, 24)
+    return 80, 24
 
 
 def resolve_look(stream: TextIO, when: str) -> dict[str, Any]:

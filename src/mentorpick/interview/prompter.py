@@ -320,9 +320,11 @@ class LinePrompter:
             parts.append(f"Enter: {self._default(screen)}{origin}")
         if screen.way_past:
             parts.append(f"{'s' if screen.default is not None else 'Enter'}: {screen.way_past}")
-        if not self._told or screen.rest:
+        if not self._told:
             parts.append(self._keys(screen))
-        self._told.add(screen.kind)
+        elif screen.rest and "rest" not in self._told:
+            parts.append("r: skip the rest")
+        self._told |= {screen.kind, *(["rest"] if screen.rest else [])}
         return ". ".join(parts) + "." if parts else ""
 
     def _keys(self, screen: Screen) -> str:

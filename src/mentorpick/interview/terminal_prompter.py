@@ -5,7 +5,7 @@ given, never on standard output, which belongs to the result.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from string import ascii_letters, digits
 from textwrap import fill, wrap
 from typing import Any, TextIO
@@ -27,6 +27,8 @@ from mentorpick.text import show_unsafe
 _BACK, _SKIP, _REST, _WHY, _END, _KEEP = Back(), Skip(), SkipRest(), "?", "end", "keep"
 
 _ARROWS = "arrow keys or number, then Enter"
+_FEWEST = 3
+"""Lines of a list that a window shows at least; where the question leaves fewer, it is printed above the list."""
 _DARK_AND_LIGHT = [
     ("qmark", "bold"),
     ("question", "bold"),
@@ -49,6 +51,7 @@ class TerminalPrompter:
 
         self._out, self._width = out, width
         self._told: set[str] = set()
+        self._above = False
         self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
         self._style = Style(_DARK_AND_LIGHT)
 
@@ -57,7 +60,7 @@ class TerminalPrompter:
         *before, question = screen.text.splitlines()
         self.say("")
         if screen.heading:
-            self._print(screen.heading, "class:heading")
+            self._print(fill(screen.heading, self._width), "class:heading")
         if screen.error:
             self.say(f"! {screen.error}", strong=True)
         for line in before:
@@ -67,11 +70,19 @@ class TerminalPrompter:
             if reply != _WHY:
                 self._leave(screen, question, reply)
                 return reply  # type: ignore[no-any-return]
-            self.say(f"  {screen.why}")
+            self._explain(screen)
+
+    def _explain(self, screen: Screen) -> None:
+        """Say why it is asked, and the keys that a small window has no room for."""
+        self.say(f"  {screen.why}")
+        keys = [*(["Ctrl-B back"] if screen.back else []), *(["Ctrl-R skips the rest"] if screen.rest else [])]
+        if keys:
+            self.say(f"  {', '.join(keys)}.")
 
     def _leave(self, screen: Screen, question: str, reply: Reply | Back | Skip) -> None:
         """What stays on the screen of a question that was answered: itself and the answer."""
-        self._print(f"› {self._fitted(question)}", "")
+        if not self._above:
+            self._print(f"› {self._fitted(question)}", "")
         if isinstance(reply, Back | SkipRest):
             self._print("  < back" if isinstance(reply, Back) else "  skip the rest", "")
         else:
@@ -107,10 +118,10 @@ class TerminalPrompter:
         import questionary
 
         default = "" if screen.default is None else value_words(screen, screen.default)
+        message, said = self._head(question, [*self._hint(screen, ""), *self._keys_told(screen)])
         typed = self._run(
             questionary.text(
-                self._fitted(question), default=default, qmark="›", style=self._style,
-                instruction=f"\n{self._hint(screen, '')}\n>", **self._more,
+                message, default=default, qmark="›", style=self._style, instruction=f"{said}\n>", **self._more
             ),
             is_list=False, rest=screen.rest,
         )  # fmt: skip
@@ -124,7 +135,10 @@ class TerminalPrompter:
 
     def _one(self, screen: Screen, question: str) -> Any:
         skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
-        rows = [*skip, *self._rows(screen.choices), *self._ways_out(screen)]
+
+        def rows(glosses: bool) -> list[Any]:
+            return [*skip, *self._rows(screen.choices, glosses=glosses), *self._ways_out(screen)]
+
         reply = self._select(screen, question, rows, screen.default, self._hint(screen, _ARROWS))
         return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
 
@@ -136,12 +150,15 @@ class TerminalPrompter:
             too_many = screen.most and len(chosen) > screen.most
             return f"That's {len(chosen)}. Choose {screen.most} at most." if too_many else True
 
+        def rows(glosses: bool) -> list[Any]:
+            return self._rows(screen.choices, screen.default or (), 9, glosses=glosses)
+
+        head, drawn, room = self._with_rows(screen, question, self._hint(screen, "Space ticks, Enter goes on"), rows)
         prompt = questionary.checkbox(
-            self._fitted(question), self._rows(screen.choices, screen.default or (), 9), qmark="›",
-            style=self._style, validate=fits, instruction=f"\n  {self._hint(screen, 'Space ticks, Enter goes on')}",
-            use_jk_keys=False, **self._more,
+            head[0], drawn, qmark="›", style=self._style, validate=fits, instruction=head[1], use_jk_keys=False,
+            **self._more,
         )  # fmt: skip
-        reply = self._run(prompt, more=_jumps(prompt, screen), rest=screen.rest)
+        reply = self._run(prompt, more=_jumps(prompt, screen, room), rest=screen.rest)
         if not isinstance(reply, list):
             return reply
         return Reply(reply) if reply or not screen.skip else _SKIP
@@ -156,7 +173,10 @@ class TerminalPrompter:
             if keep and not chosen:
                 first.insert(0, self._aside(_KEEP, f"Just this: {value_words(screen, keep)} ({screen.origin})"))
             left = [choice for choice in screen.choices if choice.key not in chosen]
-            rows = [*first, *self._rows(left), *self._ways_out(screen)]
+
+            def rows(glosses: bool, first: list[Any] = first, left: list[Choice] = left) -> list[Any]:
+                return [*first, *self._rows(left, glosses=glosses), *self._ways_out(screen)]
+
             reply = self._select(screen, text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
             if reply == _KEEP:
                 return Reply(keep)
@@ -165,32 +185,70 @@ class TerminalPrompter:
             if not isinstance(reply, str):
                 return reply
             if reply == _WHY:
-                self.say(f"  {screen.why}")
+                self._explain(screen)
             else:
                 chosen.append(reply)
         return Reply(chosen) if chosen else _SKIP
 
     # how it looks
 
-    def _select(self, screen: Screen, question: str, rows: list[Any], default: Any, hint: str) -> Any:
+    def _select(
+        self, screen: Screen, question: str, rows: Callable[[bool], list[Any]], default: Any, hint: list[str]
+    ) -> Any:
         import questionary
 
+        head, drawn, room = self._with_rows(screen, question, hint, rows)
         prompt = questionary.select(
-            self._fitted(question), rows, default=default, qmark="›", style=self._style,
-            instruction=f"\n  {hint}", use_jk_keys=False, show_description=False, **self._more,
+            head[0], drawn, default=default, qmark="›", style=self._style, instruction=head[1], use_jk_keys=False,
+            show_description=False, **self._more,
         )  # fmt: skip
-        return self._run(prompt, more=_jumps(prompt, screen), rest=screen.rest)
+        return self._run(prompt, more=_jumps(prompt, screen, room), rest=screen.rest)
 
-    def _rows(self, choices: Sequence[Choice], ticked: Sequence[str] = (), indent: int = 7) -> list[Any]:
+    def _head(self, question: str, hint: list[str], below: int = 1, indent: str = "") -> tuple[str, str]:
+        """The question and its hint, to be drawn above so many lines; where it's too long for that, printed before."""
+        message, said = self._fitted(question), self._brackets(hint)
+        self._above = _height([message, said]) + below > self._height()
+        if not self._above:
+            return message, f"\n{indent}{said}"
+        self._print(f"› {message}", "class:question")
+        return "", said
+
+    def _with_rows(
+        self, screen: Screen, question: str, hint: list[str], rows: Callable[[bool], list[Any]]
+    ) -> tuple[tuple[str, str], list[Any], int]:
+        """The question with its hint, the rows, and the lines left for them.
+
+        In a small window the glosses go first, then the keys that ``?`` says too, and a word says that more follows.
+        """
+        keys = self._keys_told(screen)
+        for glosses, more in ((True, False), (False, False), (False, True)):
+            drawn = rows(glosses)
+            tall = _height(row.title for row in drawn)
+            parts = [f"{len(drawn)} lines, arrows show more", *hint] if more else [*hint, *keys]
+            room = self._height() - _height([self._fitted(question), self._brackets(parts)])
+            if tall <= room:
+                break
+        head = self._head(question, parts, min(_FEWEST, tall), "  ")
+        return head, drawn, max(room, _FEWEST)
+
+    def _height(self) -> int:
+        """Lines that may be drawn on: the last one is left free, and one for what is wrong with an answer."""
+        return int(self._more["output"].get_size().rows) - 2
+
+    def _rows(
+        self, choices: Sequence[Choice], ticked: Sequence[str] = (), indent: int = 7, *, glosses: bool = True
+    ) -> list[Any]:
         import questionary
 
         return [
-            questionary.Choice(self._title(choice, number, indent), value=choice.key, checked=choice.key in ticked)
+            questionary.Choice(
+                self._title(choice, number, indent, glosses=glosses), value=choice.key, checked=choice.key in ticked
+            )
             for number, choice in enumerate(choices, 1)
-        ]  # fmt: skip
+        ]
 
-    def _title(self, choice: Choice, number: int, indent: int) -> str:
-        text = f"{choice.label} - {choice.gloss}" if choice.gloss else choice.label
+    def _title(self, choice: Choice, number: int, indent: int, *, glosses: bool) -> str:
+        text = f"{choice.label} - {choice.gloss}" if choice.gloss and glosses else choice.label
         return f"{number:>2}. " + ("\n" + " " * indent).join(wrap(text, self._width - indent - 1))
 
     def _aside(self, value: Any, text: str) -> Any:
@@ -209,10 +267,9 @@ class TerminalPrompter:
             rows.append(questionary.Choice("< back", value=_BACK))
         return rows
 
-    def _hint(self, screen: Screen, how: str) -> str:
+    def _hint(self, screen: Screen, how: str) -> list[str]:
         """What Enter takes, and the keys: told with the first question of a kind, and where there are more."""
         new = screen.kind not in self._told
-        self._told.add(screen.kind)
         parts = [how] if how and new else []
         typed = screen.kind in ("text", "list", "number")
         if screen.origin not in ("", YOURS) and screen.default is not None:
@@ -220,15 +277,27 @@ class TerminalPrompter:
         if typed or screen.kind == "many":
             parts += [f"empty: {screen.way_past}"] if screen.way_past and screen.default is None else []
             parts += ["? why"] if new else []
-        if screen.back and new:
-            parts.append("Ctrl-B back")
-        if screen.rest and screen.kind not in ("one", "order"):
-            parts.append("Ctrl-R skips the rest")
-        said = ", ".join(part.replace(" ", TIED) for part in parts or ["? why"])
-        return self._fitted(f"({said})").replace(TIED, " ")
+        return parts
+
+    def _keys_told(self, screen: Screen) -> list[str]:
+        """The keys that leave a question: told with the first one of a kind, and where no row of a list says it."""
+        new = screen.kind not in self._told
+        self._told.add(screen.kind)
+        back = ["Ctrl-B back"] if screen.back and new else []
+        return [*back, *(["Ctrl-R skips the rest"] if screen.rest and screen.kind not in ("one", "order") else [])]
+
+    def _brackets(self, parts: list[str]) -> str:
+        """The parts of a hint, each kept on one line where it fits into one."""
+        tied = (part.replace(" ", TIED) if len(part) < self._width - 6 else part for part in parts)
+        return self._fitted(f"({', '.join(tied) or '? why'})").replace(TIED, " ")
 
     def _fitted(self, text: str) -> str:
-        return fill(text, self._width - 4, subsequent_indent="  ")
+        return fill(text, self._width - 4, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _height(texts: Iterable[str]) -> int:
+    """Lines that texts below each other take."""
+    return sum(text.count("\n") + 1 for text in texts)
 
 
 def _keys(*, is_list: bool, rest: bool) -> Any:
@@ -261,15 +330,22 @@ def _keys(*, is_list: bool, rest: bool) -> Any:
     return keys
 
 
-def _jumps(prompt: Any, screen: Screen) -> Any:
+def _jumps(prompt: Any, screen: Screen, room: int) -> Any:
     """Digits go to the row with that number, letters to the next row that begins so, y and n to yes and no.
+
+    The list takes ``room`` lines at most, and the row pointed at is seen whole, with one more below it.
 
     Every letter is taken, so that none of questionary's own ticks or unticks boxes.
     """
     from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.layout import Dimension, ScrollOffsets
     from questionary.prompts.common import InquirerControl
 
-    control = next(c for c in prompt.application.layout.find_all_controls() if isinstance(c, InquirerControl))
+    layout = prompt.application.layout
+    window = next(each for each in layout.find_all_windows() if isinstance(each.content, InquirerControl))
+    control = window.content
+    window.height = Dimension(max=max(room, 1))
+    window.scroll_offsets = ScrollOffsets(bottom=max(_height([row.title]) for row in control.choices))
     keys, typed = KeyBindings(), [0]
     rows = {choice.key: row for row, each in enumerate(control.choices) for choice in screen.choices
             if each.value == choice.key}  # fmt: skip
