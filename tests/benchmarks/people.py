@@ -1,40 +1,46 @@
-"""Large pools and cohorts for the benchmarks, the same for the same seed, with words distributed as in real text."""
+"""Large pools and cohorts for the benchmarks, the same for the same seed, in the words of the sample pool.
+
+A sentence is no sense, but as long for the sentence model as one of people: its words are real ones, as frequent as
+there. ``with_vectors`` makes up the vectors of the lines, so that nobody waits while those of thousands are read.
+"""
 
 import random
+from collections import Counter
 from functools import cache
 from itertools import accumulate
 
+import numpy as np
+
 from mentorpick.model.people import Answers, Goal, Mentor, Must, Offer, Wants
 from mentorpick.model.taxonomy import AREA_KEYS, MEETING, ROLES, STAGES, VALUES
+from mentorpick.ranking.pool import Pool
+from mentorpick.read.profiles import read_profiles, sample_pool
+from mentorpick.relevance.embedding import Model
+from mentorpick.relevance.lines import profile_lines
+from mentorpick.relevance.vectors import shipped_vectors
+from mentorpick.relevance.words import words
 
 SUBJECTS = [
     "fellowship", "grant", "burnout", "sleep", "salary", "debt", "city", "team", "conflict", "partner", "child",
     "exercise", "confidence", "writing", "clinic", "data", "teaching", "promotion", "interview", "network",
     "funding", "budget", "pension", "research", "trial", "statistics", "leadership", "feedback", "coding", "law",
 ]  # fmt: skip
-SYLLABLES = ("ba", "con", "der", "fi", "gra", "hel", "in", "ka", "lo", "mer", "nu", "pro", "qui", "ran", "sta", "tor")
 LANGUAGES = ("en", "de", "fr", "es")
 ZONES = ("Europe/London", "Europe/Berlin", "America/New_York", "Asia/Tokyo")
-VOCABULARY = 3_000
-"""Different words; their frequency falls as one over the rank (Zipf)."""
 
 
 @cache
-def words() -> tuple[list[str], list[float]]:
-    """The words and their cumulative weights; subjects people ask for stand among the first hundreds."""
-    draw = random.Random("words")
-    made = {"".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))) for _ in range(2 * VOCABULARY)}
-    vocabulary = sorted(made)[: VOCABULARY - len(SUBJECTS)]
-    draw.shuffle(vocabulary)
-    for place, subject in enumerate(SUBJECTS):
-        vocabulary.insert(40 + 20 * place, subject)
-    return vocabulary, list(accumulate(1 / (rank + 10) for rank in range(len(vocabulary))))
+def vocabulary() -> tuple[list[str], list[int]]:
+    """The words of the sample pool and how often each and those before it stand there."""
+    lines = (line.text for one in read_profiles(sample_pool()).mentors for line in profile_lines(one))
+    counts = Counter(word for line in lines for word in words(line))
+    return list(counts), list(accumulate(counts.values()))
 
 
 def sentence(draw: random.Random, length: int) -> str:
     """So many words."""
-    vocabulary, weights = words()
-    return " ".join(draw.choices(vocabulary, cum_weights=weights, k=length))
+    known, weights = vocabulary()
+    return " ".join(draw.choices(known, cum_weights=weights, k=length))
 
 
 def mentor(number: int, seed: int = 0) -> Mentor:
@@ -96,3 +102,15 @@ def mentors(count: int, seed: int = 0) -> list[Mentor]:
 def mentees(count: int, seed: int = 0) -> list[Answers]:
     """So many mentees."""
     return [mentee(number, seed) for number in range(count)]
+
+
+def with_vectors(pool: Pool, model: Model) -> Pool:
+    """The same mentors, compared by this model; a line's vector is near that of some line of the sample pool."""
+    draw = np.random.default_rng(1)
+    known = np.array(list(shipped_vectors(model).values()), np.float32)
+    vectors = np.empty((len(pool.lines.credit), known.shape[1]), np.float16)
+    for begin in range(0, len(vectors), 4096):
+        some = known[draw.integers(0, len(known), min(4096, len(vectors) - begin))]
+        some += 0.03 * draw.standard_normal(some.shape, np.float32)
+        vectors[begin : begin + len(some)] = some / np.linalg.norm(some, axis=1, keepdims=True)
+    return pool.with_model(model, vectors)

@@ -123,7 +123,7 @@ def near(mentor: Mentor, clause: str, model: SentenceModel | None) -> list[float
     if not lines:
         return []
     if model is None:
-        shared = WordIndex([line.text for line in lines]).shared([clause], 0, len(lines))[0]
+        shared = WordIndex([line.text for line in lines]).shared([clause])[0]
         return [share * line.credit for share, line in zip(shared, lines, strict=True)]
     [asked] = model.embed([clause]).astype(float)
     said = model.embed([line.text for line in lines]).astype(float)

@@ -16,8 +16,6 @@ from mentorpick.ranking.comparison import (
     AreaAsked,
     AskedGoal,
     Availability,
-    goals_of,
-    heard_by_priority,
     number_word,
     quote,
 )
@@ -25,7 +23,6 @@ from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
 from mentorpick.ranking.pool import RowIndices
 from mentorpick.ranking.reasons import level_in_words, overlap
 from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
-from mentorpick.ranking.weights import area_order
 from mentorpick.relevance.words import is_foreign
 from mentorpick.text import join_words
 
@@ -49,14 +46,14 @@ FAR = 8
 
 def goal_answers(case: Case, row: int) -> tuple[GoalAnswer, ...]:
     """Return what answers each goal, those the priority hears first; each goal once."""
-    heard = heard_by_priority(case.answers)
-    goals = dict.fromkeys((*heard, *goals_of(case.answers)))
+    heard = case.heard
+    goals = dict.fromkeys((*heard, *case.goals))
     return tuple(case.answer(row, goal) for goal in goals)
 
 
 def nearest_line(case: Case, row: int, goals: Collection[str] | None = None) -> str:
     """Return the line of one profile that comes nearest to a goal (of these texts, else of all); empty for none."""
-    answers = [case.answer(row, goal) for goal in goals_of(case.answers) if goals is None or goal.text in goals]
+    answers = [case.answer(row, goal) for goal in case.goals if goals is None or goal.text in goals]
     said = [answer for answer in answers if answer.says]
     return max(said, key=lambda answer: answer.cosine or 0.0).text if said else ""
 
@@ -66,15 +63,15 @@ def fit_word(case: Case, row: int) -> str:
     claim = float(case.claims[row])
     word = _best_said(case, row)
     if not word and claim >= SOME_CLAIM:
-        word = "good" if claim >= GOOD_CLAIM and not goals_of(case.answers) else "some"
+        word = "good" if claim >= GOOD_CLAIM and not case.goals else "some"
     refused = case.view.pool.levels[AREA_KEYS.index(case.answers.priority), row] == 0
     return ("some" if refused else word) if word else "little"
 
 
 def _best_said(case: Case, row: int) -> str:
-    heard = heard_by_priority(case.answers)
+    heard = case.heard
     said = {case.answer(row, goal).says for goal in heard}
-    others = {case.answer(row, goal).says for goal in goals_of(case.answers) if goal not in heard}
+    others = {case.answer(row, goal).says for goal in case.goals if goal not in heard}
     if "answers" in said:
         return "strong"
     return "good" if "close" in said or "answers" in others else ""
@@ -97,10 +94,9 @@ def _plus(case: Case, row: int, item: Contribution) -> str:
     """What a criterion gives, empty where that is little: of an area that was named how much experience there is."""
     if not item.key.startswith("area."):
         return _sentence(item.because) if item.known and item.value > NOTABLE else ""
-    stated = area_order(case.answers)
     area = cast(Area, item.key.removeprefix("area."))
     guides = case.view.pool.levels[AREA_KEYS.index(area), row] >= CAN_GUIDE
-    return level_in_words(case.view.pool.mentors[row], area) if guides and area not in stated.unmentioned else ""
+    return level_in_words(case.view.pool.mentors[row], area) if guides and area not in case.stated.unmentioned else ""
 
 
 def minuses(case: Case, row: int) -> tuple[str, ...]:
@@ -184,7 +180,7 @@ _LOSES = {
 
 def headline(case: Case) -> str:
     """Return what must be read before the first places where none of them answers a goal; empty where one does."""
-    goals = goals_of(case.answers)
+    goals = case.goals
     rows = case.best(FIRST).tolist()
     said = {answer.says for row in rows for answer in goal_answers(case, row)}
     if not goals or not rows or "answers" in said:
@@ -215,14 +211,14 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 
 def _unanswered_by_all(case: Case) -> list[str]:
     rows = np.flatnonzero(case.eligible)
-    goals = [goal for goal in goals_of(case.answers) if _nearest(case, goal) is None]
+    goals = [goal for goal in case.goals if _nearest(case, goal) is None]
     return [f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals]
 
 
 def _answered_further_down(case: Case) -> list[str]:
     first = case.best(TOP).tolist()
     found = []
-    for goal in goals_of(case.answers):
+    for goal in case.goals:
         row = None if any(case.answer(row, goal).says for row in first) else _nearest(case, goal)
         if row is not None:
             who = f"{case.view.pool.names[row]} (place {case.place_of(row)})"
@@ -233,9 +229,8 @@ def _answered_further_down(case: Case) -> list[str]:
 def _nearest(case: Case, goal: AskedGoal) -> int | None:
     """The row of whoever can be chosen and answers a goal, or comes close to it, by the nearest line."""
     cosine = case.view.match(goal.text).cosine
-    near = np.flatnonzero(case.eligible & (cosine >= case.view.close_from))
-    nearest_first = near[np.argsort(-cosine[near], kind="stable")].tolist()
-    return next((row for row in nearest_first if case.answer(row, goal).says), None)
+    near = np.flatnonzero(case.eligible & (cosine >= case.view.close_from) & case.can_guide(goal))
+    return int(near[np.argmax(cosine[near])]) if len(near) else None
 
 
 def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
@@ -252,7 +247,7 @@ def foreign_goals(case: Case) -> tuple[str, ...]:
     model = case.view.pool.model
     if model is not None and "multilingual" in model.name.casefold():
         return ()
-    foreign = [goal.text for goal in goals_of(case.answers) if is_foreign(goal.text)]
+    foreign = [goal.text for goal in case.goals if is_foreign(goal.text)]
     if not foreign:
         return ()
     return (

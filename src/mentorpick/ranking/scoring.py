@@ -11,12 +11,12 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import NOT_DRAWN, Firmness, GoalAnswer, WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import AreaAsked, AskedGoal, Comparison, Reason, goals_of
+from mentorpick.ranking.comparison import AreaAsked, AskedGoal, Comparison, Reason, goals_of, heard_by_priority
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
 from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, goal_answer
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import MENTIONED_SHARE, Override, area_order, weights
+from mentorpick.ranking.weights import MENTIONED_SHARE, AreaOrder, Override, area_order, weights
 
 DRAWS = 4000
 SEED = 20261
@@ -150,6 +150,21 @@ class Case:
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
 
     @cached_property
+    def goals(self) -> tuple[AskedGoal, ...]:
+        """Every goal that counts, in the order stated."""
+        return goals_of(self.answers)
+
+    @cached_property
+    def heard(self) -> tuple[AskedGoal, ...]:
+        """The goals that the priority hears."""
+        return heard_by_priority(self.answers)
+
+    @cached_property
+    def stated(self) -> AreaOrder:
+        """The areas as the mentee ordered them."""
+        return area_order(self.answers)
+
+    @cached_property
     def masks(self) -> dict[str, Bools]:
         """(M,) for each gate that applies."""
         return gates.passes_each(self.view, self.answers)
@@ -277,7 +292,7 @@ class Case:
     def comes_close(self) -> Bools:
         """(M,) whether a line that may be quoted answers or comes close to any goal."""
         close = np.zeros(len(self.view.pool), dtype=bool)
-        for goal in goals_of(self.answers):
+        for goal in self.goals:
             close |= (self.view.match(goal.text).cosine >= self.view.close_from) & self.can_guide(goal)
         return close
 

@@ -109,9 +109,9 @@ class WordIndex:
         self._size = size
         self._said = {own: np.array(at) for own, at in said.items()}
 
-    def shared(self, clauses: Sequence[str], begin: int, end: int) -> Floats:
-        """Return (C, l) the share of each clause's stems, by idf, that each line from ``begin`` to ``end`` has."""
-        return np.array([self._share(clause)[begin:end] for clause in clauses]).reshape(len(clauses), end - begin)
+    def shared(self, clauses: Sequence[str]) -> Floats:
+        """Return (C, L) the share of each clause's stems, by idf, that each line has."""
+        return np.array([self._share(clause) for clause in clauses]).reshape(len(clauses), self._size)
 
     def _share(self, clause: str) -> Floats:
         share = np.zeros(self._size)
