@@ -7,8 +7,8 @@ import pytest
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.form import FORMS, KINDS, options, write_form
-from mentorpick.read.sheets.fields import ZONES, Headers
-from mentorpick.read.sheets.mapping import FIELDS
+from mentorpick.read.sheets.fields import ZONES
+from mentorpick.read.sheets.mapping import FIELDS, Headers
 from mentorpick.read.sheets.people import read_people
 from mentorpick.timezones import read_zone
 from tests.office.conftest import Run

@@ -37,7 +37,7 @@ class SheetPeople:
     def __init__(self, source: str, people: People) -> None:
         self.source, self.kind, self.people = source, people.kind, people
         self._persons = list(people)
-        self.count = len(self._persons) + people.older
+        self.count = len(self._persons) + people.older + people.repeated
         bad = [person for person in self._persons if isinstance(person.value, tuple)]
         self.problems: list[Problem] = [problem for person in bad for problem in person.value]
         self.failed, self.failed_ids = len(bad), {person.id for person in bad}

@@ -17,7 +17,7 @@ from mentorpick.model.taxonomy import STATUSES, Entry
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
-from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
+from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target, is_inverted
 from mentorpick.text import pluralize, shorten
 from mentorpick.timezones import read_zone, zone_of_place
 
@@ -102,7 +102,10 @@ class Draft:
                 column.how = "guess"
 
     def _words(self, header: str, target: Target) -> dict[str, Word]:
-        return _odd_words(target, [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r])
+        cells = [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r]
+        if target.name == "consent" and target.how != "map" and is_inverted(header):
+            return _inverted(cells)
+        return _odd_words(target, cells)
 
     def send(self, column: Column, name: str) -> None:
         """Send a column to another field, or nowhere, and look at its words anew."""
@@ -257,6 +260,13 @@ def _odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Wo
         return {}
     _suggest(field, odd, places)
     return odd
+
+
+def _inverted(cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
+    """What stands under a question where yes takes consent back, with yes and no the other way round."""
+    counts = Counter(cell_text(cell).strip() for cell, _ in cells if cell not in (None, ""))
+    other: dict[str, Meaning] = {"yes": "no", "no": "yes"}
+    return {said: Word(number, other.get(read_consent(said))) for said, number in counts.items()}
 
 
 def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> Iterator[str]:

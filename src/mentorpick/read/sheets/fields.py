@@ -225,42 +225,6 @@ MENTEE_FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 
 
-class ExportFlavour(NamedTuple):
-    """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
-
-    name: str
-    marks: tuple[str, ...]
-    columns: dict[str, str | None]
-
-
-FLAVOURS: tuple[ExportFlavour, ...] = (
-    ExportFlavour("Microsoft Forms", ("start time", "completion time"), {
-        "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
-        "last modified time": None, "language": None,
-    }),
-    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), {
-        "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
-        "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
-        "response id": None,
-        "recipient last name": None, "recipient first name": None, "recipient email": "contact.email",
-        "external data reference": None, "location latitude": None, "location longitude": None,
-        "distribution channel": None, "user language": None,
-    }),
-    ExportFlavour("Google Forms", ("timestamp",), {
-        "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
-    }),
-)  # fmt: skip
-
-
-class HeaderMatch(NamedTuple):
-    """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
-
-    field: str | None
-    sure: bool
-    rank: int = 0
-    """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
-
-
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
     """Lower case, no accents, letters and digits only, one space between words; ``contact.email`` keeps its dot."""
@@ -285,12 +249,6 @@ def nearest(text: str, among: Iterable[str], least: float) -> str | None:
     return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
 
 
-def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
-    """Return which product wrote a sheet with these headers; None where it cannot be told."""
-    seen = {normalize(header) for header in headers}
-    return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
-
-
 def split_grid(header: str) -> tuple[str, str] | None:
     """Return ``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
     text = " ".join(header.split())
@@ -306,109 +264,3 @@ def find_area(text: str) -> str | None:
     """Return the area whose label, or label with its meaning, ``text`` is."""
     start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
     return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
-
-
-class Headers:
-    """Tells which field a header is, for sheets of mentors or of mentees."""
-
-    def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
-        self.fields = fields
-        self.flavour = flavour_of(headers)
-        self._exact = {normalize(f.name): f for f in reversed(fields)}
-        self._questions = {
-            normalize(text): f
-            for f in reversed(fields)
-            for text in (*f.former, f.question)
-            if text and f.asked != "grid"
-        }
-        self._grid = "areas.career" in self._exact
-        self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
-
-    def is_moment(self, header: str) -> bool:
-        """Return whether a column says when somebody answered."""
-        key = normalize(header)
-        own = self.flavour.columns.get(key) if self.flavour else None
-        return own == "updated" or key in _MOMENTS
-
-    def match(self, header: str) -> HeaderMatch:
-        """Certain for our own names, our form's questions (also slightly reworded) and a product's own columns."""
-        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
-        if self.flavour and normalize(header) in self.flavour.columns:
-            field = self.flavour.columns[normalize(header)]
-            return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
-        if header == "(key)":  # of a mapping of people by id
-            return HeaderMatch("id", True)
-        if key in self._exact:
-            return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
-        if key.startswith("x ") or key.startswith("x-"):
-            return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
-        return self._area(header) or self._question(key) or self._option(header) or self._guess(key)
-
-    def _area(self, header: str) -> HeaderMatch | None:
-        if not self._grid:
-            return None
-        parts = split_grid(header)
-        area = find_area(parts[1]) if parts else find_area(header)
-        if area is None:
-            return None
-        asked = normalize(parts[0]) if parts else ""
-        known = asked in ("areas", "area") or likeness(asked, normalize(GRID)) >= 0.75
-        return HeaderMatch(f"areas.{area}", known if parts else self._bare_areas)
-
-    def _question(self, key: str) -> HeaderMatch | None:
-        if key in self._questions:
-            return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
-        near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
-        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
-
-    def _option(self, header: str) -> HeaderMatch | None:
-        """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
-        parts = split_grid(header)
-        found = self._question(normalize(parts[0])) if parts else None
-        kinds = {field.name: field.kind for field in self.fields}
-        return found if found is not None and kinds.get(found.field or "") == "several" else None
-
-    def _guess(self, key: str) -> HeaderMatch:
-        best, score = None, 0.74
-        for field in self.fields:
-            for word in (field.name, *field.also, field.question):
-                near = _nearness(key, normalize(word))
-                if near > score:
-                    best, score = field, near
-        if best is None:
-            named = {field.name for field in self.fields}
-            words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
-            return HeaderMatch("consent" if _CONSENT.search(key) else words, False)
-        if score < 0.9 and _CONSENT.search(key) and (best is None or best.name != "consent"):
-            return HeaderMatch("consent", False)
-        return HeaderMatch(best.name, False, best.rank) if best is not None else HeaderMatch(None, False)
-
-
-_CONSENT = re.compile(r"\b(?:consent\w*|agree\w*|permission|gdpr|data protection|privacy)\b")
-_TELLING = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
-    ("avoid", r"not (?:match|pair|be matched|be paired|suggest)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
-    ("conflicts", r"not (?:match|pair|be matched|be paired)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
-    ("goals", r"achiev|goals?\b|hope to (?:gain|get|learn)|get out of|want to (?:learn|change|work on)"),
-    ("offers", r"(?:can|could) you (?:do|offer|help)|help with\b.*\boffer"),
-    ("contact.email", r"e ?mail"),
-    ("location", r"where (?:will|do|are) you|(?:live|based|located)\b|town|city\b"),
-    ("hours_per_month", r"hours\b.*\bmonth|how much time"),
-    ("capacity", r"how many (?:students|mentees|people)"),
-))  # fmt: skip
-"""Words in a long question that tell what it asks; a guess, to be confirmed."""
-_MOMENTS = frozenset((
-    "timestamp", "completion time", "recorded date", "submitted", "submitted at", "submission date", "date submitted",
-    "submission time", "response date", "end date", "submit date",
-))  # fmt: skip
-"""What products call the time of an answer."""
-
-
-def _nearness(key: str, word: str) -> float:
-    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are."""
-    if key == word:
-        return 1.0
-    said, asked = set(key.split()), set(word.split())
-    if len(said) == len(asked) == 1:
-        return likeness(key, word) if likeness(key, word) >= 0.85 else 0.0  # "Person" is no "permission"
-    holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
-    return max(0.75 if holds else 0.0, likeness(key, word))

@@ -4,21 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.names import fits, name_words
 from mentorpick.read.decode import convert_record
-from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
+from mentorpick.read.entries import Order
 from mentorpick.read.sheets.fields import normalize
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow, as_given, text_digest
+from mentorpick.read.sheets.row import Odd, SheetRow
+from mentorpick.read.sheets.survey import Survey
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
-from mentorpick.text import identify, join_words, nearest_text, pluralize, quoted_path, shorten
+from mentorpick.text import join_words, nearest_text, pluralize, quoted_path, shorten
 
 
 class Person(NamedTuple):
@@ -47,20 +46,19 @@ class People:
         self.strict = False
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
-        self.asks_consent = any(self._is_consent(header) for header in self.seen)
+        self._told = len(table.notices)
         self.orders: dict[str, Order] = {}
         """How the dates of a column are meant."""
         self.moments: dict[str, Order] = {}
         """The columns that say when somebody answered."""
+        self.found = Survey(kind, table, mapping, self.seen)
+        self.asks_consent = self.found.asks_consent
         self.undated = 0
         """Rows whose time of answering could be day/month or month/day."""
         self.odd: list[Odd] = []
         self.unclear: list[Odd] = []
         """Answers to the question of consent that are neither a yes nor a no."""
-        self.no_consent = self.by_town = self.two_ticks = self.older = self.shared = 0
-        self._older: set[str] = set()
-        self._keys: dict[str, str] = {}
-        """Keys of those who share an address with somebody of another name, by place."""
+        self.no_consent = self.by_town = self.two_ticks = self.older = self.repeated = 0
         self.together: dict[str, list[str]] = {}
         """The ids that two different ones of the sheet become, each with the places of their rows."""
         self.ids: dict[str, tuple[str, str]] = {}
@@ -69,73 +67,12 @@ class People:
         """The keys of records that are no field and are left out; None where they are an error."""
 
     def survey(self, rows: Iterable[Row | Problem]) -> None:
-        """Look at all rows first: how dates are meant, whose answer is the newest, whether consent is asked.
-
-        Needs little memory: a digest and a place for each person, and the dates that differ.
-        """
-        when = [header for header in self.seen if self.mapping.headers.is_moment(header)]
-        dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
-        mail = [h for h in self.seen if any(t.name == "contact.email" for t in self.mapping.targets(h))]
-        dates: dict[str, dict[Any, None]] = {header: {} for header in (*when, *dated)}
-        names = [h for h in self.seen if any(t.name == "name" for t in self.mapping.targets(h))]
-        answers: dict[str, list[_Answer]] = {}
-        for row in rows:
-            if isinstance(row, Problem):
-                continue
-            if self.kind is Answers and (given := self._id_in(row)):
-                self._notice(given, f"{self.table.path}:{row.place}")
-            if self.table.records:
-                self.asks_consent = self.asks_consent or any(map(self._is_consent, row.cells))
-                continue
-            for header, cells in dates.items():
-                cell = row.cells.get(header)
-                if isinstance(cell, str | date):
-                    cells[cell.date() if isinstance(cell, datetime) else cell] = None
-            if key := self._address(row, mail):
-                name = " ".join(str(row.cells[header]) for header in names if row.cells.get(header))
-                answers.setdefault(key, []).append(_Answer(row.place, name, [row.cells.get(h) for h in when]))
-        self.orders = {header: order_of(cells) for header, cells in dates.items()}
-        self.moments = {header: self.orders[header] for header in when}
-        for key, rows_of in answers.items():
-            for number, alike in enumerate(_by_name(rows_of) if len(rows_of) > 1 else ()):
-                newest = self._newest_of(alike)
-                self._older |= {answer.place for answer in alike} - {newest}
-                if number:  # another person with the same address
-                    self._keys |= {answer.place: text_digest(key, answer.name) for answer in alike}
-                    self.shared += 1
-
-    def _id_in(self, row: Row) -> str:
-        for header, cell in row.cells.items():
-            if cell is not None and any(target.name == "id" for target in self.mapping.targets(header)):
-                return as_given(cell)
-        return ""
-
-    def _notice(self, given: str, place: str) -> None:
-        became = identify(given)
-        first, where = self.ids.setdefault(became, (given, place))
-        if first != given or became in self.together:
-            self.together.setdefault(became, [where]).append(place)
-
-    def _is_consent(self, header: str) -> bool:
-        return any(target.name == "consent" for target in self.mapping.targets(header))
-
-    def _address(self, row: Row, mail: list[str]) -> str:
-        found = (tidy_address(str(row.cells[header])) for header in mail if row.cells.get(header))
-        return next((text_digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
-
-    def _newest_of(self, given: "list[_Answer]") -> str:
-        """The place of the newest answer by its time; the last row where one has no time."""
-        orders = list(self.moments.values())
-        times = [
-            next(
-                (at for cell, order in zip(answer.times, orders, strict=True) if (at := read_moment(cell, order))), None
-            )
-            for answer in given
-        ]
-        if any(at is None for at in times):
-            return given[-1].place
-        newest = max(range(len(given)), key=lambda number: (times[number] or datetime.min, number))
-        return given[newest].place
+        """Look at all rows before the first is used."""
+        self.found = Survey(self.kind, self.table, self.mapping, self.seen)
+        self.found.look_at(rows)
+        self.orders, self.moments = self.found.orders, self.found.moments
+        self.asks_consent = self.asks_consent or self.found.asks_consent
+        self.together, self.ids = self.found.together, self.found.ids
 
     def said(self) -> Iterator[str]:
         """Yield what is to be said of the sheet before it is used."""
@@ -153,11 +90,16 @@ class People:
 
         Who is left out, what was read in a way that is not plain.
         """
+        yield from self.table.notices[self._told :]
         if self.older:
             again = pluralize(self.older, "row")
-            yield f"{again} left out: these people answered more than once, and the newest answers count"
-        if self.shared:
-            yield f"{pluralize(self.shared, 'person has', 'people have')} the address of somebody with another name"
+            which = "last rows count, for no times tell" if self.found.untimed else "newest answers count"
+            yield f"{again} left out: these people answered more than once, and the {which}"
+        if self.repeated:
+            yield f"{pluralize(self.repeated, 'row')} left out: the same, cell by cell, as a row above"
+        if self.found.shared:
+            people = pluralize(self.found.shared, "person has", "people have")
+            yield f"{people} the address of somebody with another name"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
         if self.unclear:
@@ -192,11 +134,17 @@ class People:
 
     def person(self, row: Row) -> Person | None:
         """Return what one row says, built and checked; None for an older answer of somebody who answered again."""
+        if row.place in self.found.repeats:
+            self.repeated += 1
+            return None
         sheet_row = SheetRow(self, row)
-        if row.place in self._older:
+        if row.place in self.found.older:
             self.older += 1
             return None
-        sheet_row.key = self._keys.get(row.place, sheet_row.key)
+        sheet_row.key = self.found.keys.get(row.place, sheet_row.key)
+        if row.place in self.found.apart:
+            sheet_row.key = self.found.apart[row.place]
+            sheet_row.raw["id"] = f"{str(sheet_row.raw['id'])[:80]}-{sheet_row.key[:4]}"
         place = f"{self.table.path}:{row.place}"
         if sheet_row.consent not in ("", "yes"):
             if sheet_row.consent == "no":
@@ -221,39 +169,12 @@ class People:
         return self.strict and any(problem.code == "P201" for problem in problems)
 
     def _consent_column(self, row: Row) -> str:
-        return next((header for header in row.cells if self._is_consent(header)), "consent")
+        return next((header for header in row.cells if self.found.is_consent(header)), "consent")
 
 
 def _number_in(place: str) -> int:
     digits = re.search(r"[0-9]+", place)
     return int(digits.group()) if digits else 0
-
-
-class _Answer(NamedTuple):
-    """A row of somebody with an address: its place, their name, and the cells that say when."""
-
-    place: str
-    name: str
-    times: list[Any]
-
-
-def _same_person(one: str, other: str) -> bool:
-    """Whether two names at one address are one person's: one of them blank, alike, or with the same first name."""
-    if not one.strip() or not other.strip() or fits(one, "", other):
-        return True
-    return name_words(one)[:1] == name_words(other)[:1] and len(name_words(one)[0]) > 1
-
-
-def _by_name(given: list[_Answer]) -> list[list[_Answer]]:
-    """The rows of one address by person: names that differ clearly are two people who share it."""
-    people: list[list[_Answer]] = []
-    for answer in given:
-        rows = next((rows for rows in people if _same_person(answer.name, rows[0].name)), None)
-        if rows is None:
-            people.append([answer])
-        else:
-            rows.append(answer)
-    return people
 
 
 MAX_GROUPS = 40

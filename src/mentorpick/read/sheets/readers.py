@@ -5,13 +5,14 @@ What had to be guessed (encoding, separator, which sheet) is said in ``notices``
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area, normalize
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
 from mentorpick.read.sheets.workbook import read_workbook
 from mentorpick.text import clean, pluralize
@@ -145,12 +146,12 @@ def _delimiter(path: Path, lines: list[str], usual: str) -> str:
     def quality(mark: str) -> tuple[int, int]:
         """Return how many rows are as wide as the first, and how wide."""
         try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=mark) if row]
+            widths = [len(row) for row in _cells_of(lines, mark) if row]
         except csv.Error:
             return 0, 0
         return (widths.count(widths[0]) if widths and widths[0] > 1 else 0, widths[0] if widths else 0)
 
-    ranked = sorted((usual, *(m for m in ",;\t" if m != usual)), key=quality, reverse=True)
+    ranked = sorted((usual, *(m for m in ",;\t|" if m != usual)), key=quality, reverse=True)
     return ranked[0] if quality(ranked[0])[0] else usual
 
 
@@ -187,12 +188,17 @@ def _refuse_too_many(path: Path, data: bytes | None, delimiter: str) -> None:
 
 def _filled_columns(path: Path, data: bytes | None, encoding: str, delimiter: str) -> set[int]:
     """The columns that hold something below the first row that does: asked only where one has no title."""
-    rows = (row for row in csv.reader(text_lines(path, data, encoding), delimiter=delimiter) if any(row))
+    rows = (row for row in _cells_of(text_lines(path, data, encoding), delimiter) if any(row))
     next(rows, None)
     return {at for row in rows for at, cell in enumerate(row) if cell.strip()}
 
 
-_NAMES = {";": "semicolons", "\t": "tabs", ",": "commas"}
+_NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "upright strokes"}
+
+
+def _cells_of(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """The cells of each row; a blank may stand between a separator and a quotation mark."""
+    return csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=strict)
 
 
 def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list[Any]]:
@@ -205,12 +211,15 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
             taken.append(line)
             yield line
 
-    rows, count = csv.reader(handed(), delimiter=delimiter), 0
+    rows, count, width = _cells_of(handed(), delimiter), 0, 0
     while True:
         try:
             row = next(rows)
-            if len(taken) > 1:  # a cell of several lines, or a mark that is never closed
-                next(csv.reader(taken, delimiter=delimiter, strict=True))
+            width = width or len(row)
+            if len(taken) > 1 or taken[0].count('"') % 2:  # a cell of several lines, or a mark that is never closed
+                next(_cells_of(taken, delimiter, strict=True))
+            if len(taken) > 1 and width > 3 and _holds_rows(row, delimiter, width):
+                raise csv.Error("rows inside a cell")
         except StopIteration:
             return
         except csv.Error as error:
@@ -228,6 +237,11 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
         yield row
 
 
+def _holds_rows(row: list[str], delimiter: str, width: int) -> bool:
+    """Whether a cell of several lines holds one that is a whole row: a mark that was closed by another person's."""
+    return any(line.count(delimiter) >= width - 1 for cell in row for line in cell.splitlines()[1:])
+
+
 def _grid(
     path: Path,
     rows: Iterator[list[Any]],
@@ -241,15 +255,14 @@ def _grid(
     number, header = _header(rows, layout)
     if header is None:
         raise InvalidData(f"{path.name} has no header row: it is empty")
-    if not layout.header and _is_title(header):
+    if not layout.header and _known_headers(header) < 2:
         below = list(islice(rows, _TITLE_ROWS))
-        at = next((at for at, row in enumerate(below, 1) if _filled(row) > 2), 0)
-        if at:
+        if at := _rows_of_title(header, below, number, merged):
             number, header = number + at, below[at - 1]
             notices.append(f"{path.name}: the headers are taken from row {number}, because a title stands above")
         rows = chain(below[at:], rows)
     ahead = list(islice(rows, 2))
-    if len(ahead) == 2 and any('"ImportId"' in str(cell) for cell in ahead[1]):
+    if _is_import_id(ahead):
         header = [text or code for text, code in zip(ahead[0], header, strict=False)]
         number, ahead = number + 2, []
     elif ahead and (second := _second_header(header, ahead[0], number, merged)):
@@ -263,7 +276,7 @@ def _grid(
         used = filled()
         headers = [h or (f"(column {at + 1})" if at in used else "") for at, h in enumerate(headers)]
     return Table(path=path.name, headers=tuple(h for h in headers if h), notices=notices,
-                 rows=_rows(path, headers, number, ahead, rows))  # fmt: skip
+                 rows=_rows(path, headers, number, chain(ahead, rows), notices))  # fmt: skip
 
 
 def _second_header(
@@ -273,9 +286,8 @@ def _second_header(
     said = [" ".join(str(cell).split()) for cell in below]
     asked = {text.lower() for text in said} & _OPEN_ENDED
     grouped = any(top == bottom == number - 1 and left < right for top, left, bottom, right in merged)
-    if not asked and not (
-        grouped and all(said[at] for at, cell in enumerate(header[: len(said)]) if str(cell).strip())
-    ):
+    under = grouped and all(said[at] for at, cell in enumerate(header[: len(said)]) if str(cell).strip())
+    if not asked and not under and not _are_options(header, said):
         return None
     names: list[Any] = []
     question = ""
@@ -285,14 +297,57 @@ def _second_header(
         if not text or text.lower() in _OPEN_ENDED:
             names.append(title)
         else:
-            names.append(f"{question} [{text}]" if asked or find_area(text) else text)
+            names.append(f"{question} [{text}]" if not under or find_area(text) else text)
     return names
+
+
+def _are_options(header: list[Any], said: list[str]) -> bool:
+    """Whether a row holds nothing but the options of questions whose title stands over the first of them alone."""
+    untitled = [at for at, text in enumerate(said) if text and (at >= len(header) or not str(header[at]).strip())]
+    return len(untitled) > 1 and all(find_area(text) or normalize(text) in _option_words() for text in said if text)
+
+
+@cache
+def _option_words() -> frozenset[str]:
+    entries = (entry for field in (*MENTOR_FIELDS, *MENTEE_FIELDS) for entry in field.options)
+    return frozenset(normalize(word) for entry in entries for word in (entry.label, *entry.synonyms))
 
 
 _OPEN_ENDED = frozenset(("open-ended response", "response"))
 """What SurveyMonkey writes below a question that is answered in one's own words, or with one of its options."""
 _TITLE_ROWS = 9
 """Rows below a title in which the headers are looked for."""
+
+
+def _rows_of_title(
+    first: list[Any], below: list[list[Any]], number: int, merged: Sequence[tuple[int, int, int, int]]
+) -> int:
+    """How many rows stand above the headers; none where the first row is the headers, or the first of two or three."""
+    if not below or _second_header(first, below[0], number, merged) or _is_import_id(below):
+        return 0
+    found = next((at for at, row in enumerate(below, 1) if _is_header(row)), 0)
+    return found or (next((at for at, row in enumerate(below, 1) if _filled(row) > 2), 0) if _is_title(first) else 0)
+
+
+def _is_import_id(below: list[list[Any]]) -> bool:
+    """Whether the headers are of three rows, as Qualtrics writes them."""
+    return len(below) > 1 and any('"ImportId"' in str(cell) for cell in below[1])
+
+
+def _known_headers(row: list[Any]) -> int:
+    """How many cells of a row are headers that are known, whatever they are of."""
+    return len({text for cell in row if (text := normalize(str(cell))) in _header_words()})
+
+
+def _is_header(row: list[Any]) -> bool:
+    return (known := _known_headers(row)) >= 2 and 2 * known >= _filled(row)
+
+
+@cache
+def _header_words() -> frozenset[str]:
+    fields = (*MENTOR_FIELDS, *MENTEE_FIELDS)
+    words = (word for field in fields for word in (field.name, field.question, *field.also, *field.former) if word)
+    return frozenset(map(normalize, words)) | {"first name", "last name", "surname", "timestamp", "mentee", "mentor"}
 
 
 def _filled(row: list[Any]) -> int:
@@ -322,9 +377,14 @@ def _unique(header: list[Any]) -> list[str]:
     return names
 
 
-def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], rest: Any) -> Iterator[Row | Problem]:
-    for number, row in enumerate(chain(ahead, rest), above + 1):
+def _rows(
+    path: Path, headers: list[str], above: int, rows: Iterable[list[Any]], notices: list[str]
+) -> Iterator[Row | Problem]:
+    for number, row in enumerate(rows, above + 1):
         if not any(cell not in ("", None) for cell in row):
+            continue
+        if what := _is_no_person(headers, row, first=number == above + 1):
+            notices.append(f"{path.name}: row {number} {what}, not a person")
             continue
         if any(cell not in ("", None) for cell in row[len(headers) :]):
             yield Problem(
@@ -335,6 +395,15 @@ def _rows(path: Path, headers: list[str], above: int, ahead: list[list[Any]], re
             continue
         cells = {h: c for h, c in zip(headers, row, strict=False) if h and c not in ("", None)}
         yield Row(f"row {number}", cells)
+
+
+def _is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
+    """What a row is, where it is the headers once more, or what stands below them to help; empty for a person."""
+    said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
+    if len(said) > 1 and said == [header for header in headers if header]:
+        return "repeats the headers"
+    helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
+    return "explains the headers" if helps else ""
 
 
 def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:

@@ -53,6 +53,8 @@ def open_bytes(path: Path, data: bytes | None) -> IO[bytes]:
 
 
 ENCODINGS = {
+    codecs.BOM_UTF32_LE: ("utf-32", "UTF-32"),
+    codecs.BOM_UTF32_BE: ("utf-32", "UTF-32"),
     codecs.BOM_UTF8: ("utf-8-sig", ""),
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
     codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),

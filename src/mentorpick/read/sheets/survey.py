@@ -1,0 +1,195 @@
+"""All rows of a sheet, looked at before the first is used: how its dates are meant, and who stands there twice.
+
+Needs little memory: digests and places for each person, and the dates that differ.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from mentorpick.errors import Problem
+from mentorpick.model.people import Answers
+from mentorpick.names import fits, name_words
+from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
+from mentorpick.read.sheets.cells import cell_text, read_cell
+from mentorpick.read.sheets.mapping import Mapping, PeopleKind
+from mentorpick.read.sheets.row import as_given, text_digest
+from mentorpick.read.sheets.table import Row, Table
+from mentorpick.text import identify
+
+_TELL_APART = ("organization", "title", "programme", "year", "location", "contact.url", "pronouns")
+"""What tells two people of one name apart where no address does."""
+
+
+class Survey:
+    """What all rows together say of each: which is older or repeated, and which id tells somebody apart."""
+
+    def __init__(self, kind: PeopleKind, table: Table, mapping: Mapping, seen: tuple[str, ...]) -> None:
+        self.kind, self.table, self.mapping, self.seen = kind, table, mapping, seen
+        self.asks_consent = any(map(self.is_consent, seen))
+        self.orders: dict[str, Order] = {}
+        """How the dates of a column are meant."""
+        self.moments: dict[str, Order] = {}
+        """The columns that say when somebody answered."""
+        self.older: set[str] = set()
+        """Places of answers of somebody who answered again."""
+        self.repeats: set[str] = set()
+        """Places of rows that are the same, cell by cell, as one above: somebody pasted twice."""
+        self.keys: dict[str, str] = {}
+        """Keys of those who share an address with somebody of another name, by place."""
+        self.apart: dict[str, str] = {}
+        """Keys of those who are called as somebody else is, by place."""
+        self.together: dict[str, list[str]] = {}
+        """The ids that two different ones of the sheet become, each with the places of their rows."""
+        self.ids: dict[str, tuple[str, str]] = {}
+        """What each id became, with the first that did as given and the place of its row."""
+        self.shared = self.untimed = 0
+        """People who share an address; older answers of which no time tells that they are older."""
+        self._when = [header for header in seen if mapping.headers.is_moment(header)]
+        self._mail, self._names = self._columns("contact.email"), self._columns("name")
+        self._about = self._columns(*_TELL_APART)
+        self._consents = [
+            (header, target) for header in seen for target in mapping.targets(header) if target.name == "consent"
+        ]
+        given = mapping.map.fields if mapping.map else {}
+        self._has_ids = "id" in given or bool(self._columns("id"))
+        self._answers: dict[str, list[_Answer]] = {}
+        self._called: dict[str, list[tuple[str, str]]] = {}
+        self._known: set[bytes] = set()
+
+    def _columns(self, *names: str) -> list[str]:
+        return [h for h in self.seen if any(target.name in names for target in self.mapping.targets(h))]
+
+    def look_at(self, rows: Iterable[Row | Problem]) -> None:
+        """Walk all rows, then settle what they say of each other."""
+        dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
+        dates: dict[str, dict[Any, None]] = {header: {} for header in (*self._when, *dated)}
+        for row in rows:
+            if isinstance(row, Problem) or self._repeats_another(row):
+                continue
+            if self.kind is Answers and (given := self._id_in(row)):
+                self._notice(given, f"{self.table.path}:{row.place}")
+            if self.table.records:
+                self.asks_consent = self.asks_consent or any(map(self.is_consent, row.cells))
+                continue
+            for header, cells in dates.items():
+                cell = row.cells.get(header)
+                if isinstance(cell, str | date):
+                    cells[cell.date() if isinstance(cell, datetime) else cell] = None
+            self._note_person(row)
+        self.orders = {header: order_of(cells) for header, cells in dates.items()}
+        self.moments = {header: self.orders[header] for header in self._when}
+        self._settle()
+
+    def _repeats_another(self, row: Row) -> bool:
+        """Whether somebody who says who they are stands there once more, cell by cell."""
+        if not any(t.name in ("id", "name", "contact.email") for h in row.cells for t in self.mapping.targets(h)):
+            return False
+        cells = repr(sorted(row.cells.items(), key=str)).encode(errors="replace")
+        digest = blake2b(cells, digest_size=16).digest()
+        if digest in self._known:
+            self.repeats.add(row.place)
+            return True
+        self._known.add(digest)
+        return False
+
+    def _note_person(self, row: Row) -> None:
+        name = " ".join(str(row.cells[header]) for header in self._names if row.cells.get(header))
+        key = self._address(row)
+        if key:
+            agrees = all(read_cell(t.field, t.rule, row.cells.get(h)) == "yes" for h, t in self._consents if t.field)
+            answer = _Answer(row.place, name, [row.cells.get(header) for header in self._when], agrees)
+            self._answers.setdefault(key, []).append(answer)
+        if name and not self._has_ids:
+            told = key or text_digest("name", name, *(cell_text(row.cells.get(h, "")) for h in self._about))
+            self._called.setdefault(identify(name), []).append((row.place, told))
+
+    def _settle(self) -> None:
+        for key, answers in self._answers.items():
+            for number, alike in enumerate(_by_name(answers) if len(answers) > 1 else ()):
+                self.older |= {answer.place for answer in alike} - {self._newest_of(alike)}
+                if number:  # another person with the same address
+                    self.keys |= {answer.place: text_digest(key, answer.name) for answer in alike}
+                    self.shared += 1
+        for rows in self._called.values():
+            keys = {place: self.keys.get(place, key) for place, key in rows if place not in self.older}
+            if len(keys) > 1 and len(set(keys.values())) == len(keys):
+                self.apart |= keys
+        self._answers.clear()
+        self._called.clear()
+        self._known.clear()
+
+    def _id_in(self, row: Row) -> str:
+        for header, cell in row.cells.items():
+            if cell is not None and any(target.name == "id" for target in self.mapping.targets(header)):
+                return as_given(cell)
+        return ""
+
+    def _notice(self, given: str, place: str) -> None:
+        became = identify(given)
+        first, where = self.ids.setdefault(became, (given, place))
+        if first != given or became in self.together:
+            self.together.setdefault(became, [where]).append(place)
+
+    def is_consent(self, header: str) -> bool:
+        """Return whether a column answers the question of consent."""
+        return any(target.name == "consent" for target in self.mapping.targets(header))
+
+    def _address(self, row: Row) -> str:
+        found = (tidy_address(str(row.cells[header])) for header in self._mail if row.cells.get(header))
+        return next((text_digest(text) for text in found if text.casefold() not in ("anonymous", "anonym", "")), "")
+
+    def _newest_of(self, given: "list[_Answer]") -> str:
+        """The place of the newest answer by its time.
+
+        Where the times can be read in two ways that do not agree, an answer without a yes to the question of consent
+        counts, else the last row; the last one, too, where there are no times.
+        """
+        orders = list(self.moments.values())
+        ways: tuple[Order, ...] = ("day first", "month first")
+        newest = {_latest(given, [order or way for order in orders]) for way in ways}
+        if len(newest) == 1 and (at := newest.pop()) is not None:
+            return given[at].place
+        self.untimed += len(given) - 1
+        doubtful = [answer.place for answer in given if orders and not answer.agrees]
+        return doubtful[-1] if doubtful else given[-1].place
+
+
+class _Answer(NamedTuple):
+    """A row of somebody with an address: its place, their name, the cells that say when, whether consent is given."""
+
+    place: str
+    name: str
+    times: list[Any]
+    agrees: bool
+
+
+def _latest(given: list[_Answer], orders: list[Order]) -> int | None:
+    """Which answer is the newest; None where one has no time."""
+    times = []
+    for answer in given:
+        found = (read_moment(cell, order) for cell, order in zip(answer.times, orders, strict=True))
+        times.append(next((at for at in found if at), None))
+    if any(at is None for at in times):
+        return None
+    return max(range(len(given)), key=lambda number: (times[number] or datetime.min, number))
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whether two names at one address are one person's: one of them blank, alike, or with the same first name."""
+    if not one.strip() or not other.strip() or fits(one, "", other):
+        return True
+    return name_words(one)[:1] == name_words(other)[:1] and len(name_words(one)[0]) > 1
+
+
+def _by_name(given: list[_Answer]) -> list[list[_Answer]]:
+    """The rows of one address by person: names that differ clearly are two people who share it."""
+    people: list[list[_Answer]] = []
+    for answer in given:
+        rows = next((rows for rows in people if _same_person(answer.name, rows[0].name)), None)
+        if rows is None:
+            people.append([answer])
+        else:
+            rows.append(answer)
+    return people
