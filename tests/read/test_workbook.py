@@ -193,14 +193,14 @@ def test_what_is_no_sheet_takes_no_time(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_ends_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "python_argv", lambda _: [sys.executable, "-c", "import os; os.abort()"])
+    monkeypatch.setattr(workbook, "_CHILD", [sys.executable, "-c", "import os; os.abort()"])
     with pytest.raises(InvalidData, match="more memory or time") as error:
         read_workbook(Path("m.xlsx"), xlsx())
     assert error.value.hint == "save it as CSV"
 
 
 def test_a_reader_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "python_argv", lambda _: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(workbook, "_CHILD", [sys.executable, "-c", "import time; time.sleep(600)"])
     monkeypatch.setattr(workbook, "_PATIENCE", 0.5)
     with pytest.raises(InvalidData, match="more memory or time"):
         read_workbook(Path("m.xlsx"), xlsx())
@@ -234,7 +234,7 @@ def test_a_cell_keeps_its_kind_on_the_way_from_the_other_process() -> None:
 def test_a_workbook_that_no_process_can_be_started_for_is_an_error_of_the_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workbook, "python_argv", lambda _: ["/nowhere/python"])
+    monkeypatch.setattr(workbook, "_CHILD", ["/nowhere/python"])
     with pytest.raises(MachineFailed, match="no process"):
         read_workbook(Path("m.xlsx"), xlsx())
 

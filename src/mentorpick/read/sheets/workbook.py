@@ -182,6 +182,8 @@ MOST_SECONDS, MOST_MEMORY = 20, 1_500_000_000
 _PATIENCE = 90
 """Seconds of the clock, on every system."""
 _MOST_TEXT = 100_000_000
+_CHILD = [sys.executable, "-P", "-m", __name__]
+"""The call of the child; with -P it finds no module in the working folder."""
 
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
 
@@ -251,7 +253,7 @@ def _ask_child(name: str, request: bytes) -> _Answer:
     )
     try:
         done = subprocess.run(  # noqa: S603  our own module
-            [sys.executable, "-P", "-m", __name__], input=request, capture_output=True, timeout=_PATIENCE, check=False
+            _CHILD, input=request, capture_output=True, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise too_much from error
