@@ -89,7 +89,7 @@ def test_review_opens_with_all_answers_filled_in_and_one_change_is_enough(
     shown.ask("Which ONE area").type("7", ENTER)
     shown.ask("Choose a line to change it").type("1", ENTER)
     assert shown.end() == 0
-    assert "Your central priority was career and is finances now" in shown.text
+    assert "Your priority was career; now it's finances" in shown.text
     saved = Store(home / "mentorpick").last_answers()
     assert saved is not None
     assert (saved[1].priority, len(saved[1].goals), saved[1].name) == ("finances", 3, "Jo")

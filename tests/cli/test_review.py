@@ -35,7 +35,7 @@ def test_it_names_what_changed_and_whose_doing_each_move_is(call: Call, begun: P
     told = msgspec.json.decode(shown.out)
     assert told["since"] == "2026-08-01"
     assert told["next"] == "2027-02-23"
-    assert "A new goal: Learn to dance" in told["changed"]
+    assert "New goal: Learn to dance" in told["changed"]
     moves = {shift["mentor"]: shift for shift in told["shifts"]}
     assert moves["eve"]["before"] is None
     for shift in moves.values():
@@ -60,7 +60,7 @@ def test_without_a_terminal_the_answers_stay_as_they_were(call: Call, begun: Pat
     shown = call("review", *LATER)
     assert shown.code == 0
     assert "your answers stay as they were" in shown.err
-    assert "Nobody: the places are as they were." in shown.out
+    assert "Who moved up or down\nNobody." in shown.out
 
 
 def test_mentors_that_were_not_kept_are_said_to_be_todays(call: Call, begun: Path, home: Path) -> None:
@@ -72,7 +72,7 @@ def test_mentors_that_were_not_kept_are_said_to_be_todays(call: Call, begun: Pat
 
 
 def test_the_day_to_look_again_can_be_chosen(call: Call, begun: Path) -> None:
-    assert "look again on 2027-01-10" in call("review", *LATER, "--next", "2027-01-10").out
+    assert "Look again around\n2027-01-10" in call("review", *LATER, "--next", "2027-01-10").out
     assert call("review", "--next", "soon").code == 2
 
 

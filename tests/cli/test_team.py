@@ -24,7 +24,7 @@ def test_a_team_for_programs_has_its_value_its_bound_and_its_seats(call: Call, j
 def test_too_few_make_a_smaller_team_and_it_is_said(call: Call, jo: Path, mentors: Path) -> None:
     result = call("team", "-a", jo, "-p", mentors, "--size", "4", "--today", TODAY)
     assert result.code == 0
-    assert "a team of 2 instead of 4" in " ".join(result.out.split())
+    assert "so this team has 2 instead of 4" in " ".join(result.out.split())
 
 
 def test_a_team_of_one_is_refused(call: Call, jo: Path, mentors: Path) -> None:

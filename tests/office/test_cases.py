@@ -134,7 +134,7 @@ def test_a_conflict_counts_by_name(call: Call) -> None:
     for mentee in ("Jo Smith,career,", "Kim Lee,career,s-77"):
         Path("one.csv").write_text(f"name,priority,id\n{mentee}\n", encoding="utf-8")
         code, out, _ = call("rank", "one.csv", "-p", "conflict-by-name/ada.yaml", *TODAY)
-        assert (code, "names a conflict" in out) == (0, True)
+        assert (code, "lists a conflict" in out) == (0, True)
 
 
 def test_signs_and_accents_never_part_a_name_and_a_name_that_hits_nobody_is_said(call: Call) -> None:

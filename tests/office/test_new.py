@@ -24,7 +24,7 @@ from mentorpick.write.yaml import yaml_text
 from tests.office.conftest import TODAY, Run
 
 FULL = Mentor(
-    id="ada-byron", name="Ada Byron", pronouns="she/her", title="Engineer", stage="senior",
+    id="ada-byron", name="Ada Byron", called="Ada", pronouns="she/her", title="Engineer", stage="senior",
     areas={"career": 4, "finances": 2, "environment": 0}, offers=(Offer(text="Reads CVs", area="career"),),
     expertise=("engines",), roles=("mentor", "sponsor"), values=("curiosity",), style=Style(structure=4),
     languages=("en",), timezone="Europe/London", meeting=("video",), hours_per_month=2, capacity=3, accepting=False,
@@ -68,7 +68,7 @@ def test_offers_are_asked_for_until_there_is_none_left():
 
 def test_back_opens_the_question_before_with_what_was_said():
     script = everything_skipped_but(name="Ada B", areas=["career"], areas_career="3")
-    script[1:1] = [("pronouns", Back()), ("name", Reply("Ada Byron"))]
+    script[1:1] = [("called", Back()), ("name", Reply("Ada Byron"))]
     prompter = ScriptedPrompter(script)
     made = MentorInterview(TODAY).hold(prompter, lambda state: None)
     assert made.name == "Ada Byron"

@@ -35,10 +35,10 @@ def test_made_up_people_are_called_made_up() -> None:
 def test_a_first_place_without_the_priority_is_said_to_be() -> None:
     people = pool(mentor("Ada", areas={"career": 0, "finances": 5}))
     (said,) = rank(answers(also=("finances",)), people, today=TODAY).notices
-    assert said == "Ada comes first but offers nothing in career, your central priority."
+    assert said == "Ada comes first but has nothing to offer on career, your priority."
 
 
 def test_two_goals_that_do_not_count_are_counted() -> None:
     goals = tuple(Goal(text=text, area="finances") for text in ("Save", "Invest"))
     said = rank(answers(goals=goals, not_now=("finances",)), pool(mentor("Ada")), today=TODAY).notices
-    assert said == ("2 goals do not count, because you left finances out for now.",)
+    assert said == ("2 goals don't count, because you left finances out for now.",)

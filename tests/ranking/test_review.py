@@ -116,7 +116,7 @@ def test_a_goal_a_profile_and_a_departure_each_get_their_share_and_the_shares_su
     edited = next(shift for shift in result.shifts if shift.mentor == "m03")
     assert edited.profiles > 0
     assert max(abs(share) for share in (edited.answers, edited.profiles, edited.people)) == edited.profiles
-    assert result.changed == ("A new goal: Plans for debt",)
+    assert result.changed == ("New goal: Plans for debt",)
 
 
 def test_places_are_those_of_two_rankings() -> None:
@@ -166,8 +166,8 @@ def test_shapley_values_are_the_weighted_mean_of_what_each_player_adds(worths: l
 def test_a_change_of_priority_and_of_goals_is_said_in_words() -> None:
     after = replace(JO, priority="finances", goals=(JO.goals[1], Goal(text="Sleep")), values=("family",))
     assert list_changes(JO, after) == (
-        "Your central priority was career and is finances now",
-        "A new goal: Sleep",
+        "Your priority was career; now it's finances",
+        "New goal: Sleep",
         "No longer a goal: Match into a hematology fellowship",
         "Also changed: your values",
     )
@@ -175,7 +175,7 @@ def test_a_change_of_priority_and_of_goals_is_said_in_words() -> None:
 
 def test_the_same_goal_with_another_importance_is_named() -> None:
     after = replace(JO, goals=(replace(JO.goals[0], importance="high"), JO.goals[1]))
-    assert list_changes(JO, after) == ("Another area or importance for: Match into a hematology fellowship",)
+    assert list_changes(JO, after) == ("Different area or importance: Match into a hematology fellowship",)
 
 
 # today's mentors
@@ -196,7 +196,7 @@ def test_a_mentor_who_serves_what_is_named_is_kept_even_if_full() -> None:
 def test_somebody_is_added_where_another_area_is_hardly_served() -> None:
     kind, beside, because = advice(Answers(priority="career", also=("finances",), mentors=("Sam",)), SAM, LENA)
     assert (kind, beside) == ("add", "lena")
-    assert because == "offers little in finances; Lena offers much more there"
+    assert because == "has little to offer on finances; Lena has much more"
 
 
 def test_a_change_is_advised_where_the_priority_itself_moved_away() -> None:

@@ -106,7 +106,7 @@ def test_an_area_that_was_only_named_is_not_told_to_matter_more() -> None:
 @pytest.mark.parametrize(
     ("level", "condition"),
     [
-        (3, "if finances mattered a little more than you said"),
+        (3, "if finances mattered a bit more to you"),
         (2, "if finances mattered about three quarters as much as career"),
         (1, "if finances mattered about as much as career"),
     ],
@@ -123,7 +123,7 @@ def test_more_of_the_priority_is_told_as_a_share_of_the_whole() -> None:
     ada = mentor("Ada", areas={"career": 3, "finances": 5})
     lena = mentor("Lena", areas={"career": 4, "finances": 0})
     (change,) = rank(WITH_GOALS, pool(ada, lena), today=TODAY).would_change
-    assert change.condition == "if career mattered even more (75% of the whole instead of 64%)"
+    assert change.condition == "if career mattered even more to you (75% of everything instead of 64%)"
 
 
 def test_where_written_weights_leave_the_priority_out_a_change_is_told_as_a_share_of_the_whole() -> None:
@@ -131,7 +131,7 @@ def test_where_written_weights_leave_the_priority_out_a_change_is_told_as_a_shar
     lena = mentor("Lena", areas={"finances": 1, "relationships": 5})
     weights = {"area.finances": 0.6, "area.relationships": 0.4}
     (change,) = rank(answers(), pool(ada, lena), today=TODAY, weights=weights).would_change
-    assert change.condition == "if relationships were 50% of the whole instead of 40%"
+    assert change.condition == "if relationships made up 50% of everything instead of 40%"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_must_have_that_keeps_someone_good_out_is_named_with_their_place() -> 
     found = rank(answers(must=Must(meeting=("video",))), pool(*mentors), today=TODAY).would_change
     assert (found[-1].key, found[-1].mentor) == ("must.meeting", "lena")
     assert found[-1].condition == "if you didn't insist on the way of meeting (video call)"
-    assert found[-1].consequence == "Lena would come in at place 1, and 1 more would qualify"
+    assert found[-1].consequence == "Lena would be number 1 on your list, and 1 more could work for you"
 
 
 def test_a_must_have_that_keeps_nobody_good_out_is_not_named() -> None:
@@ -204,7 +204,7 @@ def test_when_nobody_is_left_the_nearest_are_named_silence_before_refusal() -> N
         ("Far", "must.meeting", 2),
     ]
     assert [change.key for change in found.would_change] == ["must.meeting"]
-    assert found.would_change[0].consequence == "Near would come in at place 1, and 1 more would qualify"
+    assert found.would_change[0].consequence == "Near would be number 1 on your list, and 1 more could work for you"
 
 
 def test_the_must_have_whose_relaxing_helps_most_comes_first() -> None:
@@ -231,7 +231,7 @@ def test_relaxing_the_named_must_have_lets_the_named_mentor_in_at_the_named_plac
         lighter = msgspec.structs.replace(mentee.must, **{name: getattr(Must(), name)})
         freed = rank(msgspec.structs.replace(mentee, must=lighter), both, today=TODAY, top=0, firmness=False)
         place = next(place.rank for place in freed.shortlist if place.mentor == change.mentor)
-        assert f"at place {place}" in change.consequence
+        assert f"be number {place}" in change.consequence
 
 
 @some

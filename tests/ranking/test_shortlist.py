@@ -290,8 +290,8 @@ def test_a_place_far_down_is_the_place_in_the_whole_order(seed: int, mentee: Ans
 def test_someone_pinned_who_cannot_be_shown_is_said_to_be() -> None:
     mentors = (mentor("Ada"), mentor("Ben", accepting=False))
     said = " ".join(full(mentors, answers(pinned=("ben", "nobody"))).notices)
-    assert "Ben, whom you pinned, is left out: accepting, not accepting mentees now." in said
-    assert "You pinned nobody, who is not in this pool." in said
+    assert "You pinned Ben, but Ben isn't taking anyone on right now." in said
+    assert "You pinned nobody, who isn't among these mentors." in said
 
 
 def test_an_empty_pool_gives_an_empty_list() -> None:
@@ -304,7 +304,7 @@ def test_goals_of_an_area_left_out_do_not_count_and_it_is_said() -> None:
     helper = mentor("Ada", offers=("Goes through loans and a monthly budget",))
     without, parked = (full((helper,), answers(not_now=("finances",), goals=goals)) for goals in ((), (goal,)))
     assert scores(without) == scores(parked)
-    assert parked.notices == ("1 goal does not count, because you left finances out for now.",)
+    assert parked.notices == ("1 goal doesn't count, because you left finances out for now.",)
 
 
 def test_questions_are_for_what_is_unknown_and_was_asked_of_others() -> None:

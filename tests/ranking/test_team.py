@@ -203,7 +203,7 @@ def test_with_too_few_the_best_smaller_team_is_given_and_why() -> None:
     people = pool(*THREE[:2], mentor("Out", accepting=False))
     found = team(answers(), people, today=TODAY, size=3)
     assert len(found.seats) == 2
-    assert "Only 2 mentors of 3 can be considered: a team of 2 instead of 3." in found.notices
+    assert "Only 2 of 3 mentors could work for you, so this team has 2 instead of 3." in found.notices
     assert [seat.replacement for seat in found.seats] == [None, None]
 
 
@@ -211,8 +211,8 @@ def test_with_nobody_there_is_no_team_and_it_is_said() -> None:
     found = team(answers(mentors=("ada", "zoe")), pool(THREE[0]), today=TODAY)
     assert found.seats == ()
     assert found.value == found.start == found.bound > 0
-    assert "None of 1 mentors passes all gates, so there is nobody to add." in found.notices
-    assert "zoe: not in this pool, so what they cover is not counted." in found.notices
+    assert "Nobody here meets all your must-haves, so there's nobody to add." in found.notices
+    assert "zoe: not among these mentors, so I can't say what they cover." in found.notices
 
 
 @pytest.mark.parametrize("size", [0, 1, 5])

@@ -37,4 +37,4 @@ def test_a_time_zone_that_no_system_knows_is_as_good_as_none() -> None:
     assert apart[1] == 1
     jo = answers(timezone="Europe/London", must=Must(same_timezone_hours=1))
     (out,) = rank(jo, people, today=TODAY).pool.left_out_mentors
-    assert (out.mentor, out.detail) == ("ada", "not stated")
+    assert (out.mentor, out.detail) == ("ada", "profile doesn't say")

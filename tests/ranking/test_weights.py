@@ -109,14 +109,14 @@ def test_ties_take_the_mean_over_every_way_to_break_them() -> None:
 def test_every_weight_says_where_it_comes_from() -> None:
     goals = (Goal(text="x", area="environment"),)
     found = origins(**everything(goals=goals, also=("mental_health", "finances")))
-    assert found["area.career"] == "your central priority"
+    assert found["area.career"] == "your priority"
     assert found["area.mental_health"] == "second of the areas you named"
     assert found["area.finances"] == "third of the areas you named"
-    assert found["area.environment"] == "an area only a goal speaks of"
+    assert found["area.environment"] == "an area only a goal is about"
     assert found["area.relationships"] == UNMENTIONED
     assert found["roles"] == "you asked for it"
     assert found["stage"] == "you answered it"
-    assert found["wants"] == "a match should suit the mentor too"
+    assert found["wants"] == "it should suit the mentor too"
 
 
 def test_written_weights_count_as_written_and_name_their_origin() -> None:
@@ -131,7 +131,7 @@ def test_written_weights_without_an_area_leave_the_areas_to_the_mentee() -> None
     found = {row.key: row for row in weights(answers(values=("family",)), Override({"values": 0.2, "roles": 0.3}))}
     assert found["values"].weight == 0.2
     assert found["area.career"].weight == pytest.approx(0.8 * 0.9)
-    assert found["area.career"].origin == "your central priority"
+    assert found["area.career"].origin == "your priority"
     assert "wants" not in found
 
 
@@ -141,7 +141,7 @@ def test_written_weights_do_not_bring_back_an_area_left_out() -> None:
 
 
 def test_weights_that_leave_nothing_that_counts_are_refused() -> None:
-    with pytest.raises(InvalidData, match="leave nothing that counts"):
+    with pytest.raises(InvalidData, match="nothing counts for these answers"):
         weights(answers(not_now=("finances",)), Override({"area.finances": 1}))
 
 

@@ -83,7 +83,7 @@ def test_of_someone_left_out_every_gate_is_told_and_the_place_they_would_have() 
 def test_one_must_have_alone_in_the_way_is_named_as_what_would_change_it() -> None:
     people = pool(mentor("Out", areas={"career": 5}), mentor("In", areas={"career": 2}, meeting=("video",)))
     found = why("out", answers(must=Must(meeting=("video",))), people, today=TODAY)
-    assert [change.consequence for change in found.would_change] == ["Out would come in at place 1"]
+    assert [change.consequence for change in found.would_change] == ["Out would be number 1 on your list"]
 
 
 GOALS = (Goal(text="Get on", area="career"), Goal(text="Pay", area="finances"))
@@ -108,7 +108,7 @@ def test_between_two_who_do_not_lead_it_is_said_who_would_come_before_whom() -> 
 
 
 def test_an_unknown_id_gets_the_nearest() -> None:
-    with pytest.raises(WrongUsage, match="no mentor has the id 'amara-okafr'") as caught:
+    with pytest.raises(WrongUsage, match="there's no mentor with the id 'amara-okafr'") as caught:
         why("amara-okafr", answers(), pool(mentor("Amara Okafor")), today=TODAY)
     assert caught.value.hint == "did you mean 'amara-okafor'?"
     with pytest.raises(WrongUsage) as caught:

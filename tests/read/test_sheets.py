@@ -123,7 +123,7 @@ def test_every_question_of_the_form_is_recognised_and_no_two_are_confused(kind):
 
 REWORDED = {
     "What languages can you talk in?": "languages",
-    "Which languages can you speak in?": "languages",
+    "What languages do you speak?": "languages",
     "How would you like to meet": "meeting",
     "How would you like to meet up?": "meeting",
     "What would you concretely do for somebody?": "offers",

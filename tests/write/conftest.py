@@ -58,7 +58,7 @@ def shortlist() -> Shortlist:
         version="0.1.0",
         inputs=Inputs(profiles="sha256:1", answers="sha256:2"),
         mentee=MenteeRef(id="jo", priority="career"),
-        weights=(WeightRow(key="area.career", weight=0.5, origin="your central priority"),),
+        weights=(WeightRow(key="area.career", weight=0.5, origin="your priority"),),
         pool=PoolSummary(
             mentors=36,
             eligible=29,

@@ -120,10 +120,10 @@ def test_shares_of_draws_become_tenths(result: Any, first: float, top: float, se
 
 
 def test_nobody_left_is_said_with_those_who_came_nearest(result: Any) -> None:
-    miss = NearMiss(mentor="x", name="Xenia", gate="must.meeting", detail="not stated", gates=2, score=0.5)
+    miss = NearMiss(mentor="x", name="Xenia", gate="must.meeting", detail="profile doesn't say", gates=2, score=0.5)
     text = shown(msgspec.structs.replace(result, shortlist=(), nearest_misses=(miss,)))
     assert "Nobody here meets all your must-haves." in text
-    assert "Xenia: doesn't meet in a way you need (not stated), and 1 more must-have" in " ".join(text.split())
+    assert "Xenia: doesn't meet in a way you need (profile doesn't say), and 1 more must-have" in " ".join(text.split())
 
 
 def test_a_mentor_without_reasons_is_said_to_have_none(result: Any) -> None:

@@ -35,7 +35,7 @@ _OF_PROFILES = ("stats", "import", "check", "form", "bundle", "new", "explain", 
 """Commands that stand behind ``profiles``."""
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
-    Command("rank", "mentorpick.cli.rank", "Shortlist for saved answers: one file, many, a folder, or -", leads=True),
+    Command("rank", "mentorpick.cli.rank", "A list for saved answers: one file, many, a folder, or -", leads=True),
     Command("assign", "mentorpick.cli.assign", "Places for a cohort: a proposal, checked independently", leads=True),
     Command(
         "why",

@@ -193,7 +193,8 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     anything should be that quotes a mentee's answers.
     """
     row = choose_format(common.format, common.output, common.formats)
-    drawn = Look(many=many, header=header, accessible=common.accessible, excel=common.excel)
+    drawn = Look(many=many, header=header, accessible=common.accessible, excel=common.excel,
+                 full=common.verbose)  # fmt: skip
     pieces = results if many else (results,)
     if row.name == "csv" and not many:
         notice(common, *_beside(results))

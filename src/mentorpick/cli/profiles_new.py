@@ -19,11 +19,14 @@ def new(
     common: Common,
     *,
     file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The profile to write, or to change; else named after you.")
+        str,
+        typer.Argument(
+            metavar="[FILE]", help="The profile to write or change. Without it, the file is named after you."
+        ),
     ] = "",
-    template: Annotated[bool, typer.Option("--template", help="Write an empty profile; ask nothing.")] = False,
+    template: Annotated[bool, typer.Option("--template", help="Write an empty profile, to fill in yourself.")] = False,
 ) -> None:
-    """Ask one mentor for a profile and write it with comments; an existing one is opened and keeps its comments."""
+    """Write a mentor's profile by asking for it, or change one: its comments stay."""
     _refuse_unread(file)
     if template:
         _template(common, file)
@@ -38,7 +41,7 @@ def new(
         made = _interview(common, Path(file).parent if file else Path(), before)
     target = Path(file or f"{file_stem(made.id)}.yaml")
     _write(common, target, before, made)
-    console.notice(common, f"Your profile is in {target}. `mentorpick profiles new {target}` changes it.")
+    console.notice(common, f"Your profile is in {target}. To change it, run: mentorpick profiles new {target}")
 
 
 def _refuse_unread(file: str) -> None:
@@ -49,7 +52,7 @@ def _refuse_unread(file: str) -> None:
     path = Path(file)
     if file not in ("", "-") and not (file.lower().endswith(YAML_SUFFIXES) or path.is_dir() or is_special(path)):
         better = path.with_suffix(".yaml")
-        raise WrongUsage(f"{file} would not be read as a profile", f"profiles end in .yaml: {better}")
+        raise WrongUsage(f"{file} wouldn't be read as a profile", f"profiles end in .yaml: {better}")
 
 
 def _template(common: Common, file: str) -> None:
@@ -71,9 +74,9 @@ def _existing(path: Path) -> Mentor:
     found = read_profiles(path)
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
     if errors:
-        raise InvalidData(f"{path} has errors", "mend what is named above first", errors)
+        raise InvalidData(f"{path} has errors", "mend these first, then give the same command again", errors)
     if len(found.mentors) != 1:
-        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "name a file with one")
+        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "give a file with one")
     return found.mentors[0]
 
 
@@ -87,7 +90,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     draft, ask = folder / DRAFT, prompter(common)
     given = _draft(draft) if before is None else None
     if before is None:
-        ask.say("About twenty short questions; only your name is needed. Ctrl-C stops, and nothing is lost.")
+        ask.say("About twenty short questions. Only your name is needed. Ctrl-C stops, and you can go on later.")
 
     def save(state: dict[str, Any]) -> None:
         """Write the draft, unless a profile is being changed."""
@@ -97,7 +100,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     try:
         made = MentorInterview(common.today, given, before).hold(ask, save)
     except (KeyboardInterrupt, EOFError) as stop:
-        kept = f"; your answers are kept in {draft}, and the same command goes on" if draft.exists() else ""
+        kept = f". Your answers are in {draft}. To go on, give the same command again" if draft.exists() else ""
         raise Stopped(f"stopped{kept}") from stop
     draft.unlink(missing_ok=True)
     return made
@@ -129,7 +132,7 @@ def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) ->
     changes = {name: value for name, value in field_changes(stated(before), stated(made)).items() if name != "id"}
     edited = set_fields(text, changes) if text is not None else None
     if edited is None:
-        raise InvalidData(f"{target} cannot be changed without losing its comments", "write it as `key: value` lines")
+        raise InvalidData(f"{target} can't be changed without losing its comments", "write it as `key: value` lines")
     write_file(target, edited.encode(), force=True)
 
 
@@ -141,7 +144,7 @@ def explain(
         str,
         typer.Argument(
             metavar="[CODE]",
-            help="Such as P208; without one, all are listed.",
+            help="Such as P208. Without one, all are listed.",
             autocompletion=complete.complete_table("mentorpick.office.check", "EXAMPLES"),
         ),
     ] = "",

@@ -28,7 +28,7 @@ _KINDS: dict[str, QuestionKind] = {
     "number": "number", "leaning": "one", "yes": "one", "email": "text",
 }  # fmt: skip
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("You", ("name", "pronouns", "title", "organization", "stage")),
+    ("You", ("name", "called", "pronouns", "title", "organization", "stage")),
     ("What you can help with", ("areas", "offers", "expertise", "bio")),
     ("How you help", ("roles", "values", "style.structure", "style.directness", "wants.stages", "wants.areas")),
     ("The practical side", ("languages", "timezone", "location", "meeting", "hours_per_month", "capacity", "mentees",
@@ -36,12 +36,12 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The last few", ("background", "conflicts", "contact.email", "contact.url")),
 )  # fmt: skip
 _WHY: dict[str, str] = {
-    "areas": "Mentees name one area that matters most; this decides for whom you come into view.",
-    "offers": "What you would concretely do counts most when a mentee's goals are held against your words.",
-    "values": "People who share values work together better.",
-    "languages": "Mentees who don't share a language with you won't see your profile.",
-    "capacity": "When all your places are taken, you aren't suggested to anyone.",
-    "background": "It counts only for mentees who ask for it. You may leave it empty.",
+    "areas": "Mentees choose the one area that matters most to them. This decides who sees you.",
+    "offers": "I compare this with what mentees want to change. The more concrete, the better. For example: read a CV.",
+    "values": "People who share values tend to work well together.",
+    "languages": "Only mentees who share a language with you will see your profile.",
+    "capacity": "Once they're all taken, nobody is sent your way.",
+    "background": "It only counts for mentees who ask for it. You can skip it.",
 }
 _FIELDS = {field.name: field for field in MENTOR_FIELDS}
 _LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for text in LEVELS if text[0] != "0")
@@ -78,17 +78,17 @@ def list_questions(given: MentorAnswers) -> Iterator[MentorQuestion]:
 def _areas(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
     choices = tuple(Choice(area.key, area.label, area.gloss) for area in AREAS)
     yield MentorQuestion(
-        "areas", part, "many", "In which areas of life can you help?", _WHY["areas"], choices, skip="none"
+        "areas", part, "many", "Which areas of life can you help with?", _WHY["areas"], choices, skip="none"
     )
     for area in given.get("areas") or ():
-        text = f"How much can you help in {LABELS[area].lower()}?"
+        text = f"How much can you help with {LABELS[area].lower()}?"
         yield MentorQuestion(f"areas.{area}", part, "one", text, GRID, _LEVELS, skip="")
 
 
 def _offers(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
     for number in range(MOST_OFFERS):
-        first = f"{_FIELDS['offers'].question} One thing; more can follow."
-        text = "Something else? Enter alone goes on." if number else first
+        first = f"{_FIELDS['offers'].question} One thing. You can add more next."
+        text = "Anything else? Press Enter if that's all." if number else first
         yield MentorQuestion(
             f"offer.{number}", part, "text", text, _WHY["offers"], skip="no more" if number else "nothing yet"
         )
@@ -196,13 +196,13 @@ class MentorInterview:
                       bool(self._trail), question.most, error)  # fmt: skip
 
     def _review(self, questions: list[MentorQuestion], error: str) -> Screen:
-        rows = [Choice(DONE, "All is right: write the profile")]
+        rows = [Choice(DONE, "Looks good - write my profile")]
         for question in questions:
             screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
             said = value_words(screen, value) if value not in (None, "", []) else question.skip
             rows.append(Choice(question.key, f"{shorten(question.text, 44)}: {shorten(said, 60)}"))
-        text, why = "Choose a line to change it, or write the profile.", "Nothing is written before you say so."
+        text, why = "Check your answers. Choose a line to change it.", "Nothing is written until you say so."
         return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
 
     def _take(self, screen: Screen, typed: Any) -> str:

@@ -135,7 +135,7 @@ TOGETHER = (
     TogetherEntry("style", "working style", "working style"),
     TogetherEntry("availability", "time and place", "time and place"),
     TogetherEntry("stage", "stage", "how far ahead the mentor is"),
-    TogetherEntry("wants", "who they want to help", "being the mentee the mentor hopes for"),
+    TogetherEntry("wants", "who they want to help", "who the mentor wants to help"),
     TogetherEntry("background", "background", "background"),
 )
 
@@ -177,6 +177,12 @@ def criterion_label(key: str) -> str:
 def criterion_phrase(key: str) -> str:
     """Return a criterion as what matters more or less: ``sharing your values``."""
     return next((entry.phrase for entry in TOGETHER if entry.key == key), criterion_label(key))
+
+
+def gate_words(key: str, detail: str) -> str:
+    """Return what keeps a mentor from a list, with the detail where it says more."""
+    label = gate_label(key)
+    return f"{label} ({detail})" if detail and detail != label else label
 
 
 def gate_label(key: str) -> str:

@@ -10,15 +10,15 @@ import numpy as np
 from mentorpick.languages import language_name
 from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
-from mentorpick.model.taxonomy import LABELS, STAGES
+from mentorpick.model.taxonomy import GATE_LABELS, LABELS, STAGES
 from mentorpick.names import SURE, Person
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
 from mentorpick.ranking.view import View
 from mentorpick.text import is_nobody, is_nothing, name_key
 from mentorpick.timezones import months_later
 
-NOT_STATED = "not stated"
-ASKER_UNSTATED = "you do not state your own time zone"
+NOT_STATED = "profile doesn't say"
+ASKER_UNSTATED = "you haven't said which time zone you're in"
 
 
 class Gate(NamedTuple):
@@ -161,12 +161,12 @@ def _stage_in(view: View, wanted: tuple[int, ...]) -> Bools:
 
 def _stage_detail(view: View, asked: Any, row: int) -> str:
     stage = view.number("stage")[row]
-    return NOT_STATED if np.isnan(stage) else f"is at the stage {STAGES[int(stage)].label.lower()}"
+    return NOT_STATED if np.isnan(stage) else f"career stage: {STAGES[int(stage)].label.lower()}"
 
 
 def _hours_detail(view: View, asked: float, row: int) -> str:
     hours = view.number("hours")[row]
-    return NOT_STATED if np.isnan(hours) else f"offers {_number(hours)} of {_number(asked)} hours"
+    return NOT_STATED if np.isnan(hours) else f"has {_number(hours)} of {_number(asked)} hours a month"
 
 
 def _clock_hours(view: View, zone: str) -> Floats:
@@ -191,7 +191,7 @@ def _conflict_detail(view: View, own: tuple[str, str, str], row: int) -> str:
     fitting = view.pool.conflict_lines.fitting(Person(*own[:2]), own[2])
     lines = [line for line in view.pool.labels["conflicts"].at(row) if line in fitting]
     sure = any(fitting[line] == SURE for line in lines)
-    return f"names a conflict with {_listed(lines)}{'' if sure else ', who may be meant'}"
+    return f"lists a conflict with {_listed(lines)}{'' if sure else ', who may be meant'}"
 
 
 def _themselves(answers: Answers, page: Page) -> tuple[str, ...] | None:
@@ -281,8 +281,8 @@ def _listed(words: Iterable[str]) -> str:
 
 
 GATES: tuple[Gate, ...] = (
-    Gate("accepting", _always, lambda v, _: v.number("accepting") != 0, lambda v, a, r: "not accepting mentees now"),
-    Gate("places", _always, _places_left, lambda v, a, r: "no place left"),
+    Gate("accepting", _always, lambda v, _: v.number("accepting") != 0, lambda v, a, r: GATE_LABELS["accepting"]),
+    Gate("places", _always, _places_left, lambda v, a, r: GATE_LABELS["places"]),
     Gate("languages", lambda a, _: _spoken(a.languages), _common_language, _speaks),
     Gate("must.languages", lambda a, _: _spoken(a.must.languages), _any_of("languages"), _speaks,
          lambda asked: f"the language ({_listed(map(language_name, asked))})"),
@@ -300,7 +300,7 @@ GATES: tuple[Gate, ...] = (
     Gate("conflicts", _own, _no_conflict, _conflict_detail, own=True),
     Gate("avoid", lambda a, _: _lines(a.avoid), _not_avoided, _avoid_detail, own=True),
     Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
-         lambda v, a, r: "mentors you already", own=True),
+         lambda v, a, r: GATE_LABELS["mentors"], own=True),
     Gate("stale", _stale_after, _fresh, _stale_detail),
 )  # fmt: skip
 

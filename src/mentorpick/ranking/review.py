@@ -42,7 +42,7 @@ def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
             mentor=named,
             name=named,
             advice="unknown",
-            because="is not in this pool, so nothing can be compared",
+            because="isn't among these mentors, so I can't compare",
             say=_SAY["keep"],
         )
     case = Case(replace(answers, mentors=()), View(pool, today), as_override(None, pool))
@@ -94,15 +94,15 @@ def _part(area: Area) -> str:
 
 
 _BECAUSE = {
-    "keep": "still serves what you name, {area} first",
-    "add": "offers little in {area}; {other} offers much more there",
-    "change": "offers little in {area}, your central priority; {other} offers much more there",
+    "keep": "still helps with what matters to you, {area} first",
+    "add": "has little to offer on {area}; {other} has much more",
+    "change": "has little to offer on {area}, your priority; {other} has much more",
 }
 _SAY = {
-    "keep": "Thank you for the last months. I'd like to go on. Shall we look at our plan together?",
-    "add": "I'm glad to go on with you. For {part} I'd like to talk to somebody else as well.",
-    "change": "My goals have changed since we began. Thank you for all of it; may we close with one last talk, and "
-    "would you tell me whom else you would ask?",
+    "keep": "Thank you for the last few months. I'd like to keep going. Could we look at our plan together?",
+    "add": "I'm happy to keep working with you. For {part}, I'd like to talk to someone else too.",
+    "change": "My goals have changed since we started. Thank you for everything. Could we have one last conversation, "
+    "and is there anyone else you'd suggest I talk to?",
 }
 
 
@@ -269,35 +269,35 @@ def list_changes(before: Answers, after: Answers) -> tuple[str, ...]:
     """Return what differs, one sentence a field; goals by their words."""
     found = []
     if before.priority != after.priority:
-        found.append(f"Your central priority was {_label(before.priority)} and is {_label(after.priority)} now")
+        found.append(f"Your priority was {_label(before.priority)}; now it's {_label(after.priority)}")
     old, new = ([goal.text for goal in side.goals] for side in (before, after))
-    found += [f"A new goal: {text}" for text in new if text not in old]
+    found += [f"New goal: {text}" for text in new if text not in old]
     found += [f"No longer a goal: {text}" for text in old if text not in new]
     same = [goal for goal in after.goals if goal.text in old and goal not in before.goals]
-    found += [f"Another area or importance for: {goal.text}" for goal in same]
+    found += [f"Different area or importance: {goal.text}" for goal in same]
     named = [label for field, label in _FIELDS.items() if getattr(before, field) != getattr(after, field)]
     return (*found, *([f"Also changed: {', '.join(named)}"] if named else []))
 
 
 _FIELDS = {
-    "also": "the other areas",
+    "also": "your other areas",
     "not_now": "what can wait",
     "about": "what you wrote about yourself",
-    "roles": "the kinds of help",
+    "roles": "the kinds of help you'd like",
     "values": "your values",
-    "style": "your way of working",
-    "stage": "your stage",
+    "style": "how you like to work",
+    "stage": "where you are in your career",
     "languages": "your languages",
     "timezone": "your time zone",
     "location": "where you are",
     "organization": "your organization",
     "meeting": "how you like to meet",
-    "hours_per_month": "the time you wish for",
-    "background": "the background you wish for",
+    "hours_per_month": "how much time you'd like",
+    "background": "the background you'd like",
     "must": "your must-haves",
-    "avoid": "whom you avoid",
+    "avoid": "who you'd rather not see",
     "mentors": "your mentors",
-    "pinned": "whom you pinned",
+    "pinned": "who you pinned",
 }
 
 

@@ -114,13 +114,13 @@ def ratio_words(ratio: float) -> str:
 def _mattered(case: Case, flip: Flip, after: float, weights: Mapping[str, float]) -> str:
     own, priority = criterion_phrase(flip.key), f"area.{case.answers.priority}"
     if flip.key == priority:
-        return f"{own} mattered even more ({after:.0%} of the whole instead of {weights[priority]:.0%})"
+        return f"{own} mattered even more to you ({after:.0%} of everything instead of {weights[priority]:.0%})"
     if priority not in weights:
-        return f"{own} were {after:.0%} of the whole instead of {weights[flip.key]:.0%}"
+        return f"{own} made up {after:.0%} of everything instead of {weights[flip.key]:.0%}"
     before = ratio_words(weights[flip.key] / weights[priority])
     words = ratio_words(after / ((1 - flip.at) * weights[priority]))
     if words == before:
-        return f"{own} mattered a little more than you said"
+        return f"{own} mattered a bit more to you"
     return f"{own} mattered {words} {criterion_phrase(priority)}"
 
 
@@ -154,10 +154,10 @@ def _only_out_by(case: Case, key: str) -> RowIndices:
 
 
 def _let_in(case: Case, key: str, best: int, count: int) -> Change:
-    more = f", and {count - 1} more would qualify" if count > 1 else ""
+    more = f", and {count - 1} more could work for you" if count > 1 else ""
     return Change(
         condition=f"if you didn't insist on {_relaxed(case, key)}",
-        consequence=f"{case.view.pool.names[best]} would come in at place {case.place_of(best)}{more}",
+        consequence=f"{case.view.pool.names[best]} would be number {case.place_of(best)} on your list{more}",
         key=key,
         mentor=case.view.pool.ids[best],
     )

@@ -19,13 +19,14 @@ from mentorpick.model.shortlist import (
     WORDS,
     Contribution,
     Inputs,
+    LeftOut,
     MenteeRef,
     Place,
     PoolSummary,
     Shortlist,
     WeightRow,
 )
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY
@@ -60,7 +61,9 @@ def fictional_notice(page: Page) -> tuple[str, ...]:
 
 def weights_notice(override: "Override | None") -> tuple[str, ...]:
     """Return where the weights come from, where someone wrote them down."""
-    return (f"What counts how much comes from {override.origin}, not from your answers alone.",) if override else ()
+    return (
+        (f"How much each thing counts comes from {override.origin}, not from your answers alone.",) if override else ()
+    )
 
 
 def boundary_notices(answers: Answers, page: Page) -> tuple[str, ...]:
@@ -78,22 +81,22 @@ def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
         return ()
     areas = ", ".join(LABELS[area].lower() for area in dict.fromkeys(goal_area(g.area, answers) for g in found))
     goals = "1 goal does" if len(found) == 1 else f"{len(found)} goals do"
-    return (f"{goals} not count, because you left {areas} out for now.",)
+    return (f"{goals}n't count, because you left {areas} out for now.",)
 
 
 def priority_notice(name: str, priority: str) -> str:
     """Say that the first place is earned elsewhere."""
-    return f"{name} comes first but offers nothing in {LABELS[priority].lower()}, your central priority."
+    return f"{name} comes first but has nothing to offer on {LABELS[priority].lower()}, your priority."
 
 
-def pinned_left_out_notice(name: str, detail: str) -> str:
+def pinned_left_out_notice(name: str, miss: LeftOut) -> str:
     """Say that someone pinned cannot be shown."""
-    return f"{name}, whom you pinned, is left out: {detail}."
+    return f"You pinned {name}, but {name} {gate_words(miss.gate, miss.detail)}."
 
 
 def pinned_missing_notice(mentor: str) -> str:
     """Say that someone pinned is not in this pool."""
-    return f"You pinned {mentor}, who is not in this pool."
+    return f"You pinned {mentor}, who isn't among these mentors."
 
 
 MOST_QUESTIONS = 3
@@ -358,5 +361,5 @@ def _pinned(case: Case) -> list[str]:
             found.append(pinned_missing_notice(name))
         elif not case.eligible[row]:
             miss = gates.list_failed(case.view, case.answers, row)[0]
-            found.append(pinned_left_out_notice(case.view.pool.names[row], f"{miss.gate}, {miss.detail}"))
+            found.append(pinned_left_out_notice(case.view.pool.names[row], miss))
     return found

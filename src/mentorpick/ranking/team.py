@@ -21,7 +21,6 @@ from mentorpick.ranking.shortlist import as_override, fingerprints
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override, area_order
 from mentorpick.relevance.vectors import ranked_again
-from mentorpick.text import pluralize
 
 SMALLEST_GAIN = 1e-9
 """Values are compared to the same 1e-9 as scores."""
@@ -328,11 +327,11 @@ class _Builder:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]
         of = len(self.pool)
         fewer = [
-            f"Only {pluralize(found, 'mentor')} of {of} can be considered: a team of {found} instead of {size}."
+            f"Only {found} of {of} mentors could work for you, so this team has {found} instead of {size}."
             if found
-            else f"None of {of} mentors passes all gates, so there is nobody to add."
+            else "Nobody here meets all your must-haves, so there's nobody to add."
         ]
-        absent = [f"{', '.join(missing)}: not in this pool, so what they cover is not counted."]
+        absent = [f"{', '.join(missing)}: not among these mentors, so I can't say what they cover."]
         return (
             *notices.fictional_notice(self.pool.page),
             *notices.boundary_notices(self.answers, self.pool.page),

@@ -21,7 +21,7 @@ MENTIONED_SHARE = 0.9
 BACKGROUND_SHARE = {"low": 0.025, "medium": 0.05, "high": 0.1}
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-UNMENTIONED = "mentoring is holistic: the areas you did not mention share a tenth"
+UNMENTIONED = "the areas you didn't mention share a tenth"
 
 
 class Override(NamedTuple):
@@ -99,14 +99,14 @@ def _needs(stated: AreaOrder, needs: float) -> dict[str, tuple[float, str]]:
 
 def _area_origin(area: str, stated: AreaOrder) -> str:
     if area in stated.tied:
-        return "an area only a goal speaks of"
+        return "an area only a goal is about"
     place = stated.ordered.index(area)
-    return f"{_PLACES[place]} of the areas you named" if place else "your central priority"
+    return f"{_PLACES[place]} of the areas you named" if place else "your priority"
 
 
 def _together_origin(key: str, answers: Answers) -> str:
     if key == "wants":
-        return "a match should suit the mentor too"
+        return "it should suit the mentor too"
     if key == "background":
         return f"you asked for it, with {answers.background.weight} weight"
     return "you asked for it" if key in ("roles", "values", "style") else "you answered it"
@@ -124,7 +124,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
         total = 1.0
     if not total:
         raise InvalidData(
-            f"the weights ({override.origin}) leave nothing that counts for these answers",
+            f"with {override.origin}, nothing counts for these answers",
             "give an area a weight above 0",
         )
     rows |= {key: (weight / total, override.origin) for key, weight in named.items()}

@@ -11,7 +11,7 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.followup import Account, Difference, Gain, Move, WhatIf, Why
 from mentorpick.model.people import Answers, Mentor, Must, Profiles
 from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place
-from mentorpick.model.taxonomy import criterion_phrase
+from mentorpick.model.taxonomy import criterion_phrase, gate_words
 from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.pool import Floats, Pool, as_pool
@@ -64,7 +64,7 @@ def row_of(pool: Pool, mentor: str) -> int:
     row = pool.row.get(mentor)
     if row is None:
         hint = did_you_mean(mentor, pool.ids, "the ids are the names of the profiles' files", most=3)
-        raise WrongUsage(f"no mentor has the id {mentor!r}", hint)
+        raise WrongUsage(f"there's no mentor with the id {mentor!r}", hint)
     return row
 
 
@@ -217,18 +217,20 @@ def _move(before: Case, after: Case, row: int, beside: Sequence[int]) -> Move:
 def _because(before: Case, after: Case, row: int, beside: Sequence[int], places: Sequence[int | None]) -> str:
     if places[1] is None:
         miss = gates.list_failed(after.view, after.answers, row)[0]
-        return f"left out now: {miss.gate}, {miss.detail}"
+        return f"now {gate_words(miss.gate, miss.detail)}"
     if places[0] is None:
-        return "is no longer left out"
+        return "nothing keeps them off now"
     if places[0] == places[1]:
         return ""
     changes = {key: _points(after, key) - _points(before, key) for key in {**before.asked, **after.asked}}
     beside_others = {key: float(change[row] - change[list(beside)].mean()) for key, change in changes.items()}
     if places[1] < places[0]:
         key = max(beside_others, key=lambda key: (round(beside_others[key], 9), changes[key][row] > 0))
-        return f"{'gains most' if changes[key][row] > 0 else 'loses least'} from {criterion_phrase(key)}"
-    key = min(beside_others, key=lambda key: beside_others[key])
-    return f"{'loses most' if changes[key][row] < 0 else 'gains least'} from {criterion_phrase(key)}"
+        mostly, otherwise = changes[key][row] > 0, "loses less than the others on"
+    else:
+        key = min(beside_others, key=lambda key: beside_others[key])
+        mostly, otherwise = changes[key][row] < 0, "others do better on"
+    return f"{'mostly because of' if mostly else otherwise} {criterion_phrase(key)}"
 
 
 def _points(case: Case, key: str) -> Floats:

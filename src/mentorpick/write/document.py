@@ -156,3 +156,5 @@ class ResultView(NamedTuple):
     """Return the result as blocks, for people."""
     rows: Callable[[Any], Iterator[tuple[object, ...]]]
     """Yield one tuple a line of csv, as wide as ``columns``."""
+    full: Callable[[Any], Document] | None = None
+    """Return the same with the arithmetic, for who asks for more (-v)."""

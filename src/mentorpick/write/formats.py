@@ -15,7 +15,7 @@ import msgspec
 
 from mentorpick.compression import split_packed
 from mentorpick.errors import WrongUsage
-from mentorpick.write.document import AsGiven, ResultView
+from mentorpick.write.document import AsGiven, Document, ResultView
 
 
 class Look(NamedTuple):
@@ -33,6 +33,8 @@ class Look(NamedTuple):
     """Several results: a JSON array instead of one object, a header line in jsonl."""
     header: Any = None
     """The first line of a jsonl of several results (``mentorpick.run/1``)."""
+    full: bool = False
+    """With the arithmetic, where a result has any (-v)."""
     excel: bool = False
     """A byte order mark before csv, which Excel needs to read UTF-8."""
 
@@ -102,6 +104,12 @@ def view_of(kind: str) -> ResultView:
     module, _, name = VIEWS[kind].partition(":")
     found: ResultView = getattr(import_module(module), name)
     return found
+
+
+def document_of(result: Any, look: Look) -> Document:
+    """Return the result as blocks for people."""
+    view = view_for(result)
+    return (view.full if look.full and view.full else view.document)(result)
 
 
 def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAMES) -> Format:

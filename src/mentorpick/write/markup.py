@@ -31,7 +31,7 @@ from mentorpick.write.document import (
     plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, view_for
+from mentorpick.write.formats import Look, document_of
 
 _FOLDER = Path(__file__).with_name("templates")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -41,7 +41,7 @@ _PAGE = re.compile(r"https?://[^\s<>\"'@/?#\\]+(?:[/?#][^\s<>\"']*)?")
 
 def html(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Return all results as one page, an article each; in pieces as they come."""
-    return page(view_for(result).document(result) for result in results)
+    return page(document_of(result, look) for result in results)
 
 
 def page(documents: Iterable[Document]) -> Iterator[str]:
@@ -107,7 +107,7 @@ _MARKS = {"strong": "**", "quote": "*"}
 def markdown(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield each result as a page of Markdown, one after the other."""
     for number, result in enumerate(results):
-        yield ("\n" if number else "") + write(view_for(result).document(result))
+        yield ("\n" if number else "") + write(document_of(result, look))
 
 
 def write(document: Document) -> str:

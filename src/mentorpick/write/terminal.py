@@ -30,7 +30,7 @@ from mentorpick.write.document import (
     plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, view_for
+from mentorpick.write.formats import Look, document_of
 
 Line = tuple[Span, ...]
 
@@ -171,7 +171,7 @@ _TWO_COLUMNS = 100
 def table(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield each result drawn in turn, with an empty line between."""
     for number, result in enumerate(results):
-        yield ("\n" if number else "") + draw(view_for(result).document(result), look)
+        yield ("\n" if number else "") + draw(document_of(result, look), look)
 
 
 def draw(document: Document, look: Look) -> str:

@@ -75,14 +75,16 @@ FORMER_OPTIONS: dict[str, str] = {
 GRID = "How much can you help in each area?"
 LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
 
-_AREA_HELP = "Leave out what you do not know; 0 means: please do not ask me."
+_AREA_HELP = "Leave out what you don't know. 0 means: please don't ask me."
 
 
 def _common(who: str) -> tuple[Field, ...]:
     return (
         Field("id", "line", also=("key", "identifier", "handle", "username", "slug")),
         Field("name", "line", "short", "Your name", also=("full name", "name and title", who, f"{who} name")),
-        Field("called", "line", also=("preferred name", "known as", "name you go by", "what should we call you")),
+        Field("called", "line", "short", "How would you like to be addressed in an email?",
+              "Such as Dr Stein, or Amelia. Optional.",
+              also=("preferred name", "known as", "name you go by", "what should we call you")),
         Field("organization", "line", "short", "Where do you work or study?",
               also=("organisation", "employer", "institution", "affiliation", "company", "hospital", "university",
                     "school", "workplace")),
@@ -95,11 +97,13 @@ def _status() -> Field:
 
 def _place() -> tuple[Field, ...]:
     return (
-        Field("languages", "words", "short", "Which languages can you talk in?", "English names, with ; between them.",
+        Field("languages", "words", "short", "Which languages do you speak?", "Such as: English; Spanish",
+              former=("Which languages can you talk in?",),
               also=("languages spoken", "language", "spoken languages")),
         Field("timezone", "line", "one", "What is your time zone?",
-              "Take Other for another one, and write a town in it.", ZONES, also=("time zone", "zone", "utc offset")),
-        Field("location", "line", "short", "In which town and country are you?", "Such as Leeds, UK.",
+              "If yours isn't here, choose Other and write a town.", ZONES, also=("time zone", "zone", "utc offset")),
+        Field("location", "line", "short", "Which town and country are you in?", "Such as Leeds, UK.",
+              former=("In which town and country are you?",),
               also=("city", "town", "country", "where are you based", "based in", "place")),
     )  # fmt: skip
 
@@ -115,14 +119,14 @@ def _contact() -> tuple[Field, ...]:
 
 MENTOR_FIELDS: tuple[Field, ...] = (
     *_common("mentor"),
-    Field("pronouns", "line", "short", "Which pronouns do you use?", "Such as she/her. You may leave this empty."),
+    Field("pronouns", "line", "short", "Which pronouns do you use?", "Such as she/her. Optional."),
     Field("title", "line", "short", "Your job title", former=("What is your post or profession?",),
           also=("job title", "position", "role title", "occupation", "current position", "job")),
     Field("stage", "one", "one", "What career stage are you at?", options=STAGES,
           also=("career stage", "seniority", "career level"), former=("Where do you stand in your working life?",)),
     *(Field(f"areas.{area.key}", "level", "grid", GRID, _AREA_HELP, AREAS) for area in AREAS),
     Field("offers", "lines", "long", "What could you do for a student?",
-          "For example: read a CV, run a mock interview. One thing a line.",
+          "For example: read a CV, run a mock interview. One thing per line.",
           former=("What would you concretely do for someone?",),
           also=("offer", "what can you offer", "how can you help", "help offered", "i can help with", "services")),
     Field("expertise", "words", "short", "Which subjects do you know well?", "A few words each, with ; between them.",
@@ -135,8 +139,8 @@ MENTOR_FIELDS: tuple[Field, ...] = (
     Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
           also=("core values",)),
     Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
-          "1: let it flow. 5: agenda and minutes."),
-    Field("style.directness", "leaning", "scale", "How direct are you?", "1: gentle. 5: I say it straight."),
+          "1: go with the flow. 5: with an agenda."),
+    Field("style.directness", "leaning", "scale", "How direct are you?", "1: gentle. 5: no sugar-coating."),
     Field("wants.stages", "several", "several", "Which stages would you most like to help?", options=STAGES,
           also=("preferred mentee level", "mentee stage")),
     Field("wants.areas", "several", "several", "Which areas would you most like to talk about?", options=AREAS),
@@ -176,14 +180,14 @@ MENTEE_FIELDS: tuple[Field, ...] = (
     Field("year", "line", "short", "Which year are you in?",
           also=("year of study", "study year", "year group", "level of study")),
     _status(),
-    Field("priority", "one", "one", "Which area matters most to you now?", "Everything else revolves around it.", AREAS,
+    Field("priority", "one", "one", "Which area matters most to you now?", "It counts most for your match.", AREAS,
           also=("main area", "most important area", "focus", "main focus", "central priority")),
-    Field("also", "several", "one", "Which area comes second?", "You may leave this empty.", AREAS, ("second area",)),
-    Field("also", "several", "one", "Which area comes third?", "You may leave this empty.", AREAS,
+    Field("also", "several", "one", "Which area comes second?", "Optional.", AREAS, ("second area",)),
+    Field("also", "several", "one", "Which area comes third?", "Optional.", AREAS,
           ("other areas", "third area"), rank=1),
-    Field("not_now", "several", "several", "Which areas should we leave out?", "You may leave this empty.", AREAS),
+    Field("not_now", "several", "several", "Which areas should we leave out?", "Optional.", AREAS),
     Field("goals", "lines", "long", "What should be different a year from now?",
-          "One goal a line. You may begin a line with an area and a colon, such as: Finances: plan my debts.",
+          "One goal per line. You can start a line with an area, such as: Finances: pay off my overdraft",
           also=("goal", "my goals", "objectives", "what do you want to achieve", "what are you looking for")),
     Field("about", "text", "long", "Tell us a little about yourself",
           also=("bio", "background", "about you", "about me", "introduction")),
@@ -191,15 +195,15 @@ MENTEE_FIELDS: tuple[Field, ...] = (
     Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
           also=("core values",)),
     Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
-          "1: let it flow. 5: agenda and minutes."),
-    Field("style.directness", "leaning", "scale", "How direct should a mentor be?", "1: gentle. 5: says it straight."),
+          "1: go with the flow. 5: with an agenda."),
+    Field("style.directness", "leaning", "scale", "How direct should a mentor be?", "1: gentle. 5: no sugar-coating."),
     *_place(),
     Field("meeting", "several", "several", "How would you like to meet?", options=MEETING,
           also=("meeting format", "meeting preference", "ways of meeting")),
     Field("hours_per_month", "number", "number", "How many hours a month would you like?",
           also=("hours per month", "monthly hours", "hours")),
     Field("background.wish", "words", "short", "Would you like a mentor with a certain background?",
-          "Such as first-generation; parent. You may leave this empty."),
+          "Such as first-generation; parent. Optional."),
     Field("background.weight", "one"),
     Field("must.languages", "words", "short", "Which languages must a mentor speak?",
           "One of them is enough. Leave this empty if any will do."),

@@ -19,7 +19,7 @@ from mentorpick.model.followup import (
     Why,
 )
 from mentorpick.model.shortlist import Contribution, Place
-from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
+from mentorpick.model.taxonomy import LABELS, criterion_label, gate_words
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (
     Bar,
@@ -55,8 +55,14 @@ def show_why(result: Why) -> Document:
     """Return one mentor in full, or several beside each other with the deciding criteria first."""
     notices: list[Block] = [Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
-    body = _side_by_side(result) if len(names) > 1 else _alone(result, result.accounts[0])
+    body = _side_by_side(result) if len(names) > 1 else _alone(result.accounts[0])
     return Document(f"Why {join_words(names)}", (*notices, *body, *changes(result.would_change)))
+
+
+def show_arithmetic(result: Why) -> Document:
+    """Return the same, and for each mentor how every point comes about, to three digits."""
+    short = show_why(result)
+    return Document(short.title, (*short.blocks, *(_arithmetic(result, account.place) for account in result.accounts)))
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
@@ -70,27 +76,43 @@ def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def _alone(result: Why, account: Account) -> list[Block]:
+def _alone(account: Account) -> list[Block]:
     place = account.place
-    order = sorted(place.contributions, key=lambda item: (-item.points, -item.weight))
-    origins = _origins(result, order)
-    table = Grid(
-        ("Criterion", "Points", "= Weight", "x Value"),
-        (*(_row(item) for item in order), _sum(place)),
-        "lrrr",
-        "Points, rounded; ? stands where something is unknown",
-    )
-    behind: tuple[tuple[str, Words], ...] = tuple(
-        (_label(item.key), (*_because(item), Span(f" Weight: {origins[item.key]}.", "faint"))) for item in order
-    )
+    order = _by_points(place)
+    rows = tuple((_label(item.key), _points(item), _whole(item.weight)) for item in order)
+    total = (Span("Together", "strong"), Span(_whole(place.score), "strong"), "100")
     return [
         *_standing(account),
-        table,
-        Section("What stands behind it", (Facts(behind),)),
-        *_gains("Not known, and what it could add", account.could_add),
-        *_gains("What is missing", account.lacks),
+        Grid(("", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
+        Section("Why", (Facts(tuple((_label(item.key), _because(item)) for item in order)),)),
+        *_gains("What's missing", account.lacks),
+        *_gains("What we don't know", account.could_add),
         *([Section("Worth asking", (Bullets(place.ask, "?"),))] if place.ask else []),
     ]
+
+
+def _by_points(place: Place) -> list[Contribution]:
+    return sorted(place.contributions, key=lambda item: (-item.points, -item.weight))
+
+
+def _points(item: Contribution) -> str:
+    return f"{_whole(item.points)}{'' if item.known else ' ?'}"
+
+
+def _whole(share: float) -> str:
+    """A share of 1 as points of 100."""
+    return f"{100 * share:.0f}"
+
+
+def _arithmetic(result: Why, place: Place) -> Section:
+    """How every point comes about: its weight, where that is from, and its value."""
+    order = _by_points(place)
+    origins = _origins(result, order)
+    heads = ("Criterion", "Points", "= Weight", "x Value")
+    caption = f"From {place.low:.3f} to {place.high:.3f}, if all that's unknown turned out worst or best"
+    table = Grid(heads, (*(_row(item) for item in order), _sum(place)), "lrrr", caption)
+    weights = Facts(tuple((_label(item.key), origins[item.key]) for item in order))
+    return Section(f"The arithmetic for {place.name}", (table, Section("Where each weight comes from", (weights,))))
 
 
 def _origins(result: Why, order: Sequence[Contribution]) -> dict[str, str]:
@@ -109,19 +131,24 @@ def _standing(account: Account) -> list[Block]:
     place = account.place
     blocks: list[Block] = []
     if account.left_out:
-        blocks.append(Callout(f"{place.name} is left out; without that it would be place {place.rank}."))
-        blocks.append(Bullets(tuple(f"{gate_label(miss.gate)}: {miss.detail}" for miss in account.left_out)))
+        blocks.append(Callout(f"{place.name} isn't on your list. Otherwise they'd be number {place.rank}."))
+        blocks.append(Bullets(tuple(gate_words(miss.gate, miss.detail) for miss in account.left_out)))
     else:
-        lines = [f"Place {place.rank}, {place.fit} fit: {place.score:.3f} of 1", _range(place), firm(place)]
+        lines = [
+            f"Place {place.rank}, {place.fit} fit: {_whole(place.score)} of 100 points",
+            firm(place),
+            _range(place),
+        ]
         sentences = [line[0].upper() + line[1:] for line in lines if line]
         blocks.append(Text(". ".join(sentences) + "."))
     return blocks
 
 
 def _range(place: Place) -> str:
+    low, high = _whole(place.low), _whole(place.high)
     if place.low == place.high:
-        return "everything that counts is known"
-    return f"from {place.low:.3f} to {place.high:.3f}, if all that is unknown turned out worst or best"
+        return "we know everything that counts"
+    return f"what we don't know could make it {low} to {high}" if low != high else ""
 
 
 def _row(item: Contribution) -> tuple[Words, ...]:
@@ -146,23 +173,25 @@ def _gains(title: str, gains: tuple[Gain, ...]) -> list[Block]:
     if not gains:
         return []
     items: tuple[Words, ...] = tuple(
-        (f"{_label(gain.key)} (up to {gain.points:.3f}): ", *_because(gain)) for gain in gains
+        (f"{_label(gain.key)} (up to {_more(gain.points)}): ", *_because(gain)) for gain in gains
     )
     return [Section(title, (Bullets(items),))]
+
+
+def _more(points: float) -> str:
+    return f"{pluralize(max(1, round(100 * points)), 'point')} more"
 
 
 def _side_by_side(result: Why) -> list[Block]:
     shown = [account.place for account in result.accounts]
     two = len(shown) == 2
-    head = ("Criterion", *(place.name for place in shown), *(["Difference"] if two else []))
+    head = ("", *(place.name for place in shown), *(["Difference"] if two else []))
     why_rows = [_beside(row, two) for row in result.differences]
-    total: tuple[Words, ...] = (Span("Sum", "strong"), *(Span(f"{place.score:.3f}", "strong") for place in shown))
+    total: tuple[Words, ...] = (Span("Together", "strong"), *(Span(_whole(place.score), "strong") for place in shown))
     if two:
-        total = (*total, Span(f"{shown[0].score - shown[1].score:+.3f}", "strong"))
+        total = (*total, Span(_gap(shown[0].score - shown[1].score), "strong"))
     blocks: list[Block] = [block for account in result.accounts if account.left_out for block in _standing(account)]
-    blocks.append(
-        Grid(head, (*why_rows, total), "l" + "r" * (len(head) - 1), "Points, rounded; those that decide stand first")
-    )
+    blocks.append(Grid(head, (*why_rows, total), "l" + "r" * (len(head) - 1), "Points (rounded), what decides first"))
     blocks.append(Heading("What decides", 3))
     for row in result.differences[:DECIDING]:
         behind = tuple((place.name, _because(_of(place, row.key))) for place in shown)
@@ -175,8 +204,13 @@ def _of(place: Place, key: str) -> Contribution:
 
 
 def _beside(row: Difference, two: bool) -> tuple[Words, ...]:
-    points = tuple(f"{points:.3f}" for points in row.points)
-    return (_label(row.key), *points, *([f"{row.gaps[1]:+.3f}"] if two else []))
+    points = tuple(_whole(points) for points in row.points)
+    return (_label(row.key), *points, *([_gap(row.gaps[1])] if two else []))
+
+
+def _gap(gap: float) -> str:
+    points = round(100 * gap)
+    return f"{points:+d}" if points else "="
 
 
 def _unknown(result: Why) -> list[Block]:
@@ -185,11 +219,10 @@ def _unknown(result: Why) -> list[Block]:
         for account in result.accounts
         if account.could_add
     )
-    many = pluralize(len(facts), "mentor")
-    return [Section(f"Not known of {many}", (Facts(facts),))] if facts else []
+    return [Section("What we don't know", (Facts(facts),))] if facts else []
 
 
-WHY = ResultView(WHY_COLUMNS, show_why, why_rows)
+WHY = ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
 
 
 WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
@@ -198,12 +231,12 @@ WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
 def show_what_if(result: WhatIf) -> Document:
     """Return the moves, then the shortlist as it would be."""
     moved = sum(move.before != move.after for move in result.moves)
-    said = "Nothing moves." if not moved else ""
+    said = "Nobody moves." if not moved else ""
     after = show_shortlist(result.after)
     blocks: tuple[Block, ...] = (
         *([Text(said)] if said else []),
         Bullets(tuple(_move(move) for move in result.moves)),
-        Heading("The shortlist then"),
+        Heading("Your list would be"),
         *after.blocks,
     )
     return Document(f"What if: {result.question}", blocks)
@@ -218,12 +251,11 @@ def what_if_rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
 def _move(move: Move) -> Words:
     why = f": {move.because}" if move.because else ""
     if move.before == move.after:
-        return (Span(move.name, "strong"), f", still {_place(move.after)}")
-    return (Span(move.name, "strong"), f", {_place(move.after)} instead of {_place(move.before)}{why}")
-
-
-def _place(place: int | None) -> str:
-    return "left out" if place is None else f"place {place}"
+        return (Span(move.name, "strong"), f" stays number {move.after}" if move.after else " stays off the list")
+    if move.before is None or move.after is None:
+        return (Span(move.name, "strong"), f" goes {'on' if move.before is None else 'off'} the list{why}")
+    way = "up" if move.after < move.before else "down"
+    return (Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
 
 
 WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, what_if_rows)
@@ -239,7 +271,7 @@ def show_team(result: Team) -> Document:
         blocks += [Text(_scope(result)), _covered(result)]
     if result.people:
         blocks.append(_map(result))
-    blocks += [_seat(place, seat) for place, seat in enumerate(result.seats, 1)]
+    blocks += [_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)]
     if result.uncovered:
         blocks.append(Section("What nobody covers", (Bullets(result.uncovered),)))
     return Document("A team around you", tuple(blocks))
@@ -253,16 +285,19 @@ def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
 
 
 def _scope(result: Team) -> str:
-    chosen = f"{pluralize(len(result.seats), 'mentor')} out of {result.eligible} who can be considered"
-    beside = f", beside {pluralize(len(result.already), 'mentor')} you have" if result.already else ""
-    most = f"no team can cover more than {_share(result, result.bound)}"
-    best = "no other team covers more" if result.exact else most
-    return f"{chosen}{beside}: {best}."
+    have, count = len(result.already), len(result.seats)
+    yours = f" The {'mentor' if have == 1 else f'{have} mentors'} you have {'counts' if have == 1 else 'count'} too."
+    looked = f"I looked at {pluralize(result.eligible, 'mentor')} who could work for you."
+    best = f"No other {'one' if count == 1 else f'team of {count}'} covers more of what you need."
+    if not result.exact:
+        most = _share(result, result.bound)
+        best = f"I couldn't try every team, but none covers more than {most} of what you need."
+    return f"{looked} {best}{yours if have else ''}"
 
 
 def _share(result: Team, value: float) -> str:
-    """In tenths: more would be precision that is not there."""
-    return f"about {round(10 * value / (result.possible or 1))} tenths"
+    """Tens of a hundred: more would be precision that is not there."""
+    return f"about {10 * round(10 * value / (result.possible or 1))}%"
 
 
 def _covered(result: Team) -> Bars:
@@ -278,12 +313,12 @@ def _covered(result: Team) -> Bars:
 
 def _map(result: Team) -> Grid:
     today = len(result.already)
-    heads = [f"{name} (today)" if place < today else name for place, name in enumerate(result.names)]
+    heads = [f"{name} (yours now)" if place < today else name for place, name in enumerate(result.names)]
     return Grid(
-        ("Area", *heads),
+        ("", *heads),
         tuple(_line(cover) for cover in result.coverage),
         "l" + "c" * len(heads),
-        "Areas by people, the ones that count most first; ? is not stated",
+        "Who covers what, most important first (? = doesn't say)",
         chart=tuple(cover.values for cover in result.coverage),
     )
 
@@ -307,15 +342,18 @@ _COVERED = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
 """The lowest value of an area that earns each word."""
 
 
-def _seat(place: int, seat: Seat) -> Section:
+def _seat(result: Team, place: int, seat: Seat) -> Section:
     who = ", ".join(part for part in (seat.title, seat.organization) if part)
     other = seat.replacement
-    near = "as good" if other and other.costs < 0.005 else "the next best"
+    near = "covers as much" if other and other.costs < _SAME else "covers nearly as much"
+    adds = f"{_share(result, seat.adds)} of what you need, which nobody else here covers"
+    if seat.adds < _SAME:
+        adds = "little that the others don't cover"
     facts: tuple[tuple[str, Words], ...] = (
         ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
-        ("Adds", f"{seat.adds:.3f} that the others do not cover"),
-        ("Instead", f"{other.name}, {near}" if other else ""),
-        ("E-mail", seat.email),
+        ("Adds", adds),
+        ("If not", f"{other.name} {near}" if other else ""),
+        ("Email", seat.email),
         ("Web", seat.url),
     )
     blocks: tuple[Block, ...] = (
@@ -325,27 +363,39 @@ def _seat(place: int, seat: Seat) -> Section:
     return Section(seat.name, blocks, str(place))
 
 
+_SAME = 0.005
+"""What is less makes no difference that could be spoken of."""
+
 TEAM = ResultView(TEAM_COLUMNS, show_team, team_rows)
 
 
 REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people", "compared")
 
-_ADVICE = {"keep": "keep", "add": "add somebody beside", "change": "change", "unknown": "nothing to compare"}
-_SHARES = "Places up are +, places down -; the shares add up to the move."
+_ADVICE = {"keep": "keep", "add": "add someone", "change": "look for someone new", "unknown": "can't compare"}
+_CAUSES = {
+    "answers": "your answers", "profiles": "changed profiles", "people": "people who joined or left",
+    "compared": "how mentorpick compares",
+}  # fmt: skip
 
 
 def show_review(result: Review) -> Document:
     """Return the review as blocks."""
     area = LABELS.get(result.shortlist.mentee.priority, result.shortlist.mentee.priority)
     blocks: list[Block] = [
-        Text(("Central priority: ", Span(area, "strong"), f". Since {result.since}; look again on {result.next}.")),
+        Text(
+            (
+                "Your priority: ",
+                Span(area, "strong"),
+                f". You last looked on {result.since}. Look again around {result.next}.",
+            )
+        ),
         *(Callout(sentence) for sentence in result.notices),
         Section("What changed in your answers", (_changed(result),)),
-        Section("Who rose and fell", _moves(result.shifts)),
+        Section("Who moved up or down", _moves(result.shifts)),
     ]
     if result.mentors:
         blocks.append(Section("Your mentors today", tuple(_advice(one) for one in result.mentors)))
-    blocks.append(Section("Your shortlist now", (_shortlist(result.shortlist.shortlist),)))
+    blocks.append(Section("Your list now", (_shortlist(result.shortlist.shortlist),)))
     return Document(f"Review on {result.today}", tuple(blocks))
 
 
@@ -361,43 +411,35 @@ def _changed(result: Review) -> Block:
 
 def _moves(shifts: tuple[Shift, ...]) -> tuple[Block, ...]:
     if not any(item.moved or item.answers or item.profiles or item.people or item.compared for item in shifts):
-        return (Text("Nobody: the places are as they were."),)
-    head = ("Mentor", "Before", "Now", "Moved", "You changed", "Profiles changed", "People joined or left")
-    fourth = any(item.compared for item in shifts)
-    lines = tuple(_review_line(item, fourth) for item in shifts)
-    heads = (*head, "How mentorpick compares") if fourth else head
-    return (Grid(heads, lines, "l" + "r" * (len(heads) - 1)), Text(Span(_SHARES, "faint")))
+        return (Text("Nobody."),)
+    return (Grid(("Mentor", "Before", "Now", "Moved", "Because of"), tuple(map(_review_line, shifts)), "lrrrl"),)
 
 
-def _review_line(item: Shift, fourth: bool) -> tuple[Words, ...]:
-    tone = "good" if item.moved > 0 else "warn" if item.moved < 0 else ""
-    moved = Span(f"{item.moved:+d}" if item.moved else "=", "strong" if tone else "")
-    return (
-        item.name,
-        _review_place(item.before),
-        _review_place(item.after),
-        moved,
-        *map(_review_share, (item.answers, item.profiles, item.people, *([item.compared] if fourth else []))),
-    )
+def _review_line(item: Shift) -> tuple[Words, ...]:
+    moved = Span(f"{item.moved:+d}" if item.moved else "=", "strong" if item.moved else "")
+    return (item.name, _review_place(item.before), _review_place(item.after), moved, _causes(item))
 
 
 def _review_place(place: int | None) -> str:
-    return "not listed" if place is None else str(place)
+    return "off" if place is None else str(place)
 
 
-def _review_share(share: float) -> str:
-    return f"{share:+.2f}".rstrip("0").rstrip(".") if round(share, 2) else "0"
+def _causes(item: Shift) -> str:
+    """What moved a mentor, the strongest first; several with the places each moved them, which add up to the move."""
+    shares = {words: round(getattr(item, field), 1) for field, words in _CAUSES.items()}
+    named = sorted((words for words in shares if shares[words]), key=lambda words: -abs(shares[words]))
+    return named[0] if len(named) == 1 else ", ".join(f"{words} {shares[words]:+g}" for words in named)
 
 
 def _advice(one: Advice) -> Section:
-    say = Text(("You could say: ", Span(f'"{one.say}"', "quote")))
+    say = Text(("You could write: ", Span(f'"{one.say}"', "quote")))
     because = f"{one.because[0].upper()}{one.because[1:]}."
     return Section(one.name, (Text(because), say), aside=_ADVICE[one.advice])
 
 
 def _shortlist(places: tuple[Place, ...]) -> Block:
     if not places:
-        return Text("Nobody passes all your must-haves.")
+        return Text("Nobody here meets all your must-haves.")
     return Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
 
 
@@ -411,7 +453,7 @@ def show_history(result: History) -> Document:
     """Return the rounds, the newest first."""
     blocks: list[Block] = [Callout("The people in this pool are made up.")] if result.fictional else []
     blocks += [_round(one) for one in reversed(result.rounds)]
-    return Document("Your answers over time", tuple(blocks) or (Text("No answers are saved yet."),))
+    return Document("Your answers over time", tuple(blocks) or (Text("You haven't saved any answers yet."),))
 
 
 def history_rows(result: History) -> Iterator[tuple[object, ...]]:
@@ -423,8 +465,8 @@ def history_rows(result: History) -> Iterator[tuple[object, ...]]:
 
 def _round(one: Round) -> Section:
     first = ", ".join(f"{place}. {who.name} ({who.fit} fit)" for place, who in enumerate(one.first, 1))
-    facts = [("Central priority", LABELS[one.priority]), ("Then", ", ".join(LABELS[area] for area in one.also))]
-    facts.append(("First", first or "nobody"))
+    facts = [("Priority", LABELS[one.priority]), ("Also", ", ".join(LABELS[area] for area in one.also))]
+    facts.append(("Top of the list", first or "nobody"))
     goals = (Text("Goals:"), Bullets(one.goals)) if one.goals else ()
     return Section(one.day, (Facts(tuple((label, text) for label, text in facts if text)), *goals))
 
