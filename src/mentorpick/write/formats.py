@@ -84,7 +84,7 @@ VIEWS: dict[str, str] = {
     "BundleManifest": "mentorpick.write.views.office:BUNDLE",
     "Shortlist": "mentorpick.write.views.shortlist:SHORTLIST",
     "Team": "mentorpick.write.views.followup:TEAM",
-    "WhatIf": "mentorpick.write.views.followup:WHAT_IF",
+    "WhatIf": "mentorpick.write.views.shortlist:WHAT_IF",
     "Why": "mentorpick.write.views.followup:WHY",
     "Introduction": "mentorpick.write.views.sharing:INTRODUCTION",
     "Report": "mentorpick.write.views.sharing:REPORT",

@@ -1,7 +1,7 @@
 """How each kind of result looks: a ResultView of columns, document and rows.
 
-shortlist   a shortlist, full or brief
-followup    why, what if, team, review, history
+shortlist   a shortlist, full or brief, and what-if
+followup    why, team, review, history
 sharing     report, introduction
 cohort      an assignment, the difference of two runs, a term
 office      check, explain, import, stats, bundle, paths

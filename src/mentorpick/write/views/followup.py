@@ -1,4 +1,4 @@
-"""How the answers about a shortlist are shown: why, what-if, team, review, history."""
+"""How the answers about a shortlist are shown: why, team, review, history."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,13 +9,11 @@ from mentorpick.model.followup import (
     Difference,
     Gain,
     History,
-    Move,
     Review,
     Round,
     Seat,
     Shift,
     Team,
-    WhatIf,
     Why,
 )
 from mentorpick.model.shortlist import Contribution, Place
@@ -42,7 +40,6 @@ from mentorpick.write.views.shortlist import (
     firm,
     join_first,
     quotes,
-    show_shortlist,
 )
 
 WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
@@ -223,42 +220,6 @@ def _unknown(result: Why) -> list[Block]:
 
 
 WHY = ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
-
-
-WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
-
-
-def show_what_if(result: WhatIf) -> Document:
-    """Return the moves, then the shortlist as it would be."""
-    moved = sum(move.before != move.after for move in result.moves)
-    said = "Nobody moves." if not moved else ""
-    after = show_shortlist(result.after)
-    blocks: tuple[Block, ...] = (
-        *([Text(said)] if said else []),
-        Bullets(tuple(_move(move) for move in result.moves)),
-        Heading("Your list would be"),
-        *after.blocks,
-    )
-    return Document(f"What if: {result.question}", blocks)
-
-
-def what_if_rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
-    """Yield one row a mentor shown before or after."""
-    for move in result.moves:
-        yield (move.mentor, move.name, move.before, move.after, move.because)
-
-
-def _move(move: Move) -> Words:
-    why = f": {move.because}" if move.because else ""
-    if move.before == move.after:
-        return (Span(move.name, "strong"), f" stays number {move.after}" if move.after else " stays off the list")
-    if move.before is None or move.after is None:
-        return (Span(move.name, "strong"), f" goes {'on' if move.before is None else 'off'} the list{why}")
-    way = "up" if move.after < move.before else "down"
-    return (Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
-
-
-WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, what_if_rows)
 
 
 TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")

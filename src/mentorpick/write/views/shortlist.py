@@ -1,8 +1,9 @@
-"""How a shortlist is shown, whole and in brief; the short names of criteria and gates."""
+"""How a shortlist is shown, whole and in brief, and the same list after another answer."""
 
 import re
 from collections.abc import Iterator
 
+from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.shortlist import (
     Brief,
     Change,
@@ -253,3 +254,39 @@ def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
 
 
 BRIEF = ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
+
+
+WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
+
+
+def show_what_if(result: WhatIf) -> Document:
+    """Return the moves, then the shortlist as it would be."""
+    moved = sum(move.before != move.after for move in result.moves)
+    said = "Nobody moves." if not moved else ""
+    after = show_shortlist(result.after)
+    blocks: tuple[Block, ...] = (
+        *([Text(said)] if said else []),
+        Bullets(tuple(_move(move) for move in result.moves)),
+        Heading("Your list would be"),
+        *after.blocks,
+    )
+    return Document(f"What if: {result.question}", blocks)
+
+
+def what_if_rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
+    """Yield one row a mentor shown before or after."""
+    for move in result.moves:
+        yield (move.mentor, move.name, move.before, move.after, move.because)
+
+
+def _move(move: Move) -> Words:
+    why = f": {move.because}" if move.because else ""
+    if move.before == move.after:
+        return (Span(move.name, "strong"), f" stays number {move.after}" if move.after else " stays off the list")
+    if move.before is None or move.after is None:
+        return (Span(move.name, "strong"), f" goes {'on' if move.before is None else 'off'} the list{why}")
+    way = "up" if move.after < move.before else "down"
+    return (Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
+
+
+WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, what_if_rows)
