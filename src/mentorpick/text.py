@@ -286,3 +286,9 @@ def in_normal_capitals(name: str) -> str:
     if not (name.isupper() or name.islower()):
         return name
     return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), name)
+
+
+def words_pattern(names: Iterable[str]) -> "re.Pattern[str]":
+    """Return a pattern that finds any of these names as whole words, however spaced and cased; of none, nothing."""
+    parts = [r"\s+".join(map(re.escape, name.split())) for name in names if name.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '(?!)'})(?!\w)", re.IGNORECASE)

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from mentorpick.read.sheets.pairs import read_pairs
 from tests.cli.conftest import Call
 from tests.cli.test_decisions import people
 
@@ -118,6 +121,60 @@ def test_news_goes_once_to_those_whose_pair_is_new_or_has_ended(term: Term, peop
     assert {what for _, what in told(people / "four")} == {"met"}
 
 
+def test_a_mentor_who_said_no_gets_nobody_else_unless_they_would_take_somebody(term: Term, people: Path) -> None:
+    late = people / "late.csv"
+    late.write_text("name,priority,goals,meeting\nRay,career,Pass mock interviews,video\n", encoding="utf-8")
+    term("decline", "Jo Hill", "--because", "no time")
+    assert "Ray with Cy: started" in term("add", late), "Ada has a place, but gave it back"
+    term("undo")
+    term("undo")
+    term("decline", "Jo Hill", "--takes-another")
+    assert "Ray with Ada: started" in term("add", late)
+
+
+def test_a_mentor_whose_mentee_said_no_is_free_for_somebody_else(term: Term, people: Path) -> None:
+    late = people / "late.csv"
+    late.write_text("name,priority,goals,meeting\nRay,career,Pass mock interviews,video\n", encoding="utf-8")
+    term("decline", "Jo Hill", "--by", "mentee")
+    assert "Ray with Ada: started" in term("add", late)
+
+
+def test_nobody_is_given_to_a_mentor_who_has_left(term: Term, people: Path) -> None:
+    term("decline", "Kim Lee")
+    term("cancel", "Ada", "--by", "mentor", "--because", "moved away")
+    assert "Kim Lee with Cy: started" in term("replace", "Kim Lee")
+
+
+def test_whoever_waits_is_told_so_once(term: Term, people: Path) -> None:
+    def told(folder: str) -> list[tuple[str, str]]:
+        text = (people / folder / "mail.csv").read_text(encoding="utf-8-sig")
+        return [(row["id"], row["changed"]) for row in csv.DictReader(io.StringIO(text))]
+
+    ray = people / "mentees" / "ray.yaml"
+    ray.write_text("name: Ray Poe\npriority: career\nmust: {languages: [Welsh]}\n", encoding="utf-8")
+    said = term("add", people / "mentees")
+    assert "Ray Poe: waits for a mentor" in said
+    term("texts", "welcome", "--packets", people / "one")
+    assert ("ray", "waiting") in told("one")
+    assert "no mentor for you yet" in (people / "one" / "mentees" / "ray.html").read_text(encoding="utf-8")
+    assert "nobody to write to" in term("texts", "--packets", people / "two", code=3)
+    term("decline", "Jo Hill")
+    term("texts", "--packets", people / "three")
+    assert told("three") == [("jo", "ended"), ("ada", "ended")], "one letter says that somebody else is looked for"
+    assert "nobody to write to" in term("texts", "--packets", people / "four", code=3)
+
+
+def test_the_day_to_delete_the_files_is_said_at_each_status_once_a_command_has_read_it(
+    term: Term, people: Path
+) -> None:
+    page = people / "mentors" / "mentorpick.yaml"
+    page.write_text("office: {keep_until: 2027-09-30}\n", encoding="utf-8")
+    assert "2027-09-30" not in term("status")
+    term("texts", "--packets", people / "one")
+    assert "Keep the files until  2027-09-30" in term("status")
+    assert "These files were to be deleted after 2027-09-30." in term("status", day="2027-10-01")
+
+
 def test_the_status_says_whom_to_ring(term: Term, people: Path) -> None:
     assert "Ring today" not in term("status", day="2026-10-05")
     said = term("status", day="2026-10-20")
@@ -171,14 +228,51 @@ def test_undo_takes_each_of_them_back(term: Term, people: Path, words: tuple[str
     assert {key: row["state"] for key, row in table(people).items()} == before
 
 
-def test_a_person_can_be_forgotten_with_their_drafts(term: Term, people: Path) -> None:
-    term("texts", "--packets", people / "out")
-    said = term("forget", "Jo Hill", "--in", people / "out")
-    assert "2 of their drafts and pages are deleted." in said
-    text = "".join((people / "term" / name).read_text(encoding="utf-8") for name in ("term.csv", "term.log.jsonl"))
-    assert "Jo" not in text
-    assert '"jo"' not in text
-    assert len(table(people)) == 3
+@pytest.mark.parametrize("person", ["Jo Hill", "Ada"])
+def test_a_person_is_forgotten_in_ledger_drafts_mail_merge_and_proposals(
+    call: Call, term: Term, people: Path, person: str
+) -> None:
+    for ending in ("xlsx", "json", "html"):
+        where = ("-o", people / f"p2.{ending}", "--today", "2026-09-25")
+        assert call("assign", people / "mentees", "-p", people / "mentors", *where).code == 0
+    out = people / "out"
+    term("texts", "--packets", out)
+    for folder in ("mentees", "mentors"):  # which are the office's to delete
+        (people / folder).rename(people.parent / f"{people.name}-{folder}")
+    said = term("forget", person, "--in", people, "--dry-run")
+    assert "4 files would be deleted" in said
+    assert person in (people / "p.csv").read_text(encoding="utf-8")
+    said = term("forget", person, "--in", people)
+    assert "4 files are deleted: " in said, "the letters to both sides, as drafts and as pages"
+    assert "4 files are without them: " in said
+    assert "1 file still with their name, yours to delete: " in said
+    (people / "p2.html").unlink()
+    for path in people.rglob("*"):
+        if path.is_dir():
+            continue
+        text = workbook_text(path) if path.suffix == ".xlsx" else path.read_text(encoding="utf-8")
+        assert person not in text, path
+        assert person.lower().replace(" hill", "") not in [cell.strip('" ') for cell in re.split("[,;\n]", text)], path
+    assert len(table(people)) == 3, "counts stay"
+    assert len(read_pairs(people / "p.csv")) == 3
+    assert len(read_pairs(people / "p2.xlsx")) == 3
+    assert len(read_pairs(people / "p2.json")) == 3
+    mails = list(csv.DictReader(io.StringIO((out / "mail.csv").read_text(encoding="utf-8-sig"))))
+    assert {row["id"] for row in mails} == {"kim", "lu", "ben", "cy"}
+
+
+def test_without_a_folder_it_is_said_what_else_speaks_of_somebody(
+    term: Term, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(people)
+    said = term("forget", "Jo Hill")
+    assert "Still about them: p.csv. Take them out too: --in ." in said
+    assert "Jo Hill" in (people / "p.csv").read_text(encoding="utf-8")
+
+
+def workbook_text(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
 
 
 @pytest.mark.parametrize(

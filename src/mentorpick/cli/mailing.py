@@ -81,6 +81,12 @@ class PairLetters:
         told: list[Ended] = [Ended(facts, by, left) for pair, by, left in ended for facts in self.facts([pair])]
         return list(ended_letters(told, self.facts(running), self.facts(new), self.office, self.templates))
 
+    def waiting(self, mentees: Sequence[str]) -> "list[Mail]":
+        """Return the letters to mentees for whom there is nobody yet."""
+        from mentorpick.sharing.letters import waiting_letters
+
+        return list(waiting_letters([self.cohort[id_] for id_ in mentees], self.office, self.templates))
+
     def say_what_is_released(self) -> None:
         """Name those whose private goals go to their mentor, as they agreed, before anything is written."""
         from mentorpick.sharing.letters import released_to_mentors

@@ -2,7 +2,7 @@
 
 import getpass
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from mentorpick.text import pluralize
 if TYPE_CHECKING:
     from mentorpick.office.ledger import Change, Writer
     from mentorpick.office.term import Entry, Side, Term
+    from mentorpick.ranking.pool import Pool
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -35,6 +36,7 @@ Pair = Annotated[list[str], typer.Argument(metavar="PAIR", help="A mentee, a men
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
 _SIDES = ("mentee", "mentor", "office")
+_ALSO_CALLED = {"welcome": "news", "have-you-met": "met"}
 
 
 @app.command()
@@ -77,16 +79,23 @@ def accept(
 @app.command()
 @with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
 def decline(
-    common: Common, *, pair: Pair, by: By = "mentor", because: Because = "", term: TermFolder = "term",
-    dry_run: DryRun = False,
+    common: Common, *, pair: Pair, by: By = "mentor", because: Because = "",
+    takes_another: Annotated[
+        bool, typer.Option("--takes-another", help="The mentor would take somebody else instead.")
+    ] = False,
+    term: TermFolder = "term", dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor."""
+    """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor.
+
+    A mentor who says no gets nobody else in this place, but with --takes-another.
+    """
     from mentorpick.office.term import decline_entries, find_pair
 
     side = _side(by)
     _change(
         common, term, "decline",
-        lambda now: decline_entries(now, find_pair(now, pair), side, because, common.today), dry_run,
+        lambda now: decline_entries(now, find_pair(now, pair), side, because, common.today, another=takes_another),
+        dry_run,
     )  # fmt: skip
 
 
@@ -120,8 +129,9 @@ def add(
     from mentorpick.cli.term_people import late_pairs
     from mentorpick.office.term import start_entries
 
-    people = late_pairs(common, cohort)
-    _change(common, term, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), dry_run)
+    pool = _pool(common)
+    people = late_pairs(common, cohort, pool)
+    _change(common, term, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), dry_run, pool=pool)
 
 
 @app.command()
@@ -140,8 +150,9 @@ def replace(
     from mentorpick.cli.term_people import replacement
 
     side = _side(by)
-    found = replacement(common, cohort, mentee)
-    _change(common, term, "replace", lambda now: found(now, side, because), dry_run)
+    pool = _pool(common)
+    found = replacement(common, cohort, mentee, pool)
+    _change(common, term, "replace", lambda now: found(now, side, because), dry_run, pool=pool)
 
 
 @app.command()
@@ -157,8 +168,8 @@ def met(
     dry_run: DryRun = False,
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
-    from mentorpick.cli.term_people import addresses_of, read_replies
-    from mentorpick.office.term import met_entries
+    from mentorpick.cli.term_people import addresses_of
+    from mentorpick.office.term_sheets import met_entries, read_replies
 
     rows = read_replies(replies)
     known = addresses_of(common, cohort) if cohort else {}
@@ -207,10 +218,12 @@ def texts(
     """Write drafts: news to whose pair is new or has ended since the last time; or have-you-met, half-time, end."""
     from mentorpick.cli.term_people import write_texts
 
+    what = _ALSO_CALLED.get(what, what)
     if what not in ("news", "met", "half-time", "end"):
         raise WrongUsage(f"there are no texts {what!r}", "take news, met, half-time or end")
-    write = write_texts(common, cohort, what, folder, own, dry_run=dry_run)
-    _change(common, term, f"texts {what}", write, dry_run)
+    pool = _pool(common)
+    write = write_texts(common, cohort, what, pool, folder=folder, own=own, dry_run=dry_run)
+    _change(common, term, f"texts {what}", write, dry_run, pool=pool)
 
 
 @app.command()
@@ -228,8 +241,8 @@ def survey(
     dry_run: DryRun = False,
 ) -> None:
     """Print the last questions, to paste into a form; or read what came back into the ledger."""
-    from mentorpick.cli.term_people import addresses_of, read_survey
-    from mentorpick.office.term_sheets import survey_entries, survey_form
+    from mentorpick.cli.term_people import addresses_of
+    from mentorpick.office.term_sheets import read_survey, survey_entries, survey_form
 
     if not answers:
         console.stdout().write(survey_form())
@@ -268,29 +281,35 @@ def forget(
     *,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="A name or an id.")],
     inside: Annotated[
-        list[str] | None, typer.Option("--in", metavar="DIR", help="Delete this person's drafts and pages there too.")
+        list[str] | None,
+        typer.Option("--in", metavar="DIR", help="Also out of proposals, drafts and mail.csv there."),
     ] = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
     """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
-    from mentorpick.cli.term_people import files_about
-    from mentorpick.office.ledger import forget_person, read_term
-    from mentorpick.office.term import forget_ids
+    from mentorpick.office.erasure import erase_person
+    from mentorpick.office.ledger import forget_person, leaver_of, read_steps
+    from mentorpick.office.term import forget_ids, term_after
 
-    id_ = forget_ids(read_term(Path(term)), person)
+    steps = read_steps(Path(term))
+    id_ = forget_ids(term_after(steps), person)
+    # The files first: once the ledger has forgotten the name, nobody could look for it any more.
+    looked = [Path(folder) for folder in inside or ["."]]
+    found = list(erase_person(leaver_of(steps, id_), looked, dry_run=dry_run or not inside, deep=bool(inside)))
     about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
     console.notice(common, *notices)
-    gone = files_about(id_, inside or ())
-    for path in gone if not dry_run else ():
-        path.unlink()
-    files = f" {len(gone)} of their drafts and pages are deleted." if gone else ""
     would = "would be" if dry_run else "are"
-    console.notice(
-        common,
-        f"{about} entries {would} without {id_} now; counts stay.{files}"
-        " Their answers or profile, and proposals you saved, are yours to delete.",
-    )
+    console.notice(common, f"{about} entries {would} without {id_} now; counts stay.")
+    if found and not inside:
+        console.notice(common, f"Still about them: {_listed(each.path for each in found)}. Take them out too: --in .")
+    elif found:
+        for what, words in (("deleted", f"{would} deleted"), ("changed", f"{would} without them"),
+                            ("names", "still with their name, yours to delete")):  # fmt: skip
+            of = [each.path for each in found if each.what == what]
+            if of:
+                console.notice(common, f"{pluralize(len(of), 'file')} {words}: {_listed(of)}.")
+    console.notice(common, "Their answers or profile are yours to delete.")
 
 
 @app.command()
@@ -332,6 +351,11 @@ def setup(
     write_office(common, Path(folder), ask_for(common, given), dry_run=dry_run)
 
 
+def _listed(paths: "Iterable[Path]") -> str:
+    names = [str(path) for path in paths]
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+
+
 def _proposal(path: str) -> "list[NewPair]":
     """Return the pairs of a proposal as they are to be: a no is nobody, a name another mentor."""
     from mentorpick.cli.term_people import read_proposal
@@ -341,7 +365,7 @@ def _proposal(path: str) -> "list[NewPair]":
 
 def _change(
     common: Common, folder: str, command: str, decide: "Callable[[Term], Sequence[Entry]]", dry_run: bool, *,
-    new: bool = False,
+    new: bool = False, pool: "Pool | None" = None,
 ) -> None:  # fmt: skip
     """Change the ledger, and say what changed."""
     from mentorpick.office.ledger import change_term
@@ -351,7 +375,10 @@ def _change(
     target = Path(folder)
     if new and not dry_run:
         private_folder(target)
-    change = change_term(target, command, decide, _writer(), today=common.today, new=new, dry_run=dry_run)
+    keep_until = pool.page.office.keep_until if pool else None
+    change = change_term(
+        target, command, decide, _writer(), today=common.today, new=new, dry_run=dry_run, keep_until=keep_until
+    )
     noted = sum(entry.what == "answered" for entry in change.entries)
     lines = tuple(describe(entry) for entry in change.entries if entry.what != "answered")
     told = ("pair noted as written to", "pairs noted as written to") if command.startswith("texts") else ("answer",)
@@ -392,13 +419,15 @@ def _writer() -> "Writer":
     return Writer(f"{who} on {platform.node() or 'this computer'}", datetime.now(UTC))
 
 
-def _keep_until(common: Common) -> "date | None":
-    """When the files are to be deleted, where the profiles' page says so."""
+def _pool(common: Common) -> "Pool":
     from mentorpick.cli.inputs import load_pool, pool_paths
 
-    if not common.profiles:
-        return None
-    return load_pool(common, pool_paths(common)).page.office.keep_until
+    return load_pool(common, pool_paths(common))
+
+
+def _keep_until(common: Common) -> "date | None":
+    """When the files are to be deleted, where the profiles' page says so."""
+    return _pool(common).page.office.keep_until if common.profiles else None
 
 
 if TYPE_CHECKING:

@@ -10,18 +10,13 @@ from mentorpick.cli.assign import read_cohort
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, pool_paths
 from mentorpick.cli.options import Common
-from mentorpick.errors import InvalidData, Problem, Stopped, WrongUsage
+from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import name_key
 
 if TYPE_CHECKING:
-    from mentorpick.office.term import Entry, MetReply, NewPair, Side, Term, TermPair
-    from mentorpick.office.term_sheets import SurveyAnswer
+    from mentorpick.office.term import Entry, NewPair, Side, Term, TermPair
     from mentorpick.ranking.pool import Pool
-
-
-_WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
-_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
 
 
 def read_proposal(path: str) -> "list[NewPair]":
@@ -52,9 +47,9 @@ def read_proposal(path: str) -> "list[NewPair]":
     return found
 
 
-def late_pairs(common: Common, cohort: Sequence[str]) -> "Callable[[Term], list[NewPair]]":
+def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable[[Term], list[NewPair]]":
     """Return how late sign-ups are given what is free: only people who aren't in the term, and nobody moves."""
-    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
+    mentees = read_cohort(common, cohort)
 
     def decide(term: "Term") -> "list[NewPair]":
         """Return what this changes in the term."""
@@ -62,16 +57,18 @@ def late_pairs(common: Common, cohort: Sequence[str]) -> "Callable[[Term], list[
         late = [answers for answers in mentees if answers.id not in there | term.left]
         if not late:
             raise InvalidData("everybody of these is in the term already")
-        return _assigned(common, late, _room_left(pool, term, late), term)
+        return _assigned(common, late, _room_left(pool, term, term.running), term)
 
     return decide
 
 
-def replacement(common: Common, cohort: Sequence[str], typed: str) -> "Callable[[Term, Side, str], list[Entry]]":
+def replacement(
+    common: Common, cohort: Sequence[str], typed: str, pool: "Pool"
+) -> "Callable[[Term, Side, str], list[Entry]]":
     """Return how a mentee gets another mentor: a free one, else by the fewest moves."""
     from mentorpick.office.term import NewPair, find_pair, replace_entries
 
-    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
+    mentees = read_cohort(common, cohort)
     known = {answers.id: answers for answers in mentees}
 
     def decide(term: "Term", by: "Side", because: str) -> "list[Entry]":
@@ -87,7 +84,8 @@ def replacement(common: Common, cohort: Sequence[str], typed: str) -> "Callable[
             raise InvalidData(f"there are no answers of {old.mentee}", "give them with --mentees")
         never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
         keep = [(pair.mentee, pair.mentor) for pair in running]
-        found = assign(people, pool, today=common.today, keep=keep, not_again=never)
+        others = [pair for pair in term.running if pair is not old and pair not in running]
+        found = assign(people, _room_left(pool, term, others), today=common.today, keep=keep, not_again=never)
         new = {(given.mentee, given.mentor): given for given in found.assigned}
         if old.mentee not in {mentee for mentee, _ in new}:
             reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
@@ -115,13 +113,13 @@ def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term
     return pairs + [NewPair(out.mentee, "", out.mentee_name, "", out.reason) for out in found.left_out]
 
 
-def _room_left(pool: "Pool", term: "Term", late: Iterable[Answers]) -> "Pool":
-    """Return the pool with the places taken that the term's pairs have, and without who has left."""
+def _room_left(pool: "Pool", term: "Term", pairs: "Iterable[TermPair]") -> "Pool":
+    """Return the pool without the places that these pairs have or a mentor gave back, and without who has left."""
     from collections import Counter
 
     from msgspec.structs import replace
 
-    taken = Counter(pair.mentor for pair in term.running)
+    taken = Counter(pair.mentor for pair in pairs) + term.handed_back
     mentors = [
         replace(mentor, mentees=(mentor.mentees or 0) + taken[mentor.id], capacity=mentor.capacity
                 if mentor.capacity is not None else 1, accepting=False if mentor.id in term.left else mentor.accepting)
@@ -138,60 +136,8 @@ def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
     return {one.contact.email.strip().lower(): one.id for one in people if one.contact.email}
 
 
-def read_replies(path: str) -> "list[MetReply]":
-    """Return who replied what, from a sheet with a column of people and one of replies.
-
-    Raises InvalidData where no such columns are found.
-    """
-    from mentorpick.office.term import MetReply
-    from mentorpick.read.sheets.cells import cell_text
-    from mentorpick.read.sheets.readers import read_table
-
-    table = read_table(path)
-    who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
-    if not who or not reply:
-        raise InvalidData(
-            f"{path} has no columns for who replied and what",
-            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
-        )
-    rows = []
-    for number, row in enumerate(table.rows, 2):
-        if isinstance(row, Problem):
-            raise InvalidData(row.message, row.hint, [row])
-        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
-        if cells.get(who):
-            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
-    return rows
-
-
-def read_survey(path: str) -> "list[SurveyAnswer]":
-    """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
-    from mentorpick.office.term_sheets import SurveyAnswer, survey_column
-    from mentorpick.read.sheets.cells import cell_text
-    from mentorpick.read.sheets.readers import read_table
-
-    table = read_table(path)
-    columns = {header: key for header in table.headers if (key := survey_column(header))}
-    if "name" not in columns.values() or len(set(columns.values())) < 2:
-        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
-    found = []
-    for number, row in enumerate(table.rows, 2):
-        if isinstance(row, Problem):
-            raise InvalidData(row.message, row.hint, [row])
-        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
-        if who := said.pop("name", ""):
-            found.append(SurveyAnswer(who, said, number))
-    return found
-
-
-def _column(headers: Sequence[str], called: Sequence[str]) -> str:
-    plain = {" ".join(header.strip().lower().rstrip("?").split()): header for header in headers}
-    exact = next((plain[name] for name in called if name in plain), "")
-    return exact or next((header for key, header in plain.items() if any(name in key for name in called)), "")
-
-
 def write_texts(
-    common: Common, cohort: Sequence[str], what: str, folder: str, own: str, *, dry_run: bool
+    common: Common, cohort: Sequence[str], what: str, pool: "Pool", *, folder: str, own: str, dry_run: bool
 ) -> "Callable[[Term], list[Entry]]":
     """Return how the letters of a time of the term are written, and noted in the ledger as told."""
     from mentorpick.cli.mailing import PairLetters, check_folder, use_templates, write_letters
@@ -201,13 +147,13 @@ def write_texts(
     letters = PairLetters(
         common,
         read_cohort(common, cohort, everybody=True),
-        load_pool(common, pool_paths(common)),
+        pool,
         use_templates(common, "" if dry_run and not Path(own).exists() else own),
     )
 
     def decide(term: "Term") -> "list[Entry]":
         """Return what this changes in the term."""
-        from mentorpick.office.term import told_entries, untold
+        from mentorpick.office.term import told_entries, untold, untold_waiting
         from mentorpick.sharing.letters import term_letters
 
         running = term.running
@@ -218,7 +164,11 @@ def write_texts(
             stays = [_ids(pair) for pair in running if pair not in new]
             mails = letters.matched([_ids(pair) for pair in new])
             mails += letters.ended([(_ids(pair), pair.by, term.left) for pair in gone], stays, [_ids(p) for p in new])
+            waiting = [pair for pair in untold_waiting(term) if pair.mentee in letters.cohort]
+            ended = {pair.mentee for pair in gone}  # who reads there that the office looks for somebody else
+            mails += letters.waiting([pair.mentee for pair in waiting if pair.mentee not in ended])
             noted = told_entries(new, "start", common.today) + told_entries(gone, "end", common.today)
+            noted += told_entries(waiting, "waiting", common.today)
         else:
             some = [pair for pair in running if pair.started and not (what == "met" and pair.met)]
             mails = list(
@@ -239,14 +189,6 @@ def write_texts(
 
 def _ids(pair: "TermPair") -> tuple[str, str]:
     return pair.mentee, pair.mentor
-
-
-def files_about(id_: str, folders: Sequence[str]) -> list[Path]:
-    """Return the drafts and pages that are named for a person, below these folders."""
-    from mentorpick.text import file_stem
-
-    names = {f"{file_stem(id_)}{end}" for end in (".eml", ".html", "-ended.eml")}
-    return sorted(path for folder in folders for path in Path(folder).rglob("*") if path.name in names)
 
 
 _FILE = "mentorpick.yaml"

@@ -8,6 +8,7 @@ map_draft   a map in the making
 form        the questions of a form to paste
 stats       the pool at a glance, and whom to recruit
 bundling    a folder as one file to hand out
+erasure     a person taken out of proposals, drafts, mail merges
 ledger      a term's log, which only grows
 term        what the log says, and what each command adds
 term_sheets  the log as a table to type in, and the last questions

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
+from mentorpick.office.erasure import Leaver
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
+from mentorpick.text import in_normal_capitals, words_pattern
 from mentorpick.write.files import open_private, write_file
 from mentorpick.write.locks import hold_lock
 
@@ -54,12 +57,14 @@ Decide = Callable[[Term], Sequence[Entry]]
 
 
 def change_term(
-    folder: Path, command: str, decide: Decide, writer: Writer, *, today: date, new: bool = False, dry_run: bool = False
-) -> Change:
+    folder: Path, command: str, decide: Decide, writer: Writer, *, today: date, new: bool = False,
+    dry_run: bool = False, keep_until: date | None = None,
+) -> Change:  # fmt: skip
     """Add one step to the ledger in ``folder`` and write its table; with ``dry_run`` only say what would be added.
 
-    ``new`` allows a folder without a ledger. Raises WrongUsage where there is none, InvalidData where it cannot be
-    read, MachineFailed where somebody else holds the lock or the disk fails; what ``decide`` raises changes nothing.
+    ``new`` allows a folder without a ledger; ``keep_until`` is noted with the step. Raises WrongUsage where there is
+    none, InvalidData where it cannot be read, MachineFailed where somebody else holds the lock or the disk fails; what
+    ``decide`` raises changes nothing.
     """
     if not new and not (folder / LOG).exists():
         raise WrongUsage(f"there is no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
@@ -69,7 +74,8 @@ def change_term(
         added = _numbered(steps, writer.now, [("typed", typed)] if typed else [])
         before = term_after([*steps, *added])
         entries = tuple(decide(before))
-        added += _numbered([*steps, *added], writer.now, [(command, entries)] if entries else [])
+        step = _numbered([*steps, *added], writer.now, [(command, entries)] if entries else [])
+        added += [replace(each, keep_until=keep_until.isoformat() if keep_until else "") for each in step]
         after = term_after([*steps, *added])
         if not dry_run:
             _append(folder / LOG, added)
@@ -114,8 +120,8 @@ def forget_person(
         about = sum(person in (entry.mentee, entry.mentor) for step in steps for entry in step.entries)
         if not about:
             raise WrongUsage(f"nobody in this term has the id {person!r}")
-        stand_in = _stand_in(steps)
-        new = [_without(step, person, stand_in) for step in steps]
+        who = leaver_of(steps, person)
+        new = [_without(step, who) for step in steps]
         if not dry_run:
             text = b"".join(msgspec.json.encode(step) + b"\n" for step in new)
             write_file(folder / LOG, text, private=True, force=True)
@@ -213,17 +219,24 @@ def _write_table(folder: Path, term: Term) -> tuple[str, ...]:
     return ()
 
 
-def _stand_in(steps: Sequence[Step]) -> str:
-    known = {one for step in steps for entry in step.entries for one in (entry.mentee, entry.mentor)}
-    return next(name for number in range(1, len(known) + 2) if (name := f"{_FORGOTTEN}-{number}") not in known)
+def leaver_of(steps: Sequence[Step], person: str) -> Leaver:
+    """Return who is to be forgotten: every name that the log has for this id, and what will stand for it."""
+    entries = [entry for step in steps for entry in step.entries]
+    known = {one for entry in entries for one in (entry.mentee, entry.mentor)}
+    stand_in = next(name for number in range(1, len(known) + 2) if (name := f"{_FORGOTTEN}-{number}") not in known)
+    named = [(entry.mentee, entry.mentee_name) for entry in entries]
+    named += [(entry.mentor, entry.mentor_name) for entry in entries]
+    names = dict.fromkeys(in_normal_capitals(name) for id_, name in named if id_ == person and name)
+    return Leaver(person, tuple(names), stand_in)
 
 
-def _without(step: Step, person: str, stand_in: str) -> Step:
+def _without(step: Step, who: Leaver) -> Step:
     """Return the step with nothing of the person in it."""
-    entries = []
+    entries, (person, names, stand_in) = [], who
     for entry in step.entries:
         if person not in (entry.mentee, entry.mentor):
-            entries.append(entry)
+            told = words_pattern(names).search(f"{entry.because} {entry.text}")
+            entries.append(replace(entry, because="", text="") if told else entry)
             continue
         free = entry.what == "answered" or entry.column not in ("", "state", "by", *DATES)
         entries.append(
@@ -235,7 +248,7 @@ def _without(step: Step, person: str, stand_in: str) -> Step:
                 mentor_name="" if entry.mentor == person else entry.mentor_name,
             )
         )  # fmt: skip
-    return msgspec.structs.replace(step, entries=tuple(entries))
+    return replace(step, entries=tuple(entries))
 
 
 def refresh_table(folder: Path, writer: Writer, *, today: date) -> Change:

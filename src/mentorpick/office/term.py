@@ -1,6 +1,7 @@
 """A term: entries in steps, the pairs as they stand after them, and what each command adds. No files, no clock."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.cohort import ReplyCount, StatusLine, TermStatus
+from mentorpick.model.cohort import StatusLine, TermStatus
 from mentorpick.names import NO, SURE, fits
 from mentorpick.text import join_words
 
@@ -21,6 +22,8 @@ STATES = ("waiting", "proposed", "accepted", "started", "met", "declined", "ende
 """The words of the column ``state``; the last two mean that a pair is over."""
 
 OVER = ("declined", "ended")
+ANOTHER = "takes another"
+"""In the entry of a mentor's no: somebody else may have the place."""
 DATES = ("proposed", "mentor_accepted", "mentee_accepted", "started", "met", "ended")
 TYPED = ("state", "by", "because", *DATES, "note")
 """The columns of ``term.csv`` that mean something; what is typed into any other is kept as it is."""
@@ -53,6 +56,8 @@ class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
     command: str
     entries: tuple[Entry, ...] = ()
     undoes: int = 0
+    keep_until: str = ""
+    """As the page of the profiles said it, where a command read that."""
 
 
 class TermPair(Struct, frozen=True, kw_only=True):
@@ -72,6 +77,8 @@ class TermPair(Struct, frozen=True, kw_only=True):
     met: str = ""
     ended: str = ""
     note: str = ""
+    takes_another: bool = False
+    """Where a mentor said no to this pair: whether somebody else may have the place."""
     own: dict[str, str] = {}
     """What was typed into the office's own columns."""
     answers: dict[str, str] = {}
@@ -90,6 +97,8 @@ class Term(Struct, frozen=True, kw_only=True):
     pairs: tuple[TermPair, ...]
     left: frozenset[str] = frozenset()
     """Ids of the people who take no further part."""
+    keep_until: str = ""
+    """The day after which the files are to be deleted, as last said by the page of the profiles."""
 
     @property
     def running(self) -> tuple[TermPair, ...]:
@@ -105,6 +114,12 @@ class Term(Struct, frozen=True, kw_only=True):
     def waiting(self) -> tuple[TermPair, ...]:
         """Mentees without a mentor and mentors without a mentee."""
         return tuple(pair for pair in self.pairs if pair.state == "waiting")
+
+    @property
+    def handed_back(self) -> Counter[str]:
+        """How many places each mentor gave back, by a no without a word that somebody else may have it."""
+        return Counter(pair.mentor for pair in self.pairs
+                       if pair.state == "declined" and pair.by == "mentor" and not pair.takes_another)  # fmt: skip
 
     def without(self) -> frozenset[str]:
         """Return the ids of everybody who went without: not withdrawn, and never in a pair that lasted."""
@@ -124,7 +139,9 @@ def term_after(steps: Iterable[Step], last: int | None = None) -> Term:
         if step.step not in undone:
             for entry in step.entries:
                 _apply(pairs, left, entry)
-    return Term(step=taken[-1].step if taken else 0, pairs=tuple(pairs.values()), left=frozenset(left))
+    kept = [step.keep_until for step in taken if step.keep_until]
+    return Term(step=taken[-1].step if taken else 0, pairs=tuple(pairs.values()), left=frozenset(left),
+                keep_until=kept[-1] if kept else "")  # fmt: skip
 
 
 def last_command(steps: Sequence[Step]) -> Step | None:
@@ -166,7 +183,10 @@ def _changed(pair: TermPair, entry: Entry) -> TermPair:
     if entry.what == "accepted":
         return replace(pair, state=_later(pair.state, "accepted"), **{f"{entry.by or 'mentor'}_accepted": entry.on})
     if entry.what in OVER:
-        return replace(pair, state=entry.what, by=entry.by, because=entry.because, ended=entry.on)
+        another = entry.text == ANOTHER
+        return replace(
+            pair, state=entry.what, by=entry.by, because=entry.because, ended=entry.on, takes_another=another
+        )
     if entry.what == "waiting":
         return replace(pair, state="waiting", because=entry.because)
     return replace(pair, state=_later(pair.state, entry.what), **{entry.what: entry.on})
@@ -194,9 +214,6 @@ NAMED = 3
 PATIENCE_DAYS = 14
 """After so long without a meeting somebody is to be rung."""
 
-YES = frozenset(("yes", "y", "ja", "oui", "si", "sí", "x", "true", "1", "met", "done"))
-NO_WORDS = frozenset(("no", "n", "nein", "non", "false", "0", "not yet"))
-
 
 class NewPair(NamedTuple):
     """A pair of a proposal; ``mentor`` empty: this mentee has nobody yet."""
@@ -206,14 +223,6 @@ class NewPair(NamedTuple):
     mentee_name: str = ""
     mentor_name: str = ""
     because: str = ""
-
-
-class MetReply(NamedTuple):
-    """What somebody replied to "have you met?", and the line it stands in."""
-
-    who: str
-    reply: str
-    line: int
 
 
 def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool = False) -> list[Entry]:
@@ -241,7 +250,7 @@ def begin_asked(term: Term, on: date) -> list[Entry]:
     waiting = [pair for pair in term.running if not pair.started]
     if not waiting:
         raise WrongUsage("no pair is waiting to be started", "give a proposal: mentorpick term start PROPOSAL")
-    return [_entry("started", pair, on) for pair in waiting]
+    return [entry_of("started", pair, on) for pair in waiting]
 
 
 def find_pair(term: Term, words: Sequence[str], *, among: Sequence[TermPair] | None = None) -> TermPair:
@@ -277,17 +286,23 @@ def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False)
 
 def accept_entries(pair: TermPair, by: Side, on: date) -> list[Entry]:
     """Return the entry of a yes."""
-    return [_entry("accepted", pair, on, by=by or "mentor")]
+    return [entry_of("accepted", pair, on, by=by or "mentor")]
 
 
-def decline_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
-    """Return the entries of a no to this pair: it is over, never made again, and the mentee waits for another."""
-    return [_entry("declined", pair, on, by=by or "mentor", because=because), *_waits(term, pair, on)]
+def decline_entries(
+    term: Term, pair: TermPair, by: Side, because: str, on: date, *, another: bool = False
+) -> list[Entry]:
+    """Return the entries of a no to this pair: it is over, never made again, and the mentee waits for another.
+
+    A mentor who says no gives the place back: nobody else gets it, but where they'd take ``another``.
+    """
+    said = entry_of("declined", pair, on, by=by or "mentor", because=because, text=ANOTHER if another else "")
+    return [said, *_waits(term, pair, on)]
 
 
 def cancel_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
     """Return the entries of an end: whoever ended it takes no further part; the mentee of a mentor who left waits."""
-    entries = [_entry("ended", pair, on, by=by, because=because)]
+    entries = [entry_of("ended", pair, on, by=by, because=because)]
     if by == "mentee":
         left = Entry(what="left", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(), because=because)
         entries.append(left)
@@ -309,33 +324,8 @@ def replace_entries(
     term: Term, old: Sequence[TermPair], new: Sequence[NewPair], on: date, *, by: Side = "office", because: str = ""
 ) -> list[Entry]:
     """Return the entries of a change of mentors: the old pairs end, the new ones start."""
-    entries = [_entry("ended", pair, on, by=by, because=because) for pair in old]
+    entries = [entry_of("ended", pair, on, by=by, because=because) for pair in old]
     return entries + start_entries(Term(step=term.step, pairs=()), new, on)
-
-
-def met_entries(
-    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
-) -> tuple[list[Entry], ReplyCount, list[str]]:
-    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
-    entries: list[Entry] = []
-    yes = no = 0
-    unclear: list[str] = []
-    for reply in replies:
-        id_ = addresses.get(reply.who.strip().lower(), "")
-        mine = running_pairs_of(term, reply.who, id_)
-        word = reply.reply.strip().lower().rstrip(".!")
-        first = word.split()[0].rstrip(",.!") if word else ""
-        if not mine:
-            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
-        elif first in YES or word in YES:
-            yes += 1
-            entries += [_entry("met", pair, on) for pair in mine if not pair.met]
-        elif first in NO_WORDS or word in NO_WORDS:
-            no += 1
-        else:
-            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
-    once = {(entry.mentee, entry.mentor): entry for entry in entries}
-    return list(once.values()), ReplyCount(yes=yes, no=no, unclear=len(unclear)), unclear
 
 
 def describe(entry: Entry) -> str:
@@ -357,7 +347,7 @@ def describe(entry: Entry) -> str:
 
 def told_entries(pairs: Sequence[TermPair], what: str, on: date) -> list[Entry]:
     """Return the entries that note of pairs that their people have been written to."""
-    return [_entry("answered", pair, on, column=f"told {what}", text=pair.state) for pair in pairs]
+    return [entry_of("answered", pair, on, column=f"told {what}", text=pair.state) for pair in pairs]
 
 
 def untold(pairs: Sequence[TermPair]) -> list[TermPair]:
@@ -367,12 +357,19 @@ def untold(pairs: Sequence[TermPair]) -> list[TermPair]:
         """Return whether this pair knows how it stands."""
         return ("told end" if pair.over else "told start") in pair.answers
 
-    return [pair for pair in pairs if not told(pair) and (pair.over is False or "told start" in pair.answers)]
+    made = [pair for pair in pairs if pair.mentee and pair.mentor]
+    return [pair for pair in made if not told(pair) and (pair.over is False or "told start" in pair.answers)]
+
+
+def untold_waiting(term: Term) -> list[TermPair]:
+    """Return the mentees who wait for a mentor and have not been told since."""
+    return [pair for pair in term.waiting if pair.mentee and "told waiting" not in pair.answers]
 
 
 def status_of(term: Term, today: date, keep_until: date | None = None) -> TermStatus:
     """Return how the term stands: who waits, who has not replied or met, and whom to ring today."""
     running = term.running
+    until = keep_until.isoformat() if keep_until else term.keep_until
     late = (today - timedelta(days=PATIENCE_DAYS)).isoformat()
     ring = [pair for pair in running if pair.started and not pair.met and pair.started <= late]
     return TermStatus(
@@ -386,8 +383,8 @@ def status_of(term: Term, today: date, keep_until: date | None = None) -> TermSt
         not_met=tuple(_line(pair) for pair in running if pair.started and not pair.met),
         ring=tuple(_line(pair) for pair in ring),
         pairs=tuple(_line(pair) for pair in term.pairs),
-        keep_until=keep_until.isoformat() if keep_until else "",
-        overdue=bool(keep_until and today > keep_until),
+        keep_until=until,
+        overdue=bool(until and today.isoformat() > until),
     )
 
 
@@ -403,9 +400,10 @@ def forget_ids(term: Term, word: str) -> str:
     raise InvalidData(f"nobody of this term is called {word!r}", "mentorpick term status shows them all")
 
 
-def _entry(
+def entry_of(
     what: str, pair: TermPair, on: date, *, by: Side = "", because: str = "", column: str = "", text: str = ""
 ) -> Entry:
+    """Return an entry about a pair, with the names of its people."""
     make: Callable[..., Entry] = Entry
     return make(what=what, mentee=pair.mentee, mentor=pair.mentor, on=on.isoformat(), by=by, because=because,
                 mentee_name=pair.mentee_name, mentor_name=pair.mentor_name, column=column, text=text)  # fmt: skip

@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.cohort import TermReport
-from mentorpick.office.term import DATES, STATES, TYPED, Entry, Step, Term, TermPair, running_pairs_of, term_after
+from mentorpick.model.cohort import ReplyCount, TermReport
+from mentorpick.office.term import (
+    DATES,
+    STATES,
+    TYPED,
+    Entry,
+    Step,
+    Term,
+    TermPair,
+    entry_of,
+    running_pairs_of,
+    term_after,
+)
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import clean, identify, name_key
@@ -229,6 +240,76 @@ def _people(pair: TermPair) -> tuple[tuple[str, str], tuple[str, str]]:
     return (pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)
 
 
+YES = frozenset(("yes", "y", "ja", "oui", "si", "sí", "x", "true", "1", "met", "done"))
+NO_WORDS = frozenset(("no", "n", "nein", "non", "false", "0", "not yet"))
+
+
+class MetReply(NamedTuple):
+    """What somebody replied to "have you met?", and the line it stands in."""
+
+    who: str
+    reply: str
+    line: int
+
+
+def met_entries(
+    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
+) -> tuple[list[Entry], ReplyCount, list[str]]:
+    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
+    entries: list[Entry] = []
+    yes = no = 0
+    unclear: list[str] = []
+    for reply in replies:
+        id_ = addresses.get(reply.who.strip().lower(), "")
+        mine = running_pairs_of(term, reply.who, id_)
+        word = reply.reply.strip().lower().rstrip(".!")
+        first = word.split()[0].rstrip(",.!") if word else ""
+        if not mine:
+            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
+        elif first in YES or word in YES:
+            yes += 1
+            entries += [entry_of("met", pair, on) for pair in mine if not pair.met]
+        elif first in NO_WORDS or word in NO_WORDS:
+            no += 1
+        else:
+            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
+    once = {(entry.mentee, entry.mentor): entry for entry in entries}
+    return list(once.values()), ReplyCount(yes=yes, no=no, unclear=len(unclear)), unclear
+
+
+_WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
+_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
+
+
+def read_replies(path: str) -> list[MetReply]:
+    """Return who replied what, from a sheet with a column of people and one of replies.
+
+    Raises InvalidData where no such columns are found.
+    """
+
+    table = read_table(path)
+    who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
+    if not who or not reply:
+        raise InvalidData(
+            f"{path} has no columns for who replied and what",
+            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
+        )
+    rows = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
+        if cells.get(who):
+            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
+    return rows
+
+
+def _column(headers: Sequence[str], called: Sequence[str]) -> str:
+    plain = {" ".join(header.strip().lower().rstrip("?").split()): header for header in headers}
+    exact = next((plain[name] for name in called if name in plain), "")
+    return exact or next((header for key, header in plain.items() if any(name in key for name in called)), "")
+
+
 FEW = 5
 """A number of people smaller than this is not told: somebody could be known by it."""
 
@@ -262,6 +343,23 @@ def survey_column(header: str) -> str:
              "again": ("do it again",)}  # fmt: skip
     known = next((key for key, some in words.items() if any(word in plain for word in some)), "")
     return known or (plain if plain in words else "")
+
+
+def read_survey(path: str) -> list[SurveyAnswer]:
+    """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
+
+    table = read_table(path)
+    columns = {header: key for header in table.headers if (key := survey_column(header))}
+    if "name" not in columns.values() or len(set(columns.values())) < 2:
+        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
+    found = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
+        if who := said.pop("name", ""):
+            found.append(SurveyAnswer(who, said, number))
+    return found
 
 
 def survey_entries(

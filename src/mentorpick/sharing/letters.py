@@ -8,7 +8,7 @@ from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.sharing.privacy import is_private
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
 from mentorpick.sharing.wording import goals_text, short_name
-from mentorpick.text import join_words
+from mentorpick.text import in_normal_capitals, join_words
 from mentorpick.write.mail import Letter, Templates
 
 Kind = Literal["mentee", "mentor"]
@@ -114,6 +114,17 @@ def ended_letters(
                 "kept_names": _others(kind, id_, running),
             }
             yield _mail(kind, own, templates.write(f"ended-{kind}", facts), "ended")
+
+
+def waiting_letters(mentees: Iterable[Answers], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:
+    """Yield a letter to each of these mentees, for whom there is no mentor yet."""
+    for answers in mentees:
+        name = in_normal_capitals(answers.name) or answers.id
+        called = answers.called or short_name(name)
+        letter = templates.write(
+            "waiting-mentee", {"you": {"name": name, "called": called}, "office": office.context()}
+        )
+        yield Mail("mentee", answers.id, name, called, answers.contact.email, letter, (), "waiting")
 
 
 def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:

@@ -157,14 +157,16 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     def _why_mentor(self, called: str) -> str:
         area: Area = self.answers.priority
         if self.line:
-            why = f"The part of {called}'s profile closest to your goal is this: “{quotable_line(self.line)}”."
+            why = f"We thought of {called} because of this line in the profile: “{quotable_line(self.line)}”."
         elif self.mentor.areas.get(area, 0) >= _CAN_GUIDE:
             why = f"{called} offers help with {_ABOUT[area]}."
         else:
-            why = f"Nobody here has written about exactly what you asked for. {called} may know who to ask next."
+            why = "None of our mentors has written about exactly what you asked for."
+            why += f" {called} may know who to ask next."
         wished = [label for label in self.answers.background.wish if label.lower() in
                   {own.lower() for own in self.mentor.background}]  # fmt: skip
-        return why + (f" You hoped for somebody who says this too: {join_words(wished)}." if wished else "")
+        shared = f" You'd also hoped for somebody who shares part of your background, and {called} does."
+        return why + (shared if wished else "")
 
     def _goal(self, called: str) -> str:
         if self.goals:

@@ -1,6 +1,6 @@
 """A proposal as an Excel workbook to sign: doubtful pairs first, and a list to choose the decision from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -32,6 +32,27 @@ def proposal_workbook(result: Assignment) -> bytes:
 
     Raises WrongUsage where the package that writes workbooks is missing.
     """
+    stream = BytesIO()
+    book = _book(stream)
+    book.set_properties({"title": "Who mentors whom", "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    _fill(book, result)
+    book.close()
+    return stream.getvalue()
+
+
+def plain_workbook(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of text as an .xlsx file with one sheet, called as that of a proposal."""
+    stream = BytesIO()
+    book = _book(stream)
+    sheet = book.add_worksheet("Proposal")
+    for line, row in enumerate((headers, *rows)):
+        for column, text in enumerate(row):
+            sheet.write_string(line, column, text)
+    book.close()
+    return stream.getvalue()
+
+
+def _book(stream: BytesIO) -> Any:
     try:
         from xlsxwriter import Workbook
     except ImportError as error:
@@ -39,12 +60,7 @@ def proposal_workbook(result: Assignment) -> bytes:
             "writing a workbook needs the package XlsxWriter, which is not installed",
             "install it with: pip install 'mentorpick[office]', or write proposal.csv",
         ) from error
-    stream = BytesIO()
-    book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Who mentors whom", "created": datetime(2000, 1, 1, tzinfo=UTC)})
-    _fill(book, result)
-    book.close()
-    return stream.getvalue()
+    return Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
 
 
 def _fill(book: Any, result: Assignment) -> None:
