@@ -512,3 +512,38 @@ def test_dates_in_two_ways_that_agree_tell_the_newest_and_else_no_yes_outlives_a
     found, said = people_of(tmp_path / "t.csv", head + unclear)
     assert found == {}
     assert "1 row left out, for want of a yes" in said
+
+
+TICKED_TWICE = [
+    "Career; Finances", "Career and Finances", "Career/Finances", "Career + Finances", "career, finances",
+    "Career|Finances",
+    "1. Career 2. Finances", "1. Career\n2. Finances", "both career and finances", "Career > Finances",
+    "Career (1st), Finances (2nd)", "Career: work, Finances: money", "Career (and finances)", "my career & money",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TICKED_TWICE)
+def test_two_areas_in_any_form_are_the_priority_and_what_matters_too(tmp_path: Path, words: str) -> None:
+    found, said = people_of(tmp_path / "s.csv", f'name,priority\nAda,"{words}"\n', Answers)
+    assert (found["Ada"].priority, found["Ada"].also) == ("career", ("finances",))
+    assert "the first is the priority, the rest count as also" in said
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("Yes", "No"), ("TRUE", "FALSE"), ("1", "0"), ("x", ""), ("Checked", "Unchecked"), ("Ja", "Nein"),
+                    ("Selected", "Not selected"), ("✓", ""), ("on", "off"), ("Video call", "")]
+)  # fmt: skip
+@pytest.mark.parametrize("between", [" [{}]", " - {}", ": {}", " {}", " ({})", " | {}"])
+def test_a_column_for_each_option_is_known_by_any_header_and_any_tick(
+    tmp_path: Path, yes: str, no: str, between: str
+) -> None:
+    asked = [f"How would you like to meet?{between.format(option)}" for option in ("Video call", "Phone")]
+    found, said = people_of(tmp_path / "s.csv", f"name,offers,{','.join(asked)}\nAda,read a CV,{yes},{no}\n")
+    assert found["Ada"].meeting == ("video",)
+    assert not said
+
+
+def test_a_negative_number_is_no_number_of_hours_or_people(tmp_path: Path) -> None:
+    found, said = people_of(tmp_path / "s.csv", "name,offers,capacity,hours_per_month\nAda,read a CV,-1,-2\n")
+    assert (found["Ada"].capacity, found["Ada"].hours_per_month) == (None, None)
+    assert '"-1" in "capacity" is not understood' in said

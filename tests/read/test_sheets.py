@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS
-from mentorpick.read.sheets.mapping import FIELDS, FLAVOURS, Headers
+from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS
+from mentorpick.read.sheets.mapping import FIELDS, Headers
 from mentorpick.read.sheets.people import People, read_people
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import Layout

@@ -107,8 +107,8 @@ def _aside(brackets: re.Match[str]) -> str:
 
 def _number(said: str) -> float | None:
     """The one number in ``said``, the lower end of a range; None for several, or where more is said than a number."""
-    if re.search(r"\d[.,]\d{3}\b", said):
-        return None  # 1,000 is a thousand here and one there
+    if re.search(r"\d[.,]\d{3}\b|^-\s?\d", said):
+        return None  # 1,000 is a thousand here and one there; -1 is nobody's hour
     found = [float(hit.replace(",", ".")) for hit in _AMOUNT.findall(said)]
     rest = _FILLERS.sub(" ", _AMOUNT.sub(" ", said))
     if span := _RANGE.search(said):

@@ -37,6 +37,12 @@ _LISTS: dict[str, tuple[Entry, ...]] = {
 }  # fmt: skip
 
 
+_TICKED = dict.fromkeys(("checked", "selected", "ticked", "chosen", "on"), True) | dict.fromkeys(
+    ("unchecked", "not checked", "unselected", "not selected", "not chosen", "unticked", "off"), False
+)
+"""What products write of a box, beside yes and no."""
+
+
 LISTS: frozenset[CellKind] = frozenset(("several", "words", "names", "lines"))
 """The kinds of field that hold a list: what a whole cell is said to mean stands in one, too."""
 
@@ -80,7 +86,7 @@ def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> A
         return [meant] if field.kind in LISTS and not isinstance(meant, list) else meant
     if _says_nothing(field, cell) or _is_note(field, rule, cell):
         return None
-    if rule.chosen and (said := read_consent(cell)) != "unclear":
+    if rule.chosen and (said := read_consent(cell, _TICKED)) != "unclear":
         return [rule.chosen] if said == "yes" else None
     return _date(rule, cell, order) if field.kind == "date" else READERS[field.kind](field, rule, cell)
 
@@ -150,8 +156,10 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     known = _words_of(entries_of(field))
     head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
-    key = known.get(normalize(text)) or known.get(normalize(head))
-    if key and gloss and normalize(text) not in known and field.kind == "one" and not _glosses(field, key, gloss[0]):
+    bare = re.sub(r"^(?:my|the|mostly|mainly|only) ", "", normalize(text))
+    key = known.get(bare) or known.get(normalize(text)) or known.get(normalize(head))
+    whole = bare in known or normalize(text) in known
+    if key and gloss and not whole and field.kind == "one" and not _glosses(field, key, gloss[0]):
         return text  # "Career: but mostly finances" is not the option Career
     return key or text
 
@@ -181,7 +189,14 @@ def _one(field: Field, rule: ColumnRule, cell: Any) -> Any:
 
 def _several(field: Field, rule: ColumnRule, cell: Any) -> Any:
     options = _split_options(field.options or entries_of(field), tuple(rule.options), tuple(map(str, rule.values)))
+    if isinstance(cell, str) and entries_of(field):
+        cell = _NUMBERED.sub("; ", re.sub(r"\((?:\d|1st|2nd|3rd|\dth)\)", " ", cell)).strip("; ")
+        cell = cell if rule.split else re.sub(r"[|>→]", ";", cell)
     return _translated(rule, _items(cell, rule, options, commas=True), lambda item: _words_in(field, rule, item))
+
+
+_NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}[.):]\s+")
+"""Before each item of a list that somebody numbered."""
 
 
 def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
@@ -190,7 +205,7 @@ def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
     keys = {entry.key for entry in entries_of(field)}
     if not keys or word in keys:
         return word
-    parts = [part for part in re.split(r"[/&+]|\bor\b|\band\b", item) if part.strip()]
+    parts = [part for part in re.split(r"[/&+]|\bor\b|\band\b|^both\b", item) if part.strip()]
     words = [_word(field, rule, part) for part in parts]
     return words if len(words) > 1 and keys.issuperset(words) else word
 

@@ -268,3 +268,30 @@ def find_area(text: str) -> str | None:
     """Return the area whose label, or label with its meaning, ``text`` is."""
     start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
     return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
+
+
+class ExportFlavour(NamedTuple):
+    """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
+
+    name: str
+    marks: tuple[str, ...]
+    columns: dict[str, str | None]
+
+
+FLAVOURS: tuple[ExportFlavour, ...] = (
+    ExportFlavour("Microsoft Forms", ("start time", "completion time"), {
+        "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
+        "last modified time": None, "language": None,
+    }),
+    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), {
+        "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
+        "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
+        "response id": None,
+        "recipient last name": None, "recipient first name": None, "recipient email": "contact.email",
+        "external data reference": None, "location latitude": None, "location longitude": None,
+        "distribution channel": None, "user language": None,
+    }),
+    ExportFlavour("Google Forms", ("timestamp",), {
+        "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
+    }),
+)  # fmt: skip

@@ -15,9 +15,11 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import ColumnRule, find_option
 from mentorpick.read.sheets.fields import (
+    FLAVOURS,
     GRID,
     MENTEE_FIELDS,
     MENTOR_FIELDS,
+    ExportFlavour,
     Field,
     find_area,
     likeness,
@@ -224,8 +226,7 @@ class Mapping:
         how = "known" if match.sure else "guess"
         if field is None or isinstance(field, str):
             return (Target(match.field, None, ColumnRule(), how, match.rank),)
-        parts = split_grid(header) if field.kind == "several" else None
-        rule = ColumnRule(chosen=find_option(field, parts[1])) if parts else ColumnRule()
+        rule = ColumnRule(chosen=_option_in(field, header)) if field.kind == "several" else ColumnRule()
         return (Target(match.field, field, rule, how, match.rank),)
 
     def _in_map(self, header: str) -> str | None:
@@ -249,31 +250,21 @@ def _grid_row(header: str) -> str:
     return normalize(parts[1]) if parts else ""
 
 
-class ExportFlavour(NamedTuple):
-    """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
-
-    name: str
-    marks: tuple[str, ...]
-    columns: dict[str, str | None]
+def _option_in(field: Field, header: str) -> str:
+    """The option at the end of the header of a question whose options have a column each; empty for another one."""
+    return next((option for _, option in _splits(field, header)), "")
 
 
-FLAVOURS: tuple[ExportFlavour, ...] = (
-    ExportFlavour("Microsoft Forms", ("start time", "completion time"), {
-        "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
-        "last modified time": None, "language": None,
-    }),
-    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), {
-        "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
-        "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
-        "response id": None,
-        "recipient last name": None, "recipient first name": None, "recipient email": "contact.email",
-        "external data reference": None, "location latitude": None, "location longitude": None,
-        "distribution channel": None, "user language": None,
-    }),
-    ExportFlavour("Google Forms", ("timestamp",), {
-        "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
-    }),
-)  # fmt: skip
+def _without_option(field: Field, header: str) -> str:
+    return next((title for title, _ in _splits(field, header)), header)
+
+
+def _splits(field: Field, header: str) -> Iterable[tuple[str, str]]:
+    """The ways to part a header into a question and one of its options."""
+    text = " ".join(header.split())
+    for at, mark in enumerate(text):
+        if mark in "[(:|/._-– " and (option := find_option(field, text[at + 1 :].strip(" ])-–:|"))):
+            yield text[:at].rstrip(" -–:|/?"), option
 
 
 class HeaderMatch(NamedTuple):
@@ -348,10 +339,16 @@ class Headers:
 
     def _option(self, header: str) -> HeaderMatch | None:
         """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
-        parts = split_grid(header)
-        found = self._question(normalize(parts[0])) if parts else None
-        kinds = {field.name: field.kind for field in self.fields}
-        return found if found is not None and kinds.get(found.field or "") == "several" else None
+        for field in self.fields:
+            if field.kind != "several" or not _option_in(field, header):
+                continue
+            title = normalize(_without_option(field, header))
+            known = [normalize(text) for text in (field.name, field.question, *field.former) if text]
+            if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
+                return HeaderMatch(field.name, True, field.rank)
+            if title in map(normalize, field.also):
+                return HeaderMatch(field.name, False, field.rank)
+        return None
 
     def _guess(self, key: str) -> HeaderMatch:
         best, score = None, 0.74
