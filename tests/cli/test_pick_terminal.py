@@ -222,6 +222,24 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
     assert len(store.last_shortlist().ids) == 5
 
 
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_the_file_of_an_office_is_asked_for_and_leads_to_a_shortlist(
+    words: tuple[str, ...], terminal: Open, mentors: Path, store: Store
+) -> None:
+    first = answer(
+        terminal(*words),
+        ("Whose mentors", ("1", ENTER)),
+        ("Where", (str(mentors), ENTER)),
+        ("a year from now", (GOALS[0], ENTER)),
+        ("Anything else?", (ENTER,)),
+        ("Which ONE area", (ENTER,)),
+        ("Which languages", ("English", ENTER)),
+    )
+    choose(first, "I'm done")
+    assert first.end() == 0
+    assert store.last_pool() == (str(mentors),)
+
+
 def test_a_first_list_needs_no_network(terminal: Open, cut_off: tuple[str, ...]) -> None:
     cut = answer(
         terminal(under=cut_off),

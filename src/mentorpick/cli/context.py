@@ -284,7 +284,10 @@ class PickContext:
         return found
 
     def _pool_says(self, field: str) -> bool:
-        """Whether any mentor states this, or wants it of a mentee."""
+        """Whether any mentor states this, or wants it of a mentee; of a pool not yet named, they may."""
+        given = self.flow.given if self.flow else {}
+        if given.get("where") == "office" and "pool_path" not in given:
+            return True
         empty = (None, "", (), Style())
         mentors = self._pool().mentors
         return any(getattr(mentor, field) not in empty for mentor in mentors) or (
