@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import jsonschema
 import pytest
@@ -16,6 +17,7 @@ from mentorpick.write.json_schema import build_schema
 from tests.cli.conftest import TODAY, Call, Result
 
 DAY = ("--today", TODAY)
+MENTORPICK = [sys.executable, "-P", "-m", "mentorpick"]
 
 
 def rank(call: Call, mentors: Path, *argv: "str | Path") -> Result:
@@ -80,7 +82,7 @@ def test_a_batch_uses_nothing_from_before(call: Call, mentors: Path, jo: Path) -
 
 def test_what_is_piped_in_is_not_passed_over_for_answers_of_last_week(call: Call, mentors: Path, jo: Path) -> None:
     assert rank(call, mentors, jo).code == 0
-    argv = [sys.executable, "-m", "mentorpick", "rank", "-p", str(mentors), "--brief", "-f", "csv"]
+    argv = [*MENTORPICK, "rank", "-p", str(mentors), "--brief", "-f", "csv"]
     piped = subprocess.run(argv, input=b'{"priority": "career"}\n', capture_output=True, timeout=60, check=False)
     assert piped.returncode in (0, 2), "0 only where the pipe was still empty"
     (jo.parent / "in.jsonl").write_text('{"priority": "career"}\n', encoding="utf-8")
@@ -275,13 +277,155 @@ def test_packed_answers_are_read_as_if_they_were_not(call: Call, mentors: Path, 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
-def test_a_file_that_is_replaced_hands_on_its_mode(call: Call, mentors: Path, tmp_path: Path) -> None:
-    path, out = table(tmp_path, "a,career\n"), tmp_path / "out.jsonl"
-    assert rank(call, mentors, path, "-o", out).code == 0
-    assert out.stat().st_mode & 0o777 == 0o600
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz", "out.md", "folder/a.json", "bad.jsonl", "summary.json"])
+def test_a_file_that_is_replaced_hands_on_its_mode(call: Call, mentors: Path, tmp_path: Path, name: str) -> None:
+    path, out = table(tmp_path, "a,career\nb,carer\n"), tmp_path / name
+    beside = str(tmp_path / "x.csv")
+    output = {"folder/a.json": f"{out.parent}/", "bad.jsonl": beside, "summary.json": beside}.get(name, out)
+    more = {"bad.jsonl": ("--errors", str(out)), "summary.json": ("--summary", str(out))}.get(name, ())
+    argv = ("-o", output, "--max-errors", "1", *more)
+    assert rank(call, mentors, path, *argv).code == 0
     out.chmod(0o640)
-    assert rank(call, mentors, path, "-o", out, "--force").code == 0
+    assert rank(call, mentors, path, *argv, "--force").code == 0
     assert out.stat().st_mode & 0o777 == 0o640
+
+
+def test_errors_of_last_night_do_not_stop_a_run_that_may_go_on_and_nothing_else_is_replaced(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    path, errors = table(tmp_path, "a,career\nb,carer\n"), tmp_path / "bad.jsonl"
+    for name in ("monday.jsonl", "tuesday.jsonl", "tuesday.jsonl", "wednesday/", "thursday/"):
+        done = rank(
+            call, mentors, path, "-o", f"{tmp_path}/{name}", "--errors", errors, "--resume", "--max-errors", "1"
+        )
+        assert done.code == 0, done.err
+    errors.write_text("mine\n", encoding="utf-8")
+    for name in ("friday.jsonl", "saturday/"):
+        refused = rank(call, mentors, path, "-o", f"{tmp_path}/{name}", "--errors", errors, "--resume")
+        assert (refused.code, errors.read_text(encoding="utf-8")) == (2, "mine\n")
+
+
+def test_to_start_anew_without_errors_leaves_none_of_the_old_run_lying_about(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    path, out = table(tmp_path, "b,carer\na,career\n"), tmp_path / "out.jsonl"
+    with patch("mentorpick.write.resumable.Sink.add", side_effect=KeyboardInterrupt):
+        assert rank(call, mentors, path, "-o", out, "--errors", tmp_path / "bad.jsonl").code == 130
+    assert (tmp_path / "bad.jsonl.part").exists()
+    refused = rank(call, mentors, path, "-o", out, "--resume")
+    assert (refused.code, "errors changed" in refused.err) == (2, True)
+    assert rank(call, mentors, path, "-o", out, "--force", "--max-errors", "1").code == 0
+    assert not list(tmp_path.glob("*.part*"))
+
+
+# streams
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+@pytest.mark.parametrize("mode", ["wb", "ab"])
+def test_a_stream_that_a_shell_sent_into_a_file_is_no_file_that_exists_already(
+    mentors: Path, tmp_path: Path, name: str, mode: str
+) -> None:
+    if not Path(name).exists():
+        pytest.skip("no such name here")
+    path, out = table(tmp_path, "a,career\n"), tmp_path / "out.csv"
+    out.write_bytes(b"before\n")
+    with out.open(mode) as stream:
+        argv = [*MENTORPICK, "rank", str(path), "-p", str(mentors), "-f", "csv", "--brief", "-o", name, *DAY]
+        done = subprocess.run(argv, stdout=stream, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    wanted = [b"before"] if mode == "ab" else []
+    assert out.read_bytes().splitlines()[: len(wanted) + 1] == [
+        *wanted,
+        b"mentee,rank,mentor,score,position,mentee_source",
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
+def test_errors_may_go_to_standard_error_that_is_a_file(mentors: Path, tmp_path: Path) -> None:
+    path, log = table(tmp_path, "a,career\nb,carer\n"), tmp_path / "log.txt"
+    for output in ((), ("-o", str(tmp_path / "out.jsonl"))):
+        with log.open("wb") as stream:
+            argv = [
+                *MENTORPICK,
+                "rank",
+                str(path),
+                "-p",
+                str(mentors),
+                "-f",
+                "jsonl",
+                "--errors",
+                "/dev/stderr",
+                *output,
+            ]
+            done = subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=stream, timeout=60, check=False)
+        assert done.returncode == 5
+        assert lines(log.read_bytes().splitlines()[0])[0]["schema"] == "mentorpick.failed/1"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        (("-f", "jsonl"), "standard output"),
+        (("-f", "md"), "standard output"),
+        (("-f", "jsonl", "-o", "/dev/full"), "/dev/full"),
+        (("-f", "csv", "--errors", "/dev/full", "-o", "out.csv"), "/dev/full"),
+        (("-f", "csv", "--summary", "/dev/full", "-o", "out.csv"), "/dev/full"),
+    ],
+)
+def test_what_could_not_be_written_is_named(mentors: Path, tmp_path: Path, argv: tuple[str, ...], named: str) -> None:
+    path = table(tmp_path, "a,career\nb,carer\n")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*MENTORPICK, "rank", str(path), "-p", str(mentors), *argv, *DAY],
+            stdout=full, stderr=subprocess.PIPE, timeout=60, check=False, cwd=tmp_path,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert f"No space left on device: {named}" in done.stderr.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_process_substitution_is_read_as_standard_input_would_be(mentors: Path, tmp_path: Path) -> None:
+    one, two = table(tmp_path, "S_1,career\nb,finances\n"), table(tmp_path, "c,career\n", "two.csv")
+    wanted = "mentee,rank,mentor,score,position,mentee_source"
+    common = f"{' '.join(MENTORPICK)} rank -p {mentors} -f csv --brief -q -n 1 --today {TODAY}"
+    for way, count in (
+        (f"<(cat {one})", 2), (f"<(cat {one}) <(cat {two})", 3), (f"<(gzip -c {one})", 2), (f"- < <(gzip -c {one})", 2),
+        (f"/dev/stdin < {one}", 2), (f"{two} <(cat {one})", 3),
+    ):  # fmt: skip
+        done = subprocess.run(["bash", "-c", f"{common} {way}"], capture_output=True, timeout=60, check=False)
+        assert done.returncode == 0, (way, done.stderr)
+        head, *rows = done.stdout.decode().splitlines()
+        assert (head, len(rows)) == (wanted, count), way
+
+
+def test_a_run_from_a_pipe_goes_on_only_with_the_same_bytes(call: Call, mentors: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    argv = [*MENTORPICK, "rank", "-", "-p", str(mentors), "-o", str(out), "--resume", *DAY]
+    for text, code in (("id,priority\na,career\n", 0), ("id,priority\na,career\n", 0), ("id,priority\nb,career\n", 2)):
+        done = subprocess.run(argv, input=text.encode(), capture_output=True, timeout=60, check=False)
+        assert done.returncode == code, done.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "tsv"])
+def test_nothing_on_standard_input_and_an_empty_folder_are_a_quiet_night(
+    call: Call, mentors: Path, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "answers").mkdir()
+    quiet = rank(call, mentors, tmp_path / "answers", "-f", form)
+    empty = subprocess.run(
+        [*MENTORPICK, "rank", "-", "-p", str(mentors), "-f", form, *DAY],
+        input=b"",
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (quiet.code, empty.returncode) == (0, 0)
+    head = [*quiet.out.splitlines(), ""][0]
+    assert head.startswith({"jsonl": '{"schema":"mentorpick.run/2"', "json": "[]"}.get(form, "mentee"))
+    assert empty.stdout.decode().splitlines()[0][:20] == head[:20]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and shells of POSIX")

@@ -13,7 +13,7 @@ from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.text import show_unsafe, visible
-from mentorpick.write.files import may_write, write_file
+from mentorpick.write.files import failing_by_name, may_write, write_file
 from mentorpick.write.formats import Look, choose_format, render
 
 
@@ -216,7 +216,8 @@ def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private:
             if stream.read() == data:
                 return
         pieces = (data,)
-    write_file(path, pack_stream(pieces, split_packed(path)[1]), private=private, force=common.force)
+    packed = pack_stream(pieces, split_packed(path)[1])
+    write_file(path, packed, private=private, force=common.force, keep_mode=True)
 
 
 def _beside(result: Any) -> tuple[str, ...]:
@@ -234,12 +235,17 @@ def _print(pieces: Iterable[str], *, as_bytes: bool) -> None:
     sys.stdout.flush()
     if as_bytes and is_terminal(sys.stdout):
         pieces = (piece if isinstance(piece, bytes) else show_unsafe(piece) for piece in pieces)
-    for piece in pieces:
-        if raw is None:
-            sys.stdout.write(piece)
-        else:
-            raw.write(_bytes(piece))
-    sys.stdout.flush()
+    with failing_by_name(STDOUT):
+        for piece in pieces:
+            if raw is None:
+                sys.stdout.write(piece)
+            else:
+                raw.write(_bytes(piece))
+        sys.stdout.flush()
+
+
+STDOUT = "standard output"
+"""What it is called where it cannot be written to."""
 
 
 def _bytes(piece: str | bytes) -> bytes:

@@ -14,7 +14,7 @@ from msgspec import UNSET
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.output import emit, is_folder, stdout
+from mentorpick.cli.output import STDOUT, emit, is_folder, stdout
 from mentorpick.cli.progress import Progress
 from mentorpick.cohort.batch import (
     FailedMentee,
@@ -42,6 +42,7 @@ from mentorpick.ranking.weights import Override
 from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe
+from mentorpick.write.files import failing_by_name
 from mentorpick.write.formats import Format, choose_format
 from mentorpick.write.parts import Mark
 from mentorpick.write.resumable import (
@@ -276,7 +277,7 @@ class _Cohort:
             from mentorpick.write.files import write_file
 
             data = msgspec.json.format(msgspec.json.encode(self._end(digest)), indent=2) + b"\n"
-            write_file(self._common.summary, data, force=True)
+            write_file(self._common.summary, data, force=True, keep_mode=True)
 
     def _sink(self) -> ResumableFile | GrowingFolder:
         common = self._common
@@ -374,7 +375,7 @@ class _Cohort:
             kind = Brief if self._common.brief else Shortlist
             emit((msgspec.json.decode(data, type=kind) for data in results()), self._common, many=True)
         if self._common.errors:
-            write_file(self._common.errors, lines, private=True, force=self._common.force)
+            write_file(self._common.errors, lines, private=True, force=self._common.force, keep_mode=True)
         self._summarize(digest.hexdigest() if self._row.name in STREAMED else "")
 
     @staticmethod
@@ -437,8 +438,9 @@ def _print(pieces: Iterable[bytes]) -> None:
     out: IO[bytes] = text.buffer
     if console.is_terminal(text):
         pieces = (show_unsafe(piece.decode(errors="replace")).encode() for piece in pieces)
-    out.writelines(pieces)
-    out.flush()
+    with failing_by_name(STDOUT):
+        out.writelines(pieces)
+        out.flush()
 
 
 def _nothing(mentees: Iterable[Mentee]) -> Any:

@@ -3,11 +3,13 @@
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, count
 from pathlib import Path
+from typing import BinaryIO
 
 from mentorpick.errors import MachineFailed, WrongUsage
 
@@ -16,18 +18,26 @@ HELD_OPEN = (5, 32, 33)
 _TRIES, _PAUSE = 8, 0.125  # seconds: a scanner lets go within one
 
 
-def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool = False, force: bool = False) -> None:
+def write_file(
+    path: str | Path,
+    data: bytes | Iterable[bytes],
+    *,
+    private: bool = False,
+    force: bool = False,
+    keep_mode: bool = False,
+) -> None:
     """Write ``data`` (bytes, or pieces of them in order) to ``path`` so that a reader sees the old file or the new.
 
     ``private`` makes the file readable by its owner only (0600), and folders that are missing 0700 under any umask;
-    an existing file that is replaced keeps its own mode otherwise. A device or a pipe is written to as it is.
-    Raises WrongUsage where the file exists and not ``force``, or the folder does not exist and not ``private``;
-    OSError where the machine fails: then the old file is as it was and nothing else is left behind.
+    an existing file that is replaced keeps its own mode otherwise, and with ``keep_mode`` always, where it is the
+    user's own. A device or a pipe is written to as it is. Raises WrongUsage where the file exists and not ``force``, or
+    the folder does not exist and not ``private``; OSError, with the path, where the machine fails: then the old file is
+    as it was and nothing else is left behind.
     """
     target = Path(path)
     pieces = (data,) if isinstance(data, bytes) else data
     if is_special(target):
-        with target.open("wb") as stream:
+        with failing_by_name(path), open_special(target) as stream:
             stream.writelines(pieces)
         return
     with contextlib.suppress(OSError):
@@ -37,8 +47,32 @@ def write_file(path: str | Path, data: bytes | Iterable[bytes], *, private: bool
         private_folder(target.parent)
     elif not target.parent.is_dir():
         raise WrongUsage(f"the folder {target.parent} does not exist", "make it first, or name another file")
-    _replace(target, pieces, private)
+    mode = own_mode(target) if keep_mode else None
+    with failing_by_name(path):
+        _replace(target, pieces, private)
+        if mode is not None:
+            target.chmod(mode)
     sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def failing_by_name(path: str | Path) -> Iterator[None]:
+    """Let what the machine refuses meanwhile name this path: neither none nor a temporary file's."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def own_mode(target: Path) -> int | None:
+    """Return the mode of a file of ours; None where there is none, or it is somebody else's."""
+    try:
+        found = target.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+    return stat.S_IMODE(found.st_mode) if ours and stat.S_ISREG(found.st_mode) else None
 
 
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]], *, private: bool = False) -> None:
@@ -160,8 +194,22 @@ def open_private(path: str | Path, flags: int) -> int:
     return handle
 
 
+_DESCRIPTOR = re.compile(r"/dev/std(?:out|err)|/(?:dev|proc/self)/fd/([0-9]+)")
+"""Names of what is open already, wherever it leads: a shell may have sent it into a file."""
+
+
+def open_special(path: Path) -> BinaryIO:
+    """Open a device or a pipe to write to; one of this process's own streams goes on where it is."""
+    found = _DESCRIPTOR.fullmatch(str(path))
+    if not found:
+        return path.open("wb")
+    return os.fdopen(os.dup(int(found[1] or 1 + str(path).endswith("err"))), "wb")
+
+
 def is_special(path: str | Path) -> bool:
     """Return whether this is a device or a pipe: written to as it is, never replaced."""
+    if _DESCRIPTOR.fullmatch(str(path)):
+        return True
     try:
         mode = Path(path).stat().st_mode
     except OSError:

@@ -11,7 +11,16 @@ import msgspec
 
 from mentorpick.compression import open_text, pack_stream, split_packed
 from mentorpick.errors import DECODE_ERRORS, WrongUsage
-from mentorpick.write.files import is_special, open_private, replace_file, sync_folder, write_file
+from mentorpick.write.files import (
+    failing_by_name,
+    is_special,
+    open_private,
+    open_special,
+    own_mode,
+    replace_file,
+    sync_folder,
+    write_file,
+)
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
@@ -77,18 +86,20 @@ class Errors:
         self.target = target
         self.part = beside(target, ".part") if target and not is_special(target) else None
         self._part = Part(self.part, extent) if self.part else None
-        self._device: BinaryIO | None = target.open("wb") if target and not self.part else None
+        self._device: BinaryIO | None = open_special(target) if target and not self.part else None
 
     def add(self, line: bytes) -> Extent:
         """Add more bytes; what the file is with them."""
-        if self._device:
-            self._device.write(line)
+        if self._device and self.target:
+            with failing_by_name(self.target):
+                self._device.write(line)
         return self._part.add(line) if self._part else NOTHING
 
     def save(self) -> None:
         """Make everything added so far last."""
-        if self._device:
-            self._device.flush()
+        if self._device and self.target:
+            with failing_by_name(self.target):
+                self._device.flush()
         if self._part:
             self._part.save()
 
@@ -106,9 +117,11 @@ class Errors:
 
     def close(self) -> None:
         """Close it; a second time does nothing."""
-        for stream in (self._device, self._part):
-            if stream:
-                stream.close()
+        if self._part:
+            self._part.close()
+        if self._device and self.target:
+            with failing_by_name(self.target):
+                self._device.close()
 
 
 def write_all(stream: BinaryIO, data: bytes) -> None:
@@ -186,28 +199,16 @@ def _no_part(path: Path, why: str) -> WrongUsage:
 
 def settle(part: Path, target: Path) -> None:
     """Give a part its name, for good; packed where the name says so. A file that it replaces hands on its mode."""
-    packing, mode = split_packed(target.name)[1], _own_mode(target)
+    packing, mode = split_packed(target.name)[1], own_mode(target)
     if mode is not None and not packing:
         part.chmod(mode)
     if packing:
         with part.open("rb") as stream:
-            write_file(target, pack_stream(stream, packing), private=True, force=True)
-        if mode is not None:
-            target.chmod(mode)
+            write_file(target, pack_stream(stream, packing), private=True, force=True, keep_mode=True)
         part.unlink()
     else:
         replace_file(part, target)
     sync_folder(target.parent)
-
-
-def _own_mode(target: Path) -> int | None:
-    """The mode of a file of ours; None where there is none, or it is somebody else's."""
-    try:
-        found = target.stat(follow_symlinks=False)
-    except OSError:
-        return None
-    ours = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return stat.S_IMODE(found.st_mode) if ours and stat.S_ISREG(found.st_mode) else None
 
 
 def same_bytes(part: Path, target: Path) -> bool:
@@ -249,6 +250,8 @@ class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
     whole_digest: str = ""
     again: bool = False
     """What is there already is made again and compared; it stays as it is."""
+    errors_part: str = ""
+    """Where the lines of errors grow, so that a run which starts anew without any takes them away."""
     other: str = ""
     """The first file of a folder that this run would make otherwise."""
 
@@ -258,18 +261,20 @@ class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
             raise ValueError("more was written than was taken")
 
 
-def read_mark(journal: Path, run: dict[str, Any]) -> Mark:
+def read_mark(journal: Path, run: dict[str, Any] | None) -> Mark:
     """Return how far the run is that is to be resumed, from the beginning if there is none.
 
-    WrongUsage if it was another.
+    WrongUsage if it was another than ``run``; None takes any.
     """
     try:
         with open_own(journal, "rb") as stream:
             mark = msgspec.json.decode(stream.read(), type=Mark)
     except FileNotFoundError:
-        return Mark(run=run)
+        return Mark(run=run or {})
     except DECODE_ERRORS as error:
         raise damaged() from error
+    if run is None:
+        return mark
     changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
     if changed:
         raise WrongUsage(

@@ -182,12 +182,21 @@ class Sink:
     def _begin(self, run: dict[str, Any], *, resume: bool, force: bool) -> bool:
         """Find out how far the run is; whether one was begun that goes on."""
         begun = self._journal.exists()
+        if begun and force and not resume:
+            _drop_errors_of(self._journal)
         self.mark = read_mark(self._journal, run) if resume else fresh_mark(self._journal, run, force=force)
+        if self._asked and not is_special(self._asked):
+            part = str(beside(self._asked.absolute(), ".part"))
+            self.mark = msgspec.structs.replace(self.mark, errors_part=part)
         return resume and begun
+
+    def _may_replace_errors(self, *, resume: bool, force: bool) -> bool:
+        """Whether the file of errors may be replaced: a run that goes on may do so where only such lines are in it."""
+        return force or self.mark.again or bool(resume and self._asked and _are_failures(self._asked))
 
     def _restart(self, why: str) -> None:
         self.restarted = f"{why}; the run starts again."
-        self.mark = Mark(run=self.mark.run, again=self.mark.again)
+        self.mark = Mark(run=self.mark.run, again=self.mark.again, errors_part=self.mark.errors_part)
 
     def _check_errors(self) -> None:
         """Begin again where the lines of errors that the mark counts are not there."""
@@ -242,9 +251,9 @@ class ResumableFile(Sink):
                 self._check()
             if resume and (self.restarted or not begun) and _may_be(target, frame):
                 self.mark = msgspec.structs.replace(self.mark, again=True)
-            for path in (target, errors):
-                if path:
-                    may_write(path, force=force or self.mark.again)
+            may_write(target, force=force or self.mark.again)
+            if errors:
+                may_write(errors, force=self._may_replace_errors(resume=resume, force=force))
             self._part = Part(self._path, Extent(self.mark.size, self.mark.digest))
             self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
             self.save()
@@ -334,7 +343,7 @@ class GrowingFolder(Sink):
             elif resume and full and not force:
                 self.mark = msgspec.structs.replace(self.mark, again=True)
             if errors:
-                may_write(errors, force=force or self.mark.again)
+                may_write(errors, force=self._may_replace_errors(resume=resume, force=force))
             if full and not (resume or force):
                 raise WrongUsage(f"{target} is not empty; nothing was written", "--force writes into it all the same")
             self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
@@ -351,7 +360,7 @@ class GrowingFolder(Sink):
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
         path = self.target / f"{file_stem(name)}{self._ending}"
         if not (self.mark.again and path.exists()):
-            write_file(path, piece, private=True, force=True)
+            write_file(path, piece, private=True, force=True, keep_mode=True)
         elif path.read_bytes() != piece:
             return {"other": self.mark.other or path.name}
         return {}
@@ -390,6 +399,25 @@ def _take_back(path: Path, part: Path, extent: Extent) -> None:
     """A run stopped while it put things in their places: what is there already, whole, is a part again."""
     if path.is_file() and not part.exists() and path.stat().st_size == extent.size and holds(path, extent):
         replace_file(path, part)
+
+
+def _are_failures(path: Path) -> bool:
+    """Whether a file holds nothing but lines of errors, as a run writes them."""
+    try:
+        if not path.is_file():  # to open a pipe would wait for its other end
+            return False
+        with path.open("rb") as lines:
+            return all(line.startswith(b'{"schema":"mentorpick.failed/') for line in lines)
+    except OSError:
+        return False
+
+
+def _drop_errors_of(journal: Path) -> None:
+    """Take away the lines of errors of an unfinished run that is thrown away."""
+    with contextlib.suppress(WrongUsage, OSError):
+        left = Path(read_mark(journal, None).errors_part)
+        if left.name.endswith(".part") and not left.is_symlink() and _are_failures(left):
+            left.unlink()
 
 
 def _may_be(target: Path, frame: Frame) -> bool:
