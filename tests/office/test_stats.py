@@ -22,6 +22,8 @@ from mentorpick.office.stats import (
 )
 from mentorpick.ranking.gates import passes
 from mentorpick.ranking.pool import Pool
+from tests import builders
+from tests.builders import meaning
 from tests.office.conftest import TODAY, Run
 
 LANGUAGES = ("en", "fr", "de")
@@ -211,3 +213,56 @@ def test_a_cohort_of_which_nothing_can_be_used_is_invalid(office: Run):
     code, out, err = office("stats", "m.yaml", "--mentees", "c.csv")
     assert (code, out) == (3, "")
     assert "no answers could be used" in err
+
+
+def wishes(*goals: tuple[str, str, str]) -> list[Answers]:
+    return [builders.answers(id=id_, goals=(goal,), programme=programme) for id_, goal, programme in goals]
+
+
+POOL = (
+    builders.mentor("Ben", offers=("Training contract applications, vac schemes",), accepting=False),
+    builders.mentor("Bob", offers=("Mock interviews", "HR"), capacity=3),
+    builders.mentor("Nia", offers=("Freelance software development",), capacity=1),
+)
+
+
+def test_goals_that_nobody_writes_about_are_counted_by_meaning_and_by_programme() -> None:
+    asked = wishes(("a", "Vac scheme", "LLB Law"), ("b", "Get a training contract", "LLB Law"), ("c", "HR job", "BA"))
+    found = measure_demand(builders.pool(*POOL).with_model(meaning()), asked, TODAY)
+    assert [(gap.label, gap.mentees, gap.known_to) for gap in found.gaps] == [("law", ("a", "b"), ("Ben",))]
+    assert [(one.programme, one.mentees, one.goals, one.unmet) for one in found.programmes] == [
+        ("LLB Law", 2, 2, 2), ("BA", 1, 1, 0),
+    ]  # fmt: skip
+    assert (found.goals, found.spare) == (3, 1)
+
+
+def test_what_would_be_lost_with_the_fullest_mentor_is_said() -> None:
+    asked = wishes(("a", "HR job", ""), ("b", "Practise interviews", ""), ("c", "Work as a freelance developer", ""))
+    found = measure_demand(builders.pool(*POOL).with_model(meaning()), asked, TODAY)
+    assert found.leaving is not None
+    assert (found.leaving.mentor, found.leaving.places, found.leaving.unserved) == ("bob", 3, 2)
+    assert found.leaving.goals == ("HR job", "Practise interviews")
+    assert measure_demand(builders.pool(), asked, TODAY).leaving is None
+
+
+def test_a_draft_looks_for_somebody_for_each_gap_and_tells_nobodys_goal(office: Run, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "bob.yaml").write_text("name: Bob\nareas: {career: 4}\noffers: [HR]\n", encoding="utf-8")
+    sheet = tmp_path / "s.csv"
+    goals = ("Vac scheme", "Get a training contract", "Sleep better on night shifts")
+    rows = [f"P{n},{'mental_health' if 'Sleep' in goal else 'career'},{goal},{'' if 'Sleep' in goal else 'LLB Law'}"
+            for n, goal in enumerate(goals)]  # fmt: skip
+    sheet.write_text("\n".join(["name,priority,goals,programme", *rows]), encoding="utf-8")
+    out = tmp_path / "out"
+    told = (str(tmp_path / "m"), "--mentees", str(sheet), "--recruit", str(out))
+    _, said, notices = office("stats", *told)
+    assert "2 drafts to look for mentors in" in notices
+    assert "For 3 of 3 goals nobody has anything: law (2), Sleep better on night shifts (1)." in " ".join(said.split())
+    texts = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+    assert set(texts) == {"law.eml", "stress-and-wellbeing.eml"}
+    assert "Two people on it this year would like to talk with somebody about law" in texts["law.eml"].replace(
+        "=\n", ""
+    )
+    assert not [name for name, text in texts.items() for goal in goals if goal in text]
+    code, _, wrong = office("stats", str(tmp_path / "m"), "--recruit", str(out))
+    assert (code, "--mentees COHORT" in wrong) == (2, True)

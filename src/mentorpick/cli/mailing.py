@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.errors import WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Page
 from mentorpick.text import pluralize
 
 if TYPE_CHECKING:
+    from mentorpick.model.cohort import Gap
     from mentorpick.ranking.pool import Pool
     from mentorpick.sharing.letters import Mail, NearestLine
     from mentorpick.sharing.texts import PairFacts
@@ -121,6 +122,24 @@ def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -
     silent = len({mail.id for mail in mails if not mail.email})
     without = f" {silent} of them have no e-mail address." if silent else ""
     console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")
+
+
+def write_recruiting(
+    common: Common, folder: Path, gaps: "Sequence[Gap]", mentees: Sequence[Answers], page: Page
+) -> None:
+    """Write a draft that looks for somebody for each gap of the pool; none where there is none."""
+    from mentorpick.sharing.letters import office_facts, recruiting_letters
+    from mentorpick.text import slug
+    from mentorpick.write.files import write_file
+    from mentorpick.write.mail import Templates, draft
+
+    check_folder(common, folder)
+    office = office_facts(page)
+    letters = list(recruiting_letters(gaps, mentees, office, Templates()))
+    for name, letter in letters:
+        data = draft(letter, ("", ""), (office.name or office.programme, office.email), common.today)
+        write_file(folder / f"{slug(name)}.eml", data, private=True, force=common.force)
+    console.notice(common, f"{pluralize(len(letters), 'draft')} to look for mentors in {folder}; nothing was sent.")
 
 
 def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":

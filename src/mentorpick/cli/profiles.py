@@ -9,7 +9,7 @@ import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_model, pool_paths, read_pool, tell_no_model
+from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_pool, tell_no_model
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.cli.progress import Progress
@@ -38,14 +38,27 @@ def stats(
         list[str] | None,
         typer.Option("--mentees", metavar="COHORT", help="Answers to hold against the pool: folder, file, sheet."),
     ] = None,
+    recruit: Annotated[
+        str, typer.Option("--recruit", metavar="DIR", help="With --mentees: a draft to look for somebody for each gap.")
+    ] = "",
 ) -> None:
     """Show the pool at a glance; with --mentees what they want against what it offers, and whom to look for."""
     from mentorpick.office.stats import summarize_pool as figures
 
     check_output(common)
-    profiles = read_pool(common, (*common.profiles, *(paths or ())) or pool_paths(common))
-    people = _cohort(common, mentees) if mentees else ()
-    emit(figures(profiles, common.today, people), common, private=bool(mentees))
+    if recruit and not mentees:
+        raise WrongUsage("--recruit looks for what mentees lack", "give them: --mentees COHORT")
+    where = (*common.profiles, *(paths or ())) or pool_paths(common)
+    if not mentees:
+        emit(figures(read_pool(common, where), common.today), common)
+        return
+    pool, people = load_pool(common, where), _cohort(common, mentees)
+    found = figures(pool, common.today, [one for one in people if one.status not in ("paused", "withdrawn")])
+    emit(found, common, private=True)
+    if recruit and found.demand:
+        from mentorpick.cli.mailing import write_recruiting
+
+        write_recruiting(common, Path(recruit), found.demand.gaps, people, pool.page)
 
 
 def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:

@@ -61,6 +61,10 @@ class Gap(Result, frozen=True, kw_only=True):
 
     label: str
     """A word they share, a country, or the goal itself."""
+    area: str = ""
+    """The area of most of the goals."""
+    quoted: bool = False
+    """Whether the label is the goal itself."""
     mentees: tuple[str, ...]
     """Their ids, each once."""
     programmes: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from mentorpick.errors import Problem
+from mentorpick.model.cohort import Gap
 from mentorpick.model.shortlist import Result
 
 
@@ -140,6 +141,28 @@ class Recruitment(Result, frozen=True, kw_only=True):
     """More mentees with a place if there were such people enough."""
 
 
+class ProgrammeDemand(Result, frozen=True, kw_only=True):
+    """The mentees of a programme, their goals, and how many of those nobody with a place writes about."""
+
+    programme: str
+    """Empty for those who state none."""
+    mentees: int
+    goals: int
+    unmet: int
+
+
+class Leaving(Result, frozen=True, kw_only=True):
+    """What would be lost with the mentor who has most of the places in use."""
+
+    mentor: str
+    mentor_name: str
+    places: int
+    unserved: int
+    """How many mentees more would have nobody."""
+    goals: tuple[str, ...] = ()
+    """Goals that nobody else with a place writes about."""
+
+
 class Demand(Result, frozen=True, kw_only=True):
     """A cohort held against a pool."""
 
@@ -151,6 +174,14 @@ class Demand(Result, frozen=True, kw_only=True):
     recruitments: tuple[Recruitment, ...]
     kinds: int
     """How many kinds of people were tried for the recruitments."""
+    goals: int = 0
+    """How many goals there are."""
+    gaps: tuple[Gap, ...] = ()
+    """Goals that nobody with a place writes about, by meaning, those of most people first."""
+    programmes: tuple[ProgrammeDemand, ...] = ()
+    spare: int = 0
+    """Open places less mentees; below zero so many are missing."""
+    leaving: Leaving | None = None
 
 
 class Stats(Result, frozen=True, kw_only=True):

@@ -9,11 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.languages import language_name, language_tag
-from mentorpick.model.office import AreaSupply, Demand, Recruitment, Stats, Tally, Unserved, Want
+from mentorpick.model.office import (
+    AreaSupply,
+    Demand,
+    Leaving,
+    ProgrammeDemand,
+    Recruitment,
+    Stats,
+    Tally,
+    Unserved,
+    Want,
+)
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, MEETING, ROLES, STAGES, Area, Entry, Role
+from mentorpick.ranking.comparison import goals_of
+from mentorpick.ranking.gaps import GoalGap, PoolGaps
 from mentorpick.ranking.gates import all_of, passes_each
 from mentorpick.ranking.pool import ASKABLE, Pool, as_pool
+from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import View
 
 Bools = NDArray[np.bool_]
@@ -150,12 +163,41 @@ def measure_demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Deman
     places = pool.open_places()
     matching = Matching(allowed, places)
     recruitments, kinds = _recruitments(pool, ordered, matching, today)
+    cases, lacks = [Case(answers, view) for answers in ordered], PoolGaps(pool)
+    gaps = [gap for case in cases for gap in lacks.of(case)]
     return Demand(
         mentees=len(ordered), served=matching.served, wants=tuple(_wants(pool, ordered, able, places)),
         unserved=tuple(_unserved(ordered[b], masks[b], able[asked[b]], bool(allowed[b].any()))
                        for b in matching.unserved),
-        recruitments=recruitments, kinds=kinds,
+        recruitments=recruitments, kinds=kinds, goals=sum(len(goals_of(answers)) for answers in ordered),
+        gaps=lacks.summarize(gaps), programmes=tuple(_programmes(ordered, gaps)),
+        spare=int(places.sum()) - len(ordered), leaving=_leaving(pool, cases, gaps, matching),
     )  # fmt: skip
+
+
+def _programmes(mentees: Sequence[Answers], gaps: Sequence[GoalGap]) -> Iterator[ProgrammeDemand]:
+    """Yield each programme, those with most goals that nobody meets first."""
+    people = Counter(answers.programme for answers in mentees)
+    goals = Counter(answers.programme for answers in mentees for _ in goals_of(answers))
+    unmet = Counter(gap.answers.programme for gap in gaps)
+    for programme in sorted(people if len(people) > 1 else (), key=lambda name: (-unmet[name], -people[name], name)):
+        yield ProgrammeDemand(programme=programme, mentees=people[programme], goals=goals[programme],
+                              unmet=unmet[programme])  # fmt: skip
+
+
+def _leaving(pool: Pool, cases: Sequence[Case], gaps: Sequence[GoalGap], matching: Matching) -> Leaving | None:
+    """Return what would be lost with the one who has most of the places in use; None where nobody has any."""
+    held = np.bincount(matching.at[matching.at >= 0], minlength=len(pool))
+    if not held.any():
+        return None
+    row = min(range(len(pool)), key=lambda at: (-held[at], -matching.places[at], pool.ids[at]))
+    left = matching.places.copy()
+    left[row] = 0
+    before = {(gap.answers.id, gap.goal.text) for gap in gaps}
+    alone = [gap.goal.text for case in cases for gap in PoolGaps(pool, row).of(case)
+             if (gap.answers.id, gap.goal.text) not in before]  # fmt: skip
+    return Leaving(mentor=pool.ids[row], mentor_name=pool.names[row], places=int(matching.places[row]),
+                   unserved=matching.served - Matching(matching.allowed, left).served, goals=tuple(alone))  # fmt: skip
 
 
 def _wants(pool: Pool, mentees: Sequence[Answers], able: Bools, places: NDArray[np.int64]) -> Iterator[Want]:
@@ -279,12 +321,13 @@ def _gains(matching: Matching, columns: Bools, places: int) -> list[int]:
 AGES: tuple[tuple[str, int], ...] = (("in the last 6 months", 6), ("6 to 12 months ago", 12), ("longer ago", 100_000))
 
 
-def summarize_pool(profiles: Profiles, today: date, mentees: Sequence[Answers] = ()) -> Stats:
+def summarize_pool(profiles: Profiles | Pool, today: date, mentees: Sequence[Answers] = ()) -> Stats:
     """Return the figures of a pool, and with mentees of what they want against what it offers."""
-    pool, mentors = as_pool(profiles), profiles.mentors
+    pool = as_pool(profiles)
+    mentors = pool.mentors
     places = pool.open_places()
     return Stats(
-        title=profiles.page.title, fictional=profiles.page.fictional, mentors=len(mentors),
+        title=pool.page.title, fictional=pool.page.fictional, mentors=len(mentors),
         accepting=sum(mentor.accepting is not False for mentor in mentors), places=int(places.sum()),
         places_unstated=sum(mentor.capacity is None and mentor.accepting is not False for mentor in mentors),
         areas=tuple(_areas(pool, mentors)), stages=_closed(STAGES, (m.stage for m in mentors)),

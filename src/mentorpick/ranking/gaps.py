@@ -47,9 +47,10 @@ class GapGroup(NamedTuple):
 class PoolGaps:
     """What a pool lacks for those who are asked about; what its profiles say is looked up once."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, without: int = _NONE) -> None:
+        """Look at all with a place; ``without`` is the row of somebody to leave out."""
         self.pool = pool
-        self.open: Bools = pool.open_places() > 0
+        self.open: Bools = (pool.open_places() > 0) & (np.arange(len(pool)) != without)
         self._countries: tuple[frozenset[str], dict[str, int]] | None = None
 
     def of(self, case: Case) -> Iterator[GoalGap]:
@@ -67,6 +68,8 @@ class PoolGaps:
         return tuple(
             Gap(
                 label=group.label,
+                area=Counter(gap.goal.area or gap.answers.priority for gap in group.gaps).most_common(1)[0][0],
+                quoted=len(group.gaps) == 1 and not group.gaps[0].country,
                 mentees=tuple(dict.fromkeys(gap.answers.id for gap in group.gaps)),
                 programmes=tuple(dict.fromkeys(gap.answers.programme for gap in group.gaps if gap.answers.programme)),
                 goals=tuple(gap.goal.text for gap in group.gaps),

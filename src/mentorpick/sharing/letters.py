@@ -1,13 +1,15 @@
 """The letters of a proposal or a term: who gets which, from which template, and what a mail merge needs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.sharing.privacy import is_private
-from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
-from mentorpick.sharing.wording import goals_text, short_name
+from mentorpick.sharing.texts import OfficeFacts, PairFacts, about_words, hours_words, mentee_context, mentor_context
+from mentorpick.sharing.wording import WAYS, day_words, goals_text, short_name
 from mentorpick.text import in_normal_capitals, join_words
 from mentorpick.write.mail import Letter, Templates
 
@@ -20,6 +22,9 @@ MERGE_COLUMNS = (
     "other_emails", "other_posts", "programme", "goal", "why", "write_by", "reply_by", "body", "first_subject",
     "first_message",
 )  # fmt: skip
+
+
+_FEW = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine"}
 
 
 class Ended(NamedTuple):
@@ -125,6 +130,32 @@ def waiting_letters(mentees: Iterable[Answers], office: OfficeFacts, templates: 
             "waiting-mentee", {"you": {"name": name, "called": called}, "office": office.context()}
         )
         yield Mail("mentee", answers.id, name, called, answers.contact.email, letter, (), "waiting")
+
+
+def recruiting_letters(
+    gaps: Iterable[Gap], mentees: Sequence[Answers], office: OfficeFacts, templates: Templates
+) -> Iterator[tuple[str, Letter]]:
+    """Yield a name and a letter that looks for somebody for each gap of a pool, to people who know none of it.
+
+    It names a word that several share, or a country; a goal of one person only by its area, for it is theirs to tell.
+    """
+    cohort = {answers.id: answers for answers in mentees}
+    wanted: dict[str, dict[str, Answers]] = {}
+    for gap in gaps:
+        topic = about_words(gap.area) if gap.quoted else gap.label
+        wanted.setdefault(topic, {}).update({id_: cohort[id_] for id_ in gap.mentees if id_ in cohort})
+    for topic, people in wanted.items():
+        own = list(people.values())
+        hours = sorted(answers.hours_per_month for answers in own if answers.hours_per_month)
+        ways = [way for way, _ in Counter(way for answers in own for way in answers.meeting).most_common(2)]
+        many = "One person" if len(own) == 1 else f"{_FEW.get(len(own), str(len(own)))} people"
+        facts = {
+            "topic": topic, "who": f"{many} on it",
+            "time": hours_words(hours[len(hours) // 2]) if hours else "about an hour a month",
+            "ways": f", {join_words([WAYS[way] for way in ways], 'or')}" if ways else "",
+            "until": f", until {day_words(office.end_on)}" if office.end_on else "", "office": office.context(),
+        }  # fmt: skip
+        yield topic, templates.write("recruit", facts)
 
 
 def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:

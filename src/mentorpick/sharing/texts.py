@@ -36,6 +36,16 @@ _CAN_GUIDE = 3
 _FAR_HOURS = 3
 
 
+def about_words(area: str) -> str:
+    """Return what an area is about, as people say it: ``money matters``."""
+    return _ABOUT[area]
+
+
+def hours_words(hours: float) -> str:
+    """Return how much time a month, as people say it: ``about an hour a month``."""
+    return f"{_TIMES.get(hours, f'about {hours:g} hours')} a month"
+
+
 class OfficeFacts(Struct, frozen=True, kw_only=True):
     """Who runs the programme, and the days that matter this term."""
 
@@ -194,7 +204,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     ) -> str:
         """Return how the two can meet, to the side whose ways are ``mine``."""
         ways = self._ways()
-        month = f"{_TIMES.get(hours, f'about {hours:g} hours')} a month" if hours else ""
+        month = hours_words(hours) if hours else ""
         time_said = f"{called} {'hopes for' if hoped else 'has'} {month}" if month else ""
         if ways:
             said = f"You can meet {join_words(ways, 'or')}" + (f", and {time_said}." if time_said else ".")

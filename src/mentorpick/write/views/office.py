@@ -30,6 +30,7 @@ from mentorpick.write.document import (
 )
 from mentorpick.write.formats import Look
 from mentorpick.write.terminal import excerpt
+from mentorpick.write.views.cohort import gap_line
 
 CHECK_COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
 _PROBLEMS_SHOWN = 15
@@ -235,6 +236,11 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
         yield f"wanted.{want.group}", want.key, want.wanted, demand.mentees
         yield f"places.{want.group}", want.key, want.places, ""
     yield from (("unserved", one.mentee, one.gate, "") for one in demand.unserved)
+    yield "spare", "", demand.spare, ""
+    yield from (("gap", gap.label, len(gap.mentees), demand.goals) for gap in demand.gaps)
+    yield from (("unmet", one.programme, one.unmet, one.goals) for one in demand.programmes)
+    if demand.leaving:
+        yield "leaving", demand.leaving.mentor, demand.leaving.unserved, demand.mentees
     yield from (("recruit", one.description, one.serves, demand.mentees) for one in demand.recruitments)
 
 
@@ -286,11 +292,37 @@ def _demand(demand: Demand) -> list[Block]:
                str(max(0, want.wanted - want.places) or "")) for want in demand.wants),
         "lrrrr",
     ))  # fmt: skip
+    spare = f"{demand.spare} places to spare" if demand.spare >= 0 else f"{-demand.spare} places too few"
+    blocks += [Text(f"All in all: {spare}."), *_goals(demand)]
     if demand.unserved:
         blocks += [Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
     if demand.recruitments:
         blocks += [Heading("Who would help most, one after the other"), Bullets(tuple(_recruit(demand)), "+")]
         blocks.append(Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
+    return blocks
+
+
+def _goals(demand: Demand) -> list[Block]:
+    """What nobody writes about, by meaning; which programmes that hits; who must not leave."""
+    blocks: list[Block] = [Heading("Goals that nobody with a place writes about")] if demand.goals else []
+    if demand.gaps:
+        count = sum(len(gap.goals) for gap in demand.gaps)
+        named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
+        blocks.append(Text(f"For {count} of {demand.goals} goals nobody has anything: {named}."))
+        known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
+        blocks += [Bullets(known)] if known else []
+    elif demand.goals:
+        blocks.append(Text(f"Somebody with a place writes about each of the {demand.goals} goals."))
+    unmet = tuple((one.programme or "not stated", str(one.mentees), str(one.goals), str(one.unmet))
+                  for one in demand.programmes if one.unmet)  # fmt: skip
+    if unmet:
+        blocks.append(Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"))
+    if demand.leaving:
+        lost, goals = demand.leaving, len(demand.leaving.goals)
+        nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
+        some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
+        only = f", and nobody else writes about {pluralize(goals, 'goal')} ({some})" if goals else ""
+        blocks.append(Text(f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."))
     return blocks
 
 
