@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from functools import partial
 
 import msgspec
@@ -13,7 +14,8 @@ from mentorpick.errors import MachineFailed
 from mentorpick.model.people import Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
-from tests.builders import TODAY
+from mentorpick.relevance.embedding import SHIPPED
+from tests.builders import TODAY, meaning
 from tests.cohort.people import mentees, mentors
 
 distributed = pytest.importorskip("distributed")
@@ -54,6 +56,16 @@ def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as here:
         assert data(cohort, pool, job, here.scheduler_address) == alone
     assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118
+
+
+def test_goals_are_embedded_where_the_command_runs(pool: Pool, cohort: list[Mentee]) -> None:
+    by_meaning = pool.with_model(meaning())
+    alone = [outcome.data for outcome in rank_many(cohort, by_meaning, JOB) if isinstance(outcome, RankedMentee)]
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as here:
+        found = data(cohort, by_meaning, JOB._replace(model=SHIPPED), here.scheduler_address)
+        with distributed.Client(here.scheduler_address) as client:
+            assert [*client.run(lambda: "onnxruntime" in sys.modules).values()] == [False]
+    assert found == alone
 
 
 def test_a_scheduler_that_is_not_there_is_one_line(

@@ -177,7 +177,8 @@ class Client:
     def nthreads(self) -> dict[str, int]:
         return {f"tcp://{number}": 1 for number in range(self.threads)}
 
-    def submit(self, work: object, columns: bytes, job: Job, block: bytes, *, pure: bool) -> Future[Done]:
+    def submit(self, work: object, columns: bytes, job: Job, block: Any, *, pure: bool) -> Future[Done]:
+        block = getattr(block, "block", block)  # beside the vectors of its goals
         assert work is engines._work_on
         assert not pure
         future: Future[Done] = Future()
@@ -201,7 +202,7 @@ def test_a_cluster_gets_the_columns_once_and_a_few_blocks_ahead(threads: int) ->
     for number, found in enumerate(engines._on(client, b"columns", JOB, coming, "tcp://here")):
         assert found == done(b"%d" % number)
         assert coming.taken == min(20, number + AHEAD * max(1, threads))
-    assert client.sent == [{"broadcast": True, "hash": True}]
+    assert client.sent == [{"broadcast": True, "hash": False}]
 
 
 @pytest.mark.parametrize("error", [OSError(), CancelledError(), TimeoutError()])
@@ -275,15 +276,16 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_on_a_cluster_the_columns_are_opened_once_for_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = Pool.of(mentors(8))
-    columns = b"".join(pack_arrays(pool.to_arrays()))
+    sent = engines._packed(pool)
     opened: list[Job] = []
     real = Worker.of
-    monkeypatch.setattr(Worker, "of", lambda columns, job: (opened.append(job), real(columns, job))[1])
+    monkeypatch.setattr(Worker, "of", lambda columns, job, model: (opened.append(job), real(columns, job, model))[1])
     block = msgspec.msgpack.encode(mentees(2))
-    first = engines._work_on(columns, JOB, block)
-    assert engines._work_on(columns, JOB, block) == first == Worker(pool, JOB)(block)
+    [goals] = engines._with_goals(pool, [block])
+    first = engines._work_on(sent, JOB, goals)
+    assert engines._work_on(sent, JOB, goals) == first == Worker(pool, JOB)(block)
     other = JOB._replace(top=1)
-    assert engines._work_on(columns, other, block) == Worker(pool, other)(block) != first
+    assert engines._work_on(sent, other, goals) == Worker(pool, other)(block) != first
     assert opened == [JOB, other]
     assert len(engines._at_work) == 1, "an earlier run is let go"
 

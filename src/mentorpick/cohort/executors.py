@@ -30,9 +30,9 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
 from mentorpick.ranking.view import View
 from mentorpick.ranking.weights import Override
-from mentorpick.relevance.areas import prepare_model_for_many
-from mentorpick.relevance.embedding import load_model
-from mentorpick.relevance.vectors import KeptModel, shipped_vectors
+from mentorpick.relevance.areas import plain_goals, prepare_model_for_many
+from mentorpick.relevance.embedding import Vectors16, load_model
+from mentorpick.relevance.vectors import KeptModel, SentVectors, shipped_vectors
 
 AHEAD = 3
 """Blocks sent ahead for each worker."""
@@ -58,7 +58,7 @@ class Job(NamedTuple):
     prices: tuple[float, ...] = ()
     """What being shown costs each mentor, in the order of the pool; see spread.py."""
     model: Path | None = None
-    """The folder of the sentence model, opened once in each process; None: by words."""
+    """The folder of the sentence model, opened once in each process of this computer; None: by words."""
     passed: tuple[tuple[str, str], ...] = ()
     """Columns of the source to carry along: the name to write, and the own key it stands under in the answers."""
 
@@ -94,9 +94,10 @@ class Worker:
         self._prices: Floats | None = np.array(job.prices) if job.prices else None
 
     @classmethod
-    def of(cls, columns: object, job: Job) -> "Worker":
+    def of(cls, columns: object, job: Job, model: SentVectors | None = None) -> "Worker":
         """Make one from packed columns: bytes, or a memory-mapped file."""
-        return cls(Pool.from_arrays(unpack_arrays(columns), None if job.model is None else _model_of(job.model)), job)
+        opened = model if job.model is None else _model_of(job.model)
+        return cls(Pool.from_arrays(unpack_arrays(columns), opened), job)
 
     def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
         """The results of a block of answers, msgpack."""
@@ -355,17 +356,54 @@ def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) ->
             f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
         ) from error
     with client:
-        yield from _on(client, b"".join(pack_arrays(pool.to_arrays())), job, blocks, address)
+        yield from _on(client, _packed(pool), job._replace(model=None), _with_goals(pool, blocks), address)
 
 
-def _on(client: Any, columns: bytes, job: "Job", blocks: Iterable[bytes], address: str) -> Iterator[Done]:
+class _Sent(msgspec.Struct, frozen=True):
+    """What every worker of a cluster gets once: the columns, and the model with what it says of plain goals.
+
+    No tuple, which Dask would send in parts.
+    """
+
+    columns: bytes
+    model: SentVectors | None
+
+
+class _SentGoals(msgspec.Struct, frozen=True):
+    """A block of answers and the vectors of what is compared for them, made here: so different processors agree."""
+
+    block: bytes
+    texts: list[str]
+    vectors: Vectors16
+
+
+def _packed(pool: Pool) -> _Sent:
+    model = pool.model
+    if model is None:
+        return _Sent(b"".join(pack_arrays(pool.to_arrays())), None)
+    plain = [goal for _, goal in plain_goals()]
+    sent = SentVectors(model.name, model.digest, model.description, plain, model.embed(plain))
+    with_vectors = pool.with_model(model, pool.lines.vectors)
+    return _Sent(b"".join(pack_arrays(with_vectors.to_arrays())), sent)
+
+
+def _with_goals(pool: Pool, blocks: Iterable[bytes]) -> Iterator[_SentGoals]:
+    for block in blocks:
+        texts, vectors = [], np.zeros((0, 0), np.float16)
+        if pool.model is not None:
+            texts = pool.lines.texts_compared(list(texts_heard(_DECODE(block))))
+            vectors = pool.model.embed(texts)
+        yield _SentGoals(block, texts, vectors)
+
+
+def _on(client: Any, sent: _Sent, job: "Job", blocks: Iterable[_SentGoals], address: str) -> Iterator[Done]:
     from concurrent.futures import CancelledError
 
     try:
-        sent = client.scatter(columns, broadcast=True, hash=True)
+        everywhere = client.scatter(sent, broadcast=True, hash=False)
         waiting: deque[Any] = deque()
         for block in blocks:
-            waiting.append(client.submit(_work_on, sent, job, block, pure=False))
+            waiting.append(client.submit(_work_on, everywhere, job, block, pure=False))
             if len(waiting) >= AHEAD * max(1, len(client.nthreads())):
                 yield waiting.popleft().result()
         while waiting:
@@ -379,13 +417,15 @@ def _on(client: Any, columns: bytes, job: "Job", blocks: Iterable[bytes], addres
 _at_work: dict[tuple[int, "Job"], Callable[[bytes], Done]] = {}
 
 
-def _work_on(columns: bytes, job: "Job", block: bytes) -> Done:
+def _work_on(sent: _Sent, job: "Job", goals: _SentGoals) -> Done:
     """On a worker of a cluster: the columns are opened once for each run."""
-    key = (id(columns), job)
+    key = (id(sent), job)
     if key not in _at_work:
         _at_work.clear()
-        _at_work[key] = Worker.of(columns, job)
-    return _at_work[key](block)
+        _at_work[key] = Worker.of(sent.columns, job, sent.model)
+    if sent.model is not None:
+        sent.model.receive(goals.texts, goals.vectors)
+    return _at_work[key](goals.block)
 
 
 EXECUTORS: dict[str, Callable[..., Executor]] = {"workers": run_workers, "cluster": run_cluster}

@@ -222,6 +222,10 @@ class LineIndex:
                 _compare_run(compare, self.starts[first : last + 1], self.credit, [one[:, first:last] for one in found])
         return [_of_clauses(found, [distinct[clause] for clause in own]) for own in parts]
 
+    def texts_compared(self, goals: Sequence[str]) -> list[str]:
+        """Return every text that ``match`` and the guess of an area look at for these goals, each once."""
+        return list(dict.fromkeys(text for goal in goals for text in (goal, *self._clauses(goal))))
+
     def _clauses(self, goal: str) -> tuple[str, ...]:
         return clauses(goal, self.description.clause_words)
 

@@ -153,6 +153,25 @@ class KeptModel:
                 self._tick(done, len(texts))
 
 
+class SentVectors:
+    """What a sentence model said of itself and of some texts on another computer; here no model runs."""
+
+    def __init__(self, name: str, digest: str, description: Any, texts: Sequence[str], vectors: Vectors16) -> None:
+        self.name = name
+        self.digest = digest
+        self.description = description
+        self._known = dict(zip(texts, vectors, strict=True))
+        self._sent: dict[str, Vector16] = {}
+
+    def receive(self, texts: Sequence[str], vectors: Vectors16) -> None:
+        """Take the vectors of the texts that are asked for next."""
+        self._sent = dict(zip(texts, vectors, strict=True))
+
+    def embed(self, texts: Sequence[str]) -> Vectors16:
+        """Return the vectors that were sent of these texts."""
+        return np.array([self._sent[text] if text in self._sent else self._known[text] for text in texts], np.float16)
+
+
 class LentLines:
     """Lines of a pool, (L,), whose vectors a bundle brought and nobody here has made; ``confirm`` makes them.
 
