@@ -244,7 +244,7 @@ def test_why_one_mentor_of_whom_everything_that_counts_is_known_says_so() -> Non
 def test_why_three_mentors_stand_side_by_side_without_a_difference() -> None:
     three = [mentor(name, areas={"career": level}) for name, level in (("Ada", 5), ("Bo", 4), ("Cy", 3))]
     text = shown(why(["ada", "bo", "cy"], answers(), three, today=TODAY))
-    assert "| | Ada | Bo | Cy |" in text
+    assert "| What counts | Ada | Bo | Cy |" in text
     assert "Difference" in shown(why(["ada", "bo"], answers(), three, today=TODAY))
 
 

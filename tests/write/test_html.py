@@ -245,7 +245,7 @@ def test_no_private_answer_is_in_a_report_unless_it_is_asked_for(priority: Any) 
 def test_a_private_priority_is_not_named_but_what_a_mentor_is_always_stands_there() -> None:
     text = Read(as_page(example("tired-nurse", private=False))).text
     assert "Your priority: kept private" in text
-    assert "yours now" not in text
+    assert "(now)" not in text
     assert "isn't a therapist" in text
 
 

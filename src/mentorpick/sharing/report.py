@@ -56,7 +56,7 @@ def build_report(
 
 
 def with_priority(answers: Answers, area: Area) -> Answers:
-    """Return the same answers with another central priority; goals stay in the areas they belonged to."""
+    """Return the same answers with another priority; goals stay in the areas they belonged to."""
     return replace(
         answers,
         priority=area,

@@ -80,7 +80,7 @@ def _alone(account: Account) -> list[Block]:
     total = (Span("Together", "strong"), Span(_whole(place.score), "strong"), "100")
     return [
         *_standing(account),
-        Grid(("", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
+        Grid(("What counts", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
         Section("Why", (Facts(tuple((_label(item.key), _because(item)) for item in order)),)),
         *_gains("What's missing", account.lacks),
         *_gains("What we don't know", account.could_add),
@@ -182,7 +182,7 @@ def _more(points: float) -> str:
 def _side_by_side(result: Why) -> list[Block]:
     shown = [account.place for account in result.accounts]
     two = len(shown) == 2
-    head = ("", *(place.name for place in shown), *(["Difference"] if two else []))
+    head = ("What counts", *(place.name for place in shown), *(["Difference"] if two else []))
     why_rows = [_beside(row, two) for row in result.differences]
     total: tuple[Words, ...] = (Span("Together", "strong"), *(Span(_whole(place.score), "strong") for place in shown))
     if two:
@@ -276,7 +276,7 @@ def _map(result: Team) -> Grid:
     today = len(result.already)
     heads = [f"{name} (yours now)" if place < today else name for place, name in enumerate(result.names)]
     return Grid(
-        ("", *heads),
+        ("Area", *heads),
         tuple(_line(cover) for cover in result.coverage),
         "l" + "c" * len(heads),
         "Who covers what, most important first (? = doesn't say)",

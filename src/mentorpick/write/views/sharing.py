@@ -28,17 +28,17 @@ REPORT_COLUMNS = SHORTLIST_COLUMNS
 _PLACES = ("First", "Second", "Third")
 _HOLDS = "This page holds private answers. Think before you pass it on."
 _LACKS = (
-    "Private answers are left out of this page: health, relationships, money, background, what you wrote about "
-    "yourself. They count in the order all the same."
+    "Private answers aren't on this page: health, relationships, money, background, and what you wrote about yourself. "
+    "They still count in the order."
 )
 _SCORE = (
-    "A score is the sum of weight times value over all criteria, both between 0 and 1. The words for fit stand for "
-    "fixed scores: strong from 0.60, good from 0.45, some from 0.30, little below. Low and high are what the score "
-    "would be if everything unknown turned out worst or best."
+    "A score adds up weight times value, both from 0 to 1. The order follows the score. The word for fit follows the "
+    "goals: strong where one is answered, good where one comes close. “Between” says what the score would be if "
+    "everything that's unknown turned out worst or best."
 )
 _FIRM = (
-    "How firm a place is says how often the mentor keeps it when the weights move within what you said. Mentors in one "
-    "group change places too often to tell them apart."
+    "I weighed your answers in many slightly different ways. Somebody who stays near the top in most of them is a safe "
+    "choice. People who are about equally good swap places too often to tell apart."
 )
 
 
@@ -60,56 +60,61 @@ def number(value: float) -> str:
     return f"{value:.3f}"
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
 def _firmness(result: Report) -> Section:
     drawn = [(place.name, place.firmness) for place in result.shortlist.shortlist if place.firmness]
     bars = tuple(
-        Bar(name, firm.first, f"first in {number(firm.first)} of the ways, among five in {number(firm.top)}")
+        Bar(name, firm.first, f"first in {_percent(firm.first)} of them, in the first five in {_percent(firm.top)}")
         for name, firm in drawn
         if firm.first is not None and firm.top is not None
     )
-    return Section("How firm the order is", (Text(_FIRM), Bars(bars)) if bars else ())
+    return Section("How sure the order is", (Text(_FIRM), Bars(bars)) if bars else ())
 
 
 def _areas(result: Report) -> Section:
     names = tuple(place.name for place in result.shortlist.shortlist)
     grid = Grid(
-        ("Area", "Counts for you", *names),
+        ("Area", "For you", *names),
         tuple(
-            (LABELS[row.area], "private" if row.weight is None else number(row.weight), *map(_level, row.levels))
+            (LABELS[row.area], "private" if row.weight is None else _percent(row.weight), *map(_level, row.levels))
             for row in result.areas
         ),
         "l" + "r" * (len(names) + 1),
-        "How much each area counts for you (a share of 1), and the experience each mentor states (of 5)",
+        "How much each area counts for you, and how much experience each mentor says they have (of 5)",
         tuple((row.weight, *(None if n is None else n / 5 for n in row.levels)) for row in result.areas),
     )
     return Section("The seven areas", (grid,))
 
 
 def _level(level: int | None) -> str:
-    return "not stated" if level is None else str(level)
+    return "doesn't say" if level is None else str(level)
 
 
 def _if_priority(result: Report) -> Section:
     grid = Grid(
-        ("Central priority", *_PLACES),
+        ("Your priority", *_PLACES),
         tuple(_if(row, result.shortlist.mentee.priority) for row in result.if_priority),
-        caption="The first three if another area were your central priority and all else stayed",
+        caption="Who'd come first if another area were your priority and nothing else changed",
     )
-    return Section("If this were your priority", (grid,))
+    return Section("If something else mattered most", (grid,))
 
 
 def _if(row: IfPriority, now: str) -> tuple[Words, ...]:
-    label = f"{LABELS[row.area]} (yours now)" if row.area == now else LABELS[row.area]
+    label = f"{LABELS[row.area]} (now)" if row.area == now else LABELS[row.area]
     cells = [_named(place) for place in row.first]
     return (label, *cells, *[""] * (len(_PLACES) - len(cells)))
 
 
 def _named(place: PlaceRef) -> Words:
-    return (place.name, Span(f" ({place.fit} fit, {number(place.score)})", "faint"))
+    return (place.name, Span(f" ({place.fit} fit)", "faint"))
 
 
 def _team(result: Report) -> Section:
-    return Section("Who covers it together", show_team(result.team).blocks if result.team else ())
+    blocks = show_team(result.team).blocks if result.team else ()
+    return Section("Who covers it together", tuple(block for block in blocks if not isinstance(block, Callout)))
 
 
 def _points(result: Report) -> Section:
@@ -120,7 +125,7 @@ def _points(result: Report) -> Section:
             ("Criterion", "Weight", "Value", "Points", "Why"), (*map(_row, place.contributions), total), "lrrrl"
         )
         blocks.append(Section(place.name, (grid,), lead=str(place.rank)))
-    return Section("Every point", tuple(blocks))
+    return Section("The arithmetic", tuple(blocks))
 
 
 def _row(item: Contribution) -> tuple[Words, ...]:
@@ -149,7 +154,7 @@ def _computed(result: Report) -> Section:
             *((("Answers", found.inputs.answers),) if found.inputs.answers else ()),
         )
     )
-    return Section("How this was computed", (origins, inputs))
+    return Section("How this was worked out", (origins, inputs))
 
 
 def _boundary(result: Report) -> Section:
