@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli.import_questions import _ask_all
+from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Reply, ScriptedPrompter
 from mentorpick.model.people import Answers
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.office.map_draft import describe_lines
+from mentorpick.read.sheets.people import read_people
 
 SHEET = """Full name,University e-mail,What do you need help with most?,What else?,Time zone,Where do you live?,\
 How would you like to meet?,Office notes
@@ -65,4 +68,48 @@ def test_a_column_can_be_sent_elsewhere(sheet: Path) -> None:
 
 def test_nothing_is_asked_of_a_sheet_whose_map_has_answered(sheet: Path) -> None:
     _, read = converse(sheet, "", "2 = career", "", "", "", "", "")
-    assert read.draft is None
+    assert read.draft is not None
+    assert list(read.draft.questions()) == []
+
+
+def test_next_term_only_new_words_and_new_columns_are_asked_and_the_map_grows(sheet: Path) -> None:
+    converse(sheet, "", "2 = career", "", "", "", "", "")
+    place = Path(f"{sheet}.map.yaml")
+    place.write_text(f"# Kept by Jo.\n{place.read_text('utf-8')}", encoding="utf-8")
+    text = sheet.read_text("utf-8").replace("Office notes", "Office notes,Do you agree to data sharing?")
+    rows = [f"{line},Yes" if at else line for at, line in enumerate(text.splitlines())]
+    rows.append("Di Fox,di@example.org,Sleep at night,,GMT,Leeds,Zoom or so,on hold till May,No")
+    sheet.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(WrongUsage, match="looks like consent, and"):
+        read_people(sheet, Answers)
+    opened = open_sheet(sheet, Answers)
+    assert isinstance(opened, SheetPeople)
+    assert opened.draft is not None
+    asked = "\n".join(line for question in opened.draft.questions() for line in describe_lines(question))
+    prompter = ScriptedPrompter([("import", Reply(typed)) for typed in ("", "1 = mental health", "", "", "", "")])
+    _ask_all(opened.draft, prompter)
+    assert "Sleep at night" in asked
+    assert "Money & debt" not in asked
+    place.write_text(opened.draft.amended(place.read_text("utf-8")), encoding="utf-8")
+    assert place.read_text("utf-8").startswith("# Kept by Jo.")
+    read = open_sheet(sheet, Answers)
+    assert isinstance(read, SheetPeople)
+    assert read.draft is not None
+    assert list(read.draft.questions()) == []
+    people = {value.name: value for value, _ in read.settled({}).values()}
+    assert people["Ada Li"].priority == "finances"
+    assert "on hold till May: paused" in place.read_text("utf-8")
+    assert "Di Fox" not in people, "she says no to the new question"
+
+
+def test_a_word_that_is_not_understood_in_the_column_of_a_map_is_asked_once(sheet: Path) -> None:
+    converse(sheet, "", "2 = career", "", "", "", "", "")
+    with sheet.open("a", encoding="utf-8") as file:
+        file.write("Di Fox,di@example.org,Juggling,,GMT,Leeds,either,\n")
+    opened = open_sheet(sheet, Answers)
+    assert isinstance(opened, SheetPeople)
+    assert opened.draft is not None
+    assert opened.failed == 1
+    assert ["\n".join(describe_lines(question)) for question in opened.draft.questions()] == [
+        '"Juggling", 1 row: leave unknown'
+    ]

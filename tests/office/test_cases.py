@@ -547,3 +547,14 @@ def test_a_negative_number_is_no_number_of_hours_or_people(tmp_path: Path) -> No
     found, said = people_of(tmp_path / "s.csv", "name,offers,capacity,hours_per_month\nAda,read a CV,-1,-2\n")
     assert (found["Ada"].capacity, found["Ada"].hours_per_month) == (None, None)
     assert '"-1" in "capacity" is not understood' in said
+
+
+def test_a_word_that_costs_a_place_gets_a_map_with_what_it_may_mean(call: Call) -> None:
+    Path("w.csv").write_text("name,priority\nAda,career\nBo,Juggling\nCy,Sleep at night\n", encoding="utf-8")
+    code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
+    assert code == 5
+    assert "what they may mean stands in w.csv.map.yaml" in said
+    assert '"Sleep at night": physical_health  # GUESS, 1 row' in Path("w.csv.map.yaml").read_text(encoding="utf-8")
+    code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
+    assert "still marked GUESS in w.csv.map.yaml, and taken as they stand" in said
+    assert sorted(path.stem for path in Path("w").glob("*.yaml")) == ["ada", "cy"]

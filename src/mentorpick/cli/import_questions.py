@@ -1,6 +1,7 @@
 """The questions of ``profiles import``: what a column is, what a word means; each settled with one line."""
 
 import re
+from pathlib import Path
 
 from mentorpick.cli import output as console
 from mentorpick.cli.context import prompter, stoppable
@@ -29,7 +30,11 @@ def settle_map(common: Common, draft: Draft, target: str) -> str:
             _ask_all(draft, prompter(common))
     except (KeyboardInterrupt, EOFError) as stop:
         raise Stopped("stopped; nothing was imported") from stop
-    write_file(target, draft.text(confirmed=True).encode(), private=True, force=common.force)
+    if draft.mapping.map is None:
+        write_file(target, draft.text(confirmed=True).encode(), private=True, force=common.force)
+    else:
+        text = Path(target).read_text(encoding="utf-8-sig")
+        write_file(target, draft.amended(text).encode(), private=True, force=True)
     console.notice(common, f"Your answers are in {target}; the next import uses them.")
     return target
 

@@ -110,12 +110,12 @@ def import_(
     from mentorpick.office.importing import ManyGone, Pruning, import_people
     from mentorpick.write.files import may_fill
 
+    if add and prune:
+        raise WrongUsage("--add and --prune contradict each other", "a part of a list cannot tell who is gone")
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
     opened = _open_sheet(common, file, kind, map_, _named(keep))
-    if add and prune:
-        raise WrongUsage("--add and --prune contradict each other", "a part of a list cannot tell who is gone")
     pruning = Pruning(prune, f".gone/{common.today}", yes, add)
     try:
         report = import_people(opened, Path(folder), dry_run=dry_run, pruning=pruning)
@@ -128,8 +128,8 @@ def import_(
     emit(report, common, private=mentees)
     if report.failed and report.failed == report.rows:
         raise InvalidData("no row could be used", "" if mentees else "if these people are mentees, add --mentees")
-    if not mentees and not dry_run:
-        console.notice(common, f"`mentorpick profiles check {quoted_path(folder)}` looks them over.")
+    if not dry_run:
+        _say_what_next(common, file, map_, folder, opened)
     if report.failed:
         done = "" if dry_run else "; the others are done"
         raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
@@ -140,6 +140,7 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     from mentorpick.cli.context import can_ask
     from mentorpick.cli.import_questions import settle_map
     from mentorpick.office.importing import StarterMap, open_sheet
+    from mentorpick.read.sheets.people import refuse_undecided_consent
 
     opened = open_sheet(file, kind, map_, keep)
     draft = opened.draft
@@ -147,9 +148,31 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
         opened = open_sheet(file, kind, settle_map(common, draft, map_ or f"{file}.map.yaml"), keep)
     if isinstance(opened, StarterMap):
         raise _write_map(common, file, map_, opened)
+    if opened.people.mapping.map is not None:
+        refuse_undecided_consent(opened.people.mapping, opened.people.seen, map_ or f"{file}.map.yaml")
     if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
         raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
     return opened
+
+
+def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "SheetPeople") -> None:
+    """Name the check; and write a map of the words that cost somebody a place, with what they may mean, where there
+    is none yet."""
+    from mentorpick.write.files import write_file
+
+    if opened.kind is not Answers:
+        console.notice(common, f"`mentorpick profiles check {quoted_path(folder)}` looks them over.")
+
+    target = map_ or f"{file}.map.yaml"
+    draft = opened.draft
+    if draft is None or draft.mapping.map is not None or Path(target).exists():
+        return
+    costly = [column for column in draft.columns if column.field in ("priority", "consent") and column.words]
+    if costly:
+        write_file(target, draft.text().encode(), private=True)
+        words = pluralize(sum(len(column.words) for column in costly), "answer")
+        end = "look at its lines marked GUESS and ???, then give the same command again"
+        console.notice(common, f"{words} left somebody out; what they may mean stands in {target}: {end}.")
 
 
 def _agrees(common: Common, many: WrongUsage) -> bool:

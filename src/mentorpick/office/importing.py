@@ -49,7 +49,7 @@ class SheetPeople:
         """The fields that a column of the sheet, or its map, asks for."""
         self.no_consent = sum(person.value is None for person in self._persons)
         self.draft: Draft | None = None
-        """What may be asked about; None where a map has answered already."""
+        """What may be asked about: words that are not understood, columns that a map does not know yet."""
         self.columns = tuple(_uses(people))
         self.notices = [*people.said(), *self._said()]
 
@@ -156,7 +156,10 @@ def open_sheet(
     people = People(kind, table, mapping, headers)
     people.survey(rows)
     opened = SheetPeople(str(path), people)
-    if found is None and not table.records:
+    if place is not None and (guesses := place.read_text(encoding="utf-8-sig").count("# GUESS")):
+        lines = pluralize(guesses, "line is", "lines are")
+        opened.notices.append(f"{lines} still marked GUESS in {place}, and taken as they stand")
+    if not table.records:
         opened.draft = Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet)
     return opened
 

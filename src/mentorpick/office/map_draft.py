@@ -11,9 +11,11 @@ from typing import Any
 
 import msgspec
 
+from mentorpick.errors import WrongUsage
 from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import STATUSES, Entry
+from mentorpick.office.edit import set_fields
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
@@ -79,14 +81,22 @@ class Draft:
 
     def _column(self, header: str) -> Column:
         targets = self.mapping.targets(header)
+        if not targets and (field := self._new_in_map(header)):
+            return Column(header, field, "guess")
         if not targets:
             why = self.mapping.why_dropped(header)
             column = Column(header, "", "" if why == "dropped" else why)
-            if why == "dropped" and _NOTES.search(normalize(header)):
+            if self.mapping.map is None and why == "dropped" and _NOTES.search(normalize(header)):
                 column.notes, column.words = True, _notes(self._rows, header)
             return column
         target = targets[0]
         return Column(header, target.name, target.how, self._words(header, target))
+
+    def _new_in_map(self, header: str) -> str:
+        """What a column seems to be that was not there when the map was made."""
+        if self.mapping.map is None or self.mapping.listed_as(header) is not None:
+            return ""
+        return self.mapping.headers.match(header).field or ""
 
     def _find_areas(self) -> None:
         """Columns whose words speak of the areas of life: the first is the priority, the next what else matters."""
@@ -105,6 +115,9 @@ class Draft:
         cells = [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r]
         if target.name == "consent" and target.how != "map" and is_inverted(header):
             return _inverted(cells)
+        if target.name == "status" and target.how == "map":
+            known = set(map(normalize, target.rule.values))
+            return {said: word for said, word in _notes(self._rows, header).items() if normalize(said) not in known}
         return _odd_words(target, cells)
 
     def send(self, column: Column, name: str) -> None:
@@ -151,6 +164,28 @@ class Draft:
         for column in self.columns:
             lines += self._column_lines(column, confirmed)
         return "\n".join([*lines, *self._fields()]) + "\n"
+
+    def amended(self, text: str) -> str:
+        """Return the text of the map that the sheet has, with what was answered; its comments above the columns stay.
+
+        Raises WrongUsage where it is written in a way that cannot be added to.
+        """
+        assert self.mapping.map is not None  # noqa: S101  for the type checker
+        columns = dict(self.mapping.map.columns)
+        for column in self.columns:
+            name = self.mapping.listed_as(column.header) or column.header
+            if name not in columns and (self._new_in_map(column.header) or column.words):
+                columns[name] = column.field or DROP
+            if column.words:
+                entry = columns[name]
+                rule = entry if isinstance(entry, ColumnRule) else ColumnRule(to=entry or DROP)
+                answered = {said: "" if word.meaning is None else word.meaning for said, word in column.words.items()}
+                columns[name] = msgspec.structs.replace(rule, values={**rule.values, **answered})
+        plain = {name: DROP if entry is None else msgspec.to_builtins(entry) for name, entry in columns.items()}
+        added = set_fields(text, {"columns": plain})
+        if added is None:
+            raise WrongUsage("this map can't be added to", "write a word and what it means under `values:` by hand")
+        return added
 
     def _head(self, confirmed: bool) -> Iterator[str]:
         names = [field.name for field in FIELDS[self.kind]]
@@ -248,7 +283,7 @@ def _same_list(kind: PeopleKind, one: Column, other: Column) -> bool:
 def _odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
     """The few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
     field = target.field
-    if field is None or field.kind in ("text", "lines", "names", "email", "date") or target.how == "map":
+    if field is None or field.kind in ("text", "lines", "names", "email", "date"):
         return {}
     odd: dict[str, Word] = {}
     places: dict[str, Counter[str]] = {}

@@ -192,7 +192,7 @@ class Mapping:
     def absent(self, seen: Iterable[str]) -> list[str]:
         """Return the columns that the map or --keep-columns names and that are not among those ``seen``."""
         there = {normalize(header) for header in seen}
-        there |= {normalize(listed) for header in seen if (listed := self._in_map(header)) is not None}
+        there |= {normalize(listed) for header in seen if (listed := self.listed_as(header)) is not None}
         named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
         return [name for key, name in named.items() if key not in there]
 
@@ -201,7 +201,7 @@ class Mapping:
         flavour = self.headers.flavour
         if flavour is not None and normalize(header) in flavour.columns:
             return flavour.name
-        return "map" if self.map is not None and self._in_map(header) is not None else "dropped"
+        return "map" if self.map is not None and self.listed_as(header) is not None else "dropped"
 
     def _find(self, header: str) -> tuple[Target, ...]:
         carried = self._carry.get(normalize(header))
@@ -217,7 +217,7 @@ class Mapping:
     def _fields(self, header: str) -> tuple[Target, ...]:
         if normalize(header) in self._keep:
             return (Target(self._keep[normalize(header)], None, ColumnRule(), "kept"),)
-        if self.map is not None and (listed := self._in_map(header)) is not None:
+        if self.map is not None and (listed := self.listed_as(header)) is not None:
             return self._from_map(self.map.columns[listed])
         match = self.headers.match(header)
         if match.field is None or (self.map is not None and not match.sure):
@@ -229,7 +229,8 @@ class Mapping:
         rule = ColumnRule(chosen=_option_in(field, header)) if field.kind == "several" else ColumnRule()
         return (Target(match.field, field, rule, how, match.rank),)
 
-    def _in_map(self, header: str) -> str | None:
+    def listed_as(self, header: str) -> str | None:
+        """Return the name under which the map lists a column; None where it does not."""
         key = normalize(header)
         if key in self._listed:
             return self._listed[key]

@@ -234,6 +234,7 @@ def read_people(
         raise WrongUsage(f"{name} needs a map: {why}", hint)
     if found is not None and not table.records:
         refuse_a_map_without(mapping, table.headers, str(place))
+        refuse_undecided_consent(mapping, table.headers, str(place))
     people = People(kind, table, mapping)
     people.strict = table.records and found is None
     people.ignored = {} if ignore_unknown else None
@@ -287,6 +288,15 @@ def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -
     given = mapping.map.fields if mapping.map else {}
     if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
         raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "its line with ??? says how")
+
+
+def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """Raise WrongUsage where a column may ask for consent and the map, made before it was there, says nothing of it."""
+    new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
+    for header in new:
+        if mapping.headers.match(header).field == "consent":
+            hint = f'add a line to its columns, `"{header}": consent` or `"{header}": drop`'
+            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing of it", hint)
 
 
 def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
