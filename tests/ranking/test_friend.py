@@ -103,3 +103,9 @@ def test_who_answers_a_lesser_goal_is_named_though_they_stand_far_down(sample: P
     assert note.startswith('For "sleep properly during night shifts", ask Dr ')
     assert "sleep" in note.partition("place ")[2]
     assert found.headline == "None of the first three writes about what you're looking for."
+
+
+def test_a_line_of_somebody_who_does_not_know_the_area_is_no_reason_to_say_that_nobody_writes_it(sample: Pool) -> None:
+    found = first(sample, "environment", "my colleagues mock my accent and I don't know what to do")
+    said = 'Nobody here with experience in environment writes about "my colleagues mock my accent'
+    assert any(text.startswith(said) for text in found.notices)

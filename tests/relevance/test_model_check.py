@@ -108,3 +108,15 @@ def test_a_model_that_takes_too_long_is_refused(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(model_check, "SECONDS", 0.01)
     with pytest.raises(InvalidData, match="given no vectors"):
         check_model(folder)
+
+
+def test_an_operator_that_the_runtime_does_not_have_is_refused(folder: Path) -> None:
+    from hashlib import sha256
+
+    data = (folder / "model.onnx").read_bytes()
+    assert b"Softmax" in data
+    changed = data.replace(b"Softmax", b"Softmin")  # an operator somebody would have to bring code for
+    (folder / "model.onnx").write_bytes(changed)
+    describe(folder, weights_sha256=sha256(changed).hexdigest())
+    with pytest.raises(InvalidData, match="can't be used"):
+        check_model(folder)

@@ -212,7 +212,16 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 def _unanswered_by_all(case: Case) -> list[str]:
     rows = np.flatnonzero(case.eligible)
     goals = [goal for goal in case.goals if _nearest(case, goal) is None]
-    return [f"Nobody here writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals]
+    return [
+        f"{_who_does_not(case, goal)} writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals
+    ]
+
+
+def _who_does_not(case: Case, goal: AskedGoal) -> str:
+    """Nobody at all, or nobody who claims to know the goal's area: a line of somebody else may still be near."""
+    near = case.eligible & (case.view.match(goal.text).cosine >= case.view.close_from)
+    area = LABELS[goal.area or case.answers.priority].lower()
+    return f"Nobody here with experience in {area}" if near.any() else "Nobody here"
 
 
 def _answered_further_down(case: Case) -> list[str]:
