@@ -19,7 +19,7 @@ import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
 from mentorpick.office.check import explain_code, list_codes
 from mentorpick.write.formats import FORMATS
-from mentorpick.write.json_schema import SCHEMAS, build_schema
+from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 MADE = "<!-- Written by docs/reference.py from the code; change it there. -->\n\n"
@@ -77,6 +77,7 @@ def schemas() -> Iterator[str]:
     """Every schema: what it describes, and its fields; then the parts that schemas share."""
     yield "# Schemas\n"
     yield "`mentorpick profiles schema --of NAME` prints one as JSON Schema. Within `/1` fields are only added.\n"
+    yield "A key of a profile or of answers that is left empty (`null`) counts as not there.\n"
     parts: dict[str, Any] = {}
     for name in SCHEMAS:
         made = build_schema(name)
@@ -95,8 +96,22 @@ def _fields(title: str, made: Any) -> Iterator[str]:
     yield f"{title}\n\n{about}\n"
     yield "| field | type | meaning |\n|---|---|---|" if told else "| field | type |\n|---|---|"
     for field, of in fields.items():
-        yield f"| `{field}` | {_type(of)} |" + (f" {of.get('description', '')} |" if told else "")
+        yield f"| `{field}` | {_type(_stated(of) if made.get('title') in _OF_FILES else of)} |" + (
+            f" {of.get('description', '')} |" if told else ""
+        )
     yield ""
+
+
+_OF_FILES = {"mentorpick profile", "mentorpick answers", *(kind.__name__ for kind in EXAMPLES)}
+"""The titles of what people write, of which every key may be left empty; the page says so once."""
+
+
+def _stated(about: Any) -> Any:
+    """The same without null."""
+    made = {**about, "anyOf": [_stated(part) for part in about.get("anyOf", ()) if part != {"type": "null"}]}
+    if isinstance(made.get("type"), list):
+        made["type"] = next(kind for kind in made["type"] if kind != "null")
+    return made if made["anyOf"] else {key: value for key, value in made.items() if key != "anyOf"}
 
 
 _NAMES = {kind.__name__: name for name, kind in SCHEMAS.items()}

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from mentorpick.errors import InvalidData
 from mentorpick.model.office import BundleManifest
@@ -164,6 +165,19 @@ def test_a_changed_added_or_missing_file_does_not_match_the_manifest():
 def test_a_manifest_that_is_none_is_refused():
     with pytest.raises(InvalidData, match="manifest that cannot be read"):
         read_bundle("b.zip", archive(MANIFEST, b"{"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ("mentorpick.bundle/2", "newer mentorpick"), ("mentorpick.bundle/0", "not read any more"),
+        ("mentorpick.stats/1", "does not say that it is a bundle"), ("", "does not say that it is a bundle"),
+    ],
+)  # fmt: skip
+def test_a_bundle_of_a_version_that_is_not_known_is_refused_and_nothing_of_it_is_read(schema, message):
+    with pytest.raises(InvalidData, match=message) as error:
+        pack_bundle([("ada.yaml", ADA)], structs.replace(SAYS, schema=schema))
+    assert "nothing was read" in error.value.message
 
 
 def test_profiles_of_a_bundle_are_those_of_the_folder(tmp_path):

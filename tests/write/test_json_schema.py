@@ -14,9 +14,9 @@ import pytest
 import mentorpick
 from mentorpick.errors import WrongUsage
 from mentorpick.model import cohort, followup, office, run, shortlist
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.model.taxonomy import LISTS
-from mentorpick.read.decode import convert_record
+from mentorpick.read.decode import convert_record, load_file
 from mentorpick.read.problems import Keys, Position
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
@@ -136,6 +136,35 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
 def test_the_schema_and_the_reader_take_the_same(of: str, record: dict[str, Any]) -> None:
     assert jsonschema.Draft7Validator(build_schema(of)).is_valid(record)
     assert not isinstance(convert_record(Mentor if of == "profile" else Answers, record | {"id": "a"}, where), tuple)
+
+
+_OPTIONAL = set(Mentor.__struct_fields__) - {"x", "name"}
+EMPTY: list[tuple[str, dict[str, Any], bool]] = [
+    ("answers", {"priority": "career", "goals": None}, True),
+    ("answers", {"priority": "career", **dict.fromkeys(set(Answers.__struct_fields__) - {"x", "priority"})}, True),
+    ("answers", {"priority": "career", "goals": [{"text": "Save", "area": None, "importance": None}]}, True),
+    ("answers", {"priority": "career", "must": dict.fromkeys(Must.__struct_fields__)}, True),
+    ("answers", {"priority": "career", "background": {"wish": None}}, True),
+    ("profile", {"name": "A", "areas": {"career": 3}, **dict.fromkeys(_OPTIONAL - {"areas"})}, True),
+    ("profile", {"name": "A", "expertise": ["x"], **dict.fromkeys(_OPTIONAL - {"expertise"})}, True),
+    ("profile", {"name": "A", "offers": [{"text": "Reads", "area": None}], "contact": {"email": None}}, True),
+    ("answers", {"priority": None}, False),
+    ("answers", {"priority": "career", "goals": [{"text": None}]}, False),
+    ("profile", {"name": None, "expertise": ["x"]}, False),
+    ("profile", {"name": "A", "areas": None, "offers": None, "expertise": None}, False),
+    ("profile", {"name": "A", "areas": {"career": None}}, False),
+]
+"""Keys that are left empty, as databases write ``null``: not there, unless they must be."""
+
+
+@pytest.mark.parametrize(("of", "record", "fine"), EMPTY)
+def test_a_key_left_empty_means_the_same_to_the_schema_and_to_the_reader(
+    of: str, record: dict[str, Any], fine: bool
+) -> None:
+    kind: Any = Mentor if of == "profile" else Answers
+    (found,) = load_file(kind, "a.yaml", json.dumps(record).encode())
+    assert isinstance(found.value, tuple) != fine
+    assert jsonschema.Draft7Validator(build_schema(of)).is_valid(record) == fine
 
 
 def test_another_word_is_wrong_usage_and_the_words_are_named() -> None:

@@ -18,6 +18,7 @@ from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
 from mentorpick.office.erasure import Leaver
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
+from mentorpick.read.earlier import check_version
 from mentorpick.text import in_normal_capitals, words_pattern
 from mentorpick.write.files import open_private, write_file
 from mentorpick.write.locks import hold_lock
@@ -147,6 +148,7 @@ def read_steps(folder: Path) -> list[Step]:
     for number, line in enumerate(lines, 1):
         try:
             step = decoder.decode(line)
+            check_version(step.schema, str(path), "term")
         except DECODE_ERRORS as error:
             raise _broken(number) from error
         if step.step != number:

@@ -13,7 +13,7 @@ from mentorpick.model.run import Shown
 
 KNOWN: dict[str, tuple[int, ...]] = {
     "run": (1, 2), "shortlist": (1, 2), "brief": (1, 2), "gone": (1,), "end": (1,), "assignment": (1, 2),
-    "bundle": (1,),
+    "bundle": (1,), "term": (1,),
 }  # fmt: skip
 """The versions that can be read, by the word of the format, the newest last."""
 
@@ -25,7 +25,8 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
     """
     word, _, version = str(schema).removeprefix("mentorpick.").partition("/")
     if not str(schema).startswith("mentorpick.") or word not in kinds:
-        raise WrongUsage(f"{path} does not say that it is a {kinds[0]} of mentorpick", f"its schema is {schema!r}")
+        one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
+        raise WrongUsage(f"{path} does not say that it is {one} of mentorpick", f"its schema is {schema!r}")
     if not version.isdecimal() or int(version) not in KNOWN[word]:
         newest = KNOWN[word][-1]
         if version.isdecimal() and int(version) > newest:

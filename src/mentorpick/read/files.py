@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleFile, BundleManifest
+from mentorpick.read.earlier import check_version
 from mentorpick.text import clean, visible
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -283,7 +284,11 @@ def _content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> by
 
 def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleManifest:
     try:
+        said = msgspec.json.decode(written, type=dict[str, Any]).get("schema")
+        check_version(said, name, "bundle")
         manifest = msgspec.json.decode(written, type=BundleManifest)
+    except WrongUsage as error:
+        raise InvalidData(f"{error.message}; nothing was read", error.hint) from error
     except DECODE_ERRORS as error:
         raise InvalidData(f"{name} has a manifest that cannot be read; nothing was read", _HINT) from error
     listed = {item.path: item for item in manifest.files}

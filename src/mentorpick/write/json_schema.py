@@ -105,6 +105,8 @@ def build_schema(of: str) -> dict[str, Any]:
             _illustrate(made[part.__name__], example)
     top = made[kind.__name__]
     if kind in PLAIN_TEXTS:
+        for part in made.values():
+            _take_nothing(part)
         _of_file(kind, top)
     else:
         named = top["properties"]["schema"]
@@ -124,6 +126,19 @@ def _illustrate(part: dict[str, Any], example: dict[str, Any]) -> None:
             field["examples"] = [example[name]]
 
 
+def _take_nothing(part: dict[str, Any]) -> None:
+    """A key that is left empty, as databases write ``null``, is simply not there: each but those that must be."""
+    needed = part.get("required", ())
+    for name, field in part.get("properties", {}).items():
+        if name in needed:
+            continue
+        if isinstance(field.get("type"), str):
+            field["type"] = [field["type"], "null"]
+        for word in ("enum", "$ref"):
+            if word in field:
+                field["anyOf"] = [{word: field.pop(word)}, {"type": "null"}]
+
+
 def _of_file(kind: type, top: dict[str, Any]) -> None:
     """What files take and types do not show: own keys, plain texts, one of three fields, the seven areas as keys."""
     own = top["properties"].pop("x")
@@ -133,17 +148,19 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
     text = {"type": "string", "minLength": 1}
     if kind is not people.Page:
         field["items"] = {"anyOf": [text, field["items"]]}
-    top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}
+    top["properties"][PLAIN_TEXTS[kind]] = {"anyOf": [field, text], **said}  # ``field`` may be null already
     if kind is people.Answers:  # whatever another system has for an id is made one
-        top["properties"]["id"] = {**top["properties"]["id"], "type": "string", "maxLength": 300}
+        top["properties"]["id"] = {**top["properties"]["id"], "maxLength": 300}
         top["properties"]["id"].pop("pattern", None)
     if kind is people.Mentor:
-        top["anyOf"] = [{"required": [name]} for name in ("areas", "offers", "expertise")]
+        said = {"not": {"type": "null"}}
+        top["anyOf"] = [{"required": [name], "properties": {name: said}} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]
         level = areas.pop("additionalProperties")
         areas.pop("propertyNames", None)  # from msgspec 0.23 on; ``properties`` below says the same
-        said = level["description"]
-        areas["properties"] = {e.key: level | {"description": f"{e.gloss}: {said}"} for e in LISTS["area"]}
+        areas["properties"] = {
+            e.key: level | {"description": f"{e.gloss}: {level['description']}"} for e in LISTS["area"]
+        }
         areas["additionalProperties"] = False
 
 

@@ -10,6 +10,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
+from mentorpick.read.earlier import check_version
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 
@@ -107,6 +108,9 @@ def _decoded(path: Path) -> Any:
     if path.stat().st_size > MAX_BYTES:
         raise InvalidData(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
     try:
-        return msgspec.json.decode(path.read_bytes())
+        found = msgspec.json.decode(path.read_bytes())
     except DECODE_ERRORS as error:
         raise InvalidData(f"{path} is not JSON", "give the file that `mentorpick assign` wrote") from error
+    if isinstance(found, dict) and "schema" in found:  # a list that somebody made by hand has none
+        check_version(found.get("schema"), str(path), "assignment")
+    return found
