@@ -95,6 +95,8 @@ CALLS: dict[str, str] = {
     "assign-html": f"assign cohort.csv {_READS} -f html",
     "assign-check": f"assign cohort.csv {_READS} --check proposal.csv",
     "assign-packets": f"assign cohort.csv {_READS} --packets pages",
+    "mentor": f"mentor ada {_READS} --mentees cohort.csv",
+    "mentor-md": f"mentor ada {_READS} -f md",
     "diff": "diff earlier.jsonl earlier.jsonl",
     "check": "profiles check mentors",
     "check-json": "profiles check mentors -f json",

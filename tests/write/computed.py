@@ -14,6 +14,8 @@ from mentorpick.model.run import Baseline, Difference, MenteeChange
 from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
+from mentorpick.ranking.mentor import look_at
+from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import what_if, why
 from tests.builders import random_mentee, random_mentors
@@ -47,6 +49,7 @@ COMPUTED: dict[str, Callable[[], Any]] = {
         changes=(MenteeChange(kind="moved", mentee="jo", came=("a",), left=("b",), first="a", was_first="b"),),
     ),
     "Explanations": list_explanations,
+    "MentorView": lambda: look_at(MENTORS[0].id, Pool.of(MENTORS), [JO, KIM], today=TODAY),
     "Stats": lambda: summarize_pool(Profiles(mentors=MENTORS), TODAY, [JO, KIM]),
     "Team": lambda: team(JO, MENTORS, today=TODAY),
     "TermChange": lambda: TermChange(

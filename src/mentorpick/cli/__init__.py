@@ -12,6 +12,7 @@ rank_batch        shortlists of many
 why               every point, a team, and --what-if, --without, --weights
 review            look again later
 introduce         write to a mentor
+mentor            a mentor's own view
 talked            what came of a conversation
 assign            places for a cohort
 mailing           letters and mail merge of a proposal

@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
+    Command("mentor", "mentorpick.cli.mentor", "A mentor's own view: whom you could help, what to add, how it reads"),
     Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
     Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, their letters"),
     Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),

@@ -64,7 +64,7 @@ class Gap(Result, frozen=True, kw_only=True):
     area: str = ""
     """The area of most of the goals."""
     quoted: bool = False
-    """Whether the label is the goal itself."""
+    """Whether the label is a goal itself, as somebody wrote it."""
     mentees: tuple[str, ...]
     """Their ids, each once."""
     programmes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Mentor, Page
 from mentorpick.model.shortlist import Change, Inputs, LeftOut, MenteeRef, Place, Result, Shortlist, WeightRow
 from mentorpick.model.taxonomy import Area
@@ -341,3 +342,38 @@ class Snapshot(Struct, frozen=True):
     """The ids of the list that was made of them, the first one first."""
     compared: str = ""
     """What goals were compared by; empty in what version 0.1 kept."""
+
+
+class Helped(Result, frozen=True, kw_only=True):
+    """A goal that a mentor's line answers or comes close to."""
+
+    goal: str
+    line: str
+    says: str
+    """``answers`` or ``close``."""
+    place: int
+    """Where the mentor stands on that mentee's list."""
+    of: int
+    cosine: float
+    programme: str = ""
+
+
+class MentorView(Result, frozen=True, kw_only=True):
+    """How one mentor's profile works: for the mentor to read, so nobody else is named in it."""
+
+    schema: str = "mentorpick.mentor-view/1"
+    mentor: str
+    mentor_name: str
+    post: str = ""
+    guides: tuple[str, ...] = ()
+    """Areas in which the mentor says that they can guide."""
+    lines: tuple[str, ...] = ()
+    """What may be quoted to a mentee."""
+    silent: tuple[str, ...] = ()
+    """What the profile does not say."""
+    asked: int = 0
+    """How many mentees were looked at; 0: plain goals stood for them."""
+    helps: tuple[Helped, ...] = ()
+    lacks: tuple[Gap, ...] = ()
+    """What nobody else with a place writes about, in areas where this mentor can guide."""
+    questions: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ class PoolGaps:
             Gap(
                 label=group.label,
                 area=Counter(gap.goal.area or gap.answers.priority for gap in group.gaps).most_common(1)[0][0],
-                quoted=len(group.gaps) == 1 and not group.gaps[0].country,
+                quoted=group.label == _short(group.gaps[0].goal.text),
                 mentees=tuple(dict.fromkeys(gap.answers.id for gap in group.gaps)),
                 programmes=tuple(dict.fromkeys(gap.answers.programme for gap in group.gaps if gap.answers.programme)),
                 goals=tuple(gap.goal.text for gap in group.gaps),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.sharing.privacy import is_private
@@ -75,6 +77,12 @@ def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: da
         line_shared=nearest(answers.id, mentor.id, free) if free else "",
         mentee_called=answers.called, mentor_called=mentor.called,
     )  # fmt: skip
+
+
+def tellable(answers: Answers) -> Answers:
+    """Return the answers with the goals that any mentor may read, and the programme only with a yes to it."""
+    free = tuple(goal for goal in answers.goals if not is_private(goal, answers.priority))
+    return replace(answers, goals=free, programme=answers.programme if "programme" in answers.share else "")
 
 
 def released_to_mentors(cohort: Iterable[Answers]) -> list[str]:

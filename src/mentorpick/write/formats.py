@@ -87,6 +87,7 @@ VIEWS: dict[str, str] = {
     "WhatIf": "mentorpick.write.views.shortlist:WHAT_IF",
     "Why": "mentorpick.write.views.followup:WHY",
     "Introduction": "mentorpick.write.views.sharing:INTRODUCTION",
+    "MentorView": "mentorpick.write.views.sharing:MENTOR",
     "Report": "mentorpick.write.views.sharing:REPORT",
     "Review": "mentorpick.write.views.followup:REVIEW",
     "History": "mentorpick.write.views.followup:HISTORY",

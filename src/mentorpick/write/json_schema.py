@@ -30,6 +30,7 @@ SCHEMAS: dict[str, type] = {
     "team": followup.Team,
     "introduction": followup.Introduction,
     "report": followup.Report,
+    "mentor-view": followup.MentorView,
     "review": followup.Review,
     "history": followup.History,
     "paths": followup.Places,

@@ -2,7 +2,7 @@
 
 shortlist   a shortlist, full or brief, and what-if
 followup    why, team, review, history
-sharing     report, introduction
+sharing     report, introduction, a mentor's own view
 cohort      an assignment, the difference of two runs, a term
 office      check, explain, import, stats, bundle, paths
 """

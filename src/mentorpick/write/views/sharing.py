@@ -1,10 +1,12 @@
-"""How what leaves the computer is shown: the report page, the introduction."""
+"""How what leaves the computer is shown: the report page, the introduction, a mentor's own view."""
 
 from collections.abc import Iterator
 
-from mentorpick.model.followup import Agreement, IfPriority, Introduction, PlaceRef, Report
+from mentorpick.model.cohort import Gap
+from mentorpick.model.followup import Agreement, Helped, IfPriority, Introduction, MentorView, PlaceRef, Report
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label
+from mentorpick.text import pluralize
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -14,6 +16,7 @@ from mentorpick.write.document import (
     Document,
     Facts,
     Grid,
+    Heading,
     ResultView,
     Section,
     Span,
@@ -227,3 +230,53 @@ def _shared(result: Introduction) -> tuple[Block, ...]:
 
 
 INTRODUCTION = ResultView(INTRODUCTION_COLUMNS, show_introduction, introduction_rows)
+
+
+MENTOR_COLUMNS = ("part", "text", "more")
+
+
+def show_mentor(result: MentorView) -> Document:
+    """Return a mentor's own view, the most useful first."""
+    blocks: list[Block] = [Heading("Whom you could help most")]
+    if not result.asked:
+        blocks.append(Text("Nobody's answers were given, so these are goals that people often have."))
+    helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
+    nothing = Text("No line of your profile is near to a goal yet. The questions below may help.")
+    blocks.append(Bullets(helps) if helps else nothing)
+    if result.lacks:
+        blocks.append(Heading("What nobody here writes about, and you might know"))
+        blocks.append(Bullets(tuple(map(_lack, result.lacks))))
+    rows = (("You", result.post), ("You can help with", ", ".join(result.guides)),
+            ("Not said", ", ".join(result.silent)))  # fmt: skip
+    blocks += [Heading("How your profile reads to a mentee"), Facts(tuple(row for row in rows if row[1]))]
+    if result.lines:
+        blocks += [Text("These lines may be quoted to somebody:"), Bullets(tuple(f"“{line}”" for line in result.lines))]
+    blocks.append(Heading("Three questions that would make it better"))
+    blocks.append(Bullets(tuple(result.questions), "?"))
+    return Document(f"{result.mentor_name}: how your profile works", tuple(blocks))
+
+
+def _helped(one: Helped, *, asked: bool) -> str:
+    who = f" ({one.programme})" if one.programme else ""
+    does = "answers it" if one.says == "answers" else "comes close"
+    place = f". You'd be {'first' if one.place == 1 else f'number {one.place}'} of {one.of} for them" if asked else ""
+    return f"“{one.goal}”{who}: your line “{one.line}” {does}{place}."
+
+
+def _lack(gap: Gap) -> str:
+    people = pluralize(len(gap.mentees), "person", "people")
+    if gap.quoted:
+        return f"“{gap.label}”" + (f" ({people})" if len(gap.mentees) > 1 else "")
+    return f"{gap.label} ({people})"
+
+
+def mentor_rows(result: MentorView) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each thing that is said."""
+    yield from (("helps", one.goal, one.line) for one in result.helps)
+    yield from (("lacks", gap.label, str(len(gap.mentees))) for gap in result.lacks)
+    yield from (("line", line, "") for line in result.lines)
+    yield from (("not said", text, "") for text in result.silent)
+    yield from (("question", text, "") for text in result.questions)
+
+
+MENTOR = ResultView(MENTOR_COLUMNS, show_mentor, mentor_rows)
