@@ -30,7 +30,7 @@ def test_goals_that_only_a_mentor_without_a_place_writes_about_go_together_under
     wishes = (("a", "Vac scheme"), ("b", "Get a training contract"))
     found = gaps([student(id_, goal, programme="LLB Law") for id_, goal in wishes], LAWYER, HR)
     assert found == (
-        Gap(label="law", mentees=("a", "b"), programmes=("LLB Law",), goals=("Vac scheme", "Get a training contract"),
+        Gap(label="law", area="career", mentees=("a", "b"), programmes=("LLB Law",), goals=("Vac scheme", "Get a training contract"),
             known_to=("Ben Adeyemi",)),
     )  # fmt: skip
 
