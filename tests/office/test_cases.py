@@ -558,3 +558,31 @@ def test_a_word_that_costs_a_place_gets_a_map_with_what_it_may_mean(call: Call) 
     code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
     assert "still marked GUESS in w.csv.map.yaml, and taken as they stand" in said
     assert sorted(path.stem for path in Path("w").glob("*.yaml")) == ["ada", "cy"]
+
+
+OTHERS: list[tuple[str, bytes, str]] = [
+    ("s.csv", b"{\\rtf1 hello}", "a text document (RTF)"), ("s.csv", b"%!PS-Adobe-3.0", "a document to print"),
+    ("s.csv", b"\xef\xbb\xbf%PDF-1.7", "a PDF"), ("s.csv", b"From: jo@example.org\nSubject: x\n", "an e-mail"),
+    ("s.csv", b"BEGIN:VCARD\nFN:Ada\n", "a card of contacts"), ("s.csv", b"RIFF\x10\0\0\0WEBP", "a picture"),
+    ("s.csv", b"\n  <!-- sign in --><html>", "a web page"), ("s.csv", b'[{"name": "Ada"}]', "JSON"),
+    ("s.csv", b"PK\x03\x04xx", "a workbook or another zip file"), ("s.jsonl", b"%PDF-1.7", "a PDF"),
+    ("s.xls", b"<html><table><tr><td>name</td></tr></table>", "a web page"),
+    ("s.tsv", b"\x1f\x8b\x08", "a compressed file"), ("s.xlsx", b"\x89PNG\r\n", "a picture"),
+    ("s.xlsx", b"name,offers\nAda,read\n", "text"), ("s.ods", b"%PDF-1.7", "a PDF"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "kind"), OTHERS)
+def test_any_file_that_is_no_table_is_named_and_gets_no_map(call: Call, name: str, data: bytes, kind: str) -> None:
+    Path(name).write_bytes(data)
+    for words in (("profiles", "import", name, "-o", "o"), ("rank", name, "-p", "both-sides/out-m")):
+        code, _, err = call(*words)
+        assert (code, f"{name} is {kind}" in err) == (3 if words[0] == "profiles" else 5, True), err
+    assert not Path(f"{name}.map.yaml").exists()
+
+
+def test_records_are_read_whether_they_are_called_json_or_jsonl(tmp_path: Path) -> None:
+    lines = '{"name": "Ada", "offers": ["read"]}\n{"name": "Bo", "offers": ["mock"]}\n'
+    whole = '[{"name": "Ada", "offers": ["read"]}, {"name": "Bo", "offers": ["mock"]}]'
+    for name, text in (("s.json", lines), ("s.jsonl", whole)):
+        assert set(people_of(tmp_path / name, text)[0]) == {"Ada", "Bo"}

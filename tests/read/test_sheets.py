@@ -259,7 +259,7 @@ def test_what_is_no_table_is_refused_in_a_sentence(name):
 
 def test_a_workbook_that_is_none_is_refused():
     for name in ("form.xlsx", "form.xls", "form.ods"):
-        with pytest.raises(InvalidData, match="no workbook"):
+        with pytest.raises(InvalidData, match="not a workbook"):
             values(name, b"name,areas\n")
 
 

@@ -260,3 +260,47 @@ def test_a_bomb_takes_neither_time_nor_memory(name: str, tmp_path: Path) -> None
     assert name in json.loads(done.out)
     assert done.mebibytes < 200
     assert done.seconds < 4  # 2 on an idle machine; beside other tests a core is slower
+
+
+def test_hidden_rows_and_formulas_without_a_result_are_told_of_the_sheet_that_is_read() -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    for row in (["name", "offers"], ["Ada", "read"], ["Bo", "mock"], ['=A2&"!"', "x"]):
+        first.append(row)
+    first.row_dimensions[3].hidden = first.row_dimensions[9].hidden = True
+    other = book.create_sheet("Other & more")
+    other.append(["name", "=1+1"])
+    out = io.BytesIO()
+    book.save(out)
+    found = read_workbook(Path("b.xlsx"), out.getvalue())
+    assert (found.unseen, found.unsolved) == ([3], [4])
+    assert read_workbook(Path("b.xlsx"), out.getvalue(), "Other & more").unsolved == [1]
+    said = read_table("b.xlsx", out.getvalue()).notices
+    assert said[1:] == [
+        "b.xlsx: row 3 is hidden there, and read like the others",
+        "b.xlsx: row 4 is without the result of a formula, so that cell is empty; "
+        "open the file in a spreadsheet program and save it",
+    ]
+
+
+def test_hidden_rows_of_an_opendocument_sheet_are_told_and_an_error_is_no_formula_without_a_result() -> None:
+    data = ods([["name", "offers"], ["Ada", "read"], ["Bo", "mock"]])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read("content.xml").decode()
+    third = content.rfind("<table:table-row>")
+    content = f'{content[:third]}<table:table-row table:visibility="filter">{content[third + 17 :]}'
+    error = '<table:table-cell table:formula="of:=1/0" office:value-type="error"/></table:table-row></table:table>'
+    empty = '<table:table-cell table:formula="of:=A9"/></table:table-row></table:table>'
+    for cell, rows in ((error, []), (empty, [3])):
+        changed = content.replace("</table:table-row></table:table>", cell)
+        found = read_workbook(Path("b.ods"), with_content(data, changed))
+        assert (found.unseen, found.unsolved) == ([3], rows)
+
+
+def with_content(data: bytes, content: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for item in archive.namelist():
+            copy.writestr(item, content if item == "content.xml" else archive.read(item))
+    return out.getvalue()

@@ -150,6 +150,7 @@ def open_sheet(
     mapping = SheetMapping(kind, headers, found, keep)
     table.rows = iter(rows)
     if found is None and (why := lacking(mapping, headers)):
+        why += f"; sheet {table.fitting} needs none: `sheet:` in the map chooses it" if table.fitting else ""
         return StarterMap(why, Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet))
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))

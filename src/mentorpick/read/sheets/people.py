@@ -231,6 +231,7 @@ def read_people(
         kinds = " --mentees" if kind is Answers else ""
         file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
         hint = f"{first}`mentorpick profiles import {quoted_path(file)}{kinds} -o FOLDER` writes one to complete"
+        why += f"; sheet {table.fitting} needs none" if table.fitting else ""
         raise WrongUsage(f"{name} needs a map: {why}", hint)
     if found is not None and not table.records:
         refuse_a_map_without(mapping, table.headers, str(place))
@@ -265,6 +266,7 @@ def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: b
         return other
     if fitting:
         names = join_words([repr(name) for name, _ in fitting], "or")
+        table.fitting = names
         table.notices.append(f"{table.path}: sheet {names} would need no map; `sheet: NAME` in a map chooses one")
     return table
 

@@ -5,6 +5,7 @@ What had to be guessed (encoding, separator, which sheet) is said in ``notices``
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, islice
@@ -13,9 +14,18 @@ from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area, normalize
-from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table, encoding_of, open_bytes, text_lines
+from mentorpick.read.sheets.table import (
+    DEFAULT,
+    Layout,
+    Row,
+    Table,
+    encoding_of,
+    open_bytes,
+    refuse_another_kind,
+    text_lines,
+)
 from mentorpick.read.sheets.workbook import read_workbook
-from mentorpick.text import clean, pluralize
+from mentorpick.text import clean, join_words, pluralize
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -26,6 +36,8 @@ def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and text[: error.pos].strip().startswith("{"):
+            return read_jsonl(path, data, layout)  # one record a line, whatever it is called
         raise InvalidData(f"{path.name}:{error.lineno}:{error.colno}: {error.msg}: not JSON from here on") from error
     except ValueError as error:
         raise InvalidData(f"{path.name} holds a number with more digits than are read") from error
@@ -37,6 +49,9 @@ def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
 def read_jsonl(path: Path, data: bytes | None, layout: Layout) -> Table:
     """Return one JSON object a line, read as they come."""
     encoding, _ = encoding_of(path, data)
+    first = "".join(islice(text_lines(path, data, encoding), 2)).split(None, 1)
+    if re.match(r"\[\s*\{", "".join(first)):
+        return read_json(path, data, layout)  # a list of records, whatever it is called
     return Table(path=path.name, headers=(), unit="key", records=True, rows=_json_lines(path, data, encoding))
 
 
@@ -113,29 +128,8 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     size = len(data) if data is not None else Path(path).stat().st_size
     if size > MAX_BYTES:
         raise InvalidData(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", "split it into several files")
-    if suffix in (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson"):
-        _refuse_another_kind(Path(path), data)
+    refuse_another_kind(Path(path), data)
     return reader(Path(path), data, layout)
-
-
-_KINDS = (
-    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a workbook or another zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"{\\rtf", "a text document (RTF)"), (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"),
-)  # fmt: skip
-_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
-
-
-def _refuse_another_kind(path: Path, data: bytes | None) -> None:
-    """InvalidData for a file that is no table, whatever it is called."""
-    with open_bytes(path, data) as stream:
-        start = stream.read(512)
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:64].lower()
-    kind = next((kind for mark, kind in _KINDS if start.startswith(mark)), "")
-    kind = kind or ("a web page" if text.startswith(_PAGE) else "")
-    if kind:
-        raise InvalidData(f"{path.name} is {kind}, not a table", "export the list again, as CSV (UTF-8) or XLSX")
 
 
 def _delimiter(path: Path, lines: list[str], usual: str) -> str:
@@ -413,11 +407,24 @@ def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:
     rows = sheet.rows
     if below := _fill_merged(rows, sheet.merged):
         said.append(f"{path.name}: {pluralize(below, 'merged cell')} below the headers count for every row they cover")
+    if sheet.unseen:
+        said.append(f"{path.name}: {_numbers(sheet.unseen)} hidden there, and read like the others")
+    if sheet.unsolved:
+        said.append(
+            f"{path.name}: {_numbers(sheet.unsolved)} without the result of a formula, so that cell is empty; "
+            "open the file in a spreadsheet program and save it"
+        )
     first = next((at for at, row in enumerate(rows) if _filled(row)), 0)
     used = {at for row in rows[first + 1 :] for at, cell in enumerate(row) if cell not in ("", None)}
     table = _grid(path, iter(rows), layout, said, filled=lambda: used, merged=sheet.merged)
     table.others = tuple(sheet.others)
     return table
+
+
+def _numbers(rows: list[int]) -> str:
+    """``rows 3, 5 and 9 are``, or the first of many."""
+    shown = join_words([str(row) for row in rows]) if len(rows) < 7 else f"{', '.join(map(str, rows[:5]))}, ..."
+    return f"row {shown} is" if len(rows) == 1 else f"{len(rows)} rows ({shown}) are"
 
 
 def _fill_merged(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, int]]) -> int:

@@ -1,4 +1,5 @@
-"""What a table of people is while it is read: rows that know their place, and the text of a file in any encoding."""
+"""What a table of people is while it is read: rows that know their place, the text of a file in any encoding, and what
+is no table at all, whatever it is called."""
 
 import codecs
 import io
@@ -30,6 +31,8 @@ class Table(msgspec.Struct, kw_only=True):
     notices: list[str] = []
     sheet: str = ""
     """The sheet that was read, where it is not the one that is read unasked."""
+    fitting: str = ""
+    """Other sheets that need no map, where there are several."""
     others: tuple[str, ...] = ()
     """Other sheets of the workbook that people see."""
     records: bool = False
@@ -96,3 +99,41 @@ def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
     """Yield the lines of a text, with their ends."""
     with io.TextIOWrapper(open_bytes(path, data), encoding=encoding, errors="replace", newline="") as stream:
         yield from stream
+
+
+_KINDS = (
+    (b"%pdf", "a PDF"), (b"pk\x03\x04", "a workbook or another zip file"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"{\\rtf", "a text document (RTF)"), (b"%!ps", "a document to print (PostScript)"), (b"\x89png", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"gif8", "a picture"), (b"riff", "a picture or a sound"), (b"<svg", "a picture"),
+    (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"), (b"rar!", "a compressed file"),
+    (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "a web page"), (b"<head", "a web page"),
+    (b"<body", "a web page"), (b"<table", "a web page"), (b"<meta", "a web page"), (b"<!--", "a web page"),
+    (b"begin:vcard", "a card of contacts (vCard)"), (b"begin:vcalendar", "a calendar"),
+    (b"from: ", "an e-mail"), (b"received: ", "an e-mail"), (b"return-path: ", "an e-mail"),
+    (b"mime-version", "an e-mail"), (b"sqlite format", "a database"),
+)  # fmt: skip
+"""How files begin that are no table; in small letters."""
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_TEXTS = (".csv", ".tsv", ".tab")
+
+
+def refuse_another_kind(path: Path, data: bytes | None) -> None:
+    """Raise InvalidData for a file that is no table, or another one than its name says."""
+    with open_bytes(path, data) as stream:
+        start = stream.read(512).removeprefix(codecs.BOM_UTF8).lstrip()
+    suffix = path.suffix.lower()
+    kind = next((kind for mark, kind in _KINDS if start[:32].lower().startswith(mark)), "")
+    if suffix in _BOOKS:
+        kind = "" if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or not start else kind or _text_kind(start)
+    elif not kind and suffix in _TEXTS and start[:1] in b"[{" and b'"' in start:
+        kind = "JSON" if start[:1] else ""
+    if kind:
+        hint = "export the list again, as CSV (UTF-8) or XLSX"
+        if kind in ("JSON", "text"):
+            hint = "call it .json" if kind == "JSON" else "if it is a table, call it .csv or .tsv"
+        what = "a workbook" if suffix in _BOOKS else "a table"
+        raise InvalidData(f"{path.name} is {kind}, not {what}", hint)
+
+
+def _text_kind(start: bytes) -> str:
+    return "text" if b"\0" not in start and b"\n" in start else ""

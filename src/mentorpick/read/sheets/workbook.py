@@ -27,7 +27,7 @@ import msgspec
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 
 MOST_BYTES, MOST_CELLS, LONGEST_TEXT = 50_000_000, 2_000_000, 1_000_000
-_MOST_MEMBERS = 5_000
+_MOST_MEMBERS, _MOST_NOTED = 5_000, 10_000
 _HINT = "delete what is empty around the table, or save it as CSV"
 _NO_ARCHIVE = (
     zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError,
@@ -42,9 +42,10 @@ _CONTENT = frozenset({"v", "is", "f", "p", "t"})
 """What makes a cell more than a format, in either kind of workbook."""
 
 
-def copy_guarded(name: str, data: bytes) -> bytes:
+def copy_guarded(name: str, data: bytes, measured: "dict[str, _Extent] | None" = None) -> bytes:
     """Return the workbook's XML in an archive of our own, of which nothing can be read in another way than we did.
 
+    What each of its files holds goes into ``measured``, by path.
     Raises InvalidData where it would unpack to more than memory should hold, or is no archive.
     """
     out = io.BytesIO()
@@ -60,8 +61,11 @@ def copy_guarded(name: str, data: bytes) -> bytes:
                 raise InvalidData(f"{name} unpacks to {size // 1_000_000} MB, more than is read", "save it as CSV")
             for item in items:
                 member = archive.read(item)
-                if member in _KINDS or _Extent(name).measured(member):
+                extent = _Extent(name)
+                if member in _KINDS or extent.measured(member):
                     copy.writestr(zipfile.ZipInfo(item.filename), member)
+                    if measured is not None:
+                        measured[item.filename] = extent
     except _NO_ARCHIVE as error:
         raise InvalidData(f"{name} is no workbook inside", "save it again, or save it as CSV") from error
     return out.getvalue()
@@ -79,6 +83,11 @@ class _Extent:
         self._row = self._column = self._spaces = 0
         self._rows = self._columns = 0
         self._is_filled = True  # nothing is waiting for its content
+        self._table, self._is_error = "", False
+        self.hidden: set[tuple[str, int]] = set()
+        """Rows that nobody sees in the spreadsheet program: the table (in .ods alone) and the number from 1."""
+        self.formulas: set[tuple[str, int, int]] = set()
+        """Cells with a formula: the table, row and column from 1."""
 
     def measured(self, data: bytes) -> bool:
         """Whether this is XML that a reader may have; InvalidData where its cells are too many."""
@@ -110,23 +119,38 @@ class _Extent:
         kind = tag.rpartition(":")[2]
         if kind == "c":
             self._cell(self._placed(attributes))
+            self._is_error = attributes.get("t") == "e"
         elif kind in _CONTENT:
             self._fill()
+            if kind == "f" and not self._is_error and len(self.formulas) < _MOST_NOTED:
+                self.formulas.add(("", self._row, self._column))
         elif kind == "row":
             self._row = self._numbered(attributes, self._row)
             self._column, self._is_filled = 0, True
+            self._note_hidden(attributes.get("hidden", "") in ("1", "true"), self._row)
         elif kind == "table-row":
+            first = self._row + 1
             self._row += self._repeats(attributes, "number-rows-repeated")
             self._column, self._is_filled = 0, True
+            unseen = any(key.endswith(":visibility") and value != "visible" for key, value in attributes.items())
+            self._note_hidden(unseen, *range(first, min(self._row, first + 100) + 1))
         elif kind in ("table-cell", "covered-table-cell"):
             self._cell(self._column + self._repeats(attributes, "number-columns-repeated"))
             if any(key.rpartition(":")[2].endswith(("value", "formula")) for key in attributes):
                 self._fill()
+            is_formula = any(key.endswith(":formula") for key in attributes) and "error" not in attributes.values()
+            if is_formula and len(self.formulas) < _MOST_NOTED:
+                self.formulas.add((self._table, self._row, self._column))
         elif kind == "table":
             self._row = self._column = 0
+            self._table = next((value for key, value in attributes.items() if key == "table:name"), "")
         elif kind == "s" and kind != tag:
             self._spaces += self._repeats(attributes, "c")
             self._check()
+
+    def _note_hidden(self, is_hidden: bool, *rows: int) -> None:
+        if is_hidden and len(self.hidden) < _MOST_NOTED:
+            self.hidden.update((self._table, row) for row in rows)
 
     def _cell(self, column: int) -> None:
         self._column, self._is_filled = column, False
@@ -198,6 +222,10 @@ class Sheet(msgspec.Struct, frozen=True):
     """Sheets that aren't empty and that nobody sees in the spreadsheet program."""
     merged: list[tuple[int, int, int, int]] = []
     """Cells that are one: top, left, bottom and right, from 0."""
+    unseen: list[int] = []
+    """Rows that hold something and that are hidden in the spreadsheet program, from 1."""
+    unsolved: list[int] = []
+    """Rows with a formula of which the file holds no result, from 1."""
 
 
 class _Request(msgspec.Struct, array_like=True):
@@ -293,7 +321,8 @@ def answer(request: bytes) -> bytes:
 def _read(asked: _Request) -> Sheet:
     calamine: Any = import_module("python_calamine")
     is_old = asked.data.startswith(b"\xd0\xcf\x11\xe0") and asked.name.lower().endswith(".xls")
-    data = asked.data if is_old else copy_guarded(asked.name, asked.data)
+    measured: dict[str, _Extent] = {}
+    data = asked.data if is_old else copy_guarded(asked.name, asked.data, measured)
     try:
         import io
 
@@ -304,7 +333,43 @@ def _read(asked: _Request) -> Sheet:
         merged = [(*start, *end) for start, end in getattr(chosen, "merged_cell_ranges", None) or ()][:_MOST_MERGED]
     except calamine.CalamineError as error:
         raise InvalidData(f"{asked.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
-    return Sheet(name, others, _bounded(asked.name, rows), hidden, merged)
+    unseen, unsolved = ([], []) if is_old else _unsaid(data, measured, name, rows)
+    return Sheet(name, others, _bounded(asked.name, rows), hidden, merged, unseen, unsolved)
+
+
+def _unsaid(data: bytes, measured: dict[str, _Extent], name: str, rows: list[list[Any]]) -> tuple[list[int], list[int]]:
+    """The rows of one sheet that are hidden, and those with a formula without a result."""
+    extent, table = measured.get("content.xml"), name
+    if extent is None:
+        extent, table = measured.get(_member_of(data, name)), ""
+    if extent is None:
+        return [], []
+    filled = {row for of, row in extent.hidden if of == table and any(c not in ("", None) for c in _row(rows, row))}
+    empty = {
+        row
+        for of, row, column in extent.formulas
+        if of == table and all(cell in ("", None) for cell in _row(rows, row)[column - 1 : column])
+    }
+    return sorted(filled), sorted(empty)
+
+
+def _row(rows: list[list[Any]], number: int) -> list[Any]:
+    return rows[number - 1] if number <= len(rows) else []
+
+
+def _member_of(data: bytes, name: str) -> str:
+    """The file of an .xlsx that holds the sheet of this name; empty where that is not to be found."""
+    from xml.etree import ElementTree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, suppress(KeyError, ElementTree.ParseError):
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+        sheet = next((each for each in book.iter() if each.tag.endswith("}sheet") and each.get("name") == name), None)
+        wanted = next((value for key, value in (sheet.items() if sheet is not None else ()) if key.endswith("}id")), "")
+        for link in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314
+            if wanted and link.get("Id") == wanted:
+                target = link.get("Target", "")
+                return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
 
 
 _MOST_MERGED = 10_000
