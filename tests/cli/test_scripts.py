@@ -515,16 +515,74 @@ def test_the_day_may_come_from_the_build_and_the_workers_from_the_machine(
     assert call("rank", path, "-p", mentors, "--workers", "many").code == 2
 
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorial-script.md"
+
+
+def on_path(folder: Path) -> dict[str, str]:
+    """An environment in which ``mentorpick`` is the one that is tested."""
+    (folder / "bin").mkdir()
+    (folder / "bin" / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m mentorpick "$@"\n', "utf-8")
+    (folder / "bin" / "mentorpick").chmod(0o755)
+    return {**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def run_job(name: str, folder: Path, environment: dict[str, str]) -> list[tuple[int, str]]:
+    """The code and the output of each ``run`` step of the page's workflow, as GitHub's runner runs them.
+
+    After a failure only those with ``if: always()`` follow.
+    """
+    import yaml
+
+    text = PAGE.read_text(encoding="utf-8").partition("```yaml file=.github/workflows/mentoring.yml\n")[2]
+    done: list[tuple[int, str]] = []
+    for step in yaml.safe_load(text.partition("```")[0])["jobs"][name]["steps"]:
+        failed = any(code for code, _ in done)
+        if "run" not in step or step["run"].startswith("pip install") or (failed and step.get("if") != "always()"):
+            continue
+        argv = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        ran = subprocess.run(argv, cwd=folder, env=environment, capture_output=True, timeout=90, check=False)
+        done.append((ran.returncode, (ran.stdout + ran.stderr).decode()))
+    return done
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a runner of Linux")
+def test_the_workflow_of_the_tutorial_checks_a_pull_request(mentors: Path, tmp_path: Path) -> None:
+    environment = {**on_path(tmp_path), "GITHUB_WORKSPACE": str(tmp_path)}
+    assert [code for code, _ in run_job("check", tmp_path, environment)] == [0, 0]
+    (mentors / "new one.yaml").write_text("name: Ada Berg\nareas: {carer: 3}\n", encoding="utf-8")
+    (tmp_path / "mentors.sarif").unlink()
+    (failed, shown), (code, _) = run_job("check", tmp_path, environment)
+    assert (failed, code) == (3, 0)
+    assert "::error file=mentors/new one.yaml,line=2" in shown
+    assert "::warning" not in shown
+    (run,) = json.loads((tmp_path / "mentors.sarif").read_bytes())["runs"]
+    (error,) = [each for each in run["results"] if each["level"] == "error"]
+    place = error["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "mentors/new%20one.yaml", "uriBaseId": "%SRCROOT%"}
+    assert place["region"]["startLine"] == 2
+    assert run["tool"]["driver"]["rules"][error["ruleIndex"]]["id"] == error["ruleId"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a runner of Linux")
+def test_the_workflow_of_the_tutorial_makes_the_lists_and_shows_what_changed(mentors: Path, tmp_path: Path) -> None:
+    environment = {**on_path(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    table(tmp_path, "S_1,career\nb,finances\n", "mentees.csv")
+    for night in (1, 2):
+        assert [code for code, _ in run_job("lists", tmp_path, environment)] == [0, 0]
+        assert (tmp_path / "summary.md").exists() == (night == 2)
+        for name in ("lists.jsonl", "bad.jsonl", "summary.json"):  # each night has a fresh checkout
+            (tmp_path / name).unlink()
+        table(tmp_path, "S_1,career\nc,finances\n", "mentees.csv")
+    assert "1 added, 1 removed" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a script of bash")
 def test_the_nightly_script_of_the_tutorial_runs_and_may_run_again(mentors: Path, tmp_path: Path) -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs" / "tutorial-script.md").read_text(encoding="utf-8")
-    script = page.partition("```bash no-run\n")[2].partition("```")[0]
+    script = PAGE.read_text(encoding="utf-8").partition("```bash no-run\n")[2].partition("```")[0]
     assert "--batch" in script
-    mentors.rename(tmp_path / "mentors")
+    assert len(script.strip().splitlines()) <= 12
+    environment = on_path(tmp_path)
     table(tmp_path, "S_1,career\nb,finances\n", "mentees.csv")
-    (tmp_path / "mentorpick").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mentorpick "$@"\n', encoding="utf-8")
-    (tmp_path / "mentorpick").chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
     for _ in range(2):
         ran = subprocess.run(
             ["bash", "-c", script.replace("/srv/mentoring", str(tmp_path))],
@@ -532,3 +590,27 @@ def test_the_nightly_script_of_the_tutorial_runs_and_may_run_again(mentors: Path
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         assert json.loads((tmp_path / "summary.json").read_bytes())["ranked"] == 2
+    (today,) = tmp_path.glob("run-*.jsonl")
+    today.rename(tmp_path / "run-2020-01-01.jsonl")  # as if it had been made another night
+    table(tmp_path, "S_1,career\nc,finances\n", "mentees.csv")
+    script = script.replace("/srv/mentoring", str(tmp_path))
+    ran = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, timeout=90, check=False)
+    assert ran.returncode == 0, ran.stderr
+    (changes,) = tmp_path.glob("changes-*.csv")
+    assert {line.split(",")[0] for line in changes.read_text(encoding="utf-8").splitlines()[1:]} == {"added", "removed"}
+
+
+def test_profiles_are_checked_from_a_stream_and_advice_may_stop_a_strict_job(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.yaml").write_text("name: A\nareas: {carer: 3}\n", encoding="utf-8")
+    with (tmp_path / "bad.yaml").open("rb") as stream:
+        argv = [*MENTORPICK, "profiles", "check", "-", "-f", "jsonl"]
+        done = subprocess.run(argv, stdin=stream, capture_output=True, timeout=60, check=False)
+    (found,) = lines(done.stdout)
+    assert (done.returncode, found["problems"][0]["path"], found["problems"][0]["line"]) == (3, "stdin", 2)
+    assert valid([found]) == ["check"]
+    (mentors / "silent.yaml").write_text("name: Sil Ent\nexpertise: [x]\n", encoding="utf-8")
+    assert call("profiles", "check", mentors, *DAY).code == 0
+    assert call("profiles", "check", mentors, "--strict", *DAY).code == 3
+    assert call("profiles", "check", mentors, "--strict", "--errors-only", *DAY).code == 0

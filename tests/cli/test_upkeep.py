@@ -55,7 +55,7 @@ def test_every_area_is_offered_as_another_priority(tmp_path: Path) -> None:
         ("profiles schema --of re", {"report", "review"}),
         ("profiles form m", {"mentors", "mentees"}),
         ("profiles explain P31", {"P310"}),
-        ("profiles check --format ", {"text", "json", "github", "csv"}),
+        ("profiles check --format ", {"text", "json", "jsonl", "github", "sarif", "csv"}),
         ("assign --objective ", {"fair", "total", "stable"}),
         ("team --size ", {"2", "3", "4"}),
         ("why --without m", {"meeting", "min_hours", "mentors", *(f"must.{name}" for name in Must.__struct_fields__)}),

@@ -1,6 +1,8 @@
 """``mentorpick profiles``: a career office's tools."""
 
+from functools import partial
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +15,7 @@ from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_pool, 
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit, stdout
 from mentorpick.cli.progress import Progress
-from mentorpick.errors import InvalidData, TooManyErrors, WrongUsage
+from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.read.files import MAP_SUFFIX
 from mentorpick.text import pluralize, quoted_path
@@ -234,12 +236,16 @@ app = typer.Typer()
 
 
 @app.command()
-@with_options("profiles", "format", "output", "force", "today", formats=("text", "json", "github", "csv"))
+@with_options(
+    "profiles", "format", "output", "force", "today", formats=("text", "json", "jsonl", "github", "sarif", "csv")
+)
 def check(
     common: Common,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders or bundles.")],
+    *,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders, bundles or -.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="They are answers of mentees.")] = False,
     errors_only: Annotated[bool, typer.Option("--errors-only", help="Leave advice out.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for advice, too.")] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Write names that are all in capitals or small as in a letter.")
     ] = False,
@@ -248,6 +254,7 @@ def check(
 
     With --mentees and -p MENTORS also whom the mentees' must-nots mean among these mentors.
     Exits with 3 if there is an error, or no file at all; advice alone is no reason to stop."""
+    from mentorpick.cli.rank import read_streams
     from mentorpick.office.check import check_answers
     from mentorpick.office.check import check_profiles as look_over
 
@@ -258,7 +265,11 @@ def check(
 
         for path, before, after in fix_names(*paths):
             console.notice(common, f"{path}: {before} is {after} now.")
-    result = check_answers(*paths) if mentees else look_over(*paths, today=common.today)
+    streams = read_streams(paths)
+    if mentees:
+        result = check_answers(*paths, streams=streams)
+    else:
+        result = look_over(*paths, today=common.today, reading=partial(_read, streams))
     if errors_only:
         kept = tuple(problem for problem in result.problems if problem.severity == "error")
         result = msgspec.structs.replace(result, problems=kept, advice=0)
@@ -271,10 +282,17 @@ def check(
     emit(result, common, private=False)
     if mentees and common.profiles:
         _say_must_nots(common, paths)
-    if result.errors:
-        raise InvalidData(f"{result.errors} to mend")
+    if result.errors or (strict and result.advice):
+        raise InvalidData(f"{result.errors + (result.advice if strict else 0)} to mend")
     if not result.files:
         raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
+
+
+def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem:
+    """What a file holds, or what came in by a stream."""
+    from mentorpick.read.files import read_file
+
+    return streams[path].read(limit) if path in streams else read_file(path, limit)
 
 
 def _say_must_nots(common: Common, paths: list[str]) -> None:

@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import BinaryIO, Literal, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
@@ -26,9 +27,9 @@ from mentorpick.office.advice import (
     offer_gains,
 )
 from mentorpick.read.answers import read_mentees
-from mentorpick.read.files import is_bundle, read_bundle
+from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import CODES, Code, Keys, Position
-from mentorpick.read.profiles import read_with_places
+from mentorpick.read.profiles import Reading, read_with_places
 from mentorpick.text import did_you_mean, is_nothing, join_words, name_key, shorten
 
 _CROWD = 40
@@ -85,12 +86,12 @@ DUPLICATE_TESTS = (
 )
 
 
-def check_profiles(*paths: str | Path, today: date) -> Check:
+def check_profiles(*paths: str | Path, today: date, reading: Reading = read_file) -> Check:
     """Return what is wrong in files, folders and bundles of profiles, and what deserves a second look.
 
     WrongUsage where a path does not exist.
     """
-    found, places = read_with_places(*paths)
+    found, places = read_with_places(*paths, reading=reading)
     advice = [
         *_advise(found.mentors, places, today),
         *_possible_duplicates(found.mentors, places),
@@ -125,12 +126,12 @@ def fix_names(*paths: str | Path) -> list[tuple[str, str, str]]:
     return done
 
 
-def check_answers(*paths: str | Path) -> Check:
+def check_answers(*paths: str | Path, streams: Mapping[str, BinaryIO] = MappingProxyType({})) -> Check:
     """Return what is wrong in files, folders and sheets of mentees' answers, without a word of what they wrote.
 
     WrongUsage where a path does not exist or a sheet needs a map; InvalidData where there is nobody at all.
     """
-    found = [value for _, value, *_ in read_mentees(paths)]
+    found = [value for _, value, *_ in read_mentees(paths, streams=streams)]
     problems = tuple(problem for value in found if isinstance(value, tuple) for problem in value)
     good = sum(not isinstance(value, tuple) for value in found)
     return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)

@@ -9,7 +9,7 @@ import msgspec
 from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import Mentor, Page, Profiles
 from mentorpick.read.decode import LoadedRecord, load_file
-from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, read_file
+from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, read_file
 from mentorpick.read.problems import Position
 from mentorpick.text import visible
 
@@ -55,8 +55,9 @@ def read_with_places(*paths: str | Path, reading: Reading = read_file) -> tuple[
 
 
 def _sources(paths: tuple[str | Path, ...], reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:
-    """Each file by name, with its bytes; a bundle's files as if it were a folder."""
-    for found in find_files(paths):
+    """Each file by name, with its bytes; a bundle's files as if it were a folder. Streams that are named come last."""
+    streams = [str(path) for path in paths if str(path) == "-" or is_stream(path)]
+    for found in find_files([path for path in paths if str(path) not in streams]):
         if isinstance(found, Problem):
             yield found
         elif found.lower().endswith(YAML_SUFFIXES):
@@ -64,6 +65,9 @@ def _sources(paths: tuple[str | Path, ...], reading: Reading) -> Iterator[tuple[
             yield data if isinstance(data, Problem) else (found, data)
         else:
             yield from _other(found, reading)
+    for name in dict.fromkeys(streams):
+        data = reading(name, MAX_BYTES)
+        yield data if isinstance(data, Problem) else ("stdin" if name == "-" else name, data)
 
 
 def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]:

@@ -61,6 +61,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook to decide in and sign"),
     Format("md", ".md", "mentorpick.write.markup:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
+    Format("sarif", ".sarif", "mentorpick.write.views.office:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
     Format("html", ".html", "mentorpick.write.markup:html", True, "one page that loads nothing, to look at or print"),
 )
 
