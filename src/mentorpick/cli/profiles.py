@@ -217,19 +217,26 @@ def form(
     ],
     short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
 ) -> None:
-    """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map."""
-    from mentorpick.office.form import FORMS
-    from mentorpick.office.form import write_form as form_of
+    """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map.
+
+    -o form.gs writes a script that makes the form in Google Forms; -o form.docx a Word file for Microsoft Forms."""
+    from mentorpick.office.form import FORMS, WRITERS, tell_what_is_left
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
         raise WrongUsage(f"there's no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
-    if common.output.lower().endswith((".docx", ".doc", ".odt", ".pdf", ".html")):
-        raise WrongUsage(f"a form is plain text, and {common.output} is not", "-o form.txt, to copy the questions from")
-    if common.output not in ("", "-"):
-        write_file(common.output, form_of(of, short=short).encode(), force=common.force)
-    else:
-        stdout().write(form_of(of, short=short))
+    suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
+    if suffix not in WRITERS:
+        raise WrongUsage(
+            f"no form is written as {suffix}", "-o form.txt; form.gs for Google Forms; form.docx for Microsoft Forms"
+        )
+    made = WRITERS[suffix](of, short=short)
+    if common.output in ("", "-"):
+        stdout().write(made)
+        return
+    write_file(common.output, made if isinstance(made, bytes) else made.encode(), force=common.force)
+    if suffix == ".docx":
+        console.notice(common, tell_what_is_left(of, short=short))
 
 
 app = typer.Typer()
