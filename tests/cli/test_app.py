@@ -12,7 +12,7 @@ import pytest
 
 from mentorpick import __version__, errors
 from mentorpick.cli import app
-from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
+from mentorpick.cli.app import COMMANDS, COMPLETE, EXIT_CODES, run
 from mentorpick.cli.options import OPTIONS, with_options
 from tests.cli.conftest import TODAY, Call, process
 
@@ -262,3 +262,40 @@ def test_shared_options_come_to_the_command_as_one_value() -> None:
     common, word = seen[0]
     assert (common.profiles, common.top, word) == (("a", "b"), 3, "w")
     assert (common.formats, common.format) == (("json", "csv"), "")
+
+
+MODEL = {"onnxruntime", "tokenizers"}
+ASKING = {"questionary", "prompt_toolkit", "rich", "spellchecker"}
+OTHERS = {"jinja2", "icalendar", "xlsxwriter", "python_calamine", "snowballstemmer", "ortools", "dask", "distributed"}
+LISTED = MODEL | ASKING | OTHERS
+
+
+@pytest.mark.parametrize(
+    ("argv", "environment", "left_out"),
+    [
+        (["--version"], {}, {*LISTED, "numpy", "yaml", "typer", "msgspec", "re"}),
+        (["--help"], {}, {*LISTED, "numpy", "yaml", "typer"}),
+        (["rank", "--help"], {}, {*LISTED, "numpy", "yaml"}),
+        (["why", "--help"], {}, {*LISTED, "numpy", "yaml"}),
+        ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick ra", "COMP_CWORD": "1"},
+         {*LISTED, "numpy", "yaml"}),
+        ([], {COMPLETE: "complete_bash", "COMP_WORDS": "mentorpick rank --fo", "COMP_CWORD": "2"},
+         {*LISTED, "numpy", "yaml"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_what_starts_quickly_imports_nothing_heavy(
+    argv: list[str], environment: dict[str, str], left_out: set[str]
+) -> None:
+    script = (
+        "import sys\n"
+        "from mentorpick.__main__ import main\n"
+        f"sys.argv = {['mentorpick', *argv]!r}\n"
+        "try:\n    main()\nfinally:\n    sys.stderr.write(' '.join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], check=False, capture_output=True, text=True,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert left_out & set(done.stderr.split()) == set()

@@ -192,12 +192,16 @@ def parser(row: Command) -> Any:
     return typer.main.get_command(_app(row))
 
 
-def _app(*rows: Command, completes: bool = False) -> Any:
+def _app(*rows: Command, completes: bool = False, named: str = "") -> Any:
+    """The group of these commands; to complete, those that aren't ``named`` need only a word and a line."""
     import typer
 
     app = typer.Typer(add_completion=completes, rich_markup_mode=None, context_settings=_SETTINGS)
     app.callback()(lambda: None)
     for row in rows:
+        if completes and row.name != named:
+            app.command(row.name, help=row.line)(lambda: None)
+            continue
         name, _, function = row.module.partition(":")
         module: Any = import_module(name)
         if hasattr(module, "app"):
@@ -209,9 +213,12 @@ def _app(*rows: Command, completes: bool = False) -> Any:
 
 
 def complete() -> int:
-    """Answer a shell that completes a line, as COMPLETE in the environment says; all commands are needed for that."""
+    """Answer a shell that completes a line, as COMPLETE in the environment says; only a command typed is imported."""
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    known = {row.name for row in COMMANDS}
+    named = next((word for word in line.split()[1:] if word in known), "")
     try:
-        _app(*COMMANDS, completes=True)([], prog_name="mentorpick")
+        _app(*COMMANDS, completes=True, named=named)([], prog_name="mentorpick")
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0

@@ -7,7 +7,6 @@ import typer
 
 from mentorpick.cli import inputs
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, open_store, pool_paths, resolve_mentor
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.errors import Stopped, WrongUsage
@@ -51,6 +50,8 @@ def command(
         when=parse_day(when, "--when", common.today) if when else None,
         again=_checked("--again", again, AGAIN),
     )
+    from mentorpick.cli.context import can_ask  # `rank` needs this module, and nothing that asks
+
     found = resolve_mentor(common, mentor, load_pool(common, pool_paths(common)))
     if can_ask(common):
         said = _ask(common, said, found.name)
@@ -77,6 +78,7 @@ def _ask(common: Common, said: Conversation, name: str) -> Conversation:
     """Ask the questions that no option answered; each can be skipped."""
     from msgspec.structs import replace
 
+    from mentorpick.cli.context import prompter, stoppable
     from mentorpick.interview.prompter import Reply, Screen, tidy_line
     from mentorpick.interview.state import Choice
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -14,11 +14,12 @@ from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
-from mentorpick.ranking.weights import Override, override_problems
-from mentorpick.read.files import read_file
-from mentorpick.read.problems import PositionFinder, problem_of
-from mentorpick.read.yaml import Record, YamlFault, decode, records
 from mentorpick.text import did_you_mean
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.weights import Override
+    from mentorpick.read.problems import PositionFinder
+    from mentorpick.read.yaml import Record
 
 WhatIfOption = Annotated[
     list[str] | None,
@@ -103,7 +104,7 @@ def find_team(
     emit(team(answers, pool, today=common.today, size=size, weights=override), common)
 
 
-def resolve_weights(path: str) -> Override | None:
+def resolve_weights(path: str) -> "Override | None":
     """Return the weights of the file, None where no file was named."""
     if not path:
         return None
@@ -168,8 +169,12 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
         del raw[last]
 
 
-def read_weights(path: str | Path) -> Override:
+def read_weights(path: str | Path) -> "Override":
     """Return the weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
+    from mentorpick.read.files import read_file
+    from mentorpick.read.problems import PositionFinder, problem_of
+    from mentorpick.read.yaml import Record, YamlFault, decode, records
+
     if not Path(path).exists():
         raise WrongUsage(f"there's no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
     name = Path(path).name
@@ -185,7 +190,10 @@ def read_weights(path: str | Path) -> Override:
     return _checked(record, PositionFinder(name, text, record, private=False), name)
 
 
-def _checked(record: Record, where: PositionFinder, name: str) -> Override:
+def _checked(record: "Record", where: "PositionFinder", name: str) -> "Override":
+    from mentorpick.ranking.weights import Override, override_problems
+    from mentorpick.read.problems import problem_of
+
     if not isinstance(record.value, dict):
         place = where(())
         message = "weights are a mapping, one `criterion: number` a line"
@@ -206,7 +214,7 @@ def _number(value: object) -> float:
         return float("nan")
 
 
-def _placed(problem: Problem, where: PositionFinder, name: str) -> Problem:
+def _placed(problem: Problem, where: "PositionFinder", name: str) -> Problem:
     place = where((problem.path,) if problem.path else (), True)
     return msgspec.structs.replace(
         problem, path=name, line=place.line, column=place.column, excerpt=place.excerpt, length=place.length
