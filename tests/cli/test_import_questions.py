@@ -10,7 +10,9 @@ from mentorpick.interview.prompter import Reply, ScriptedPrompter
 from mentorpick.model.people import Answers
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.office.map_draft import describe_lines
+from mentorpick.read.answers import read_mentees
 from mentorpick.read.sheets.people import read_people
+from tests.cli.conftest import Call
 
 SHEET = """Full name,University e-mail,What do you need help with most?,What else?,Time zone,Where do you live?,\
 How would you like to meet?,Office notes
@@ -113,3 +115,28 @@ def test_a_word_that_is_not_understood_in_the_column_of_a_map_is_asked_once(shee
     assert ["\n".join(describe_lines(question)) for question in opened.draft.questions()] == [
         '"Juggling", 1 row: leave unknown'
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "avoid"), [("", ("helen-foster", "Al")), ("n", ("Al",)), ("later", ("Dr Foster (my supervisor)", "Al"))]
+)
+def test_a_must_not_that_may_mean_somebody_is_settled_with_one_key(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, avoid: tuple[str, ...]
+) -> None:
+    pytest.importorskip("ortools")
+    for folder, name, text in (
+        ("mentors", "helen-foster", "name: DR. HELEN FOSTER\nareas: {career: 4}\n"),
+        ("mentors", "al", "name: Al\nareas: {career: 4}\n"),
+        ("mentees", "sam", "name: Sam\npriority: career\navoid: [Dr Foster (my supervisor), Al]\n"),
+    ):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    prompter = ScriptedPrompter([("must-not", Reply(typed))])
+    monkeypatch.setattr("mentorpick.cli.import_questions.can_ask", lambda _: True)
+    monkeypatch.setattr("mentorpick.cli.import_questions.prompter", lambda _: prompter)
+    result = call("assign", tmp_path / "mentees", "-p", tmp_path / "mentors", "-f", "csv", "--today", "2026-09-25")
+    assert result.code == 0
+    (sam,) = [one.value for one in read_mentees([tmp_path / "mentees"])]
+    assert isinstance(sam, Answers)
+    assert sam.avoid == avoid
+    assert ("sam,helen-foster" in result.out) == (typed == "n")

@@ -20,7 +20,7 @@ term              the weeks after
 term_people       the people behind its commands, the office's name and dates
 profiles          an office's tools
 profiles_new      profiles new and explain
-import_questions  the questions of profiles import
+import_questions  what a column, a word, a must-not means
 kept              where things are kept, and how to delete them
 upkeep            which sentence model; teach the shell
 """

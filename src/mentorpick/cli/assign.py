@@ -122,7 +122,13 @@ def command(
     if packets:
         check_folder(common, Path(packets))
     mentees = read_cohort(common, cohort)
-    pool = prepare_cohort_pool(load_pool(common, pool_paths(common)))
+    from mentorpick.cli.import_questions import settle_must_nots
+
+    pool = load_pool(common, pool_paths(common))
+    if changed := settle_must_nots(common, mentees, pool, [*cohort, *pool_paths(common)]):
+        mentees = read_cohort(common, cohort) if changed & {one.id for one in mentees} else mentees
+        pool = load_pool(common, pool_paths(common))
+    pool = prepare_cohort_pool(pool)
     rules = _Options(
         objective,
         per_mentee,

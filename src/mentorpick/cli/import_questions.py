@@ -1,14 +1,21 @@
-"""The questions of ``profiles import``: what a column is, what a word means; each settled with one line."""
+"""The questions about what people wrote: what a column is, what a word means, whom a must-not means; a line each."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mentorpick.cli import output as console
-from mentorpick.cli.context import prompter, stoppable
+from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
 from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
+from mentorpick.model.people import Answers
 from mentorpick.office.map_draft import Draft, Question, apply_edit, describe_lines
+from mentorpick.text import in_normal_capitals, join_words
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
 
 _HOW = "Enter: as it stands. To change {some}. n: {no}."
 _AS_IT_STANDS = "as it stands"
@@ -100,3 +107,66 @@ def _change(draft: Draft, question: Question, typed: str) -> str:
         if wrong := apply_edit(draft, question, int(found[1]), found[2]):
             return f"{found[1]}: {wrong}."
     return ""
+
+
+_MEANS = "Who is meant is written into the file by id, so nobody has to ask again. Until then they are kept apart."
+
+
+def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", folders: Sequence[str]) -> set[str]:
+    """Ask whom each open must-not means and write that into its file; return the ids of those whose file changed.
+
+    Only where there is somebody to ask, and of people who are files of these folders. Raises Stopped where somebody
+    stops; what was settled before stays.
+    """
+    from mentorpick.cohort.resolve import list_open
+
+    lines = [line for line in list_open(mentees, pool) if line.people]
+    found = [(line, file) for line in lines if (file := _file_of(line.whose, folders))]
+    if not found or not can_ask(common):
+        return set()
+    changed = set()
+    names = {answers.id: answers.name for answers in mentees} | dict(zip(pool.ids, pool.names, strict=True))
+    try:
+        with stoppable():
+            ask = prompter(common)
+            for number, (line, file) in enumerate(found, 1):
+                who = join_words([in_normal_capitals(person.name) for person in line.people], "or")
+                text = f"{names.get(line.whose) or line.whose} asked not to be matched with “{line.text}”."
+                text += f"\nThat may be {who}. Is it?\n{_APART}"
+                heading = f"Question {number} of {len(found)}"
+                reply = ask.ask(Screen("must-not", heading, text, "text", _MEANS, default="yes"))
+                typed = str(reply.value).strip().casefold() if isinstance(reply, Reply) else ""
+                if typed in ("n", "no") or typed in ("", "y", "yes"):
+                    ids = [] if typed in ("n", "no") else [person.id for person in line.people]
+                    if _write_line(file, line.key, line.text, ids):
+                        changed.add(line.whose)
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise Stopped("stopped; nobody is placed") from stop
+    return changed
+
+
+_APART = "Enter: yes, never match them. n: no, take the line out. Anything else: leave it open."
+
+
+def _file_of(id_: str, folders: Sequence[str]) -> Path | None:
+    files = (Path(folder) / f"{id_}{ending}" for folder in folders for ending in (".yaml", ".yml"))
+    return next((file for file in files if file.is_file()), None)
+
+
+def _write_line(file: Path, key: str, text: str, ids: Sequence[str]) -> bool:
+    """Put these ids in the place of one entry of a list; say whether that could be done."""
+    from mentorpick.office.edit import file_text, set_fields
+    from mentorpick.read.yaml import records
+    from mentorpick.write.files import write_file
+
+    source = file_text(file.read_bytes())
+    said = next(records(source)).value.get(key) if source else None
+    entries = said if isinstance(said, list) else [said]
+    if source is None or not any(str(entry).strip() == text for entry in entries):
+        return False
+    new = [one for entry in entries for one in (ids if str(entry).strip() == text else [entry])]
+    edited = set_fields(source, {key: new or None})
+    if edited is None:
+        return False
+    write_file(file, edited.encode(), private=True, force=True)
+    return True

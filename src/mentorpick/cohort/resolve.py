@@ -93,7 +93,7 @@ def _problem(code: str, row: PairRow, message: str, hint: str) -> Problem:
 OPEN, NOBODY = "must-not-open", "must-not-nobody"
 
 
-class _Line(NamedTuple):
+class MustNot(NamedTuple):
     """A line somebody wrote, and whom it means among those it is about."""
 
     whose: str
@@ -104,15 +104,34 @@ class _Line(NamedTuple):
     meant: Meant
     among: Directory
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it may mean somebody, and it is not sure whom."""
+        return not self.meant.sure and not self.meant.nobody
+
+    @property
+    def people(self) -> list[Person]:
+        """Who may be meant."""
+        return [self.among.people[at] for at in self.meant.people]
+
 
 def find_open_lines(mentees: Sequence[Answers], pool: Pool, conflicts: bool = True) -> tuple[Problem, ...]:
     """Return what is open: errors where a line may mean somebody, advice where it fits nobody.
 
     ``conflicts``: what the mentors wrote is looked at, too; for one mentee alone it would nearly always fit nobody.
     """
-    lines = [*_of_mentees(mentees, pool), *(_of_mentors(mentees, pool) if conflicts else ())]
-    found = [_open(line) for line in lines if not line.meant.sure and not line.meant.nobody]
+    lines = _must_nots(mentees, pool, conflicts)
+    found = [_open(line) for line in lines if line.is_open]
     return (*found, *(_nobody(line) for line in lines if line.meant.nobody))
+
+
+def list_open(mentees: Sequence[Answers], pool: Pool) -> list[MustNot]:
+    """Return the lines that may mean somebody, those of mentees and then those of mentors."""
+    return [line for line in _must_nots(mentees, pool) if line.is_open]
+
+
+def _must_nots(mentees: Sequence[Answers], pool: Pool, conflicts: bool = True) -> list[MustNot]:
+    return [*_of_mentees(mentees, pool), *(_of_mentors(mentees, pool) if conflicts else ())]
 
 
 def summarize_nobody(problems: Iterable[Problem]) -> str:
@@ -125,24 +144,24 @@ def summarize_nobody(problems: Iterable[Problem]) -> str:
     return f"{pluralize(len(told), 'must-not')} {fit} nobody here: {'; '.join(told[:6])}{more}."
 
 
-def _of_mentees(mentees: Sequence[Answers], pool: Pool) -> Iterator[_Line]:
+def _of_mentees(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:
     for answers in mentees:
         for number, text in enumerate(answers.avoid, 1):
             if not is_nobody(text):
-                yield _Line(answers.id, "avoid", text, number, pool.directory.meant_by(text), pool.directory)
+                yield MustNot(answers.id, "avoid", text, number, pool.directory.meant_by(text), pool.directory)
 
 
-def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[_Line]:
+def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:
     organizations = [a.organization for a in mentees if not is_nothing(a.organization)]
     cohort = Directory((Person(a.id, a.name) for a in mentees), organizations)
     for row in range(len(pool)) if any(pool.labels["conflicts"].stated) else ():
         for number, text in enumerate(pool.labels["conflicts"].at(row), 1):
-            yield _Line(pool.ids[row], "conflicts", text, number, cohort.meant_by(text), cohort)
+            yield MustNot(pool.ids[row], "conflicts", text, number, cohort.meant_by(text), cohort)
 
 
-def _open(line: _Line) -> Problem:
+def _open(line: MustNot) -> Problem:
     """Who may be meant. The line itself stands in the hint: what a mentee wrote is for an office's eyes only."""
-    people = [f"{line.among.people[at].name} ({line.among.people[at].id})" for at in line.meant.people]
+    people = [f"{person.name} ({person.id})" for person in line.people]
     many = len(people) + len(line.meant.organizations)
     who = join_words([*people, *line.meant.organizations], "and")
     kept = "they are kept apart" if many == 1 else "all of them are kept apart"
@@ -155,6 +174,6 @@ def _open(line: _Line) -> Problem:
     )
 
 
-def _nobody(line: _Line) -> Problem:
+def _nobody(line: MustNot) -> Problem:
     message = f'{line.whose}: "{line.text}"'
     return Problem(code=NOBODY, path=line.whose, line=line.number, message=message, severity="advice")
