@@ -1,6 +1,7 @@
 """``mentorpick assign``: places for a whole cohort, the check of a proposal, a page for everybody in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -121,14 +122,7 @@ def command(
         raise WrongUsage("--texts and --since are for letters", "say where they go: --packets FOLDER")
     if packets:
         check_folder(common, Path(packets))
-    mentees = read_cohort(common, cohort)
-    from mentorpick.cli.import_questions import settle_must_nots
-
-    pool = load_pool(common, pool_paths(common))
-    if changed := settle_must_nots(common, mentees, pool, [*cohort, *pool_paths(common)]):
-        mentees = read_cohort(common, cohort) if changed & {one.id for one in mentees} else mentees
-        pool = load_pool(common, pool_paths(common))
-    pool = prepare_cohort_pool(pool)
+    mentees, pool = _read_everybody(common, cohort)
     rules = _Options(
         objective,
         per_mentee,
@@ -153,6 +147,17 @@ def _check_numbers(per_mentee: int, time_limit: float) -> None:
         raise WrongUsage("--per-mentee takes a number from 1 up")
     if not time_limit >= 0:
         raise WrongUsage("--time-limit takes seconds, 0 for no limit")
+
+
+def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answers], Pool]":
+    """Return the mentees and the pool, once it is settled whom their must-nots mean, where somebody can be asked."""
+    from mentorpick.cli.import_questions import settle_must_nots
+
+    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
+    if settle_must_nots(common, mentees, pool, [*cohort, *pool_paths(common)]):
+        quiet = replace(common, quiet=True)
+        mentees, pool = read_cohort(quiet, cohort), load_pool(quiet, pool_paths(common))
+    return mentees, prepare_cohort_pool(pool)
 
 
 class _Mailing(NamedTuple):
