@@ -2,7 +2,8 @@
 
 import pytest
 
-from mentorpick.text import identify, same_place, slug
+from mentorpick.names import NO, SURE, fits
+from mentorpick.text import appearance, clean, identify, name_key, same_place, slug, unmask
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,47 @@ def test_the_id_of_a_name_has_its_letters_as_people_write_them_without_accents(n
 
 def test_a_name_in_another_script_gets_an_id_from_its_hash() -> None:
     assert identify("李伟") == "id-5ed4d58e"
+
+
+TWINS = [
+    ("\u0410na Luc\u00eda Ferreyra", "Ana Luc\u00eda Ferreyra"), ("\u0420\u0435t\u0435r Smith", "Peter Smith"),
+    ("\u039fmar \u039ahan", "Omar Khan"), ("\u0405am L\u0435\u0435", "Sam Lee"), ("\u0391l\u0435\u0445", "Alex"),
+    ("\uff2aohn Doe", "John Doe"), ("J\u1d0fhn Doe", "John Doe"), ("J\u200dohn Doe", "John Doe"), ("\u0585ra", "ora"),
+]  # fmt: skip
+"""Names with letters of other scripts, of full width or that nobody sees, and what everybody reads."""
+
+
+@pytest.mark.parametrize(("twin", "name"), TWINS)
+def test_a_letter_that_only_looks_latin_makes_no_other_name(twin: str, name: str) -> None:
+    assert name_key(clean(twin)) == name_key(name)
+    assert fits(clean(twin), "somebody", name) == fits(name, "somebody", clean(twin)) == SURE
+
+
+@pytest.mark.parametrize("name", ["Иван Петров", "Ελένη Παππά", "Анна", "李伟", "مریم"])
+def test_a_name_in_its_own_script_stays(name: str) -> None:
+    assert unmask(name) == unmask(f"{name} Smith").removesuffix(" Smith") == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Сор Вох", "Cop Box"), ("PauI Smith", "Paul Smith"), ("Bemard Cole", "Bernard Cole"), ("0scar", "Oscar")],
+)
+def test_names_that_look_the_same_may_be_one(one: str, other: str) -> None:
+    assert appearance(one) == appearance(other)
+    assert fits(one, "somebody", other) != NO
+
+
+def test_names_that_look_different_do() -> None:
+    names = [
+        "Ana Ferreyra",
+        "Anna Ferreyra",
+        "Иван Петров",
+        "Ivan Petrov",
+        "Mark",
+        "Marc",
+        "李伟",
+        "李薇",
+        "Paul",
+        "Pau",
+    ]
+    assert len({appearance(name) for name in names}) == len(names)

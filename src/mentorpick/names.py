@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from mentorpick.text import slug, to_ascii
+from mentorpick.text import appearance, slug, to_ascii
 
 SURE, NEAR, NO = 2, 1, 0
 """How well a line fits: it names them; a surname alone or a near spelling may mean them; not at all."""
@@ -141,7 +141,7 @@ def fits(line: str, id_: str, name: str) -> int:
     if found == NO and outside != line:
         inside = " ".join(hit[0][1:-1] for hit in _BRACKETS.finditer(line))
         found = min(_fits(inside, (), person), NEAR)
-    return found
+    return NEAR if found == NO and appearance(line) == appearance(name) else found
 
 
 def _comma_turned(text: str) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ def latin(text: str) -> str:
     """
     if text.isascii():
         return text
-    letters = (letter for letter in unicodedata.normalize("NFKC", text) if not unicodedata.combining(letter))
+    text = unmask(unicodedata.normalize("NFKC", text))
+    letters = (letter for letter in text if not unicodedata.combining(letter))
     return "".join(to_ascii(x) if unicodedata.name(x, "").startswith("LATIN") else x for x in letters)
 
 
@@ -74,7 +75,49 @@ def to_ascii(text: str) -> str:
         return text
     from anyascii import anyascii  # 40 ms that a text in plain letters need not wait for
 
-    return anyascii(unicodedata.normalize("NFC", text))
+    return anyascii(unmask(unicodedata.normalize("NFC", text)))
+
+
+_TWINS = str.maketrans(
+    "аеорсухіјѕԁһԛԝӏАВЕКМНОРСТУХІЈЅԌԚԜӀοναιρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϳϹͿօսհզցՕՍ",
+    "aeopcyxijsdhqwlABEKMHOPCTYXIJSGQWIovaipuABEZHIKMNOPTYXcjCJouhqgOU",
+)
+"""Letters of other scripts that nobody can tell from Latin ones (Cyrillic, Greek, Armenian), and the Latin ones."""
+_LIKE = str.maketrans(
+    "квмтнпиүғьзηκχγβωστεςᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡӕᎪᎳᎬᏀᎻᏆᎫᏦᏞᎷᏢᏒᏚᎢᏙ",
+    "kbmthnuyfb3nkxybwotecabcdefghijklmnoprstuvwyzagaAWEGHIJKLMPRSTV",
+)
+"""More of them, which look Latin among Latin letters alone."""
+_A_WORD, _LATIN = re.compile(r"\w+"), re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+def fold_lookalikes(text: str) -> str:
+    """Return ``text`` with Latin letters for all that look like them."""
+    return text if text.isascii() else text.translate(_TWINS).translate(_LIKE)
+
+
+def unmask(text: str) -> str:
+    """Return ``text`` with Latin letters for those that only look like them, in words that are written among such.
+
+    A name in Cyrillic or Greek stays; one that hides among Latin letters becomes what everybody reads.
+    """
+    if text.isascii() or not _LATIN.search(text):
+        return text
+    return _A_WORD.sub(lambda word: _unmasked(word[0]), text)
+
+
+def _unmasked(word: str) -> str:
+    if word.isascii():
+        return word
+    plain = word.translate(_TWINS)
+    return plain.translate(_LIKE) if plain.isascii() or _LATIN.search(word) else word
+
+
+def appearance(text: str) -> str:
+    """Return what a name looks like: equal for two that a reader can hardly tell apart, whatever their letters are."""
+    plain = unicodedata.normalize("NFKC", text).translate(_TWINS)
+    plain = re.sub(r"[I1|]", "l", plain).casefold()
+    return " ".join(plain.replace("0", "o").replace("rn", "m").replace("vv", "w").split())
 
 
 def identify(text: str) -> str:
@@ -132,14 +175,29 @@ def name_key(text: str) -> str:
 
 
 _UNSAFE = re.compile(
-    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u115f\\u1160\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
-    "\\ufeff\\uffa0\\ufff9-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e0fff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """C0 but tab and newline, DEL and C1, what is not seen or changes the direction of text, and what is no character."""
+_JOINERS = re.compile(r"[\u200c\u200d\ufe00-\ufe0f]+")
+"""What joins two letters or chooses a form, as in Persian and in emoji; seen nowhere else."""
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 LONG = frozenset({"about", "bio", "elsewhere", "referral", "text"})
 """The keys whose text may have paragraphs; every other text is one line."""
+
+
+def _joined(run: "re.Match[str]", gone: str = "") -> str:
+    """The form that is chosen and the joiner that joins, of a run of them; the rest each as ``gone``."""
+    text, after = run[0], run.string[run.end() : run.end() + 1]
+    before = run.string[run.start() - 1] if run.start() else ""
+    forms = text[0] >= "\ufe00" and bool(before) and (before in "0123456789#*" or not before.isascii())
+    joins = text[-1] < "\ufe00" and not before.isascii() and bool(after) and not after.isascii()
+    last = len(text) - 1
+    return "".join(
+        sign if (forms and at == 0) or (joins and at == last and before) else gone for at, sign in enumerate(text)
+    )
 
 
 def clean(text: str) -> str:
@@ -149,21 +207,26 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", _BREAKS.sub("\n", text)))
+    safe = _UNSAFE.sub("", _BREAKS.sub("\n", text))
+    return unicodedata.normalize("NFC", _JOINERS.sub(_joined, safe))
 
 
 def visible(text: str) -> str:
     """Return ``text`` on one line, every unsafe sign, tab and break replaced one for one, so that columns stay true."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub("\ufffd", re.sub(r"\s", " ", text))
+    return _shown(re.sub(r"\s", " ", text))
 
 
 def show_unsafe(text: str) -> str:
     """Return lines of text with every unsafe character replaced one for one; tabs and line ends stay."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("\ufffd", text)
+    return text if text.isascii() and text.isprintable() else _shown(text)
+
+
+def _shown(text: str) -> str:
+    return _JOINERS.sub(lambda run: _joined(run, "\ufffd"), _UNSAFE.sub("\ufffd", text))
 
 
 def needs_cleaning(text: str) -> bool:
@@ -172,7 +235,7 @@ def needs_cleaning(text: str) -> bool:
         return True
     if text.isascii():
         return False
-    return bool(_UNSAFE.search(text) or _BREAKS.search(text)) or not unicodedata.is_normalized("NFC", text)
+    return any(bad.search(text) for bad in (_UNSAFE, _BREAKS, _JOINERS)) or not unicodedata.is_normalized("NFC", text)
 
 
 def tidy_field(key: str, text: str) -> str:

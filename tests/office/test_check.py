@@ -184,3 +184,11 @@ def test_hints_that_differ_go_on_in_the_sentence(office: Run):
 def test_answers_taken_for_profiles_are_pointed_to_the_right_option(office: Run):
     Path("jo.yaml").write_text("priority: career\n", encoding="utf-8")
     assert "profiles check jo.yaml --mentees" in office("check", "jo.yaml")[2]
+
+
+@pytest.mark.parametrize("twin", ["\u0410na Ferreyra", "Ana F\u0435rreyra", "Ana Ferreyra\u200d", "Ana Ferr\u1d07yra"])
+def test_a_mentor_whose_name_only_looks_like_anothers_is_said(twin: str, tmp_path: Path) -> None:
+    for name, text in (("one", "Ana Ferreyra"), ("two", twin)):
+        (tmp_path / f"{name}.yaml").write_text(f"name: {text}\nareas: {{career: 3}}\n", encoding="utf-8")
+    said = [problem.message for problem in check_profiles(tmp_path, today=TODAY).problems]
+    assert any("name" in message and "one" in message for message in said), said

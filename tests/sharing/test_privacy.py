@@ -182,6 +182,10 @@ def test_few_ordinary_goals_are_withheld_in_english() -> None:
         "Quit gambling",
         "Explain a criminal record", "Come out at the hospital", "Have a depresion under control", "Have less anxeity",
         "de\u200bpression", "d\u0435pression", "d3pression", "d e p r e s s i o n", "DÉPRESSION", "after d.i.v.o.r.c.e",
+        "de\u2800pression", "de\ufe0fpression", "de\u034fpression", "de\u200dpression",
+        "\u1d05\u1d07\u1d18\u0280\u1d07ssion",
+        "d\u0435pr\u0435ssi\u03bfn", "Get over a \u0501iv\u043erc\u0435", "\uff44epression",
+        "de\U0001d173pression", "dep\u20ddression",
     ],
 )  # fmt: skip
 def test_a_private_goal_is_withheld_however_it_is_written(text: str) -> None:

@@ -87,17 +87,22 @@ def test_columns_that_are_carried_along_move_no_cursor_of_a_terminal(desk: Desk,
     assert not UNSAFE.search(re.sub(r"\r+\n", "\n", said)), said
 
 
-@pytest.mark.parametrize("sign", "\u200b\u200e\u200f\u061c\u202e\u2066\u3164\U000e0041\x1b\x9b\x07")
+@pytest.mark.parametrize(
+    "sign",
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u202e\u2066\u3164\u2800\xad\u034f\ufe0f\ufeff\ufdd0"
+    "\U0001d173\U000e0041\U000e0101\x1b\x9b\x07",
+)
 def test_what_is_not_seen_is_taken_off_as_it_is_read_and_shown_where_it_is_said(sign: str) -> None:
     assert clean(f"a{sign}b") == "ab"
     assert visible(f"a{sign}b") == show_unsafe(f"a{sign}b") == "a\ufffdb"
 
 
-@pytest.mark.parametrize("text", ["Zoë", "👩‍⚕️", "नमस्ते", "می‌خواهم", "a\tb\n", "李"])
+@pytest.mark.parametrize("text", ["Zoë", "👩‍⚕️", "नमस्ते", "می‌خواهم", "a\tb\n", "李", "1️⃣", "❤️‍🔥", "क्‍ष"])
 def test_what_people_write_stays(text: str) -> None:
     assert clean(text) == show_unsafe(text) == text
 
 
-def test_a_name_that_cannot_be_seen_is_no_name(desk: Desk) -> None:
-    desk.write({"mentors/x.yaml": "name: \u200b\nareas: {career: 3}\n"})
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\ufe0f", "\u2800", "\u3164", "\u200d\ufe0f"])
+def test_a_name_that_cannot_be_seen_is_no_name(sign: str, desk: Desk) -> None:
+    desk.write({"mentors/x.yaml": f"name: {sign}\nareas: {{career: 3}}\n"})
     assert "mentors/x.yaml:1:7: name: this must not be empty" in desk.call("profiles", "check", "mentors").out

@@ -30,7 +30,7 @@ from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import CODES, Code, Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
-from mentorpick.text import did_you_mean, is_nothing, join_words, name_key, shorten
+from mentorpick.text import appearance, did_you_mean, is_nothing, join_words, name_key, shorten
 
 _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""
@@ -82,6 +82,7 @@ def _same_first(first: Mentor, second: Mentor) -> bool:
 DUPLICATE_TESTS = (
     DuplicateTest("the same e-mail address", _address),
     DuplicateTest("the same name", _name),
+    DuplicateTest("a name that looks the same", lambda mentor: appearance(mentor.name)),
     DuplicateTest("nearly the same name in the same place", _place, _same_first),
 )
 

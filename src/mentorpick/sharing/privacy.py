@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import fsum
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -23,6 +24,7 @@ from msgspec.structs import replace
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Goal
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
+from mentorpick.text import fold_lookalikes
 
 PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
 """Values that tell of private life as much as of work: health, relationships and money stand behind them."""
@@ -30,8 +32,6 @@ PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
 Reason = Literal["listed", "near", "unread", ""]
 """Why a goal is private: a word of the list, its meaning, or that nothing here can judge it."""
 
-NEAR_FROM = -0.1
-"""What the model finds private: from here on between ordinary goals (about -1) and private ones (about 1)."""
 _NEAR_WORD = 6
 """Letters from which a word that's one slip away from a listed one counts as it."""
 
@@ -42,16 +42,17 @@ _AT_WORK = re.compile(
     r"study of|studies|history of|write about|teach\w*|officer|therapists?|psychologist|library|chaplain|software|"
     r"lecture|policy|surgery)\b"
 )
-"""Signs that a text may speak of others' troubles, as a matter of work: then the model alone judges."""
+"""Signs that a text may speak of others' troubles, as a matter of work."""
+_TRADE = re.compile(
+    r"(?:(?:learn|how|to|be|an?|get|start|find|do|give|hold|lead|run|set|up|make|have|keep|job|place|more) ){0,4}"
+    r"(?:work (?:in|as|for)(?! (?:one|my|no|less|a year)\b)|work with (?:people|patients|clients|children|refugees"
+    r"|women|men|families|young|old|homeless|offenders|prisoners|victims|those)|study(?:ing)? (?:how|the|of|what|heart"
+    r"|sleep|world)|do (?:a doctorate|research)|research|teach|treat|advise|represent|publish|present|develop|design"
+    r"|volunteer|help (?!my|me)\w+ (?:who|with)|improve care|train (?:as|nurses)|care for people|draft|report (?:on|as)"
+    r"|counsel|prevent|measure|review|campaign|found)\b(?! with (?:an?|my|one|no|only)\b)"
+)
+"""How a goal begins that is about a trade, whatever it deals with."""
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
-_LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһԛԝҽıɑɡοανικρυτεωАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxijsdhqweiagoavikputewABEKMHOPCTYXIJSABEZHIKMNOPTYX",
-)
-"""Cyrillic and Greek letters that look like Latin ones, and the ones they look like."""
 _DIGITS = str.maketrans("013457@$!", "oleastasi")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -65,32 +66,54 @@ class _Term(NamedTuple):
     own: bool
 
 
+class Signs(NamedTuple):
+    """What the words of a goal tell: of the list, said as one's own, listed as often no private matter, of work."""
+
+    listed: bool
+    own: bool
+    weak: bool
+    at_work: bool
+    trade: bool
+
+
 def find_reason(text: str) -> Reason:
     """Return why a goal is private; empty where anybody may read it."""
-    folded = fold_text(text)
-    at_work = bool(_AT_WORK.search(folded))
-    if find_areas(text) and not at_work:
+    signs = find_signs(text)
+    if signs.listed and not (signs.at_work or signs.trade):
         return "listed"
     if not is_english(text):
-        return "listed" if find_areas(text) else "unread"
+        return "listed" if signs.listed or signs.own else "unread"
     nearness = find_nearness(text)
     if nearness is None:
         return "unread"
-    return "near" if nearness > NEAR_FROM else ""
+    return "near" if read_line().weigh(nearness, signs) > 0 else ""
+
+
+def find_signs(text: str) -> Signs:
+    """Return what the words of a goal tell."""
+    folded = fold_text(text)
+    said = _find_terms(folded)
+    listed = any(not term.own for term in said)
+    me = bool(_OWN.search(folded))
+    weak = bool(said) and not listed
+    return Signs(listed, weak and me, weak and not me, bool(_AT_WORK.search(folded)), bool(_TRADE.match(folded)))
 
 
 def find_areas(text: str) -> frozenset[str]:
     """Return the private areas, and ``background``, that a text speaks of by any of its words."""
     folded = fold_text(text)
+    own = bool(_OWN.search(folded))
+    return frozenset(term.area for term in _find_terms(folded) if own or not term.own)
+
+
+def _find_terms(folded: str) -> list["_Term"]:
     words = _WORD.findall(folded)
     parts = [part for word in words for part in (word, *(word.split("-") if "-" in word else ()))]
-    own = bool(_OWN.search(folded))
-    return frozenset(
-        term.area
+    return [
+        term
         for term in _listed()
-        if (own or not term.own)
-        and (_is_said(term.words, words) or (len(term.words) == 1 and _is_said(term.words, parts)))
-    )
+        if _is_said(term.words, words) or (len(term.words) == 1 and _is_said(term.words, parts))
+    ]
 
 
 _MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]*")
@@ -99,10 +122,22 @@ _MIXED = re.compile(r"(?<![a-z0-9@$!])[a-z0-9@$!]*[a-z][0-9@$!]+[a-z][a-z0-9@$!]
 
 def fold_text(text: str) -> str:
     """Return a text in lower case without what hides a word: invisible and lookalike letters, accents, blanks."""
-    text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text)).translate(_LOOKALIKES).replace("’", "'")
+    text = fold_lookalikes(unicodedata.normalize("NFKD", _visible(text))).replace("’", "'")
     text = "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
     text = re.sub(r"\b(?:[a-z][ .*_-]){3,}[a-z]\b", lambda spaced: re.sub("[^a-z]", "", spaced[0]), text)
     return _MIXED.sub(lambda mixed: mixed[0].translate(_DIGITS), text)
+
+
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are blank: fillers of Hangul, braille without a dot."""
+
+
+def _visible(text: str) -> str:
+    """A text without characters that nobody sees, whatever they are for; lines become blanks."""
+    if text.isascii() and text.isprintable():
+        return text
+    seen = (sign for sign in text if sign not in _UNSEEN and unicodedata.category(sign) not in ("Cf", "Mn", "Me", "Cn"))
+    return "".join(" " if sign.isspace() else sign for sign in seen if sign.isspace() or sign.isprintable())
 
 
 def _is_said(term: tuple[str, ...], words: list[str]) -> bool:
@@ -136,7 +171,7 @@ def _one_slip(one: str, other: str) -> bool:
 def is_english(text: str) -> bool:
     """Return whether a text is English, as far as its words tell; a text of unknown words is not."""
     english, foreign, both = _english()
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = _visible(unicodedata.normalize("NFKC", text)).casefold()
     words = [word for word in _LETTERS.findall(plain) if len(word) > 1 and word not in both]
     sure = sum(word in english for word in words)
     other = sum(word in foreign or not word.isascii() for word in words)
@@ -179,6 +214,12 @@ class Line(msgspec.Struct, frozen=True):
 
     model: str
     weights: str
+    signs: tuple[float, ...] = ()
+    """What nearness and each of Signs weighs, and last what it takes to be private."""
+
+    def weigh(self, nearness: float, signs: Signs) -> float:
+        """Weigh nearness and signs; above 0 a goal is private."""
+        return fsum(weight * value for weight, value in zip(self.signs, (nearness, *signs, 1), strict=True))
 
     @property
     def numbers(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
