@@ -50,8 +50,9 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
     terminal: Callable[..., Terminal], private: Path, mentors: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--today", TODAY)
-    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
-    shown.ask("happy to share").type(" ", ENTER)
+    shown.ask("first name?").type(ENTER).ask("happy to share").type(" ", ENTER)
+    shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
+    shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
     assert shown.is_sane()
     message = shown.text[shown.text.index("Dear Ada Berg") :]
@@ -61,8 +62,9 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
 
 def test_enter_alone_leaves_all_of_it_out(terminal: Callable[..., Terminal], private: Path, mentors: Path) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--accessible", TERM="dumb")
-    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
-    shown.ask("happy to share").type(ENTER)
+    shown.ask("first name?").type(ENTER).ask("happy to share").type(ENTER)
+    shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
+    shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
     message = shown.text[shown.text.index("Dear Ada Berg") :]
     assert "Get ready for mock interviews" in message
@@ -74,10 +76,52 @@ def test_stopping_at_the_ticks_writes_nothing(
     terminal: Callable[..., Terminal], private: Path, mentors: Path, tmp_path: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "-o", "message.md")
-    shown.ask("first name?").type(ENTER).ask("why are you writing?").type(ENTER)
-    shown.ask("happy to share").type(CTRL_C)
+    shown.ask("first name?").type(ENTER).ask("happy to share").type(CTRL_C)
     assert shown.end() == 130
     assert not (tmp_path / "message.md").exists()
+
+
+def pick_line(terminal: Terminal, question: str, label: str) -> Terminal:
+    """Choose the line that begins so, by its number."""
+    line = next(line for line in reversed(terminal.ask(question).lines) if f". {label}" in line)
+    return terminal.type(line.split(".")[0].split()[-1], ENTER)
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_a_message_can_be_made_friendlier_opened_in_mail_and_saved_where_no_mail_program_is(
+    terminal: Callable[..., Terminal], private: Path, mentors: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "Documents").mkdir()
+    nowhere = {"HOME": str(tmp_path), "XDG_DOCUMENTS_DIR": str(tmp_path / "Documents"), "DISPLAY": ""}
+    shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--today", TODAY, *words, **nowhere)
+    shown.ask("first name?").type("Jo", ENTER).ask("happy to share").type(ENTER)
+    shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
+    assert "Questions to bring\n" not in shown.ask("like to do with it?").text, "the message is what is on the screen"
+    pick_line(shown, "like to do with it?", "Make it friendly")
+    assert "Hello Ada Berg," in shown.ask("like to do with it?").text
+    pick_line(shown, "like to do with it?", "Questions to bring")
+    assert "Your plan" in shown.ask("like to do with it?").text
+    pick_line(shown, "like to do with it?", "Open in mail")
+    assert shown.end() == 0
+    assert "I can't open a mail program from here." in shown.text
+    [draft] = (tmp_path / "Documents").iterdir()
+    assert b"Hello Ada Berg," in draft.read_bytes()
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_after_a_conversation_a_date_as_people_write_it_becomes_a_reminder(
+    terminal: Callable[..., Terminal], mentors: Path, tmp_path: Path, home: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "Documents").mkdir()
+    place = {"HOME": str(tmp_path), "XDG_DOCUMENTS_DIR": str(tmp_path / "Documents")}
+    shown = terminal("talked", "ada", "-p", mentors, "--today", "2026-11-30", *words, **place)
+    shown.ask("Did talking to Ada Berg help?").type("1", ENTER).ask("next step?").type("Send two pages", ENTER)
+    shown.ask("By when?").type("some day", ENTER).ask("By when?").type("in two weeks", ENTER)
+    shown.ask("meet Ada Berg again?").type("y", ENTER).ask("Save a reminder").type("y", ENTER)
+    assert shown.end() == 0
+    assert "Your next step: Send two pages, by 2026-12-14." in " ".join(shown.text.split())
+    [reminder] = (tmp_path / "Documents").iterdir()
+    assert b"DTSTART;VALUE=DATE:20261214" in reminder.read_bytes()
 
 
 def test_review_opens_with_all_answers_filled_in_and_one_change_is_enough(

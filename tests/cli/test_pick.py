@@ -7,8 +7,8 @@ import pytest
 
 from mentorpick.cli import context as guess
 from mentorpick.cli.context import PickContext, profile_of, typed_path
+from mentorpick.cli.next_steps import STEPS
 from mentorpick.cli.options import Common
-from mentorpick.cli.pick import STEPS
 from mentorpick.model.people import Mentor, Offer
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles

@@ -17,7 +17,7 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 from mentorpick.model.people import Answers, Goal
-from mentorpick.store import Store
+from mentorpick.store import Conversation, Store
 from tests.cli.conftest import TODAY, Call, process
 from tests.interview.terminal import CTRL_B, CTRL_C, CTRL_D, DOWN, ENTER, Terminal
 
@@ -139,10 +139,11 @@ def test_enter_alone_leads_to_a_list_and_a_few_more_questions(
     for question in ("How would you like to meet", "What kind of help", "matter most to you"):
         answer(one, (question, (ENTER,)))
     answer(one, (NEXT, (ENTER,)), ("Who?", (ENTER,)))
-    answer(one, ("What's your first name?", ("Jo", ENTER)), ("why are you writing?", (ENTER,)))
-    if "kept these out" in one.settle().asked:
-        one.type(ENTER)
-    assert "Dear Ada Berg," in one.ask(NEXT).text
+    answer(one, ("What's your first name?", ("Jo", ENTER)), ("kept these out", (ENTER,)))
+    answer(one, ("why are you writing?", (ENTER,)), ("How should it sound?", (ENTER,)))
+    assert "Dear Ada Berg," in one.ask("like to do with it?").text
+    answer(one, ("like to do with it?", (ENTER,)))
+    one.ask(NEXT)
     one.type(ENTER)
     assert one.end() == 0
     saved = store.last_answers()
@@ -361,6 +362,66 @@ def test_a_pasted_list_of_three_lines_is_three_goals(
     saved = store.last_answers()
     assert saved is not None
     assert tuple(goal.text for goal in saved[1].goals) == lines
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_a_goal_that_nobody_answers_has_a_second_plan(
+    words: tuple[str, ...], terminal: Open, mentors: Path, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "Documents").mkdir()
+    (mentors / "mentorpick.yaml").write_text(
+        "title: Cedar mentoring\ncontact: office@example.org\nelsewhere: [Ask the falconers of Kent.]\n",
+        encoding="utf-8",
+    )
+    (mentors / "eve.yaml").write_text("name: Eve Ok\nroles: [connector]\nlanguages: [en]\n", encoding="utf-8")
+    one = terminal("pick", "-p", mentors, *words, XDG_DOCUMENTS_DIR=str(tmp_path / "Documents"), DISPLAY="")
+    answer(one, ("a year from now", ("train falcons for the fair", ENTER)), ("Anything else?", (ENTER,)))
+    answer(one, ("Which ONE area", ("1", ENTER)), ("Which languages", (ENTER,)))
+    choose(one, "Look elsewhere")
+    said = " ".join(one.ask("What's your first name?").text.split())
+    assert "Ask the falconers of Kent." in said
+    assert "You could ask Eve Ok, who can introduce you to people." in said
+    answer(one, ("What's your first name?", ("Jo", ENTER)), ("like to do with it?", ("3", ENTER)))
+    assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons" in one.ask(NEXT).text
+    [request] = (tmp_path / "Documents").iterdir()
+    assert b"To: office@example.org" in request.read_bytes()
+    choose(one, "Put “train falcons for the fair”")
+    answer(one, ("How else would you put", ("\x15" * (not words) + "mock interviews", ENTER)))
+    assert "Put “" not in one.ask(NEXT).lines[-1]
+    choose(one, "I'm done")
+    assert one.end() == 0
+    saved = store.last_answers()
+    assert saved is not None
+    assert [goal.text for goal in saved[1].goals] == ["mock interviews"]
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_on_a_terminal_the_list_marks_whom_one_has_written_to_and_talked_with(
+    words: tuple[str, ...], terminal: Open, mentors: Path, store: Store
+) -> None:
+    store.save_answers(Answers(id="me", priority="career"), date(2026, 11, 1))
+    store.remember_written("dee", date(2026, 11, 2))
+    store.remember_talked(Conversation(mentor="ada", name="Ada Berg", day=date(2026, 11, 9)))
+    one = terminal("rank", "-p", mentors, *words, "--today", TODAY)
+    assert one.end() == 0
+    assert "You talked on 2026-11-09." in one.text
+    assert "You wrote to them on 2026-11-02." in one.text
+    assert "You've talked with" not in one.text, "once is enough"
+
+
+def test_where_nothing_can_be_kept_nobody_is_told_that_it_is(home: Path, terminal: Open, mentors: Path) -> None:
+    (home / "mentorpick").write_text("in the way", encoding="utf-8")
+    one = terminal("pick", "-p", mentors)
+    answer(one, ("a year from now", (ENTER,)), ("Which ONE area", (CTRL_C,)))
+    assert one.end() == 130
+    assert "Your answers couldn't be kept" in " ".join(one.text.split())
+    again = terminal("pick", "-p", mentors)
+    answer(again, ("a year from now", (ENTER,)), ("Which ONE area", ("7", ENTER)), ("Which languages", (ENTER,)))
+    assert "are kept" not in " ".join(again.ask(NEXT).lines)
+    again.type(CTRL_C)
+    assert again.end() == 0
+    assert "couldn't be kept here" in " ".join(again.text.split())
+    assert "are saved" not in again.text
 
 
 def test_starting_fresh_needs_no_deleting(terminal: Open, mentors: Path, store: Store) -> None:

@@ -42,6 +42,20 @@ def test_what_follows_depends_on_what_was_said(
     assert advice in call("talked", "ada", "-p", mentors, *options).err
 
 
+def test_a_reminder_is_a_day_in_a_calendar(call: Call, mentors: Path, tmp_path: Path, store: Store) -> None:
+    file = tmp_path / "next.ics"
+    words = ("talked", "ada", "-p", mentors, "--today", "2026-11-30", "--next", "Send two pages")
+    refused = call(*words, "--reminder", file)
+    assert refused.code == 2
+    assert "a reminder needs a day" in refused.err
+    assert store.contacts() == Contacts()
+    assert call(*words, "--when", "15 December", "--reminder", file).code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "DTSTART;VALUE=DATE:20261215" in text
+    assert "SUMMARY:Send two pages" in text
+    assert call(*words, "--when", "15 December", "--reminder", file).code == 2, "nothing is overwritten unasked"
+
+
 def test_a_second_conversation_takes_the_place_of_the_first(call: Call, mentors: Path, store: Store) -> None:
     for helped in ("no", "yes"):
         call("talked", "ada", "-p", mentors, "--helped", helped)

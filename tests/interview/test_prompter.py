@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.prompter import Back, LinePrompter, Reply, Screen, Skip, parse
+from mentorpick.interview.prompter import Back, InvalidReply, LinePrompter, Reply, Screen, Skip, parse
 from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
@@ -98,12 +98,16 @@ def test_terminal_controls_and_broken_bytes_never_become_an_answer() -> None:
         ("English, Norwegian", ["English", "Norwegian"]),
         ("I speak fluent German and some French", ["German", "French"]),
         ("en, pt-BR", ["en", "pt-BR"]),
-        ("English and Klingonese", ["English and Klingonese"]),
     ],
 )
 def test_languages_are_understood_as_people_write_them(typed: str, languages: list[str]) -> None:
     screen = Screen("languages", "", "Which languages?", "list", "")
     assert parse("list", typed, screen) == languages
+
+
+def test_a_language_that_is_none_is_named() -> None:
+    with pytest.raises(InvalidReply, match="I don't know the language “klingonese”"):
+        parse("list", "English and klingonese", Screen("languages", "", "Which languages?", "list", ""))
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def steps_of(*, drawn: bool) -> tuple[tuple[str, tuple[str, ...], str], ...]:
         ("like your meetings", ("2", ENTER), ""),
         ("give you feedback", ("2", ENTER), ""),
         ("matter most to you", (ENTER,), "values"),
-        ("like to do now", ("6", ENTER), ""),
+        ("like to do now", ("c", ENTER), ""),
         ("Choose a line", (), "review"),
     )
 

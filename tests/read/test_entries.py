@@ -1,6 +1,6 @@
 """What people write for hours, numbers of people, nothing and an address; what a plain yes is; days in a sheet."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -8,6 +8,7 @@ from mentorpick.read.entries import (
     is_email,
     is_web_address,
     order_of,
+    read_coming_day,
     read_consent,
     read_count,
     read_day,
@@ -236,3 +237,24 @@ def test_the_time_of_day_tells_which_answer_came_later() -> None:
     assert early is not None
     assert late is not None
     assert early < late
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("tomorrow", date(2026, 12, 1)),
+        ("in two weeks", date(2026, 12, 14)),
+        ("next week", date(2026, 12, 7)),
+        ("a month", date(2026, 12, 30)),
+        ("by Friday", date(2026, 12, 4)),
+        ("monday", date(2026, 12, 7)),
+        ("15 December", date(2026, 12, 15)),
+        ("3 Jan", date(2027, 1, 3)),
+        ("2027-02-01", date(2027, 2, 1)),
+        ("2026-11-30", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_day_to_come_is_read_as_people_say_it(typed: str, day: date | None) -> None:
+    assert read_coming_day(typed, date(2026, 11, 30)) == day

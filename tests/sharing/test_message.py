@@ -14,9 +14,11 @@ import pytest
 
 from mentorpick.sharing.message import (
     MOST_WORDS,
+    NO_NAME,
     OWN_WORDS,
     Facts,
     compose_message,
+    compose_request,
     is_sentence,
     salutation,
     zone_words,
@@ -246,7 +248,7 @@ def test_a_sentence_has_somebody_in_it() -> None:
 
 def test_both_clocks_are_named_where_they_differ() -> None:
     facts = Facts(name="X", zone="Europe/London", mentor_zone="Asia/Kolkata", on=WINTER)
-    assert "I'm on UK time, 5.5 hours behind you, and can fit around you." in compose_message(facts).body
+    assert "I'm on UK time (5.5 hours behind you) and can fit around you" in compose_message(facts).body
     far = facts._replace(mentor_zone="Asia/Singapore", start=datetime(2026, 12, 8, 20, 0, tzinfo=ZoneInfo(facts.zone)))
     said = "Tuesday 8 December at 20:00 UK time (Wednesday 9 December at 04:00 yours)?"
     assert said in compose_message(far).body
@@ -276,3 +278,22 @@ def test_an_address_or_a_subject_cannot_add_a_header_or_a_field() -> None:
     message = compose_message(Facts(name="X", subjects=("a&body=b\r\nBcc: c@example.org",)))
     assert "Bcc" not in message_from_bytes(draft(Letter(*message), ("", "x@example.org")), policy=policy.default)
     assert set(parse_qs(urlsplit(mailto("x@example.org?cc=y@example.org", *message)).query)) == {"subject", "body"}
+
+
+@pytest.mark.parametrize(
+    ("goals", "said"),
+    [
+        (("learn falconry.",), "about this: learn falconry. Nobody"),
+        (("learn falconry", "build a boat"), "about two things: learn falconry; build a boat. Nobody"),
+        ((), "about something I'd rather explain in person. Nobody"),
+    ],
+)
+def test_a_request_for_somebody_who_knows_people_says_what_may_be_said_and_asks_once(
+    goals: tuple[str, ...], said: str
+) -> None:
+    body = compose_request(goals, "St Brannoc mentoring", "Ana").body
+    assert said in body
+    assert "I looked through St Brannoc mentoring" in body
+    assert body.count("?") == 1
+    assert body.endswith("Thank you,\nAna")
+    assert NO_NAME in compose_request(goals).body

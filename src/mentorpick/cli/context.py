@@ -19,7 +19,7 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.errors import MentorpickError, Problem
+from mentorpick.errors import MentorpickError, Problem, WrongUsage
 from mentorpick.interview.prompter import Prompter, UnusableConsole
 from mentorpick.interview.state import InterviewContext, InterviewState
 from mentorpick.model.people import Profiles, Style
@@ -209,6 +209,7 @@ class PickContext:
             suggest_areas=self._suggest_areas,
             check_pool=self._check_pool,
             mentor_id=self._mentor_id,
+            mentor_meant=self._mentor_meant,
             boundary=self._boundary,
             support=self._support,
             sounds_hard=self._sounds_hard,
@@ -356,11 +357,20 @@ class PickContext:
                 return mentor.id
         return None
 
+    def _mentor_meant(self, typed: str) -> tuple[str, str]:
+        mentors = self._pool().mentors
+        ids, names = [mentor.id for mentor in mentors], [mentor.name for mentor in mentors]
+        try:
+            return names[sources.find_row(typed, ids, names)], ""
+        except WrongUsage as error:
+            several = " fits " in error.message
+            return typed, f"{error.message}: {error.hint}." if several else ""
+
     def _boundary(self) -> tuple[str, ...]:
         from mentorpick.ranking.shortlist import BOUNDARY
 
-        referral = self._pool().page.referral
-        return (BOUNDARY, *([referral] if referral else []))
+        page = self._pool().page
+        return (BOUNDARY, *([page.referral] if page.referral and not page.fictional else []))
 
 
 def profile_of(person: dict[str, str]) -> "Mentor":

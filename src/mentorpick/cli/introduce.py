@@ -1,5 +1,9 @@
 """``mentorpick introduce``: the words to approach a mentor, and a time for the first talk."""
 
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,12 +16,15 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import resolve_answers, resolve_mentor
+from mentorpick.cli.next_steps import ask_first_name, offer_message, tick_private
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
+from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
+from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TALK_MINUTES
-from mentorpick.sharing.privacy import WithheldItem, keep_shareable, list_withheld
+from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TALK_MINUTES, Message
+from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
 from mentorpick.sharing.wording import TONES, Tone
 from mentorpick.text import join_words
 
@@ -69,7 +76,6 @@ def command(
     Nothing you said about mental health, physical health, relationships, finances or background is in it unless you
     tick it. The last part shows exactly what it tells about you. `-o message.eml` saves a draft for your mail program.
     """
-    from mentorpick.interview.prompter import tidy_line
     from mentorpick.ranking.shortlist import boundary_notices
     from mentorpick.sharing.introduction import OwnWords, introduce
 
@@ -81,18 +87,46 @@ def command(
     pool = sources.load_pool(common, paths)
     chosen = resolve_mentor(common, mentor, pool)
     own = own._replace(start=_start(common, answers, chosen, at) if ics else None)
-    if can_ask(common):
-        own = _asked(common, own, chosen, keep_shareable(answers).answers)
-    told = keep_shareable(answers, _ticked(common, answers, tuple(share or ())))
+    keys = tuple(share or ())
+    own, told = _asked(common, own, chosen, answers, keys) if can_ask(common) else (own, _told(common, answers, keys))
     described = paths == (str(sources.open_store(common).people),)
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
-    result = introduce(chosen, told, today=common.today, described=described, own=own, **of_pool)
-    emit(result, common)
+
+    def write(tone: Tone | None) -> "Introduction":
+        return introduce(chosen, told, today=common.today, described=described, own=own._replace(tone=tone), **of_pool)
+
+    result = write(own.tone)
+    offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
+    emit(result, replace(common, format="message") if offers else common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
-    if own.start:
-        _save_talk(common, ics, own.start, result, chosen)
     _say_what_is_missing(common, result, chosen)
+    if own.start:
+        _write_talk(common, ics, result, chosen, own.start)
     _remember(common, chosen.id)
+    if offers:
+        if result.fictional:
+            console.notice(common, "This mentor is made up, so nobody will answer.")
+        _offer_more(common, result, write)
+
+
+def _offer_more(common: Common, result: "Introduction", write: Callable[[Tone | None], "Introduction"]) -> None:
+    """Offer to open, save or change the message, until that's all."""
+
+    with stoppable(), suppress(KeyboardInterrupt, EOFError):
+        while True:
+            more = [
+                Choice("bring", "Questions to bring, and a plan"),
+                *(Choice(tone, f"Make it {tone}") for tone in TONES if tone != result.tone),
+            ]
+            text = Message(result.subject, result.message)
+            wish = offer_message(prompter(common), result.email, text, f"message-{result.mentor}", more)
+            if wish == "bring":
+                emit(result, common)
+            elif wish in TONES:
+                result = write(_checked_tone(wish))
+                emit(result, replace(common, format="message"))
+            else:
+                return
 
 
 def _remember(common: Common, mentor: str) -> None:
@@ -136,7 +170,6 @@ def _checked_tone(typed: str) -> Tone | None:
 
 def _checked_sentence(typed: str) -> str:
     """The mentee's own sentence, on one line. Raises WrongUsage where it would make the message too long to be read."""
-    from mentorpick.interview.prompter import tidy_line
 
     text = tidy_line(typed)
     if len(text.split()) > OWN_WORDS:
@@ -144,66 +177,65 @@ def _checked_sentence(typed: str) -> str:
     return text
 
 
-def _asked(common: Common, own: "OwnWords", mentor: Mentor, told: Answers) -> "OwnWords":
-    """Ask for what a message needs and no option gave: the first name, and the mentee's own sentence."""
-    from mentorpick.interview.prompter import Reply, Screen, Skip, tidy_line
-
-    name_why = "The message is signed with it. It isn't kept."
-    because_why = (
-        "Mentors answer people, not forms. One sentence of your own does more than anything I could write. "
-        "For example: I freeze whenever I have to speak in class, and I'd like to change that."
-    )
-    name = Screen("first_name", "", "What's your first name?", "text", name_why, default=told.name or None,
-                  origin="from your answers" if told.name else "", skip="leave it open")  # fmt: skip
-    goal = told.goals[0].text if told.goals else None
-    sentence = Screen("because", "", f"In a sentence you're happy for {mentor.name} to read: why are you writing?",
-                      "text", because_why, default=goal, origin="from your goals" if goal else "",
-                      skip="leave it out")  # fmt: skip
+def _asked(
+    common: Common, own: "OwnWords", mentor: Mentor, answers: Answers, share: tuple[str, ...]
+) -> tuple["OwnWords", Shareable]:
+    """Ask for what a message needs and no option gave: the first name, what may be told, an own sentence, the tone."""
     ask = prompter(common)
     try:
         with stoppable():
             if not own.first_name:
-                reply = ask.ask(name)
-                own = own._replace(first_name=tidy_line(str(reply.value)) if isinstance(reply, Reply) else "")
-            while not own.because:
-                reply = ask.ask(sentence)
-                if isinstance(reply, Skip) or not isinstance(reply, Reply):
-                    break
-                try:
-                    own = own._replace(because=_checked_sentence(str(reply.value)))
-                except WrongUsage as error:
-                    sentence = sentence._replace(error=f"That's long: {error.hint}.", default=str(reply.value))
+                own = own._replace(first_name=ask_first_name(ask, answers.name))
+            ticked = share or tick_private(ask, list_withheld(answers))
+            shareable = keep_shareable(answers, ticked)
+            if not own.because:
+                goals = (*shareable.ticked, *shareable.answers.goals)
+                own = own._replace(because=_own_sentence(ask, mentor, goals[0].text if goals else ""))
+            if not own.tone:
+                own = own._replace(tone=_choose_tone(ask))
     except (KeyboardInterrupt, EOFError) as stop:
         raise Stopped("stopped; nothing was written") from stop
-    return own
+    return own, shareable
 
 
-def _ticked(common: Common, answers: Answers, share: tuple[str, ...]) -> tuple[str, ...]:
-    """What may be told beside what is public: as given with --share, else as ticked in a terminal."""
-    rows = list_withheld(answers)
-    if rows and not share and can_ask(common):
-        return _tick(common, rows)
-    left = [row for row in rows if row.key not in share]
+def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
+
+    why = (
+        "Mentors answer people, not forms. One sentence of your own does more than anything I could write. "
+        "For example: I freeze whenever I have to speak in class, and I'd like to change that."
+    )
+    text = f"In a sentence you're happy for {mentor.name} to read: why are you writing?"
+    screen = Screen("because", "", text if goal else f"{text} For example: I freeze when I speak in class", "text", why,
+                    default=goal or None, origin="from your goals" if goal else "", skip="leave it out")  # fmt: skip
+    while True:
+        reply = ask.ask(screen)
+        if not isinstance(reply, Reply):
+            return ""
+        try:
+            return _checked_sentence(str(reply.value))
+        except WrongUsage as error:
+            screen = screen._replace(error=f"That's long: {error.hint}.", default=tidy_line(str(reply.value)))
+
+
+def _choose_tone(ask: Prompter) -> Tone | None:
+
+    choices = (
+        Choice("neutral", "Neutral", "Dear ..."),
+        Choice("friendly", "Friendly", "Hi ..., for somebody near your own age or place"),
+        Choice("formal", "Formal", "for somebody senior you've never met"),
+    )
+    why = "The message says the same in each. You can ask for another one afterwards."
+    reply = ask.ask(Screen("tone", "", "How should it sound?", "one", why, choices, default="neutral"))
+    return _checked_tone(str(reply.value)) if isinstance(reply, Reply) else None
+
+
+def _told(common: Common, answers: Answers, share: tuple[str, ...]) -> Shareable:
+    """What may be told without asking: what is public, and what --share names; the rest is said."""
+    left = [row for row in list_withheld(answers) if row.key not in share]
     if left:
         what = ", ".join(f"{row.key} ({row.what})" for row in left)
         console.notice(common, f"Left out because it's private: {what}. --share KEY puts it in.", "")
-    return share
-
-
-def _tick(common: Common, rows: tuple[WithheldItem, ...]) -> tuple[str, ...]:
-    from mentorpick.interview.prompter import Reply, Screen
-    from mentorpick.interview.state import Choice, quoted
-
-    choices = tuple(Choice(row.key, f"{row.what}: {quoted(row.text, 60)}") for row in rows)
-    text = "I've kept these out of the message. Tick anything you're happy to share."
-    why = "They're about health, relationships, money or your background. You'll see everything the message says next."
-    screen = Screen("share", "", text, "many", why, choices, default=[], skip="nothing of it")
-    try:
-        with stoppable():
-            reply = prompter(common).ask(screen)
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was written") from stop
-    return tuple(reply.value) if isinstance(reply, Reply) else ()
+    return keep_shareable(answers, share)
 
 
 def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetime:
@@ -234,12 +266,11 @@ def _time(at: str, zone: str) -> datetime:
     return found
 
 
-def _save_talk(common: Common, path: str, start: datetime, result: "Introduction", mentor: Mentor) -> None:
+def _write_talk(common: Common, path: str, result: "Introduction", mentor: Mentor, start: datetime) -> None:
     from mentorpick.write.files import write_file
     from mentorpick.write.mail import Talk, calendar, clock_times
 
-    people = (result.agreement.between[0], mentor.name, mentor.timezone)
     stamp = datetime.combine(common.today, time(), UTC)
-    talk = Talk(start, TALK_MINUTES, *people, result.questions, stamp)
+    talk = Talk(start, TALK_MINUTES, result.agreement.between[0], mentor.name, mentor.timezone, result.questions, stamp)
     write_file(path, calendar(talk), private=True, force=common.force)
     console.notice(common, f"A time to suggest is in {path}:", *(f"  {line}" for line in clock_times(talk)))

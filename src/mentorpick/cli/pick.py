@@ -2,28 +2,25 @@
 
 import os
 import re
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
+from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps
 from mentorpick.cli.options import Common, with_options
-from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.talked import tell_contacts
+from mentorpick.cli.output import check_output
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
-from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
+from mentorpick.interview.prompter import Reply, Screen
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers
-from mentorpick.model.shortlist import Shortlist
 from mentorpick.store import Draft
-from mentorpick.text import pluralize
 from mentorpick.write.files import write_file
 
 if TYPE_CHECKING:
@@ -125,6 +122,7 @@ class _Round:
         self._path: Path | None = None
         self._kept = True
         self._listed = False
+        self._saved = True
 
     def run(self) -> None:
         """Ask, rank, offer what next; stopping keeps the draft, or the list once there is one."""
@@ -201,7 +199,7 @@ class _Round:
     def _greet(self) -> None:
         lines = [
             "Let's find you a mentor. It takes about a minute.",
-            "Nothing leaves this computer. Ctrl-C stops, and you can pick up where you left off.",
+            "Nothing leaves this computer. Ctrl-C stops and keeps your answers.",
         ]
         for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
@@ -217,14 +215,19 @@ class _Round:
             self._prompter.say(f"I can't keep your answers as you go: {error.message}.")
 
     def _farewell(self) -> str:
+        if not self._kept:
+            return "stopped. Your answers couldn't be kept"
         if self._path is None:
             return "stopped; nothing was answered yet"
         return f"stopped. Your answers are kept in {self._path}. To go on from there, run: mentorpick"
 
     def _goodbye(self) -> None:
-        """Say that all is kept, how to come back, and when it is worth another look."""
+        """Say what is kept, how to come back, and when it is worth another look."""
         from mentorpick.timezones import REVIEW_MONTHS, months_later
 
+        if not self._saved:
+            self._prompter.say("Your answers and your list couldn't be kept here. Save the list if you need it again.")
+            return
         again = months_later(self._common.today, REVIEW_MONTHS)
         self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")
         self._prompter.say(f"It's worth another look around {again.isoformat()}: mentorpick review")
@@ -234,17 +237,21 @@ class _Round:
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
         path = save(self._common, answers, self._save_answers)
+        self._saved = path in {str(kept) for _, kept in self._store.history()}
         self._save_answers = ""  # once is enough; a second list is kept in the user's folder
         self._prompter.say("")  # the list begins a line below the questions
-        result = show_results(self._common, answers, path, paths)
+        listed = show_results(self._common, answers, path, paths)._replace(kept=self._saved)
         self._listed = True
-        if self._path is not None:
+        if self._path is not None and self._saved:
             self._store.discard_draft(self._path)
             self._path = None
         more = 0 if flow.given.get("phase") == "more" else flow.count_more()
-        wish = offer_next_steps(self._common, self._prompter, result, more)
-        if wish in ("more", "review"):
+        wish = offer_next_steps(self._common, self._prompter, listed, more)
+        if wish == "reword":
+            flow.reword(listed.unanswered[0])
+        elif wish in ANSWERED_NEXT:
             flow.begin("more" if wish == "more" else "review")
+        if wish in ANSWERED_NEXT:
             return True
         if wish == "done":
             self._goodbye()
@@ -253,7 +260,6 @@ class _Round:
 
 def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
     """Ask one question outside the flow; there is no way back from it."""
-    from mentorpick.interview.prompter import Reply, Screen
 
     screen = Screen(key, "", text, "one", why, tuple(choices), default=choices[0].key)
     reply = prompter.ask(screen)
@@ -289,7 +295,6 @@ def ignore_line(name: str) -> bytes:
 
 
 def _wanted(common: Common, name: str) -> bool:
-    from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice
 
     text = f"This folder is kept in git. Shall I add {name} to .gitignore, so your answers aren't shared?"
@@ -317,134 +322,19 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
         return also_to
 
 
-def show_results(
-    common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True
-) -> Shortlist:
+def show_results(common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
+    from mentorpick.cli.rank import emit_list
+    from mentorpick.ranking.fit import unanswered_goals
+    from mentorpick.ranking.scoring import Case
     from mentorpick.ranking.shortlist import rank
+    from mentorpick.ranking.view import View
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
-    emit(result, common)
-    tell_contacts(common, {place.mentor: place.name for place in result.shortlist})
+    emit_list(common, result)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)
-    return result
-
-
-class NextStep(NamedTuple):
-    """One thing to do next: its word (a command where ``command``), what it is, what it does with the shortlist."""
-
-    key: str
-    label: str
-    gloss: str
-    do: Callable[[Common, Prompter, Shortlist], None] | None = None
-    command: bool = True
-
-
-def offer_next_steps(common: Common, prompter: Prompter, result: Shortlist, more: int) -> str:
-    """Offer the next steps until the user is done: ``more`` or ``review`` to answer, ``done``, empty if nothing is.
-
-    ``more`` is how many further questions could change the list. Enter alone takes the first offer, and once one was
-    taken, the end.
-    """
-    if common.output or not console.is_terminal(sys.stdout) or common.format not in ("", "table"):
-        return ""
-    from mentorpick.cli.app import COMMANDS
-
-    known = {row.name for row in COMMANDS}
-    steps = [step for step in STEPS if (not step.command or step.key in known) and (result.shortlist or not step.do)]
-    steps = [step for step in steps if step.key != "more" or more]
-    choices = tuple(
-        Choice(step.key, step.label, step.gloss.format(pluralize(more, "short question"))) for step in steps
-    )
-    why = "You can come back to each of these later. `mentorpick --help` lists the commands."
-    first = f"First on your list: {result.shortlist[0].name}.\n" if result.shortlist else ""
-    screen = Screen("next", "What next?", f"{first}What would you like to do now?", "one", why, choices,
-                    default=choices[0].key if result.shortlist else "review")  # fmt: skip
-    while True:
-        reply = prompter.ask(screen)
-        if not isinstance(reply, Reply) or reply.value in ("done", "more", "review"):
-            return str(reply.value) if isinstance(reply, Reply) else "done"
-        step = next(step for step in steps if step.key == reply.value)
-        if step.do is not None:
-            step.do(common, prompter, result)
-        screen = screen._replace(default="done")  # Enter again does not do the same again
-
-
-def _about_one(name: str) -> Callable[[Common, Prompter, Shortlist], None]:
-    def do(common: Common, prompter: Prompter, result: Shortlist) -> None:
-        """Ask for whom, and run the command."""
-        rows = tuple(Choice(str(place.rank), place.name, place.title) for place in result.shortlist)
-        screen = Screen("who", "", "Who?", "one", "These are the people on your list.", rows, default=rows[0].key,
-                        back=True)  # fmt: skip
-        reply = prompter.ask(screen)
-        if not isinstance(reply, Back | Skip):
-            _call(common, name, str(reply.value))
-
-    return do
-
-
-def _team(common: Common, _prompter: Prompter, _result: Shortlist) -> None:
-    _call(common, "team")
-
-
-def _save_for_me(common: Common, prompter: Prompter, _result: Shortlist) -> None:
-    """Write the whole list as a page for the user's own eyes, and open it."""
-    path = _free_page(common)
-    if _call(common, "rank", "-n", str(common.top), "-f", "html", "--include-private", "-o", str(path)) == 0:
-        prompter.say(f"Your list is in {path}, with your own goals in it.")
-        _open_page(path)
-
-
-def _save_to_send(common: Common, prompter: Prompter, _result: Shortlist) -> None:
-    """Write the list as a page to pass on, without anything private."""
-    path = _free_page(common, "-to-send")
-    if _call(common, "rank", "-n", str(common.top), "-f", "html", "-o", str(path)) == 0:
-        prompter.say(f"A copy to send is in {path}. Your private answers aren't in it.")
-
-
-def _free_page(common: Common, of: str = "") -> Path:
-    """A page that does not exist yet, in the user's documents; here where there is no such folder."""
-    from platformdirs import user_documents_dir
-
-    documents = Path(user_documents_dir())
-    folder = documents if documents.is_dir() else Path()
-    names = (f"mentors{of}{number}.html" for number in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next((folder / name).absolute() for name in names if not (folder / name).exists())
-
-
-def _open_page(path: Path) -> None:
-    """Show a page in the browser, where there is a screen to show it on."""
-    import os
-    import webbrowser
-
-    if os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        with suppress(webbrowser.Error, OSError):
-            webbrowser.open(path.as_uri())
-
-
-def _call(common: Common, *words: str) -> int:
-    """Another command, with this round's look and date; its errors are said as it says them. Its exit code.
-
-    Which answers and which mentors it uses is plain here, so it is not said again (``-q``).
-    """
-    from mentorpick.cli.app import run
-
-    more = ["-q", f"--color={common.color}", *(["--accessible"] if common.accessible else [])]
-    return run([*words, *more, f"--today={common.today.isoformat()}"])
-
-
-STEPS: tuple[NextStep, ...] = (
-    NextStep("more", "Make it fit better", "{}, and a new list", command=False),
-    NextStep(
-        "introduce", "Write to one of them", "a message you can send, and questions to ask", _about_one("introduce")
-    ),
-    NextStep("why", "Why this person?", "all the reasons, and what's unknown", _about_one("why")),
-    NextStep("team", "Find a team", "two to four people who cover what you need together", _team),
-    NextStep("save", "Save it for me", "a page with everything in it", _save_for_me, command=False),
-    NextStep("send", "Save a copy to send", "private answers left out", _save_to_send, command=False),
-    NextStep("review", "Change an answer", "and see what moves", command=False),
-    NextStep("done", "I'm done for today", "your answers are kept for next time", command=False),
-)
+    unanswered = unanswered_goals(Case(answers, View(pool, common.today)))
+    return Listed(result, answers, paths, tuple(goal.text for goal in unanswered))

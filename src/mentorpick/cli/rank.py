@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import partial
 from io import BytesIO
 from itertools import chain, islice
@@ -9,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import (
     has_input,
     last_answers,
     load_pool,
+    open_store,
     pool_paths,
     prepare_cohort_pool,
     remember,
@@ -22,11 +25,12 @@ from mentorpick.cli.inputs import (
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html
-from mentorpick.cli.talked import tell_contacts
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
+from mentorpick.model.followup import Contacts
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.model.shortlist import Brief, Shortlist, brief_of
+from mentorpick.model.shortlist import Shortlist, brief_of
+from mentorpick.text import join_words
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -188,8 +192,10 @@ class _Ranker:
         if answers.avoid:
             self._say_must_nots(answers)
         result = self._shortlist(answers)
-        emit(self._page(answers, include_private) if is_html(self._common) else self._shown(result), self._common)
-        tell_contacts(self._common, {place.mentor: place.name for place in result.shortlist})
+        if is_html(self._common) or self._common.brief:
+            emit(self._page(answers, include_private) if is_html(self._common) else brief_of(result), self._common)
+        else:
+            emit_list(self._common, result)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
@@ -234,9 +240,6 @@ class _Ranker:
             digest=_digest_files(files, streams),
         )
 
-    def _shown(self, result: Shortlist) -> Shortlist | Brief:
-        return brief_of(result) if self._common.brief else result
-
     def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.sharing.report import build_report
 
@@ -276,6 +279,42 @@ def _digest_files(files: list[str], streams: dict[str, BytesIO]) -> str:
     for stream in streams.values():
         digest.update(stream.getvalue())
     return f"sha256:{digest.hexdigest()}"
+
+
+def contact_lines(contacts: Contacts, shown: dict[str, str], today: date) -> tuple[str, ...]:
+    """Say whom of a list, ids with their names, the user has written to and talked with."""
+    talked, wrote = _contact_days(contacts, today)
+    lines = (("You've talked with ", talked), ("You've written to ", wrote))
+    named = (
+        (start, [f"{shown[mentor]} ({day.isoformat()})" for mentor, day in days.items() if mentor in shown])
+        for start, days in lines
+    )
+    return tuple(f"{start}{join_words(names)}." for start, names in named if names)
+
+
+def _contact_days(contacts: Contacts, today: date) -> tuple[dict[str, date], dict[str, date]]:
+    """Whom the user talked with, and whom they only wrote to, by id, each with the day."""
+    talked = {each.mentor: each.day for each in contacts.talked if each.day <= today}
+    wrote = {mentor: day for mentor, day in contacts.written.items() if mentor not in talked and day <= today}
+    return talked, wrote
+
+
+def emit_list(common: Common, result: Shortlist) -> None:
+    """Write a list; on a terminal it marks whom of it the user has written to and talked with, else a line says so."""
+    contacts = open_store(common).contacts()
+    if common.output or common.format not in ("", "table") or not console.is_terminal(sys.stdout):
+        emit(result, common)
+        shown = {place.mentor: place.name for place in result.shortlist}
+        console.notice(common, *contact_lines(contacts, shown, common.today))
+        return
+    marks: dict[str, str] = {}
+    for start, days in zip(("You talked", "You wrote to them"), _contact_days(contacts, common.today), strict=True):
+        marks |= {mentor: f"{start} on {day.isoformat()}." for mentor, day in days.items()}
+    places = (
+        replace(place, remarks=(marks[place.mentor], *place.remarks)) if place.mentor in marks else place
+        for place in result.shortlist
+    )
+    emit(replace(result, shortlist=tuple(places)), common)
 
 
 def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:

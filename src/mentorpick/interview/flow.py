@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.interview.listening import open_goal, says_little
+from mentorpick.interview.listening import ask_anew, open_goal, says_little
 from mentorpick.interview.prompter import (
     YOURS,
     Back,
@@ -25,7 +25,7 @@ from mentorpick.interview.prompter import (
     parse,
     value_words,
 )
-from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Phase, Question
+from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
 from mentorpick.interview.state import (
     Choice,
     InterviewContext,
@@ -53,6 +53,9 @@ _SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
 REVIEW = "review"
 DONE = "done"
 PHASE = "phase"
+REWORD = "reword"
+_STEPS = (REVIEW, PHASE, REWORD)
+"""What the user wanted next: no answers."""
 _PEOPLE = 2
 """So many people that somebody knows are enough to compare."""
 
@@ -89,6 +92,12 @@ class Flow:
     def begin(self, phase: Phase) -> None:
         """Ask the questions of another phase: a few more, or the review page."""
         self._record(PHASE, phase)
+
+    def reword(self, goal: str) -> None:
+        """Ask for other words for a goal; one that isn't of this round stays as it is."""
+        texts = [each["text"] for each in self.given.get("goals", ())]
+        if goal in texts:
+            self._record(REWORD, texts.index(goal))
 
     def count_more(self) -> int:
         """Return how many more questions could change the list."""
@@ -131,6 +140,8 @@ class Flow:
             wrong = self._trouble(screen.key, parsed)
         except InvalidReply as error:
             wrong = str(error)
+        if wrong and (rest := _after_default(screen, value)) and not self.answer(rest):
+            return ""  # typed behind what was filled in
         if not wrong:
             self._record(screen.key, parsed)
         elif isinstance(value, str):
@@ -165,7 +176,7 @@ class Flow:
             return
         key, value = self.events.pop()
         self._replay()
-        if key not in (REVIEW, PHASE) and value is not None:
+        if key not in _STEPS and value is not None:
             self._undone[self._slot(key)] = value["text"] if isinstance(value, dict) else value
 
     # drafts
@@ -182,7 +193,7 @@ class Flow:
             events = msgspec.convert(state["events"], list[tuple[str, Any]])
             flow = cls(around, last)
             for key, value in events:
-                if key not in (REVIEW, PHASE) and not _can_be_said(QUESTION_BY_KEY[key], value):
+                if key not in _STEPS and not can_be_said(QUESTION_BY_KEY[key], value):
                     raise ValueError("a draft with an answer that cannot be given")
                 flow._record(key, value)
             if find_trouble(raw_answers(flow.given, None, around)):
@@ -281,6 +292,8 @@ class Flow:
 
     def _enriched(self, key: str, value: Any) -> Any:
         """A goal gets its area now, and what is to be asked about it: a draft doesn't depend on later guesses."""
+        if key == "mentors" and value:
+            return list(dict.fromkeys(self.around.mentor_meant(name)[0] for name in value))
         if key not in ("goal", "goal_words") or not isinstance(value, str) or not value:
             return value
         if value in self._areas:
@@ -294,6 +307,8 @@ class Flow:
     def _trouble(self, key: str, value: Any) -> str:
         if key == "pool_path":
             return self.around.check_pool(value)
+        if key == "mentors" and (doubts := [self.around.mentor_meant(name)[1] for name in value or ()]):
+            return next(filter(None, doubts), "")
         given = self._after(key, value)
         return find_trouble(raw_answers(given, None, self.around))
 
@@ -345,21 +360,10 @@ class Flow:
         return value_words(screen, value)
 
 
-_SAID = {
-    "one": str, "text": str, "many": list, "order": list, "list": list
-}  # fmt: skip
-
-
-def _can_be_said(question: Question, value: Any) -> bool:
-    """Whether a question takes such an answer; a damaged draft may hold anything."""
-    if question.key in ("goal", "goal_words") and isinstance(value, dict):
-        return isinstance(value.get("text"), str) and value.get("area", "") in (None, *AREA_KEYS)
-    if value is None or question.kind == "number":
-        return value is None or isinstance(value, (int, float))
-    keys = () if callable(question.choices) else [choice.key for choice in question.choices]
-    parts = value if isinstance(value, list) else [value]
-    fits = all(isinstance(part, str) and (not keys or part in keys) for part in parts)
-    return fits and isinstance(value, _SAID[question.kind])
+def _after_default(screen: Screen, value: Any) -> str:
+    """What was typed behind the default, glued to it: "EnglishFrench"; empty where nothing was."""
+    filled = "" if screen.default is None else value_words(screen, screen.default)
+    return value.removeprefix(filled).strip() if filled and isinstance(value, str) and value.startswith(filled) else ""
 
 
 def _put(given: InterviewState, key: str, value: Any) -> None:
@@ -367,6 +371,9 @@ def _put(given: InterviewState, key: str, value: Any) -> None:
     if key == PHASE:
         given.pop(REVIEW, None)
         given["phase"] = value
+        return
+    if key == REWORD:
+        ask_anew(given, value)
         return
     if key == REVIEW:
         if value == DONE:

@@ -13,13 +13,15 @@ from mentorpick.interview.state import Choice, InterviewContext, InterviewState,
 from mentorpick.text import join_words
 
 VAGUE = {
-    "job": ("Find or change a job", "find a job that suits me", "career"),
-    "energy": ("Sleep and energy", "sleep better and have more energy", "mental_health"),
-    "money": ("Money worries", "get on top of my money", "finances"),
+    "job": ("Work", "find a job that suits me", "career"),
+    "energy": ("Sleep", "sleep better and have more energy", "mental_health"),
+    "money": ("Money", "get on top of my money", "finances"),
     "confidence": ("Confidence", "be more confident", "personal_growth"),
-    "person": ("Someone in my life", "get on better with someone in my life", "relationships"),
+    "person": ("Other people", "get on better with someone in my life", "relationships"),
 }
 """What a goal of one word may be about: the label, the goal it becomes, its area."""
+NOBODY = "nobody answers it"
+"""Why a goal is put in other words, where it isn't that it says too little."""
 _NO_IDEA = re.compile(
     r"(?:i )?(?:really )?(?:idk|dk|dunno|don'?t know|do not know|no idea|not sure|nothing|no goals?|anything|whatever|"
     r"help|hm+|\W*)[.!?]*",
@@ -46,7 +48,7 @@ def asks_about(mark: str) -> Callable[[InterviewState, InterviewContext], bool]:
 def vague_choices(_given: InterviewState, _: InterviewContext) -> tuple[Choice, ...]:
     """Return what a goal of one word may be about."""
     rows = (Choice(key, label) for key, (label, _, _) in VAGUE.items())
-    return (*rows, Choice("rewrite", "Something else, in my own words"), Choice("keep", "Leave it as it is"))
+    return (*rows, Choice("rewrite", "Something else"), Choice("keep", "Leave it"))
 
 
 def put_vague(given: InterviewState, value: Any) -> None:
@@ -71,6 +73,14 @@ def put_meant(given: InterviewState, value: Any) -> None:
 def put_words(given: InterviewState, value: Any) -> None:
     """Put a goal in other words in its place; None leaves it out."""
     _replace_goal(given, "rewrite", value)
+
+
+def ask_anew(given: InterviewState, place: int) -> None:
+    """Have a goal that nobody answers put in other words."""
+    named = goals(given)
+    named[place] = named[place] | {"rewrite": NOBODY}
+    given.update(goals=named, goal="done", phase="first")
+    given.pop("goal_words", None)
 
 
 def _mark_goal(given: InterviewState, mark: str, *, rewrite: bool) -> None:

@@ -167,7 +167,7 @@ def _list(typed: Any, screen: Screen) -> list[str]:
 
 
 def _languages(said: str) -> list[str]:
-    """The languages somebody lists, as people do: "english and a bit of spanish"; what is none stays, to be mended."""
+    """The languages somebody lists, as people do: "english and a bit of spanish"."""
     from mentorpick.languages import language_name, language_tag
 
     if language_tag(said):
@@ -175,7 +175,10 @@ def _languages(said: str) -> list[str]:
     words = re.split(r"(?i)\b(?:and|or|plus|also|both|with)\b|[/&+]", said)
     plain = [" ".join(re.sub(_HOW_WELL, " ", word).split()) for word in words]
     tags = [language_tag(word) for word in plain if word]
-    return [language_name(tag) for tag in tags if tag] if tags and all(tags) else [said]
+    if said.strip() and not (tags and all(tags)):
+        unknown = next((word for word in plain if word and not language_tag(word)), said.strip())
+        raise InvalidReply(f"I don't know the language “{unknown}”. Type its English name, such as Spanish.")
+    return [language_name(tag) for tag in tags if tag]
 
 
 _HOW_WELL = (

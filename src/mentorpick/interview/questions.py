@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from mentorpick.interview import listening
 from mentorpick.interview import state as g
 from mentorpick.interview.state import Choice, InterviewContext, InterviewState, list_choices
-from mentorpick.model.taxonomy import LABELS
+from mentorpick.model.taxonomy import AREA_KEYS, LABELS
 from mentorpick.text import join_words, shorten
 
 QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
@@ -54,8 +54,8 @@ def _scale(*labels: str) -> tuple[Choice, ...]:
 def _where(_given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
     rows = [
         Choice("office", "A file from my school or office"),
-        Choice("people", "People I know (three quick things about each)"),
-        Choice("sample", "Made-up mentors, to try it out"),
+        Choice("people", "People I know (three questions each)"),
+        Choice("sample", "Made-up mentors, to try it"),
     ]
     if around.pool:
         rows.insert(0, Choice("known", f"The same as last time ({around.pool})"))
@@ -72,14 +72,14 @@ def _goal(given: InterviewState, _around: InterviewContext) -> str:
     if not given.get("goal_n"):
         question = "What would you like to be different a year from now? One thing, in your own words."
         return f"{question} For example: {g.EXAMPLE}"
-    return "Anything else? It can be about any part of your life. Press Enter if that's all."
+    return "Anything else? Any part of your life counts. Press Enter if that's all."
 
 
 def _vague(given: InterviewState, _around: InterviewContext) -> str:
     text = g.goals(given)[listening.open_goal(given, "vague") or 0]["text"]
     return (
-        "That's fine. These can help: what did you complain about last week? What would you do with a free day? "
-        f"What do you keep putting off?\nWhat comes closest to {g.quoted(text)}?"
+        "What did you complain about last week? What would a free day be for? What are you putting off?\n"
+        f"What comes closest to {g.quoted(text)}?"
     )
 
 
@@ -88,8 +88,13 @@ def _meant(given: InterviewState, _around: InterviewContext) -> str:
 
 
 def _words(given: InterviewState, _around: InterviewContext) -> str:
-    text = g.goals(given)[listening.open_goal(given, "rewrite") or 0]["text"]
-    return f"How would you put {g.quoted(text)} in a sentence? For example: I'd like to find work with fewer nights"
+    goal = g.goals(given)[listening.open_goal(given, "rewrite") or 0]
+    if goal["rewrite"] == listening.NOBODY:
+        return (
+            f"How else would you put {g.quoted(goal['text'])}? Mentors write about what they do and help with. "
+            "For example: I'd like to work outdoors, with animals"
+        )
+    return f"How would you put {g.quoted(goal['text'])} in a sentence? For example: I'd like to work fewer nights"
 
 
 def _goal_areas(given: InterviewState, _around: InterviewContext) -> str:
@@ -110,88 +115,88 @@ def _more(given: InterviewState, around: InterviewContext) -> str:
     return f"You've added {join_words(g.people_so_far(given, around))}. Add someone else?"
 
 
-_COMPARE = Choice("compare", "I can't decide", "two at a time")
+_COMPARE = Choice("compare", "I can't decide")
 _YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "where", "Your mentors", "one", "Whose mentors should I look through?",
+        "where", "Mentors", "one", "Whose mentors should I look through?",
         "I look through people described in files on this computer. Nothing is sent anywhere.",
         choices=_where, applies=_asks_where, skip="", review="Mentors from", phase="first",
     ),
     Question(
-        "pool_path", "Your mentors", "text",
-        "Where is the file or folder? Type its location, or drag it into this window.",
+        "pool_path", "Mentors", "text",
+        "Where is the file or folder? Drag it into this window, or type where. For example: Downloads/office.zip",
         "Your school or office may have given you a file such as office.zip, or a folder.",
         applies=lambda given, _around: given.get("where") == "office", skip="", phase="first",
     ),
     Question(
-        "person.name", "Your mentors", "text", "Who could you ask? Type one name.",
+        "person.name", "Mentors", "text", "Who could you ask? One name, for example: Ana Silva",
         "The name stays on this computer. A teacher, a colleague, a neighbour: anyone whose advice you trust.",
         applies=g.describes_someone, skip="", phase="first",
     ),
     Question(
-        "person.does", "Your mentors", "text",
-        lambda given, _around: f"What does {given['person.name']} do? A few words.",
+        "person.does", "Mentors", "text",
+        lambda given, _around: f"What does {given['person.name']} do? For example: runs a ward",
         "I compare this with your goals. Not sure? Skip it, and you can ask them.",
         applies=lambda given, _around: "person.name" in given, skip="I'm not sure", phase="first",
     ),
     Question(
-        "person.helps", "Your mentors", "text",
-        lambda given, _around: f"What could {given['person.name']} help someone with?",
+        "person.helps", "Mentors", "text",
+        lambda given, _around: f"What could {given['person.name']} help with? For example: interviews",
         "I compare this with each of your goals.",
         applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="", phase="first",
     ),
     Question(
-        "person.more", "Your mentors", "one", _more,
+        "person.more", "Mentors", "one", _more,
         "Two or three people are enough to compare. You can add more another day.",
         choices=_YES_NO, skip="", phase="first",
         applies=lambda given, around: given.get("where") == "people" and bool(g.people_so_far(given, around)),
     ),
     Question(
-        "goal", "Your goals", "text", _goal,
+        "goal", "Goals", "text", _goal,
         "I look for mentors who have written about the things you want to change. You can paste several lines at once.",
         put=g.add_goal, skip="no more goals", review="Goals", phase="first",
     ),
     Question(
-        "goal_meant", "Your goals", "one", _meant,
+        "goal_meant", "Goals", "one", _meant,
         "A slip of the pen can hide a goal from me. Nothing changes unless you say so.",
         choices=(Choice("yes", "Yes"), Choice("no", "No, leave it as I typed it"),
                  Choice("rewrite", "Let me write it again")),
         applies=listening.asks_about("meant"), put=listening.put_meant, skip="", phase="first",
     ),
     Question(
-        "goal_vague", "Your goals", "one", _vague, "With one word I can't tell who could help. A sentence is plenty.",
+        "goal_vague", "Goals", "one", _vague, "With one word I can't tell who could help. A sentence is plenty.",
         choices=listening.vague_choices, applies=listening.asks_about("vague"), put=listening.put_vague, skip="",
         phase="first",
     ),
     Question(
-        "goal_words", "Your goals", "text", _words, "Your own words are what I compare with what mentors write.",
+        "goal_words", "Goals", "text", _words, "Your own words are what I compare with what mentors write.",
         applies=listening.asks_about("rewrite"), put=listening.put_words, skip="leave it out", phase="first",
     ),
     Question(
-        "goal_area", "Your goals", "one", _goal_area, "I then compare the goal with what mentors say about this area.",
+        "goal_area", "Goals", "one", _goal_area, "I then compare the goal with what mentors say about this area.",
         choices=g.areas_of_goal, applies=lambda given, _around: "moving" in given, put=g.move_goal,
         skip="same as my priority", phase="first",
     ),
     Question(
-        "goal_areas", "Your goals", "one", _goal_areas,
+        "goal_areas", "Goals", "one", _goal_areas,
         "Each goal counts in one area of life. I guess it from your words, and you know better.",
         choices=g.goal_choices, applies=g.sorts_goals, put=g.put_goal_areas, skip="", phase="first",
     ),
     Question(
-        "priority", "Your priority", "one", _priority,
+        "priority", "Priority", "one", _priority,
         "It counts more than anything else you tell me. Pick the one that would help everything else if it improved.",
         choices=(*list_choices("area"), _COMPARE), put=g.put_priority, skip="", review="Priority", phase="first",
     ),
     Question(
-        "duel", "Your priority", "one", "Which of these two matters more to you right now?",
+        "duel", "Priority", "one", "Which of these two matters more to you right now?",
         "Two at a time is easier. The one you keep choosing becomes your priority.",
         choices=g.pair_choices, applies=lambda given, _around: given.get("priority") == "compare", put=g.put_winner,
         skip="", phase="first",
     ),
     Question(
-        "languages", "Your languages", "list", "Which languages do you speak? For example: English, Spanish",
+        "languages", "Languages", "list", "Which languages do you speak? For example: English, Spanish",
         "Mentors who don't share a language with you aren't shown.", review="Languages", phase="first",
         states="languages",
     ),
@@ -267,12 +272,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "avoid", "People and places", "list",
-        "Anyone you'd rather not see here? Names of people or organizations, with commas between them.",
+        "Anyone you'd rather not see here? People or organizations. For example: Dr Lee, Cedar Health",
         "They're never shown. Think of assessors, line managers, relatives. Nobody will know.",
         skip="nobody", review="Never show",
     ),
     Question(
-        "mentors", "People and places", "list", "Who mentors you already? (names, with commas between them)",
+        "mentors", "People and places", "list", "Who mentors you already? For example: Ana Silva, Sam Rivera",
         "They aren't suggested to you again.", skip="nobody", review="My mentors today",
     ),
     Question(
@@ -297,13 +302,30 @@ QUESTIONS: tuple[Question, ...] = (
         skip="no name", review="Your name",
     ),
     Question(
-        "about", "About you", "text", "In a line or two: what have you done so far?",
+        "about", "About you", "text",
+        "What have you done so far? A line or two, for example: six years as a nurse, now in night school",
         "It counts a little, beside your goals.", skip="nothing", review="About you",
     ),
     Question(
-        "organization", "About you", "text", "Where do you work or study?",
+        "organization", "About you", "text", "Where do you work or study? For example: Cedar Health",
         "Mentors who mustn't mentor people from there aren't shown.", skip="not said", review="Work or study",
     ),
 )  # fmt: skip
 
 QUESTION_BY_KEY = {question.key: question for question in QUESTIONS}
+
+_SAID = {
+    "one": str, "text": str, "many": list, "order": list, "list": list
+}  # fmt: skip
+
+
+def can_be_said(question: Question, value: Any) -> bool:
+    """Return whether a question takes such an answer; a damaged draft may hold anything."""
+    if question.key in ("goal", "goal_words") and isinstance(value, dict):
+        return isinstance(value.get("text"), str) and value.get("area", "") in (None, *AREA_KEYS)
+    if value is None or question.kind == "number":
+        return value is None or isinstance(value, (int, float))
+    keys = () if callable(question.choices) else [choice.key for choice in question.choices]
+    parts = value if isinstance(value, list) else [value]
+    fits = all(isinstance(part, str) and (not keys or part in keys) for part in parts)
+    return fits and isinstance(value, _SAID[question.kind])

@@ -32,7 +32,7 @@ WORKING = {
 """Keys of InterviewState that are no question's."""
 
 
-EXAMPLE = "I freeze when I have to speak in class"
+EXAMPLE = "I freeze when I speak in class"
 """A goal as somebody might write it."""
 
 
@@ -62,6 +62,8 @@ class InterviewContext:
     """What is wrong with a path typed as the pool, in a sentence; empty: nothing."""
     mentor_id: Callable[[str], str | None] = lambda _: None
     """The id of the mentor with this name or id in the pool, or None."""
+    mentor_meant: Callable[[str], tuple[str, str]] = lambda typed: (typed, "")
+    """The whole name of the mentor meant by a part of one, else as typed; and whom it may mean, if several."""
     boundary: Callable[[], tuple[str, ...]] = lambda: ()
     """What a mentor is and is not, in sentences, and the office's referral."""
     support: Callable[[], str] = lambda: ""
@@ -334,7 +336,7 @@ def raw_answers(given: InterviewState, last: Answers | None, around: InterviewCo
     if "goal" in given or given.get("goals"):
         raw["goals"] = _goals(given, raw.get("goals", []))
     if "mentors" in given:
-        raw["mentors"] = [around.mentor_id(name) or slug(name) for name in given["mentors"] or ()]
+        raw["mentors"] = list(dict.fromkeys(around.mentor_id(name) or slug(name) for name in given["mentors"] or ()))
     if "style.structure" in given or "style.directness" in given:
         raw["style"] = _style(given, raw.get("style", {}))
     if "must" in given:

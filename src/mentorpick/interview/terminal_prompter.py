@@ -269,9 +269,9 @@ class TerminalPrompter:
 
     def _hint(self, screen: Screen, how: str) -> list[str]:
         """What Enter takes, and the keys: told with the first question of a kind, and where there are more."""
-        new = screen.kind not in self._told
+        typed = screen.kind in _TYPED
+        new = _told_as(screen) not in self._told
         parts = [how] if how and new else []
-        typed = screen.kind in ("text", "list", "number")
         if screen.origin not in ("", YOURS) and screen.default is not None:
             parts.append(f"{'filled in' if typed else value_words(screen, screen.default)}: {screen.origin}")
         if typed or screen.kind == "many":
@@ -281,9 +281,11 @@ class TerminalPrompter:
 
     def _keys_told(self, screen: Screen) -> list[str]:
         """The keys that leave a question: told with the first one of a kind, and where no row of a list says it."""
-        new = screen.kind not in self._told
-        self._told.add(screen.kind)
+        kind = _told_as(screen)
+        new = kind not in self._told or (kind == "text" and "back" not in self._told)
+        self._told.add(kind)
         back = ["Ctrl-B back"] if screen.back and new else []
+        self._told.update(["back"] if back else [])
         return [*back, *(["Ctrl-R skips the rest"] if screen.rest and screen.kind not in ("one", "order") else [])]
 
     def _brackets(self, parts: list[str]) -> str:
@@ -293,6 +295,14 @@ class TerminalPrompter:
 
     def _fitted(self, text: str) -> str:
         return fill(text, self._width - 4, subsequent_indent="  ", break_on_hyphens=False)
+
+
+_TYPED = ("text", "list", "number")
+
+
+def _told_as(screen: Screen) -> str:
+    """What the keys of a question are told with: once for all that is typed."""
+    return "text" if screen.kind in _TYPED else screen.kind
 
 
 def _height(texts: Iterable[str]) -> int:

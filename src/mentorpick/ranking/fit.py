@@ -205,15 +205,20 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 
     By words alone never that nobody does: a line may be about a goal and share no word with it.
     """
-    by_nobody = [] if case.view.pool.model is None else _unanswered_by_all(case)
-    return (*by_nobody, *_answered_further_down(case))
+    return (*_unanswered_by_all(case), *_answered_further_down(case))
+
+
+def unanswered_goals(case: Case) -> tuple[AskedGoal, ...]:
+    """Return the goals that nobody who can be chosen answers or comes close to; by words alone that's never known."""
+    known = case.view.pool.model is not None
+    return tuple(goal for goal in case.goals if known and _nearest(case, goal) is None)
 
 
 def _unanswered_by_all(case: Case) -> list[str]:
     rows = np.flatnonzero(case.eligible)
-    goals = [goal for goal in case.goals if _nearest(case, goal) is None]
     return [
-        f"{_who_does_not(case, goal)} writes about {quote(goal.text)}{_closest(case, goal, rows)}." for goal in goals
+        f"{_who_does_not(case, goal)} writes about {quote(goal.text)}{_closest(case, goal, rows)}."
+        for goal in unanswered_goals(case)
     ]
 
 

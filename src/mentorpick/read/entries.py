@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from mentorpick.text import is_nothing
+from mentorpick.timezones import months_later
 
 _NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -202,6 +203,27 @@ def read_moment(cell: Any, order: Order = "") -> datetime | None:
     text = " ".join(cell.split())
     found = _day_in(text, order) or _day_in(_WEEKDAY.sub("", text), order)
     return datetime.combine(found, _time_in(text)) if found else None
+
+
+_COUNTS = {word: number for number, word in enumerate(_NUMBERS)} | {"a": 1, "next": 1, "a couple of": 2}
+_IN = re.compile(r"(?:in |within )?(\d{1,3}|a couple of|[a-z]+) (day|week|month)s?(?:' time)?")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def read_coming_day(text: str, today: date) -> date | None:
+    """Return the day after ``today`` that somebody means: a date, "15 December", "in two weeks", "next Friday"."""
+    said = re.sub(r"^(?:by|on|before) ", "", " ".join(text.casefold().split()).strip(" ."))
+    if said == "tomorrow":
+        return today + timedelta(days=1)
+    if (hit := _IN.fullmatch(said)) and (count := int(hit[1]) if hit[1].isdecimal() else _COUNTS.get(hit[1], 0)):
+        days = timedelta(days=count * {"day": 1, "week": 7}.get(hit[2], 0))
+        return months_later(today, count) if not days else today + days
+    name = re.sub(r"^(?:next|this) ", "", said)
+    found = [day for day in _WEEKDAYS if len(name) >= 3 and day.startswith(name)]
+    if found:
+        return today + timedelta(days=(_WEEKDAYS.index(found[0]) - today.weekday() - 1) % 7 + 1)
+    years = (f"{said} {year}" for year in (today.year, today.year + 1))
+    return next((day for way in (said, *years) if (day := read_day(way)) and day > today), None)
 
 
 def order_of(cells: Iterable[Any]) -> Order:

@@ -5,7 +5,7 @@ what of the mentee may be told, is decided before (``introduction``, ``privacy``
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import product
 from typing import NamedTuple
@@ -92,6 +92,22 @@ def compose_message(facts: Facts, tone: Tone = "neutral") -> Message:
     return Message(_subject(facts, words), body)
 
 
+def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") -> Message:
+    """Return a request that whoever runs a pool can pass on, for goals that none of its mentors answers."""
+    where = pool or "the mentors' profiles"
+    named = [without_full_stop(goal) for goal in goals]
+    about = f"this: {named[0]}" if len(named) == 1 else "something I'd rather explain in person"
+    if len(named) > 1:
+        about = "two things" if len(named) == 2 else f"{len(named)} things"
+        about = f"{about}: {'; '.join(named)}"
+    body = (
+        f"Hello,\n\nI looked through {where} for somebody to talk to about {about}. Nobody there writes about it.\n\n"
+        "Do you know someone I could ask for 15 minutes? A name is enough, or please pass this on to them. "
+        f"If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
+    )
+    return Message("Do you know someone I could ask?", body)
+
+
 def salutation(facts: Facts, tone: Tone) -> str:
     """Return how the mentor is addressed: as they said, else by the whole name; a surname is never guessed."""
     name = facts.called or in_normal_capitals(facts.name)
@@ -130,9 +146,8 @@ def _purpose(facts: Facts, words: Wording) -> str:
 
 def _mentor_lines(facts: Facts, words: Wording) -> Iterator[str]:
     """What the mentor's own words have to do with it, the longest first; the last is the least one can say."""
-    tail = f"{words.tail}."
     if _SPEAKS_TO.search(facts.because):
-        yield tail
+        yield f"{words.more}."
     elif facts.known:
         yield f"I thought of you, and {words.tail}."
     else:
@@ -158,9 +173,10 @@ def _from_profile(facts: Facts, words: Wording) -> Iterator[str]:
     elif facts.can_help:
         help_with = join_words(HELP_WITH[area] for area in facts.can_help[:2])
         yield f"{words.helps_with.format(help_with)}, and {words.tail}."
-    elif facts.pool:
-        yield f"{words.found.format(facts.pool)}, and {words.tail}."
-    yield f"{words.tail}."
+    tail = words.tail if facts.because or facts.goals or facts.area else words.hope
+    if facts.pool and not (facts.subjects or facts.can_help):
+        yield f"{words.found.format(facts.pool)}, and {tail}."
+    yield f"{tail}."
 
 
 def _requests(facts: Facts, words: Wording) -> tuple[str, str, str]:
@@ -171,7 +187,8 @@ def _requests(facts: Facts, words: Wording) -> tuple[str, str, str]:
     when = f", perhaps on {_moment(facts, facts.start)}" if facts.start else " in the next two weeks"
     clock = "" if facts.start else _clock(facts)
     asked = words.talk.format(by=by, when=when)
-    parts = (asked, clock, words.ahead, words.no), (asked, clock, words.no), (asked, words.no)
+    both = f"{clock}, and {words.ahead}." if clock else f"{words.ahead}."
+    parts = (asked, both, words.no), (asked, clock and f"{clock}.", words.no), (asked, words.no)
     whole, shorter, shortest = (" ".join(part for part in some if part) for some in parts)
     return whole, shorter, shortest
 
@@ -192,8 +209,8 @@ def _clock(facts: Facts) -> str:
     if not facts.zone:
         return ""
     theirs = _beside(facts)
-    between = f", {theirs}," if theirs else ""
-    return f"I'm on {zone_words(facts.zone)}{between} and can fit around you."
+    between = f" ({theirs})" if theirs else ""
+    return f"I'm on {zone_words(facts.zone)}{between} and can fit around you"
 
 
 def _beside(facts: Facts) -> str:

@@ -30,6 +30,8 @@ class Wording(NamedTuple):
     helps_with: str
     found: str
     tail: str
+    more: str
+    hope: str
     talk: str
     write: str
     ahead: str
@@ -50,8 +52,9 @@ WORDING: dict[Tone, Wording] = {
         read="I saw that {}", line="This line of yours caught my eye: {}.", mentions="I saw that you know about {}",
         helps_with="I saw that you help people with {}", found="I found you through {}",
         tail="I'd love to hear what you'd do",
+        more="I'd love to hear more", hope="I think you could help",
         talk="Could we talk for 15 minutes{by}{when}?", write="Could I send you two or three questions{by}?",
-        ahead="I'll send my questions ahead.", no="No worries if you're busy. A quick “no” is fine.",
+        ahead="I'll send my questions ahead", no="No worries if you're busy. A quick “no” is fine.",
         thanks="Thanks,", subject="Quick question about {}", short="Quick question: {}",
         plain="Have you got 15 minutes?",
     ),
@@ -62,8 +65,9 @@ WORDING: dict[Tone, Wording] = {
         read="I read that {}", line="One line in your profile made me want to write: {}.",
         mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
         found="I found you through {}", tail="I'd love to hear what you'd suggest",
+        more="I'd love to hear more", hope="I think you could help",
         talk="Could we talk for 15 minutes{by}{when}?", write="Could I send you two or three questions{by}?",
-        ahead="I'd send my questions ahead.",
+        ahead="I'd send my questions ahead",
         no="If now isn't a good time, no problem at all. A quick “no” is fine.",
         thanks="Thank you for reading,", subject="A quick question about {}", short="A quick question: {}",
         plain="Could I ask you for 15 minutes?",
@@ -75,8 +79,9 @@ WORDING: dict[Tone, Wording] = {
         read="I read that {}", line="One line in your profile is the reason I'm writing: {}.",
         mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
         found="I found your name through {}", tail="I'd be grateful for your advice",
+        more="I'd be grateful for your advice", hope="I believe you could advise me",
         talk="Would you have 15 minutes to speak{by}{when}?", write="May I send you two or three questions{by}?",
-        ahead="I'd send my questions in advance.",
+        ahead="I'd send my questions in advance",
         no="If it isn't convenient, I quite understand, and a one-word reply is enough.",
         thanks="Thank you for your time.\n\nKind regards,", subject="A question about {}", short="A question: {}",
         plain="May I ask you for 15 minutes?",

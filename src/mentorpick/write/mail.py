@@ -85,6 +85,27 @@ def calendar(talk: Talk) -> bytes:
     return bytes(page.to_ical())
 
 
+def day_in_calendar(day: date, what: str, stamp: datetime) -> bytes:
+    """Return a whole day as iCalendar with a reminder that morning; ``stamp`` (aware) is when the file was made."""
+    from icalendar import Alarm, Calendar, Event
+
+    event = Event()
+    event.add("uid", f"{sha256(f'{day.isoformat()} {what}'.encode()).hexdigest()[:24]}@mentorpick")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", day)
+    event.add("summary", what)
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", what)
+    alarm.add("trigger", timedelta(hours=9))
+    event.add_component(alarm)
+    page = Calendar()
+    page.add("prodid", "-//mentorpick//next step//EN")
+    page.add("version", "2.0")
+    page.add_component(event)
+    return bytes(page.to_ical())
+
+
 def clock_times(talk: Talk) -> list[str]:
     """Return the start by both clocks, one a line."""
     rows = [(talk.mentee or "Mentee", talk.start)]
