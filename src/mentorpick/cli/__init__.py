@@ -7,6 +7,7 @@ output            where results go
 progress          a line that says how long it takes
 context           what is around a conversation: terminal, computer, mentors
 pick              the guided way
+next_steps        what to do with a list
 rank              shortlists; what changed between two runs
 rank_batch        shortlists of many
 why               every point, a team, and --what-if, --without, --weights

@@ -50,6 +50,12 @@ TimeOption = Annotated[
 ]
 
 
+ShareOption = Annotated[
+    list[str] | None,
+    typer.Option("--share", metavar="KEY", help="Mention this too. Without it, nothing private is. Repeatable."),
+]
+
+
 @with_options("profiles", "answers", "format", "output", "force", "strict", "no_input", "today", formats=_FORMATS)
 def command(
     common: Common,
@@ -64,10 +70,7 @@ def command(
     tone: Annotated[
         str, typer.Option("--tone", metavar="TONE", help=f"How it sounds: {join_words(TONES, 'or')}.")
     ] = "",
-    share: Annotated[
-        list[str] | None,
-        typer.Option("--share", metavar="KEY", help="Mention this too. Without it, nothing private is. Repeatable."),
-    ] = None,
+    share: ShareOption = None,
     ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Save a time to suggest as a calendar file.")] = "",
     at: TimeOption = "",
 ) -> None:
@@ -89,11 +92,11 @@ def command(
     own = own._replace(start=_start(common, answers, chosen, at) if ics else None)
     keys = tuple(share or ())
     own, told = _asked(common, own, chosen, answers, keys) if can_ask(common) else (own, _told(common, answers, keys))
-    described = paths == (str(sources.open_store(common).people),)
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
+    of_pool |= {"today": common.today, "described": paths == (str(sources.open_store(common).people),)}
 
     def write(tone: Tone | None) -> "Introduction":
-        return introduce(chosen, told, today=common.today, described=described, own=own._replace(tone=tone), **of_pool)
+        return introduce(chosen, told, own=own._replace(tone=tone), **of_pool)
 
     result = write(own.tone)
     offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
@@ -104,14 +107,13 @@ def command(
         _write_talk(common, ics, result, chosen, own.start)
     _remember(common, chosen.id)
     if offers:
-        if result.fictional:
-            console.notice(common, "This mentor is made up, so nobody will answer.")
         _offer_more(common, result, write)
 
 
 def _offer_more(common: Common, result: "Introduction", write: Callable[[Tone | None], "Introduction"]) -> None:
     """Offer to open, save or change the message, until that's all."""
-
+    if result.fictional:
+        console.notice(common, "This mentor is made up, so nobody will answer.")
     with stoppable(), suppress(KeyboardInterrupt, EOFError):
         while True:
             more = [
