@@ -89,8 +89,7 @@ def command(
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
     chosen = resolve_mentor(common, mentor, pool)
-    own = own._replace(start=_start(common, answers, chosen, at) if ics else None)
-    keys = tuple(share or ())
+    own, keys = own._replace(start=_start(common, answers, chosen, at) if ics else None), tuple(share or ())
     own, told = _asked(common, own, chosen, answers, keys) if can_ask(common) else (own, _told(common, answers, keys))
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
     of_pool |= {"today": common.today, "described": paths == (str(sources.open_store(common).people),)}
