@@ -382,7 +382,8 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     assert "Ask the falconers of Kent." in said
     assert "You could ask Eve Ok, who can introduce you to people." in said
     answer(one, ("What's your first name?", ("Jo", ENTER)), ("like to do with it?", ("3", ENTER)))
-    assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons" in one.ask(NEXT).text
+    said = one.ask(NEXT).text.replace("\n", "")
+    assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons for the fair." in said
     [request] = (tmp_path / "Documents").iterdir()
     assert b"To: office@example.org" in request.read_bytes()
     choose(one, "Put “train falcons for the fair”")
