@@ -373,7 +373,9 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
         "title: Cedar mentoring\ncontact: office@example.org\nelsewhere: [Ask the falconers of Kent.]\n",
         encoding="utf-8",
     )
-    (mentors / "eve.yaml").write_text("name: Eve Ok\nareas: {finances: 3}\nroles: [connector]\nlanguages: [en]\n", encoding="utf-8")
+    (mentors / "eve.yaml").write_text(
+        "name: Eve Ok\nareas: {finances: 3}\nroles: [connector]\nlanguages: [en]\n", encoding="utf-8"
+    )
     one = terminal("pick", "-p", mentors, *words, XDG_DOCUMENTS_DIR=str(tmp_path / "Documents"), DISPLAY="")
     answer(one, ("a year from now", ("train falcons for the fair", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("Which ONE area", ("1", ENTER)), ("Which languages", (ENTER,)))
