@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
-from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS
+from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS, likeness, may_be_alike, normalize
 from mentorpick.read.sheets.mapping import FIELDS, Headers
 from mentorpick.read.sheets.people import People, read_people
 from mentorpick.read.sheets.readers import read_table
@@ -637,3 +637,9 @@ def test_the_sheet_that_a_map_names_is_read():
     with pytest.raises(WrongUsage, match="has no sheet 'People'") as error:
         read_table("m.xlsx", out.getvalue(), Layout(sheet="People"))
     assert "Mentors" in error.value.hint
+
+
+@given(st.text("ab c", max_size=12).map(normalize), st.text("ab c", max_size=12).map(normalize), st.floats(0.5, 0.95))
+def test_headers_that_may_not_be_alike_are_not(first, second, least):
+    if not may_be_alike(first, second, least):
+        assert likeness(first, second) <= least

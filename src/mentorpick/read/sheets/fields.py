@@ -6,6 +6,7 @@ export of that form is recognised by the same words.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -244,6 +245,19 @@ def likeness(first: str, second: str) -> float:
         return 0.0
     words = 2 * len(one & two) / (len(one) + len(two))
     return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio())
+
+
+def may_be_alike(first: str, second: str, least: float) -> bool:
+    """Say whether ``likeness`` can be above ``least``: not where no word and too few letters are shared."""
+    if not set(first.split()).isdisjoint(second.split()):
+        return True
+    enough = least * (len(first) + len(second)) / 2
+    return min(len(first), len(second)) > enough and (_letters(first) & _letters(second)).total() > enough
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)
 
 
 def nearest(text: str, among: Iterable[str], least: float) -> str | None:

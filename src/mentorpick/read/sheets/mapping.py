@@ -23,6 +23,7 @@ from mentorpick.read.sheets.fields import (
     Field,
     find_area,
     likeness,
+    may_be_alike,
     nearest,
     normalize,
     split_grid,
@@ -355,7 +356,7 @@ class Headers:
         best, score = None, 0.74
         for field in self.fields:
             for word in (field.name, *field.also, field.question):
-                near = _nearness(key, normalize(word))
+                near = _nearness(key, normalize(word), score)
                 if near > score:
                     best, score = field, near
         if best is None:
@@ -422,12 +423,16 @@ _MOMENTS = re.compile(
 """What products call the time of an answer."""
 
 
-def _nearness(key: str, word: str) -> float:
-    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are."""
+def _nearness(key: str, word: str, least: float) -> float:
+    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are.
+
+    Where that can't be more than ``least``, it is 0 or .75: telling apart hundreds of columns takes long enough.
+    """
     if key == word:
         return 1.0
     said, asked = set(key.split()), set(word.split())
+    like = likeness(key, word) if may_be_alike(key, word, least) else 0.0
     if len(said) == len(asked) == 1:
-        return likeness(key, word) if likeness(key, word) >= 0.85 else 0.0  # "Person" is no "permission"
+        return like if like >= 0.85 else 0.0  # "Person" is no "permission"
     holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
-    return max(0.75 if holds else 0.0, likeness(key, word))
+    return max(0.75 if holds else 0.0, like)
