@@ -27,6 +27,8 @@ from mentorpick.write.files import is_trusted, own_folder, replace_file, reserve
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
 
+PLAIN_CHOICE = "plain-lines"
+"""The file that says, by being there, that every command is to use plain lines."""
 KINDS: tuple[tuple[str, str], ...] = (
     ("answers", "answers you gave, one file each time"),
     ("mentors", "the mentors as they were each time, for `review`"),
@@ -39,6 +41,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("goals.vectors", "your goals as numbers, to compare them faster the next time"),
     ("models.json", "digests of the sentence models you accepted"),
     ("contacts.json", "whom you wrote to and talked with, and how it went"),
+    (PLAIN_CHOICE, "that you want plain lines in every command"),
 )
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""
 
@@ -212,6 +215,13 @@ class Store:
     def save_goal_vectors(self, data: bytes) -> None:
         """Keep the vectors of goals, as private as the goals themselves."""
         self._write(self.folder / "goals.vectors", data)
+
+    def choose_plain_lines(self, *, wish: bool) -> None:
+        """Keep, or take back, the wish for plain lines in every command."""
+        if wish:
+            self._write(self.folder / PLAIN_CHOICE, b"yes\n")
+        else:
+            (self.folder / PLAIN_CHOICE).unlink(missing_ok=True)
 
     # drafts
     def draft(self) -> Draft | None:

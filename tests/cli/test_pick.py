@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context as guess
-from mentorpick.cli.context import PickContext, profile_of, typed_path
+from mentorpick.cli.context import PickContext, profile_of
 from mentorpick.cli.next_steps import STEPS
 from mentorpick.cli.options import Common
 from mentorpick.model.people import Mentor, Offer
 from mentorpick.read.answers import read_answers
+from mentorpick.read.files import typed_path
 from mentorpick.read.profiles import read_profiles
 from mentorpick.store import Store
 from tests.cli.conftest import TODAY, Call, process

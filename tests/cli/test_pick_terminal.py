@@ -26,6 +26,7 @@ pytestmark = pytest.mark.timeout(90)
 Open = Callable[..., Terminal]
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
 
+NEXT, READ = "What would you like to do now?", "Which ones would you like to read?"
 GOALS = ("Become a better welder", "Swim again after my injury")
 
 
@@ -57,8 +58,14 @@ def terminal(store: Store, tmp_path: Path) -> Iterator[Open]:
 def answer(terminal: Terminal, *steps: tuple[str, tuple[str, ...]]) -> Terminal:
     """Wait for each question, then type its keys."""
     for question, keys in steps:
-        terminal.ask(question).type(*keys)
+        (listed(terminal) if question == NEXT else terminal.ask(question)).type(*keys)
     return terminal
+
+
+def listed(terminal: Terminal) -> Terminal:
+    """Wait for what next; plain lines ask before how much of the list is wanted: all of it."""
+    terminal.ask_one_of(NEXT, READ)
+    return terminal.type("2", ENTER).ask(NEXT) if READ in " ".join(terminal.asked.split()) else terminal
 
 
 def without_areas(answers: Answers) -> Answers:
@@ -74,7 +81,6 @@ DRAWN_FIRST: Steps = (
     ("Does that look right?", ("y", ENTER)),
     ("Which ONE area", ("1", ENTER)),
 )
-NEXT = "What would you like to do now?"
 EXPECTED = Answers(
     id="me", priority="career", roles=("mentor",), values=("balance",), languages=("English",), meeting=("video",),
     avoid=("Dr Lee",),
@@ -83,7 +89,7 @@ EXPECTED = Answers(
 
 def choose(terminal: Terminal, label: str) -> Terminal:
     """Choose the line of what next that begins so, by its number."""
-    line = next(line for line in reversed(terminal.ask(NEXT).lines) if f". {label}" in line)
+    line = next(line for line in reversed(listed(terminal).lines) if f". {label}" in line)
     return terminal.type(line.split(".")[0].split()[-1], ENTER)
 
 
@@ -108,7 +114,7 @@ def test_a_whole_round_drawn_with_help_back_skip_stop_resume_and_a_change(
     second.ask("You stopped in the middle")
     assert "question 3 of 3" in second.text
     answer(second, ("You stopped in the middle", (ENTER,)), ("Which languages", ("English", ENTER)))
-    assert "Ada Berg" in second.ask(NEXT).text
+    assert "Ada Berg" in listed(second).text
     choose(second, "Make it fit better")
     answer(second, ("How would you like to meet", (" ", ENTER)), ("What kind of help", (" ", ENTER)))
     answer(second, ("matter most to you", (DOWN, " ", ENTER)))
@@ -143,7 +149,7 @@ def test_enter_alone_leads_to_a_list_and_a_few_more_questions(
     answer(one, ("why are you writing?", (ENTER,)), ("How should it sound?", (ENTER,)))
     assert "Dear Ada Berg," in one.ask("like to do with it?").text
     answer(one, ("like to do with it?", (ENTER,)))
-    one.ask(NEXT)
+    listed(one)
     one.type(ENTER)
     assert one.end() == 0
     saved = store.last_answers()
@@ -195,6 +201,31 @@ def test_a_whole_round_line_by_line_with_help_back_skip_stop_resume_and_a_change
     assert msgspec.structs.replace(saved[1], goals=(), also=(), avoid=("Dr Lee",)) == EXPECTED
 
 
+def test_in_plain_lines_the_first_place_can_be_had_before_the_whole_list(terminal: Open, mentors: Path) -> None:
+    one = terminal("pick", "-p", mentors, "--accessible", "--today", TODAY)
+    assert "To have plain lines like these in every command, run: mentorpick plain" in one.ask("a year from now").text
+    answer(one, ("a year from now", (ENTER,)), ("Which ONE area", ("1", ENTER)), ("Which languages", (ENTER,)))
+    one.ask(READ).type(ENTER).ask(NEXT)
+    assert "1. Ada Berg" in one.text
+    assert "2. " not in one.text.partition("1. Ada Berg")[2].partition("What next?")[0]
+    before = len(one.text)
+    choose(one, "Show the whole list").ask(NEXT)
+    assert "2. Dee" in one.text[before:]
+    one.type("q", ENTER).end()
+
+
+def test_who_chose_plain_lines_is_asked_line_by_line_and_no_longer_told_of_them(
+    call: Call, terminal: Open, mentors: Path
+) -> None:
+    assert "With a screen reader" in " ".join(terminal("pick", "-p", mentors).ask("a year from now").text.split())
+    assert call("plain").code == 0
+    one = terminal("pick", "-p", mentors).ask("a year from now")
+    assert one.lines[-1] == ">"
+    assert "screen reader" not in one.text
+    assert "mentorpick plain" not in one.text
+    assert "\x1b" not in one.raw.decode()
+
+
 @pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_the_rest_of_the_further_questions_can_be_skipped(
     words: tuple[str, ...], terminal: Open, mentors: Path
@@ -215,7 +246,7 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
         ("Which ONE area", ("2", ENTER)),
         ("Which languages", (ENTER,)),
     )
-    assert "isn't a therapist" in first.ask(NEXT).text
+    assert "isn't a therapist" in listed(first).text
     choose(first, "I'm done")
     assert first.end() == 0
     assert "made up" in first.text
@@ -250,7 +281,7 @@ def test_a_first_list_needs_no_network(terminal: Open, cut_off: tuple[str, ...])
         ("Which ONE area", (ENTER,)),
         ("Which languages", (ENTER,)),
     )
-    assert "answers your goal" in cut.ask(NEXT).text
+    assert "answers your goal" in listed(cut).text
     choose(cut, "I'm done")
     assert cut.end() == 0
     assert "words alone" not in cut.text
@@ -273,7 +304,7 @@ def test_somebody_with_one_goal_has_a_list_after_seven_questions_and_two_hundred
     for question, keys in steps:
         choices.append("" if words else re.split(r"(?m)^ *\(", one.ask(question).asked, maxsplit=1)[1])
         one.ask(question).type(*keys)
-    text = one.ask(NEXT).text.partition("Which languages")
+    text = listed(one).text.partition("Which languages")
     kept = re.sub(r"(?m)^  .*\n", "", text[0]) if not words else text[0] + text[2].partition("\n>")[0]
     ours = " ".join((kept, *choices)).replace(goal, "")
     assert len(steps) <= 7
@@ -308,7 +339,7 @@ def test_who_sees_no_point_in_going_on_is_told_where_help_is_and_asked_little(
     assert "I'm glad you said it." in said
     assert "116 123" in said
     answer(one, ("we'll go on", (ENTER,)), ("Which ONE area", ("2", ENTER)), ("Which languages", (ENTER,)))
-    before = one.ask(NEXT).text.partition("Which languages")[0]
+    before = listed(one).text.partition("Which languages")[0]
     assert "therapist" not in before
     assert "Move" not in before
 
@@ -322,7 +353,7 @@ def test_stopping_after_the_list_says_that_all_is_kept_and_how_to_come_back(
         pytest.skip("a letter of the drawn mode")
     one = terminal("pick", "-p", mentors, *words)
     answer(one, ("a year from now", (ENTER,)), ("Which ONE area", ("7", ENTER)), ("Which languages", (ENTER,)))
-    one.ask(NEXT).type(stop, *([ENTER] if stop == "q" else []))
+    listed(one).type(stop, *([ENTER] if stop == "q" else []))
     assert one.end() == 0
     said = " ".join(one.text.split())
     assert "Your answers and your list are saved." in said
@@ -384,13 +415,13 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     assert "Ask the falconers of Kent." in said
     assert "You could ask Eve Ok, who can introduce you to people." in said
     answer(one, ("What's your first name?", ("Jo", ENTER)), ("like to do with it?", ("3", ENTER)))
-    said = one.ask(NEXT).text.replace("\n", "")
+    said = listed(one).text.replace("\n", "")
     assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons for the fair." in said
     [request] = (tmp_path / "Documents").iterdir()
     assert b"To: office@example.org" in request.read_bytes()
     choose(one, "Put “train falcons for the fair”")
     answer(one, ("How else would you put", ("\x15" * (not words) + "mock interviews", ENTER)))
-    assert "Put “" not in one.ask(NEXT).lines[-1]
+    assert "Put “" not in listed(one).lines[-1]
     choose(one, "I'm done")
     assert one.end() == 0
     saved = store.last_answers()
@@ -420,7 +451,7 @@ def test_where_nothing_can_be_kept_nobody_is_told_that_it_is(home: Path, termina
     assert "Your answers couldn't be kept" in " ".join(one.text.split())
     again = terminal("pick", "-p", mentors)
     answer(again, ("a year from now", (ENTER,)), ("Which ONE area", ("7", ENTER)), ("Which languages", (ENTER,)))
-    assert "are kept" not in " ".join(again.ask(NEXT).lines)
+    assert "are kept" not in " ".join(listed(again).lines)
     again.type(CTRL_C)
     assert again.end() == 0
     assert "couldn't be kept here" in " ".join(again.text.split())
@@ -457,7 +488,7 @@ PEOPLE: Steps = (
 
 def test_people_i_know_become_a_shortlist_with_questions_to_ask_them(store: Store, terminal: Open) -> None:
     first = answer(terminal(), *PEOPLE)
-    assert "Make it fit better" not in first.ask(NEXT).text, "no profile says anything more"
+    assert "Make it fit better" not in listed(first).text, "no profile says anything more"
     choose(first, "I'm done")
     assert first.end() == 0
     shown = " ".join(first.text.split())
@@ -576,6 +607,37 @@ def test_a_home_that_cannot_be_written_is_said_once_and_the_shortlist_still_come
     assert one.end() == 0
     assert one.text.count("I can't keep your answers as you go") == 1
     assert "Ada Berg" in one.text
+    assert "couldn't be kept here" in " ".join(one.text.split())
+    assert "are saved" not in one.text
+
+
+def test_where_only_the_draft_fails_and_later_works_the_farewell_says_what_is_kept(
+    home: Path, terminal: Open, mentors: Path, store: Store
+) -> None:
+    """What a scanner that holds the file for a moment does, and a stick that is put in again."""
+    one = terminal("pick", "-p", mentors, "--accessible").ask("a year from now").type(GOALS[0], ENTER)
+    one.ask("Anything else?")
+    (home / "mentorpick" / "drafts").rename(home / "away")
+    (home / "mentorpick" / "drafts").write_text("in the way", encoding="utf-8")
+    one.type(GOALS[1], ENTER).ask("Anything else?")
+    assert "I can't keep your answers as you go" in " ".join(one.text.split())
+    (home / "mentorpick" / "drafts").unlink()
+    (home / "away").rename(home / "mentorpick" / "drafts")
+    one.type("Read more", ENTER).ask("Anything else?").type("q", ENTER)
+    assert one.end() == 130
+    assert "stopped. Your answers are kept in" in " ".join(one.text.split())
+    draft = store.draft()
+    assert draft is not None
+    assert len(draft.state["events"]) == 3
+
+
+def test_people_described_where_nothing_can_be_kept_still_make_a_list(home: Path, terminal: Open) -> None:
+    (home / "mentorpick").write_text("in the way", encoding="utf-8")
+    one = terminal("--accessible", rows=200)
+    answer(one, *PEOPLE)
+    assert "Ana Silva" in listed(one).text
+    one.type("q", ENTER)
+    assert one.end() == 0
 
 
 def test_by_hand_replayed_and_from_a_file_rank_to_the_same_bytes(

@@ -1,6 +1,7 @@
 """Every student's computer: what other systems write, refuse and quote. Simulated where the system is missing."""
 
 import io
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context, options, output
-from mentorpick.cli.context import typed_path
+from mentorpick.read.files import typed_path
+from mentorpick.write.terminal import say_signs
 from tests.cli.conftest import Call
 
 
@@ -77,6 +79,62 @@ def test_plain_lines_can_be_asked_for_once_and_for_all(
     assert "━" not in asked
     monkeypatch.setenv("MENTORPICK_ACCESSIBLE", "1")
     assert call("rank", jo, "-p", mentors).out == asked
+
+
+def test_the_choice_of_plain_lines_is_kept_and_taken_back_and_leaves_scripts_alone(
+    call: Call, mentors: Path, jo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("MENTORPICK_ACCESSIBLE", raising=False)
+    drawn = call("rank", jo, "-p", mentors).out
+    asked = call("rank", jo, "-p", mentors, "--accessible").out
+    said = call("plain")
+    assert (said.code, "mentorpick plain off" in said.err) == (0, True)
+    assert "plain lines" in call("paths").out
+    assert call("rank", jo, "-p", mentors).out == drawn, "nobody is there to read"
+    monkeypatch.setattr(type(sys.stdin), "isatty", lambda _: True, raising=False)
+    assert options.wants_plain_lines()
+    monkeypatch.setenv("MENTORPICK_ACCESSIBLE", "0")
+    assert not options.wants_plain_lines(), "the variable counts before the choice"
+    monkeypatch.delenv("MENTORPICK_ACCESSIBLE")
+    assert asked != drawn
+    assert call("plain", "off").code == 0
+    assert not options.wants_plain_lines()
+    assert call("plain", "maybe").code == 2
+
+
+def test_plain_mode_is_named_in_the_help_and_where_people_begin(call: Call) -> None:
+    root = Path(__file__).parents[2]
+    for page in ("README.md", "docs/tutorial-student.md", "docs/tutorial-office.md", "docs/pick.md"):
+        assert "mentorpick plain" in (root / page).read_text(encoding="utf-8"), page
+    assert "screen reader" in call("--help").out
+
+
+def test_in_plain_lines_signs_and_ranges_are_words(call: Call, mentors: Path, jo: Path) -> None:
+    """What most screen readers leave out: plus, minus, the dash of a range, a question mark that stands alone."""
+    (mentors / "ada.yaml").write_text((mentors / "ada.yaml").read_text().replace("runs mock", "runs 1-2 mock"))
+    listed = call("rank", jo, "-p", mentors, "--accessible").out
+    assert "Plus: " in listed
+    assert "Minus: " in listed
+    assert "1 to 2 mock" in listed
+    compared = call("why", "1", "2", "-p", mentors, "-a", jo, "--accessible").out
+    assert re.search(r"Difference: (plus|minus) \d+", compared)
+    alone = call("why", "1", "-v", "-p", mentors, "-a", jo, "--accessible").out
+    assert "equals weight" in alone
+    assert "times value" in alone
+    assert not re.search(r"(?m)^\s*[+=?x] | \?$", listed + compared + alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("+0.066", "plus 0.066"), ("-0.5", "minus 0.5"), ("0.68–0.69", "0.68 to 0.69"), ("1-2 hours", "1 to 2 hours"),
+        ("2026-11-30", "2026-11-30"), ("+44 20 7946", "+44 20 7946"), ("a-1@x.org", "a-1@x.org"),
+        ("https://x.org/1-2", "https://x.org/1-2"), ("mid-2024", "mid-2024"), ("-p 3", "-p 3"),
+    ],
+)  # fmt: skip
+def test_only_signs_that_mean_a_number_or_a_range_are_said(text: str, heard: str) -> None:
+    assert say_signs(text) == heard
 
 
 def test_a_dumb_terminal_gets_plain_lines_and_a_pipe_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,11 @@ class Terminal:
 
     def ask(self, question: str) -> "Terminal":
         """Wait until this question is the one that waits for an answer."""
-        return self._until(lambda: question in " ".join(self.asked.split()), (question,)).settle()
+        return self.ask_one_of(question)
+
+    def ask_one_of(self, *questions: str) -> "Terminal":
+        """Wait until one of these questions is the one that waits for an answer."""
+        return self._until(lambda: any(q in " ".join(self.asked.split()) for q in questions), questions).settle()
 
     @property
     def asked(self) -> str:

@@ -23,5 +23,5 @@ profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  what a column, a word, a must-not means
 kept              where things are kept, and how to delete them
-upkeep            which sentence model; teach the shell
+upkeep            which sentence model; plain lines; teach the shell
 """

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.upkeep:model", "The sentence model that compares goals with profiles; check one"),
+    Command("plain", "mentorpick.cli.upkeep:plain", "Plain lines for screen readers in every command; `plain off`"),
     Command("paths", "mentorpick.cli.kept:list_paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.kept:forget", "Delete all of that; asks first"),
     Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,11 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.errors import MentorpickError, Problem, WrongUsage
+from mentorpick.errors import MachineFailed, MentorpickError, Problem, WrongUsage
 from mentorpick.interview.prompter import Prompter, UnusableConsole
 from mentorpick.interview.state import InterviewContext, InterviewState
 from mentorpick.model.people import Profiles, Style
+from mentorpick.read.files import typed_path
 from mentorpick.store import Store
 
 if TYPE_CHECKING:
@@ -183,10 +185,6 @@ def _first_line(path: str) -> str:
         return ""
 
 
-QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
-"""What stands around a path, as shells, Finder and word processors quote."""
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-
 HERE = "profiles"
 """A folder of this name in the working directory is offered, never taken silently."""
 
@@ -299,7 +297,12 @@ class PickContext:
         """Return where to read mentors from, as answered; people who were described are written first."""
         people = flow.given.get("people", ())
         for person in people[self._written :]:
-            self._store.save_person(profile_of(person))
+            try:
+                self._store.save_person(profile_of(person))
+            except MachineFailed:  # nothing can be kept here: then they last as long as this round
+                self._lasting = TemporaryDirectory(prefix="mentorpick-")
+                self._store = Store(Path(self._lasting.name))
+                self._store.save_person(profile_of(person))
         self._written = len(people)
         return self._paths(flow.given)
 
@@ -387,32 +390,6 @@ def profile_of(person: dict[str, str]) -> "Mentor":
         title=person["does"][:300],
         offers=(Offer(text=person["helps"]),),
     )
-
-
-def typed_path(typed: str) -> Path:
-    """Return the path that was typed or dragged into the window, without quotes, escapes and ``file://``.
-
-    Raises OSError, RuntimeError or ValueError where that's no path on this computer.
-    """
-    text = typed.strip().removeprefix("& ").strip()  # as PowerShell writes a dragged file
-    quoted = len(text) > 1 and text[0] in QUOTES and text[-1] == QUOTES[text[0]]
-    if quoted:
-        text = text[1:-1]
-    if text.lower().startswith("file://"):
-        from urllib.parse import unquote
-
-        text = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(re.sub(r"(?i)^file://(localhost)?", "", text)))
-    elif _DRIVE.match(text):
-        text = text.rstrip('"\\') if os.name == "nt" else _mounted(text)
-    elif not quoted and os.name != "nt":
-        text = re.sub(r"\\(.)", r"\1", text)
-    return Path(text).expanduser().absolute()
-
-
-def _mounted(text: str) -> str:
-    """Return a Windows path as WSL mounts it, where this is one; else as it was typed."""
-    drive, rest = text[0].lower(), text[2:].rstrip('"').replace("\\", "/")
-    return f"/mnt/{drive}{rest}" if Path(f"/mnt/{drive}").is_dir() else text
 
 
 def _describe(problem: Problem) -> str:

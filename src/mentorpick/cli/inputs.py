@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common
+from mentorpick.cli.options import HOME, Common, data_folder, own_folder
 from mentorpick.cli.progress import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page, Profiles
@@ -23,21 +23,13 @@ if TYPE_CHECKING:
     from mentorpick.relevance.vectors import KeptModel
 
 
-HOME = "MENTORPICK_HOME"
-"""The variable that names one folder for all that is kept: on a USB stick, or where the usual place is read-only."""
-
-
 CACHE = "MENTORPICK_CACHE"
 """The variable that names the folder for what can be made again, as ``--cache`` does."""
 
 
 def open_store(common: Common) -> Store:
     """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
-    from platformdirs import user_data_dir
-
-    own = os.environ.get(HOME)
-    data = Path(own) if own else _folder(user_data_dir)
-    return Store(data, cache_folder(), say=lambda sentence: console.notice(common, sentence))
+    return Store(data_folder(), cache_folder(), say=lambda sentence: console.notice(common, sentence))
 
 
 def cache_folder() -> Path:
@@ -48,18 +40,7 @@ def cache_folder() -> Path:
         return Path(own) / "cache"
     from platformdirs import user_cache_dir
 
-    return _folder(user_cache_dir)
-
-
-def _folder(made: Callable[..., str]) -> Path:
-    """A folder of this user; one that keeps nothing where there is neither home nor user (``docker run --user``)."""
-    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):  # the standard asks that a place below this folder be passed over
-        if not Path(os.environ.get(name) or "/").is_absolute():
-            del os.environ[name]
-    with suppress(RuntimeError, KeyError):
-        if (found := Path(made("mentorpick", appauthor=False))).is_absolute():
-            return found
-    return Path(os.devnull) / "mentorpick"
+    return own_folder(user_cache_dir)
 
 
 def stdin() -> BinaryIO:

@@ -14,7 +14,7 @@ from mentorpick.cli.options import Common
 from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
 from mentorpick.interview.state import Choice, quoted
 from mentorpick.model.people import Answers, Mentor, Page
-from mentorpick.model.shortlist import Shortlist
+from mentorpick.model.shortlist import Shortlist, first_place
 from mentorpick.text import join_words, pluralize, show_unsafe
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Listed(NamedTuple):
     """Goals that nobody who can be chosen writes about."""
     kept: bool = True
     """The answers are in the user's folder."""
+    whole: bool = True
+    """Not only its first place was shown."""
 
 
 class NextStep(NamedTuple):
@@ -54,12 +56,13 @@ def offer_next_steps(common: Common, prompter: Prompter, listed: Listed, more: i
     ``more`` is how many further questions could change the list. Enter alone takes the first offer, and once one was
     taken, the end.
     """
-    if common.output or not console.is_terminal(sys.stdout) or common.format not in ("", "table"):
+    if not _is_shown_here(common):
         return ""
     from mentorpick.cli.app import COMMANDS
 
     shown, known = listed.result.shortlist, {row.name for row in COMMANDS}
     left_out = {*([] if more else ["more"]), *([] if listed.unanswered else ["reword"])}
+    left_out |= {"list"} if listed.whole else set()
     left_out |= {"elsewhere"} if shown and not listed.unanswered else set()
     steps = [
         step
@@ -87,6 +90,29 @@ def offer_next_steps(common: Common, prompter: Prompter, listed: Listed, more: i
         if step.do is not None:
             step.do(common, prompter, listed)
         screen = screen._replace(default="done")  # Enter again does not do the same again
+
+
+def _is_shown_here(common: Common) -> bool:
+    """Whether the list goes to the screen on which somebody answers."""
+    return not common.output and console.is_terminal(sys.stdout) and common.format in ("", "table")
+
+
+def shorten_to_hear(common: Common, prompter: Prompter, result: Shortlist) -> Shortlist:
+    """Return what to show of a list that is read out, which takes minutes: the first place, unless all are wished."""
+    if not common.accessible or not _is_shown_here(common) or len(result.shortlist) < 2:
+        return result
+    choices = (Choice("first", "The first one only"), Choice("all", f"All {len(result.shortlist)}"))
+    why = "The whole list takes a few minutes to hear. You can have it afterwards, too."
+    text = f"There are {len(result.shortlist)} mentors on your list. Which ones would you like to read?"
+    reply = prompter.ask(Screen("read", "", text, "one", why, choices, default="first"))
+    prompter.say("")
+    return result if isinstance(reply, Reply) and reply.value == "all" else first_place(result)
+
+
+def _show_all(common: Common, _prompter: Prompter, listed: Listed) -> None:
+    from mentorpick.cli.rank import emit_list
+
+    emit_list(common, listed.result)
 
 
 def _default(steps: Sequence[NextStep]) -> str:
@@ -241,6 +267,7 @@ def _call(common: Common, *words: str) -> int:
 
 
 STEPS: tuple[NextStep, ...] = (
+    NextStep("list", "Show the whole list", "from the first to the last", _show_all, command=False),
     NextStep("more", "Make it fit better", "{more}, and a new list", command=False),
     NextStep("reword", "Put {goal} in other words", "nobody here writes about it", command=False),
     NextStep("elsewhere", "Look elsewhere", "where to ask, and a request to send", _look_elsewhere, command=False),

@@ -5,6 +5,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -15,6 +16,7 @@ import typer
 
 from mentorpick.model.shortlist import DEFAULT_TOP
 from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.store import PLAIN_CHOICE
 from mentorpick.write.formats import FORMAT_NAMES
 
 
@@ -176,7 +178,7 @@ OPTIONS: dict[str, Any] = {
         help="auto, always or never.",
         autocompletion=complete_words("auto", "always", "never"),
     ),
-    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; MENTORPICK_ACCESSIBLE=1 always."),
+    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; `mentorpick plain` keeps them."),
     "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
 }
 
@@ -227,8 +229,31 @@ OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that 
 EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 
 
+HOME = "MENTORPICK_HOME"
+"""The variable that names one folder for all that is kept: on a USB stick, or where the usual place is read-only."""
+
+
+def data_folder() -> Path:
+    """Return the user's own folder: MENTORPICK_HOME, or where this system keeps such things."""
+    from platformdirs import user_data_dir
+
+    own = os.environ.get(HOME)
+    return Path(own) if own else own_folder(user_data_dir)
+
+
+def own_folder(made: Callable[..., str]) -> Path:
+    """Return a folder of this user; without home and user (``docker run --user``) one that keeps nothing."""
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):  # the standard asks that a place below this folder be passed over
+        if not Path(os.environ.get(name) or "/").is_absolute():
+            del os.environ[name]
+    with suppress(RuntimeError, KeyError):
+        if (found := Path(made("mentorpick", appauthor=False))).is_absolute():
+            return found
+    return Path(os.devnull) / "mentorpick"
+
+
 PLAIN = "MENTORPICK_ACCESSIBLE"
-"""The variable that asks for plain lines in every command, as --accessible does in one."""
+"""The variable that asks for plain lines in every command, as --accessible does in one; 0 asks for none."""
 
 
 def is_dumb_terminal() -> bool:
@@ -237,9 +262,16 @@ def is_dumb_terminal() -> bool:
 
 
 def wants_plain_lines() -> bool:
-    """Return whether the environment asks for plain lines: by PLAIN, or by a terminal that can't be drawn on."""
-    on_a_screen = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
-    return os.environ.get(PLAIN, "0") not in ("", "0") or (on_a_screen and is_dumb_terminal())
+    """Return whether plain lines are asked for: by PLAIN, else by the terminal, else by the choice that is kept.
+
+    A script is given what it always was: that choice counts only where somebody is there to read.
+    """
+    if said := os.environ.get(PLAIN, ""):
+        return said != "0"
+    streams = [stream for stream in (sys.stdout, sys.stderr, sys.stdin) if stream is not None and not stream.closed]
+    watched = [stream.isatty() for stream in streams]
+    on_a_screen = sys.stdout in streams and watched[0]
+    return (on_a_screen and is_dumb_terminal()) or (any(watched) and (data_folder() / PLAIN_CHOICE).is_file())
 
 
 def _count_workers(typed: str) -> int:
@@ -273,8 +305,7 @@ def _collect(given: dict[str, Any]) -> Common:
         values["today"] = datetime.fromtimestamp(int(epoch), UTC).date()
     else:
         values.pop("today", None)
-    if wants_plain_lines():
-        values["accessible"] = True
+    values["accessible"] = values.get("accessible") or wants_plain_lines()
     return Common(**values)
 
 

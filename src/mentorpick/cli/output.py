@@ -69,6 +69,8 @@ def terminal_width(stream: TextIO | None = None) -> int:
 
 
 _NARROWEST, _SHORTEST = 24, 8
+_ENDLESS = 1_000_000
+"""A width at which no line is broken: what breaks plain lines in a file is whatever shows it."""
 
 
 def is_tiny(stream: TextIO) -> bool:
@@ -193,8 +195,10 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     anything should be that quotes a mentee's answers.
     """
     row = choose_format(common.format, common.output, common.formats)
-    drawn = Look(many=many, header=header, accessible=common.accessible, excel=common.excel,
-                 full=common.verbose)  # fmt: skip
+    drawn = Look(
+        many=many, header=header, accessible=common.accessible, excel=common.excel, full=common.verbose,
+        width=_ENDLESS if common.accessible else 80,
+    )  # fmt: skip
     pieces = results if many else (results,)
     if row.name == "csv" and not many:
         notice(common, *_beside(results))
@@ -205,6 +209,7 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
     out = stdout()
     if not row.machine:
         drawn = drawn._replace(**resolve_look(out, common.color))
+        drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn
     _print(render(pieces, row, drawn), as_bytes=row.machine)
 
 

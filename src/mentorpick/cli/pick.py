@@ -13,14 +13,15 @@ import typer
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps
-from mentorpick.cli.options import Common, with_options
+from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps, shorten_to_hear
+from mentorpick.cli.options import Common, wants_plain_lines, with_options
 from mentorpick.cli.output import check_output
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
-from mentorpick.interview.prompter import Reply, Screen
+from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers
 from mentorpick.store import Draft
+from mentorpick.text import quoted_path
 from mentorpick.write.files import write_file
 
 if TYPE_CHECKING:
@@ -120,9 +121,11 @@ class _Round:
         self._prompter = prompter(common)
         self._world = PickContext(common, self._store)
         self._path: Path | None = None
-        self._kept = True
+        self._unkept: str | None = None
+        """Why the last answer could not be kept; empty: it is by now; None: no failure yet."""
         self._listed = False
-        self._saved = True
+        self._saved = ""
+        """The file of the answers that the list was made of; empty where they could not be kept."""
 
     def run(self) -> None:
         """Ask, rank, offer what next; stopping keeps the draft, or the list once there is one."""
@@ -162,7 +165,7 @@ class _Round:
         elif draft:
             self._path = self._store.claim_draft(draft)
         saved = self._store.last_answers()
-        self._greet()
+        self._greet(new=saved is None)
         if saved and self._starts_fresh():
             saved = None
         return Flow(self._world.around, saved[1] if saved else None)
@@ -196,30 +199,33 @@ class _Round:
             str(_choose(self._prompter, "again", "Welcome back. How would you like to start?", choices, why)) == "fresh"
         )
 
-    def _greet(self) -> None:
+    def _greet(self, *, new: bool) -> None:
         lines = [
             "Let's find you a mentor. It takes about a minute.",
             "Nothing leaves this computer. Ctrl-C stops and keeps your answers.",
         ]
+        if self._common.accessible and not wants_plain_lines():
+            lines.append("To have plain lines like these in every command, run: mentorpick plain")
+        elif new and not self._common.accessible:
+            lines.append("With a screen reader, press Ctrl-C and type: mentorpick plain")
         for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
 
     def _draft(self, flow: "Flow") -> None:
-        """Keep what was answered; where nothing can be written, say so once and go on."""
-        if not self._kept:
-            return
+        """Keep what was answered; where nothing can be written, say so once, go on, and try again each time."""
         try:
             self._path = self._store.save_draft(flow.state(), self._path)
+            self._unkept = self._unkept and ""
         except MachineFailed as error:
-            self._kept = False
-            self._prompter.say(f"I can't keep your answers as you go: {error.message}.")
+            if self._unkept is None:
+                self._prompter.say(f"I can't keep your answers as you go: {error.message}.")
+            self._unkept = error.message
 
     def _farewell(self) -> str:
-        if not self._kept:
-            return "stopped. Your answers couldn't be kept"
         if self._path is None:
-            return "stopped; nothing was answered yet"
-        return f"stopped. Your answers are kept in {self._path}. To go on from there, run: mentorpick"
+            return "stopped. Your answers couldn't be kept" if self._unkept else "stopped; nothing was answered yet"
+        kept = "Only your first answers are" if self._unkept else "Your answers are"
+        return f"stopped. {kept} kept in {self._path}. To go on from there, run: mentorpick"
 
     def _goodbye(self) -> None:
         """Say what is kept, how to come back, and when it is worth another look."""
@@ -227,23 +233,26 @@ class _Round:
 
         if not self._saved:
             self._prompter.say("Your answers and your list couldn't be kept here. Save the list if you need it again.")
-            return
-        again = months_later(self._common.today, REVIEW_MONTHS)
-        self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")
-        self._prompter.say(f"It's worth another look around {again.isoformat()}: mentorpick review")
+        elif Path(self._saved).parent != self._store.folder / "answers":
+            again = f"mentorpick rank {quoted_path(self._saved)}"
+            self._prompter.say(f"Your answers are in {self._saved}. To see your list again, run: {again}")
+        else:
+            day = months_later(self._common.today, REVIEW_MONTHS)
+            self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")
+            self._prompter.say(f"It's worth another look around {day.isoformat()}: mentorpick review")
 
     def _finish(self, flow: "Flow") -> bool:
         """Save, rank, show, offer what next; true when there is more to answer."""
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
-        path = save(self._common, answers, self._save_answers)
-        self._saved = path in {str(kept) for _, kept in self._store.history()}
+        path = self._saved = save(self._common, answers, self._save_answers)
         self._save_answers = ""  # once is enough; a second list is kept in the user's folder
         self._prompter.say("")  # the list begins a line below the questions
-        listed = show_results(self._common, answers, path, paths)._replace(kept=self._saved)
+        listed = show_results(self._common, answers, path, paths, self._prompter)._replace(kept=bool(path))
         self._listed = True
-        if self._path is not None and self._saved:
-            self._store.discard_draft(self._path)
+        if self._path is not None and path:
+            with suppress(OSError):  # held by another program: next time it is offered once more
+                self._store.discard_draft(self._path)
             self._path = None
         more = 0 if flow.given.get("phase") == "more" else flow.count_more()
         wish = offer_next_steps(self._common, self._prompter, listed, more)
@@ -322,7 +331,15 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
         return also_to
 
 
-def show_results(common: Common, answers: Answers, path: str, paths: tuple[str, ...], *, keep: bool = True) -> Listed:
+def show_results(
+    common: Common,
+    answers: Answers,
+    path: str,
+    paths: tuple[str, ...],
+    asker: Prompter | None = None,
+    *,
+    keep: bool = True,
+) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
     from mentorpick.cli.rank import emit_list
     from mentorpick.ranking.fit import unanswered_goals
@@ -332,9 +349,10 @@ def show_results(common: Common, answers: Answers, path: str, paths: tuple[str, 
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
-    emit_list(common, result)
+    shown = shorten_to_hear(common, asker, result) if asker else result
+    emit_list(common, shown)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)
     unanswered = unanswered_goals(Case(answers, View(pool, common.today)))
-    return Listed(result, answers, paths, tuple(goal.text for goal in unanswered))
+    return Listed(result, answers, paths, tuple(goal.text for goal in unanswered), whole=shown is result)

@@ -1,4 +1,4 @@
-"""``mentorpick model`` and ``mentorpick completion``: which sentence model is used, and lines that teach a shell.
+"""``mentorpick model``, ``plain`` and ``completion``: which sentence model is used, plain lines, the Tab key.
 
 ``completion`` edits no shell profile.
 """
@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from mentorpick.cli.inputs import accepted_model
+from mentorpick.cli.inputs import accepted_model, open_store
 from mentorpick.cli.options import Common, complete_files, complete_words, with_options
-from mentorpick.cli.output import stdout
+from mentorpick.cli.output import say, stdout
 from mentorpick.errors import InvalidData, WrongUsage
 
 
@@ -48,6 +48,31 @@ def model(
     if folder:
         lines["to use it"] = f"mentorpick rank --model {folder} ..."
     stdout().write("".join(f"{key:<10}{value}\n" for key, value in lines.items()))
+
+
+@with_options()
+def plain(
+    common: Common,
+    when: Annotated[
+        str, typer.Argument(metavar="[on|off]", help="Default on.", autocompletion=complete_words("on", "off"))
+    ] = "on",
+) -> None:
+    """Use plain lines in every command from now on: for screen readers, and for whoever likes them.
+
+    Questions come line by line, lists and tables as sentences, and nothing is drawn. `mentorpick plain off` goes back;
+    MENTORPICK_ACCESSIBLE=1 (or 0) counts before this choice.
+    """
+    if when not in ("on", "off"):
+        raise WrongUsage(f"plain takes on or off, not {when!r}", "`mentorpick plain off` draws lists again")
+    open_store(common).choose_plain_lines(wish=when == "on")
+    if when == "on":
+        say(
+            "From now on every command uses plain lines.",
+            "To go on, type: mentorpick",
+            "To go back: mentorpick plain off",
+        )
+    else:
+        say("Questions and lists are drawn again.")
 
 
 SHELLS = {

@@ -306,7 +306,7 @@ class LinePrompter:
         if screen.error:
             self.say(screen.error)
         if screen.heading:
-            self.say(screen.heading)
+            self.say(screen.heading.replace(" · ", ": "))
         self.say(screen.text)
         for number, choice in enumerate(screen.choices, 1):
             text = f"{choice.label} - {choice.gloss}" if choice.gloss else choice.label
@@ -326,14 +326,14 @@ class LinePrompter:
         if not self._told:
             parts.append(self._keys(screen))
         elif screen.rest and "rest" not in self._told:
-            parts.append("r: skip the rest")
+            parts.append("r skips the rest")
         self._told |= {screen.kind, *(["rest"] if screen.rest else [])}
         return ". ".join(parts) + "." if parts else ""
 
     def _keys(self, screen: Screen) -> str:
         """What can be typed beside an answer: told with the first question, and again where there is more."""
-        keys = ["? why", "b back", *(["r skip the rest"] if screen.rest else []), "q quit"]
-        return ", ".join(key.replace(" ", TIED) for key in keys)
+        rest = ", r to skip the rest" if screen.rest else ""
+        return f"Keys: a question mark for why, b for back{rest}, q to quit"
 
     def _default(self, screen: Screen) -> str:
         return value_words(screen, screen.default)

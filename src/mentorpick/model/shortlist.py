@@ -5,7 +5,7 @@ Scores, weights, values and points lie in 0..1. Within one version of a schema, 
 
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType, field, structs
 
 
 class Result(Struct, frozen=True, kw_only=True, gc=False):
@@ -285,3 +285,9 @@ def brief_of(result: Shortlist) -> Brief:
         price=result.price,
         passed=result.passed,
     )
+
+
+def first_place(result: Shortlist) -> Shortlist:
+    """Return the beginning of a list: the first place, and what nobody must miss."""
+    pool = structs.replace(result.pool, left_out={}, left_out_mentors=())
+    return structs.replace(result, shortlist=result.shortlist[:1], would_change=(), closest_left_out=(), pool=pool)

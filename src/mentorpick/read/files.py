@@ -141,6 +141,37 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
             yield entry.path, os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
 
 
+QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
+"""What stands around a path, as shells, Finder and word processors quote."""
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+
+
+def typed_path(typed: str) -> Path:
+    """Return the path that was typed or dragged into the window, without quotes, escapes and ``file://``.
+
+    Raises OSError, RuntimeError or ValueError where that's no path on this computer.
+    """
+    text = typed.strip().removeprefix("& ").strip()  # as PowerShell writes a dragged file
+    quoted = len(text) > 1 and text[0] in QUOTES and text[-1] == QUOTES[text[0]]
+    if quoted:
+        text = text[1:-1]
+    if text.lower().startswith("file://"):
+        from urllib.parse import unquote
+
+        text = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(re.sub(r"(?i)^file://(localhost)?", "", text)))
+    elif _DRIVE.match(text):
+        text = text.rstrip('"\\') if os.name == "nt" else _mounted(text)
+    elif not quoted and os.name != "nt":
+        text = re.sub(r"\\(.)", r"\1", text)
+    return Path(text).expanduser().absolute()
+
+
+def _mounted(text: str) -> str:
+    """Return a Windows path as WSL mounts it, where this is one; else as it was typed."""
+    drive, rest = text[0].lower(), text[2:].rstrip('"').replace("\\", "/")
+    return f"/mnt/{drive}{rest}" if Path(f"/mnt/{drive}").is_dir() else text
+
+
 MAX_ARCHIVE = 20_000_000
 MAX_MEMBERS = 5_000
 MAX_MEMBER = 256 * 1024

@@ -22,6 +22,7 @@ class Look(NamedTuple):
     """How a result is to be drawn; only ``table`` reads all of it."""
 
     width: int = 80
+    """Columns; for plain lines that no screen breaks, so many that no line is broken."""
     colour: bool = False
     glyphs: bool = True
     """Whether the stream can show more than ASCII."""

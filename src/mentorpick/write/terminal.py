@@ -1,6 +1,6 @@
-"""The terminal: the blocks of a Document drawn into 40 to 120 columns, with or without colour and signs.
+"""The terminal: the blocks of a Document drawn into 12 to 120 columns, with or without colour and signs.
 
-Only the sixteen colours every theme defines are used, and never alone: a mark or a word says the same.
+Letters are plain, bold or reverse, which read well on every palette, and a mark or a word says the same.
 """
 
 import re
@@ -211,7 +211,27 @@ def _together(before: Block | None, block: Block) -> bool:
 
 
 def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
-    return wrap(words, 1_000_000 if look.accessible else look.width, first)
+    if look.accessible:
+        heard = tuple(Span(say_signs(span.text), span.tone) for span in spans(words))
+        return wrap(heard, look.width, first, ())
+    return wrap(words, look.width, first)
+
+
+_SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![\w.,:/+-])\+(?=\d*\.\d)"), "plus "),
+    (re.compile(r"(?<![\w.,:/+-])-(?=\d*\.\d)"), "minus "),
+    (re.compile(r"(?<=\d) ?\u2013 ?(?=\d)"), " to "),
+    (re.compile(r"(?<![\w./@-])(\d{1,2})-(\d{1,2})(?![\w/@-])"), r"\1 to \2"),
+)
+_MARKS = {"+": "Plus: ", "-": "Minus: "}
+_HEADS = {"= ": "equals ", "x ": "times "}
+
+
+def say_signs(text: str) -> str:
+    """Return text as it is to be heard: signs before numbers and ranges in words, as screen readers leave them out."""
+    for sign, word in _SIGNS:
+        text = sign.sub(word, text)
+    return text
 
 
 def _toned(words: Words, tone: Tone) -> Words:
@@ -272,8 +292,9 @@ def _one_fact(label: str, value: Words, width: int, look: Look) -> list[Line]:
 
 
 def _bullets(block: Bullets, look: Look) -> list[Line]:
-    mark = "-" if look.accessible else block.mark or "•"
-    return [line for item in block.items for line in _wrap(item, look, (Span(mark, "accent"), Span(" ")))]
+    if look.accessible:
+        return [line for item in block.items for line in _wrap(item, look, (Span(_MARKS.get(block.mark, "- ")),))]
+    return [line for item in block.items for line in _wrap(item, look, (Span(block.mark or "•", "accent"), Span(" ")))]
 
 
 def _bars(block: Bars, look: Look) -> list[Line]:
@@ -293,7 +314,8 @@ def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
 
 
 def _grid(block: Grid, look: Look) -> list[Line]:
-    caption = _wrap(Span(block.caption, "strong"), look) if block.caption else []
+    said = re.sub(r"; \?[^)]*", "", block.caption) if look.accessible else block.caption
+    caption = _wrap(Span(said, "strong"), look) if said else []
     rows = [[spans(cell) for cell in row] for row in block.rows]
     bodies = [max((wide(row[i]) for row in rows), default=0) for i in range(len(block.head))]
     widths = _widths(block.head, bodies, look.width)
@@ -330,13 +352,26 @@ def _row(cells: list[Line], widths: list[int], align: str) -> Line:
 def _stacked(block: Grid, look: Look) -> list[Line]:
     """The rows of a table that is too wide: the first cell as a title, the others as facts."""
     inner = look._replace(width=look.width - 2)
+    heads = [_heard_head(name) if look.accessible else name for name in block.head]
     lines: list[Line] = []
     for first, *others in block.rows:
-        facts = Facts(
-            tuple((name, cell) for name, cell in zip(block.head[1:], others, strict=True) if plain_text(cell))
-        )
+        cells = [_heard(cell) if look.accessible else cell for cell in others]
+        facts = Facts(tuple((name, cell) for name, cell in zip(heads[1:], cells, strict=True) if plain_text(cell)))
         lines += [*_wrap(_toned(first, "strong"), look), *indent(_facts(facts, inner), 2)]
     return lines
+
+
+def _heard_head(name: str) -> str:
+    word = _HEADS.get(name[:2], "")
+    return word + name[2:].lower() if word else name
+
+
+def _heard(cell: Words) -> Words:
+    """A cell with the signs of a number and of what is not known in words."""
+    said = plain_text(cell)
+    if said[:1] in ("+", "-") and said[1:].replace(".", "", 1).isdecimal():
+        return f"{'plus' if said[0] == '+' else 'minus'} {said[1:]}"
+    return f"{said[:-1].rstrip()}, partly unknown" if said.endswith(" ?") else "unknown" if said == "?" else cell
 
 
 def _callout(block: Callout, look: Look) -> list[Line]:
