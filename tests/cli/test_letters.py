@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import sys
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -50,6 +52,44 @@ def test_a_private_goal_reaches_the_mentor_only_with_a_yes_that_covers_it(call: 
     said = assign(call, people, "-o", people / "p2.csv", "--packets", people / "out2")
     assert "Private goals go to the assigned mentor, as these agreed: Kim Lee." in said
     assert [row["id"] for row in mail(people / "out2") if row["kind"] == "mentor" and "debt" in row["body"]] == ["ben"]
+
+
+KIM = """\
+name: Kim Lee
+priority: finances
+goals: [Get out of debt, {text: Get published, area: career}]
+meeting: [video]
+"""
+
+
+def test_whose_goals_stay_out_is_said_before_the_letters_are_written(call: Call, people: Path) -> None:
+    (people / "mentees" / "kim.yaml").write_text(KIM, encoding="utf-8")
+    said = assign(call, people, "-o", people / "p.csv", "--packets", people / "out")
+    assert "Goals that may be private stay out of the letters: Kim Lee." in said
+    assert said.index("stay out of the letters") < said.index("drafts and mail.csv are in")
+    assert "debt" not in said
+
+
+@pytest.mark.parametrize("key", ["", "y", "n"])
+def test_on_a_terminal_the_office_sees_what_is_told_before_it_is_written(people: Path, key: str) -> None:
+    pexpect = pytest.importorskip("pexpect", reason="a pseudo-terminal is needed")
+    (people / "mentees" / "kim.yaml").write_text(KIM, encoding="utf-8")
+    argv = ["-P", "-m", "mentorpick", "assign", "mentees", "-p", "mentors", "--packets", "out", "-o", "p.csv"]
+    process = pexpect.spawn(
+        sys.executable, [*argv, *map(str, DAY)], encoding="utf-8", timeout=60, dimensions=(50, 100), cwd=str(people),
+        env={**os.environ, "HOME": str(people), "TERM": "xterm"},
+    )  # fmt: skip
+    process.expect("Write the letters like this")
+    shown = process.before
+    assert "Kim Lee" in shown
+    assert "told: Get published" in shown
+    assert "stays out: Get out of debt" in shown
+    assert not (people / "out").exists()
+    process.send(f"{key}\r")
+    process.expect(pexpect.EOF)
+    process.close()
+    assert (people / "out" / "mail.csv").exists() == (key != "n")
+    assert (process.exitstatus == 0) == (key != "n"), process.before
 
 
 def test_since_writes_only_to_those_whose_pair_is_new_or_has_ended(call: Call, people: Path) -> None:

@@ -94,7 +94,7 @@ CALLS: dict[str, str] = {
     "assign-md": f"assign cohort.csv {_READS} -f md",
     "assign-html": f"assign cohort.csv {_READS} -f html",
     "assign-check": f"assign cohort.csv {_READS} --check proposal.csv",
-    "assign-packets": f"assign cohort.csv {_READS} --packets pages",
+    "assign-packets": f"assign cohort.csv {_READS} --packets pages --no-input",
     "mentor": f"mentor ada {_READS} --mentees cohort.csv",
     "mentor-md": f"mentor ada {_READS} -f md",
     "diff": "diff earlier.jsonl earlier.jsonl",

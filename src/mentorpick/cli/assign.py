@@ -394,12 +394,12 @@ def write_packets(
     from mentorpick.cli.mailing import PairLetters, use_templates, write_letters
 
     letters = PairLetters(task.common, mentees, pool, use_templates(task.common, asked.texts))
-    letters.say_what_is_released()
     pairs = sorted({(row.mentee, row.mentor) for row in rows if row.mentor})
     old = _pairs(asked.since, mentees, pool)[0] if asked.since else []
     new = [pair for pair in pairs if pair not in old]
     gone = [pair for pair in old if pair not in pairs]
     stays = [pair for pair in pairs if pair in old]
+    letters.check_what_is_told(new)
     mails = letters.matched(new, "changed" if asked.since else "new")
     mails += letters.ended([(pair, "", frozenset()) for pair in gone], stays, new)
     if asked.since and not mails:

@@ -88,14 +88,46 @@ class PairLetters:
 
         return list(waiting_letters([self.cohort[id_] for id_ in mentees], self.office, self.templates))
 
-    def say_what_is_released(self) -> None:
-        """Name those whose private goals go to their mentor, as they agreed, before anything is written."""
+    def check_what_is_told(self, pairs: Iterable[IdPair]) -> None:
+        """Show what mentors will read of each mentee, and what stays out, before anything is written.
+
+        On a terminal it asks; Stopped where the answer is no. Elsewhere it names the people alone, and no goal.
+        """
+        from mentorpick.cli.context import can_ask
         from mentorpick.sharing.letters import released_to_mentors
 
+        told = [pair for pair in self.facts(pairs) if pair.withheld or pair.released]
         names = released_to_mentors(self.cohort.values())
         if names:
             shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
             console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")
+        if held := sorted({pair.mentee_name for pair in told if pair.withheld}):
+            shown = ", ".join(held[:8]) + (f" and {len(held) - 8} more" if len(held) > 8 else "")
+            console.notice(self.common, f"Goals that may be private stay out of the letters: {shown}.")
+        if told and can_ask(self.common):
+            _agree(self.common, told)
+
+
+_SHOWN = 30
+
+
+def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
+    from mentorpick.cli.context import prompter, stoppable
+    from mentorpick.errors import Stopped
+    from mentorpick.interview.prompter import Reply, Screen
+    from mentorpick.interview.state import Choice
+
+    lines = [line for pair in told[:_SHOWN] for line in pair.told_lines()]
+    lines += [f"... and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
+    asking = prompter(common)
+    asking.say("\n".join(["What mentors will read:", *lines]))
+    choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
+    why = "A goal that stays out is told only with a yes to share goals."
+    screen = Screen("told", "", "Write the letters like this?", "one", why, choices, "yes")
+    with stoppable():
+        reply = asking.ask(screen)
+    if not isinstance(reply, Reply) or reply.value != "yes":
+        raise Stopped("no letter was written")
 
 
 def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -> None:

@@ -180,7 +180,7 @@ def write_texts(
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
-        letters.say_what_is_released()
+        letters.check_what_is_told(_ids(pair) for pair in (new if what == "news" else some))
         write_letters(letters, Path(folder), mails)
         return noted
 

@@ -67,12 +67,14 @@ def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: da
     A plain yes that covered goals (``share``) releases them to this mentor alone, the private ones too; without it
     those are withheld. The programme goes only with a yes to it.
     """
-    free = [goal.text for goal in answers.goals if "goals" in answers.share or not is_private(goal, answers.priority)]
+    private = [goal for goal in answers.goals if is_private(goal, answers.priority)]
+    released = "goals" in answers.share
+    free = [goal.text for goal in answers.goals if released or goal not in private]
     year = f"year {answers.year}" if answers.year.isdecimal() else answers.year
     programme = ", ".join(part for part in (answers.programme, year) if part)
     return PairFacts(
         answers=answers, mentor=mentor, programme=programme if "programme" in answers.share else "",
-        goals=tuple(free), withheld=len(free) < len(answers.goals), today=today,
+        goals=tuple(free), withheld=len(free) < len(answers.goals), released=released and bool(private), today=today,
         line=nearest(answers.id, mentor.id, [goal.text for goal in answers.goals]),
         line_shared=nearest(answers.id, mentor.id, free) if free else "",
         mentee_called=answers.called, mentor_called=mentor.called,

@@ -95,6 +95,8 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     """Those that the mentor may read."""
     withheld: bool = False
     """Whether there are goals that the mentor may not read."""
+    released: bool = False
+    """Whether there are private goals that the mentor may read, as the mentee agreed."""
     line: str = ""
     """The line of the profile closest to any goal: for the mentee's eyes."""
     line_shared: str = ""
@@ -112,6 +114,13 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     def mentor_name(self) -> str:
         """The mentor's name in usual capitals."""
         return in_normal_capitals(self.mentor.name)
+
+    def told_lines(self) -> list[str]:
+        """Return what the office is shown: which goals the mentor reads, and which stay out."""
+        out = [goal.text for goal in self.answers.goals if goal.text not in self.goals]
+        rows = (("  told:", self.goals), ("  stays out:", out))
+        said = [f"{what} {'; '.join(map(quotable_line, texts))}" for what, texts in rows if texts]
+        return [f"{self.mentee_name} -> {self.mentor_name}", *said]
 
     def for_mentee(self) -> dict[str, Any]:
         """Return what the mentee is told of the mentor."""
