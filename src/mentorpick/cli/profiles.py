@@ -144,7 +144,8 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     from mentorpick.office.importing import StarterMap, open_sheet
     from mentorpick.read.sheets.people import refuse_undecided_consent
 
-    opened = open_sheet(file, kind, map_, keep)
+    with Progress(common, "reading rows") as progress:
+        opened = open_sheet(file, kind, map_, keep, progress.reach)
     draft = opened.draft
     if draft is not None and can_ask(common) and any(draft.questions()):
         opened = open_sheet(file, kind, settle_map(common, draft, map_ or f"{file}.map.yaml"), keep)

@@ -5,7 +5,7 @@ from a change in the sheet, field by field.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,9 +34,12 @@ from mentorpick.write.yaml import yaml_text
 class SheetPeople:
     """All rows of one sheet, read once and kept: what an import needs to know before it writes anything."""
 
-    def __init__(self, source: str, people: People) -> None:
+    def __init__(self, source: str, people: People, tick: Callable[[], None] = lambda: None) -> None:
         self.source, self.kind, self.people = source, people.kind, people
-        self._persons = list(people)
+        self._persons = []
+        for person in people:
+            self._persons.append(person)
+            tick()
         self.count = len(self._persons) + people.older + people.repeated
         bad = [person for person in self._persons if isinstance(person.value, tuple)]
         self.problems: list[Problem] = [problem for person in bad for problem in person.value]
@@ -134,9 +137,16 @@ class StarterMap(NamedTuple):
 
 
 def open_sheet(
-    path: str | Path, kind: PeopleKind, map_path: str = "", keep: tuple[str, ...] = ()
+    path: str | Path,
+    kind: PeopleKind,
+    map_path: str = "",
+    keep: tuple[str, ...] = (),
+    tick: Callable[[int, int], None] = lambda *_: None,
 ) -> SheetPeople | StarterMap:
-    """Return the rows of a sheet, or the starter map it needs first. Raises what reading a sheet or a map raises."""
+    """Return the rows of a sheet, or the starter map it needs first; ``tick`` is told how far it is, and of how much.
+
+    Raises what reading a sheet or a map raises.
+    """
     from mentorpick.read.sheets.mapping import map_of, read_map
 
     place = map_of(path, map_path)
@@ -155,8 +165,9 @@ def open_sheet(
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
     people = People(kind, table, mapping, headers)
-    people.survey(rows)
-    opened = SheetPeople(str(path), people)
+    steps = iter(range(1, 2 * len(rows) + 1))
+    people.survey(rows, lambda: tick(next(steps), 2 * len(rows)))
+    opened = SheetPeople(str(path), people, lambda: tick(next(steps), 2 * len(rows)))
     if place is not None and (guesses := place.read_text(encoding="utf-8-sig").count("# GUESS")):
         lines = pluralize(guesses, "line is", "lines are")
         opened.notices.append(f"{lines} still marked GUESS in {place}, and taken as they stand")

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
@@ -282,6 +282,21 @@ def find_area(text: str) -> str | None:
     """Return the area whose label, or label with its meaning, ``text`` is."""
     start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
     return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
+
+
+@cache
+def header_words() -> frozenset[str]:
+    """Return every header that is known, of mentors or of mentees, in plain text."""
+    fields = (*MENTOR_FIELDS, *MENTEE_FIELDS)
+    words = (word for field in fields for word in (field.name, field.question, *field.also, *field.former) if word)
+    return frozenset(map(normalize, words)) | {"first name", "last name", "surname", "timestamp", "mentee", "mentor"}
+
+
+@cache
+def option_words() -> frozenset[str]:
+    """Return every option of a question, in plain text."""
+    entries = (entry for field in (*MENTOR_FIELDS, *MENTEE_FIELDS) for entry in field.options)
+    return frozenset(normalize(word) for entry in entries for word in (entry.label, *entry.synonyms))
 
 
 class ExportFlavour(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,10 +66,10 @@ class People:
         self.ignored: dict[str, None] | None = None
         """The keys of records that are no field and are left out; None where they are an error."""
 
-    def survey(self, rows: Iterable[Row | Problem]) -> None:
-        """Look at all rows before the first is used."""
+    def survey(self, rows: Iterable[Row | Problem], tick: Callable[[], None] = lambda: None) -> None:
+        """Look at all rows before the first is used; ``tick`` is called at each."""
         self.found = Survey(self.kind, self.table, self.mapping, self.seen)
-        self.found.look_at(rows)
+        self.found.look_at(rows, tick)
         self.orders, self.moments = self.found.orders, self.found.moments
         self.asks_consent = self.asks_consent or self.found.asks_consent
         self.together, self.ids = self.found.together, self.found.ids

@@ -7,13 +7,12 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area, normalize
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, find_area, header_words, normalize, option_words
 from mentorpick.read.sheets.table import (
     DEFAULT,
     Layout,
@@ -30,6 +29,7 @@ from mentorpick.text import clean, join_words, pluralize
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
     """Return a JSON file, read whole."""
+    _refuse_too_many(path, data, b'":', b'" :')
     encoding, said = encoding_of(path, data)
     with open_bytes(path, data) as stream:
         text = stream.read().decode(encoding, errors="replace")
@@ -48,6 +48,7 @@ def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
 
 def read_jsonl(path: Path, data: bytes | None, layout: Layout) -> Table:
     """Return one JSON object a line, read as they come."""
+    _refuse_too_many(path, data, b'":', b'" :')
     encoding, _ = encoding_of(path, data)
     first = "".join(islice(text_lines(path, data, encoding), 2)).split(None, 1)
     if re.match(r"\[\s*\{", "".join(first)):
@@ -157,7 +158,7 @@ def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     notices = [f"{path.name} was read as {said}"] if said else []
     if delimiter != usual:
         notices.append(f"{path.name}: the cells are separated by {_NAMES.get(delimiter, repr(delimiter))}")
-    _refuse_too_many(path, data, delimiter)
+    _refuse_too_many(path, data, delimiter.encode(), b"\n")
     lines = text_lines(path, data, encoding)
     if first and first[0].lower().startswith("sep="):
         next(lines)
@@ -169,12 +170,12 @@ MOST_CELLS, MOST_COLUMNS = 5_000_000, 2_000
 """Of a table that is read row by row; a workbook's cells are bounded where it is opened."""
 
 
-def _refuse_too_many(path: Path, data: bytes | None, delimiter: str) -> None:
-    """InvalidData for a table of more cells than are read, counted by its separators before anything is read."""
+def _refuse_too_many(path: Path, data: bytes | None, *marks: bytes) -> None:
+    """InvalidData for a table of more cells than are read, counted by what parts them before anything is read."""
     cells = 0
     with open_bytes(path, data) as stream:
         while chunk := stream.read(1 << 20):
-            cells += chunk.count(delimiter.encode()) + chunk.count(b"\n")
+            cells += sum(map(chunk.count, marks))
     if cells > MOST_CELLS:
         message = f"{path.name} has about {cells:,} cells; at most {MOST_CELLS:,} are read"
         raise InvalidData(message, "split it into several files")
@@ -298,13 +299,7 @@ def _second_header(
 def _are_options(header: list[Any], said: list[str]) -> bool:
     """Whether a row holds nothing but the options of questions whose title stands over the first of them alone."""
     untitled = [at for at, text in enumerate(said) if text and (at >= len(header) or not str(header[at]).strip())]
-    return len(untitled) > 1 and all(find_area(text) or normalize(text) in _option_words() for text in said if text)
-
-
-@cache
-def _option_words() -> frozenset[str]:
-    entries = (entry for field in (*MENTOR_FIELDS, *MENTEE_FIELDS) for entry in field.options)
-    return frozenset(normalize(word) for entry in entries for word in (entry.label, *entry.synonyms))
+    return len(untitled) > 1 and all(find_area(text) or normalize(text) in option_words() for text in said if text)
 
 
 _OPEN_ENDED = frozenset(("open-ended response", "response"))
@@ -330,18 +325,11 @@ def _is_import_id(below: list[list[Any]]) -> bool:
 
 def _known_headers(row: list[Any]) -> int:
     """How many cells of a row are headers that are known, whatever they are of."""
-    return len({text for cell in row if (text := normalize(str(cell))) in _header_words()})
+    return len({text for cell in row if (text := normalize(str(cell))) in header_words()})
 
 
 def _is_header(row: list[Any]) -> bool:
     return (known := _known_headers(row)) >= 2 and 2 * known >= _filled(row)
-
-
-@cache
-def _header_words() -> frozenset[str]:
-    fields = (*MENTOR_FIELDS, *MENTEE_FIELDS)
-    words = (word for field in fields for word in (field.name, field.question, *field.also, *field.former) if word)
-    return frozenset(map(normalize, words)) | {"first name", "last name", "surname", "timestamp", "mentee", "mentor"}
 
 
 def _filled(row: list[Any]) -> int:
@@ -393,6 +381,10 @@ def _rows(
 
 def _is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
     """What a row is, where it is the headers once more, or what stands below them to help; empty for a person."""
+    at = next((at for at, cell in enumerate(row) if cell not in ("", None)), 0)
+    begins = " ".join(str(row[at]).split())
+    if begins != (headers[at] if at < len(headers) else "") and not (first and begins[:1] in "([<"):
+        return ""
     said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
     if len(said) > 1 and said == [header for header in headers if header]:
         return "repeats the headers"

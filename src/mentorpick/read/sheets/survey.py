@@ -3,7 +3,7 @@
 Needs little memory: digests and places for each person, and the dates that differ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -20,6 +20,8 @@ from mentorpick.text import identify
 
 _TELL_APART = ("organization", "title", "programme", "year", "location", "contact.url", "pronouns")
 """What tells two people of one name apart where no address does."""
+_IDENTIFY = frozenset(("id", "name", "contact", "contact.email"))
+"""The keys of a record that say who it is."""
 
 
 class Survey:
@@ -53,7 +55,9 @@ class Survey:
             (header, target) for header in seen for target in mapping.targets(header) if target.name == "consent"
         ]
         given = mapping.map.fields if mapping.map else {}
-        self._has_ids = "id" in given or bool(self._columns("id"))
+        self._given_ids = self._columns("id")
+        self._has_ids = "id" in given or bool(self._given_ids)
+        self._identify = {*self._given_ids, *self._names, *self._mail}
         self._answers: dict[str, list[_Answer]] = {}
         self._called: dict[str, list[tuple[str, str]]] = {}
         self._known: set[bytes] = set()
@@ -61,11 +65,12 @@ class Survey:
     def _columns(self, *names: str) -> list[str]:
         return [h for h in self.seen if any(target.name in names for target in self.mapping.targets(h))]
 
-    def look_at(self, rows: Iterable[Row | Problem]) -> None:
-        """Walk all rows, then settle what they say of each other."""
+    def look_at(self, rows: Iterable[Row | Problem], tick: Callable[[], None] = lambda: None) -> None:
+        """Walk all rows, then settle what they say of each other; ``tick`` is called at each."""
         dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
         dates: dict[str, dict[Any, None]] = {header: {} for header in (*self._when, *dated)}
         for row in rows:
+            tick()
             if isinstance(row, Problem) or self._repeats_another(row):
                 continue
             if self.kind is Answers and (given := self._id_in(row)):
@@ -84,10 +89,9 @@ class Survey:
 
     def _repeats_another(self, row: Row) -> bool:
         """Whether somebody who says who they are stands there once more, cell by cell."""
-        if not any(t.name in ("id", "name", "contact.email") for h in row.cells for t in self.mapping.targets(h)):
+        if self._identify.isdisjoint(row.cells) and not (self.table.records and not _IDENTIFY.isdisjoint(row.cells)):
             return False
-        cells = repr(sorted(row.cells.items(), key=str)).encode(errors="replace")
-        digest = blake2b(cells, digest_size=16).digest()
+        digest = blake2b(repr(row.cells).encode(errors="replace"), digest_size=16).digest()
         if digest in self._known:
             self.repeats.add(row.place)
             return True
@@ -121,7 +125,8 @@ class Survey:
         self._known.clear()
 
     def _id_in(self, row: Row) -> str:
-        for header, cell in row.cells.items():
+        for header in row.cells if self.table.records else self._given_ids:
+            cell = row.cells.get(header)
             if cell is not None and any(target.name == "id" for target in self.mapping.targets(header)):
                 return as_given(cell)
         return ""
