@@ -238,7 +238,7 @@ def same_organization(line: str, organization: str) -> int:
         return SURE
     if _holds(said, own) and len("".join(own)) > 2:
         rest = {word for word in said if word not in own}
-        more = len(own) > 1 or rest & (_ASIDE | _PARTS) or (said[0] == own[0] and own[0] not in _PARTS)
+        more = len(own) > 1 or rest & (_ASIDE | _PARTS) or (said[0] == own[0] and organization.isupper())  # BBC News
         return SURE if rest <= _ASIDE else NEAR if more else NO
     named = tuple(word for word in said if word not in _ASIDE)
     if sorted(set(own) - {"of"}) == sorted(set(said) - {"of"}) or (len(named) > 1 and _in_order(named, own)):

@@ -173,10 +173,10 @@ _EIGHT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _POINTS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)(?!\d)")
 _SLASHES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ /-](?:of |de )?([^\W\d_]{3,})\.?,?[ /-](?:de )?(\d{4}|\d\d)(?!\d)"
+    r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ /-](?:of |de )?([^\W\d_]{3,20})\.?,?[ /-](?:de )?(\d{4}|\d\d)(?!\d)"
 )
-_YEAR_MONTH = re.compile(r"(\d{4})[ -]([^\W\d_]{3,})[ -](\d{1,2})(?!\d)")
-_MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_YEAR_MONTH = re.compile(r"(\d{4})[ -]([^\W\d_]{3,20})[ -](\d{1,2})(?!\d)")
+_MONTH_DAY = re.compile(r"([^\W\d_]{3,20})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 _WITH_MONTHS = ((_DAY_MONTH, 3, 2, 1), (_YEAR_MONTH, 1, 2, 3), (_MONTH_DAY, 3, 1, 2))
 """Where year, month and day stand in each."""
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,9}\.?,? (?=\d|[^\W\d_]{3,}\.? \d)")

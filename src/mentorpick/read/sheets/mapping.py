@@ -252,6 +252,10 @@ def _grid_row(header: str) -> str:
     return normalize(parts[1]) if parts else ""
 
 
+_LONGEST_TITLE, _LONGEST_OPTION = 500, 100
+"""Letters of a header that are looked at for a question and one of its options."""
+
+
 def _option_in(field: Field, header: str) -> str:
     """The option at the end of the header of a question whose options have a column each; empty for another one."""
     return next((option for _, option in _splits(field, header)), "")
@@ -263,8 +267,8 @@ def _without_option(field: Field, header: str) -> str:
 
 def _splits(field: Field, header: str) -> Iterable[tuple[str, str]]:
     """The ways to part a header into a question and one of its options."""
-    text = " ".join(header.split())
-    for at, mark in enumerate(text):
+    text = " ".join(header[:_LONGEST_TITLE].split())
+    for at, mark in enumerate(text[-_LONGEST_OPTION:], max(0, len(text) - _LONGEST_OPTION)):
         if mark in "[(:|/._-– " and (option := find_option(field, text[at + 1 :].strip(" ])-–:|"))):
             yield text[:at].rstrip(" -–:|/?"), option
 
