@@ -292,7 +292,7 @@ def test_a_cache_that_is_well_formed_and_wrong_is_damaged_and_no_bug(at: int, fo
     found = load_cached_pool(folder, folder=kept)
     assert not found.warm
     assert shortlist(found.pool) == fresh(folder)
-    assert load_cached_pool(folder, folder=kept).warm, "and it is written anew"
+    assert load_cached_pool(folder, folder=kept).warm, "and it's written anew"
 
 
 def test_a_cache_sealed_with_another_key_is_not_believed(folder: Path, kept: Path) -> None:

@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("mentors", "the mentors as they were each time, for `review`"),
     ("review.json", "when you want to look again"),
     ("profiles", "people you know"),
-    ("drafts", "questions you have not finished"),
+    ("drafts", "questions you haven't finished"),
     ("pool.json", "where your mentors were last read from"),
     ("shortlist.json", "who was on your last shortlist"),
     ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
@@ -267,7 +267,7 @@ class Store:
         known = {path for path, _ in rows}
         found = (*self.folder.rglob("*.corrupt"), *self.folder.rglob(".mentorpick-*.tmp"))
         left = sorted(path for path in found if path.parent not in known)
-        rows += [(path, "a file that could not be read or finished") for path in left]
+        rows += [(path, "a file that couldn't be read or finished") for path in left]
         if self.cache is not None:
             rows.append((self.cache, "profiles read before, to start faster"))
         counted = [StoredItem(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
@@ -291,7 +291,7 @@ class Store:
     def _is_trusted(self, path: Path) -> bool:
         if not (trusted := is_trusted(path)) and path not in self._distrusted:
             self._distrusted.add(path)
-            self._say(f"{path} is somebody else's, a link, or open for everybody to change; it is not used.")
+            self._say(f"{path} is somebody else's, a link, or open for everybody to change; it isn't used.")
         return trusted
 
     def _secure(self, folder: Path) -> None:
@@ -319,7 +319,7 @@ class Store:
         aside = path.with_name(f"{path.name}.corrupt")
         with _name_place(path):
             replace_file(path, aside)
-        self._say(f"{path} could not be read; it was set aside as {aside.name} and is not used.")
+        self._say(f"{path} couldn't be read; it was set aside as {aside.name} and isn't used.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
         with _name_place(folder):
@@ -359,7 +359,7 @@ def _name_place(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise MachineFailed(
-            f"cannot write to {path}: {error.strerror or type(error).__name__}",
+            f"can't write to {path}: {error.strerror or type(error).__name__}",
             "set MENTORPICK_HOME to a folder of yours that can be written",
         ) from error
 

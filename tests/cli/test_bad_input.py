@@ -106,7 +106,7 @@ def test_a_folder_that_goes_round_in_circles_ends(mentors: Path, jo: Path) -> No
     assert done.code == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="modes do not bind root")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="modes don't bind root")
 def test_what_may_not_be_read_is_named(call: Call, mentors: Path, jo: Path) -> None:
     (mentors / "closed").mkdir(mode=0o000)
     (mentors / "closed.yaml").touch(mode=0o000)

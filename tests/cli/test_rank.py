@@ -108,7 +108,7 @@ def test_an_existing_output_file_is_refused_without_force(call: Call, mentors: P
 def test_a_folder_that_does_not_exist_is_2_and_not_made(call: Call, mentors: Path, jo: Path) -> None:
     result = call("rank", jo, "-p", mentors, "-o", jo.parent / "nowhere" / "out.json")
     assert result.code == 2
-    assert "nowhere does not exist" in result.err
+    assert "nowhere doesn't exist" in result.err
     assert not (jo.parent / "nowhere").exists()
 
 
@@ -171,7 +171,7 @@ def test_one_mentee_has_the_options_of_a_cohort_too(call: Call, mentors: Path, j
     assert call("rank", jo, "-p", mentors, "-o", before, "--errors", errors).code == 0
     assert errors.read_text(encoding="utf-8") == ""
     same = call("rank", jo, "-p", mentors, "--changed-since", before)
-    assert "1 shortlist has not moved and is left out." in same.err
+    assert "1 shortlist hasn't moved and is left out." in same.err
     jo.write_text("priority: career\navoid: [ada]\n", encoding="utf-8")
     moved = call("rank", jo, "-p", mentors, "-f", "jsonl", "--changed-since", before).out
     assert moved.count("\n") == 3

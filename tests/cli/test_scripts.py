@@ -143,13 +143,13 @@ def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path,
     assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,finances\n"), "-o", monday).code == 0
     path = table(tmp_path, "b,career\nc,carer\nnew,career\n")
     made = rank(call, mentors, path, "-o", tuesday, "--changed-since", monday, "--max-errors", "1")
-    assert "1 mentee of the earlier run is not among the answers any more." in made.err
+    assert "1 mentee of the earlier run isn't among the answers any more." in made.err
     head, *middle, gone, end = lines(tuesday.read_bytes())
     valid([head, *middle, gone, end])
     assert head["changed_since"]["file"] == "monday.jsonl"
     assert [each["mentee"]["id"] for each in middle] == ["new"]
     assert gone == {"schema": "mentorpick.gone/1", "mentee": "a-1", "source_id": "A_1"}
-    assert (end["unmoved"], end["gone"]) == (1, 1), "c could not be used today, which is not the same as gone"
+    assert (end["unmoved"], end["gone"]) == (1, 1), "c couldn't be used today, which isn't the same as gone"
 
 
 def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -162,12 +162,12 @@ def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, 
     cases = {
         "holds only what had changed": delta.read_text(encoding="utf-8"),
         "is empty": "",
-        "no last line that says it is whole": "".join((head, *middle)),
+        "no last line that says it's whole": "".join((head, *middle)),
         "its digest is another": "".join((head, *middle[:-1], end)),
         "was made by a newer mentorpick": text.replace("mentorpick.shortlist/2", "mentorpick.shortlist/3"),
         "is of another pool": text.replace('"mentor":"', '"mentor":"x-'),
-        "is not the jsonl of an earlier run": "mentee,mentor\n",
-        "does not say that it is a run": '{"a": 1}\n',
+        "isn't the jsonl of an earlier run": "mentee,mentor\n",
+        "doesn't say that it is a run": '{"a": 1}\n',
     }
     body = cases["is of another pool"].splitlines(keepends=True)[:-1]
     digest = hashlib.sha256("".join(body).encode()).hexdigest()
@@ -182,7 +182,7 @@ def test_a_run_of_the_version_before_is_read_only_where_it_compared_goals_the_sa
     call: Call, mentors: Path, tmp_path: Path
 ) -> None:
     before, path = tmp_path / "before.jsonl", table(tmp_path, "a,career\n")
-    for inputs, code, message in (("", 2, "was made by version 0.1"), (',"model":"words"', 0, "has not moved")):
+    for inputs, code, message in (("", 2, "was made by version 0.1"), (',"model":"words"', 0, "hasn't moved")):
         before.write_text(
             f'{{"schema":"mentorpick.run/1","version":"0.1","inputs":{{"profiles":"sha256:1"{inputs}}},"options":{{}}}}\n'
             '{"schema":"mentorpick.brief/1","mentee":"a","mentors":["ada","dee"],"scores":[0.5,0.2]}\n',
@@ -196,7 +196,7 @@ def test_a_packed_run_is_a_baseline_too(call: Call, mentors: Path, tmp_path: Pat
     path, before = table(tmp_path, "a,career\n"), tmp_path / "before.jsonl.gz"
     before.write_bytes(gzip.compress(rank(call, mentors, path, "-f", "jsonl").out.encode()))
     made = rank(call, mentors, path, "-f", "jsonl", "--changed-since", before)
-    assert "1 shortlist has not moved" in made.err
+    assert "1 shortlist hasn't moved" in made.err
 
 
 def test_who_left_does_not_stay_published_in_a_folder(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_packed_answers_are_read_as_if_they_were_not(call: Call, mentors: Path, 
     plain, again = (rank(call, mentors, one, "-f", "csv", "--brief").out for one in (path, packed))
     assert plain == again
     packed.write_bytes(b"no gzip")
-    assert "is not packed so" in rank(call, mentors, packed, "-f", "csv").err
+    assert "isn't packed so" in rank(call, mentors, packed, "-f", "csv").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")

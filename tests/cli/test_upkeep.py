@@ -128,7 +128,7 @@ def in_a_shell(folder: Path, *argv: str) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(not shutil.which("bash") or sys.platform == "win32", reason="there is no bash")
+@pytest.mark.skipif(not shutil.which("bash") or sys.platform == "win32", reason="there's no bash")
 def test_bash_completes_with_the_printed_lines(tmp_path: Path) -> None:
     script = (
         'eval "$(mentorpick completion bash)"; COMP_WORDS=(mentorpick pa); COMP_CWORD=1; '
@@ -137,7 +137,7 @@ def test_bash_completes_with_the_printed_lines(tmp_path: Path) -> None:
     assert in_a_shell(tmp_path, "bash", "-c", script).split() == ["paths"]
 
 
-@pytest.mark.skipif(not shutil.which("fish") or sys.platform == "win32", reason="there is no fish")
+@pytest.mark.skipif(not shutil.which("fish") or sys.platform == "win32", reason="there's no fish")
 def test_fish_completes_with_the_printed_lines_and_runs_nothing_of_a_name(tmp_path: Path) -> None:
     evil = "{id: ada, name: \"A $(touch run) `touch run` '; touch run; '\", expertise: [x]}"
     (tmp_path / "evil.yaml").write_text(evil, "utf-8")

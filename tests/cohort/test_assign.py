@@ -132,7 +132,7 @@ def test_the_place_that_helps_most_is_where_somebody_left_out_gets_in() -> None:
     [
         ({"objective": "best"}, "there's no objective 'best'"),
         ({"per_mentee": 0}, "each mentee gets at least one mentor"),
-        ({"keep": [("nobody", "ada")]}, "a pair to keep names 'nobody', who is not in the cohort or the pool"),
+        ({"keep": [("nobody", "ada")]}, "a pair to keep names 'nobody', who isn't in the cohort or the pool"),
         ({"keep": [("a", "ada"), ("b", "ada")]}, "the pairs to keep give ada too many mentees: 2, with places for 1"),
     ],
 )

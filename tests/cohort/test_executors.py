@@ -260,7 +260,7 @@ def test_a_cluster_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPat
 
     there = SimpleNamespace(Client=refused)
     monkeypatch.setattr(importlib, "import_module", lambda _: there)
-    with pytest.raises(MachineFailed, match="the scheduler at tcp://x cannot be reached"):
+    with pytest.raises(MachineFailed, match="the scheduler at tcp://x can't be reached"):
         list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
 
 

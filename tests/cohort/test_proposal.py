@@ -162,7 +162,7 @@ def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:
 
 
 def test_without_any_mentor_that_is_the_reason() -> None:
-    assert assign(people("a"), [], today=TODAY).left_out[0].reason == "there is no mentor"
+    assert assign(people("a"), [], today=TODAY).left_out[0].reason == "there's no mentor"
 
 
 def test_open_places_are_those_the_profile_leaves() -> None:

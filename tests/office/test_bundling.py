@@ -154,4 +154,4 @@ def test_places_that_a_proposal_gives_are_taken_off(office: Run) -> None:
     assert ("capacity: 1" in bo, "mentees: 1" in bo) == (True, True)
     Path("p.csv").write_text("mentee,mentor\njo,somebody\n", encoding="utf-8")
     code, _, err = office("bundle", "mentors", "-o", "b.zip", "--after", "p.csv")
-    assert (code, "there is no mentor 'somebody'" in err) == (3, True)
+    assert (code, "there's no mentor 'somebody'" in err) == (3, True)

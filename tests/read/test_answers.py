@@ -143,7 +143,7 @@ def test_what_a_sheet_of_mentees_was_taken_for_is_said_before_the_first_of_them(
     ((_, read, *_),) = read_mentees([tmp_path / "c.csv"], say=said.append)
     assert isinstance(read, Answers)
     assert read.name == "Zoë"
-    assert said == ["c.csv was read as Windows-1252 (cp1252), because it is not UTF-8; look at the accents"]
+    assert said == ["c.csv was read as Windows-1252 (cp1252), because it isn't UTF-8; look at the accents"]
 
 
 def test_who_did_not_consent_in_a_sheet_is_not_read(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_listed_is_a_problem_and_the_others_are_read(
     first, second = find_files([tmp_path])
     assert isinstance(first, str)
     assert isinstance(second, Problem)
-    assert second.message == "cannot be read: Permission denied"
+    assert second.message == "can't be read: Permission denied"
 
 
 def test_a_name_that_ends_in_txt_after_yaml_is_told(tmp_path: Path) -> None:

@@ -52,10 +52,10 @@ def test_a_proposal_is_the_same_pairs(case: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("p.json", "[", "is not JSON"),
-        ("p.json", "7", "is not a proposal"),
-        ("p.json", '{"assigned": {"jo": "ada"}}', "is not a proposal"),
-        ("p.json", '["jo", "ada"]', "is not a proposal"),
+        ("p.json", "[", "isn't JSON"),
+        ("p.json", "7", "isn't a proposal"),
+        ("p.json", '{"assigned": {"jo": "ada"}}', "isn't a proposal"),
+        ("p.json", '["jo", "ada"]', "isn't a proposal"),
         ("p.json", '{"assigned": []}', "names no pairs"),
         ("p.csv", "mentee,mentor\n", "names no pairs"),
         ("p.csv", "who,whom\njo,ada\n", "has no columns mentee and mentor"),

@@ -255,5 +255,5 @@ def test_a_place_is_found_up_to_where_a_record_alone_would_be_no_yaml() -> None:
 
 def test_a_fault_that_names_no_place_is_told_without_one() -> None:
     fault = explain_fault(pyyaml.MarkedYAMLError(problem="mapping values are not allowed here"), "a: b: c")
-    assert fault.message == "this is not valid YAML: there is one colon too many"
+    assert fault.message == "this isn't valid YAML: there's one colon too many"
     assert (fault.line, fault.column) == (0, 0)

@@ -198,7 +198,7 @@ def test_someone_the_mentee_described_is_not_told_of_a_profile() -> None:
     assert near.startswith("Hi X,")
     assert "I thought of you, and I'd love to hear what you'd do." in near
     assert "profile" not in near + message()
-    assert "“Match" not in near, "a note of one's own is not quoted to whom it is about"
+    assert "“Match" not in near, "a note of one's own isn't quoted to whom it is about"
 
 
 def test_the_mentees_own_sentence_stands_as_written_and_decides_what_is_quoted() -> None:

@@ -161,7 +161,7 @@ SETPRIV = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if ROOT e
 
 
 @posix
-@pytest.mark.skipif(ROOT and not shutil.which("setpriv"), reason="modes do not bind root")
+@pytest.mark.skipif(ROOT and not shutil.which("setpriv"), reason="modes don't bind root")
 @pytest.mark.parametrize("name", ["rank", "folder", "packets", "import", "bundle"])
 def test_a_folder_that_is_read_only_is_one_line_and_nothing_changes(desk: Desk, name: str) -> None:
     desk.write({"blocked/kept.txt": "kept\n"})

@@ -47,7 +47,7 @@ def test_force_replaces_an_existing_file(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="is a folder"):
         write_file(tmp_path, b"x", force=True)
-    with pytest.raises(WrongUsage, match="does not exist"):
+    with pytest.raises(WrongUsage, match="doesn't exist"):
         write_file(tmp_path / "missing" / "a", b"x")
     assert list(tmp_path.iterdir()) == []
 

@@ -194,7 +194,7 @@ def test_a_part_with_other_bytes_of_the_same_length_is_begun_again(tmp_path: Pat
         sink.save()
     part = tmp_path / "out.json.part"
     part.write_bytes(bytes(part.stat().st_size))
-    assert "is not what was finished of it; the run starts again" in run(file_sink, tmp_path)
+    assert "isn't what was finished of it; the run starts again" in run(file_sink, tmp_path)
     assert (tmp_path / "out.json").read_bytes() == wanted["out.json"]
 
 
@@ -206,7 +206,7 @@ def test_a_folder_whose_files_are_gone_is_begun_again(tmp_path: Path) -> None:
         sink.add("m1", PIECES[1])
         sink.save()
     (there / "out" / "m0.json").unlink()
-    assert "has not all the files that were finished" in run(folder_sink, there)
+    assert "hasn't all the files that were finished" in run(folder_sink, there)
     assert files(there) == wanted
 
 

@@ -149,7 +149,7 @@ def _in_terminal() -> bool:
 
 def _print(text: str) -> None:
     if sys.stdout is None:
-        raise MachineFailed("there is nowhere to print to: standard output is closed")
+        raise MachineFailed("there's nowhere to print to: standard output is closed")
     sys.stdout.write(text)
 
 
@@ -160,9 +160,7 @@ def _row(word: str) -> Command:
     from mentorpick.text import nearest_text
 
     if word in _OF_PROFILES:
-        raise WrongUsage(
-            f"there's no command {word!r}", f"`mentorpick profiles {word}`: it is one of an office's tools"
-        )
+        raise WrongUsage(f"there's no command {word!r}", f"`mentorpick profiles {word}`: it's one of an office's tools")
     near = nearest_text(word, [c.name for c in COMMANDS])
     hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
     raise WrongUsage(f"there's no command {word!r}", hint)
@@ -236,7 +234,7 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     path = context.command_path if context else f"mentorpick {row.name}"
     options = [name for one in context.command.params for name in one.opts] if context else []
     message = error.format_message() or "a command is missing"
-    hint = f"`{path} --help` shows how it is used"
+    hint = f"`{path} --help` shows how it's used"
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.options import ONE_PATH
 

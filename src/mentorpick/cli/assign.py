@@ -87,7 +87,7 @@ Texts = Annotated[
 ]
 Since = Annotated[
     str,
-    typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair is not as in this proposal."),
+    typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair isn't as in this proposal."),
 ]
 
 
@@ -185,7 +185,7 @@ def _after_last_term(rules: _Options, folder: Path) -> _Options:
     from mentorpick.office.ledger import LOG, read_term
 
     if not (folder / LOG).is_file():
-        raise WrongUsage(f"there is no ledger in {folder}", f"name the folder that holds {LOG}")
+        raise WrongUsage(f"there's no ledger in {folder}", f"name the folder that holds {LOG}")
     term = read_term(folder)
     pairs = [(pair.mentee, pair.mentor) for pair in term.pairs if pair.mentee and pair.mentor]
     return rules._replace(not_again=[*rules.not_again, *pairs], without=term.without())
@@ -216,7 +216,7 @@ class _Task:
             rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
             wrong = self._problems(rows, self.rules.objective, judged=False)
         if any(problem.severity == "error" for problem in wrong):
-            raise InvalidData("the proposal does not pass its own check", "this is a bug; report it", wrong)
+            raise InvalidData("the proposal doesn't pass its own check", "this is a bug; report it", wrong)
         self._summary(found)
         emit(found, self.common)
         return rows
@@ -302,7 +302,7 @@ class _Task:
         console.notice(
             self.common,
             f"{placed} of {len(self.mentees)} mentees have a place.{moved}{again}"
-            " It is a proposal: look at it before you send anything.",
+            " It's a proposal: look at it before you send anything.",
         )
         if self.rules.moves:
             from mentorpick.write.views.cohort import move_line
@@ -342,7 +342,7 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
         console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
     if failed > common.max_errors:
         raise TooManyErrors(
-            f"{failed} of the answers could not be used; nobody is placed", "mend them, or allow so many: --max-errors"
+            f"{failed} of the answers couldn't be used; nobody is placed", "mend them, or allow so many: --max-errors"
         )
     return mentees
 
@@ -352,7 +352,7 @@ def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Po
     rows, wrong = _pairs(path, mentees, pool)
     if wrong:
         console.show_problems(common, wrong)
-        raise InvalidData(f"{path} keeps pairs of people who are not there", "mend or remove these lines")
+        raise InvalidData(f"{path} keeps pairs of people who aren't there", "mend or remove these lines")
     return rows
 
 
@@ -403,6 +403,6 @@ def write_packets(
     mails = letters.matched(new, "changed" if asked.since else "new")
     mails += letters.ended([(pair, "", frozenset()) for pair in gone], stays, new)
     if asked.since and not mails:
-        console.notice(task.common, f"Every pair is as it was in {asked.since}; there is nothing to write.")
+        console.notice(task.common, f"Every pair is as it was in {asked.since}; there's nothing to write.")
         return
     write_letters(letters, Path(asked.folder), mails)

@@ -342,7 +342,7 @@ class PickContext:
             return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
         if found.mentors:
             return ""
-        return " ".join((f"There is no usable profile in {path}.", *map(_describe, found.problems[:1])))
+        return " ".join((f"There's no usable profile in {path}.", *map(_describe, found.problems[:1])))
 
     def _pool(self) -> Profiles:
         paths = self._paths(self.flow.given if self.flow else {})

@@ -21,7 +21,7 @@ _HOW = "Enter: as it stands. To change {some}. n: {no}."
 _AS_IT_STANDS = "as it stands"
 _WHY = {
     "columns": "A column that is taken for the wrong thing would change what is said of people.",
-    "words": "What is not understood stays unknown. What you say here is kept in the map, for next term too.",
+    "words": "What isn't understood stays unknown. What you say here is kept in the map, for next term too.",
     "notes": "Nobody is taken out for a note unless you say so.",
 }
 _EXAMPLES = {"columns": "drop", "words": "unknown", "notes": "withdrawn"}

@@ -46,7 +46,7 @@ def cache_folder() -> Path:
 def stdin() -> BinaryIO:
     """Return standard input, as bytes. Raises WrongUsage where it is closed."""
     if sys.stdin is None:
-        raise WrongUsage("there is nothing to read: standard input is closed", "name a file instead of -")
+        raise WrongUsage("there's nothing to read: standard input is closed", "name a file instead of -")
     return sys.stdin.buffer
 
 
@@ -272,9 +272,9 @@ def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Pro
         show_edition_changes(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
-        raise InvalidData(f"{pluralize(errors, 'problem')} in the profiles", "without --strict they are left out")
+        raise InvalidData(f"{pluralize(errors, 'problem')} in the profiles", "without --strict they're left out")
     if not found:
-        hint = "mend what is named above" if errors else "profiles are files that end in .yaml, or a bundle"
+        hint = "fix what's listed above" if errors else "profiles are files that end in .yaml, or a bundle"
         raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
     if errors:
         console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
@@ -405,7 +405,7 @@ def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
         try:
             kept.remember_edition(key, now)
         except MentorpickError as error:
-            console.detail(common, f"This edition is not remembered: {error.message}")
+            console.detail(common, f"This edition isn't remembered: {error.message}")
 
 
 def complete_mentors(ctx: Any, incomplete: str) -> list[str]:

@@ -28,11 +28,11 @@ def list_paths(common: Common) -> None:
 @with_options("no_input")
 def forget(
     common: Common,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False,
 ) -> None:
     """Delete your drafts, answers, history and caches. It asks first and shows what will go.
 
-    Files you saved elsewhere yourself (answers, reports, messages) stay: `mentorpick paths` does not know them.
+    Files you saved elsewhere yourself (answers, reports, messages) stay: `mentorpick paths` doesn't know them.
     """
     store = sources.open_store(common)
     kept = store.everything()

@@ -26,7 +26,7 @@ def check_folder(common: Common, folder: Path) -> None:
 
     may_fill(folder)
     if folder.exists() and any(folder.iterdir()) and not common.force:
-        raise WrongUsage(f"{folder} is not empty; nothing was written", "--force writes into it all the same")
+        raise WrongUsage(f"{folder} isn't empty; nothing was written", "--force writes into it all the same")
 
 
 def use_templates(common: Common, folder: str) -> "Templates":

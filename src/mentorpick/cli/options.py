@@ -167,10 +167,10 @@ OPTIONS: dict[str, Any] = {
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
     "force": _option(bool, "--force", help="Replace an output file that exists."),
     "strict": _option(bool, "--strict", help="Stop (3) at the first invalid file instead of leaving it out."),
-    "no_input": _option(bool, "--no-input", help="Never ask; stop (2) and name what is missing."),
+    "no_input": _option(bool, "--no-input", help="Never ask; stop (2) and name what's missing."),
     "today": _option(str, "--today", metavar="DATE", help="Take this as today's date (YYYY-MM-DD)."),
     "quiet": _option(bool, "-q", "--quiet", help="Only results and errors."),
-    "verbose": _option(bool, "-v", "--verbose", help="Say more about what is done."),
+    "verbose": _option(bool, "-v", "--verbose", help="Say more about what's done."),
     "color": _option(
         str,
         "--color",
@@ -200,12 +200,12 @@ COHORT_OPTIONS: dict[str, Any] = {
     "firmness": _option(bool, "--firmness", help="Several mentees: say how firm each place is, too."),
     "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
     "changed_since": _option(
-        str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist is not the one in this jsonl."
+        str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist isn't the one in this jsonl."
     ),
     "summary": _option(
         str, "--summary", metavar="FILE", help="Write how many were ranked, failed or have nobody here, as JSON."
     ),
-    "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who are not in this run."),
+    "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who aren't in this run."),
     "batch": _option(
         bool, "--batch", help="A cohort even of one; read no saved answers and no pool from before. For scripts."
     ),

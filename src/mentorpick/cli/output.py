@@ -168,13 +168,13 @@ def check_output(common: Common) -> None:
     may_write(common.output, force=common.force or common.resume)
     folder = Path(common.output).parent
     if not folder.is_dir():
-        raise WrongUsage(f"the folder {folder} does not exist", "make it first, or name another file")
+        raise WrongUsage(f"the folder {folder} doesn't exist", "make it first, or name another file")
 
 
 def stdout() -> TextIO:
     """Return standard output. Raises MachineFailed where it is closed."""
     if sys.stdout is None:
-        raise MachineFailed("there is nowhere to print to: standard output is closed", "use -o FILE")
+        raise MachineFailed("there's nowhere to print to: standard output is closed", "use -o FILE")
     return sys.stdout
 
 

@@ -155,7 +155,7 @@ def _refuse_one_file(common: Common) -> None:
     from mentorpick.write.files import is_special
 
     if common.errors == "-":
-        raise WrongUsage("--errors takes a file", "without it they are written to standard error")
+        raise WrongUsage("--errors takes a file", "without it they're written to standard error")
     both = [Path(name).resolve() for name in (common.errors, common.output) if name]
     if len(both) > len(set(both)) and not is_special(both[0]):
         raise WrongUsage("-o and --errors name the same file", "give each a file of its own")
@@ -325,7 +325,7 @@ def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:
     if isinstance(answers, Answers):
         return answers
-    raise InvalidData("these answers can't be used", "mend what is named above", answers)
+    raise InvalidData("these answers can't be used", "fix what's listed above", answers)
 
 
 def _say_next(common: Common) -> None:

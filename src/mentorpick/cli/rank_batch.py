@@ -198,7 +198,7 @@ class _Cohort:
         if self._row.name == "csv":  # which has no place for it
             console.notice(self._common, *fictional_notice(self._pool.page))
         if self._before is not None:
-            left = "shortlist has not moved and is", "shortlists have not moved and are"
+            left = "shortlist hasn't moved and is", "shortlists haven't moved and are"
             console.notice(self._common, f"{pluralize(count.unmoved, *left)} left out.")
             if gone := self._gone():
                 left = "mentee of the earlier run is", "mentees of the earlier run are"
@@ -211,7 +211,7 @@ class _Cohort:
             console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")
         if count.failed > self._common.max_errors:
             where = f"listed in {self._common.errors}" if self._common.errors else "named above"
-            raise TooManyErrors(f"{count.failed} of the answers could not be used", where)
+            raise TooManyErrors(f"{count.failed} of the answers couldn't be used", where)
         if fail_if_empty and count.empty:
             raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
 
@@ -227,7 +227,7 @@ class _Cohort:
         if isinstance(outcome, FailedMentee):
             self._meet(outcome.mentee)
             if self._common.strict:
-                hint = "without --strict they are left out"
+                hint = "without --strict they're left out"
                 raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
             if not self._common.errors:
                 console.show_problems(self._common, outcome.problems)
@@ -298,7 +298,7 @@ class _Cohort:
             raise Stopped(f"stopped; {sink.mark.taken} are finished in {sink.kept}", "--resume continues") from error
         except OSError as error:
             message = f"{error.strerror or type(error).__name__}: {error.filename or sink.kept}"
-            raise MachineFailed(message, "what is finished is kept; the same with --resume continues") from error
+            raise MachineFailed(message, "what's finished is kept; the same with --resume continues") from error
 
     def _grow(self, mentees: Iterable[Mentee], sink: ResumableFile | GrowingFolder, total: int | None) -> None:
         coming = iter(mentees)

@@ -270,7 +270,7 @@ def report(common: Common, *, term: TermFolder = "term") -> None:
 
     check_output(common)
     if not (Path(term) / LOG).is_file():
-        raise WrongUsage(f"there is no term in {term} yet", "begin one: mentorpick term start PROPOSAL")
+        raise WrongUsage(f"there's no term in {term} yet", "begin one: mentorpick term start PROPOSAL")
     emit(report_of(read_term(Path(term))), common, private=False)
 
 

@@ -176,7 +176,7 @@ def write_texts(
             )
             noted = told_entries(some, what, common.today)
         if not mails:
-            raise InvalidData("there is nobody to write to", "mentorpick term status shows how the term stands")
+            raise InvalidData("there's nobody to write to", "mentorpick term status shows how the term stands")
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
@@ -215,7 +215,7 @@ def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
     if can_ask(common) and not all(values.values()):
         values |= _asked(common, [key for key, value in values.items() if not value])
     if not any(values.values()):
-        raise WrongUsage("there is nothing to write", 'give for example --name "the Career Office" --email a@b.org')
+        raise WrongUsage("there's nothing to write", 'give for example --name "the Career Office" --email a@b.org')
     return {key: _day(key, value) if key in _DATES else value.strip() for key, value in values.items() if value.strip()}
 
 
@@ -262,7 +262,7 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
         problems = [problem for problem in read_profiles(str(folder)).problems if problem.path.endswith(_FILE)]
         if problems:
             write_file(path, before.encode(), force=True)
-            raise InvalidData(f"{path} could not be changed", "mend it first", problems)
+            raise InvalidData(f"{path} couldn't be changed", "mend it first", problems)
     would = "would stand" if dry_run else "stand"
     console.notice(common, f"In {path} {would}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
 

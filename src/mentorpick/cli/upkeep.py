@@ -24,7 +24,7 @@ def model(
 ) -> None:
     """Say which sentence model compares goals with what mentors write, or check the folder of another one.
 
-    A folder holds model.onnx, tokenizer.json and model.json, which says how to use them. It is tried in a process of
+    A folder holds model.onnx, tokenizer.json and model.json, which says how to use them. It's tried in a process of
     its own; from then on a pool may suggest it, and `--model FOLDER` or MENTORPICK_MODEL takes it.
     """
     from mentorpick.relevance.embedding import SHIPPED, NoModel, load_model

@@ -60,7 +60,7 @@ def account_for(
 ) -> None:
     """Account for every point of one mentor; two or more stand side by side, what decides between them first.
 
-    It says where each weight comes from, what is unknown and could add, what is missing, and what would change the
+    It says where each weight comes from, what is unknown and could add, what's missing, and what would change the
     order. For a mentor who is left out: which must-have, and how far off.
     """
     from mentorpick.ranking.why import why
@@ -141,7 +141,7 @@ def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
         raw[key] = [area for area in raw.get(key, ()) if area != raw.get("priority")]
     found = convert_record(Answers, raw, lambda keys, on_key: Position("--what-if"))
     if isinstance(found, tuple):
-        raise InvalidData("these answers can't be used", "mend what is named above", found)
+        raise InvalidData("these answers can't be used", "fix what's listed above", found)
     return found
 
 
@@ -222,4 +222,4 @@ def _placed(problem: Problem, where: "PositionFinder", name: str) -> Problem:
 
 
 def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
-    return InvalidData(f"the weights in {name} can't be used", "mend what is named above", problems)
+    return InvalidData(f"the weights in {name} can't be used", "fix what's listed above", problems)

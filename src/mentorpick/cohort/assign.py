@@ -118,7 +118,7 @@ def _indices(
     for mentee, mentor in pairs:
         unknown = mentee if mentee not in rows else mentor if mentor not in pool.row else ""
         if strict and unknown:
-            raise InvalidData(f"a pair to {what} names {unknown!r}, who is not in the cohort or the pool")
+            raise InvalidData(f"a pair to {what} names {unknown!r}, who isn't in the cohort or the pool")
     known = {(rows[a], pool.row[b]) for a, b in pairs if a in rows and b in pool.row}
     return sorted(known)
 

@@ -345,7 +345,7 @@ def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) ->
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise WrongUsage(
-            "a cluster needs Dask, which is not installed", "install it with: pip install 'mentorpick[cluster]'"
+            "a cluster needs Dask, which isn't installed", "install it with: pip install 'mentorpick[cluster]'"
         ) from error
     _keep_folder_out()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks would bury the one line that helps
@@ -353,7 +353,7 @@ def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) ->
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineFailed(
-            f"the scheduler at {address} cannot be reached", "is it running, and is the address right?"
+            f"the scheduler at {address} can't be reached", "is it running, and is the address right?"
         ) from error
     with client:
         yield from _on(client, _packed(pool), job._replace(model=None), _with_goals(pool, blocks), address)

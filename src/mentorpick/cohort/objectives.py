@@ -119,7 +119,7 @@ def _graph(name: str) -> Any:
         return import_module(f"ortools.graph.python.{name}")
     except ImportError as error:
         raise WrongUsage(
-            "assigning a cohort needs the solver OR-tools, which is not installed",
+            "assigning a cohort needs the solver OR-tools, which isn't installed",
             "install it with: pip install 'mentorpick[office]'",
         ) from error
 

@@ -208,7 +208,7 @@ def _moved_for(parts: ProposalParts, mentee: int, mentor: int) -> str:
     kept = set(parts.kept)
     new = [parts.cohort[who].name or parts.cohort[who].id for who, row in parts.pairs if row == mentor
            and (who, row) not in kept]  # fmt: skip
-    return f"lets {', '.join(new)} in" if new else "the pair could not stay"
+    return f"lets {', '.join(new)} in" if new else "the pair couldn't stay"
 
 
 def programme_of(answers: Answers) -> str:
@@ -290,7 +290,7 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
         return f"every place is taken at the mentors who would do: {names}{others}"
     counts = gates.count_left_out(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
-        return "every mentor who would do is excluded" if len(parts.pool) else "there is no mentor"
+        return "every mentor who would do is excluded" if len(parts.pool) else "there's no mentor"
     excluded = len(parts.pool) - Counter(counts).total()
     counts |= {"not-again": excluded} if excluded else {}
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))

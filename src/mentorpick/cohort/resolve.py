@@ -65,7 +65,7 @@ def _person(row: PairRow, what: str, id_: str, name: str, among: Directory) -> t
         return among.people[meant.people[0]].id, ()
     near = [among.people[at].id for at in meant.people] or get_close_matches(slug(typed), among.by_id, 1, 0.8)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else ""
-    return typed, (_problem(f"unknown-{what}", row, f"there is no {what} {typed!r}", hint),)
+    return typed, (_problem(f"unknown-{what}", row, f"there's no {what} {typed!r}", hint),)
 
 
 def _by_id(typed: str, among: Directory) -> int | None:
@@ -164,7 +164,7 @@ def _open(line: MustNot) -> Problem:
     people = [f"{person.name} ({person.id})" for person in line.people]
     many = len(people) + len(line.meant.organizations)
     who = join_words([*people, *line.meant.organizations], "and")
-    kept = "they are kept apart" if many == 1 else "all of them are kept apart"
+    kept = "they're kept apart" if many == 1 else "all of them are kept apart"
     return Problem(
         code=OPEN,
         path=line.whose,

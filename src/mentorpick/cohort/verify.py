@@ -107,7 +107,7 @@ def unknown_people(row: ProposalRow, mentees: Collection[str], mentors: Collecti
     """Yield whom a row names though nobody has that id, with the nearest one."""
     for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
         if (name or what == "mentee") and name not in known:
-            yield _problem(f"unknown-{what}", row, f"there is no {what} {name!r}", did_you_mean(name, known, ""))
+            yield _problem(f"unknown-{what}", row, f"there's no {what} {name!r}", did_you_mean(name, known, ""))
 
 
 class _Check:
@@ -162,7 +162,7 @@ class _Check:
             many = len(self.mentees[mentor])
             yield _problem("over-capacity", row, f"{mentor} gets {many} mentees and has {places} places left")
         if (mentee, mentor) in self.rules.not_again:
-            yield _problem("not-again", row, f"{mentee} and {mentor} are not to be paired again")
+            yield _problem("not-again", row, f"{mentee} and {mentor} aren't to be paired again")
         if (mentee, mentor) not in self.rules.keep:
             yield from self._gates(row)
         if self.rules.judged:
@@ -172,7 +172,7 @@ class _Check:
     def _gates(self, row: ProposalRow) -> Iterator[Problem]:
         for gate in gates.list_failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
             if gate.gate != "places":  # said with the number of mentees, as over-capacity
-                message = f"{row.mentor} does not pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
+                message = f"{row.mentor} doesn't pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
                 yield _problem("gate", row, message)
 
     def _absent(self) -> Iterator[Problem]:

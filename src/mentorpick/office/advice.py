@@ -142,7 +142,7 @@ def _all_five(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
 
 def _unreachable(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if not mentor.contact.email and not mentor.contact.url:
-        yield AdviceFinding((), "has no contact, so a mentee cannot write")
+        yield AdviceFinding((), "has no contact, so a mentee can't write")
 
 
 _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -231,7 +231,7 @@ EXPIRED = "A109"
 ADVICE: tuple[AdviceRule, ...] = (
     AdviceRule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
     AdviceRule(
-        "A102", Code("The profile is old.", "Ask whether it is still true, then set `updated` to today."), _stale
+        "A102", Code("The profile is old.", "Ask whether it's still true, then set `updated` to today."), _stale
     ),
     AdviceRule(
         "A103", Code("A level of 4 or 5 stands alone.", "Add an offer in that area, or lower it."), _bare_levels
@@ -245,11 +245,11 @@ ADVICE: tuple[AdviceRule, ...] = (
         "A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable
     ),
     AdviceRule(
-        "A111", Code("That is no address, or no link.", "Write one address, or a page with https://."), _no_address
+        "A111", Code("That's no address, or no link.", "Write one address, or a page with https://."), _no_address
     ),
     AdviceRule(
         "A112",
-        Code("The time zone is not that of the town.", "Ask which is right; for a UK town Europe/London."),
+        Code("The time zone isn't that of the town.", "Ask which is right; for a UK town Europe/London."),
         _another_clock,
     ),
     AdviceRule("A113", Code("N/A, none and the like are data here.", "Leave the field out."), _placeholder),
@@ -261,6 +261,6 @@ ADVICE: tuple[AdviceRule, ...] = (
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: rule.about for rule in ADVICE},
     SAME_ORGANIZATION: Code("An organization is spelled in two ways.", "Write it in one."),
-    NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they are two people."),
+    NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they're two people."),
     EXPIRED: Code("The bundle is past its date.", "Ask the office for a new one."),
 }

@@ -60,11 +60,11 @@ def build_bundle(
     """
     root = Path(folder)
     if not root.is_dir():
-        raise WrongUsage(f"{folder} is not a folder", "a bundle is made of a folder of profiles")
+        raise WrongUsage(f"{folder} isn't a folder", "a bundle is made of a folder of profiles")
     found = read_profiles(root)
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
     if errors:
-        raise InvalidData(f"{folder} has problems, so it was not bundled", "mend what is named above", errors)
+        raise InvalidData(f"{folder} has problems, so it wasn't bundled", "fix what's listed above", errors)
     if not found.mentors:
         raise InvalidData(f"there's no profile in {folder}")
     mentors = handed_out(found.mentors, going or GoingOut())

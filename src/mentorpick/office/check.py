@@ -177,7 +177,7 @@ def _possible_duplicates(mentors: Sequence[Mentor], places: Mapping[str, Positio
     for first, second, what in possible_duplicates(mentors):
         where = "{}:{}".format(*places[first.id])
         message = f"may be the same person as {first.name} in {where}: {what}"
-        hint = "keep one of the two, or leave both if they are two people"
+        hint = "keep one of the two, or leave both if they're two people"
         yield _advice(NEAR_DUPLICATE, second, AdviceFinding(("name",), message), places[second.id], hint)
 
 

@@ -68,7 +68,7 @@ def change_term(
     ``decide`` raises changes nothing.
     """
     if not new and not (folder / LOG).exists():
-        raise WrongUsage(f"there is no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
+        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
     with _held(folder, writer, dry_run):
         steps = read_steps(folder)
         typed, notices = _read_back(folder, steps, today)
@@ -93,7 +93,7 @@ def undo_last(folder: Path, writer: Writer, *, today: date, dry_run: bool = Fals
         steps = read_steps(folder)
         found = last_command(steps)
         if found is None:
-            raise WrongUsage("there is nothing to undo in this term")
+            raise WrongUsage("there's nothing to undo in this term")
         typed, notices = _read_back(folder, steps, today)
         added = _numbered(steps, writer.now, [("typed", typed)] if typed else [])
         before = term_after([*steps, *added])
@@ -159,7 +159,7 @@ def read_steps(folder: Path) -> list[Step]:
 
 def _broken(line: int) -> InvalidData:
     return InvalidData(
-        f"{LOG} line {line} is not as mentorpick wrote it",
+        f"{LOG} line {line} isn't as mentorpick wrote it",
         "put back a copy of the file from before it was changed; nothing was written",
     )
 

@@ -230,7 +230,7 @@ class Draft:
     def _fields(self) -> Iterator[str]:
         needed = REQUIRED[self.kind]
         if self.missing:
-            also = ", or say below that it is the same for everyone" if self.kind is Answers else ""
+            also = ", or say below that it's the same for everyone" if self.kind is Answers else ""
             yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
         yield "# What no column says; take away the # to use it. `constant` is the same for everyone; outputs say so."
         yield "# fields:"
@@ -422,7 +422,7 @@ def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | Val
     if field.name == "timezone":
         return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
     if field.name.rsplit(".", 1)[-1] == "languages":
-        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that is known")
+        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that's known")
     return _closed_meaning(field, typed)
 
 

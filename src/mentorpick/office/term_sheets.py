@@ -118,7 +118,7 @@ class _Reader:
         if missing := ", ".join(sorted({*LAST, "state"} - set(headers))):
             raise InvalidData(
                 f"{self.path.name} has lost the columns {missing}",
-                "undo that in your spreadsheet, or move the file away: it is written anew from term.log.jsonl",
+                "undo that in your spreadsheet, or move the file away: it's written anew from term.log.jsonl",
             )
         for number, row in enumerate(table.rows, 2):
             if isinstance(row, Problem):
@@ -168,7 +168,7 @@ class _Reader:
         """Return what a typed cell means; or, where the column cannot hold it, what goes into the note instead."""
         at = f"{self.path.name} line {line}"
         if column in NAMES:
-            self.notices.append(f"{at}: a name is not changed here; for another mentor, use `mentorpick term replace`")
+            self.notices.append(f"{at}: a name isn't changed here; for another mentor, use `mentorpick term replace`")
             return "", f"{column}: {text}"
         if column == "state":
             word = text.strip().lower()

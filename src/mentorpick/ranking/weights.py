@@ -145,7 +145,7 @@ def override_problems(override: Override) -> tuple[Problem, ...]:
             hint = f"{did_you_mean(key, BY_KEY, '')} {allowed}".lstrip()
             problems.append(_problem("P208", key, f"unknown criterion {key!r}", hint))
         elif not 0 <= weight <= MOST_WEIGHT:
-            message = f"the weight of {key!r} is not a number from 0 to {MOST_WEIGHT:,}"
+            message = f"the weight of {key!r} isn't a number from 0 to {MOST_WEIGHT:,}"
             problems.append(_problem("P205", key, message, allowed))
     if not problems and not any(override.weights.values()):
         problems.append(_problem("P205", "", "all weights are 0, so nothing would count", allowed))

@@ -50,7 +50,7 @@ def read_answers(path: str | Path) -> Answers:
         problems = [
             Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
         ]
-    raise InvalidData(f"the answers in {path} can't be used", "mend what is named above", problems)
+    raise InvalidData(f"the answers in {path} can't be used", "fix what's listed above", problems)
 
 
 def read_mentees(
@@ -196,7 +196,7 @@ def _streamed(name: str, stream: BinaryIO) -> _Source:
     data += stream.read(MAX_LINES) if sheet or packing else b""
     if len(data) > (MAX_LINES if sheet or packing else MAX_BYTES):
         source = "standard input" if name == "-" else name
-        raise InvalidData(f"there is too much on the {source}", "save it as a file and name that")
+        raise InvalidData(f"there's too much on the {source}", "save it as a file and name that")
     if packing:
         try:
             data = unpack(data, packing)

@@ -51,7 +51,7 @@ def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem,
 def _unforeseen(where: Locate) -> Problem:
     """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
     path, line, column, *_ = where((), False)
-    message, hint = "this cannot be read", "compare it with what `mentorpick profiles schema` prints"
+    message, hint = "this can't be read", "compare it with what `mentorpick profiles schema` prints"
     return Problem(code="P203", path=path, line=line, column=column, message=message, hint=hint)
 
 

@@ -27,7 +27,7 @@ PAGE_NAMES = ("mentorpick.yaml", "mentorpick.yml")
 MISNAMED = (".yaml.txt", ".yml.txt")
 """What an editor on Windows may make of a name, without showing it."""
 _DEEPEST = 100
-_MAY_READ = "check that it is there, and that you may read it"
+_MAY_READ = "check that it's there, and that you may read it"
 MAP_SUFFIX = ".map.yaml"
 """How the map of a spreadsheet ends: it lies beside people's files, but is none."""
 
@@ -73,7 +73,7 @@ def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
                 data += more
     except OSError as error:
         reason = error.strerror or "the system refused"
-        return Problem(code="P001", path=visible(path), message=f"cannot be read: {reason}", hint=_MAY_READ)
+        return Problem(code="P001", path=visible(path), message=f"can't be read: {reason}", hint=_MAY_READ)
     return data if len(data) <= limit else _too_large(path, limit)
 
 
@@ -125,7 +125,7 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
             inside = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
     except OSError as error:
         reason = error.strerror or "the system refused"
-        yield Problem(code="P001", path=visible(path), message=f"cannot be read: {reason}", hint=_MAY_READ), real
+        yield Problem(code="P001", path=visible(path), message=f"can't be read: {reason}", hint=_MAY_READ), real
         return
     for entry in inside:
         name = entry.name.lower()
@@ -134,7 +134,7 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
         elif name.endswith(MISNAMED):
             hint = f"rename it to {visible(entry.name[:-4])}"
             yield (
-                Problem(code="P009", path=visible(entry.path), message="is not read: it ends in .txt", hint=hint),
+                Problem(code="P009", path=visible(entry.path), message="isn't read: it ends in .txt", hint=hint),
                 real + entry.name,
             )
         elif name.endswith(suffixes) and not name.endswith(MAP_SUFFIX):
@@ -321,14 +321,14 @@ def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleMa
     except WrongUsage as error:
         raise InvalidData(f"{error.message}; nothing was read", error.hint) from error
     except DECODE_ERRORS as error:
-        raise InvalidData(f"{name} has a manifest that cannot be read; nothing was read", _HINT) from error
+        raise InvalidData(f"{name} has a manifest that can't be read; nothing was read", _HINT) from error
     listed = {item.path: item for item in manifest.files}
     if set(listed) != set(contents):
         odd = sorted(set(listed) ^ set(contents))[0]
-        _refuse(name, f"does not match its manifest: {_shown(odd)} is only in one of them")
+        _refuse(name, f"doesn't match its manifest: {_shown(odd)} is only in one of them")
     for path, content in contents.items():
         if listed[path] != file_of(path, content):
-            _refuse(name, f"does not match its manifest: {_shown(path)} was changed")
+            _refuse(name, f"doesn't match its manifest: {_shown(path)} was changed")
     said = {key: clean(getattr(manifest, key)) for key in ("title", "contact", "licence", "consent")}
     return msgspec.structs.replace(manifest, **{key: " ".join(text.split()) for key, text in said.items()})
 
@@ -366,5 +366,5 @@ MEMBER_RULES = (
     (_is_no_data, "is no profile: only YAML files belong in a bundle"),
     (_is_large, f"is larger than {MAX_MEMBER // 1024} KB"),
     (_is_swollen, f"unpacks to more than {MAX_RATIO} times its size"),
-    (_is_packed_oddly, "is packed in a way that is not used here"),
+    (_is_packed_oddly, "is packed in a way that isn't used here"),
 )

@@ -93,7 +93,7 @@ def _zone(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     if isinstance(typed, str) and not zone_known(typed):
         near = read_zone(typed, str(raw.get("location") or "")).zone  # by meaning, never by letters
         hint = f"did you mean {near!r}?" if near else "write a zone with its city, such as Europe/London"
-        yield RecordFinding("P304", ("timezone",), "there is no such time zone" + said(": ", typed), hint)
+        yield RecordFinding("P304", ("timezone",), "there's no such time zone" + said(": ", typed), hint)
 
 
 def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
@@ -102,7 +102,7 @@ def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFindi
     for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and not language_known(entry):
-                message = "this language is not known" + said(": ", entry)
+                message = "this language isn't known" + said(": ", entry)
                 near = _near_language(entry)
                 hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
                 yield RecordFinding("P305", (*keys, index), message, hint)
@@ -147,7 +147,7 @@ def _weights(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding
     for key, weight in weights.items():
         if key not in CRITERION_KEYS:
             hint = f"take one of {', '.join(CRITERION_KEYS)}"
-            yield RecordFinding("P208", ("weights", key), f"there is no criterion {key!r}", hint, on_key=True)
+            yield RecordFinding("P208", ("weights", key), f"there's no criterion {key!r}", hint, on_key=True)
         try:
             fine = isfinite(float(weight)) and float(weight) >= 0
         except (TypeError, ValueError):

@@ -139,7 +139,7 @@ def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
     other = find_other_kind(kind, raw)
     found = [other] if other else list(islice(everything, MAX_PROBLEMS))
     if not other and next(everything, None):
-        found.append(RecordFinding("P106", (), "more problems are not listed", "mend these and check again"))
+        found.append(RecordFinding("P106", (), "more problems aren't listed", "mend these and check again"))
     problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
@@ -208,7 +208,7 @@ class _Validator:
         elif kind.pattern and not re.search(kind.pattern, raw):
             better = "" if self.private or not slug(raw) else f": {slug(raw)}"
             hint = "use lower-case letters, digits and single hyphens" + better
-            yield RecordFinding("P211", keys, "this cannot be an id" + self.said(": ", raw), hint)
+            yield RecordFinding("P211", keys, "this can't be an id" + self.said(": ", raw), hint)
         elif len(raw) < (kind.min_length or 0):
             yield RecordFinding("P209", keys, "this must not be empty", "write something, or leave the key out")
         elif kind.max_length is not None and len(raw) > kind.max_length:

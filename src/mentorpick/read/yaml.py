@@ -63,45 +63,45 @@ class ParserMessage(NamedTuple):
 
 TOO_DEEP = ("P104", "this is nested too deep", "look for a bracket never closed")
 """Code, message and hint; said by our own bound or, where brackets alone are read far ahead, by the parser's."""
-_BEGUN = "a text cannot begin with * or &"
+_BEGUN = "a text can't begin with * or &"
 _QUOTE = "a quote is opened here and never closed"
 PARSER_MESSAGES: tuple[ParserMessage, ...] = (
     ParserMessage(
-        "mapping values are not allowed", "there is one colon too many", "put a text that has a colon in quotes"
+        "mapping values are not allowed", "there's one colon too many", "put a text that has a colon in quotes"
     ),
     ParserMessage(
         "expected ':'", "a colon is missing after the key", "write `key: value`, with a space after the colon", True
     ),
     ParserMessage("scanning an alias", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
     ParserMessage("scanning an anchor", _BEGUN, "put it in quotes; the entries of a list begin with a dash", True),
-    ParserMessage("scanning a tag", "a text cannot begin with !", "put it in quotes", True),
-    ParserMessage("parsing a tag", "a text cannot begin with !", "put it in quotes", True),
-    ParserMessage("cannot start any token", "a text cannot begin with this sign", "put it in quotes"),
+    ParserMessage("scanning a tag", "a text can't begin with !", "put it in quotes", True),
+    ParserMessage("parsing a tag", "a text can't begin with !", "put it in quotes", True),
+    ParserMessage("cannot start any token", "a text can't begin with this sign", "put it in quotes"),
     ParserMessage("end of stream", _QUOTE, "close it", True),
     ParserMessage("document separator", _QUOTE, "close it", True),
-    ParserMessage("flow sequence", "a bracket is not closed, or a comma is missing", "write [a, b]", True),
-    ParserMessage("flow mapping", "a brace is not closed, or a comma is missing", "write {a: 1, b: 2}", True),
-    ParserMessage("expected '-'", "this line does not fit the list above", "begin each entry with a dash, in line"),
-    ParserMessage("expected key", "this line does not fit the ones above", "check the indentation, and the quotes"),
+    ParserMessage("flow sequence", "a bracket isn't closed, or a comma is missing", "write [a, b]", True),
+    ParserMessage("flow mapping", "a brace isn't closed, or a comma is missing", "write {a: 1, b: 2}", True),
+    ParserMessage("expected '-'", "this line doesn't fit the list above", "begin each entry with a dash, in line"),
+    ParserMessage("expected key", "this line doesn't fit the ones above", "check the indentation, and the quotes"),
     ParserMessage(
-        "expected <block end>", "this line does not fit the ones above", "check the indentation, and the quotes"
+        "expected <block end>", "this line doesn't fit the ones above", "check the indentation, and the quotes"
     ),
     ParserMessage("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
     ParserMessage(
         "hexdecimal", "no such escape exists after a backslash", "use single quotes, or write two backslashes"
     ),
     ParserMessage("block scalar", "nothing but a line break belongs after | or >", "put the text in quotes"),
-    ParserMessage("directive", "a line cannot begin with %", "put the text in quotes"),
-    ParserMessage("", "this line cannot be read", "check the indentation, the quotes and the brackets"),
+    ParserMessage("directive", "a line can't begin with %", "put the text in quotes"),
+    ParserMessage("", "this line can't be read", "check the indentation, the quotes and the brackets"),
 )
-_TAB = ParserMessage("", "a tab cannot indent a line", "use spaces")
+_TAB = ParserMessage("", "a tab can't indent a line", "use spaces")
 _GOES_ON = ParserMessage(
     "", "a quote ends here, and the text goes on", 'put the whole text in "...", with no such quote inside'
 )
 _NO_SPACE = ParserMessage("", "a space is missing after the colon of the line above", "write `key: value`")
 _TIGHT = re.compile(r"\s*(?:- )?\w+:[^\s/]")
 _DEEP = ParserMessage(
-    "", "this line does not fit the one above", "line it up; a longer text that has a colon goes in quotes"
+    "", "this line doesn't fit the one above", "line it up; a longer text that has a colon goes in quotes"
 )
 
 
@@ -114,7 +114,7 @@ def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     saying = next(saying for saying in PARSER_MESSAGES if saying.part in said)
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return Fault("P101", f"this is not valid YAML: {saying.message}", saying.hint)
+        return Fault("P101", f"this isn't valid YAML: {saying.message}", saying.hint)
     above, before, sign = _around(text, mark.line, mark.column)
     if sign == "\t" and not before.strip():
         saying = _TAB
@@ -125,7 +125,7 @@ def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     opened = error.context_mark
     if saying.opened and opened is not None and (opened.line < mark.line or saying.message == _QUOTE):
         mark = opened
-    message = f"this is not valid YAML: {saying.message}"
+    message = f"this isn't valid YAML: {saying.message}"
     return Fault("P101", message, saying.hint, mark.line + 1, mark.column + 1, mark.index)
 
 
@@ -187,11 +187,11 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line, column = _count(data[: error.start].decode(encoding, "replace").removeprefix("\ufeff"))
         hint = "save the file again with the encoding UTF-8 (in Notepad: Save as)"
-        raise YamlFault(Fault("P004", "this is not UTF-8 text", hint, line, column)) from None
+        raise YamlFault(Fault("P004", "this isn't UTF-8 text", hint, line, column)) from None
     if refused := _REFUSED.search(text):
         line, column = _count(text[: refused.start()])
         name = "the character NUL" if refused[0] == "\0" else f"the control character U+{ord(refused[0]):04X}"
-        raise YamlFault(Fault("P007", f"{name} does not belong in text", "delete it", line, column))
+        raise YamlFault(Fault("P007", f"{name} doesn't belong in text", "delete it", line, column))
     if not text.isascii():
         for sign in _OLD_BREAKS:
             text = text.replace(sign, " ")
@@ -220,7 +220,7 @@ def records(text: str) -> Iterator[Record]:
     except yaml.MarkedYAMLError as error:
         raise YamlFault(explain_fault(error, text)) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # an escape such as "\\UFFFFFFFF" that names no character
-        raise YamlFault(Fault("P101", "this is not valid YAML", "check the escapes after a backslash")) from None
+        raise YamlFault(Fault("P101", "this isn't valid YAML", "check the escapes after a backslash")) from None
 
 
 def load(data: bytes) -> Iterator[Record]:
@@ -295,7 +295,7 @@ class _Builder:
             yield record
         if (event := parser.get_event()) is not None:
             hint = "split it into several people or files"
-            raise YamlFault(_at("P104", "there is too much in one record", event, hint))
+            raise YamlFault(_at("P104", "there's too much in one record", event, hint))
 
     def next_record(self) -> Record | None:
         """Reads on to the end of a record; None at the end of the file, or where a record does not end."""
@@ -336,7 +336,7 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         """Refuse an alias, and read on."""
-        self.fault("P103", "aliases (*) are not used here", event, "write the value out, or put it in quotes")
+        self.fault("P103", "aliases (*) aren't used here", event, "write the value out, or put it in quotes")
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_map and frame.key is None:
             frame.key = _REFUSED_KEY
@@ -348,7 +348,7 @@ class _Builder:
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(_at(code, message, event, hint, key))
         elif len(self.faults) == MAX_FAULTS:
-            self.faults.append(_at("P106", "more problems are not listed", event, "mend these and check again"))
+            self.faults.append(_at("P106", "more problems aren't listed", event, "mend these and check again"))
 
     def scalar(self, event: Any) -> None:
         """Take a scalar as a key or a value."""
@@ -370,7 +370,7 @@ class _Builder:
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         """Take a text as the next key."""
         if text == "<<" and not event.style:
-            self.fault("P103", "merge keys (<<) are not used here", event, "write the values out")
+            self.fault("P103", "merge keys (<<) aren't used here", event, "write the values out")
             text = _REFUSED_KEY
         elif text in frame.box:
             one_each = text in ("name", "priority") and len(self.stack) <= 2
@@ -428,4 +428,4 @@ def _at(code: str, message: str, event: Any, hint: str, key: str = "") -> Fault:
 
 
 def _mark_of(event: Any) -> str:
-    return "anchors (&) are not used here" if event.anchor is not None else "tags (!) are not used here"
+    return "anchors (&) aren't used here" if event.anchor is not None else "tags (!) aren't used here"

@@ -350,6 +350,6 @@ def _check(answers: Answers, ticked: Collection[str]) -> None:
     for key in ticked:
         if key not in keys:
             raise WrongUsage(
-                f"there is nothing left out under {key!r}",
+                f"there's nothing left out under {key!r}",
                 f"--share takes one of {', '.join(keys)}" if keys else "nothing of these answers is left out",
             )

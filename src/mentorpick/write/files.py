@@ -46,7 +46,7 @@ def write_file(
     if private:
         private_folder(target.parent)
     elif not target.parent.is_dir():
-        raise WrongUsage(f"the folder {target.parent} does not exist", "make it first, or name another file")
+        raise WrongUsage(f"the folder {target.parent} doesn't exist", "make it first, or name another file")
     mode = own_mode(target) if keep_mode else None
     with failing_by_name(path):
         _replace(target, pieces, private)
@@ -116,7 +116,7 @@ def _try_folder(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise MachineFailed(f"cannot write into {folder}: {error.strerror}; nothing was done") from error
+        raise MachineFailed(f"can't write into {folder}: {error.strerror}; nothing was done") from error
 
 
 def may_fill(folder: str | Path) -> None:

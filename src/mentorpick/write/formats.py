@@ -54,7 +54,7 @@ FORMATS: tuple[Format, ...] = (
     Format("message", ".txt", "mentorpick.write.mail:message", True, "the message alone, to paste"),
     Format("eml", ".eml", "mentorpick.write.mail:eml", True, "a draft for your mail program"),
     Format("table", ".txt", "mentorpick.write.terminal:table", False, "for reading in a terminal"),
-    Format("text", ".txt", "mentorpick.write.terminal:table", False, "the same, where there is no table"),
+    Format("text", ".txt", "mentorpick.write.terminal:table", False, "the same, where there's no table"),
     Format("json", ".json", "mentorpick.write.formats:json", True, "one object, an array for several"),
     Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),

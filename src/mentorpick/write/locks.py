@@ -73,7 +73,7 @@ def hold_lock(path: Path, holder: str, *, wait: float = 10.0) -> Iterator[None]:
     try:
         lock = Lock(path, holder, wait=wait)
     except Held as error:
-        who = str(error) or "somebody who has not said who"
+        who = str(error) or "somebody who hasn't said who"
         raise MachineFailed(f"{path.name} is held by {who}", "try again when they have finished") from error
     try:
         yield

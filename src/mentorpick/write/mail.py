@@ -160,7 +160,7 @@ class Templates:
             raise InvalidData(f"{where}: {error}", _MEND) from error
         head, _, body = clean(text).strip().partition("\n")
         if not head.startswith(_TITLE) or not head.removeprefix(_TITLE).strip():
-            raise InvalidData(f"{where} does not begin with a subject", "make its first line: Subject: ...")
+            raise InvalidData(f"{where} doesn't begin with a subject", "make its first line: Subject: ...")
         return Letter(" ".join(head.removeprefix(_TITLE).split()), _tidy(body))
 
     def _source(self, name: str) -> str:
@@ -174,7 +174,7 @@ class Templates:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise InvalidData(f"{own} is not UTF-8 text", "save it as UTF-8") from error
+            raise InvalidData(f"{own} isn't UTF-8 text", "save it as UTF-8") from error
 
 
 _ENCLOSED = re.compile(r"^-{4} (.+) -{4}$", re.MULTILINE)

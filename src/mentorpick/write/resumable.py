@@ -207,7 +207,7 @@ class Sink:
             if bool(self.mark.failed) != bool(self.mark.errors):
                 raise damaged()
             if not holds(part, extent):
-                self._restart(f"{part} is not what was finished of it")
+                self._restart(f"{part} isn't what was finished of it")
 
     def __enter__(self) -> Self:
         return self
@@ -269,7 +269,7 @@ class ResumableFile(Sink):
             _take_back(self.target, self._path, Extent(self.mark.whole, self.mark.whole_digest))
         self._check_errors()
         if not holds(self._path, extent):
-            gone = "is gone" if not self._path.exists() else "is not what was finished of it"
+            gone = "is gone" if not self._path.exists() else "isn't what was finished of it"
             self._restart(f"{self._path} {gone}")
 
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
@@ -345,7 +345,7 @@ class GrowingFolder(Sink):
             if errors:
                 may_write(errors, force=self._may_replace_errors(resume=resume, force=force))
             if full and not (resume or force):
-                raise WrongUsage(f"{target} is not empty; nothing was written", "--force writes into it all the same")
+                raise WrongUsage(f"{target} isn't empty; nothing was written", "--force writes into it all the same")
             self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
             self.save()
         except BaseException:
@@ -355,7 +355,7 @@ class GrowingFolder(Sink):
     def _check(self) -> None:
         self._check_errors()
         if sum(1 for _ in self.target.glob(f"[!.]*{self._ending}")) < self.mark.pieces:
-            self._restart(f"{self.target} has not all the files that were finished")
+            self._restart(f"{self.target} hasn't all the files that were finished")
 
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
         path = self.target / f"{file_stem(name)}{self._ending}"

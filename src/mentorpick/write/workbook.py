@@ -57,7 +57,7 @@ def _book(stream: BytesIO) -> Any:
         from xlsxwriter import Workbook
     except ImportError as error:
         raise WrongUsage(
-            "writing a workbook needs the package XlsxWriter, which is not installed",
+            "writing a workbook needs the package XlsxWriter, which isn't installed",
             "install it with: pip install 'mentorpick[office]', or write proposal.csv",
         ) from error
     return Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

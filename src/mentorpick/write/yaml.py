@@ -27,7 +27,7 @@ _LISTS = tuple(tuple(entry.key for entry in entries) for entries in LISTS.values
 
 HEADS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "answers": (Answers, "Answers for mentorpick. Change what you like, then: mentorpick rank THIS-FILE"),
-    "profile": (Mentor, "A mentor's profile. Leave out what is not known; then: mentorpick profiles check THIS-FILE"),
+    "profile": (Mentor, "A mentor's profile. Leave out what isn't known; then: mentorpick profiles check THIS-FILE"),
 }
 """What a file can be, the value it holds, and its first line."""
 

@@ -84,7 +84,7 @@ def map_of(path: str | Path, given: str = "") -> Path | None:
     """
     if given:
         if not Path(given).is_file():
-            raise WrongUsage(f"there is no map {given}")
+            raise WrongUsage(f"there's no map {given}")
         return Path(given)
     beside = Path(f"{path}.map.yaml")
     return beside if beside.is_file() else None
@@ -109,7 +109,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
         raise InvalidData(f"{path.name} is no map: {error}", hint) from error
     problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
     if problems:
-        raise InvalidData(f"the map {path.name} can't be used", "mend what is named above", problems)
+        raise InvalidData(f"the map {path.name} can't be used", "fix what's listed above", problems)
     return found
 
 

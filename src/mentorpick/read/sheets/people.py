@@ -120,10 +120,10 @@ class People:
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
             title = shorten(column, 60)
-            what = f'"{shorten(words, 60)}" in "{title}" is not understood' if words else f'"{title}" can\'t be used'
+            what = f'"{shorten(words, 60)}" in "{title}" isn\'t understood' if words else f'"{title}" can\'t be used'
             yield f"{what}, so it stays unknown: {places}"
         if len(groups) > MAX_GROUPS:
-            yield f"and {len(groups) - MAX_GROUPS} more words that are not understood"
+            yield f"and {len(groups) - MAX_GROUPS} more words that aren't understood"
 
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:

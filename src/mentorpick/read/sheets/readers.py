@@ -220,7 +220,7 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
         except csv.Error as error:
             if "field larger" in str(error):
                 raise InvalidData(
-                    f"{path.name}: row {count + 1} cannot be read ({error})",
+                    f"{path.name}: row {count + 1} can't be read ({error})",
                     "look for a quotation mark that is never closed, or shorten the text",
                 ) from error
             raise InvalidData(
@@ -249,7 +249,7 @@ def _grid(
     """Rows of cells as a Table: finds the header row, one, two or (Qualtrics) three, and names every column once."""
     number, header = _header(rows, layout)
     if header is None:
-        raise InvalidData(f"{path.name} has no header row: it is empty")
+        raise InvalidData(f"{path.name} has no header row: it's empty")
     if not layout.header and _known_headers(header) < 2:
         below = list(islice(rows, _TITLE_ROWS))
         if at := _rows_of_title(header, below, number, merged):

@@ -83,7 +83,7 @@ def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252", "Windows-1252 (cp1252), because it is not UTF-8; look at the accents"
+            return "cp1252", "Windows-1252 (cp1252), because it isn't UTF-8; look at the accents"
     return "utf-8", ""
 
 
@@ -92,7 +92,7 @@ def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
     for name, high in halves.items():
         if high and high.count(0) > 0.7 * len(high):
             return name, "UTF-16"
-    raise InvalidData(f"{path.name} is not a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
+    raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
 
 
 def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:

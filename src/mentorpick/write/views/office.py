@@ -193,7 +193,7 @@ _ACTIONS = (
     ("added", "added", "+"),
     ("changed", "changed", "~"),
     ("gone", "not in the sheet; their files stay (if the sheet is a part of the list, say --add)", "-"),
-    ("pruned", "moved away, because they are gone from the sheet", "-"),
+    ("pruned", "moved away, because they're gone from the sheet", "-"),
     ("removed_by_hand", "deleted by hand since the last import, and left so", "-"),
 )
 
@@ -291,7 +291,7 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
 def show_stats(stats: Stats) -> Document:
     """Return the figures in one line each, then as bars, then the cohort."""
     blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
-    unstated = f", counting one for each of {stats.places_unstated} who do not say" if stats.places_unstated else ""
+    unstated = f", counting one for each of {stats.places_unstated} who don't say" if stats.places_unstated else ""
     facts = (("mentors", stats.mentors), ("accepting", stats.accepting), ("open places", f"{stats.places}{unstated}"))
     blocks.append(Facts(tuple((label, str(value)) for label, value in facts)))
     blocks += [Heading("Areas"), _areas(stats)]
@@ -310,7 +310,7 @@ def _areas(stats: Stats) -> Bars:
     for area in stats.areas:
         none, one, two, three, four, five = area.levels
         guides = three + four + five
-        more = ((five, "deep"), (one + two, "can talk"), (none, "do not"), (area.unknown, "unknown"))
+        more = ((five, "deep"), (one + two, "can talk"), (none, "don't"), (area.unknown, "unknown"))
         places = pluralize(area.places, "place")
         words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
         bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
