@@ -143,7 +143,7 @@ def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path,
     assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,finances\n"), "-o", monday).code == 0
     path = table(tmp_path, "b,career\nc,carer\nnew,career\n")
     made = rank(call, mentors, path, "-o", tuesday, "--changed-since", monday, "--max-errors", "1")
-    assert "1 mentee of the earlier run isn't among the answers any more." in made.err
+    assert "1 mentee of the earlier run is not among the answers any more." in made.err
     head, *middle, gone, end = lines(tuesday.read_bytes())
     valid([head, *middle, gone, end])
     assert head["changed_since"]["file"] == "monday.jsonl"

@@ -222,12 +222,12 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert [people[f"A {n}"].capacity for n in ("One", "Two", "Three", "Four", "Six", "Nine")] == [2, 2, 2, 3, 3, 3]
     assert [people[f"A {n}"].hours_per_month for n in ("Two", "Four", "Six", "Nine", "Ten")] == [2, 1.5, 0.5, 0.5, 0.5]
     assert people["A Five"].capacity is None
-    assert '"2;3" in "capacity" is not understood' in notices("number-hints/a.csv")
+    assert '"2;3" in "capacity" isn\'t understood' in notices("number-hints/a.csv")
 
 
 def test_the_column_that_holds_the_word_is_blamed_for_it() -> None:
     assert imported("wrong-column/a.csv")["Ada"].meeting == ("video",)
-    assert '"Discord" in "Second way to meet" is not understood' in notices("wrong-column/a.csv")
+    assert '"Discord" in "Second way to meet" isn\'t understood' in notices("wrong-column/a.csv")
 
 
 def test_a_file_that_is_no_table_is_named_as_what_it_is_and_gets_no_map(call: Call) -> None:
@@ -549,7 +549,7 @@ def test_a_column_for_each_option_is_known_by_any_header_and_any_tick(
 def test_a_negative_number_is_no_number_of_hours_or_people(tmp_path: Path) -> None:
     found, said = people_of(tmp_path / "s.csv", "name,offers,capacity,hours_per_month\nAda,read a CV,-1,-2\n")
     assert (found["Ada"].capacity, found["Ada"].hours_per_month) == (None, None)
-    assert '"-1" in "capacity" is not understood' in said
+    assert '"-1" in "capacity" isn\'t understood' in said
 
 
 def test_a_word_that_costs_a_place_gets_a_map_with_what_it_may_mean(call: Call) -> None:

@@ -171,7 +171,7 @@ def test_a_manifest_that_is_none_is_refused():
     ("schema", "message"),
     [
         ("mentorpick.bundle/2", "newer mentorpick"), ("mentorpick.bundle/0", "not read any more"),
-        ("mentorpick.stats/1", "does not say that it is a bundle"), ("", "does not say that it is a bundle"),
+        ("mentorpick.stats/1", "doesn't say that it is a bundle"), ("", "doesn't say that it is a bundle"),
     ],
 )  # fmt: skip
 def test_a_bundle_of_a_version_that_is_not_known_is_refused_and_nothing_of_it_is_read(schema, message):

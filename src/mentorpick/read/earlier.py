@@ -26,14 +26,14 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
     word, _, version = str(schema).removeprefix("mentorpick.").partition("/")
     if not str(schema).startswith("mentorpick.") or word not in kinds:
         one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
-        raise WrongUsage(f"{path} does not say that it is {one} of mentorpick", f"its schema is {schema!r}")
+        raise WrongUsage(f"{path} doesn't say that it is {one} of mentorpick", f"its schema is {schema!r}")
     if not version.isdecimal() or int(version) not in KNOWN[word]:
         newest = KNOWN[word][-1]
         if version.isdecimal() and int(version) > newest:
             raise WrongUsage(
                 f"{path} was made by a newer mentorpick ({schema}; here {newest} is the newest)", "update mentorpick"
             )
-        raise WrongUsage(f"{path} has a version that is not read any more ({schema})", "make it again")
+        raise WrongUsage(f"{path} has a version that isn't read any more ({schema})", "make it again")
     return word
 
 
@@ -100,11 +100,11 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
     except FileNotFoundError as error:
         raise WrongUsage(f"there's no file {path!r}", _HINT) from error
     except (*DECODE_ERRORS, EOFError, OSError, zlib.error) as error:
-        raise WrongUsage(f"{path} is not the jsonl of an earlier run", "make it with -f jsonl") from error
+        raise WrongUsage(f"{path} isn't the jsonl of an earlier run", "make it with -f jsonl") from error
     if not lines:
         raise WrongUsage(f"{path} is empty", _HINT)
     if header is not None and header.schema != "mentorpick.run/1" and not ended:
-        raise WrongUsage(f"{path} has no last line that says it is whole", _HINT)
+        raise WrongUsage(f"{path} has no last line that says it's whole", _HINT)
     if anybody and not known:
         raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
 
@@ -123,7 +123,7 @@ def _check_header(line: _Line, path: str, top: int | None) -> None:
 
 def _matches(said: str, found: str, path: str) -> bool:
     if said and said != f"sha256:{found}":
-        raise WrongUsage(f"{path} is not as it was written: its digest is another", _HINT)
+        raise WrongUsage(f"{path} isn't as it was written: its digest is another", _HINT)
     return True
 
 

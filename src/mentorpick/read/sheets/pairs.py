@@ -91,7 +91,7 @@ def _json(path: Path) -> list[PairRow]:
     lists = [found.get("assigned", []), found.get("left_out", [])] if isinstance(found, dict) else [found]
     items = [item for list_ in lists if isinstance(list_, list) for item in list_]
     if not all(isinstance(list_, list) for list_ in lists) or not all(isinstance(item, dict) for item in items):
-        raise InvalidData(f"{path} is not a proposal", "it holds `assigned`, a list of mentee and mentor")
+        raise InvalidData(f"{path} isn't a proposal", "it holds `assigned`, a list of mentee and mentor")
     text = path.read_text(encoding="utf-8")
     lines = [text.count("\n", 0, hit.start()) + 1 for hit in _MENTEE.finditer(text)]
     lines += [0] * (len(items) - len(lines))
@@ -110,7 +110,7 @@ def _decoded(path: Path) -> Any:
     try:
         found = msgspec.json.decode(path.read_bytes())
     except DECODE_ERRORS as error:
-        raise InvalidData(f"{path} is not JSON", "give the file that `mentorpick assign` wrote") from error
+        raise InvalidData(f"{path} isn't JSON", "give the file that `mentorpick assign` wrote") from error
     if isinstance(found, dict) and "schema" in found:  # a list that somebody made by hand has none
         check_version(found.get("schema"), str(path), "assignment")
     return found
