@@ -109,7 +109,7 @@ def _change(draft: Draft, question: Question, typed: str) -> str:
     return ""
 
 
-_MEANS = "Who is meant is written into the file by id, so nobody has to ask again. Until then they are kept apart."
+_MEANS = "Who is meant is written into the file by id, so nobody has to ask again. Until then they're kept apart."
 
 
 def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", folders: Sequence[str]) -> set[str]:

@@ -97,7 +97,7 @@ def import_(
     prune: Annotated[
         bool, typer.Option("--prune", help="Move away the files of people who are gone, if unedited.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Move them, even if they are more than a fifth.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Move them, even if they're more than a fifth.")] = False,
     keep: Annotated[
         list[str] | None,
         typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column as x-... Repeatable, or A,B."),
@@ -113,7 +113,7 @@ def import_(
     from mentorpick.write.files import may_fill
 
     if add and prune:
-        raise WrongUsage("--add and --prune contradict each other", "a part of a list cannot tell who is gone")
+        raise WrongUsage("--add and --prune contradict each other", "a part of a list can't tell who is gone")
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
@@ -134,7 +134,7 @@ def import_(
         _say_what_next(common, file, map_, folder, opened)
     if report.failed:
         done = "" if dry_run else "; the others are done"
-        raise TooManyErrors(f"{report.failed} of {report.rows} rows could not be used{done}")
+        raise TooManyErrors(f"{report.failed} of {report.rows} rows couldn't be used{done}")
 
 
 def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: tuple[str, ...]) -> "SheetPeople":
@@ -251,7 +251,7 @@ def check(
     common: Common,
     *,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders, bundles or -.")],
-    mentees: Annotated[bool, typer.Option("--mentees", help="They are answers of mentees.")] = False,
+    mentees: Annotated[bool, typer.Option("--mentees", help="They're answers of mentees.")] = False,
     errors_only: Annotated[bool, typer.Option("--errors-only", help="Leave advice out.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for advice, too.")] = False,
     fix: Annotated[
@@ -261,7 +261,7 @@ def check(
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
     With --mentees and -p MENTORS also whom the mentees' must-nots mean among these mentors.
-    Exits with 3 if there is an error, or no file at all; advice alone is no reason to stop."""
+    Exits with 3 if there's an error, or no file at all; advice alone is no reason to stop."""
     from mentorpick.cli.rank import read_streams
     from mentorpick.office.check import check_answers
     from mentorpick.office.check import check_profiles as look_over
@@ -347,7 +347,7 @@ def bundle(
     contact: Annotated[str, typer.Option(metavar="TEXT", help="Whom to ask about it.")] = "",
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
     consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it agreed to.")] = "",
-    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it is good for; else in a year.")] = "",
+    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it's good for; else in a year.")] = "",
     leave_out: Annotated[
         str, typer.Option("--leave-out", metavar="FIELDS", help="Fields that stay with you: contact,background.")
     ] = "",
@@ -428,7 +428,7 @@ def _places_given(folder: str, proposal: str) -> dict[str, int]:
 
     rows, problems = resolve_mentors(read_pairs(proposal), read_profiles(folder).mentors)
     if problems:
-        raise InvalidData(f"{proposal} names mentors who are not in {folder}", "is it the right folder?", problems)
+        raise InvalidData(f"{proposal} names mentors who aren't in {folder}", "is it the right folder?", problems)
     return dict(Counter(row.mentor for row in rows if row.mentor))
 
 

@@ -58,7 +58,7 @@ def write_form(of: str, *, short: bool = False) -> str:
 
 _HOW = (
     "Copy each question as it is into Google Forms or Microsoft Forms; the kind of question is in brackets,",
-    "first Google's word, then Microsoft's. Leave out what you do not need. Please keep the wording: small changes",
+    "first Google's word, then Microsoft's. Leave out what you don't need. Please keep the wording: small changes",
     "are understood, so the answers can be imported without a map:",
 )
 _ADVICE: dict[str, tuple[str, ...]] = {

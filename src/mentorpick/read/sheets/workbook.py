@@ -173,7 +173,7 @@ class _Extent:
         for key, value in attributes.items():
             if key.rpartition(":")[2] == "r":
                 if not (at := _PLACE.fullmatch(value)):
-                    raise InvalidData(f"{self._name} has a cell whose place is not one", "save it as CSV")
+                    raise InvalidData(f"{self._name} has a cell whose place isn't one", "save it as CSV")
                 column, self._row = _letters(at[1]), int(at[2])
         return column
 
@@ -277,7 +277,7 @@ _ERRORS = {"InvalidData": InvalidData, "WrongUsage": WrongUsage}
 
 def _ask_child(name: str, request: bytes) -> _Answer:
     too_much = InvalidData(
-        f"{name} was not read: reading it takes more memory or time than a list of people does", "save it as CSV"
+        f"{name} wasn't read: reading it takes more memory or time than a list of people does", "save it as CSV"
     )
     try:
         done = subprocess.run(  # noqa: S603  our own module
@@ -332,7 +332,7 @@ def _read(asked: _Request) -> Sheet:
         rows = chosen.to_python(skip_empty_area=False)
         merged = [(*start, *end) for start, end in getattr(chosen, "merged_cell_ranges", None) or ()][:_MOST_MERGED]
     except calamine.CalamineError as error:
-        raise InvalidData(f"{asked.name} cannot be read as a workbook", "save it again, or save it as CSV") from error
+        raise InvalidData(f"{asked.name} can't be read as a workbook", "save it again, or save it as CSV") from error
     unseen, unsolved = ([], []) if is_old else _unsaid(data, measured, name, rows)
     return Sheet(name, others, _bounded(asked.name, rows), hidden, merged, unseen, unsolved)
 
@@ -383,7 +383,7 @@ def _choose(asked: _Request, book: Any) -> tuple[str, list[str], list[str]]:
         return asked.wanted, [], []
     filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height]
     if not filled:
-        raise InvalidData(f"{asked.name} has no header row: it is empty")
+        raise InvalidData(f"{asked.name} has no header row: it's empty")
     unseen = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith("Visible")}
     seen = [name for name in filled if name not in unseen] or filled
     return seen[0], seen[1:], [name for name in filled if name not in seen]
