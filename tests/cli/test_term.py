@@ -80,7 +80,10 @@ def test_where_nobody_is_free_the_fewest_others_move(term: Term, people: Path) -
     term("cancel", "lu", "--by", "mentee")
     jo = people / "mentees" / "jo.yaml"
     jo.write_text(jo.read_text(encoding="utf-8") + "avoid: [cy]\n", encoding="utf-8")
-    said = term("replace", "Jo Hill", "--because", "no spark")
+    refused = term("replace", "Jo Hill", "--because", "no spark", code=3)
+    assert "nobody is free for Jo Hill, and the smallest chain would move Kim Lee from Ben to" in refused
+    assert "who suits them less" in refused
+    said = term("replace", "Jo Hill", "--because", "no spark", "--chain")
     assert "Jo Hill with Ada: ended by the office (no spark)" in said
     assert "Jo Hill with Ben: started" in said
     assert "Kim Lee with Ben: ended" in said
@@ -113,6 +116,7 @@ def test_news_goes_once_to_those_whose_pair_is_new_or_has_ended(term: Term, peop
     term("texts", "--packets", people / "one")
     assert told(people / "one") == {(id_, "new") for id_ in ("jo", "kim", "lu", "ada", "ben", "cy")}
     assert "nobody to write to" in term("texts", "--packets", people / "two", code=3)
+    assert "nobody more can be placed now: Ray Poe" in term("add", people / "mentees", code=2)
     term("decline", "Jo Hill")
     term("replace", "Jo Hill")
     term("texts", "--packets", people / "three")

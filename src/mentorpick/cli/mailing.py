@@ -97,7 +97,7 @@ class PairLetters:
         from mentorpick.sharing.letters import released_to_mentors
 
         told = [pair for pair in self.facts(pairs) if pair.withheld or pair.released]
-        names = released_to_mentors(self.cohort.values())
+        names = released_to_mentors({pair.answers.id: pair.answers for pair in told}.values())
         if names:
             shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
             console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")

@@ -143,15 +143,16 @@ def replace(
     cohort: Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="The answers of everybody.")],
     by: By = "office",
     because: Because = "",
+    chain: Annotated[bool, typer.Option("--chain", help="Move others even to mentors who suit them less.")] = False,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Find another mentor for a mentee; where none is free, by the fewest moves of others."""
+    """Find another mentor for a mentee; where none is free, by the fewest moves of others, if it suits them as well."""
     from mentorpick.cli.term_people import replacement
 
     side = _side(by)
     pool = _pool(common)
-    found = replacement(common, cohort, mentee, pool)
+    found = replacement(common, cohort, mentee, pool, chain=chain)
     _change(common, term, "replace", lambda now: found(now, side, because), dry_run, pool=pool)
 
 

@@ -63,9 +63,12 @@ def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable
 
 
 def replacement(
-    common: Common, cohort: Sequence[str], typed: str, pool: "Pool"
+    common: Common, cohort: Sequence[str], typed: str, pool: "Pool", *, chain: bool = False
 ) -> "Callable[[Term, Side, str], list[Entry]]":
-    """Return how a mentee gets another mentor: a free one, else by the fewest moves."""
+    """Return how a mentee gets another mentor: a free one, else by the fewest moves.
+
+    Without ``chain`` nobody is moved to whom the new mentor would suit less.
+    """
     from mentorpick.office.term import NewPair, find_pair, replace_entries
 
     mentees = read_cohort(common, cohort)
@@ -91,6 +94,10 @@ def replacement(
             reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
             raise InvalidData(f"nobody can take {old.mentee_name or old.mentee} now: {reason}")
         moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
+        if not chain:
+            _refuse_worse(
+                old, [(pair, known[pair.mentee], dict(list(new))[pair.mentee]) for pair in moved], pool, common.today
+            )
         made = [NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
                 for pair, given in new.items() if pair not in keep]  # fmt: skip
         return replace_entries(
@@ -98,6 +105,22 @@ def replacement(
         )
 
     return decide
+
+
+def _refuse_worse(old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str]]", pool: "Pool", today: date) -> None:
+    """Raise InvalidData where somebody would have to move from a pair to a mentor, by id, who suits them less."""
+    from mentorpick.cohort.verify import FELT, worth_of
+
+    for pair, answers, mentor in moved:
+        before, after = (worth_of(answers, pool, id_, today) for id_ in (pair.mentor, mentor))
+        if after.flaws > before.flaws or after.score < before.score - FELT:
+            to = pool.names[pool.row[mentor]]
+            who = f"{pair.mentee_name or pair.mentee} from {pair.mentor_name or pair.mentor} to {to}"
+            raise InvalidData(
+                f"nobody is free for {old.mentee_name or old.mentee}, and the smallest chain would move {who},"
+                " who suits them less",
+                "do it all the same with --chain, or wait for a place: mentorpick term status shows who waits",
+            )
 
 
 def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term") -> "list[NewPair]":

@@ -21,6 +21,7 @@ from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.relevance.words import is_foreign
 from mentorpick.text import in_normal_capitals, pluralize, post_and_employer
 
 _NAMES = 3
@@ -195,7 +196,9 @@ def _doubts(case: Case, mentor: int) -> Iterator[tuple[str, str]]:
     if flags & TWO_TOWNS:
         yield "two-towns", f"in person, but in two towns ({answers.location}; {profile.location})"
     if flags & NO_LINE:
-        yield "no-close-line", "nothing in the profile comes close to the goal"
+        foreign = all(is_foreign(goal.text) for goal in answers.goals)
+        nothing = "nothing in the profile comes close to the goal"
+        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else nothing
     failed = [gate.gate for gate in gates.list_failed(case.view, answers, mentor) if gate.gate not in _OWN_GATES]
     if failed:
         yield "gate", f"kept, although it fails {', '.join(failed)}"
@@ -293,6 +296,8 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
         return "every mentor who would do is excluded" if len(parts.pool) else "there's no mentor"
     excluded = len(parts.pool) - Counter(counts).total()
     counts |= {"not-again": excluded} if excluded else {}
+    if counts.keys() <= set(_OWN_GATES):
+        return "every place is taken"
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
     return f"no mentor passes every gate; left out by {told}"
 

@@ -72,6 +72,23 @@ def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool,
     )  # fmt: skip
 
 
+FELT = 0.1
+"""Less of a score, nobody could feel."""
+
+
+class Worth(NamedTuple):
+    """What a pair is worth to the mentee: how many flaws it has, and its score."""
+
+    flaws: int
+    score: float
+
+
+def worth_of(answers: Answers, pool: Pool, mentor: str, today: date) -> Worth:
+    """Return what a pair is worth, worked out from the two people alone."""
+    case, row = _case(answers, View(pool, today)), pool.row[mentor]
+    return Worth(len(list(judge_pair(case, row))), float(case.scores[row]))
+
+
 def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
     """Yield what speaks against a pair though no gate does, as a code and in words."""
     mentee, mentor = case.answers, case.view.pool.mentors[row]

@@ -230,7 +230,8 @@ def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool =
 
     Raises WrongUsage where all of it is in the ledger already.
     """
-    there = {(pair.mentee, pair.mentor) for pair in term.running}
+    pairs = list(pairs)
+    there = {(pair.mentee, pair.mentor) for pair in (*term.running, *term.waiting)}
     what: Happening = "proposed" if ask else "started"
     entries = [
         Entry(
@@ -241,7 +242,10 @@ def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool =
         if (pair.mentee, pair.mentor) not in there
     ]  # fmt: skip
     if not entries:
-        raise WrongUsage("every pair of it is in this term already")
+        waits = join_words([pair.mentee_name or pair.mentee for pair in pairs if not pair.mentor])
+        raise WrongUsage(
+            f"nobody more can be placed now: {waits}" if waits else "every pair of it is in this term already"
+        )
     return entries
 
 
@@ -413,7 +417,7 @@ def _line(pair: TermPair) -> StatusLine:
     return StatusLine(
         mentee=pair.mentee, mentee_name=pair.mentee_name, mentor=pair.mentor, mentor_name=pair.mentor_name,
         state=pair.state, started=pair.started, met=pair.met, ended=pair.ended, by=pair.by, because=pair.because,
-        note=pair.note,
+        note=pair.note or (pair.because if pair.state == "waiting" else ""),
     )  # fmt: skip
 
 

@@ -189,10 +189,10 @@ class PairFacts(Struct, frozen=True, kw_only=True):
 
     def _goal(self, called: str) -> str:
         if self.goals:
-            more = f" There's more that {called} would rather tell you in person." if self.withheld else ""
+            more = f" There's more that {called} would rather tell you when you talk." if self.withheld else ""
             return f"{called} would like to work on this: {goals_text(self.goals)}{more}"
         if self.withheld:
-            return f"{called} would rather tell you in person what it's about."
+            return f"{called} would rather tell you what it's about when you talk."
         return f"{called} hasn't named a goal yet, so a good first question is what should be different in a year."
 
     def _told(self) -> str:
