@@ -116,7 +116,6 @@ def test_news_goes_once_to_those_whose_pair_is_new_or_has_ended(term: Term, peop
     term("texts", "--packets", people / "one")
     assert told(people / "one") == {(id_, "new") for id_ in ("jo", "kim", "lu", "ada", "ben", "cy")}
     assert "nobody to write to" in term("texts", "--packets", people / "two", code=3)
-    assert "nobody more can be placed now: Ray Poe" in term("add", people / "mentees", code=2)
     term("decline", "Jo Hill")
     term("replace", "Jo Hill")
     term("texts", "--packets", people / "three")
@@ -161,6 +160,7 @@ def test_whoever_waits_is_told_so_once(term: Term, people: Path) -> None:
     term("texts", "welcome", "--packets", people / "one")
     assert ("ray", "waiting") in told("one")
     assert "no mentor for you yet" in (people / "one" / "mentees" / "ray.html").read_text(encoding="utf-8")
+    assert "nobody more can be placed now: Ray Poe" in term("add", people / "mentees", code=2)
     assert "nobody to write to" in term("texts", "--packets", people / "two", code=3)
     term("decline", "Jo Hill")
     term("texts", "--packets", people / "three")
