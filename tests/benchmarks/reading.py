@@ -9,10 +9,12 @@ until there are enough.
 import csv
 import gc
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -46,9 +48,15 @@ def pool(folder: Path, files: int) -> list[Path]:
     people = [text for text in texts if "\nname:" in f"\n{text}"]
     paths = [folder / f"mentor-{number:05}.yaml" for number in range(files)]
     for number, path in enumerate(paths):
-        lines = people[number % len(people)].splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if not line.startswith("id:")), encoding="utf-8")
+        text = people[number % len(people)].replace("@example", f"-{number}@example")
+        named = re.sub(r"(?m)^name: .*$", f"name: Person {_letters(number)}", text)
+        path.write_text(re.sub(r"(?m)^id:.*\n", "", named), encoding="utf-8")
     return paths
+
+
+def _letters(number: int) -> str:
+    """A number as a word that is like no other's, so that nobody seems to stand there twice."""
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in sha256(str(number).encode()).hexdigest()[:12]).title()
 
 
 def in_turns(rounds: int, *tasks: Callable[[], object]) -> list[float]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -122,7 +123,14 @@ def _spoken_of(mentor: Mentor) -> set[Area]:
 
     said = {stem for line in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio)
             for stem in stems(line)}  # fmt: skip
-    return {cast(Area, area.key) for area in AREAS if said & set(stems(" ".join((area.gloss, *area.synonyms))))}
+    return {area for area, own in _stems_of_areas().items() if not said.isdisjoint(own)}
+
+
+@cache
+def _stems_of_areas() -> dict[Area, frozenset[str]]:
+    from mentorpick.relevance.words import stems
+
+    return {cast(Area, area.key): frozenset(stems(" ".join((area.gloss, *area.synonyms)))) for area in AREAS}
 
 
 def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
