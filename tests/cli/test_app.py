@@ -100,7 +100,7 @@ def test_an_unknown_option_and_a_wrong_value_are_2_with_where_to_look(call: Call
     for argv in (["--profile", "x"], ["--top", "five"], ["--top", "-1"], ["--today", "tomorrow"], ["--color", "x"]):
         result = call("rank", "jo.yaml", *argv)
         assert (result.code, result.out) == (2, ""), argv
-        assert "`mentorpick rank --help` shows how it's used" in result.err
+        assert "`mentorpick rank --help` shows how to use it" in result.err
     assert "mentorpick profiles check --help" in call("profiles", "check").err
 
 

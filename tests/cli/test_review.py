@@ -118,7 +118,7 @@ def test_forget_leaves_no_file_of_ours_behind(call: Call, begun: Path, home: Pat
     assert shown.code == 0
     assert "Deleted:" in shown.err
     assert not [path for path in home.rglob("*") if path.is_file()]
-    assert "Nothing is kept." in call("forget", "--yes").err
+    assert "There's nothing to delete." in call("forget", "--yes").err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mentorpick.read.profiles import read_profiles
 from mentorpick.sharing.message import (
     MOST_WORDS,
     NO_NAME,
@@ -297,3 +298,11 @@ def test_a_request_for_somebody_who_knows_people_says_what_may_be_said_and_asks_
     assert body.count("?") == 1
     assert body.endswith("Thank you,\nAna")
     assert NO_NAME in compose_request(goals).body
+
+
+def test_every_offer_that_is_turned_to_its_mentor_has_been_read() -> None:
+    root = Path(__file__).parents[2]
+    pools = ("profiles", "tests/examples/judged/mentors")
+    offers = [offer.text for name in pools for mentor in read_profiles(root / name).mentors for offer in mentor.offers]
+    read = (root / "tests" / "examples" / "voice" / "turned.txt").read_text(encoding="utf-8").splitlines()
+    assert sorted({turned for offer in offers if (turned := in_second_person(offer))}) == read[2:]

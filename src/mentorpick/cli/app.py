@@ -34,28 +34,32 @@ class Command(NamedTuple):
 _OF_PROFILES = ("stats", "import", "check", "form", "bundle", "new", "explain", "schema")
 """Commands that stand behind ``profiles``."""
 COMMANDS: tuple[Command, ...] = (
-    Command("pick", "mentorpick.cli.pick", "The guided way, also `mentorpick` alone: questions, shortlist", leads=True),
+    Command("pick", "mentorpick.cli.pick", "A few questions, then your list; also `mentorpick` alone", leads=True),
     Command("rank", "mentorpick.cli.rank", "A list for saved answers: one file, many, a folder, or -", leads=True),
-    Command("assign", "mentorpick.cli.assign", "Places for a cohort: a proposal, checked independently", leads=True),
+    Command(
+        "assign", "mentorpick.cli.assign", "Who mentors whom in a whole cohort: a proposal, and its check", leads=True
+    ),
     Command(
         "why",
         "mentorpick.cli.why:account_for",
-        "Every point of one mentor; two or more side by side; what would change it",
+        "Why somebody is on your list; two side by side; what would change it",
     ),
     Command(
-        "team", "mentorpick.cli.why:find_team", "Two to four mentors who together cover the needs; what nobody covers"
+        "team",
+        "mentorpick.cli.why:find_team",
+        "Two to four people who together cover what you need, and what nobody covers",
     ),
-    Command("review", "mentorpick.cli.review", "Look again later: who rose or fell and why; keep, add, change"),
+    Command("review", "mentorpick.cli.review", "Look again later: who moved and why; keep, add or change a mentor"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command("mentor", "mentorpick.cli.mentor", "A mentor's own view: whom you could help, what to add, how it reads"),
     Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
-    Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, their letters"),
+    Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, and letters"),
     Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.upkeep:model", "The sentence model that compares goals with profiles; check one"),
     Command("plain", "mentorpick.cli.upkeep:plain", "Plain lines for screen readers in every command; `plain off`"),
     Command("paths", "mentorpick.cli.kept:list_paths", "Where your answers, drafts and caches are kept"),
-    Command("forget", "mentorpick.cli.kept:forget", "Delete all of that; asks first"),
+    Command("forget", "mentorpick.cli.kept:forget", "Delete all of that (it asks first)"),
     Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),
 )
 
@@ -80,7 +84,7 @@ def help_text() -> str:
     lead = [c for c in COMMANDS if c.leads]
     more = [c for c in COMMANDS if not c.leads]
     width = max(len(c.name) for c in COMMANDS)
-    lines = ["Usage: mentorpick [COMMAND] [OPTIONS]", "", "Find the mentor who fits, and say why.", ""]
+    lines = ["Usage: mentorpick [COMMAND] [OPTIONS]", "", "Find the mentor who fits you, and why.", ""]
     for title, rows in (("Commands:", lead), ("More:", more)):
         if rows:
             lines += [title, *(f"  {c.name:<{width}}  {c.line}" for c in rows), ""]
@@ -160,7 +164,9 @@ def _row(word: str) -> Command:
     from mentorpick.text import nearest_text
 
     if word in _OF_PROFILES:
-        raise WrongUsage(f"there's no command {word!r}", f"`mentorpick profiles {word}`: it's one of an office's tools")
+        raise WrongUsage(
+            f"there's no command {word!r}", f"run `mentorpick profiles {word}`: it's one of an office's tools"
+        )
     near = nearest_text(word, [c.name for c in COMMANDS])
     hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
     raise WrongUsage(f"there's no command {word!r}", hint)
@@ -234,13 +240,13 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     path = context.command_path if context else f"mentorpick {row.name}"
     options = [name for one in context.command.params for name in one.opts] if context else []
     message = error.format_message() or "a command is missing"
-    hint = f"`{path} --help` shows how it's used"
+    hint = f"`{path} --help` shows how to use it"
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.options import ONE_PATH
 
         hint = f"{ONE_PATH}: -p FOLDER"
     elif "extra argument" in message and "--answers" in options:
-        hint += "; answers are named with -a, mentors with -p"
+        hint += "; answers go after -a, mentors after -p"
     return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)
 
 

@@ -18,7 +18,7 @@ from mentorpick.model.followup import KeptPlace, Places
 
 @with_options("format", "output", "force")
 def list_paths(common: Common) -> None:
-    """Say where your answers, drafts, people and caches are, and how much is there."""
+    """Show where your answers, drafts, people and caches are kept, and how many files there are."""
     check_output(common)
     store = sources.open_store(common)
     kept = tuple(KeptPlace(path=str(item.path), what=item.what, files=item.files) for item in store.everything())
@@ -32,12 +32,12 @@ def forget(
 ) -> None:
     """Delete your drafts, answers, history and caches. It asks first and shows what will go.
 
-    Files you saved elsewhere yourself (answers, reports, messages) stay: `mentorpick paths` doesn't know them.
+    What you saved elsewhere yourself (answers, reports, messages) stays: `mentorpick paths` lists the rest.
     """
     store = sources.open_store(common)
     kept = store.everything()
     if not kept:
-        console.notice(common, "Nothing is kept.")
+        console.notice(common, "There's nothing to delete.")
         return
     lines = [f"  {item.what} ({item.files} {'file' if item.files == 1 else 'files'}): {item.path}" for item in kept]
     if not yes and not _wanted(common, lines):

@@ -126,7 +126,7 @@ class Common:
     no_cache: bool = False
 
 
-ONE_PATH = "-p takes one path; a shell makes several of a pattern, so name the folder"
+ONE_PATH = "-p takes one path, and a shell turns a pattern into several, so give the folder"
 """What to say of ``-p mentors/*.yaml``, of which the second path is no longer one of -p."""
 
 
@@ -151,7 +151,7 @@ OPTIONS: dict[str, Any] = {
         str,
         "--model",
         metavar="FOLDER",
-        help="Compare goals with this sentence model instead of the shipped one.",
+        help="Compare goals with this sentence model instead of ours.",
         autocompletion=complete_files,
     ),
     "answers": _option(
@@ -159,18 +159,18 @@ OPTIONS: dict[str, Any] = {
         "-a",
         "--answers",
         metavar="FILE",
-        help="Answers to use instead of the last saved ones.",
+        help="Use these answers instead of your last ones.",
         autocompletion=complete_files,
     ),
     "top": _option(int, "-n", "--top", metavar="N", help=f"How many mentors to show; 0 = all. Default {DEFAULT_TOP}."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
-    "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result here; - is stdout."),
-    "force": _option(bool, "--force", help="Replace an output file that exists."),
-    "strict": _option(bool, "--strict", help="Stop (3) at the first invalid file instead of leaving it out."),
-    "no_input": _option(bool, "--no-input", help="Never ask; stop (2) and name what's missing."),
-    "today": _option(str, "--today", metavar="DATE", help="Take this as today's date (YYYY-MM-DD)."),
-    "quiet": _option(bool, "-q", "--quiet", help="Only results and errors."),
-    "verbose": _option(bool, "-v", "--verbose", help="Say more about what's done."),
+    "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result to this file; - is stdout."),
+    "force": _option(bool, "--force", help="Replace the output file if it exists."),
+    "strict": _option(bool, "--strict", help="Stop (3) at an invalid file instead of leaving it out."),
+    "no_input": _option(bool, "--no-input", help="Never ask. Stop (2) and say what's missing."),
+    "today": _option(str, "--today", metavar="DATE", help="Pretend today is this date (YYYY-MM-DD)."),
+    "quiet": _option(bool, "-q", "--quiet", help="Show only results and errors."),
+    "verbose": _option(bool, "-v", "--verbose", help="Say more: what's being done, and the arithmetic in `why`."),
     "color": _option(
         str,
         "--color",
@@ -179,7 +179,7 @@ OPTIONS: dict[str, Any] = {
         autocompletion=complete_words("auto", "always", "never"),
     ),
     "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; `mentorpick plain` keeps them."),
-    "debug": _option(bool, "--debug", help="Show the traceback of a bug."),
+    "debug": _option(bool, "--debug", help="Show where a bug is."),
 }
 
 COHORT_OPTIONS: dict[str, Any] = {
@@ -191,40 +191,40 @@ COHORT_OPTIONS: dict[str, Any] = {
         bool, "--unencrypted", help="Allow --cluster tcp://: who reaches it reads answers and can run code here."
     ),
     "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
-    "errors": _option(str, "--errors", metavar="FILE", help="Write answers that can't be used here, as jsonl."),
+    "errors": _option(
+        str, "--errors", metavar="FILE", help="Write the answers that can't be used to this file, as jsonl."
+    ),
     "max_errors": _option(
         int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N can't be used. Default 0."
     ),
-    "brief": _option(bool, "--brief", help="Only the ids and scores."),
-    "left_out": _option(bool, "--left-out", help="Several mentees: name who is left out, not only count."),
-    "firmness": _option(bool, "--firmness", help="Several mentees: say how firm each place is, too."),
+    "brief": _option(bool, "--brief", help="Write only ids and scores."),
+    "left_out": _option(bool, "--left-out", help="Several mentees: name who's left out, not only how many."),
+    "firmness": _option(bool, "--firmness", help="Several mentees: say how sure each place is, too."),
     "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
     "changed_since": _option(
-        str, "--changed-since", metavar="FILE", help="Write only mentees whose shortlist isn't the one in this jsonl."
+        str, "--changed-since", metavar="FILE", help="Write only mentees whose list differs from the one in this jsonl."
     ),
     "summary": _option(
-        str, "--summary", metavar="FILE", help="Write how many were ranked, failed or have nobody here, as JSON."
+        str, "--summary", metavar="FILE", help="Write how many were ranked, failed or have nobody, as JSON."
     ),
     "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who aren't in this run."),
-    "batch": _option(
-        bool, "--batch", help="A cohort even of one; read no saved answers and no pool from before. For scripts."
-    ),
-    "cache": _option(str, "--cache", metavar="DIR", help="Keep what can be made again here; or MENTORPICK_CACHE."),
-    "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column of a table that holds the ids."),
+    "batch": _option(bool, "--batch", help="For scripts: a cohort even of one; no saved answers, no pool from before."),
+    "cache": _option(str, "--cache", metavar="DIR", help="Keep caches here; or set MENTORPICK_CACHE."),
+    "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column with the ids."),
     "passed": _option(
-        list[str] | None, "--pass", metavar="COLUMN", help="Carry this column of a table into the results. Repeatable."
+        list[str] | None, "--pass", metavar="COLUMN", help="Carry this column into the results. Repeatable."
     ),
     "ignore_unknown": _option(
         bool,
         "--ignore-unknown",
         help="Leave out columns and keys that are no field, and say which, in every kind of file.",
     ),
-    "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of what was kept of the last time."),
+    "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of the cache."),
 }
 COHORT = tuple(COHORT_OPTIONS)
 OPTIONS |= COHORT_OPTIONS
 
-OPTIONS["excel"] = _option(bool, "--excel", help="csv: begin with the mark that Excel needs to read UTF-8.")
+OPTIONS["excel"] = _option(bool, "--excel", help="csv: start with the mark Excel needs to read UTF-8.")
 
 EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 

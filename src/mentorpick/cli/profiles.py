@@ -34,11 +34,11 @@ def stats(
     common: Common,
     *,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles; else as for every command.")
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles. Without them, as for every command.")
     ] = None,
     mentees: Annotated[
         list[str] | None,
-        typer.Option("--mentees", metavar="COHORT", help="Answers to hold against the pool: folder, file, sheet."),
+        typer.Option("--mentees", metavar="COHORT", help="What mentees want: a folder, file or sheet of answers."),
     ] = None,
     recruit: Annotated[
         str, typer.Option("--recruit", metavar="DIR", help="With --mentees: a draft to look for somebody for each gap.")
@@ -89,18 +89,18 @@ def import_(
     common: Common,
     *,
     file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, JSON, JSONL or YAML records.")],
-    folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder the files go to.")],
-    mentees: Annotated[bool, typer.Option("--mentees", help="The people are mentees: write answers.")] = False,
+    folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder to write the files to.")],
+    mentees: Annotated[bool, typer.Option("--mentees", help="These people are mentees: write answers.")] = False,
     map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map; else FILE.map.yaml.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    add: Annotated[bool, typer.Option("--add", help="The sheet is a part of the list: nobody is gone.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="The sheet is only part of the list, so nobody is gone.")] = False,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Move away the files of people who are gone, if unedited.")
+        bool, typer.Option("--prune", help="Move away the unedited files of people who are gone.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Move them, even if they're more than a fifth.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Move them even if that's more than a fifth.")] = False,
     keep: Annotated[
         list[str] | None,
-        typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column as x-... Repeatable, or A,B."),
+        typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column, as x-... Repeatable, or A,B."),
     ] = None,
 ) -> None:
     """Make files of the people in a sheet, or bring a folder up to date with it.
@@ -251,11 +251,11 @@ def check(
     common: Common,
     *,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders, bundles or -.")],
-    mentees: Annotated[bool, typer.Option("--mentees", help="They're answers of mentees.")] = False,
+    mentees: Annotated[bool, typer.Option("--mentees", help="These are mentees' answers.")] = False,
     errors_only: Annotated[bool, typer.Option("--errors-only", help="Leave advice out.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for advice, too.")] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Write names that are all in capitals or small as in a letter.")
+        bool, typer.Option("--fix", help="Give names in all capitals or all small letters their usual capitals.")
     ] = False,
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
@@ -346,13 +346,13 @@ def bundle(
     title: Annotated[str, typer.Option(metavar="TEXT", help="What the pool is called; else the page's title.")] = "",
     contact: Annotated[str, typer.Option(metavar="TEXT", help="Whom to ask about it.")] = "",
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
-    consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it agreed to.")] = "",
-    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it's good for; else in a year.")] = "",
+    consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it have agreed to.")] = "",
+    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it's good for. Default: in a year.")] = "",
     leave_out: Annotated[
-        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields that stay with you: contact,background.")
+        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to keep to yourself: contact,background.")
     ] = "",
     after: Annotated[
-        str, typer.Option("--after", metavar="PROPOSAL", help="Take the places off that this proposal gives.")
+        str, typer.Option("--after", metavar="PROPOSAL", help="Take off the places this proposal gives out.")
     ] = "",
 ) -> None:
     """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.

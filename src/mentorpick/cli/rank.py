@@ -56,21 +56,21 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[ANSWERS]...",
-            help="Files of answers, folders of them, or - for stdin. Without any, the answers ranked or saved last.",
+            help="Files of answers, folders of them, or - for stdin. Without any: your last answers.",
         ),
     ] = None,
-    fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody qualifies.")] = False,
+    fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody could work.")] = False,
     include_private: Annotated[
-        bool, typer.Option("--include-private", help="With -f html: put private answers into the page too.")
+        bool, typer.Option("--include-private", help="With -f html: put your private answers on the page too.")
     ] = False,
     what_if: WhatIfOption = None,
     without: WithoutOption = None,
     weights: WeightsOption = "",
 ) -> None:
-    """Rank the mentors for saved answers, and say why.
+    """Make a list of mentors from saved answers, with reasons.
 
-    Without -p the mentors come from MENTORPICK_PROFILES, else from the pool used last, else from a sample of
-    made-up people. Several files of answers give several shortlists.
+    Without -p the mentors come from MENTORPICK_PROFILES, else from where they came last time, else from a sample of
+    made-up people. Several files of answers give several lists.
     """
     from mentorpick.read.answers import Columns, read_mentees
     from mentorpick.write.files import may_fill

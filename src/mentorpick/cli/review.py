@@ -26,15 +26,15 @@ Kept = Sequence[tuple[date, Path]]
 @with_options("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
 def command(
     common: Common,
-    history: Annotated[bool, typer.Option("--history", help="Only list how priority, goals and places moved.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Only show your answers over time.")] = False,
     next_day: Annotated[
-        str, typer.Option("--next", metavar="DATE", help="When to look again (YYYY-MM-DD). Default in three months.")
+        str, typer.Option("--next", metavar="DATE", help="When to look again (YYYY-MM-DD). Default: in three months.")
     ] = "",
 ) -> None:
-    """Look again: your answers of last time are filled in, and only what changed need be touched.
+    """Look again: last time's answers are filled in, so you only touch what changed.
 
-    Then it ranks again, says who rose and fell and why (you changed, profiles changed, people joined or left), and
-    for each mentor you have whether to keep, to add somebody beside, or to change. With -a FILE nothing is asked.
+    Then you get a new list, who moved up or down and why (your answers, changed profiles, people who joined or left),
+    and for each mentor you have: keep, add someone, or look for someone new. With -a FILE it asks nothing.
     """
     check_output(common)
     store = sources.open_store(common)

@@ -26,7 +26,7 @@ WhatIfOption = Annotated[
     typer.Option(
         "--what-if",
         metavar="KEY=VALUE",
-        help="Ask again with this answer, such as priority=finances.",
+        help="What if you'd answered this? Such as priority=finances.",
         autocompletion=complete.complete_what_if,
     ),
 ]
@@ -35,11 +35,11 @@ WithoutOption = Annotated[
     typer.Option(
         "--without",
         metavar="MUST",
-        help="Ask again without this must-have, such as meeting.",
+        help="What if you dropped this must-have? Such as meeting.",
         autocompletion=complete.complete_musts,
     ),
 ]
-WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Weigh by this file instead.")]
+WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Use the weights in this file instead.")]
 
 
 @with_options("profiles", "answers", "format", "output", "force", "strict", "today")
@@ -50,7 +50,7 @@ def account_for(
         list[str],
         typer.Argument(
             metavar="MENTOR...",
-            help="An id, a name, or a place in the last shortlist.",
+            help="A name, an id, or a place in your last list.",
             autocompletion=inputs.complete_mentors,
         ),
     ],
@@ -58,10 +58,10 @@ def account_for(
     without: WithoutOption = None,
     weights: WeightsOption = "",
 ) -> None:
-    """Account for every point of one mentor; two or more stand side by side, what decides between them first.
+    """Explain why a mentor is on your list, point by point; two or more side by side.
 
-    It says where each weight comes from, what is unknown and could add, what's missing, and what would change the
-    order. For a mentor who is left out: which must-have, and how far off.
+    It says what's missing, what we don't know, and what would change the order; for somebody who isn't on the list,
+    what keeps them off. -v adds the arithmetic: each weight and where it comes from.
     """
     from mentorpick.ranking.why import why
 
@@ -91,9 +91,9 @@ def find_team(
     without: WithoutOption = None,
     weights: WeightsOption = "",
 ) -> None:
-    """Find mentors who together cover what you need; those you have today (`mentors:`) count from the start.
+    """Find two to four people who together cover what you need; mentors you have (`mentors:`) count too.
 
-    A map shows who covers which area; then what each adds, who could take the seat instead, and what nobody covers.
+    It shows who covers what, what each one adds, who could step in, and what nobody covers.
     """
     from mentorpick.ranking.team import team
 
