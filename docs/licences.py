@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PAGE = Path(__file__).resolve().parent / "reference" / "licences.md"
-EXTRAS = ("", "office", "cluster", "calendar")
+EXTRAS = ("", "office", "cluster", "parquet", "zstd")
 """What users install: nothing more, or one of these."""
 ROW = re.compile(r"^\| \[([\w.-]+)\]", re.M)
 HEAD = """\

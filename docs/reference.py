@@ -201,6 +201,58 @@ def _signature(name: str, value: Callable[..., Any]) -> str:
     return f"{name}(\n" + "".join(f"    {line},\n" for line in lines) + f") -> {result}"
 
 
+VARIABLES = {
+    "MENTORPICK_PROFILES": "Where mentors are read from without -p; several with : between, on Windows ;.",
+    "MENTORPICK_MODEL": "The folder of another sentence model.",
+    "MENTORPICK_HOME": "One folder for all that is kept.",
+    "MENTORPICK_CACHE": "The folder of what can be made again, as --cache.",
+    "MENTORPICK_ACCESSIBLE": "1: plain lines for screen readers, as --accessible.",
+    "SOURCE_DATE_EPOCH": "Seconds since 1970: their day is today, as --today.",
+    "NO_COLOR, FORCE_COLOR, COLUMNS": "As everywhere.",
+}
+
+
+def man() -> Iterator[str]:
+    """The page for `man mentorpick`: what every --help says, the exit codes and the variables."""
+    yield f'.TH MENTORPICK 1 "" "mentorpick {mentorpick.__version__}" "User Commands"'
+    yield ".SH NAME\nmentorpick \\- find the mentor who fits, and say why"
+    yield ".SH SYNOPSIS\n.B mentorpick\n[COMMAND] [OPTIONS]"
+    yield ".SH DESCRIPTION\nWithout a command it asks a few questions and shows a list of mentors with its reasons."
+    yield "Results go to standard output, everything else to standard error."
+    yield ".SH COMMANDS"
+    for row in COMMANDS:
+        yield f".TP\n.B {row.name}\n{_roff(row.line)}"
+    for row in COMMANDS:
+        yield f'.SH "{row.name.upper()}"'
+        yield from _verbatim(row.name)
+        module, _, name = row.module.partition(":")
+        group = getattr(import_module(module), name or "app", None)
+        for sub in getattr(group, "registered_commands", ()):
+            word = sub.name or sub.callback.__name__
+            yield f'.SS "{row.name} {word}"'
+            yield from _verbatim(row.name, word)
+    yield ".SH EXIT STATUS\n.TP\n.B 0\nDone. An empty shortlist is an answer."
+    for kind, code in sorted(EXIT_CODES, key=lambda pair: pair[1]):
+        meaning = (inspect.getdoc(kind) or "").split("\n")[0].rsplit(":", 1)[0].replace("``", "")
+        yield f".TP\n.B {code}\n{_roff(meaning)}."
+    yield ".SH ENVIRONMENT"
+    for name, meaning in VARIABLES.items():
+        yield f".TP\n.B {_roff(name)}\n{_roff(meaning)}"
+    yield ".SH FILES\n.B mentorpick paths\nsays where everything is kept."
+
+
+def _verbatim(*words: str) -> Iterator[str]:
+    """The help of a command as it stands."""
+    text = _help(*words).removeprefix("```text\n").removesuffix("```\n").rstrip()
+    yield ".nf\n" + "\n".join(map(_roff, text.splitlines())) + "\n.fi"
+
+
+def _roff(line: str) -> str:
+    """A line in which nothing means anything to roff."""
+    line = line.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{line}" if line[:1] in (".", "'") else line
+
+
 PAGES: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("commands.md", commands),
     ("exit-codes.md", exit_codes),
@@ -208,6 +260,7 @@ PAGES: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("problems.md", problems),
     ("schemas.md", schemas),
     ("python.md", python),
+    ("mentorpick.1", man),
 )
 
 
@@ -215,7 +268,8 @@ def main() -> int:
     """Write or compare every page."""
     stale = []
     for name, page in PAGES:
-        text = MADE + "\n".join(page()).rstrip() + "\n"
+        made = f'.\\" {MADE[5:-6]}\n' if name.endswith(".1") else MADE
+        text = made + "\n".join(page()).rstrip() + "\n"
         path = FOLDER / name
         if "--check" not in sys.argv:
             path.parent.mkdir(exist_ok=True)

@@ -34,6 +34,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"write"},
     "icalendar": {"write"},
     "xlsxwriter": {"write"},
+    "pyarrow": {"write"},
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
     "spellchecker": {"interview"},

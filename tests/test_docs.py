@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -275,3 +276,27 @@ def test_the_lines_for_alpine_name_everything_but_the_model() -> None:
     needed = {Requirement(line).name for line in project["dependencies"]} - {"onnxruntime", "tokenizers"}
     [line] = re.findall(r"^pip install ((?!--).*)$", (ROOT / "docs" / "models.md").read_text(encoding="utf-8"), re.M)
     assert {Requirement(word).name for word in shlex.split(line)} == needed
+
+
+MAN = ROOT / "docs" / "reference" / "mentorpick.1"
+
+
+def test_the_man_page_says_every_command_code_and_variable_and_comes_with_the_wheel() -> None:
+    from mentorpick.cli.app import COMMANDS, EXIT_CODES
+
+    text = MAN.read_text(encoding="utf-8").replace("\\-", "-")
+    assert all(f"Usage: mentorpick {row.name} " in text for row in COMMANDS)
+    assert all(f".B {code}\n" in text for code in (0, *(code for _, code in EXIT_CODES)))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert all(name in text for name in set(re.findall(r"\bMENTORPICK_[A-Z]+\b", source)))
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert built["wheel"]["shared-data"] == {"docs/reference/mentorpick.1": "share/man/man1/mentorpick.1"}
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff sets the page")
+def test_the_man_page_is_set_without_a_warning() -> None:
+    done = subprocess.run(
+        ["groff", "-man", "-Tutf8", "-ww", "-K", "utf8", str(MAN)], capture_output=True, timeout=60, check=True
+    )
+    assert done.stderr == b""
+    assert b"mentorpick" in done.stdout

@@ -1,7 +1,9 @@
 """What a script may count on: one shape, a file that says what it is, errors a program finds its record with."""
 
+import csv
 import gzip
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -143,13 +145,22 @@ def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path,
     assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,finances\n"), "-o", monday).code == 0
     path = table(tmp_path, "b,career\nc,carer\nnew,career\n")
     made = rank(call, mentors, path, "-o", tuesday, "--changed-since", monday, "--max-errors", "1")
-    assert "1 mentee of the earlier run is not among the answers any more." in made.err
+    assert "1 mentee of the earlier run is not among the answers any more: A_1." in made.err
     head, *middle, gone, end = lines(tuesday.read_bytes())
     valid([head, *middle, gone, end])
     assert head["changed_since"]["file"] == "monday.jsonl"
     assert [each["mentee"]["id"] for each in middle] == ["new"]
     assert gone == {"schema": "mentorpick.gone/1", "mentee": "a-1", "source_id": "A_1"}
     assert (end["unmoved"], end["gone"]) == (1, 1), "c couldn't be used today, which isn't the same as gone"
+    for rows, kinds in (
+        ("b,career\nc,finances\nnew,career\n", ["shortlist", "gone"]),
+        ("b,career\nc,finances\n", ["gone"]),
+    ):
+        array = tmp_path / "array.json"
+        made = rank(call, mentors, table(tmp_path, rows), "-o", array, "--force", "--changed-since", monday)
+        assert valid(json.loads(array.read_bytes())) == kinds
+        printed = rank(call, mentors, table(tmp_path, rows), "-f", "json", "--changed-since", monday)
+        assert printed.out.encode() == array.read_bytes()
 
 
 def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -256,7 +267,52 @@ def test_the_ending_says_what_is_written_and_what_is_written_is_read_again(
         assert not list(tmp_path.glob("*.part*"))
 
 
-@pytest.mark.parametrize("name", ["o.log", "o.xml", "o.yaml", "o.db", "o.parquet", "o.jsonl.xz"])
+@pytest.mark.parametrize("ending", [".xlsx", ".parquet"])
+@pytest.mark.parametrize("more", [(), ("--brief",), ("--pass", "faculty")])
+def test_a_workbook_and_parquet_hold_the_rows_of_csv_with_types_that_never_change(
+    call: Call, mentors: Path, tmp_path: Path, ending: str, more: tuple[str, ...]
+) -> None:
+    pytest.importorskip("xlsxwriter" if ending == ".xlsx" else "pyarrow")
+    shapes = []
+    for rows in ("S_1,career,=1+1\nb,finances,Law\n", ""):
+        path = tmp_path / "sis.csv"
+        path.write_text(f"id,priority,faculty\n{rows}", encoding="utf-8")
+        (tmp_path / f"o{ending}").unlink(missing_ok=True)
+        for force in ((), ("--force",)):
+            made = rank(call, mentors, path, "-o", tmp_path / f"o{ending}", *more, *force)
+            assert made.code == 0, made.err
+            shapes.append((tmp_path / f"o{ending}").read_bytes())
+        assert shapes[-1] == shapes[-2], "the same bytes each time"
+        printed = list(csv.reader(io.StringIO(rank(call, mentors, path, "-f", "csv", *more).out)))
+        assert as_texts(tmp_path / f"o{ending}") == printed
+    assert rank(call, mentors, path, "-o", tmp_path / f"o{ending}.gz").code == 2
+    assert rank(call, mentors, path, "-o", tmp_path / f"new{ending}", "--resume").code == 2
+
+
+def as_texts(path: Path) -> list[list[str]]:
+    """The columns and the rows of a table, as csv would have them."""
+    if path.suffix == ".xlsx":
+        import openpyxl
+
+        rows = [list(row) for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True)]
+    else:
+        from pyarrow import parquet
+
+        table = parquet.read_table(path)
+        kinds = {"rank": "int64", "group": "int64", "position": "int64", "low": "double", "high": "double"}
+        for name in table.column_names:
+            assert str(table.schema.field(name).type) == {**kinds, "score": "double"}.get(name, "string")
+        rows = [table.column_names, *(list(each.values()) for each in table.to_pylist())]
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def test_parquet_is_not_taken_for_answers_and_the_way_around_is_said(call: Call, mentors: Path, tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"PAR1")
+    refused = rank(call, mentors, tmp_path / "in.parquet", "-f", "csv")
+    assert (refused.code, "duckdb" in refused.err) == (5, True)
+
+
+@pytest.mark.parametrize("name", ["o.log", "o.xml", "o.yaml", "o.db", "o.sqlite", "o.jsonl.xz"])
 def test_an_ending_that_is_not_known_is_refused_and_never_a_table(
     call: Call, mentors: Path, jo: Path, tmp_path: Path, name: str
 ) -> None:

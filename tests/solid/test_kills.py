@@ -154,6 +154,121 @@ def test_nothing_finished_is_lost_to_many_kills(desk: Desk, name: str) -> None:
     assert killed > LONG / 4
 
 
+def _crowd(count: int) -> str:
+    """So many that a run can be stopped in the middle; a few of them can't be used."""
+    rows = (f"c{n:04},C {n},{'carer' if n % 50 == 7 else 'career'},Plan the next {n % 9} years\n" for n in range(count))
+    return "id,name,priority,goals\n" + "".join(rows)
+
+
+OUTPUTS = (("out.jsonl", "--errors", "bad.jsonl"), ("out.csv.gz",), ("out/", "--errors", "bad.jsonl"), ("out.json",))
+SLOW = """
+import time
+from mentorpick.write import parts
+
+def slowly(stream, data):
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest[:2048]) :]
+        time.sleep(0.002)
+
+parts.write_all = slowly
+from mentorpick.__main__ import main
+main()
+"""
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+from mentorpick.__main__ import main
+main()
+"""
+"""Programs whose disk takes two kilobytes at a time, slowly; and whose files may not grow beyond a size."""
+
+
+def _stopped(way: str, argv: Sequence[str], after: float, most: int, draw: random.Random) -> bool:
+    """Run a call that is stopped in this way; whether it was stopped."""
+    python = [sys.executable, "-P"]
+    start = {"slow disk": [*python, "-c", SLOW], "full disk": [*python, "-c", FULL, str(most)]}
+    full = [*start.get(way, [*python, "-m", "mentorpick"]), *argv]
+    process = subprocess.Popen(full, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if way == "full disk":
+        return process.wait(100) == 1
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        signals = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+        number = draw.choice(signals) if way == "slow disk" else getattr(signal, way)
+        process.send_signal(number)
+        assert process.wait(100) == -number
+        return True
+    return False
+
+
+def _made(folder: Path, output: str) -> dict[str, bytes]:
+    """The files of a finished run, and nothing else that it left."""
+    beside = [path for path in folder.iterdir() if path.name in ("bad.jsonl", output.strip("/"))]
+    assert not list(folder.glob("*.part*"))
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for found in beside
+        for path in ([found] if found.is_file() else sorted(found.iterdir()))
+    }
+
+
+def _stop_in_every_way(desk: Desk, way: str, runs: int) -> int:
+    """So many runs stopped at moments that chance chooses and resumed; how many of them were stopped."""
+    draw, stopped = random.Random(f"{way} of a batch"), 0
+    desk.write({"crowd.csv": _crowd(2000 if runs > 1 else 300)})
+    rank = ["rank", "crowd.csv", "-p", "mentors", "--today", TODAY, "--max-errors", "99"]
+    wanted: dict[str, dict[str, bytes]] = {}
+    lasted: dict[str, float] = {}
+    for number in range(runs):
+        output, *more = OUTPUTS[(number + WAYS.index(way)) % len(OUTPUTS)]
+        argv = [*rank, "-o", output, *more, "--resume"]
+        if output not in wanted:
+            lasted[output] = _lasts(argv) * (3 if way == "slow disk" else 1)
+            wanted[output] = _made(desk.folder, output)
+            for name in (name for name in wanted[output] if name.endswith(".jsonl")):
+                lines = wanted[output][name].splitlines()
+                assert len(set(lines)) == len(lines)
+            _clear(desk.folder, output)
+        most = draw.randrange(max(map(len, wanted[output].values())))
+        if _stopped(way, argv, draw.uniform(0.3, 1.0) * lasted[output], most, draw):
+            stopped += 1
+            if draw.random() < 0.5:  # and once more on its way
+                _stopped(way, argv, draw.uniform(0.3, 1.0) * lasted[output], most, draw)
+        else:
+            lasted[output] *= 0.85  # the machine has become quicker
+        assert _start(*argv).wait(100) == 0
+        assert _made(desk.folder, output) == wanted[output]
+        _clear(desk.folder, output)
+    return stopped
+
+
+def _clear(folder: Path, output: str) -> None:
+    for name in ("bad.jsonl", output):
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+WAYS = ("SIGTERM", "SIGINT", "SIGKILL", "full disk", "slow disk")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_batch_that_is_stopped_goes_on_to_the_same_bytes(desk: Desk, way: str) -> None:
+    _stop_in_every_way(desk, way, 1)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_batch_that_is_stopped_in_any_way_loses_no_line_and_has_none_twice(desk: Desk, way: str) -> None:
+    runs = min(LONG, 20)
+    stopped = _stop_in_every_way(desk, way, runs)
+    print(f"{way}: {runs} runs, {stopped} of them stopped")
+    assert stopped > runs / 2
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="asks Linux for the children of a process")
 def test_the_workers_of_a_killed_run_end_with_it(desk: Desk) -> None:
     desk.write({"many.csv": MANY * 20})

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,7 +14,7 @@ from mentorpick.compression import check_packing, open_text, pack_stream, split_
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.text import show_unsafe, visible
 from mentorpick.write.files import failing_by_name, may_write, write_file
-from mentorpick.write.formats import Look, choose_format, render
+from mentorpick.write.formats import PACKED_ALREADY, Look, choose_format, render
 
 
 def use_colour(stream: TextIO, when: str) -> bool:
@@ -188,15 +188,17 @@ def is_html(common: Common) -> bool:
     return choose_format(common.format, common.output, common.formats).name == "html"
 
 
-def emit(results: Any, common: Common, *, many: bool = False, header: Any = None, private: bool = True) -> None:
+def emit(
+    results: Any, common: Common, *, many: bool = False, columns: Sequence[str] = (), private: bool = True
+) -> None:
     """Write one result, or with ``many`` an iterable of results as they come, as the shared options say.
 
-    ``header`` is the first jsonl line of many. ``private`` makes an output file readable by its owner only, as
-    anything should be that quotes a mentee's answers.
+    ``columns`` are those of a table of many, of which there may be none. ``private`` makes an output file readable by
+    its owner only, as anything should be that quotes a mentee's answers.
     """
     row = choose_format(common.format, common.output, common.formats)
     drawn = Look(
-        many=many, header=header, accessible=common.accessible, excel=common.excel, full=common.verbose,
+        many=many, columns=tuple(columns), accessible=common.accessible, excel=common.excel, full=common.verbose,
         width=_ENDLESS if common.accessible else 80,
     )  # fmt: skip
     pieces = results if many else (results,)
@@ -207,6 +209,8 @@ def emit(results: Any, common: Common, *, many: bool = False, header: Any = None
         write_output(common.output, encoded, common, private=private)
         return
     out = stdout()
+    if row.name in PACKED_ALREADY and is_terminal(out):
+        raise WrongUsage(f"a terminal can't show {row.name}", f"name a file: -o FILE{row.ending}")
     if not row.machine:
         drawn = drawn._replace(**resolve_look(out, common.color))
         drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn

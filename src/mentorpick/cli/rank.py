@@ -47,7 +47,7 @@ NEXT = (
 
 @with_options(
     "profiles", "answers", "top", "format", "output", "force", "strict", "today", *COHORT,
-    formats=(*FORMAT_NAMES, "tsv", "html"),
+    formats=(*FORMAT_NAMES, "tsv", "html", "xlsx", "parquet"),
 )  # fmt: skip
 def command(
     common: Common,

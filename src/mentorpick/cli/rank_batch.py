@@ -1,7 +1,8 @@
 """``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from hashlib import blake2b, sha256
 from itertools import chain, islice
@@ -41,9 +42,9 @@ from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.ranking.weights import Override
 from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
-from mentorpick.text import file_stem, identify, pluralize, show_unsafe
+from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name
-from mentorpick.write.formats import Format, choose_format
+from mentorpick.write.formats import Format, choose_format, view_of
 from mentorpick.write.parts import Mark
 from mentorpick.write.resumable import (
     STREAMED,
@@ -80,8 +81,7 @@ def rank_cohort(
     """
     row = choose_format(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
     _refuse_what_cannot_be(common, row)
-    limit_threads()
-    with InputBuffer(mentees) if common.spread else _nothing(mentees) as walked:
+    with InputBuffer(mentees) if common.spread else nullcontext(mentees) as walked:
         job = _job(common, row, pool, walked, weights)
         cohort = _Cohort(common, row, pool, job, digest)
         cohort.run(walked, total)
@@ -107,14 +107,6 @@ def _count_of(path: Path) -> int:
     return int(path.is_file() and path.suffix.lower() in (".yaml", ".yml"))
 
 
-def limit_threads() -> None:
-    """Give each process one thread of linear algebra: two get into each other's way."""
-    import os
-
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
 def _is_place(output: str) -> bool:
     """Whether ``-o`` names a file or a folder: no stream, and no device, which is written to as it is."""
     from mentorpick.write.files import is_special
@@ -127,7 +119,7 @@ def _refuse_what_cannot_be(common: Common, row: Format) -> None:
     if common.resume and not to_file:
         raise WrongUsage("--resume continues a file or a folder", "name it with -o")
     if common.resume and not (row.name in STREAMED or is_folder(common.output)):
-        raise WrongUsage("--resume works with jsonl, json and csv", "add -f jsonl")
+        raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
 
 
 def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
@@ -168,6 +160,10 @@ def choose_executor(common: Common) -> Executor:
     return EXECUTORS["workers"](common.workers) if common.workers > 1 else run_here
 
 
+_NAMED = 20
+"""How many of those who left are named on standard error; files of JSON name all."""
+
+
 class _Cohort:
     """One run: what is written where, and what is counted on the way."""
 
@@ -202,7 +198,10 @@ class _Cohort:
             console.notice(self._common, f"{pluralize(count.unmoved, *left)} left out.")
             if gone := self._gone():
                 left = "mentee of the earlier run is", "mentees of the earlier run are"
-                console.notice(self._common, f"{pluralize(len(gone), *left)} not among the answers any more.")
+                who = ", ".join(visible(each.source_id or each.mentee) for each in gone[:_NAMED])
+                more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+                said = f"{pluralize(len(gone), *left)} not among the answers any more: {who}{more}."
+                console.notice(self._common, said)
         if count.empty:
             nobody = pluralize(count.empty, "mentee has", "mentees have")
             console.notice(self._common, f"{nobody} nobody who suits; `pool.left_out` says why.")
@@ -263,10 +262,11 @@ class _Cohort:
             digest=f"sha256:{digest}" if digest else "",
         )
 
-    def _closing(self) -> bytes:
-        """The lines of those who left."""
-        lines = self._gone() if self._row.name == "jsonl" and not is_folder(self._common.output) else []
-        return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
+    def _closing(self) -> list[bytes]:
+        """Those who left, as the last pieces."""
+        if self._row.name not in ("jsonl", "json") or is_folder(self._common.output):
+            return []
+        return [msgspec.json.encode(left) + (b"\n" if self._row.name == "jsonl" else b"") for left in self._gone()]
 
     def _end_line(self, digest: str) -> bytes:
         return msgspec.json.encode(self._end(digest)) + b"\n" if self._row.name == "jsonl" else b""
@@ -362,7 +362,7 @@ class _Cohort:
 
         def whole() -> Iterator[bytes]:
             """Yield the whole output and its last line, with the digest."""
-            for piece in chain(_framed(self._frame(), results()), self._lines_of(self._closing)):
+            for piece in _framed(self._frame(), chain(results(), self._once_taken())):
                 digest.update(piece)
                 yield piece
             yield self._end_line(digest.hexdigest())
@@ -373,15 +373,16 @@ class _Cohort:
             write_file(self._common.output, whole())
         else:
             kind = Brief if self._common.brief else Shortlist
-            emit((msgspec.json.decode(data, type=kind) for data in results()), self._common, many=True)
+            columns = (*view_of(kind.__name__).columns, *self._common.passed)
+            shown = (msgspec.json.decode(data, type=kind) for data in results())
+            emit(shown, self._common, many=True, columns=columns)
         if self._common.errors:
             write_file(self._common.errors, lines, private=True, force=self._common.force, keep_mode=True)
         self._summarize(digest.hexdigest() if self._row.name in STREAMED else "")
 
-    @staticmethod
-    def _lines_of(made: Callable[[], bytes]) -> Iterator[bytes]:
-        """Once all before it was taken."""
-        yield made()
+    def _once_taken(self) -> Iterator[bytes]:
+        """The last pieces, which are known once all before them were taken."""
+        yield from self._closing()
 
     def _options(self) -> dict[str, Any]:
         common = self._common
@@ -441,9 +442,3 @@ def _print(pieces: Iterable[bytes]) -> None:
     with failing_by_name(STDOUT):
         out.writelines(pieces)
         out.flush()
-
-
-def _nothing(mentees: Iterable[Mentee]) -> Any:
-    from contextlib import nullcontext
-
-    return nullcontext(mentees)

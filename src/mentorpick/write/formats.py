@@ -36,6 +36,8 @@ class Look(NamedTuple):
     """The first line of a jsonl of several results (``mentorpick.run/1``)."""
     full: bool = False
     """With the arithmetic, where a result has any (-v)."""
+    columns: tuple[str, ...] = ()
+    """Those of a table of several results, of which there may be none today."""
     excel: bool = False
     """A byte order mark before csv, which Excel needs to read UTF-8."""
 
@@ -59,7 +61,8 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
     Format("tsv", ".tsv", "mentorpick.write.formats:tsv", True, "the same, with tabs"),
-    Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook to decide in and sign"),
+    Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook: a table, or a proposal to sign"),
+    Format("parquet", ".parquet", "mentorpick.write.workbook:parquet", True, "columns, for DuckDB and data frames"),
     Format("md", ".md", "mentorpick.write.markup:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
     Format("sarif", ".sarif", "mentorpick.write.views.office:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
@@ -120,7 +123,8 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
 
     Raises WrongUsage for a name that is not offered, with the nearest one; and for an ending that is none of those.
     """
-    rows = {row.name: row for row in FORMATS if row.name in offered}
+    packing = split_packed(output)[1]
+    rows = {row.name: row for row in FORMATS if row.name in offered and not (packing and row.name in PACKED_ALREADY)}
     for same in (name, FOR_PEOPLE.get(name, "")):
         if same in rows:
             return rows[same]
@@ -131,6 +135,8 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
     raise WrongUsage(f"there's no format {name!r} here", did_you_mean(name, rows, f"take one of {', '.join(rows)}"))
 
 
+PACKED_ALREADY = ("xlsx", "parquet")
+"""Formats that nothing is packed around."""
 SAME_ENDING = {".ndjson": ".jsonl", ".htm": ".html", ".markdown": ".md", ".text": ".txt"}
 """Other endings for the same."""
 
@@ -193,7 +199,7 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
     for number, result in enumerate(results):
         shape = view_for(result)
         passed = getattr(result, "passed", None) or {}
-        more = tuple(_passed(value) for value in passed.values())
+        more = tuple(passed_cell(value) for value in passed.values())
         lines = [csv_line((*row, *more), excel=look.excel) for row in shape.rows(result)]
         if number == 0:
             lines.insert(0, head + csv_line((*shape.columns, *passed)))
@@ -205,7 +211,7 @@ def tsv(results: Iterable[Any], look: Look) -> Iterator[str]:
     for number, result in enumerate(results):
         shape = view_for(result)
         passed = getattr(result, "passed", None) or {}
-        rows = [(*row, *map(_passed, passed.values())) for row in shape.rows(result)]
+        rows = [(*row, *map(passed_cell, passed.values())) for row in shape.rows(result)]
         yield "".join(map(tsv_line, [(*shape.columns, *passed), *rows] if number == 0 else rows))
 
 
@@ -219,8 +225,8 @@ def csv_line(cells: Iterable[object], *, excel: bool = False) -> str:
     return ",".join(_cell(cell, excel=excel) for cell in cells) + "\r\n"
 
 
-def _passed(value: Any) -> object:
-    """A cell of another system as a cell again; lists and mappings as JSON."""
+def passed_cell(value: Any) -> object:
+    """Return a cell of another system as a cell again; lists and mappings as JSON."""
     if isinstance(value, dict | list):
         return AsGiven(msgspec.json.encode(value).decode())
     return AsGiven(value) if isinstance(value, str) else value

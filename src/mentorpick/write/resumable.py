@@ -156,10 +156,10 @@ class Sink:
         write_mark(self._journal, mark)
         self._due = monotonic() + _PAUSE
 
-    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+    def finish(self, more: Sequence[bytes] = (), end: Callable[[str], bytes] = lambda _: b"") -> str:
         """Put the finished output in its place; return the digest of all before its last line.
 
-        ``more`` follows the pieces; ``end`` makes the last line from the digest of what stands before it.
+        ``more`` are pieces that nobody was taken for; ``end`` makes the last line from the digest of all before it.
         """
         raise NotImplementedError
 
@@ -286,9 +286,11 @@ class ResumableFile(Sink):
             raise ValueError("not begun")
         return self._part
 
-    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+    def finish(self, more: Sequence[bytes] = (), end: Callable[[str], bytes] = lambda _: b"") -> str:
         """Put the finished output in its place; return the digest of all before its last line."""
-        _, before = self._whole.add((self._frame.tail if self.mark.pieces else self._frame.none) + more)
+        frame, begun = self._frame, self.mark.pieces > 0
+        rest = b"".join((frame.between if begun or number else frame.head) + piece for number, piece in enumerate(more))
+        _, before = self._whole.add(rest + (frame.tail if begun or more else frame.none))
         size, digest = self._whole.add(end(before))
         self._sync()
         if self.mark.again and self.target.exists() and not same_bytes(self._path, self.target):
@@ -368,7 +370,7 @@ class GrowingFolder(Sink):
     def _sync(self) -> None:
         """Each file is on the disk already when it takes its place."""
 
-    def finish(self, more: bytes = b"", end: Callable[[str], bytes] = lambda _: b"") -> str:
+    def finish(self, more: Sequence[bytes] = (), end: Callable[[str], bytes] = lambda _: b"") -> str:
         """Complete the folder; what a killed process left half written goes."""
         for left in self.target.glob(".mentorpick-*.tmp"):
             left.unlink(missing_ok=True)

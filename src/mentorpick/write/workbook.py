@@ -1,4 +1,4 @@
-"""A proposal as an Excel workbook to sign: doubtful pairs first, and a list to choose the decision from."""
+"""Tables as files that are no text: an Excel workbook, of a proposal to sign or of any rows; Parquet."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import Assignment
-from mentorpick.write.formats import Look
+from mentorpick.write.formats import Look, passed_cell, view_for
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS, assignment_rows, doubtful_first
 
 HEADERS = (
@@ -21,10 +21,70 @@ _DECISION = HEADERS.index("Decision")
 _MENTOR, _REASON = (ASSIGNMENT_COLUMNS.index(name) for name in ("mentor", "reason"))
 
 
-def xlsx(results: Iterable[Assignment], _: Look) -> Iterator[bytes]:
-    """Yield the workbook of the one proposal there is."""
+def xlsx(results: Iterable[Any], look: Look) -> Iterator[bytes]:
+    """Yield the workbook of the one proposal there is, or of the rows of all results, as in csv."""
+    found = list(results)
+    if found and isinstance(found[0], Assignment):
+        yield proposal_workbook(found[0])
+    else:
+        yield rows_workbook(*table_of(found, look))
+
+
+def parquet(results: Iterable[Any], look: Look) -> Iterator[bytes]:
+    """Yield a Parquet file of the same rows; each column has its own type, whatever is in it today.
+
+    Raises WrongUsage where the package that writes it is missing.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet as files
+    except ImportError as error:
+        hint = "install it with: pip install 'mentorpick[parquet]', or write .csv"
+        raise WrongUsage("writing Parquet needs the package pyarrow, which isn't installed", hint) from error
+    columns, rows = table_of(list(results), look)
+    kinds = {**dict.fromkeys(_WHOLE, pyarrow.int64()), **dict.fromkeys(_FRACTIONS, pyarrow.float64())}
+    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in columns])
+    cells = [
+        [None if row[at] in (None, "") else row[at] if name in kinds else str(row[at]) for row in rows]
+        for at, name in enumerate(columns)
+    ]
+    stream = BytesIO()
+    files.write_table(pyarrow.table(cells, schema=schema), stream)
+    yield stream.getvalue()
+
+
+_WHOLE, _FRACTIONS = ("rank", "group", "position"), ("score", "low", "high")
+"""The columns of a shortlist that are numbers."""
+
+
+def table_of(results: Sequence[Any], look: Look) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return the columns and the rows of results of one kind, as csv has them, with those that were passed on."""
+    columns, rows = look.columns, []
     for result in results:
-        yield proposal_workbook(result)
+        view, passed = view_for(result), getattr(result, "passed", None) or {}
+        columns = columns or (*view.columns, *passed)
+        rows += [(*row, *map(passed_cell, passed.values())) for row in view.rows(result)]
+    return columns, rows
+
+
+def rows_workbook(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as an .xlsx file with one sheet, whose texts are never formulas; the same bytes for the same rows."""
+    stream = BytesIO()
+    book = _book(stream)
+    book.set_properties({"title": "Shortlists", "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    sheet, head = book.add_worksheet("Shortlists"), book.add_format({"bold": True, "bottom": 1})
+    sheet.write_row(0, 0, columns, head)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                sheet.write_number(last, column, cell)
+            elif cell not in (None, ""):
+                sheet.write_string(last, column, str(cell))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    book.close()
+    return stream.getvalue()
 
 
 def proposal_workbook(result: Assignment) -> bytes:
@@ -58,7 +118,7 @@ def _book(stream: BytesIO) -> Any:
     except ImportError as error:
         raise WrongUsage(
             "writing a workbook needs the package XlsxWriter, which isn't installed",
-            "install it with: pip install 'mentorpick[office]', or write proposal.csv",
+            "install it with: pip install 'mentorpick[office]', or write .csv",
         ) from error
     return Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
 
