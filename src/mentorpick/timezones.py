@@ -92,7 +92,7 @@ def _folded(text: str) -> str:
 
 def _parts(text: str) -> list[_Part] | None:
     """Everything said in ``text``; None where a part outside brackets is not understood."""
-    text = re.sub(r"\s+/\s+", "/", text.replace("\u2212", "-").replace("\u2013", "-"))
+    text = re.sub(r"\s{1,9}/\s{1,9}", "/", text.replace("\u2212", "-").replace("\u2013", "-"))
     if whole := _part(_folded(text)):
         return [whole]
     aside = [part for hit in _IN_BRACKETS.finditer(text) if (part := _part(_folded(hit[1] or hit[2] or "")))]

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli.import_questions import _ask_all
+from mentorpick.cli.import_questions import _ask_all, describe_lines
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Reply, ScriptedPrompter
 from mentorpick.model.people import Answers
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
-from mentorpick.office.map_draft import describe_lines
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.sheets.people import read_people
 from tests.cli.conftest import Call

@@ -378,6 +378,11 @@ def people_of(path: Path, text: str | bytes, kind: Any = Mentor) -> tuple[dict[s
     return found, "\n".join([*opened.notices, *(problem.message for problem in opened.problems)])
 
 
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 CONSENTS = [
     "Do you give permission for us to hold your data?", "Einwilligung", "Datenschutz", "Zustimmung", "Consenso",
     "I am happy for my details to be shared", "Can we share your profile with students?", "Happy to be listed?",
@@ -408,6 +413,51 @@ def test_a_yes_to_a_question_that_takes_consent_back_is_a_no_in_the_map(tmp_path
     read = open_sheet(sheet, Mentor)
     assert isinstance(read, SheetPeople)
     assert [value.name for value, _ in read.settled({}).values()] == ["Bo"]
+
+
+MUST_NOTS = [
+    "Please don't match me with", "Anyone you'd rather not be matched with?", "Do not pair me with", "People to avoid",
+    "Is there anyone you do not want as a mentor?", "Anyone you can't work with?", "Not to be matched with",
+    "Exclusions",
+    "Who would you prefer not to be paired with?", "Blocklist", "Is there a mentor you already know?", "Conflicts",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", MUST_NOTS)
+@pytest.mark.parametrize(("kind", "field"), [(Mentor, "conflicts"), (Answers, "avoid")])
+def test_a_question_of_must_nots_in_any_words_is_never_dropped(
+    tmp_path: Path, header: str, kind: Any, field: str
+) -> None:
+    text = f'name,offers,priority,"{header}"\nAda,read,career,Dr Foster (my supervisor)\n'
+    sheet = _written(tmp_path / "s.csv", text if kind is Answers else text.replace("priority", "x-y"))
+    opened = open_sheet(sheet, kind)
+    if isinstance(opened, StarterMap):
+        assert f'"{header}": {field}  # GUESS' in opened.text
+    else:
+        assert getattr(next(iter(opened.settled({}).values()))[0], field) == ("Dr Foster (my supervisor)",)
+
+
+@pytest.mark.parametrize(
+    "order", ["First name,Surname", "Surname,First name", "Family name,Given name", "Vorname,Nachname"]
+)
+def test_a_first_name_and_a_surname_are_one_name_in_either_order(tmp_path: Path, order: str) -> None:
+    cells = ",".join("Byron" if part in ("Surname", "Family name", "Nachname") else "Ada" for part in order.split(","))
+    found, _ = people_of(tmp_path / "s.csv", f"{order},offers\n{cells},read a CV\n")
+    assert set(found) == {"Ada Byron"}
+    whole, _ = people_of(tmp_path / "t.csv", f"name,{order},offers\nAda Byron,{cells},read a CV\n")
+    assert set(whole) == {"Ada Byron"}
+
+
+def test_what_a_mentor_may_be_told_is_no_question_of_consent_where_another_column_asks_for_it(tmp_path: Path) -> None:
+    header = "name,priority,goals,I'm happy for my goals to be passed on to my mentor,I agree that my answers are kept"
+    sheet = _written(tmp_path / "s.csv", f"{header}\nAda,career,find a job,no,yes\nBo,career,find a job,yes,yes\n")
+    opened = open_sheet(sheet, Answers)
+    assert isinstance(opened, StarterMap)
+    _written(tmp_path / "s.csv.map.yaml", opened.text)
+    read = open_sheet(sheet, Answers)
+    assert isinstance(read, SheetPeople)
+    people = {value.name: value.share for value, _ in read.settled({}).values()}
+    assert people == {"Ada": (), "Bo": ("goals",)}
 
 
 TITLES = [
@@ -468,11 +518,6 @@ def test_a_row_that_was_pasted_twice_is_one_person_and_anonymous_answers_are_two
     rows = open_sheet(_written(tmp_path / "t.csv", "priority\ncareer\ncareer\n"), Answers)
     assert isinstance(rows, SheetPeople)
     assert len(rows.settled({})) == 2
-
-
-def _written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("about", ["email,a@example.org,b@example.org", "programme,BA,BSc", "organization,UCL,KCL"])

@@ -14,7 +14,8 @@ import pytest
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.form import FORMS, KINDS, asked_in, options, write_form, write_script, write_word
 from mentorpick.read.sheets.fields import GRID, ZONES
-from mentorpick.read.sheets.mapping import FIELDS, Headers
+from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.mapping import FIELDS
 from mentorpick.read.sheets.people import read_people
 from mentorpick.timezones import read_zone
 from tests.office.conftest import Run

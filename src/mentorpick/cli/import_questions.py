@@ -1,7 +1,8 @@
 """The questions about what people wrote: what a column is, what a word means, whom a must-not means; a line each."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,16 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
 from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
+from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
-from mentorpick.office.map_draft import Draft, Question, apply_edit, describe_lines
-from mentorpick.text import in_normal_capitals, join_words
+from mentorpick.model.taxonomy import STATUSES
+from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
+from mentorpick.read.entries import read_consent, read_count, read_hours
+from mentorpick.read.sheets.cells import ColumnRule, read_cell
+from mentorpick.read.sheets.fields import Field, nearest, normalize
+from mentorpick.read.sheets.mapping import DROP, FIELDS
+from mentorpick.text import in_normal_capitals, join_words, pluralize, shorten
+from mentorpick.timezones import read_zone
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
@@ -170,3 +178,84 @@ def _write_line(file: Path, key: str, text: str, ids: Sequence[str]) -> bool:
         return False
     write_file(file, edited.encode(), private=True, force=True)
     return True
+
+
+def _word_lines(columns: Sequence[Column]) -> Iterator[str]:
+    counts: Counter[str] = Counter()
+    meanings: dict[str, Meaning] = {}
+    for column in columns:
+        for said, word in column.words.items():
+            counts[said] += word.rows
+            meanings[said] = word.meaning
+    for said, meaning in meanings.items():
+        shown = (
+            "leave unknown"
+            if meaning is None
+            else "nothing chosen"
+            if meaning == ""
+            else meaning_text(meaning).strip("[]")
+        )
+        yield f'"{shorten(said, 60)}", {pluralize(counts[said], "row")}: {shown}'
+
+
+def describe_lines(question: Question) -> list[str]:
+    """Return what stands to be confirmed, a line for each column or word."""
+    if question.key == "columns":
+        return [f'"{shorten(column.header, 60)}": {column.field or DROP}' for column in question.columns]
+    return list(_word_lines(question.columns))
+
+
+def apply_edit(draft: Draft, question: Question, number: int, typed: str) -> str:
+    """Take one correction, ``number`` of the lines; return why it cannot be taken, empty where it was."""
+    typed = typed.strip()
+    if question.key == "columns":
+        column = question.columns[number - 1]
+        names = {field.name: field.name for field in FIELDS[draft.kind]} | {DROP: "", "": ""}
+        names |= {normalize(name): value for name, value in names.items()}
+        if typed not in names and normalize(typed) not in names:
+            near = nearest(normalize(typed), [name for name in names if name], 0.6)
+            return f"there's no field {typed!r}" + (f"; did you mean {near}?" if near else "")
+        draft.send(column, names.get(typed, names.get(normalize(typed), "")))
+        return ""
+    said = list(dict.fromkeys(said for column in question.columns for said in column.words))[number - 1]
+    meaning = _read_meaning(draft, question, typed)
+    if isinstance(meaning, ValueError):
+        return str(meaning)
+    for column in question.columns:
+        if said in column.words:
+            column.words[said].meaning = meaning
+    return ""
+
+
+def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | ValueError:
+    if typed.casefold() in ("", "unknown", "leave unknown"):
+        return None
+    if question.key == "notes":
+        return _one_of([entry.key for entry in STATUSES], typed)
+    field = next(field for field in FIELDS[draft.kind] if field.name == question.columns[0].field)
+    if typed.casefold() in ("nothing", "nothing chosen", "none"):
+        return ""
+    if field.name == "timezone":
+        return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
+    if field.name.rsplit(".", 1)[-1] == "languages":
+        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that's known")
+    return _closed_meaning(field, typed)
+
+
+def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
+    if field.kind == "consent":
+        return _one_of(["yes", "no"], read_consent(typed))
+    if field.kind == "number":
+        number = read_hours(typed) if "hours" in field.name else read_count(typed)
+        return ValueError(f"{typed!r} is no number") if number is None else str(number)
+    value = read_cell(field, ColumnRule(), typed)
+    items = [str(item) for item in (value if isinstance(value, list) else [value])]
+    words = list(dict.fromkeys(known_words(field).values()))
+    allowed = {*words, *map(str, range(6))} if field.kind == "level" else set(words)
+    if not allowed.issuperset(items):
+        return ValueError(f"take one of {', '.join(words)}")
+    return items if field.kind == "several" and len(items) > 1 else items[0]
+
+
+def _one_of(words: list[str], typed: str) -> Meaning | ValueError:
+    return typed if typed in words else ValueError(f"take one of {', '.join(words)}")

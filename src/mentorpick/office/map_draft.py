@@ -14,12 +14,13 @@ import msgspec
 from mentorpick.errors import WrongUsage
 from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
-from mentorpick.model.taxonomy import STATUSES, Entry
+from mentorpick.model.taxonomy import Entry
 from mentorpick.office.edit import set_fields
-from mentorpick.read.entries import read_consent, read_count, read_hours
+from mentorpick.read.entries import read_consent
 from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
-from mentorpick.read.sheets.fields import Field, nearest, normalize
-from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target, is_inverted
+from mentorpick.read.sheets.fields import FORMER_OPTIONS, Field, nearest, normalize
+from mentorpick.read.sheets.headers import is_inverted
+from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import pluralize, shorten
 from mentorpick.timezones import read_zone, zone_of_place
 
@@ -28,7 +29,11 @@ _MOST_OPTIONS = 30
 MOST_WORDS = 40
 """The most odd words of one column that are asked about: more are somebody's own sentences."""
 _PERSON = ("phone", "birth", "gender", "ethnic", "address", "staff", "student number", "passport", "salary")
-_NOTES = re.compile(r"\b(?:notes?|comments?|remarks?|status)\b")
+_NOTES = re.compile(
+    r"\b(?:notes?|comments?|remarks?|status|office|internal|admin|staff|bemerkung\w*|notiz\w*|kommentar\w*)\b"
+)
+_AREA_GUESSES = frozenset(("goals", "expertise", "offers", "programme", "priority", "also", "wants.areas"))
+"""What a column of areas is easily taken for."""
 _LEFT = re.compile(r"\b(?:withdrawn|withdrew|dropped out|has left|cancelled|no longer)\b", re.IGNORECASE)
 _PAUSED = re.compile(r"\b(?:paused|on hold|on leave|interrupted)\b", re.IGNORECASE)
 _ANY = frozenset(
@@ -75,14 +80,16 @@ class Draft:
         self._rows = rows
         self._place = next((h for h in headers if any(t.name == "location" for t in mapping.targets(h))), "")
         self.columns = [self._column(header) for header in headers]
-        if self.missing and self.kind is Answers:
+        if self.mapping.map is None:
             self._find_areas()
-        self._share_meanings()
+        self._shareknown_words()
 
     def _column(self, header: str) -> Column:
         targets = self.mapping.targets(header)
-        if not targets and (field := self._new_in_map(header)):
-            return Column(header, field, "guess")
+        if not targets and (name := self._new_in_map(header)):
+            field = next((field for field in FIELDS[self.kind] if field.name == name), None)
+            words = self._words(header, Target(name, field, ColumnRule(), "guess"))
+            return Column(header, name, "guess", words)
         if not targets:
             why = self.mapping.why_dropped(header)
             column = Column(header, "", "" if why == "dropped" else why)
@@ -93,19 +100,25 @@ class Draft:
         return Column(header, target.name, target.how, self._words(header, target))
 
     def _new_in_map(self, header: str) -> str:
-        """What a column seems to be that was not there when the map was made."""
-        if self.mapping.map is None or self.mapping.listed_as(header) is not None:
+        """What a column may be that no map knows, or that is too little to ask for a map."""
+        if self.mapping.listed_as(header) is not None or self.mapping.why_dropped(header) != "dropped":
             return ""
         return self.mapping.headers.match(header).field or ""
 
     def _find_areas(self) -> None:
-        """Columns whose words speak of the areas of life: the first is the priority, the next what else matters."""
-        fields = iter(("priority", "also"))
+        """Find columns whose words speak of areas: a mentee's first is the priority, the next what else matters."""
+        taken = {column.field for column in self.columns if column.field not in _AREA_GUESSES or column.how != "guess"}
+        of_mentors = () if any(name.startswith("areas.") for name in taken) else ("wants.areas",)
+        fields = iter(
+            [name for name in (("priority", "also") if self.kind is Answers else of_mentors) if name not in taken]
+        )
+        priority = next(field for field in FIELDS[Answers] if field.name == "priority")
         for column in self.columns:
             cells = {cell_text(row[column.header]) for row in self._rows if column.header in row}
-            if column.field or column.how or column.notes or not 1 < len(cells) <= _MOST_OPTIONS:
+            cells = {part.strip() for cell in cells for part in re.split(r"[;,|\n]", cell) if part.strip()}
+            known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
+            if known or column.notes or not 1 < len(cells) <= _MOST_OPTIONS:
                 continue
-            priority = next(field for field in FIELDS[Answers] if field.name == "priority")
             told = sum(_best(priority, said, ())[1] > 1 for said in cells)
             if 2 * told > len(cells) and (name := next(fields, "")):
                 self.send(column, name)
@@ -127,7 +140,7 @@ class Draft:
         if field is not None:
             column.words = self._words(column.header, Target(name, field, ColumnRule(), "known"))
 
-    def _share_meanings(self) -> None:
+    def _shareknown_words(self) -> None:
         """A word means the same wherever the same list is asked for."""
         known: dict[tuple[int, str], Meaning] = {}
         for column in self.columns:
@@ -225,7 +238,7 @@ class Draft:
             mark = (
                 "" if confirmed else f"  # {'???' if word.meaning is None else 'GUESS'}, {pluralize(word.rows, 'row')}"
             )
-            yield f"      {json.dumps(said, ensure_ascii=False)}: {_yaml(word.meaning)}{mark}".rstrip()
+            yield f"      {json.dumps(said, ensure_ascii=False)}: {meaning_text(word.meaning)}{mark}".rstrip()
 
     def _fields(self) -> Iterator[str]:
         needed = REQUIRED[self.kind]
@@ -250,21 +263,8 @@ def _dropped_note(column: Column, confirmed: bool) -> str:
     return "  # ??? nothing fits"
 
 
-def _word_lines(columns: Sequence[Column]) -> Iterator[str]:
-    counts: Counter[str] = Counter()
-    meanings: dict[str, Meaning] = {}
-    for column in columns:
-        for said, word in column.words.items():
-            counts[said] += word.rows
-            meanings[said] = word.meaning
-    for said, meaning in meanings.items():
-        shown = (
-            "leave unknown" if meaning is None else "nothing chosen" if meaning == "" else _yaml(meaning).strip("[]")
-        )
-        yield f'"{shorten(said, 60)}", {pluralize(counts[said], "row")}: {shown}'
-
-
-def _yaml(meaning: Meaning) -> str:
+def meaning_text(meaning: Meaning) -> str:
+    """Return a meaning as it stands in a map."""
     if meaning is None or meaning == "":
         return ""
     return f"[{', '.join(map(str, meaning))}]" if isinstance(meaning, list) else str(meaning)
@@ -306,7 +306,7 @@ def _inverted(cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
 
 def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> Iterator[str]:
     value = read_cell(field, rule, cell)
-    if value is None:
+    if value is None or (field.name == "share" and read_consent(cell) != "unclear"):
         return
     if field.kind == "consent":
         if value not in ("yes", "no"):
@@ -321,12 +321,12 @@ def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> It
         yield from (str(item) for item in items if not read_languages(str(item)))
     elif field.kind == "number":
         yield from (str(item) for item in items if isinstance(item, str))
-    elif known := _meanings(field):
+    elif known := known_words(field):
         yield from (item for item in items if isinstance(item, str) and item not in known.values())
 
 
-def _meanings(field: Field) -> dict[str, str]:
-    """Every word a closed field understands, and what it means."""
+def known_words(field: Field) -> dict[str, str]:
+    """Return every word a closed field understands, and what it means."""
     if field.kind == "level":
         return {word: str(level) for word, level in LEVEL_WORDS.items()}
     if field.kind == "yes":
@@ -341,7 +341,7 @@ def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]
             zones = Counter(zone for place in places[said].elements() if (zone := zone_of_place(place)))
             word.meaning = zones.most_common(1)[0][0] if len(zones) == 1 else None
         return
-    known = _meanings(field)
+    known = known_words(field)
     if field.kind == "consent" or not known:
         return
     taken: set[str] = set()
@@ -361,7 +361,8 @@ def _best(field: Field, said: str, taken: Any) -> tuple[str, int]:
     points = []
     for entry in entries_of(field):
         label, also, gloss = (
-            set(normalize(text).split()) for text in (entry.label, " ".join(entry.synonyms), entry.gloss)
+            set(normalize(text).split())
+            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
         )
         score = 3 * len(words & label) + 2 * len(words & also) + len({w for w in words & gloss if len(w) > 3})
         points.append((score, entry.key not in taken, entry.key))
@@ -380,66 +381,3 @@ def _notes(rows: SheetRows, header: str) -> dict[str, Word]:
         if status:
             found[said] = Word(number, status)
     return found if len(found) <= MOST_WORDS else {}
-
-
-def describe_lines(question: Question) -> list[str]:
-    """Return what stands to be confirmed, a line for each column or word."""
-    if question.key == "columns":
-        return [f'"{shorten(column.header, 60)}": {column.field or DROP}' for column in question.columns]
-    return list(_word_lines(question.columns))
-
-
-def apply_edit(draft: Draft, question: Question, number: int, typed: str) -> str:
-    """Take one correction, ``number`` of the lines; return why it cannot be taken, empty where it was."""
-    typed = typed.strip()
-    if question.key == "columns":
-        column = question.columns[number - 1]
-        names = {field.name: field.name for field in FIELDS[draft.kind]} | {DROP: "", "": ""}
-        names |= {normalize(name): value for name, value in names.items()}
-        if typed not in names and normalize(typed) not in names:
-            near = nearest(normalize(typed), [name for name in names if name], 0.6)
-            return f"there's no field {typed!r}" + (f"; did you mean {near}?" if near else "")
-        draft.send(column, names.get(typed, names.get(normalize(typed), "")))
-        return ""
-    said = list(dict.fromkeys(said for column in question.columns for said in column.words))[number - 1]
-    meaning = _read_meaning(draft, question, typed)
-    if isinstance(meaning, ValueError):
-        return str(meaning)
-    for column in question.columns:
-        if said in column.words:
-            column.words[said].meaning = meaning
-    return ""
-
-
-def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | ValueError:
-    if typed.casefold() in ("", "unknown", "leave unknown"):
-        return None
-    if question.key == "notes":
-        return _one_of([entry.key for entry in STATUSES], typed)
-    field = next(field for field in FIELDS[draft.kind] if field.name == question.columns[0].field)
-    if typed.casefold() in ("nothing", "nothing chosen", "none"):
-        return ""
-    if field.name == "timezone":
-        return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
-    if field.name.rsplit(".", 1)[-1] == "languages":
-        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that's known")
-    return _closed_meaning(field, typed)
-
-
-def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
-    if field.kind == "consent":
-        return _one_of(["yes", "no"], read_consent(typed))
-    if field.kind == "number":
-        number = read_hours(typed) if "hours" in field.name else read_count(typed)
-        return ValueError(f"{typed!r} is no number") if number is None else str(number)
-    value = read_cell(field, ColumnRule(), typed)
-    items = [str(item) for item in (value if isinstance(value, list) else [value])]
-    words = list(dict.fromkeys(_meanings(field).values()))
-    allowed = {*words, *map(str, range(6))} if field.kind == "level" else set(words)
-    if not allowed.issuperset(items):
-        return ValueError(f"take one of {', '.join(words)}")
-    return items if field.kind == "several" and len(items) > 1 else items[0]
-
-
-def _one_of(words: list[str], typed: str) -> Meaning | ValueError:
-    return typed if typed in words else ValueError(f"take one of {', '.join(words)}")

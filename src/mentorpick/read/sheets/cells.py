@@ -156,7 +156,7 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     known = _words_of(entries_of(field))
     head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
-    bare = re.sub(r"^(?:my|the|mostly|mainly|only) ", "", normalize(text))
+    bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over) ", "", normalize(text))
     key = known.get(bare) or known.get(normalize(text)) or known.get(normalize(head))
     whole = bare in known or normalize(text) in known
     if key and gloss and not whole and field.kind == "one" and not _glosses(field, key, gloss[0]):

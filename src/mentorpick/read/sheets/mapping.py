@@ -13,21 +13,9 @@ import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import ColumnRule, find_option
-from mentorpick.read.sheets.fields import (
-    FLAVOURS,
-    GRID,
-    MENTEE_FIELDS,
-    MENTOR_FIELDS,
-    ExportFlavour,
-    Field,
-    find_area,
-    likeness,
-    may_be_alike,
-    nearest,
-    normalize,
-    split_grid,
-)
+from mentorpick.read.sheets.cells import ColumnRule
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
+from mentorpick.read.sheets.headers import Headers, option_in
 from mentorpick.read.sheets.table import Layout
 from mentorpick.text import did_you_mean
 
@@ -219,15 +207,15 @@ class Mapping:
         if normalize(header) in self._keep:
             return (Target(self._keep[normalize(header)], None, ColumnRule(), "kept"),)
         if self.map is not None and (listed := self.listed_as(header)) is not None:
-            return self._from_map(self.map.columns[listed])
+            return self._from_map(header, self.map.columns[listed])
         match = self.headers.match(header)
-        if match.field is None or (self.map is not None and not match.sure):
+        if match.field is None or match.is_weak or (self.map is not None and not match.sure):
             return ()
         field = field_of(self.kind, match.field)
         how = "known" if match.sure else "guess"
         if field is None or isinstance(field, str):
             return (Target(match.field, None, ColumnRule(), how, match.rank),)
-        rule = ColumnRule(chosen=_option_in(field, header)) if field.kind == "several" else ColumnRule()
+        rule = ColumnRule(chosen=option_in(field, header)) if field.kind == "several" else ColumnRule()
         return (Target(match.field, field, rule, how, match.rank),)
 
     def listed_as(self, header: str) -> str | None:
@@ -241,202 +229,15 @@ class Mapping:
         self.reworded[header] = self._listed[near]
         return self._listed[near]
 
-    def _from_map(self, entry: str | ColumnRule | None) -> tuple[Target, ...]:
+    def _from_map(self, header: str, entry: str | ColumnRule | None) -> tuple[Target, ...]:
         rule = entry if isinstance(entry, ColumnRule) else ColumnRule()
         fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
-        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map") for name, f in fields)
+        rank = (
+            self.headers.match(header).rank if "name" in targets_of(entry) else 0
+        )  # the first name before the surname
+        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map", rank % 9) for name, f in fields)
 
 
 def _grid_row(header: str) -> str:
     parts = split_grid(header)
     return normalize(parts[1]) if parts else ""
-
-
-_LONGEST_TITLE, _LONGEST_OPTION = 500, 100
-"""Letters of a header that are looked at for a question and one of its options."""
-
-
-def _option_in(field: Field, header: str) -> str:
-    """The option at the end of the header of a question whose options have a column each; empty for another one."""
-    return next((option for _, option in _splits(field, header)), "")
-
-
-def _without_option(field: Field, header: str) -> str:
-    return next((title for title, _ in _splits(field, header)), header)
-
-
-def _splits(field: Field, header: str) -> Iterable[tuple[str, str]]:
-    """The ways to part a header into a question and one of its options."""
-    text = " ".join(header[:_LONGEST_TITLE].split())
-    for at, mark in enumerate(text[-_LONGEST_OPTION:], max(0, len(text) - _LONGEST_OPTION)):
-        if mark in "[(:|/._-– " and (option := find_option(field, text[at + 1 :].strip(" ])-–:|"))):
-            yield text[:at].rstrip(" -–:|/?"), option
-
-
-class HeaderMatch(NamedTuple):
-    """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
-
-    field: str | None
-    sure: bool
-    rank: int = 0
-    """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
-
-
-def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
-    """Return which product wrote a sheet with these headers; None where it cannot be told."""
-    seen = {normalize(header) for header in headers}
-    return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
-
-
-class Headers:
-    """Tells which field a header is, for sheets of mentors or of mentees."""
-
-    def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
-        self.fields = fields
-        self.flavour = flavour_of(headers)
-        self._exact = {normalize(f.name): f for f in reversed(fields)}
-        self._questions = {
-            normalize(text): f
-            for f in reversed(fields)
-            for text in (*f.former, f.question)
-            if text and f.asked != "grid"
-        }
-        self._grid = "areas.career" in self._exact
-        self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
-
-    def is_moment(self, header: str) -> bool:
-        """Return whether a column says when somebody answered."""
-        key = normalize(header)
-        own = self.flavour.columns.get(key) if self.flavour else None
-        return own == "updated" or _MOMENTS.fullmatch(key) is not None
-
-    def match(self, header: str) -> HeaderMatch:
-        """Certain for our own names, our form's questions (also slightly reworded) and a product's own columns."""
-        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
-        if self.flavour and normalize(header) in self.flavour.columns:
-            field = self.flavour.columns[normalize(header)]
-            return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
-        if header == "(key)":  # of a mapping of people by id
-            return HeaderMatch("id", True)
-        if key in self._exact:
-            return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
-        if key.startswith("x ") or key.startswith("x-"):
-            return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
-        if key in _MAIL:
-            return HeaderMatch("contact.email", True)
-        return self._area(header) or self._question(key) or self._option(header) or self._guess(key)
-
-    def _area(self, header: str) -> HeaderMatch | None:
-        if not self._grid:
-            return None
-        parts = split_grid(header)
-        area = find_area(parts[1]) if parts else find_area(header)
-        if area is None:
-            return None
-        asked = normalize(parts[0]) if parts else ""
-        known = asked in ("areas", "area") or likeness(asked, normalize(GRID)) >= 0.75
-        return HeaderMatch(f"areas.{area}", known if parts else self._bare_areas)
-
-    def _question(self, key: str) -> HeaderMatch | None:
-        if key in self._questions:
-            return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
-        near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
-        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
-
-    def _option(self, header: str) -> HeaderMatch | None:
-        """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
-        for field in self.fields:
-            if field.kind != "several" or not _option_in(field, header):
-                continue
-            title = normalize(_without_option(field, header))
-            known = [normalize(text) for text in (field.name, field.question, *field.former) if text]
-            if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
-                return HeaderMatch(field.name, True, field.rank)
-            if title in map(normalize, field.also):
-                return HeaderMatch(field.name, False, field.rank)
-        return None
-
-    def _guess(self, key: str) -> HeaderMatch:
-        best, score = None, 0.74
-        for field in self.fields:
-            for word in (field.name, *field.also, field.question):
-                near = _nearness(key, normalize(word), score)
-                if near > score:
-                    best, score = field, near
-        if best is None:
-            named = {field.name for field in self.fields}
-            words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
-            return HeaderMatch("consent" if not words and _asks_consent(key) else words, False)
-        if score < 0.9 and best.name != "consent" and _asks_consent(key):
-            return HeaderMatch("consent", False)
-        return HeaderMatch(best.name, False, best.rank) if best is not None else HeaderMatch(None, False)
-
-
-_DATA = r"(?:data|details|profile|answers|responses|information|record)"
-_KEEPING = (
-    r"(?:shar(?:e|ed|ing)|stor(?:e|ed|ing)|keep|kept|keeping|hold|held|holding|publish(?:ed|ing)?|list(?:ed|ing)?|"
-    r"us(?:e|ed|ing)|process(?:ed|ing)?|show|shown|showing|pass(?:ed|ing)?|included?|appear)"
-)
-_CONSENT = re.compile(
-    r"\b(?:consent\w*|agree\w*|permission|gdpr|dsgvo|rgpd|data protection|privacy|opt (?:in|out)|authori[sz]e\w*|"
-    r"terms (?:and )?conditions|accept\w*\b.*\b(?:policy|terms|conditions|rules)|declaration|acknowledg\w*|"
-    r"einwillig\w*|einverst\w*|zustimm\w*|datenschutz\w*|autori[sz]a[ctz]\w*|consens\w*|toestemming|akkoord|zgoda|"
-    r"samtyck\w*|samtykk\w*|souhlas|proteccion de datos|privacidad|donnees personnelles|withdraw\w*|"
-    rf"(?:happy|ok|okay|do you mind|may we|can we|allow\w*) (?:\w+ ){{0,6}}{_KEEPING}|"
-    rf"{_KEEPING} (?:\w+ ){{0,4}}(?:{_DATA}|name|this|these|them|me)|{_DATA} (?:\w+ ){{0,4}}{_KEEPING})\b|"
-    r"^(?:publish|listed|data sharing)$"
-)
-_OPEN = re.compile(
-    r"^(?:please )?(?:what|which|how|where|who|whom|why|when|tell|describe|list|share|anything|is there|in which)\b"
-)
-"""How a question begins that is answered in one's own words."""
-_INVERTED = re.compile(
-    r"\b(?:withdraw\w*|opt out|object\w*|do you mind|revoke|refuse|(?:do|does|would) not|don t|not (?:be|want))\b"
-)
-
-
-def is_inverted(header: str) -> bool:
-    """Return whether a yes under this header, if it asks for consent, takes it back: Do you want to withdraw?"""
-    return _INVERTED.search(normalize(header)) is not None
-
-
-def _asks_consent(key: str) -> bool:
-    return _CONSENT.search(key) is not None and not _OPEN.search(key)
-
-
-_TELLING = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
-    ("avoid", r"not (?:match|pair|be matched|be paired|suggest)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
-    ("conflicts", r"not (?:match|pair|be matched|be paired)|shouldn t (?:match|pair)|avoid|conflicts? of interest"),
-    ("goals", r"achiev|goals?\b|hope to (?:gain|get|learn)|get out of|want to (?:learn|change|work on)"),
-    ("offers", r"(?:can|could) you (?:do|offer|help)|help with\b.*\boffer"),
-    ("contact.email", r"e ?mail"),
-    ("location", r"where (?:will|do|are) you|(?:live|based|located)\b|town|city\b"),
-    ("hours_per_month", r"hours\b.*\bmonth|how much time"),
-    ("capacity", r"how many (?:students|mentees|people)"),
-))  # fmt: skip
-"""Words in a long question that tell what it asks; a guess, to be confirmed."""
-_MAIL = frozenset(("email", "e mail", "email address", "e mail address", "your email"))
-_MOMENTS = re.compile(
-    r"(?:time ?stamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|tijdstempel|tidsst[ae]mpel|"
-    r"sygnatura czasowa|carimbo de data hora|date(?: time)?|when|completed|created|submitted|"
-    r"modified|last updated|updated|"
-    r"(?:submi(?:t|tted|ssion)|respon(?:se|ded)|completion|completed|creat(?:ed|ion)|record(?:ed)?|entry|entered|received|"
-    r"answered|finish(?:ed)?|end|modified|filled in) (?:date|time|at|on)(?: time)?(?: utc)?|"
-    r"(?:date|time) (?:submitted|completed|created|received|entered|of (?:response|submission|answer|entry)))"
-)
-"""What products call the time of an answer."""
-
-
-def _nearness(key: str, word: str, least: float) -> float:
-    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are.
-
-    Where that can't be more than ``least``, it is 0 or .75: telling apart hundreds of columns takes long enough.
-    """
-    if key == word:
-        return 1.0
-    said, asked = set(key.split()), set(word.split())
-    like = likeness(key, word) if may_be_alike(key, word, least) else 0.0
-    if len(said) == len(asked) == 1:
-        return like if like >= 0.85 else 0.0  # "Person" is no "permission"
-    holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
-    return max(0.75 if holds else 0.0, like)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.entries import Order, read_moment
+from mentorpick.read.entries import Order, read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
 from mentorpick.read.sheets.fields import Field, normalize
@@ -30,6 +30,8 @@ _TOLD = {
     "programme": re.compile(r"\b(?:tell|share|show|pass)\w*\b.*\b(?:degree|programme|course)\b.*\byear\b"),
 }
 """How a question of consent says what the mentor is told."""
+_NAMED = {"goals": re.compile(r"\bgoals?\b"), "programme": re.compile(r"\b(?:degree|programme|course|year|studies)\b")}
+"""How a question of its own names it."""
 _PRIVATE = frozenset(("text", "lines", "email"))
 """Kinds of field whose words are never repeated in a message."""
 
@@ -134,6 +136,8 @@ class SheetRow:
             self.raw[target.name] = _cleaned("", cell)
             return
         value = read_cell(target.field, target.rule, cell, self.people.orders.get(header, ""))
+        if target.name == "share":
+            value = _shared(header, cell, value)
         if value is None or (target.rank == 9 and target.name in self.came):
             return
         if target.rank == 9 and not self._plausible(target, value):
@@ -273,6 +277,15 @@ class SheetRow:
             if header is not None:
                 return Position(f'{table.path}:{place}, {table.unit} "{header}"')
         return Position(f"{table.path}:{place}")
+
+
+def _shared(header: str, cell: Any, value: Any) -> Any:
+    """What a mentee lets the mentor be told: with a plain yes what the question names, with a no nothing."""
+    said = read_consent(cell)
+    if said == "unclear":
+        return value
+    asked = [key for key, words in _NAMED.items() if words.search(normalize(header))]
+    return (asked or list(_NAMED)) if said == "yes" else None
 
 
 def _rank(found: tuple[str, Any, Target]) -> int:

@@ -1,0 +1,302 @@
+"""Which field a header is: certain for our own names and questions, a guess for what people call them.
+
+What matters most is looked for first, and in many words: whom somebody must not be matched with, and consent. A column
+that is one of them is never dropped in silence.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mentorpick.read.sheets.cells import find_option
+from mentorpick.read.sheets.fields import (
+    FLAVOURS,
+    GRID,
+    ExportFlavour,
+    Field,
+    find_area,
+    likeness,
+    may_be_alike,
+    nearest,
+    normalize,
+    split_grid,
+)
+
+_LONGEST_TITLE, _LONGEST_OPTION = 500, 100
+"""Letters of a header that are looked at for a question and one of its options."""
+
+
+def option_in(field: Field, header: str) -> str:
+    """Return the option at the end of a header, where a question has a column for each; empty for another header."""
+    return next((option for _, option in _splits(field, header)), "")
+
+
+def _without_option(field: Field, header: str) -> str:
+    return next((title for title, _ in _splits(field, header)), header)
+
+
+def _splits(field: Field, header: str) -> Iterable[tuple[str, str]]:
+    """The ways to part a header into a question and one of its options."""
+    text = " ".join(header[:_LONGEST_TITLE].split())
+    for at, mark in enumerate(text[-_LONGEST_OPTION:], max(0, len(text) - _LONGEST_OPTION)):
+        if mark in "[(:|/._-– " and (option := find_option(field, text[at + 1 :].strip(" ])-–:|"))):
+            yield text[:at].rstrip(" -–:|/?"), option
+
+
+class HeaderMatch(NamedTuple):
+    """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
+
+    field: str | None
+    sure: bool
+    rank: int = 0
+    """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
+    is_weak: bool = False
+    """Whether it may well be something else."""
+
+
+def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
+    """Return which product wrote a sheet with these headers; None where it cannot be told."""
+    seen = {normalize(header) for header in headers}
+    return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
+
+
+class Headers:
+    """Tells which field a header is, for sheets of mentors or of mentees."""
+
+    def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
+        self.fields = fields
+        self.flavour = flavour_of(headers)
+        self._exact = {normalize(f.name): f for f in reversed(fields)}
+        self._questions = {
+            normalize(text): f
+            for f in reversed(fields)
+            for text in (*f.former, f.question)
+            if text and f.asked != "grid"
+        }
+        self._grid = "areas.career" in self._exact
+        keys = self._keys = {normalize(header) for header in headers}
+        self._whole_name = bool(keys & _WHOLE_NAME)
+        self._both_names = bool(keys & _FIRST_NAME and keys & _SURNAME) and not self._whole_name
+        self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
+
+    def is_moment(self, header: str) -> bool:
+        """Return whether a column says when somebody answered."""
+        key = normalize(header)
+        own = self.flavour.columns.get(key) if self.flavour else None
+        return own == "updated" or _MOMENTS.fullmatch(key) is not None
+
+    def match(self, header: str) -> HeaderMatch:
+        """Return the field: certain for our own names, our questions, also reworded, and a product's own columns."""
+        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
+        if self.flavour and normalize(header) in self.flavour.columns:
+            field = self.flavour.columns[normalize(header)]
+            return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
+        if key in self._exact:
+            return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
+        if key.startswith("x ") or key.startswith("x-"):
+            return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
+        return (
+            self._called(header, key)
+            or self._area(header)
+            or self._question(key)
+            or self._option(header)
+            or self._guess(key)
+        )
+
+    def _called(self, header: str, key: str) -> HeaderMatch | None:
+        """What is certain although it is neither our name nor our question."""
+        if header == "(key)":  # of a mapping of people by id
+            return HeaderMatch("id", True)
+        if key in _MAIL:
+            return HeaderMatch("contact.email", True)
+        return self._part_of_name(key) if key in _FIRST_NAME or key in _SURNAME else None
+
+    def _part_of_name(self, key: str) -> HeaderMatch:
+        """A first name and a surname are the name together; beside a whole one they are nothing more."""
+        return HeaderMatch(None if self._whole_name else "name", self._both_names, int(key in _SURNAME))
+
+    def _area(self, header: str) -> HeaderMatch | None:
+        if not self._grid:
+            return None
+        parts = split_grid(header)
+        area = find_area(parts[1]) if parts else find_area(header)
+        if area is None:
+            return None
+        asked = normalize(parts[0]) if parts else ""
+        known = asked in ("areas", "area") or likeness(asked, normalize(GRID)) >= 0.75
+        return HeaderMatch(f"areas.{area}", known if parts else self._bare_areas)
+
+    def _question(self, key: str) -> HeaderMatch | None:
+        if key in self._questions:
+            return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
+        near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
+        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
+
+    def _option(self, header: str) -> HeaderMatch | None:
+        """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
+        for field in self.fields:
+            if field.kind != "several" or not option_in(field, header):
+                continue
+            title = normalize(_without_option(field, header))
+            known = [normalize(text) for text in (field.name, field.question, *field.former) if text]
+            if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
+                return HeaderMatch(field.name, True, field.rank)
+            if title in map(normalize, field.also):
+                return HeaderMatch(field.name, False, field.rank)
+        return None
+
+    def _keeps(self, key: str) -> bool:
+        """Whether a question of what a mentor is told asks for consent to all of it, too: no other one does."""
+        others = any(
+            _asks_consent(other) and not dict(_FIRST)["share"].search(other) for other in self._keys if other != key
+        )
+        return _KEPT.search(key) is not None and not others
+
+    def _guess(self, key: str) -> HeaderMatch:
+        named = {field.name for field in self.fields}
+        told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
+        if told == "share" and self._keeps(key):
+            return HeaderMatch("consent", False)
+        if told is not None and not (told != "share" and _asks_consent(key) and not _PEOPLE.search(key)):
+            return HeaderMatch(told, False)
+        best, score = None, 0.74
+        for field in self.fields:
+            for word in (field.name, *field.also, field.question):
+                near = _nearness(key, normalize(word), score)
+                if near > score:
+                    best, score = field, near
+        if best is None or (score < 0.9 and _ELSEWHERE.search(key)):
+            words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
+            if words or _asks_consent(key):
+                return HeaderMatch(words or "consent", False)
+            maybe = next((name for name, words in _MAY_BE if name in named and words.search(key)), None)
+            return HeaderMatch(maybe, False, is_weak=True)
+        if score < 0.9 and best.name != "consent" and _asks_consent(key):
+            return HeaderMatch("consent", False)
+        return HeaderMatch(best.name, False, best.rank)
+
+
+_FIRST_NAME = frozenset((
+    "first name", "first names", "firstname", "forename", "given name", "given names", "christian name", "vorname",
+    "prenom", "nombre de pila", "voornaam",
+))  # fmt: skip
+_SURNAME = frozenset((
+    "surname", "last name", "lastname", "second name", "family name", "nachname", "familienname", "nom de famille",
+    "apellido", "apellidos", "cognome", "achternaam",
+))  # fmt: skip
+_WHOLE_NAME = frozenset(
+    ("name", "full name", "your name", "your full name", "student name", "mentor name", "mentee name")
+)
+_PEOPLE = re.compile(
+    r"\b(?:anyone|anybody|someone|people|person|who|whom|mentors?|mentees?|students?|match\w*|pair\w*)\b"
+)
+_NOT_WITH = (
+    r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
+    r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts?\b|\bexclusions?\b|\bblock ?list|^don t want|"
+    r"\b(?:anyone|anybody|someone|people|person|who|whom|names?|mentor|mentee|student)\b.{0,80}"
+    r"\b(?:not|can t|cannot|don t|shouldn t|rather not)\b.{0,80}\b(?:want|work|get|meet|like|have|be|take)\b|"
+    r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b"
+)
+_KEPT = re.compile(r"\b(?:keeps?|kept|stor\w*|hold\w*|held|agree\w*|consent\w*|permission|gdpr|privacy|data)\b")
+_SHARED = r"\b(?:goals?|degree|programme|course|answers)\b"
+_FIRST = tuple((name, re.compile(words)) for name, words in (
+    ("avoid", _NOT_WITH),
+    ("conflicts", _NOT_WITH),
+    ("share", rf"\b(?:tell|told|shar\w*|show\w*|pass\w*|see|seen|know)\b.{{0,80}}{_SHARED}.{{0,80}}\bmentor|"
+              rf"\bmentor\b.{{0,80}}\b(?:see|know|told|have|get)\b.{{0,80}}{_SHARED}|"
+              rf"{_SHARED}.{{0,80}}\b(?:passed|shared|told|shown|with)\b.{{0,80}}\bmentor|"
+              rf"\b(?:tell|show|give)\b.{{0,80}}\bmentor\b.{{0,80}}{_SHARED}"),
+    ("contact.email", r"\be ?mail\b|\bcorreo\b"),
+))  # fmt: skip
+"""What is looked for before anything else."""
+_ELSEWHERE = re.compile(r"\bhear(?:d)? (?:about|of)\b|\bhow did you\b|\blink\b|\bday\b|\bwhat is your name$")
+"""What no word for a field stands for by itself."""
+
+
+_DATA = r"(?:data|details|profile|answers|responses|information|record)"
+_KEEPING = (
+    r"(?:shar(?:e|ed|ing)|stor(?:e|ed|ing)|keep|kept|keeping|hold|held|holding|publish(?:ed|ing)?|list(?:ed|ing)?|"
+    r"us(?:e|ed|ing)|process(?:ed|ing)?|show|shown|showing|pass(?:ed|ing)?|included?|appear)"
+)
+_CONSENT = re.compile(
+    r"\b(?:consent\w*|agree\w*|permission|gdpr|dsgvo|rgpd|data protection|privacy|opt (?:in|out)|authori[sz]e\w*|"
+    r"terms (?:and )?conditions|accept\w*\b.*\b(?:policy|terms|conditions|rules)|declaration|acknowledg\w*|"
+    r"einwillig\w*|einverst\w*|zustimm\w*|datenschutz\w*|autori[sz]a[ctz]\w*|consens\w*|toestemming|akkoord|zgoda|"
+    r"samtyck\w*|samtykk\w*|souhlas|proteccion de datos|privacidad|donnees personnelles|withdraw\w*|"
+    rf"(?:happy|ok|okay|do you mind|may we|can we|allow\w*) (?:\w+ ){{0,6}}{_KEEPING}|"
+    rf"{_KEEPING} (?:\w+ ){{0,4}}(?:{_DATA}|name|this|these|them|me)|{_DATA} (?:\w+ ){{0,4}}{_KEEPING})\b|"
+    r"^(?:publish|listed|data sharing)$"
+)
+_OPEN = re.compile(
+    r"^(?:please )?(?:what|which|how|where|who|whom|why|when|tell|describe|list|share|anything|is there|in which)\b"
+)
+"""How a question begins that is answered in one's own words."""
+_INVERTED = re.compile(
+    r"\b(?:withdraw\w*|opt out|object\w*|do you mind|revoke|refuse|(?:do|does|would) not|don t|not (?:be|want))\b"
+)
+
+
+def is_inverted(header: str) -> bool:
+    """Return whether a yes under this header, if it asks for consent, takes it back: Do you want to withdraw?"""
+    return _INVERTED.search(normalize(header)) is not None
+
+
+def _asks_consent(key: str) -> bool:
+    return _CONSENT.search(key) is not None and not _OPEN.search(key)
+
+
+_TELLING = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
+    ("goals", r"achiev|goals?\b|hope to (?:gain|get|learn)|get out of|want to (?:learn|change|work on)"),
+    ("offers", r"(?:can|could) you (?:do|offer|help)|help with\b.{0,80}\boffer"),
+    ("location", r"where (?:will|do|are) you|(?:live|based|located)\b|town|city\b"),
+    ("hours_per_month", r"hours\b.{0,80}\bmonth|how much time"),
+    ("capacity", r"how many (?:students|mentees|people)"),
+))  # fmt: skip
+"""Words in a long question that tell what it asks; a guess, to be confirmed."""
+_MAY_BE = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
+    ("name", r"your name$|(?:student|applicant|participant|mentor|mentee)(?: s)? name|name (?:of|des)\b|participant$|"
+             r"applicant$|name first"),
+    ("meeting", r"how\b.{0,80}\bmeet|(?:online|virtual|remote|video)\b.{0,80}\b(?:or|and|vs)\b|"
+                r"(?:preferred )?(?:format|mode)$|contact mode|treffen"),
+    ("priority", r"(?:main |first |your )?(?:topic|theme|thema|area)s?$|area of support|first choice|help with most"),
+    ("goals", r"aims?\b|hope to|motivation|support needed|what (?:do|would) you (?:like|need|want)|"
+              r"why (?:do|would) you|reasons? for|success look|ziele?$|objectives?"),
+    ("wants.areas", r"which (?:areas|topics)|(?:areas|topics|themen)\b"),
+    ("offers", r"(?:can|could) i help|help with\b|support (?:offered|you)|ways (?:you|i) can|angebot"),
+    ("location", r"living\b|wohnort|campus|ville$|ciudad"),
+    ("hours_per_month", r"time commitment|hours? (?:you|per|a)"),
+    ("capacity", r"max\w*\b.{0,80}\b(?:students|mentees)|mentee limit|anzahl"),
+    ("languages", r"sprachen|langues|idiomas|lingue|talen$"),
+    ("timezone", r"zeitzone|fuseau|zona horaria|tz$"),
+    ("title", r"what do you do$|(?:current )?role$|profession|beruf|post$"),
+    ("organization", r"firm$|arbeitgeber|entreprise|empresa|where do you work"),
+    ("programme", r"(?:what are you )?studying|studiengang|major$|study programme|filiere"),
+    ("year", r"semester|year group|jahrgang|level$"),
+    ("expertise", r"speciali[sz]|specialt|sector|industry|fachgebiet|subjects?\b|fields?$"),
+))  # fmt: skip
+"""Words that tell a little: asked about where a sheet is asked about, and no reason to ask for a map."""
+_MAIL = frozenset(("email", "e mail", "email address", "e mail address", "your email"))
+_MOMENTS = re.compile(
+    r"(?:time ?stamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|tijdstempel|tidsst[ae]mpel|"
+    r"sygnatura czasowa|carimbo de data hora|date(?: time)?|when|completed|created|submitted|"
+    r"modified|last updated|updated|"
+    r"(?:submi(?:t|tted|ssion)|respon(?:se|ded)|completion|completed|creat(?:ed|ion)|record(?:ed)?|entry|entered|received|"
+    r"answered|finish(?:ed)?|end|modified|filled in) (?:date|time|at|on)(?: time)?(?: utc)?|"
+    r"(?:date|time) (?:submitted|completed|created|received|entered|of (?:response|submission|answer|entry)))"
+)
+"""What products call the time of an answer."""
+
+
+def _nearness(key: str, word: str, least: float) -> float:
+    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are.
+
+    Where that can't be more than ``least``, it is 0 or .75: telling apart hundreds of columns takes long enough.
+    """
+    if key == word:
+        return 1.0
+    said, asked = set(key.split()), set(word.split())
+    like = likeness(key, word) if may_be_alike(key, word, least) else 0.0
+    if len(said) == len(asked) == 1:
+        return like if like >= 0.85 else 0.0  # "Person" is no "permission"
+    holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
+    return max(0.75 if holds else 0.0, like)
