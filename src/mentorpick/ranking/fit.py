@@ -234,7 +234,7 @@ def _answered_further_down(case: Case) -> list[str]:
     found = []
     for goal in case.goals:
         row = None if any(case.answer(row, goal).says for row in first) else _nearest(case, goal)
-        if row is not None:
+        if row is not None and case.answer(row, goal).says == "answers":  # what only comes close is often an accident
             who = f"{case.view.pool.names[row]} (place {case.place_of(row)})"
             found.append(f"For {quote(goal.text)}, ask {who}: {quote(case.answer(row, goal).text)}.")
     return found

@@ -54,6 +54,8 @@ SHORTLIST_COLUMNS = (
 )  # fmt: skip
 
 _UNKNOWN = 3
+_MATTERS = 0.01
+"""Points between the ends of something unknown from which it is named: an area nobody mentioned has less."""
 _QUESTIONS = 2
 _CHANGES = 3
 _NAMES = 6
@@ -136,7 +138,8 @@ def _place(place: Place) -> Section:
 
 def _facts(place: Place) -> Facts:
     """Return what isn't known and what to ask, whether there is room, and how to get in touch."""
-    unknown = join_first([criterion_label(key) for key in place.unknown], _UNKNOWN)
+    slight = {item.key for item in place.contributions if item.weight * (item.high - item.low) < _MATTERS}
+    unknown = join_first([criterion_label(key) for key in place.unknown if key not in slight], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
     facts: tuple[tuple[str, Words], ...] = (
         ("Profile doesn't say", unknown),
