@@ -40,7 +40,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
     ("goals.vectors", "your goals as numbers, to compare them faster the next time"),
     ("models.json", "digests of the sentence models you accepted"),
-    ("contacts.json", "whom you wrote to and talked with, and how it went"),
+    ("contacts.json", "who you wrote to and talked with, and how it went"),
     (PLAIN_CHOICE, "that you want plain lines in every command"),
 )
 """What the folder holds, and what that is; ``everything`` and ``forget`` walk it."""

@@ -57,7 +57,7 @@ def test_the_pair_in_two_towns_stands_first_and_says_so(call: Call, people: Path
     rows, said = propose(call, people, "-f", "csv")
     assert pairs(rows) == {"jo": "ada", "kim": "ben", "lu": "cy"}
     assert (rows[0]["mentee"], "two towns" in rows[0]["look_again"]) == ("lu", True)
-    assert "Look at 1 pair again; they stand first." in said
+    assert "Look at 1 pair again; they come first." in said
     assert [row["why"] for row in rows if row["mentee"] == "kim"] == ["Reads CVs"]
 
 

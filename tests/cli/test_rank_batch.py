@@ -411,7 +411,7 @@ def test_a_nightly_run_that_overtakes_itself_is_refused_and_harms_nothing(
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (("--resume",), "name it with -o"),
+        (("--resume",), "say where with -o"),
         (("-o", "x.jsonl", "--errors", "./x.jsonl"), "give each a file of its own"),
         (("--errors", "-"), "--errors takes a file"),
         (("-o", f"{__file__}/"), "is a file, not a folder"),

@@ -246,7 +246,7 @@ def test_who_takes_consent_back_in_a_later_row_is_left_out(tmp_path):
     again = "name,contact.email,areas.career,consent\nAda,ada@example.org,4,yes\nBo,bo@example.org,3,yes\n"
     opened = rows(tmp_path / "form.csv", again + "Ada,ADA@example.org,4,no\n")
     assert import_people(opened, tmp_path / "mentors").added == ("bo",)
-    assert "1 row left out, for want of a yes to the question of consent" in opened.notices
+    assert "1 row left out, because they didn't say yes to consent" in opened.notices
     back = rows(tmp_path / "form.csv", again + "Ada,ada@example.org,5,no\nAda,ada@example.org,5,yes\n")
     assert import_people(back, tmp_path / "mentors").added == ("ada",)
 

@@ -87,7 +87,7 @@ def test_a_pool_comes_from_whatever_holds_mentors() -> None:
 
 
 def test_two_mentors_of_one_id_are_no_pool() -> None:
-    with pytest.raises(InvalidData, match="the id 'b' stands for several mentors"):
+    with pytest.raises(InvalidData, match="the id 'b' belongs to several mentors"):
         as_pool([mentor(id="b"), mentor(id="a"), mentor(id="b")])
 
 

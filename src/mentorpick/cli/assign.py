@@ -298,7 +298,7 @@ class _Task:
         placed = len({given.mentee for given in found.assigned})
         doubtful = sum(bool(given.doubts) for given in found.assigned)
         moved = f" {pluralize(found.moved, 'pair')} of those to keep had to move." if self.rules.keep else ""
-        again = f" Look at {pluralize(doubtful, 'pair')} again; they stand first." if doubtful else ""
+        again = f" Look at {pluralize(doubtful, 'pair')} again; they come first." if doubtful else ""
         console.notice(
             self.common,
             f"{placed} of {len(self.mentees)} mentees have a place.{moved}{again}"
@@ -342,7 +342,7 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
         console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
     if failed > common.max_errors:
         raise TooManyErrors(
-            f"{failed} of the answers couldn't be used; nobody is placed", "mend them, or allow so many: --max-errors"
+            f"{failed} of the answers couldn't be used; nobody is placed", "fix them, or allow so many: --max-errors"
         )
     return mentees
 
@@ -352,7 +352,7 @@ def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Po
     rows, wrong = _pairs(path, mentees, pool)
     if wrong:
         console.show_problems(common, wrong)
-        raise InvalidData(f"{path} keeps pairs of people who aren't there", "mend or remove these lines")
+        raise InvalidData(f"{path} keeps pairs of people who aren't there", "fix or remove these lines")
     return rows
 
 
@@ -365,7 +365,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
     near = [problem for problem in wrong if problem.hint]
     console.show_problems(common, near)
     if near:
-        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody who is here", "mend these lines")
+        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody who is here", "fix these lines")
     if wrong:
         lines = sorted({problem.line: problem.message for problem in wrong}.items())
         told = "; ".join(f"line {line}: {message}" for line, message in lines[:8])

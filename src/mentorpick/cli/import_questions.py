@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _HOW = "Enter: as it stands. To change {some}. n: {no}."
 _AS_IT_STANDS = "as it stands"
 _WHY = {
-    "columns": "A column that is taken for the wrong thing would change what is said of people.",
-    "words": "What isn't understood stays unknown. What you say here is kept in the map, for next term too.",
-    "notes": "Nobody is taken out for a note unless you say so.",
+    "columns": "A column read as the wrong thing would change what we say about people.",
+    "words": "What I don't understand stays unknown. Your answers here are kept in the map, for next term too.",
+    "notes": "Nobody is left out for a note unless you say so.",
 }
 _EXAMPLES = {"columns": "drop", "words": "unknown", "notes": "withdrawn"}
 _NO = {"columns": "leave all of these out", "words": "leave all of these unknown", "notes": "leave the column out"}

@@ -46,7 +46,7 @@ def cache_folder() -> Path:
 def stdin() -> BinaryIO:
     """Return standard input, as bytes. Raises WrongUsage where it is closed."""
     if sys.stdin is None:
-        raise WrongUsage("there's nothing to read: standard input is closed", "name a file instead of -")
+        raise WrongUsage("there's nothing to read: standard input is closed", "give a file instead of -")
     return sys.stdin.buffer
 
 
@@ -78,7 +78,7 @@ def last_answers(common: Common) -> str:
         return ranked
     saved = open_store(common).last_answers()
     if saved is None:
-        raise WrongUsage("whose answers? none are saved yet", "name a file of answers: mentorpick rank ANSWERS.yaml")
+        raise WrongUsage("whose answers? none are saved yet", "give a file of answers: mentorpick rank ANSWERS.yaml")
     console.notice(common, f"These are the answers saved in {saved[0]}.")
     return str(saved[0])
 
@@ -91,7 +91,7 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     if named:
         return named
     if common.batch:
-        raise WrongUsage("--batch takes no pool from before", "name the mentors: -p PATH, or MENTORPICK_PROFILES")
+        raise WrongUsage("--batch takes no pool from before", "say where they are: -p PATH, or MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")
@@ -118,7 +118,7 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
     folder = None if common.no_cache else cache_folder() / "pools"
     with Progress(common, "reading profiles") as progress:
         cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
-    console.detail(common, f"{cached.files} files, " + ("as kept of the last time" if cached.warm else "read"))
+    console.detail(common, f"{cached.files} files, " + ("from the cache" if cached.warm else "read"))
     _refuse_unusable(common, paths, cached.problems, len(cached.pool))
     return _with_vectors(common, cached, paths)
 

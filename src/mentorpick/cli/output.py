@@ -168,7 +168,7 @@ def check_output(common: Common) -> None:
     may_write(common.output, force=common.force or common.resume)
     folder = Path(common.output).parent
     if not folder.is_dir():
-        raise WrongUsage(f"the folder {folder} doesn't exist", "make it first, or name another file")
+        raise WrongUsage(f"the folder {folder} doesn't exist", "make it first, or choose another file")
 
 
 def stdout() -> TextIO:

@@ -212,7 +212,7 @@ def form(
         str,
         typer.Argument(
             metavar="mentors|mentees",
-            help="Whom the form asks.",
+            help="Who the form is for.",
             autocompletion=complete.complete_table("mentorpick.office.form", "FORMS"),
         ),
     ],
@@ -291,7 +291,7 @@ def check(
     if mentees and common.profiles:
         _say_must_nots(common, paths)
     if result.errors or (strict and result.advice):
-        raise InvalidData(f"{result.errors + (result.advice if strict else 0)} to mend")
+        raise InvalidData(f"{result.errors + (result.advice if strict else 0)} to fix")
     if not result.files:
         raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
 
@@ -344,7 +344,7 @@ def bundle(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of profiles.")],
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE.zip", help="The bundle to write.")],
     title: Annotated[str, typer.Option(metavar="TEXT", help="What the pool is called; else the page's title.")] = "",
-    contact: Annotated[str, typer.Option(metavar="TEXT", help="Whom to ask about it.")] = "",
+    contact: Annotated[str, typer.Option(metavar="TEXT", help="Who to ask about it.")] = "",
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
     consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it have agreed to.")] = "",
     expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it's good for. Default: in a year.")] = "",

@@ -74,7 +74,7 @@ def _existing(path: Path) -> Mentor:
     found = read_profiles(path)
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
     if errors:
-        raise InvalidData(f"{path} has errors", "mend these first, then give the same command again", errors)
+        raise InvalidData(f"{path} has errors", "fix these first, then give the same command again", errors)
     if len(found.mentors) != 1:
         raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "give a file with one")
     return found.mentors[0]

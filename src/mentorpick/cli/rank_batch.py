@@ -117,7 +117,7 @@ def _is_place(output: str) -> bool:
 def _refuse_what_cannot_be(common: Common, row: Format) -> None:
     to_file = _is_place(common.output)
     if common.resume and not to_file:
-        raise WrongUsage("--resume continues a file or a folder", "name it with -o")
+        raise WrongUsage("--resume continues a file or a folder", "say where with -o")
     if common.resume and not (row.name in STREAMED or is_folder(common.output)):
         raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
 

@@ -101,7 +101,7 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
         else:
             sides.append(ReviewSide(day, answers, found.mentors, found.page, found.places, found.compared))
     if missing:
-        console.notice(common, "The mentors of an earlier time weren't kept, so today's stand in for them.")
+        console.notice(common, "The mentors of an earlier time weren't kept, so I used today's.")
     if older:
         console.notice(
             common,

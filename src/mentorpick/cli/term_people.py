@@ -199,7 +199,7 @@ def write_texts(
             )
             noted = told_entries(some, what, common.today)
         if not mails:
-            raise InvalidData("there's nobody to write to", "mentorpick term status shows how the term stands")
+            raise InvalidData("there's nobody to write to", "mentorpick term status shows where things are")
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
@@ -229,7 +229,7 @@ _QUESTIONS = {
 }
 
 
-_WHY = "It stands in letters and pages; nothing else is made of it."
+_WHY = "It's used in letters and pages, and nowhere else."
 
 
 def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
@@ -285,7 +285,7 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
         problems = [problem for problem in read_profiles(str(folder)).problems if problem.path.endswith(_FILE)]
         if problems:
             write_file(path, before.encode(), force=True)
-            raise InvalidData(f"{path} couldn't be changed", "mend it first", problems)
+            raise InvalidData(f"{path} couldn't be changed", "fix it first", problems)
     would = "would stand" if dry_run else "stand"
     console.notice(common, f"In {path} {would}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
 

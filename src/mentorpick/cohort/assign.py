@@ -107,7 +107,7 @@ def _places_with(kept: Collection[tuple[int, int]], pool: Pool) -> Ints:
 def _only_once(ids: Sequence[str]) -> None:
     double = [mentee for mentee, count in Counter(ids).items() if count > 1]
     if double:
-        raise InvalidData(f"the id {double[0]!r} stands for several mentees", "give each mentee an id of their own")
+        raise InvalidData(f"the id {double[0]!r} belongs to several mentees", "give each mentee an id of their own")
 
 
 def _indices(

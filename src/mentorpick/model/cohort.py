@@ -208,7 +208,7 @@ class TermReport(Result, frozen=True, kw_only=True):
     running: str
     ended_early: str
     without: str
-    """Mentees for whom nobody was found."""
+    """Mentees we found nobody for."""
     fit: str = ""
     helped: str = ""
     again: str = ""

@@ -215,7 +215,7 @@ class Page(FileValue, frozen=True, kw_only=True):
     """A folder's own page, ``mentorpick.yaml``: who keeps the pool and what they add to every result."""
 
     title: Annotated[OneLine, Meta(description="What the pool is called.")] = ""
-    contact: Annotated[OneLine, Meta(description="Whom to ask about the pool.")] = ""
+    contact: Annotated[OneLine, Meta(description="Who to ask about the pool.")] = ""
     referral: Annotated[LongText, Meta(description="Shown when mental health is the priority.")] = ""
     elsewhere: Annotated[tuple[LongText, ...], Meta(description="Where else to look when nobody fits.")] = ()
     office: Annotated[OfficePage, Meta(description="Who runs the programme, and the days of this term.")] = OfficePage()

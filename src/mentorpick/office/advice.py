@@ -264,7 +264,7 @@ ADVICE: tuple[AdviceRule, ...] = (
     AdviceRule(
         "A114", Code("The name is all in capitals or small letters.", "Write it as in a letter; --fix does."), _one_case
     ),
-    AdviceRule("A110", Code("An entry stands twice in a list.", "Keep one of the two."), _repeated),
+    AdviceRule("A110", Code("An entry is in a list twice.", "Keep one of the two."), _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: rule.about for rule in ADVICE},

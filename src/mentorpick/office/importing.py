@@ -227,7 +227,7 @@ def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
     except DECODE_ERRORS as error:
         raise InvalidData(f"{folder / RECORD} is damaged", "delete it; the next import then changes no file") from error
     if record.kind != name_of(kind):
-        raise WrongUsage(f"{folder} holds imported {record.kind}, not {name_of(kind)}", "name another folder with -o")
+        raise WrongUsage(f"{folder} holds imported {record.kind}, not {name_of(kind)}", "choose another folder with -o")
     return record
 
 

@@ -193,7 +193,7 @@ def headline(case: Case) -> str:
     if "close" in said:
         return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
     verb = "doesn't write" if len(rows) == 1 else "writes"
-    ask = "" if _answered_further_down(case) else " Ask them whom they'd ask."
+    ask = "" if _answered_further_down(case) else " Ask them who they'd ask."
     return f"{first} {verb} about what you're looking for.{ask}"
 
 

@@ -334,7 +334,7 @@ def as_pool(source: "Profiles | Sequence[Mentor] | Pool") -> Pool:
     pool = Pool.of(source.mentors, source.page, source.digest) if isinstance(source, Profiles) else Pool.of(source)
     if len(pool.row) < len(pool):
         double = next(one for one, other in pairwise(pool.ids) if one == other)
-        raise InvalidData(f"the id {double!r} stands for several mentors", "give each mentor an id of their own")
+        raise InvalidData(f"the id {double!r} belongs to several mentors", "give each mentor an id of their own")
     return pool
 
 

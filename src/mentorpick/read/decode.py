@@ -160,7 +160,7 @@ def load_file(
             yield loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
-                raise YamlFault(Fault("P106", "there are more problems than can be told", "mend these first"))
+                raise YamlFault(Fault("P106", "there are more problems than can be told", "fix these first"))
     except YamlFault as error:
         yield LoadedRecord("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 

@@ -79,7 +79,7 @@ def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
 
 def _not_a_file(path: str, mode: int) -> Problem:
     kind = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file (a pipe or a device)"
-    return Problem(code="P002", path=visible(path), message=f"is {kind}", hint="name a file")
+    return Problem(code="P002", path=visible(path), message=f"is {kind}", hint="give a file")
 
 
 def _too_large(path: str, limit: int) -> Problem:

@@ -123,7 +123,7 @@ def _once(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
         seen: set[str] = set()
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and entry in seen:
-                yield RecordFinding("P303", (*keys, index), "this stands twice in the list", "keep one of the two")
+                yield RecordFinding("P303", (*keys, index), "this is in the list twice", "keep one of the two")
             seen.add(str(entry))
 
 

@@ -139,7 +139,7 @@ def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
     other = find_other_kind(kind, raw)
     found = [other] if other else list(islice(everything, MAX_PROBLEMS))
     if not other and next(everything, None):
-        found.append(RecordFinding("P106", (), "more problems aren't listed", "mend these and check again"))
+        found.append(RecordFinding("P106", (), "more problems aren't listed", "fix these and check again"))
     problems = [_placed(finding, where, walk.private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 

@@ -348,7 +348,7 @@ class _Builder:
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(_at(code, message, event, hint, key))
         elif len(self.faults) == MAX_FAULTS:
-            self.faults.append(_at("P106", "more problems aren't listed", event, "mend these and check again"))
+            self.faults.append(_at("P106", "more problems aren't listed", event, "fix these and check again"))
 
     def scalar(self, event: Any) -> None:
         """Take a scalar as a key or a value."""

@@ -46,7 +46,7 @@ def write_file(
     if private:
         private_folder(target.parent)
     elif not target.parent.is_dir():
-        raise WrongUsage(f"the folder {target.parent} doesn't exist", "make it first, or name another file")
+        raise WrongUsage(f"the folder {target.parent} doesn't exist", "make it first, or choose another file")
     mode = own_mode(target) if keep_mode else None
     with failing_by_name(path):
         _replace(target, pieces, private)
@@ -101,9 +101,9 @@ def may_write(path: str | Path, *, force: bool) -> None:
     """Refuse early, before long work, what write_file would refuse: WrongUsage for an existing file or a folder."""
     target = Path(path)
     if target.is_dir():
-        raise WrongUsage(f"{path} is a folder, not a file", "name a file in it")
+        raise WrongUsage(f"{path} is a folder, not a file", "give a file in it")
     if target.exists() and not force and not is_special(target):
-        raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or name another file")
+        raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or choose another file")
     if target.parent.is_dir() and not is_special(target):
         _try_folder(target.parent)
 
@@ -124,7 +124,7 @@ def may_fill(folder: str | Path) -> None:
     target = Path(folder)
     there = next(path for path in (target, *target.parents, Path()) if path.exists())
     if not there.is_dir():
-        raise WrongUsage(f"{there} is a file, not a folder", "name another folder")
+        raise WrongUsage(f"{there} is a file, not a folder", "choose another folder")
 
 
 def private_folder(path: Path) -> None:

@@ -86,7 +86,7 @@ def lock_output(path: Path, output: Path) -> Lock:
     try:
         return Lock(path)
     except Held as error:
-        hint = "wait until it has ended, or name another with -o"
+        hint = "wait until it has ended, or choose another with -o"
         raise WrongUsage(f"another run is writing {output}", hint) from error
 
 

@@ -178,7 +178,7 @@ class Templates:
 
 
 _ENCLOSED = re.compile(r"^-{4} (.+) -{4}$", re.MULTILINE)
-_MEND = "mend it, or delete it to use ours again"
+_MEND = "fix it, or delete it to use ours again"
 
 
 def built_in(name: str) -> str:

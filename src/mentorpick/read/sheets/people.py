@@ -101,7 +101,7 @@ class People:
             people = pluralize(self.found.shared, "person has", "people have")
             yield f"{people} the address of somebody with another name"
         if self.no_consent:
-            yield f"{pluralize(self.no_consent, 'row')} left out, for want of a yes to the question of consent"
+            yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't say yes to consent"
         if self.unclear:
             words = "; ".join(f'"{shorten(words, 60)}" ({places})' for _, words, places in grouped(self.unclear))
             who = pluralize(len(self.unclear), "person is", "people are")

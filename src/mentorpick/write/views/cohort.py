@@ -239,7 +239,7 @@ def show_status(result: TermStatus) -> Document:
     blocks += _names("Started, not met yet", soon)
     if not result.pairs:
         blocks.append(Text("Nobody is in this term yet."))
-    return Document("How the term stands", tuple(blocks))
+    return Document("The term so far", tuple(blocks))
 
 
 def status_rows(result: TermStatus) -> Iterator[tuple[object, ...]]:
@@ -259,7 +259,7 @@ def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
 REPORT_ROWS = (
     ("Mentees with a mentor", "matched"), ("Mentors", "mentors"), ("Pairs that have met", "met"),
     ("Pairs still running", "running"), ("Pairs that ended early", "ended_early"),
-    ("Mentees for whom nobody was found", "without"), ("Was it a good match?", "fit"),
+    ("Mentees we found nobody for", "without"), ("Was it a good match?", "fit"),
     ("Did it help?", "helped"), ("Would do it again", "again"),
 )  # fmt: skip
 
