@@ -1,5 +1,6 @@
 """Every student's computer: what other systems write, refuse and quote. Simulated where the system is missing."""
 
+import csv
 import io
 import re
 import sys
@@ -59,6 +60,30 @@ def test_what_finder_and_explorer_add_to_a_bundle_is_passed_over(call: Call, men
     result = call("rank", jo, "-p", bundle, "-f", "csv")
     assert result.code == 0
     assert result.out == call("rank", jo, "-p", mentors, "-f", "csv").out
+
+
+@pytest.mark.parametrize(
+    "word", ["--excel=;", "--excel=semicolon", "--excel="], ids=["typed", "word", "what a shell leaves"]
+)
+def test_excel_in_german_gets_semicolons_and_a_proposal_so_written_is_read_back(
+    call: Call, mentors: Path, jo: Path, word: str
+) -> None:
+    shown = call("rank", jo, "-p", mentors, "-f", "csv", word, "-n", "2")
+    assert shown.out.startswith("\ufeffmentee;rank;group;")
+    assert re.search(r";0,\d+;", shown.out)
+    proposal = mentors.parent / "proposal.csv"
+    assert call("assign", jo, "-p", mentors, "-o", proposal, word).code == 0
+    assert call("assign", jo, "-p", mentors, "--check", proposal).code == 0
+
+
+def test_a_cohort_for_german_excel_is_one_table(call: Call, mentors: Path, jo: Path) -> None:
+    second = jo.with_name("kim.yaml")
+    second.write_text(jo.read_text(encoding="utf-8").replace("Jo", "Kim"), encoding="utf-8")
+    target = jo.with_name("lists.csv")
+    assert call("rank", jo, second, "-p", mentors, "-o", target, "--excel=;").code == 0
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert len({len(next(csv.reader([line], delimiter=";"))) for line in lines}) == 1
+    assert call("rank", jo, "--excel=x").code == 2
 
 
 def test_one_variable_puts_everything_that_is_kept_into_one_folder(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, choose_format, render, view_for
+from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, choose_format, csv_line, render, view_for
 
 Examples = dict[str, Callable[[], Any]]
 BY_NAME = {row.name: row for row in FORMATS}
@@ -80,7 +80,18 @@ def test_numbers_and_gaps_in_csv_stay_what_they_are() -> None:
 
 
 def test_excel_gets_its_byte_order_mark(examples: Examples) -> None:
-    assert text([examples["Shortlist"]()], "csv", excel=True).startswith("\ufeffmentee,")
+    assert text([examples["Shortlist"]()], "csv", excel=",").startswith("\ufeffmentee,")
+
+
+def test_excel_with_semicolons_gets_decimal_commas_and_quotes_what_holds_a_semicolon(examples: Examples) -> None:
+    """German Excel takes 1.5 for the first of May."""
+    written = text([examples["Shortlist"]()], "csv", excel=";")
+    plain = list(csv.reader(io.StringIO(text([examples["Shortlist"]()], "csv"))))
+    read = list(csv.reader(io.StringIO(written.removeprefix("\ufeff")), delimiter=";"))
+    score = plain[0].index("score")
+    assert written.startswith("\ufeffmentee;rank;")
+    assert read[1][score] == plain[1][score].replace(".", ",")
+    assert csv_line(["a;b", 0.5, "1.5", 2], between=";") == '"a;b";0,5;1.5;2\r\n'
 
 
 def test_the_format_is_the_one_named_or_what_the_ending_says_or_the_first_offered() -> None:

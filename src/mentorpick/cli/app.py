@@ -76,6 +76,8 @@ COMPLETE = "_MENTORPICK_COMPLETE"
 """The variable through which a shell asks typer what could follow."""
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_EXCEL = {"--excel": "--excel=comma", "--excel=": "--excel=semicolon"}
+"""What stands for an option that may stand alone, and for what a shell leaves of an unquoted ``--excel=;``."""
 _WORDS = {"--help": "help", "-h": "help", "help": "help", "--version": "version"}
 
 
@@ -179,7 +181,7 @@ def _call(row: Command, argv: list[str]) -> int:
     import typer
 
     try:
-        with parser(row).make_context("mentorpick", list(argv)) as context:
+        with parser(row).make_context("mentorpick", [_EXCEL.get(word, word) for word in argv]) as context:
             code = context.command.invoke(context)
     except typer.Exit as stop:
         return stop.exit_code

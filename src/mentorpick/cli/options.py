@@ -103,7 +103,8 @@ class Common:
     verbose: bool = False
     color: str = "auto"
     accessible: bool = False
-    excel: bool = False
+    excel: str = ""
+    """What parts the cells of csv for Excel; empty: it is for programs."""
     debug: bool = False
     workers: int = 1
     cluster: str = ""
@@ -224,7 +225,11 @@ COHORT_OPTIONS: dict[str, Any] = {
 COHORT = tuple(COHORT_OPTIONS)
 OPTIONS |= COHORT_OPTIONS
 
-OPTIONS["excel"] = _option(bool, "--excel", help="csv: start with the mark Excel needs to read UTF-8.")
+EXCEL = {";": ";", "semicolon": ";", ",": ",", "comma": ","}
+"""What parts the cells, by what stands behind ``--excel=``."""
+OPTIONS["excel"] = _option(
+    str, "--excel", metavar="[;]", help='csv for Excel; --excel=";" where it wants semicolons and decimal commas.'
+)
 
 EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 
@@ -292,6 +297,10 @@ def _collect(given: dict[str, Any]) -> Common:
         os.environ["MENTORPICK_CACHE"] = values["cache"]
     if values.get("color", "auto") not in ("auto", "always", "never"):
         raise typer.BadParameter("--color takes auto, always or never")
+    if said := values.get("excel"):
+        if said not in EXCEL:
+            raise typer.BadParameter('--excel stands alone, or is --excel=";"')
+        values["excel"] = EXCEL[said]
     if values.get("top", 0) < 0:
         raise typer.BadParameter("--top takes 0 (all) or a number above")
     if values.get("max_errors", 0) < 0:

@@ -144,7 +144,7 @@ def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, a
     import numpy as np
 
     counts = np.zeros(len(pool))
-    trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False, False))
+    trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False, ""))
     with Progress(common, "spreading", len(mentees)) as progress:
         for outcome in rank_many(mentees, pool, trial, choose_executor(common)):
             progress.advance()

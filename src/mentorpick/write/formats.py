@@ -7,6 +7,7 @@ before it is used.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -38,8 +39,8 @@ class Look(NamedTuple):
     """With the arithmetic, where a result has any (-v)."""
     columns: tuple[str, ...] = ()
     """Those of a table of several results, of which there may be none today."""
-    excel: bool = False
-    """A byte order mark before csv, which Excel needs to read UTF-8."""
+    excel: str = ""
+    """For Excel: what parts the cells of csv, behind the mark that it needs to read UTF-8; empty: for programs."""
 
 
 class Format(NamedTuple):
@@ -195,14 +196,15 @@ def csv(results: Iterable[Any], look: Look) -> Iterator[str]:
     A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers are never touched, and keys
     and columns of another system only for Excel. Columns that were passed on stand behind the others.
     """
+    line = partial(csv_line, excel=bool(look.excel), between=look.excel or ",")
     head = "\ufeff" if look.excel else ""
     for number, result in enumerate(results):
         shape = view_for(result)
         passed = getattr(result, "passed", None) or {}
         more = tuple(passed_cell(value) for value in passed.values())
-        lines = [csv_line((*row, *more), excel=look.excel) for row in shape.rows(result)]
+        lines = [line((*row, *more)) for row in shape.rows(result)]
         if number == 0:
-            lines.insert(0, head + csv_line((*shape.columns, *passed)))
+            lines.insert(0, head + csv_line((*shape.columns, *passed), between=look.excel or ","))
         yield "".join(lines)
 
 
@@ -220,9 +222,9 @@ def tsv_line(cells: Iterable[object]) -> str:
     return "\t".join(" ".join(_plain(cell).splitlines()).replace("\t", " ") for cell in cells) + "\n"
 
 
-def csv_line(cells: Iterable[object], *, excel: bool = False) -> str:
-    """Return a row of csv with its line end."""
-    return ",".join(_cell(cell, excel=excel) for cell in cells) + "\r\n"
+def csv_line(cells: Iterable[object], *, excel: bool = False, between: str = ",") -> str:
+    """Return a row of csv with its line end; where semicolons stand ``between`` cells, numbers have a decimal comma."""
+    return between.join(_cell(cell, between, excel=excel) for cell in cells) + "\r\n"
 
 
 def passed_cell(value: Any) -> object:
@@ -238,13 +240,13 @@ def _plain(value: object) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def _cell(value: object, *, excel: bool = False) -> str:
-    text = _plain(value)
+def _cell(value: object, between: str, *, excel: bool) -> str:
+    text = _plain(value).replace(".", ",") if between == ";" and isinstance(value, float) else _plain(value)
     guarded = isinstance(value, str) and (excel or not isinstance(value, AsGiven))
     if guarded and text.lstrip(" ").startswith(_FORMULA):
         text = "'" + text
     if guarded and excel:
         text = _INNER_FORMULA.sub(r"\1'", text)
-    if any(sign in text for sign in ',"\r\n'):
+    if any(sign in text for sign in f'{between}"\r\n'):
         text = '"' + text.replace('"', '""') + '"'
     return text

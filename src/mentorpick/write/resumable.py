@@ -51,7 +51,7 @@ class Frame(NamedTuple):
     none: bytes = b""
 
 
-def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False, passed: Sequence[str] = ()) -> Frame:
+def make_frame(format_name: str, header: Run, kind: str, *, excel: str = "", passed: Sequence[str] = ()) -> Frame:
     """Return what stands around the pieces of a format; ``kind`` is the name of the result's type."""
     if format_name == "jsonl":
         head = msgspec.json.encode(header) + b"\n"
@@ -62,11 +62,11 @@ def make_frame(format_name: str, header: Run, kind: str, *, excel: bool = False,
     if format_name == "tsv":
         head = tsv_line((*columns, *passed)).encode()
         return Frame(head, none=head)
-    head = (("\ufeff" if excel else "") + csv_line((*columns, *passed))).encode()
+    head = (("\ufeff" if excel else "") + csv_line((*columns, *passed), between=excel or ",")).encode()
     return Frame(head, none=head)
 
 
-def encode_result(format_name: str, alone: bool, excel: bool, result: Shortlist | Brief) -> bytes:
+def encode_result(format_name: str, alone: bool, excel: str, result: Shortlist | Brief) -> bytes:
     """Return a result as bytes of a format, as a piece of many or ``alone`` in its file.
 
     No format: to be decoded again.
