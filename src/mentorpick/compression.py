@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.text import text_encoding, undo_garbling
 
 PACKED = (".gz", ".zst")
 """Endings that a file may have behind its own."""
@@ -28,7 +29,7 @@ _BEGINS = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
 
 
 def open_text(path: str | Path) -> IO[bytes]:
-    """Open a file to read its bytes, unpacked where its name says so. InvalidData where it is not packed so."""
+    """Open a text to read it as UTF-8, unpacked where its name says so. InvalidData where it is not packed so."""
     packing = split_packed(str(path))[1]
     if packing == ".gz":
         import gzip
@@ -36,7 +37,37 @@ def open_text(path: str | Path) -> IO[bytes]:
         return cast("IO[bytes]", gzip.open(path, "rb"))
     if packing == ".zst":
         return io.BytesIO(unpack(Path(path).read_bytes(), packing))
-    return Path(path).open("rb")
+    return as_utf8(Path(path).open("rb"))
+
+
+def as_utf8(stream: io.BufferedReader) -> IO[bytes]:
+    """Return a stream of text as UTF-8: the same one, or what PowerShell's ``>`` made of it turned back."""
+    encoding = text_encoding(stream.peek(4)[:4])
+    return stream if encoding == "utf-8" else cast("IO[bytes]", io.BufferedReader(_Recoded(stream, encoding)))
+
+
+class _Recoded(io.RawIOBase):
+    """A text in another encoding, line by line as UTF-8 with our line ends."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._lines = io.TextIOWrapper(stream, encoding)
+        self._left = b""
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as the next line goes."""
+        self._left = self._left or undo_garbling(self._lines.readline()).removeprefix("\ufeff").encode()
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        return count
+
+    def close(self) -> None:
+        """Close the file itself, too."""
+        self._lines.close()
+        super().close()
 
 
 def unpack(data: bytes, packing: str) -> bytes:

@@ -2,17 +2,20 @@
 
 import csv
 import io
+import json
 import re
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mentorpick.cli import context, options, output
 from mentorpick.read.files import typed_path
+from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
-from tests.cli.conftest import Call
+from tests.cli.conftest import TODAY, Call, process
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,102 @@ def test_a_cohort_for_german_excel_is_one_table(call: Call, mentors: Path, jo: P
     lines = target.read_text(encoding="utf-8-sig").splitlines()
     assert len({len(next(csv.reader([line], delimiter=";"))) for line in lines}) == 1
     assert call("rank", jo, "--excel=x").code == 2
+
+
+def as_utf16(data: bytes) -> bytes:
+    """As Notepad ("Unicode") saves a text."""
+    return data.decode("utf-8-sig").encode("utf-16")
+
+
+def without_mark(data: bytes) -> bytes:
+    """As PowerShell 7 passes "utf-16" on to a file without a mark."""
+    return data.decode("utf-8-sig").encode("utf-16-le")
+
+
+def as_powershell_5(data: bytes) -> bytes:
+    """As PowerShell 5.1 writes with ``>``: read in the console's code page, its own line ends, UTF-16."""
+    return data.decode("cp850").replace("\n", "\r\n").encode("utf-16")
+
+
+WINDOWS_TEXT = pytest.mark.parametrize("saved", [as_utf16, without_mark, as_powershell_5])
+"""Simulated: the bytes that these programs make."""
+
+
+@WINDOWS_TEXT
+def test_earlier_runs_and_proposals_are_read_as_powershell_keeps_them(
+    call: Call, mentors: Path, jo: Path, saved: Callable[[bytes], bytes]
+) -> None:
+    run, proposal, pairs = (jo.with_name(name) for name in ("run.jsonl", "proposal.json", "pairs.csv"))
+    (mentors / "joerg.yaml").write_text("name: Jörg Ärzte\nareas: {career: 5}\nlanguages: [en]\n", encoding="utf-8")
+    day = ("--today", TODAY)
+    assert call("rank", jo, "-p", mentors, "--batch", "-f", "jsonl", "-o", run, *day).code == 0
+    assert "Jörg" in run.read_text(encoding="utf-8")
+    assert call("assign", jo, "-p", mentors, "-o", proposal, *day).code == 0
+    assert call("assign", jo, "-p", mentors, "-f", "csv", "-o", pairs, *day).code == 0
+    kept = jo.with_name("kept.jsonl")
+    kept.write_bytes(saved(run.read_bytes()))
+    for path in (proposal, pairs):
+        path.write_bytes(saved(path.read_bytes()))
+        assert call("assign", jo, "-p", mentors, "--check", path, *day).code == 0, path
+        assert call("assign", jo, "-p", mentors, "--keep", path, *day).code == 0, path
+    assert "Nothing differs" in call("diff", run, kept).out
+    changed = call("rank", jo, "-p", mentors, "--batch", "-f", "jsonl", "--changed-since", kept, *day)
+    assert (changed.code, '"unmoved":1' in changed.out) == (0, True)
+
+
+@WINDOWS_TEXT
+@pytest.mark.parametrize("name", ["jo.yaml", "jo.csv", "jo.jsonl"])
+def test_answers_are_read_from_files_and_from_standard_input_as_windows_keeps_them(
+    mentors: Path, tmp_path: Path, name: str, saved: Callable[[bytes], bytes]
+) -> None:
+    texts = {
+        "jo.yaml": "name: Jörg\npriority: career\nlanguages: [en]\n",
+        "jo.csv": "name,priority,languages\nJörg,career,en\n",
+        "jo.jsonl": '{"name": "Jörg", "priority": "career", "languages": ["en"]}\n',
+    }
+    path = tmp_path / name
+    path.write_bytes(saved(texts[name].encode()))
+    words = ["-p", mentors, "--batch", "-f", "jsonl", "--today", TODAY]
+    from_file, from_stdin = process(["rank", path, *words]), process(["rank", "-", *words], stdin=path.read_bytes())
+    assert from_file.returncode == from_stdin.returncode == 0, from_stdin.stderr
+    for shown in (from_file, from_stdin):
+        assert b'"id":"jorg"' in shown.stdout or b'"id":"stdin' in shown.stdout or b'"id":"jo"' in shown.stdout
+        assert b"Ada Berg" in shown.stdout
+
+
+@WINDOWS_TEXT
+def test_profiles_pages_maps_and_templates_are_read_as_windows_keeps_them(
+    call: Call, mentors: Path, jo: Path, saved: Callable[[bytes], bytes]
+) -> None:
+    (mentors / "mentorpick.yaml").write_text("title: Die Käfer\ncontact: office@example.org\n", encoding="utf-8")
+    shown = call("rank", jo, "-p", mentors, "-f", "json", "--today", TODAY).out
+    for path in mentors.iterdir():
+        path.write_bytes(saved(path.read_bytes()))
+    again = call("rank", jo, "-p", mentors, "-f", "json", "--today", TODAY).out
+    assert [place["name"] for place in json.loads(again)["shortlist"]] == [
+        place["name"] for place in json.loads(shown)["shortlist"]
+    ]
+    bundle = jo.with_name("office.zip")
+    assert call("profiles", "bundle", mentors, "-o", bundle, "--today", TODAY).code == 0
+    assert "Die Käfer" in call("rank", jo, "-p", bundle, "--today", TODAY).out
+    sheet, map_ = jo.with_name("m.csv"), jo.with_name("m.map.yaml")
+    sheet.write_text("Wer?,Tätigkeit\nÄnne,Schreinerin\n", encoding="utf-8")
+    map_.write_bytes(saved("columns:\n  Wer?: name\n  Tätigkeit: expertise\n".encode()))
+    imported = call("profiles", "import", sheet, "--map", map_, "-o", jo.with_name("imported"), "--no-input")
+    assert (imported.code, "schreinerin" in "".join(_texts(jo.with_name("imported"))).lower()) == (0, True), (
+        imported.err
+    )
+
+
+def _texts(folder: Path) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("text", ["é", "Jörg", "naïve café", "Ünïted", "李博", "Ω ≈ ç", "don’t"])
+def test_what_was_never_garbled_stays_as_it_is(text: str) -> None:
+    assert undo_garbling(text) == text
+    for page in ("cp850", "cp437"):
+        assert undo_garbling(text.encode().decode(page)) == text
 
 
 def test_one_variable_puts_everything_that_is_kept_into_one_folder(

@@ -39,6 +39,12 @@ def test_a_template_of_the_offices_own_is_taken_before_ours(tmp_path: Path) -> N
     assert letter == Letter("Hello Lea", "Dear Lea,\n\nbye")
 
 
+def test_a_template_is_read_as_notepad_and_powershell_keep_it(tmp_path: Path) -> None:
+    text = "Subject: Grüße {{ name }}\r\n\r\nDear {{ name }}\r\n"
+    for saved in (text.encode("utf-8-sig"), text.encode("utf-16"), text.encode().decode("cp850").encode("utf-16")):
+        assert own(tmp_path, saved).write("met-mentee", {"name": "Lea"}) == Letter("Grüße Lea", "Dear Lea")
+
+
 def test_every_template_of_ours_begins_with_a_subject() -> None:
     assert len(built_in_names()) >= 12
     assert all(built_in(name).startswith("Subject: ") for name in built_in_names())

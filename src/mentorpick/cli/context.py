@@ -407,7 +407,7 @@ def _read(paths: tuple[str, ...]) -> Profiles:
 def _has_profiles(folder: Path) -> bool:
     try:
         page = folder / "mentorpick.yaml"
-        if page.is_file() and "fictional: true" in page.read_text(encoding="utf-8", errors="replace"):
+        if page.is_file() and b"fictional: true" in page.read_bytes().replace(b"\0", b""):
             return False  # the made-up people, who are offered anyway
         return folder.is_dir() and any(path.suffix in (".yaml", ".yml") for path in folder.iterdir())
     except OSError:  # macOS keeps programs out of some folders

@@ -19,7 +19,7 @@ from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.mapping import DROP, FIELDS
-from mentorpick.text import in_normal_capitals, join_words, pluralize, shorten
+from mentorpick.text import decode_text, in_normal_capitals, join_words, pluralize, shorten
 from mentorpick.timezones import read_zone
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def settle_map(common: Common, draft: Draft, target: str) -> str:
     if draft.mapping.map is None:
         write_file(target, draft.text(confirmed=True).encode(), private=True, force=common.force)
     else:
-        text = Path(target).read_text(encoding="utf-8-sig")
+        text = decode_text(Path(target).read_bytes())
         write_file(target, draft.amended(text).encode(), private=True, force=True)
     console.notice(common, f"Your answers are in {target}; the next import uses them.")
     return target

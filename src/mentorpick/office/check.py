@@ -30,7 +30,7 @@ from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import CODES, Code, Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
-from mentorpick.text import appearance, did_you_mean, is_nothing, join_words, name_key, shorten
+from mentorpick.text import appearance, decode_text, did_you_mean, is_nothing, join_words, name_key, shorten
 
 _CROWD = 40
 """In larger groups only neighbours are compared: a pool of test data, not of people."""
@@ -218,7 +218,7 @@ def _key(key: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _text(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return decode_text(Path(path).read_bytes())
     except (OSError, UnicodeDecodeError):
         return ""
 

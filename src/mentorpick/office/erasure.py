@@ -15,7 +15,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, MentorpickError, Problem
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import words_pattern
+from mentorpick.text import text_encoding, words_pattern
 from mentorpick.write.files import write_file
 from mentorpick.write.formats import csv_line
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
@@ -93,7 +93,7 @@ def _named(who: Leaver, path: Path) -> bool:
         body = mail.get_body(("plain",))
         text = "\n".join((str(mail["To"]), str(mail["Subject"]), str(body.get_content()) if body else ""))
     else:
-        text = unescape(data.decode("utf-8-sig", "replace"))
+        text = unescape(data.decode(text_encoding(data), "replace"))
     return bool(words_pattern(who.names).search(text))
 
 

@@ -26,7 +26,7 @@ from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, load
-from mentorpick.text import file_stem, join_words, pluralize
+from mentorpick.text import decode_text, file_stem, join_words, pluralize
 from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yaml import yaml_text
 
@@ -168,7 +168,7 @@ def open_sheet(
     steps = iter(range(1, 2 * len(rows) + 1))
     people.survey(rows, lambda: tick(next(steps), 2 * len(rows)))
     opened = SheetPeople(str(path), people, lambda: tick(next(steps), 2 * len(rows)))
-    if place is not None and (guesses := place.read_text(encoding="utf-8-sig").count("# GUESS")):
+    if place is not None and (guesses := decode_text(place.read_bytes()).count("# GUESS")):
         lines = pluralize(guesses, "line is", "lines are")
         opened.notices.append(f"{lines} still marked GUESS in {place}, and taken as they stand")
     if not table.records:

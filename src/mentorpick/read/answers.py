@@ -13,7 +13,7 @@ from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
 from mentorpick.read.problems import Position
-from mentorpick.text import identify, join_words, pluralize, visible
+from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
 
 
 class Columns(NamedTuple):
@@ -281,7 +281,8 @@ _KEY = re.compile(rb"""[#%\[&]|---|-\s|["']?[\w-]+["']?\s*:(?:\s|$)""")
 
 def _sheet_on(data: bytes) -> str:
     """The ending of a sheet with these bytes: JSON Lines, CSV by a first line of several cells; none for YAML."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = data[: 1 << 16]
+    start = head.decode(text_encoding(head), "replace").removeprefix("\ufeff").encode().lstrip()
     if start[:1] == b"{":
         return ".jsonl"
     line = start.partition(b"\n")[0]

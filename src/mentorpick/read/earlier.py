@@ -96,7 +96,7 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
                     anybody |= bool(shown.mentors)
                     known |= mentors is None or any(mentor in mentors for mentor in shown.mentors)
                     yield shown
-                digest.update(raw)
+                digest.update(raw.replace(b"\r\n", b"\n"))  # git and PowerShell change the ends of lines
     except FileNotFoundError as error:
         raise WrongUsage(f"there's no file {path!r}", _HINT) from error
     except (*DECODE_ERRORS, EOFError, OSError, zlib.error) as error:

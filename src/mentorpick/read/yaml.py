@@ -6,7 +6,6 @@ what they mean. Only ``null``, ``~`` and nothing at all are None, and below a ke
 meaning only the office knows, plain scalars follow YAML 1.2's core schema.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from mentorpick.text import clean, needs_cleaning, tidy_field
+from mentorpick.text import clean, decode_text, needs_cleaning, text_encoding, tidy_field
 
 _CORE = {
     "null": None, "Null": None, "NULL": None,
@@ -181,10 +180,10 @@ def decode(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise YamlFault(Fault("P005", f"this is {kind}, not plain text", "save it as plain text (UTF-8)"))
-    encoding = _encoding(data)
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = decode_text(data)
     except UnicodeDecodeError as error:
+        encoding = text_encoding(data)
         line, column = _count(data[: error.start].decode(encoding, "replace").removeprefix("\ufeff"))
         hint = "save the file again with the encoding UTF-8 (in Notepad: Save as)"
         raise YamlFault(Fault("P004", "this isn't UTF-8 text", hint, line, column)) from None
@@ -198,14 +197,6 @@ def decode(data: bytes) -> str:
         if "\xa0" in text or "\u3000" in text:
             text = _WIDE_INDENT.sub(lambda found: " " * len(found[0]), text)
     return text
-
-
-def _encoding(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if len(data) > 3 and data[0] != data[1] and 0 in data[:2]:
-        return "utf-16-le" if data[1] == 0 else "utf-16-be"
-    return "utf-8"
 
 
 def _count(before: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
-from mentorpick.text import clean
+from mentorpick.text import clean, decode_text
 from mentorpick.write.formats import Look, csv_line
 
 
@@ -172,7 +172,7 @@ class Templates:
         if len(data) > MAX_BYTES:
             raise InvalidData(f"{own} is larger than {MAX_BYTES // 1024} KiB", "a letter is shorter than that")
         try:
-            return data.decode("utf-8-sig")
+            return decode_text(data)
         except UnicodeDecodeError as error:
             raise InvalidData(f"{own} isn't UTF-8 text", "save it as UTF-8") from error
 

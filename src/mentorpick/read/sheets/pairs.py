@@ -13,6 +13,7 @@ from mentorpick.model.people import Answers
 from mentorpick.read.earlier import check_version
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
+from mentorpick.text import decode_text
 
 MAX_BYTES = 200_000_000
 _MENTEE = re.compile(r'"mentee"\s*:')
@@ -92,7 +93,7 @@ def _json(path: Path) -> list[PairRow]:
     items = [item for list_ in lists if isinstance(list_, list) for item in list_]
     if not all(isinstance(list_, list) for list_ in lists) or not all(isinstance(item, dict) for item in items):
         raise InvalidData(f"{path} isn't a proposal", "it holds `assigned`, a list of mentee and mentor")
-    text = path.read_text(encoding="utf-8")
+    text = decode_text(path.read_bytes())
     lines = [text.count("\n", 0, hit.start()) + 1 for hit in _MENTEE.finditer(text)]
     lines += [0] * (len(items) - len(lines))
     rows = []
@@ -108,7 +109,7 @@ def _decoded(path: Path) -> Any:
     if path.stat().st_size > MAX_BYTES:
         raise InvalidData(f"{path} is larger than {MAX_BYTES // 1_000_000} MB")
     try:
-        found = msgspec.json.decode(path.read_bytes())
+        found = msgspec.json.decode(decode_text(path.read_bytes()))
     except DECODE_ERRORS as error:
         raise InvalidData(f"{path} isn't JSON", "give the file that `mentorpick assign` wrote") from error
     if isinstance(found, dict) and "schema" in found:  # a list that somebody made by hand has none

@@ -10,6 +10,7 @@ from typing import IO, Any
 import msgspec
 
 from mentorpick.errors import InvalidData, Problem
+from mentorpick.text import undo_garbling
 
 _CHUNK = 1 << 20
 
@@ -98,7 +99,7 @@ def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
 def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
     """Yield the lines of a text, with their ends."""
     with io.TextIOWrapper(open_bytes(path, data), encoding=encoding, errors="replace", newline="") as stream:
-        yield from stream
+        yield from map(undo_garbling, stream) if encoding.startswith("utf-16") else stream
 
 
 _KINDS = (
