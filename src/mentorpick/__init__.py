@@ -21,10 +21,41 @@ if TYPE_CHECKING:
     from mentorpick.api import rank_many
     from mentorpick.cohort.assign import assign
     from mentorpick.errors import InvalidData, MachineFailed, MentorpickError, Problem, WrongUsage
-    from mentorpick.model.cohort import Assignment, Given, Unplaced
-    from mentorpick.model.followup import Account, Seat, Team, Why
-    from mentorpick.model.people import Answers, Goal, Mentee, Mentor, Profiles
-    from mentorpick.model.shortlist import Brief, Contribution, Evidence, Place, Shortlist
+    from mentorpick.model.cohort import Assignment, Gap, Given, Load, MorePlaces, Unplaced
+    from mentorpick.model.followup import Account, Cover, Difference, Gain, Replacement, Seat, Team, Why
+    from mentorpick.model.people import (
+        Answers,
+        BackgroundWish,
+        Contact,
+        Goal,
+        Mentee,
+        Mentor,
+        Must,
+        Offer,
+        OfficePage,
+        Page,
+        Profiles,
+        Style,
+        Wants,
+    )  # fmt: skip
+    from mentorpick.model.shortlist import (
+        Brief,
+        BriefPlace,
+        Change,
+        ClosestLeftOut,
+        Contribution,
+        Evidence,
+        Firmness,
+        GoalAnswer,
+        Inputs,
+        LeftOut,
+        MenteeRef,
+        NearMiss,
+        Place,
+        PoolSummary,
+        Shortlist,
+        WeightRow,
+    )  # fmt: skip
     from mentorpick.ranking.shortlist import rank
     from mentorpick.ranking.team import team
     from mentorpick.ranking.why import why
@@ -32,70 +63,35 @@ if TYPE_CHECKING:
     from mentorpick.read.profiles import read_profiles
 
 __all__ = [
-    "Account",
-    "Answers",
-    "Assignment",
-    "Brief",
-    "Contribution",
-    "Evidence",
-    "Given",
-    "Goal",
-    "InvalidData",
-    "MachineFailed",
-    "Mentee",
-    "Mentor",
-    "MentorpickError",
-    "Place",
-    "Problem",
-    "Profiles",
-    "Seat",
-    "Shortlist",
-    "Team",
-    "Unplaced",
-    "Why",
-    "WrongUsage",
-    "__version__",
-    "assign",
-    "rank",
-    "rank_many",
-    "read_answers",
-    "read_mentees",
-    "read_profiles",
-    "team",
-    "why",
-]
+    "Account", "Answers", "Assignment", "BackgroundWish", "Brief", "BriefPlace", "Change", "ClosestLeftOut",
+    "Contact", "Contribution", "Cover", "Difference", "Evidence", "Firmness", "Gain", "Gap", "Given", "Goal",
+    "GoalAnswer", "Inputs", "InvalidData", "LeftOut", "Load", "MachineFailed", "Mentee", "MenteeRef", "Mentor",
+    "MentorpickError", "MorePlaces", "Must", "NearMiss", "Offer", "OfficePage", "Page", "Place", "PoolSummary",
+    "Problem", "Profiles", "Replacement", "Seat", "Shortlist", "Style", "Team", "Unplaced", "Wants", "WeightRow",
+    "Why", "WrongUsage", "__version__", "assign", "rank", "rank_many", "read_answers", "read_mentees",
+    "read_profiles", "team", "why",
+]  # fmt: skip
 
 _HOMES = {
-    "Account": "mentorpick.model.followup",
-    "Answers": "mentorpick.model.people",
-    "Assignment": "mentorpick.model.cohort",
-    "Brief": "mentorpick.model.shortlist",
-    "Contribution": "mentorpick.model.shortlist",
-    "Evidence": "mentorpick.model.shortlist",
-    "Given": "mentorpick.model.cohort",
-    "Goal": "mentorpick.model.people",
-    "InvalidData": "mentorpick.errors",
-    "MachineFailed": "mentorpick.errors",
-    "Mentee": "mentorpick.model.people",
-    "Mentor": "mentorpick.model.people",
-    "MentorpickError": "mentorpick.errors",
-    "Place": "mentorpick.model.shortlist",
-    "Problem": "mentorpick.errors",
-    "Profiles": "mentorpick.model.people",
-    "Seat": "mentorpick.model.followup",
-    "Shortlist": "mentorpick.model.shortlist",
-    "Team": "mentorpick.model.followup",
-    "Unplaced": "mentorpick.model.cohort",
-    "Why": "mentorpick.model.followup",
-    "WrongUsage": "mentorpick.errors",
-    "assign": "mentorpick.api",
-    "rank": "mentorpick.api",
-    "rank_many": "mentorpick.api",
-    "read_answers": "mentorpick.read.answers",
-    "read_mentees": "mentorpick.read.answers",
-    "read_profiles": "mentorpick.read.profiles",
-    "team": "mentorpick.api",
-    "why": "mentorpick.api",
+    name: module
+    for module, names in (
+        ("mentorpick.api", "assign rank rank_many team why"),
+        ("mentorpick.errors", "InvalidData MachineFailed MentorpickError Problem WrongUsage"),
+        ("mentorpick.model.cohort", "Assignment Gap Given Load MorePlaces Unplaced"),
+        ("mentorpick.model.followup", "Account Cover Difference Gain Replacement Seat Team Why"),
+        (
+            "mentorpick.model.people",
+            "Answers BackgroundWish Contact Goal Mentee Mentor Must Offer OfficePage Page Profiles Style Wants",
+        ),
+        (
+            "mentorpick.model.shortlist",
+            "Brief BriefPlace Change ClosestLeftOut Contribution Evidence Firmness GoalAnswer Inputs LeftOut "
+            "MenteeRef NearMiss Place PoolSummary Shortlist WeightRow",
+        ),
+        ("mentorpick.read.answers", "read_answers read_mentees"),
+        ("mentorpick.read.profiles", "read_profiles"),
+    )
+    for name in names.split()
 }
 
 if not TYPE_CHECKING:  # so that a type checker sees a misspelt name
