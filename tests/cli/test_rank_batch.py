@@ -428,3 +428,17 @@ def test_options_that_do_not_go_together_are_refused(
     result = call("rank", cohort, "-p", pool, *more, *DAY)
     assert result.code == 2
     assert message in result.err
+
+
+def test_must_nots_of_many_that_are_open_or_fit_nobody_are_named_without_their_words(
+    call: Call, tmp_path: Path
+) -> None:
+    mentor, people = tmp_path / "foster.yaml", tmp_path / "people.csv"
+    mentor.write_text("name: Dr Helen Foster\nareas: {career: 3}\n", encoding="utf-8")
+    rows = ["id,priority,avoid", "a,career,Zaphod Q", "b,career,", "c,career,Nobody", "d,career,Foster (my tutor)"]
+    people.write_text("\n".join(rows), encoding="utf-8")
+    found = ok(call("rank", people, "-p", mentor, "-f", "jsonl"), 0)
+    assert "1 must-not fits nobody here (a, entry 1): `profiles check --mentees" in found.err
+    assert "1 must-not may mean somebody, who is kept apart from them (d, entry 1)" in found.err
+    assert "Zaphod" not in found.err
+    assert "tutor" not in found.err

@@ -192,3 +192,10 @@ def test_a_mentor_whose_name_only_looks_like_anothers_is_said(twin: str, tmp_pat
         (tmp_path / f"{name}.yaml").write_text(f"name: {text}\nareas: {{career: 3}}\n", encoding="utf-8")
     said = [problem.message for problem in check_profiles(tmp_path, today=TODAY).problems]
     assert any("name" in message and "one" in message for message in said), said
+
+
+def test_a_field_that_is_needed_and_empty_is_pointed_at(tmp_path: Path) -> None:
+    profile = tmp_path / "a.yaml"
+    profile.write_text("title: Nurse\nareas: {career: 3}\nname: ~\n", encoding="utf-8")
+    found = check_profiles(profile, today=date(2026, 11, 30)).problems[0]
+    assert (found.code, found.line, found.column, found.excerpt) == ("P202", 3, 1, "name: ~")

@@ -26,6 +26,7 @@ from mentorpick.cohort.batch import (
     rank_many,
 )
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
+from mentorpick.cohort.resolve import MustNotCount
 from mentorpick.errors import (
     InvalidData,
     MachineFailed,
@@ -176,6 +177,7 @@ class _Cohort:
         self._baseline = file_digest(common.changed_since) if common.changed_since else ""
         self._seen: set[str] = set()
         """The ids of the mentees met, where something is asked of those who were not."""
+        self._must_nots = MustNotCount(pool)
         self._count = Mark()
         self._paid: list[float] = [0.0, 0.0]
 
@@ -202,6 +204,7 @@ class _Cohort:
                 more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
                 said = f"{pluralize(len(gone), *left)} not among the answers any more: {who}{more}."
                 console.notice(self._common, said)
+        console.notice(self._common, *self._must_nots.said())
         if count.empty:
             nobody = pluralize(count.empty, "mentee has", "mentees have")
             console.notice(self._common, f"{nobody} nobody who suits; `pool.left_out` says why.")
@@ -217,7 +220,9 @@ class _Cohort:
     def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
         with Progress(self._common, "ranking", total) as progress:
             progress.advance(done)
-            for outcome in rank_many(mentees, self._pool, self._job, choose_executor(self._common)):
+            for outcome in rank_many(
+                self._must_nots.watched(mentees), self._pool, self._job, choose_executor(self._common)
+            ):
                 self._take(outcome)
                 yield outcome
                 progress.advance()

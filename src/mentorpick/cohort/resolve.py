@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mentorpick.errors import Problem
 from mentorpick.model.cohort import PairRow
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Mentee, Mentor
 from mentorpick.names import NO, Directory, Meant, Person, fits
 from mentorpick.ranking.pool import Pool
 from mentorpick.text import is_nobody, is_nothing, join_words, pluralize, slug
@@ -123,6 +123,38 @@ def find_open_lines(mentees: Sequence[Answers], pool: Pool, conflicts: bool = Tr
     lines = _must_nots(mentees, pool, conflicts)
     found = [_open(line) for line in lines if line.is_open]
     return (*found, *(_nobody(line) for line in lines if line.meant.nobody))
+
+
+class MustNotCount:
+    """What many mentees, met one after the other, leave open or write of nobody here; few words for all of them."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._open: list[str] = []
+        self._nobody: list[str] = []
+
+    def watched(self, mentees: Iterable[Mentee]) -> Iterator[Mentee]:
+        """Yield the mentees as they come, and look at what they wrote."""
+        for mentee in mentees:
+            answers = mentee.value
+            for line in _of_mentees([answers], self._pool) if isinstance(answers, Answers) else ():
+                if line.is_open or line.meant.nobody:
+                    kept = self._nobody if line.meant.nobody else self._open
+                    kept.append(f"{line.whose}, entry {line.number}")
+            yield mentee
+
+    def said(self) -> Iterator[str]:
+        """Yield a sentence for each kind, without a word of what was written."""
+        how = "`profiles check --mentees -p MENTORS` says whom each may mean"
+        fits = pluralize(len(self._nobody), "must-not fits", "must-nots fit")
+        kinds = (
+            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean somebody, who is kept apart from them"),
+            (self._nobody, f"{fits} nobody here"),
+        )
+        for found, what in kinds:
+            if found:
+                more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
+                yield f"{what} ({'; '.join(found[:6])}{more}): {how}."
 
 
 def list_open(mentees: Sequence[Answers], pool: Pool) -> list[MustNot]:

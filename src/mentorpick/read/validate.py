@@ -321,7 +321,9 @@ class _Validator:
         for name, field in fields.items():
             known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:
-                yield RecordFinding("P202", keys, f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"))
+                yield RecordFinding(
+                    "P202", (*keys, name), f"{name} is missing", _ADD.get(name, f"add `{name}: ...`"), True
+                )
 
     def _unknown(self, keys: Keys, near: str | None, inner: Any, cls: type, fields: list[str]) -> RecordFinding:
         key = str(keys[-1])
