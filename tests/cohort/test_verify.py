@@ -1,5 +1,7 @@
 """Each thing that can be wrong with a proposal is named, with its line."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from random import Random
 from typing import Any
@@ -190,9 +192,25 @@ def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed
     rows = [ProposalRow(given.mentee, given.mentor) for given in found.assigned]
     reached = aims_of(rows, cohort, of, today=TODAY)
     assert reached == Aims(
-        len(rows), found.no_common_way, found.no_close_line, found.two_towns, found.minimum, found.total
+        len(rows), found.no_common_way, found.no_close_line, found.two_towns, found.minimum, 0, found.total
     )
     for given in found.assigned:
         case = case_of(next(one for one in cohort if one.id == given.mentee), View(of, TODAY))
         judged = {code for code, _ in judge_pair(case, of.row[given.mentor])}
         assert judged == set(given.doubts) - {"gate", "not-offered", "gap", "closer"}
+
+
+def test_the_check_shares_no_code_with_what_makes_a_proposal() -> None:
+    """In an interpreter that imports the check alone, nothing of the solver is there."""
+    program = (
+        "import sys, mentorpick.cohort.verify; print(*(m for m in sys.modules if 'cohort.' in m or 'ortools' in m))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["mentorpick.cohort.verify"]
+
+
+def test_the_aims_of_a_proposal_count_who_went_without_and_has_a_place_now() -> None:
+    cohort, of = mentees(4, 1), pool(*mentors(4, 2))
+    rows = [ProposalRow(cohort[0].id, of.ids[0]), ProposalRow(cohort[1].id, "")]
+    reached = aims_of(rows, cohort, of, today=TODAY, without={cohort[0].id, cohort[1].id})
+    assert (reached.placed, reached.went_without) == (1, 1)

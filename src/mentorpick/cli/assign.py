@@ -249,6 +249,7 @@ class _Task:
             console.notice(self.common, f"{path}: {decided.summary()}")
         pairs = sum(1 for row in rows if row.mentor)
         console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")
+        self._say_aims(rows)
         if not self.common.output:
             if decided.no:
                 console.notice(self.common, f"To find mentors for the {len(decided.no)}: add -o and a new file.")
@@ -273,6 +274,22 @@ class _Task:
         )
         return verify(
             [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
+        )
+
+    def _say_aims(self, rows: "Sequence[PairRow]") -> None:
+        """Say what a proposal reaches of each aim of ``fair``, worked out from the people alone."""
+        from mentorpick.cohort.verify import ProposalRow, aims_of
+
+        reached = aims_of(
+            [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today,
+            without=self.rules.without,
+        )  # fmt: skip
+        again = f" {reached.went_without} of them went without last term." if self.rules.without else ""
+        console.notice(
+            self.common,
+            f"{reached.placed} have a place, {reached.no_common_way} of them can't meet, {reached.no_close_line} have"
+            f" nothing close to the goal, {reached.two_towns} meet in person in two towns; the lowest score is"
+            f" {reached.minimum:.2f}, the total {reached.total:.2f}.{again}",
         )
 
     def _say_must_nots(self) -> None:

@@ -56,11 +56,15 @@ class Aims(NamedTuple):
     no_close_line: int
     two_towns: int
     minimum: float
+    went_without: int
+    """Of those who went without last term, how many have a place now."""
     total: float
 
 
-def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool, *, today: date) -> Aims:
-    """Return what a proposal reaches, worked out from the people alone."""
+def aims_of(
+    rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool, *, today: date, without: Collection[str] = ()
+) -> Aims:
+    """Return what a proposal reaches, worked out from the people alone; ``without`` went without last term."""
     cohort, view = {answers.id: answers for answers in mentees}, View(pool, today)
     pairs = [row for row in rows if row.mentor]
     cases = {row.mentee: _case(cohort[row.mentee], view) for row in pairs}
@@ -68,6 +72,7 @@ def aims_of(rows: Sequence[ProposalRow], mentees: Iterable[Answers], pool: Pool,
     scores = [float(cases[row.mentee].scores[pool.row[row.mentor]]) for row in pairs]
     return Aims(
         len(cases), flaws["no-common-way"], flaws["no-close-line"], flaws["two-towns"], min(scores, default=0.0),
+        len({row.mentee for row in pairs if row.mentee in without}),
         round(fsum(scores), 9),
     )  # fmt: skip
 
