@@ -244,7 +244,11 @@ def test_a_quotation_is_the_first_sentence_and_says_where_it_is_cut() -> None:
 def test_a_sentence_has_somebody_in_it() -> None:
     assert is_sentence("I freeze in class")
     assert is_sentence("we’re behind on the bills")
+    assert is_sentence("after six years at home I want to go back")
+    assert is_sentence("My question is too big for two years")
     assert not is_sentence("pass anatomy this time")
+    assert not is_sentence("cut my research question down to two years")
+    assert not is_sentence("get my boss to see how much I do")
 
 
 def test_both_clocks_are_named_where_they_differ() -> None:

@@ -341,7 +341,7 @@ def show_results(
     keep: bool = True,
 ) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
-    from mentorpick.cli.rank import emit_list
+    from mentorpick.cli.rank import emit_list, find_despair, speak_gently
     from mentorpick.ranking.fit import unanswered_goals
     from mentorpick.ranking.scoring import Case
     from mentorpick.ranking.shortlist import rank
@@ -349,10 +349,13 @@ def show_results(
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
-    shown = shorten_to_hear(common, asker, result) if asker else result
+    despair = find_despair(answers, pool)
+    gentle = speak_gently(result, despair)
+    shown = shorten_to_hear(common, asker, gentle) if asker else gentle
     emit_list(common, shown)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)
     unanswered = unanswered_goals(Case(answers, View(pool, common.today)))
-    return Listed(result, answers, paths, tuple(goal.text for goal in unanswered), whole=shown is result)
+    goals = tuple(goal.text for goal in unanswered if goal.text not in despair)
+    return Listed(result, answers, paths, goals, whole=shown is gentle)

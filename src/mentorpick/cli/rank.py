@@ -35,6 +35,7 @@ from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Report
+    from mentorpick.ranking.pool import Pool
     from mentorpick.ranking.weights import Override
 
 NEXT = (
@@ -195,7 +196,7 @@ class _Ranker:
         if is_html(self._common) or self._common.brief:
             emit(self._page(answers, include_private) if is_html(self._common) else brief_of(result), self._common)
         else:
-            emit_list(self._common, result)
+            emit_list(self._common, speak_gently(result, find_despair(answers, self._pool)))
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
@@ -297,6 +298,36 @@ def _contact_days(contacts: Contacts, today: date) -> tuple[dict[str, date], dic
     talked = {each.mentor: each.day for each in contacts.talked if each.day <= today}
     wrote = {mentor: day for mentor, day in contacts.written.items() if mentor not in talked and day <= today}
     return talked, wrote
+
+
+def speak_gently(result: Shortlist, despair: Sequence[str]) -> Shortlist:
+    """Return the list without what nobody in despair should read: that no one answers what they said, nor a warning.
+
+    ``despair`` holds the goals that sound like it; they still count for who stands where.
+    """
+    from mentorpick.ranking.shortlist import BOUNDARY
+
+    def hurts(line: str) -> bool:
+        return any(goal[:_TOLD_BY] in line for goal in despair)
+
+    if not despair:
+        return result
+    places = (
+        replace(place, minuses=tuple(line for line in place.minuses if not hurts(line))) for place in result.shortlist
+    )
+    notices = tuple(line for line in result.notices if line != BOUNDARY and not hurts(line))
+    return replace(result, shortlist=tuple(places), notices=notices, headline="")
+
+
+_TOLD_BY = 25
+"""So many letters tell a goal that is quoted, and perhaps cut."""
+
+
+def find_despair(answers: Answers, pool: "Pool") -> tuple[str, ...]:
+    """Return the goals that sound like despair."""
+    from mentorpick.relevance.distress import sounds_like_despair
+
+    return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], pool.model))
 
 
 def emit_list(common: Common, result: Shortlist) -> None:

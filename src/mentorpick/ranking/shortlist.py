@@ -45,7 +45,7 @@ BOUNDARY = (
     "A mentor can listen and share experience, but isn't a therapist or a crisis line. If you're in danger now, please "
     "call your local emergency number."
 )
-FICTIONAL = "The people in this pool are made up."
+FICTIONAL = "These mentors are made up."
 
 ELSEWHERE = (
     "Ask your department, your alumni office, or the mentoring programme of your professional society.",

@@ -257,10 +257,21 @@ def _subject(facts: Facts, words: Wording) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    """Return whether a text stands on its own as what somebody says of themselves, or to the mentor."""
-    return bool(re.search(r"\b(?:I|I'm|I'd|I've|we|we're|you|your|my)\b", text.replace("’", "'"), re.IGNORECASE))
+    """Return whether a text stands on its own as what somebody says of themselves, or to the mentor.
+
+    "I freeze in class" does, and "after six years at home I want to go back"; not so "cut my question down".
+    """
+    plain = text.replace("’", "'")
+    return bool(_SUBJECT.match(plain) or (_LEADS_IN.match(plain) and _I.search(plain)))
 
 
+_I = re.compile(r"\b(?:I|we)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:I|we|my|our|you|your|it's|there's)\b", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"(?:after|although|as|at|because|before|every|ever|for|hello|hi|if|in|last|lately|now|on|once|right|since|"
+    r"sometimes|this|until|when|whenever|while|with)\b",
+    re.IGNORECASE,
+)
 _SPEAKS_TO = re.compile(r"\b(?:you|your|yours|you're|you've|you'd)\b", re.IGNORECASE)
 
 

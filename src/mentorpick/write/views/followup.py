@@ -412,7 +412,7 @@ HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
 
 def show_history(result: History) -> Document:
     """Return the rounds, the newest first."""
-    blocks: list[Block] = [Callout("The people in this pool are made up.")] if result.fictional else []
+    blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
     blocks += [_round(one) for one in reversed(result.rounds)]
     return Document("Your answers over time", tuple(blocks) or (Text("You haven't saved any answers yet."),))
 
