@@ -6,6 +6,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -127,13 +128,21 @@ def _held(run: Run, steps: tuple[Step, ...], home: Path) -> Shown:
     )  # fmt: skip
     asked: list[tuple[str, str]] = []
     bottom: tuple[str, ...] = ()
-    for question, *keys in steps:
+    for question, *keys in _with_reading(steps) if run.lines else steps:
         terminal.ask(question)
         asked.append((terminal.settle().asked, "".join(keys)))
         bottom = bottom or (tuple(terminal.lines) if question == NEXT else ())
         terminal.type(*keys)
     code = terminal.end()
     return Shown(terminal.text, tuple(asked), bottom, code)
+
+
+def _with_reading(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Before a list is read out line by line, one is asked how much of it."""
+    for step in steps:
+        yield step
+        if step == LANGUAGES:
+            yield ("like to read", "2", ENTER)
 
 
 def ours(shown: Shown, *, lines: bool) -> str:

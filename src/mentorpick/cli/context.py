@@ -200,7 +200,7 @@ class PickContext:
         self.flow: Flow | None = None
         self.around = InterviewContext(
             profiles_here=str(Path(HERE).absolute()) if _has_profiles(Path(HERE)) else "",
-            pool=", ".join(_short(path) for path in self._last),
+            pool=", ".join(shorten_home(path) for path in self._last),
             known_people=tuple(mentor.name for mentor in self._people().mentors),
             timezone=timezone(),
             language=language(),
@@ -414,6 +414,7 @@ def _has_profiles(folder: Path) -> bool:
         return False
 
 
-def _short(path: str) -> str:
-    home = str(Path.home())
-    return f"~{path[len(home) :]}" if path.startswith(home + os.sep) else path
+def shorten_home(path: str | Path) -> str:
+    """Return a path as it is typed: what is in the home begins with ``~``."""
+    home, text = str(Path.home()), str(path)
+    return f"~{text[len(home) :]}" if text.startswith(home + os.sep) else text

@@ -12,7 +12,7 @@ import typer
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, stoppable
+from mentorpick.cli.context import can_ask, prompter, shorten_home, stoppable
 from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps, shorten_to_hear
 from mentorpick.cli.options import Common, wants_plain_lines, with_options
 from mentorpick.cli.output import check_output
@@ -204,10 +204,8 @@ class _Round:
             "Let's find you a mentor. It takes about a minute.",
             "Nothing leaves this computer. Ctrl-C stops and keeps your answers.",
         ]
-        if self._common.accessible and not wants_plain_lines():
-            lines.append("To have plain lines like these in every command, run: mentorpick plain")
-        elif new and not self._common.accessible:
-            lines.append("With a screen reader, press Ctrl-C and type: mentorpick plain")
+        if new and not self._common.accessible:
+            lines.append("With a screen reader: Ctrl-C, then mentorpick plain")
         for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
 
@@ -238,8 +236,11 @@ class _Round:
             self._prompter.say(f"Your answers are in {self._saved}. To see your list again, run: {again}")
         else:
             day = months_later(self._common.today, REVIEW_MONTHS)
-            self._prompter.say("Your answers and your list are saved. To see them again, run: mentorpick rank")
+            self._prompter.say(f"Your answers and your list are saved in {shorten_home(self._store.folder)}.")
+            self._prompter.say("To see them again, run: mentorpick rank")
             self._prompter.say(f"It's worth another look around {day.isoformat()}: mentorpick review")
+        if self._common.accessible and not wants_plain_lines():
+            self._prompter.say("For plain lines every time, run: mentorpick plain")
 
     def _finish(self, flow: "Flow") -> bool:
         """Save, rank, show, offer what next; true when there is more to answer."""
@@ -358,4 +359,4 @@ def show_results(
         save_round(common, path, answers, pool)
     unanswered = unanswered_goals(Case(answers, View(pool, common.today)))
     goals = tuple(goal.text for goal in unanswered if goal.text not in despair)
-    return Listed(result, answers, paths, goals, whole=shown is gentle)
+    return Listed(gentle, answers, paths, goals, whole=shown is gentle)

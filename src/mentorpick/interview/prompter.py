@@ -332,8 +332,8 @@ class LinePrompter:
 
     def _keys(self, screen: Screen) -> str:
         """What can be typed beside an answer: told with the first question, and again where there is more."""
-        rest = ", r to skip the rest" if screen.rest else ""
-        return f"Keys: a question mark for why, b for back{rest}, q to quit"
+        rest = ", r skip the rest" if screen.rest else ""
+        return f"Keys: question mark why, b back{rest}, q quit"
 
     def _default(self, screen: Screen) -> str:
         return value_words(screen, screen.default)

@@ -54,7 +54,7 @@ def _scale(*labels: str) -> tuple[Choice, ...]:
 def _where(_given: InterviewState, around: InterviewContext) -> tuple[Choice, ...]:
     rows = [
         Choice("office", "A file from my school or office"),
-        Choice("people", "People I know (three questions each)"),
+        Choice("people", "People I know"),
         Choice("sample", "Made-up mentors, to try it"),
     ]
     if around.pool:
@@ -116,6 +116,9 @@ def _more(given: InterviewState, around: InterviewContext) -> str:
 
 
 _COMPARE = Choice("compare", "I can't decide")
+_CLEAR = ("career", "physical_health", "relationships", "finances")
+"""Areas that need no word of explanation."""
+_AREAS = tuple(area._replace(gloss="") if area.key in _CLEAR else area for area in list_choices("area"))
 _YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 QUESTIONS: tuple[Question, ...] = (
@@ -187,7 +190,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "priority", "Priority", "one", _priority,
         "It counts more than anything else you tell me. Pick the one that would help everything else if it improved.",
-        choices=(*list_choices("area"), _COMPARE), put=g.put_priority, skip="", review="Priority", phase="first",
+        choices=(*_AREAS, _COMPARE), put=g.put_priority, skip="", review="Priority", phase="first",
     ),
     Question(
         "duel", "Priority", "one", "Which of these two matters more to you right now?",
