@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.timezones import read_zone, same_clock, zone_of_place
+from mentorpick.timezones import read_zone, same_clock, say_zone, zone_of_place
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ def test_everyday_signs_count_ahead_of_greenwich() -> None:
     assert read_zone("UTC -5").zone == "Etc/GMT+5"
     assert read_zone("+5:30").zone == "Asia/Kolkata"
     assert read_zone("Etc/GMT+1").zone == "Etc/GMT+1", "a name of the database keeps its own meaning"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("GMT+1", "UTC+1"), ("UTC-5", "UTC-5"), ("UTC", "UTC"), ("Etc/GMT+3", "UTC-3"), ("London", "Europe/London")],
+)
+def test_a_zone_is_shown_with_the_everyday_sign(typed: str, said: str) -> None:
+    assert say_zone(read_zone(typed).zone) == said
 
 
 def test_gmt_in_a_uk_town_is_london_and_elsewhere_it_is_gmt() -> None:

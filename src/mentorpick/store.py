@@ -274,16 +274,26 @@ class Store:
         return tuple(kept for kept in counted if kept.files)
 
     def forget(self) -> tuple[StoredItem, ...]:
-        """Delete everything that is kept, and what was set aside; returns what that was."""
-        kept = self.everything()
+        """Delete everything that is kept, and what was set aside; returns what that was.
+
+        Raises MachineFailed for what another program holds; the rest is deleted all the same.
+        """
+        kept, held = self.everything(), []
         for path in (item.path for item in kept):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            try:
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+            except OSError:
+                held.append(str(path))
         for name, _ in KINDS:
             _remove_empty(self.folder / name)
         _remove_empty(self.folder)
+        if held:
+            raise MachineFailed(
+                f"not everything could be deleted: {', '.join(held)}", "close what uses it, and run this again"
+            )
         return kept
 
     # how it is written

@@ -59,6 +59,13 @@ def zone_of_place(place: str) -> str:
     return _same_clock(zone for zone in countries if zone)
 
 
+def say_zone(zone: str) -> str:
+    """Return a zone as people read it: ``UTC+1`` for ``Etc/GMT-1``, whose sign is the other way round."""
+    if not zone.startswith("Etc/GMT"):
+        return zone
+    return f"UTC{zone[7:].translate({43: '-', 45: '+'})}" if zone[8:].strip("0") else "UTC"
+
+
 def same_clock(one: str, other: str) -> bool:
     """Return whether two IANA zones show the same time all year."""
     return _clock(one) == _clock(other)

@@ -5,13 +5,14 @@ import io
 import json
 import re
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import context, options, output
+from mentorpick.cli import context, options, output, progress
 from mentorpick.read.files import typed_path
 from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
@@ -307,3 +308,68 @@ def test_the_language_of_a_windows_computer_is_offered(monkeypatch: pytest.Monke
     monkeypatch.setattr(context, "_WINDOWS", True)
     monkeypatch.setattr(context, "_windows_locale", lambda: "de-DE")
     assert context.language() == "German"
+
+
+def test_a_zone_with_everyday_signs_is_shown_as_meant_in_errors_and_messages(
+    call: Call, mentors: Path, jo: Path
+) -> None:
+    with (mentors / "ada.yaml").open("a", encoding="utf-8") as profile:
+        profile.write("timezone: Europe/Berlin\n")
+    answers = jo.read_text(encoding="utf-8")
+    jo.write_text(answers + "timezone: GMT+1\n", encoding="utf-8")
+    assert "did you mean 'Etc/GMT-1' (UTC+1)?" in call("rank", jo, "-p", mentors).err
+    jo.write_text(answers + "timezone: Etc/GMT-1\n", encoding="utf-8")
+    written = call("introduce", "ada", "-a", jo, "-p", mentors, "--no-input", "--today", TODAY).out
+    assert "UTC+1" in written
+    assert "GMT" not in written
+
+
+def test_a_bundle_of_a_mac_has_the_same_bytes_as_one_of_linux(call: Call, mentors: Path) -> None:
+    """Simulated: macOS may keep names decomposed."""
+    made = []
+    for form in ("NFC", "NFD"):
+        folder = mentors.with_name(form) / unicodedata.normalize(form, "Käfer")
+        folder.mkdir(parents=True)
+        for path in mentors.iterdir():
+            (folder / unicodedata.normalize(form, f"ü-{path.name}")).write_bytes(path.read_bytes())
+        (folder / "mentorpick.yaml").write_text("title: Pool\n", encoding="utf-8")
+        bundle = mentors.with_name(f"{form}.zip")
+        assert call("profiles", "bundle", folder.parent, "-o", bundle, "--today", TODAY).code == 0
+        made.append(bundle.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_what_another_program_holds_is_named_and_the_rest_is_forgotten(
+    call: Call, mentors: Path, jo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: on Windows a file that is mapped in another window can't be deleted."""
+    assert call("rank", jo, "-p", mentors).code == 0
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "pool.json":
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    result = call("forget", "--yes")
+    assert (result.code, "pool.json" in result.err, "close what uses it" in result.err) == (1, True, True)
+    assert not (home / "mentorpick" / "shortlist.json").exists()
+
+
+def test_an_old_console_gets_no_escapes_even_where_colour_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: a console of Windows that reads no escapes; a file gets what was asked for."""
+    monkeypatch.setattr(output, "_understands_colour", lambda: False)
+    assert output.use_colour(sys.stdout, "always")
+    monkeypatch.setattr(output, "is_terminal", lambda _: True)
+    assert not output.use_colour(sys.stdout, "always")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert not output.use_colour(sys.stdout, "auto")
+
+
+def test_nothing_is_rewritten_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress.console, "is_terminal", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert progress._is_drawn(options.Common())
+    monkeypatch.setenv("TERM", "dumb")
+    assert not progress._is_drawn(options.Common())

@@ -22,12 +22,14 @@ def use_colour(stream: TextIO, when: str) -> bool:
 
     The flag, NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, a terminal.
     """
-    if when != "auto":
-        return when == "always"
+    if when == "always":
+        return not is_terminal(stream) or _understands_colour()
+    if when == "never":
+        return False
     if os.environ.get("NO_COLOR"):
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
-        return True
+        return not is_terminal(stream) or _understands_colour()
     return is_terminal(stream) and not is_dumb_terminal() and _understands_colour()
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common
+from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.text import visible
 
 _EVERY = 0.2
@@ -17,7 +17,8 @@ _AFTER = 0.8
 
 
 def _is_drawn(common: Common) -> bool:
-    return not common.quiet and not common.accessible and console.is_terminal(sys.stderr)
+    plain = common.accessible or is_dumb_terminal()
+    return not common.quiet and not plain and console.is_terminal(sys.stderr)
 
 
 def _rewrite(line: str, before: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, TextIO
 from mentorpick.interview.questions import QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.text import clean, show_unsafe
+from mentorpick.timezones import read_zone, say_zone
 
 TIED = "\u00a0"
 """A blank at which no line is broken."""
@@ -117,7 +118,7 @@ def value_words(screen: Screen, value: Any) -> str:
         return ", ".join(label_of(screen, str(part)) for part in value) or "none"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return label_of(screen, str(value))
+    return say_zone(label_of(screen, str(value)))
 
 
 _LONGEST = 1_000
@@ -153,8 +154,6 @@ def _text(typed: Any, screen: Screen) -> str:
 
 def _zone(text: str) -> str:
     """The zone that was typed, as people write it; the text itself where that means none, or several."""
-    from mentorpick.timezones import read_zone
-
     return read_zone(text).zone or text
 
 
@@ -296,7 +295,10 @@ class LinePrompter:
         if not command:
             return Reply(screen.default)
         try:
-            return Reply(parse(screen.kind, typed, screen))
+            value = parse(screen.kind, typed, screen)
+            if screen.key == "timezone" and value != typed.strip():
+                self.say(f"That's {say_zone(value)}.")
+            return Reply(value)
         except InvalidReply as error:
             self.say(str(error))
             return None

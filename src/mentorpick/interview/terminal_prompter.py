@@ -6,6 +6,7 @@ given, never on standard output, which belongs to the result.
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from string import ascii_letters, digits
 from textwrap import fill, wrap
 from typing import Any, TextIO
@@ -14,11 +15,13 @@ from mentorpick.interview.prompter import (
     TIED,
     YOURS,
     Back,
+    InvalidReply,
     Reply,
     Screen,
     Skip,
     SkipRest,
     UnusableConsole,
+    parse,
     value_words,
 )
 from mentorpick.interview.state import Choice
@@ -86,7 +89,7 @@ class TerminalPrompter:
         if isinstance(reply, Back | SkipRest):
             self._print("  < back" if isinstance(reply, Back) else "  skip the rest", "")
         else:
-            said = screen.skip if isinstance(reply, Skip) else value_words(screen, reply.value)
+            said = screen.skip if isinstance(reply, Skip) else value_words(screen, _meant(screen, reply.value))
             self._print(f"  {self._fitted(said)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
@@ -284,7 +287,8 @@ class TerminalPrompter:
         kind = _told_as(screen)
         new = kind not in self._told or (kind == "text" and "back" not in self._told)
         self._told.add(kind)
-        back = ["Ctrl-B back"] if screen.back and new else []
+        typed = screen.kind in ("text", "list", "number")  # of which the chord is tmux's own
+        back = ["< back" if typed else "Ctrl-B back"] if screen.back and new else []
         self._told.update(["back"] if back else [])
         return [*back, *(["Ctrl-R skips the rest"] if screen.rest and screen.kind not in ("one", "order") else [])]
 
@@ -303,6 +307,13 @@ _TYPED = ("text", "list", "number")
 def _told_as(screen: Screen) -> str:
     """What the keys of a question are told with: once for all that is typed."""
     return "text" if screen.kind in _TYPED else screen.kind
+
+
+def _meant(screen: Screen, value: Any) -> Any:
+    """What was typed as it is understood, where it is: ``GMT+1`` as ``UTC+1``."""
+    with suppress(InvalidReply):
+        return parse(screen.kind, value, screen) if screen.key == "timezone" else value
+    return value
 
 
 def _height(texts: Iterable[str]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -69,7 +70,7 @@ def build_bundle(
         raise InvalidData(f"there's no profile in {folder}")
     mentors = handed_out(found.mentors, going or GoingOut())
     pages = [path for path in map(_path, find_files([root])) if is_page(path)]
-    files = [(Path(path).relative_to(root).as_posix(), _content(path)) for path in pages]
+    files = [(normalize("NFC", Path(path).relative_to(root).as_posix()), _content(path)) for path in pages]
     files += [(f"{file_stem(mentor.id)}.yaml", yaml_text(mentor).encode()) for mentor in mentors]
     vectors = pack_vectors([line.text for one in mentors for line in profile_lines(one)], model) if model else b""
     files += [(VECTORS, vectors)] if 0 < len(vectors) <= MAX_VECTORS else []

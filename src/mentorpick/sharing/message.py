@@ -24,6 +24,7 @@ from mentorpick.sharing.wording import (
     without_full_stop,
 )
 from mentorpick.text import in_normal_capitals, join_words
+from mentorpick.timezones import say_zone
 
 TALK_MINUTES = 15
 MOST_WORDS = 109
@@ -225,10 +226,10 @@ def _beside(facts: Facts) -> str:
 
 
 def zone_words(zone: str) -> str:
-    """Return a time zone as people say it: ``UK time``, ``Lagos time``; ``UTC`` and the like as they are."""
+    """Return a time zone as people say it: ``UK time``, ``Lagos time``, ``UTC+1``; ``UTC`` and the like as they are."""
     if zone == "Europe/London":
         return "UK time"
-    city = zone.rpartition("/")[2].replace("_", " ")
+    city = say_zone(zone).rpartition("/")[2].replace("_", " ")
     return f"{city} time" if "/" in zone and not zone.startswith("Etc/") else city
 
 

@@ -15,6 +15,7 @@ from mentorpick.model.followup import Places
 from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Stats, Tally
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
+from mentorpick.timezones import say_zone
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -319,7 +320,7 @@ def _areas(stats: Stats) -> Bars:
 
 def _bars(tallies: Sequence[Tally], whole: int) -> Bars:
     shown = [*tallies[:_SHOWN]] if len(tallies) > 2 * _SHOWN else list(tallies)
-    bars = [Bar(tally.label, tally.count / max(whole, 1), f"{tally.count} of {whole}") for tally in shown]
+    bars = [Bar(say_zone(tally.label), tally.count / max(whole, 1), f"{tally.count} of {whole}") for tally in shown]
     if len(shown) < len(tallies):
         rest = tallies[len(shown) :]
         bars.append(Bar(f"{len(rest)} others", 0.0, f"{sum(tally.count for tally in rest)} in all"))
