@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.pairs import read_pairs
 from tests.cli.conftest import Call
 from tests.cli.test_decisions import people
@@ -363,3 +364,43 @@ def test_last_terms_pairs_are_not_made_again_and_who_went_without_is_first(
     rows = list(csv.DictReader(io.StringIO(call(*given, "--last-term", people / "term").out)))
     assert not {("jo", "ada"), ("kim", "ben"), ("lu", "cy")} & {(row["mentee"], row["mentor"]) for row in rows}
     assert call(*given, "--last-term", people / "mentors").code == 2
+
+
+def test_the_setup_keeps_what_it_was_not_given_and_says_what_may_be_shared(call: Call, people: Path) -> None:
+    folder = people / "mentors"
+    assert (
+        call("term", "setup", folder, "--survey", "https://example.org/q", "--share", "goals", "--no-input").code == 0
+    )
+    assert call("term", "setup", folder, "--name", "the Desk", "--no-input").code == 0
+    office = read_profiles(folder).page.office
+    assert (office.name, office.survey, office.share) == ("the Desk", "https://example.org/q", ("goals",))
+    assert call("term", "setup", folder, "--share", "nothing", "--no-input").code == 0
+    assert read_profiles(folder).page.office.share == ()
+    refused = call("term", "setup", folder, "--share", "names", "--no-input")
+    assert (refused.code, "take goals and programme, or nothing" in refused.err) == (2, True)
+
+
+def test_an_office_may_share_less_than_people_agreed_to(term: Term, people: Path) -> None:
+    jo = people / "mentees" / "jo.yaml"
+    jo.write_text(
+        jo.read_text(encoding="utf-8") + "programme: BA History\nshare: [goals, programme]\n", encoding="utf-8"
+    )
+    term("texts", "--packets", people / "all")
+    assert "BA History" in (people / "all" / "mentors" / "ada.html").read_text(encoding="utf-8")
+    (people / "mentors" / "mentorpick.yaml").write_text("office: {share: [goals]}\n", encoding="utf-8")
+    term("undo")
+    term("texts", "--packets", people / "less")
+    assert "BA History" not in (people / "less" / "mentors" / "ada.html").read_text(encoding="utf-8")
+
+
+def test_a_report_tells_what_the_pool_lacked_and_hides_small_numbers(term: Term, people: Path) -> None:
+    for number in range(6):
+        text = f"name: P{number}\npriority: career\ngoals: [Get a training contract]\nprogramme: LLB Law\n"
+        (people / "mentees" / f"p{number}.yaml").write_text(text, encoding="utf-8")
+    said = term("report", "--mentees", people / "mentees", "-p", people / "mentors")
+    assert "Goals that nobody here writes about  6 of 9: law (6)" in said
+    for number in range(2, 6):
+        (people / "mentees" / f"p{number}.yaml").unlink()
+    said = term("report", "--mentees", people / "mentees", "-p", people / "mentors")
+    assert "fewer than 5 of 5" in said
+    assert "law" not in said

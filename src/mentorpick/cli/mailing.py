@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.errors import WrongUsage
@@ -51,7 +53,11 @@ class PairLetters:
         from mentorpick.sharing.letters import office_facts
 
         self.common, self.pool, self.templates = common, pool, templates
-        self.cohort = {answers.id: answers for answers in mentees}
+        told = pool.page.office.share  # the office may share less than people agreed to, never more
+        self.cohort = {
+            answers.id: replace(answers, share=tuple(what for what in answers.share if told is None or what in told))
+            for answers in mentees
+        }
         self.office = office_facts(pool.page)
         self._nearest = _nearest_of(self.cohort, pool, common)
 

@@ -263,16 +263,22 @@ def survey(
 
 
 @app.command()
-@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
-def report(common: Common, *, term: TermFolder = "term") -> None:
-    """Tell how the term went: placed, met, kept, what people said; no names, small numbers hidden."""
+@with_options(*_PEOPLE, formats=("table", "json", "csv", "md", "html"))
+def report(
+    common: Common, *, cohort: Annotated[
+        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers; with -p, what the pool lacked.")
+    ] = None, term: TermFolder = "term",
+) -> None:  # fmt: skip
+    """Tell how the term went: placed, met, kept, gaps, what people said; no names, small numbers hidden."""
+    from mentorpick.cli.term_people import pool_gaps
     from mentorpick.office.ledger import LOG, read_term
     from mentorpick.office.term_sheets import report_of
 
     check_output(common)
     if not (Path(term) / LOG).is_file():
         raise WrongUsage(f"there's no term in {term} yet", "begin one: mentorpick term start PROPOSAL")
-    emit(report_of(read_term(Path(term))), common, private=False)
+    gaps, goals = pool_gaps(common, cohort) if cohort else ((), 0)
+    emit(report_of(read_term(Path(term)), gaps, goals), common, private=False)
 
 
 @app.command()
@@ -340,14 +346,16 @@ def setup(
     check_by: Annotated[str, typer.Option(metavar="DATE", help="From when silence is worth a word.")] = "",
     end_on: Annotated[str, typer.Option(metavar="DATE", help="When the programme ends.")] = "",
     keep_until: Annotated[str, typer.Option(metavar="DATE", help="When these files are to be deleted.")] = "",
+    survey: Annotated[str, typer.Option(metavar="LINK", help="Where the last questions are.")] = "",
+    share: Annotated[str, typer.Option(metavar="WHAT", help="What mentors are told: goals,programme or nothing.")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Write the office's name, address and dates into mentorpick.yaml; asks for what isn't given."""
+    """Write the office's name, address, dates and what is shared into mentorpick.yaml; asks for what isn't given."""
     from mentorpick.cli.term_people import ask_for, write_office
 
     given = {
         "name": name, "programme": programme, "email": email, "term": term, "reply_by": reply_by, "write_by": write_by,
-        "check_by": check_by, "end_on": end_on, "keep_until": keep_until,
+        "check_by": check_by, "end_on": end_on, "keep_until": keep_until, "survey": survey, "share": share,
     }  # fmt: skip
     write_office(common, Path(folder), ask_for(common, given), dry_run=dry_run)
 

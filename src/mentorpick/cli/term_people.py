@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from mentorpick.cli import output as console
 from mentorpick.cli.assign import read_cohort
@@ -12,9 +12,11 @@ from mentorpick.cli.inputs import load_pool, pool_paths
 from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import Shared
 from mentorpick.text import name_key
 
 if TYPE_CHECKING:
+    from mentorpick.model.cohort import Gap
     from mentorpick.office.term import Entry, NewPair, Side, Term, TermPair
     from mentorpick.ranking.pool import Pool
 
@@ -151,6 +153,14 @@ def _room_left(pool: "Pool", term: "Term", pairs: "Iterable[TermPair]") -> "Pool
     return type(pool).of(mentors, pool.page, pool.digest, pool.model)
 
 
+def pool_gaps(common: Common, cohort: Sequence[str]) -> "tuple[Sequence[Gap], int]":
+    """Return what the pool lacks for these mentees, and how many goals they have."""
+    from mentorpick.office.stats import measure_demand
+
+    demand = measure_demand(load_pool(common, pool_paths(common)), read_cohort(common, cohort), common.today)
+    return demand.gaps, demand.goals
+
+
 def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
     """Return the ids of mentees and mentors by their address, small letters."""
     people: list[Any] = list(read_cohort(common, cohort))
@@ -226,6 +236,8 @@ _QUESTIONS = {
     "check_by": "From when should silence be told to you? e.g. 2026-10-16",
     "end_on": "When does the programme end? e.g. 2027-05-28",
     "keep_until": "Until when do you keep these files? e.g. 2027-09-30",
+    "survey": "Where do people answer the last questions? e.g. the link of your form",
+    "share": "What may mentors be told, where a mentee said yes to it? e.g. goals, programme; or: nothing",
 }
 
 
@@ -239,7 +251,19 @@ def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
         values |= _asked(common, [key for key, value in values.items() if not value])
     if not any(values.values()):
         raise WrongUsage("there's nothing to write", 'give for example --name "the Career Office" --email a@b.org')
+    if values.get("share", "").strip():
+        values["share"] = _shared(values["share"])
     return {key: _day(key, value) if key in _DATES else value.strip() for key, value in values.items() if value.strip()}
+
+
+def _shared(typed: str) -> str:
+    """Return what is shared as a list of YAML. Raises WrongUsage for anything else than what can be."""
+    words = [word for word in typed.lower().replace(",", " ").split() if word not in ("and", "nothing", "none")]
+    if unknown := [word for word in words if word not in get_args(Shared)]:
+        raise WrongUsage(
+            f"--share {unknown[0]!r} can't be shared", f"take {' and '.join(get_args(Shared))}, or nothing"
+        )
+    return f"[{', '.join(dict.fromkeys(words))}]"
 
 
 def _day(key: str, value: str) -> str:
@@ -278,6 +302,8 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     old = read_profiles(str(folder)).page.office if before else None
     merged = {key: str(value) for key in _QUESTIONS if (value := getattr(old, key, None))} | dict(values)
+    if old and old.share is not None and "share" not in values:
+        merged["share"] = f"[{', '.join(old.share)}]"
     lines = [f"  {key}: {_quoted(value)}" for key, value in merged.items()]
     text = _without_office(before).rstrip() + ("\n\n" if before.strip() else "") + "office:\n" + "\n".join(lines) + "\n"
     if not dry_run:
@@ -308,4 +334,6 @@ def _quoted(value: str) -> str:
     """Return a value as YAML text on one line."""
     if value[:4].isdigit() and "/" not in value:
         return value  # a date
+    if value.startswith("[") and value.endswith("]"):
+        return value  # what is shared
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

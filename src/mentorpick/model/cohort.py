@@ -209,6 +209,8 @@ class TermReport(Result, frozen=True, kw_only=True):
     ended_early: str
     without: str
     """Mentees we found nobody for."""
+    gaps: str = ""
+    """Goals that nobody with a place wrote about, where mentees and mentors were given."""
     fit: str = ""
     helped: str = ""
     again: str = ""

@@ -209,6 +209,10 @@ class OfficePage(FileValue, frozen=True, kw_only=True):
     end_on: Annotated[date | None, Meta(description="When the programme ends.")] = None
     survey: Annotated[OneLine, Meta(description="The address of the last questions.")] = ""
     keep_until: Annotated[date | None, Meta(description="When the files of this term are to be deleted.")] = None
+    share: Annotated[
+        tuple[Shared, ...] | None,
+        Meta(description="What a mentor may be told, as far as the mentee said yes to it; not stated: all of it."),
+    ] = None
 
 
 class Page(FileValue, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.cohort import ReplyCount, TermReport
+from mentorpick.model.cohort import Gap, ReplyCount, TermReport
 from mentorpick.office.term import (
     DATES,
     STATES,
@@ -382,8 +382,13 @@ def survey_entries(
     return entries, unclear
 
 
-def report_of(term: Term) -> TermReport:
-    """Return what can be told of a term: counts and means, no names, and no number that is small."""
+def report_of(term: Term, gaps: Sequence[Gap] = (), goals: int = 0) -> TermReport:
+    """Return what can be told of a term: counts and means, no names, and no number that is small.
+
+    ``gaps`` of the pool are told of all ``goals``; a word for some of them only where it stands for enough people.
+    """
+    unmet = sum(len(gap.goals) for gap in gaps)
+    named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in gaps if len(gap.mentees) >= FEW and not gap.quoted)
     started = [pair for pair in term.pairs if pair.started and pair.mentee and pair.mentor]
     lasted = [pair for pair in started if pair.state != "declined"]
     return TermReport(
@@ -393,6 +398,7 @@ def report_of(term: Term) -> TermReport:
         running=_shown(len(term.running)),
         ended_early=_shown(sum(pair.over for pair in started)),
         without=_shown(len([pair for pair in term.waiting if pair.mentee])),
+        gaps=f"{_shown(unmet)} of {goals}{f': {named}' if named else ''}" if goals >= FEW else "",
         fit=_mean(lasted, "fit"),
         helped=_mean(lasted, "helped"),
         again=_yes(lasted),

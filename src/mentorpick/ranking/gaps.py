@@ -121,11 +121,12 @@ class PoolGaps:
         said = [_own_words(gap, used) for gap in gaps]
         shared = [{gap.country.casefold()} - {""} or {f"#{gap.shut}"} - {f"#{_NONE}"} | own.keys()
                   for gap, own in zip(gaps, said, strict=True)]  # fmt: skip
+        studied = {stem(word) for gap in gaps for word in words(gap.answers.programme)}
         left, groups = list(range(len(gaps))), []
         while left:
             count = Counter({(gaps[at].answers.id, name) for at in left for name in shared[at]})
             people = Counter(name for _, name in count)
-            best = max(people, key=lambda name: (people[name], name[0] == "#", name), default="")
+            best = max(people, key=lambda name: (people[name], name[0] == "#", name in studied, name), default="")
             members = [at for at in left if best in shared[at]] if people[best] > 1 else left[:1]
             groups.append(GapGroup(_label([gaps[at] for at in members], [said[at] for at in members], best),
                                    tuple(gaps[at] for at in members)))  # fmt: skip

@@ -259,7 +259,8 @@ def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
 REPORT_ROWS = (
     ("Mentees with a mentor", "matched"), ("Mentors", "mentors"), ("Pairs that have met", "met"),
     ("Pairs still running", "running"), ("Pairs that ended early", "ended_early"),
-    ("Mentees we found nobody for", "without"), ("Was it a good match?", "fit"),
+    ("Mentees we found nobody for", "without"),
+    ("Goals that nobody here writes about", "gaps"), ("Was it a good match?", "fit"),
     ("Did it help?", "helped"), ("Would do it again", "again"),
 )  # fmt: skip
 
