@@ -55,6 +55,7 @@ _OFFICE = {
     "name": "the Career Office", "programme": "Westbrook mentoring", "email": "mentoring@example.org",
     "term": "2026/27", "reply_by": "2026-10-07", "write_by": "2026-10-14", "check_by": "2026-11-15",
     "end_on": "2027-06-30", "survey": "https://example.org/last-questions", "keep_until": "2027-09-30",
+    "share": ["goals", "programme"],
 }  # fmt: skip
 EXAMPLES: dict[type, dict[str, Any]] = {
     people.OfficePage: _OFFICE,
