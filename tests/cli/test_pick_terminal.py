@@ -420,7 +420,7 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     [request] = (tmp_path / "Documents").iterdir()
     assert b"To: office@example.org" in request.read_bytes()
     choose(one, "Put “train falcons for the fair”")
-    answer(one, ("How else would you put", ("\x15" * (not words) + "mock interviews", ENTER)))
+    answer(one, ("How else would you put", ("mock interviews", ENTER)))
     assert "Put “" not in listed(one).lines[-1]
     choose(one, "I'm done")
     assert one.end() == 0

@@ -314,6 +314,30 @@ def test_a_goal_that_nobody_answers_is_put_in_other_words_and_the_list_comes_aga
     assert flow.screen() is None
 
 
+def test_other_words_for_a_goal_that_nobody_answers_may_be_left_and_a_vague_word_is_not_filled_in_again() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    flow.reword("Get to sleep again")
+    assert (asked(flow).default, asked(flow).skip) == (None, "keep it as it is")
+    flow.skip()
+    assert flow.answers().goals[1] == Goal(text="Get to sleep again", area="mental_health")
+    vague = Flow(AROUND)
+    walk(vague, (("goal", "help"), ("goal", ""), ("goal_vague", "rewrite")))
+    assert (asked(vague).key, asked(vague).default, asked(vague).skip) == ("goal_words", None, "leave it out")
+    slip = Flow(AROUND)
+    walk(slip, (("goal", "Get to slep again"), ("goal", ""), ("goal_meant", "rewrite")))
+    assert asked(slip).default == "Get to slep again"
+
+
+def test_what_was_answered_is_counted_among_the_further_questions_no_more() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST)
+    flow.begin("more")
+    walk(flow, MORE[:5])
+    flow.skip_rest()
+    assert flow.count_more() == 3
+
+
 def test_who_mentors_one_already_may_be_written_in_part_but_not_so_that_two_fit() -> None:
     def meant(typed: str) -> tuple[str, str]:
         return {"noor": ("Noor Aziz", ""), "li": (typed, "'li' fits 2 mentors: type Li An or Li Bo.")}.get(

@@ -105,6 +105,11 @@ def test_languages_are_understood_as_people_write_them(typed: str, languages: li
     assert parse("list", typed, screen) == languages
 
 
+def test_a_place_without_a_zone_is_named_with_what_to_try() -> None:
+    with pytest.raises(InvalidReply, match="“somewhere near leeds”"):
+        parse("text", "somewhere near leeds", Screen("timezone", "", "Where?", "text", ""))
+
+
 def test_a_language_that_is_none_is_named() -> None:
     with pytest.raises(InvalidReply, match="I don't know the language “klingonese”"):
         parse("list", "English and klingonese", Screen("languages", "", "Which languages?", "list", ""))

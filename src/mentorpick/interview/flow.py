@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.interview.listening import ask_anew, open_goal, says_little
+from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, open_goal, says_little
 from mentorpick.interview.prompter import (
     YOURS,
     Back,
@@ -100,8 +100,9 @@ class Flow:
             self._record(REWORD, texts.index(goal))
 
     def count_more(self) -> int:
-        """Return how many more questions could change the list."""
-        return len({question.part for question in QUESTIONS if question.phase == "more" and self._can_matter(question)})
+        """Return how many more questions could change the list, those that were answered left out."""
+        left = (q for q in QUESTIONS if q.phase == "more" and q.key not in self.given)
+        return len({q.part for q in left if q.applies(self.given, self.around) and self._can_matter(q)})
 
     def progress(self) -> tuple[int, int]:
         """Return how many of the questions of this phase are answered, and how many there are, as they are counted."""
@@ -239,6 +240,8 @@ class Flow:
 
     def _skip(self, question: Question, default: Any) -> str:
         """What skipping means: of a goal, that there are none, no more, or that one of last time goes."""
+        if question.key == "goal_words" and self._rewritten().get("rewrite") == NOBODY:
+            return "keep it as it is"
         if question.key != "goal":
             return question.skip
         return "leave this one out" if default else question.skip if self.given.get("goal_n") else "no goals"
@@ -275,11 +278,16 @@ class Flow:
         return (first_time if self.last is None else {}) | {
             "goal_areas": "ok",
             "goal_meant": "yes",
-            "goal_words": (self.given.get("goals") or [{}])[open_goal(self.given, "rewrite") or 0].get("text"),
+            "goal_words": self._rewritten().get("text") if self._rewritten().get("rewrite") == SLIP else None,
             "background.ask": "no",
             "person.more": "no" if people >= _PEOPLE else "yes",
             "where": "sample" if self.around.was_sample else None,
         }
+
+    def _rewritten(self) -> dict[str, Any]:
+        """The goal that is put in other words; empty where none is."""
+        at = open_goal(self.given, "rewrite")
+        return {} if at is None else dict(self.given["goals"][at])
 
     def _still_offered(self, question: Question, value: Any) -> Any:
         """The default without what is no longer among the choices."""

@@ -20,8 +20,8 @@ VAGUE = {
     "person": ("Other people", "get on better with someone in my life", "relationships"),
 }
 """What a goal of one word may be about: the label, the goal it becomes, its area."""
-NOBODY = "nobody answers it"
-"""Why a goal is put in other words, where it isn't that it says too little."""
+VAGUE_GOAL, SLIP, NOBODY = "vague", "slip", "nobody"
+"""Why a goal is put in other words: it says too little, has a slip of the pen, or nobody answers it."""
 _NO_IDEA = re.compile(
     r"(?:i )?(?:really )?(?:idk|dk|dunno|don'?t know|do not know|no idea|not sure|nothing|no goals?|anything|whatever|"
     r"help|hm+|\W*)[.!?]*",
@@ -57,7 +57,7 @@ def put_vague(given: InterviewState, value: Any) -> None:
         _, text, area = VAGUE[value]
         _replace_goal(given, "vague", {"text": text, "area": area})
     else:
-        _mark_goal(given, "vague", rewrite=value == "rewrite")
+        _mark_goal(given, "vague", VAGUE_GOAL if value == "rewrite" else "")
 
 
 def put_meant(given: InterviewState, value: Any) -> None:
@@ -67,11 +67,14 @@ def put_meant(given: InterviewState, value: Any) -> None:
         goal = goals(given)[at or 0]
         _replace_goal(given, "meant", {"text": goal["meant"], "area": goal["area"]})
     else:
-        _mark_goal(given, "meant", rewrite=value == "rewrite")
+        _mark_goal(given, "meant", SLIP if value == "rewrite" else "")
 
 
 def put_words(given: InterviewState, value: Any) -> None:
-    """Put a goal in other words in its place; None leaves it out."""
+    """Put a goal in other words in its place; None leaves it out, or as it is where nobody answers it."""
+    goal = goals(given)[open_goal(given, "rewrite") or 0]
+    if value is None and goal["rewrite"] == NOBODY:
+        value = {key: kept for key, kept in goal.items() if key != "rewrite"}
     _replace_goal(given, "rewrite", value)
 
 
@@ -83,10 +86,10 @@ def ask_anew(given: InterviewState, place: int) -> None:
     given.pop("goal_words", None)
 
 
-def _mark_goal(given: InterviewState, mark: str, *, rewrite: bool) -> None:
+def _mark_goal(given: InterviewState, mark: str, rewrite: str) -> None:
     goal = goals(given)[open_goal(given, mark) or 0]
     kept = {key: value for key, value in goal.items() if key not in (mark, "meant")}
-    _replace_goal(given, mark, kept | ({"rewrite": True} if rewrite else {}))
+    _replace_goal(given, mark, kept | ({"rewrite": rewrite} if rewrite else {}))
 
 
 def _replace_goal(given: InterviewState, mark: str, goal: dict[str, Any] | None) -> None:

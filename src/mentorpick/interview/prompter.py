@@ -153,8 +153,10 @@ def _text(typed: Any, screen: Screen) -> str:
 
 
 def _zone(text: str) -> str:
-    """The zone that was typed, as people write it; the text itself where that means none, or several."""
-    return read_zone(text).zone or text
+    """The zone that was typed, as people write it."""
+    if text and not read_zone(text).zone:
+        raise InvalidReply(f"I can't tell the time zone of “{text}”. Try a bigger city nearby, for example: London.")
+    return read_zone(text).zone
 
 
 def _list(typed: Any, screen: Screen) -> list[str]:
