@@ -78,8 +78,10 @@ class SheetPeople:
         with one name get ids that tell them apart, or, where nothing does, are both a Problem.
         """
         last = {self._identity(person): person for person in self._persons}
-        if len(self._persons) > len(last):
-            again = pluralize(len(self._persons) - len(last), "row")
+        kept = set(map(id, last.values()))
+        older = [p for p in self._persons if id(p) not in kept and not isinstance(p.value, tuple | None)]
+        if older:
+            again = pluralize(len(older), "row")
             self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
         by_id: dict[str, list[Person]] = {}
         for person in last.values():

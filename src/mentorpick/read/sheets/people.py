@@ -142,7 +142,7 @@ class People:
             self.older += 1
             return None
         sheet_row.key = self.found.keys.get(row.place, sheet_row.key)
-        if row.place in self.found.apart:
+        if row.place in self.found.apart and sheet_row.raw.get("id"):
             sheet_row.key = self.found.apart[row.place]
             sheet_row.raw["id"] = f"{str(sheet_row.raw['id'])[:80]}-{sheet_row.key[:4]}"
         place = f"{self.table.path}:{row.place}"
