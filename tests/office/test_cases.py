@@ -55,7 +55,7 @@ def notices(sheet: str, kind: Any = Mentor) -> str:
 def test_a_blank_consent_is_no_yes_in_a_sheet_and_in_json_lines() -> None:
     assert set(imported("consent-blank/a.csv")) == {"Yes Yes"}
     assert set(imported("consent-blank/x.jsonl")) == {"Ok"}
-    assert "3 rows left out, for want of a yes" in notices("consent-blank/a.csv")
+    assert "3 rows left out, because they didn't say yes" in notices("consent-blank/a.csv")
 
 
 def test_a_blank_consent_is_no_yes_in_rank_and_assign_of_a_sheet(call: Call, tmp_path: Path) -> None:
@@ -559,7 +559,7 @@ def test_dates_in_two_ways_that_agree_tell_the_newest_and_else_no_yes_outlives_a
     unclear = "3/5/2026 10:00,Ada,a@x.org,new,no\n5/3/2026 10:00,Ada,a@x.org,old,yes\n"
     found, said = people_of(tmp_path / "t.csv", head + unclear)
     assert found == {}
-    assert "1 row left out, for want of a yes" in said
+    assert "1 row left out, because they didn't say yes" in said
 
 
 TICKED_TWICE = [

@@ -170,7 +170,7 @@ def test_a_manifest_that_is_none_is_refused():
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        ("mentorpick.bundle/2", "newer mentorpick"), ("mentorpick.bundle/0", "not read any more"),
+        ("mentorpick.bundle/2", "newer mentorpick"), ("mentorpick.bundle/0", "read any more"),
         ("mentorpick.stats/1", "doesn't say that it is a bundle"), ("", "doesn't say that it is a bundle"),
     ],
 )  # fmt: skip
