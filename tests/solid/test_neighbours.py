@@ -256,6 +256,38 @@ def test_git_ignores_the_answers_whose_line_was_added(name: str, tmp_path: Path)
 # data
 
 
+ODD = {"a word": "me@x.org", "a list": [1], "a number": 3, "nested": {"a": {"b": [1]}}, "nothing": None, "true": True}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "json"])
+@pytest.mark.parametrize("value", ODD)
+def test_a_value_of_another_kind_costs_its_own_row_and_is_no_bug(value: str, ending: str, desk: Desk) -> None:
+    keys = ("contact", "must", "background", "style", "goals", "also", "avoid", "languages", "location", "timezone",
+            "meeting", "values", "name", "share", "hours_per_month", "updated", "id", "priority", "x", "", "year",
+            "contact.email", "must.languages", "goals.0.text")  # fmt: skip
+    rows = [{"id": "ok", "priority": "career"}]
+    rows += [{"id": f"m{at}", "priority": "career", key: ODD[value]} for at, key in enumerate(keys)]
+    text = json.dumps(rows) if ending == "json" else "".join(json.dumps(row) + "\n" for row in rows)
+    desk.write({f"c.{ending}": text})
+    done = desk.call("rank", f"c.{ending}", "-p", "mentors", "-f", "jsonl", "--today", TODAY)
+    assert "a bug" not in done.err
+    assert '"ok"' in done.out
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_a_mentor_with_a_value_of_another_kind_is_no_bug(value: str, desk: Desk) -> None:
+    keys = ("areas", "offers", "contact", "background", "capacity", "style", "languages", "name", "id", "expertise",
+            "roles", "areas.career", "contact.email", "updated", "bio", "timezone", "conflicts", "consent", "x", "")  # fmt: skip
+    rows = [{"name": f"Al {at}", "areas.finances": 3, key: ODD[value]} for at, key in enumerate(keys)]
+    desk.write({"s.json": json.dumps(rows)})
+    assert "a bug" not in desk.call("profiles", "import", "s.json", "-o", "o", "--dry-run").err
+    desk.write(
+        {f"mentors/z{at}.yaml": json.dumps({"name": f"Al {at}", key: ODD[value]}) for at, key in enumerate(keys)}
+    )
+    done = desk.call("profiles", "check", "mentors")
+    assert "a bug" not in done.err
+
+
 def test_a_contact_that_is_no_mapping_costs_its_own_row(desk: Desk) -> None:
     desk.write({"c.jsonl": '{"id":"ok","priority":"career"}\n{"priority":"career","contact":"me@x.org"}\n'})
     done = desk.call("rank", "c.jsonl", "-p", "mentors", "-f", "jsonl", "--today", TODAY)

@@ -217,8 +217,8 @@ class SheetRow:
 
     def _read_languages(self) -> None:
         """``some German`` is German; ``English (fluent)`` is English."""
-        for holder in (self.raw, self.raw.get("must") or {}):
-            if isinstance(listed := holder.get("languages"), list):
+        for holder in (self.raw, self.raw.get("must")):
+            if isinstance(holder, dict) and isinstance(listed := holder.get("languages"), list):
                 found = [(str(item), better) for item in listed for better in read_languages(str(item)) or (item,)]
                 for item, better in found:
                     self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", item), ""))
