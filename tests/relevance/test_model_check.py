@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 
 from mentorpick.errors import InvalidData
 from mentorpick.relevance import model_check
-from mentorpick.relevance.embedding import SHIPPED
+from mentorpick.relevance.embedding import SHIPPED, NoModel
 from mentorpick.relevance.model_check import check_model
 
 
@@ -39,15 +40,61 @@ def test_a_description_without_sums_is_told_which_they_are(folder: Path) -> None
     assert weights in told.value.hint
 
 
-def test_weights_in_another_file_are_refused(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "entry",
+    [b"\x0a\x08location\x12\x0b/etc/passwd", b"\x0a\x88\x00location\x12\x01x", b"\x8a\x00\x08location\x12\x01x",
+     b"\x0a\x88\x80\x80\x80\x00location\x12\x01x"],
+    ids=["plain", "long number", "long key", "very long number"],
+)  # fmt: skip
+def test_weights_in_another_file_are_refused(folder: Path, entry: bytes) -> None:
     from hashlib import sha256
 
     # an initializer of the graph: external data with the key "location"
-    entry = b"\x0a\x08location\x12\x0b/etc/passwd"
-    data = (folder / "model.onnx").read_bytes() + b"\x3a\x13" + entry
+    data = (folder / "model.onnx").read_bytes() + b"\x3a" + bytes([len(entry)]) + entry
     (folder / "model.onnx").write_bytes(data)
     describe(folder, weights_sha256=sha256(data).hexdigest())
     with pytest.raises(InvalidData, match="takes weights from other files"):
+        check_model(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("name", ""), ("name", "x" * 300), ("prefix", "x" * 1_000_000), ("ramp", [0.5, 0.5]), ("ramp", [0.9, 0.1]),
+     ("width", 10**9), ("longest", 10**9), ("examples", {str(n): "" for n in range(99)}),
+     ("clause_words", ["a"] * 999)],
+)  # fmt: skip
+def test_a_description_that_asks_for_too_much_is_refused(folder: Path, key: str, value: object) -> None:
+    describe(folder, **{key: value})
+    with pytest.raises(InvalidData, match="doesn't describe a model"):
+        check_model(folder)
+
+
+def test_a_folder_of_very_many_files_or_a_very_long_description_is_refused(folder: Path) -> None:
+    (folder / "model.json").write_bytes(b" " * 2_000_000 + (folder / "model.json").read_bytes())
+    with pytest.raises(InvalidData, match="larger than a description"):
+        check_model(folder)
+    for number in range(30):
+        (folder / f"{number}.txt").write_bytes(b"")
+    with pytest.raises(InvalidData, match="more than 20 files"):
+        check_model(folder)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_model_ends_in_a_sentence(folder: Path, name: str, seed: int) -> None:
+    from hashlib import sha256
+    from random import Random
+
+    chance = Random(seed)
+    data = bytearray((folder / name).read_bytes())
+    for _ in range(chance.choice((1, 5, 100))):
+        at = chance.randrange(len(data) if seed % 2 else 20_000)
+        data[at : at + chance.choice((0, 1, 30))] = chance.randbytes(chance.choice((0, 1, 30)))
+    (folder / name).write_bytes(data)
+    key = "weights_sha256" if name == "model.onnx" else "tokenizer_sha256"
+    describe(folder, **{key: sha256(data).hexdigest()}, examples={})
+    with suppress(InvalidData, NoModel):  # whatever else it does, it does in a process of its own
         check_model(folder)
 
 

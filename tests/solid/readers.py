@@ -19,6 +19,9 @@ from mentorpick.interview.mentor import MentorInterview
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
+from mentorpick.office.ledger import LOG, read_term
+from mentorpick.office.term import status_of
+from mentorpick.office.term_sheets import read_back
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.earlier import read_earlier
@@ -27,7 +30,10 @@ from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.mapping import read_map
 from mentorpick.read.sheets.pairs import read_pairs
 from mentorpick.read.sheets.readers import read_table
+from mentorpick.relevance.embedding import load_model
+from mentorpick.relevance.model_check import check_model
 from mentorpick.store import Store, next_review, snapshot_of
+from mentorpick.write.mail import MAX_BYTES, Templates
 from mentorpick.write.parts import read_mark
 from tests.read.test_sheets import ods
 
@@ -192,6 +198,48 @@ def _earlier(path: Path) -> None:
     list(read_earlier(str(path), top=5))
 
 
+def _packed(path: Path) -> object:
+    """Damaged outside and inside: as it lies there, and packed again."""
+    packed = path.with_suffix(".jsonl.gz")
+    packed.write_bytes(path.read_bytes())
+    try:
+        _mentees(packed)
+        list(read_earlier(str(packed), top=5))
+    finally:
+        packed.write_bytes(gzip.compress(path.read_bytes(), 1))
+        found = _mentees(packed)
+    return found
+
+
+def _template(path: Path) -> None:
+    facts = {"you": {"called": "Lea"}, "called": "Bo", "names": "Bo Li", "office": {}, "pairs": [{"other": {}}] * 3}
+    letter = Templates(path.parent).write("met-mentee", facts)
+    assert len(letter.body) <= MAX_BYTES
+    assert not set(letter.subject + letter.body) & set("\x1b\x07\x9b\u202e")
+
+
+def _model(path: Path) -> None:
+    """What describes it is damaged, or what it names: nothing of it is opened here."""
+    folder = path.parent / "model"
+    folder.mkdir(exist_ok=True)
+    (folder / "model.onnx").write_bytes(b"x")
+    (folder / "tokenizer.json").write_bytes(b"{}")
+    (folder / "model.json").write_bytes(path.read_bytes())
+    assert 1 <= load_model(folder).description.width <= 4096
+    check_model(folder)
+
+
+def _ledger(path: Path) -> None:
+    folder = path.parent / "term"
+    folder.mkdir(exist_ok=True)
+    (folder / LOG).write_bytes(path.read_bytes())
+    status_of(read_term(folder), date(2026, 11, 23))
+
+
+def _term_table(path: Path) -> None:
+    read_back(path, [], date(2026, 11, 23))
+
+
 # good files
 
 
@@ -235,6 +283,16 @@ _RECORD = {"kind": "profiles", "people": {"ada": {"key": "ada@example.org", "sha
 _MANIFEST = {"title": "Ours", "files": [{"path": "ada.yaml", "sha256": "0", "size": 3}]}
 _SNAPSHOT = {"mentors": [{"id": "ada", "name": "Ada", "areas": {"career": 3}}], "page": {"title": "Ours"}}
 _PROPOSAL = {"schema": "mentorpick.assignment/1", "assigned": [{"mentee": "ana", "mentor": "ada"}], "left_out": []}
+_PAIR = {"mentee": "ana", "mentor": "ada", "on": "2026-10-02", "mentee_name": "Ana"}
+_STEPS = b"".join(
+    json.dumps({"schema": "mentorpick.term/1", "step": at, "at": "2026-10-01T09:00:00Z", "command": "start", **more})
+    .encode() + b"\n"
+    for at, more in enumerate(
+        ({"entries": [{"what": "started", **_PAIR}], "keep_until": "2027-01-01"},
+         {"entries": [{"what": "met", **_PAIR}]},
+         {"undoes": 2}), 1
+    )
+)  # fmt: skip
 _LINE = {"mentee": {"id": "ana"}, "shortlist": [{"mentor": "ada", "rank": 1}]}
 
 READERS = (
@@ -267,6 +325,11 @@ READERS = (
     Reader("cache", "piece", _cache, _seeds(b"\x00" * 64, b"names", b"\x81\xa5")),
     Reader("import-record", RECORD, _record, _json(_RECORD)),
     Reader("journal", "out.jsonl.part.json", _journal, _json({"run": {"version": "0.1.0"}, "taken": 3, "trail": "a"})),
+    Reader("packed", "some.jsonl", _packed, _seeds(b'{"priority":"career"}\n', gzip.compress(b'{"id":"a"}\n' * 9))),
+    Reader("template", "met-mentee.j2", _template, _files("src/mentorpick/data/texts/*.j2")),
+    Reader("model", "model.json", _model, _files("src/mentorpick/data/model/model.json")),
+    Reader("ledger", "ledger.jsonl", _ledger, _seeds(_STEPS)),
+    Reader("term-table", "term.csv", _term_table, _seeds(b"id,mentee,mentor,state\n1,Jo,Ada,met\n", b"a;b\n1;2\n")),
     Reader("earlier-run", "before.jsonl", _earlier, _json({"options": {"top": 5}}, _LINE, {**_LINE, "mentors": ["a"]})),
 )  # fmt: skip
 BY_NAME = {reader.name: reader for reader in READERS}

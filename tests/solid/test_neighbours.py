@@ -277,7 +277,8 @@ def test_a_value_of_another_kind_costs_its_own_row_and_is_no_bug(value: str, end
 @pytest.mark.parametrize("value", ODD)
 def test_a_mentor_with_a_value_of_another_kind_is_no_bug(value: str, desk: Desk) -> None:
     keys = ("areas", "offers", "contact", "background", "capacity", "style", "languages", "name", "id", "expertise",
-            "roles", "areas.career", "contact.email", "updated", "bio", "timezone", "conflicts", "consent", "x", "")  # fmt: skip
+            "roles", "areas.career", "contact.email", "updated", "bio", "timezone", "conflicts", "consent", "x",
+            "")  # fmt: skip
     rows = [{"name": f"Al {at}", "areas.finances": 3, key: ODD[value]} for at, key in enumerate(keys)]
     desk.write({"s.json": json.dumps(rows)})
     assert "a bug" not in desk.call("profiles", "import", "s.json", "-o", "o", "--dry-run").err

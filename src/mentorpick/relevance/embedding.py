@@ -43,22 +43,27 @@ Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What ``model.json`` says: how texts become vectors, and what a cosine between two of them is worth."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     width: Annotated[int, msgspec.Meta(ge=1, le=4096)]
     pooling: Literal["mean", "cls"] = "mean"
-    prefix: str = ""
+    prefix: Annotated[str, msgspec.Meta(max_length=200)] = ""
     longest: Annotated[int, msgspec.Meta(ge=8, le=4096)] = 256
     """Tokens of a text that are read; what follows is not."""
     ramp: tuple[Share, Share]
     """The cosines between which nearness goes from 0 to 1."""
     answers_from: Share
     close_from: Share
-    clause_words: tuple[str, ...] = ()
+    clause_words: Annotated[tuple[str, ...], msgspec.Meta(max_length=200)] = ()
     """Words that begin a new clause after a comma."""
     weights_sha256: Sum
     tokenizer_sha256: Sum
-    examples: dict[str, str] = {}
+    examples: Annotated[dict[str, str], msgspec.Meta(max_length=50)] = {}
     """Texts and their vectors, little-endian 16-bit numbers in base64: do the processor and the libraries agree?"""
+
+    def __post_init__(self) -> None:
+        """Refuse what no cosine can be measured by."""
+        if self.ramp[0] >= self.ramp[1]:
+            raise ValueError("ramp must rise")
 
 
 for _name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):

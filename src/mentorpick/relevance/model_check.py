@@ -4,9 +4,11 @@ The process is this module run by itself: what a model can do to onnxruntime end
 """
 
 import json
+import re
 import subprocess
 import sys
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -29,8 +31,9 @@ SENTENCES = (
     "Negociar um salário melhor",
     "Learns how to say no, and says it, although everybody else in the room seems to expect another yes from her",
 )
-_EXTERNAL = b"\x0a\x08location"
-"""How ONNX begins to name another file that holds weights."""
+MOST_FILES, MOST_DESCRIPTION = 20, 2**20
+_EXTERNAL = re.compile(rb"(?:\x0a|\x8a\x80{0,8}\x00)(?:\x08|\x88\x80{0,8}\x00)location")
+"""How ONNX begins to name another file that holds weights; a number may be written longer than it need be."""
 
 
 def check_model(folder: Path) -> Model:
@@ -38,7 +41,7 @@ def check_model(folder: Path) -> Model:
     _look_at_files(folder)
     _look_at_sums(folder)
     model = load_model(folder)
-    if _EXTERNAL in (folder / "model.onnx").read_bytes():
+    if _EXTERNAL.search((folder / "model.onnx").read_bytes()):
         raise InvalidData(f"{folder} isn't used: its model.onnx takes weights from other files")
     _try(folder)
     return model
@@ -47,8 +50,10 @@ def check_model(folder: Path) -> Model:
 def _look_at_files(folder: Path) -> None:
     if not folder.is_dir():
         raise InvalidData(f"{folder} is no folder", f"a model is a folder with {', '.join(FILES)}")
-    size = 0
-    for path in sorted(folder.iterdir()):
+    size, there = 0, list(islice(folder.iterdir(), MOST_FILES + 1))
+    if len(there) > MOST_FILES:
+        raise InvalidData(f"{folder} isn't used: it holds more than {MOST_FILES} files")
+    for path in sorted(there):
         plain = path.is_file() and not path.is_symlink()
         if not plain or (path.name not in FILES and path.suffix.lower() not in BESIDE):
             raise InvalidData(f"{folder} isn't used: {path.name} doesn't belong in a model folder")
@@ -58,6 +63,8 @@ def _look_at_files(folder: Path) -> None:
     for name in FILES:
         if not (folder / name).is_file():
             raise InvalidData(f"{folder} is no model: it has no {name}")
+    if (folder / "model.json").stat().st_size > MOST_DESCRIPTION:
+        raise InvalidData(f"{folder} isn't used: its model.json is larger than a description is")
 
 
 def _look_at_sums(folder: Path) -> None:
