@@ -27,6 +27,7 @@ from tests.interview.terminal import ENTER, Terminal
 pytest.importorskip("ortools")
 
 OFFICE = Path(__file__).parents[1] / "examples" / "office"
+SECOND = OFFICE.with_name("second-office")
 LAST_YEAR = {("harry-nolan", "priya-raman"), ("george-papadopoulos", "tom-okeke")}
 
 
@@ -149,3 +150,73 @@ def decide(path: str, decisions: dict[str, str]) -> None:
         name = str(row[head.index("Mentee name")].value)
         row[head.index("Decision")].value = decisions.get(name, "yes")
     book.save(path)
+
+
+def plain(text: str) -> str:
+    """A text with one blank between words."""
+    return " ".join(text.split())
+
+
+@pytest.mark.timeout(600)
+def test_a_second_office_with_other_columns_and_other_mishaps(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two languages, names in two columns, three must-nots by surname, goals not to be passed on, one withdrawn."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("mentors.csv", "sign-ups.xlsx", "one-more.xlsx"):
+        shutil.copy(SECOND / name, tmp_path)
+    office, people = Office(call, tmp_path), ("--mentees", "mentees", "-p", "mentors")
+    assert "added 11" in plain(office.converse(2, "profiles", "import", "mentors.csv", "-o", "mentors"))
+    said = office.converse(4, "profiles", "import", "sign-ups.xlsx", "--mentees", "-o", "mentees")
+    assert "added 18" in plain(said)
+    office("term", "setup", "mentors", "--name", "the Mentoring Desk", "--email", "mentoring@tu.example")
+    said = office.converse(3, "assign", "mentees", "-p", "mentors", "-o", "proposal.xlsx")
+    assert "David P\N{LATIN SMALL LETTER O WITH DIAERESIS}lzl (withdrawn)" in said
+    pairs = pairs_of(read_pairs("proposal.xlsx"))
+    assert len(pairs) == 15
+    assert not pairs & {
+        ("julia-fink", "sabine-kogler"),
+        ("lena-auer", "mag-johanna-auer"),
+        ("lea-kern", "dr-peter-novak"),
+    }, "surnames that people wrote"
+    assert {
+        ("anna-bauer", "dr-peter-novak"),
+        ("nina-mayer", "mag-johanna-auer"),
+        ("omar-haddad", "nora-weiss"),
+    } <= pairs
+    gaps = [str(row["Look again because"]) for row in cells("proposal.xlsx")]
+    assert any("a gap of the pool: nobody knows Switzerland" in text for text in gaps)
+    assert any("the goal isn't in English, so it couldn't be compared" in text for text in gaps)
+
+    decide("proposal.xlsx", {"Hannah Leitner": "Miriam Steiner", "Clara Schwarz": "no"})
+    assert "1 no, 1 given another mentor" in office(
+        "assign", "mentees", "-p", "mentors", "--check", "proposal.xlsx", "-o", "signed.xlsx"
+    )
+    assert "15 pairs run" in office("term", "start", "signed.xlsx")
+    office("term", "texts", *people, "--packets", "welcome")
+    bodies = {(row["kind"], row["id"]): row["body"] for row in office.mail("welcome")}
+    assert "Hannah would rather tell you what it's about when you talk." in bodies["mentor", "miriam-steiner"]
+    assert "Find an internship in the car industry" in bodies["mentor", "dr-peter-novak"]
+    assert "You can take one and not another." in bodies["mentor", "dr-peter-novak"]
+    assert "We don't have a mentor for you yet" in bodies["mentee", "tobias-egger"]
+
+    office("term", "accept", "Novak", "Anna Bauer")
+    office("term", "decline", "Novak", "Ivan", "--because", "one is enough", day="2026-10-01")
+    office("profiles", "import", "one-more.xlsx", "--mentees", "--add", "-o", "mentees", "--map",
+           "sign-ups.xlsx.map.yaml", day="2026-10-05")  # fmt: skip
+    said = office("term", "add", "mentees", "-p", "mentors", day="2026-10-05")
+    assert "Emil Reiter: waits for a mentor" in said
+    assert "Dr. Peter Novak" not in said, "he gave the second place back"
+    office("term", "cancel", "Omar Haddad", "--by", "mentee", day="2026-10-07")
+    assert "Nora Weiss: started" in office("term", "add", "mentees", "-p", "mentors", day="2026-10-07")
+    office("term", "texts", *people, "--packets", "news", day="2026-10-08")
+    told = {(row["id"], row["changed"]) for row in office.mail("news")}
+    assert {
+        ("ivan-petrovic", "ended"),
+        ("omar-haddad", "ended"),
+        ("nora-weiss", "ended"),
+        ("nora-weiss", "new"),
+    } <= told
+    assert ("anna-bauer", "new") not in told
+    assert "Ring today" in office("term", "status", day="2026-11-09")
+    assert office.commands <= 16

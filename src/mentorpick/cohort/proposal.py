@@ -347,8 +347,8 @@ def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
         if word.lower() in NO and row.mentor:
             no.append(pair)
             row = row._replace(mentor="")
-        elif word.lower() in YES and row.mentor:
-            yes.append(pair)
+        elif word.lower() in YES:
+            yes += [pair] if row.mentor else []  # a whole column may be filled with yes
         elif word and word.lower() not in NO:
             meant = pool.directory.meant_by(word)
             if len(meant.people) == 1 and meant.sure:

@@ -21,6 +21,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
 from mentorpick.ranking.view import View
+from mentorpick.relevance.words import is_foreign
 from mentorpick.text import did_you_mean, same_place
 
 Severity = Literal["error", "advice"]
@@ -104,7 +105,9 @@ def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
     if shared == {"in_person"} and all(places) and not same_place(*places):
         yield "two-towns", f"they want to meet in person, in two towns ({', '.join(places)})"
     if goals_of(case.answers) and not nearest_line(case, row):
-        yield "no-close-line", "nothing in the mentor's profile comes close to the goal"
+        foreign = all(is_foreign(goal.text) for goal in goals_of(case.answers))
+        nothing = "nothing in the mentor's profile comes close to the goal"
+        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else nothing
 
 
 def verify(
