@@ -66,7 +66,7 @@ class TooManyErrors(MentorpickError):
 
 
 class Stopped(MentorpickError):
-    """The user stopped the run; what was finished is saved: exit code 130."""
+    """The run was stopped; what was finished is saved. Its signal ends the process: 130, 143 or 129 in a shell: 130."""
 
 
 class MachineFailed(MentorpickError):

@@ -132,6 +132,12 @@ def keep_vectors(cached: CachedPool, model: Model, found: LineVectors) -> bool:
     return _write(kept, {"pool": said, "keys": np.frombuffer(keys, np.uint8), **found._asdict()})
 
 
+def keeps_vectors(cached: CachedPool, model: Model) -> bool:
+    """Return whether the vectors of a pool's lines are where the next run finds them."""
+    kept = _vectors_path(cached, model)
+    return kept is not None and kept.is_file()
+
+
 def _vectors_path(cached: CachedPool, model: Model) -> Path | None:
     return cached.kept and cached.kept.with_suffix(f".{model.digest[:12]}.vectors")
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,24 @@ def test_what_is_piped_in_is_not_passed_over_for_answers_of_last_week(call: Call
     assert b"say - to read standard input" in refused.stderr
     nothing = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     assert nothing.returncode == 0, nothing.stderr
+
+
+def test_a_batch_that_can_keep_nothing_says_what_that_costs(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path, blocked = table(tmp_path, "a,career\n"), tmp_path / "file"
+    blocked.write_bytes(b"")
+    said = rank(call, mentors, path, "--batch", "-f", "csv", "--cache", blocked / "cache").err
+    assert "can't be kept here, which costs" in said
+    for _ in range(2):
+        assert "can't be kept" not in rank(call, mentors, path, "--batch", "-f", "csv", "--cache", tmp_path / "c").err
+
+
+def test_a_summary_that_cannot_be_written_is_said_before_anybody_is_ranked(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    path, out = table(tmp_path, "a,career\n"), tmp_path / "out.jsonl"
+    for summary, message in ((tmp_path, "is a folder"), (out, "-o and --summary name the same file")):
+        refused = rank(call, mentors, path, "-o", out, "--summary", summary)
+        assert (refused.code, message in refused.err, out.exists()) == (2, True, False)
 
 
 def test_a_user_without_a_home_gets_a_result_and_no_bug(mentors: Path, jo: Path) -> None:
@@ -536,13 +555,47 @@ def test_diff_compares_only_whole_runs(call: Call, mentors: Path, tmp_path: Path
 # elsewhere
 
 
-def test_the_hook_sees_a_new_profile_with_the_id_of_an_old_one() -> None:
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_hook_sees_a_new_profile_with_the_id_of_an_old_one(
+    call: Call, mentors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import yaml
 
-    hooks = Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml"
-    (hook,) = yaml.safe_load(hooks.read_text(encoding="utf-8"))
-    assert hook["pass_filenames"] is False
-    assert hook["args"] == ["mentors"]
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["pass_filenames"] is False, "else it sees only what is staged"
+    command, *words = [*hook["entry"].split(), *hook["args"]]
+    monkeypatch.chdir(mentors.parent)
+    (mentors / "form.csv.map.yaml").write_text("columns: {A: name}\n", encoding="utf-8")
+    assert call(*words, *DAY).code == 0
+    (mentors / "new.yaml").write_text("id: ada\nname: Ada B\nexpertise: [x]\n", encoding="utf-8")
+    found = call(*words, *DAY)
+    assert (command, found.code, found.out.count("P301")) == ("mentorpick", 3, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a runner of Linux")
+@pytest.mark.parametrize("only", ["false", "true"])
+def test_the_action_shows_every_problem_and_writes_a_log_for_code_scanning(
+    mentors: Path, tmp_path: Path, only: str
+) -> None:
+    import yaml
+
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    defaults = {name: said["default"] for name, said in action["inputs"].items()}
+    given = {**defaults, "errors-only": only, "sarif": "m.sarif"}
+    (step,) = [step for step in action["runs"]["steps"] if "mentorpick" in step["run"]]
+    names = {key: re.sub(r".*inputs\.([\w-]+).*", r"\1", text) for key, text in step["env"].items()}
+    said = {key: given[name] for key, name in names.items()}
+    environment = {**on_path(tmp_path), **said, "GITHUB_WORKSPACE": str(tmp_path)}
+    (mentors / "bad.yaml").write_text("name: A\nareas: {carer: 3}\n", encoding="utf-8")
+    argv = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(argv, cwd=tmp_path, env=environment, capture_output=True, timeout=90, check=False)
+    assert done.returncode == 3
+    assert b"::error file=mentors/bad.yaml,line=2" in done.stdout
+    assert (b"::warning" in done.stdout) == (only == "false")
+    levels = {each["level"] for each in json.loads((tmp_path / "m.sarif").read_bytes())["runs"][0]["results"]}
+    assert levels == ({"error"} if only == "true" else {"error", "warning"})
 
 
 def test_a_map_that_is_named_among_profiles_is_no_profile(call: Call, mentors: Path) -> None:
@@ -571,7 +624,7 @@ def test_the_day_may_come_from_the_build_and_the_workers_from_the_machine(
     assert call("rank", path, "-p", mentors, "--workers", "many").code == 2
 
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorial-script.md"
+PAGE = ROOT / "docs" / "tutorial-script.md"
 
 
 def on_path(folder: Path) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """A Dask cluster on the loopback address: the same bytes, also when a worker dies; one line when it is not there."""
 
 import os
+import shlex
 import signal
+import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -74,3 +77,15 @@ def test_a_scheduler_that_is_not_there_is_one_line(
     monkeypatch.setattr("mentorpick.cohort.executors._PATIENCE", "1s")
     with pytest.raises(MachineFailed, match="can't be reached"):
         data(cohort, pool, JOB, "tcp://127.0.0.1:1")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe of POSIX")
+def test_a_reader_that_has_seen_enough_of_a_cluster_ends_it_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text("name: Ada\nareas: {career: 5}\n", encoding="utf-8")
+    rows = "".join(f"c{n},career\n" for n in range(3000))
+    (tmp_path / "many.csv").write_text(f"id,priority\n{rows}", encoding="utf-8")
+    argv = [sys.executable, "-P", "-m", "mentorpick", "rank", "many.csv", "-p", "m.yaml", "--cluster", "local"]
+    line = f"set -o pipefail; {shlex.join([*argv, '-f', 'jsonl'])} | head -n 1"
+    done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, timeout=110, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"\n") == 1

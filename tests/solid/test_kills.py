@@ -38,7 +38,7 @@ def _start(*argv: str) -> "subprocess.Popen[bytes]":
 
 def _lasts(argv: Sequence[str]) -> float:
     started = time.monotonic()
-    assert _start(*argv).wait(60) == 0
+    assert _start(*argv).wait(300) == 0
     return time.monotonic() - started
 
 
@@ -192,14 +192,14 @@ def _stopped(way: str, argv: Sequence[str], after: float, most: int, draw: rando
     full = [*start.get(way, [*python, "-m", "mentorpick"]), *argv]
     process = subprocess.Popen(full, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if way == "full disk":
-        return process.wait(100) == 1
+        return process.wait(300) == 1
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
         signals = (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
         number = draw.choice(signals) if way == "slow disk" else getattr(signal, way)
         process.send_signal(number)
-        assert process.wait(100) == -number
+        assert process.wait(300) == -number
         return True
     return False
 
@@ -218,7 +218,7 @@ def _made(folder: Path, output: str) -> dict[str, bytes]:
 def _stop_in_every_way(desk: Desk, way: str, runs: int) -> int:
     """So many runs stopped at moments that chance chooses and resumed; how many of them were stopped."""
     draw, stopped = random.Random(f"{way} of a batch"), 0
-    desk.write({"crowd.csv": _crowd(2000 if runs > 1 else 300)})
+    desk.write({"crowd.csv": _crowd(600 if runs > 1 else 300)})
     rank = ["rank", "crowd.csv", "-p", "mentors", "--today", TODAY, "--max-errors", "99"]
     wanted: dict[str, dict[str, bytes]] = {}
     lasted: dict[str, float] = {}
@@ -239,7 +239,7 @@ def _stop_in_every_way(desk: Desk, way: str, runs: int) -> int:
                 _stopped(way, argv, draw.uniform(0.3, 1.0) * lasted[output], most, draw)
         else:
             lasted[output] *= 0.85  # the machine has become quicker
-        assert _start(*argv).wait(100) == 0
+        assert _start(*argv).wait(300) == 0
         assert _made(desk.folder, output) == wanted[output]
         _clear(desk.folder, output)
     return stopped

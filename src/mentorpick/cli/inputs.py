@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mentorpick.cli import output as console
@@ -125,7 +126,7 @@ def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
 
 def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) -> "Pool":
     """The pool with the vectors of its lines, and a model that keeps those of goals; by words where none runs."""
-    from mentorpick.pool_cache import LineVectors, keep_vectors, load_vectors
+    from mentorpick.pool_cache import LineVectors, keep_vectors, keeps_vectors, load_vectors
     from mentorpick.relevance.embedding import NoModel
     from mentorpick.relevance.vectors import KeptModel, LentLines, shipped_vectors, unpack_vectors
 
@@ -133,12 +134,17 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
     if model is None:
         return cached.pool.with_model(None)
     shipped = shipped_vectors(model)
+    begun = monotonic()
     with Progress(common, "reading what mentors write") as progress:
         try:
             found = load_vectors(cached, model, shipped, lent=_lent(paths), tick=progress.reach)
         except NoModel as error:
             tell_no_model(common, error)
             return cached.pool.with_model(None)
+    if common.batch and not common.no_cache and not keeps_vectors(cached, model):
+        seconds = monotonic() - begun
+        said = f"What the model makes of the profiles can't be kept here, which costs {seconds:.1f} s each time."
+        console.notice(common, f"{said} --cache DIR keeps it.")
     known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
     pool = cached.pool.with_model(KeptModel(model, known, keep=_keep_goals(common, model)), found.vectors)
     pool.lines.without_model = lambda error: tell_no_model(common, error)

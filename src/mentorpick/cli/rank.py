@@ -153,13 +153,21 @@ def _refuse_what_is_piped(common: Common) -> None:
 
 def _refuse_one_file(common: Common) -> None:
     """WrongUsage where results and errors would go to one file, or errors to a stream."""
-    from mentorpick.write.files import is_special
+    from mentorpick.write.files import is_special, may_write
 
     if common.errors == "-":
         raise WrongUsage("--errors takes a file", "without it they're written to standard error")
-    both = [Path(name).resolve() for name in (common.errors, common.output) if name]
-    if len(both) > len(set(both)) and not is_special(both[0]):
-        raise WrongUsage("-o and --errors name the same file", "give each a file of its own")
+    named = {"-o": common.output, "--errors": common.errors, "--summary": common.summary}
+    said: dict[Path, str] = {}
+    for option, name in named.items():
+        if name in ("", "-") or is_special(name):
+            continue
+        path = Path(name).resolve()
+        if path in said:
+            raise WrongUsage(f"{said[path]} and {option} name the same file", "give each a file of its own")
+        said[path] = option
+    if common.summary:
+        may_write(common.summary, force=True)
 
 
 def _refuse_a_pattern(common: Common, first: "list[Mentee]") -> None:
