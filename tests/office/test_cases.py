@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from mentorpick.cli.app import run
@@ -634,3 +635,44 @@ def test_records_are_read_whether_they_are_called_json_or_jsonl(tmp_path: Path) 
     whole = '[{"name": "Ada", "offers": ["read"]}, {"name": "Bo", "offers": ["mock"]}]'
     for name, text in (("s.json", lines), ("s.jsonl", whole)):
         assert set(people_of(tmp_path / name, text)[0]) == {"Ada", "Bo"}
+
+
+def test_a_placeholder_among_other_items_is_nothing_in_a_sheet_and_in_records(tmp_path: Path) -> None:
+    text = 'name,priority,avoid,languages\nAda,career,"Dr Foster; N/A","English, -, none"\n'
+    found, _ = people_of(tmp_path / "s.csv", text, Answers)
+    assert (found["Ada"].avoid, found["Ada"].languages) == (("Dr Foster",), ("English",))
+    record = {"name": "Ada", "priority": "career", "avoid": ["N/A", "Dr Foster"], "languages": ["TBC", "English"]}
+    found, _ = people_of(tmp_path / "s.jsonl", json.dumps(record), Answers)
+    assert (found["Ada"].avoid, found["Ada"].languages) == (("Dr Foster",), ("English",))
+
+
+@pytest.mark.parametrize("name", ["s.jsonl", "s.xlsx"])
+def test_what_holds_for_a_sheet_of_commas_holds_for_records_and_workbooks(call: Call, name: str) -> None:
+    people: list[dict[str, Any]] = [
+        {"id": "a", "priority": "career", "consent": "yes", "timezone": "UK time", "meeting": ["Discord", "video"]},
+        {"id": "b", "priority": "career", "consent": "Yes, but only in May"},
+        {"id": "c", "priority": "career", "consent": None}, {"id": "d", "priority": "Career; Finances", "consent": 1},
+        {"id": "e", "priority": "career", "consent": True, "timezone": "CST", "avoid": ["Prof Lee (my tutor)"]},
+        {"id": "f", "priority": "career", "consent": "TBC"},
+    ]  # fmt: skip
+    if name == "s.jsonl":
+        Path(name).write_text("\n".join(map(json.dumps, people)), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        keys = ["id", "priority", "consent", "timezone", "meeting", "avoid"]
+        for row in (keys, *([person.get(key) for key in keys] for person in people)):
+            sheet.append(["; ".join(cell) if isinstance(cell, list) else cell for cell in row])
+        book.save(name)
+    for words in (("rank", name, "-p", "both-sides/out-m"), ("profiles", "import", name, "--mentees", "-o", "o")):
+        _, out, err = call(*words)
+        assert "2 people are left out until somebody decides" in err
+        assert '"Yes, but only in May"' in err
+        assert '"CST" in "timezone" isn\'t understood' in err
+        assert '"Discord" in "meeting" isn\'t understood' in err
+        assert "1 row left out, because" in err
+        assert "the first is the priority, the rest count as also" in err
+        assert out
+        assert "1 must-not may mean somebody" in err or words[0] == "profiles"
+    assert sorted(path.stem for path in Path("o").glob("*.yaml")) == ["a", "d", "e"]
+    assert "timezone: Europe/London" in Path("o/a.yaml").read_text(encoding="utf-8")

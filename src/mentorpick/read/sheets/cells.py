@@ -79,7 +79,8 @@ def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> A
         cell = cell.strip()
     if cell is None or cell in ("", []):
         return None
-    if rule.values and not isinstance(cell, list) and normalize(cell_text(cell)) in (known := _translations(rule)):
+    translates = rule.values and field.kind != "consent"  # where a word without a meaning is nobody's no
+    if translates and not isinstance(cell, list) and normalize(cell_text(cell)) in (known := _translations(rule)):
         meant = known[normalize(cell_text(cell))]
         if meant in (None, "", []):
             return None
@@ -221,7 +222,8 @@ def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[
 
 def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: bool) -> list[str]:
     if isinstance(cell, list):
-        return [text for item in cell if item is not None and (text := cell_text(item).strip())]
+        texts = (cell_text(item).strip() for item in cell if item is not None)
+        return [text for text in texts if text and not is_nothing(text)]
     text = cell_text(cell).replace("\0", " ")  # which stands for an option from here on
     for number, option in enumerate(options):
         text = text.replace(option, f"\0{number}\0")
@@ -229,6 +231,7 @@ def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: boo
         parts: Iterable[str] = text.split(rule.split)
     else:
         parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) or not commas else text.split(",")
+    parts = (part for part in parts if not is_nothing(part))
     restored = (re.sub(r"\0(\d+)\0", lambda hit: options[int(hit[1])], part) for part in parts)
     return [item for part in restored if (item := " ".join(part.split()).rstrip(")" if "(" not in part else ""))]
 
