@@ -158,7 +158,7 @@ def test_the_rest_can_be_skipped_once_there_is_a_list() -> None:
     assert not asked(Flow(AROUND)).rest
     flow.begin("more")
     assert asked(flow).rest
-    flow.skip_rest()
+    flow.skip(rest=True)
     assert flow.screen() is None
 
 
@@ -257,7 +257,9 @@ def test_a_pasted_list_gives_a_goal_a_line() -> None:
 
 def test_after_a_goal_that_hurts_only_priority_and_languages_are_asked() -> None:
     flow = Flow(AROUND)
-    walk(flow, [("goal", "I see no point in going on"), ("priority", "mental_health"), ("languages", None)])
+    walk(flow, [("goal", "I see no point in going on, no sleep, no fellowship")])
+    assert asked(flow).default == "mental_health"
+    walk(flow, [("priority", "mental_health"), ("languages", None)])
     assert flow.screen() is None
     assert flow.hurts()
     assert not flow.needs_boundary()
@@ -334,7 +336,7 @@ def test_what_was_answered_is_counted_among_the_further_questions_no_more() -> N
     walk(flow, FIRST)
     flow.begin("more")
     walk(flow, MORE[:5])
-    flow.skip_rest()
+    flow.skip(rest=True)
     assert flow.count_more() == 3
 
 

@@ -15,14 +15,15 @@ import msgspec
 
 from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, open_goal, says_little
 from mentorpick.interview.prompter import (
+    DONE,
+    REVIEW,
     YOURS,
-    Back,
     InvalidReply,
     Prompter,
     Screen,
-    Skip,
-    SkipRest,
+    hold,
     parse,
+    review_screen,
     value_words,
 )
 from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
@@ -50,8 +51,6 @@ _ORIGINS = {
     "priority": "from your goals", "where": "last time",
 }  # fmt: skip
 _SHOWN_AS = {"background.ask": "background.wish", "where": "pool_path"}
-REVIEW = "review"
-DONE = "done"
 PHASE = "phase"
 REWORD = "reword"
 _STEPS = (REVIEW, PHASE, REWORD)
@@ -159,12 +158,11 @@ class Flow:
                 return wrong
         return ""
 
-    def skip_rest(self) -> None:
-        """Ask no more now: the list with what is known."""
-        self._record(PHASE, "first")
-
-    def skip(self) -> None:
-        """Leave the question open: no preference."""
+    def skip(self, *, rest: bool = False) -> None:
+        """Leave the question open: no preference; with ``rest`` ask no more now, for the list with what is known."""
+        if rest:
+            self._record(PHASE, "first")
+            return
         question = self._next()
         if question is None:
             return
@@ -308,8 +306,10 @@ class Flow:
             return {"text": value, "area": self._areas[value]}
         meant = self.around.mend(value)
         vague = key == "goal" and says_little(meant or value)
+        hurts = self.around.sounds_hard(value)
         area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
-        asked = {"hurts": self.around.sounds_hard(value), "vague": vague, "meant": "" if vague else meant}
+        area = "mental_health" if hurts else area
+        asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant}
         return {"text": value, "area": area} | {mark: of for mark, of in asked.items() if of}
 
     def _trouble(self, key: str, value: Any) -> str:
@@ -340,13 +340,9 @@ class Flow:
     # the review page
 
     def _review_screen(self, error: str) -> Screen:
-        rows = [Choice(DONE, "Looks good - show me my mentors")]
-        rows += [Choice(q.key, f"{q.review}: {self._reviewed(q)}") for q in QUESTIONS if self._is_reviewed(q)]
-        return Screen(
-            key=REVIEW, heading="Your answers", text="Check your answers. Choose a line to change it.", kind="one",
-            why="The list changes once you say so. Your answers stay on this computer.",
-            choices=tuple(rows), default=DONE, back=True, error=error,
-        )  # fmt: skip
+        rows = [Choice(q.key, f"{q.review}: {self._reviewed(q)}") for q in QUESTIONS if self._is_reviewed(q)]
+        why = "The list changes once you say so. Your answers stay on this computer."
+        return review_screen("Your answers", why, "Looks good - show me my mentors", rows, back=True, error=error)
 
     def _is_reviewed(self, question: Question) -> bool:
         if not question.review:
@@ -413,28 +409,20 @@ def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> Non
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
     """
-    error, heading, bounded, comforted = "", "", flow.given.get("phase", "first") != "first", flow.hurts()
-    while (screen := flow.screen(error)) is not None:
-        if not comforted and flow.hurts():
-            comforted = True
+    told = {"boundary": flow.given.get("phase", "first") != "first", "comfort": flow.hurts()}
+
+    def before() -> None:
+        """Say what comes before a question, once."""
+        if flow.hurts() and not told["comfort"]:
+            told["comfort"] = True
             _comfort(flow, prompter)
-        if not bounded and flow.needs_boundary():
-            bounded = True
+        if flow.needs_boundary() and not told["boundary"]:
+            told["boundary"] = True
             prompter.say("")
             for sentence in flow.around.boundary():
                 prompter.say(sentence, strong=True)
-        reply = prompter.ask(screen._replace(heading="" if screen.heading == heading else screen.heading))
-        error, heading = "", screen.heading
-        if isinstance(reply, Back):
-            flow.back()
-        elif isinstance(reply, SkipRest):
-            flow.skip_rest()
-        elif isinstance(reply, Skip):
-            flow.skip()
-        else:
-            error = flow.answer(reply.value)
-        if not error:
-            save(flow)
+
+    hold(flow, prompter, lambda: save(flow), before)
 
 
 def _comfort(flow: Flow, prompter: Prompter) -> None:

@@ -5,10 +5,20 @@ The state is ``given``: question to answer, None where it was skipped; a draft i
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from mentorpick.errors import Problem
-from mentorpick.interview.prompter import Back, InvalidReply, Prompter, Screen, Skip, parse, value_words
+from mentorpick.interview.prompter import (
+    DONE,
+    REVIEW,
+    InvalidReply,
+    Prompter,
+    Screen,
+    hold,
+    parse,
+    review_screen,
+    value_words,
+)
 from mentorpick.interview.questions import QUESTION_BY_KEY, QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Mentor, stated
@@ -19,8 +29,6 @@ from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
 from mentorpick.text import identify, shorten
 
 MentorAnswers = dict[str, Any]
-REVIEW = "review"
-DONE = "done"
 MOST_OFFERS = 12
 
 _KINDS: dict[str, QuestionKind] = {
@@ -162,29 +170,43 @@ class MentorInterview:
         self.given: MentorAnswers = dict(given or (answers_from_profile(before) if before else {}))
         self._trail: list[str] = []
         self._was: MentorAnswers = {}
+        self._made: Mentor | None = None
 
     def hold(self, prompter: Prompter, save: Callable[[MentorAnswers], None]) -> Mentor:
-        """Ask until the review page is accepted. KeyboardInterrupt and EOFError come through; the rest is saved."""
-        error, heading = "", ""
-        while True:
-            screen = self.screen(error)
-            reply = prompter.ask(screen._replace(heading="" if screen.heading == heading else screen.heading))
-            error, heading = "", screen.heading
-            if isinstance(reply, Back):
-                self._back()
-            elif screen.key == REVIEW:
-                if isinstance(reply, Skip) or reply.value == DONE:
-                    if isinstance(made := self._built(), Mentor):
-                        return made
-                    error = _sentence(made)
-                else:
-                    self._reopen(str(reply.value))
-            else:
-                error = self._take(screen, None if isinstance(reply, Skip) else reply.value)
-            save(self.given)
+        """Ask until the review page is accepted, and return the profile."""
+        hold(self, prompter, lambda: save(self.given), lambda: None)
+        return cast(Mentor, self._made)  # nothing is left to ask
 
-    def screen(self, error: str = "") -> Screen:
-        """Return the question to ask now; the review page when none is left."""
+    def answer(self, value: Any) -> str:
+        """Take an answer as typed or chosen; returns what is wrong with it, in a sentence, or empty."""
+        screen = self.screen()
+        if screen is None:
+            return ""
+        if screen.key != REVIEW:
+            return self._take(screen, value)
+        if value != DONE:
+            self._reopen(str(value))
+            return ""
+        made = self._built()
+        self._made = made if isinstance(made, Mentor) else None
+        return "" if isinstance(made, Mentor) else _sentence(made)
+
+    def skip(self, *, rest: bool = False) -> None:
+        """Leave the question open."""
+        del rest  # never offered: a mentor's questions come one by one
+        screen = self.screen()
+        if screen is not None and screen.key != REVIEW:
+            self._take(screen, None)
+
+    def back(self) -> None:
+        """Go back to the question answered last."""
+        if self._trail:
+            self._reopen(self._trail.pop())
+
+    def screen(self, error: str = "") -> Screen | None:
+        """Return the question to ask now, the review page when none is left, None once that is accepted."""
+        if self._made is not None:
+            return None
         questions = list(list_questions(self.given))
         parts = list(dict.fromkeys(question.part for question in questions))
         question = next((question for question in questions if question.key not in self.given), None)
@@ -196,14 +218,14 @@ class MentorInterview:
                       bool(self._trail), question.most, error)  # fmt: skip
 
     def _review(self, questions: list[MentorQuestion], error: str) -> Screen:
-        rows = [Choice(DONE, "Looks good - write my profile")]
+        rows = []
         for question in questions:
             screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
             said = value_words(screen, value) if value not in (None, "", []) else question.skip
             rows.append(Choice(question.key, f"{shorten(question.text, 44)}: {shorten(said, 60)}"))
-        text, why = "Check your answers. Choose a line to change it.", "Nothing is written until you say so."
-        return Screen(REVIEW, "Your profile", text, "one", why, tuple(rows), DONE, back=bool(self._trail), error=error)
+        why, back = "Nothing is written until you say so.", bool(self._trail)
+        return review_screen("Your profile", why, "Looks good - write my profile", rows, back=back, error=error)
 
     def _take(self, screen: Screen, typed: Any) -> str:
         try:
@@ -230,10 +252,6 @@ class MentorInterview:
         return convert_record(
             Mentor, profile_from_answers(self.given, self.before, self.today), lambda *_: Position("the profile")
         )
-
-    def _back(self) -> None:
-        if self._trail:
-            self._reopen(self._trail.pop())
 
     def _reopen(self, key: str) -> None:
         value = self.given.pop(key, None)
