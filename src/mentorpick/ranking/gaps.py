@@ -51,7 +51,7 @@ class PoolGaps:
         """Look at all with a place; ``without`` is the row of somebody to leave out."""
         self.pool = pool
         self.open: Bools = (pool.open_places() > 0) & (np.arange(len(pool)) != without)
-        self._countries: tuple[frozenset[str], dict[str, int]] | None = None
+        self._countries: tuple[frozenset[str], frozenset[str], dict[str, int]] | None = None
 
     def of(self, case: Case) -> Iterator[GoalGap]:
         """Yield the goals of a mentee that nobody with a place meets, but those beside one that is met in its area."""
@@ -82,8 +82,8 @@ class PoolGaps:
 
     def _gap(self, case: Case, goal: AskedGoal, best: float) -> GoalGap | None:
         for code, name in countries_in(goal.text).items():
-            known, elsewhere = self._known_countries()
-            if code not in known and zone_of_country(code) not in self._open_zones():
+            known, zones, elsewhere = self._known_countries()
+            if code not in known and zone_of_country(code) not in zones:
                 return GoalGap(case.answers, goal, elsewhere.get(code, _NONE), name)
         shut, cosine = nearest_of(case, [goal], ~self.open)
         closer = cosine >= case.view.close_from and cosine >= best + MARGIN
@@ -92,24 +92,19 @@ class PoolGaps:
             return None
         return GoalGap(case.answers, goal, shut if closer else _NONE)
 
-    def _known_countries(self) -> tuple[frozenset[str], dict[str, int]]:
-        """The countries that those with a place name, and by country a mentor without one who does."""
+    def _known_countries(self) -> tuple[frozenset[str], frozenset[str], dict[str, int]]:
+        """Countries named by those with a place, their zones, and by country a mentor without one who names it."""
         if self._countries is None:
-            known, elsewhere = set[str](), dict[str, int]()
+            known, zones, elsewhere = set[str](), set[str](), dict[str, int]()
             for row, mentor in enumerate(self.pool.mentors):
                 named = countries_in(_all_words(mentor))
                 if self.open[row]:
                     known |= named.keys()
+                    zones.add(mentor.timezone)
                 else:
                     elsewhere |= dict.fromkeys(named, row)
-            self._countries = frozenset(known), elsewhere
+            self._countries = frozenset(known), frozenset(zones), elsewhere
         return self._countries
-
-    def _open_rows(self) -> list[int]:
-        return [int(row) for row in np.flatnonzero(self.open)]
-
-    def _open_zones(self) -> set[str]:
-        return {self.pool.mentors[row].timezone for row in self._open_rows()}
 
     def grouped(self, gaps: Sequence[GoalGap]) -> list[GapGroup]:
         """Return the gaps that one person could fill under one word, those of most people first.
@@ -117,7 +112,8 @@ class PoolGaps:
         Together go goals that name one country, that one mentor without a place writes about, or that share a word
         nobody with a place uses.
         """
-        used = {stem(word) for row in self._open_rows() for word in words(_all_words(self.pool.mentors[row]))}
+        open_ = [mentor for mentor, free in zip(self.pool.mentors, self.open, strict=True) if free]
+        used = {stem(word) for mentor in open_ for word in words(_all_words(mentor))} if gaps else set[str]()
         said = [_own_words(gap, used) for gap in gaps]
         shared = [{gap.country.casefold()} - {""} or {f"#{gap.shut}"} - {f"#{_NONE}"} | own.keys()
                   for gap, own in zip(gaps, said, strict=True)]  # fmt: skip

@@ -59,7 +59,7 @@ def look_at(mentor_id: str, pool: Pool, mentees: Sequence[Answers], *, today: da
     helps = sorted(_helped(cases, row), key=lambda one: (one.says != "answers", one.place, -one.cosine, one.goal))
     lacks = PoolGaps(pool, row)
     gaps = [gap for case in cases for gap in lacks.of(case) if _could_fill(gap, case, row)]
-    groups = lacks.summarize(gaps) if mentees else [group for gap in gaps for group in lacks.summarize([gap])]
+    groups = lacks.summarize(gaps) if mentees else [group for gap in gaps[:MOST] for group in lacks.summarize([gap])]
     stated = [LABELS[area] for area, level in mentor.areas.items() if level >= CAN_GUIDE * 5]
     return MentorView(
         mentor=mentor.id,
