@@ -176,7 +176,7 @@ def test_figures_of_a_pool_put_the_rarest_together_and_leave_out_what_nobody_say
     text = shown(summarize_pool(Profiles(mentors=people), TODAY))
     assert "- Turkish: 2 of 37 - 13 others: 13 in all" in text
     assert "Ukrainian" not in text
-    assert "Demand against supply" not in text
+    assert "What mentees want, and who there is" not in text
     lonely = summarize_pool(Profiles(mentors=(mentor(),)), TODAY)
     assert "## Languages" not in shown(lonely)
     assert "served" not in shown(lonely, "csv")

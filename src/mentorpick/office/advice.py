@@ -136,9 +136,7 @@ def _stems_of_areas() -> dict[Area, frozenset[str]]:
 def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.capacity is not None and mentor.mentees is not None and mentor.mentees >= mentor.capacity:
         more = "more mentees than places" if mentor.mentees > mentor.capacity else "no place left"
-        yield AdviceFinding(
-            ("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so nobody is shown this mentor"
-        )
+        yield AdviceFinding(("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so no mentee sees them")
 
 
 def _all_five(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:

@@ -293,7 +293,7 @@ def show_stats(stats: Stats) -> Document:
     """Return the figures in one line each, then as bars, then the cohort."""
     blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
     unstated = f", counting one for each of {stats.places_unstated} who don't say" if stats.places_unstated else ""
-    facts = (("mentors", stats.mentors), ("accepting", stats.accepting), ("open places", f"{stats.places}{unstated}"))
+    facts = (("Mentors", stats.mentors), ("Taking people on", stats.accepting), ("Places", f"{stats.places}{unstated}"))
     blocks.append(Facts(tuple((label, str(value)) for label, value in facts)))
     blocks += [Heading("Areas"), _areas(stats)]
     for name in _LISTS:
@@ -311,7 +311,8 @@ def _areas(stats: Stats) -> Bars:
     for area in stats.areas:
         none, one, two, three, four, five = area.levels
         guides = three + four + five
-        more = ((five, "deep"), (one + two, "can talk"), (none, "don't"), (area.unknown, "unknown"))
+        more = ((five, "deep"), (one + two, "can talk"), (none, "don't offer it"),
+                (area.unknown, "don't say"))  # fmt: skip
         places = pluralize(area.places, "place")
         words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
         bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
@@ -330,9 +331,9 @@ def _bars(tallies: Sequence[Tally], whole: int) -> Bars:
 def _demand(demand: Demand) -> list[Block]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
     guides = "with somebody who can guide in their priority (level 3 or more)."
-    blocks: list[Block] = [Heading("Demand against supply"), Text(f"{served} {guides}")]
+    blocks: list[Block] = [Heading("What mentees want, and who there is"), Text(f"{served} {guides}")]
     blocks.append(Grid(
-        ("wanted", "first", "also", "open places", "short by"),
+        ("Wanted", "First", "Also", "Places", "Short by"),
         tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
                str(max(0, want.wanted - want.places) or "")) for want in demand.wants),
         "lrrrr",
@@ -357,14 +358,16 @@ def _goals(demand: Demand) -> list[Block]:
         known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
         blocks += [Bullets(known)] if known else []
     elif demand.goals:
-        blocks.append(Text(f"Somebody with a place writes about each of the {demand.goals} goals."))
-    unmet = tuple((one.programme or "not stated", str(one.mentees), str(one.goals), str(one.unmet))
+        blocks.append(Text(f"For each of the {demand.goals} goals there's somebody with a place who writes about it."))
+    unmet = tuple((one.programme or "doesn't say", str(one.mentees), str(one.goals), str(one.unmet))
                   for one in demand.programmes if one.unmet)  # fmt: skip
     if unmet:
         blocks.append(Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"))
     if demand.leaving:
         lost, goals = demand.leaving, len(demand.leaving.goals)
         nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
+        if not lost.unserved:
+            nobody = "everybody could still have a place"
         some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
         only = f", and nobody else writes about {pluralize(goals, 'goal')} ({some})" if goals else ""
         blocks.append(Text(f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."))
