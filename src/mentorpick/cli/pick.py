@@ -22,9 +22,10 @@ from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers
 from mentorpick.store import Draft
 from mentorpick.text import quoted_path
-from mentorpick.write.files import write_file
+from mentorpick.write.files import may_write, write_file
 
 if TYPE_CHECKING:
+    from mentorpick.interview.flow import Flow
     from mentorpick.ranking.pool import Pool
 
 
@@ -56,11 +57,6 @@ def review_reminder(common: Common) -> str:
     return f"You wanted to look again on {day.isoformat()}. To see what has changed, run: mentorpick review"
 
 
-if TYPE_CHECKING:
-    from mentorpick.interview.flow import Flow
-    from mentorpick.model.people import Answers
-
-
 @with_options("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
 def command(
     common: Common,
@@ -73,8 +69,6 @@ def command(
     Your answers stay on this computer, so you can stop any time and pick up where you left off. With -a FILE it asks
     nothing and ranks the answers in the file.
     """
-    from mentorpick.write.files import may_write
-
     check_output(common)
     if save_answers:
         may_write(save_answers, force=common.force)
@@ -270,7 +264,6 @@ class _Round:
 
 def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
     """Ask one question outside the flow; there is no way back from it."""
-
     screen = Screen(key, "", text, "one", why, tuple(choices), default=choices[0].key)
     reply = prompter.ask(screen)
     return reply.value if isinstance(reply, Reply) else choices[0].key
@@ -305,19 +298,15 @@ def ignore_line(name: str) -> bytes:
 
 
 def _wanted(common: Common, name: str) -> bool:
-    from mentorpick.interview.state import Choice
-
     text = f"This folder is kept in git. Shall I add {name} to .gitignore, so your answers aren't shared?"
     choices = (Choice("yes", "Yes, add it"), Choice("no", "No, leave it"))
     why = "Everyone who has the folder can see what is committed to git."
-    reply = prompter(common).ask(Screen("gitignore", "", text, "one", why, choices, default="yes"))
-    return isinstance(reply, Reply) and reply.value == "yes"
+    return bool(_choose(prompter(common), "gitignore", text, choices, why) == "yes")
 
 
 def save(common: Common, answers: Answers, also_to: str = "", *, history: bool = True) -> str:
     """Keep the answers in the user's folder, and in ``also_to``; returns the file, empty where it cannot be written."""
     if also_to:
-        from mentorpick.write.files import write_file
         from mentorpick.write.yaml import yaml_text
 
         write_file(also_to, yaml_text(answers).encode(), private=True, force=common.force)
