@@ -239,6 +239,20 @@ def undo_garbling(text: str) -> str:
     return text
 
 
+PLAIN_SIGNS = str.maketrans(
+    {"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "·": "-", "•": "*", "…": "...", "\u00a0": " "}
+)
+"""Signs of our own texts, as they were written before there were any others."""
+
+
+def write_plain_signs(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for what an encoding lacks, a plain sign or a letter spelt out: an error handler of codecs."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].translate(PLAIN_SIGNS)
+    return lacking.encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
 def visible(text: str) -> str:
     """Return ``text`` on one line, every unsafe sign, tab and break replaced one for one, so that columns stay true."""
     if text.isascii() and text.isprintable():

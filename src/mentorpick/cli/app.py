@@ -3,6 +3,7 @@
 Only the module of the command that was typed is imported; the top-level help is written from the table.
 """
 
+import codecs
 import os
 import sys
 from importlib import import_module
@@ -100,9 +101,10 @@ def help_text() -> str:
 
 def run(argv: list[str]) -> int:
     """Carry out one call and return its exit code; every error of every command ends here, as one line."""
+    codecs.register_error("plain-signs", _write_plain_signs)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a name that a console cannot show is spelt out instead of raising
-            stream.reconfigure(errors="backslashreplace")
+        if hasattr(stream, "reconfigure"):  # what a console can't show is written plainly instead of raising
+            stream.reconfigure(errors="plain-signs")
     try:
         code = _dispatch(argv)
         if sys.stdout is not None:
@@ -114,6 +116,12 @@ def run(argv: list[str]) -> int:
         _settle_stdout()
         return _report(error, debug="--debug" in argv)
     return code
+
+
+def _write_plain_signs(error: UnicodeError) -> tuple[str, int]:
+    from mentorpick.text import write_plain_signs
+
+    return write_plain_signs(error)
 
 
 def _dispatch(argv: list[str]) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
@@ -41,29 +42,32 @@ def can_ask(common: Common) -> bool:
 
 
 def prompter(common: Common) -> Prompter:
-    """Return the drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so."""
+    """Return the drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so, once."""
     from mentorpick.interview.prompter import LinePrompter
 
-    width = console.terminal_width(sys.stderr)
-    plain = LinePrompter(sys.stdin, sys.stderr, width)
+    width, told = console.terminal_width(sys.stderr), _TOLD.setdefault(sys.stderr, set())
     drawable = not (console.is_git_bash() or is_dumb_terminal())
+    why = ""
     if common.accessible and drawable:
-        return plain
-    if not console.has_glyphs(sys.stderr):
-        console.say("This terminal's letters have no signs for ticks, so the questions come line by line.")
-        return plain
-    if console.is_tiny(sys.stderr):
-        console.say("This window is too small to draw in, so the questions come line by line.")
-        return plain
-    try:
-        if not drawable:
-            raise UnusableConsole
+        pass
+    elif not console.has_glyphs(sys.stderr):
+        why = "This terminal's letters have no signs for ticks"
+    elif console.is_tiny(sys.stderr):
+        why = "This window is too small to draw in"
+    elif drawable:
         from mentorpick.interview.terminal_prompter import TerminalPrompter
 
-        return TerminalPrompter(sys.stderr, width, colour=console.use_colour(sys.stderr, common.color))
-    except UnusableConsole:
-        console.say("This terminal can't be drawn on, so the questions come line by line.")
-        return plain
+        with suppress(UnusableConsole):
+            return TerminalPrompter(sys.stderr, width, told, colour=console.use_colour(sys.stderr, common.color))
+    if why or not (common.accessible and drawable):
+        why = why or "This terminal can't be drawn on"
+        console.say(*([] if why in told else [f"{why}, so the questions come line by line."]))
+        told.add(why)
+    return LinePrompter(sys.stdin, sys.stderr, width, told)
+
+
+_TOLD: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""What was said on a terminal, and need not be said again: keys, and why the questions come as they do."""
 
 
 @contextmanager

@@ -101,9 +101,10 @@ def shorten_to_hear(common: Common, prompter: Prompter, result: Shortlist) -> Sh
     """Return what to show of a list that is read out, which takes minutes: the first place, unless all are wished."""
     if not common.accessible or not _is_shown_here(common) or len(result.shortlist) < 2:
         return result
-    choices = (Choice("first", "The first"), Choice("all", f"All {len(result.shortlist)}"))
+    count = len(result.shortlist)
+    choices = (Choice("first", "The first"), Choice("all", f"All {count}" if count > 2 else "Both"))
     why = "The whole list takes a few minutes to hear. You can have it afterwards, too."
-    text = f"You have {len(result.shortlist)} mentors. How many would you like to read?"
+    text = f"You have {count} mentors. How many would you like to read?"
     reply = prompter.ask(Screen("read", "", text, "one", why, choices, default="first"))
     prompter.say("")
     return result if isinstance(reply, Reply) and reply.value == "all" else first_place(result)

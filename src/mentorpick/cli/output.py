@@ -216,7 +216,10 @@ def emit(
     if not row.machine:
         drawn = drawn._replace(**resolve_look(out, common.color))
         drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn
-    _print(render(pieces, row, drawn), as_bytes=row.machine)
+    if row.name == "message" and is_terminal(out):  # for eyes, in the terminal's own letters
+        _print(map(show_unsafe, render(pieces, row, drawn)), as_bytes=False)
+    else:
+        _print(render(pieces, row, drawn), as_bytes=row.machine)
 
 
 def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:

@@ -298,11 +298,11 @@ _HOW = {
 
 
 class LinePrompter:
-    """Asks on ``out`` and reads lines from ``source``; ``width`` is the columns to fill."""
+    """Asks on ``out`` and reads lines from ``source``: ``width`` columns to fill, ``told`` what was said before."""
 
-    def __init__(self, source: TextIO, out: TextIO, width: int = 80) -> None:
+    def __init__(self, source: TextIO, out: TextIO, width: int = 80, told: set[str] | None = None) -> None:
         self._source, self._out, self._width = source, out, width
-        self._told: set[str] = set()
+        self._told = set() if told is None else told
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
         """Show the question until a line is an answer or a command."""
@@ -373,11 +373,11 @@ class LinePrompter:
             parts.append(f"Enter: {self._default(screen)}{origin}")
         if screen.way_past:
             parts.append(f"{'s' if screen.default is not None else 'Enter'}: {screen.way_past}")
-        if not self._told:
+        if "keys" not in self._told:
             parts.append(self._keys(screen))
         elif screen.rest and "rest" not in self._told:
             parts.append("r skips the rest")
-        self._told |= {screen.kind, *(["rest"] if screen.rest else [])}
+        self._told |= {"keys", screen.kind, *(["rest"] if screen.rest else [])}
         return ". ".join(parts) + "." if parts else ""
 
     def _keys(self, screen: Screen) -> str:

@@ -47,13 +47,16 @@ _DARK_AND_LIGHT = [
 
 
 class TerminalPrompter:
-    """Asks on the terminal ``out``, ``width`` columns wide. Raises UnusableConsole where it cannot be drawn on."""
+    """Asks on the terminal ``out``, ``width`` columns wide, where the keys in ``told`` were said before.
 
-    def __init__(self, out: TextIO, width: int = 80, *, colour: bool = True) -> None:
+    Raises UnusableConsole where it cannot be drawn on.
+    """
+
+    def __init__(self, out: TextIO, width: int = 80, told: set[str] | None = None, *, colour: bool = True) -> None:
         from questionary import Style
 
         self._out, self._width = out, width
-        self._told: set[str] = set()
+        self._told = set() if told is None else told
         self._above = False
         self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
         self._style = Style(_DARK_AND_LIGHT)

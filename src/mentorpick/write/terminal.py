@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from mentorpick.errors import Problem
-from mentorpick.text import visible
+from mentorpick.text import PLAIN_SIGNS, visible
 from mentorpick.write.document import (
     Bar,
     Bars,
@@ -163,7 +163,6 @@ def indent(lines: Iterable[Line], by: int) -> list[Line]:
 
 _INKS: dict[Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
 """Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/looks.md)."""
-_ASCII = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "·": "-", "•": "*", "…": "..."})
 _BAR = 10
 _TWO_COLUMNS = 100
 
@@ -186,7 +185,7 @@ def paint(line: Line, look: Look) -> str:
     text = ""
     for span in line:
         words = visible(span.text)
-        words = words if look.glyphs else words.translate(_ASCII)
+        words = words if look.glyphs else words.translate(PLAIN_SIGNS)
         ink = _INKS.get(span.tone, "") if look.colour and words.strip() else ""
         text += f"\x1b[{ink}m{words}\x1b[0m" if ink else words
     return text.rstrip(" ")
@@ -213,7 +212,7 @@ def _together(before: Block | None, block: Block) -> bool:
 def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
     if look.accessible:
         heard = tuple(Span(say_signs(span.text), span.tone) for span in spans(words))
-        return wrap(heard, look.width, first, ())
+        return wrap((*first, *heard), look.width)
     return wrap(words, look.width, first)
 
 
