@@ -256,10 +256,22 @@ def test_a_pipe_that_is_named_is_read_and_one_in_a_folder_is_not_waited_for(tmp_
     assert [value[0].code for _, value, *_ in found if isinstance(value, tuple)] == ["P002"]
 
 
-def test_a_record_without_an_id_is_said_for_the_next_row_above_moves_it(tmp_path: Path) -> None:
-    read, said = read_with('{"priority": "career"}\n{"priority": "career"}\n', "x.jsonl", tmp_path)
+@pytest.mark.parametrize(
+    ("name", "text", "called"),
+    [
+        ("x.jsonl", '{"priority": "career"}\n{"priority": "career"}\n', "line-1"),
+        ("x.csv", "priority,also\ncareer,\nfinances,\n", "row-2"),
+        ("x.yaml", "- {priority: career}\n- {priority: career}\n", "x-1"),
+    ],
+)
+def test_a_record_without_an_id_is_said_for_the_next_row_above_moves_it(
+    name: str, text: str, called: str, tmp_path: Path
+) -> None:
+    read, said = read_with(text, name, tmp_path)
     assert [mentee.source_id for mentee in read] == ["", ""]
-    assert said == ["2 records have no id and are called by their place, such as line-1: a line more above moves them."]
+    assert said == [
+        f"2 records have no id and are called by their place, such as {called}: a line more above moves them."
+    ]
 
 
 def test_an_id_may_stand_in_any_column_and_columns_are_carried_along(tmp_path: Path) -> None:

@@ -152,12 +152,13 @@ def load_file(
                 for key in unknown_keys(kind, raw):
                     del raw[key]
                     ignored[key] = None
+            numbered = type(raw) is dict and not alone and not raw.get("id") and not raw.get("name")
             if type(raw) is dict and "id" not in raw and kind is not Page:
                 raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
             elif type(raw) is dict and kind is Answers:
                 keep_source_id(raw)
-            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone, record=number)
-            yield loaded
+            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone, record=number, numbered=numbered)
+            yield loaded._replace(source_id="") if numbered else loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
                 raise YamlFault(Fault("P106", "there are more problems than can be told", "fix these first"))
