@@ -5,8 +5,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-import mentorpick
+import pytest
 
+import mentorpick
+from mentorpick.write.formats import FORMATS, Look, render
+from tests.write.conftest import EXAMPLES
+
+BY_NAME = {row.name: row for row in FORMATS}
 SOURCE = Path(mentorpick.__file__).parent
 ROOT = Path(__file__).parents[1]
 OLD = (Path(__file__).parent / "examples" / "voice" / "before.txt").read_text(encoding="utf-8").splitlines()
@@ -76,3 +81,15 @@ SHORT = re.compile(
 def test_contractions_outnumber_their_long_forms() -> None:
     text = "\n".join(said())
     assert len(SHORT.findall(text)) > len(LONG.findall(text))
+
+
+OWN_WORDS = re.compile(r"\b(?:criteri\w+|weights?|twentieths?|gates?|firmness|pools?|ways to weigh)\b", re.IGNORECASE)
+"""What the program calls things; ``points`` stand in ``why`` alone, whose table they are."""
+
+
+@pytest.mark.parametrize("kind", ["Shortlist", "Why", "Team", "WhatIf", "Review", "History"])
+def test_what_a_person_reads_after_a_list_has_none_of_the_program_s_own_words(kind: str) -> None:
+    text = "".join(render([EXAMPLES[kind]()], BY_NAME["table"], Look(width=200)))
+    ours = re.sub(r"[\"“][^\"”]*[\"”]", "", text)  # not what mentors and mentees wrote
+    assert OWN_WORDS.findall(ours) == []
+    assert kind == "Why" or not re.search(r"\bpoints?\b", ours)

@@ -63,7 +63,7 @@ def shortlist() -> Shortlist:
             mentors=36,
             eligible=29,
             fictional=True,
-            title="The sample pool",
+            title="Sample mentors",
             left_out={"languages": 9},
             left_out_mentors=tuple(
                 LeftOut(mentor=f"m{n}", gate="languages", detail="de", name=f"N{n}") for n in range(9)
@@ -76,7 +76,7 @@ def shortlist() -> Shortlist:
             place(3, 3, "Sam", contributions=(), pluses=(), minuses=(), ask=(), email="", places=None, pinned=True),
         ),
         would_change=(Change(condition="finances mattered about as much as career", consequence="Sam would lead"),),
-        notices=("These people are made up: a pool to try mentorpick with.",),
+        notices=("These people are made up, to try mentorpick with.",),
     )
 
 

@@ -96,7 +96,7 @@ def test_for_a_cohort_those_left_out_are_counts(result: Any) -> None:
 
 
 def test_fields_the_office_never_asked_for_are_said_once(result: Any) -> None:
-    assert "No profile here gives values and style: nobody was asked." in " ".join(shown(result).split())
+    assert "Nobody here was asked about values and style, so no profile says." in " ".join(shown(result).split())
 
 
 def test_how_sure_a_place_is_is_left_to_why(result: Any) -> None:
@@ -158,11 +158,11 @@ def test_the_caret_stands_under_the_place_also_behind_wide_signs() -> None:
 SNAPSHOT_60 = """\
 Mentors for jo
 
-Your priority: Career. I looked at 36 mentors in The sample
-pool; 29 could work for you. No profile here gives values
-and style: nobody was asked.
+Your priority: Career. I looked at 36 mentors in Sample
+mentors; 29 could work for you. Nobody here was asked about
+values and style, so no profile says.
 
-! These people are made up: a pool to try mentorpick with.
+! These people are made up, to try mentorpick with.
 
 1 to 2 are about equally good
 
@@ -207,4 +207,4 @@ def test_a_screen_reader_gets_plain_lines(result: Any) -> None:
     lines = shown(result, 1_000_000, accessible=True).splitlines()
     assert "1. Dr Amara Okafor, strong fit" in lines
     assert 'Worth asking: "What matters most to you in your work?"' in lines
-    assert "Note: These people are made up: a pool to try mentorpick with." in lines
+    assert "Note: These people are made up, to try mentorpick with." in lines

@@ -173,7 +173,7 @@ def test_a_problem_is_told_to_a_screen_reader_without_carets() -> None:
 def test_a_problem_of_a_whole_file_needs_no_line(look: dict[str, Any]) -> None:
     bare = Problem(code="P002", path="mentors", message="is a folder", hint="give a file")
     found = Document("", (Problems((bare,), "\n".join(problem_lines(bare))),))
-    assert shown(found, **look) == "mentors: is a folder [P002]\n  name a file\n"
+    assert shown(found, **look) == "mentors: is a folder [P002]\n  give a file\n"
 
 
 def test_two_columns_stand_beside_each_other_only_where_there_is_room() -> None:

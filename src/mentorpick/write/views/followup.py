@@ -307,9 +307,10 @@ def _seat(result: Team, place: int, seat: Seat) -> Section:
     who = ", ".join(part for part in (seat.title, seat.organization) if part)
     other = seat.replacement
     near = "covers as much" if other and other.costs < _SAME else "covers nearly as much"
-    adds = f"{_share(result, seat.adds)} of what you need, which nobody else here covers"
+    tens = round(10 * seat.adds / (result.possible or 1))
+    adds = f"{_share(result, seat.adds) if tens else 'a little'} of what you need, which nobody else here covers"
     if seat.adds < _SAME:
-        adds = "little that the others don't cover"
+        adds = "hardly anything the others don't cover"
     facts: tuple[tuple[str, Words], ...] = (
         ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
         ("Adds", adds),

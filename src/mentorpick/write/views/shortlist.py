@@ -112,7 +112,7 @@ def _scope(result: Shortlist) -> Words:
     sentences = [f". I looked at {pluralize(pool.mentors, 'mentor')}{source}; {pool.eligible} could work for you."]
     if pool.never_asked:
         fields = join_words([field.replace("_", " ") for field in pool.never_asked])
-        sentences.append(f" No profile here gives {fields}: nobody was asked.")
+        sentences.append(f" Nobody here was asked about {fields}, so no profile says.")
     return ("Your priority: ", Span(area, "strong"), *sentences)
 
 
