@@ -325,7 +325,8 @@ def _of_clauses(found: GoalMatch, own: Sequence[int]) -> GoalMatch:
     if not own:
         return GoalMatch(np.zeros(size), np.zeros(size), np.full(size, -1))
     if len(own) == 1:
-        return GoalMatch(*(of_all[own[0]] for of_all in found))
+        # copies: a goal that is kept mustn't keep what the others of its block found
+        return GoalMatch(*(of_all[own[0]].copy() for of_all in found))
     answered, cosine, line = (of_all[own] for of_all in found)
     total = answered[0].copy()
     for clause in answered[1:]:
