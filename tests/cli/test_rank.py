@@ -345,3 +345,14 @@ def test_an_ascii_console_shows_names_spelt_out_and_draws_in_ascii(mentors: Path
 def test_the_disk_being_full_is_one_line_and_code_1(call: Call, mentors: Path, jo: Path) -> None:
     result = call("rank", jo, "-p", mentors, "-o", "/dev/full")
     assert (result.code, result.err) == (1, "mentorpick: No space left on device\n")
+
+
+@pytest.mark.parametrize(("form", "said"), [("table", False), ("md", False), ("html", False), ("json", True)])
+def test_nobody_in_despair_reads_that_no_one_answers_them_and_programs_read_all(
+    call: Call, tmp_path: Path, mentors: Path, form: str, said: bool
+) -> None:
+    me = tmp_path / "me.yaml"
+    goal = "I can't do this anymore, I want it all to end"
+    me.write_text(f'priority: mental_health\ngoals: ["{goal}"]\nlanguages: [en]\n', encoding="utf-8")
+    whole = " ".join((call("rank", me, "-p", mentors, "-f", form, "--today", TODAY)).out.split())
+    assert ("Nobody here writes about" in whole or "Nothing close to" in whole) == said

@@ -340,7 +340,7 @@ def show_results(
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     despair = find_despair(answers, pool)
-    gentle = speak_gently(result, despair)
+    gentle = speak_gently(common, result, despair)
     shown = shorten_to_hear(common, asker, gentle) if asker else gentle
     emit_list(common, shown)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)

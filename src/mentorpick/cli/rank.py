@@ -31,7 +31,7 @@ from mentorpick.model.followup import Contacts
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Shortlist, brief_of
 from mentorpick.text import join_words
-from mentorpick.write.formats import FORMAT_NAMES
+from mentorpick.write.formats import FORMAT_NAMES, choose_format
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Report
@@ -204,7 +204,7 @@ class _Ranker:
         if is_html(self._common) or self._common.brief:
             emit(self._page(answers, include_private) if is_html(self._common) else brief_of(result), self._common)
         else:
-            emit_list(self._common, speak_gently(result, find_despair(answers, self._pool)))
+            emit_list(self._common, speak_gently(self._common, result, find_despair(answers, self._pool)))
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
@@ -252,8 +252,10 @@ class _Ranker:
     def _page(self, answers: Answers, include_private: bool) -> "Report":
         from mentorpick.sharing.report import build_report
 
-        today, top = self._common.today, self._common.top
-        return build_report(answers, self._pool, today=today, top=top, private=include_private, weights=self._weights)
+        of_call: dict[str, Any] = {"today": self._common.today, "top": self._common.top, "weights": self._weights}
+        report = build_report(answers, self._pool, private=include_private, **of_call)
+        despair = find_despair(answers, self._pool)
+        return replace(report, shortlist=speak_gently(self._common, report.shortlist, despair))
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank
@@ -308,17 +310,17 @@ def _contact_days(contacts: Contacts, today: date) -> tuple[dict[str, date], dic
     return talked, wrote
 
 
-def speak_gently(result: Shortlist, despair: Sequence[str]) -> Shortlist:
+def speak_gently(common: Common, result: Shortlist, despair: Sequence[str]) -> Shortlist:
     """Return the list without what nobody in despair should read: that no one answers what they said, nor a warning.
 
-    ``despair`` holds the goals that sound like it; they still count for who stands where.
+    ``despair`` holds the goals that sound like it; they still count for who stands where. What programs read is whole.
     """
     from mentorpick.ranking.shortlist import BOUNDARY
 
     def hurts(line: str) -> bool:
         return any(goal[:_TOLD_BY] in line for goal in despair)
 
-    if not despair:
+    if not despair or choose_format(common.format, common.output, common.formats).name not in _READ_BY_PEOPLE:
         return result
     places = (
         replace(place, minuses=tuple(line for line in place.minuses if not hurts(line))) for place in result.shortlist
@@ -327,6 +329,7 @@ def speak_gently(result: Shortlist, despair: Sequence[str]) -> Shortlist:
     return replace(result, shortlist=tuple(places), notices=notices, headline="")
 
 
+_READ_BY_PEOPLE = ("table", "text", "md", "html")
 _TOLD_BY = 25
 """So many letters tell a goal that is quoted, and perhaps cut."""
 
