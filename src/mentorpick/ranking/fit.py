@@ -5,6 +5,7 @@ remark says why the other stands above.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 from math import fsum
 from typing import cast
 
@@ -282,8 +283,9 @@ def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:
             full |= ~mask
         else:
             others &= mask
-    rows = [row for row in case.ordered(np.flatnonzero(full & others)).tolist() if case.place_of(row) <= FIRST]
-    found = [_left_out(case, row) for row in rows[:FIRST]]
+    best_first = case.ordered(np.flatnonzero(full & others)).tolist()
+    rows = takewhile(lambda row: case.place_of(row) <= FIRST, best_first[:FIRST])
+    found = [_left_out(case, row) for row in rows]
     return tuple(one for one in found if not one.goals or any(answer.says for answer in one.goals))
 
 
