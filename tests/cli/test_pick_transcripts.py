@@ -90,7 +90,7 @@ RUNS = {
         (NEXT, "p", ENTER), ("How else would you put", ENTER), (NEXT, "w", ENTER), ("Who?", ENTER),
         ("first name?", "Ana", ENTER), ("kept these out", ENTER), ("why are you writing?", ENTER),
         ("How should it sound?", ENTER), ("like to do with it?", ENTER), (NEXT, ENTER),
-    )),
+    ), columns=60),
 }  # fmt: skip
 
 

@@ -197,10 +197,10 @@ def test_a_pattern_that_the_shell_wrote_out_is_told_from_answers(call: Call, men
         result = call("rank", *answers, "-p", *files)
         assert (result.code, result.out) == (2, "")
         assert f"{files[1]} is a mentor's profile and would be read as answers" in result.err
-        assert f"name the folder: -p {mentors}" in result.err
-    assert "name the folder: -p FOLDER" in call("team", "-p", *files).err
+        assert f"give the folder: -p {mentors}" in result.err
+    assert "give the folder: -p FOLDER" in call("team", "-p", *files).err
     assert "name the folder" not in call("team", "me").err
-    assert "answers are named with -a, mentors with -p" in call("team", jo).err
+    assert "answers go after -a, mentors after -p" in call("team", jo).err
     assert "name the folder" not in call("introduce", "ada", "bo", "-p", mentors, "-q").err
     one = call("rank", files[0], "-p", mentors)
     assert (one.code, "this is a mentor's profile, not a mentee's answers [P310]" in one.err) == (3, True)
@@ -344,7 +344,7 @@ def test_an_ascii_console_shows_names_spelt_out_and_draws_in_ascii(mentors: Path
 @posix
 def test_the_disk_being_full_is_one_line_and_code_1(call: Call, mentors: Path, jo: Path) -> None:
     result = call("rank", jo, "-p", mentors, "-o", "/dev/full")
-    assert (result.code, result.err) == (1, "mentorpick: No space left on device\n")
+    assert (result.code, result.err) == (1, "mentorpick: No space left on device: /dev/full\n")
 
 
 @pytest.mark.parametrize(("form", "said"), [("table", False), ("md", False), ("html", False), ("json", True)])
