@@ -199,9 +199,9 @@ def test_a_pattern_that_the_shell_wrote_out_is_told_from_answers(call: Call, men
         assert f"{files[1]} is a mentor's profile and would be read as answers" in result.err
         assert f"give the folder: -p {mentors}" in result.err
     assert "give the folder: -p FOLDER" in call("team", "-p", *files).err
-    assert "name the folder" not in call("team", "me").err
+    assert "give the folder" not in call("team", "me").err
     assert "answers go after -a, mentors after -p" in call("team", jo).err
-    assert "name the folder" not in call("introduce", "ada", "bo", "-p", mentors, "-q").err
+    assert "give the folder" not in call("introduce", "ada", "bo", "-p", mentors, "-q").err
     one = call("rank", files[0], "-p", mentors)
     assert (one.code, "this is a mentor's profile, not a mentee's answers [P310]" in one.err) == (3, True)
 

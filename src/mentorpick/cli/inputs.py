@@ -75,12 +75,12 @@ def last_answers(common: Common) -> str:
     """
     ranked = open_store(common).last_shortlist().answers
     if ranked and Path(ranked).is_file():
-        console.notice(common, f"These are the answers in {ranked}, ranked last.")
+        console.notice(common, f"Using the answers of your last list: {ranked}")
         return ranked
     saved = open_store(common).last_answers()
     if saved is None:
         raise WrongUsage("whose answers? none are saved yet", "give a file of answers: mentorpick rank ANSWERS.yaml")
-    console.notice(common, f"These are the answers saved in {saved[0]}.")
+    console.notice(common, f"Using the answers you saved in {saved[0]}")
     return str(saved[0])
 
 
@@ -95,7 +95,7 @@ def pool_paths(common: Common) -> tuple[str, ...]:
         raise WrongUsage("--batch takes no pool from before", "say where they are: -p PATH, or MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
-        console.notice(common, f"Mentors are read from {', '.join(last)}, as last time; -p names others.")
+        console.notice(common, f"Using the mentors in {', '.join(last)}, as last time. For others: -p PATH")
     return last
 
 

@@ -103,7 +103,7 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
             if str(path).endswith('"') and os.path.lexists(str(path)[:-1]):
                 hint = f"PowerShell's Tab key leaves a quotation mark behind: leave out the last backslash of {path}"
                 raise WrongUsage(f"there's no file or folder '{path}'", hint)
-            raise WrongUsage(f"there's no file or folder '{path}'", "check how it is spelled, and where you are")
+            raise WrongUsage(f"there's no file or folder '{path}'", "check the spelling, and which folder you're in")
     seen: set[str] = set()
     for path in sorted(map(str, paths)):
         for found, real in _walk(path, tuple(suffixes), frozenset()):
