@@ -29,6 +29,13 @@ from mentorpick.timezones import read_zone, same_clock, say_zone, zone_of_place
         ("EST", "Toronto", "America/Toronto"),
         ("India", "", "Asia/Kolkata"),
         ("Köln", "", "Europe/Berlin"),
+        ("Österreich", "", "Europe/Vienna"),
+        ("gmt+01:00", "", "Etc/GMT-1"),
+        ("UTC\u22125", "", "Etc/GMT+5"),
+        ("GMT+5:30", "", "Asia/Kolkata"),
+        ("Romance Standard Time", "", "Europe/Paris"),
+        ("São Paulo", "", "America/Sao_Paulo"),
+        ("UTC+15", "", ""),
     ],
 )
 def test_a_zone_is_read_as_people_write_it(text: str, place: str, zone: str) -> None:

@@ -216,7 +216,10 @@ _ALSO_CALLED = {
     "uk": "GB", "united kingdom": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "northern ireland": "GB", "gb": "GB", "usa": "US", "us": "US", "united states": "US", "america": "US",
     "united states of america": "US", "uae": "AE", "czechia": "CZ", "the netherlands": "NL", "holland": "NL",
-    "korea": "KR", "republic of ireland": "IE", "turkiye": "TR", "viet nam": "VN", "burma": "MM",
+    "korea": "KR", "deutschland": "DE", "osterreich": "AT", "schweiz": "CH", "suisse": "CH", "italia": "IT",
+    "polska": "PL", "nederland": "NL", "belgie": "BE", "belgique": "BE", "sverige": "SE", "norge": "NO", "suomi": "FI",
+    "danmark": "DK", "magyarorszag": "HU", "cesko": "CZ",
+    "republic of ireland": "IE", "turkiye": "TR", "viet nam": "VN", "burma": "MM",
 }  # fmt: skip
 
 

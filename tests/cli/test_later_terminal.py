@@ -43,7 +43,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
 
     yield open_one
     for one in opened:
-        one.process.close(force=True)
+        one.close()
 
 
 def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(

@@ -52,7 +52,7 @@ def terminal(store: Store, tmp_path: Path) -> Iterator[Open]:
 
     yield open_one
     for one in opened:
-        one.process.close(force=True)
+        one.close()
 
 
 def answer(terminal: Terminal, *steps: tuple[str, tuple[str, ...]]) -> Terminal:
@@ -568,7 +568,7 @@ def kill_somewhere(terminal: Open, mentors: Path, store: Store, rng: random.Rand
         one.ask("Anything else?" if given + count else "a year from now").type(f"Goal {given + count}", ENTER)
     time.sleep(rng.random() * 0.02)
     one.process.kill(signal.SIGKILL)
-    one.process.close(force=True)
+    one.close()
     after = store.draft()
     events = after.state["events"] if after else []
     assert len(events) in (given + stop - 1, given + stop)

@@ -18,6 +18,8 @@ from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
 from tests.cli.conftest import TODAY, Call, process
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.mark.parametrize(
     "typed",
@@ -42,6 +44,97 @@ def test_an_answer_that_can_be_no_path_is_a_sentence_in_the_same_round(typed: st
 
     world = context.PickContext(Common(), Store(tmp_path, None, say=lambda _: None))
     assert world.around.check_pool(typed).startswith(("That can't be opened here", "There's nothing at"))
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial-student.md", "docs/tutorial-office.md", "docs/computers.md"]
+)
+def test_the_first_command_works_over_an_old_folder_and_each_shell_has_its_own(page: str) -> None:
+    """``venv`` keeps an old interpreter without --clear; cmd parts no commands at ``;``, PowerShell 5 has no ``&&``."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    commands = re.findall(r"(?:python3|py) -m venv[^`\n]*", text)
+    assert len(commands) >= 2
+    assert all("--clear .venv" in command and "python -m pip install" in command for command in commands)
+    windows = [command for command in commands if command.startswith("py ")]
+    assert any(";" in command and "&&" not in command for command in windows), "PowerShell"
+    assert "cmd, `&&` stands for each `;`" in text or any(";" not in command for command in windows), "cmd"
+    assert "too old" in text
+    assert "python3 --version" in text
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial-student.md", "docs/computers.md"])
+def test_the_next_start_needs_no_network_and_a_blocked_launcher_has_a_way_round(page: str) -> None:
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    assert re.search(r"(?i)next time\**, also offline", text)
+    assert "computers.md" in text or "python -P -m mentorpick" in text
+    assert page != "docs/computers.md" or "running scripts is disabled" in text
+
+
+def test_a_path_of_windows_is_found_where_wsl_mounts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: a drive that WSL mounts, and a path as Explorer copies it."""
+    is_dir = Path.is_dir
+    monkeypatch.setattr(Path, "is_dir", lambda path: str(path) == "/mnt/c" or is_dir(path))
+    for typed in (
+        r'"C:\Users\Ana\My Mentors"',
+        r"C:\Users\Ana\My Mentors",
+        r"c:\Users\Ana\My Mentors",
+        "C:/Users/Ana/My Mentors",
+    ):
+        assert typed_path(typed) == Path("/mnt/c/Users/Ana/My Mentors"), typed
+
+
+def test_a_list_that_excel_holds_open_is_named_and_nothing_else(
+    call: Call, mentors: Path, jo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: what Windows answers while another program holds the file."""
+    target = jo.with_name("list.csv")
+    assert call("rank", jo, "-p", mentors, "-o", target).code == 0
+    monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)
+    replace = Path.replace
+    refused: list[Path] = []
+
+    def hold(path: Path, to: Path) -> Path:
+        if to.name == target.name:
+            refused.append(to)
+            raise HeldOpen(13, "Zugriff verweigert")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", hold)
+    result = call("rank", jo, "-p", mentors, "-o", target, "--force")
+    assert (result.code, len(refused)) == (1, 8)
+    assert "list.csv can't be replaced" in result.err
+    assert ".tmp" not in result.err
+
+
+class HeldOpen(PermissionError):
+    """What Windows raises for a file that another program holds."""
+
+    winerror = 5
+
+
+def test_a_draft_held_for_a_moment_is_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: OneDrive holds the draft at the second answer, and again when it is gone on with."""
+    from mentorpick.store import Draft, Store
+
+    store = Store(tmp_path / "kept", None, say=lambda _: None)
+    path = store.save_draft({"events": [1]})
+    monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)
+    replace, refusals = Path.replace, [1, 2]
+
+    def hold(path: Path, to: Path) -> Path:
+        if refusals:
+            refusals.pop()
+            raise HeldOpen(13, "in use")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", hold)
+    assert store.save_draft({"events": [1, 2]}, path) == path
+    refusals.append(3)
+    claimed = store.claim_draft(Draft(path, {"events": [1, 2]}))
+    assert claimed is not None
+    found = store.draft()
+    assert found is not None
+    assert found.state == {"events": [1, 2]}
 
 
 def test_the_quote_that_powershell_leaves_behind_is_explained(call: Call, mentors: Path, jo: Path) -> None:
@@ -229,9 +322,8 @@ def test_the_choice_of_plain_lines_is_kept_and_taken_back_and_leaves_scripts_alo
 
 
 def test_plain_mode_is_named_in_the_help_and_where_people_begin(call: Call) -> None:
-    root = Path(__file__).parents[2]
     for page in ("README.md", "docs/tutorial-student.md", "docs/tutorial-office.md", "docs/pick.md"):
-        assert "mentorpick plain" in (root / page).read_text(encoding="utf-8"), page
+        assert "mentorpick plain" in (ROOT / page).read_text(encoding="utf-8"), page
     assert "screen reader" in call("--help").out
 
 

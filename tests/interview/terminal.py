@@ -5,6 +5,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -119,6 +120,14 @@ class Terminal:
         self._mode = termios.tcgetattr(self.process.child_fd)[3]
         self.process.close()
         return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
+
+    def close(self) -> None:
+        """End it, however busy the machine is."""
+        with suppress(pexpect.ExceptionPexpect):
+            self.process.close(force=True)
+            return
+        time.sleep(2)  # it was killed, and has not gone yet
+        self.process.close(force=True)
 
     def is_sane(self) -> bool:
         """Whether, after the end, what is typed is shown and edited as before, and the cursor is visible."""

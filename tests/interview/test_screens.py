@@ -55,7 +55,7 @@ def screens(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal
     mode, columns = request.param
     terminal = open_round(mode, tmp_path, columns)
     yield terminal
-    terminal.process.close(force=True)
+    terminal.close()
 
 
 def walk(terminal: Terminal, *, drawn: bool) -> Iterator[tuple[str, str]]:
@@ -131,7 +131,7 @@ def test_a_small_window_breaks_no_word_and_says_where_a_list_goes_on(size: tuple
             is_whole = len(ROW.findall(asked)) == len(ROW.findall(wide[name]))
             assert is_whole or "arrows show more" in " ".join(asked.split())
         terminal.type(*keys)
-    terminal.process.close(force=True)
+    terminal.close()
 
 
 def test_a_row_pointed_at_is_seen_whole_in_the_smallest_window(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_row_pointed_at_is_seen_whole_in_the_smallest_window(tmp_path: Path) -
     for label in ("Balance", "Community", "Courage", "Creativity", "Curiosity", "Fairness", "Family", "Freedom"):
         terminal.type(DOWN).settle()
         assert any(re.match(rf" » ○ +\d+\. {label}", line) for line in terminal.lines[:-1]), "one more is below it"
-    terminal.process.close(force=True)
+    terminal.close()
 
 
 @pytest.mark.parametrize("size", [(20, 24), (80, 6)], ids=str)
@@ -150,4 +150,4 @@ def test_a_window_too_small_to_draw_in_is_asked_line_by_line_and_told_so(size: t
     terminal = open_round("drawn", tmp_path, *size).see("speak in class")
     assert "too small to draw in" in " ".join(terminal.text.split())
     assert terminal.see(">").lines[-1] == ">"
-    terminal.process.close(force=True)
+    terminal.close()
