@@ -67,12 +67,6 @@ _HOW_WELL = frozenset((
 """Words that say how well a language is spoken, or which variety of it."""
 
 
-def read_language(text: str) -> str | None:
-    """Return the one language a text names, without how well it is spoken: ``some German`` is German."""
-    found = read_languages(text)
-    return found[0] if len(found) == 1 else None
-
-
 def read_languages(text: str) -> tuple[str, ...]:
     """Return the languages a text names: ``English and some French``; none where a part of it is not understood."""
     if len(text) > _LONGEST:
