@@ -439,7 +439,7 @@ def test_on_a_terminal_the_list_marks_whom_one_has_written_to_and_talked_with(
     one = terminal("rank", "-p", mentors, *words, "--today", TODAY)
     assert one.end() == 0
     assert "You talked on 2026-11-09." in one.text
-    assert "You wrote to them on 2026-11-02." in one.text
+    assert "You wrote them a message on 2026-11-02." in one.text
     assert "You've talked with" not in one.text, "once is enough"
 
 

@@ -87,7 +87,7 @@ def test_the_list_says_whom_one_has_written_to_and_talked_with(
     call("talked", "ada", "-p", mentors, "--today", TODAY)
     shown = call("pick", "-a", jo, "-p", mentors, "--today", TODAY)
     assert f"You've talked with Ada Berg ({TODAY})." in shown.err
-    assert f"You've written to Dee ({TODAY})." in shown.err
+    assert f"You've written a message to Dee ({TODAY})." in shown.err
 
 
 def test_it_is_private_and_goes_with_the_rest(call: Call, mentors: Path, store: Store) -> None:

@@ -295,7 +295,7 @@ def _digest_files(files: list[str], streams: dict[str, BytesIO]) -> str:
 def contact_lines(contacts: Contacts, shown: dict[str, str], today: date) -> tuple[str, ...]:
     """Say whom of a list, ids with their names, the user has written to and talked with."""
     talked, wrote = _contact_days(contacts, today)
-    lines = (("You've talked with ", talked), ("You've written to ", wrote))
+    lines = (("You've talked with ", talked), ("You've written a message to ", wrote))
     named = (
         (start, [f"{shown[mentor]} ({day.isoformat()})" for mentor, day in days.items() if mentor in shown])
         for start, days in lines
@@ -350,7 +350,7 @@ def emit_list(common: Common, result: Shortlist) -> None:
         console.notice(common, *contact_lines(contacts, shown, common.today))
         return
     marks: dict[str, str] = {}
-    for start, days in zip(("You talked", "You wrote to them"), _contact_days(contacts, common.today), strict=True):
+    for start, days in zip(("You talked", "You wrote them a message"), _contact_days(contacts, common.today), strict=True):
         marks |= {mentor: f"{start} on {day.isoformat()}." for mentor, day in days.items()}
     places = (
         replace(place, remarks=(marks[place.mentor], *place.remarks)) if place.mentor in marks else place
