@@ -110,7 +110,7 @@ def measure(times: int) -> list[Row]:
     return [
         _row("`mentorpick --version`", "version", "`python -c pass`", "pass", 1.3, median_of),
         _row("`mentorpick --help`", "help", "an empty click program", "click", 1.6, median_of),
-        _row("Tab after `mentorpick ra`", "tab", "an empty click program", "click", 1.6, median_of),
+        _row("the Tab key after two letters of a command", "tab", "an empty click program", "click", 1.6, median_of),
         _row("`rank`, sample pool, goal new", "new", "bare onnxruntime, one goal", "model", 1.5, median_of),
         _row("`rank`, sample pool, goal known", "known", "`why` after it", "why", 1.1, median_of),
         _row("the first question", "question", "import questionary", "questionary", 1.5, median_of),

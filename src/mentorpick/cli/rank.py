@@ -350,7 +350,9 @@ def emit_list(common: Common, result: Shortlist) -> None:
         console.notice(common, *contact_lines(contacts, shown, common.today))
         return
     marks: dict[str, str] = {}
-    for start, days in zip(("You talked", "You wrote them a message"), _contact_days(contacts, common.today), strict=True):
+    for start, days in zip(
+        ("You talked", "You wrote them a message"), _contact_days(contacts, common.today), strict=True
+    ):
         marks |= {mentor: f"{start} on {day.isoformat()}." for mentor, day in days.items()}
     places = (
         replace(place, remarks=(marks[place.mentor], *place.remarks)) if place.mentor in marks else place
