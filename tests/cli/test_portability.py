@@ -459,6 +459,17 @@ def test_an_old_console_gets_no_escapes_even_where_colour_is_asked_for(monkeypat
     assert not output.use_colour(sys.stdout, "auto")
 
 
+def test_a_list_that_cannot_be_remembered_is_said_to_somebody_who_reads(
+    call: Call, mentors: Path, jo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "mentorpick").write_text("in the way", encoding="utf-8")
+    assert "remembered" not in call("rank", jo, "-p", mentors).err
+    monkeypatch.setattr(output, "is_terminal", lambda stream: stream is sys.stderr)
+    assert "can't be remembered, so give `why 1` the answers with -a" in " ".join(
+        call("rank", jo, "-p", mentors).err.split()
+    )
+
+
 def test_nothing_is_rewritten_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress.console, "is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")

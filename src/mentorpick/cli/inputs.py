@@ -291,7 +291,8 @@ def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[st
     try:
         open_store(common).remember_shortlist(ids, answers, paths)
     except MentorpickError as error:
-        console.detail(common, f"This list can't be remembered: {error.message}")
+        tell = console.notice if console.is_terminal(sys.stderr) else console.detail  # a container needs no such line
+        tell(common, f"This list can't be remembered, so give `why 1` the answers with -a: {error.message}")
 
 
 def sample_path() -> Path:
