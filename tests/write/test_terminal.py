@@ -110,6 +110,15 @@ def test_accessible_lines_hold_no_bars_and_are_not_broken() -> None:
     assert not re.search(r"\S {2,}\S", written.replace("    as", "as"))
 
 
+def test_in_a_magnified_window_long_labels_stand_above_what_they_are_about() -> None:
+    facts = Document("", (Facts((("Who they want to help", "word " * 12), ("Stage", "one"))),))
+    lines = shown(facts, width=40).splitlines()
+    assert lines[0] == "Who they want to help"
+    assert max(map(len, lines[1:])) > 34, "the whole width is used"
+    assert all(line.startswith("  ") for line in lines[1:3])
+    assert shown(facts, width=60).startswith("Who they want to help  word")
+
+
 def test_a_table_too_wide_is_stacked_with_its_heads() -> None:
     grid = Grid(("Name", "What", "Why"), (("Ada", "w " * 30, "y " * 30),))
     assert "What" in (written := shown(Document("", (grid,)), width=60))
@@ -136,8 +145,8 @@ def test_heads_of_a_table_are_broken_before_the_table_is_given_up(width: int, he
 def test_a_table_whose_cells_do_not_fit_is_stacked() -> None:
     assert shown(Document("", (TEAM_MAP,)), width=30).splitlines()[:3] == [
         "Mental health",
-        "  Dr Sam Rivera",
-        "  (today)         good",
+        "  Dr Sam Rivera (today)",
+        "    good",
     ]
 
 

@@ -165,6 +165,8 @@ _INKS: dict[Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
 """Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/looks.md)."""
 _BAR = 10
 _TWO_COLUMNS = 100
+_NARROW_FACTS = 56
+"""Below so many columns, long labels stand above what they are about."""
 
 
 def table(results: Iterable[Any], look: Look) -> Iterator[str]:
@@ -282,6 +284,13 @@ def _facts(block: Facts, look: Look) -> list[Line]:
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
     width = min(max((wide((Span(label),)) for label, _ in block.rows), default=0), look.width // 2)
+    if look.width < _NARROW_FACTS and width > look.width // 3:
+        inner = look._replace(width=look.width - 2)
+        return [
+            line
+            for label, value in block.rows
+            for line in (*_wrap(Span(label, "strong"), look), *indent(_wrap(value, inner), 2))
+        ]
     return [line for label, value in block.rows for line in _one_fact(label, value, width, look)]
 
 
