@@ -349,11 +349,9 @@ def emit_list(common: Common, result: Shortlist) -> None:
         shown = {place.mentor: place.name for place in result.shortlist}
         console.notice(common, *contact_lines(contacts, shown, common.today))
         return
-    marks: dict[str, str] = {}
-    for start, days in zip(
-        ("You talked", "You wrote them a message"), _contact_days(contacts, common.today), strict=True
-    ):
-        marks |= {mentor: f"{start} on {day.isoformat()}." for mentor, day in days.items()}
+    talked, wrote = _contact_days(contacts, common.today)
+    marks = {mentor: f"You wrote them a message on {day.isoformat()}." for mentor, day in wrote.items()}
+    marks |= {mentor: f"You talked on {day.isoformat()}." for mentor, day in talked.items()}
     places = (
         replace(place, remarks=(marks[place.mentor], *place.remarks)) if place.mentor in marks else place
         for place in result.shortlist
