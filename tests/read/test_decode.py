@@ -102,7 +102,7 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"hours_per_month": "30 minutes"}, "write 0.5 alone"),
         ({"timezone": "new york"}, "did you mean 'America/New_York'?"),
         ({"timezone": "Europe/Lodnon"}, "write a zone with its city, such as Europe/London"),
-        ({"timezone": "UTC+2"}, "did you mean 'Etc/GMT-2'?"),
+        ({"timezone": "UTC+2"}, "did you mean 'Etc/GMT-2' (UTC+2)?"),
         ({"timezone": "CEST"}, "did you mean 'CET'?"),
         ({"timezone": "Pacific Time"}, "did you mean 'America/Los_Angeles'?"),
         ({"languages": ["Englsh"]}, "did you mean 'English'?"),
