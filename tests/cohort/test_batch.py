@@ -18,6 +18,7 @@ from mentorpick.model.people import Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
+from mentorpick.relevance.embedding import SHIPPED
 from tests.builders import TODAY, meaning
 from tests.cohort.people import mentees, mentors
 
@@ -127,6 +128,14 @@ def test_a_block_whose_worker_is_killed_is_done_again(
 ) -> None:
     job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
     assert data(rank_many(cohort, pool, job, run_workers(2), block=9)) == bytes_alone
+
+
+@pytest.mark.long
+def test_eight_workers_with_a_model_each_give_the_same_bytes_as_one(pool: Pool, cohort: list[Mentee]) -> None:
+    by_meaning, job = pool.with_model(meaning()), JOB._replace(model=SHIPPED)
+    assert by_meaning.lines.vectors.any()  # made before they are sent, as every command does
+    one = data(rank_many(cohort, by_meaning, job))
+    assert data(rank_many(cohort, by_meaning, job, run_workers(8), block=5)) == one
 
 
 def test_workers_that_always_die_end_the_run_in_one_line(pool: Pool, cohort: list[Mentee]) -> None:
