@@ -676,3 +676,10 @@ def test_what_holds_for_a_sheet_of_commas_holds_for_records_and_workbooks(call: 
         assert "1 must-not may mean somebody" in err or words[0] == "profiles"
     assert sorted(path.stem for path in Path("o").glob("*.yaml")) == ["a", "d", "e"]
     assert "timezone: Europe/London" in Path("o/a.yaml").read_text(encoding="utf-8")
+
+
+def test_sentences_full_of_commas_over_several_lines_are_no_rows_of_their_own(tmp_path: Path) -> None:
+    bio = '"I have been a nurse.\nI like maps, trains, long walks, rain, and tea; also cats, dogs, birds."'
+    found, _ = people_of(tmp_path / "s.csv", f"name,title,offers,bio\nAda,Nurse,read a CV,{bio}\nBo,Vet,mock,short\n")
+    assert set(found) == {"Ada", "Bo"}
+    assert found["Ada"].bio.count(",") == 6

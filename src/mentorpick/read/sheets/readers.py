@@ -234,7 +234,8 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
 
 def _holds_rows(row: list[str], delimiter: str, width: int) -> bool:
     """Whether a cell of several lines holds one that is a whole row: a mark that was closed by another person's."""
-    return any(line.count(delimiter) >= width - 1 for cell in row for line in cell.splitlines()[1:])
+    mark = re.compile(rf"{re.escape(delimiter)}(?!\s)")  # in prose a blank stands behind a comma
+    return any(len(mark.findall(line)) >= width - 1 for cell in row for line in cell.splitlines()[1:])
 
 
 def _grid(
