@@ -340,10 +340,10 @@ def did_you_mean(typed: str, choices: Iterable[str], otherwise: str, most: int =
 _NOTHING = frozenset((
     "n/a", "n.a.", "n.a", "n / a", "#n/a", "#n/d", "#n/a n/a", "<na>", "none", "null", "(null)", "nan", "nil",
     "undefined", "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "\\", "_", "__", "___", "*", "?", "??",
-    "???", "blank", "empty", "tbc", "tbd", "to be confirmed", "unknown", "not known", "not stated", "not specified",
+    "???", "(blank)", "empty", "tbc", "tbd", "to be confirmed", "unknown", "not known", "not stated", "not specified",
     "not available", "no answer", "no response", "prefer not to say", "not applicable", "keine angabe",
     "keine angaben", "k.a.", "k. a.", "entfällt", "keine", "s/o", "sans objet", "aucun", "aucune", "ninguno",
-    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma", "brak",
+    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma",
 ))  # fmt: skip
 """Whole cells that say nothing, in capitals or not; ``NA`` in capitals alone, for na and Na are words of languages."""
 _ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")

@@ -105,7 +105,9 @@ def test_no_is_nobody_only_where_people_are_asked_for() -> None:
     assert not is_nothing("No")
     assert not is_nobody("No Lee")
     assert all(map(is_nobody, ["None that I know of", "No, thank you", "nobody in particular", "No conflicts", "nein"]))
-    assert not any(map(is_nobody, ["None but Lee", "Not Lee", "Dr No", "No one at Deloitte", "none (Lee is fine)"]))
+    assert not any(
+        map(is_nobody, ["None but Lee", "Not Lee", "Dr No", "No one at Deloitte", "none (Lee is fine)", "Blank"])
+    )
     assert not any(map(is_nothing, ["na", "Na", "no", "x", "", "NHS"]))
 
 
