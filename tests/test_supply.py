@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from mentorpick.relevance.embedding import SHIPPED
 
@@ -19,7 +20,7 @@ WORKFLOWS = sorted((ROOT / ".github").rglob("*.yml"))
 def test_an_action_is_named_by_its_commit(path: Path) -> None:
     used = re.findall(r"uses:\s*(\S+)(.*)", path.read_text(encoding="utf-8"))
     assert [name for name, _ in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name)] == []
-    assert [name for name, said in used if not re.search(r"# \S+", said)] == [], (
+    assert [name for name, said in used if not re.search(r"# v\d+(\.\d+)+$", said)] == [], (
         "a commit alone tells nobody its version"
     )
 
@@ -31,6 +32,15 @@ def test_a_release_is_built_with_tools_named_by_digest() -> None:
     release = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
     assert "--require-hashes -r .ci/build.txt" in release
     assert "build --no-isolation" in release
+
+
+def test_what_is_published_is_built_where_nothing_else_runs() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))["jobs"]
+    runs = [step["run"] for step in jobs["build"]["steps"] if "run" in step]
+    assert [run for run in runs if not re.match(r"python -m venv \.build|SOURCE_DATE_EPOCH=", run)] == []
+    assert (jobs["publish"]["needs"], jobs["build"]["needs"]) == ("build", "gate")
+    assert not any("run" in step for step in jobs["publish"]["steps"])
+    assert [name for name, job in jobs.items() if job.get("permissions")] == ["publish"]
 
 
 def test_the_bill_of_materials_holds_the_model_and_what_is_needed() -> None:
