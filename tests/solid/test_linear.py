@@ -1,4 +1,8 @@
-"""Time grows with the text and no faster: every pattern of the source, given the worst that its letters can make."""
+"""Time grows with the text and no faster: every pattern of the source, given the worst that its letters can make.
+
+``patterns.tsv`` lists every pattern with the text that kept it busiest; ``python -m tests.solid.test_linear`` adds the
+rows of new patterns and takes away those that are gone.
+"""
 
 import ast
 import importlib
@@ -22,6 +26,7 @@ from mentorpick.office.check import check_profiles
 from mentorpick.office.importing import import_people, open_sheet
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.profiles import read_profiles
+from mentorpick.read.sheets.readers import read_table
 
 SOURCE = Path(mentorpick.__file__).parent
 LENGTH = 12_000
@@ -142,6 +147,74 @@ def test_no_text_of_many_more_keeps_a_pattern_busy(use: Use) -> None:
     assert slow_texts(use, STARTS, LENGTH) == [], use.pattern.pattern
 
 
+LIST = Path(__file__).with_name("patterns.tsv")
+LONGEST, HALF = 100_000, 50_000
+
+
+class Listed(NamedTuple):
+    """A row of the list: a pattern, as it is used, and the worst text for it: a part over and over between two ends."""
+
+    module: str
+    method: str
+    pattern: str
+    start: str
+    part: str
+    end: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it the same use; not the line it stands in."""
+        return self[:3]
+
+    def text(self, length: int) -> str:
+        """The worst text of a length."""
+        return f"{self.start}{(self.part * length)[:length]}{self.end}"
+
+
+def key_of(use: Use) -> tuple[str, ...]:
+    """What a use is called in the list."""
+    pattern = use.pattern.pattern
+    return (use.place.partition(":")[0], use.method, pattern if isinstance(pattern, str) else repr(pattern))
+
+
+def read_list() -> list[Listed]:
+    """Read the list; each field is a JSON text."""
+    lines = LIST.read_text(encoding="utf-8").splitlines()
+    return [Listed(*map(json.loads, line.split("\t"))) for line in lines]
+
+
+def worst(use: Use, length: int = 3_000) -> Listed:
+    """Find the text that keeps a pattern busiest."""
+    found = [
+        (run(use, f"{start}{(part * length)[:length]}{end}"), start, part, end)
+        for part in PARTS for start in STARTS for end in ("", "!\x7f", "a")
+    ]  # fmt: skip
+    found = [(run(use, Listed("", "", "", *row[1:]).text(2 * length)), *row[1:]) for row in sorted(found)[-12:]]
+    return Listed(*key_of(use), *max(found)[1:])
+
+
+BY_KEY = {key_of(use): use for use in USES}
+ROWS = read_list() if LIST.exists() else []
+
+
+def test_every_pattern_is_listed_with_the_worst_text_for_it() -> None:
+    listed = [row.key for row in ROWS]
+    assert listed == sorted(set(listed))
+    assert sorted(BY_KEY) == listed, "run: python -m tests.solid.test_linear"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: "-".join(row.key)[:100])
+def test_the_worst_text_of_100_kb_takes_a_pattern_twice_as_long_as_half_of_it(row: Listed) -> None:
+    use = BY_KEY.get(row.key)
+    if use is None:
+        pytest.skip("the pattern is gone")
+    for _ in range(3):  # beside other tests a core is slower now and then
+        half, whole = run(use, row.text(HALF)), run(use, row.text(LONGEST))
+        if whole < 0.02 or (whole < 1 and whole < 3 * half):
+            return
+    pytest.fail(f"{half:.3f} s for 50 KB, {whole:.3f} s for 100 KB: {row.text(20)!r}")
+
+
 LONG = 100_000
 FILES: dict[str, tuple[str, str]] = {
     "a priority": ("m.csv", f"id,priority\na,a{' ' * LONG}b\n"),
@@ -162,6 +235,21 @@ FILES: dict[str, tuple[str, str]] = {
     "a day": ("m.csv", f"id,priority,updated\na,career,{'1/' * LONG}\n"),
     "answers": ("m.yaml", f"priority: career\nlanguages: ['{'(' * LONG}']\nalso: '{', ' * LONG}'\n"),
 }
+HEADERS = {
+    "words": "what do you " * 9_000, "slashes": "a/" * 50_000, "brackets": "[" * LONG, "options": "A [Career] " * 9_000,
+    "colons": "a: " * 33_000, "letters": "h" * LONG, "spaces": "a" + " " * LONG + "b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_header_keeps_a_sheet_busy_or_fills_a_message(name: str, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(f'id,priority,"{HEADERS[name]}"\na,career,x\n', encoding="utf-8")
+    (tmp_path / "s.csv").write_text(f'name,areas.career,"{HEADERS[name]}"\nAl,3,x\n', encoding="utf-8")
+    assert seconds(lambda: list(read_mentees([tmp_path / "m.csv"]))) < 2
+    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < 2
+    assert max(map(len, read_table(tmp_path / "s.csv").headers)) <= 1_000
+
+
 LEVELS = {
     "a level": f"1:{' ' * LONG}x\ny",
     "a level of spaces": " " * LONG + "x",
@@ -204,3 +292,9 @@ def test_no_bundle_of_bracketed_languages_keeps_a_reader_busy(tmp_path: Path) ->
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr("al.yaml", text)
     assert seconds(lambda: read_profiles(tmp_path / "b.zip")) < 2
+
+
+if __name__ == "__main__":
+    kept_rows = {row.key: row for row in ROWS if row.key in BY_KEY}
+    rows = [kept_rows.get(name) or worst(use) for name, use in sorted(BY_KEY.items())]
+    LIST.write_text("".join("\t".join(map(json.dumps, row)) + "\n" for row in rows), encoding="utf-8")

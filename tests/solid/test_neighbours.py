@@ -334,6 +334,24 @@ def test_weights_that_cannot_be_added_up_are_refused(desk: Desk) -> None:
     assert "isn't a number from 0 to" in done.err
 
 
+def test_weights_of_thousands_of_keys_are_no_page_of_thousands_of_lines(desk: Desk) -> None:
+    desk.write({"w.yaml": "".join(f"k{number}: 1\n" for number in range(5_000))})
+    done = desk.call("rank", "jo.yaml", "-p", "mentors", "--weights", "w.yaml", "--today", TODAY)
+    assert done.code == 3
+    assert len(done.err) < 20_000
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "x" * 100_000, "\x1b[2J", "\u0663", "-1", "1e9"])
+def test_a_version_that_is_none_is_said_in_a_line(version: str, desk: Desk) -> None:
+    desk.write({"e.jsonl": json.dumps({"schema": f"mentorpick.run/{version}"}) + "\n"})
+    for argv in (["diff", "e.jsonl", "e.jsonl"], ["rank", "cohort.csv", "-p", "mentors", "-f", "jsonl",
+                                                  "--changed-since", "e.jsonl"]):  # fmt: skip
+        done = desk.call(*argv)
+        assert "a bug" not in done.err
+        assert len(done.err) < 2_000
+        assert done.code in (2, 3)
+
+
 @pytest.mark.parametrize("pattern", ["%d%d%d", "%", "%Q", "%Y%Y"])
 def test_a_date_pattern_that_is_none_is_no_bug(pattern: str, desk: Desk) -> None:
     desk.write({"s.csv": "name,areas.career,When\nAl,3,1.2.2026\n"})

@@ -23,8 +23,8 @@ VAGUE = {
 VAGUE_GOAL, SLIP, NOBODY = "vague", "slip", "nobody"
 """Why a goal is put in other words: it says too little, has a slip of the pen, or nobody answers it."""
 _NO_IDEA = re.compile(
-    r"(?:i )?(?:really )?(?:idk|dk|dunno|don'?t know|do not know|no idea|not sure|nothing|no goals?|anything|whatever|"
-    r"help|hm+|\W*)[.!?]*",
+    r"(?:i )?(?:really )?(?:(?:idk|dk|dunno|don'?t know|do not know|no idea|not sure|nothing|no goals?|anything|"
+    r"whatever|help|hm+)[.!?]*|\W*)",
     re.IGNORECASE,
 )
 

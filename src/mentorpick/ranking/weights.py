@@ -5,6 +5,7 @@ all weights that agree with what was said. Nothing published validates finer num
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from math import fsum
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from mentorpick.model.shortlist import WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY, CRITERIA
-from mentorpick.text import did_you_mean
+from mentorpick.text import did_you_mean, shorten
 
 MENTIONED_SHARE = 0.9
 """Of the needs, what the areas the mentee mentioned share; the rest goes to those nobody mentioned."""
@@ -136,14 +137,18 @@ MOST_WEIGHT = 1_000_000
 """More than anybody means, and few enough to add up."""
 
 
+_MOST_KEYS = 40
+"""Keys of written weights that are looked at, so that a file of thousands is no page of thousands."""
+
+
 def override_problems(override: Override) -> tuple[Problem, ...]:
     """Find what is wrong with written weights, each with the key in ``path`` (the caller knows the line) and a hint."""
     allowed = f"allowed: {', '.join(BY_KEY)}"
     problems = []
-    for key, weight in override.weights.items():
+    for key, weight in islice(override.weights.items(), _MOST_KEYS):
         if key not in BY_KEY:
             hint = f"{did_you_mean(key, BY_KEY, '')} {allowed}".lstrip()
-            problems.append(_problem("P208", key, f"unknown criterion {key!r}", hint))
+            problems.append(_problem("P208", key, f"unknown criterion {shorten(key, 60)!r}", hint))
         elif not 0 <= weight <= MOST_WEIGHT:
             message = f"the weight of {key!r} isn't a number from 0 to {MOST_WEIGHT:,}"
             problems.append(_problem("P205", key, message, allowed))

@@ -10,6 +10,7 @@ import msgspec
 from mentorpick.compression import open_text
 from mentorpick.errors import DECODE_ERRORS, WrongUsage
 from mentorpick.model.run import Shown
+from mentorpick.text import shorten
 
 KNOWN: dict[str, tuple[int, ...]] = {
     "run": (1, 2), "shortlist": (1, 2), "brief": (1, 2), "gone": (1,), "end": (1,), "assignment": (1, 2),
@@ -23,8 +24,9 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
 
     Raises WrongUsage where it is none of ``kinds``, or of a version that is not known here.
     """
-    word, _, version = str(schema).removeprefix("mentorpick.").partition("/")
-    if not str(schema).startswith("mentorpick.") or word not in kinds:
+    schema = shorten(str(schema), 60)
+    word, _, version = schema.removeprefix("mentorpick.").partition("/")
+    if not schema.startswith("mentorpick.") or word not in kinds:
         one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
         raise WrongUsage(f"{path} doesn't say that it is {one} of mentorpick", f"its schema is {schema!r}")
     if not version.isdecimal() or int(version) not in KNOWN[word]:

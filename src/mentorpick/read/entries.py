@@ -132,7 +132,7 @@ def tidy_address(text: str) -> str:
     if inner := re.fullmatch(r"[^<>]*<\s*([^<>]+?)\s*>[^<>]*", bare) or _LINKED.fullmatch(bare):
         bare = inner[1]
     bare = re.sub(r"^(?:mailto|smtp|e-?mail(?: address)?) ?: ?", "", bare, flags=re.IGNORECASE).strip()
-    for trimmed in (bare.strip(".,;:'\" "), re.sub(r" *\([^()@]*\)$", "", bare)):
+    for trimmed in (bare.strip(".,;:'\" "), re.sub(r"(?<! ) *\([^()@]*\)$", "", bare)):
         if is_email(trimmed):
             return trimmed
     return bare

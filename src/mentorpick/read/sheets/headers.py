@@ -87,6 +87,7 @@ class Headers:
 
     def match(self, header: str) -> HeaderMatch:
         """Return the field: certain for our own names, our questions, also reworded, and a product's own columns."""
+        header = header[: 2 * _LONGEST_TITLE]
         key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
         if self.flavour and normalize(header) in self.flavour.columns:
             field = self.flavour.columns[normalize(header)]

@@ -101,7 +101,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
     return found
 
 
-_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w ./-])[\w ./-]{1,120}?)\s*:\s*(?=[,}])""")
+_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w./-])[\w./-][\w ./-]{0,119}?)\s*:\s*(?=[,}])""")
 _ALONE = re.compile(r"""^(\s+)("(?:[^"\\]|\\.)*"|'[^']*')\s*:\s*(#.*)?$""")
 
 

@@ -24,7 +24,7 @@ from mentorpick.read.sheets.table import (
     text_lines,
 )
 from mentorpick.read.sheets.workbook import read_workbook
-from mentorpick.text import clean, join_words, pluralize
+from mentorpick.text import clean, join_words, pluralize, shorten
 
 
 def read_json(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -350,11 +350,15 @@ def _header(rows: Iterator[list[Any]], layout: Layout) -> tuple[int, list[Any] |
     return 0, None
 
 
+_LONGEST_HEADER = 1_000
+"""Letters of a header that are kept: a question with its notes is shorter."""
+
+
 def _unique(header: list[Any]) -> list[str]:
     seen: dict[str, int] = {}
     names = []
     for cell in header:
-        name = " ".join(clean(str(cell)).split())
+        name = shorten(clean(str(cell)), _LONGEST_HEADER)
         seen[name] = seen.get(name, 0) + 1
         names.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
     return names
