@@ -33,6 +33,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "team": ("team",),
     "review": ("review --no-input", "review --history"),
     "introduce": ("introduce 1 --no-input",),
+    "mentor": (f"mentor ada {_POOL} --mentees cohort.csv", f"mentor bo {_POOL}"),
     "diff": ("diff earlier.jsonl earlier.jsonl", "diff earlier.jsonl later.jsonl"),
     "paths": ("paths",),
     "profiles check": ("profiles check mentors", "profiles check broken.yaml", "profiles check jo.yaml --mentees"),
