@@ -315,8 +315,8 @@ def _compare_run(
         np.copyto(line[:count], place, where=said > nearest[:count])
         np.maximum(nearest[:count], said, out=nearest[:count])
     nearest[counts[0] :] = 0
-    for column, own in zip(into, (best + SECOND * second * (1 - best), nearest, line), strict=True):
-        column[:, order] = own.T
+    for column, found in zip(into, (best + SECOND * second * (1 - best), nearest, line), strict=True):
+        column[:, order] = found.T
 
 
 def _of_clauses(found: GoalMatch, own: Sequence[int]) -> GoalMatch:
