@@ -193,7 +193,8 @@ _PEOPLE = re.compile(
 )
 _NOT_WITH = (
     r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
-    r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts?\b|\bexclusions?\b|\bblock ?list|^don t want|"
+    r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts\b|\bconflict of interest|^conflict$|"
+    r"\bexclusions?\b|\bblock ?list|^don t want|"
     r"\b(?:anyone|anybody|someone|people|person|who|whom|names?|mentor|mentee|student)\b.{0,80}"
     r"\b(?:not|can t|cannot|don t|shouldn t|rather not)\b.{0,80}\b(?:want|work|get|meet|like|have|be|take)\b|"
     r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b"
