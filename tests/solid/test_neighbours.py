@@ -334,6 +334,26 @@ def test_weights_that_cannot_be_added_up_are_refused(desk: Desk) -> None:
     assert "isn't a number from 0 to" in done.err
 
 
+def test_what_is_nothing_once_it_is_clean_is_no_entry(desk: Desk) -> None:
+    rows = [
+        {"name": "Al", "areas.career": 3, "expertise": ["\0", "x", "\u200b"], "offers": ["\0"], "languages": ["\0"]}
+    ]
+    desk.write({"s.json": json.dumps(rows)})
+    assert desk.call("profiles", "import", "s.json", "-o", "o").code == 0
+    assert "expertise: [x]" in (desk.folder / "o" / "al.yaml").read_text(encoding="utf-8")
+    assert desk.call("profiles", "check", "o").code == 0
+
+
+def test_an_address_that_is_several_is_written_to_nobody(desk: Desk) -> None:
+    cohort = 'id,name,priority,goals,contact.email\nm0,Jo,career,Interviews,"a@b.org,evil@x.org"\n'
+    desk.write({"one.csv": cohort})
+    done = desk.call(*f"assign one.csv -p mentors --packets pages --no-input --today {TODAY}".split())
+    assert done.code == 0, done.err
+    rows = csv.DictReader(io.StringIO((desk.folder / "pages" / "mail.csv").read_text(encoding="utf-8-sig")))
+    assert [row["email"] for row in rows if row["kind"] == "mentee"] == [""]
+    assert all(b"evil@x.org>" not in path.read_bytes() for path in (desk.folder / "pages").glob("*.eml"))
+
+
 def test_weights_of_thousands_of_keys_are_no_page_of_thousands_of_lines(desk: Desk) -> None:
     desk.write({"w.yaml": "".join(f"k{number}: 1\n" for number in range(5_000))})
     done = desk.call("rank", "jo.yaml", "-p", "mentors", "--weights", "w.yaml", "--today", TODAY)

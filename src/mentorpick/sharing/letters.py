@@ -177,14 +177,14 @@ def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficeFacts, tem
 
 
 def merge_row(mail: Mail, office: OfficeFacts, *, page: str = "", draft: str = "") -> tuple[str, ...]:
-    """Return the line of this letter in ``mail.csv``, as MERGE_COLUMNS."""
+    """Return the line of this letter in ``mail.csv``, as MERGE_COLUMNS; without the address where it is several."""
     to_mentee = mail.kind == "mentee"
     told = [pair.for_mentee() if to_mentee else pair.for_mentor() for pair in mail.pairs]
     others = [each["other"] for each in told]
     goals = [goals_text(pair.goals) if pair.goals else "" for pair in mail.pairs]
-    facts = office.context()
+    facts, address = office.context(), "" if set(mail.email) & set(",;<> ") else mail.email
     return (
-        mail.email, mail.name, mail.kind, mail.id, "; ".join(each["name"] for each in others), mail.letter.subject,
+        address, mail.name, mail.kind, mail.id, "; ".join(each["name"] for each in others), mail.letter.subject,
         page, draft, mail.changed, mail.called, "; ".join(each["called"] for each in others),
         "; ".join(each["email"] for each in others), "; ".join(each.get("post", "") for each in others),
         "; ".join(pair.programme for pair in mail.pairs), "; ".join(goals), " ".join(each["why"] for each in told),

@@ -14,7 +14,7 @@ from msgspec import Struct, json
 from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
 from mentorpick.read.entries import Order, read_consent, read_count, read_day, read_hours, tidy_address
 from mentorpick.read.sheets.fields import FORMER_OPTIONS, CellKind, Field, find_area, normalize
-from mentorpick.text import is_nobody, is_nothing
+from mentorpick.text import clean, is_nobody, is_nothing
 
 LEVEL_WORDS: dict[str, int] = {
     "not offered": 0, "not for me": 0, "none": 0, "no": 0, "not at all": 0, "no experience": 0,
@@ -222,7 +222,7 @@ def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[
 
 def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: bool) -> list[str]:
     if isinstance(cell, list):
-        texts = (cell_text(item).strip() for item in cell if item is not None)
+        texts = (clean(cell_text(item)).strip() for item in cell if item is not None)
         return [text for text in texts if text and not is_nothing(text)]
     text = cell_text(cell).replace("\0", " ")  # which stands for an option from here on
     for number, option in enumerate(options):
