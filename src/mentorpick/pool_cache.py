@@ -45,8 +45,8 @@ FileStats = NDArray[np.int64]
 ReportProgress = Callable[[], object]
 
 
-def _patient() -> None:
-    """What is told of no progress."""
+def _no_progress() -> None:
+    """Do nothing: nobody is told how far reading is."""
 
 
 class CachedPool(NamedTuple):
@@ -67,7 +67,7 @@ class _Head(msgspec.Struct):
     files: int
 
 
-def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = _patient) -> CachedPool:
+def load_cached_pool(*paths: str | Path, folder: Path | None = None, tick: ReportProgress = _no_progress) -> CachedPool:
     """Return the pool of these paths, from ``folder`` where it is kept there and nothing changed; no folder: no cache.
 
     Reads as read_profiles does, and raises as it does; ``tick`` is called before each file that is read. A folder
