@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -93,11 +94,8 @@ def command(
     own, told = _asked(common, own, chosen, answers, keys) if can_ask(common) else (own, _told(common, answers, keys))
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
     of_pool |= {"today": common.today, "described": paths == (str(sources.open_store(common).people),)}
-
-    def write(tone: Tone | None) -> "Introduction":
-        return introduce(chosen, told, own=own._replace(tone=tone), **of_pool)
-
-    result = write(own.tone)
+    write = partial(introduce, chosen, told, **of_pool)
+    result = write(own=own)
     offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
     emit(result, replace(common, format="message") if offers else common)
     console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
@@ -106,10 +104,10 @@ def command(
         _write_talk(common, ics, result, chosen, own.start)
     _remember(common, chosen.id)
     if offers:
-        _offer_more(common, result, write)
+        _offer_more(common, result, own, write)
 
 
-def _offer_more(common: Common, result: "Introduction", write: Callable[[Tone | None], "Introduction"]) -> None:
+def _offer_more(common: Common, result: "Introduction", own: "OwnWords", write: Callable[..., "Introduction"]) -> None:
     """Offer to open, save or change the message, until that's all."""
     if result.fictional:
         console.notice(common, "This mentor is made up, so nobody will answer.")
@@ -124,7 +122,7 @@ def _offer_more(common: Common, result: "Introduction", write: Callable[[Tone | 
             if wish == "bring":
                 emit(result, common)
             elif wish in TONES:
-                result = write(_checked_tone(wish))
+                result = write(own=own._replace(tone=_checked_tone(wish)))
                 emit(result, replace(common, format="message"))
             else:
                 return

@@ -122,6 +122,7 @@ def _default(steps: Sequence[NextStep]) -> str:
 
 def _about_one(name: str) -> Callable[[Common, Prompter, Listed], None]:
     def do(common: Common, prompter: Prompter, listed: Listed) -> None:
+        """Ask which mentor of the list, and run the command for that one."""
         rows = tuple(Choice(str(place.rank), place.name, place.title) for place in listed.result.shortlist)
         screen = Screen("who", "", "Who?", "one", "These are the people on your list.", rows, default=rows[0].key,
                         back=True)  # fmt: skip

@@ -318,6 +318,7 @@ def speak_gently(common: Common, result: Shortlist, despair: Sequence[str]) -> S
     from mentorpick.ranking.shortlist import BOUNDARY
 
     def hurts(line: str) -> bool:
+        """Return whether a line repeats a goal that sounds like despair."""
         return any(goal[:_TOLD_BY] in line for goal in despair)
 
     if not despair or choose_format(common.format, common.output, common.formats).name not in _READ_BY_PEOPLE:

@@ -143,6 +143,7 @@ class TerminalPrompter:
         skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
 
         def rows(glosses: bool) -> list[Any]:
+            """Return the choices between the way to skip and the ways out."""
             return [*skip, *self._rows(screen.choices, glosses=glosses), *self._ways_out(screen)]
 
         reply = self._select(screen, question, rows, screen.default, self._hint(screen, _ARROWS))
@@ -157,6 +158,7 @@ class TerminalPrompter:
             return f"That's {len(chosen)}. Choose {screen.most} at most." if too_many else True
 
         def rows(glosses: bool) -> list[Any]:
+            """Return the choices with boxes to tick."""
             return self._rows(screen.choices, screen.default or (), 9, glosses=glosses)
 
         head, drawn, room = self._with_rows(screen, question, self._hint(screen, "Space ticks, Enter goes on"), rows)
@@ -181,6 +183,7 @@ class TerminalPrompter:
             left = [choice for choice in screen.choices if choice.key not in chosen]
 
             def rows(glosses: bool, first: list[Any] = first, left: list[Choice] = left) -> list[Any]:
+                """Return the choices that are left, behind those that end the order."""
                 return [*first, *self._rows(left, glosses=glosses), *self._ways_out(screen)]
 
             reply = self._select(screen, text, rows, None, self._hint(screen._replace(default=None), _ARROWS))

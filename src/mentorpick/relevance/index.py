@@ -239,6 +239,7 @@ class LineIndex:
         clauses, vectors, (low, high) = self.embed(distinct), self.vectors, self.description.ramp
 
         def compare(lines: NDArray[Any]) -> tuple[Floats, Floats]:
+            """Compare some lines with the clauses: the cosines, and how near they make them."""
             found = cosines(vectors[lines], clauses)
             near = found - low
             near /= high - low
