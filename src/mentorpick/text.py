@@ -1,4 +1,4 @@
-"""One way to turn a name into an id, and to tell whether two names are the same. Pure text, for every room."""
+"""Text for every package: a name as an id, whether two names are the same, and what a typed word was meant to be."""
 
 import codecs
 import hashlib
@@ -297,7 +297,7 @@ def fold_words(text: str) -> str:
 
 
 _ALIKE = 0.75
-"""From which likeness of spelling (0 to 1) on a word may be what was meant, everywhere."""
+"""From which likeness of spelling (0 to 1) on a hint suggests a word; people and columns have their own."""
 
 
 @cache

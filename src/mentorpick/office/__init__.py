@@ -9,7 +9,7 @@ form        the questions of a form to paste
 stats       the pool at a glance, and whom to recruit
 bundling    a folder as one file to hand out
 erasure     a person taken out of proposals, drafts, mail merges
-ledger      a term's log, which only grows
-term        what the log says, and what each command adds
+ledger      the file of a term's log, which only grows
+term        the events in the log, the state of each pair, and what each command adds
 term_sheets  the log as a table to type in, and the last questions
 """

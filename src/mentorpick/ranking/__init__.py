@@ -1,13 +1,13 @@
 """The ranking: columns in, values out; no files, no clock, no environment, nothing printed.
 
 pool         all mentors as columns
-view         the columns on one day, for all rows or some
-comparison   what a mentee asks of each criterion
+view         the columns on one day, for all rows or some; whether a line answers a goal
+comparison   what a mentee asks of each criterion, and how much an importance counts
 criteria     what scores: the table CRITERIA
 weights      how much each criterion counts
 gates        must-haves: the table GATES
-scoring      one mentee before one pool: scores, order, firmness
-fit          the word of fit, and what answers each goal
+scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
+fit          the word of fit, what answers each goal, and what speaks against a place
 gaps         what a pool lacks: goals that nobody with a place writes about
 reasons      a sentence for each criterion
 shortlist    rank: the ordered result
@@ -15,5 +15,5 @@ why          every point of one mentor or several, and what-if: the list with ot
 sensitivity  what would change the order: flip points, near misses
 mentor       a mentor's own view: whom it could help, what to ask
 team         two to four mentors who cover the needs together
-review       this time against last time
+review       this time against last time; the day to look again is of timezones
 """
