@@ -5,7 +5,7 @@ formats         the tables FORMATS and VIEWS; json, jsonl, csv
 terminal        blocks drawn into 40 to 120 columns
 markup          blocks as one page of HTML, or as Markdown
 mail            letters from templates, as text, link, draft, calendar file
-workbook        a proposal as an Excel workbook to sign
+workbook        tables as Excel workbooks, a proposal to sign among them; Parquet
 yaml            profiles and answers as YAML with comments
 json_schema     schemas made from the types
 files           the one function that writes files
