@@ -49,11 +49,6 @@ COHORT = "id,name,priority,goals,contact.email\n" + "".join(
 SHEET = "name,areas.career,offers,capacity\nDee Ek,4,Reads applications,1\nEli Foy,2,Talks about money,2\n"
 PROPOSAL = "mentee,mentor\nm0,ada\nm1,bo\nm2,cleo\nm3,ada\n"
 WEIGHTS = "area.career: 2\n"
-EARLIER = (
-    '{"schema":"mentorpick.run/1","inputs":{"profiles":"sha256:1","model":"words"},"options":{}}\n'
-    '{"schema":"mentorpick.brief/1","mentee":"ana","mentors":["ada"],"scores":[0.5]}\n'
-)
-
 _READS = "-p mentors"
 EARLIER = """\
 {"schema":"mentorpick.run/1","inputs":{"profiles":"sha256:1","model":"words"},"options":{}}

@@ -138,7 +138,7 @@ def test_no_output_of_any_command_carries_anything_out_of_hostile_profiles_and_a
     for name in CALLS:
         if name in skipped:
             continue
-        done = hostile.call(*words(name))
+        done = hostile.call(*("evil" if word == "ada" else word for word in words(name)))
         assert done.code in (0, 3, 5), f"{name}\n{done.err}"
         assert "Traceback" not in done.err
         assert "a bug" not in done.err, name
