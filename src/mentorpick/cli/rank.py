@@ -266,12 +266,12 @@ class _Ranker:
 def read_streams(paths: Sequence[str]) -> dict[str, BytesIO]:
     """Return what comes in by standard input and by pipes that are named, read whole: a run is known by its bytes."""
     from mentorpick.read.answers import MAX_LINES
-    from mentorpick.read.files import MAX_BYTES, is_stream
+    from mentorpick.read.files import MAX_BYTES, is_stream, open_stream
 
     most = MAX_LINES + MAX_BYTES + 1  # one more than is taken, so that too much is noticed
     read = {"-": BytesIO(stdin().read(most))} if "-" in paths else {}
     for path in filter(is_stream, paths):
-        with Path(path).open("rb") as stream:
+        with open_stream(path) as stream:
             read[path] = BytesIO(stream.read(most))
     return read
 

@@ -11,7 +11,16 @@ from mentorpick.compression import packing_of, split_packed, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.read.decode import LoadedRecord, load_file
-from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
+from mentorpick.read.files import (
+    MAX_BYTES,
+    YAML_SUFFIXES,
+    find_files,
+    is_page,
+    is_stream,
+    name_stem,
+    open_stream,
+    read_file,
+)
 from mentorpick.read.problems import Position
 from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
 
@@ -188,7 +197,7 @@ def _sources(paths: Sequence[str | Path], streams: Mapping[str, BinaryIO]) -> li
         if name in streams:
             found.append(_streamed(name, streams[name]))
         elif name != "-":
-            with Path(name).open("rb") as stream:
+            with open_stream(name) as stream:
                 found.append(_streamed(name, stream))
     return [source for source in found if not is_page(source.path)]
 

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import msgspec
 
@@ -54,6 +54,38 @@ def is_stream(path: str | Path) -> bool:
     except (OSError, ValueError):
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+_WRITER = 2_000
+"""Milliseconds in which somebody must begin to write to a named pipe; a shell's ``<(command)`` has its writer."""
+
+
+def open_stream(path: str) -> BinaryIO:
+    """Open a pipe or device that was named, for reading. Raises InvalidData for a pipe that nobody writes to."""
+    if os.name == "nt" or not stat.S_ISFIFO(Path(path).stat().st_mode):
+        return Path(path).open("rb")
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    if not _has_writer(handle):
+        os.close(handle)
+        hint = "start what writes to it first, or give a file"
+        found = Problem(code="P002", path=visible(path), message="is a pipe that nobody writes to", hint=hint)
+        raise InvalidData("there's nothing to read", problems=(found,))
+    os.set_blocking(handle, True)
+    return os.fdopen(handle, "rb")
+
+
+def _has_writer(handle: int) -> bool:
+    from select import poll
+
+    waiting = poll()
+    waiting.register(handle)
+    if waiting.poll(_WRITER):
+        return True
+    try:
+        os.read(handle, 1)
+    except BlockingIOError:  # somebody has it open and takes their time
+        return True
+    return False
 
 
 def read_file(path: str, limit: int = MAX_BYTES) -> bytes | Problem:
