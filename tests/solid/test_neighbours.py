@@ -208,6 +208,39 @@ def test_a_variable_that_names_a_place_below_the_current_folder_is_passed_over(
     assert {path.name for path in desk.folder.iterdir()} == before
 
 
+@posix
+@pytest.mark.parametrize("name", ["o.jsonl.part", "o.jsonl.part.json", "o.jsonl.part.json.tmp", "e.jsonl.part"])
+@pytest.mark.parametrize("how", ["link", "open", "hard link"])
+@pytest.mark.parametrize("more", ["--force", "--resume"])
+def test_an_unfinished_output_that_lies_there_is_neither_followed_nor_left_open(
+    name: str, how: str, more: str, desk: Desk
+) -> None:
+    victim, path = desk.folder / "victim.txt", desk.folder / name
+    victim.write_text("mine", encoding="utf-8")
+    if how == "link":
+        path.symlink_to(victim)
+    elif how == "hard link":
+        path.hardlink_to(victim)
+    else:
+        path.write_text("{}" if name.endswith("json") else "", encoding="utf-8")
+        path.chmod(0o666)
+    call = f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --errors e.jsonl {more} --today {TODAY}"
+    done = desk.call(*call.split())
+    assert "a bug" not in done.err
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert all(mode_of(desk.folder / made) == 0o600 for made in ("o.jsonl", "e.jsonl") if (desk.folder / made).exists())
+
+
+@posix
+def test_an_unfinished_output_of_somebody_else_is_not_gone_on_with(desk: Desk) -> None:
+    record = json.dumps({"run": {}, "taken": 1, "pieces": 1, "size": 2, "digest": "0"})
+    desk.write({"o.jsonl.part": "xx", "o.jsonl.part.json": record})
+    give_away(desk.folder / "o.jsonl.part.json")
+    done = desk.call(*f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --resume --today {TODAY}".split())
+    assert done.code == 2
+    assert "belongs to somebody else" in done.err
+
+
 def test_mentors_of_an_earlier_time_that_fill_the_memory_are_not_read(tmp_path: Path) -> None:
     store = Store(tmp_path / "home")
     kept = store.folder / "mentors" / "2026-01-01.gz"
