@@ -1,4 +1,4 @@
-"""mentorpick: a few questions, one central priority, a ranked shortlist of mentors with honest reasons.
+"""mentorpick: a few questions, one priority, a ranked shortlist of mentors with honest reasons.
 
 A package imports only from the lines above its own; the head of each lists its modules.
 

@@ -299,7 +299,7 @@ def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
         if is_private(goal, answers.priority)
     ]
     if answers.priority in PRIVATE_AREAS:
-        rows.append(WithheldItem("priority", "your central priority", LABELS[answers.priority]))
+        rows.append(WithheldItem("priority", "your priority", LABELS[answers.priority]))
     if answers.about:
         rows.append(WithheldItem("about", "what you wrote about yourself", answers.about))
     values = [value for value in answers.values if value in PRIVATE_VALUES]
