@@ -20,6 +20,7 @@ from mentorpick.office import ledger
 from mentorpick.office.ledger import LOCK, LOG, TABLE, Writer, change_term, forget_person, read_term, undo_last
 from mentorpick.office.term import Entry, Step, TermPair, term_after
 from mentorpick.office.term_sheets import read_day
+from mentorpick.text import clean
 from mentorpick.write.locks import hold_lock
 
 TODAY = date(2026, 10, 9)
@@ -235,6 +236,12 @@ def test_undo_takes_back_the_last_command_and_then_the_one_before(tmp_path: Path
         undo_last(tmp_path, ANN, today=TODAY)
 
 
+def test_undo_where_no_term_has_begun_says_how_to_begin_one(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="there's no term in"):
+        undo_last(tmp_path / "nowhere", ANN, today=TODAY)
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_undo_keeps_what_somebody_typed(tmp_path: Path) -> None:
     begin(tmp_path)
     add(tmp_path, Entry(what="met", mentee="lea", mentor="mark", on="2026-10-08"))
@@ -424,9 +431,7 @@ def test_what_is_typed_is_read_back_letter_for_letter(
 
 
 def clean_of(text: str) -> str:
-    from unicodedata import normalize
-
-    text = normalize("NFC", text)
+    text = clean(text)
     return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(("=", "+", "-", "@")) else text
 
 

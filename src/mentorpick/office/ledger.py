@@ -67,9 +67,7 @@ def change_term(
     none, InvalidData where it cannot be read, MachineFailed where somebody else holds the lock or the disk fails; what
     ``decide`` raises changes nothing.
     """
-    if not new and not (folder / LOG).exists():
-        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
-    with _held(folder, writer, dry_run):
+    with _held(folder, writer, dry_run, new=new):
         steps = read_steps(folder)
         typed, notices = _read_back(folder, steps, today)
         added = _numbered(steps, writer.now, [("typed", typed)] if typed else [])
@@ -165,7 +163,10 @@ def _broken(line: int) -> InvalidData:
 
 
 @contextmanager
-def _held(folder: Path, writer: Writer, dry_run: bool) -> Iterator[None]:
+def _held(folder: Path, writer: Writer, dry_run: bool, *, new: bool = False) -> Iterator[None]:
+    """Hold the ledger's lock. Raises WrongUsage where there is no ledger and none is begun."""
+    if not new and not (folder / LOG).exists():
+        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
     if dry_run:
         yield
         return

@@ -321,7 +321,7 @@ class Case:
 
     @cached_property
     def standing(self) -> dict[int, PlaceFirmness]:
-        """Firmness and group of the best by row; see firmness.py."""
+        """Firmness and group of the best by row."""
         rows = self.best(DRAWN)
         values = np.array([self.column(row.key)[rows] for row in self.weights])
         found = place_firmness(self.answers, self.weights, values, self.scores[rows], drawn=self.override is None)

@@ -41,6 +41,8 @@ class Look(NamedTuple):
     """Those of a table of several results, of which there may be none today."""
     excel: str = ""
     """For Excel: what parts the cells of csv, behind the mark that it needs to read UTF-8; empty: for programs."""
+    column: bool = False
+    """Whether this is one of two columns side by side."""
 
 
 class Format(NamedTuple):

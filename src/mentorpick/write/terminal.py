@@ -284,7 +284,7 @@ def _facts(block: Facts, look: Look) -> list[Line]:
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
     width = min(max((wide((Span(label),)) for label, _ in block.rows), default=0), look.width // 2)
-    if look.width < _NARROW_FACTS and width > look.width // 3:
+    if look.width < _NARROW_FACTS and not look.column and width > look.width // 3:
         inner = look._replace(width=look.width - 2)
         return [
             line
@@ -417,7 +417,7 @@ def _beside(block: Beside, look: Look) -> list[Line]:
     gap = 4
     left = (look.width - gap) * 3 // 5
     one = _stack(block.left, look._replace(width=left))
-    two = _stack(block.right, look._replace(width=look.width - gap - left))
+    two = _stack(block.right, look._replace(width=look.width - gap - left, column=True))
     return beside(one, two, left, gap)
 
 
