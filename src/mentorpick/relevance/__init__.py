@@ -5,7 +5,7 @@ vectors      vectors that are kept, and their bytes
 model_check  whether a folder is a sentence model to be trusted
 lines        the clauses of a goal and the lines of a profile
 index        all lines of a pool, ready to answer goals
-words        the plain word rule, without a model
+words        stems, and the plain word rule without a model
 areas        which area of life a goal is about
 distress     sentences that sound like despair, and whom to call
 """
