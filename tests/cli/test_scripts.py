@@ -115,6 +115,15 @@ def test_a_summary_that_cannot_be_written_is_said_before_anybody_is_ranked(
         assert (refused.code, message in refused.err, out.exists()) == (2, True, False)
 
 
+@pytest.mark.parametrize("option", ["-o", "--errors", "--summary"])
+def test_the_answers_are_never_written_over(call: Call, mentors: Path, tmp_path: Path, option: str) -> None:
+    path = table(tmp_path, "a,career\n")
+    before = path.read_bytes()
+    refused = rank(call, mentors, path, option, path, "--force")
+    assert (refused.code, f"the answers and {option} name the same file" in refused.err) == (2, True)
+    assert path.read_bytes() == before
+
+
 def test_a_user_without_a_home_gets_a_result_and_no_bug(mentors: Path, jo: Path) -> None:
     code = (
         "import os, sys, pwd; pwd.getpwuid = lambda _: (_ for _ in ()).throw(KeyError('no such user')); "

@@ -212,6 +212,13 @@ def test_what_was_decided_in_the_proposal_counts_at_the_start(call: Call, people
     assert "Kim Lee with Cy: started" in said
 
 
+def test_a_decision_that_is_no_answer_is_not_called_another_mentor(call: Call, people: Path) -> None:
+    proposal = people / "p.csv"
+    proposal.write_text("mentee,mentor,decision\njo,ada,maybe\n", encoding="utf-8")
+    said = call("term", "start", proposal, "--term", people / "term")
+    assert (said.code, "the decision 'maybe' is neither yes nor no" in said.err) == (3, True)
+
+
 CHANGES = (
     ("accept", "Jo Hill"), ("decline", "Jo Hill"), ("cancel", "Jo Hill"), ("replace", "Jo Hill"), ("undo",),
     ("forget", "Jo Hill"),

@@ -76,7 +76,7 @@ def command(
     from mentorpick.read.answers import Columns, read_mentees
     from mentorpick.write.files import may_fill
 
-    _refuse_one_file(common)
+    _refuse_one_file(common, files or ())
     if is_folder(common.output):
         may_fill(common.output)
     else:
@@ -151,14 +151,14 @@ def _refuse_what_is_piped(common: Common) -> None:
         raise WrongUsage("something is piped in, but no answers are named", "say - to read standard input: rank -")
 
 
-def _refuse_one_file(common: Common) -> None:
-    """WrongUsage where results and errors would go to one file, or errors to a stream."""
+def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
+    """WrongUsage where results and errors would go to one file or over the answers, or errors to a stream."""
     from mentorpick.write.files import is_special, may_write
 
     if common.errors == "-":
         raise WrongUsage("--errors takes a file", "without it they're written to standard error")
     named = {"-o": common.output, "--errors": common.errors, "--summary": common.summary}
-    said: dict[Path, str] = {}
+    said = {Path(name).resolve(): "the answers" for name in files if not is_special(name)}
     for option, name in named.items():
         if name in ("", "-") or is_special(name):
             continue

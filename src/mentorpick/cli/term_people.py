@@ -39,7 +39,7 @@ def read_proposal(path: str) -> "list[NewPair]":
             other = next((id_ for name, id_ in names.items() if name_key(name) == name_key(word)), "")
             if not other:
                 raise InvalidData(
-                    f"{path}:{row.line}: the decision {word!r} gives another mentor; work it out first",
+                    f"{path}:{row.line}: the decision {word!r} is neither yes nor no; work it out first",
                     f"mentorpick assign COHORT --check {Path(path).name} -o NEXT, then start the term with NEXT",
                 )
             mentor, mentor_name = other, word
