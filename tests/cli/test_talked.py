@@ -39,7 +39,9 @@ def test_what_is_said_is_kept_and_read_by_review(call: Call, jo: Path, mentors: 
 def test_what_follows_depends_on_what_was_said(
     call: Call, mentors: Path, options: tuple[str, ...], advice: str
 ) -> None:
-    assert advice in call("talked", "ada", "-p", mentors, *options).err
+    said = call("talked", "ada", "-p", mentors, *options).err
+    assert advice in said
+    assert not any(line.endswith(" ") for line in said.splitlines())
 
 
 def test_a_reminder_is_a_day_in_a_calendar(call: Call, mentors: Path, tmp_path: Path, store: Store) -> None:

@@ -411,3 +411,9 @@ def test_a_report_tells_what_the_pool_lacked_and_hides_small_numbers(term: Term,
     said = term("report", "--mentees", people / "mentees", "-p", people / "mentors")
     assert "fewer than 5 of 5" in said
     assert "law" not in said
+
+
+def test_the_group_alone_asks_for_a_command_in_lines_as_anywhere_else(call: Call) -> None:
+    result = call("term")
+    assert (result.code, result.err) == (2, call("profiles").err.replace("profiles", "term"))
+    assert "missing command" in result.err

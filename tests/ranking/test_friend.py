@@ -10,7 +10,7 @@ from mentorpick.model.taxonomy import Area
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.profiles import read_profiles
-from tests.builders import TODAY, meaning
+from tests.builders import TODAY, meaning, mentor, pool
 
 NAMED: dict[tuple[Area, str], tuple[str, ...]] = {
     ("personal_growth", "I freeze when I have to present to the whole department"): ("pascal-ndiaye",),
@@ -89,6 +89,13 @@ def test_who_is_close_but_full_is_named_with_the_place_they_would_have(sample: P
 def test_a_goal_that_nobody_writes_about_is_named_with_who_is_closest(sample: Pool) -> None:
     found = first(sample, "career", "become an astronaut")
     assert any(text.startswith('Nobody here writes about "become an astronaut"; closest: ') for text in found.notices)
+
+
+def test_nobody_is_named_as_closest_to_a_goal_who_says_nothing_about_it() -> None:
+    silent = mentor("Ada", areas={}, offers=())
+    for people, ends in (((silent,), 'astronaut".'), ((silent, mentor("Ben", areas={"career": 2})), "closest: Ben.")):
+        notices = first(pool(*people).with_model(meaning()), "career", "become an astronaut").notices
+        assert [text for text in notices if text.startswith("Nobody here") and text.endswith(ends)]
 
 
 def test_who_answers_a_lesser_goal_is_named_though_they_stand_far_down(sample: Pool) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentorpick.office.term import Entry, Side, Term
     from mentorpick.ranking.pool import Pool
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
 TermFolder = Annotated[str, typer.Option("--term", metavar="DIR", help="The folder of the ledger. Default: term.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]

@@ -249,10 +249,13 @@ def _nearest(case: Case, goal: AskedGoal) -> int | None:
 
 
 def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
-    """Who answers a goal best by level and lines together, if anybody does."""
+    """Who answers a goal best by level and lines together, if anybody does: not who says nothing about its area."""
+    area = goal.area or case.answers.priority
+    said = ~np.isnan(case.view.pool.levels[AREA_KEYS.index(area)])
+    rows = rows[(said | (case.view.match(goal.text).cosine >= case.view.close_from))[rows]]
     if not len(rows):
         return ""
-    value = area_value(goal.area or case.answers.priority, case.view, AreaAsked((goal,)), float)[rows]
+    value = area_value(area, case.view, AreaAsked((goal,)), float)[rows]
     best = int(np.argmax(np.round(value, 9)))
     return f"; closest: {case.view.pool.names[rows[best]]}" if value[best] > 0 else ""
 
