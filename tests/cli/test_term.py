@@ -207,9 +207,15 @@ def test_what_was_decided_in_the_proposal_counts_at_the_start(call: Call, people
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()
         writer.writerows({**row, "decision": {"jo": "no", "kim": "Cy"}.get(row["mentee"], "yes")} for row in rows)
-    said = call("term", "start", proposal, "--term", people / "term", "--today", "2026-09-28").out
-    assert "Jo Hill: waits for a mentor (no to Ada)" in said
-    assert "Kim Lee with Cy: started" in said
+    said = call("term", "start", proposal, "--term", people / "term", "--today", "2026-09-28")
+    assert "Jo Hill: waits for a mentor (no to Ada)" in said.out
+    assert "Kim Lee with Cy: started" in said.out
+    assert said.err.count("by decision") == said.err.count("Kim Lee gets Cy by decision") == 1
+
+
+def test_nobody_is_looked_for_where_there_is_no_term(call: Call, people: Path) -> None:
+    said = call("term", "forget", "Jo Hill", "--term", people / "none")
+    assert (said.code, "there's no term in" in said.err) == (2, True)
 
 
 def test_a_decision_that_is_no_answer_is_not_called_another_mentor(call: Call, people: Path) -> None:

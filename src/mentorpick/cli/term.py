@@ -60,7 +60,7 @@ def start(
             raise WrongUsage("--ask proposes the pairs of a proposal", "give it: mentorpick term start PROPOSAL --ask")
         _change(common, term, "start", lambda now: begin_asked(now, common.today), dry_run)
         return
-    new = _proposal(proposal)
+    new = _proposal(common, proposal)
     _change(common, term, "start", lambda now: start_entries(now, new, common.today, ask=ask), dry_run, new=True)
 
 
@@ -271,12 +271,11 @@ def report(
 ) -> None:  # fmt: skip
     """Tell how the term went: placed, met, kept, gaps, what people said; no names, small numbers hidden."""
     from mentorpick.cli.term_people import pool_gaps
-    from mentorpick.office.ledger import LOG, read_term
+    from mentorpick.office.ledger import read_term, require_term
     from mentorpick.office.term_sheets import report_of
 
     check_output(common)
-    if not (Path(term) / LOG).is_file():
-        raise WrongUsage(f"there's no term in {term} yet", "begin one: mentorpick term start PROPOSAL")
+    require_term(Path(term))
     gaps, goals = pool_gaps(common, cohort) if cohort else ((), 0)
     emit(report_of(read_term(Path(term)), gaps, goals), common, private=False)
 
@@ -296,9 +295,10 @@ def forget(
 ) -> None:
     """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
     from mentorpick.office.erasure import erase_person
-    from mentorpick.office.ledger import forget_person, leaver_of, read_steps
+    from mentorpick.office.ledger import forget_person, leaver_of, read_steps, require_term
     from mentorpick.office.term import forget_ids, term_after
 
+    require_term(Path(term))
     steps = read_steps(Path(term))
     id_ = forget_ids(term_after(steps), person)
     # The files first: once the ledger has forgotten the name, nobody could look for it any more.
@@ -365,11 +365,11 @@ def _listed(paths: "Iterable[Path]") -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def _proposal(path: str) -> "list[NewPair]":
+def _proposal(common: Common, path: str) -> "list[NewPair]":
     """Return the pairs of a proposal as they are to be: a no is nobody, a name another mentor."""
     from mentorpick.cli.term_people import read_proposal
 
-    return read_proposal(path)
+    return read_proposal(common, path)
 
 
 def _change(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
 
-def read_proposal(path: str) -> "list[NewPair]":
+def read_proposal(common: Common, path: str) -> "list[NewPair]":
     """Return the pairs of a signed proposal: a no leaves a mentee waiting, a name gives another mentor."""
     from mentorpick.cohort.proposal import NO, YES
     from mentorpick.office.term import NewPair
@@ -42,6 +42,9 @@ def read_proposal(path: str) -> "list[NewPair]":
                     f"{path}:{row.line}: the decision {word!r} is neither yes nor no; work it out first",
                     f"mentorpick assign COHORT --check {Path(path).name} -o NEXT, then start the term with NEXT",
                 )
+            if other != row.mentor:
+                who = row.mentee_name or row.mentee
+                console.notice(common, f"{who} gets {word} by decision; `assign --check` tells whether there's room.")
             mentor, mentor_name = other, word
         if not row.mentee:
             raise InvalidData(f"{path}:{row.line} names no mentee by id", "take the file that `assign` wrote")

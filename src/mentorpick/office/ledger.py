@@ -162,11 +162,17 @@ def _broken(line: int) -> InvalidData:
     )
 
 
+def require_term(folder: Path) -> None:
+    """Raise WrongUsage where there is no ledger."""
+    if not (folder / LOG).is_file():
+        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
+
+
 @contextmanager
 def _held(folder: Path, writer: Writer, dry_run: bool, *, new: bool = False) -> Iterator[None]:
     """Hold the ledger's lock. Raises WrongUsage where there is no ledger and none is begun."""
-    if not new and not (folder / LOG).exists():
-        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
+    if not new:
+        require_term(folder)
     if dry_run:
         yield
         return
