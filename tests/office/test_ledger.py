@@ -329,6 +329,15 @@ def test_a_log_changed_by_hand_is_refused_with_its_line(tmp_path: Path, line: by
         read_term(tmp_path)
 
 
+def test_a_log_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    begin(tmp_path)
+    log = tmp_path / LOG
+    steps = [json.loads(line) | {"schema": "mentorpick.term/9"} for line in log.read_text().splitlines()]
+    log.write_text("".join(f"{json.dumps(step)}\n" for step in steps))
+    with pytest.raises(WrongUsage, match="newer mentorpick"):
+        read_term(tmp_path)
+
+
 def test_a_table_newer_than_the_log_is_refused(tmp_path: Path) -> None:
     begin(tmp_path)
     old = (tmp_path / LOG).read_bytes()

@@ -51,7 +51,6 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "term survey": (f"term survey came.csv --mentees cohort.csv {_TERM}",),
     "term report": ("term report",),
     "term texts": (f"term texts --mentees cohort.csv {_POOL} --packets OUT/letters",),
-    "term forget": (),  # what it has to say are sentences
     "term undo": (f"term undo {_TERM}",),
 }
 """Calls that print documents, by the command; the state that one leaves is what the next one speaks of."""

@@ -281,7 +281,7 @@ def report(
 
 
 @app.command()
-@with_options(*_SHARED)
+@with_options("today")
 def forget(
     common: Common,
     *,
