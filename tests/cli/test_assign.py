@@ -39,6 +39,14 @@ def test_a_proposal_names_both_sides_and_what_each_gave_up(call: Call, mentors: 
     assert "3 of 3 mentees have a place" in result.err
 
 
+def test_the_mentees_are_never_written_over(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mentees.csv"
+    path.write_text("id,priority\njo,career\n", encoding="utf-8")
+    refused = call("assign", path, "-p", mentors, "-o", path, "--force", *DAY)
+    assert (refused.code, "is read here, so it isn't written over" in refused.err) == (2, True)
+    assert path.read_text(encoding="utf-8") == "id,priority\njo,career\n"
+
+
 def test_the_table_puts_the_aims_in_their_order(call: Call, mentors: Path, cohort: Path) -> None:
     text = call("assign", cohort, "-p", mentors, *DAY).out
     order = [text.index(label) for label in ("Placed", "No common way of meeting", "Lowest score", "Total score")]

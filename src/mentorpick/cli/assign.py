@@ -117,7 +117,7 @@ def command(
     if moves and not keep:
         raise WrongUsage("--moves tells what became of the pairs to keep", "give them: --keep FILE")
     if not check or common.output:
-        check_output(common)
+        check_output(common, cohort)
     if (texts or since) and not packets:
         raise WrongUsage("--texts and --since are for letters", "say where they go: --packets FOLDER")
     if packets:

@@ -13,7 +13,7 @@ from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.text import show_unsafe, visible
-from mentorpick.write.files import failing_by_name, may_write, write_file
+from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import PACKED_ALREADY, Look, choose_format, render
 
 
@@ -158,9 +158,10 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     return errors
 
 
-def check_output(common: Common) -> None:
+def check_output(common: Common, reads: Iterable[str] = ()) -> None:
     """Refuse now, before any work, a format that is not offered and an output file that may not be written.
 
+    Nor may it be a file in ``reads``, even by force: there would be no second time.
     A run to be resumed has a file already; what becomes of it is decided where it grows.
     """
     choose_format(common.format, common.output, common.formats)
@@ -168,6 +169,8 @@ def check_output(common: Common) -> None:
     if common.output in ("", "-"):
         return
     may_write(common.output, force=common.force or common.resume)
+    if not is_special(common.output) and Path(common.output).resolve() in {Path(name).resolve() for name in reads}:
+        raise WrongUsage(f"{common.output} is read here, so it isn't written over", "choose another file with -o")
     folder = Path(common.output).parent
     if not folder.is_dir():
         raise WrongUsage(f"the folder {folder} doesn't exist", "make it first, or choose another file")

@@ -395,7 +395,7 @@ def diff(
     from mentorpick.model.run import Baseline
     from mentorpick.read.earlier import file_digest, read_earlier
 
-    check_output(common)
+    check_output(common, (old, new))
     runs = [list(read_earlier(path)) for path in (old, new)]
     files = [Baseline(file=Path(path).name, digest=file_digest(path)) for path in (old, new)]
     found = compare_runs((files[0], runs[0]), (files[1], runs[1]))
