@@ -415,7 +415,7 @@ def _values(pairs: Sequence[TermPair], key: str) -> list[str]:
 
 
 def _mean(pairs: Sequence[TermPair], key: str) -> str:
-    numbers = [float(text[0]) for text in _values(pairs, key) if text[:1] in "12345" and text[:1]]
+    numbers = [float(text[0]) for text in _values(pairs, key) if re.match(r"[1-5](?!\d)", text)]
     return f"{fsum(numbers) / len(numbers):.1f} of 5 ({len(numbers)} answers)" if len(numbers) >= FEW else ""
 
 
