@@ -149,7 +149,7 @@ def test_mentors_come_from_the_option_then_the_variable_then_the_last_pool_then_
 def test_without_answers_the_ones_saved_last_are_asked_for(call: Call, mentors: Path) -> None:
     result = call("rank", "-p", mentors)
     assert (result.code, result.out) == (2, "")
-    assert "mentorpick rank ANSWERS.yaml" in result.err
+    assert "run `mentorpick` first, or give a file of answers: mentorpick rank ANSWERS.yaml" in result.err
 
 
 def test_the_bundled_pool_is_said_to_be_made_up_in_every_format(call: Call, jo: Path) -> None:

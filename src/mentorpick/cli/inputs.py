@@ -79,7 +79,10 @@ def last_answers(common: Common) -> str:
         return ranked
     saved = open_store(common).last_answers()
     if saved is None:
-        raise WrongUsage("whose answers? none are saved yet", "give a file of answers: mentorpick rank ANSWERS.yaml")
+        raise WrongUsage(
+            "whose answers? none are saved yet",
+            "run `mentorpick` first, or give a file of answers: mentorpick rank ANSWERS.yaml",
+        )
     console.notice(common, f"Using the answers you saved in {saved[0]}")
     return str(saved[0])
 
