@@ -80,6 +80,15 @@ def test_a_no_leads_to_the_next_proposal_without_that_pair(call: Call, people: P
     assert pairs(rows)["jo"] not in ("ada", "")
 
 
+def test_who_was_just_refused_is_not_said_to_have_room(call: Call, people: Path) -> None:
+    path = people / "first.csv"
+    propose(call, people, "-o", path)
+    decide(path, {"jo": "no"})
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", path, *DAY)
+    assert "jo gets nobody, but cy would do" in result.err
+    assert "ada would do" not in result.err
+
+
 def test_a_name_as_the_decision_is_the_mentor_it_is_to_be(call: Call, people: Path) -> None:
     proposal, following = people / "p.csv", people / "next.csv"
     propose(call, people, "-o", proposal)

@@ -1,6 +1,6 @@
 """``mentorpick assign``: places for a whole cohort, the check of a proposal, a page for everybody in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -235,7 +235,7 @@ class _Task:
         rows = list(decided.rows)
         differ = [*(problem for each in resolved for problem in each.problems), *decided.problems]
         told = {(problem.line, problem.message) for problem in differ}
-        found = self._problems(rows, self.rules.objective or objective_of(path))
+        found = self._problems(rows, self.rules.objective or objective_of(path), refused=decided.no)
         open_lines = find_open_lines(self.mentees, self.pool)
         problems = [*differ, *(p for p in found if (p.line, p.message) not in told)]
         problems += [problem for problem in open_lines if problem.code != NOBODY]
@@ -260,7 +260,9 @@ class _Task:
         )  # fmt: skip
         return self.solve(time_limit)
 
-    def _problems(self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True) -> Any:
+    def _problems(
+        self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True, refused: Iterable[tuple[str, str]] = ()
+    ) -> Any:
         from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
 
         asked = self.rules
@@ -269,7 +271,7 @@ class _Task:
             objective == "stable",
             1,
             frozenset((*asked.keep, *asked.fixed)),
-            frozenset(asked.not_again),
+            frozenset((*asked.not_again, *refused)),
             judged,
         )
         return verify(
