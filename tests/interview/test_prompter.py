@@ -60,7 +60,7 @@ def test_why_is_said_and_the_question_waits() -> None:
         ("lots\n1\n", {"kind": "number", "choices": ()}, "How many hours a month? For example: 1, or half an hour."),
         ("s\n1\n", {"skip": ""}, "This one is needed to go on."),
         ("\n1\n", {"skip": ""}, "This one is needed to go on."),
-        ("b\n1\n", {"back": False}, "so there's nothing to go back"),
+        ("b\n1\n", {"back": False}, "There's nothing to go back to here."),
         ("\x1b\nAda\n", {"kind": "text", "choices": (), "skip": ""}, "This one is needed to go on."),
         (f"{'x' * 1001}\nAda\n", {"kind": "text", "choices": ()}, "That's very long. 1000 characters is the most."),
     ],

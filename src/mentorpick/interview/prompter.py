@@ -320,7 +320,7 @@ class LinePrompter:
             elif command == "r" and screen.rest:
                 return SkipRest()
             elif command == "b":
-                self.say("This is the first question, so there's nothing to go back to.")
+                self.say("There's nothing to go back to here.")
             elif (reply := self._reply(typed, screen)) is not None:
                 return reply
 
