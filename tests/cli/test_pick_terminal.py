@@ -311,6 +311,14 @@ def test_somebody_with_one_goal_has_a_list_after_seven_questions_and_two_hundred
     assert len(re.findall(r"[^\W\d_][\w'’]*", ours)) <= 200, ours
 
 
+def test_the_key_for_back_does_nothing_where_there_is_nothing_to_go_back_to(terminal: Open, mentors: Path) -> None:
+    one = answer(terminal("-p", mentors), *DRAWN_FIRST, ("Which languages", ("English", ENTER)))
+    done = next(line for line in reversed(one.ask(NEXT).lines) if ". I'm done" in line)
+    one.type(CTRL_B, done.split(".")[0].split()[-1], ENTER)
+    assert one.end() == 0
+    assert "I'm done for today" in one.text
+
+
 @pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_one_word_is_asked_about(words: tuple[str, ...], terminal: Open) -> None:
     one = terminal(*words)

@@ -73,10 +73,11 @@ class TerminalPrompter:
             self.say(line)
         while True:
             reply: Any = _ASKERS[screen.kind](self, screen, question)
-            if reply != _WHY:
+            if reply == _WHY:
+                self._explain(screen)
+            elif screen.back or not isinstance(reply, Back):
                 self._leave(screen, question, reply)
                 return reply  # type: ignore[no-any-return]
-            self._explain(screen)
 
     def _explain(self, screen: Screen) -> None:
         """Say why it is asked, and the keys that a small window has no room for."""
