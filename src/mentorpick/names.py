@@ -112,6 +112,7 @@ def _without_titles(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[start:end]
 
 
+@lru_cache(maxsize=4096)
 def one_edit(one: str, other: str) -> bool:
     """Return whether two words of five letters or more, with the same first one, differ by one slip: added, left out,
     another letter, or two exchanged."""

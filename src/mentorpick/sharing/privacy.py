@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Goal
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
+from mentorpick.names import one_edit
 from mentorpick.text import fold_lookalikes
 
 PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
@@ -154,18 +155,7 @@ def _matches(wanted: str, word: str) -> bool:
         return True
     if min(len(stem), len(word)) < _NEAR_WORD or word in _vocabulary():
         return False  # a word that there is, is no slip
-    return _one_slip(stem, word[: len(stem)] if wanted.endswith("*") else word)
-
-
-@lru_cache(maxsize=4096)
-def _one_slip(one: str, other: str) -> bool:
-    """Whether two words differ by one letter more, less, other, or two letters swapped."""
-    if one[0] != other[0] or abs(len(one) - len(other)) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, others = one[start:], other[start:]
-    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
-    return swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
+    return one_edit(stem, word[: len(stem)] if wanted.endswith("*") else word)
 
 
 def is_english(text: str) -> bool:
