@@ -212,7 +212,14 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 def unanswered_goals(case: Case) -> tuple[AskedGoal, ...]:
     """Return the goals that nobody who can be chosen answers or comes close to; by words alone that's never known."""
     known = case.view.pool.model is not None
-    return tuple(goal for goal in case.goals if known and _nearest(case, goal) is None)
+    return tuple(goal for goal, row in _left_open(case) if known and row is None)
+
+
+def _left_open(case: Case) -> list[tuple[AskedGoal, int | None]]:
+    """The goals that none of the first places answers or comes close to, each with the nearest row further down."""
+    first = case.best(TOP).tolist()
+    left = [goal for goal in case.goals if not any(case.answer(row, goal).says for row in first)]
+    return [(goal, _nearest(case, goal)) for goal in left]
 
 
 def _unanswered_by_all(case: Case) -> list[str]:
@@ -231,10 +238,8 @@ def _who_does_not(case: Case, goal: AskedGoal) -> str:
 
 
 def _answered_further_down(case: Case) -> list[str]:
-    first = case.best(TOP).tolist()
     found = []
-    for goal in case.goals:
-        row = None if any(case.answer(row, goal).says for row in first) else _nearest(case, goal)
+    for goal, row in _left_open(case):
         if row is not None and case.answer(row, goal).says == "answers":  # what only comes close is often an accident
             who = f"{case.view.pool.names[row]} (place {case.place_of(row)})"
             found.append(f"For {quote(goal.text)}, ask {who}: {quote(case.answer(row, goal).text)}.")
