@@ -14,6 +14,8 @@ NASTY = (
     *("\u2028".encode(), "\u00a0".encode(), "é".encode(), b"\xc3"),
     *(b"\t", b"\r", b"|\n", b">\n", b"?", b"%", b"#", b"\n\n\n", b",,,,", b";;", b'"",""', b"PK\x03\x04"),
     *(b"1e999", b"-1", b"9" * 30, b"0x1F", b".nan", b"null", b"~", b"yes", b"2026-13-45"),
+    *(b"9" * 5000, b"-9" * 400, b"-1e308", b"-0", b"\xd9\xa3", b"\xc2\xb2", b"(" * 9000, b" " * 9000 + b"-"),
+    *(b"2026-02-30", b"0000-00-00", b"\xef\xbc\x9d1+1", b"\xe2\x80\x8b", b"\xd8\x9c", b"a@" * 3000, b"../" * 9),
     *(b"=1+1", b"[/]", b"{{7*7}}", b"<script>", "\N{WOMAN}\u200d\N{STAFF OF AESCULAPIUS}".encode()),
 )
 """Pieces that have hurt readers before."""

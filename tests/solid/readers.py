@@ -4,25 +4,30 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import msgspec
 import openpyxl
+from msgspec.structs import replace
 
 from mentorpick.cli.profiles_new import _draft as profile_draft
 from mentorpick.cli.why import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor import MentorInterview
 from mentorpick.interview.state import InterviewContext
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Goal, Mentor, Offer
+from mentorpick.office.check import check_profiles
 from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
 from mentorpick.office.ledger import LOG, read_term
 from mentorpick.office.term import status_of
 from mentorpick.office.term_sheets import read_back
 from mentorpick.pool_cache import load_cached_pool
+from mentorpick.ranking.pool import as_pool
+from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.earlier import read_earlier
 from mentorpick.read.files import MANIFEST, read_bundle
@@ -32,12 +37,15 @@ from mentorpick.read.sheets.pairs import read_pairs
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.model_check import check_model
+from mentorpick.sharing.report import build_report
 from mentorpick.store import Store, next_review, snapshot_of
+from mentorpick.write.formats import FORMATS, Look, render
 from mentorpick.write.mail import MAX_BYTES, Templates
 from mentorpick.write.parts import read_mark
 from tests.read.test_sheets import ods
 
 ROOT = Path(__file__).resolve().parents[2]
+FORMAT = {row.name: row for row in FORMATS}
 
 
 class Reader(NamedTuple):
@@ -77,8 +85,38 @@ def _profiles(path: Path) -> object:
     return sorted({problem.code for problem in read.problems})
 
 
+TODAY = date(2026, 11, 23)
+JO = Answers(id="jo", priority="career", goals=(Goal(text="Publish a study"), Goal(text="Pay back my loans")))
+ADA = Mentor(id="ada", name="Ada", areas={"career": 4}, offers=(Offer(text="Reads applications", area="career"),))
+
+
+def _used(path: Path) -> object:
+    """Advice, a list and a page are made of the profiles, too."""
+    found = _profiles(path)
+    check = check_profiles(path, today=TODAY)
+    _drawn(check)
+    if mentors := read_profiles(path).mentors:
+        _shown(JO, mentors)
+    return (found, sorted({problem.code for problem in check.problems}))
+
+
+def _shown(answers: Answers, mentors: Sequence[Mentor]) -> None:
+    pool = as_pool(mentors)
+    _drawn(rank(answers, pool, today=TODAY))
+    quiet = replace(answers, goals=())  # whose privacy only the sentence model could judge, at 200 MiB
+    "".join(render([build_report(quiet, pool, today=TODAY)], FORMAT["html"], Look()))
+
+
+def _drawn(result: object) -> None:
+    for name in ("table", "json", "csv", "md"):
+        text = "".join(render([result], FORMAT[name], Look()))
+        assert not set(text) & set("\x1b\x07\x9b\u202e"), text
+
+
 def _answers(path: Path) -> None:
-    clean(read_answers(path))
+    answers = read_answers(path)
+    clean(answers)
+    _shown(answers, [ADA])
 
 
 def _mentees(path: Path) -> object:
@@ -97,10 +135,13 @@ def _table(path: Path) -> None:
 
 
 def _import(path: Path) -> None:
-    """As far as an import goes before it writes."""
+    """Whatever is written can be read again."""
     rows = open_sheet(path, Mentor)
     if not isinstance(rows, StarterMap):
-        import_people(rows, path.parent / "people", dry_run=True)
+        with TemporaryDirectory(dir=path.parent) as folder:
+            import_people(rows, Path(folder))
+            read = read_profiles(folder)
+        assert [problem for problem in read.problems if problem.severity == "error"] == []
 
 
 def _map(path: Path) -> None:
@@ -296,8 +337,8 @@ _STEPS = b"".join(
 _LINE = {"mentee": {"id": "ana"}, "shortlist": [{"mentor": "ada", "rank": 1}]}
 
 READERS = (
-    Reader("profiles", "some.yaml", _profiles, _files("profiles/a*.yaml", "tests/examples/*/profiles/*.yaml")),
-    Reader("page", "pool/mentorpick.yaml", lambda path: _profiles(path.parent), _files("profiles/mentorpick.yaml")),
+    Reader("profiles", "some.yaml", _used, _files("profiles/a*.yaml", "tests/examples/*/profiles/*.yaml")),
+    Reader("page", "pool/mentorpick.yaml", lambda path: _used(path.parent), _files("profiles/mentorpick.yaml")),
     Reader("answers", "jo.yaml", _answers, _files("docs/examples/*.yaml", "tests/examples/*/answers/*.yaml")),
     Reader("mentees-csv", "some.csv", _mentees, _seeds(b"id,priority,goals\nana,career,Publish\nben,finances,Plan\n")),
     Reader("mentees-jsonl", "some.jsonl", _mentees, _seeds(b'{"id":"a","priority":"career"}\n{"priority":"career"}\n')),
@@ -333,3 +374,15 @@ READERS = (
     Reader("earlier-run", "before.jsonl", _earlier, _json({"options": {"top": 5}}, _LINE, {**_LINE, "mentors": ["a"]})),
 )  # fmt: skip
 BY_NAME = {reader.name: reader for reader in READERS}
+FAMILIES = {
+    "yaml": ("profiles", "page", "answers", "weights"),
+    "bundles": ("bundle", "bundle-member", "packed"),
+    "sheets": ("mentees-csv", "mentees-xlsx", "sheets", "import", "proposal", "term-table"),
+    "workbooks": ("xlsx", "xlsx-parts", "ods"),
+    "json": ("mentees-jsonl", "mentees-json", "import-json", "records", "proposal-json", "earlier-run"),
+    "caches": ("cache", "snapshot", "model"),
+    "records": ("journal", "import-record", "ledger"),
+    "maps": ("map",),
+    "drafts": ("store", "new-profile", "template"),
+}
+"""The fuzzers of the long run: readers of one kind, each in turn until the time is up."""

@@ -2,6 +2,7 @@
 
 The long run gives every reader many more files, in a process of its own whose memory is measured:
 ``python -m tests.solid.test_fuzz NAME COUNT`` is that process; with ``keep`` behind it, it makes the corpus anew.
+``MENTORPICK_SEED=7 python -m tests.solid.test_fuzz FAMILY 300 seconds`` goes on with other files until the time is up.
 """
 
 import os
@@ -9,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,7 +22,7 @@ from mentorpick.errors import MentorpickError
 from mentorpick.read.sheets import workbook
 from tests.measured import Done, measured
 from tests.solid.mutations import damaged
-from tests.solid.readers import BY_NAME, Reader
+from tests.solid.readers import BY_NAME, FAMILIES, Reader
 
 LONG = int(os.environ.get("MENTORPICK_FUZZ", "20000"))
 """Executions of each reader in the long run."""
@@ -32,7 +34,7 @@ CORPUS = Path(__file__).parent / "corpus"
 QUOTED = r"(\S*/\S*|['\"`].*?['\"`]|\d+|\S*\.\w+)"
 
 
-def _fuzz(reader: Reader, folder: Path, examples: int, keep: Path | None = None) -> int:
+def _fuzz(reader: Reader, folder: Path, examples: int, keep: Path | None = None, offset: int = 0) -> int:
     path = folder / reader.file
     path.parent.mkdir(parents=True, exist_ok=True)
     done, outcomes = 0, set()
@@ -51,7 +53,7 @@ def _fuzz(reader: Reader, folder: Path, examples: int, keep: Path | None = None)
             (keep / f"{len(outcomes):02}").write_bytes(data)
             outcomes.add(found)
 
-    (seed(int(SEED))(run) if SEED else run)()
+    (seed(int(SEED) + offset)(run) if SEED else run)()
     return done
 
 
@@ -71,6 +73,10 @@ def _read(reader: Reader, path: Path) -> str:
 def _answer_here(_: str, request: bytes) -> object:
     """Read a workbook in this process: a start of Python for each would leave time for few, and hide an abort."""
     return msgspec.msgpack.decode(workbook.answer(request), type=workbook._Answer)
+
+
+def test_every_reader_is_in_a_family() -> None:
+    assert sorted(name for names in FAMILIES.values() for name in names) == sorted(BY_NAME)
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -129,5 +135,18 @@ def main(name: str, examples: int, *, keep: bool) -> None:
     print(done)
 
 
-if __name__ == "__main__":
+def fuzz_for(family: str, seconds: float) -> None:
+    """Fuzz the readers of a family in turn, with new files each time; say how many files were read by each."""
+    until, done, turn = time.monotonic() + seconds, Counter[str](), 0
+    while time.monotonic() < until:
+        for name in FAMILIES[family]:
+            with tempfile.TemporaryDirectory() as folder:
+                done[name] += _fuzz(BY_NAME[name], Path(folder), 100, offset=turn * 1_000_003)
+        turn += 1
+    print(family, SEED, dict(done), sum(done.values()))
+
+
+if __name__ == "__main__" and sys.argv[3:] == ["seconds"]:
+    fuzz_for(sys.argv[1], float(sys.argv[2]))
+elif __name__ == "__main__":
     main(sys.argv[1], int(sys.argv[2]), keep=sys.argv[3:] == ["keep"])
