@@ -16,9 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.aims import STEP
 from mentorpick.cohort.objectives import fair, stable, total
-from mentorpick.cohort.score_matrix import BILLION, Edges, Ints, ListedScores, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import BILLION, STEP, Edges, Ints, ListedScores, Matrix, Solution, Task
 from tests.benchmarks.table import Row, parser, report
 
 DRAWS, RUNS = 5, 7

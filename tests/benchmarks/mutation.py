@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "aims", "assign", "batch", "executors", "objectives", "prices", "proposal", "resolve", "score_matrix",
+            "assign", "batch", "executors", "objectives", "prices", "proposal", "resolve", "score_matrix",
             "verify",
         ),
         {
@@ -65,7 +65,6 @@ ROOMS = {
             "prices": ("prices", "objectives", "assign", "proposal"),
             "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
-            "aims": ("aims", "objectives", "proposal", "assign"),
             "proposal": ("proposal", "verify", "assign"),
             "resolve": ("verify", "assign"),
             "": ("executors", "batch", "cluster"),

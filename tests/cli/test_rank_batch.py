@@ -396,7 +396,7 @@ def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes
 def test_a_nightly_run_that_overtakes_itself_is_refused_and_harms_nothing(
     call: Call, pool: Path, cohort: Path, tmp_path: Path
 ) -> None:
-    from mentorpick.write.locks import Lock
+    from mentorpick.write.files import Lock
 
     target = tmp_path / "out.jsonl"
     lock = Lock(tmp_path / "out.jsonl.part.lock")  # as the run that began before holds it

@@ -7,10 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.cohort import aims, objectives
-from mentorpick.cohort.aims import KEPT, NO_LINE, NO_WAY, TWO_TOWNS
+from mentorpick.cohort import objectives, score_matrix
 from mentorpick.cohort.objectives import fair
-from mentorpick.cohort.score_matrix import BILLION, Edges, ListedScores, Marks, Matrix, Task
+from mentorpick.cohort.score_matrix import (
+    BILLION,
+    KEPT,
+    NO_LINE,
+    NO_WAY,
+    TWO_TOWNS,
+    Edges,
+    ListedScores,
+    Marks,
+    Matrix,
+    Task,
+)
 
 pytest.importorskip("ortools")
 
@@ -130,7 +140,7 @@ def test_a_cohort_too_large_for_exact_numbers_says_how_far_off_it_may_be(monkeyp
     marks = Marks(lambda asked: flags[asked], draw.integers(0, 2, 60), np.zeros(40, np.int64))
     task = Task(Matrix(table), np.ones(60, np.int64), np.full(40, 2), marks=marks)
     exact = fair(task)
-    monkeypatch.setattr(aims, "_LARGEST", 2**38)
+    monkeypatch.setattr(score_matrix, "_LARGEST", 2**38)
     rounded = fair(task)
     assert exact.gap == 0
     assert 0 < rounded.gap < 0.1

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from mentorpick.cohort import objectives as optimum
-from mentorpick.cohort.aims import STEP
 from mentorpick.cohort.objectives import candidates, fair, stable, total
-from mentorpick.cohort.score_matrix import ListedScores, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import STEP, ListedScores, Matrix, Solution, Task
 from tests.cohort import oracle
 from tests.cohort.draws import edges_of, small, table_of
 

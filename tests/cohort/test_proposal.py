@@ -8,11 +8,20 @@ from msgspec.structs import replace
 
 from mentorpick.cohort import prices as more
 from mentorpick.cohort import score_matrix as pooled
-from mentorpick.cohort.aims import STEP, flags_of
 from mentorpick.cohort.assign import _marks, assign
 from mentorpick.cohort.objectives import GOALS, fair, total
 from mentorpick.cohort.prices import AssignmentValue, advise_capacity
-from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, PoolScores, Solution, Task, no_edges
+from mentorpick.cohort.score_matrix import (
+    STEP,
+    Edges,
+    ListedScores,
+    Matrix,
+    PoolScores,
+    Solution,
+    Task,
+    flags_of,
+    no_edges,
+)
 from mentorpick.errors import InvalidData
 from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Goal, Mentor

@@ -22,7 +22,7 @@ from mentorpick.office.ledger import LOCK, LOG, TABLE, Writer, change_term, forg
 from mentorpick.office.term import Entry, Step, TermPair, term_after
 from mentorpick.office.term_sheets import read_day
 from mentorpick.text import clean
-from mentorpick.write.locks import hold_lock
+from mentorpick.write.files import hold_lock
 
 TODAY = date(2026, 10, 9)
 ANN = Writer("Ann Smith on office-pc", datetime(2026, 10, 9, 8, 30, tzinfo=UTC), wait=0.2)

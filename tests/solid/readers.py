@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from mentorpick.cli.profiles_new import _draft as profile_draft
 from mentorpick.cli.why import read_weights
 from mentorpick.interview.flow import REVIEW, Flow
-from mentorpick.interview.mentor import MentorInterview
+from mentorpick.interview.mentor_questions import MentorInterview
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Goal, Mentor, Offer
 from mentorpick.office.check import check_profiles

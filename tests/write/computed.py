@@ -7,14 +7,13 @@ from typing import Any
 import msgspec
 
 from mentorpick.cohort.assign import assign
-from mentorpick.model.cohort import StatusLine, TermChange, TermReport, TermStatus
+from mentorpick.model.cohort import Baseline, Difference, MenteeChange, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
-from mentorpick.model.run import Baseline, Difference, MenteeChange
 from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
-from mentorpick.ranking.mentor import look_at
+from mentorpick.ranking.mentor_view import look_at
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import what_if, why

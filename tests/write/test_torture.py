@@ -16,7 +16,8 @@ from unittest.mock import patch
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write import locks, parts
+from mentorpick.write import files as writer
+from mentorpick.write import parts
 from mentorpick.write import resumable as sinks
 from mentorpick.write.resumable import Frame, GrowingFolder, ResumableFile
 
@@ -73,7 +74,7 @@ def pause(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 def stopped_at(step: int, error: BaseException) -> Iterator[list[int]]:
     """Inside, the ``step``-th line that runs in the modules of the sink raises; counts them where it is 0."""
     count = [0]
-    ours = {module.__file__ for module in (sinks, locks, parts)}
+    ours = {module.__file__ for module in (sinks, writer, parts)}
 
     def lines(_: FrameType, event: str, __: Any) -> Any:
         if event == "line":
@@ -102,7 +103,7 @@ def _every(steps: int, long: bool) -> range:
 def end(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """What the end of a process does: whatever it held open is let go of."""
     held: list[int] = []
-    real = locks._try_lock
+    real = files._try_lock
 
     def tried(handle: int) -> bool:
         held.append(handle)
@@ -113,7 +114,7 @@ def end(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
             with suppress(OSError):
                 os.close(held.pop())
 
-    monkeypatch.setattr(locks, "_try_lock", tried)
+    monkeypatch.setattr(writer, "_try_lock", tried)
     return ends
 
 
@@ -263,7 +264,7 @@ def test_two_runs_that_share_only_their_errors_are_kept_apart_too(tmp_path: Path
 @posix
 def test_the_lock_of_a_killed_run_is_in_nobodys_way(tmp_path: Path) -> None:
     code = (
-        "import sys, os, pathlib; from mentorpick.write.locks import Lock; "
+        "import sys, os, pathlib; from mentorpick.write.files import Lock; "
         "p = pathlib.Path(sys.argv[1]); Lock(p); os.kill(os.getpid(), 9)"
     )
     lock = tmp_path / "out.json.part.lock"

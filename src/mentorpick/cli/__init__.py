@@ -10,11 +10,9 @@ pick              the guided way
 next_steps        what to do with a list
 rank              shortlists; what changed between two runs
 rank_batch        shortlists of many
-why               every point, a team, and --what-if, --without, --weights
-review            look again later
+why               every point, a team, a mentor's own view; --what-if, --without, --weights
+review            look again later; what came of a conversation
 introduce         write to a mentor
-mentor            a mentor's own view
-talked            what came of a conversation
 assign            places for a cohort
 mailing           letters and mail merge of a proposal
 term              the weeks after
@@ -22,6 +20,5 @@ term_people       the people behind its commands, the office's name and dates
 profiles          an office's tools
 profiles_new      profiles new and explain
 import_questions  what a column, a word, a must-not means
-kept              where things are kept, and how to delete them
-upkeep            which sentence model; plain lines; teach the shell
+upkeep            which sentence model; plain lines; where things are kept, and deleting them; teach the shell
 """

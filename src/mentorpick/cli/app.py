@@ -52,15 +52,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("review", "mentorpick.cli.review", "Look again later: who moved and why; keep, add or change a mentor"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
-    Command("mentor", "mentorpick.cli.mentor", "A mentor's own view: whom you could help, what to add, how it reads"),
-    Command("talked", "mentorpick.cli.talked", "After a conversation: did it help, what's next, meet again?"),
+    Command(
+        "mentor",
+        "mentorpick.cli.why:show_mentor",
+        "A mentor's own view: whom you could help, what to add, how it reads",
+    ),
+    Command(
+        "talked",
+        "mentorpick.cli.review:note_conversation",
+        "After a conversation: did it help, what's next, meet again?",
+    ),
     Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, and letters"),
     Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.upkeep:model", "The sentence model that compares goals with profiles; check one"),
     Command("plain", "mentorpick.cli.upkeep:plain", "Plain lines for screen readers in every command; `plain off`"),
-    Command("paths", "mentorpick.cli.kept:list_paths", "Where your answers, drafts and caches are kept"),
-    Command("forget", "mentorpick.cli.kept:forget", "Delete all of that (it asks first)"),
+    Command("paths", "mentorpick.cli.upkeep:list_paths", "Where your answers, drafts and caches are kept"),
+    Command("forget", "mentorpick.cli.upkeep:forget", "Delete all of that (it asks first)"),
     Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),
 )
 

@@ -84,7 +84,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     import msgspec
 
     from mentorpick.cli.context import prompter
-    from mentorpick.interview.mentor import MentorInterview
+    from mentorpick.interview.mentor_questions import MentorInterview
     from mentorpick.write.files import write_file
 
     draft, ask = folder / DRAFT, prompter(common)
@@ -110,7 +110,7 @@ def _draft(path: Path) -> dict[str, Any] | None:
     import msgspec
 
     from mentorpick.errors import DECODE_ERRORS
-    from mentorpick.interview.mentor import is_draft
+    from mentorpick.interview.mentor_questions import is_draft
 
     try:
         given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])

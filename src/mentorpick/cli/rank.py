@@ -392,7 +392,7 @@ def diff(
     The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
     """
     from mentorpick.cohort.batch import compare_runs
-    from mentorpick.model.run import Baseline
+    from mentorpick.model.cohort import Baseline
     from mentorpick.read.earlier import file_digest, read_earlier
 
     check_output(common, (old, new))

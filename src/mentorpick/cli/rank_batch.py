@@ -35,8 +35,8 @@ from mentorpick.errors import (
     TooManyErrors,
     WrongUsage,
 )
+from mentorpick.model.cohort import Baseline, End, Gone, Run
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.model.run import Baseline, End, Gone, Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name

@@ -1,4 +1,4 @@
-"""``mentorpick why`` and ``team``, and the options with which they ask again: --what-if, --without, --weights."""
+"""``mentorpick why``, ``team`` and ``mentor``, and the options that ask again: --what-if, --without, --weights."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -223,3 +223,38 @@ def _placed(problem: Problem, where: "PositionFinder", name: str) -> Problem:
 
 def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
     return InvalidData(f"the weights in {name} can't be used", "fix what's listed above", problems)
+
+
+@with_options(
+    "profiles",
+    "format",
+    "output",
+    "force",
+    "strict",
+    "today",
+    "no_cache",
+    "max_errors",
+    formats=("table", "json", "csv", "md", "html"),
+)
+def show_mentor(
+    common: Common,
+    *,
+    who: Annotated[str, typer.Argument(metavar="WHO", help="An id or a name.", autocompletion=inputs.complete_mentors)],
+    mentees: Annotated[
+        list[str] | None,
+        typer.Option("--mentees", metavar="COHORT", help="Who looks for a mentor; else what people often want."),
+    ] = None,
+) -> None:
+    """Show a mentor how their profile works: whom it could help most, what to add, how it reads, three questions.
+
+    No mentee is named, and no private goal is shown: the page is for the mentor.
+    """
+    from mentorpick.cli.assign import read_cohort
+    from mentorpick.ranking.mentor_view import look_at
+    from mentorpick.sharing.letters import tellable
+
+    check_output(common)
+    pool = load_pool(common, pool_paths(common))
+    mentor = resolve_mentor(common, who, pool)
+    people = [tellable(answers) for answers in read_cohort(common, mentees)] if mentees else []
+    emit(look_at(mentor.id, pool, people, today=common.today), common, private=False)

@@ -2,9 +2,8 @@
 
 batch         rank many, in order; what changed between two runs
 executors     who does the work: this process, others, a cluster
-score_matrix  scores as whole numbers, kept within memory
+score_matrix  scores as whole numbers, kept within memory; flaws of a pair, and the aims of fair as one number
 objectives    fair, total, stable: the best assignment
-aims          what a pair is judged by beside its score; the aims of fair as one number a pair
 prices        what a place is worth, and which more would help
 assign        assign: a cohort in, a proposal out
 proposal      a solution told as a proposal, and what a person decided

@@ -6,11 +6,21 @@ from datetime import date
 
 import numpy as np
 
-from mentorpick.cohort.aims import KEPT, flags_of
 from mentorpick.cohort.objectives import GOALS, fair, stable, total
 from mentorpick.cohort.prices import advise_capacity
 from mentorpick.cohort.proposal import ProposalParts, make_proposal
-from mentorpick.cohort.score_matrix import Flags, Ints, Marks, PoolScores, ReportStep, Solution, Task, never_stop
+from mentorpick.cohort.score_matrix import (
+    KEPT,
+    Flags,
+    Ints,
+    Marks,
+    PoolScores,
+    ReportStep,
+    Solution,
+    Task,
+    flags_of,
+    never_stop,
+)
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Mentor, Profiles

@@ -15,8 +15,8 @@ import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
 from mentorpick.errors import Problem
+from mentorpick.model.cohort import Baseline, Difference, MenteeChange, Shown
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.model.run import Baseline, Difference, MenteeChange, Shown
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
 

@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.cohort.aims import FLAWS, KEPT, STEP, Aim, aim_for, no_marks, valued
 from mentorpick.cohort.prices import AssignmentValue, Goal, dual_prices, scan, strongest
 from mentorpick.cohort.score_matrix import (
     BILLION,
+    FLAWS,
+    KEPT,
     NOT_ALLOWED,
+    STEP,
+    Aim,
     Edges,
     Flags,
     Ints,
@@ -25,9 +28,12 @@ from mentorpick.cohort.score_matrix import (
     Scores,
     Solution,
     Task,
+    aim_for,
     blocks,
     concatenate,
     no_edges,
+    no_marks,
+    valued,
 )
 from mentorpick.errors import WrongUsage
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from mentorpick._version import __version__
-from mentorpick.cohort.aims import NO_LINE, NO_WAY, TWO_TOWNS, flags_of
 from mentorpick.cohort.prices import ExtraPlace
 from mentorpick.cohort.resolve import Resolved
-from mentorpick.cohort.score_matrix import BILLION, NOT_ALLOWED, Ints, PoolScores
+from mentorpick.cohort.score_matrix import BILLION, NO_LINE, NO_WAY, NOT_ALLOWED, TWO_TOWNS, Ints, PoolScores, flags_of
 from mentorpick.errors import Problem
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, PairRow, Unplaced
 from mentorpick.model.people import Answers

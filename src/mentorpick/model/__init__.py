@@ -3,8 +3,7 @@
 taxonomy   the closed lists: areas, roles, values, stages, ways of meeting
 people     Mentor, Answers, Page, as files state them
 shortlist  Shortlist and its parts
-cohort     Assignment and its parts; how a term stands, what a command changed
-run        what a run over a cohort says of itself
+cohort     Assignment and its parts; how a term stands, what a command changed; what a run over a cohort says of itself
 followup   why, what if, team, review, history, paths; introduction, report, pages for each pair
 office     checks, imports, bundles, the pool at a glance
 """

@@ -20,8 +20,7 @@ from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.earlier import check_version
 from mentorpick.text import in_normal_capitals, words_pattern
-from mentorpick.write.files import open_private, write_file
-from mentorpick.write.locks import hold_lock
+from mentorpick.write.files import hold_lock, open_private, write_file
 
 LOG, TABLE, LOCK = "term.log.jsonl", "term.csv", "term.lock"
 _FORGOTTEN = "forgotten"

@@ -13,7 +13,7 @@ reasons      a sentence for each criterion
 shortlist    rank: the ordered result
 why          every point of one mentor or several, and what-if: the list with other answers
 sensitivity  what would change the order: flip points, near misses
-mentor       a mentor's own view: whom it could help, what to ask
+mentor_view  a mentor's own view: whom it could help, what to ask
 team         two to four mentors who cover the needs together
 review       this time against last time; the day to look again is of timezones
 """

@@ -9,7 +9,7 @@ import msgspec
 
 from mentorpick.compression import open_text
 from mentorpick.errors import DECODE_ERRORS, WrongUsage
-from mentorpick.model.run import Shown
+from mentorpick.model.cohort import Shown
 from mentorpick.text import shorten
 
 KNOWN: dict[str, tuple[int, ...]] = {

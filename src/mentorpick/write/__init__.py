@@ -8,8 +8,7 @@ mail            letters from templates, as text, link, draft, calendar file
 workbook        tables as Excel workbooks, a proposal to sign among them; Parquet
 yaml            profiles and answers as YAML with comments
 json_schema     schemas made from the types
-files           the one function that writes files
-locks           one writer at a time
+files           the one function that writes files, and a lock for one writer at a time
 resumable       a file, or a folder of files, that can be continued after a stop
 parts           its file while it grows, and its record of how far it is
 views           how each kind of result looks (a package)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.model import cohort, followup, office, people, run, shortlist
+from mentorpick.model import cohort, followup, office, people, shortlist
 from mentorpick.model.people import PLAIN_TEXTS
 from mentorpick.model.taxonomy import LISTS, Entry
 
@@ -16,11 +16,11 @@ SCHEMAS: dict[str, type] = {
     "page": people.Page,
     "shortlist": shortlist.Shortlist,
     "brief": shortlist.Brief,
-    "run": run.Run,
-    "gone": run.Gone,
-    "end": run.End,
-    "difference": run.Difference,
-    "failed": run.Failed,
+    "run": cohort.Run,
+    "gone": cohort.Gone,
+    "end": cohort.End,
+    "difference": cohort.Difference,
+    "failed": cohort.Failed,
     "assignment": cohort.Assignment,
     "term-status": cohort.TermStatus,
     "term-change": cohort.TermChange,

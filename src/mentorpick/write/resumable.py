@@ -16,13 +16,12 @@ import msgspec
 
 from mentorpick.compression import open_text
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.cohort import Failed, FailedProblem, Run
 from mentorpick.model.people import Mentee
-from mentorpick.model.run import Failed, FailedProblem, Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.text import file_stem
-from mentorpick.write.files import is_special, may_write, private_folder, replace_file, write_file
+from mentorpick.write.files import Lock, is_special, lock_output, may_write, private_folder, replace_file, write_file
 from mentorpick.write.formats import FORMATS, Look, csv_line, render, tsv_line, view_of
-from mentorpick.write.locks import Lock, lock_output
 from mentorpick.write.parts import (
     Errors,
     Extent,

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mentorpick.model.cohort import Assignment, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
-from mentorpick.model.run import Difference
+from mentorpick.model.cohort import Assignment, Difference, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.document import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.mentor import (
+from mentorpick.interview.mentor_questions import (
     DONE,
     REVIEW,
     MentorInterview,
