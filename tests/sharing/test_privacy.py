@@ -214,6 +214,15 @@ def test_a_withheld_goal_is_released_by_its_owner() -> None:
     assert keep_shareable(answers, ["goal-1"]).answers.goals
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Work in research while being bipolar", "Teach as a nurse with epilepsy", "Publish as a gay man",
+     "Write policy in spite of my addiction", "Research with dyslexia", "Counsel without a drink: no more alcohol"],
+)  # fmt: skip
+def test_work_in_the_same_sentence_makes_nobodys_own_trouble_public(text: str) -> None:
+    assert find_reason(text) == "listed"
+
+
 def test_without_a_model_every_goal_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "load_judge", lambda: None)
     assert find_reason("Learn to fly") == "unread"

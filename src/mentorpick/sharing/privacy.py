@@ -54,6 +54,15 @@ _TRADE = re.compile(
 )
 """How a goal begins that is about a trade, whatever it deals with."""
 
+_IN_SPITE = re.compile(
+    r"\b(?:while|without|between|despite|in spite of|because of|though|although|now that|whenever|when my|around my"
+    r"|courage to)\b"
+    r"|\bas an? (?:\w+ )?(?:man|woman|mother|m[uo]m|father|dad|parent|survivor|victim|addict|alcoholic)\b"
+    r"|^(?:study|research|teach|write|publish|lecture) with\b"
+    r"|\b(?:as|be|become) an? \w+ with\b(?! (?:people|patients|clients|children|women|men|families|young|old))"
+)
+"""What comes behind these is the writer's own, also where the work is named before it."""
+
 _DIGITS = str.maketrans("013457@$!", "oleastasi")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -80,7 +89,7 @@ class Signs(NamedTuple):
 def find_reason(text: str) -> Reason:
     """Return why a goal is private; empty where anybody may read it."""
     signs = find_signs(text)
-    if signs.listed and not (signs.at_work or signs.trade):
+    if signs.listed and (not (signs.at_work or signs.trade) or _IN_SPITE.search(fold_text(text))):
         return "listed"
     if not is_english(text):
         return "listed" if signs.listed or signs.own else "unread"
