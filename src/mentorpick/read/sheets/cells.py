@@ -6,7 +6,7 @@ What a reader does not understand it hands on as typed, so that the checks of pr
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct, json
@@ -67,7 +67,12 @@ class ColumnRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
 def entries_of(field: Field) -> tuple[Entry, ...]:
     """Return the closed list a field takes its words from; empty for other fields."""
-    return _LISTS.get(field.name.rsplit(".", 1)[-1], ()) if field.kind in ("one", "several") else ()
+    return _LISTS.get(_list_of(field), ())
+
+
+def _list_of(field: Field) -> str:
+    """The name of that list; kept by it is what a list of entries would take long to be known by."""
+    return field.name.rpartition(".")[2] if field.kind in ("one", "several") else ""
 
 
 def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> Any:
@@ -143,11 +148,11 @@ def _long(field: Field, rule: ColumnRule, cell: Any) -> Any:
     return cell_text(cell)
 
 
-@lru_cache(maxsize=1024)
-def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
+@cache
+def _words_of(name: str) -> dict[str, str]:
     """Every plain text that means one word of a closed list: key, label, label with its meaning, synonyms."""
     known: dict[str, str] = {}
-    for entry in entries:
+    for entry in _LISTS.get(name, ()):
         former = FORMER_OPTIONS.get(entry.key, entry.key)
         for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", former, *entry.synonyms):
             known.setdefault(normalize(word), entry.key)
@@ -155,20 +160,28 @@ def _words_of(entries: tuple[Entry, ...]) -> dict[str, str]:
 
 
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
-    known = _words_of(entries_of(field))
-    head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
-    bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over) ", "", normalize(text))
-    key = known.get(bare) or known.get(normalize(text)) or known.get(normalize(head))
-    whole = bare in known or normalize(text) in known
-    if key and gloss and not whole and field.kind == "one" and not _glosses(field, key, gloss[0]):
+    known = _words_of(_list_of(field))
+    bare, plain, head, gloss = _forms(text)
+    key = known.get(bare) or known.get(plain) or known.get(head)
+    whole = bare in known or plain in known
+    if key and gloss is not None and not whole and field.kind == "one" and not _glosses(field, key, gloss):
         return text  # "Career: but mostly finances" is not the option Career
     return key or text
 
 
+@lru_cache(maxsize=4096)
+def _forms(text: str) -> tuple[str, str, str, str | None]:
+    """The plain words of a text: without a small word in front, all, those before a gloss; and the gloss as typed."""
+    head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
+    plain = normalize(text)
+    bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over) ", "", plain)
+    return bare, plain, normalize(head), gloss[0] if gloss else None
+
+
 def find_option(field: Field, text: str) -> str:
-    """Return the word of a closed list that an option's text means; empty where it is none of them."""
-    word = _word(field, ColumnRule(), text)
-    return word if word in {entry.key for entry in entries_of(field)} else ""
+    """Return the word of a list of several that an option's text means; empty where it is none of them."""
+    known = _words_of(_list_of(field))
+    return next((known[form] for form in _forms(text)[:3] if form in known), "")
 
 
 def _glosses(field: Field, key: str, gloss: str) -> bool:

@@ -6,7 +6,6 @@ export of that form is recognised by the same words.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -240,29 +239,43 @@ def normalize(text: str) -> str:
 @lru_cache(maxsize=8192)
 def likeness(first: str, second: str) -> float:
     """Return how alike two plain texts are, 0..1: shared words first, then letters."""
-    one, two = set(first.split()), set(second.split())
-    if not one or not two:
-        return 0.0
-    words = 2 * len(one & two) / (len(one) + len(two))
-    return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio())
+    words = _shared_words(first, second)
+    return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio()) if first and second else words
 
 
 def may_be_alike(first: str, second: str, least: float) -> bool:
-    """Say whether ``likeness`` can be above ``least``: not where no word and too few letters are shared."""
-    if not set(first.split()).isdisjoint(second.split()):
-        return True
+    """Say whether ``likeness`` can be above ``least``: not where too few words and too few letters are shared."""
     enough = least * (len(first) + len(second)) / 2
-    return min(len(first), len(second)) > enough and (_letters(first) & _letters(second)).total() > enough
+    letters = (letter_bits(first) & letter_bits(second)).bit_count() > enough
+    return letters or _shared_words(first, second) > least
+
+
+def _shared_words(first: str, second: str) -> float:
+    one, two = word_set(first), word_set(second)
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 @lru_cache(maxsize=4096)
-def _letters(text: str) -> Counter[str]:
-    return Counter(text)
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a plain text."""
+    return frozenset(text.split())
+
+
+@lru_cache(maxsize=4096)
+def letter_bits(text: str) -> int:
+    """Return a bit for each letter, by the letter and its number among its like: of two texts, more can't be shared."""
+    bits, seen = 0, [0] * 64
+    for letter in text:
+        kind = ord(letter) % 64
+        bits |= 1 << (64 * seen[kind] + kind)
+        seen[kind] += 1
+    return bits
 
 
 def nearest(text: str, among: Iterable[str], least: float) -> str | None:
     """Return the plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
-    ranked = sorted(((likeness(text, other), other) for other in among), reverse=True)
+    close = [other for other in among if may_be_alike(text, other, least - 0.1)]
+    ranked = sorted(((likeness(text, other), other) for other in close), reverse=True)
     first, second = (*ranked, (0.0, ""), (0.0, ""))[:2]
     return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
 

@@ -6,6 +6,7 @@ that is one of them is never dropped in silence.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from mentorpick.read.sheets.cells import find_option
@@ -15,11 +16,13 @@ from mentorpick.read.sheets.fields import (
     ExportFlavour,
     Field,
     find_area,
+    letter_bits,
     likeness,
     may_be_alike,
     nearest,
     normalize,
     split_grid,
+    word_set,
 )
 
 _LONGEST_TITLE, _LONGEST_OPTION = 500, 100
@@ -37,10 +40,15 @@ def _without_option(field: Field, header: str) -> str:
 
 def _splits(field: Field, header: str) -> Iterable[tuple[str, str]]:
     """The ways to part a header into a question and one of its options."""
+    return ((title, option) for title, end in _parted(header) if (option := find_option(field, end)))
+
+
+@lru_cache(maxsize=64)
+def _parted(header: str) -> tuple[tuple[str, str], ...]:
+    """The ways to part a header in two."""
     text = " ".join(header[:_LONGEST_TITLE].split())
-    for at, mark in enumerate(text[-_LONGEST_OPTION:], max(0, len(text) - _LONGEST_OPTION)):
-        if mark in "[(:|/._-– " and (option := find_option(field, text[at + 1 :].strip(" ])-–:|"))):
-            yield text[:at].rstrip(" -–:|/?"), option
+    marks = (at for at in range(max(0, len(text) - _LONGEST_OPTION), len(text)) if text[at] in "[(:|/._-– ")
+    return tuple((text[:at].rstrip(" -–:|/?"), text[at + 1 :].strip(" ])-–:|")) for at in marks)
 
 
 class HeaderMatch(NamedTuple):
@@ -73,6 +81,8 @@ class Headers:
             for text in (*f.former, f.question)
             if text and f.asked != "grid"
         }
+        words = [(f, normalize(text)) for f in fields for text in (f.name, *f.also, f.question) if text]
+        self._words = [(f, word, word_set(word), letter_bits(word)) for f, word in words]
         self._grid = "areas.career" in self._exact
         keys = self._keys = {normalize(header) for header in headers}
         self._whole_name = bool(keys & _WHOLE_NAME)
@@ -153,6 +163,15 @@ class Headers:
         )
         return _KEPT.search(key) is not None and not others
 
+    def _alike(self, key: str, least: float) -> list[tuple[Field, str]]:
+        """The words of fields that share a word with a header, or enough letters to be more than ``least`` alike."""
+        said, letters, enough = word_set(key), letter_bits(key), least / 2
+        return [
+            (field, word)
+            for field, word, words, own in self._words
+            if (letters & own).bit_count() > enough * (len(key) + len(word)) or not said.isdisjoint(words)
+        ]
+
     def _guess(self, key: str) -> HeaderMatch:
         named = {field.name for field in self.fields}
         told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
@@ -161,11 +180,10 @@ class Headers:
         if told is not None and not (told != "share" and _asks_consent(key) and not _PEOPLE.search(key)):
             return HeaderMatch(told, False)
         best, score = None, 0.74
-        for field in self.fields:
-            for word in (field.name, *field.also, field.question):
-                near = _nearness(key, normalize(word), score)
-                if near > score:
-                    best, score = field, near
+        for field, word in self._alike(key, score):
+            near = _nearness(key, word, score)
+            if near > score:
+                best, score = field, near
         if best is None or (score < 0.9 and _ELSEWHERE.search(key)):
             words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
             if words or _asks_consent(key):
@@ -296,7 +314,7 @@ def _nearness(key: str, word: str, least: float) -> float:
     """
     if key == word:
         return 1.0
-    said, asked = set(key.split()), set(word.split())
+    said, asked = word_set(key), word_set(word)
     like = likeness(key, word) if may_be_alike(key, word, least) else 0.0
     if len(said) == len(asked) == 1:
         return like if like >= 0.85 else 0.0  # "Person" is no "permission"
