@@ -6,7 +6,7 @@ with a few everyday names added. Varieties that speakers share are one language 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 
@@ -67,6 +67,7 @@ _HOW_WELL = frozenset((
 """Words that say how well a language is spoken, or which variety of it."""
 
 
+@lru_cache(maxsize=4096)
 def read_languages(text: str) -> tuple[str, ...]:
     """Return the languages a text names: ``English and some French``; none where a part of it is not understood."""
     if len(text) > _LONGEST:

@@ -25,6 +25,7 @@ class ZoneReading(NamedTuple):
     """Whether the place decided: the text alone says less, or nothing."""
 
 
+@lru_cache(maxsize=4096)
 def read_zone(text: str, place: str = "") -> ZoneReading:
     """Return the time zone that ``text`` means; ``place``, a town or country, decides between those that fit."""
     local = zone_of_place(place)

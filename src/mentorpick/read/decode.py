@@ -91,7 +91,7 @@ def _answers(value: Answers, raw: dict[str, Any]) -> bool:
         value.background.wish, value.share, must.languages, must.meeting, must.roles, must.stages,
     )  # fmt: skip
     return (
-        all(len(set(words)) == len(words) for words in lists)
+        all(len(set(words)) == len(words) for words in lists if len(words) > 1)
         and languages_known((*value.languages, *must.languages))
         and zone_known(value.timezone)
         and all(map(_finite, (hours, must.min_hours, must.same_timezone_hours)))

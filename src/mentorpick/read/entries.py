@@ -128,6 +128,8 @@ _WEB = re.compile(r"https?://[^\s<>\"'\\.]+\.[^\s<>\"'\\]+", re.IGNORECASE)
 
 def tidy_address(text: str) -> str:
     """Return an e-mail address without what people put around it: a name and ``<>``, ``mailto:``, a full stop."""
+    if text.isascii() and text[:1].isalnum() and is_email(text):
+        return text
     bare = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\uff20", "@").strip()
     if inner := re.fullmatch(r"[^<>]*<\s*([^<>]+?)\s*>[^<>]*", bare) or _LINKED.fullmatch(bare):
         bare = inner[1]

@@ -14,7 +14,7 @@ from mentorpick.read.entries import Order
 from mentorpick.read.sheets.fields import normalize
 from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
-from mentorpick.read.sheets.row import Odd, SheetRow
+from mentorpick.read.sheets.row import Odd, SheetRow, columns_of
 from mentorpick.read.sheets.survey import Survey
 from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
 from mentorpick.text import join_words, nearest_text, pluralize, quoted_path, shorten
@@ -43,6 +43,10 @@ class People:
         self.kind, self.table, self.mapping = kind, table, mapping
         self.seen = tuple(seen) or table.headers
         """The columns, in order; none where records are read as they come."""
+        self.columns = [] if table.records else columns_of(mapping.targets, self.seen)
+        """Each column with each field it goes to; of records every one has its own."""
+        self.known: dict[tuple[str, str, str], Any] = {}
+        """What cells of columns in which many say the same were read as."""
         self.strict = False
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]

@@ -235,7 +235,8 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
 def _holds_rows(row: list[str], delimiter: str, width: int) -> bool:
     """Whether a cell of several lines holds one that is a whole row: a mark that was closed by another person's."""
     mark = re.compile(rf"{re.escape(delimiter)}(?!\s)")  # in prose a blank stands behind a comma
-    return any(len(mark.findall(line)) >= width - 1 for cell in row for line in cell.splitlines()[1:])
+    lines = (line for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines()[1:])
+    return any(len(mark.findall(line)) >= width - 1 for line in lines)
 
 
 def _grid(
@@ -368,19 +369,19 @@ def _rows(
     path: Path, headers: list[str], above: int, rows: Iterable[list[Any]], notices: list[str]
 ) -> Iterator[Row | Problem]:
     for number, row in enumerate(rows, above + 1):
-        if not any(cell not in ("", None) for cell in row):
+        cells = {h: c for h, c in zip(headers, row, strict=False) if h and c not in ("", None)}
+        if not cells and not any(cell not in ("", None) for cell in row):
             continue
         if what := _is_no_person(headers, row, first=number == above + 1):
             notices.append(f"{path.name}: row {number} {what}, not a person")
             continue
-        if any(cell not in ("", None) for cell in row[len(headers) :]):
+        if len(row) > len(headers) and any(cell not in ("", None) for cell in row[len(headers) :]):
             yield Problem(
                 code="P402", path=f"{path.name}:row {number}",
                 message=f"has {len(row)} cells, but the header has {len(headers)}",
                 hint="a separator inside a text needs quotation marks around the text",
             )  # fmt: skip
             continue
-        cells = {h: c for h, c in zip(headers, row, strict=False) if h and c not in ("", None)}
         yield Row(f"row {number}", cells)
 
 

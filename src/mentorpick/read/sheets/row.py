@@ -6,7 +6,7 @@ a priority or a must is worth a person.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -36,6 +36,11 @@ _PRIVATE = frozenset(("text", "lines", "email"))
 """Kinds of field whose words are never repeated in a message."""
 
 
+_OWN_WORDS, _WHO = frozenset(("text", "lines", "email")), frozenset(("id", "name"))
+"""Kinds of field, and fields, in which hardly two rows say the same."""
+_MOST_KNOWN = 10_000
+
+
 class Odd(NamedTuple):
     """A cell, or a part of one, that was not understood: that field of that person stays unknown."""
 
@@ -63,6 +68,8 @@ class Sheet(Protocol):
     kind: PeopleKind
     table: Table
     mapping: Mapping
+    columns: list[tuple[str, Target]]
+    known: dict[tuple[str, str, str], Any]
     strict: bool
     asks_consent: bool
     orders: dict[str, Order]
@@ -88,7 +95,7 @@ class SheetRow:
         consents: list[str] = []
         for header, cell, target in self._targets():
             if target.name == "consent" and target.field is not None:
-                consents.append(read_cell(target.field, target.rule, cell) or "no")
+                consents.append(self._value(header, cell, target, target.field) or "no")
             else:
                 self._take(header, cell, target)
         if consents:
@@ -113,14 +120,16 @@ class SheetRow:
                 self.raw["share"] = shared
 
     def _targets(self) -> list[tuple[str, Any, Target]]:
-        """Every cell with each field it goes to; columns that give way to others come last."""
-        people = self.people
-        cells = flatten(self.row.cells, people.kind) if people.table.records else self.row.cells
+        """Every cell with each field it goes to."""
+        people, cells = self.people, self.row.cells
+        if people.table.records:
+            cells = flatten(cells, people.kind)
+            found = columns_of(people.mapping.targets if not people.strict else self._as_typed, cells)
+        else:
+            found = people.columns
         for header, order in people.moments.items():
             self.moment = self.moment or read_moment(cells.get(header), order)
-        find = people.mapping.targets if not people.strict else self._as_typed
-        found = [(header, cell, target) for header, cell in cells.items() for target in find(header)]
-        return sorted(found, key=_rank) if any(target.rank for _, _, target in found) else found
+        return [(header, cells[header], target) for header, target in found if header in cells]
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
         found = self.people.mapping.targets(header)
@@ -135,7 +144,7 @@ class SheetRow:
         if target.field is None:
             self.raw[target.name] = _cleaned("", cell)
             return
-        value = read_cell(target.field, target.rule, cell, self.people.orders.get(header, ""))
+        value = self._value(header, cell, target, target.field)
         if target.name == "share":
             value = _shared(header, cell, value)
         if value is None or (target.rank == 9 and target.name in self.came):
@@ -151,7 +160,20 @@ class SheetRow:
             self.raw.setdefault("source_id", as_given(cell))
         for item in value if isinstance(value, list) else ():
             self._origin.setdefault((target.name, str(item)), header)
-        _put(self.raw, target.name, _cleaned(target.name, value), _JOINS.get(target.field.kind, ""))
+        _put(self.raw, target.name, value, _JOINS.get(target.field.kind, ""))
+
+    def _value(self, header: str, cell: Any, target: Target, field: Field) -> Any:
+        """What a cell says, clean; what many of a column may say is read once."""
+        known, key = self.people.known, (header, target.name, cell)
+        repeated = type(cell) is str and field.kind not in _OWN_WORDS and target.name not in _WHO
+        if repeated and key in known:
+            value = known[key]
+        else:
+            value = read_cell(field, target.rule, cell, self.people.orders.get(header, ""))
+            value = _cleaned(target.name, value)
+            if repeated and len(known) < _MOST_KNOWN:
+                known[key] = value
+        return list(value) if isinstance(value, list) else value
 
     def _first_of(self, header: str, target: Target, ticked: list[str]) -> Any:
         """Of several ticks where one is asked the first is the priority, the rest go to ``also``; elsewhere none."""
@@ -288,8 +310,13 @@ def _shared(header: str, cell: Any, value: Any) -> Any:
     return (asked or list(_NAMED)) if said == "yes" else None
 
 
-def _rank(found: tuple[str, Any, Target]) -> int:
-    return found[2].rank
+def _rank(found: tuple[str, Target]) -> int:
+    return found[1].rank
+
+
+def columns_of(find: Callable[[str], tuple[Target, ...]], headers: Iterable[str]) -> list[tuple[str, Target]]:
+    """Return each column with each field it goes to; those that give way to others come last."""
+    return sorted(((header, target) for header in headers for target in find(header)), key=_rank)
 
 
 def _put(raw: dict[str, Any], name: str, value: Any, join: str) -> None:

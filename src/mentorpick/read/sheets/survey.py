@@ -51,9 +51,7 @@ class Survey:
         self._when = [header for header in seen if mapping.headers.is_moment(header)]
         self._mail, self._names = self._columns("contact.email"), self._columns("name")
         self._about = self._columns(*_TELL_APART)
-        self._consents = [
-            (header, target) for header in seen for target in mapping.targets(header) if target.name == "consent"
-        ]
+        self._consents = [header for header in seen if self.is_consent(header)]
         given = mapping.map.fields if mapping.map else {}
         self._given_ids = self._columns("id")
         self._has_ids = "id" in given or bool(self._given_ids)
@@ -102,9 +100,8 @@ class Survey:
         name = " ".join(str(row.cells[header]) for header in self._names if row.cells.get(header))
         key = self._address(row)
         if key:
-            agrees = all(read_cell(t.field, t.rule, row.cells.get(h)) == "yes" for h, t in self._consents if t.field)
-            answer = _Answer(row.place, name, [row.cells.get(header) for header in self._when], agrees)
-            self._answers.setdefault(key, []).append(answer)
+            times, consents = ([row.cells.get(header) for header in of] for of in (self._when, self._consents))
+            self._answers.setdefault(key, []).append(_Answer(row.place, name, times, consents))
         if name and not self._has_ids:
             told = key or text_digest("name", name, *(cell_text(row.cells.get(h, "")) for h in self._about))
             self._called.setdefault(identify(name), []).append((row.place, told))
@@ -157,17 +154,27 @@ class Survey:
         if len(newest) == 1 and (at := newest.pop()) is not None:
             return given[at].place
         self.untimed += len(given) - 1
-        doubtful = [answer.place for answer in given if orders and not answer.agrees]
+        doubtful = [answer.place for answer in given if orders and not self._agrees(answer)]
         return doubtful[-1] if doubtful else given[-1].place
+
+    def _agrees(self, answer: "_Answer") -> bool:
+        """Whether every answer to the question of consent is a yes."""
+        targets = (
+            (target, cell)
+            for header, cell in zip(self._consents, answer.consents, strict=True)
+            for target in self.mapping.targets(header)
+            if target.name == "consent" and target.field
+        )
+        return all(read_cell(target.field, target.rule, cell) == "yes" for target, cell in targets if target.field)
 
 
 class _Answer(NamedTuple):
-    """A row of somebody with an address: its place, their name, the cells that say when, whether consent is given."""
+    """A row of somebody with an address: its place, their name, the cells that say when, and those of consent."""
 
     place: str
     name: str
     times: list[Any]
-    agrees: bool
+    consents: list[Any]
 
 
 def _latest(given: list[_Answer], orders: list[Order]) -> int | None:
