@@ -100,7 +100,7 @@ def test_over_capacity_and_a_broken_gate_are_named(call: Call, mentors: Path, co
     proposal.write_text("mentee,mentor\njo,dee\nkim,dee\nlu,cleo\n", encoding="utf-8")
     wrong = call("assign", cohort, "-p", mentors, "--check", proposal, *DAY)
     assert wrong.code == 3
-    assert "mine.csv:3:1: dee gets 2 mentees and has 1 places left" in wrong.err
+    assert "mine.csv:3:1: dee gets 2 mentees and has 1 place left" in wrong.err
     assert "mine.csv:4:1: cleo doesn't pass lu's gate accepting" in wrong.err
 
 
@@ -271,6 +271,7 @@ def test_a_time_limit_gives_the_best_so_far_and_its_gap(call: Call, mentors: Pat
         (("-o", "proposal.docx"), 2, "there's no format for proposal.docx here"),
         (("--check", "nothing.csv"), 2, "there's no file"),
         (("--keep", "empty.csv"), 3, "has no columns mentee and mentor"),
+        (("--packets", "letters.csv"), 2, "letters.csv looks like a file"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_line(  # noqa: PLR0917
@@ -287,6 +288,15 @@ def test_what_cannot_be_done_is_said_in_a_line(  # noqa: PLR0917
     Path("empty.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     result = call("assign", cohort, "-p", mentors, *more, *DAY)
     assert (result.code, message in result.err) == (code, True), result.err
+
+
+def test_where_gaps_are_not_looked_for_it_is_said(
+    call: Call, mentors: Path, cohort: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentorpick.cohort.proposal.COMPARED", 1)
+    assert "isn't looked for gaps of the pool" in " ".join(call("assign", cohort, "-p", mentors, *DAY).err.split())
+    monkeypatch.undo()
+    assert "isn't looked for gaps" not in " ".join(call("assign", cohort, "-p", mentors, *DAY).err.split())
 
 
 def test_bad_answers_stop_the_assignment_unless_allowed(call: Call, mentors: Path, cohort: Path) -> None:

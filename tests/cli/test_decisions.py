@@ -107,13 +107,43 @@ def test_a_decision_that_means_nothing_is_named_with_its_line(call: Call, people
     assert "'perhaps' is no yes, no no, and nobody's name" in result.err
 
 
+@pytest.mark.parametrize("yes", ["yes", "Y", "ok", "\u2713", "ja", "oui", "x", "Yes.", "Ben", "Ben "])
+@pytest.mark.parametrize(
+    "no", ["no", "N", "nein", "\u2717", "no \u2013 conflict", "No, she's my sister", "no (same lab)"]
+)
+def test_a_yes_and_a_no_are_understood_as_people_write_them(call: Call, people: Path, yes: str, no: str) -> None:
+    proposal = people / "p.csv"
+    proposal.write_text(f'mentee,mentor,decision\njo,ada,"{no}"\nkim,ben,"{yes}"\nlu,cy,\n', encoding="utf-8")
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert "3 lines: 1 yes, 1 no, 1 not decided." in result.err
+
+
+@pytest.mark.parametrize("unclear", ["yes, but ask her first", "no preference", "not sure", "?", "maybe Ada"])
+def test_half_a_decision_is_none(call: Call, people: Path, unclear: str) -> None:
+    proposal = people / "p.csv"
+    proposal.write_text(f'mentee,mentor,decision\njo,ada,"{unclear}"\nkim,ben,\nlu,cy,\n', encoding="utf-8")
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert (result.code, "is no yes, no no, and nobody's name" in result.err) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["p.json", "p.jsonl"])
+def test_a_proposal_in_json_is_read_back_and_may_be_decided_on(call: Call, people: Path, name: str) -> None:
+    proposal = people / name
+    assert call("assign", people / "mentees", "-p", people / "mentors", "-o", proposal, *DAY).code == 0
+    text = proposal.read_text(encoding="utf-8")
+    proposal.write_text(text.replace('"mentee_name"', '"decision": "yes", "mentee_name"'), encoding="utf-8")
+    result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
+    assert "3 lines: 3 yes." in result.err
+    assert call("term", "start", proposal, "--term", people / "term", *DAY).code == 0
+
+
 def test_more_decided_than_there_are_places_is_refused(call: Call, people: Path) -> None:
     proposal = people / "p.csv"
     propose(call, people, "-o", proposal)
     decide(proposal, {"jo": "Ben", "kim": "yes"})
     result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
     assert result.code == 3
-    assert "ben gets 2 mentees and has 1 places left" in result.err
+    assert "ben gets 2 mentees and has 1 place left" in result.err
 
 
 def test_moves_says_who_had_to_move_and_why(call: Call, people: Path) -> None:

@@ -86,7 +86,7 @@ def test_each_problem_says_who_and_how_many() -> None:
     assert told([ProposalRow("a", "ada"), ProposalRow("a", "ada"), ProposalRow("b", "ben")]) == [
         ("pair-twice", "a and ada are paired more than once"),
         ("too-many", "a gets 2 mentors, 1 at the most"),
-        ("over-capacity", "ada gets 2 mentees and has 1 places left"),
+        ("over-capacity", "ada gets 2 mentees and has 1 place left"),
     ]
     assert told([ProposalRow("a", "ada"), ProposalRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [
         ("not-again", "a and ada aren't to be paired again")

@@ -314,6 +314,8 @@ class _Task:
             console.notice(self.common, f"{there}; not everybody can have {each} mentors.")
 
     def _summary(self, found: "Assignment") -> None:
+        from mentorpick.cohort.proposal import COMPARED
+
         placed = len({given.mentee for given in found.assigned})
         doubtful = sum(bool(given.doubts) for given in found.assigned)
         moved = f" {pluralize(found.moved, 'pair')} of those to keep had to move." if self.rules.keep else ""
@@ -323,6 +325,9 @@ class _Task:
             f"{placed} of {len(self.mentees)} mentees have a place.{moved}{again}"
             " It's a proposal: look at it before you send anything.",
         )
+        if len(self.mentees) * len(self.pool) > COMPARED:
+            console.notice(self.common, f"Beyond {COMPARED:,} pairs it isn't looked for gaps of the pool, or for who"
+                           " would be nearer to a goal: `profiles stats --mentees` names the gaps.")  # fmt: skip
         if self.rules.moves:
             from mentorpick.write.views.cohort import move_line
 

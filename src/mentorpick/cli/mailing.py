@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from mentorpick.write.mail import Templates
 
 IdPair = tuple[str, str]
+_FILES = (".csv", ".xlsx", ".html", ".json", ".jsonl", ".md", ".txt", ".eml", ".zip")
 
 
 def check_folder(common: Common, folder: Path) -> None:
     """Refuse a folder that holds something, or is none, before any work."""
     from mentorpick.write.files import may_fill
 
+    if folder.suffix.lower() in _FILES and not folder.exists():
+        raise WrongUsage(f"{folder} looks like a file, and the letters go into a folder", "a proposal goes to -o")
     may_fill(folder)
     if folder.exists() and any(folder.iterdir()) and not common.force:
         raise WrongUsage(f"{folder} isn't empty; nothing was written", "--force writes into it all the same")

@@ -51,7 +51,8 @@ def start(
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Begin the term with a signed proposal; a no or another mentor in its decisions counts."""
+    """Begin the term with a signed proposal; a no in its decisions counts."""
+    from mentorpick.cli.term_people import read_proposal
     from mentorpick.office.term import begin_asked, start_entries
 
     check_output(common)
@@ -60,7 +61,7 @@ def start(
             raise WrongUsage("--ask proposes the pairs of a proposal", "give it: mentorpick term start PROPOSAL --ask")
         _change(common, term, "start", lambda now: begin_asked(now, common.today), dry_run)
         return
-    new = _proposal(common, proposal)
+    new = read_proposal(proposal)
     _change(common, term, "start", lambda now: start_entries(now, new, common.today, ask=ask), dry_run, new=True)
 
 
@@ -170,7 +171,7 @@ def met(
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
     from mentorpick.cli.term_people import addresses_of
-    from mentorpick.office.term_sheets import met_entries, read_replies
+    from mentorpick.office.replies import met_entries, read_replies
 
     rows = read_replies(replies)
     known = addresses_of(common, cohort) if cohort else {}
@@ -243,7 +244,7 @@ def survey(
 ) -> None:
     """Print the last questions, to paste into a form; or read what came back into the ledger."""
     from mentorpick.cli.term_people import addresses_of
-    from mentorpick.office.term_sheets import read_survey, survey_entries, survey_form
+    from mentorpick.office.replies import read_survey, survey_entries, survey_form
 
     if not answers:
         console.stdout().write(survey_form())
@@ -272,7 +273,7 @@ def report(
     """Tell how the term went: placed, met, kept, gaps, what people said; no names, small numbers hidden."""
     from mentorpick.cli.term_people import pool_gaps
     from mentorpick.office.ledger import read_term, require_term
-    from mentorpick.office.term_sheets import report_of
+    from mentorpick.office.replies import report_of
 
     check_output(common)
     require_term(Path(term))
@@ -365,13 +366,6 @@ def _listed(paths: "Iterable[Path]") -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def _proposal(common: Common, path: str) -> "list[NewPair]":
-    """Return the pairs of a proposal as they are to be: a no is nobody, a name another mentor."""
-    from mentorpick.cli.term_people import read_proposal
-
-    return read_proposal(common, path)
-
-
 def _change(
     common: Common, folder: str, command: str, decide: "Callable[[Term], Sequence[Entry]]", dry_run: bool, *,
     new: bool = False, pool: "Pool | None" = None,
@@ -441,5 +435,3 @@ def _keep_until(common: Common) -> "date | None":
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from mentorpick.office.term import NewPair

@@ -13,7 +13,8 @@ from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Shared
-from mentorpick.text import name_key
+from mentorpick.names import SURE, fits
+from mentorpick.text import quoted_path
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap
@@ -21,31 +22,26 @@ if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
 
-def read_proposal(common: Common, path: str) -> "list[NewPair]":
-    """Return the pairs of a signed proposal: a no leaves a mentee waiting, a name gives another mentor."""
-    from mentorpick.cohort.proposal import NO, YES
+def read_proposal(path: str) -> "list[NewPair]":
+    """Return the pairs of a signed proposal: a no leaves a mentee waiting.
+
+    Raises InvalidData where a decision names another mentor: whether there is room, only a check tells.
+    """
     from mentorpick.office.term import NewPair
+    from mentorpick.read.entries import read_answer
     from mentorpick.read.sheets.pairs import read_pairs
 
-    rows = read_pairs(path)
-    names = {row.mentor_name: row.mentor for row in rows if row.mentor}
     found = []
-    for row in rows:
-        word = " ".join(row.decision.split())
+    for row in read_pairs(path):
         mentor, mentor_name, because = row.mentor, row.mentor_name, ""
-        if word.lower() in NO and mentor:
+        said = read_answer(row.decision)
+        if said == "no" and mentor:
             mentor, mentor_name, because = "", "", f"no to {row.mentor_name or row.mentor}"
-        elif word and word.lower() not in (*YES, *NO):
-            other = next((id_ for name, id_ in names.items() if name_key(name) == name_key(word)), "")
-            if not other:
-                raise InvalidData(
-                    f"{path}:{row.line}: the decision {word!r} is neither yes nor no; work it out first",
-                    f"mentorpick assign COHORT --check {Path(path).name} -o NEXT, then start the term with NEXT",
-                )
-            if other != row.mentor:
-                who = row.mentee_name or row.mentee
-                console.notice(common, f"{who} gets {word} by decision; `assign --check` tells whether there's room.")
-            mentor, mentor_name = other, word
+        elif row.decision.strip() and not said and not (mentor and fits(row.decision, mentor, mentor_name) == SURE):
+            raise InvalidData(
+                f"{path}:{row.line}: the decision {row.decision.strip()!r} isn't worked out yet",
+                f"mentorpick assign COHORT -p DIR --check {quoted_path(path)} -o NEXT, then: term start NEXT",
+            )
         if not row.mentee:
             raise InvalidData(f"{path}:{row.line} names no mentee by id", "take the file that `assign` wrote")
         found.append(NewPair(row.mentee, mentor, row.mentee_name, mentor_name, because))

@@ -20,11 +20,12 @@ from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.read.entries import read_answer
 from mentorpick.relevance.words import is_foreign
 from mentorpick.text import in_normal_capitals, pluralize, post_and_employer
 
 _NAMES = 3
-_COMPARED = 25_000_000
+COMPARED = 25_000_000
 """Up to so many pairs it is looked for what the pool lacks, and who would be nearer to a goal."""
 _OWN_GATES = ("places", "accepting")
 """Gates that a pair one keeps need not pass again."""
@@ -89,7 +90,7 @@ class _Teller:
         self.parts = parts
         self.spare = parts.places - np.bincount([row for _, row in parts.pairs], minlength=len(parts.pool))
         self.lacks, self.gaps = PoolGaps(parts.pool), list[GoalGap]()
-        self.by_meaning = len(parts.cohort) * len(parts.pool) <= _COMPARED
+        self.by_meaning = len(parts.cohort) * len(parts.pool) <= COMPARED
         self.mentors, self.before = _by_mentee(parts.pairs), _by_mentee(parts.kept)
 
     def given(self, mentee: int) -> Iterator[Given]:
@@ -301,9 +302,6 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
     return f"no mentor passes every gate; left out by {told}"
 
 
-YES = frozenset(("yes", "y", "ok", "okay", "x", "true", "1", "good", "agreed", "✓"))
-NO = frozenset(("no", "n", "false", "0", "✗"))
-
 IdPair = tuple[str, str]
 
 
@@ -343,12 +341,13 @@ def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
     for each in resolved:
         row, word = each.row, " ".join(each.row.decision.split())
         pair = (row.mentee, row.mentor)
-        if word.lower() in NO and row.mentor:
+        said = read_answer(word)
+        if said == "no" and row.mentor:
             no.append(pair)
             row = row._replace(mentor="")
-        elif word.lower() in YES:
+        elif said == "yes":
             yes += [pair] if row.mentor else []  # a whole column may be filled with yes
-        elif word and word.lower() not in NO:
+        elif word and not said:
             meant = pool.directory.meant_by(word)
             if len(meant.people) == 1 and meant.sure:
                 row = row._replace(mentor=pool.directory.people[meant.people[0]].id)
@@ -362,7 +361,7 @@ def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
 
 
 def _unclear(row: PairRow, word: str, near: Sequence[str]) -> Problem:
-    hint = f"did you mean {' or '.join(near)}?" if near else "write yes, no, or the name of a mentor"
+    hint = f"did you mean {' or '.join(near)}?" if near else "write yes, no, or a mentor's name; the rest under note"
     return Problem(
         code="decision-unclear", path=row.path, line=row.line, column=1 if row.line else 0,
         message=f"the decision {word!r} is no yes, no no, and nobody's name", hint=hint,

@@ -22,7 +22,7 @@ from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
 from mentorpick.ranking.view import View
 from mentorpick.relevance.words import is_foreign
-from mentorpick.text import did_you_mean, same_place
+from mentorpick.text import did_you_mean, pluralize, same_place
 
 Severity = Literal["error", "advice"]
 
@@ -185,7 +185,9 @@ class _Check:
             yield _problem("too-many", row, f"{mentee} gets {many} mentors, {self.rules.per_mentee} at the most")
         if seen["", mentor] == places + 1:
             many = len(self.mentees[mentor])
-            yield _problem("over-capacity", row, f"{mentor} gets {many} mentees and has {places} places left")
+            yield _problem(
+                "over-capacity", row, f"{mentor} gets {many} mentees and has {pluralize(places, 'place')} left"
+            )
         if (mentee, mentor) in self.rules.not_again:
             yield _problem("not-again", row, f"{mentee} and {mentor} aren't to be paired again")
         if (mentee, mentor) not in self.rules.keep:

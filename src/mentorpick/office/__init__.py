@@ -11,5 +11,6 @@ bundling    a folder as one file to hand out
 erasure     a person taken out of proposals, drafts, mail merges
 ledger      the file of a term's log, which only grows
 term        the events in the log, the state of each pair, and what each command adds
-term_sheets  the log as a table to type in, and the last questions
+term_sheets  the log as a table to type in
+replies     what comes back: "have you met?", the last questions, and the report of them
 """

@@ -99,7 +99,7 @@ def _named(who: Leaver, path: Path) -> bool:
 
 def _without(who: Leaver, path: Path) -> bytes | None:
     """Return the file without the person; None where it is none that can be changed, or does not speak of them."""
-    if path.suffix == ".json":
+    if path.suffix in (".json", ".jsonl"):
         return _json_without(who, path)
     if path.suffix not in (".csv", ".xlsx"):
         return None
@@ -141,6 +141,10 @@ def _text_without(who: Leaver, text: str) -> str:
 
 
 def _json_without(who: Leaver, path: Path) -> bytes | None:
+    if path.suffix == ".jsonl":
+        found = msgspec.json.Decoder().decode_lines(path.read_bytes())
+        new = _value_without(who, found)
+        return None if new == found else msgspec.json.Encoder().encode_lines(new)
     found = msgspec.json.decode(path.read_bytes())
     new = _value_without(who, found)
     return None if new == found else msgspec.json.format(msgspec.json.encode(new), indent=2) + b"\n"

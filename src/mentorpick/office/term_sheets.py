@@ -1,14 +1,12 @@
-"""The sheets of a term: ``term.csv``, with what somebody typed into it, and the answers to the last questions."""
+"""The table of a term: ``term.csv``, and what somebody typed into it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.cohort import Gap, ReplyCount, TermReport
 from mentorpick.office.term import (
     DATES,
     STATES,
@@ -17,8 +15,6 @@ from mentorpick.office.term import (
     Step,
     Term,
     TermPair,
-    entry_of,
-    running_pairs_of,
     term_after,
 )
 from mentorpick.read.sheets.cells import cell_text
@@ -238,188 +234,3 @@ def _own_columns(term: Term) -> tuple[str, ...]:
 
 def _people(pair: TermPair) -> tuple[tuple[str, str], tuple[str, str]]:
     return (pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)
-
-
-YES = frozenset(("yes", "y", "ja", "oui", "si", "sí", "x", "true", "1", "met", "done"))
-NO_WORDS = frozenset(("no", "n", "nein", "non", "false", "0", "not yet"))
-
-
-class MetReply(NamedTuple):
-    """What somebody replied to "have you met?", and the line it stands in."""
-
-    who: str
-    reply: str
-    line: int
-
-
-def met_entries(
-    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
-) -> tuple[list[Entry], ReplyCount, list[str]]:
-    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
-    entries: list[Entry] = []
-    yes = no = 0
-    unclear: list[str] = []
-    for reply in replies:
-        id_ = addresses.get(reply.who.strip().lower(), "")
-        mine = running_pairs_of(term, reply.who, id_)
-        word = reply.reply.strip().lower().rstrip(".!")
-        first = word.split()[0].rstrip(",.!") if word else ""
-        if not mine:
-            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
-        elif first in YES or word in YES:
-            yes += 1
-            entries += [entry_of("met", pair, on) for pair in mine if not pair.met]
-        elif first in NO_WORDS or word in NO_WORDS:
-            no += 1
-        else:
-            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
-    once = {(entry.mentee, entry.mentor): entry for entry in entries}
-    return list(once.values()), ReplyCount(yes=yes, no=no, unclear=len(unclear)), unclear
-
-
-_WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
-_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
-
-
-def read_replies(path: str) -> list[MetReply]:
-    """Return who replied what, from a sheet with a column of people and one of replies.
-
-    Raises InvalidData where no such columns are found.
-    """
-
-    table = read_table(path)
-    who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
-    if not who or not reply:
-        raise InvalidData(
-            f"{path} has no columns for who replied and what",
-            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
-        )
-    rows = []
-    for number, row in enumerate(table.rows, 2):
-        if isinstance(row, Problem):
-            raise InvalidData(row.message, row.hint, [row])
-        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
-        if cells.get(who):
-            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
-    return rows
-
-
-def _column(headers: Sequence[str], called: Sequence[str]) -> str:
-    plain = {" ".join(header.strip().lower().rstrip("?").split()): header for header in headers}
-    exact = next((plain[name] for name in called if name in plain), "")
-    return exact or next((header for key, header in plain.items() if any(name in key for name in called)), "")
-
-
-FEW = 5
-"""A number of people smaller than this is not told: somebody could be known by it."""
-
-QUESTIONS: tuple[tuple[str, str], ...] = (
-    ("name", "Your name"),
-    ("fit", "Was it a good match? (1 = not at all, 5 = very good)"),
-    ("helped", "Did it help with what you wanted? (1 = not at all, 5 = a lot)"),
-    ("again", "Would you do it again? (yes / no)"),
-)
-"""The columns of the answers and the questions behind them."""
-
-
-class SurveyAnswer(NamedTuple):
-    """What one person answered, by column, and the line it stands in."""
-
-    who: str
-    answers: Mapping[str, str]
-    line: int
-
-
-def survey_form() -> str:
-    """Return the questions as text to paste into a form."""
-    lines = [f"{number}. {question}" for number, (_, question) in enumerate(QUESTIONS, 1)]
-    return "\n".join(["Paste these into a form, one after the other:", "", *lines, ""])
-
-
-def survey_column(header: str) -> str:
-    """Return which question a column of the answers holds; empty for none."""
-    plain = " ".join(header.lower().split())
-    words = {"name": ("your name", "email", "e-mail"), "fit": ("good match", "pairing"), "helped": ("did it help",),
-             "again": ("do it again",)}  # fmt: skip
-    known = next((key for key, some in words.items() if any(word in plain for word in some)), "")
-    return known or (plain if plain in words else "")
-
-
-def read_survey(path: str) -> list[SurveyAnswer]:
-    """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
-
-    table = read_table(path)
-    columns = {header: key for header in table.headers if (key := survey_column(header))}
-    if "name" not in columns.values() or len(set(columns.values())) < 2:
-        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
-    found = []
-    for number, row in enumerate(table.rows, 2):
-        if isinstance(row, Problem):
-            raise InvalidData(row.message, row.hint, [row])
-        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
-        if who := said.pop("name", ""):
-            found.append(SurveyAnswer(who, said, number))
-    return found
-
-
-def survey_entries(
-    term: Term, answers: Iterable[SurveyAnswer], addresses: Mapping[str, str], on: date
-) -> tuple[list[Entry], list[str]]:
-    """Return the answers as entries of the pairs they are about, and the lines that fit no pair."""
-    entries, unclear = [], []
-    for answer in answers:
-        id_ = addresses.get(answer.who.strip().lower(), "")
-        pairs = [pair for pair in running_pairs_of(term, answer.who, id_, over=True) if pair.started]
-        if not pairs:
-            unclear.append(f"line {answer.line}: no pair of {answer.who!r}")
-        for pair in pairs:
-            side = "mentor" if (id_ or answer.who) in (pair.mentor, pair.mentor_name) else "mentee"
-            entries += [
-                Entry(what="answered", mentee=pair.mentee, mentor=pair.mentor, on=on.isoformat(),
-                      column=f"{side} {key}", text=text.strip())
-                for key, text in answer.answers.items() if text.strip()
-            ]  # fmt: skip
-    return entries, unclear
-
-
-def report_of(term: Term, gaps: Sequence[Gap] = (), goals: int = 0) -> TermReport:
-    """Return what can be told of a term: counts and means, no names, and no number that is small.
-
-    ``gaps`` of the pool are told of all ``goals``; a word for some of them only where it stands for enough people.
-    """
-    unmet = sum(len(gap.goals) for gap in gaps)
-    named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in gaps if len(gap.mentees) >= FEW and not gap.quoted)
-    started = [pair for pair in term.pairs if pair.started and pair.mentee and pair.mentor]
-    lasted = [pair for pair in started if pair.state != "declined"]
-    return TermReport(
-        matched=_shown(len({pair.mentee for pair in started})),
-        mentors=_shown(len({pair.mentor for pair in started})),
-        met=_shown(sum(bool(pair.met) for pair in lasted)),
-        running=_shown(len(term.running)),
-        ended_early=_shown(sum(pair.over for pair in started)),
-        without=_shown(len([pair for pair in term.waiting if pair.mentee])),
-        gaps=f"{_shown(unmet)} of {goals}{f': {named}' if named else ''}" if goals >= FEW else "",
-        fit=_mean(lasted, "fit"),
-        helped=_mean(lasted, "helped"),
-        again=_yes(lasted),
-    )
-
-
-def _shown(number: int) -> str:
-    return str(number) if number == 0 or number >= FEW else f"fewer than {FEW}"
-
-
-def _values(pairs: Sequence[TermPair], key: str) -> list[str]:
-    return [pair.answers[column] for pair in pairs for column in (f"mentee {key}", f"mentor {key}")
-            if column in pair.answers]  # fmt: skip
-
-
-def _mean(pairs: Sequence[TermPair], key: str) -> str:
-    numbers = [float(text[0]) for text in _values(pairs, key) if re.match(r"[1-5](?!\d)", text)]
-    return f"{fsum(numbers) / len(numbers):.1f} of 5 ({len(numbers)} answers)" if len(numbers) >= FEW else ""
-
-
-def _yes(pairs: Sequence[TermPair]) -> str:
-    words = [text.strip().lower() for text in _values(pairs, "again")]
-    yes = sum(word.startswith(("y", "1", "x")) for word in words)
-    return f"{round(100 * yes / len(words))}% ({len(words)} answers)" if len(words) >= FEW else ""

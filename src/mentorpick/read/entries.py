@@ -305,6 +305,22 @@ def read_consent(cell: Any, options: dict[str, bool] | None = None) -> Consent:
     return "no" if said in no or set(first) & no else "unclear"
 
 
+_GOES_ON = re.compile(r"(\w+)(?:\s?[,;:.!(\u2013\u2014]| - ).*")
+
+
+def read_answer(text: str) -> Literal["yes", "no", ""]:
+    """Return whether somebody wrote a plain yes or no, as consent knows them, or ok; empty for anything else.
+
+    A no may go on after a stop, "no, she's my sister"; a yes that goes on may take itself back, so it is none.
+    """
+    said = _folded(text)
+    yes, no = _consent_words()
+    if said in yes or said in ("ok", "okay", "good", "agreed"):
+        return "yes"
+    first = _GOES_ON.fullmatch(said)
+    return "no" if said in no or (first and first[1] in no) else ""
+
+
 _UNDECIDED = frozenset(("?", "??", "???", "tbc", "tbd", "to be confirmed", "unknown", "not known", "prefer not to say"))
 """What says nothing elsewhere, and here that somebody has not decided."""
 

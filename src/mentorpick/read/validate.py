@@ -14,7 +14,7 @@ from msgspec import inspect, structs
 from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
-from mentorpick.read.entries import read_count, read_hours
+from mentorpick.read.entries import read_answer, read_count, read_hours
 from mentorpick.read.problems import Keys, Locate
 from mentorpick.read.rules import BOOLS, RULES, RecordFinding, find_other_kind
 from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
@@ -127,8 +127,7 @@ _ADD = {
 _TEXTS = {(name,) for name in PLAIN_TEXTS.values()}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
-_YES = dict.fromkeys(("yes", "y", "on", "1", "ja", "si", "oui"), "true")
-_MEANT = _YES | dict.fromkeys(("no", "n", "off", "0", "nein", "non"), "false")
+_MEANT = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 
 
 def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
@@ -238,7 +237,7 @@ class _Validator:
     def truth(self, kind: inspect.BoolType, raw: Any, keys: Keys) -> Findings:
         """Yield what is wrong with a yes or no."""
         if not isinstance(raw, bool) and str(raw) not in BOOLS:
-            meant = _MEANT.get(str(raw).casefold())
+            meant = _MEANT.get(read_answer(str(raw)) or str(raw).casefold())
             message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
             yield RecordFinding("P207", keys, message, f"write {meant}" if meant else "write true or false")
 

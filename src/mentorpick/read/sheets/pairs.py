@@ -26,7 +26,7 @@ def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
     too. JSON is what ``assign`` wrote, or a list of such objects.
     Raises WrongUsage for a missing file, InvalidData where no pairs can be read.
     """
-    rows = _json(Path(path)) if Path(path).suffix.lower() == ".json" else _table(path)
+    rows = _json(Path(path)) if _is_json(Path(path)) else _table(path)
     if not rows:
         raise InvalidData(f"{path} names no pairs", "it needs the columns mentee and mentor")
     return tuple(rows)
@@ -42,10 +42,16 @@ def with_own_ids(rows: Iterable[PairRow], mentees: Iterable[Answers]) -> tuple[P
 
 def objective_of(path: str | Path) -> str:
     """Return the objective a proposal in JSON names; empty elsewhere."""
-    if Path(path).suffix.lower() != ".json":
+    if not _is_json(Path(path)):
         return ""
     found = _decoded(Path(path))
     return str(found.get("objective", "")) if isinstance(found, dict) else ""
+
+
+def _is_json(path: Path) -> bool:
+    """Return whether this is JSON as a whole: a file, too, in which the proposal stands on its one line."""
+    one_line = path.suffix.lower() in (".jsonl", ".ndjson") and path.is_file() and path.read_bytes().count(b"\n") < 2
+    return path.suffix.lower() == ".json" or one_line
 
 
 _EXACT = ("mentee", "mentor", "mentee_name", "mentor_name")
@@ -89,7 +95,8 @@ def _table(path: str | Path) -> list[PairRow]:
 
 def _json(path: Path) -> list[PairRow]:
     found = _decoded(path)
-    lists = [found.get("assigned", []), found.get("left_out", [])] if isinstance(found, dict) else [found]
+    one = [found] if isinstance(found, dict) and found.keys() & set(_EXACT) else found
+    lists = [found.get("assigned", []), found.get("left_out", [])] if isinstance(one, dict) else [one]
     items = [item for list_ in lists if isinstance(list_, list) for item in list_]
     if not all(isinstance(list_, list) for list_ in lists) or not all(isinstance(item, dict) for item in items):
         raise InvalidData(f"{path} isn't a proposal", "it holds `assigned`, a list of mentee and mentor")
@@ -98,7 +105,7 @@ def _json(path: Path) -> list[PairRow]:
     lines += [0] * (len(items) - len(lines))
     rows = []
     for item, line in zip(items, lines, strict=False):
-        mentee, mentor, *names = (str(item.get(key) or "") for key in _EXACT)
+        mentee, mentor, *names = (str(item.get(key) or "") for key in (*_EXACT, _DECISION))
         rows.append(PairRow(mentee, mentor, str(path), line, *names))
     return rows
 

@@ -1,0 +1,267 @@
+"""What comes back in a term: replies to "have you met?", answers to the last questions, and what they add up to."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from math import fsum
+from typing import Literal, NamedTuple
+
+from mentorpick.errors import InvalidData, Problem
+from mentorpick.model.cohort import Gap, ReplyCount, TermReport
+from mentorpick.office.term import Entry, Term, TermPair, entry_of, running_pairs_of
+from mentorpick.read.entries import read_answer
+from mentorpick.read.sheets.cells import cell_text
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.text import fold_words
+
+Reply = Literal["yes", "no", ""]
+
+
+class MetReply(NamedTuple):
+    """What somebody replied to "have you met?", and the line it stands in."""
+
+    who: str
+    reply: str
+    line: int
+
+
+def met_entries(
+    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
+) -> tuple[list[Entry], ReplyCount, list[str]]:
+    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
+    entries: dict[tuple[str, str], Entry] = {}
+    count: dict[Reply, int] = {"yes": 0, "no": 0, "": 0}
+    unclear: list[str] = []
+    for reply in replies:
+        id_ = addresses.get(reply.who.strip().lower(), "")
+        mine = running_pairs_of(term, reply.who, id_)
+        said = _said_of(reply.reply, [_other_words(pair, mine) for pair in mine]) if mine else []
+        if not mine:
+            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
+        elif not any(said):
+            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
+        for what in set(said) - {""}:
+            count[what] += 1
+        for pair, what in zip(mine, said, strict=False):
+            if what == "yes" and not pair.met:
+                entries[pair.mentee, pair.mentor] = entry_of("met", pair, on)
+    return list(entries.values()), ReplyCount(yes=count["yes"], no=count["no"], unclear=len(unclear)), unclear
+
+
+def _other_words(pair: TermPair, mine: Sequence[TermPair]) -> frozenset[str]:
+    """Return the words by which somebody may call the other one of a pair, none that fits two of them."""
+    words = [frozenset(fold_words(f"{each.mentee_name or each.mentee} {each.mentor_name or each.mentor}").split())
+             for each in mine]  # fmt: skip
+    return words[mine.index(pair)] - frozenset().union(*(words[at] for at, each in enumerate(mine) if each != pair))
+
+
+_PARTS = re.compile(r"([,;/.\n]| and | but )")
+_NOT = ("not", "never", "haven't", "hasn't", "didn't", "yet")
+_MET = ("met", "done")
+
+
+def _said_of(text: str, names: Sequence[frozenset[str]]) -> list[Reply]:
+    """Return what a reply says of each pair, whose other one is called by these words: of all where it names none.
+
+    "Lena yes, Lea no" speaks of two. Where one is named and it isn't clear what of her, nothing is taken from it.
+    """
+    said: dict[int, Reply] = {}
+    open_: list[int] = []
+    carried: Reply = ""
+    between = ""
+    for part in _PARTS.split(f"{text} ".replace("\u2019", "'").casefold()):
+        if _PARTS.fullmatch(part):
+            between = part
+            continue
+        words = fold_words(part).split()
+        meant = [at for at, known in enumerate(names) if known & set(words)]
+        rest = [word for word in part.split() if not any(set(fold_words(word).split()) & names[at] for at in meant)]
+        mixed = len(meant) > 1 and {"yes", "no"} <= {read_answer(word) for word in rest}
+        verdict = "" if mixed else _verdict(" ".join(rest))
+        if meant and not verdict and not mixed and (carried or (said and between == " and ")):
+            verdict = carried or list(said.values())[-1]
+        if verdict and (meant or open_):
+            said |= dict.fromkeys((*open_, *meant), verdict)
+            open_, carried = [], ""
+        elif verdict:
+            carried = verdict
+        else:
+            open_ += meant
+    if said and not open_:
+        return [said.get(at, "") for at in range(len(names))]
+    return ["" if open_ else _verdict(text)] * len(names)
+
+
+def _verdict(text: str) -> Reply:
+    """Return whether a reply, or a part of one, is a yes or a no; its first word counts before the others."""
+    words = [word.strip(" .,;!?:()-\u2013\u2014") for word in text.casefold().split()]
+    words = [word for word in words if word]
+    first = read_answer(" ".join(words)) or (read_answer(words[0]) if words else "")
+    if first or not words:
+        return first
+    plain = [read_answer(word) for word in words if len(word) > 1]
+    if "no" in plain or any(word in _NOT for word in words):
+        return "no"
+    return "yes" if "yes" in plain or any(word in _MET for word in words) else ""
+
+
+_WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
+_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
+
+
+def read_replies(path: str) -> list[MetReply]:
+    """Return who replied what, from a sheet with a column of people and one of replies.
+
+    Raises InvalidData where no such columns are found.
+    """
+
+    table = read_table(path)
+    who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
+    if not who or not reply:
+        raise InvalidData(
+            f"{path} has no columns for who replied and what",
+            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
+        )
+    rows = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
+        if cells.get(who):
+            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
+    return rows
+
+
+def _column(headers: Sequence[str], called: Sequence[str]) -> str:
+    plain = {" ".join(header.strip().lower().rstrip("?").split()): header for header in headers}
+    exact = next((plain[name] for name in called if name in plain), "")
+    return exact or next((header for key, header in plain.items() if any(name in key for name in called)), "")
+
+
+FEW = 5
+"""A number of people smaller than this is not told: somebody could be known by it."""
+
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("name", "Your name"),
+    ("fit", "Was it a good match? (1 = not at all, 5 = very good)"),
+    ("helped", "Did it help with what you wanted? (1 = not at all, 5 = a lot)"),
+    ("again", "Would you do it again? (yes / no)"),
+)
+"""The columns of the answers and the questions behind them."""
+
+
+class SurveyAnswer(NamedTuple):
+    """What one person answered, by column, and the line it stands in."""
+
+    who: str
+    answers: Mapping[str, str]
+    line: int
+
+
+def survey_form() -> str:
+    """Return the questions as text to paste into a form."""
+    lines = [f"{number}. {question}" for number, (_, question) in enumerate(QUESTIONS, 1)]
+    return "\n".join(["Paste these into a form, one after the other:", "", *lines, ""])
+
+
+def survey_column(header: str) -> str:
+    """Return which question a column of the answers holds; empty for none."""
+    plain = " ".join(header.lower().split())
+    words = {"name": ("your name", "email", "e-mail"), "fit": ("good match", "pairing"), "helped": ("did it help",),
+             "again": ("do it again",)}  # fmt: skip
+    known = next((key for key, some in words.items() if any(word in plain for word in some)), "")
+    return known or (plain if plain in words else "")
+
+
+def read_survey(path: str) -> list[SurveyAnswer]:
+    """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
+
+    table = read_table(path)
+    columns = {header: key for header in table.headers if (key := survey_column(header))}
+    if "name" not in columns.values() or len(set(columns.values())) < 2:
+        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
+    found = []
+    for number, row in enumerate(table.rows, 2):
+        if isinstance(row, Problem):
+            raise InvalidData(row.message, row.hint, [row])
+        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
+        if who := said.pop("name", ""):
+            found.append(SurveyAnswer(who, said, number))
+    return found
+
+
+def survey_entries(
+    term: Term, answers: Iterable[SurveyAnswer], addresses: Mapping[str, str], on: date
+) -> tuple[list[Entry], list[str]]:
+    """Return the answers as entries of the pairs they are about, and what fits no pair or answers nothing."""
+    entries, unclear = [], []
+    for answer in answers:
+        id_ = addresses.get(answer.who.strip().lower(), "")
+        pairs = [pair for pair in running_pairs_of(term, answer.who, id_, over=True) if pair.started]
+        if not pairs:
+            unclear.append(f"line {answer.line}: no pair of {answer.who!r}")
+            continue
+        said = {key: _survey_value(key, text) for key, text in answer.answers.items() if text.strip()}
+        odd = [f"{key} {answer.answers[key]!r}" for key, value in said.items() if not value]
+        unclear += [f"line {answer.line}: {answer.who} wrote {', '.join(odd)}"] if odd else []
+        for pair in pairs:
+            side = "mentor" if (id_ or answer.who) in (pair.mentor, pair.mentor_name) else "mentee"
+            entries += [
+                entry_of("answered", pair, on, column=f"{side} {key}", text=value)
+                for key, value in said.items() if value
+            ]  # fmt: skip
+    return entries, unclear
+
+
+_MARK = re.compile(r"([1-5])(?:\.0)?(?![\d.,])")
+
+
+def _survey_value(key: str, text: str) -> str:
+    """Return an answer as it is counted: a mark from 1 to 5, or yes or no; empty for anything else."""
+    mark = _MARK.match(text.strip())
+    return _verdict(text) if key == "again" else mark[1] if mark else ""
+
+
+def report_of(term: Term, gaps: Sequence[Gap] = (), goals: int = 0) -> TermReport:
+    """Return what can be told of a term: counts and means, no names, and no number that is small.
+
+    ``gaps`` of the pool are told of all ``goals``; a word for some of them only where it stands for enough people.
+    """
+    unmet = sum(len(gap.goals) for gap in gaps)
+    named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in gaps if len(gap.mentees) >= FEW and not gap.quoted)
+    started = [pair for pair in term.pairs if pair.started and pair.mentee and pair.mentor]
+    lasted = [pair for pair in started if pair.state != "declined"]
+    return TermReport(
+        matched=_shown(len({pair.mentee for pair in started})),
+        mentors=_shown(len({pair.mentor for pair in started})),
+        met=_shown(sum(bool(pair.met) for pair in lasted)),
+        running=_shown(len(term.running)),
+        ended_early=_shown(sum(pair.over for pair in started)),
+        without=_shown(len([pair for pair in term.waiting if pair.mentee])),
+        gaps=f"{_shown(unmet)} of {goals}{f': {named}' if named else ''}" if goals >= FEW else "",
+        fit=_mean(lasted, "fit"),
+        helped=_mean(lasted, "helped"),
+        again=_yes(lasted),
+    )
+
+
+def _shown(number: int) -> str:
+    return str(number) if number == 0 or number >= FEW else f"fewer than {FEW}"
+
+
+def _values(pairs: Sequence[TermPair], key: str) -> Iterator[str]:
+    """Yield what each person answered, once: of somebody in two pairs both hold the answer."""
+    for side in ("mentee", "mentor"):
+        of = {getattr(pair, side): pair.answers[f"{side} {key}"] for pair in pairs if f"{side} {key}" in pair.answers}
+        yield from of.values()
+
+
+def _mean(pairs: Sequence[TermPair], key: str) -> str:
+    numbers = [int(mark[1]) for text in _values(pairs, key) if (mark := _MARK.match(text))]
+    return f"{fsum(numbers) / len(numbers):.1f} of 5 ({len(numbers)} answers)" if len(numbers) >= FEW else ""
+
+
+def _yes(pairs: Sequence[TermPair]) -> str:
+    said = [word for text in _values(pairs, "again") if (word := _verdict(text))]
+    yes = said.count("yes")
+    return f"{round(100 * yes / len(said))}% ({len(said)} answers)" if len(said) >= FEW else ""

@@ -1,0 +1,79 @@
+"""What people reply: one word, two lines about two mentees, marks, and what nobody can count."""
+
+from datetime import date
+
+import pytest
+
+from mentorpick.office.replies import (
+    MetReply,
+    SurveyAnswer,
+    met_entries,
+    report_of,
+    survey_entries,
+)
+from mentorpick.office.term import Entry, Step, Term, term_after
+
+DAY = date(2026, 11, 6)
+
+
+def term(*pairs: tuple[str, str], more: tuple[Entry, ...] = ()) -> Term:
+    """A term in which these pairs run; an id is the name in small letters."""
+    started = tuple(
+        Entry(what="started", mentee=mentee.lower(), mentor=mentor.lower(), mentee_name=mentee, mentor_name=mentor,
+              on="2026-10-01") for mentee, mentor in pairs
+    )  # fmt: skip
+    return term_after([Step(step=1, at="", command="start", entries=started + more)])
+
+
+TWO = term(("Lena", "Novak"), ("Lea", "Novak"))
+
+
+@pytest.mark.parametrize(
+    ("reply", "met"),
+    [
+        ("Lena yes, Lea no", {"lena"}),
+        ("Lena: yes\nLea: not yet", {"lena"}),
+        ("Lea no. Lena yes.", {"lena"}),
+        ("yes with Lena, not with Lea", {"lena"}),
+        ("I've met Lena but not Lea", {"lena"}),
+        ("Lena \u2713; Lea \u2717", {"lena"}),
+        ("Yes, I met Lena on Monday", {"lena"}),
+        ("Lena and Lea yes", {"lena", "lea"}),
+        ("yes to Lena and Lea", {"lena", "lea"}),
+        ("Yes! Both.", {"lena", "lea"}),
+        ("ja, gern", {"lena", "lea"}),
+        ("We met twice", {"lena", "lea"}),
+        ("no", set()),
+        ("We haven't met yet", set()),
+        ("nein, noch nicht", set()),
+    ],
+)
+def test_a_mentor_of_two_may_say_yes_to_one(reply: str, met: set[str]) -> None:
+    entries, count, unclear = met_entries(TWO, [MetReply("Novak", reply, 2)], {}, DAY)
+    assert {entry.mentee for entry in entries} == met
+    assert not unclear
+    assert count.yes == bool(met)
+
+
+@pytest.mark.parametrize("reply", ["Lena yes Lea no", "Lena yes, Lea ?", "maybe", "", "tell me more"])
+def test_what_is_not_clear_notes_nothing_and_is_named(reply: str) -> None:
+    entries, count, unclear = met_entries(TWO, [MetReply("Novak", reply, 2)], {}, DAY)
+    assert (entries, count.yes, count.no) == ([], 0, 0)
+    assert unclear == [f"line 2: Novak wrote {reply!r}"]
+
+
+def test_a_mark_is_a_mark_and_the_rest_is_named() -> None:
+    said = {"fit": "5 - great", "helped": "10", "again": "maybe"}
+    entries, unclear = survey_entries(TWO, [SurveyAnswer("Lena", said, 3)], {}, DAY)
+    assert [(entry.column, entry.text) for entry in entries] == [("mentee fit", "5")]
+    assert unclear == ["line 3: Lena wrote helped '10', again 'maybe'"]
+
+
+def test_a_mentor_of_two_counts_once_in_the_report() -> None:
+    pairs = [(f"Mentee{at}", "Novak" if at < 3 else f"Mentor{at}") for at in range(7)]
+    answers = [SurveyAnswer("Novak", {"fit": "1", "again": "no"}, 1)]
+    answers += [SurveyAnswer(f"Mentor{at}", {"fit": "5", "again": "yes"}, at) for at in range(3, 7)]
+    entries, unclear = survey_entries(term(*pairs), answers, {}, DAY)
+    report = report_of(term(*pairs, more=tuple(entries)))
+    assert not unclear
+    assert (report.fit, report.again) == ("4.2 of 5 (5 answers)", "80% (5 answers)")
