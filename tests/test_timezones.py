@@ -87,3 +87,30 @@ def test_a_town_of_two_countries_needs_its_country() -> None:
 def test_zones_are_one_where_their_clocks_agree_all_year() -> None:
     assert same_clock("Europe/London", "Europe/Belfast")
     assert not same_clock("Europe/London", "GMT")
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("same as London", "Europe/London"), ("the same zone as in Berlin", "Europe/Berlin"),
+        ("I'm based in Lagos", "Africa/Lagos"), ("TZ=Europe/Berlin", "Europe/Berlin"), ("time zone: CET", "CET"),
+        ("heure de Paris", "Europe/Paris"), (r"Europe\Berlin", "Europe/Berlin"), ("London UK", "Europe/London"),
+        ("GMT plus 1", "Etc/GMT-1"), ("UTC minus 5", "Etc/GMT+5"), ("+1 UTC", "Etc/GMT-1"), ("UTC+5.5", "Asia/Kolkata"),
+        ("UTC +5,75", "Asia/Kathmandu"), ("2 hours behind GMT", "Etc/GMT+2"), ("1 h ahead of UTC", "Etc/GMT-1"),
+        ("San Francisco", "America/Los_Angeles"), ("Boston, MA", "America/New_York"), ("Z", "UTC"),
+        ("California", "America/Los_Angeles"), ("Wellington, New Zealand", "Pacific/Auckland"),
+    ],
+)  # fmt: skip
+def test_a_zone_is_read_whatever_stands_around_it(text: str, zone: str) -> None:
+    assert read_zone(text).zone == zone
+
+
+def test_a_state_tells_towns_of_one_name_apart_and_is_no_town_itself() -> None:
+    assert zone_of_place("London, Ontario") == zone_of_place("London, ON, Canada") == "America/Toronto"
+    assert zone_of_place("Paris, Texas") == "America/Chicago"
+    assert zone_of_place("Athens, Georgia") == zone_of_place("Atlanta, GA") == "America/New_York"
+    assert zone_of_place("Tbilisi, Georgia") == "Asia/Tbilisi"
+    assert zone_of_place("Nowhere Falls, Ohio") == "America/New_York"
+    assert zone_of_place("Ontario") == zone_of_place("Georgia") == zone_of_place("Nowhere Falls, Texas") == ""
+    assert zone_of_place("Jamaica") == "America/Jamaica"
+    assert zone_of_place("me") == zone_of_place("OR") == "", "so short, only after a town"

@@ -47,17 +47,42 @@ def zone_of_place(place: str) -> str:
     """Return the time zone of a town, ``Town, Country`` or a country; empty where there are several or none."""
     parts = [_folded(part) for part in _IN_BRACKETS.sub(" ", place[:_LONGEST]).split(",")]
     parts = [part for part in parts if part]
-    if not parts:
-        return ""
-    codes = {code for part in parts[1:] for code in _countries().get(part, ((), ""))[0]}
-    towns = [town for town in _towns().get(parts[0], ()) if not codes or town.country in codes]
-    known = [town for town in towns if town.alone] if not codes else towns
-    if found := _same_clock([town.zone for town in known or towns]):
-        return found
-    if towns:
-        return ""
-    countries = [_countries().get(part, ((), ""))[1] for part in parts]
-    return _same_clock(zone for zone in countries if zone)
+    if len(parts) == 1:
+        return _zone_of_name(parts[0])
+    return (_zone_in(parts[0], parts[1:]) or _zone_around(parts)) if parts else ""
+
+
+def _zone_of_name(name: str) -> str:
+    """The zone of a country, a state or a town, by its name alone."""
+    around = _areas().get(name, ())
+    if any(len(name) > _ENVELOPE or not area.zones for area in around):
+        return _zone_around([name])
+    if towns := _towns().get(name, ()):
+        return _same_clock([town.zone for town in [town for town in towns if town.alone] or towns])
+    words = name.split()
+    ends = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return next((zone for town, end in ends if end in _areas() and (zone := _zone_in(town, [end]))), "")
+
+
+def _zone_in(name: str, around: list[str]) -> str:
+    """The zone of the towns of a name that lie in all that is said around them; what isn't known counts for nothing."""
+    known = [_areas()[part] for part in around if part in _areas()]
+    towns = [town for town in _towns().get(name, ()) if all(any(area.has(town) for area in areas) for areas in known)]
+    alone = [town for town in towns if town.alone and not known]
+    return _same_clock([town.zone for town in alone or towns])
+
+
+def _zone_around(parts: list[str]) -> str:
+    """The zone of the states or countries named, where it is one; a state says more than its country."""
+    known = [_areas()[part] for part in parts if part in _areas()]
+    fitting = [
+        area for areas in known for area in areas if all(any(area.country == o.country for o in b) for b in known)
+    ]
+    states = {area.country for area in fitting if area.zones}
+    zones = [
+        area.zones or (zone_of_country(area.country),) for area in fitting if area.zones or area.country not in states
+    ]
+    return _same_clock(zone for listed in zones for zone in listed) if all(map(all, zones)) else ""
 
 
 def say_zone(zone: str) -> str:
@@ -79,6 +104,18 @@ class _Town(NamedTuple):
     """Whether the name without a country means this town, although others share it."""
 
 
+class _Area(NamedTuple):
+    """A country, or a state of one: then with the zones it lies in."""
+
+    country: str
+    zones: tuple[str, ...] = ()
+
+    def has(self, town: _Town) -> bool:
+        """Return whether a town may lie here."""
+        here = town.country == self.country
+        return here and (not self.zones or any(same_clock(town.zone, zone) for zone in self.zones))
+
+
 class _Part(NamedTuple):
     """One thing said: zones that are meant, or an offset in minutes. ``loose``: a zone of the place may be meant."""
 
@@ -88,7 +125,17 @@ class _Part(NamedTuple):
 
 
 _SUFFIX = re.compile(r" (?:(?:standard|daylight|summer|local) )?(?:time ?zone|time|zone|tz)$")
-_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-]) ?(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hrs?|hours?))?")
+_OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-]) ?(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hrs?|hours?|utc|gmt))?")
+_AHEAD = re.compile(r"(\d{1,2}) ?(?:h|hrs?|hours?) (ahead of|before|behind|after) (?:utc|gmt|greenwich)")
+_FRACTION = re.compile(r"([+-] ?\d{1,2})[.,](25|5|75)\b")
+_BEFORE_A_ZONE = frozenset((
+    "a", "am", "and", "as", "based", "currently", "de", "for", "have", "heure", "hora", "i", "im", "in", "is",
+    "like", "live", "living", "local", "my", "of", "on", "same", "the", "time", "timezone", "tz", "use", "with",
+    "work", "zeitzone", "zone",
+))  # fmt: skip
+"""What people write before a zone: "same as London", "I'm based in Berlin", "TZ=Europe/Berlin"."""
+_ENVELOPE = 3
+"""Letters of a state as it stands on an envelope, such as MA; so short, it means a state only after a town."""
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 
 
@@ -100,7 +147,8 @@ def _folded(text: str) -> str:
 
 def _parts(text: str) -> list[_Part] | None:
     """Everything said in ``text``; None where a part outside brackets is not understood."""
-    text = re.sub(r"\s{1,9}/\s{1,9}", "/", text.replace("\u2212", "-").replace("\u2013", "-"))
+    text = re.sub(r"\s{1,9}/\s{1,9}", "/", text.translate(_SIGNS))
+    text = _FRACTION.sub(lambda hit: f"{hit[1]}:{60 * int(hit[2]) // 10 ** len(hit[2]):02}", text)
     if whole := _part(_folded(text)):
         return [whole]
     aside = [part for hit in _IN_BRACKETS.finditer(text) if (part := _part(_folded(hit[1] or hit[2] or "")))]
@@ -118,7 +166,21 @@ def _parts(text: str) -> list[_Part] | None:
 
 @lru_cache(maxsize=4096)
 def _part(said: str) -> _Part | None:
-    """What one folded text means; None where it is not known."""
+    """What one folded text means, whatever stands before the zone; None where it is not known."""
+    words = said.split()
+    while words:
+        if found := _meaning(" ".join(words)):
+            return found
+        if words[0].rstrip(":") not in _BEFORE_A_ZONE:
+            break
+        words = words[1:]
+    return None
+
+
+def _meaning(said: str) -> _Part | None:
+    if hit := _AHEAD.fullmatch(said):
+        said = f"{'+' if hit[2] in ('ahead of', 'before') else '-'}{hit[1]}"
+    said = said.replace(" plus ", "+").replace(" minus ", "-")
     if hit := _OFFSET.fullmatch(said):
         minutes = (int(hit[2]) * 60 + int(hit[3] or 0)) * (-1 if hit[1] == "-" else 1)
         named = _words().get(f"utc{hit[1]}{int(hit[2])}:{hit[3]}") if hit[3] else None
@@ -169,6 +231,8 @@ def _same_clock(zones: Iterable[str]) -> str:
     return listed[0] if listed and all(same_clock(zone, listed[0]) for zone in listed[1:]) else ""
 
 
+_SIGNS = {0x2212: "-", 0x2013: "-", ord("\\"): "/"}
+
 _YEAR = 2026
 """The clocks of one year are compared: zones that differed in the past are one to people who meet now."""
 
@@ -211,6 +275,16 @@ def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
         found[name] = ((code,), zone.strip("-"))
     by_code = {codes[0]: both for both in found.values() for codes in [both[0]]}
     return found | {name: by_code[code] for name, code in _ALSO_CALLED.items()}
+
+
+@cache
+def _areas() -> dict[str, tuple[_Area, ...]]:
+    found = {name: tuple(map(_Area, codes)) for name, (codes, _) in _countries().items()}
+    for line in _lines("regions"):
+        country, zones, names = line.split(" ", 2)
+        for name in names.split("/"):
+            found[name] = (*found.get(name, ()), _Area(country, tuple(zones.split(","))))
+    return found
 
 
 _ALSO_CALLED = {
@@ -306,6 +380,7 @@ def countries_in(text: str) -> dict[str, str]:
     return found
 
 
+@cache
 def zone_of_country(code: str) -> str:
     """Return the one time zone of a country, by its code; empty where it has several."""
     return next((zone for codes, zone in _countries().values() if code in codes), "")

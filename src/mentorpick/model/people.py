@@ -15,6 +15,7 @@ from mentorpick.model.taxonomy import Area, Importance, Meeting, Role, Shared, S
 
 Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 OneLine = Annotated[str, Meta(max_length=300)]
+ZONE_WORDS = "A time zone: a name such as Africa/Lagos, or as people say it: Berlin, GMT+1, Central European Time."
 LongText = Annotated[str, Meta(max_length=20_000)]
 Level = Annotated[
     int, Meta(ge=0, le=5, description='1 "glad to talk", 3 "can guide", 5 "deep experience"; 0 not offered')
@@ -89,7 +90,7 @@ class Mentor(FileValue, frozen=True, kw_only=True):
     languages: Annotated[
         tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en", "ig"]])
     ] = ()
-    timezone: Annotated[OneLine, Meta(description="An IANA time zone.", examples=["Africa/Lagos"])] = ""
+    timezone: Annotated[OneLine, Meta(description=ZONE_WORDS, examples=["Africa/Lagos"])] = ""
     location: Annotated[OneLine, Meta(description="Town and country.", examples=["Lagos, Nigeria"])] = ""
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Ways of meeting.")] = ()
     hours_per_month: Annotated[Hours | None, Meta(description="Time offered to one mentee, hours a month.")] = None
@@ -160,7 +161,7 @@ class Answers(FileValue, frozen=True, kw_only=True):
     style: Annotated[Style, Meta(description="Working style; both parts optional.")] = Style()
     stage: Annotated[Stage | None, Meta(description="Where the mentee stands in working life.")] = None
     languages: Annotated[tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en"]])] = ()
-    timezone: Annotated[OneLine, Meta(description="An IANA time zone.", examples=["Europe/London"])] = ""
+    timezone: Annotated[OneLine, Meta(description=ZONE_WORDS, examples=["Europe/London"])] = ""
     location: Annotated[OneLine, Meta(description="Town and country.", examples=["Leeds, UK"])] = ""
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Ways of meeting that suit.")] = ()
     hours_per_month: Annotated[Hours | None, Meta(description="Time wished for, hours a month.")] = None

@@ -14,6 +14,7 @@ from mentorpick.read.problems import Locate, Position, PositionFinder, problem_o
 from mentorpick.read.rules import BOOLS, languages_known, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
 from mentorpick.text import identify, keep_source_id, slug, visible
+from mentorpick.timezones import read_zone
 
 RecordType = TypeVar("RecordType", Mentor, Answers, Page)
 
@@ -22,14 +23,25 @@ def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordTyp
     """Return the value that ``raw`` states, or every problem it has, in order of place.
 
     ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
-    have their type already; a key left empty is simply not there. Keys that begin with ``x-`` are kept in ``x``.
+    have their type already; a key left empty is simply not there. A time zone
+    may be said in words. Keys that begin with ``x-`` are kept in ``x``.
     Problems of Answers quote nothing the mentee typed, save a word close to one of a closed list.
     """
+    raw = _with_zone(raw)
     try:
         value: RecordType = msgspec.convert(raw, kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
         return _convert_anew(kind, raw, where)  # plain texts and own keys, or something wrong
     return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _with_zone(raw: Any) -> Any:
+    """``raw`` with the zone that its words mean, as in forms and the interview; a full name stays as it is."""
+    said = raw.get("timezone") if type(raw) is dict else None
+    if type(said) is not str or not said.strip() or ("/" in said and zone_known(said)):
+        return raw
+    meant = read_zone(said, str(raw.get("location") or "")).zone
+    return {**raw, "timezone": meant} if meant else raw
 
 
 def _convert_anew(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:

@@ -67,7 +67,9 @@ CODES: dict[str, Code] = {
     "P301": Code("An id is used twice.", "Give one of the two people another id; until then neither is ranked."),
     "P302": Code("There's nothing to rank by.", "Add one of areas, offers or expertise."),
     "P303": Code("An entry is in a list twice.", "Keep one."),
-    "P304": Code("This time zone doesn't exist.", "Write a zone with its city, such as Europe/London."),
+    "P304": Code(
+        "This time zone isn't clear.", "Write a big town nearby, such as London, or a zone such as Europe/London."
+    ),
     "P305": Code("This language isn't known.", "Write a tag such as en or pt-BR, or its English name."),
     "P306": Code("An area is both in `also` and in `not_now`.", "Decide for one of the two."),
     "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),

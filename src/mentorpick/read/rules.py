@@ -11,7 +11,6 @@ from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_KEYS
 from mentorpick.read.problems import Keys
 from mentorpick.text import nearest_text
-from mentorpick.timezones import read_zone, say_zone
 
 
 class RecordFinding(NamedTuple):
@@ -91,10 +90,8 @@ def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[
 def _zone(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     typed = raw.get("timezone")
     if isinstance(typed, str) and not zone_known(typed):
-        near = read_zone(typed, str(raw.get("location") or "")).zone  # by meaning, never by letters
-        meant = f"{near!r} ({say_zone(near)})" if near.startswith("Etc/") else repr(near)
-        hint = f"did you mean {meant}?" if near else "write a zone with its city, such as Europe/London"
-        yield RecordFinding("P304", ("timezone",), "there's no such time zone" + said(": ", typed), hint)
+        hint = "write a big town nearby, such as London, or a zone such as Europe/London"
+        yield RecordFinding("P304", ("timezone",), "the time zone isn't clear" + said(": ", typed), hint)
 
 
 def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
