@@ -34,7 +34,7 @@ HOMES: dict[str, set[str]] = {
     "jinja2": {"write"},
     "icalendar": {"write"},
     "xlsxwriter": {"write"},
-    "pyarrow": {"write"},
+    "pyarrow": {"read", "write"},
     "questionary": {"interview"},
     "prompt_toolkit": {"interview"},
     "spellchecker": {"interview"},

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -334,10 +335,51 @@ def as_texts(path: Path) -> list[list[str]]:
     return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
-def test_parquet_is_not_taken_for_answers_and_the_way_around_is_said(call: Call, mentors: Path, tmp_path: Path) -> None:
-    (tmp_path / "in.parquet").write_bytes(b"PAR1")
+COHORT: dict[str, list[Any]] = {
+    "id": ["S1", "S2"], "priority": ["career", "finances"], "goals": [["Plan my loans", "Write a CV"], None],
+    "hours_per_month": [1.0, 2.5], "timezone": ["GMT+1", None], "updated": [date(2026, 10, 1), None],
+}  # fmt: skip
+
+
+def write_parquet(path: Path, columns: dict[str, list[Any]]) -> Path:
+    arrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    parquet.write_table(arrow.table(columns), path)
+    return path
+
+
+def test_parquet_is_read_where_a_sheet_is_read(call: Call, mentors: Path, tmp_path: Path) -> None:
+    columns = {key: cells for key, cells in COHORT.items() if key != "updated"}
+    packed, plain = write_parquet(tmp_path / "in.parquet", columns), tmp_path / "in.jsonl"
+    rows = ({key: cells[at] for key, cells in columns.items() if cells[at] is not None} for at in range(2))
+    plain.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    ranked = rank(call, mentors, packed, "-f", "csv")
+    assert ranked.code == 0, ranked.err
+    assert ranked.out == rank(call, mentors, plain, "-f", "csv").out
+    people = {"name": ["Bo Li"], "offers": ["Reads budgets"], "areas.career": [4], "updated": COHORT["updated"][:1]}
+    imported = call("profiles", "import", write_parquet(tmp_path / "m.parquet", people), "-o", tmp_path / "new")
+    assert imported.code == 0, imported.err
+    assert "updated: 2026-10-01" in (tmp_path / "new" / "bo-li.yaml").read_text(encoding="utf-8")
+    assert call("assign", packed, "-p", mentors, "-f", "csv").code == 0
+
+
+@pytest.mark.parametrize("data", [b"PAR1", b"", b"id,priority\n1,career\n", b"PAR1" + b"x" * 99 + b"PAR1"])
+def test_what_is_no_whole_parquet_file_is_one_sentence(call: Call, mentors: Path, tmp_path: Path, data: bytes) -> None:
+    pytest.importorskip("pyarrow")
+    (tmp_path / "in.parquet").write_bytes(data)
     refused = rank(call, mentors, tmp_path / "in.parquet", "-f", "csv")
-    assert (refused.code, "duckdb" in refused.err) == (5, True)
+    assert (refused.code, "in.parquet isn't a whole Parquet file" in refused.err) == (5, True)
+
+
+def test_without_its_package_parquet_says_what_to_install(
+    call: Call, mentors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    refused = rank(call, mentors, tmp_path / "in.parquet", "-f", "csv")
+    assert refused.code in (2, 5)
+    assert "pip install 'mentorpick[parquet]'" in refused.err
 
 
 @pytest.mark.parametrize("name", ["o.log", "o.xml", "o.yaml", "o.db", "o.sqlite", "o.jsonl.xz"])

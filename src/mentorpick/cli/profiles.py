@@ -88,7 +88,7 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
 def import_(
     common: Common,
     *,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, JSON, JSONL or YAML records.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL or YAML.")],
     folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder to write the files to.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="These people are mentees: write answers.")] = False,
     map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map; else FILE.map.yaml.")] = "",

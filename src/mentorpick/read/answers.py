@@ -170,8 +170,6 @@ class _Source(NamedTuple):
         inside, packing = split_packed(self.path)
         if self.problem or self.data is not None:
             return self
-        if self.path.lower().endswith(".parquet"):
-            return self._replace(problem=Problem(code="P404", path=visible(self.path), message=_PARQUET, hint=_AS_CSV))
         if packing:
             try:
                 return _Source(inside, unpack(Path(self.path).read_bytes(), packing))
@@ -182,10 +180,6 @@ class _Source(NamedTuple):
             return self
         data = read_file(self.path)
         return self._replace(problem=data) if isinstance(data, Problem) else self._replace(data=data)
-
-
-_PARQUET = "Parquet is written here, not read"
-_AS_CSV = "let DuckDB make CSV of it: `duckdb -csv -c \"FROM 'FILE'\" | mentorpick rank -`"
 
 
 def _sources(paths: Sequence[str | Path], streams: Mapping[str, BinaryIO]) -> list[_Source]:

@@ -20,6 +20,7 @@ from mentorpick.read.sheets.table import (
     Table,
     encoding_of,
     open_bytes,
+    parquet_rows,
     refuse_another_kind,
     text_lines,
 )
@@ -437,10 +438,14 @@ def _fill_merged(rows: list[list[Any]], merged: Sequence[tuple[int, int, int, in
     return number
 
 
+def _parquet(path: Path, data: bytes | None, layout: Layout) -> Table:
+    return _grid(path, iter(parquet_rows(path, data, MOST_CELLS)), Layout(header=1), [], filled=set)
+
+
 STREAMS = frozenset((".csv", ".tsv", ".tab", ".jsonl", ".ndjson"))
 """Endings of tables that are read row by row, and so are read twice rather than kept."""
 
 READERS: dict[str, Callable[[Path, bytes | None, Layout], Table]] = {
-    ".csv": _csv, ".tsv": _csv, ".tab": _csv, ".xlsx": _workbook, ".xlsm": _workbook, ".xls": _workbook,
-    ".ods": _workbook, ".json": read_json, ".jsonl": read_jsonl, ".ndjson": read_jsonl,
+    **dict.fromkeys((".csv", ".tsv", ".tab"), _csv), **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), _workbook),
+    ".json": read_json, ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".parquet": _parquet,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import msgspec
 
-from mentorpick.errors import InvalidData, Problem
+from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.text import undo_garbling
 
 _CHUNK = 1 << 20
@@ -138,3 +138,27 @@ def refuse_another_kind(path: Path, data: bytes | None) -> None:
 
 def _text_kind(start: bytes) -> str:
     return "text" if b"\0" not in start and b"\n" in start else ""
+
+
+def parquet_rows(path: Path, data: bytes | None, most_cells: int) -> list[list[Any]]:
+    """Return the names of the columns of a Parquet file, then its rows.
+
+    Raises WrongUsage where the package that reads it is missing, InvalidData for what it can't read.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        hint = "install it with: pip install 'mentorpick[parquet]', or export the list as CSV"
+        raise WrongUsage("reading Parquet needs the package pyarrow, which isn't installed", hint) from error
+    try:
+        with open_bytes(path, data) as stream:
+            file = parquet.ParquetFile(stream)
+            if file.metadata.num_rows * len(file.schema_arrow) > most_cells:
+                raise InvalidData(f"{path.name} has more than {most_cells:,} cells", "split it into several files")
+            table = file.read()
+    except (pyarrow.ArrowException, OSError) as error:
+        raise InvalidData(
+            f"{path.name} isn't a whole Parquet file", "write it again, or export the list as CSV"
+        ) from error
+    return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
