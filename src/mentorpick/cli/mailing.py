@@ -158,7 +158,7 @@ def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -
         for ending, content in ((".eml", data), (".html", page)):
             write_file(folder / f"{name}{ending}", content, private=True, force=common.force)
         rows.append(merge_row(mail, office, page=f"{name}.html", draft=f"{name}.eml"))
-    table = merge_table(MERGE_COLUMNS, rows).encode()
+    table = merge_table(MERGE_COLUMNS, rows, common.excel or ",").encode()
     write_file(folder / "mail.csv", table, private=True, force=common.force)
     silent = len({mail.id for mail in mails if not mail.email})
     without = f" {silent} of them have no e-mail address." if silent else ""

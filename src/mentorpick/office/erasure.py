@@ -119,8 +119,11 @@ def _without(who: Leaver, path: Path) -> bytes | None:
         return None
     if path.suffix == ".xlsx":
         return plain_workbook(headers, new)
-    mark = "\ufeff" if path.name == MERGE or path.read_bytes().startswith(b"\xef\xbb\xbf") else ""
-    return (mark + "".join(csv_line(line, excel=path.name == MERGE) for line in (headers, *new))).encode()
+    data = path.read_bytes()
+    mark = "\ufeff" if path.name == MERGE or data.startswith(b"\xef\xbb\xbf") else ""
+    between = max(",;", key=data.partition(b"\n")[0].decode(errors="replace").count)
+    written = (csv_line(line, excel=path.name == MERGE, between=between) for line in (headers, *new))
+    return (mark + "".join(written)).encode()
 
 
 def _column(header: str) -> str:

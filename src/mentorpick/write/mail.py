@@ -235,9 +235,9 @@ def is_address(text: str) -> bool:
     return text.isascii() and bool(_ADDRESS.fullmatch(text))
 
 
-def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def merge_table(columns: Sequence[str], rows: Iterable[Sequence[object]], between: str = ",") -> str:
     """Return ``mail.csv``: a row a letter, with the mark by which Excel knows UTF-8."""
-    return "\ufeff" + "".join(csv_line(row, excel=True) for row in (columns, *rows))
+    return "\ufeff" + "".join(csv_line(row, excel=True, between=between) for row in (columns, *rows))
 
 
 _FILTERS = (
