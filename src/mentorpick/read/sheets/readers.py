@@ -75,10 +75,9 @@ def read_yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
     """Return records in YAML."""
     from mentorpick.read.yaml import YamlFault, load
 
-    with open_bytes(path, data) as stream:
-        content = stream.read()
     try:
-        documents = [record.value for record in load(content)]
+        with open_bytes(path, data) as stream:
+            documents = [record.value for record in load(stream.read())]
     except YamlFault as error:
         fault = error.fault
         raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
