@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -104,7 +105,36 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "value-alone.ods": in_ods('office:value-type="float" office:value="1" table:number-columns-repeated="10000"', ""),
     "spaces.ods": lambda: of_ods(lambda text: text.replace("Zoë", 'Zoë<text:s text:c="2000000000"/>')),
     "members.xlsx": lambda: stuffed({f"xl/{n}.xml": "<a/>" for n in range(6_000)}),
+    "merged.xlsx": lambda: xlsx(after_cells("<m>" + "<mergeCell ref='A1:XFD9'/>" * 1_000_000 + "</m>")),
+    "nested.xlsx": lambda: xlsx(after_cells("<a>" * 2_000_000 + "</a>" * 2_000_000)),
+    "styles.xlsx": lambda: padded(changed(xlsx(), "xl/styles.xml", before_end("cellXfs", "<xf/>" * 9_000_000))),
+    "links.xlsx": lambda: padded(changed(xlsx(), LINKS, before_end("Relationships", "<Relationship/>" * 900_000))),
+    "strings.xlsx": lambda: padded(stuffed({"xl/sharedStrings.xml": f"<sst>{'<si/>' * 9_000_000}</sst>"})),
+    "sheets.xlsx": lambda: stuffed({f"xl/{n}.xml": f"<row r='1000'>{cell('BXX1000')}</row>" for n in range(9)}),
+    "tables.ods": lambda: of_ods(before_end("office:spreadsheet", TABLE * 9)),
+    "twice.xlsx": lambda: stuffed({"XL/worksheets\\SHEET1.xml": "<worksheet/>"}),
 }
+LINKS = "xl/_rels/workbook.xml.rels"
+TABLE = (
+    '<table:table><table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="string"'
+    ' table:number-columns-repeated="1900"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
+)
+
+
+def after_cells(text: str) -> Change:
+    return lambda sheet: sheet.replace("</sheetData>", f"</sheetData>{text}")
+
+
+def before_end(tag: str, text: str) -> Change:
+    return lambda whole: whole.replace(f"</{tag}>", f"{text}</{tag}>")
+
+
+def padded(data: bytes) -> bytes:
+    """The same with much in it that can't be packed: it unpacks to no more than many times itself."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/media/a.png", Random(1).randbytes(600_000))
+    return out.getvalue()
 
 
 def stuffed(members: dict[str, str], good: bytes = b"") -> bytes:
@@ -116,7 +146,7 @@ def stuffed(members: dict[str, str], good: bytes = b"") -> bytes:
     return out.getvalue()
 
 
-REFUSED = r"room for|more text|unpacks to|whose place|more than a workbook has|more files than a workbook"
+REFUSED = "room for|more text|unpacks to|whose place|more files than a workbook|more parts|of one name"
 
 
 @pytest.mark.parametrize("name", BOMBS)

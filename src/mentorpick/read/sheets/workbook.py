@@ -28,6 +28,12 @@ from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 
 MOST_BYTES, MOST_CELLS, LONGEST_TEXT = 50_000_000, 2_000_000, 1_000_000
 _MOST_MEMBERS, _MOST_NOTED = 5_000, 10_000
+_MOST_SHEETS = 5
+"""How many sheets of the largest size there may be room for; the reader makes room for all of them."""
+_MOST_TAGS, _MOST_ODD = 3_000_000, 500_000
+"""Tags of one file, and those among them that belong to no cell."""
+_DENSE, _SMALL = 100, 5_000_000
+"""What's larger than this unpacked, and so many times its packed size, is one thing over and over and no list."""
 _HINT = "delete what is empty around the table, or save it as CSV"
 _NO_ARCHIVE = (
     zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError,
@@ -54,15 +60,17 @@ def copy_guarded(name: str, data: bytes, measured: "dict[str, _Extent] | None" =
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
             items = archive.infolist()
-            if len(items) > _MOST_MEMBERS:
-                raise InvalidData(f"{name} holds {len(items):,} files, more than a workbook has", "save it as CSV")
             size = sum(item.file_size for item in items)
-            if size > MOST_BYTES:
+            if size > MOST_BYTES or size > max(_SMALL, _DENSE * len(data)):
                 raise InvalidData(f"{name} unpacks to {size // 1_000_000} MB, more than is read", "save it as CSV")
+            if len({item.filename.casefold().replace("\\", "/") for item in items}) < len(items):
+                raise InvalidData(f"{name} holds two files of one name", "save it again, or save it as CSV")
+            cells = 0
             for item in items:
                 member = archive.read(item)
                 extent = _Extent(name)
                 if member in _KINDS or extent.measured(member):
+                    cells = extent.check_all(cells)
                     copy.writestr(zipfile.ZipInfo(item.filename), member)
                     if measured is not None:
                         measured[item.filename] = extent
@@ -81,7 +89,8 @@ class _Extent:
     def __init__(self, name: str) -> None:
         self._name = name
         self._row = self._column = self._spaces = 0
-        self._rows = self._columns = 0
+        self._rows = self._columns = self._others = 0
+        self._tags = self._odd = 0
         self._is_filled = True  # nothing is waiting for its content
         self._table, self._is_error = "", False
         self.hidden: set[tuple[str, int]] = set()
@@ -115,8 +124,18 @@ class _Extent:
     def _refuse(self, *_: Any) -> None:
         raise _NotXml
 
+    def check_all(self, before: int) -> int:
+        """Return the cells there's room for here and in the files ``before``; InvalidData where they're too many."""
+        cells = before + self._others + self._rows * self._columns
+        if cells > _MOST_SHEETS * MOST_CELLS:
+            raise InvalidData(f"{self._name} has sheets with room for {cells:,} cells", _HINT)
+        return cells
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         kind = tag.rpartition(":")[2]
+        self._tags += 1
+        if self._tags > _MOST_TAGS or self._odd > _MOST_ODD:
+            raise InvalidData(f"{self._name} holds more parts than a list of people has", "save it as CSV")
         if kind == "c":
             self._cell(self._placed(attributes))
             self._is_error = attributes.get("t") == "e"
@@ -142,11 +161,14 @@ class _Extent:
             if is_formula and len(self.formulas) < _MOST_NOTED:
                 self.formulas.add((self._table, self._row, self._column))
         elif kind == "table":
-            self._row = self._column = 0
+            self._others = self.check_all(0)
+            self._row = self._column = self._rows = self._columns = 0
             self._table = next((value for key, value in attributes.items() if key == "table:name"), "")
         elif kind == "s" and kind != tag:
             self._spaces += self._repeats(attributes, "c")
             self._check()
+        elif kind != "si":
+            self._odd += 1
 
     def _note_hidden(self, is_hidden: bool, *rows: int) -> None:
         if is_hidden and len(self.hidden) < _MOST_NOTED:
@@ -324,8 +346,6 @@ def _read(asked: _Request) -> Sheet:
     measured: dict[str, _Extent] = {}
     data = asked.data if is_old else copy_guarded(asked.name, asked.data, measured)
     try:
-        import io
-
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         name, others, hidden = _choose(asked, book)
         chosen = book.get_sheet_by_name(name)
