@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from mentorpick.relevance.areas import plain_goals
 from mentorpick.relevance.embedding import load_model
+from mentorpick.relevance.goals import plain_goals
 from tests.benchmarks.table import Row, parser, report
 from tests.benchmarks.text_tables import entries
 

@@ -27,8 +27,8 @@ from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from mentorpick.relevance.areas import prepare_model_for_many
 from mentorpick.relevance.embedding import SHIPPED, Model, Vectors16, load_model
+from mentorpick.relevance.goals import prepare_model_for_many
 from mentorpick.relevance.vectors import KeptModel, shipped_vectors
 from tests.benchmarks.people import mentees, mentors, with_vectors
 from tests.benchmarks.table import Row, parser, report

@@ -44,7 +44,7 @@ ROOMS = {
     "ranking": Room(
         (
             "comparison", "criteria", "gates", "pool", "reasons", "scoring", "sensitivity", "shortlist", "team", "view",
-            "weights", "what_if", "why",
+            "what_if", "why",
         ),
         {
             "": (

@@ -7,9 +7,8 @@ After a change of a sample profile, a plain goal or the model; a test says when.
 """
 
 from mentorpick.read.profiles import read_profiles, sample_pool
-from mentorpick.relevance.areas import plain_goals
-from mentorpick.relevance.distress import compared_sentences
 from mentorpick.relevance.embedding import SHIPPED, load_model
+from mentorpick.relevance.goals import compared_sentences, plain_goals
 from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.vectors import pack_vectors
 

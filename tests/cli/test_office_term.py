@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from mentorpick.model.cohort import PairRow
-from mentorpick.read.sheets.pairs import read_pairs
+from mentorpick.read.sheets.people import read_pairs
 from tests.cli.conftest import Call
 
 pytest.importorskip("pexpect")

@@ -8,7 +8,7 @@ import pytest
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.progress import Progress
+from mentorpick.cli.output import Progress
 from mentorpick.errors import Problem
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import context, options, output, progress
-from mentorpick.office.erasure import Leaver, erase_person
+from mentorpick.cli import context, options, output
+from mentorpick.office.ledger import Leaver, erase_person
 from mentorpick.read.files import typed_path
 from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
@@ -484,8 +484,8 @@ def test_a_list_that_cannot_be_remembered_is_said_to_somebody_who_reads(
 
 
 def test_nothing_is_rewritten_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress.console, "is_terminal", lambda _: True)
+    monkeypatch.setattr(output, "is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
-    assert progress._is_drawn(options.Common())
+    assert output._is_drawn(options.Common())
     monkeypatch.setenv("TERM", "dumb")
-    assert not progress._is_drawn(options.Common())
+    assert not output._is_drawn(options.Common())

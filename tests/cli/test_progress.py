@@ -7,7 +7,7 @@ import pytest
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.progress import StepProgress
+from mentorpick.cli.output import StepProgress
 
 Capture = pytest.CaptureFixture[str]
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sheets.pairs import read_pairs
+from mentorpick.read.sheets.people import read_pairs
 from tests.cli.conftest import Call
 from tests.cli.test_decisions import people
 

@@ -10,11 +10,11 @@ from msgspec import UNSET
 from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.model.shortlist import NOT_DRAWN
 from mentorpick.ranking import scoring as firmness
+from mentorpick.ranking.criteria import MENTIONED_SHARE, area_order, weights
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import DRAWS, Case, draw_weights, groups_of, place_firmness
 from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import MENTIONED_SHARE, area_order, weights
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
 some = settings(max_examples=25, derandomize=True, deadline=None)

@@ -12,11 +12,11 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Goal, Mentor, Offer, Style
 from mentorpick.model.shortlist import Shortlist
 from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import rank, score_block
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override
 from tests.builders import (
     GOALS,
     OFFERS,

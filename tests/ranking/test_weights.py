@@ -7,8 +7,9 @@ import pytest
 from mentorpick.errors import InvalidData
 from mentorpick.model.people import BackgroundWish, Goal
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.ranking.criteria import BY_KEY, CRITERIA
-from mentorpick.ranking.weights import (
+from mentorpick.ranking.criteria import (
+    BY_KEY,
+    CRITERIA,
     UNMENTIONED,
     Override,
     area_order,

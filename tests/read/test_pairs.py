@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.read.sheets import pairs as module
-from mentorpick.read.sheets.pairs import objective_of, read_pairs
+from mentorpick.read.sheets import people as module
+from mentorpick.read.sheets.people import objective_of, read_pairs
 
 GIVEN = {
     "objective": "stable",

@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 
 from mentorpick.model.taxonomy import Area
-from mentorpick.relevance.areas import likely_areas, plain_goals
 from mentorpick.relevance.embedding import Model, load_model
+from mentorpick.relevance.goals import likely_areas, plain_goals
 
 
 @pytest.fixture(scope="module")

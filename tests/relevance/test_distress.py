@@ -8,15 +8,15 @@ from zoneinfo import available_timezones
 import pytest
 import yaml
 
-from mentorpick.relevance import distress
-from mentorpick.relevance.distress import (
+from mentorpick.relevance import goals
+from mentorpick.relevance.embedding import Model, load_model
+from mentorpick.relevance.goals import (
     crisis_line,
     crisis_lines,
     has_words_of_despair,
     sounds_like_despair,
     support_text,
 )
-from mentorpick.relevance.embedding import Model, load_model
 
 FOLDER = Path(__file__).parent
 SENTENCES = yaml.safe_load((FOLDER / "distress.yaml").read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def test_plain_goals_are_hardly_ever_taken_for_it(model: Model) -> None:
 
 
 def test_none_of_the_sentences_measured_with_is_one_that_is_compared_with() -> None:
-    known = (Path(distress.__file__).parents[1] / "data" / "distress.txt").read_text(encoding="utf-8").lower()
+    known = (Path(goals.__file__).parents[1] / "data" / "distress.txt").read_text(encoding="utf-8").lower()
     measured = [text for kind in (*SENTENCES.values(), *LATER.values()) for text in kind]
     assert [text for text in measured if f"\n{text.lower().rstrip('.')}" in known] == []
 

@@ -33,7 +33,7 @@ from mentorpick.read.earlier import read_earlier
 from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.mapping import read_map
-from mentorpick.read.sheets.pairs import read_pairs
+from mentorpick.read.sheets.people import read_pairs
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.model_check import check_model

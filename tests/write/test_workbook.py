@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from mentorpick.model.cohort import Assignment, Given, Load, Unplaced
-from mentorpick.read.sheets.pairs import read_pairs
+from mentorpick.read.sheets.people import read_pairs
 from mentorpick.write.workbook import HEADERS, proposal_workbook
 
 pytest.importorskip("xlsxwriter")

@@ -3,8 +3,7 @@
 app               the table COMMANDS, the one handler of errors
 options           options that mean the same everywhere
 inputs            where mentors and answers are found
-output            where results go
-progress          a line that says how long it takes
+output            where results go; the line that says how long something takes
 context           what is around a conversation: terminal, computer, mentors
 pick              the guided way
 next_steps        what to do with a list

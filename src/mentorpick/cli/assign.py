@@ -13,8 +13,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_pool, pool_paths, prepare_cohort_pool, stdin
 from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, with_options
-from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.progress import Progress
+from mentorpick.cli.output import Progress, check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import join_words, pluralize
@@ -199,7 +198,7 @@ class _Task:
 
     def solve(self, time_limit: float) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it."""
-        from mentorpick.cli.progress import StepProgress
+        from mentorpick.cli.output import StepProgress
         from mentorpick.cohort.assign import assign
         from mentorpick.model.cohort import PairRow
 
@@ -228,7 +227,7 @@ class _Task:
         """
         from mentorpick.cohort.proposal import read_decisions
         from mentorpick.cohort.resolve import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
-        from mentorpick.read.sheets.pairs import objective_of, read_pairs, with_own_ids
+        from mentorpick.read.sheets.people import objective_of, read_pairs, with_own_ids
 
         resolved = resolve_pairs(with_own_ids(read_pairs(path), self.mentees), self.mentees, self.pool)
         decided = read_decisions(resolved, self.pool)
@@ -402,7 +401,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
     from mentorpick.cohort.resolve import resolve_pairs
-    from mentorpick.read.sheets.pairs import read_pairs, with_own_ids
+    from mentorpick.read.sheets.people import read_pairs, with_own_ids
 
     read = with_own_ids(read_pairs(path), mentees) if path else ()
     rows = [row for row in read if row.mentor or row.mentor_name]

@@ -229,8 +229,8 @@ class PickContext:
 
     def _suggest_areas(self, goal: str) -> tuple[str, ...]:
         """The areas a goal is nearest to in meaning; none where there is no model, which is said with the list."""
-        from mentorpick.relevance.areas import likely_areas
         from mentorpick.relevance.embedding import NoModel
+        from mentorpick.relevance.goals import likely_areas
 
         try:
             return likely_areas([goal], self._model)[0] if self._model else ()
@@ -241,8 +241,8 @@ class PickContext:
         return not self._last and self._store.last_answers() is not None
 
     def _sounds_hard(self, goal: str) -> bool:
-        from mentorpick.relevance.distress import sounds_like_despair
         from mentorpick.relevance.embedding import NoModel
+        from mentorpick.relevance.goals import sounds_like_despair
 
         try:
             return sounds_like_despair([goal], self._model)
@@ -250,7 +250,7 @@ class PickContext:
             return sounds_like_despair([goal])
 
     def _support(self) -> str:
-        from mentorpick.relevance.distress import support_text
+        from mentorpick.relevance.goals import support_text
 
         page = self._pool().page
         return support_text(timezone(), "" if page.fictional else page.referral)
@@ -263,7 +263,7 @@ class PickContext:
     @cached_property
     def _known_words(self) -> frozenset[str]:
         """The words that mentors and plain goals are written with."""
-        from mentorpick.relevance.areas import plain_goals
+        from mentorpick.relevance.goals import plain_goals
 
         texts = [goal for _, goal in plain_goals()]
         for mentor in self._pool().mentors:
@@ -273,8 +273,8 @@ class PickContext:
     def _make_sense(self, ways: Sequence[str]) -> list[float]:
         """How near each way to write a goal is to a plain one; all the same where there is no model."""
         from mentorpick.interview.state import EXAMPLE
-        from mentorpick.relevance.areas import plain_goals
         from mentorpick.relevance.embedding import NoModel, cosines
+        from mentorpick.relevance.goals import plain_goals
 
         if self._model is None:
             return [0.0] * len(ways)

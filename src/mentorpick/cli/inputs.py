@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import HOME, Common, data_folder, own_folder
-from mentorpick.cli.progress import Progress
+from mentorpick.cli.output import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page, Profiles
 from mentorpick.store import Store
@@ -192,7 +192,7 @@ GOALS = 1000
 
 def prepare_cohort_pool(pool: "Pool") -> "Pool":
     """Return the pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made first."""
-    from mentorpick.relevance.areas import prepare_model_for_many
+    from mentorpick.relevance.goals import prepare_model_for_many
     from mentorpick.relevance.vectors import KeptModel
 
     model = pool.model

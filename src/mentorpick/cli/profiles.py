@@ -13,8 +13,7 @@ from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_pool, tell_no_model
 from mentorpick.cli.options import Common, parse_day, with_options
-from mentorpick.cli.output import check_output, emit, stdout
-from mentorpick.cli.progress import Progress
+from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.read.files import MAP_SUFFIX
@@ -424,7 +423,7 @@ def _places_given(folder: str, proposal: str) -> dict[str, int]:
 
     from mentorpick.cohort.resolve import resolve_mentors
     from mentorpick.read.profiles import read_profiles
-    from mentorpick.read.sheets.pairs import read_pairs
+    from mentorpick.read.sheets.people import read_pairs
 
     rows, problems = resolve_mentors(read_pairs(proposal), read_profiles(folder).mentors)
     if problems:

@@ -35,8 +35,8 @@ from mentorpick.write.formats import FORMAT_NAMES, choose_format
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Report
+    from mentorpick.ranking.criteria import Override
     from mentorpick.ranking.pool import Pool
-    from mentorpick.ranking.weights import Override
 
 NEXT = (
     ("why", "mentorpick why 1", "every point of the first"),
@@ -337,7 +337,7 @@ _TOLD_BY = 25
 
 def find_despair(answers: Answers, pool: "Pool") -> tuple[str, ...]:
     """Return the goals that sound like despair."""
-    from mentorpick.relevance.distress import sounds_like_despair
+    from mentorpick.relevance.goals import sounds_like_despair
 
     return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], pool.model))
 

@@ -15,8 +15,7 @@ from msgspec import UNSET
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.cli.output import STDOUT, emit, is_folder, stdout
-from mentorpick.cli.progress import Progress
+from mentorpick.cli.output import STDOUT, Progress, emit, is_folder, stdout
 from mentorpick.cohort.batch import (
     FailedMentee,
     InputBuffer,
@@ -38,9 +37,9 @@ from mentorpick.errors import (
 from mentorpick.model.cohort import Baseline, End, Gone, Run
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
+from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
-from mentorpick.ranking.weights import Override
 from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible

@@ -295,8 +295,7 @@ def forget(
     dry_run: DryRun = False,
 ) -> None:
     """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
-    from mentorpick.office.erasure import erase_person
-    from mentorpick.office.ledger import forget_person, leaver_of, read_steps, require_term
+    from mentorpick.office.ledger import erase_person, forget_person, leaver_of, read_steps, require_term
     from mentorpick.office.term import forget_ids, term_after
 
     require_term(Path(term))

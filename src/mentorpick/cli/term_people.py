@@ -29,7 +29,7 @@ def read_proposal(path: str) -> "list[NewPair]":
     """
     from mentorpick.office.term import NewPair
     from mentorpick.read.entries import read_answer
-    from mentorpick.read.sheets.pairs import read_pairs
+    from mentorpick.read.sheets.people import read_pairs
 
     found = []
     for row in read_pairs(path):

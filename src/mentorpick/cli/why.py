@@ -17,7 +17,7 @@ from mentorpick.model.people import Answers
 from mentorpick.text import did_you_mean
 
 if TYPE_CHECKING:
-    from mentorpick.ranking.weights import Override
+    from mentorpick.ranking.criteria import Override
     from mentorpick.read.problems import PositionFinder
     from mentorpick.read.yaml import Record
 
@@ -191,7 +191,7 @@ def read_weights(path: str | Path) -> "Override":
 
 
 def _checked(record: "Record", where: "PositionFinder", name: str) -> "Override":
-    from mentorpick.ranking.weights import Override, override_problems
+    from mentorpick.ranking.criteria import Override, override_problems
     from mentorpick.read.problems import problem_of
 
     if not isinstance(record.value, dict):

@@ -8,8 +8,7 @@ map_draft   a map in the making
 form        the questions of a form to paste
 stats       the pool at a glance, and whom to recruit
 bundling    a folder as one file to hand out
-erasure     a person taken out of proposals, drafts, mail merges
-ledger      the file of a term's log, which only grows
+ledger      the file of a term's log, which only grows; forgetting a person in it, in proposals, drafts
 term        the events in the log, the state of each pair, and what each command adds
 term_sheets  the log as a table to type in
 replies     what comes back: "have you met?", the last questions, and the report of them

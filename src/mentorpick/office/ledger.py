@@ -2,28 +2,45 @@
 
 A command takes the lock, reads the log and what somebody typed into the table since, adds its step, and writes the
 table anew. A kill at any moment leaves the log as before or as after: a line that was not finished does not count.
+Forgetting a person takes them out of the log, and of saved proposals, mail merges, drafts and pages beside it: a letter
+that names them is deleted, a proposal keeps its pairs without them, and what cannot be changed is named.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.policy import default
+from html import unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, WrongUsage
-from mentorpick.office.erasure import Leaver
+from mentorpick.errors import DECODE_ERRORS, InvalidData, MentorpickError, Problem, WrongUsage
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.earlier import check_version
-from mentorpick.text import in_normal_capitals, words_pattern
+from mentorpick.read.sheets.cells import cell_text
+from mentorpick.read.sheets.readers import read_table
+from mentorpick.text import in_normal_capitals, text_encoding, words_pattern
 from mentorpick.write.files import hold_lock, open_private, write_file
+from mentorpick.write.formats import csv_line
+from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
+from mentorpick.write.workbook import HEADERS, plain_workbook
 
 LOG, TABLE, LOCK = "term.log.jsonl", "term.csv", "term.lock"
 _FORGOTTEN = "forgotten"
+
+
+class Leaver(NamedTuple):
+    """Who is to be forgotten: the id, every name the ledger has for it, and what stands in its place."""
+
+    id: str
+    names: tuple[str, ...]
+    stand_in: str
 
 
 class Change(NamedTuple):
@@ -262,3 +279,143 @@ def _without(step: Step, who: Leaver) -> Step:
 def refresh_table(folder: Path, writer: Writer, *, today: date) -> Change:
     """Take in what was typed into the table, write it anew, and return how the term stands."""
     return change_term(folder, "status", lambda _: (), writer, today=today)
+
+
+MERGE = "mail.csv"
+SOMEBODY = "somebody"
+_LARGEST = 20_000_000
+_LETTERS, _TEXTS = (".eml", ".html"), (".html", ".md", ".txt", ".ics", ".csv", ".tsv", ".jsonl", ".eml")
+_LEDGER = ("term.csv", "term.log.jsonl")
+_OF_MENTEE = frozenset((
+    "mentee_name", "programme", "priority", "goal", "why", "look_again", "note", "first_choice", "first_choice_name",
+    "next_best", "next_best_name", "reason", "mentee_source", "source_id", "moved_from", "moved_for",
+))  # fmt: skip
+_OF_MENTOR = frozenset(("mentor_name", "post", "why", "look_again", "note"))
+_COLUMNS = dict(zip(HEADERS, ASSIGNMENT_COLUMNS, strict=False))
+
+
+class Erased(NamedTuple):
+    """What became of a file that spoke of somebody, or would."""
+
+    path: Path
+    what: Literal["deleted", "changed", "names"]
+
+
+def erase_person(who: Leaver, folders: Iterable[Path], *, dry_run: bool = False, deep: bool = True) -> Iterator[Erased]:
+    """Yield each file below these folders that speaks of a person, once it no longer does, where that can be.
+
+    Drafts and pages beside a ``mail.csv`` are deleted, its lines too; proposals (csv, xlsx, json) keep the pair under
+    the stand-in. Any other text that has the name is only named. Repeating it does no harm. Without ``deep`` it is
+    looked three folders down.
+    """
+    for folder in folders:
+        inside = folder.rglob("*") if deep else (path for depth in ("*", "*/*", "*/*/*") for path in folder.glob(depth))
+        files = sorted(path for path in inside if path.is_file() and not path.is_symlink())
+        merges = {path.parent for path in files if path.name == MERGE}
+        for path in files:
+            if path.name in _LEDGER or path.stat().st_size > _LARGEST:
+                continue
+            letter = path.suffix in _LETTERS and any(parent in merges for parent in path.parents)
+            if found := _erase(who, path, letter, dry_run):
+                yield Erased(path, found)
+
+
+def _erase(who: Leaver, path: Path, letter: bool, dry_run: bool) -> Literal["deleted", "changed", "names"] | None:
+    if letter:
+        if not _named(who, path):
+            return None
+        if not dry_run:
+            path.unlink()
+        return "deleted"
+    try:
+        new = _file_without(who, path)
+    except (MentorpickError, *DECODE_ERRORS):
+        new = None
+    if new is not None:
+        if not dry_run:
+            write_file(path, new, private=True, force=True)
+        return "changed"
+    return "names" if path.suffix in _TEXTS and _named(who, path) else None
+
+
+def _named(who: Leaver, path: Path) -> bool:
+    data = path.read_bytes()
+    if path.suffix == ".eml":
+        mail = message_from_bytes(data, policy=default)
+        body = mail.get_body(("plain",))
+        text = "\n".join((str(mail["To"]), str(mail["Subject"]), str(body.get_content()) if body else ""))
+    else:
+        text = unescape(data.decode(text_encoding(data), "replace"))
+    return bool(words_pattern(who.names).search(text))
+
+
+def _file_without(who: Leaver, path: Path) -> bytes | None:
+    """Return the file without the person; None where it is none that can be changed, or does not speak of them."""
+    if path.suffix in (".json", ".jsonl"):
+        return _json_without(who, path)
+    if path.suffix not in (".csv", ".xlsx"):
+        return None
+    table = read_table(path)
+    rows = [row.cells for row in table.rows if not isinstance(row, Problem)]
+    headers = list(table.headers)
+    lines = [["" if row.get(head) is None else cell_text(row[head]) for head in headers] for row in rows]
+    if path.name == MERGE:
+        names = words_pattern(who.names)
+        at = headers.index("id") if "id" in headers else 0
+        new = [line for line in lines if line[at] != who.id and not any(map(names.search, line))]
+    elif {"mentee", "mentor"} <= set(map(_column, headers)):
+        new = [_line_without(who, list(map(_column, headers)), line) for line in lines]
+    else:
+        return None
+    if new == lines:
+        return None
+    if path.suffix == ".xlsx":
+        return plain_workbook(headers, new)
+    data = path.read_bytes()
+    mark = "\ufeff" if path.name == MERGE or data.startswith(b"\xef\xbb\xbf") else ""
+    between = max(",;", key=data.partition(b"\n")[0].decode(errors="replace").count)
+    written = (csv_line(line, excel=path.name == MERGE, between=between) for line in (headers, *new))
+    return (mark + "".join(written)).encode()
+
+
+def _column(header: str) -> str:
+    """Return the column of a proposal that a header means, else the header."""
+    return _COLUMNS.get(header, header)
+
+
+def _line_without(who: Leaver, columns: Sequence[str], line: Sequence[str]) -> list[str]:
+    cells = dict(zip(columns, line, strict=True))
+    gone: frozenset[str] = frozenset()
+    gone |= _OF_MENTEE if cells["mentee"] == who.id else frozenset()
+    gone |= _OF_MENTOR if cells["mentor"] == who.id else frozenset()
+    return ["" if column in gone else _text_without(who, text) for column, text in zip(columns, line, strict=True)]
+
+
+def _text_without(who: Leaver, text: str) -> str:
+    return who.stand_in if text == who.id else words_pattern(who.names).sub(SOMEBODY, text)
+
+
+def _json_without(who: Leaver, path: Path) -> bytes | None:
+    if path.suffix == ".jsonl":
+        found = msgspec.json.Decoder().decode_lines(path.read_bytes())
+        new = _value_without(who, found)
+        return None if new == found else msgspec.json.Encoder().encode_lines(new)
+    found = msgspec.json.decode(path.read_bytes())
+    new = _value_without(who, found)
+    return None if new == found else msgspec.json.format(msgspec.json.encode(new), indent=2) + b"\n"
+
+
+def _value_without(who: Leaver, value: Any) -> Any:
+    """Return the same value with the person's own texts empty and the stand-in for the id."""
+    if isinstance(value, str):
+        return _text_without(who, value)
+    if isinstance(value, list):
+        return [_value_without(who, each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    gone: frozenset[str] = frozenset()
+    gone |= _OF_MENTEE if value.get("mentee") == who.id else frozenset()
+    gone |= _OF_MENTOR if value.get("mentor") == who.id else frozenset()
+    if "goals" in value and who.id in (value.get("mentees") or ()):
+        gone |= {"goals", "label", "programmes"}
+    return {key: type(each)() if key in gone else _value_without(who, each) for key, each in value.items()}

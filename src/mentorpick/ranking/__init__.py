@@ -3,8 +3,7 @@
 pool         all mentors as columns
 view         the columns on one day, for all rows or some; whether a line answers a goal
 comparison   what a mentee asks of each criterion, and how much an importance counts
-criteria     what scores: the table CRITERIA
-weights      how much each criterion counts
+criteria     what scores: the table CRITERIA, and how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
 fit          the word of fit, what answers each goal, and what speaks against a place

@@ -18,7 +18,7 @@ from mentorpick.ranking.gaps import GoalGap, PoolGaps
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import CAN_GUIDE, Case
 from mentorpick.ranking.view import View
-from mentorpick.relevance.areas import plain_goals
+from mentorpick.relevance.goals import plain_goals
 from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.words import stems
 from mentorpick.text import in_normal_capitals, join_words, post_and_employer

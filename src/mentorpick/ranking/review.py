@@ -16,11 +16,11 @@ from mentorpick.model.followup import Advice, History, PlaceRef, Review, Round, 
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import DEFAULT_TOP, WORDS
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
+from mentorpick.ranking.criteria import area_order
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import area_order
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.timezones import REVIEW_MONTHS, months_later

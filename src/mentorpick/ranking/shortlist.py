@@ -29,17 +29,16 @@ from mentorpick.model.shortlist import (
 from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
 from mentorpick.ranking.comparison import areas_left_out, goal_area
-from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.criteria import BY_KEY, Override
 from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case, CriterionFinding
 from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import name_key
 
 if TYPE_CHECKING:
-    from mentorpick.ranking.weights import Override
+    from mentorpick.ranking.criteria import Override
 
 BOUNDARY = (
     "A mentor can listen and share experience, but isn't a therapist or a crisis line. If you're in danger now, please "

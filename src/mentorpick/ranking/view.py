@@ -182,7 +182,7 @@ class View:
 
     def _guess(self, goals: Sequence[str]) -> None:
         if self.pool.model is not None:
-            from mentorpick.relevance.areas import likely_areas
+            from mentorpick.relevance.goals import likely_areas
 
             found = likely_areas(goals, self.pool.lines)
             self._guesses.update(zip(goals, (areas[:GUESSES] for areas in found), strict=True))

@@ -14,12 +14,12 @@ from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, Mentee
 from mentorpick.model.taxonomy import criterion_phrase, gate_words
 from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
+from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
 from mentorpick.ranking.shortlist import as_override, fingerprints, places, rank_in
 from mentorpick.ranking.view import View
-from mentorpick.ranking.weights import Override
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import did_you_mean
 

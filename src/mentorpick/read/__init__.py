@@ -2,10 +2,9 @@
 
 files     finding and reading files and bundles, with bounds
 yaml      the one YAML reader, with line and column
-problems  every code, and positions in the source
+problems  every code, positions in the source; the rules of a record beyond its types
 decode    plain values to a Mentor, Answers or Page
 validate  every problem of a record that is not right
-rules     what a record must be beyond its types
 entries   hours, numbers, addresses, days and consent as people write them
 profiles  mentors from files, folders and bundles
 answers   mentees, one or many

@@ -10,8 +10,7 @@ import msgspec
 from mentorpick.errors import Problem
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page
 from mentorpick.read.files import name_stem
-from mentorpick.read.problems import Locate, Position, PositionFinder, problem_of
-from mentorpick.read.rules import BOOLS, languages_known, zone_known
+from mentorpick.read.problems import BOOLS, Locate, Position, PositionFinder, languages_known, problem_of, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
 from mentorpick.text import identify, keep_source_id, slug, visible
 from mentorpick.timezones import read_zone

@@ -15,8 +15,7 @@ from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
 from mentorpick.read.entries import read_answer, read_count, read_hours
-from mentorpick.read.problems import Keys, Locate
-from mentorpick.read.rules import BOOLS, RULES, RecordFinding, find_other_kind
+from mentorpick.read.problems import BOOLS, RULES, Keys, Locate, RecordFinding, find_other_kind
 from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
 
 

@@ -6,6 +6,5 @@ model_check  whether a folder is a sentence model to be trusted
 lines        the clauses of a goal and the lines of a profile
 index        all lines of a pool, ready to answer goals
 words        stems, and the plain word rule without a model
-areas        which area of life a goal is about
-distress     sentences that sound like despair, and whom to call
+goals        which area of life a goal is about; sentences that sound like despair, and whom to call
 """

@@ -9,6 +9,5 @@ mapping         the maps that say which column is which field
 cells           what a cell says, by kind of field
 row             one row on its way to a person
 survey          all rows before the first is used: who stands there twice, how dates are meant
-people          the people of a sheet, each once
-pairs           pairs of a proposal, to keep or not to make
+people          the people of a sheet, each once; the pairs of a proposal, to keep or not to make
 """

@@ -1,7 +1,7 @@
-"""Notices a sentence that sounds like despair, by its words or its nearness in meaning, and says whom to call then.
+"""What a goal is about: the area of life it most likely belongs to, and whether it sounds like despair.
 
-The sentences compared with stand in ``data/distress.txt``; how well it works is measured in the tests. The numbers
-stand in ``data/crisis_lines.txt``, by region, with their source and the day they were checked.
+The area is that of the plain goals nearest to it in meaning; the interview and the ranking guess alike. Despair is
+found by phrases and by nearness to the sentences of ``data/distress.txt``; ``data/crisis_lines.txt`` says whom to call.
 """
 
 import re
@@ -9,10 +9,62 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast, get_args
 
-from mentorpick.relevance.areas import Embedding, plain_goals
+from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Vectors16, cosines
+from mentorpick.relevance.vectors import KeptModel
+
+NEAREST = 5
+"""How many of the plain goals have a say."""
+
+
+class Embedding(Protocol):
+    """What turns texts into vectors; a model, or one that keeps what it gave."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors16:
+        """Embed texts: one unit vector each, rounded to 16 bits."""
+        ...
+
+
+def likely_areas(goals: Sequence[str], model: Embedding) -> list[tuple[Area, ...]]:
+    """Order all areas for each goal, the likeliest first: by the cosines of the five nearest plain goals, then by
+    the nearest one.
+    """
+    if not goals:
+        return []
+    areas = [area for area, _ in plain_goals()]
+    near = cosines(model.embed(goals), model.embed([goal for _, goal in plain_goals()]))
+    return [_ordered(row.tolist(), areas) for row in near]
+
+
+def prepare_model_for_many(model: KeptModel) -> KeptModel:
+    """Return a model for the goals of many people: it knows the plain goals and remembers nothing it is asked."""
+    model.embed([goal for _, goal in plain_goals()])
+    return model.forgetful()
+
+
+def _ordered(near: list[float], areas: Sequence[Area]) -> tuple[Area, ...]:
+    order = sorted(range(len(near)), key=lambda place: (-near[place], place))
+    points: dict[Area, float] = {}
+    for place in order[:NEAREST]:
+        points[areas[place]] = points.get(areas[place], 0) + near[place]
+    first = {area: at for at, area in reversed(list(enumerate(areas[place] for place in order)))}
+    return tuple(sorted(get_args(Area), key=lambda area: (-points.get(area, 0), first[area])))
+
+
+@cache
+def plain_goals() -> tuple[tuple[Area, str], ...]:
+    """Return goals as people state them, each with its area."""
+    found: list[tuple[Area, str]] = []
+    area = ""
+    for line in files("mentorpick").joinpath("data", "goals.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            area = line.strip("[]")
+        elif line and not line.startswith("#"):
+            found.append((cast(Area, area), line))
+    return tuple(found)
+
 
 NEAR = 0.45
 """The cosine with the nearest sentence of despair from which meaning alone is enough,"""
