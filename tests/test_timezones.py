@@ -114,3 +114,31 @@ def test_a_state_tells_towns_of_one_name_apart_and_is_no_town_itself() -> None:
     assert zone_of_place("Ontario") == zone_of_place("Georgia") == zone_of_place("Nowhere Falls, Texas") == ""
     assert zone_of_place("Jamaica") == "America/Jamaica"
     assert zone_of_place("me") == zone_of_place("OR") == "", "so short, only after a town"
+
+
+@pytest.mark.parametrize(
+    ("place", "zone"),
+    [
+        ("Boston, MA", "America/New_York"), ("Houston TX", "America/Chicago"), ("Portland, OR", "America/Los_Angeles"),
+        ("Portland, ME", "America/New_York"), ("London, Ontario", "America/Toronto"), ("Perth, WA", "Australia/Perth"),
+        ("Vancouver, WA", "America/Los_Angeles"), ("Washington, D.C.", "America/New_York"),
+        ("Berlin, DE", "Europe/Berlin"), ("Wilmington, DE", "America/New_York"), ("Rabat, MA", "Africa/Casablanca"),
+        ("Tel Aviv, IL", "Asia/Jerusalem"),
+        ("Ithaca, NY, USA", "America/New_York"), ("Tbilisi, Georgia", "Asia/Tbilisi"),
+        ("Atlanta, Georgia", "America/New_York"), ("Nowhereville, MA", ""), ("Nowhereville, KS", ""),
+        ("Freiburg im Breisgau", "Europe/Berlin"), ("St. Gallen", "Europe/Zurich"), ("Lyon Cedex 03", "Europe/Paris"),
+    ],
+)  # fmt: skip
+def test_a_state_or_a_countrys_code_behind_a_town_tells_which_town_is_meant(place: str, zone: str) -> None:
+    assert zone_of_place(place) == zone
+    if zone:
+        assert read_zone(place).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [("heure de Paris", "Europe/Paris"), ("Mitteleuropäische Zeit", "CET"), ("hora peninsular", "Europe/Madrid"),
+     ("deutsche Zeit", "Europe/Berlin"), ("heure locale", ""), ("Arizona", "America/Phoenix")],
+)  # fmt: skip
+def test_a_time_zone_in_words_of_other_languages_is_read_as_far_as_it_has_one_reading(text: str, zone: str) -> None:
+    assert read_zone(text).zone == zone

@@ -53,7 +53,7 @@ def language_tag(text: str) -> str | None:
 def _without_aside(text: str) -> str:
     """A language without what stands in brackets behind it."""
     bare = text.rstrip()
-    return bare.partition("(")[0].rstrip() if bare.endswith(")") else text
+    return bare[: bare.rfind("(")].rstrip() if bare.endswith(")") and bare.count("(") == 1 else text
 
 
 _HOW_WELL = frozenset((
@@ -63,6 +63,11 @@ _HOW_WELL = frozenset((
     "knowledge", "limited", "school", "rusty", "business", "professional", "proficient", "proficiency", "full",
     "elementary", "level", "speaker", "spoken", "written", "only", "i", "speak", "can", "in", "my", "is", "ok",
     "decent", "near", "bilingual", "excellent", "uk", "us", "british", "american",
+    "muttersprache", "muttersprachlich", "fliessend", "verhandlungssicher", "grundkenntnisse", "gut", "sehr", "etwas",
+    "kenntnisse", "langue", "maternelle", "courant", "couramment", "bilingue", "notions", "de", "d", "bon", "niveau",
+    "scolaire", "professionnel", "nativo", "nativa", "fluido", "materno", "materna", "lengua", "basico", "intermedio",
+    "avanzado", "alto", "medio", "nivel", "algo", "un", "poco", "madrelingua", "fluente", "buono", "base", "livello",
+    "lingua", "basis", "moedertaal", "vloeiend", "goed", "redelijk", "beetje", "een", "ojczysty", "biegle", "biegly",
 ))  # fmt: skip
 """Words that say how well a language is spoken, or which variety of it."""
 
@@ -77,13 +82,13 @@ def read_languages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, parts))) if all(parts) else ()
 
 
-_BETWEEN = re.compile(r"[/&+,;]|\b(?:and|und|et|y|or)\b")
+_BETWEEN = re.compile(r"[/&+,;]|\b(?:and|und|sowie|et|y|e|ed|i|oraz|or)\b")
 
 
 def _one_language(text: str) -> str:
     bare = " ".join(_without_aside(text).split())
-    words = re.sub(r"[:,(){}\[\]-]", " ", bare).split()
-    named = [word for word in words if word.casefold() not in _HOW_WELL]
+    words = re.sub(r"[:,(){}\[\]'’-]", " ", bare).split()
+    named = [word for word in words if _without_accents(word) not in _HOW_WELL]
     return next((name for name in (bare, " ".join(named)) if name and language_tag(name)), "")
 
 
@@ -109,7 +114,12 @@ es castellano; it Italienisch/italien/Italiaans; pt Portugiesisch/portugais/port
 nl Niederländisch/néerlandais; pl Polnisch/polonais/polaco;
 ru Russisch/russe/ruso/russo; tr Türkisch/turc/turco; ar Arabisch/arabe/árabe/arabo;
 zh Chinesisch/chinois/chino/cinese/Mandarin Chinese/普通话/汉语; el Griechisch/grec/griego; uk Ukrainisch/ukrainien;
-nn Nynorsk; nb Bokmål; si Sinhalese; ms Bahasa Melayu
+nn Nynorsk; nb Bokmål; si Sinhalese; ms Bahasa Melayu; gsw Schweizerdeutsch; nl neerlandés/olandese/hollandais;
+ja Japanisch/japonais/japonés/giapponese; ko Koreanisch/coréen/coreano; fa Persisch/persan/persa; hi Hindi;
+sv Schwedisch/suédois/sueco; da Dänisch/danois; no Norwegisch/norvégien; fi Finnisch/finnois; cs Tschechisch/tchèque;
+hu Ungarisch/hongrois; ro Rumänisch/roumain/rumano/rumeno; bg Bulgarisch/bulgare; hr Kroatisch/croate; sr Serbisch;
+he Hebräisch/hébreu/hebreo; vi Vietnamesisch/vietnamien; sq Albanisch/albanais; ca catalan; es hiszpański/Spanisch;
+it włoski; fr francuski; pt portugalski; ru rosyjski; uk ukraiński; pl polski
 """
 """The names of some languages in others, and everyday names."""
 _LANGUAGES = """

@@ -57,7 +57,7 @@ def _zone_of_name(name: str) -> str:
     around = _areas().get(name, ())
     if any(len(name) > _ENVELOPE or not area.zones for area in around):
         return _zone_around([name])
-    if towns := _towns().get(name, ()):
+    if towns := _called(name):
         return _same_clock([town.zone for town in [town for town in towns if town.alone] or towns])
     words = name.split()
     ends = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
@@ -66,15 +66,15 @@ def _zone_of_name(name: str) -> str:
 
 def _zone_in(name: str, around: list[str]) -> str:
     """The zone of the towns of a name that lie in all that is said around them; what isn't known counts for nothing."""
-    known = [_areas()[part] for part in around if part in _areas()]
-    towns = [town for town in _towns().get(name, ()) if all(any(area.has(town) for area in areas) for areas in known)]
-    alone = [town for town in towns if town.alone and not known]
+    known = [areas for part in around if (areas := _around(part))]
+    towns = [town for town in _called(name) if all(any(area.has(town) for area in areas) for areas in known)]
+    alone = [town for town in towns if town.alone]
     return _same_clock([town.zone for town in alone or towns])
 
 
 def _zone_around(parts: list[str]) -> str:
     """The zone of the states or countries named, where it is one; a state says more than its country."""
-    known = [_areas()[part] for part in parts if part in _areas()]
+    known = [areas for part in parts if (areas := _around(part))]
     fitting = [
         area for areas in known for area in areas if all(any(area.country == o.country for o in b) for b in known)
     ]
@@ -83,6 +83,20 @@ def _zone_around(parts: list[str]) -> str:
         area.zones or (zone_of_country(area.country),) for area in fitting if area.zones or area.country not in states
     ]
     return _same_clock(zone for listed in zones for zone in listed) if all(map(all, zones)) else ""
+
+
+def _called(name: str) -> "tuple[_Town, ...]":
+    """The towns of a name, also where it is written longer or shorter: St. Gallen, Freiburg im Breisgau, Lyon Cedex."""
+    short = re.sub(r" (?:am|an der|im|in der|upon|sur|sous|cedex|bay area|metro area)(?: .*)?$", "", name)
+    ways = (name, *(f"{word} {name[3:]}" for word in ("saint", "sankt") if name.startswith("st ")), short)
+    return next((towns for way in ways if (towns := _towns().get(way, ()))), ())
+
+
+def _around(part: str) -> "tuple[_Area, ...]":
+    """The states and countries that stand behind a town, by their name or code: DE is Delaware and Germany."""
+    found = _areas().get(part, ())
+    codes = {code for codes, _ in _countries().values() for code in codes} if len(part) == 2 else set()
+    return (*found, _Area(part.upper())) if part.upper() in codes and _Area(part.upper()) not in found else found
 
 
 def say_zone(zone: str) -> str:
@@ -124,7 +138,7 @@ class _Part(NamedTuple):
     loose: bool = False
 
 
-_SUFFIX = re.compile(r" (?:(?:standard|daylight|summer|local) )?(?:time ?zone|time|zone|tz)$")
+_SUFFIX = re.compile(r" (?:(?:standard|daylight|summer|local) )?(?:time ?zone|time|zone|tz|zeit)$")
 _OFFSET = re.compile(r"(?:utc|gmt|z)? ?([+-]) ?(\d{1,2})(?::?(\d\d))?(?: ?(?:h|hrs?|hours?|utc|gmt))?")
 _AHEAD = re.compile(r"(\d{1,2}) ?(?:h|hrs?|hours?) (ahead of|before|behind|after) (?:utc|gmt|greenwich)")
 _FRACTION = re.compile(r"([+-] ?\d{1,2})[.,](25|5|75)\b")

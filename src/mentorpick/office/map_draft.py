@@ -6,7 +6,8 @@ On a terminal it becomes a few questions, each answered with one line; without o
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,12 +17,20 @@ from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry
 from mentorpick.office.edit import set_fields
-from mentorpick.read.entries import read_consent
-from mentorpick.read.sheets.cells import LEVEL_WORDS, YES_WORDS, ColumnRule, cell_text, entries_of, read_cell
+from mentorpick.read.entries import is_email, is_web_address, read_consent, tidy_address
+from mentorpick.read.sheets.cells import (
+    LEVEL_WORDS,
+    YES_WORDS,
+    ColumnRule,
+    cell_text,
+    entries_of,
+    other_words,
+    read_cell,
+)
 from mentorpick.read.sheets.fields import FORMER_OPTIONS, Field, nearest, normalize
 from mentorpick.read.sheets.headers import is_inverted
 from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
-from mentorpick.text import pluralize, shorten
+from mentorpick.text import is_nothing, pluralize, shorten
 from mentorpick.timezones import read_zone, zone_of_place
 
 _MOST_OPTIONS = 30
@@ -70,6 +79,29 @@ class Question(msgspec.Struct):
     columns: list[Column]
 
 
+_PRIORITY = next(field for field in FIELDS[Answers] if field.name == "priority")
+_ENOUGH, _SENTENCE = 3, 4
+"""Cells that tell what a column is; words beyond which a cell is somebody's own sentence."""
+_BY_CONTENT: dict[str, Callable[[str], bool]] = {
+    "contact.email": lambda cell: is_email(tidy_address(cell)),
+    "contact.url": is_web_address,
+    "languages": lambda cell: all(map(read_languages, re.split(r"[,;]", cell))) and len(cell) > 3,
+    "location": lambda cell: bool(zone_of_place(cell)),
+}
+"""What the cells of a column tell by themselves."""
+
+
+def most(told: Iterable[bool]) -> bool:
+    """Return whether at least four of five are so."""
+    found = list(told)
+    return 5 * sum(found) >= 4 * len(found)
+
+
+def _all_known(field: Field, cell: str) -> bool:
+    value = read_cell(field, ColumnRule(), cell)
+    return isinstance(value, list) and {entry.key for entry in entries_of(field)}.issuperset(value)
+
+
 class Draft:
     """What a sheet seems to say, column by column."""
 
@@ -82,6 +114,7 @@ class Draft:
         self.columns = [self._column(header) for header in headers]
         if self.mapping.map is None:
             self._find_areas()
+            self._find_by_content()
         self._shareknown_words()
 
     def _column(self, header: str) -> Column:
@@ -106,23 +139,44 @@ class Draft:
         return self.mapping.headers.match(header).field or ""
 
     def _find_areas(self) -> None:
-        """Find columns whose words speak of areas: a mentee's first is the priority, the next what else matters."""
+        """Find columns whose words speak of areas: what a mentor offers; a mentee's priority, and what else matters."""
         taken = {column.field for column in self.columns if column.field not in _AREA_GUESSES or column.how != "guess"}
-        of_mentors = () if any(name.startswith("areas.") for name in taken) else ("wants.areas",)
-        fields = iter(
-            [name for name in (("priority", "also") if self.kind is Answers else of_mentors) if name not in taken]
-        )
-        priority = next(field for field in FIELDS[Answers] if field.name == "priority")
+        names = [name for name in ("priority", "also") if name not in taken] if self.kind is Answers else ["offers"]
         for column in self.columns:
-            cells = {cell_text(row[column.header]) for row in self._rows if column.header in row}
-            cells = {part.strip() for cell in cells for part in re.split(r"[;,|\n]", cell) if part.strip()}
+            cells = {
+                part.strip() for cell in self._cells(column) for part in re.split(r"[;,|\n]", cell) if part.strip()
+            }
             known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
-            if known or column.notes or not 1 < len(cells) <= _MOST_OPTIONS:
+            if known or column.notes or not 1 < len(cells) <= _MOST_OPTIONS or not names:
                 continue
-            told = sum(_best(priority, said, ())[1] > 1 for said in cells)
-            if 2 * told > len(cells) and (name := next(fields, "")):
-                self.send(column, name)
-                column.how = "guess"
+            told = sum(_best(_PRIORITY, said, ())[1] > 1 for said in cells)
+            if 2 * told > len(cells):
+                self._guess(column, names.pop(0) if self.kind is Answers else names[0])
+
+    def _find_by_content(self) -> None:
+        """Find what headers don't tell: addresses, links, languages, towns, ways of meeting, and what people wrote."""
+        fields = {field.name: field for field in FIELDS[self.kind]}
+        told = {column.field.partition(".")[0] for column in self.columns}
+        in_words = "goals" if self.kind is Answers else "" if told & {"areas", "offers", "expertise"} else "offers"
+        tests: dict[str, Callable[[str], bool]] = {**_BY_CONTENT, "meeting": partial(_all_known, fields["meeting"])}
+        for column in self.columns:
+            cells = self._cells(column)
+            if len(cells) < _ENOUGH or column.notes or not self.mapping.is_unknown(column.header):
+                continue
+            for name, holds in tests.items():
+                if not column.field and name not in {c.field for c in self.columns} and most(map(holds, cells)):
+                    self._guess(column, name)
+            if not column.field and in_words not in told and most(len(cell.split()) > _SENTENCE for cell in cells):
+                told.add(in_words)
+                self._guess(column, in_words)
+
+    def _cells(self, column: Column) -> list[str]:
+        found = (cell_text(row[column.header]).strip() for row in self._rows if column.header in row)
+        return [cell for cell in found if cell and not is_nothing(cell)]
+
+    def _guess(self, column: Column, name: str) -> None:
+        self.send(column, name)
+        column.how = "guess" if name else column.how
 
     def _words(self, header: str, target: Target) -> dict[str, Word]:
         cells = [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r]
@@ -331,7 +385,9 @@ def known_words(field: Field) -> dict[str, str]:
         return {word: str(level) for word, level in LEVEL_WORDS.items()}
     if field.kind == "yes":
         return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
-    return {normalize(word): e.key for e in entries_of(field) for word in (e.key, e.label, *e.synonyms)}
+    entries = entries_of(field)
+    other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
+    return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
 
 
 def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]) -> None:
@@ -364,7 +420,9 @@ def _best(field: Field, said: str, taken: Any) -> tuple[str, int]:
             set(normalize(text).split())
             for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
         )
-        score = 3 * len(words & label) + 2 * len(words & also) + len({w for w in words & gloss if len(w) > 3})
+        also |= {word for text in other_words(entry.key) for word in text.split()}
+        also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
+        score = 3 * len(words & label) + 2 * len(also) + len(gloss)
         points.append((score, entry.key not in taken, entry.key))
     points.sort(reverse=True)
     if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):

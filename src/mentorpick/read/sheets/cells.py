@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any
 
 from msgspec import Struct, json
@@ -156,7 +157,18 @@ def _words_of(name: str) -> dict[str, str]:
         former = FORMER_OPTIONS.get(entry.key, entry.key)
         for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", former, *entry.synonyms):
             known.setdefault(normalize(word), entry.key)
+    for entry in _LISTS.get(name, ()):
+        for word in other_words(entry.key):
+            known.setdefault(normalize(word), entry.key)
     return known
+
+
+@lru_cache(maxsize=64)
+def other_words(key: str) -> tuple[str, ...]:
+    """Return what people choose for a word of a closed list in other words and in other languages."""
+    text = (resources.files("mentorpick") / "data" / "option_words.txt").read_text(encoding="utf-8")
+    lines = (line.partition(": ") for line in text.splitlines())
+    return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
 
 
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
@@ -173,8 +185,8 @@ def _word(field: Field, rule: ColumnRule, text: str) -> Any:
 def _forms(text: str) -> tuple[str, str, str, str | None]:
     """The plain words of a text: without a small word in front, all, those before a gloss; and the gloss as typed."""
     head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
-    plain = normalize(text)
-    bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over) ", "", plain)
+    plain = normalize(text).replace("ł", "l")
+    bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over|per|par|por|le|la|die|der|das) ", "", plain)
     return bare, plain, normalize(head), gloss[0] if gloss else None
 
 
@@ -264,9 +276,24 @@ def _free_list(rule: ColumnRule, cell: Any, *, commas: bool) -> list[Any]:
 
 def _lines(field: Field, rule: ColumnRule, cell: Any) -> Any:
     """Goals or offers: ``|`` or lines between them, an area and a colon in front where one is named."""
-    between = re.escape(rule.split) if rule.split else r"[|\n]"
-    parts = cell if isinstance(cell, list) else re.split(between, cell_text(cell))
+    parts = cell if isinstance(cell, list) else _split_lines(rule, cell_text(cell).strip())
     return [tagged for part in parts if (tagged := _tagged(part, rule.area))]
+
+
+def _split_lines(rule: ColumnRule, text: str) -> list[str]:
+    """The lines of a text; the ticks, where it is a list of areas, or was written as Microsoft Forms writes ticks."""
+    if rule.split:
+        return text.split(rule.split)
+    if not re.search(r"[|\n]", text):
+        areas = [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
+        if len(areas) > 1 and all(map(find_area_meant, areas)):
+            return areas
+    return re.split(r"[|\n]|;(?!\s)", text)
+
+
+def find_area_meant(text: str) -> str | None:
+    """Return the area that an option means, by its label or in other words, as `find_area` and beyond it."""
+    return find_area(text) or _words_of("areas").get(_forms(text)[1])
 
 
 def _tagged(part: Any, area: str) -> dict[str, Any]:
@@ -278,6 +305,7 @@ def _tagged(part: Any, area: str) -> dict[str, Any]:
     head, colon, tail = text.partition(":")
     if colon and tail.strip() and (named := find_area(head)):
         return {"text": tail.strip(), "area": named}
+    area = area or find_area_meant(text) or ""
     return {"text": text, "area": area} if area else {"text": text}
 
 

@@ -320,20 +320,39 @@ class ExportFlavour(NamedTuple):
     columns: dict[str, str | None]
 
 
+def _nothing(names: str) -> dict[str, str | None]:
+    return dict.fromkeys(names.split("/"))
+
+
+def _microsoft(marks: tuple[str, str], email: str, name: str, rest: str) -> ExportFlavour:
+    own = {marks[0]: None, marks[1]: "updated", email: "contact.email", name: "name", "id": None}
+    return ExportFlavour("Microsoft Forms", marks, own | _nothing(rest))
+
+
 FLAVOURS: tuple[ExportFlavour, ...] = (
-    ExportFlavour("Microsoft Forms", ("start time", "completion time"), {
-        "id": None, "start time": None, "completion time": "updated", "email": "contact.email", "name": "name",
-        "last modified time": None, "language": None,
-    }),
-    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), {
-        "start date": None, "end date": None, "response type": None, "status": None, "ip address": None,
-        "progress": None, "duration in seconds": None, "finished": None, "recorded date": "updated",
-        "response id": None,
-        "recipient last name": None, "recipient first name": None, "recipient email": "contact.email",
-        "external data reference": None, "location latitude": None, "location longitude": None,
-        "distribution channel": None, "user language": None,
-    }),
-    ExportFlavour("Google Forms", ("timestamp",), {
-        "timestamp": "updated", "email address": "contact.email", "username": "contact.email", "score": None,
-    }),
+    _microsoft(("start time", "completion time"), "email", "name", "last modified time/language"),
+    _microsoft(("startzeit", "fertigstellungszeit"), "e mail", "name", "zeitpunkt der letzten anderung/sprache"),
+    _microsoft(("heure de debut", "heure de fin"), "adresse de messagerie", "nom", "heure de la derniere modification"),
+    _microsoft(("hora de inicio", "hora de finalizacion"), "correo electronico", "nombre",
+               "hora de la ultima modificacion"),
+    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), _nothing(
+        "start date/end date/response type/status/ip address/progress/duration in seconds/finished/response id/"
+        "external data reference/location latitude/location longitude/distribution channel/user language"
+    ) | {"recorded date": "updated", "recipient email": "contact.email",
+         "recipient last name": None, "recipient first name": None}),
+    ExportFlavour("LimeSurvey", ("response id", "date submitted", "last page"), _nothing(
+        "response id/last page/start language/seed/access code/token/date started/date last action/ip address/"
+        "referrer url") | {"date submitted": "updated"}),
+    ExportFlavour("LimeSurvey", ("antwort id", "datum abgeschickt", "letzte seite"), _nothing(
+        "antwort id/letzte seite/start sprache/zufallsstartwert/zugangscode/zugangsschlussel/datum gestartet/"
+        "datum letzte aktivitat/ip adresse/referrer url/weiterleitungs url") | {"datum abgeschickt": "updated"}),
+    ExportFlavour("SurveyMonkey", ("respondent id", "collector id", "start date", "end date"), _nothing(
+        "respondent id/collector id/start date/ip address/custom data 1") | {
+        "end date": "updated", "email address": "contact.email"}),
+    *(ExportFlavour("Google Forms", (mark,), {
+        mark: "updated", **_nothing("score/punktzahl/note/puntuacion"), "username": "contact.email",
+        **dict.fromkeys(("email address", "e mail adresse", "adresse e mail", "nom d utilisateur", "nutzername",
+                         "direccion de correo electronico", "indirizzo email", "adres e mail"), "contact.email"),
+    }) for mark in ("timestamp", "zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche",
+                    "tijdstempel", "sygnatura czasowa", "carimbo de data hora")),
 )  # fmt: skip

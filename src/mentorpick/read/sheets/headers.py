@@ -6,7 +6,8 @@ that is one of them is never dropped in silence.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import NamedTuple
 
 from mentorpick.read.sheets.cells import find_option
@@ -58,8 +59,6 @@ class HeaderMatch(NamedTuple):
     sure: bool
     rank: int = 0
     """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
-    is_weak: bool = False
-    """Whether it may well be something else."""
 
 
 def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
@@ -85,8 +84,11 @@ class Headers:
         self._words = [(f, word, word_set(word), letter_bits(word)) for f, word in words]
         self._grid = "areas.career" in self._exact
         keys = self._keys = {normalize(header) for header in headers}
-        self._whole_name = bool(keys & _WHOLE_NAME)
-        self._both_names = bool(keys & _FIRST_NAME and keys & _SURNAME) and not self._whole_name
+        keys = keys - set(self.flavour.columns if self.flavour else ())
+        self._bare_surname = bool(keys & _FIRST_NAME) and not keys & (_SURNAME | _WHOLE_NAME - _MAY_BE_SURNAME)
+        """Whether ``Name`` beside a first name, and no other surname, is the surname."""
+        self._whole_name = bool(keys & _WHOLE_NAME) and not self._bare_surname
+        self._both_names = bool(keys & _FIRST_NAME and keys & (_SURNAME | _MAY_BE_SURNAME)) and not self._whole_name
         self._bare_areas = sum(find_area(header) is not None for header in headers) >= 4
 
     def is_moment(self, header: str) -> bool:
@@ -95,6 +97,10 @@ class Headers:
         own = self.flavour.columns.get(key) if self.flavour else None
         return own == "updated" or _MOMENTS.fullmatch(key) is not None
 
+    def says_nothing(self, header: str) -> bool:
+        """Return whether a column is known to say nothing of ours: a telephone, a number of the office's."""
+        return _meant(normalize(header[: 2 * _LONGEST_TITLE]), "priority" in self._exact) == "-"
+
     def match(self, header: str) -> HeaderMatch:
         """Return the field: certain for our own names, our questions, also reworded, and a product's own columns."""
         header = header[: 2 * _LONGEST_TITLE]
@@ -102,7 +108,7 @@ class Headers:
         if self.flavour and normalize(header) in self.flavour.columns:
             field = self.flavour.columns[normalize(header)]
             return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
-        if key in self._exact:
+        if key in self._exact and not (self._bare_surname and key == "name"):
             return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
         if key.startswith("x ") or key.startswith("x-"):
             return HeaderMatch("x-" + key[2:].replace(" ", "-"), True)
@@ -120,6 +126,8 @@ class Headers:
             return HeaderMatch("id", True)
         if key in _MAIL:
             return HeaderMatch("contact.email", True)
+        if self._bare_surname and key in _MAY_BE_SURNAME:
+            return HeaderMatch("name", True, 1)
         return self._part_of_name(key) if key in _FIRST_NAME or key in _SURNAME else None
 
     def _part_of_name(self, key: str) -> HeaderMatch:
@@ -175,24 +183,79 @@ class Headers:
     def _guess(self, key: str) -> HeaderMatch:
         named = {field.name for field in self.fields}
         told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
+        meant = _meant(key, "priority" in named)
+        if told is None and meant == "must_not":
+            told = "avoid" if "avoid" in named else "conflicts"
         if told == "share" and self._keeps(key):
             return HeaderMatch("consent", False)
         if told is not None and not (told != "share" and _asks_consent(key) and not _PEOPLE.search(key)):
             return HeaderMatch(told, False)
-        best, score = None, 0.74
-        for field, word in self._alike(key, score):
+        exact = next((field for field, word, *_ in self._words if word == key), None)
+        if exact is None and (meant == "consent" or _asks_consent(key)):
+            return HeaderMatch("consent", False)
+        if exact is None and meant:
+            return HeaderMatch(meant if meant in named else None, False)
+        best, score = exact, 1.0 if exact else 0.74
+        for field, word in self._alike(key, score) if exact is None else ():
             near = _nearness(key, word, score)
             if near > score:
                 best, score = field, near
-        if best is None or (score < 0.9 and _ELSEWHERE.search(key)):
-            words = next((name for name, words in _TELLING if name in named and words.search(key)), None)
-            if words or _asks_consent(key):
-                return HeaderMatch(words or "consent", False)
-            maybe = next((name for name, words in _MAY_BE if name in named and words.search(key)), None)
-            return HeaderMatch(maybe, False, is_weak=True)
-        if score < 0.9 and best.name != "consent" and _asks_consent(key):
-            return HeaderMatch("consent", False)
-        return HeaderMatch(best.name, False, best.rank)
+        return HeaderMatch(None, False) if best is None else HeaderMatch(best.name, False, best.rank)
+
+
+class _Phrase(NamedTuple):
+    """Words of a header that tell a field: what stands one behind the other, each with a blank before its words."""
+
+    field: str
+    parts: tuple[str, ...]
+    whole: bool
+    weight: int
+    most_words: int
+    """How long a header may be where the phrase is one word: any, of what must not be overlooked."""
+
+
+@cache
+def _phrases(of_mentees: bool) -> tuple[_Phrase, ...]:
+    """The words of headers that tell a field, those that say most first."""
+    text = (resources.files("mentorpick") / "data" / "headers.txt").read_text(encoding="utf-8")
+    found = []
+    for line in text.splitlines():
+        who, _, rest = line.partition(" ")
+        if who not in ("both", "mentee" if of_mentees else "mentor"):
+            continue
+        field, _, words = rest.partition(": ")
+        for word in words.split("/"):
+            whole = word.startswith("=")
+            said = (part.strip() for part in word.lstrip("=").split(" .. "))
+            parts = tuple(f" {part} ".removesuffix("* ") for part in said)
+            first = field in ("must_not", "consent")
+            weight = 1_000 * first + 100 * whole + sum(map(len, parts))
+            found.append(_Phrase(field, parts, whole, weight, 99 if first else 4 if weight < 8 else 8))
+    return tuple(sorted(found, key=lambda phrase: -phrase.weight))
+
+
+def _meant(key: str, of_mentees: bool) -> str:
+    """What the words of a header tell: a field, ``must_not``, ``-`` for nothing of ours, or nothing at all.
+
+    A word alone counts in a short header only: in a long question it may stand for anything.
+    """
+    padded = f" {key} ".replace("ł", "l").replace("ø", "o")
+    return next((phrase.field for phrase in _phrases(of_mentees) if _holds(padded, phrase)), "")
+
+
+def _holds(padded: str, phrase: _Phrase) -> bool:
+    if phrase.parts[0] not in padded:
+        return False
+    if phrase.whole:
+        return padded == phrase.parts[0]
+    if len(phrase.parts) == 1 and len(phrase.parts[0].split()) == 1 and len(padded.split()) > phrase.most_words:
+        return False
+    at = 0
+    for part in phrase.parts:
+        if (at := padded.find(part, at)) < 0:
+            return False
+        at += len(part) - 1
+    return True
 
 
 _FIRST_NAME = frozenset((
@@ -206,6 +269,8 @@ _SURNAME = frozenset((
 _WHOLE_NAME = frozenset(
     ("name", "full name", "your name", "your full name", "student name", "mentor name", "mentee name")
 )
+_MAY_BE_SURNAME = frozenset(("name", "nom", "naam", "nome"))
+"""What is called so in lists that have a column for the first name, too."""
 _PEOPLE = re.compile(
     r"\b(?:anyone|anybody|someone|people|person|who|whom|mentors?|mentees?|students?|match\w*|pair\w*)\b"
 )
@@ -229,10 +294,6 @@ _FIRST = tuple((name, re.compile(words)) for name, words in (
     ("contact.email", r"\be ?mail\b|\bcorreo\b"),
 ))  # fmt: skip
 """What is looked for before anything else."""
-_ELSEWHERE = re.compile(r"\bhear(?:d)? (?:about|of)\b|\bhow did you\b|\blink\b|\bday\b|\bwhat is your name$")
-"""What no word for a field stands for by itself."""
-
-
 _DATA = r"(?:data|details|profile|answers|responses|information|record)"
 _KEEPING = (
     r"(?:shar(?:e|ed|ing)|stor(?:e|ed|ing)|keep|kept|keeping|hold|held|holding|publish(?:ed|ing)?|list(?:ed|ing)?|"
@@ -265,36 +326,6 @@ def _asks_consent(key: str) -> bool:
     return _CONSENT.search(key) is not None and not _OPEN.search(key)
 
 
-_TELLING = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
-    ("goals", r"achiev|goals?\b|hope to (?:gain|get|learn)|get out of|want to (?:learn|change|work on)"),
-    ("offers", r"(?:can|could) you (?:do|offer|help)|help with\b.{0,80}\boffer"),
-    ("location", r"where (?:will|do|are) you|(?:live|based|located)\b|town|city\b"),
-    ("hours_per_month", r"hours\b.{0,80}\bmonth|how much time"),
-    ("capacity", r"how many (?:students|mentees|people)"),
-))  # fmt: skip
-"""Words in a long question that tell what it asks; a guess, to be confirmed."""
-_MAY_BE = tuple((name, re.compile(rf"\b(?:{words})")) for name, words in (
-    ("name", r"your name$|(?:student|applicant|participant|mentor|mentee)(?: s)? name|name (?:of|des)\b|participant$|"
-             r"applicant$|name first"),
-    ("meeting", r"how\b.{0,80}\bmeet|(?:online|virtual|remote|video)\b.{0,80}\b(?:or|and|vs)\b|"
-                r"(?:preferred )?(?:format|mode)$|contact mode|treffen"),
-    ("priority", r"(?:main |first |your )?(?:topic|theme|thema|area)s?$|area of support|first choice|help with most"),
-    ("goals", r"aims?\b|hope to|motivation|support needed|what (?:do|would) you (?:like|need|want)|"
-              r"why (?:do|would) you|reasons? for|success look|ziele?$|objectives?"),
-    ("wants.areas", r"which (?:areas|topics)|(?:areas|topics|themen)\b"),
-    ("offers", r"(?:can|could) i help|help with\b|support (?:offered|you)|ways (?:you|i) can|angebot"),
-    ("location", r"living\b|wohnort|campus|ville$|ciudad"),
-    ("hours_per_month", r"time commitment|hours? (?:you|per|a)"),
-    ("capacity", r"max\w*\b.{0,80}\b(?:students|mentees)|mentee limit|anzahl"),
-    ("languages", r"sprachen|langues|idiomas|lingue|talen$"),
-    ("timezone", r"zeitzone|fuseau|zona horaria|tz$"),
-    ("title", r"what do you do$|(?:current )?role$|profession|beruf|post$"),
-    ("organization", r"firm$|arbeitgeber|entreprise|empresa|where do you work"),
-    ("programme", r"(?:what are you )?studying|studiengang|major$|study programme|filiere"),
-    ("year", r"semester|year group|jahrgang|level$"),
-    ("expertise", r"speciali[sz]|specialt|sector|industry|fachgebiet|subjects?\b|fields?$"),
-))  # fmt: skip
-"""Words that tell a little: asked about where a sheet is asked about, and no reason to ask for a map."""
 _MAIL = frozenset(("email", "e mail", "email address", "e mail address", "your email"))
 _MOMENTS = re.compile(
     r"(?:time ?stamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|tijdstempel|tidsst[ae]mpel|"

@@ -185,6 +185,11 @@ class Mapping:
         named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
         return [name for key, name in named.items() if key not in there]
 
+    def is_unknown(self, header: str) -> bool:
+        """Return whether nothing is known of a column, not even that it says nothing of ours."""
+        known = bool(self.targets(header)) or self.headers.is_moment(header) or self.headers.says_nothing(header)
+        return not known and self.why_dropped(header) == "dropped"
+
     def why_dropped(self, header: str) -> str:
         """Return ``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
         flavour = self.headers.flavour
@@ -209,7 +214,7 @@ class Mapping:
         if self.map is not None and (listed := self.listed_as(header)) is not None:
             return self._from_map(header, self.map.columns[listed])
         match = self.headers.match(header)
-        if match.field is None or match.is_weak or (self.map is not None and not match.sure):
+        if match.field is None or (self.map is not None and not match.sure):
             return ()
         field = field_of(self.kind, match.field)
         how = "known" if match.sure else "guess"
@@ -232,10 +237,9 @@ class Mapping:
     def _from_map(self, header: str, entry: str | ColumnRule | None) -> tuple[Target, ...]:
         rule = entry if isinstance(entry, ColumnRule) else ColumnRule()
         fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
-        rank = (
-            self.headers.match(header).rank if "name" in targets_of(entry) else 0
-        )  # the first name before the surname
-        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map", rank % 9) for name, f in fields)
+        match = self.headers.match(header)
+        rank = match.rank if match.field in targets_of(entry) else 0  # the first name before the surname
+        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map", rank) for name, f in fields)
 
 
 def _grid_row(header: str) -> str:

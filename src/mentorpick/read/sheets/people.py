@@ -14,7 +14,7 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.cohort import PairRow
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.decode import convert_record
 from mentorpick.read.earlier import check_version
 from mentorpick.read.entries import Order
@@ -321,7 +321,14 @@ def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
         return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that is a guess"
     if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
         return f"no column is the {REQUIRED[mapping.kind]}"
+    told = {target.name.partition(".")[0] for _, target in found}
+    if mapping.kind is Mentor and told.isdisjoint(_RANKED) and any(mapping.is_unknown(header) for header in headers):
+        return "no column says what a mentor can help with"
     return ""
+
+
+_RANKED = frozenset(("areas", "offers", "expertise"))
+"""One of these everybody needs who is to be found."""
 
 
 MAX_BYTES = 200_000_000

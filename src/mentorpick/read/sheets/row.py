@@ -158,6 +158,10 @@ class SheetRow:
         self.came.setdefault(target.name, header)
         if target.name == "id" and self.people.kind is Answers:
             self.raw.setdefault("source_id", as_given(cell))
+        if target.name == "year" and str(value).isdecimal() and re.search("semest", normalize(header)):
+            value = f"semester {value}"
+        if target.name == "name" and "name" in self.raw and str(self.raw["name"]) in str(value):
+            del self.raw["name"]  # a first name beside the whole one
         for item in value if isinstance(value, list) else ():
             self._origin.setdefault((target.name, str(item)), header)
         _put(self.raw, target.name, value, _JOINS.get(target.field.kind, ""))

@@ -1,0 +1,106 @@
+"""Headers in eight languages: each is taken for what it asks, to be confirmed, else for what stands below it."""
+
+from pathlib import Path
+
+import pytest
+
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.mapping import FIELDS, PeopleKind
+
+HEADERS = Path(__file__).parents[1] / "examples" / "sheets" / "headers.tsv"
+
+
+def draft_of(path: Path, text: str, kind: PeopleKind = Mentor) -> dict[str, str]:
+    """The field of each column, as the map to begin with has it."""
+    path.write_text(text, encoding="utf-8")
+    opened = open_sheet(path, kind)
+    assert isinstance(opened, StarterMap), opened
+    return {column.header: column.field for column in opened.draft.columns}
+
+
+def test_a_header_in_any_of_eight_languages_is_taken_for_what_it_asks() -> None:
+    lines = HEADERS.read_text(encoding="utf-8").splitlines()[1:]
+    wrong = []
+    for who, right, header in (line.split("\t") for line in lines):
+        kind: PeopleKind = Mentor if who == "m" else Answers
+        found = Headers(FIELDS[kind], (header, "Other", "Another")).match(header).field or "-"
+        if found != right:
+            wrong.append((header, right, found))
+    assert wrong == []
+    assert len(lines) > 380
+
+
+def test_a_column_whose_header_tells_nothing_is_known_by_what_stands_below_it(tmp_path: Path) -> None:
+    rows = [
+        ("Ada Byron", "ada@example.org", "German, English", "Leeds, UK", "I read applications and run mock interviews"),
+        ("Bo Li", "bo@example.org", "French", "Boston, MA", "Talk about moving abroad for a first job"),
+        ("Cy Mo", "cy@example.org", "English", "Lyon", "How I went from the lab to a company of my own"),
+    ]
+    text = "Name,Q1,Q2,Q3,Q4\n" + "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n"
+    found = draft_of(tmp_path / "s.csv", text)
+    assert found == {"Name": "name", "Q1": "contact.email", "Q2": "languages", "Q3": "location", "Q4": "offers"}
+
+
+def test_the_areas_that_mentors_tick_are_what_they_offer(tmp_path: Path) -> None:
+    sheet = tmp_path / "s.csv"
+    fields = draft_of(sheet, 'Name,Which areas?\nAda,"Career, Finances"\nBo,Wellbeing;\nCy,Leadership of choirs\n')
+    assert fields["Which areas?"] == "offers"
+    opened = open_sheet(sheet, Mentor)
+    assert isinstance(opened, StarterMap)
+    Path(f"{sheet}.map.yaml").write_text(opened.text, encoding="utf-8")
+    read = open_sheet(sheet, Mentor)
+    assert isinstance(read, SheetPeople)
+    offers = {v.name: [(o.text, o.area) for o in v.offers] for v, _ in read.settled({}).values()}
+    assert offers == {
+        "Ada": [("Career", "career"), ("Finances", "finances")],
+        "Bo": [("Wellbeing", "mental_health")],
+        "Cy": [("Leadership of choirs", None)],
+    }
+
+
+@pytest.mark.parametrize("header", ["Vorname,Name", "Name,Vorname", "Nom,Prénom", "Name,First name", "Voornaam,Naam"])
+def test_a_name_beside_a_first_name_is_the_surname_unless_it_holds_both(tmp_path: Path, header: str) -> None:
+    first = header.split(",", maxsplit=1)[0] in ("Vorname", "Voornaam")
+    sheet = tmp_path / "s.csv"
+    cells = ("Ada,Byron", "Bo,Bo Li") if first else ("Byron,Ada", "Bo Li,Bo")
+    sheet.write_text(f"{header},offers\n{cells[0]},read a CV\n{cells[1]},read a CV\n", encoding="utf-8")
+    opened = open_sheet(sheet, Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert [value.name for value, _ in opened.settled({}).values()] == ["Ada Byron", "Bo Li"]
+
+
+def test_a_mentor_sheet_where_nothing_tells_what_they_can_help_with_is_asked_about(tmp_path: Path) -> None:
+    assert draft_of(tmp_path / "s.csv", "name,Zzyzx\nAda,read a CV\n") == {"name": "name", "Zzyzx": ""}
+
+
+def test_a_fifth_semester_is_told_as_that_and_not_as_a_fifth_year(tmp_path: Path) -> None:
+    sheet = tmp_path / "s.csv"
+    draft_of(sheet, "name,priority,Fachsemester\nAda,career,5\n", Answers)
+    Path(f"{sheet}.map.yaml").write_text('columns: {name: name, priority: priority, "Fachsemester": year}\n')
+    read = open_sheet(sheet, Answers)
+    assert isinstance(read, SheetPeople)
+    assert [value.year for value, _ in read.settled({}).values()] == ["semester 5"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("ID;Startzeit;Fertigstellungszeit;E-Mail;Name;Ihr Name", "1;1.9.26 10:00;1.9.26 10:05;anonymous;anonymous"),
+        ("Antwort ID;Datum Abgeschickt;Letzte Seite;Start-Sprache;Ihr Name", "1;2026-09-01;3;de"),
+        ("ID;Start time;Completion time;Email;Name;First name;Last name", "1;2026-09-01;2026-09-01;anonymous;"),
+    ],
+)  # fmt: skip
+def test_the_own_columns_of_a_product_are_known_in_its_languages(tmp_path: Path, head: str, said: str) -> None:
+    sheet = tmp_path / "s.csv"
+    name = "Ada;Byron" if "Last name" in head else "Ada Byron"
+    sheet.write_text(f"{head};offers\n{said};{name};read a CV\n", encoding="utf-8")
+    opened = open_sheet(sheet, Mentor)
+    if isinstance(opened, StarterMap):
+        Path(f"{sheet}.map.yaml").write_text(opened.text, encoding="utf-8")
+        opened = open_sheet(sheet, Mentor)
+    assert isinstance(opened, SheetPeople)
+    (value,) = [value for value, _ in opened.settled({}).values()]
+    assert value.name == "Ada Byron"
+    assert "Letzte Seite" not in "\n".join(opened.notices)
