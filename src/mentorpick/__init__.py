@@ -5,7 +5,7 @@ A package imports only from the lines above its own; the head of each lists its 
     _version, errors, languages             what everything may use
     model                                   the values: Mentor, Answers, Shortlist, ...
     text, relevance                         words, what a typo means; how near a goal is to a mentor's lines
-    names, timezones, compression           whom, and which clock, people mean, when to look again; packed files
+    names, timezones, compression           whom, and which clock, people mean; packed files
     ranking, read, write                    scores and reasons; files in; results out
     cohort, sharing, interview, office, store, pool_cache
     api, cli                                the functions below; one module for each command

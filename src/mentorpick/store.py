@@ -19,10 +19,10 @@ import msgspec
 
 from mentorpick.compression import unpack
 from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed
-from mentorpick.model.followup import Contacts, Conversation, Snapshot
+from mentorpick.model.followup import REVIEW_MONTHS, Contacts, Conversation, Snapshot
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.text import file_stem
-from mentorpick.timezones import REVIEW_MONTHS, months_later
+from mentorpick.timezones import months_later
 from mentorpick.write.files import is_trusted, own_folder, replace_file, reserve, write_file
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.yaml")
@@ -430,7 +430,7 @@ def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
 
 
 def next_review(store: Store) -> date | None:
-    """Return when to look again: the day chosen, else three months after the last answers; None before the first."""
+    """Return when to look again: the day chosen, else REVIEW_MONTHS after the last answers; None before the first."""
     days = [day for day, _ in store.history()]
     if not days:
         return None

@@ -350,10 +350,6 @@ def _by_city() -> dict[str, str]:
     return {city: zone for city, zones in cities.items() if (zone := _same_clock(zones))}
 
 
-REVIEW_MONTHS = 3
-"""After so long it is time to look again, at a mentor and at the choice."""
-
-
 def months_later(day: date, months: int) -> date:
     """Return the same day so many months later (earlier if negative), or that month's last day.
 

@@ -221,7 +221,8 @@ class _Round:
 
     def _goodbye(self) -> None:
         """Say what is kept, how to come back, and when it is worth another look."""
-        from mentorpick.timezones import REVIEW_MONTHS, months_later
+        from mentorpick.model.followup import REVIEW_MONTHS
+        from mentorpick.timezones import months_later
 
         if not self._saved:
             self._prompter.say("Your answers and your list couldn't be kept here. Save the list if you need it again.")

@@ -19,7 +19,7 @@ from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
-from mentorpick.model.followup import Conversation
+from mentorpick.model.followup import REVIEW_MONTHS, Conversation
 from mentorpick.model.people import Answers
 from mentorpick.store import Store
 from mentorpick.text import did_you_mean, join_words
@@ -38,7 +38,10 @@ def command(
     common: Common,
     history: Annotated[bool, typer.Option("--history", help="Only show your answers over time.")] = False,
     next_day: Annotated[
-        str, typer.Option("--next", metavar="DATE", help="When to look again (YYYY-MM-DD). Default: in three months.")
+        str,
+        typer.Option(
+            "--next", metavar="DATE", help=f"When to look again (YYYY-MM-DD). Default: in {REVIEW_MONTHS} months."
+        ),
     ] = "",
 ) -> None:
     """Look again: last time's answers are filled in, so you only touch what changed.

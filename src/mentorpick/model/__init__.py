@@ -4,6 +4,6 @@ taxonomy   the closed lists: areas, roles, values, stages, ways of meeting
 people     Mentor, Answers, Page, as files state them
 shortlist  Shortlist and its parts
 cohort     Assignment and its parts; how a term stands, what a command changed; what a run over a cohort says of itself
-followup   why, what if, team, review, history, paths; introduction, report, pages for each pair
+followup   why, what if, team, review (after how many months), history, paths; introduction, report, pages for each pair
 office     checks, imports, bundles, the pool at a glance
 """

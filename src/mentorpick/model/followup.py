@@ -10,6 +10,9 @@ from mentorpick.model.people import Mentor, Page
 from mentorpick.model.shortlist import Change, Inputs, LeftOut, MenteeRef, Place, Result, Shortlist, WeightRow
 from mentorpick.model.taxonomy import Area
 
+REVIEW_MONTHS = 3
+"""After so long it is time to look again, at a mentor and at the choice."""
+
 
 class Gain(Result, frozen=True, kw_only=True):
     """Points one criterion could still add, and why it does not give them now."""

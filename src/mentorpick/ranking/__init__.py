@@ -14,5 +14,5 @@ why          every point of one mentor or several, and what-if: the list with ot
 sensitivity  what would change the order: flip points, near misses
 mentor_view  a mentor's own view: whom it could help, what to ask
 team         two to four mentors who cover the needs together
-review       this time against last time; the day to look again is of timezones
+review       this time against last time; after how many months is in model/followup (REVIEW_MONTHS)
 """

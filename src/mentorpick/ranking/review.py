@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, cast
 from msgspec.structs import replace
 
 from mentorpick._version import __version__
-from mentorpick.model.followup import Advice, History, PlaceRef, Review, Round, Shift
+from mentorpick.model.followup import REVIEW_MONTHS, Advice, History, PlaceRef, Review, Round, Shift
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import DEFAULT_TOP, WORDS
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
@@ -23,7 +23,7 @@ from mentorpick.ranking.shortlist import as_override, rank
 from mentorpick.ranking.view import View
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.relevance.vectors import ranked_again
-from mentorpick.timezones import REVIEW_MONTHS, months_later
+from mentorpick.timezones import months_later
 
 AdviceKind = Literal["keep", "add", "change"]
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from mentorpick._version import __version__
 from mentorpick.languages import language_name, language_tag
-from mentorpick.model.followup import Agreement, Introduction, Shared
+from mentorpick.model.followup import REVIEW_MONTHS, Agreement, Introduction, Shared
 from mentorpick.model.people import Answers, Goal, Mentor, Page
 from mentorpick.model.shortlist import Evidence, Place
 from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
@@ -23,7 +23,7 @@ from mentorpick.sharing.message import Facts, Message, compose_message, is_sente
 from mentorpick.sharing.privacy import Shareable, find_areas
 from mentorpick.sharing.wording import TOPICS, WAYS, Tone
 from mentorpick.text import quotable_line, same_place
-from mentorpick.timezones import REVIEW_MONTHS, months_later
+from mentorpick.timezones import months_later
 from mentorpick.write.mail import mailto
 
 QUESTIONS = 5

@@ -76,13 +76,13 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         "expertise": ["clinical trials", "sickle cell disease"], "bio": "I came to research late, from nursing.",
         "wants": {"stages": ["student", "trainee"], "areas": ["career"]}, "capacity": 4, "mentees": 2,
         "accepting": True, "background": ["first-generation", "parent"], "conflicts": ["cedar-health"],
-        "updated": "2026-10-01",
+        "updated": "2026-10-01", "status": "active",
     },
     people.Answers: {
         **_BOTH, "id": "jo", "name": "Jo", "about": "Final-year trainee, nine months of lab work.", "goals": [_GOAL],
         "priority": "career", "also": ["mental_health", "finances"], "not_now": ["physical_health"], "stage": "trainee",
         "background": {"wish": ["first-generation"], "weight": "low"}, "must": {"languages": ["en"]},
-        "source_id": "S0042",
+        "source_id": "S0042", "called": "Jo", "programme": "BSc Economics", "year": "3", "status": "active", "share": ["goals"],
         "avoid": ["dr-lee", "cedar-health"], "mentors": ["sam-rivera"], "pinned": ["amara-okafor"],
     },
     people.Page: {
