@@ -82,7 +82,8 @@ EXAMPLES: dict[type, dict[str, Any]] = {
         **_BOTH, "id": "jo", "name": "Jo", "about": "Final-year trainee, nine months of lab work.", "goals": [_GOAL],
         "priority": "career", "also": ["mental_health", "finances"], "not_now": ["physical_health"], "stage": "trainee",
         "background": {"wish": ["first-generation"], "weight": "low"}, "must": {"languages": ["en"]},
-        "source_id": "S0042", "called": "Jo", "programme": "BSc Economics", "year": "3", "status": "active", "share": ["goals"],
+        "source_id": "S0042", "called": "Jo", "programme": "BSc Economics", "year": "3", "status": "active",
+        "share": ["goals"],
         "avoid": ["dr-lee", "cedar-health"], "mentors": ["sam-rivera"], "pinned": ["amara-okafor"],
     },
     people.Page: {
