@@ -15,6 +15,7 @@ import pytest
 from mentorpick.cli import context, options, output
 from mentorpick.office.ledger import Leaver, erase_person
 from mentorpick.read.files import typed_path
+from mentorpick.store import Draft, Store
 from mentorpick.text import undo_garbling
 from mentorpick.write.terminal import say_signs
 from tests.cli.conftest import TODAY, Call, process
@@ -26,24 +27,45 @@ ROOT = Path(__file__).parents[2]
     "typed",
     [
         "/a b/c.zip", "'/a b/c.zip'", '"/a b/c.zip"', "“/a b/c.zip”", "/a\\ b/c.zip", "file:///a%20b/c.zip",
-        "file://localhost/a%20b/c.zip", "& '/a b/c.zip'", "  /a b/c.zip  ",
+        "file://localhost/a%20b/c.zip", "& '/a b/c.zip'", "  /a b/c.zip  ", "file:/a%20b/c.zip", "FILE:///a%20b/c.zip",
+        "`/a b/c.zip`", "<file:///a%20b/c.zip>", "‘/a b/c.zip’", "«/a b/c.zip»", "\u202a/a b/c.zip", "\ufeff/a b/c.zip",
+        r"\\wsl$\Ubuntu\a b\c.zip", r"\\wsl.localhost\Debian\a b\c.zip", "//WSL$/Ubuntu/a b/c.zip",
     ],
 )  # fmt: skip
 def test_a_path_is_understood_however_it_was_dragged_or_quoted(typed: str) -> None:
     assert typed_path(typed) == Path("/a b/c.zip")
 
 
-def test_a_windows_path_keeps_its_separators_on_other_systems() -> None:
+@pytest.mark.parametrize("typed", [r"C:\Users\Ana\office.zip", r"\\server\share\office.zip"])
+def test_a_windows_path_keeps_its_separators_on_other_systems_and_is_shown_as_typed(typed: str, tmp_path: Path) -> None:
     """Simulated: what is dragged into a window of WSL, where no such drive is mounted."""
-    assert typed_path(r"C:\Users\Ana\office.zip").name == r"C:\Users\Ana\office.zip"
+    assert typed_path(typed).name == typed
+    world = context.PickContext(options.Common(), Store(tmp_path, None, say=lambda _: None))
+    assert f"nothing at {typed}. " in world.around.check_pool(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['{}"', "'{}", "{}”", '{}\\"', "“{}", "{}/'", "{%20}", "'{%20}'", "$WHERE/My Mentors", "${WHERE}/My Mentors"],
+)
+def test_a_mark_that_a_shell_leaves_behind_is_no_part_of_what_is_there(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "My Mentors"
+    folder.mkdir()
+    monkeypatch.setenv("WHERE", str(tmp_path))
+    assert typed_path(typed.replace("{%20}", str(folder).replace(" ", "%20")).replace("{}", str(folder))) == folder
+
+
+def test_a_file_whose_name_has_such_marks_is_found_all_the_same(tmp_path: Path) -> None:
+    for name in ('5".yaml', "100%20.yaml", "it's.yaml", "‘x’", "a'"):
+        (tmp_path / name).touch()
+        assert typed_path(str(tmp_path / name)) == tmp_path / name
 
 
 @pytest.mark.parametrize("typed", ["~nobody-of-this-name/office.zip", "x" * 300, "a\0b"])
 def test_an_answer_that_can_be_no_path_is_a_sentence_in_the_same_round(typed: str, tmp_path: Path) -> None:
-    from mentorpick.cli.options import Common
-    from mentorpick.store import Store
-
-    world = context.PickContext(Common(), Store(tmp_path, None, say=lambda _: None))
+    world = context.PickContext(options.Common(), Store(tmp_path, None, say=lambda _: None))
     assert world.around.check_pool(typed).startswith(("That can't be opened here", "There's nothing at"))
 
 
@@ -107,6 +129,19 @@ def test_a_list_that_excel_holds_open_is_named_and_nothing_else(
     assert ".tmp" not in result.err
 
 
+@pytest.mark.parametrize(
+    "name", ["nul.csv", "AUX.md", "com1 .csv", "Jo: list.csv", "list?.csv", "list.csv.", "list.csv "]
+)
+def test_no_result_vanishes_into_a_device_or_behind_a_colon_of_windows(
+    call: Call, mentors: Path, jo: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Simulated: there ``nul.csv`` is a device, and ``Jo: list.csv`` a second, unseen content of a file ``Jo``."""
+    monkeypatch.setattr("mentorpick.write.files._WINDOWS", True)
+    refused = call("rank", jo, "-p", mentors, "-f", "csv", "-o", jo.with_name(name))
+    assert (refused.code, "Windows keeps no file called" in refused.err) == (2, True)
+    assert call("rank", jo, "-p", mentors, "-o", jo.with_name("auxiliary list.nul.csv")).code == 0
+
+
 class HeldOpen(PermissionError):
     """What Windows raises for a file that another program holds."""
 
@@ -115,8 +150,6 @@ class HeldOpen(PermissionError):
 
 def test_a_draft_held_for_a_moment_is_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulated: OneDrive holds the draft at the second answer, and again when it is gone on with."""
-    from mentorpick.store import Draft, Store
-
     store = Store(tmp_path / "kept", None, say=lambda _: None)
     path = store.save_draft({"events": [1]})
     monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)

@@ -337,12 +337,14 @@ class PickContext:
         try:
             path = typed_path(typed)
             if not path.exists():
-                return f"There's nothing at {path}. Check the spelling, or drag the file into this window."
+                shown = path.name if "\\" in path.name else path
+                return f"There's nothing at {shown}. Check the spelling, or drag the file into this window."
             found = _read((str(path),))
         except MentorpickError as error:
             return f"{error.message}."
         except (OSError, RuntimeError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error) or "it's no path"
+            why = "there's no user of that name" if isinstance(error, RuntimeError) else why
             return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
         if found.mentors:
             return ""

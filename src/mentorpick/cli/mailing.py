@@ -170,7 +170,7 @@ def write_recruiting(
 ) -> None:
     """Write a draft that looks for somebody for each gap of the pool; none where there is none."""
     from mentorpick.sharing.letters import office_facts, recruiting_letters
-    from mentorpick.text import slug
+    from mentorpick.text import file_stem, slug
     from mentorpick.write.files import write_file
     from mentorpick.write.mail import Templates, draft
 
@@ -179,7 +179,7 @@ def write_recruiting(
     letters = list(recruiting_letters(gaps, mentees, office, Templates()))
     for name, letter in letters:
         data = draft(letter, ("", ""), (office.name or office.programme, office.email), common.today)
-        write_file(folder / f"{slug(name)}.eml", data, private=True, force=common.force)
+        write_file(folder / f"{file_stem(slug(name))}.eml", data, private=True, force=common.force)
     console.notice(common, f"{pluralize(len(letters), 'draft')} to look for mentors in {folder}; nothing was sent.")
 
 

@@ -173,9 +173,14 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
             yield entry.path, os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)  # noqa: PTH118
 
 
-QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»"}
+QUOTES = {"'": "'", '"': '"', "“": "”", "‘": "’", "„": "“", "«": "»", "`": "`", "<": ">"}
 """What stands around a path, as shells, Finder and word processors quote."""
+_ANY_QUOTE = "".join({*QUOTES, *QUOTES.values()})
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_WSL = re.compile(r"(?i)[\\/]{2}wsl(?:\$|\.localhost)[\\/][^\\/]{1,80}")
+"""A folder of WSL as Explorer shows it."""
+_UNSEEN = "\u200e\u200f\u202a\u202c\ufeff \t\r\n"
+"""What Explorer's copy of a path has in front, beside blanks."""
 
 
 def typed_path(typed: str) -> Path:
@@ -183,24 +188,40 @@ def typed_path(typed: str) -> Path:
 
     Raises OSError, RuntimeError or ValueError where that's no path on this computer.
     """
-    text = typed.strip().removeprefix("& ").strip()  # as PowerShell writes a dragged file
+    text = typed.strip(_UNSEEN).removeprefix("& ").strip()  # as PowerShell writes a dragged file
     quoted = len(text) > 1 and text[0] in QUOTES and text[-1] == QUOTES[text[0]]
     if quoted:
-        text = text[1:-1]
-    if text.lower().startswith("file://"):
+        text = text[1:-1].strip()
+    if url := re.match(r"(?i)file:(?://localhost(?=/)|//(?=/|[A-Za-z]:)|)", text):
         from urllib.parse import unquote
 
-        text = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(re.sub(r"(?i)^file://(localhost)?", "", text)))
-    elif _DRIVE.match(text):
-        text = text.rstrip('"\\') if os.name == "nt" else _mounted(text)
-    elif not quoted and os.name != "nt":
-        text = re.sub(r"\\(.)", r"\1", text)
-    return Path(text).expanduser().absolute()
+        text, quoted = re.sub(r"^/(?=[A-Za-z]:)", "", unquote(text[url.end() :])), True
+    if text.startswith(("$", "%")):
+        text = os.path.expandvars(text)
+    if os.name != "nt":
+        if _WSL.match(text):
+            text = _WSL.sub("", text).replace("\\", "/")
+        elif _DRIVE.match(text):
+            text = _mounted(text)
+        elif not quoted and not text.startswith("\\\\"):
+            text = re.sub(r"\\(.)", r"\1", text)
+    path = Path(text).expanduser().absolute()
+    return path if path.exists() else _path_meant(text) or path
+
+
+def _path_meant(text: str) -> Path | None:
+    """Return what is there once a quotation mark that shells leave behind is gone, or ``%20`` is a blank."""
+    from urllib.parse import unquote
+
+    bare = text.strip(_ANY_QUOTE)
+    bare = bare.rstrip("\\") if bare != text else bare  # as PowerShell's Tab key ends a folder
+    spelt = (Path(found).expanduser().absolute() for found in (bare, unquote(bare)) if found.strip("/\\ "))
+    return next((path for path in spelt if path.exists()), None)
 
 
 def _mounted(text: str) -> str:
     """Return a Windows path as WSL mounts it, where this is one; else as it was typed."""
-    drive, rest = text[0].lower(), text[2:].rstrip('"').replace("\\", "/")
+    drive, rest = text[0].lower(), text[2:].rstrip(_ANY_QUOTE).replace("\\", "/")
     return f"/mnt/{drive}{rest}" if Path(f"/mnt/{drive}").is_dir() else text
 
 

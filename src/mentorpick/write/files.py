@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mentorpick.errors import MachineFailed, WrongUsage
+from mentorpick.text import DEVICES
 
 HELD_OPEN = (5, 32, 33)
 """Windows' codes for a file that another program holds: a virus scanner, OneDrive, the indexer, Excel."""
+_WINDOWS = os.name == "nt"
+_ODD_ON_WINDOWS = re.compile(r'[<>:"|?*]|[. ]$')
+"""In a name: what Windows refuses, or takes for something else, as ``:`` for a second content of the file before it."""
 _TRIES, _PAUSE = 8, 0.125  # seconds: a scanner lets go within one
 
 
@@ -105,6 +109,11 @@ def may_write(path: str | Path, *, force: bool) -> None:
     target = Path(path)
     if target.is_dir():
         raise WrongUsage(f"{path} is a folder, not a file", "give a file in it")
+    stem, dot, _ = target.name.partition(".")
+    if _WINDOWS and (_ODD_ON_WINDOWS.search(target.name) or (dot and stem.strip().lower() in DEVICES)):
+        raise WrongUsage(
+            f"Windows keeps no file called {target.name!r}", "leave out such signs, or choose another name"
+        )
     if target.exists() and not force and not is_special(target):
         raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or choose another file")
     if target.parent.is_dir() and not is_special(target):

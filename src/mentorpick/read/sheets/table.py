@@ -3,6 +3,7 @@ is no table at all, whatever it is called."""
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -84,8 +85,24 @@ def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252", "Windows-1252 (cp1252), because it isn't UTF-8; look at the accents"
+            stream.seek(0)
+            return _old_encoding(stream)
     return "utf-8", ""
+
+
+_MAC = re.compile(rb"[A-Za-z][\x80\x81\x83\x86-\x91\x93\x98-\x9f]|[a-z][\xc9\xd0-\xd5]")
+_WESTERN = re.compile(rb"[A-Za-z][\xdf-\xff]|[A-Z][\xc0-\xde]|[A-Za-z][\x82\x84\x85\x92\x94]")
+"""Behind a letter: accents and quotation marks as an old Mac writes them, which stand there as nothing else in
+Windows-1252; and the other way round."""
+
+
+def _old_encoding(stream: IO[bytes]) -> tuple[str, str]:
+    """Which of two a text is in that is no UTF-8: Excel for Mac writes its own as "CSV (Macintosh)"."""
+    mac = western = 0
+    while chunk := stream.read(_CHUNK):
+        mac, western = mac + len(_MAC.findall(chunk)), western + len(_WESTERN.findall(chunk))
+    name, called = ("mac-roman", "Mac Roman") if mac > western else ("cp1252", "Windows-1252 (cp1252)")
+    return name, f"{called}, because it isn't UTF-8; look at the accents"
 
 
 def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
