@@ -1,7 +1,9 @@
 """What holds for every test: repeatable properties, and an environment that is the same after a test as before it."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,3 +21,19 @@ def _the_same_environment_afterwards() -> Iterator[None]:
         if name != "PYTEST_CURRENT_TEST":
             del os.environ[name]
     os.environ.update(before)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium without a window; what asks for one is passed over where there is none."""
+    driver = pytest.importorskip("playwright.sync_api")
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with driver.sync_playwright() as running:
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        one = running.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+        yield one
+        one.close()

@@ -1,9 +1,7 @@
 """The page: one file, no request, readable by everyone, and every text of a profile stays text."""
 
 import functools
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -328,21 +326,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
     yield f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    driver = pytest.importorskip("playwright.sync_api")
-    path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with driver.sync_playwright() as running:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        one = running.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
-        yield one
-        one.close()
 
 
 PAGES = ("public", "private", "hostile")
