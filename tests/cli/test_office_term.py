@@ -28,7 +28,7 @@ pytest.importorskip("ortools")
 
 OFFICE = Path(__file__).parents[1] / "examples" / "office"
 SECOND = OFFICE.with_name("second-office")
-LAST_YEAR = {("harry-nolan", "priya-raman"), ("george-papadopoulos", "tom-okeke")}
+LAST_YEAR = {("harry-nolan", "priya-raman"), ("george-papadopoulos", "tom-okeke"), ("amelia-hart", "priya-raman")}
 
 
 class Office:
@@ -134,6 +134,38 @@ def test_a_term_from_two_exports_to_week_six(call: Call, tmp_path: Path, monkeyp
     assert "Ring today" in said
     assert "Ella Simmonds" in said
     assert office.commands <= 16, "and nothing was typed by hand but the sheets"
+
+
+@pytest.mark.timeout(600)
+def test_after_one_withdrawal_at_most_two_pairs_move(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    office = Office(call, tmp_path)
+    shutil.copy(OFFICE / "students-2026.xlsx", tmp_path)
+    office("profiles", "import", OFFICE / "mentor-responses.csv", "-o", "mentors")
+    office.converse(5, "profiles", "import", "students-2026.xlsx", "--mentees", "-o", "mentees")
+    rest = ("-p", "mentors", "--not-again", OFFICE / "last-year.csv")
+    office("assign", "mentees", *rest, "-o", "proposal.csv")
+    before = pairs_of(read_pairs("proposal.csv"))
+    for at, gone in enumerate(("lucy-barnes", "peter-novak", "harry-nolan", "ana-lopez")):
+        file = tmp_path / "mentees" / f"{gone}.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("# status:", "status: withdrawn"), encoding="utf-8")
+        said = office("assign", "mentees", *rest, "--keep", "proposal.csv", "-o", f"next-{at}.csv")
+        file.write_text(text, encoding="utf-8")
+        assert "(withdrawn)" in said
+        after = pairs_of(read_pairs(f"next-{at}.csv"))
+        assert len(after) == 38
+        assert len({pair for pair in before if pair[0] != gone} - after) <= 2
+    mentor = tmp_path / "mentors" / "sarah-whitcombe.yaml"
+    text = mentor.read_text(encoding="utf-8")
+    mentor.write_text(text.replace("# status:", "status: withdrawn"), encoding="utf-8")
+    keep = [",".join(pair) for pair in before if pair[1] != "sarah-whitcombe"]
+    (tmp_path / "keep.csv").write_text("\n".join(["mentee,mentor", *keep]) + "\n", encoding="utf-8")
+    office("assign", "mentees", *rest, "--keep", "keep.csv", "-o", "without.csv")
+    after = pairs_of(read_pairs("without.csv"))
+    assert len({pair for pair in before if pair[1] != "sarah-whitcombe"} - after) <= 2, "a mentor of two leaves"
 
 
 def cells(path: str) -> list[dict[str, object]]:

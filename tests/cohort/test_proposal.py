@@ -26,7 +26,7 @@ from mentorpick.errors import InvalidData
 from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.shortlist import rank
-from tests.builders import TODAY, answers, mentor, pool
+from tests.builders import TODAY, answers, meaning, mentor, pool
 from tests.cohort import oracle
 from tests.cohort.draws import small, table_of
 from tests.cohort.people import mentees, mentors
@@ -357,3 +357,14 @@ def test_a_solution_is_told_in_the_order_of_the_mentees() -> None:
     found = assign([replace(each, id=name) for each, name in zip(mentees(9), "ihgfedcba", strict=True)],
                    mentors(20), today=TODAY, objective="stable", per_mentee=2)  # fmt: skip
     assert pairs(found) == sorted(pairs(found), key=lambda pair: pair[0])
+
+
+def test_a_goal_in_a_country_that_nobody_knows_takes_no_place_from_whom_it_would_help() -> None:
+    of = pool(mentor("Hiro Tanaka", expertise=("working in Japan",), capacity=1), mentor("Bo", offers=("Bakes bread",)))
+    goals = {"a": "Job in Germany after the master's", "b": "Improve my portfolio and work abroad"}
+    people = [answers(id=id_, goals=(goal,)) for id_, goal in goals.items()]
+    found = assign(people, of.with_model(meaning()), today=TODAY)
+    assert [(given.mentee, given.mentor, given.doubts) for given in found.assigned] == [
+        ("a", "bo", ("no-close-line", "gap")),
+        ("b", "hiro-tanaka", ()),
+    ]

@@ -1,18 +1,22 @@
-"""The letters of a term, as those who get them read them: sixteen of them stand in ``letters/``.
+"""The letters of a term, as those who get them read them: one of each kind, and more, stand in ``letters/``.
 
 After a change of wording write them anew with ``python -m tests.sharing.test_texts``, and read each aloud once.
 """
 
 from collections.abc import Callable
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
+from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
+from mentorpick.sharing.letters import recruiting_letters, waiting_letters
 from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
 from mentorpick.sharing.wording import day_words, goals_text, post_words, short_name
-from mentorpick.write.mail import Letter, Templates
+from mentorpick.write.mail import Letter, Templates, built_in_names, draft
 
 FOLDER = Path(__file__).with_name("letters")
 DAY = date(2026, 9, 25)
@@ -122,6 +126,15 @@ def ended(letter: Callable[..., Letter], name: str, pair: PairFacts, by: str, **
     return OURS.write(name, {**facts, "new_names": "", "kept_names": "", "left": False, **more})
 
 
+LAW = Gap(label="law", area="career", mentees=("ryan-o'neill", "george-papadopoulos"), goals=("Vac scheme", "LLM"))
+ALONE = Gap(label="Tell my parents I changed course", area="relationships", quoted=True, mentees=("ryan-o'neill",))
+
+
+def recruited(gap: Gap) -> Letter:
+    """The letter that looks for somebody for a gap of the pool."""
+    return next(recruiting_letters([gap], [RYAN.answers, GEORGE.answers], OFFICE, OURS))[1]
+
+
 SCENES: dict[str, Callable[[], Letter]] = {
     "mentee-goal-kept-back": lambda: to_mentee("mentee", TYLER),
     "mentee-with-a-wish": lambda: to_mentee("mentee", AMELIA),
@@ -139,6 +152,12 @@ SCENES: dict[str, Callable[[], Letter]] = {
     "met-mentee": lambda: to_mentee("met-mentee", JOSH),
     "half-time-mentor": lambda: to_mentor("half-time-mentor", RYAN, GEORGE),
     "end-mentee": lambda: to_mentee("end-mentee", JOSH),
+    "end-mentor": lambda: to_mentor("end-mentor", RYAN, GEORGE),
+    "met-mentor": lambda: to_mentor("met-mentor", RYAN, GEORGE),
+    "half-time-mentee": lambda: to_mentee("half-time-mentee", JOSH),
+    "waiting-mentee": lambda: next(waiting_letters([RYAN.answers], OFFICE, OURS)).letter,
+    "recruit-a-subject": lambda: recruited(LAW),
+    "recruit-one-goal": lambda: recruited(ALONE),
 }
 
 
@@ -158,6 +177,27 @@ def test_a_letter_is_whole_and_calm(name: str) -> None:
     assert [each for each in wrong if each in text] == []
 
 
+def test_every_template_has_a_letter_that_was_read() -> None:
+    assert [name for name in built_in_names() if not any(scene.startswith(name) for scene in SCENES)] == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_kind_of_letter_is_a_draft_that_mail_programs_read(name: str) -> None:
+    letter, evil = SCENES[name](), "Zo\u00eb \u738b\r\nBcc: all@example.org"
+    data = draft(letter, (evil, "zoe@example.org"), ("B\u00fcro, Karriere", "office@example.org"), DAY)
+    found = message_from_bytes(data, policy=default)
+    assert not found.defects
+    assert found.keys() == [
+        "Subject", "From", "To", "Date", "X-Unsent", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+    ]  # fmt: skip
+    assert (found["Subject"], found["To"].addresses[0].addr_spec) == (letter.subject, "zoe@example.org")
+    assert "Zo\u00eb \u738b" in found["To"].addresses[0].display_name
+    assert found["From"].addresses[0].display_name == "B\u00fcro, Karriere"
+    assert found.get_content().replace("\r\n", "\n") == letter.body + "\n"
+    assert data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+
+
 def test_a_goal_kept_back_enters_nothing_the_mentor_reads() -> None:
     for pair in (TYLER, AALIYAH):
         told = page(to_mentor("mentor", pair)) + page(first(pair))
@@ -175,7 +215,7 @@ def test_a_mentee_is_told_what_the_mentor_was_told() -> None:
 @pytest.mark.parametrize(
     ("name", "short"),
     [("Tyler Brooks", "Tyler"), ("Mei Ling Tan", "Mei Ling Tan"), ("Dr Foster", "Dr Foster"), ("Cher", "Cher"),
-     ("Prof. Ada", "Prof. Ada"), ("", "")],
+     ("Prof. Ada", "Prof. Ada"), ("Lars de Boer", "Lars"), ("Dr de Vries", "Dr de Vries"), ("", "")],
 )  # fmt: skip
 def test_a_first_name_is_taken_only_where_there_is_no_doubt(name: str, short: str) -> None:
     assert short_name(name) == short

@@ -16,6 +16,7 @@ from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import Progress, check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import APART
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
@@ -121,14 +122,13 @@ def command(
         raise WrongUsage("--texts and --since are for letters", "say where they go: --packets FOLDER")
     if packets:
         check_folder(common, Path(packets))
-    mentees, pool = _read_everybody(common, cohort)
+    everybody, pool = _read_everybody(common, cohort)
+    mentees = _taking_part(common, everybody)
+    here = {answers.id for answers in mentees}
+    kept = [pair for pair in _kept_pairs(common, keep, everybody, pool) if pair[0] in here]
     rules = _Options(
-        objective,
-        per_mentee,
-        _kept_pairs(common, keep, mentees, pool),
-        _excluded_pairs(common, not_again, mentees, pool),
-        moves=moves,
-    )
+        objective, per_mentee, kept, _excluded_pairs(common, not_again, everybody, pool), moves=moves
+    )  # fmt: skip
     if last_term:
         rules = _after_last_term(rules, Path(last_term))
     both = sorted(set(rules.keep) & set(rules.not_again))
@@ -152,10 +152,12 @@ def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answer
     """Return the mentees and the pool, once it is settled whom their must-nots mean, where somebody can be asked."""
     from mentorpick.cli.import_questions import settle_must_nots
 
-    mentees, pool = read_cohort(common, cohort), load_pool(common, pool_paths(common))
-    if settle_must_nots(common, mentees, pool, [*cohort, *pool_paths(common)]):
+    mentees, pool = read_cohort(common, cohort, everybody=True), load_pool(common, pool_paths(common))
+    if settle_must_nots(
+        common, [one for one in mentees if one.status not in APART], pool, [*cohort, *pool_paths(common)]
+    ):
         quiet = replace(common, quiet=True)
-        mentees, pool = read_cohort(quiet, cohort), load_pool(quiet, pool_paths(common))
+        mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet, pool_paths(common))
     return mentees, prepare_cohort_pool(pool)
 
 
@@ -238,7 +240,7 @@ class _Task:
         open_lines = find_open_lines(self.mentees, self.pool)
         problems = [*differ, *(p for p in found if (p.line, p.message) not in told)]
         problems += [problem for problem in open_lines if problem.code != NOBODY]
-        errors = console.show_problems(self.common, problems)
+        errors = console.show_problems(self.common, sorted(problems, key=lambda problem: problem.severity != "error"))
         if nobody := summarize_nobody(open_lines):
             console.notice(self.common, nobody)
         if errors:
@@ -317,7 +319,8 @@ class _Task:
 
         placed = len({given.mentee for given in found.assigned})
         doubtful = sum(bool(given.doubts) for given in found.assigned)
-        moved = f" {pluralize(found.moved, 'pair')} of those to keep had to move." if self.rules.keep else ""
+        some = pluralize(found.moved, "pair") if found.moved else "None"
+        moved = f" {some} of those to keep had to move." if self.rules.keep else ""
         again = f" Look at {pluralize(doubtful, 'pair')} again; they come first." if doubtful else ""
         console.notice(
             self.common,
@@ -340,16 +343,14 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
     """
     from mentorpick.read.answers import Columns, read_mentees
 
-    mentees, failed, apart, swapped = [], 0, [], list[Problem]()
+    mentees, failed, swapped = [], 0, list[Problem]()
     with Progress(common, "reading mentees") as progress:
         columns = Columns(common.id_column, ignore_unknown=common.ignore_unknown)
         for _, found, *_ in read_mentees(
             paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
         ):
             progress.advance()
-            if isinstance(found, Answers) and found.status in ("paused", "withdrawn") and not everybody:
-                apart.append(f"{found.name or found.id} ({found.status})")
-            elif isinstance(found, Answers):
+            if isinstance(found, Answers):
                 mentees.append(found)
             elif all(problem.code == "P310" for problem in found):
                 failed, swapped = failed + 1, [*swapped, *found]
@@ -361,13 +362,19 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
             f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? The mentors go behind -p"
         )
     console.show_problems(common, swapped)
-    if apart:
-        console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
     if failed > common.max_errors:
         raise TooManyErrors(
             f"{failed} of the answers couldn't be used; nobody is placed", "fix them, or allow so many: --max-errors"
         )
-    return mentees
+    return mentees if everybody else _taking_part(common, mentees)
+
+
+def _taking_part(common: Common, mentees: Sequence[Answers]) -> list[Answers]:
+    """Return those who take part now, and name the others."""
+    apart = [f"{one.name or one.id} ({one.status})" for one in mentees if one.status in APART]
+    if apart:
+        console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
+    return [one for one in mentees if one.status not in APART]
 
 
 def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:

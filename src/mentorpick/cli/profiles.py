@@ -16,6 +16,7 @@ from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers
+from mentorpick.model.taxonomy import APART
 from mentorpick.read.files import MAP_SUFFIX
 from mentorpick.text import pluralize, quoted_path
 
@@ -54,7 +55,7 @@ def stats(
         emit(figures(read_pool(common, where), common.today), common)
         return
     pool, people = load_pool(common, where), _cohort(common, mentees)
-    found = figures(pool, common.today, [one for one in people if one.status not in ("paused", "withdrawn")])
+    found = figures(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:
         from mentorpick.cli.mailing import write_recruiting

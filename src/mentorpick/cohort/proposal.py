@@ -17,7 +17,7 @@ from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.fit import nearest_line
-from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
+from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor, unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.read.entries import read_answer
@@ -198,7 +198,9 @@ def _doubts(case: Case, mentor: int) -> Iterator[tuple[str, str]]:
     if flags & NO_LINE:
         foreign = all(is_foreign(goal.text) for goal in answers.goals)
         nothing = "nothing in the profile comes close to the goal"
-        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else nothing
+        far = unknown_countries(case, case.view.pool.open_places() > 0) if nearest_line(case, mentor) else {}
+        said = f"the nearest line isn't about {', '.join(country for _, country in far.values())}" if far else nothing
+        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else said
     failed = [gate.gate for gate in gates.list_failed(case.view, answers, mentor) if gate.gate not in _OWN_GATES]
     if failed:
         yield "gate", f"kept, although it fails {', '.join(failed)}"

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorpick.model.people import Answers
-from mentorpick.ranking.comparison import goals_of, texts_heard
+from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.criteria import BY_KEY
+from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
@@ -288,7 +289,11 @@ _LARGEST = 2**60
 def flags_of(case: Case) -> Flags:
     """Return (M,) what speaks against each pair, as marks: meeting, then the goal."""
     answers, view = case.answers, case.view
-    close = case.comes_close if goals_of(answers) else np.ones(len(view.pool), bool)
+    far = unknown_countries(case, view.pool.open_places() > 0)
+    close = np.full(len(view.pool), not case.goals)
+    for goal in case.goals:
+        if goal not in far:  # no line about Japan is close to a job in Germany
+            close |= (view.match(goal.text).cosine >= view.close_from) & case.can_guide(goal)
     flags = np.where(close, 0, NO_LINE).astype(np.int8)
     if not answers.meeting:
         return flags

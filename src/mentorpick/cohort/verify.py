@@ -17,6 +17,7 @@ from mentorpick.ranking import gates
 from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.fit import nearest_line
+from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
@@ -104,7 +105,8 @@ def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
     places = (mentee.location.strip(), mentor.location.strip())
     if shared == {"in_person"} and all(places) and not same_place(*places):
         yield "two-towns", f"they want to meet in person, in two towns ({', '.join(places)})"
-    if goals_of(case.answers) and not nearest_line(case, row):
+    far = unknown_countries(case, case.view.pool.open_places() > 0)
+    if case.goals and not nearest_line(case, row, [goal.text for goal in case.goals if goal not in far]):
         foreign = all(is_foreign(goal.text) for goal in goals_of(case.answers))
         nothing = "nothing in the mentor's profile comes close to the goal"
         yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else nothing

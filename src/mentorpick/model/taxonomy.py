@@ -17,6 +17,8 @@ Stage = Literal["student", "trainee", "early", "mid", "senior", "retired"]
 Meeting = Literal["video", "in_person", "phone", "chat", "email"]
 Importance = Literal["high", "medium", "low"]
 Status = Literal["active", "paused", "withdrawn"]
+APART = ("paused", "withdrawn")
+"""Of people who take no part now."""
 Shared = Literal["goals", "programme"]
 
 

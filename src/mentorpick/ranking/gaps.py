@@ -9,15 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.ranking.comparison import AskedGoal, goals_of
 from mentorpick.ranking.pool import Bools, Pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.view import View
 from mentorpick.relevance.words import SAYS_NOTHING, is_foreign, stem, words
 from mentorpick.text import in_normal_capitals
 from mentorpick.timezones import countries_in, zone_of_country
+
+Marks = npt.NDArray[np.int8]
 
 MARGIN = 0.05
 """A line is nearer than another from so much more of a cosine on: less, nobody could tell."""
@@ -51,15 +55,15 @@ class PoolGaps:
         """Look at all with a place; ``without`` is the row of somebody to leave out."""
         self.pool = pool
         self.open: Bools = (pool.open_places() > 0) & (np.arange(len(pool)) != without)
-        self._countries: tuple[frozenset[str], frozenset[str], dict[str, int]] | None = None
 
     def of(self, case: Case) -> Iterator[GoalGap]:
         """Yield the goals of a mentee that nobody with a place meets, but those beside one that is met in its area."""
         goals = [goal for goal in goals_of(case.answers) if not is_foreign(goal.text)]
         best = {goal: nearest_of(case, [goal], self.open) for goal in goals}
+        far = unknown_countries(case, self.open)
         met = {goal.area for goal in goals if case.view.says(best[goal][1]) == "answers"}
         for goal in goals:
-            gap = self._gap(case, goal, best[goal][1])
+            gap = self._of_country(case, goal, *far[goal]) if goal in far else self._gap(case, goal, best[goal][1])
             if gap and (gap.country or goal.area not in met):
                 yield gap
 
@@ -80,31 +84,17 @@ class PoolGaps:
             for group in self.grouped(gaps)
         )
 
+    def _of_country(self, case: Case, goal: AskedGoal, code: str, name: str) -> GoalGap:
+        shut = np.flatnonzero((_knowledge_of(case.view, code) == _NAMED) & ~self.open)
+        return GoalGap(case.answers, goal, int(shut[-1]) if len(shut) else _NONE, name)
+
     def _gap(self, case: Case, goal: AskedGoal, best: float) -> GoalGap | None:
-        for code, name in countries_in(goal.text).items():
-            known, zones, elsewhere = self._known_countries()
-            if code not in known and zone_of_country(code) not in zones:
-                return GoalGap(case.answers, goal, elsewhere.get(code, _NONE), name)
         shut, cosine = nearest_of(case, [goal], ~self.open)
         closer = cosine >= case.view.close_from and cosine >= best + MARGIN
         said = case.view.says(best)
         if said == "answers" or (said and not closer):
             return None
         return GoalGap(case.answers, goal, shut if closer else _NONE)
-
-    def _known_countries(self) -> tuple[frozenset[str], frozenset[str], dict[str, int]]:
-        """Countries named by those with a place, their zones, and by country a mentor without one who names it."""
-        if self._countries is None:
-            known, zones, elsewhere = set[str](), set[str](), dict[str, int]()
-            for row, mentor in enumerate(self.pool.mentors):
-                named = countries_in(_all_words(mentor))
-                if self.open[row]:
-                    known |= named.keys()
-                    zones.add(mentor.timezone)
-                else:
-                    elsewhere |= dict.fromkeys(named, row)
-            self._countries = frozenset(known), frozenset(zones), elsewhere
-        return self._countries
 
     def grouped(self, gaps: Sequence[GoalGap]) -> list[GapGroup]:
         """Return the gaps that one person could fill under one word, those of most people first.
@@ -130,6 +120,33 @@ class PoolGaps:
         return sorted(groups, key=lambda group: -len(group.gaps))
 
 
+_NAMED, _BY_CLOCK = 2, 1
+
+
+def unknown_countries(case: Case, among: Bools) -> dict[AskedGoal, tuple[str, str]]:
+    """Return the goals that name a country none of these mentors knows, each with its code and its name there."""
+    far: dict[AskedGoal, tuple[str, str]] = {}
+    for goal in case.goals:
+        for code, name in countries_in(goal.text).items():
+            if not (_knowledge_of(case.view, code)[among] > 0).any():
+                far.setdefault(goal, (code, name))
+    return far
+
+
+def _knowledge_of(view: View, code: str) -> Marks:
+    """Return (M,) who names a country, and who only lives by its clock."""
+
+    def look(whole: View) -> Marks:
+        """Look through the whole pool; what its profiles name is kept for the next country."""
+        named, pool, zone = whole.memo_for("countries"), whole.pool, zone_of_country(code)
+        if not named:
+            named.update((row, countries_in(_all_words(mentor)).keys()) for row, mentor in enumerate(pool.mentors))
+        by_clock = (_BY_CLOCK if zone and mentor.timezone == zone else 0 for mentor in pool.mentors)
+        return np.array([_NAMED if code in named[row] else clock for row, clock in enumerate(by_clock)], np.int8)
+
+    return view.cached_column(("country", code), look)
+
+
 def nearest_of(case: Case, goals: Iterable[AskedGoal], among: Bools) -> tuple[int, float]:
     """Return whose quotable line is nearest to any of these goals, and how near; -1 and 0 where nobody's is at all."""
     best = (_NONE, 0.0)
@@ -143,7 +160,8 @@ def nearest_of(case: Case, goals: Iterable[AskedGoal], among: Bools) -> tuple[in
 
 def closer_mentor(case: Case, row: int) -> int:
     """Return whose line is nearer to a goal than this mentor's, where that one's does not answer it; -1 for nobody."""
-    goals = [goal for goal in goals_of(case.answers) if not is_foreign(goal.text)]
+    far = unknown_countries(case, case.view.pool.open_places() > 0)
+    goals = [goal for goal in case.goals if goal not in far and not is_foreign(goal.text)]
     everybody = np.ones(len(case.view.pool), bool)
     mine = np.zeros_like(everybody)
     mine[row] = True

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from mentorpick.errors import InvalidData
 from mentorpick.languages import language_tag
 from mentorpick.model.people import Mentor, Page, Profiles, open_places
-from mentorpick.model.taxonomy import AREA_KEYS, STAGES
+from mentorpick.model.taxonomy import APART, AREA_KEYS, STAGES
 from mentorpick.names import Directory, Lines, Person
 from mentorpick.relevance.index import LineIndex, SentenceModel, Vectors16
 from mentorpick.text import is_nobody, is_nothing, name_key
@@ -359,7 +359,7 @@ NUMBER_COLUMNS = (
     Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
     Number("hours", lambda m: m.hours_per_month),
     Number("places", open_places),
-    Number("accepting", lambda m: False if m.status in ("paused", "withdrawn") else m.accepting),
+    Number("accepting", lambda m: False if m.status in APART else m.accepting),
     Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
 )
 

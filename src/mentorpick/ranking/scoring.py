@@ -287,14 +287,6 @@ class Case:
             self._guides[goal] = guides
         return self._guides[goal]
 
-    @cached_property
-    def comes_close(self) -> Bools:
-        """(M,) whether a line that may be quoted answers or comes close to any goal."""
-        close = np.zeros(len(self.view.pool), dtype=bool)
-        for goal in self.goals:
-            close |= (self.view.match(goal.text).cosine >= self.view.close_from) & self.can_guide(goal)
-        return close
-
     def findings(self, rows: Sequence[int]) -> list[dict[str, CriterionFinding]]:
         """Return for each of these rows every criterion by key, in the order of CRITERIA."""
         found: list[dict[str, CriterionFinding]] = [{} for _ in rows]

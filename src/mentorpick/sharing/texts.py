@@ -180,8 +180,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         elif self.mentor.areas.get(area, 0) >= _CAN_GUIDE:
             why = f"{called} offers help with {_ABOUT[area]}."
         else:
-            why = "Nobody on our list has written about exactly what you asked for."
-            why += f" {called} may know who to ask next."
+            why = f"{called} hasn't written about exactly what you asked for, but may know who to ask next."
         wished = [label for label in self.answers.background.wish if label.lower() in
                   {own.lower() for own in self.mentor.background}]  # fmt: skip
         shared = f" You'd also hoped for somebody who shares part of your background, and {called} does."

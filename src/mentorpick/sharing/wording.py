@@ -111,6 +111,8 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_PARTICLES = ("de", "den", "der", "van", "von", "da", "di", "do", "dos", "del", "ter", "ten", "zu", "bin", "el", "al")
+"""Words, small as they are, with which a surname begins."""
 _TITLES = ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev")
 
 
@@ -122,9 +124,10 @@ def goals_text(goals: Sequence[str]) -> str:
 
 
 def short_name(name: str) -> str:
-    """Return the first name where there is no doubt which it is: of two words without a title; else the whole name."""
+    """Return the first name where there is no doubt which it is: one word before the surname, and no title."""
     parts = name.split()
-    return parts[0] if len(parts) == 2 and parts[0].rstrip(".").lower() not in _TITLES else name
+    one = len(parts) == 2 or (len(parts) > 2 and parts[1] in _PARTICLES)
+    return parts[0] if one and parts[0].rstrip(".").lower() not in _TITLES else name
 
 
 def post_words(mentor: Mentor) -> str:
