@@ -120,7 +120,7 @@ BEFORE: dict[str, Callable[[Path], None]] = {
     "pick.md": someone_answered,
     "tutorial-student.md": someone_was_asked,
     "why-and-team.md": someone_answered,
-    "spreadsheets.md": an_office,
+    "import.md": an_office,
 }
 """What there must be before the commands of a page."""
 

@@ -12,7 +12,7 @@ from mentorpick.office.advice import ADVICE_CODES
 from mentorpick.read.sheets.people import read_people
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("office.md", "import.md", "spreadsheets.md")
+PAGES = ("office.md", "import.md")
 DOCS = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in PAGES}
 SHEETS = sorted((ROOT / "tests" / "examples" / "sheets").glob("directory-*"))
 
@@ -40,11 +40,11 @@ def test_the_map_in_the_page_is_a_map(tmp_path):
 
 @pytest.mark.parametrize(("number", "kind"), [(0, Answers), (1, Mentor)])
 def test_the_sheets_in_the_page_need_no_map(number, kind):
-    blocks = re.findall(r"```\n(name,.*?)```", DOCS["spreadsheets.md"], re.DOTALL)
+    blocks = re.findall(r"```\n(name,.*?)```", DOCS["import.md"], re.DOTALL)
     assert all(isinstance(person.value, kind) for person in read_people("s.csv", kind, blocks[number].encode()))
 
 
 def test_the_line_of_jsonl_in_the_page_is_read():
-    text = re.findall(r"```json\n(.*?)```", DOCS["spreadsheets.md"], re.DOTALL)[0]
+    text = re.findall(r"```json\n(.*?)```", DOCS["import.md"], re.DOTALL)[0]
     (person,) = read_people("m.jsonl", Answers, text.encode())
     assert [goal.area for goal in person.value.goals] == [None, "finances"]
