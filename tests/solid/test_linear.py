@@ -216,10 +216,13 @@ def test_the_worst_text_of_100_kb_takes_a_pattern_twice_as_long_as_half_of_it(ro
 
 
 LONG = 100_000
+MANY = ",".join(f"w{number}x" for number in range(LONG // 7))
 FILES: dict[str, tuple[str, str]] = {
     "a priority": ("m.csv", f"id,priority\na,a{' ' * LONG}b\n"),
     "a stage": ("m.csv", f"id,priority,stage\na,career,x{' ' * LONG}-y\n"),
     "languages in brackets": ("m.csv", f"id,priority,languages\na,career,{'(' * LONG}\n"),
+    "languages of many names": ("m.csv", f'id,priority,languages\na,career,"{MANY}"\n'),
+    "ways to meet of many names": ("m.csv", f'id,priority,meeting\na,career,"{MANY}"\n'),
     "a key": ("m.json", json.dumps([{"id": "a", "priority": "career", f"x :{' ' * LONG}-": "1"}])),
     "a key of brackets": ("m.json", json.dumps([{"id": "a", "priority": "career", "[" * LONG: "1"}])),
     "a list of many": (
@@ -269,6 +272,13 @@ def test_no_answer_of_one_mentee_keeps_a_run_busy(name: str, tmp_path: Path) -> 
     file, text = FILES[name]
     (tmp_path / file).write_text(text, encoding="utf-8")
     assert seconds(lambda: list(read_mentees([tmp_path / file]))) < 2
+
+
+@pytest.mark.parametrize("text", ["1" * LONG, "a@" * (LONG // 2), MANY], ids=["digits", "addresses", "words"])
+@pytest.mark.parametrize("column", ["areas", "roles", "languages", "stage"])
+def test_no_cell_of_one_mentor_keeps_the_draft_of_a_map_busy(column: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(f'name,areas.career,{column}\nAl,3,"{text}"\n', encoding="utf-8")
+    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < 2
 
 
 @pytest.mark.parametrize("name", LEVELS)

@@ -88,7 +88,7 @@ class Mentor(FileValue, frozen=True, kw_only=True):
     style: Annotated[Style, Meta(description="Working style; both parts optional.")] = Style()
     wants: Annotated[Wants, Meta(description="The mentee this mentor hopes for.")] = Wants()
     languages: Annotated[
-        tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en", "ig"]])
+        tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", max_length=100, examples=[["en", "ig"]])
     ] = ()
     timezone: Annotated[OneLine, Meta(description=ZONE_WORDS, examples=["Africa/Lagos"])] = ""
     location: Annotated[OneLine, Meta(description="Town and country.", examples=["Lagos, Nigeria"])] = ""
@@ -125,7 +125,7 @@ class BackgroundWish(FileValue, frozen=True, kw_only=True):
 class Must(FileValue, frozen=True, kw_only=True):
     """Gates: what a mentor must have; a field the profile does not state fails."""
 
-    languages: Annotated[tuple[OneLine, ...], Meta(description="Speaks at least one of these.")] = ()
+    languages: Annotated[tuple[OneLine, ...], Meta(description="Speaks at least one of these.", max_length=100)] = ()
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Offers at least one of these.")] = ()
     roles: Annotated[tuple[Role, ...], Meta(description="Offers all of these.")] = ()
     stages: Annotated[tuple[Stage, ...], Meta(description="Is at one of these.")] = ()
@@ -160,7 +160,9 @@ class Answers(FileValue, frozen=True, kw_only=True):
     values: Annotated[tuple[Value, ...], Meta(max_length=5, description="Up to five values.")] = ()
     style: Annotated[Style, Meta(description="Working style; both parts optional.")] = Style()
     stage: Annotated[Stage | None, Meta(description="Where the mentee stands in working life.")] = None
-    languages: Annotated[tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", examples=[["en"]])] = ()
+    languages: Annotated[
+        tuple[OneLine, ...], Meta(description="BCP 47 tags or English names.", max_length=100, examples=[["en"]])
+    ] = ()
     timezone: Annotated[OneLine, Meta(description=ZONE_WORDS, examples=["Europe/London"])] = ""
     location: Annotated[OneLine, Meta(description="Town and country.", examples=["Leeds, UK"])] = ""
     meeting: Annotated[tuple[Meeting, ...], Meta(description="Ways of meeting that suit.")] = ()

@@ -273,7 +273,7 @@ class _Validator:
         if kind.max_length is not None and len(raw) > kind.max_length:
             message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
             yield RecordFinding("P210", (*keys, kind.max_length), message, "keep the most important ones")
-        for index, entry in enumerate(raw):
+        for index, entry in enumerate(raw[: kind.max_length]):
             yield from self.value(kind.item_type, entry, (*keys, index))
 
     def _list_hint(self, kind: inspect.VarTupleType, raw: Any) -> str:

@@ -259,8 +259,8 @@ class SheetRow:
             wrong = [f for f in wrong if not (f.on_key and f.code == "P201")]
             if not wrong:
                 return
-            for finding in sorted(wrong, key=lambda f: tuple(map(str, f.keys)), reverse=True)[:1]:
-                self._leave_out(finding.keys, finding.code)
+            worst = max(wrong, key=lambda f: (f.code == "P210", tuple(map(str, f.keys))))  # a long list is cut first
+            self._leave_out(worst.keys, worst.code)
 
     def _leave_out(self, keys: Keys, code: str) -> None:
         holder: Any = self.raw
