@@ -5,7 +5,6 @@ On a terminal it becomes a few questions, each answered with one line; without o
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -17,47 +16,30 @@ from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry
 from mentorpick.office.edit import set_fields
-from mentorpick.read.entries import is_email, is_web_address, read_consent, tidy_address
+from mentorpick.office.map_words import Meaning, Word, inverted_words, nearest_option, odd_words, status_words
+from mentorpick.read.entries import is_email, is_web_address, tidy_address
 from mentorpick.read.sheets.cells import (
-    LEVEL_WORDS,
-    YES_WORDS,
     ColumnRule,
     cell_text,
     entries_of,
-    other_words,
     read_cell,
 )
-from mentorpick.read.sheets.fields import FORMER_OPTIONS, Field, nearest, normalize
+from mentorpick.read.sheets.fields import Field, normalize
 from mentorpick.read.sheets.headers import is_inverted
 from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import is_nothing, pluralize, shorten
-from mentorpick.timezones import read_zone, zone_of_place
+from mentorpick.timezones import zone_of_place
 
 _MOST_OPTIONS = 30
 """The most different answers of a question with a closed list, several ticks in one cell counted apart."""
-MOST_WORDS = 40
-"""The most odd words of one column that are asked about: more are somebody's own sentences."""
 _PERSON = ("phone", "birth", "gender", "ethnic", "address", "staff", "student number", "passport", "salary")
 _NOTES = re.compile(
-    r"\b(?:notes?|comments?|remarks?|status|office|internal|admin|staff|bemerkung\w*|notiz\w*|kommentar\w*)\b"
+    r"\b(?:notes?|comments?|remarks?|status|office|internal|admin|staff|bemerkung\w*|notiz\w*|kommentar\w*|"
+    r"anmerkung\w*|commentaire\w*|remarque\w*|observacion\w*|comentario\w*|osservazion\w*|nota|opmerking\w*|uwagi|buro)\b"
 )
 _AREA_GUESSES = frozenset(("goals", "expertise", "offers", "programme", "priority", "also", "wants.areas"))
 """What a column of areas is easily taken for."""
-_LEFT = re.compile(r"\b(?:withdrawn|withdrew|dropped out|has left|cancelled|no longer)\b", re.IGNORECASE)
-_PAUSED = re.compile(r"\b(?:paused|on hold|on leave|interrupted)\b", re.IGNORECASE)
-_ANY = frozenset(
-    ("no preference", "any", "anything", "either", "no matter", "don t mind", "do not mind", "all", "both")
-)
-
 SheetRows = Sequence[dict[str, Any]]
-Meaning = str | list[str] | int | bool | None
-
-
-class Word(msgspec.Struct):
-    """A word that is not understood: in how many rows it stands, and what it may mean (None: unknown)."""
-
-    rows: int
-    meaning: Meaning = None
 
 
 class Column(msgspec.Struct):
@@ -127,7 +109,7 @@ class Draft:
             why = self.mapping.why_dropped(header)
             column = Column(header, "", "" if why == "dropped" else why)
             if self.mapping.map is None and why == "dropped" and _NOTES.search(normalize(header)):
-                column.notes, column.words = True, _notes(self._rows, header)
+                column.notes, column.words = True, status_words(self._rows, header)
             return column
         target = targets[0]
         return Column(header, target.name, target.how, self._words(header, target))
@@ -149,7 +131,7 @@ class Draft:
             known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
             if known or column.notes or not 1 < len(cells) <= _MOST_OPTIONS or not names:
                 continue
-            told = sum(_best(_PRIORITY, said, ())[1] > 1 for said in cells)
+            told = sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells)
             if 2 * told > len(cells):
                 self._guess(column, names.pop(0) if self.kind is Answers else names[0])
 
@@ -181,11 +163,13 @@ class Draft:
     def _words(self, header: str, target: Target) -> dict[str, Word]:
         cells = [(r[header], str(r.get(self._place, ""))) for r in self._rows if header in r]
         if target.name == "consent" and target.how != "map" and is_inverted(header):
-            return _inverted(cells)
+            return inverted_words(cells)
         if target.name == "status" and target.how == "map":
             known = set(map(normalize, target.rule.values))
-            return {said: word for said, word in _notes(self._rows, header).items() if normalize(said) not in known}
-        return _odd_words(target, cells)
+            return {
+                said: word for said, word in status_words(self._rows, header).items() if normalize(said) not in known
+            }
+        return odd_words(target, cells)
 
     def send(self, column: Column, name: str) -> None:
         """Send a column to another field, or nowhere, and look at its words anew."""
@@ -332,110 +316,3 @@ def _entries(kind: PeopleKind, name: str) -> tuple[Entry, ...]:
 def _same_list(kind: PeopleKind, one: Column, other: Column) -> bool:
     entries = _entries(kind, one.field)
     return one is other or (bool(entries) and entries is _entries(kind, other.field))
-
-
-def _odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
-    """The few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
-    field = target.field
-    if field is None or field.kind in ("text", "lines", "names", "email", "date"):
-        return {}
-    odd: dict[str, Word] = {}
-    places: dict[str, Counter[str]] = {}
-    for cell, place in cells:
-        for said in _not_understood(field, target.rule, cell, place):
-            odd.setdefault(said, Word(0)).rows += 1
-            places.setdefault(said, Counter())[place] += 1
-    if len(odd) > MOST_WORDS:
-        return {}
-    _suggest(field, odd, places)
-    return odd
-
-
-def _inverted(cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
-    """What stands under a question where yes takes consent back, with yes and no the other way round."""
-    counts = Counter(cell_text(cell).strip() for cell, _ in cells if cell not in (None, ""))
-    other: dict[str, Meaning] = {"yes": "no", "no": "yes"}
-    return {said: Word(number, other.get(read_consent(said))) for said, number in counts.items()}
-
-
-def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> Iterator[str]:
-    value = read_cell(field, rule, cell)
-    if value is None or (field.name == "share" and read_consent(cell) != "unclear"):
-        return
-    if field.kind == "consent":
-        if value not in ("yes", "no"):
-            yield str(value)
-        return
-    if field.name == "timezone":
-        if not read_zone(str(value), place).zone:
-            yield str(value)
-        return
-    items = value if isinstance(value, list) else [value]
-    if field.name.rsplit(".", 1)[-1] == "languages":
-        yield from (str(item) for item in items if not read_languages(str(item)))
-    elif field.kind == "number":
-        yield from (str(item) for item in items if isinstance(item, str))
-    elif known := known_words(field):
-        yield from (item for item in items if isinstance(item, str) and item not in known.values())
-
-
-def known_words(field: Field) -> dict[str, str]:
-    """Return every word a closed field understands, and what it means."""
-    if field.kind == "level":
-        return {word: str(level) for word, level in LEVEL_WORDS.items()}
-    if field.kind == "yes":
-        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
-    entries = entries_of(field)
-    other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
-    return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
-
-
-def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]) -> None:
-    """Put a suggestion to each word where one is at hand; never one by letters for zones, languages or consent."""
-    if field.name == "timezone":
-        for said, word in odd.items():
-            zones = Counter(zone for place in places[said].elements() if (zone := zone_of_place(place)))
-            word.meaning = zones.most_common(1)[0][0] if len(zones) == 1 else None
-        return
-    known = known_words(field)
-    if field.kind == "consent" or not known:
-        return
-    taken: set[str] = set()
-    for said, word in sorted(odd.items(), key=lambda item: -_best(field, item[0], ())[1]):
-        near = nearest(normalize(said), known, 0.8)
-        key = known[near] if near else _best(field, said, taken)[0]
-        if normalize(said) in _ANY and field.kind == "several":
-            word.meaning = ""  # no preference is what leaving a question out says
-        elif key:
-            word.meaning = key
-            taken.add(key)
-
-
-def _best(field: Field, said: str, taken: Any) -> tuple[str, int]:
-    """The word of a closed list that shares most with what was said; none where two are as near."""
-    words = set(normalize(said).split())
-    points = []
-    for entry in entries_of(field):
-        label, also, gloss = (
-            set(normalize(text).split())
-            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
-        )
-        also |= {word for text in other_words(entry.key) for word in text.split()}
-        also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
-        score = 3 * len(words & label) + 2 * len(also) + len(gloss)
-        points.append((score, entry.key not in taken, entry.key))
-    points.sort(reverse=True)
-    if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):
-        return "", points[0][0] if points else 0
-    return points[0][2], points[0][0]
-
-
-def _notes(rows: SheetRows, header: str) -> dict[str, Word]:
-    """The notes that may say who takes part no more, each with the status it may mean."""
-    counts = Counter(cell_text(row[header]).strip() for row in rows if row.get(header) not in (None, ""))
-    found = {}
-    for said, number in counts.items():
-        status = "withdrawn" if _LEFT.search(said) else "paused" if _PAUSED.search(said) else None
-        if status:
-            found[said] = Word(number, status)
-    return found if len(found) <= MOST_WORDS else {}

@@ -94,7 +94,8 @@ def read_cell(field: Field, rule: ColumnRule, cell: Any, order: Order = "") -> A
     if _says_nothing(field, cell) or _is_note(field, rule, cell):
         return None
     if rule.chosen and (said := read_consent(cell, _TICKED)) != "unclear":
-        return [rule.chosen] if said == "yes" else None
+        chosen = _tagged(rule.chosen, rule.area) if field.kind == "lines" else rule.chosen
+        return [chosen] if said == "yes" else None
     return _date(rule, cell, order) if field.kind == "date" else READERS[field.kind](field, rule, cell)
 
 
@@ -210,7 +211,9 @@ def _one(field: Field, rule: ColumnRule, cell: Any) -> Any:
     keys = {entry.key for entry in entries_of(field)}
     alone = _word(field, rule, text)
     several = _several(field, rule, cell) if keys else []
-    return several if len(several) > 1 and keys.issuperset(several) else alone
+    if not several or not keys.issuperset(several):
+        return alone
+    return several if len(several) > 1 else several[0]
 
 
 def _several(field: Field, rule: ColumnRule, cell: Any) -> Any:
@@ -225,13 +228,16 @@ _NUMBERED = re.compile(r"(?:^|\s)\(?\d{1,2}[.):]\s+")
 """Before each item of a list that somebody numbered."""
 
 
+_AND = re.compile(r"[/&+]|\b(?:or|and|oder|und|ou|et|o|y|e|of|en|lub|i)\b|^both\b")
+
+
 def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
     """The word that an item is; the words, where it is several with ``or``, ``and`` or a sign between them."""
     word = _word(field, rule, item)
     keys = {entry.key for entry in entries_of(field)}
     if not keys or word in keys:
         return word
-    parts = [part for part in re.split(r"[/&+]|\bor\b|\band\b|^both\b", item) if part.strip()]
+    parts = [part for part in _AND.split(item) if part.strip()]
     words = [_word(field, rule, part) for part in parts]
     return words if len(words) > 1 and keys.issuperset(words) else word
 
@@ -281,14 +287,14 @@ def _lines(field: Field, rule: ColumnRule, cell: Any) -> Any:
 
 
 def _split_lines(rule: ColumnRule, text: str) -> list[str]:
-    """The lines of a text; the ticks, where it is a list of areas, or was written as Microsoft Forms writes ticks."""
+    """The lines of a text; the ticks, where it is a list of areas, or written as forms write ticks: no blank behind."""
     if rule.split:
         return text.split(rule.split)
     if not re.search(r"[|\n]", text):
         areas = [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
         if len(areas) > 1 and all(map(find_area_meant, areas)):
             return areas
-    return re.split(r"[|\n]|;(?!\s)", text)
+    return re.split(r"[|\n]|;(?!\s)|(?<=\w),(?=[^\W\d])", text)
 
 
 def find_area_meant(text: str) -> str | None:
@@ -326,7 +332,8 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
     if text.lstrip("-").replace(".", "", 1).isdigit():
         return int(float(text)) if float(text).is_integer() else float(text)
     leading = re.fullmatch(r"([0-5])\s*+[-–—:=.()]\s*+\D.*", text)
-    return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), text)
+    ticked = {"yes": 3, "no": 0, "unclear": text}[read_consent(text)]  # a tick says: can guide
+    return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), ticked)
 
 
 def _yes(field: Field, rule: ColumnRule, cell: Any) -> Any:

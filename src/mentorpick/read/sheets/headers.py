@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from mentorpick.read.sheets.cells import find_option
+from mentorpick.read.sheets.cells import find_area_meant, find_option
 from mentorpick.read.sheets.fields import (
     FLAVOURS,
     GRID,
@@ -32,7 +32,10 @@ _LONGEST_TITLE, _LONGEST_OPTION = 500, 100
 
 def option_in(field: Field, header: str) -> str:
     """Return the option at the end of a header, where a question has a column for each; empty for another header."""
-    return next((option for _, option in _splits(field, header)), "")
+    if field.kind == "several":
+        return next((option for _, option in _splits(field, header)), "")
+    parts = split_grid(header) if field.name in ("offers", "priority") else None
+    return "" if parts is None else parts[1] if field.kind == "lines" else find_option(field, parts[1])
 
 
 def _without_option(field: Field, header: str) -> str:
@@ -138,18 +141,29 @@ class Headers:
         if not self._grid:
             return None
         parts = split_grid(header)
-        area = find_area(parts[1]) if parts else find_area(header)
-        if area is None:
+        area = find_area_meant(parts[1]) if parts else find_area(header)
+        if area is None or (parts and find_area(parts[1]) is None and not self._asks_areas(parts[0])):
             return None
         asked = normalize(parts[0]) if parts else ""
         known = asked in ("areas", "area") or likeness(asked, normalize(GRID)) >= 0.75
         return HeaderMatch(f"areas.{area}", known if parts else self._bare_areas)
 
+    def _asks_areas(self, title: str) -> bool:
+        """Whether a question may have areas for its options: what somebody offers, or needs."""
+        return _meant(normalize(title), "priority" in self._exact) in ("offers", "expertise", "priority", "also")
+
+    def agree(self, key: str, other: str) -> bool:
+        """Return whether two headers that look alike may ask the same: not where their words tell two fields."""
+        meant = {_meant(each, "priority" in self._exact) for each in (key, other)} - {""}
+        return len(meant) < 2
+
     def _question(self, key: str) -> HeaderMatch | None:
         if key in self._questions:
             return HeaderMatch(self._questions[key].name, True, self._questions[key].rank)
         near = nearest(key, self._questions, 0.8) if len(key.split()) > 2 else None
-        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank) if near else None
+        if near is None or not self.agree(key, near):
+            return None
+        return HeaderMatch(self._questions[near].name, True, self._questions[near].rank)
 
     def _option(self, header: str) -> HeaderMatch | None:
         """A question whose options have a column each: ``Which kinds of help do you offer? [Coach]``."""
@@ -160,8 +174,11 @@ class Headers:
             known = [normalize(text) for text in (field.name, field.question, *field.former) if text]
             if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
                 return HeaderMatch(field.name, True, field.rank)
-            if title in map(normalize, field.also):
+            if title in map(normalize, field.also) or _meant(title, "priority" in self._exact) == field.name:
                 return HeaderMatch(field.name, False, field.rank)
+        parts = split_grid(header)
+        if parts and self._asks_areas(parts[0]):
+            return HeaderMatch("offers" if "offers" in self._exact else "priority", False)
         return None
 
     def _keeps(self, key: str) -> bool:

@@ -6,6 +6,7 @@ our own form, need none.
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -220,7 +221,7 @@ class Mapping:
         how = "known" if match.sure else "guess"
         if field is None or isinstance(field, str):
             return (Target(match.field, None, ColumnRule(), how, match.rank),)
-        rule = ColumnRule(chosen=option_in(field, header)) if field.kind == "several" else ColumnRule()
+        rule = ColumnRule(chosen=option_in(field, header))
         return (Target(match.field, field, rule, how, match.rank),)
 
     def listed_as(self, header: str) -> str | None:
@@ -229,7 +230,9 @@ class Mapping:
         if key in self._listed:
             return self._listed[key]
         near = nearest(key, self._listed, 0.8)
-        if near is None or len(key.split()) < 2 or _grid_row(header) != _grid_row(self._listed[near]):
+        if near is None or not self.headers.agree(key, near):
+            return None
+        if len(key.split()) < 2 or _grid_row(header) != _grid_row(self._listed[near]):
             return None
         self.reworded[header] = self._listed[near]
         return self._listed[near]
@@ -239,7 +242,16 @@ class Mapping:
         fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
         match = self.headers.match(header)
         rank = match.rank if match.field in targets_of(entry) else 0  # the first name before the surname
-        return tuple(Target(name, None if isinstance(f, str) else f, rule, "map", rank) for name, f in fields)
+        targets = [Target(name, None if isinstance(f, str) else f, rule, "map", rank) for name, f in fields]
+        return tuple(map(partial(_with_option, header), targets))
+
+
+def _with_option(header: str, target: Target) -> Target:
+    """The target of a column, with the option whose ticks it holds, where the map leaves that to the header."""
+    field, rule = target.field, target.rule
+    if field is None or field.name not in ("offers", "priority") or rule.values or rule.chosen:
+        return target
+    return target._replace(rule=msgspec.structs.replace(rule, chosen=option_in(field, header)))
 
 
 def _grid_row(header: str) -> str:

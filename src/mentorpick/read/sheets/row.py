@@ -160,8 +160,8 @@ class SheetRow:
             self.raw.setdefault("source_id", as_given(cell))
         if target.name == "year" and str(value).isdecimal() and re.search("semest", normalize(header)):
             value = f"semester {value}"
-        if target.name == "name" and "name" in self.raw and str(self.raw["name"]) in str(value):
-            del self.raw["name"]  # a first name beside the whole one
+        if target.name == "name" and set(str(self.raw.get("name", " ")).split()) < set(str(value).split()):
+            self.raw.pop("name", None)  # a first name beside the whole one
         for item in value if isinstance(value, list) else ():
             self._origin.setdefault((target.name, str(item)), header)
         _put(self.raw, target.name, value, _JOINS.get(target.field.kind, ""))
@@ -184,9 +184,11 @@ class SheetRow:
         if target.name != "priority":
             self.odd.append(Odd(self.row.place, header, target.name, ", ".join(map(str, ticked))))
             return None
-        self.two_ticks = True
+        if "priority" in self.raw:  # a column for each option
+            ticked = [self.raw["priority"], *ticked]
+        self.two_ticks = len(ticked) > 1
         self.came.setdefault("also", header)
-        _put(self.raw, "also", list(ticked[1:]), "")
+        _put(self.raw, "also", [area for area in ticked[1:] if area != ticked[0]], "")
         return ticked[0]
 
     def _plausible(self, target: Target, value: Any) -> bool:
