@@ -40,7 +40,7 @@ def converse(sheet: Path, *typed: str) -> tuple[list[str], SheetPeople]:
 
 
 def test_one_line_settles_a_list_of_words_and_what_was_answered_is_in_the_map(sheet: Path) -> None:
-    _, read = converse(sheet, "", "2 = career", "", "2 = unknown", "", "2 = chat", "", "")
+    _, read = converse(sheet, "", "1 = career", "", "2 = unknown", "", "2 = chat", "", "")
     people = {value.name: value for value, _ in read.settled({}).values()}
     assert [person.priority for person in people.values()] == ["finances", "mental_health", "career"]
     assert people["Ada Li"].also == ("mental_health",)
@@ -50,7 +50,7 @@ def test_one_line_settles_a_list_of_words_and_what_was_answered_is_in_the_map(sh
 
 
 def test_what_cannot_be_is_asked_again_with_a_sentence_and_n_leaves_all_unknown(sheet: Path) -> None:
-    _, read = converse(sheet, "", "9 = career", "2 = sailing", "2 = career", "", "n", "n", "n")
+    _, read = converse(sheet, "", "9 = career", "1 = sailing", "1 = career", "", "n", "n", "n")
     people = {value.name: value for value, _ in read.settled({}).values()}
     assert [person.timezone for person in people.values()] == ["Europe/London", "Europe/London", ""], (
         "the town tells, and that is said"
@@ -68,13 +68,13 @@ def test_a_column_can_be_sent_elsewhere(sheet: Path) -> None:
 
 
 def test_nothing_is_asked_of_a_sheet_whose_map_has_answered(sheet: Path) -> None:
-    _, read = converse(sheet, "", "2 = career", "", "", "", "", "")
+    _, read = converse(sheet, "", "1 = career", "", "", "", "", "")
     assert read.draft is not None
     assert list(read.draft.questions()) == []
 
 
 def test_next_term_only_new_words_and_new_columns_are_asked_and_the_map_grows(sheet: Path) -> None:
-    converse(sheet, "", "2 = career", "", "", "", "", "")
+    converse(sheet, "", "1 = career", "", "", "", "", "")
     place = Path(f"{sheet}.map.yaml")
     place.write_text(f"# Kept by Jo.\n{place.read_text('utf-8')}", encoding="utf-8")
     text = sheet.read_text("utf-8").replace("Office notes", "Office notes,Do you agree to data sharing?")
@@ -104,7 +104,7 @@ def test_next_term_only_new_words_and_new_columns_are_asked_and_the_map_grows(sh
 
 
 def test_a_word_that_is_not_understood_in_the_column_of_a_map_is_asked_once(sheet: Path) -> None:
-    converse(sheet, "", "2 = career", "", "", "", "", "")
+    converse(sheet, "", "1 = career", "", "", "", "", "")
     with sheet.open("a", encoding="utf-8") as file:
         file.write("Di Fox,di@example.org,Juggling,,GMT,Leeds,either,\n")
     opened = open_sheet(sheet, Answers)
