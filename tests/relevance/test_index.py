@@ -36,7 +36,7 @@ def test_a_mentor_gets_the_same_numbers_alone_as_in_any_pool(model: object) -> N
 def test_a_pool_compared_in_parts_gives_what_it_gives_at_once(model: object, monkeypatch: pytest.MonkeyPatch) -> None:
     people = random_mentors(6, 40)
     whole = LineIndex.build(people, model).match(GOALS)  # type: ignore[arg-type]
-    monkeypatch.setattr(module, "_LINES", 7)
+    monkeypatch.setattr(module, "_CELLS", 30)
     for one, other in zip(whole, LineIndex.build(people, model).match(GOALS), strict=True):  # type: ignore[arg-type]
         assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 

@@ -33,7 +33,7 @@ _BLOCK = 64
 """Texts embedded together; more of them gain no time and take memory."""
 THREADS = 2
 """The same on every computer, so that a result can't hang on how many cores there are."""
-_COLUMNS = 8192
+_ROWS = 1024
 """Vectors turned to 64 bits at a time."""
 
 Share = Annotated[float, msgspec.Meta(ge=-1, le=1)]
@@ -190,13 +190,13 @@ def cosines(a: Vectors16, b: Vectors16) -> NDArray[np.float64]:
     The sums are exact: 16-bit numbers of at most 1 are multiples of 2**-24, so their products and the sums of these
     fit into 64 bits, and no order of adding and no library of matrices can change a cosine before it is rounded.
     """
-    left = a.astype(np.float64)
-    out = np.empty((len(a), len(b)))
-    for start in range(0, len(b), _COLUMNS):
-        out[:, start : start + _COLUMNS] = left @ b[start : start + _COLUMNS].astype(np.float64).T
-    out *= 1000
-    np.rint(out, out=out)
-    out /= 1000
+    out, right = np.empty((len(a), len(b))), b.astype(np.float64).T
+    for start in range(0, len(a), _ROWS):
+        found = out[start : start + _ROWS]
+        np.matmul(a[start : start + _ROWS].astype(np.float64), right, out=found)
+        found *= 1000
+        np.rint(found, out=found)
+        found /= 1000
     return out
 
 

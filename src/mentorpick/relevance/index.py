@@ -32,8 +32,8 @@ BEST_CLAUSE = 0.5
 """The weight of the clause that is answered best; the mean over all has the rest."""
 _ASKED = 4096
 """Vectors of goals that are kept for what is asked next."""
-_LINES = 2048
-"""Lines compared at a time, or those of one mentor where they are more."""
+_CELLS = 500_000
+"""Lines by clauses that are compared at a time, or those of one mentor where they are more."""
 
 
 class Description(Protocol):
@@ -218,7 +218,7 @@ class LineIndex:
         )
         if distinct and len(self.credit):
             compare = self._comparison(tuple(distinct))
-            for first, last in _runs(self.starts):
+            for first, last in _runs(self.starts, _CELLS // len(distinct)):
                 _compare_run(compare, self.starts[first : last + 1], self.credit, [one[:, first:last] for one in found])
         return [_of_clauses(found, [distinct[clause] for clause in own]) for own in parts]
 
@@ -240,7 +240,8 @@ class LineIndex:
 
         def compare(lines: NDArray[Any]) -> tuple[Floats, Floats]:
             """Compare some lines with the clauses: the cosines, and how near they make them."""
-            found = cosines(vectors[lines], clauses)
+            begin, end = int(lines.min()), int(lines.max()) + 1
+            found = cosines(vectors[begin:end], clauses)[lines - begin]
             near = found - low
             near /= high - low
             return found, np.clip(near, 0.0, 1.0, out=near)
@@ -278,11 +279,11 @@ class Words(NamedTuple):
 BY_WORDS = Words()
 
 
-def _runs(starts: NDArray[Any]) -> Iterator[tuple[int, int]]:
-    """Cut the mentors into runs of about _LINES lines: the first of each and the one behind its last."""
+def _runs(starts: NDArray[Any], lines: int) -> Iterator[tuple[int, int]]:
+    """Cut the mentors into runs of about so many lines: the first of each and the one behind its last."""
     first, size = 0, len(starts) - 1
     while first < size:
-        last = int(np.searchsorted(starts, starts[first] + _LINES, side="right")) - 1
+        last = int(np.searchsorted(starts, starts[first] + lines, side="right")) - 1
         last = min(max(last, first + 1), size)
         yield first, last
         first = last
