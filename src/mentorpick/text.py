@@ -346,6 +346,8 @@ _NOTHING = frozenset((
     "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma",
 ))  # fmt: skip
 """Whole cells that say nothing, in capitals or not; ``NA`` in capitals alone, for na and Na are words of languages."""
+_BEGINNINGS = frozenset(word[:2] for word in _NOTHING) | {"er"}
+"""How those begin that begin with a letter, and a formula's error: most cells are told by it."""
 _ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")
 _NOBODY = re.compile(
     r"(?:no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|personne|nadie|nessuno|n/a)\b(?:[ ,.!:-]|n/a|none|"
@@ -362,7 +364,7 @@ def is_nothing(text: str) -> bool:
     N/A, none, -, null, #REF!, (none); an empty cell is not asked about.
     """
     said = text.strip()
-    if len(said) > 20 or not said:
+    if len(said) > 20 or not said or (said[0].isalpha() and said[:2].casefold() not in _BEGINNINGS):
         return False
     said = said.strip("()[]<>'\" ") or "-" if said not in _NOTHING else said
     folded = said.casefold()
