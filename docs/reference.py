@@ -53,7 +53,10 @@ def exit_codes() -> Iterator[str]:
     for kind, code in sorted(EXIT_CODES, key=lambda pair: pair[1]):
         meaning = (inspect.getdoc(kind) or "").split("\n")[0].rsplit(":", 1)[0].replace("``", "`")
         yield f"| {code} | {meaning}. |"
-    yield "\nAn error is one line on standard error, and a second that says what to do. A bug is code 1 as well, and so is\n`diff` where two runs differ.\n"
+    yield (
+        "\nAn error is one line on standard error, and a second that says what to do. A bug is code 1 as well, and so is\n"
+        "`diff` where two runs differ.\n"
+    )
 
 
 def formats() -> Iterator[str]:
