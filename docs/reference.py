@@ -54,8 +54,8 @@ def exit_codes() -> Iterator[str]:
         meaning = (inspect.getdoc(kind) or "").split("\n")[0].rsplit(":", 1)[0].replace("``", "`")
         yield f"| {code} | {meaning}. |"
     yield (
-        "\nAn error is one line on standard error, and a second that says what to do. A bug is code 1 as well, and so is\n"
-        "`diff` where two runs differ.\n"
+        "\nAn error is one line on standard error, and a second that says what to do. A bug is code 1 as well, and so\n"
+        "is `diff` where two runs differ.\n"
     )
 
 
