@@ -1,5 +1,7 @@
 """Marks in the answers, one for each field, searched for wherever they have no business to be."""
 
+import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,39 @@ def test_no_message_about_broken_answers_quotes_them(marked: Desk, name: str) ->
     marked.write({"people/jo.yaml": BROKEN[name]})
     done = marked.call("rank", "people", "-p", "mentors", "-f", "jsonl", "--today", TODAY, "--errors", "errors.jsonl")
     assert not marks_in(done.err + (marked.folder / "errors.jsonl").read_text("utf-8"))
+
+
+OWN_WORDS = (
+    "goals", "about", "priority", "also", "not_now", "values", "background.wish", "avoid", "mentors", "contact.email",
+    "organization", "location", "a question of theirs",
+)  # fmt: skip
+CHOICES = ("stage", "languages", "timezone", "meeting", "hours_per_month", "roles", "share", "must.meeting")
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_no_message_about_a_sheet_quotes_a_goal_or_a_private_answer(marked: Desk, ending: str) -> None:
+    """Of columns of choices the odd short word is quoted, as the office must see it; never a sentence."""
+    cells = {name: f"MindMARK {at} gambling" for at, name in enumerate(OWN_WORDS)}
+    cells |= {name: f"HomeMARK {at} what my partner does to me" for at, name in enumerate(CHOICES)}
+    rows = [{"id": "a", **cells}, {"id": "b", **cells, "priority": "career"}, {"id": "c", "priority": "career"}]
+    rows.append({"id": "d", "priority": "career", "timezone": "Ook"})
+    if ending == "json":
+        marked.write({"c.json": json.dumps(rows)})
+    else:
+        with (marked.folder / "c.csv").open("w", encoding="utf-8", newline="") as stream:
+            table = csv.DictWriter(stream, ["id", *cells], restval="")
+            table.writeheader()
+            table.writerows(rows)
+    for call in (f"rank c.{ending} -p mentors -f jsonl -o o.jsonl --errors e.jsonl --force -v --debug",
+                 f"assign c.{ending} -p mentors -v --debug", f"profiles check c.{ending} --mentees -p mentors",
+                 f"profiles stats mentors --mentees c.{ending}", f"mentor ada -p mentors --mentees c.{ending}",
+                 f"rank c.{ending} -p mentors -f jsonl --ignore-unknown"):  # fmt: skip
+        done = marked.call(*call.split())
+        said = done.err + (done.out if "check" in call else "")
+        errors = marked.folder / "e.jsonl"
+        assert not marks_in(said + (errors.read_text("utf-8") if errors.exists() else "")), f"{call}\n{said}"
+        if ending == "csv" and call.startswith("rank"):
+            assert '"Ook" in "timezone" isn\'t understood' in said
 
 
 _STAGES = ("rank", "cohort-spread", "why", "review", "assign-packets", "introduce-html", "stats")

@@ -2,25 +2,35 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import mentorpick
+from mentorpick.relevance.embedding import SHIPPED
 from tests.solid.desk import CALLS, TODAY, Desk, words
 
 OUTSIDE = (
-    "_yaml", "click", "cryptography", "dask", "distributed", "google", "icalendar", "jinja2", "markupsafe",
-    "msgpack", "msgspec", "numpy", "onnxruntime", "ortools", "pandas", "platformdirs", "prompt_toolkit",
-    "psutil", "pygments", "python_calamine", "questionary", "rich", "scipy", "sitecustomize", "tokenizers",
-    "tornado", "typer", "tzdata", "usercustomize", "yaml", "zict",
+    "_yaml", "_typeshed", "absl", "anyascii", "annotated_doc", "click", "cloudpickle", "conftest", "coverage",
+    "cryptography", "dask", "dateutil", "distributed", "flatbuffers", "fsspec", "google", "huggingface_hub",
+    "icalendar", "jinja2", "markdown_it", "markupsafe", "msgpack", "msgspec", "numpy", "onnxruntime", "ortools",
+    "packaging", "pandas", "platformdirs", "prompt_toolkit", "psutil", "pyarrow", "pygments", "python_calamine",
+    "questionary", "rich", "scipy", "shellingham", "sitecustomize", "snowballstemmer", "spellchecker", "tokenizers",
+    "toolz", "tornado", "typer", "typing_extensions", "tzdata", "usercustomize", "wcwidth", "xlsxwriter", "yaml",
+    "zict", "zstandard",
 )  # fmt: skip
 """What is imported, by us or by others, and is not Python's own."""
 HOSTILE = {f"{name}.py" for name in {*sys.stdlib_module_names, *OUTSIDE}} | {
     f"mentorpick/{name}.py" for name in ("__init__", "__main__")
 }
+PACKAGES = ("encodings", "json", "multiprocessing", "numpy", "rich", "site", "tokenizers", "yaml")
+"""The same as folders, which Python prefers to files."""
+OTHERS = ("a.pth", "python311._pth", "pyvenv.cfg", "dask.yaml", ".pdbrc", "pyproject.toml", "setup.cfg")
+"""What is no module, and is read by Python or by a library elsewhere."""
 TRAP = """\
 import sys
 with open({marker!r}, "a") as stream:
@@ -38,7 +48,18 @@ if __name__ == "__main__":
 WORKERS = {
     "workers": f"rank cohort.csv -p mentors -f jsonl --workers 2 --today {TODAY}",
     "cluster": f"rank cohort.csv -p mentors -f jsonl --cluster local --today {TODAY}",
+    "workbook": "profiles import sheet.xlsx -o made --dry-run",
+    "check-mentees": "profiles check cohort.csv --mentees -p mentors",
+    "written": f"rank cohort.csv -p mentors -o out.xlsx --today {TODAY}",
+    "packed": f"rank cohort.csv -p mentors -o out.jsonl.zst --today {TODAY}",
+    "parquet": f"rank cohort.csv -p mentors -o out.parquet --today {TODAY}",
+    "total": f"assign cohort.csv -p mentors --objective total --per-mentee 2 --today {TODAY}",
+    "own-model": f"rank jo.yaml -p mentors --model {SHIPPED} --no-input --today {TODAY}",
+    "letters": f"term texts -p mentors --mentees cohort.csv --packets letters --today {TODAY}",
+    "report": f"term report --today {TODAY}",
 }
+"""Calls that start other processes, or that need libraries which no other call does."""
+NEEDS_A_TERM = ("letters", "report")
 
 
 @pytest.fixture
@@ -47,8 +68,16 @@ def trap(desk: Desk, tmp_path: Path) -> Path:
     marker = tmp_path / "hostile-code-ran"
     for folder in (desk.folder, desk.folder / "mentors"):
         (folder / "mentorpick").mkdir()
-        for name in HOSTILE:
+        for name in PACKAGES:
+            (folder / name).mkdir()
+        for name in (*HOSTILE, *(f"{name}/__init__.py" for name in PACKAGES)):
             (folder / name).write_text(TRAP.format(marker=str(marker)), encoding="utf-8")
+    for name in OTHERS:
+        desk.write({name: f"import os; open({str(marker)!r}, 'a')\nhome = /nowhere\n"})
+    book = openpyxl.Workbook()
+    book.active.append(["name", "areas.career"])
+    book.active.append(["Xan Ox", 3])
+    book.save(desk.folder / "sheet.xlsx")
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "mentorpick").write_text(SCRIPT, encoding="utf-8")
     return marker
@@ -80,14 +109,20 @@ def run_on_terminal(argv: list[str]) -> tuple[int, str]:
     return process.exitstatus, said
 
 
+def begin_term(name: str, desk: Desk) -> None:
+    if name in NEEDS_A_TERM:
+        assert desk.call(*words("term-start")).code == 0
+
+
 def test_the_trap_springs_where_python_searches_the_folder(trap: Path) -> None:
     run([sys.executable, "-c", "import numpy"])
     assert "numpy ran" in trap.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
-@pytest.mark.parametrize("name", ["pick", "assign", "check", "workers"])
-def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path) -> None:
+@pytest.mark.parametrize("name", ["pick", "assign", "check", "workers", "workbook", "own-model", "report"])
+def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path, desk: Desk) -> None:
+    begin_term(name, desk)
     code, said = (run_on_terminal if terminal else run)([*started(trap, "script"), *typed(name)])
     assert code == 0, said
     assert not trap.exists(), trap.read_text(encoding="utf-8")
@@ -96,8 +131,9 @@ def test_no_code_of_the_folder_runs(name: str, terminal: bool, trap: Path) -> No
 @pytest.mark.long
 @pytest.mark.parametrize("terminal", [False, True], ids=["piped", "terminal"])
 @pytest.mark.parametrize("way", ["script", "module"])
-@pytest.mark.parametrize("name", [*CALLS, "workers", "cluster"])
-def test_no_code_of_the_folder_runs_in_any_call(name: str, way: str, terminal: bool, trap: Path) -> None:
+@pytest.mark.parametrize("name", [*CALLS, *WORKERS])
+def test_no_code_of_the_folder_runs_in_any_call(name: str, way: str, terminal: bool, trap: Path, desk: Desk) -> None:
+    begin_term(name, desk)
     code, said = (run_on_terminal if terminal else run)([*started(trap, way), *typed(name)])
     assert code == 0, said
     assert not trap.exists(), trap.read_text(encoding="utf-8")
@@ -136,6 +172,7 @@ def test_the_folder_is_left_out_where_a_variable_of_pythons_names_it(
     (desk.folder / "mentorpick").rmdir()
     for early in EARLY:
         (desk.folder / early).unlink(missing_ok=True)
+        shutil.rmtree(desk.folder / early.removesuffix(".py"), ignore_errors=True)
     (desk.folder / "lib").mkdir()
     for path in desk.folder.glob("*.py"):
         (desk.folder / "lib" / path.name).write_bytes(path.read_bytes())

@@ -34,6 +34,9 @@ _NAMED = {"goals": re.compile(r"\bgoals?\b"), "programme": re.compile(r"\b(?:deg
 """How a question of its own names it."""
 _PRIVATE = frozenset(("text", "lines", "email"))
 """Kinds of field whose words are never repeated in a message."""
+_QUOTED = ("stage", "languages", "timezone", "meeting", "hours_per_month", "roles", "style", "must", "share")
+_SHORT = 30
+"""Fields of answers whose words are, up to so many letters: what is longer is a sentence of somebody's own."""
 
 
 _OWN_WORDS, _WHO = frozenset(("text", "lines", "email")), frozenset(("id", "name"))
@@ -290,6 +293,8 @@ class SheetRow:
         name = next((n for end in range(len(words), 0, -1) if (n := ".".join(words[:end])) in self.came), words[0])
         column = self._origin.get((name, str(value)), "") or self.came.get(name, "")
         private = self._kind_of(name) in _PRIVATE or isinstance(value, dict | list)
+        if self.people.kind is Answers:
+            private = private or words[0] not in _QUOTED or len(str(value)) > _SHORT
         return Odd(self.row.place, column, ".".join(words), "" if private else str(value))
 
     def _kind_of(self, name: str) -> str:
