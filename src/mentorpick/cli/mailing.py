@@ -61,7 +61,7 @@ class PairLetters:
             answers.id: replace(answers, share=tuple(what for what in answers.share if told is None or what in told))
             for answers in mentees
         }
-        self.office = office_facts(pool.page)
+        self.office = office_facts(pool.page, common.today)
         self._nearest = _nearest_of(self.cohort, pool, common)
 
     def facts(self, pairs: Iterable[IdPair]) -> "list[PairFacts]":
@@ -175,7 +175,7 @@ def write_recruiting(
     from mentorpick.write.mail import Templates, draft
 
     check_folder(common, folder)
-    office = office_facts(page)
+    office = office_facts(page, common.today)
     letters = list(recruiting_letters(gaps, mentees, office, Templates()))
     for name, letter in letters:
         data = draft(letter, ("", ""), (office.name or office.programme, office.email), common.today)

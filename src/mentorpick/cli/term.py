@@ -14,7 +14,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.options import Common, complete_words, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import WrongUsage
-from mentorpick.text import pluralize
+from mentorpick.text import identify, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.office.ledger import Change, Writer
@@ -106,13 +106,14 @@ def cancel(
     common: Common, *, pair: Pair, by: By = "office", because: Because = "", term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """End a pair; whoever it's ended by (--by mentee, --by mentor) takes no further part."""
+    """End a pair; whoever it's ended by (--by mentee, --by mentor) takes no further part, so all their pairs end."""
     from mentorpick.office.term import cancel_entries, find_pair
 
     side = _side(by)
     _change(
         common, term, "cancel",
-        lambda now: cancel_entries(now, find_pair(now, pair), side, because, common.today), dry_run,
+        lambda now: cancel_entries(now, find_pair(now, pair, leaver=side), side, because, common.today),
+        dry_run,
     )  # fmt: skip
 
 
@@ -193,7 +194,7 @@ def met(
 def status(common: Common, *, term: TermFolder = "term") -> None:
     """Show how the term stands: whom to ring today, who waits, who hasn't replied or met."""
     from mentorpick.office.ledger import refresh_table
-    from mentorpick.office.term import status_of
+    from mentorpick.office.replies import status_of
 
     check_output(common)
     change = refresh_table(Path(term), _writer(), today=common.today)
@@ -295,19 +296,22 @@ def forget(
     dry_run: DryRun = False,
 ) -> None:
     """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
-    from mentorpick.office.ledger import erase_person, forget_person, leaver_of, read_steps, require_term
+    from mentorpick.office.ledger import Leaver, erase_person, forget_person, leaver_of, read_steps, require_term
     from mentorpick.office.term import forget_ids, term_after
 
     require_term(Path(term))
     steps = read_steps(Path(term))
-    id_ = forget_ids(term_after(steps), person)
+    id_ = forget_ids(term_after(steps), person, needed=not inside)
+    who = leaver_of(steps, id_) if id_ else Leaver(identify(person), (person,), "forgotten")
     # The files first: once the ledger has forgotten the name, nobody could look for it any more.
     looked = [Path(folder) for folder in inside or ["."]]
-    found = list(erase_person(leaver_of(steps, id_), looked, dry_run=dry_run or not inside, deep=bool(inside)))
-    about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
-    console.notice(common, *notices)
+    found = list(erase_person(who, looked, dry_run=dry_run or not inside, deep=bool(inside)))
     would = "would be" if dry_run else "are"
-    console.notice(common, f"{about} entries {would} without {id_} now; counts stay.")
+    if not found:
+        id_ = id_ or forget_ids(term_after(steps), person)
+    if id_:
+        about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
+        console.notice(common, *notices, f"{about} entries {would} without {id_} now; counts stay.")
     if found and not inside:
         console.notice(common, f"Still about them: {_listed(each.path for each in found)}. Take them out too: --in .")
     elif found:

@@ -17,7 +17,7 @@ from mentorpick.names import SURE, fits
 from mentorpick.text import quoted_path
 
 if TYPE_CHECKING:
-    from mentorpick.model.cohort import Gap
+    from mentorpick.model.cohort import Gap, Given
     from mentorpick.office.term import Entry, NewPair, Side, Term, TermPair
     from mentorpick.ranking.pool import Pool
 
@@ -70,7 +70,7 @@ def replacement(
 
     Without ``chain`` nobody is moved to whom the new mentor would suit less.
     """
-    from mentorpick.office.term import NewPair, find_pair, replace_entries
+    from mentorpick.office.term import find_pair, replace_entries
 
     mentees = read_cohort(common, cohort)
     known = {answers.id: answers for answers in mentees}
@@ -99,11 +99,9 @@ def replacement(
             _refuse_worse(
                 old, [(pair, known[pair.mentee], dict(list(new))[pair.mentee]) for pair in moved], pool, common.today
             )
-        made = [NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
-                for pair, given in new.items() if pair not in keep]  # fmt: skip
-        return replace_entries(
-            term, [*([old] if old.mentor else []), *moved], made, common.today, by=by, because=because
-        )
+        made = [given for pair, given in new.items() if pair not in keep]
+        _say_doubts(common, made)
+        return replace_entries(old, moved, [_new_pair(given) for given in made], common.today, by=by, because=because)
 
     return decide
 
@@ -130,11 +128,23 @@ def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term
 
     never = [(pair.mentee, pair.mentor) for pair in term.over]
     found = assign(late, pool, today=common.today, not_again=never)
-    for given in found.assigned:
+    _say_doubts(common, found.assigned)
+    return [_new_pair(given) for given in found.assigned] + [
+        NewPair(out.mentee, "", out.mentee_name, "", out.reason) for out in found.left_out
+    ]
+
+
+def _say_doubts(common: Common, pairs: "Iterable[Given]") -> None:
+    for given in pairs:
         if given.look_again:
-            console.notice(common, f"{given.mentee_name or given.mentee}: {'; '.join(given.look_again)}.")
-    pairs = [NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name) for given in found.assigned]
-    return pairs + [NewPair(out.mentee, "", out.mentee_name, "", out.reason) for out in found.left_out]
+            who = f"{given.mentee_name or given.mentee} with {given.mentor_name or given.mentor}"
+            console.notice(common, f"{who}: {'; '.join(given.look_again)}.")
+
+
+def _new_pair(given: "Given") -> "NewPair":
+    from mentorpick.office.term import NewPair
+
+    return NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
 
 
 def _room_left(pool: "Pool", term: "Term", pairs: "Iterable[TermPair]") -> "Pool":

@@ -12,5 +12,5 @@ bundling    a folder as one file to hand out
 ledger      the file of a term's log, which only grows; forgetting a person in it, in proposals, drafts
 term        the events in the log, the state of each pair, and what each command adds
 term_sheets  the log as a table to type in
-replies     what comes back: "have you met?", the last questions, and the report of them
+replies     what comes back: "have you met?", the last questions; how a term stands, and its report
 """

@@ -1,13 +1,13 @@
-"""What comes back in a term: replies to "have you met?", answers to the last questions, and what they add up to."""
+"""What comes back in a term, replies and answers to the last questions; how it stands, and the report of it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import fsum
 from typing import Literal, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.cohort import Gap, ReplyCount, TermReport
+from mentorpick.model.cohort import Gap, ReplyCount, StatusLine, TermReport, TermStatus
 from mentorpick.office.term import Entry, Term, TermPair, entry_of, running_pairs_of
 from mentorpick.read.entries import read_answer
 from mentorpick.read.sheets.cells import cell_text
@@ -220,6 +220,40 @@ def _survey_value(key: str, text: str) -> str:
     """Return an answer as it is counted: a mark from 1 to 5, or yes or no; empty for anything else."""
     mark = _MARK.match(text.strip())
     return _verdict(text) if key == "again" else mark[1] if mark else ""
+
+
+PATIENCE_DAYS = 14
+"""After so long without a meeting somebody is to be rung."""
+
+
+def status_of(term: Term, today: date, keep_until: date | None = None) -> TermStatus:
+    """Return how the term stands: who waits, who has not replied or met, and whom to ring today."""
+    running = term.running
+    until = keep_until.isoformat() if keep_until else term.keep_until
+    late = (today - timedelta(days=PATIENCE_DAYS)).isoformat()
+    ring = [pair for pair in running if pair.started and not pair.met and pair.started <= late]
+    return TermStatus(
+        step=term.step,
+        running=len(running),
+        met=sum(bool(pair.met) for pair in running),
+        over=len(term.over),
+        left=len(term.left),
+        waiting=tuple(_line(pair) for pair in term.waiting),
+        not_replied=tuple(_line(pair) for pair in running if not pair.started and not pair.mentor_accepted),
+        not_met=tuple(_line(pair) for pair in running if pair.started and not pair.met),
+        ring=tuple(_line(pair) for pair in ring),
+        pairs=tuple(_line(pair) for pair in term.pairs),
+        keep_until=until,
+        overdue=bool(until and today.isoformat() > until),
+    )
+
+
+def _line(pair: TermPair) -> StatusLine:
+    return StatusLine(
+        mentee=pair.mentee, mentee_name=pair.mentee_name, mentor=pair.mentor, mentor_name=pair.mentor_name,
+        state=pair.state, started=pair.started, met=pair.met, ended=pair.ended, by=pair.by, because=pair.because,
+        note=pair.note or (pair.because if pair.state == "waiting" else ""),
+    )  # fmt: skip
 
 
 def report_of(term: Term, gaps: Sequence[Gap] = (), goals: int = 0) -> TermReport:

@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.cohort import StatusLine, TermStatus
 from mentorpick.names import NO, SURE, fits
-from mentorpick.text import join_words
+from mentorpick.text import fold_words, join_words
 
 Happening = Literal[
     "proposed", "accepted", "declined", "started", "met", "ended", "waiting", "left", "answered", "typed"
@@ -83,6 +82,11 @@ class TermPair(Struct, frozen=True, kw_only=True):
     """What was typed into the office's own columns."""
     answers: dict[str, str] = {}
     """Answers of the survey, by question."""
+
+    @property
+    def people(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The id and the name of the mentee, then of the mentor."""
+        return (self.mentee, self.mentee_name), (self.mentor, self.mentor_name)
 
     @property
     def over(self) -> bool:
@@ -211,8 +215,6 @@ def _later(state: str, new: str) -> str:
 
 
 NAMED = 3
-PATIENCE_DAYS = 14
-"""After so long without a meeting somebody is to be rung."""
 
 
 class NewPair(NamedTuple):
@@ -257,15 +259,19 @@ def begin_asked(term: Term, on: date) -> list[Entry]:
     return [entry_of("started", pair, on) for pair in waiting]
 
 
-def find_pair(term: Term, words: Sequence[str], *, among: Sequence[TermPair] | None = None) -> TermPair:
-    """Return the running pair that one or two names or ids mean.
+def find_pair(
+    term: Term, words: Sequence[str], *, among: Sequence[TermPair] | None = None, leaver: Side = ""
+) -> TermPair:
+    """Return the running pair that one or two names or ids mean; of one ``leaver``, any of theirs.
 
     Raises InvalidData where there is none, or more than one, with those that come into question.
     """
     pairs = term.running if among is None else among
     for least in (SURE, SURE - 1):
         found = [pair for pair in pairs if all(max(_fit(word, pair)) >= least for word in words)]
-        if len(found) == 1:
+        if len(found) == 1 or (
+            found and leaver in ("mentee", "mentor") and len({id_of(pair, leaver) for pair in found}) == 1
+        ):
             return found[0]
         if found:
             names = join_words([f"{_mentee(pair)} with {_mentor(pair)}" for pair in found[:NAMED]], "or")
@@ -281,8 +287,15 @@ def _fit(word: str, pair: TermPair) -> tuple[int, int]:
 
 
 def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False) -> list[TermPair]:
-    """Return the running pairs of a person, by id where that is known, else by name; with ``over`` ended ones too."""
+    """Return the running pairs of a person, by id where that is known, else by name; with ``over`` ended ones too.
+
+    One word is enough where only one of these people is called so.
+    """
     pairs = [*term.running, *(term.over if over else ())]
+    if not id_ and len(fold_words(who).split()) == 1:
+        people = {(one, name) for pair in pairs for one, name in pair.people}
+        called = {one for one, name in people if fold_words(who) in fold_words(name).split()}
+        id_ = called.pop() if len(called) == 1 else ""
     if id_:
         return [pair for pair in pairs if id_ in (pair.mentee, pair.mentor)]
     return [pair for pair in pairs if max(_fit(who, pair)) == SURE]
@@ -305,31 +318,47 @@ def decline_entries(
 
 
 def cancel_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
-    """Return the entries of an end: whoever ended it takes no further part; the mentee of a mentor who left waits."""
-    entries = [entry_of("ended", pair, on, by=by, because=because)]
+    """Return the entries of an end: whoever ended it takes no further part, so their other pairs end, too.
+
+    The mentees of a mentor who left wait.
+    """
+    all_of = [each for each in term.running if by in ("mentee", "mentor") and id_of(each, by) == id_of(pair, by)]
+    ended = all_of or [pair]
+    entries = [entry_of("ended", each, on, by=by, because=because) for each in ended]
     if by == "mentee":
         left = Entry(what="left", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(), because=because)
         entries.append(left)
     if by == "mentor":
         left = Entry(what="left", mentor=pair.mentor, mentor_name=pair.mentor_name, on=on.isoformat(), because=because)
         entries.append(left)
-        entries += _waits(term, pair, on)
+        entries += [wait for each in ended for wait in _waits(term, each, on)]
     return entries
+
+
+def id_of(pair: TermPair, side: Side) -> str:
+    """Return the id of this side of a pair."""
+    return pair.mentor if side == "mentor" else pair.mentee
 
 
 def _waits(term: Term, pair: TermPair, on: date) -> list[Entry]:
     """Return the entry that lets a mentee wait, where no other pair of theirs runs."""
     others = [each for each in term.running if each.mentee == pair.mentee and each.mentor != pair.mentor]
-    wait = Entry(what="waiting", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat())
+    wait = Entry(
+        what="waiting", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(),
+        because=f"was with {_mentor(pair)}",
+    )  # fmt: skip
     return [] if others else [wait]
 
 
 def replace_entries(
-    term: Term, old: Sequence[TermPair], new: Sequence[NewPair], on: date, *, by: Side = "office", because: str = ""
-) -> list[Entry]:
-    """Return the entries of a change of mentors: the old pairs end, the new ones start."""
-    entries = [entry_of("ended", pair, on, by=by, because=because) for pair in old]
-    return entries + start_entries(Term(step=term.step, pairs=()), new, on)
+    old: TermPair, moved: Sequence[TermPair], new: Sequence[NewPair], on: date, *, by: Side = "office",
+    because: str = "",
+) -> list[Entry]:  # fmt: skip
+    """Return the entries of a change of mentors: the old pair ends, and by the office those moved to make room."""
+    room = f"lets {_mentee(old)} in"
+    entries = [entry_of("ended", old, on, by=by, because=because)] if old.mentor else []
+    entries += [entry_of("ended", pair, on, by="office", because=room) for pair in moved]
+    return entries + start_entries(Term(step=0, pairs=()), new, on)
 
 
 def describe(entry: Entry) -> str:
@@ -370,37 +399,19 @@ def untold_waiting(term: Term) -> list[TermPair]:
     return [pair for pair in term.waiting if pair.mentee and "told waiting" not in pair.answers]
 
 
-def status_of(term: Term, today: date, keep_until: date | None = None) -> TermStatus:
-    """Return how the term stands: who waits, who has not replied or met, and whom to ring today."""
-    running = term.running
-    until = keep_until.isoformat() if keep_until else term.keep_until
-    late = (today - timedelta(days=PATIENCE_DAYS)).isoformat()
-    ring = [pair for pair in running if pair.started and not pair.met and pair.started <= late]
-    return TermStatus(
-        step=term.step,
-        running=len(running),
-        met=sum(bool(pair.met) for pair in running),
-        over=len(term.over),
-        left=len(term.left),
-        waiting=tuple(_line(pair) for pair in term.waiting),
-        not_replied=tuple(_line(pair) for pair in running if not pair.started and not pair.mentor_accepted),
-        not_met=tuple(_line(pair) for pair in running if pair.started and not pair.met),
-        ring=tuple(_line(pair) for pair in ring),
-        pairs=tuple(_line(pair) for pair in term.pairs),
-        keep_until=until,
-        overdue=bool(until and today.isoformat() > until),
-    )
+def forget_ids(term: Term, word: str, *, needed: bool = True) -> str:
+    """Return the id of the one person whom a name or an id means; empty for nobody who isn't ``needed``.
 
-
-def forget_ids(term: Term, word: str) -> str:
-    """Return the id of the one person whom a name or an id means. Raises InvalidData for nobody or several."""
-    people = {one: name for pair in term.pairs for one, name in
-              ((pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)) if one}  # fmt: skip
+    Raises InvalidData for nobody who is, or several.
+    """
+    people = {one: name for pair in term.pairs for one, name in pair.people if one}
     found = [one for one, name in people.items() if fits(word, one, name) == SURE]
     if len(found) == 1:
         return found[0]
     if found:
         raise InvalidData(f"{word!r} fits {join_words(found, 'or')}", "give the id")
+    if not needed:
+        return ""
     raise InvalidData(f"nobody of this term is called {word!r}", "mentorpick term status shows them all")
 
 
@@ -411,14 +422,6 @@ def entry_of(
     make: Callable[..., Entry] = Entry
     return make(what=what, mentee=pair.mentee, mentor=pair.mentor, on=on.isoformat(), by=by, because=because,
                 mentee_name=pair.mentee_name, mentor_name=pair.mentor_name, column=column, text=text)  # fmt: skip
-
-
-def _line(pair: TermPair) -> StatusLine:
-    return StatusLine(
-        mentee=pair.mentee, mentee_name=pair.mentee_name, mentor=pair.mentor, mentor_name=pair.mentor_name,
-        state=pair.state, started=pair.started, met=pair.met, ended=pair.ended, by=pair.by, because=pair.because,
-        note=pair.note or (pair.because if pair.state == "waiting" else ""),
-    )  # fmt: skip
 
 
 def _mentee(pair: TermPair) -> str:

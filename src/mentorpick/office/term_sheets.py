@@ -84,7 +84,7 @@ class _Reader:
         self.notices: list[str] = []
         self.last = term_after(steps)
         self._then: dict[int, dict[tuple[str, str], TermPair]] = {}
-        self._ids = {name_key(name): one for pair in self.last.pairs for one, name in _people(pair) if name}
+        self._ids = {name_key(name): one for pair in self.last.pairs for one, name in pair.people if name}
 
     def entries(self) -> Iterator[Entry]:
         """Yield what was typed, line by line."""
@@ -230,7 +230,3 @@ def _cells(pair: TermPair, own: Sequence[str]) -> dict[str, str]:
 def _own_columns(term: Term) -> tuple[str, ...]:
     """Return the office's own columns, in the order in which they first came up."""
     return tuple(dict.fromkeys(column for pair in term.pairs for column in pair.own))
-
-
-def _people(pair: TermPair) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (pair.mentee, pair.mentee_name), (pair.mentor, pair.mentor_name)

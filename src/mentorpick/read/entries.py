@@ -315,10 +315,10 @@ def read_answer(text: str) -> Literal["yes", "no", ""]:
     """
     said = _folded(text)
     yes, no = _consent_words()
-    if said in yes or said in ("ok", "okay", "good", "agreed"):
+    if said in yes or said in ("ok", "okay", "good", "agreed", "yep", "yeah"):
         return "yes"
     first = _GOES_ON.fullmatch(said)
-    return "no" if said in no or (first and first[1] in no) else ""
+    return "no" if said in (*no, "nope") or (first and first[1] in no) else ""
 
 
 _UNDECIDED = frozenset(("?", "??", "???", "tbc", "tbd", "to be confirmed", "unknown", "not known", "prefer not to say"))

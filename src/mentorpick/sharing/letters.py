@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -51,14 +51,25 @@ class Mail(NamedTuple):
     first: Letter | None = None
 
 
-def office_facts(page: Page) -> OfficeFacts:
-    """Return what the office says of itself in ``mentorpick.yaml``."""
+def office_facts(page: Page, today: date) -> OfficeFacts:
+    """Return what the office says of itself in ``mentorpick.yaml``.
+
+    A date that is over, or too near for a letter of ``today``, gives way: a week to reply, two to write.
+    """
     office = page.office
+    reply_by = _ahead(office.reply_by, today, 2, 7)
+    write_by = _ahead(office.write_by, max(today, reply_by or today), 2, 7 if reply_by else 14)
     return OfficeFacts(
         programme=office.programme or page.title, name=office.name, email=office.email or page.contact,
-        term=office.term, reply_by=office.reply_by, write_by=office.write_by, check_by=office.check_by,
+        term=office.term, reply_by=reply_by, write_by=write_by,
+        check_by=_ahead(office.check_by, max(today, write_by or today), 3, 7),
         end_on=office.end_on, survey=office.survey,
     )  # fmt: skip
+
+
+def _ahead(day: date | None, after: date, least: int, instead: int) -> date | None:
+    """Return the day, or where it is not ``least`` days after another one, one that is."""
+    return after + timedelta(instead) if day and day < after + timedelta(least) else day
 
 
 def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: date) -> PairFacts:
