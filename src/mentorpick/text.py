@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from mentorpick.model.taxonomy import LISTS, Entry
 
@@ -399,3 +399,36 @@ def words_pattern(names: Iterable[str]) -> "re.Pattern[str]":
     """Return a pattern that finds any of these names as whole words, however spaced and cased; of none, nothing."""
     parts = [r"\s+".join(map(re.escape, name.split())) for name in names if name.strip()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def fold_answer(text: str) -> str:
+    """Return it without case, invisible characters, quotation marks around, and the full stop of a sentence."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
+    return " ".join(seen.casefold().split()).strip("'\"\u2018\u2019\u201c\u201d").rstrip(" .!;")
+
+
+@cache
+def answer_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return every plain yes, and every plain no, as consent knows them."""
+    from importlib import resources
+
+    text = (resources.files("mentorpick") / "data" / "consent.txt").read_text(encoding="utf-8")
+    rows = [line.partition(": ")[2].partition("|") for line in text.splitlines() if line and not line.startswith("#")]
+    yes = frozenset(fold_answer(word) for row in rows for word in row[0].split())
+    return yes, frozenset(fold_answer(word) for row in rows for word in row[2].split())
+
+
+_GOES_ON = re.compile(r"(\w+)(?:\s?[,;:.!(\u2013\u2014]| - ).*")
+
+
+def read_answer(text: str) -> Literal["yes", "no", ""]:
+    """Return whether somebody wrote a plain yes or no, as consent knows them, or ok; empty for anything else.
+
+    A no may go on after a stop, "no, she's my sister"; a yes that goes on may take itself back, so it is none.
+    """
+    said = fold_answer(text)
+    yes, no = answer_words()
+    if said in yes or said in ("ok", "okay", "good", "agreed", "yep", "yeah"):
+        return "yes"
+    first = _GOES_ON.fullmatch(said)
+    return "no" if said in (*no, "nope") or (first and first[1] in no) else ""

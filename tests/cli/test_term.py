@@ -87,13 +87,55 @@ def test_where_nobody_is_free_the_fewest_others_move(term: Term, people: Path) -
     said = term("replace", "Jo Hill", "--because", "no spark", "--chain")
     assert "Jo Hill with Ada: ended by the office (no spark)" in said
     assert "Jo Hill with Ben: started" in said
-    assert "Kim Lee with Ben: ended" in said
+    assert "Kim Lee with Ben: ended by the office (lets Jo Hill in)" in said, "Kim asked for nothing"
 
 
 def test_whoever_ends_a_pair_takes_no_further_part(term: Term, people: Path) -> None:
     said = term("cancel", "Kim Lee", "--by", "mentee", "--because", "found a job")
     assert "Kim Lee: takes no further part (found a job)" in said
     assert "everybody of these is in the term already" in term("add", people / "mentees", code=3)
+
+
+def test_with_a_mentor_who_leaves_all_their_pairs_end(term: Term, people: Path) -> None:
+    (people / "mentees" / "mo.yaml").write_text("name: Mo Ray\npriority: career\n", encoding="utf-8")
+    term("add", people / "mentees")
+    assert "fits Lu Fox with Cy or Mo Ray with Cy" in term("cancel", "Cy", code=3), "by the office it is one of them"
+    said = term("cancel", "Cy", "--by", "mentor", "--because", "new job")
+    for line in ("Lu Fox with Cy: ended", "Mo Ray with Cy: ended", "Cy: takes no further part", "Lu Fox: waits",
+                 "Mo Ray: waits"):  # fmt: skip
+        assert line in said
+    assert {row["state"] for key, row in table(people).items() if key.endswith("/cy")} == {"ended"}
+
+
+def test_a_replacement_says_what_to_look_at_again(term: Term) -> None:
+    said = term("replace", "Jo Hill", "--because", "no spark")
+    assert "Jo Hill with Cy: no common way of meeting" in said
+
+
+def test_a_letter_names_no_date_that_is_over(term: Term, people: Path) -> None:
+    page = people / "mentors" / "mentorpick.yaml"
+    dates = "reply_by: 2026-09-30, write_by: 2026-10-09, check_by: 2026-10-16"
+    page.write_text(f"office: {{name: Office, {dates}}}\n", encoding="utf-8")
+    term("texts", "--packets", people / "one", day="2026-09-28")
+    first = (people / "one" / "mail.csv").read_text(encoding="utf-8-sig")
+    assert "reply by Wednesday 30 September" in first
+    assert "write by Friday 9 October" in first
+    term("decline", "Kim Lee")
+    term("replace", "Kim Lee")
+    term("texts", "--packets", people / "two", day="2026-10-08")
+    later = (people / "two" / "mail.csv").read_text(encoding="utf-8-sig")
+    assert "September" not in later
+    assert "reply by Thursday 15 October" in later
+    assert "write by Thursday 22 October" in later
+    assert "by Thursday 29 October" in later, "when the mentor is to tell that nothing has come"
+
+
+def test_a_first_name_is_enough_where_one_person_is_called_so(term: Term, people: Path) -> None:
+    replies = people / "replies.csv"
+    replies.write_text("Name,Met?\nKim,yep\nJo,nope\n", encoding="utf-8")
+    said = term("met", replies)
+    assert "1 yes, 1 no, 0 not understood." in said
+    assert "Kim Lee with Ben: have met" in said
 
 
 def test_late_sign_ups_get_what_is_free_and_nobody_moves(term: Term, people: Path) -> None:
@@ -261,12 +303,12 @@ def test_a_person_is_forgotten_in_ledger_drafts_mail_merge_and_proposals(
     for folder in ("mentees", "mentors"):  # which are the office's to delete
         (people / folder).rename(people.parent / f"{people.name}-{folder}")
     said = term("forget", person, "--in", people, "--dry-run")
-    assert "4 files would be deleted" in said
+    assert "Would be deleted: " in said
     assert person in (people / "p.csv").read_text(encoding="utf-8")
     said = term("forget", person, "--in", people)
-    assert "4 files are deleted: " in said, "the letters to both sides, as drafts and as pages"
-    assert "4 files are without them: " in said
-    assert "1 file still with their name, yours to delete: " in said
+    assert "Deleted: " in said, "the letters to both sides, as drafts and as pages"
+    assert "Written anew without them: " in said
+    assert "Still with their name, yours to delete: " in said
     (people / "p2.html").unlink()
     for path in people.rglob("*"):
         if path.is_dir():
@@ -289,6 +331,11 @@ def test_without_a_folder_it_is_said_what_else_speaks_of_somebody(
     said = term("forget", "Jo Hill")
     assert "Still about them: p.csv. Take them out too: --in ." in said
     assert "Jo Hill" in (people / "p.csv").read_text(encoding="utf-8")
+    assert "Written anew without them: p.csv" in term("forget", "Jo Hill", "--in", "."), (
+        "as it was said, a minute later"
+    )
+    assert "Jo Hill" not in (people / "p.csv").read_text(encoding="utf-8")
+    assert "nobody of this term" in term("forget", "Jo Hill", "--in", ".", code=3)
 
 
 def workbook_text(path: Path) -> str:

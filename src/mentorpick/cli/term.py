@@ -306,20 +306,20 @@ def forget(
     # The files first: once the ledger has forgotten the name, nobody could look for it any more.
     looked = [Path(folder) for folder in inside or ["."]]
     found = list(erase_person(who, looked, dry_run=dry_run or not inside, deep=bool(inside)))
-    would = "would be" if dry_run else "are"
     if not found:
         id_ = id_ or forget_ids(term_after(steps), person)
     if id_:
+        would = "would be" if dry_run else "are"
         about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
         console.notice(common, *notices, f"{about} entries {would} without {id_} now; counts stay.")
     if found and not inside:
         console.notice(common, f"Still about them: {_listed(each.path for each in found)}. Take them out too: --in .")
     elif found:
-        for what, words in (("deleted", f"{would} deleted"), ("changed", f"{would} without them"),
+        would = "would be " if dry_run else ""
+        for what, words in (("deleted", f"{would}deleted"), ("changed", f"{would}written anew without them"),
                             ("names", "still with their name, yours to delete")):  # fmt: skip
-            of = [each.path for each in found if each.what == what]
-            if of:
-                console.notice(common, f"{pluralize(len(of), 'file')} {words}: {_listed(of)}.")
+            if of := [each.path for each in found if each.what == what]:
+                console.notice(common, f"{words[:1].upper()}{words[1:]}: {_listed(of)}.")
     console.notice(common, "Their answers or profile are yours to delete.")
 
 

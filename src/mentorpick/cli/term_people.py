@@ -28,8 +28,8 @@ def read_proposal(path: str) -> "list[NewPair]":
     Raises InvalidData where a decision names another mentor: whether there is room, only a check tells.
     """
     from mentorpick.office.term import NewPair
-    from mentorpick.read.entries import read_answer
     from mentorpick.read.sheets.people import read_pairs
+    from mentorpick.text import read_answer
 
     found = []
     for row in read_pairs(path):

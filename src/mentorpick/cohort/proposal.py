@@ -20,9 +20,8 @@ from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor, unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.read.entries import read_answer
 from mentorpick.relevance.words import is_foreign
-from mentorpick.text import in_normal_capitals, pluralize, post_and_employer
+from mentorpick.text import in_normal_capitals, pluralize, post_and_employer, read_answer
 
 _NAMES = 3
 COMPARED = 25_000_000
@@ -242,7 +241,8 @@ def _loads(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Load]:
     mentees: dict[str, list[str]] = {}
     for each in given:
         mentees.setdefault(each.mentor, []).append(each.mentee)
-    for mentor, name, places in zip(parts.pool.ids, parts.pool.names, parts.places.tolist(), strict=True):
+    names = map(in_normal_capitals, parts.pool.names)
+    for mentor, name, places in zip(parts.pool.ids, names, parts.places.tolist(), strict=True):
         own = tuple(mentees.get(mentor, ()))
         yield Load(mentor=mentor, mentor_name=name, places=places, given=len(own), mentees=own)
 
@@ -250,7 +250,7 @@ def _loads(parts: ProposalParts, given: Sequence[Given]) -> Iterator[Load]:
 def _describe(parts: ProposalParts, more: ExtraPlace) -> MorePlaces:
     return MorePlaces(
         mentor=parts.pool.ids[more.mentor],
-        mentor_name=parts.pool.names[more.mentor],
+        mentor_name=_name(parts.pool, more.mentor),
         placed=more.placed,
         minimum=more.minimum / BILLION,
         total=more.total / BILLION,

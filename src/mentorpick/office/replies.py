@@ -9,10 +9,9 @@ from typing import Literal, NamedTuple
 from mentorpick.errors import InvalidData, Problem
 from mentorpick.model.cohort import Gap, ReplyCount, StatusLine, TermReport, TermStatus
 from mentorpick.office.term import Entry, Term, TermPair, entry_of, running_pairs_of
-from mentorpick.read.entries import read_answer
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import fold_words
+from mentorpick.text import fold_words, read_answer
 
 Reply = Literal["yes", "no", ""]
 

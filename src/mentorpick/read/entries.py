@@ -8,11 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any, Literal
 
-from mentorpick.text import is_nothing
+from mentorpick.text import answer_words, fold_answer, is_nothing
 from mentorpick.timezones import months_later
 
 _NUMBERS = (
@@ -292,49 +291,18 @@ def read_consent(cell: Any, options: dict[str, bool] | None = None) -> Consent:
     """
     if cell is None or cell == []:
         return "no"
-    said = "01"[cell] if isinstance(cell, bool) else _folded(str(cell))
+    said = "01"[cell] if isinstance(cell, bool) else fold_answer(str(cell))
     if not said or re.fullmatch(r"0(?:\.0+)?", said) or (is_nothing(said) and said not in _UNDECIDED):
         return "no"
     for word, meant in (options or {}).items():
-        if _folded(word).replace(",", "") == said.replace(",", ""):
+        if fold_answer(word).replace(",", "") == said.replace(",", ""):
             return "yes" if meant else "no"
-    yes, no = _consent_words()
+    yes, no = answer_words()
     if said in yes or re.fullmatch(r"1\.0+", said):
         return "yes"
     first = said.replace(",", " ").replace(".", " ").split()[:1]
     return "no" if said in no or set(first) & no else "unclear"
 
 
-_GOES_ON = re.compile(r"(\w+)(?:\s?[,;:.!(\u2013\u2014]| - ).*")
-
-
-def read_answer(text: str) -> Literal["yes", "no", ""]:
-    """Return whether somebody wrote a plain yes or no, as consent knows them, or ok; empty for anything else.
-
-    A no may go on after a stop, "no, she's my sister"; a yes that goes on may take itself back, so it is none.
-    """
-    said = _folded(text)
-    yes, no = _consent_words()
-    if said in yes or said in ("ok", "okay", "good", "agreed", "yep", "yeah"):
-        return "yes"
-    first = _GOES_ON.fullmatch(said)
-    return "no" if said in (*no, "nope") or (first and first[1] in no) else ""
-
-
 _UNDECIDED = frozenset(("?", "??", "???", "tbc", "tbd", "to be confirmed", "unknown", "not known", "prefer not to say"))
 """What says nothing elsewhere, and here that somebody has not decided."""
-
-
-def _folded(text: str) -> str:
-    """Without case, invisible characters, spaces and quotation marks around, and the full stop of a sentence."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf" and c != "\ufe0f")
-    return " ".join(seen.casefold().split()).strip("'\"\u2018\u2019\u201c\u201d").rstrip(" .!;")
-
-
-@cache
-def _consent_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Every plain yes, and every plain no."""
-    text = (resources.files("mentorpick") / "data" / "consent.txt").read_text(encoding="utf-8")
-    rows = [line.partition(": ")[2].partition("|") for line in text.splitlines() if line and not line.startswith("#")]
-    yes = frozenset(_folded(word) for row in rows for word in row[0].split())
-    return yes, frozenset(_folded(word) for row in rows for word in row[2].split())

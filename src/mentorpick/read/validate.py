@@ -14,9 +14,9 @@ from msgspec import inspect, structs
 from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
-from mentorpick.read.entries import read_answer, read_count, read_hours
+from mentorpick.read.entries import read_count, read_hours
 from mentorpick.read.problems import BOOLS, RULES, Keys, Locate, RecordFinding, find_other_kind
-from mentorpick.text import fold_words, nearest_text, nearest_word, slug, visible
+from mentorpick.text import fold_words, nearest_text, nearest_word, read_answer, slug, visible
 
 
 def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
