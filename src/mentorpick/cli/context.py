@@ -289,7 +289,7 @@ class PickContext:
     def _pool_says(self, field: str) -> bool:
         """Whether any mentor states this, or wants it of a mentee; of a pool not yet named, they may."""
         given = self.flow.given if self.flow else {}
-        if given.get("where") == "office" and "pool_path" not in given:
+        if "pool_path" not in given and (given.get("where") == "office" or not ("where" in given or self._last)):
             return True
         empty = (None, "", (), Style())
         mentors = self._pool().mentors
