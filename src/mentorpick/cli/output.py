@@ -11,14 +11,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
+from mentorpick.model.people import Answers
 from mentorpick.text import show_unsafe, visible
 from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import PACKED_ALREADY, Look, choose_format, render
+
+if TYPE_CHECKING:
+    from mentorpick.ranking.pool import Pool
+
+_R = TypeVar("_R")
 
 
 def use_colour(stream: TextIO, when: str) -> bool:
@@ -273,6 +279,26 @@ def _bytes(piece: str | bytes) -> bytes:
     if isinstance(piece, bytes):
         return piece
     return piece.encode(errors="backslashreplace")  # a path may hold bytes that are no UTF-8
+
+
+def find_despair(answers: Answers, pool: "Pool") -> tuple[str, ...]:
+    """Return the goals that sound like despair."""
+    from mentorpick.relevance.goals import sounds_like_despair
+
+    return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], pool.model))
+
+
+def speak_gently(common: Common, result: _R, despair: Sequence[str]) -> _R:
+    """Return a result without what nobody in despair should read: that no one answers it; help instead of a warning.
+
+    ``despair`` holds the goals that sound like it; they still count for who stands where. What programs read is whole.
+    """
+    if not despair or choose_format(common.format, common.output, common.formats).name in ("json", "jsonl"):
+        return result
+    from mentorpick.ranking.shortlist import BOUNDARY
+    from mentorpick.relevance.goals import soften
+
+    return soften(result, despair, BOUNDARY)
 
 
 _EVERY = 0.2

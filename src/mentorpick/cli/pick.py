@@ -332,7 +332,8 @@ def show_results(
     keep: bool = True,
 ) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
-    from mentorpick.cli.rank import emit_list, find_despair, speak_gently
+    from mentorpick.cli.output import find_despair, speak_gently
+    from mentorpick.cli.rank import emit_list
     from mentorpick.ranking.fit import unanswered_goals
     from mentorpick.ranking.scoring import Case
     from mentorpick.ranking.shortlist import rank

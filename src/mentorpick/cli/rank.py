@@ -24,19 +24,18 @@ from mentorpick.cli.inputs import (
     stdin,
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
-from mentorpick.cli.output import check_output, emit, is_folder, is_html
+from mentorpick.cli.output import check_output, emit, find_despair, is_folder, is_html, speak_gently
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.followup import Contacts
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Shortlist, brief_of
 from mentorpick.text import join_words
-from mentorpick.write.formats import FORMAT_NAMES, choose_format
+from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Report
     from mentorpick.ranking.criteria import Override
-    from mentorpick.ranking.pool import Pool
 
 NEXT = (
     ("why", "mentorpick why 1", "every point of the first"),
@@ -201,10 +200,11 @@ class _Ranker:
         if answers.avoid:
             self._say_must_nots(answers)
         result = self._shortlist(answers)
+        gentle = speak_gently(self._common, result, find_despair(answers, self._pool))
         if is_html(self._common) or self._common.brief:
-            emit(self._page(answers, include_private) if is_html(self._common) else brief_of(result), self._common)
+            emit(self._page(answers, include_private) if is_html(self._common) else brief_of(gentle), self._common)
         else:
-            emit_list(self._common, speak_gently(self._common, result, find_despair(answers, self._pool)))
+            emit_list(self._common, gentle)
         remember(self._common, tuple(place.mentor for place in result.shortlist), path, self._paths)
         _refuse_nobody(result, fail_if_empty)
         _say_next(self._common)
@@ -229,7 +229,7 @@ class _Ranker:
         before = _usable(answers)
         question, after = resolve_what_if(before, changes, without)
         found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
-        emit(found, common)
+        emit(speak_gently(common, found, find_despair(before, self._pool)), common)
         _refuse_nobody(found.after, fail_if_empty)
 
     def many(
@@ -254,8 +254,7 @@ class _Ranker:
 
         of_call: dict[str, Any] = {"today": self._common.today, "top": self._common.top, "weights": self._weights}
         report = build_report(answers, self._pool, private=include_private, **of_call)
-        despair = find_despair(answers, self._pool)
-        return replace(report, shortlist=speak_gently(self._common, report.shortlist, despair))
+        return speak_gently(self._common, report, find_despair(answers, self._pool))
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank
@@ -308,38 +307,6 @@ def _contact_days(contacts: Contacts, today: date) -> tuple[dict[str, date], dic
     talked = {each.mentor: each.day for each in contacts.talked if each.day <= today}
     wrote = {mentor: day for mentor, day in contacts.written.items() if mentor not in talked and day <= today}
     return talked, wrote
-
-
-def speak_gently(common: Common, result: Shortlist, despair: Sequence[str]) -> Shortlist:
-    """Return the list without what nobody in despair should read: that no one answers what they said, nor a warning.
-
-    ``despair`` holds the goals that sound like it; they still count for who stands where. What programs read is whole.
-    """
-    from mentorpick.ranking.shortlist import BOUNDARY
-
-    def hurts(line: str) -> bool:
-        """Return whether a line repeats a goal that sounds like despair."""
-        return any(goal[:_TOLD_BY] in line for goal in despair)
-
-    if not despair or choose_format(common.format, common.output, common.formats).name not in _READ_BY_PEOPLE:
-        return result
-    places = (
-        replace(place, minuses=tuple(line for line in place.minuses if not hurts(line))) for place in result.shortlist
-    )
-    notices = tuple(line for line in result.notices if line != BOUNDARY and not hurts(line))
-    return replace(result, shortlist=tuple(places), notices=notices, headline="")
-
-
-_READ_BY_PEOPLE = ("table", "text", "md", "html")
-_TOLD_BY = 25
-"""So many letters tell a goal that is quoted, and perhaps cut."""
-
-
-def find_despair(answers: Answers, pool: "Pool") -> tuple[str, ...]:
-    """Return the goals that sound like despair."""
-    from mentorpick.relevance.goals import sounds_like_despair
-
-    return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], pool.model))
 
 
 def emit_list(common: Common, result: Shortlist) -> None:

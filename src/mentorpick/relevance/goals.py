@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, Protocol, cast, get_args
+from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Vectors16, cosines
 from mentorpick.relevance.vectors import KeptModel
 
+_R = TypeVar("_R")
 NEAREST = 5
 """How many of the plain goals have a say."""
 
@@ -134,7 +138,7 @@ def _sections() -> dict[str, tuple[str, ...]]:
 
 _OPENING = "That sounds really hard, and I'm glad you said it. A mentor can't be there tonight, but people can."
 _CLOSING = "Your own doctor or your occupational health service can help too."
-_ANYWHERE = (
+ANYWHERE = (
     "If you might be in danger, call your local emergency number. "
     "At findahelpline.com you'll find people to talk to, wherever you are."
 )
@@ -160,7 +164,7 @@ def support_text(zone: str = "", referral: str = "") -> str:
         danger = f"If you might be in danger, call {line.emergency if line else 'your local emergency number'}."
         return f"{_OPENING} {' '.join(referral.split())} {danger}"
     if line is None:
-        return f"{_OPENING} {_ANYWHERE} {_CLOSING}"
+        return f"{_OPENING} {ANYWHERE} {_CLOSING}"
     call = f"If you might be in danger, call {line.emergency}, or {line.name} on {line.number}."
     return f"{_OPENING} {call} Findahelpline.com lists others. {_CLOSING}"
 
@@ -183,3 +187,32 @@ def crisis_lines() -> tuple[CrisisLine, ...]:
         CrisisLine(region, tuple(zones.split("; ")), emergency, name, number, source, date.fromisoformat(checked))
         for region, zones, emergency, name, number, source, checked in rows
     )
+
+
+# what is read afterwards
+
+
+def soften(result: _R, despair: Sequence[str], warning: str) -> _R:
+    """Return a result without the lines that repeat these goals, and with a way to people instead of ``warning``."""
+    heads = "|".join(re.escape(goal.partition('"')[0][:_TOLD_BY]) for goal in despair)
+    softened: _R = _soften(result, re.compile(rf'"(?:{heads})[^"]*"'), warning)
+    return softened
+
+
+_TOLD_BY = 25
+"""So many letters tell a goal that is quoted, and perhaps cut."""
+
+
+def _soften(value: Any, hurtful: re.Pattern[str], warning: str) -> Any:
+    """A value without its lines that repeat such a goal; what comes close to it is said in other words."""
+    if isinstance(value, str):
+        told = re.sub(rf"\byour goal {hurtful.pattern}", "what you wrote", ANYWHERE if value == warning else value)
+        return told and "; ".join(part for part in told.split("; ") if not hurtful.search(part))
+    if isinstance(value, tuple):
+        parts = [(part, _soften(part, hurtful, warning)) for part in value]
+        return tuple(soft for part, soft in parts if soft or soft == part)
+    if not isinstance(value, Struct):
+        return value
+    fields = {name: getattr(value, name) for name in value.__struct_fields__}
+    soft = {name: _soften(part, hurtful, warning) for name, part in fields.items()}
+    return replace(value, **(soft | ({"headline": ""} if "headline" in fields else {})))
