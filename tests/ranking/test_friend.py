@@ -98,6 +98,21 @@ def test_nobody_is_named_as_closest_to_a_goal_who_says_nothing_about_it() -> Non
         assert [text for text in notices if text.startswith("Nobody here") and text.endswith(ends)]
 
 
+@pytest.mark.parametrize(
+    ("apart", "who"),
+    [({"languages": ("es",)}, "who shares a language with you"), ({"capacity": 0}, "who has space right now"),
+     ({"accepting": False}, "who's taking people on right now")],
+)  # fmt: skip
+def test_who_could_answer_but_is_only_out_by_language_or_room_is_not_called_nobody(
+    apart: dict[str, object], who: str
+) -> None:
+    knows = mentor("Ana", areas={"career": 4}, offers=("Trains astronauts for space flight",), **apart)  # type: ignore[arg-type]
+    people = pool(knows, mentor("Ben", areas={"career": 2}, offers=("Prunes trees",), languages=("en",)))
+    me = Answers(priority="career", goals=(Goal(text="become an astronaut"),), languages=("en",))
+    found = rank(me, people.with_model(meaning()), today=TODAY)
+    assert f'Nobody {who} writes about "become an astronaut"; closest: Ben.' in found.notices
+
+
 def test_who_answers_a_lesser_goal_is_named_though_they_stand_far_down(sample: Pool) -> None:
     goals = (
         ("publish my first paper before I graduate", "career"),

@@ -183,7 +183,7 @@ def _look_elsewhere(common: Common, prompter: Prompter, listed: Listed) -> None:
     if names := connectors([mentor for mentor in pool.mentors if mentor.id not in left_out]):
         lines.append(f"- You could ask {join_words(names, 'or')}, who can introduce you to people.")
     prompter.say("\n".join(("", "Where else to look", *lines)))
-    _request(prompter, listed, pool.page)
+    _request(common, prompter, listed, pool.page)
 
 
 def connectors(mentors: list[Mentor]) -> list[str]:
@@ -192,7 +192,7 @@ def connectors(mentors: list[Mentor]) -> list[str]:
     return [mentor.name for mentor in sorted(known, key=lambda mentor: (-(mentor.capacity or 0), mentor.id))[:3]]
 
 
-def _request(prompter: Prompter, listed: Listed, page: Page) -> None:
+def _request(common: Common, prompter: Prompter, listed: Listed, page: Page) -> None:
     """Show a request for somebody who knows people, and what can be done with it."""
     from mentorpick.sharing.message import compose_request
     from mentorpick.sharing.privacy import keep_shareable, list_withheld
@@ -203,7 +203,7 @@ def _request(prompter: Prompter, listed: Listed, page: Page) -> None:
     name = ask_first_name(prompter, listed.answers.name)
     asked = compose_request([goal for goal in goals if goal in tellable], page.title, name)
     prompter.say("\nA request your office can pass on")
-    sys.stdout.write(show_unsafe(f"Subject: {asked.subject}\n\n{asked.body}\n"))
+    sys.stdout.write(console.break_lines(f"Subject: {asked.subject}\n\n{asked.body}\n", common))
     sys.stdout.flush()
     offer_message(prompter, page.contact if "@" in page.contact else "", asked, "request")
 
@@ -241,11 +241,15 @@ def offer_message(prompter: Prompter, address: str, text: "Message", stem: str, 
     choices = (
         Choice("done", "That's all"),
         Choice("mail", "Open in mail", "to change and send there"),
+        Choice("copy", "Show it to copy", "without line breaks"),
         Choice("save", "Save it", "a draft in your documents"),
         *more,
     )
-    why = "Nothing is sent from here. You can also copy the text above."
-    reply = prompter.ask(Screen("message", "", "What would you like to do with it?", "one", why, choices, "done"))
+    why = "Nothing is sent from here."
+    screen = Screen("message", "", "What would you like to do with it?", "one", why, choices, "done")
+    while isinstance(reply := prompter.ask(screen), Reply) and reply.value == "copy":
+        sys.stdout.write(show_unsafe(f"\n{text.body}\n"))
+        sys.stdout.flush()
     wish = str(reply.value) if isinstance(reply, Reply) else "done"
     if wish == "mail" and open_outside(mailto(address, text.subject, text.body)):
         prompter.say("The message is in your mail program. Nothing is sent until you send it.")
@@ -271,7 +275,7 @@ def _call(common: Common, *words: str) -> int:
 STEPS: tuple[NextStep, ...] = (
     NextStep("list", "Show the whole list", "from the first to the last", _show_all, command=False),
     NextStep("more", "Make it fit better", "{more}, and a new list", command=False),
-    NextStep("reword", "Put {goal} in other words", "nobody here writes about it", command=False),
+    NextStep("reword", "Put {goal} in other words", "nobody on the list writes about it", command=False),
     NextStep("elsewhere", "Look elsewhere", "where to ask, and a request to send", _look_elsewhere, command=False),
     NextStep(
         "introduce", "Write to one of them", "a message you can send, and questions to ask", _about_one("introduce")

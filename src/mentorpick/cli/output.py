@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from mentorpick.cli.options import Common, is_dumb_terminal
@@ -214,7 +215,7 @@ def emit(
     row = choose_format(common.format, common.output, common.formats)
     drawn = Look(
         many=many, columns=tuple(columns), accessible=common.accessible, excel=common.excel, full=common.verbose,
-        width=_ENDLESS if common.accessible else 80,
+        width=_ENDLESS if common.accessible else 80, live=False,
     )  # fmt: skip
     pieces = results if many else (results,)
     if row.name == "csv" and not many:
@@ -230,9 +231,15 @@ def emit(
         drawn = drawn._replace(**resolve_look(out, common.color))
         drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn
     if row.name == "message" and is_terminal(out):  # for eyes, in the terminal's own letters
-        _print(map(show_unsafe, render(pieces, row, drawn)), as_bytes=False)
+        _print((break_lines(piece, common) for piece in render(pieces, row, drawn)), as_bytes=False)
     else:
         _print(render(pieces, row, drawn), as_bytes=row.machine)
+
+
+def break_lines(text: str, common: Common) -> str:
+    """Return text to be read on this terminal: broken between words, but whole where it is read out."""
+    width = _ENDLESS if common.accessible else terminal_width()
+    return "\n".join(fill(line, width, break_on_hyphens=False) for line in show_unsafe(text).split("\n"))
 
 
 def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:

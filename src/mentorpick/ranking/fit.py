@@ -231,10 +231,24 @@ def _unanswered_by_all(case: Case) -> list[str]:
 
 
 def _who_does_not(case: Case, goal: AskedGoal) -> str:
-    """Nobody at all, or nobody who claims to know the goal's area: a line of somebody else may still be near."""
-    near = case.eligible & (case.view.match(goal.text).cosine >= case.view.close_from)
-    area = LABELS[goal.area or case.answers.priority].lower()
-    return f"Nobody here with experience in {area}" if near.any() else "Nobody here"
+    """Nobody at all, or nobody with room, a language or experience: a line of somebody else may still be near."""
+    near = case.view.match(goal.text).cosine >= case.view.close_from
+    if (near & case.eligible).any():
+        return f"Nobody here with experience in {LABELS[goal.area or case.answers.priority].lower()}"
+    knows = near & case.can_guide(goal)
+    for key, who in _OUT_BY:
+        others = [mask for gate, mask in case.masks.items() if gate != key]
+        if (knows & ~case.masks.get(key, knows) & np.logical_and.reduce(others)).any():
+            return who
+    return "Nobody here"
+
+
+_OUT_BY = (
+    ("languages", "Nobody who shares a language with you"),
+    ("places", "Nobody who has space right now"),
+    ("accepting", "Nobody who's taking people on right now"),
+)
+"""What keeps off those who could answer a goal, if nothing else does."""
 
 
 def _answered_further_down(case: Case) -> list[str]:

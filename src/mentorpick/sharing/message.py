@@ -102,7 +102,7 @@ def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") 
         about = "two things" if len(named) == 2 else f"{len(named)} things"
         about = f"{about}: {'; '.join(named)}"
     body = (
-        f"Hello,\n\nI looked through {where} for somebody to talk to about {about}. Nobody there writes about it.\n\n"
+        f"Hello,\n\nI looked through {where} for somebody to talk to about {about}. I didn't find anybody.\n\n"
         "Do you know someone I could ask for 15 minutes? A name is enough, or please pass this on to them. "
         f"If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
     )

@@ -277,7 +277,10 @@ def _heading(block: Heading, look: Look) -> list[Line]:
 
 
 def _text(block: Text, look: Look) -> list[Line]:
-    return _wrap(block.words, look) if block.wrap else [(Span(line),) for line in plain_text(block.words).split("\n")]
+    if block.wrap:
+        return _wrap(block.words, look)
+    lines = plain_text(block.words).split("\n")
+    return [part for line in lines for part in (_wrap(line, look) if look.live and line else [(Span(line),)])]
 
 
 def _facts(block: Facts, look: Look) -> list[Line]:
