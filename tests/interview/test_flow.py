@@ -148,8 +148,34 @@ def test_the_count_is_of_what_will_be_asked(phase: Any, script: Any, count: int)
     assert set(numbers) == set(range(1, count + 1))
 
 
-def test_without_a_known_pool_there_is_one_question_more() -> None:
-    assert asked(Flow(InterviewContext())).heading == "1 of 4 · Mentors"
+def test_whose_mentors_is_not_counted_since_the_rest_depends_on_them() -> None:
+    flow = Flow(InterviewContext(pool_says=lambda field: field != "languages"))
+    assert asked(flow).heading == "Mentors"
+    assert flow.progress() == (0, 2)
+    walk(flow, [("where", "sample")])
+    assert asked(flow).heading == "1 of 2 · Goals"
+
+
+def test_who_starts_fresh_is_asked_whose_mentors_and_last_time_s_are_the_default() -> None:
+    flow = Flow(InterviewContext(pool="office.zip"), again=("where",))
+    assert (asked(flow).key, asked(flow).choices[0].label) == ("where", "The same as last time (office.zip)")
+    assert asked(Flow.resume(json.loads(json.dumps(flow.state())), flow.around)).key == "where"
+    walk(flow, [("where", "known")])
+    assert asked(flow).key == "goal"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("1", "What are they called?"), ("?!", "What are they called?"),
+     ("jonas", "You've added jonas already. If this is someone else, add a last name."),
+     ("Maria  Ruiz", "You've added Maria Ruiz already.")],
+)  # fmt: skip
+def test_a_person_needs_a_name_that_no_other_has(typed: str, said: str) -> None:
+    flow = Flow(InterviewContext(known_people=("Maria Ruiz",)))
+    walk(flow, [("where", "people"), ("person.more", "yes"), ("person.name", "Jonas"),
+                ("person.does", None), ("person.helps", "maths"), ("person.more", "yes")])  # fmt: skip
+    assert flow.answer(typed).startswith(said)
+    assert flow.answer("Jonas Berg") == ""
 
 
 def test_the_rest_can_be_skipped_once_there_is_a_list() -> None:

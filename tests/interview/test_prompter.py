@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.prompter import Back, InvalidReply, LinePrompter, Reply, Screen, Skip, parse
+from mentorpick.interview.prompter import Back, InvalidReply, LinePrompter, Reply, Screen, Skip, parse, understood
 from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
@@ -127,3 +127,14 @@ def test_hours_are_understood_as_people_write_them(typed: str, hours: float) -> 
 )
 def test_time_zones_are_understood_as_people_write_them(typed: str, zone: str) -> None:
     assert parse("text", typed, Screen("timezone", "", "Where?", "text", "")) == zone
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "typed", "meant"),
+    [("hours_per_month", "number", "2-3 hours", "2 hours a month"),
+     ("hours_per_month", "number", "1", "1 hour a month"),
+     ("languages", "list", "english and a bit of spanish", "English, Spanish"),
+     ("timezone", "text", "gmt+1", "UTC+1"), ("goal", "text", "sleep 2-3 hours", "sleep 2-3 hours")],
+)  # fmt: skip
+def test_what_was_typed_is_said_back_as_it_is_understood(key: str, kind: Any, typed: str, meant: str) -> None:
+    assert understood(Screen(key, "", "?", kind, "", skip="none"), typed) == meant

@@ -7,7 +7,7 @@ leaving out the last, and a draft is that list.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -26,7 +26,7 @@ from mentorpick.interview.prompter import (
     review_screen,
     value_words,
 )
-from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
+from mentorpick.interview.questions import MENTORS, QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
 from mentorpick.interview.state import (
     Choice,
     InterviewContext,
@@ -41,6 +41,7 @@ from mentorpick.interview.state import (
     reopen,
     state_from_answers,
     to_plain_values,
+    wrong_name,
 )
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS
@@ -60,13 +61,17 @@ _PEOPLE = 2
 
 
 class Flow:
-    """One round of questions. ``last`` are the answers of last time: their values are defaults, shown as such."""
+    """One round of questions. ``last`` are the answers of last time: their values are defaults, shown as such.
 
-    def __init__(self, around: InterviewContext, last: Answers | None = None) -> None:
+    ``again`` are questions to ask though their answer is known.
+    """
+
+    def __init__(self, around: InterviewContext, last: Answers | None = None, *, again: Sequence[str] = ()) -> None:
         self.around = around
         self.last = last
         self.events: list[tuple[str, Any]] = []
         self._start: InterviewState = {"must_before": to_plain_values(last).get("must", {})} if last else {}
+        self._start |= {"again": list(again)} if again else {}
         self.given: InterviewState = dict(self._start)
         self._before = state_from_answers(last) if last else {}
         self._undone: InterviewState = {}
@@ -107,7 +112,8 @@ class Flow:
         """Return how many of the questions of this phase are answered, and how many there are, as they are counted."""
         question = self._next()
         parts = self._parts(question)
-        return (parts.index(question.part) if question else len(parts)), len(parts)
+        at = 0 if question and question.part == MENTORS else parts.index(question.part) if question else len(parts)
+        return at, len(parts)
 
     def hurts(self) -> bool:
         """Return whether a goal sounds like despair."""
@@ -182,7 +188,12 @@ class Flow:
 
     def state(self) -> dict[str, Any]:
         """Return what a draft keeps: plain values."""
-        return {"draft": 1, "events": self.events, "last": self.last and to_plain_values(self.last)}
+        return {
+            "draft": 1,
+            "events": self.events,
+            "last": self.last and to_plain_values(self.last),
+            "again": self._start.get("again", []),
+        }
 
     @classmethod
     def resume(cls, state: Mapping[str, Any], around: InterviewContext) -> "Flow":
@@ -190,7 +201,7 @@ class Flow:
         try:
             last = msgspec.convert(state["last"], Answers) if state["last"] else None
             events = msgspec.convert(state["events"], list[tuple[str, Any]])
-            flow = cls(around, last)
+            flow = cls(around, last, again=msgspec.convert(state.get("again", []), list[str]))
             for key, value in events:
                 if key not in _STEPS and not can_be_said(QUESTION_BY_KEY[key], value):
                     raise ValueError("a draft with an answer that cannot be given")
@@ -224,16 +235,19 @@ class Flow:
         return next((question for question in QUESTIONS if self._is_due(question)), None)
 
     def _parts(self, question: Question | None) -> list[str]:
+        """What is counted, in its order: not whose mentors, since only then it's known what they can be asked about."""
         phase = "more" if self._phase == "more" else "first"
         seen = [
             q for q in QUESTIONS if q is question or (q.phase == phase and (q.key in self.given or self._is_part(q)))
         ]
-        return list(dict.fromkeys(q.part for q in seen))
+        return list(dict.fromkeys(q.part for q in seen if q.part != MENTORS))
 
     def _heading(self, question: Question) -> str:
         parts = self._parts(question)
         if self._phase == "review":
             return f"Your answers · {question.part}"
+        if question.part == MENTORS:
+            return MENTORS
         return f"{parts.index(question.part) + 1} of {len(parts)} · {question.part}"
 
     def _skip(self, question: Question, default: Any) -> str:
@@ -317,6 +331,8 @@ class Flow:
             return self.around.check_pool(value)
         if key == "mentors" and (doubts := [self.around.mentor_meant(name)[1] for name in value or ()]):
             return next(filter(None, doubts), "")
+        if key == "person.name" and (wrong := wrong_name(value, people_so_far(self.given, self.around))):
+            return wrong
         given = self._after(key, value)
         return find_trouble(raw_answers(given, None, self.around))
 

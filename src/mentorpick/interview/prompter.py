@@ -183,6 +183,17 @@ def parse(kind: QuestionKind, typed: Any, screen: Screen) -> Any:
     return PARSERS[kind](typed, screen)
 
 
+def understood(screen: Screen, typed: str) -> str:
+    """Return hours, a zone or languages as they're understood, 2-3 hours as 2, and all else as typed.
+
+    Raises InvalidReply.
+    """
+    if screen.key not in ("hours_per_month", "timezone", "languages"):
+        return typed
+    words = value_words(screen, value := parse(screen.kind, typed, screen))
+    return words if screen.kind != "number" else f"{words} {'hour' if value == 1 else 'hours'} a month"
+
+
 def tidy_line(text: str) -> str:
     """Return one line without terminal controls, its spaces tidied."""
     safe = text.encode("utf-8", "replace").decode("utf-8")
@@ -344,8 +355,8 @@ class LinePrompter:
             return Reply(screen.default)
         try:
             value = parse(screen.kind, typed, screen)
-            if screen.key == "timezone" and value != typed.strip():
-                self.say(f"That's {say_zone(value)}.")
+            if (meant := understood(screen, typed)).casefold() != typed.strip().casefold():
+                self.say(f"That's {meant}.")
             return Reply(value)
         except InvalidReply as error:
             self.say(str(error))

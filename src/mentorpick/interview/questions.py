@@ -17,6 +17,9 @@ QuestionKind = Literal["one", "many", "order", "text", "list", "number"]
 
 Phase = Literal["first", "more", "review"]
 
+MENTORS = "Mentors"
+"""The part that asks whose mentors; it is not counted."""
+
 Text = str | Callable[[InterviewState, InterviewContext], str]
 
 
@@ -123,35 +126,35 @@ _YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
-        "where", "Mentors", "one", "Whose mentors should I look through?",
+        "where", MENTORS, "one", "Whose mentors should I look through?",
         "I look through people described in files on this computer. Nothing is sent anywhere.",
         choices=_where, applies=_asks_where, skip="", review="Mentors from", phase="first",
     ),
     Question(
-        "pool_path", "Mentors", "text",
+        "pool_path", MENTORS, "text",
         "Where is the file or folder? Drag it into this window, or type where. For example: Downloads/office.zip",
         "Your school or office may have given you a file such as office.zip, or a folder.",
         applies=lambda given, _around: given.get("where") == "office", skip="", phase="first",
     ),
     Question(
-        "person.name", "Mentors", "text", "Who could you ask? One name, for example: Ana Silva",
+        "person.name", MENTORS, "text", "Who could you ask? One name, for example: Ana Silva",
         "The name stays on this computer. A teacher, a colleague, a neighbour: anyone whose advice you trust.",
         applies=g.describes_someone, skip="", phase="first",
     ),
     Question(
-        "person.does", "Mentors", "text",
+        "person.does", MENTORS, "text",
         lambda given, _around: f"What does {given['person.name']} do? For example: runs a ward",
         "I compare this with your goals. Not sure? Skip it, and you can ask them.",
         applies=lambda given, _around: "person.name" in given, skip="I'm not sure", phase="first",
     ),
     Question(
-        "person.helps", "Mentors", "text",
+        "person.helps", MENTORS, "text",
         lambda given, _around: f"What could {given['person.name']} help with? For example: interviews",
         "I compare this with each of your goals.",
         applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="", phase="first",
     ),
     Question(
-        "person.more", "Mentors", "one", _more,
+        "person.more", MENTORS, "one", _more,
         "Two or three people are enough to compare. You can add more another day.",
         choices=_YES_NO, skip="", phase="first",
         applies=lambda given, around: given.get("where") == "people" and bool(g.people_so_far(given, around)),

@@ -278,6 +278,15 @@ def people_so_far(given: InterviewState, around: InterviewContext) -> list[str]:
     return [*around.known_people, *(person["name"] for person in given.get("people", ()))]
 
 
+def wrong_name(name: str, known: Sequence[str]) -> str:
+    """Return what is wrong with the name of one more person, in a sentence; empty: nothing."""
+    if not any(letter.isalpha() for letter in name):
+        return "What are they called? One name, for example: Ana Silva."
+    if slug(name) in map(slug, known):
+        return f"You've added {name} already. If this is someone else, add a last name."
+    return ""
+
+
 # going over it again
 
 _DEPENDENTS: dict[str, tuple[str, ...]] = {

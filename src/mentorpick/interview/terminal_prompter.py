@@ -21,7 +21,7 @@ from mentorpick.interview.prompter import (
     Skip,
     SkipRest,
     UnusableConsole,
-    parse,
+    understood,
     value_words,
 )
 from mentorpick.interview.state import Choice
@@ -93,7 +93,9 @@ class TerminalPrompter:
         if isinstance(reply, Back | SkipRest):
             self._print("  < back" if isinstance(reply, Back) else "  skip the rest", "")
         else:
-            said = screen.skip if isinstance(reply, Skip) else value_words(screen, _meant(screen, reply.value))
+            said = screen.skip if isinstance(reply, Skip) else value_words(screen, reply.value)
+            with suppress(InvalidReply):
+                said = understood(screen, said) if isinstance(reply, Reply) else said
             self._print(f"  {self._fitted(said)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
@@ -314,13 +316,6 @@ _TYPED = ("text", "list", "number")
 def _told_as(screen: Screen) -> str:
     """What the keys of a question are told with: once for all that is typed."""
     return "text" if screen.kind in _TYPED else screen.kind
-
-
-def _meant(screen: Screen, value: Any) -> Any:
-    """What was typed as it is understood, where it is: ``GMT+1`` as ``UTC+1``."""
-    with suppress(InvalidReply):
-        return parse(screen.kind, value, screen) if screen.key == "timezone" else value
-    return value
 
 
 def _height(texts: Iterable[str]) -> int:
