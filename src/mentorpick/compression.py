@@ -86,7 +86,7 @@ def unpack(data: bytes, packing: str) -> bytes:
         with gzip.open(io.BytesIO(data)) as stream:
             return _bounded(cast("BinaryIO", stream))
     except (OSError, EOFError, zlib.error) as error:
-        raise InvalidData("a file that ends in .gz isn't packed so") from error
+        raise InvalidData("a file that ends in .gz isn't packed that way") from error
 
 
 def _unpack_zst(data: bytes) -> bytes:
@@ -95,7 +95,7 @@ def _unpack_zst(data: bytes) -> bytes:
         with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
             return _bounded(stream)
     except zstandard.ZstdError as error:
-        raise InvalidData("a file that ends in .zst isn't packed so") from error
+        raise InvalidData("a file that ends in .zst isn't packed that way") from error
 
 
 def pack_stream(pieces: Iterable[bytes] | BinaryIO, packing: str) -> Iterator[bytes]:

@@ -99,6 +99,12 @@ def _around(part: str) -> "tuple[_Area, ...]":
     return (*found, _Area(part.upper())) if part.upper() in codes and _Area(part.upper()) not in found else found
 
 
+def zone_of_namesake(town: str, countries: Iterable[str]) -> str:
+    """Return the time zone of a town of this name in the first of ``countries`` (by code) that has one; else empty."""
+    zones = {known.country: known.zone for known in reversed(_called(_folded(town)))}
+    return next((zones[country] for country in countries if country in zones), "")
+
+
 def say_zone(zone: str) -> str:
     """Return a zone as people read it: ``UTC+1`` for ``Etc/GMT-1``, whose sign is the other way round."""
     if not zone.startswith("Etc/GMT"):

@@ -241,7 +241,7 @@ def test_a_pair_that_is_to_stay_and_not_to_be_made_again_is_refused_before_solvi
     pairs.write_text("mentee,mentor\njo,dee\n", encoding="utf-8")
     result = call("assign", cohort, "-p", mentors, "--keep", pairs, "--not-again", pairs, *DAY)
     assert (result.code, result.out) == (3, "")
-    assert "jo and dee are a pair to keep and not to be made again" in result.err
+    assert "jo and dee are in the pairs to keep and in those not to make again" in result.err
 
 
 def test_pages_that_may_not_be_written_are_refused_before_solving(

@@ -104,7 +104,7 @@ def test_a_decision_that_means_nothing_is_named_with_its_line(call: Call, people
     decide(proposal, {"jo": "perhaps"})
     result = call("assign", people / "mentees", "-p", people / "mentors", "--check", proposal, *DAY)
     assert result.code == 3
-    assert "'perhaps' is no yes, no no, and nobody's name" in result.err
+    assert "'perhaps' isn't yes, no or the name of a mentor" in result.err
 
 
 @pytest.mark.parametrize("yes", ["yes", "Y", "ok", "\u2713", "ja", "oui", "x", "Yes.", "Ben", "Ben "])

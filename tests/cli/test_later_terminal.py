@@ -55,7 +55,7 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
     shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
     assert shown.is_sane()
-    message = shown.text[shown.text.index("Dear Ada Berg") :].replace("\n", "")
+    message = " ".join(shown.text[shown.text.index("Dear Ada Berg") :].split())
     assert "Sleep again after night shifts" in message
     assert "debt" not in message
 
@@ -66,7 +66,7 @@ def test_enter_alone_leaves_all_of_it_out(terminal: Callable[..., Terminal], pri
     shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
     shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
-    message = shown.text[shown.text.index("Dear Ada Berg") :].replace("\n", "")
+    message = " ".join(shown.text[shown.text.index("Dear Ada Berg") :].split())
     assert "Get ready for mock interviews" in message
     assert "Sleep" not in message
     assert "debt" not in message

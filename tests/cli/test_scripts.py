@@ -399,7 +399,7 @@ def test_packed_answers_are_read_as_if_they_were_not(call: Call, mentors: Path, 
     plain, again = (rank(call, mentors, one, "-f", "csv", "--brief").out for one in (path, packed))
     assert plain == again
     packed.write_bytes(b"no gzip")
-    assert "isn't packed so" in rank(call, mentors, packed, "-f", "csv").err
+    assert "isn't packed that way" in rank(call, mentors, packed, "-f", "csv").err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")

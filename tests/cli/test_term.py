@@ -93,7 +93,7 @@ def test_where_nobody_is_free_the_fewest_others_move(term: Term, people: Path) -
 def test_whoever_ends_a_pair_takes_no_further_part(term: Term, people: Path) -> None:
     said = term("cancel", "Kim Lee", "--by", "mentee", "--because", "found a job")
     assert "Kim Lee: takes no further part (found a job)" in said
-    assert "everybody of these is in the term already" in term("add", people / "mentees", code=3)
+    assert "all of these are in the term already" in term("add", people / "mentees", code=3)
 
 
 def test_with_a_mentor_who_leaves_all_their_pairs_end(term: Term, people: Path) -> None:
@@ -219,7 +219,7 @@ def test_the_day_to_delete_the_files_is_said_at_each_status_once_a_command_has_r
     assert "2027-09-30" not in term("status")
     term("texts", "--packets", people / "one")
     assert "Keep the files until  2027-09-30" in term("status")
-    assert "These files were to be deleted after 2027-09-30." in term("status", day="2027-10-01")
+    assert "These files should have been deleted after 2027-09-30." in term("status", day="2027-10-01")
 
 
 def test_the_status_says_whom_to_ring(term: Term, people: Path) -> None:
@@ -346,10 +346,10 @@ def workbook_text(path: Path) -> str:
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("accept", "Zoe"), 3, "no pair of this term fits 'Zoe'"),
+        (("accept", "Zoe"), 3, "no pair in this term fits 'Zoe'"),
         (("decline", "Jo Hill", "--by", "nobody"), 2, "--by 'nobody' is nobody"),
         (("start",), 2, "no pair is waiting to be started"),
-        (("replace", "Zoe"), 3, "no pair of this term fits"),
+        (("replace", "Zoe"), 3, "no pair in this term fits"),
         (("forget", "Zoe"), 3, "nobody of this term"),
     ],
 )

@@ -99,7 +99,7 @@ def test_fair_raises_the_lowest_where_total_would_not() -> None:
 def test_a_mentor_who_states_no_capacity_counts_as_one_place() -> None:
     found = assign([answers(id="a"), answers(id="b")], [mentor("Ada")], today=TODAY)
     assert len(found.assigned) == 1
-    assert found.left_out[0].reason == "every place is taken at the mentors who would do: Ada"
+    assert found.left_out[0].reason == "every mentor who would do is full: Ada"
 
 
 def test_somebody_whom_no_gate_lets_through_is_told_which() -> None:

@@ -145,7 +145,7 @@ def test_why_somebody_is_left_out() -> None:
     ada = mentor("Ada", areas={"career": 5}, capacity=1, languages=("en",))
     full = [mentor(name, areas={"career": 1}, capacity=1, mentees=1) for name in ("Ben", "Cleo")]
     german = [mentor(name, areas={"career": 1}, capacity=1, languages=("de",)) for name in ("Dora", "Emil", "Fritz")]
-    assert reason(ada) == "every place is taken at the mentors who would do: Ada"
+    assert reason(ada) == "every mentor who would do is full: Ada"
     assert reason(ada, *full, *german, languages=("en",), avoid=("ada",)) == (
         "no mentor passes every gate; left out by languages (3), places (2), avoid (1)"
     )
@@ -156,9 +156,9 @@ def test_of_many_mentors_who_would_do_the_best_three_are_named() -> None:
     cohort = people("a", "b", "c", "d", "e", "z")
     keep = [("a", "ada"), ("b", "ben"), ("c", "cleo"), ("d", "dora"), ("e", "emil")]
     found = assign(cohort, there, today=TODAY, keep=keep)
-    assert found.left_out[0].reason == ("every place is taken at the mentors who would do: Ada, Cleo, Dora and 2 more")
+    assert found.left_out[0].reason == ("every mentor who would do is full: Ada, Cleo, Dora and 2 more")
     three = assign(cohort[:3] + cohort[-1:], there[:3], today=TODAY, keep=keep[:3])
-    assert three.left_out[0].reason == "every place is taken at the mentors who would do: Ada, Cleo, Ben"
+    assert three.left_out[0].reason == "every mentor who would do is full: Ada, Cleo, Ben"
 
 
 def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:

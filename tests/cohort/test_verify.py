@@ -80,12 +80,12 @@ def test_each_problem_says_who_and_how_many() -> None:
     assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees and has 2 places left")]
     three = [ProposalRow("a", "ada"), ProposalRow("a", "ben"), ProposalRow("a", "chloe"), ProposalRow("b", "ben")]
     assert told(three, per_mentee=2) == [
-        ("too-many", "a gets 3 mentors, 2 at the most"),
+        ("too-many", "a gets 3 mentors, and can have 2"),
         ("gate", "chloe doesn't pass a's gate languages: speaks fr (French)"),
     ]
     assert told([ProposalRow("a", "ada"), ProposalRow("a", "ada"), ProposalRow("b", "ben")]) == [
         ("pair-twice", "a and ada are paired more than once"),
-        ("too-many", "a gets 2 mentors, 1 at the most"),
+        ("too-many", "a gets 2 mentors, and can have 1"),
         ("over-capacity", "ada gets 2 mentees and has 1 place left"),
     ]
     assert told([ProposalRow("a", "ada"), ProposalRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [

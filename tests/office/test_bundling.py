@@ -131,7 +131,7 @@ def test_conflicts_go_out_in_no_form_and_it_prints_what_does(office: Run) -> Non
     assert code == 0
     assert "Goes out: the profiles of 2 mentors, with an e-mail address of 1 and something in their backgr" in err
     assert "Stays: conflicts of 1 and every comment in the files." in err
-    assert "Not in it, for they have withdrawn: Cy." in err
+    assert "Not in it, because they've withdrawn: Cy." in err
     with zipfile.ZipFile("office.zip") as packed:
         everything = b"".join(packed.read(name) for name in packed.namelist())
     assert not [word for word in (b"Elm School", b"Kim Lee", b"name: Cy") if word in everything]

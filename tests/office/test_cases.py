@@ -189,7 +189,7 @@ def test_of_two_ticks_the_first_is_the_priority_and_the_rest_matter_too_in_every
     people = imported("two-ticks/s.csv", Answers)
     told = {name: (person.priority, person.also) for name, person in people.items()}
     assert told == {**{f"M{n}": ("career", ("finances",)) for n in (1, 2, 3, 4, 6)}, "M5": ("finances", ("career",))}
-    assert "6 people ticked several areas where one is asked" in notices("two-ticks/s.csv", Answers)
+    assert "6 people ticked several areas, not one" in notices("two-ticks/s.csv", Answers)
 
 
 @pytest.mark.parametrize("book", ["hiddensheet", "merged", "sheets"])
@@ -363,7 +363,7 @@ def test_import_and_check_say_whom_a_must_not_may_mean_and_which_fit_nobody(call
     people = "name,priority,avoid\nJo,career,Dr Foster (my supervisor)\nKim,career,Nobody Here\nLou,career,No\n"
     Path("c.csv").write_text(people, encoding="utf-8")
     err = call("profiles", "import", "c.csv", "--mentees", "-o", "c")[2]
-    assert "2 people wrote whom they must not be matched with" in err
+    assert "2 people wrote who they mustn't be matched with" in err
     code, _, err = call("profiles", "check", "c", "--mentees", "-p", "m", *TODAY)
     assert code == 0
     assert '`avoid` of jo says "Dr Foster (my supervisor)", which may mean DR. HELEN FOSTER (f)' in err
@@ -602,10 +602,10 @@ def test_a_word_that_costs_a_place_gets_a_map_with_what_it_may_mean(call: Call) 
     Path("w.csv").write_text("name,priority\nAda,career\nBo,Juggling\nCy,Sleep at night\n", encoding="utf-8")
     code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
     assert code == 5
-    assert "what they may mean stands in w.csv.map.yaml" in said
+    assert "what they may mean is in w.csv.map.yaml" in said
     assert '"Sleep at night": physical_health  # GUESS, 1 row' in Path("w.csv.map.yaml").read_text(encoding="utf-8")
     code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
-    assert "still marked GUESS in w.csv.map.yaml, and taken as they stand" in said
+    assert "still marked GUESS in w.csv.map.yaml, and used as they are" in said
     assert sorted(path.stem for path in Path("w").glob("*.yaml")) == ["ada", "cy"]
 
 

@@ -184,7 +184,7 @@ def test_fields_without_a_column_stay_and_a_field_that_goes_is_named(tmp_path):
     assert (ada.title, ada.areas, ada.offers[0].text) == ("Engineer", {"career": 4, "finances": 2}, "Reads")
     assert ada.hours_per_month == 3
     report = import_people(rows(tmp_path / "a.csv", full.replace("Engineer", "")), tmp_path / "out", dry_run=True)
-    assert "ada-byron: title taken out, for the sheet says nothing there now" in report.notices
+    assert "ada-byron: title taken out, because the sheet says nothing there now" in report.notices
 
 
 def test_an_edit_by_hand_stays_and_the_sheets_other_news_still_come_in(tmp_path):

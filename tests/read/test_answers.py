@@ -192,7 +192,7 @@ def test_two_ids_that_fall_together_are_both_refused_with_both_rows_named(tmp_pa
     for refused, other in ((first, "sis.csv:row 4"), (second, "sis.csv:row 2")):
         assert isinstance(refused, tuple)
         assert refused[0].code == "P301"
-        assert refused[0].message == f"the id here falls together with the id in {other}"
+        assert refused[0].message == f"this id is the same as the one in {other}"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_ids_of_two_files_that_fall_together_are_both_refused(
     refused = [value[0].message for value in values if isinstance(value, tuple) and value[0].code == "P301"]
     assert len(refused) == 2
     for message, name in zip(refused, (other[0], one[0]) if files[0] < files[1] else (one[0], other[0]), strict=True):
-        assert message.startswith("the id here falls together with the id in ")
+        assert message.startswith("this id is the same as the one in ")
         assert name in message
 
 

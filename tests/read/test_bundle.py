@@ -76,17 +76,17 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a parent path for Windows": (lambda: archive("..\\ada.yaml"), "outside"),
     "a drive letter": (lambda: archive("C:/ada.yaml"), "outside"),
     "a drive letter without a slash": (lambda: archive("c:ada.yaml"), "outside"),
-    "a stream": (lambda: archive("ada:stream.yaml"), "every system"),
-    "a control character": (lambda: archive("a\x1bda.yaml"), "every system"),
-    "a very long name": (lambda: archive("a" * 400 + ".yaml"), "every system"),
+    "a stream": (lambda: archive("ada:stream.yaml"), "some systems"),
+    "a control character": (lambda: archive("a\x1bda.yaml"), "some systems"),
+    "a very long name": (lambda: archive("a" * 400 + ".yaml"), "some systems"),
     "a link": (lambda: archive(change=link, content=b"/etc/passwd"), "link"),
     "a device": (lambda: archive(change=device), "device"),
     "an odd packing": (lambda: archive(change=bzip), "packed"),
-    "a program": (lambda: archive("setup.exe"), "no profile"),
-    "a script": (lambda: archive("ada.py"), "no profile"),
-    "a hidden file": (lambda: archive(".ada.yaml"), "no profile"),
+    "a program": (lambda: archive("setup.exe"), "isn't a profile"),
+    "a script": (lambda: archive("ada.py"), "isn't a profile"),
+    "a hidden file": (lambda: archive(".ada.yaml"), "isn't a profile"),
     "a program called a profile": (lambda: archive(content=b"\x7fELF" + bytes(60)), "program"),
-    "an archive in the archive": (lambda: archive("inner.zip", archive()), "no profile"),
+    "an archive in the archive": (lambda: archive("inner.zip", archive()), "isn't a profile"),
     "an archive called a profile": (lambda: archive("inner.yaml", archive()), "archive"),
     "names that differ in case": (lambda: archive("Ada.yaml", twice="ada.YAML"), "twice"),
     "names that differ in form": (lambda: archive("zoe\u0301.yaml", twice="zo\u00e9.yaml"), "twice"),
@@ -94,9 +94,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a large file": (lambda: archive(content=bytes(range(32, 127)) * 3000), "larger"),
     "a bomb": (lambda: archive(content=b"a" * 200_000), "times its size"),
     "a liar": (liar, "refused"),
-    "no zip": (lambda: b"name: Ada\n", "no zip"),
-    "half a zip": (lambda: archive()[:-30], "no zip"),
-    "nothing": (lambda: b"", "no zip"),
+    "isn't a zip": (lambda: b"name: Ada\n", "isn't a zip"),
+    "half a zip": (lambda: archive()[:-30], "isn't a zip"),
+    "nothing": (lambda: b"", "isn't a zip"),
 }
 
 
@@ -171,7 +171,7 @@ def test_a_manifest_that_is_none_is_refused():
     ("schema", "message"),
     [
         ("mentorpick.bundle/2", "newer mentorpick"), ("mentorpick.bundle/0", "read any more"),
-        ("mentorpick.stats/1", "doesn't say that it is a bundle"), ("", "doesn't say that it is a bundle"),
+        ("mentorpick.stats/1", "doesn't say it's a bundle"), ("", "doesn't say it's a bundle"),
     ],
 )  # fmt: skip
 def test_a_bundle_of_a_version_that_is_not_known_is_refused_and_nothing_of_it_is_read(schema, message):

@@ -107,7 +107,7 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"meeting": "Zoom or in person"}, "write [video, in_person]"),
         (
             {"mentors": [{"name": "B"}]},
-            "people stand in the file itself, each with a dash: `- name: ...`, below no key;"
+            "people go in the file itself, each with a dash: `- name: ...`, below no key;"
             " or `profiles import FILE -o FOLDER`",
         ),
         ({"company": "Cedar"}, "did you mean 'organization'?"),

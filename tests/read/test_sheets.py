@@ -190,7 +190,7 @@ def test_a_title_above_the_headers_is_stepped_over_and_said(title):
     assert table.headers == ("name", "areas.career", "offers", "capacity")
     number = text.count("\n")
     assert [row.place for row in table.rows] == [f"row {number}"]
-    said = [f"list.csv: the headers are taken from row {number - 1}, because a title stands above"]
+    said = [f"list.csv: the headers are taken from row {number - 1}, because there's a title above"]
     assert table.notices == (said if title else [])
 
 
@@ -570,7 +570,7 @@ def test_a_map_that_is_named_must_be_there_and_be_a_map(tmp_path):
     (tmp_path / "c.csv").write_text("Who\nJo\n", encoding="utf-8")
     with pytest.raises(WrongUsage, match="there's no map"):
         read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "gone.yaml"))
-    for text, said in (("columns: {", r"m\.yaml:\d:\d+: "), ("- a list", r"m\.yaml is no map")):
+    for text, said in (("columns: {", r"m\.yaml:\d:\d+: "), ("- a list", r"m\.yaml isn't a map")):
         (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
         with pytest.raises(InvalidData, match=said):
             read_people(tmp_path / "c.csv", Mentor, map_path=str(tmp_path / "m.yaml"))

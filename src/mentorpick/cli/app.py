@@ -55,7 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "mentor",
         "mentorpick.cli.why:show_mentor",
-        "A mentor's own view: whom you could help, what to add, how it reads",
+        "A mentor's own view: who you could help, what to add, how it reads",
     ),
     Command(
         "talked",

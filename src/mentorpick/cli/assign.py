@@ -55,7 +55,7 @@ PerMentee = Annotated[
     typer.Option("--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."),
 ]
 Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs to keep: as few as possible move.")]
-Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to move, from whom, and why.")]
+Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to move, from which mentor, and why.")]
 LastTerm = Annotated[
     str,
     typer.Option("--last-term", metavar="DIR", help="Last term's ledger: no pair of it again, who went without first."),
@@ -110,12 +110,12 @@ def command(
 ) -> None:
     """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
 
-    Nobody is placed past a must-have or a full mentor. The proposal says what each mentee gave up, who is left out
+    Nobody gets a mentor who's full or misses a must-have. The proposal says what each mentee gave up, who is left out
     and why, and which places more would help most.
     """
     _check_numbers(per_mentee, time_limit)
     if moves and not keep:
-        raise WrongUsage("--moves tells what became of the pairs to keep", "give them: --keep FILE")
+        raise WrongUsage("--moves needs the pairs to keep", "give them: --keep FILE")
     if not check or common.output:
         check_output(common, cohort)
     if (texts or since) and not packets:
@@ -134,7 +134,9 @@ def command(
     both = sorted(set(rules.keep) & set(rules.not_again))
     if both:
         pair = " and ".join(both[0])
-        raise InvalidData(f"{pair} are a pair to keep and not to be made again", "leave it out of one of the two files")
+        raise InvalidData(
+            f"{pair} are in the pairs to keep and in those not to make again", "leave it out of one of the two files"
+        )
     task = _Task(common, mentees, pool, rules)
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
@@ -364,7 +366,8 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
     console.show_problems(common, swapped)
     if failed > common.max_errors:
         raise TooManyErrors(
-            f"{failed} of the answers couldn't be used; nobody is placed", "fix them, or allow so many: --max-errors"
+            f"{failed} of the answers couldn't be used, so nobody has a place yet",
+            "fix them, or allow so many: --max-errors",
         )
     return mentees if everybody else _taking_part(common, mentees)
 

@@ -26,8 +26,8 @@ from mentorpick.timezones import read_zone
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
-_HOW = "Enter: as it stands. To change {some}. n: {no}."
-_AS_IT_STANDS = "as it stands"
+_HOW = "Enter: keep it. To change {some}. n: {no}."
+_AS_IT_STANDS = "keep it"
 _WHY = {
     "columns": "A column read as the wrong thing would change what we say about people.",
     "words": "What I don't understand stays unknown. Your answers here are kept in the map, for next term too.",
@@ -118,7 +118,7 @@ def _change(draft: Draft, question: Question, typed: str) -> str:
     return ""
 
 
-_MEANS = "Who is meant is written into the file by id, so nobody has to ask again. Until then they're kept apart."
+_MEANS = "I write the id of who's meant into the file, so nobody has to ask again. Until then they're kept apart."
 
 
 def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", folders: Sequence[str]) -> set[str]:
@@ -237,9 +237,11 @@ def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | Val
     if typed.casefold() in ("nothing", "nothing chosen", "none"):
         return ""
     if field.name == "timezone":
-        return read_zone(typed).zone or ValueError(f"{typed!r} is no time zone; write one with its city: Europe/London")
+        return read_zone(typed).zone or ValueError(
+            f"{typed!r} isn't a time zone I know; write one with its city: Europe/London"
+        )
     if field.name.rsplit(".", 1)[-1] == "languages":
-        return list(read_languages(typed)) or ValueError(f"{typed!r} is no language that's known")
+        return list(read_languages(typed)) or ValueError(f"{typed!r} isn't a language I know")
     return _closed_meaning(field, typed)
 
 
@@ -248,7 +250,7 @@ def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
         return _one_of(["yes", "no"], read_consent(typed))
     if field.kind == "number":
         number = read_hours(typed) if "hours" in field.name else read_count(typed)
-        return ValueError(f"{typed!r} is no number") if number is None else str(number)
+        return ValueError(f"{typed!r} isn't a number") if number is None else str(number)
     value = read_cell(field, ColumnRule(), typed)
     items = [str(item) for item in (value if isinstance(value, list) else [value])]
     words = list(dict.fromkeys(known_words(field).values()))

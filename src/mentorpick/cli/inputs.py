@@ -95,7 +95,7 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     if named:
         return named
     if common.batch:
-        raise WrongUsage("--batch takes no pool from before", "say where they are: -p PATH, or MENTORPICK_PROFILES")
+        raise WrongUsage("--batch doesn't use the last pool", "say where they are: -p PATH, or MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Using the mentors in {', '.join(last)}, as last time. For others: -p PATH")
@@ -146,7 +146,7 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
             return cached.pool.with_model(None)
     if common.batch and not common.no_cache and not keeps_vectors(cached, model):
         seconds = monotonic() - begun
-        said = f"What the model makes of the profiles can't be kept here, which costs {seconds:.1f} s each time."
+        said = f"I can't keep what the model made of the profiles, which costs {seconds:.1f} s each time."
         console.notice(common, f"{said} --cache DIR keeps it.")
     known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
     pool = cached.pool.with_model(KeptModel(model, known, keep=_keep_goals(common, model)), found.vectors)
@@ -161,7 +161,7 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
     return pool
 
 
-FORGED = "This bundle's numbers aren't those of what its mentors write. They're dropped, and every line is read here."
+FORGED = "This bundle's numbers don't fit what its mentors write, so I drop them and read every line myself."
 
 
 def _lent(paths: tuple[str, ...]) -> "Iterator[bytes]":
@@ -267,12 +267,12 @@ def accepted_model(common: Common, folder: Path) -> "Model":
     if not kept.is_accepted(model.digest):
         from mentorpick.relevance.model_check import check_model
 
-        console.detail(common, f"The model in {folder} is checked, which is done once.")
+        console.detail(common, f"The model in {folder} is being checked. This happens only once.")
         model = check_model(folder)
         try:
             kept.accept_model(model.digest)
         except MentorpickError as error:
-            console.detail(common, f"That it was checked isn't remembered: {error.message}")
+            console.detail(common, f"I can't remember that it was checked: {error.message}")
     return model
 
 
@@ -295,7 +295,7 @@ def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[st
         open_store(common).remember_shortlist(ids, answers, paths)
     except MentorpickError as error:
         tell = console.notice if console.is_terminal(sys.stderr) else console.detail  # a container needs no such line
-        tell(common, f"This list can't be remembered, so give `why 1` the answers with -a: {error.message}")
+        tell(common, f"I can't remember this list, so give `why 1` the answers with -a: {error.message}")
 
 
 def sample_path() -> Path:
@@ -415,7 +415,7 @@ def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
         try:
             kept.remember_edition(key, now)
         except MentorpickError as error:
-            console.detail(common, f"This edition isn't remembered: {error.message}")
+            console.detail(common, f"I can't remember this edition: {error.message}")
 
 
 def complete_mentors(ctx: Any, incomplete: str) -> list[str]:

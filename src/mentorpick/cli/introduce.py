@@ -133,7 +133,7 @@ def _remember(common: Common, mentor: str) -> None:
     try:
         sources.open_store(common).remember_written(mentor, common.today)
     except MachineFailed as error:
-        console.detail(common, f"That you wrote isn't kept: {error.message}")
+        console.detail(common, f"I can't remember that you wrote: {error.message}")
 
 
 def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor) -> None:

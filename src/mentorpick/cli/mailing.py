@@ -131,7 +131,7 @@ def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
     asking = prompter(common)
     asking.say("\n".join(["What mentors will read:", *lines]))
     choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
-    why = "A goal that stays out is told only with a yes to share goals."
+    why = "A goal stays out unless its owner said yes to sharing goals."
     screen = Screen("told", "", "Write the letters like this?", "one", why, choices, "yes")
     with stoppable():
         reply = asking.ask(screen)

@@ -229,7 +229,7 @@ def tick_private(prompter: Prompter, rows: "Sequence[WithheldItem]", what: str =
     choices = tuple(Choice(row.key, f"{row.what}: {quoted(row.text, 60)}") for row in rows)
     text = f"I've kept these out of {what}. Tick anything you're happy to share."
     why = "They're about health, relationships, money or your background. You'll see everything it says next."
-    reply = prompter.ask(Screen("share", "", text, "many", why, choices, default=[], skip="nothing of it"))
+    reply = prompter.ask(Screen("share", "", text, "many", why, choices, default=[], skip="none of it"))
     return tuple(reply.value) if isinstance(reply, Reply) else ()
 
 

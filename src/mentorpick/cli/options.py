@@ -218,7 +218,7 @@ COHORT_OPTIONS: dict[str, Any] = {
     "ignore_unknown": _option(
         bool,
         "--ignore-unknown",
-        help="Leave out columns and keys that are no field, and say which, in every kind of file.",
+        help="Leave out columns and keys that aren't fields, and say which, in every kind of file.",
     ),
     "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of the cache."),
 }
@@ -299,7 +299,7 @@ def _collect(given: dict[str, Any]) -> Common:
         raise typer.BadParameter("--color takes auto, always or never")
     if said := values.get("excel"):
         if said not in EXCEL:
-            raise typer.BadParameter('--excel stands alone, or is --excel=";"')
+            raise typer.BadParameter('use --excel alone, or --excel=";"')
         values["excel"] = EXCEL[said]
     if values.get("top", 0) < 0:
         raise typer.BadParameter("--top takes 0 (all) or a number above")

@@ -44,7 +44,7 @@ def stats(
         str, typer.Option("--recruit", metavar="DIR", help="With --mentees: a draft to look for somebody for each gap.")
     ] = "",
 ) -> None:
-    """Show the pool at a glance; with --mentees what they want against what it offers, and whom to look for."""
+    """Show the pool at a glance; with --mentees what they want against what it offers, and who to look for."""
     from mentorpick.office.stats import summarize_pool as figures
 
     check_output(common)
@@ -175,7 +175,7 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
         write_file(target, draft.text().encode(), private=True)
         words = pluralize(sum(len(column.words) for column in costly), "answer")
         end = "look at its lines marked GUESS and ???, then give the same command again"
-        console.notice(common, f"{words} left somebody out; what they may mean stands in {target}: {end}.")
+        console.notice(common, f"{words} left somebody out; what they may mean is in {target}: {end}.")
 
 
 def _agrees(common: Common, many: WrongUsage) -> bool:
@@ -260,7 +260,7 @@ def check(
 ) -> None:
     """Check profiles: every problem, its line, what to do; and what deserves a second look.
 
-    With --mentees and -p MENTORS also whom the mentees' must-nots mean among these mentors.
+    With --mentees and -p MENTORS also who the mentees' must-nots mean among these mentors.
     Exits with 3 if there's an error, or no file at all; advice alone is no reason to stop."""
     from mentorpick.cli.rank import read_streams
     from mentorpick.office.check import check_answers
@@ -364,7 +364,7 @@ def bundle(
     from mentorpick.write.files import may_write, write_file
 
     if not is_bundle(output):
-        raise WrongUsage(f"{output} is no name for a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
+        raise WrongUsage(f"{output} can't be the name of a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
     words = bundling.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None

@@ -57,7 +57,7 @@ def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable
         there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
         late = [answers for answers in mentees if answers.id not in there | term.left]
         if not late:
-            raise InvalidData("everybody of these is in the term already")
+            raise InvalidData("all of these are in the term already")
         return _assigned(common, late, _room_left(pool, term, term.running), term)
 
     return decide
@@ -85,7 +85,7 @@ def replacement(
                    and pair.mentor in pool.row]  # fmt: skip
         people = [known[id_] for id_ in {old.mentee, *(pair.mentee for pair in running)} if id_ in known]
         if old.mentee not in known:
-            raise InvalidData(f"there are no answers of {old.mentee}", "give them with --mentees")
+            raise InvalidData(f"there are no answers from {old.mentee}", "give them with --mentees")
         never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
         keep = [(pair.mentee, pair.mentor) for pair in running]
         others = [pair for pair in term.running if pair is not old and pair not in running]
@@ -118,7 +118,7 @@ def _refuse_worse(old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str
             raise InvalidData(
                 f"nobody is free for {old.mentee_name or old.mentee}, and the smallest chain would move {who},"
                 " who suits them less",
-                "do it all the same with --chain, or wait for a place: mentorpick term status shows who waits",
+                "do it anyway with --chain, or wait for a place: mentorpick term status shows who waits",
             )
 
 
@@ -240,13 +240,13 @@ _QUESTIONS = {
     "programme": "What is the programme called? e.g. Westbrook mentoring",
     "email": "Which address should people write to?",
     "term": "Which term or year is it? e.g. 2026/27",
-    "reply_by": "Until when may a mentor say no? e.g. 2026-09-30",
-    "write_by": "Until when should a mentee have written? e.g. 2026-10-09",
-    "check_by": "From when should silence be told to you? e.g. 2026-10-16",
+    "reply_by": "By when can a mentor say no? e.g. 2026-09-30",
+    "write_by": "By when should a mentee have written? e.g. 2026-10-09",
+    "check_by": "When do you want to hear that nothing has happened? e.g. 2026-10-16",
     "end_on": "When does the programme end? e.g. 2027-05-28",
-    "keep_until": "Until when do you keep these files? e.g. 2027-09-30",
-    "survey": "Where do people answer the last questions? e.g. the link of your form",
-    "share": "What may mentors be told, where a mentee said yes to it? e.g. goals, programme; or: nothing",
+    "keep_until": "When will you delete these files? e.g. 2027-09-30",
+    "survey": "Where will people answer the last questions? e.g. the link of your form",
+    "share": "What can mentors be told, if the mentee said yes? e.g. goals, programme; or: nothing",
 }
 
 
@@ -280,7 +280,7 @@ def _day(key: str, value: str) -> str:
         return date.fromisoformat(value.strip()).isoformat()
     except ValueError:
         option = f"--{key.replace('_', '-')}"
-        raise WrongUsage(f"{option} {value!r} is no date", "write it like 2026-10-09") from None
+        raise WrongUsage(f"{option} {value!r} isn't a date", "write it like 2026-10-09") from None
 
 
 def _asked(common: Common, open_: list[str]) -> dict[str, str]:

@@ -247,7 +247,7 @@ def show_mentor(
         typer.Option("--mentees", metavar="COHORT", help="Who looks for a mentor; else what people often want."),
     ] = None,
 ) -> None:
-    """Show a mentor how their profile works: whom it could help most, what to add, how it reads, three questions.
+    """Show a mentor how their profile works: who it could help most, what to add, how it reads, three questions.
 
     No mentee is named, and no private goal is shown: the page is for the mentor.
     """

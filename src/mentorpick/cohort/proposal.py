@@ -141,7 +141,7 @@ class _Teller:
         for gap in gaps:
             what = f"knows {gap.country}" if gap.country else "writes about this goal"
             shut = _name(self.parts.pool, gap.shut) if gap.shut >= 0 else ""
-            told[f"only {shut} {what}, and takes nobody now" if shut else f"nobody {what}"] = gap.shut
+            told[f"only {shut} {what}, and isn't taking anybody now" if shut else f"nobody {what}"] = gap.shut
         yield from (("gap", f"a gap of the pool: {text}") for text in told)
         other = closer_mentor(case, mentor) if self.by_meaning else -1
         if other >= 0 and other not in (*told.values(), *self.mentors[mentee]):
@@ -152,7 +152,7 @@ class _Teller:
         """Return why a mentor is not given to this mentee."""
         failed = gates.list_failed(case.view, case.answers, mentor)
         if any(gate.gate in _OWN_GATES for gate in failed):
-            return "takes nobody now"
+            return "isn't taking anybody now"
         if failed:
             return "they're kept apart" if failed[0].gate in ("conflicts", "avoid") else failed[0].detail
         if self.parts.scores.rows(np.array([mentee]))[0][mentor] == NOT_ALLOWED:
@@ -292,7 +292,7 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
         best = allowed[np.argsort(-row[allowed], kind="stable")]
         names = ", ".join(parts.pool.names[mentor] for mentor in best[:_NAMES])
         others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
-        return f"every place is taken at the mentors who would do: {names}{others}"
+        return f"every mentor who would do is full: {names}{others}"
     counts = gates.count_left_out(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
         return "every mentor who would do is excluded" if len(parts.pool) else "there's no mentor"
@@ -366,5 +366,5 @@ def _unclear(row: PairRow, word: str, near: Sequence[str]) -> Problem:
     hint = f"did you mean {' or '.join(near)}?" if near else "write yes, no, or a mentor's name; the rest under note"
     return Problem(
         code="decision-unclear", path=row.path, line=row.line, column=1 if row.line else 0,
-        message=f"the decision {word!r} is no yes, no no, and nobody's name", hint=hint,
+        message=f"the decision {word!r} isn't yes, no or the name of a mentor", hint=hint,
     )  # fmt: skip

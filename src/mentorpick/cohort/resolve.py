@@ -145,7 +145,7 @@ class MustNotCount:
 
     def said(self) -> Iterator[str]:
         """Yield a sentence for each kind, without a word of what was written."""
-        how = "`profiles check --mentees -p MENTORS` says whom each may mean"
+        how = "`profiles check --mentees -p MENTORS` says who each may mean"
         fits = pluralize(len(self._nobody), "must-not fits", "must-nots fit")
         kinds = (
             (self._open, f"{pluralize(len(self._open), 'must-not')} may mean somebody, who is kept apart from them"),

@@ -184,7 +184,7 @@ class _Check:
             yield _problem("pair-twice", row, f"{mentee} and {mentor} are paired more than once")
         if seen[mentee, ""] == self.rules.per_mentee + 1:
             many = len(self.mentors[mentee])
-            yield _problem("too-many", row, f"{mentee} gets {many} mentors, {self.rules.per_mentee} at the most")
+            yield _problem("too-many", row, f"{mentee} gets {many} mentors, and can have {self.rules.per_mentee}")
         if seen["", mentor] == places + 1:
             many = len(self.mentees[mentor])
             yield _problem(

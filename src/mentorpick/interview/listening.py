@@ -156,6 +156,11 @@ def _candidates(word: str) -> dict[str, float]:
     return {way: log10(use / often[0][0]) for use, way in often}
 
 
+def is_english_word(word: str) -> bool:
+    """Return whether the dictionary has this word."""
+    return word.lower() in _checker()
+
+
 def _american(word: str) -> str:
     for british, american in _BRITISH:
         word = word.replace(british, american)

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Protocol, TextIO
 
 from mentorpick.interview.questions import QuestionKind
 from mentorpick.interview.state import Choice
-from mentorpick.text import clean, show_unsafe
-from mentorpick.timezones import read_zone, say_zone
+from mentorpick.text import clean, nearest_texts, show_unsafe
+from mentorpick.timezones import read_zone, say_zone, zone_of_namesake
 
 TIED = "\u00a0"
 """A blank at which no line is broken."""
@@ -206,14 +206,24 @@ def _text(typed: Any, screen: Screen) -> str:
         raise InvalidReply("This one is needed to go on.")
     if len(text) > _LONGEST:
         raise InvalidReply(f"That's very long. {_LONGEST} characters is the most.")
-    return _zone(text) if screen.key == "timezone" else text
+    return _zone(text, str(screen.default or "")) if screen.key == "timezone" else text
 
 
-def _zone(text: str) -> str:
-    """The zone that was typed, as people write it."""
-    if text and not read_zone(text).zone:
+def _zone(text: str, here: str) -> str:
+    """The zone that was typed, as people write it: also "I'm in Madrid", and "sydney australia" without its comma."""
+    bare = re.sub(
+        r"(?i)^(?:i'?m |i live |i am |we're |same as |just )?(?:in |near |at |outside )?", "", text.replace("’", "'")
+    )
+    countries = sorted(_NAMESAKES, key=lambda country: country == "US" and here.startswith("America/"), reverse=True)
+    ways = (text, bare, re.sub(r" (?=\S+$)", ", ", bare))
+    zone = next((found for way in ways if (found := read_zone(way).zone)), "") or zone_of_namesake(bare, countries)
+    if text and not zone:
         raise InvalidReply(f"I can't tell the time zone of “{text}”. Try a bigger city nearby, for example: London.")
-    return read_zone(text).zone
+    return zone
+
+
+_NAMESAKES = ("GB", "US", "ES", "CH", "IN", "BR", "NZ", "CA", "AU")
+"""Where a town is looked for that several countries have, such as Birmingham; where the computer is, first."""
 
 
 def _list(typed: Any, screen: Screen) -> list[str]:
@@ -225,31 +235,52 @@ def _list(typed: Any, screen: Screen) -> list[str]:
 
 
 def _languages(said: str) -> list[str]:
-    """The languages somebody lists, as people do: "english and a bit of spanish"."""
-    from mentorpick.languages import language_name, language_tag
+    """The languages somebody lists, as people do: "english and a bit of spanish". Raises InvalidReply."""
+    from mentorpick.interview.listening import is_english_word
+    from mentorpick.languages import language_name, language_names, language_tag, read_languages
 
     if language_tag(said):
         return [said]
-    words = re.split(r"(?i)\b(?:and|or|plus|also|both|with)\b|[/&+]", said)
-    plain = [" ".join(re.sub(_HOW_WELL, " ", word).split()) for word in words]
-    tags = [language_tag(word) for word in plain if word]
-    if said.strip() and not (tags and all(tags)):
-        unknown = next((word for word in plain if word and not language_tag(word)), said.strip())
-        raise InvalidReply(f"I don't know the language “{unknown}”. Type its English name, such as Spanish.")
+    tags = [language_tag(name) for name in read_languages(said)]
+    other: list[str] = []
+    if not tags:
+        words = re.findall(r"[^\W\d_]+", said)
+        named = [word for word in words if len(word) >= _SHORTEST_NAME and language_tag(word)]
+        tags = [language_tag(word) for word in named]
+        other = [word for word in words if word not in named and not is_english_word(word)]
+    if said.strip() and (other or not tags or _NOT_SPOKEN.search(said)):
+        typed = next(iter(other), said.strip())
+        near = nearest_texts(typed.title(), language_names(), 1)
+        ask = f"Did you mean {near[0]}?" if near else "Type its English name, such as Spanish."
+        raise InvalidReply(f"I don't know the language “{typed}”. {ask}")
     return [language_name(tag) for tag in tags if tag]
 
 
-_HOW_WELL = (
-    r"(?i)\b(?:a|an|bit|little|lot|some|of|my|i|speak|can|know|fluent(?:ly)?|native(?:ly)?|basic|good|very|school|mostly|"
-    r"mainly|only|just|conversational|beginner'?s?|bad|poor|decent|not|so|well|first|second|third|language|mother|"
-    r"tongue|in|is|level)\b|[()\-.]|\b[abc][12]\b"
-)
+_SHORTEST_NAME = 4
+"""Letters: shorter names and tags are words too, such as "is" and "so"."""
+_NOT_SPOKEN = re.compile(r"(?i)\b(?:do ?n[o'’]?t speak|except|no (?=english))")
+
+
+_HOURS_AS_SAID = (
+    (r"\b(?:i (?:could|can|have)(?: do)?|i'd like|please|tops|not much,?|only|calls?|talks?|meetings?)\b,?", " "),
+    (r"\b(\d) ?(?=h)|(?<=h)/(?=month)", r"\1 "),
+    (r"\bthree quarters of an hour\b|\b3/4 (?:of an )?hour\b", "45 minutes"),
+    (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
+    (r"^(once|twice|\w+ times) (?:a|per) month,? for (.*)$", r"\1 x \2"),
+    (r"\btwo (?=\d+ min)", "2 x "), (r"\btwice x", "2 x"), (r"\bonce x", "1 x"),
+    (r"(?<!half )\ban hour(?! and| or|s)", "1 hour"), (r"^hour$", "1 hour"), (r"\ba fortnight\b", "every 2 weeks"),
+)  # fmt: skip
+"""What people say beside their hours, and ways to say them, each with a plainer one."""
 
 
 def _number(typed: Any, screen: Screen) -> float:
     from mentorpick.read.entries import read_hours
 
-    hours = read_hours(tidy_line(str(typed)))
+    said = tidy_line(str(typed)).casefold().replace("’", "'")
+    hours = read_hours(said)
+    for pattern, plain in _HOURS_AS_SAID if hours is None else ():
+        said = " ".join(re.sub(pattern, plain, said).split())
+    hours = read_hours(said) if hours is None else hours
     if hours is None:
         raise InvalidReply("How many hours a month? For example: 1, or half an hour.")
     return hours
@@ -355,7 +386,8 @@ class LinePrompter:
             return Reply(screen.default)
         try:
             value = parse(screen.kind, typed, screen)
-            if (meant := understood(screen, typed)).casefold() != typed.strip().casefold():
+            meant = understood(screen, typed)
+            if typed.strip().casefold() not in (meant.casefold(), value_words(screen, value)):
                 self.say(f"That's {meant}.")
             return Reply(value)
         except InvalidReply as error:

@@ -105,7 +105,7 @@ class Seat(Result, frozen=True, kw_only=True):
 
 
 class Cover(Result, frozen=True, kw_only=True):
-    """One area across the people: its weight and each one's value, None where their profile says nothing of it."""
+    """One area across the people: its weight and each one's value, None where their profile says nothing about it."""
 
     area: str
     weight: float

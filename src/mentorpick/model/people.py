@@ -206,9 +206,9 @@ class OfficePage(FileValue, frozen=True, kw_only=True):
     programme: Annotated[OneLine, Meta(description="The programme.", examples=["Westbrook mentoring"])] = ""
     email: Annotated[OneLine, Meta(description="Where people write to.", examples=["mentoring@example.org"])] = ""
     term: Annotated[OneLine, Meta(description="The term or year.", examples=["2026/27"])] = ""
-    reply_by: Annotated[date | None, Meta(description="Until when a mentor may say no.")] = None
+    reply_by: Annotated[date | None, Meta(description="The last day a mentor can say no.")] = None
     write_by: Annotated[date | None, Meta(description="Until when a mentee writes the first message.")] = None
-    check_by: Annotated[date | None, Meta(description="From when silence is worth a word.")] = None
+    check_by: Annotated[date | None, Meta(description="The day to tell you that nothing has happened.")] = None
     end_on: Annotated[date | None, Meta(description="When the programme ends.")] = None
     survey: Annotated[OneLine, Meta(description="The address of the last questions.")] = ""
     keep_until: Annotated[date | None, Meta(description="When the files of this term are to be deleted.")] = None

@@ -92,7 +92,7 @@ def _stale(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if months > STALE_MONTHS:
         yield AdviceFinding(("updated",), f"was last looked at {months} months ago")
     elif mentor.updated > today:
-        yield AdviceFinding(("updated",), f"says {mentor.updated}, which is still to come")
+        yield AdviceFinding(("updated",), f"says {mentor.updated}, which is in the future")
 
 
 def _repeated(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -192,9 +192,9 @@ def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
 
 def _no_address(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.contact.email and not is_email(mentor.contact.email):
-        yield AdviceFinding(("contact",), f"has {mentor.contact.email!r} as an address, to which no mail can be sent")
+        yield AdviceFinding(("contact",), f"has {mentor.contact.email!r} as an address, but mail can't be sent to it")
     if mentor.contact.url and not is_web_address(mentor.contact.url):
-        yield AdviceFinding(("contact",), f"has {mentor.contact.url!r} as a page, which no link can lead to")
+        yield AdviceFinding(("contact",), f"has {mentor.contact.url!r} as a page, but it can't be a link")
 
 
 def _another_clock(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -242,7 +242,7 @@ ADVICE: tuple[AdviceRule, ...] = (
         "A102", Code("The profile is old.", "Ask whether it's still true, then set `updated` to today."), _stale
     ),
     AdviceRule(
-        "A103", Code("A level of 4 or 5 stands alone.", "Add an offer in that area, or lower it."), _bare_levels
+        "A103", Code("Nothing else shows a level of 4 or 5.", "Add an offer in that area, or lower it."), _bare_levels
     ),
     AdviceRule("A104", Code("The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it."), _full),
     AdviceRule(
@@ -253,7 +253,9 @@ ADVICE: tuple[AdviceRule, ...] = (
         "A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable
     ),
     AdviceRule(
-        "A111", Code("That's no address, or no link.", "Write one address, or a page with https://."), _no_address
+        "A111",
+        Code("That isn't an email address or a link.", "Write one address, or a page with https://."),
+        _no_address,
     ),
     AdviceRule(
         "A112",

@@ -115,7 +115,7 @@ def describe_contents(mentors: Sequence[Mentor], going: GoingOut) -> list[str]:
     stays = [f"conflicts of {len([m for m in mentors if m.conflicts])}", *going.leave_out]
     gone = [mentor.name for mentor in mentors if mentor.status == "withdrawn"]
     sentences.append(f"Stays: {join_words([*stays, 'every comment in the files'])}.")
-    sentences += [f"Not in it, for they have withdrawn: {join_words(gone)}."] if gone else []
+    sentences += [f"Not in it, because they've withdrawn: {join_words(gone)}."] if gone else []
     return sentences
 
 

@@ -112,7 +112,7 @@ def write_script(of: str, *, short: bool = False) -> str:
 
 _SCRIPT = """\
 // Makes the form for {of} in Google Forms. Open https://script.google.com, choose New project, paste all of this
-// over what stands there, press Run, and allow it to make a form for you. The log below says where the form is.
+// over what's there, press Run, and allow it to make a form for you. The log below says where the form is.
 // Please keep the wording of the questions: then the answers can be imported without a map.
 function makeForm() {{
   const form = FormApp.create({title});

@@ -64,7 +64,7 @@ class SheetPeople:
         if wrote:
             ask = "`profiles check --mentees -p MENTORS`, `rank` and" if self.kind is Answers else "`rank` and"
             who = pluralize(len(wrote), "person", "people")
-            yield f"{who} wrote whom they must not be matched with; {ask} `assign` say whom that means"
+            yield f"{who} wrote who they mustn't be matched with; {ask} `assign` say who that means"
         for status in ("withdrawn", "paused"):
             names = [p.value.name or p.value.id for p in self._persons if getattr(p.value, "status", None) == status]
             if names:
@@ -172,7 +172,7 @@ def open_sheet(
     opened = SheetPeople(str(path), people, lambda: tick(next(steps), 2 * len(rows)))
     if place is not None and (guesses := decode_text(place.read_bytes()).count("# GUESS")):
         lines = pluralize(guesses, "line is", "lines are")
-        opened.notices.append(f"{lines} still marked GUESS in {place}, and taken as they stand")
+        opened.notices.append(f"{lines} still marked GUESS in {place}, and used as they are")
     if not table.records:
         opened.draft = Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet)
     return opened
@@ -279,7 +279,7 @@ def import_people(
             f"{len(pruned)} of {len(record.people)} people would go, because they aren't in {Path(rows.source).name}",
             "is it a part of the list? --add says so; --yes moves their files away",
         )
-    rows.notices += [f"{id_}: {join_words(step.lost)} taken out, for the sheet says nothing there now"
+    rows.notices += [f"{id_}: {join_words(step.lost)} taken out, because the sheet says nothing there now"
                      for id_, step in steps.items() if step.lost]  # fmt: skip
     if not dry_run:
         known = {id_: entry for id_, entry in record.people.items() if id_ not in pruned}

@@ -164,18 +164,18 @@ class _Reader:
         """Return what a typed cell means; or, where the column cannot hold it, what goes into the note instead."""
         at = f"{self.path.name} line {line}"
         if column in NAMES:
-            self.notices.append(f"{at}: a name isn't changed here; for another mentor, use `mentorpick term replace`")
+            self.notices.append(f"{at}: names can't change here; for another mentor, use `mentorpick term replace`")
             return "", f"{column}: {text}"
         if column == "state":
             word = text.strip().lower()
             if word in STATES:
                 return word, ""
-            self.notices.append(f'{at}: "{text}" is no state ({", ".join(STATES)}); it is kept in the note')
+            self.notices.append(f"{at}: “{text}” isn't a state ({', '.join(STATES)}), so I put it in the note")
             return "", f"state: {text}"
         if column in DATES and text:
             day = read_day(text, day_first=day_first)
             if not day:
-                self.notices.append(f'{at}: "{text}" is no date; it is kept in the note')
+                self.notices.append(f"{at}: “{text}” isn't a date, so I put it in the note")
                 return "", f"{column}: {text}"
             return day, ""
         return text, ""

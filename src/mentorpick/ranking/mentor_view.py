@@ -107,12 +107,12 @@ def _questions(mentor: Mentor, pool: Pool, view: View, row: int) -> Iterator[str
     short = [text for text in mentor.expertise if len(text.split()) < _LONG and not set(stems(text)) <= said]
     if short:
         some = join_words([f"“{text}”" for text in short[:2]])
-        yield f"You write {some} and no more. What could somebody do with your help there?"
+        yield f"You only write {some}. What could somebody do with your help there?"
     asks = {
         "meeting": "How would you meet: by video, by phone, in person, by chat?",
         "hours_per_month": "How much time a month could you give?",
         "bio": "What was hard when you were where they are now? Two sentences are enough.",
-        "languages": "Which languages could you talk in?",
+        "languages": "Which languages do you speak well?",
         "capacity": "How many people could you take?",
     }
     for field, question in asks.items():
@@ -120,7 +120,7 @@ def _questions(mentor: Mentor, pool: Pool, view: View, row: int) -> Iterator[str
             yield question
     yield "What has somebody thanked you for? Write it down as they said it."
     yield "What do people ask you about again and again?"
-    yield "Who should rather go to somebody else? It saves both of you a talk."
+    yield "Who should go to somebody else instead? It saves both of you a conversation."
 
 
 def _nearest_to(area: Area, view: View, row: int) -> float:

@@ -48,7 +48,7 @@ FICTIONAL = "These mentors are made up."
 
 ELSEWHERE = (
     "Ask your department, your alumni office, or the mentoring programme of your professional society.",
-    "Write down three people who do what you would like to do, and ask one of them for fifteen minutes.",
+    "Write down three people who do what you'd like to do, and ask one of them for fifteen minutes.",
 )
 """Where else to look, for a pool whose own page does not say."""
 

@@ -172,7 +172,7 @@ def load_file(
             yield loaded._replace(source_id="") if numbered else loaded
             told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
             if told > MAX_TOLD:
-                raise YamlFault(Fault("P106", "there are more problems than can be told", "fix these first"))
+                raise YamlFault(Fault("P106", "there are more problems than can be listed", "fix these first"))
     except YamlFault as error:
         yield LoadedRecord("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
 

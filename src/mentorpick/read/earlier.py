@@ -28,7 +28,7 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
     word, _, version = schema.removeprefix("mentorpick.").partition("/")
     if not schema.startswith("mentorpick.") or word not in kinds:
         one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
-        raise WrongUsage(f"{path} doesn't say that it is {one} of mentorpick", f"its schema is {schema!r}")
+        raise WrongUsage(f"{path} doesn't say it's {one} of mentorpick", f"its schema is {schema!r}")
     if not version.isdecimal() or int(version) not in KNOWN[word]:
         newest = KNOWN[word][-1]
         if version.isdecimal() and int(version) > newest:
@@ -106,7 +106,7 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
     if not lines:
         raise WrongUsage(f"{path} is empty", _HINT)
     if header is not None and header.schema != "mentorpick.run/1" and not ended:
-        raise WrongUsage(f"{path} has no last line that says it's whole", _HINT)
+        raise WrongUsage(f"{path} isn't whole: its last line is missing", _HINT)
     if anybody and not known:
         raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
 
@@ -116,7 +116,7 @@ def _check_header(line: _Line, path: str, top: int | None) -> None:
         raise WrongUsage(f"{path} holds only what had changed, not a whole run", _HINT)
     if "model" not in line.inputs:
         raise WrongUsage(
-            f"{path} was made by version 0.1, which compared goals otherwise: every list has changed",
+            f"{path} was made by version 0.1, which compared goals differently: every list has changed",
             "make it again with this version, and compare with that from then on",
         )
     if top is not None and line.options.top not in (None, top):
@@ -125,7 +125,7 @@ def _check_header(line: _Line, path: str, top: int | None) -> None:
 
 def _matches(said: str, found: str, path: str) -> bool:
     if said and said != f"sha256:{found}":
-        raise WrongUsage(f"{path} isn't as it was written: its digest is another", _HINT)
+        raise WrongUsage(f"{path} has been changed since it was written: its digest differs", _HINT)
     return True
 
 

@@ -273,7 +273,7 @@ def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
             members = _checked(name, archive.infolist())
             contents = {member.filename: _content(name, archive, member) for member in members}
     except _BROKEN as error:
-        raise InvalidData(f"{name} is no zip archive that can be read", _HINT) from error
+        raise InvalidData(f"{name} isn't a zip archive that can be read", _HINT) from error
     written = contents.pop(MANIFEST, None)
     manifest = _manifest(name, written, contents) if written is not None else None
     vectors = contents.pop(VECTORS, b"")
@@ -413,10 +413,10 @@ def pack_bundle(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) ->
 
 MEMBER_RULES = (
     (_is_outside, "points outside the bundle"),
-    (_is_odd_name, "is no name that every system can have"),
+    (_is_odd_name, "has a name that some systems don't allow"),
     (_is_special, "is a link or a device, not a file"),
     (_is_encrypted, "is encrypted"),
-    (_is_no_data, "is no profile: only YAML files belong in a bundle"),
+    (_is_no_data, "isn't a profile: only YAML files belong in a bundle"),
     (_is_large, f"is larger than {MAX_MEMBER // 1024} KB"),
     (_is_swollen, f"unpacks to more than {MAX_RATIO} times its size"),
     (_is_packed_oddly, "is packed in a way that isn't used here"),

@@ -46,7 +46,9 @@ CODES: dict[str, Code] = {
     "P003": Code("The file is too large.", "One YAML file may have 8 MiB; split it, or keep one file a person."),
     "P004": Code("The file isn't UTF-8 text.", "Save it again with the encoding UTF-8."),
     "P005": Code("The file is a document of another kind.", "Save it as plain text, or import the spreadsheet."),
-    "P006": Code("The file says nothing.", "Write at least a name and what the person offers, or delete the file."),
+    "P006": Code(
+        "There's nothing in the file.", "Write at least a name and what the person offers, or delete the file."
+    ),
     "P007": Code("There's an invisible control character.", "Delete it and type the text around it again."),
     "P008": Code("The bundle can't be read.", "Ask the office for it again."),
     "P009": Code("The file's name ends in .txt after .yaml.", "Rename it so that it ends in .yaml."),
@@ -83,7 +85,7 @@ CODES: dict[str, Code] = {
     "P310": Code("This is a profile where answers are expected, or the other way round.", "Name mentors with -p."),
     "P401": Code("A map names a field that doesn't exist.", "Use the field suggested, or `drop`."),
     "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),
-    "P403": Code("A line is no JSON object.", "Write one `{...}` a line, one person each."),
+    "P403": Code("A line isn't a JSON object.", "Write one `{...}` a line, one person each."),
     "P404": Code("A table of people can't be read.", "Save it again from the program it comes from."),
 }
 

@@ -79,7 +79,7 @@ def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]
         yield from _bundled(path, reading)
     elif is_sheet(path):
         hint = f"`mentorpick profiles import {PurePath(path).name} -o FOLDER` makes profiles of it"
-        yield Problem(code="P005", path=path, message="a table of people is imported, not read", hint=hint)
+        yield Problem(code="P005", path=path, message="a table of people has to be imported first", hint=hint)
     else:
         data = reading(path, MAX_BYTES)
         yield data if isinstance(data, Problem) else (path, data)
@@ -126,7 +126,7 @@ class _Pool:
                 self._tell(path, "P104", f"one file may hold {MAX_PEOPLE} people; nobody is read from it", "split it")
                 return
         if not loaded:
-            self._tell(path, "P006", "this file says nothing", "write a profile into it, or delete it")
+            self._tell(path, "P006", "there's nothing in this file", "write a profile into it, or delete it")
         elif not loaded[-1].cut:
             for person in loaded:
                 if person.id:

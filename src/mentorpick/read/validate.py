@@ -32,7 +32,7 @@ def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
     if cls not in _OTHER:
         return keys
     if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
-        dashed = f"people stand in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
+        dashed = f"people go in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
         return f"{dashed}; or `profiles import FILE -o FOLDER`"
     if field := _other_words(cls).get(fold_words(key)):
         head, _, part = field.partition(".")
@@ -271,7 +271,7 @@ class _Validator:
             yield self.wrong_shape("a list is", raw, keys, self._list_hint(kind, raw))
             return
         if kind.max_length is not None and len(raw) > kind.max_length:
-            message = f"at most {kind.max_length} entries are read, here are {len(raw)}"
+            message = f"at most {kind.max_length} entries are read, and there are {len(raw)}"
             yield RecordFinding("P210", (*keys, kind.max_length), message, "keep the most important ones")
         for index, entry in enumerate(raw[: kind.max_length]):
             yield from self.value(kind.item_type, entry, (*keys, index))

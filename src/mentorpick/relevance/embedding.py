@@ -127,7 +127,7 @@ class Model:
         try:
             data = (self.folder / name).read_bytes()
         except OSError as error:
-            raise InvalidData(f"{self.folder} is no model: its {name} can't be read ({error.strerror})") from None
+            raise InvalidData(f"{self.folder} isn't a model: its {name} can't be read ({error.strerror})") from None
         if sha256(data).hexdigest() != expected:
             raise InvalidData(f"{self.folder / name} isn't the file that model.json names: its SHA-256 differs")
         return data
@@ -151,7 +151,7 @@ class Model:
         pooled = states[:, 0].astype(np.float64) if self.description.pooling == "cls" else states.mean(1, np.float64)
         length = np.sqrt((pooled * pooled).sum(axis=1, keepdims=True))
         if not (np.isfinite(length).all() and (length > 0).all()):
-            raise InvalidData(f"the model {self.name} gives vectors that are no numbers")
+            raise InvalidData(f"the model {self.name} gives vectors that aren't numbers")
         return np.asarray((pooled / length).astype(np.float16))
 
 
@@ -169,7 +169,7 @@ def load_model(folder: Path | None = None, threads: int = THREADS) -> Model:
     try:
         written = (folder / "model.json").read_bytes()
     except OSError as error:
-        raise InvalidData(f"{folder} is no model: its model.json can't be read ({error.strerror})") from None
+        raise InvalidData(f"{folder} isn't a model: its model.json can't be read ({error.strerror})") from None
     return _described_model(folder, written, threads)
 
 

@@ -49,7 +49,7 @@ def check_model(folder: Path) -> Model:
 
 def _look_at_files(folder: Path) -> None:
     if not folder.is_dir():
-        raise InvalidData(f"{folder} is no folder", f"a model is a folder with {', '.join(FILES)}")
+        raise InvalidData(f"{folder} isn't a folder", f"a model is a folder with {', '.join(FILES)}")
     size, there = 0, list(islice(folder.iterdir(), MOST_FILES + 1))
     if len(there) > MOST_FILES:
         raise InvalidData(f"{folder} isn't used: it holds more than {MOST_FILES} files")
@@ -62,7 +62,7 @@ def _look_at_files(folder: Path) -> None:
         raise InvalidData(f"{folder} isn't used: it has more than {LARGEST // 2**20} MB")
     for name in FILES:
         if not (folder / name).is_file():
-            raise InvalidData(f"{folder} is no model: it has no {name}")
+            raise InvalidData(f"{folder} isn't a model: it has no {name}")
     if (folder / "model.json").stat().st_size > MOST_DESCRIPTION:
         raise InvalidData(f"{folder} isn't used: its model.json is larger than a description is")
 

@@ -300,7 +300,7 @@ def _check_filters(chain: list[Any]) -> None:
     joins = sum(each.name == "join" for each in chain)
     if len(chain) > _MOST_FILTERS or joins > 1 or any(each.name == "map" and each.args for each in chain):
         raise TemplateSyntaxError(
-            f"at most {_MOST_FILTERS} filters stand in a row, one of them join, and map takes attribute= alone",
+            f"at most {_MOST_FILTERS} filters can follow each other, one of them join, and map takes attribute= alone",
             chain[0].lineno,
         )
 

@@ -155,7 +155,7 @@ def open_own(path: Path, mode: str) -> BinaryIO:
     try:
         found = os.fstat(stream.fileno())
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-            raise _no_part(path, "is no file of its own")
+            raise _no_part(path, "isn't a file of its own")
         if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
             raise _no_part(path, "belongs to somebody else")
         if hasattr(os, "fchmod"):

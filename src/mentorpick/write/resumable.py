@@ -393,7 +393,7 @@ class GrowingFolder(Sink):
 
 def refused(path: Path) -> WrongUsage:
     """Return what to say where another result is in the place."""
-    return WrongUsage(f"{path} exists already, with another result; it is as it was", "--force replaces it")
+    return WrongUsage(f"{path} exists already, with another result; it's as it was", "--force replaces it")
 
 
 def _take_back(path: Path, part: Path, extent: Extent) -> None:

@@ -95,7 +95,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
         found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
     except msgspec.ValidationError as error:
         hint = '`columns:` holds a line `"Header": field` for each column'
-        raise InvalidData(f"{path.name} is no map: {error}", hint) from error
+        raise InvalidData(f"{path.name} isn't a map: {error}", hint) from error
     problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
     if problems:
         raise InvalidData(f"the map {path.name} can't be used", "fix what's listed above", problems)

@@ -105,7 +105,9 @@ class People:
         yield from self.table.notices[self._told :]
         if self.older:
             again = pluralize(self.older, "row")
-            which = "last rows count, for no times tell" if self.found.untimed else "newest answers count"
+            which = (
+                "last rows count, since there are no times to go by" if self.found.untimed else "newest answers count"
+            )
             yield f"{again} left out: these people answered more than once, and the {which}"
         if self.repeated:
             yield f"{pluralize(self.repeated, 'row')} left out: the same, cell by cell, as a row above"
@@ -121,14 +123,14 @@ class People:
             yield f'{who} left out until somebody decides: not a plain yes in "{column}": {words}'
         if self.two_ticks:
             rows = pluralize(self.two_ticks, "person", "people")
-            yield f"{rows} ticked several areas where one is asked: the first is the priority, the rest count as also"
+            yield f"{rows} ticked several areas, not one: the first is the priority, the rest count as also"
         if self.by_town:
             yield f"the time zone of {pluralize(self.by_town, 'person', 'people')} was taken from where they live"
         if self.undated:
             dates = pluralize(self.undated, "date")
             yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
         if self.ignored:
-            yield f"{self.table.path}: keys that are no field are left out: {', '.join(self.ignored)}"
+            yield f"{self.table.path}: keys that aren't fields are left out: {', '.join(self.ignored)}"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
             title = shorten(column, 60)
@@ -305,12 +307,12 @@ def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -
 
 
 def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """Raise WrongUsage where a column may ask for consent and the map, made before it was there, says nothing of it."""
+    """Raise WrongUsage where a column may ask for consent and the map, made before, says nothing about it."""
     new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
     for header in new:
         if mapping.headers.match(header).field == "consent":
             hint = f'add a line to its columns, `"{header}": consent` or `"{header}": drop`'
-            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing of it", hint)
+            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
 
 
 def lacking(mapping: Mapping, headers: Iterable[str]) -> str:

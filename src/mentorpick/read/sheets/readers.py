@@ -68,7 +68,7 @@ def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row |
         if isinstance(value, dict):
             yield Row(f"line {number}", value)
         else:
-            yield Problem(code="P403", path=path.name, line=number, column=1, message="is no JSON object")
+            yield Problem(code="P403", path=path.name, line=number, column=1, message="isn't a JSON object")
 
 
 def read_yaml(path: Path, data: bytes | None, layout: Layout) -> Table:
@@ -123,7 +123,7 @@ def read_table(path: str | Path, data: bytes | None = None, layout: Layout = DEF
     suffix = Path(path).suffix.lower()
     reader = READERS.get(suffix) or (read_yaml if Path(path).suffix in (".yaml", ".yml") else None)
     if reader is None:
-        raise WrongUsage(f"{name} is no table that can be read", f"these can: {', '.join(READERS)}, .yaml")
+        raise WrongUsage(f"{name} isn't a table that can be read", f"these can: {', '.join(READERS)}, .yaml")
     if data is None and not Path(path).is_file():
         raise WrongUsage(f"there's no file {path}")
     size = len(data) if data is not None else Path(path).stat().st_size
@@ -221,7 +221,7 @@ def _csv_rows(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list
             if "field larger" in str(error):
                 raise InvalidData(
                     f"{path.name}: row {count + 1} can't be read ({error})",
-                    "look for a quotation mark that is never closed, or shorten the text",
+                    "look for a quotation mark that's never closed, or shorten the text",
                 ) from error
             raise InvalidData(
                 f"{path.name}: row {count + 1}: a quotation mark is opened and never closed",
@@ -256,7 +256,7 @@ def _grid(
         below = list(islice(rows, _TITLE_ROWS))
         if at := _rows_of_title(header, below, number, merged):
             number, header = number + at, below[at - 1]
-            notices.append(f"{path.name}: the headers are taken from row {number}, because a title stands above")
+            notices.append(f"{path.name}: the headers are taken from row {number}, because there's a title above")
         rows = chain(below[at:], rows)
     ahead = list(islice(rows, 2))
     if _is_import_id(ahead):
@@ -267,7 +267,7 @@ def _grid(
         notices.append(f"{path.name}: row {number} is a second row of headers, not a person")
     if len(header) > MOST_COLUMNS:
         message = f"{path.name} has {len(header):,} columns; at most {MOST_COLUMNS:,} are read"
-        raise InvalidData(message, "leave out those that say nothing of people")
+        raise InvalidData(message, "leave out those that say nothing about people")
     headers = _unique(header)
     if "" in headers:
         used = filled()

@@ -75,7 +75,7 @@ def copy_guarded(name: str, data: bytes, measured: "dict[str, _Extent] | None" =
                     if measured is not None:
                         measured[item.filename] = extent
     except _NO_ARCHIVE as error:
-        raise InvalidData(f"{name} is no workbook inside", "save it again, or save it as CSV") from error
+        raise InvalidData(f"{name} isn't a workbook inside", "save it again, or save it as CSV") from error
     return out.getvalue()
 
 
@@ -209,7 +209,7 @@ class _Extent:
 
     def _count(self, value: str) -> int:
         if not (number := _COUNT.fullmatch(value.strip())):
-            raise InvalidData(f"{self._name} has a repeat that is no number", "save it as CSV")
+            raise InvalidData(f"{self._name} has a repeat that isn't a number", "save it as CSV")
         return int(number[1])
 
 

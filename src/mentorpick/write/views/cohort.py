@@ -223,7 +223,7 @@ def show_status(result: TermStatus) -> Document:
     """Return how the term stands, what to do today first."""
     blocks: list[Block] = []
     if result.overdue:
-        blocks.append(Callout(f"These files were to be deleted after {result.keep_until}.", "warn"))
+        blocks.append(Callout(f"These files should have been deleted after {result.keep_until}.", "warn"))
     facts = [
         ("Pairs", str(result.running)), ("Have met", f"{result.met} of {result.running}"),
         ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Over", str(result.over)),
@@ -231,7 +231,7 @@ def show_status(result: TermStatus) -> Document:
     facts += [("Left the programme", str(result.left))] if result.left else []
     facts += [("Keep the files until", result.keep_until)] if result.keep_until else []
     blocks.append(Facts(tuple(facts)))
-    blocks += _names("Ring today: two weeks gone, and they haven't met", result.ring)
+    blocks += _names("Ring today: it's been two weeks, and they haven't met", result.ring)
     blocks += _names("Waiting for somebody", result.waiting)
     blocks += _names("Asked, no reply yet", result.not_replied)
     soon = [line for line in result.not_met if line not in result.ring]

@@ -224,7 +224,7 @@ def _shared(result: Introduction) -> tuple[Block, ...]:
     if not result.shared:
         return (Text("Nothing from your answers."),)
     return (
-        Text("This is all of your answers that's in it."),
+        Text("From your answers, it only tells this:"),
         Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
     )
 
@@ -237,11 +237,11 @@ MENTOR_COLUMNS = ("part", "text", "more")
 
 def show_mentor(result: MentorView) -> Document:
     """Return a mentor's own view, the most useful first."""
-    blocks: list[Block] = [Heading("Whom you could help most")]
+    blocks: list[Block] = [Heading("Who you could help most")]
     if not result.asked:
         blocks.append(Text("Nobody's answers were given, so these are goals that people often have."))
     helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
-    nothing = Text("No line of your profile is near to a goal yet. The questions below may help.")
+    nothing = Text("No line of your profile is close to a goal yet. The questions below may help.")
     blocks.append(Bullets(helps) if helps else nothing)
     if result.lacks:
         blocks.append(Heading("What nobody here writes about, and you might know"))
