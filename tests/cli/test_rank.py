@@ -281,7 +281,7 @@ def test_a_home_that_cannot_be_written_is_no_reason_to_fail(
         monkeypatch.setenv(name, str(jo / "below-a-file"))
     result = call("rank", jo, "-p", mentors, "-v")
     assert result.code == 0
-    assert "can't be remembered" in result.err
+    assert "can't remember this list" in result.err
 
 
 def test_colour_follows_the_flag_then_the_variables(

@@ -288,24 +288,18 @@ def _bytes(piece: str | bytes) -> bytes:
     return piece.encode(errors="backslashreplace")  # a path may hold bytes that are no UTF-8
 
 
-def find_despair(answers: Answers, pool: "Pool") -> tuple[str, ...]:
-    """Return the goals that sound like despair."""
-    from mentorpick.relevance.goals import sounds_like_despair
-
-    return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], pool.model))
-
-
-def speak_gently(common: Common, result: _R, despair: Sequence[str]) -> _R:
+def speak_gently(common: Common, result: _R, answers: Answers, pool: "Pool") -> _R:
     """Return a result without what nobody in despair should read: that no one answers it; help instead of a warning.
 
-    ``despair`` holds the goals that sound like it; they still count for who stands where. What programs read is whole.
+    Such a goal still counts for who stands where, and what programs read is whole.
     """
-    if not despair or choose_format(common.format, common.output, common.formats).name in ("json", "jsonl"):
-        return result
     from mentorpick.ranking.shortlist import BOUNDARY
-    from mentorpick.relevance.goals import soften
+    from mentorpick.relevance.goals import find_despair, soften
 
-    return soften(result, despair, BOUNDARY)
+    if choose_format(common.format, common.output, common.formats).name in ("json", "jsonl"):
+        return result
+    despair = find_despair(answers, pool.model)
+    return soften(result, despair, BOUNDARY) if despair else result
 
 
 _EVERY = 0.2

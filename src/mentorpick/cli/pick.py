@@ -332,22 +332,23 @@ def show_results(
     keep: bool = True,
 ) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
-    from mentorpick.cli.output import find_despair, speak_gently
+    from mentorpick.cli.output import speak_gently
     from mentorpick.cli.rank import emit_list
     from mentorpick.ranking.fit import unanswered_goals
     from mentorpick.ranking.scoring import Case
     from mentorpick.ranking.shortlist import rank
     from mentorpick.ranking.view import View
+    from mentorpick.relevance.goals import find_despair
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
-    despair = find_despair(answers, pool)
-    gentle = speak_gently(common, result, despair)
+    gentle = speak_gently(common, result, answers, pool)
     shown = shorten_to_hear(common, asker, gentle) if asker else gentle
     emit_list(common, shown)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)
+    despair = find_despair(answers, pool.model)
     unanswered = unanswered_goals(Case(answers, View(pool, common.today)))
     goals = tuple(goal.text for goal in unanswered if goal.text not in despair)
     return Listed(gentle, answers, paths, goals, whole=shown is gentle)

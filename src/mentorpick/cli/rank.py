@@ -24,7 +24,7 @@ from mentorpick.cli.inputs import (
     stdin,
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
-from mentorpick.cli.output import check_output, emit, find_despair, is_folder, is_html, speak_gently
+from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_gently
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.followup import Contacts
@@ -200,7 +200,7 @@ class _Ranker:
         if answers.avoid:
             self._say_must_nots(answers)
         result = self._shortlist(answers)
-        gentle = speak_gently(self._common, result, find_despair(answers, self._pool))
+        gentle = speak_gently(self._common, result, answers, self._pool)
         if is_html(self._common) or self._common.brief:
             emit(self._page(answers, include_private) if is_html(self._common) else brief_of(gentle), self._common)
         else:
@@ -229,7 +229,7 @@ class _Ranker:
         before = _usable(answers)
         question, after = resolve_what_if(before, changes, without)
         found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
-        emit(speak_gently(common, found, find_despair(before, self._pool)), common)
+        emit(speak_gently(common, found, before, self._pool), common)
         _refuse_nobody(found.after, fail_if_empty)
 
     def many(
@@ -254,7 +254,7 @@ class _Ranker:
 
         of_call: dict[str, Any] = {"today": self._common.today, "top": self._common.top, "weights": self._weights}
         report = build_report(answers, self._pool, private=include_private, **of_call)
-        return speak_gently(self._common, report, find_despair(answers, self._pool))
+        return speak_gently(self._common, report, answers, self._pool)
 
     def _shortlist(self, answers: Answers) -> Shortlist:
         from mentorpick.ranking.shortlist import rank

@@ -79,7 +79,7 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
         console.notice(common, "This is the first time. It's kept, so the next review can compare.")
         before = after
     result = review(before, after, top=common.top, next_day=next_day, model=sources.model_of_lines(pool))
-    emit(console.speak_gently(common, result, console.find_despair(answers, pool)), common)
+    emit(console.speak_gently(common, result, answers, pool), common)
     console.notice(common, *_conversations(store, common.today))
     path = save(common, answers)
     save_round(common, path, answers, pool, next_day)

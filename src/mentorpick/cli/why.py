@@ -11,7 +11,7 @@ from mentorpick.cli import inputs
 from mentorpick.cli import options as complete
 from mentorpick.cli.inputs import load_pool, pool_paths, resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, with_options
-from mentorpick.cli.output import check_output, emit, find_despair, speak_gently
+from mentorpick.cli.output import check_output, emit, speak_gently
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import did_you_mean
@@ -72,7 +72,7 @@ def account_for(
     pool = load_pool(common, pool_paths(common))
     ids = [resolve_mentor(common, typed, pool).id for typed in mentors]
     found = why(ids, asked, pool, today=common.today, weights=override)
-    emit(speak_gently(common, found, find_despair(asked, pool)), common)
+    emit(speak_gently(common, found, asked, pool), common)
 
 
 @with_options("profiles", "answers", "format", "output", "force", "strict", "today")
@@ -103,7 +103,7 @@ def find_team(
     override = resolve_weights(weights)
     pool = load_pool(common, pool_paths(common))
     found = team(answers, pool, today=common.today, size=size, weights=override)
-    emit(speak_gently(common, found, find_despair(answers, pool)), common)
+    emit(speak_gently(common, found, answers, pool), common)
 
 
 def resolve_weights(path: str) -> "Override | None":

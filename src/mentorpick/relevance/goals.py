@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Vectors16, cosines
 from mentorpick.relevance.vectors import KeptModel
@@ -79,6 +80,11 @@ FEWEST = 4
 def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
     """Return whether any of the texts does; without a ``model`` by words alone."""
     return any(has_words_of_despair(text) for text in texts) or (model is not None and any(_near(texts, model)))
+
+
+def find_despair(answers: Answers, model: Embedding | None) -> tuple[str, ...]:
+    """Return the goals that sound like despair."""
+    return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], model))
 
 
 def has_words_of_despair(text: str) -> bool:

@@ -303,9 +303,9 @@ def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
         rows.append(WithheldItem("about", "what you wrote about yourself", answers.about))
     values = [value for value in answers.values if value in PRIVATE_VALUES]
     if values:
-        rows.append(WithheldItem("values", "values that say something private", ", ".join(LABELS[v] for v in values)))
+        rows.append(WithheldItem("values", "values that speak of private life", ", ".join(LABELS[v] for v in values)))
     if answers.background.wish:
-        rows.append(WithheldItem("background", "the background you asked for", ", ".join(answers.background.wish)))
+        rows.append(WithheldItem("background", "the background you wished for", ", ".join(answers.background.wish)))
     return tuple(rows)
 
 
