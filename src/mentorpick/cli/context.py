@@ -51,7 +51,7 @@ def prompter(common: Common) -> Prompter:
     if common.accessible and drawable:
         pass
     elif not console.has_glyphs(sys.stderr):
-        why = "This terminal's letters have no signs for ticks"
+        why = "This terminal can't show ticks"
     elif console.is_tiny(sys.stderr):
         why = "This window is too small to draw in"
     elif drawable:
@@ -343,7 +343,7 @@ class PickContext:
         except MentorpickError as error:
             return f"{error.message}."
         except (OSError, RuntimeError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error) or "it's no path"
+            why = getattr(error, "strerror", None) or str(error) or "it isn't a path"
             why = "there's no user of that name" if isinstance(error, RuntimeError) else why
             return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
         if found.mentors:

@@ -50,7 +50,7 @@ class Column(msgspec.Struct):
     how: str = ""
     words: dict[str, Word] = {}
     notes: bool = False
-    """Whether it may say who takes part no more: offered, never taken so."""
+    """Whether it may say who has stopped taking part: offered, never taken so."""
 
 
 class Question(msgspec.Struct):
@@ -206,7 +206,7 @@ class Draft:
                 yield Question("words", f"What do these mean in {titles}?", alike)
         for column in self.columns:
             if column.notes and column.words:
-                text = f'Does "{shorten(column.header, 50)}" say who takes part no more?'
+                text = f'Does "{shorten(column.header, 50)}" say who has stopped taking part?'
                 yield Question("notes", text, [column])
 
     def text(self, *, confirmed: bool = False) -> str:
@@ -245,10 +245,10 @@ class Draft:
         if confirmed:
             yield f"# Which column of {self.source} is which field, and what its words mean, as it was answered."
         else:
-            yield f"# Which column of {self.source} is which field. Look at the lines marked GUESS and ???, then again:"
+            yield f"# Which column of {self.source} is which field. Look at GUESS and ???, then run this again:"
             yield f"#   mentorpick profiles import {name}{answers} -o FOLDER"
-        yield f'# A column that is not needed is "{DROP}". A column can go to several fields: {{to: [id, name]}}.'
-        yield '# A word with nothing behind its colon chooses nothing. The headers in another row: "header: 2" below.'
+        yield f'# A column to leave out is "{DROP}". A column can go to several fields: {{to: [id, name]}}.'
+        yield '# A word with nothing after its colon chooses nothing. Headers in another row: "header: 2" below.'
         yield "# The fields:"
         for start in range(0, len(names), 8):
             yield f"#   {', '.join(dict.fromkeys(names[start : start + 8]))}"
@@ -263,7 +263,7 @@ class Draft:
             if column.notes and column.words and not confirmed:
                 values = {said: word.meaning for said, word in column.words.items() if word.meaning}
                 shown = ", ".join(f"{json.dumps(said, ensure_ascii=False)}: {value}" for said, value in values.items())
-                yield f"  # It may say who takes part no more: {{to: status, values: {{{shown}}}}}"
+                yield f"  # It may say who has stopped taking part: {{to: status, values: {{{shown}}}}}"
             return
         note = "  # GUESS" if column.how == "guess" and not confirmed else ""
         if not column.words:
@@ -283,7 +283,7 @@ class Draft:
         if self.missing:
             also = ", or say below that it's the same for everyone" if self.kind is Answers else ""
             yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
-        yield "# What no column says; take away the # to use it. `constant` is the same for everyone; outputs say so."
+        yield "# For what no column says. Remove the # to use it. `constant` is the same for everyone; outputs say so."
         yield "# fields:"
         mail = next((c.header for c in self.columns if c.field == "contact.email"), "Email")
         if self.kind is Answers:

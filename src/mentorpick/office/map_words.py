@@ -148,7 +148,7 @@ def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
 
 
 def status_words(rows: Sequence[dict[str, Any]], header: str) -> dict[str, Word]:
-    """The notes that may say who takes part no more, each with the status it may mean."""
+    """The notes that may say who has stopped taking part, each with the status it may mean."""
     counts = Counter(cell_text(row[header]).strip() for row in rows if row.get(header) not in (None, ""))
     found = {}
     for said, number in counts.items():

@@ -55,7 +55,7 @@ def read_answers(path: str | Path) -> Answers:
         return found[0].value
     problems = [problem for _, value, *_ in found if isinstance(value, tuple) for problem in value]
     if not problems:
-        message = "one person's answers are expected, here are those of several"
+        message = "these are the answers of several people, and one is expected"
         problems = [
             Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
         ]
@@ -144,7 +144,7 @@ def _used_before(place: Position) -> Problem:
 def _falls_together(place: Position, places: Iterable[str]) -> Problem:
     here = _shown(place)
     others = join_words([other for other in dict.fromkeys(places) if other != here][:3])
-    message = f"the id here falls together with the id in {others}"
+    message = f"this id is the same as the one in {others}"
     hint = "capitals, spaces and signs make no difference in an id: change one of the two"
     return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
 
@@ -300,10 +300,10 @@ def _yaml(source: _Source, columns: Columns, say: Callable[[str], None]) -> Iter
         nobody = False
         yield found
     if nobody and source.path != "stdin":  # where nothing at all may come from a pipe
-        problem = Problem(code="P006", path=source.path, message="this file says nothing", hint=_LEAST)
+        problem = Problem(code="P006", path=source.path, message="there's nothing in this file", hint=_LEAST)
         yield LoadedRecord("", Position(source.path), (problem,))
     if ignored:
-        say(f"{visible(source.path)}: keys that are no field are left out: {', '.join(map(visible, ignored))}")
+        say(f"{visible(source.path)}: keys that aren't fields are left out: {', '.join(map(visible, ignored))}")
 
 
 _LEAST = "write at least `priority: career`, or another of the seven areas"
