@@ -192,7 +192,7 @@ def met(
 @app.command()
 @with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
 def status(common: Common, *, term: TermFolder = "term") -> None:
-    """Show how the term stands: whom to ring today, who waits, who hasn't replied or met."""
+    """Show how the term is going: who to ring today, who waits, who hasn't replied or met."""
     from mentorpick.office.ledger import refresh_table
     from mentorpick.office.replies import status_of
 
@@ -345,11 +345,11 @@ def setup(
     programme: Annotated[str, typer.Option(metavar="TEXT", help="What the programme is called.")] = "",
     email: Annotated[str, typer.Option(metavar="ADDRESS", help="Where people write to.")] = "",
     term: Annotated[str, typer.Option(metavar="TEXT", help="Such as 2026/27.")] = "",
-    reply_by: Annotated[str, typer.Option(metavar="DATE", help="Until when a mentor may say no.")] = "",
-    write_by: Annotated[str, typer.Option(metavar="DATE", help="Until when a mentee writes.")] = "",
-    check_by: Annotated[str, typer.Option(metavar="DATE", help="From when silence is worth a word.")] = "",
+    reply_by: Annotated[str, typer.Option(metavar="DATE", help="The last day a mentor can say no.")] = "",
+    write_by: Annotated[str, typer.Option(metavar="DATE", help="The day by which a mentee should have written.")] = "",
+    check_by: Annotated[str, typer.Option(metavar="DATE", help="The day to tell you that nothing has happened.")] = "",
     end_on: Annotated[str, typer.Option(metavar="DATE", help="When the programme ends.")] = "",
-    keep_until: Annotated[str, typer.Option(metavar="DATE", help="When these files are to be deleted.")] = "",
+    keep_until: Annotated[str, typer.Option(metavar="DATE", help="The day you delete these files.")] = "",
     survey: Annotated[str, typer.Option(metavar="LINK", help="Where the last questions are.")] = "",
     share: Annotated[str, typer.Option(metavar="WHAT", help="What mentors are told: goals,programme or nothing.")] = "",
     dry_run: DryRun = False,

@@ -246,7 +246,7 @@ def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool =
     if not entries:
         waits = join_words([pair.mentee_name or pair.mentee for pair in pairs if not pair.mentor])
         raise WrongUsage(
-            f"nobody more can be placed now: {waits}" if waits else "every pair of it is in this term already"
+            f"nobody more can be placed now: {waits}" if waits else "all its pairs are in this term already"
         )
     return entries
 
@@ -279,7 +279,7 @@ def find_pair(
             raise InvalidData(f"{' '.join(words)!r} fits {names}{more}", "name the other one of the pair too")
     if any(pair.over and all(max(_fit(word, pair)) == SURE for word in words) for pair in term.pairs):
         raise InvalidData(f"the pair of {' and '.join(words)} is over already")
-    raise InvalidData(f"no pair of this term fits {' '.join(words)!r}", "mentorpick term status shows them all")
+    raise InvalidData(f"no pair in this term fits {' '.join(words)!r}", "mentorpick term status shows them all")
 
 
 def _fit(word: str, pair: TermPair) -> tuple[int, int]:
@@ -412,7 +412,7 @@ def forget_ids(term: Term, word: str, *, needed: bool = True) -> str:
         raise InvalidData(f"{word!r} fits {join_words(found, 'or')}", "give the id")
     if not needed:
         return ""
-    raise InvalidData(f"nobody of this term is called {word!r}", "mentorpick term status shows them all")
+    raise InvalidData(f"nobody in this term is called {word!r}", "mentorpick term status shows them all")
 
 
 def entry_of(
