@@ -17,6 +17,7 @@ from mentorpick.cli.options import Common, complete_files, complete_words, with_
 from mentorpick.cli.output import check_output, emit, say, stdout
 from mentorpick.errors import InvalidData, Stopped, WrongUsage
 from mentorpick.model.followup import KeptPlace, Places
+from mentorpick.text import pluralize
 
 
 @with_options()
@@ -137,7 +138,7 @@ def forget(
     if not kept:
         console.notice(common, "There's nothing to delete.")
         return
-    lines = [f"  {item.what} ({item.files} {'file' if item.files == 1 else 'files'}): {item.path}" for item in kept]
+    lines = [f"  {item.what} ({pluralize(item.files, 'file')}): {item.path}" for item in kept]
     if not yes and not _wanted(common, lines):
         console.notice(common, "Nothing was deleted.")
         return

@@ -19,11 +19,11 @@ from mentorpick.sharing.wording import (
     WRITTEN,
     Tone,
     Wording,
+    day_words,
     in_second_person,
     quotable_part,
-    without_full_stop,
 )
-from mentorpick.text import in_normal_capitals, join_words
+from mentorpick.text import in_normal_capitals, join_words, quotable_line
 from mentorpick.timezones import say_zone
 
 TALK_MINUTES = 15
@@ -96,7 +96,7 @@ def compose_message(facts: Facts, tone: Tone = "neutral") -> Message:
 def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") -> Message:
     """Return a request that whoever runs a pool can pass on, for goals that none of its mentors answers."""
     where = pool or "the mentors' profiles"
-    named = [without_full_stop(goal) for goal in goals]
+    named = [quotable_line(goal) for goal in goals]
     about = f"this: {named[0]}" if len(named) == 1 else "something I'd rather explain in person"
     if len(named) > 1:
         about = "two things" if len(named) == 2 else f"{len(named)} things"
@@ -141,7 +141,7 @@ def _purpose(facts: Facts, words: Wording) -> str:
     if facts.because:
         return full_sentence(facts.because)
     if facts.goals:
-        return full_sentence(words.goal.format("; ".join(without_full_stop(goal) for goal in facts.goals)))
+        return full_sentence(words.goal.format("; ".join(quotable_line(goal) for goal in facts.goals)))
     return words.looking.format(TOPICS[facts.area]) if facts.area else words.later
 
 
@@ -200,9 +200,9 @@ def _moment(facts: Facts, start: datetime) -> str:
     if facts.mentor_zone:
         local = start.astimezone(ZoneInfo(facts.mentor_zone))
         if local.replace(tzinfo=None) != start.replace(tzinfo=None):
-            day = f"{_day(local)} at " if local.date() != start.date() else ""
+            day = f"{day_words(local)} at " if local.date() != start.date() else ""
             theirs = f" ({day}{local:%H:%M} yours)"
-    return f"{_day(start)} at {start:%H:%M} {zone_words(facts.zone)}{theirs}"
+    return f"{day_words(start)} at {start:%H:%M} {zone_words(facts.zone)}{theirs}"
 
 
 def _clock(facts: Facts) -> str:
@@ -233,22 +233,10 @@ def zone_words(zone: str) -> str:
     return f"{city} time" if "/" in zone and not zone.startswith("Etc/") else city
 
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def _day(day: date) -> str:
-    """``Tuesday 1 December``, in any locale."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
 def _subject(facts: Facts, words: Wording) -> str:
     if facts.subjects:
         return words.subject.format(facts.subjects[0])
-    goal = without_full_stop(facts.goals[0]) if facts.goals else ""
+    goal = quotable_line(facts.goals[0]) if facts.goals else ""
     if goal and len(goal.split()) <= _SHORT_GOAL:
         return words.short.format(goal)
     return words.subject.format(TOPICS[facts.area]) if facts.area else words.plain

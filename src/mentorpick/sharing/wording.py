@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from mentorpick.model.people import Mentor
-from mentorpick.text import full_stop, in_normal_capitals, post_and_employer
+from mentorpick.text import full_stop, in_normal_capitals, post_and_employer, quotable_line
 
 Tone = Literal["friendly", "neutral", "formal"]
 TONES: tuple[Tone, ...] = ("neutral", "friendly", "formal")
@@ -171,7 +171,7 @@ def in_second_person(offer: str) -> str:
     An offer is turned only if it begins with a verb of the list and speaks of nobody but "people" afterwards: whom
     another pronoun means cannot be known.
     """
-    text = without_full_stop(offer)
+    text = quotable_line(offer)
     first, _, rest = text.partition(" ")
     if (
         first.lower() not in _VERBS
@@ -225,8 +225,3 @@ def quotable_part(text: str, most: int = QUOTE_WORDS) -> str:
     kept = " ".join(words[:most])
     clause = kept.rpartition(",")[0]
     return f"{clause if len(clause.split()) >= 5 else kept}…"
-
-
-def without_full_stop(text: str) -> str:
-    """Return the text on one line, without what ends it."""
-    return " ".join(text.split()).rstrip(".; ")

@@ -76,7 +76,9 @@ def _advice(code: str, problems: list[Problem]) -> Section:
     lines = [f"{p.place}: {p.message}" + ("" if shared else _then(p.hint)) for p in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         lines.append(f"and {len(problems) - _PROBLEMS_SHOWN} more; --format json names all")
-    title = f"Advice {code}, {_of(len(problems), 'time')}" + (f": {shared[:1].upper()}{shared[1:]}" if shared else "")
+    title = f"Advice {code}, {pluralize(len(problems), 'time')}" + (
+        f": {shared[:1].upper()}{shared[1:]}" if shared else ""
+    )
     return Section(title, (Bullets(tuple(lines)),))
 
 
@@ -86,13 +88,9 @@ def _then(hint: str) -> str:
 
 def _count(result: Check) -> str:
     if not result.mentors and result.mentees:
-        return f"{_of(result.mentees, 'mentee')} with valid answers: {_of(result.errors, 'error')}."
-    files, mentors = _of(result.files, "file"), _of(result.mentors, "valid profile")
-    return f"{files}, {mentors}: {_of(result.errors, 'error')}, {_of(result.advice, 'piece')} of advice."
-
-
-def _of(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        return f"{pluralize(result.mentees, 'mentee')} with valid answers: {pluralize(result.errors, 'error')}."
+    files, mentors = pluralize(result.files, "file"), pluralize(result.mentors, "valid profile")
+    return f"{files}, {mentors}: {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
 
 
 def github(results: Iterable[Any], look: Look) -> Iterator[str]:
