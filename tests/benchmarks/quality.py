@@ -1,26 +1,37 @@
 """How often the ranking puts the mentor first whom people chose by hand.
 
-    python tests/benchmarks/quality.py DIR [DIR...]
+    python -m tests.benchmarks.quality DIR [DIR...] [--beside CHECKOUT]
 
 DIR holds sets in JSON, or is one: mentors (id, headline, expertise, bio, affiliation), mentees (id, goal, keywords,
 description, background) and truth (the mentor ids assigned to each mentee). Printed for every ranking: the mean
 reciprocal rank of the best true mentor and the share found among the first 1, 3 and 5, ties counted at their
 expectation, each with a 95 % bootstrap interval over mentees; then the paired difference of the mean reciprocal rank
-from BM25. What these numbers mean and do not mean is said in docs/relevance.md.
+from BM25. Then each set as a cohort with one place a mentor: how many of the pairs that people chose by hand the solver
+makes. --beside also runs the ranking and `assign` of another version, for the paired differences to it:
+
+    git worktree add ../mentorpick-0.1.0 4508c30
+    python -m tests.benchmarks.quality DIR --beside ../mentorpick-0.1.0
+
+What these numbers mean and do not mean is said in docs/relevance.md.
 """
 
+import argparse
 import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import comb
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorpick.cohort.assign import OBJECTIVES, assign
+from mentorpick.cohort.score_matrix import Matrix, Task, billionths
 from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
@@ -181,6 +192,7 @@ def measures(found: Round, scores: list[Scores]) -> Iterator[tuple[float, float,
         yield float((chance / places).sum()), *(float(chance[:top].sum()) for top in (1, 3, 5))  # type: ignore[misc]
 
 
+OURS, OTHER = "`mentorpick`", "the other version"
 RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
     "random": by_chance,
     "tag overlap": by_tags,
@@ -190,23 +202,122 @@ RANKINGS: dict[str, Callable[[Round], list[Scores]]] = {
     "shared words": by_lines,
     "meaning, all in one goal": by_meaning_in_one,
     "meaning": by_meaning,
-    "`mentorpick rank`": by_mentorpick,
+    OURS: by_mentorpick,
 }
 
 
+Pairs = list[tuple[str, str]]
+
+
+class CohortRow(NamedTuple):
+    """Whether each mentee of all sets is given a mentor whom people chose by hand, by objective."""
+
+    fair: NDArray[np.float64]
+    total: NDArray[np.float64]
+    stable: NDArray[np.float64]
+
+
+def solved(found: Round, scores: list[Scores], objective: str) -> Pairs:
+    """The pairs that the solver makes of any scores, one place a mentor who can be a profile."""
+    can = [place for place, raw in enumerate(found["mentors"]) if raw["expertise"]]
+    table = np.array(scores)[:, can]
+    table = (table - table.min()) / (np.ptp(table) or 1)
+    ones = [np.ones(size, np.int64) for size in table.shape]
+    task = Task(Matrix(billionths(table, np.ones(table.shape, bool))), *ones)
+    made = OBJECTIVES[objective](task).pairs
+    ids = [found["mentors"][place]["id"] for place in can]
+    return [(found["mentees"][a]["id"], ids[b]) for a, b in zip(made.mentee, made.mentor, strict=True)]
+
+
+def assigned(found: Round, objective: str) -> Pairs:
+    """The pairs of `mentorpick assign`; a profile that states no places has one."""
+    pool = Pool.of([mentor_of(raw) for raw in found["mentors"] if raw["expertise"]], model=load_model())
+    made = assign([answers_of(raw) for raw in found["mentees"]], pool, today=TODAY, objective=objective).assigned
+    return [(pair.mentee, pair.mentor) for pair in made]
+
+
+def cohort_row(sets: Sequence[Round], made: Callable[[int, str], Pairs]) -> CohortRow:
+    """What a way to give out the places, by set and objective, is worth to each mentee."""
+
+    def right(objective: str) -> NDArray[np.float64]:
+        """Return 1 for each mentee who got a true mentor, else 0."""
+        given = [dict(made(at, objective)) for at in range(len(sets))]
+        return np.array(
+            [
+                given[at].get(mentee["id"]) in found["truth"][mentee["id"]]
+                for at, found in enumerate(sets)
+                for mentee in found["mentees"]
+            ],
+            np.float64,
+        )
+
+    return CohortRow(*map(right, CohortRow._fields))
+
+
+OTHER_VERSION = """
+import json, sys
+from mentorpick.cohort.assign import assign
+from tests.benchmarks.quality import TODAY, answers_of, by_mentorpick, mentor_of, rounds
+
+found = []
+for one in rounds(sys.argv[1:]):
+    people = [answers_of(raw) for raw in one["mentees"]], [mentor_of(raw) for raw in one["mentors"] if raw["expertise"]]
+    pairs = {
+        objective: [(pair.mentee, pair.mentor) for pair in assign(*people, today=TODAY, objective=objective).assigned]
+        for objective in ("fair", "total", "stable")
+    }
+    found.append({"scores": [[float(score) for score in row] for row in by_mentorpick(one)], "pairs": pairs})
+json.dump(found, sys.stdout)
+"""
+
+
+def of_other_version(checkout: Path, paths: Sequence[str]) -> list[dict[str, Any]]:
+    """The scores and pairs of each set by the version that another folder holds (0.1, which had no model)."""
+    whole = [str(Path(path).resolve()) for path in paths]
+    path = os.pathsep.join(str(part.resolve()) for part in (checkout / "src", checkout))
+    command = [sys.executable, "-c", OTHER_VERSION, *whole]
+    ran = subprocess.run(
+        command, cwd=checkout, env=os.environ | {"PYTHONPATH": path}, stdout=subprocess.PIPE, check=True
+    )
+    found: list[dict[str, Any]] = json.loads(ran.stdout)
+    return found
+
+
+def drawn(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The means of 10,000 bootstrap draws of mentees, the same draws for every ranking."""
+    means: NDArray[np.float64] = values[np.random.default_rng(0).integers(0, len(values), (DRAWS, len(values)))].mean(1)
+    return means
+
+
 def interval(values: NDArray[np.float64]) -> str:
-    """The mean and its 95 % bootstrap interval, the same draws for every ranking."""
-    drawn = np.random.default_rng(0).integers(0, len(values), (DRAWS, len(values)))
-    low, high = np.quantile(values[drawn].mean(axis=1), [0.025, 0.975])
+    """The mean and its 95 % bootstrap interval."""
+    low, high = np.quantile(drawn(values), [0.025, 0.975])
     return f"{values.mean():.3f} [{low:.3f}, {high:.3f}]"
 
 
-def main(paths: Sequence[str]) -> None:
-    """Print the table in Markdown."""
+def pairs_interval(right: NDArray[np.float64]) -> str:
+    """How many pairs are right, or more than another's, and the 95 % bootstrap interval."""
+    low, high = np.quantile(drawn(right) * len(right), [0.025, 0.975])
+    return f"{right.sum():.0f} [{low:.0f}, {high:.0f}]"
+
+
+def main(paths: Sequence[str], beside: Path | None) -> None:
+    """Print both tables in Markdown."""
     sets = list(rounds(paths))
+    scores = {name: [ranking(found) for found in sets] for name, ranking in RANKINGS.items()}
+    cohorts = {
+        name: cohort_row(sets, lambda at, objective, own=own: solved(sets[at], own[at], objective))
+        for name, own in scores.items()
+        if name not in ("random", OURS)
+    }
+    cohorts[OURS] = cohort_row(sets, lambda at, objective: assigned(sets[at], objective))
+    if beside is not None:
+        other = of_other_version(beside, paths)
+        scores[OTHER] = [list(map(np.array, one["scores"])) for one in other]
+        cohorts[OTHER] = cohort_row(sets, lambda at, objective: other[at]["pairs"][objective])
     table = {
-        name: np.array([row for found in sets for row in measures(found, ranking(found))])
-        for name, ranking in RANKINGS.items()
+        name: np.array([row for found, one in zip(sets, own, strict=True) for row in measures(found, one)])
+        for name, own in scores.items()
     }
     print(f"{len(sets)} sets, {sum(len(found['mentees']) for found in sets)} mentees")
     print("| ranking | MRR | hit@1 | hit@3 | hit@5 | MRR less BM25's |")
@@ -214,7 +325,19 @@ def main(paths: Sequence[str]) -> None:
     for name, rows in table.items():
         cells = [interval(rows[:, column]) for column in range(4)]
         print(f"| {name} | {' | '.join(cells)} | {interval(rows[:, 0] - table['BM25'][:, 0])} |")
+    print("\n| cohort, one place a mentor | fair | total | stable |")
+    print("|---|---|---|---|")
+    for name, row in cohorts.items():
+        print(f"| {name} | {' | '.join(map(pairs_interval, row))} |")
+    if beside is not None:
+        less = [own - theirs for own, theirs in zip(cohorts[OURS], cohorts[OTHER], strict=True)]
+        print(f"| {OURS} less the other's | {' | '.join(map(pairs_interval, less))} |")
+        print(f"\nMRR less the other version's: {interval(table[OURS][:, 0] - table[OTHER][:, 0])}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("paths", nargs="+", metavar="DIR")
+    arguments.add_argument("--beside", type=Path, metavar="CHECKOUT")
+    given = arguments.parse_args()
+    main(given.paths, given.beside)
