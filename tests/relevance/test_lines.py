@@ -61,6 +61,13 @@ def test_each_offer_subject_title_and_sentence_is_a_line_with_its_credit() -> No
     ]  # fmt: skip
 
 
+def test_an_offer_of_several_sentences_is_a_line_for_each() -> None:
+    one = Mentor(name="A", offers=(Offer(text="Reads your CV. Then we practise the interview, e.g. on video."),))
+    assert [(line.field, line.text) for line in profile_lines(one)] == [
+        ("offers[0]", "Reads your CV."), ("offers[0]", "Then we practise the interview, e.g. on video."),
+    ]  # fmt: skip
+
+
 def test_the_same_words_are_one_line_at_its_best_place() -> None:
     mentor = Mentor(name="A", offers=(Offer(text="Public  speaking"),), expertise=("public speaking",),
                     title="PUBLIC SPEAKING", bio="Public speaking.")  # fmt: skip

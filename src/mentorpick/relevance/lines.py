@@ -2,7 +2,7 @@
 
 | place | credit |
 |---|---|
-| offer | 1 |
+| a sentence of an offer | 1 |
 | expertise | 1 |
 | title | .8 |
 | a sentence of the bio | .8 |
@@ -37,7 +37,7 @@ class ProfileLine(NamedTuple):
 
 
 def profile_lines(mentor: Mentor) -> tuple[ProfileLine, ...]:
-    """Return every line of a profile once: offers, subjects, the title, each sentence of the bio.
+    """Return every line of a profile once: each sentence of an offer, subjects, the title, each sentence of the bio.
 
     The same words, however cased or spaced, are one line, at the first and best of their places.
     """
@@ -50,7 +50,8 @@ def profile_lines(mentor: Mentor) -> tuple[ProfileLine, ...]:
 
 
 def _texts(mentor: Mentor) -> Iterator[tuple[str, str]]:
-    yield from ((f"offers[{at}]", offer.text) for at, offer in enumerate(mentor.offers))
+    # a form with one box gets one offer of five sentences, in which each alone would hide the others
+    yield from ((f"offers[{at}]", part) for at, offer in enumerate(mentor.offers) for part in sentences(offer.text))
     yield from ((f"expertise[{at}]", text) for at, text in enumerate(mentor.expertise))
     yield "title", mentor.title
     yield from (("bio", sentence) for sentence in sentences(mentor.bio))
