@@ -343,17 +343,21 @@ _NOTHING = frozenset((
     "???", "(blank)", "empty", "tbc", "tbd", "to be confirmed", "unknown", "not known", "not stated", "not specified",
     "not available", "no answer", "no response", "prefer not to say", "not applicable", "keine angabe",
     "keine angaben", "k.a.", "k. a.", "entfällt", "keine", "s/o", "sans objet", "aucun", "aucune", "ninguno",
-    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma",
+    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma", "néant", "nada", "niente", "brak",
+    "nothing", "nichts", "rien", "nic", "kein", "sin datos", "brak danych", "non renseigné",
 ))  # fmt: skip
 """Whole cells that say nothing, in capitals or not; ``NA`` in capitals alone, for na and Na are words of languages."""
 _BEGINNINGS = frozenset(word[:2] for word in _NOTHING) | {"er"}
 """How those begin that begin with a letter, and a formula's error: most cells are told by it."""
 _ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")
 _NOBODY = re.compile(
-    r"(?:no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|personne|nadie|nessuno|n/a)\b(?:[ ,.!:-]|n/a|none|"
+    r"(?:(?:i|we) (?:have|know)\b|i don'?t (?:have|know)\b|no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|"
+    r"personne|nadie|nessuno|n/a|kein|keine[nr]?|pas|aucune?|sin|geen|brak|x|0)(?!\w)(?:[ ,.!:-]|n/a|none|"
     r"conflicts?\b|of\b|interest\b|that\b|i\b|know\b|known\b|am\b|aware\b|at\b|all\b|present\b|the\b|moment\b|now\b|"
     r"currently\b|yet\b|really\b|in\b|particular\b|to\b|my\b|knowledge\b|thanks\b|thank\b|you\b|one\b|nobody\b|can\b|"
-    r"think\b|comes\b|mind\b|specific\b|special\b|applicable\b|so\b|far\b)*"
+    r"think\b|comes\b|mind\b|specific\b|special\b|applicable\b|so\b|far\b|no\b|any\b|anyone\b|anybody\b|none\b|"
+    r"restrictions?\b|preferences?\b|préférences?\b|einschränkungen?\b|wünsche\b|de\b|en\b|particulier\b|bekannt\b|mir\b|"
+    r"conflits?\b|konflikte?\b|bestimmte[nr]?\b)*"
 )
 """No, and words that add nobody to it: None that I know of."""
 

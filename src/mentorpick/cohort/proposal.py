@@ -9,7 +9,7 @@ import numpy as np
 
 from mentorpick._version import __version__
 from mentorpick.cohort.prices import ExtraPlace
-from mentorpick.cohort.resolve import Resolved
+from mentorpick.cohort.resolve import Resolved, fitting_nobody
 from mentorpick.cohort.score_matrix import BILLION, NO_LINE, NO_WAY, NOT_ALLOWED, TWO_TOWNS, Ints, PoolScores, flags_of
 from mentorpick.errors import Problem
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, PairRow, Unplaced
@@ -109,7 +109,8 @@ class _Teller:
         parts, pool = self.parts, self.parts.pool
         mentee, case, score, best, gaps = one
         answers = case.answers
-        doubts = [*_doubts(case, mentor), *self._nearer(mentee, mentor, case, gaps)]
+        asked = [("must-not", f"must not be with “{text}”: is it them?") for text in fitting_nobody(answers, pool)]
+        doubts = [*asked, *_doubts(case, mentor), *self._nearer(mentee, mentor, case, gaps)]
         other = self._next_best(mentee, case)
         return Given(
             mentee=answers.id,

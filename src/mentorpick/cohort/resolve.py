@@ -125,6 +125,11 @@ def find_open_lines(mentees: Sequence[Answers], pool: Pool, conflicts: bool = Tr
     return (*found, *(_nobody(line) for line in lines if line.meant.nobody))
 
 
+def fitting_nobody(answers: Answers, pool: Pool) -> list[str]:
+    """Return what a mentee wrote of people who aren't known here: my supervisor may be anybody."""
+    return [line.text for line in _of_mentees([answers], pool) if line.meant.nobody]
+
+
 class MustNotCount:
     """What many mentees, met one after the other, leave open or write of nobody here; few words for all of them."""
 

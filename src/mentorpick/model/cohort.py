@@ -46,7 +46,7 @@ class Given(Result, frozen=True, kw_only=True):
     look_again: tuple[str, ...] = ()
     """What a person should look at before saying yes."""
     doubts: tuple[str, ...] = ()
-    """The same as codes: no-common-way, no-close-line, gap, closer, two-towns, gate, not-offered."""
+    """The same as codes: no-common-way, no-close-line, gap, closer, two-towns, gate, not-offered, must-not."""
     next_best: str = ""
     """The best other mentor who has a place left after this proposal; empty where there is none."""
     next_best_name: str = ""

@@ -21,7 +21,7 @@ from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.mapping import PeopleKind
-from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, refuse_a_map_without
+from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, lacks_help, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
@@ -37,6 +37,7 @@ class SheetPeople:
     def __init__(self, source: str, people: People, tick: Callable[[], None] = lambda: None) -> None:
         self.source, self.kind, self.people = source, people.kind, people
         self._persons = []
+        people.is_part = bool(people.seen) and lacks_help(people.mapping, people.seen)
         for person in people:
             self._persons.append(person)
             tick()
@@ -70,6 +71,15 @@ class SheetPeople:
             if names:
                 verb = "is" if len(names) == 1 else "are"
                 yield f"{join_words(names)} {verb} {status}: kept in the folder, and left out of every list"
+
+    def leave_out(self, id_: str) -> None:
+        """Name somebody of whom neither this sheet nor what is known already says what they can help with."""
+        place = next((person.place for person in self._persons if person.id == id_), self.source)
+        self.failed += 1
+        self.failed_ids.add(id_)
+        hint = "add at least one of them"
+        message = f"{id_}: none of areas, offers and expertise is stated"
+        self.problems.append(Problem(code="P302", path=place, message=message, hint=hint))
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
         """Return everyone once, in order of id: id to (value, key). ``known`` gives ids of an earlier import by key.
@@ -268,6 +278,9 @@ def import_people(
         id_: (_with_unasked(folder / file_name(id_), value, rows.asked), key)
         for id_, (value, key) in rows.settled(record_keys(record)).items()
     }
+    for id_ in [id_ for id_, (value, _) in people.items() if isinstance(value, Mentor) and not _helps(value)]:
+        del people[id_]
+        rows.leave_out(id_)
     steps = {id_: _step(folder / file_name(id_), value, record.people.get(id_)) for id_, (value, _) in people.items()}
     missing = [id_ for id_ in record.people if id_ not in people and id_ not in rows.failed_ids]
     if pruning.add:
@@ -294,6 +307,10 @@ def import_people(
         kept=tuple(Kept(id=i, field=name) for i, step in steps.items() for name in step.kept), failed=rows.failed,
         columns=rows.columns, notices=tuple(rows.notices), problems=tuple(rows.problems), **done,
     )  # fmt: skip
+
+
+def _helps(mentor: Mentor) -> bool:
+    return bool(mentor.areas or mentor.offers or mentor.expertise)
 
 
 def _move_aside(folder: Path, ids: Sequence[str], aside: Path) -> None:

@@ -91,9 +91,14 @@ def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> It
     if field.name.rsplit(".", 1)[-1] == "languages":
         yield from (str(item) for item in items if not read_languages(str(item)))
     elif field.kind == "number":
-        yield from (str(item) for item in items if isinstance(item, str))
+        yield from (str(item) for item in items if not _counts(field, item))
     elif known := known_words(field):
         yield from (item for item in items if isinstance(item, str) and item not in known.values())
+
+
+def _counts(field: Field, item: Any) -> bool:
+    """Whether this can be hours, or a number of people: not -1, and no half of a person."""
+    return isinstance(item, int | float) and item >= 0 and ("hours" in field.name or float(item).is_integer())
 
 
 def known_words(field: Field) -> dict[str, str]:

@@ -28,12 +28,19 @@ _FILLERS = re.compile(
     r"maximum|at least|min|minimum|or more|people|persons?|mentees?|students?|places?|each|in total|of|the|i can|per|a|"
     r"an|every|month|monthly|mo|pm|no more than|not more than|between|this year|this term|right now|at the moment|"
     r"at present|currently|now|at a time|at once|per person|pro monat|im monat|monat|par mois|al mes|por mes|al mese|"
-    r"per maand|personen|personnes|personas|estudiantes|étudiants|studierende|etwa|environ|bis zu|maximal)\b|[~/+?]"
+    r"per maand|miesiecznie|w miesiacu|um die|mindestens|mind|h[öo]chstens|au plus|au moins|al menos|como mucho|"
+    r"ungefähr|entre|zwischen|tra|maand|mois|mes|mese|mês|personen|personnes?|personas?|estudiantes?|étudiante?s?|"
+    r"studierende|etwa|environ|bis zu|maximal)\b|[~/+?]"
 )
 _AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9}")
-_RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and|bis|oder|à|ou|o|tot|of) ?({_AMOUNT.pattern})")
+_RANGE = re.compile(rf"({_AMOUNT.pattern}) ?(?:-|to|or|and|bis|und|oder|à|et|ou|o|e|y|a|tot|of) ?({_AMOUNT.pattern})")
 _UNITS = (
-    (re.compile(r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur|uren)\b|(?<=\d)(?:h|hrs?|std)\b"), 1.0),
+    (
+        re.compile(
+            r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|or[ae]|uur|uren|godzin[ay]?|godz|timm?ar|timer)\b|(?<=\d)(?:h|hrs?|std)\b"
+        ),
+        1.0,
+    ),
     (re.compile(r"\b(?:minut(?:es?|en|os|i)|mins?)\b|(?<=\d)(?:m|mins?|'|′)(?!\w)"), 1 / 60),
 )
 _OFTEN = (
@@ -56,6 +63,9 @@ _TIMES = re.compile(
 def read_hours(text: str) -> float | None:
     """Return hours a month as people write them: "1-2 hours" is 1, "30 minutes" .5; None without one reading."""
     said = _spelled(text)
+    said = re.sub(
+        r"^(?:1 )?(?:halbe stunde|demi-?heure|media hora|mezz'?ora|meia hora|half uur|pol godziny)$", "half hour", said
+    )
     if said in ("half hour", "half an hour", "half a hour", "1/2 hour", "1/2"):
         return 0.5
     if clock := re.fullmatch(r"(\d{1,2}) ?(?::|h) ?([0-5]\d) ?(?:m|min)?(?: per month| a month)?", said):
@@ -132,6 +142,7 @@ def tidy_address(text: str) -> str:
     bare = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\uff20", "@").strip()
     if inner := re.fullmatch(r"[^<>]*<\s*([^<>]+?)\s*>[^<>]*", bare) or _LINKED.fullmatch(bare):
         bare = inner[1]
+    bare = re.sub(r"^(mailto ?:[^?]+)\?(?:subject|body)=[^&?]*(?:&body=[^&?]*)?$", r"\1", bare, flags=re.IGNORECASE)
     bare = re.sub(r"^(?:mailto|smtp|e-?mail(?: address)?) ?: ?", "", bare, flags=re.IGNORECASE).strip()
     for trimmed in (bare.strip(".,;:'\" "), re.sub(r"(?<! ) *\([^()@]*\)$", "", bare)):
         if is_email(trimmed):

@@ -55,6 +55,8 @@ class People:
         """Each column with each field it goes to; of records every one has its own."""
         self.known: dict[tuple[str, str, str], Any] = {}
         """What cells of columns in which many say the same were read as."""
+        self.is_part = False
+        """Whether no column says what mentors can help with, so that what is known of them already may."""
         self.strict = False
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
@@ -170,6 +172,9 @@ class People:
         if isinstance(value, tuple) and not self.strict_key(value):
             sheet_row.leave_out_unread()
             value = convert_record(self.kind, sheet_row.raw, sheet_row.where)
+        if self.is_part and isinstance(value, tuple) and {problem.code for problem in value} == {"P302"}:
+            value = convert_record(self.kind, {**sheet_row.raw, "expertise": ["unknown"]}, sheet_row.where)
+            value = msgspec.structs.replace(value, expertise=())
         self.odd += sheet_row.odd
         if not isinstance(value, tuple):
             self.by_town += sheet_row.by_town
@@ -323,14 +328,15 @@ def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
         return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that is a guess"
     if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
         return f"no column is the {REQUIRED[mapping.kind]}"
-    told = {target.name.partition(".")[0] for _, target in found}
-    if mapping.kind is Mentor and told.isdisjoint(_RANKED) and any(mapping.is_unknown(header) for header in headers):
+    if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):
         return "no column says what a mentor can help with"
     return ""
 
 
-_RANKED = frozenset(("areas", "offers", "expertise"))
-"""One of these everybody needs who is to be found."""
+def lacks_help(mapping: Mapping, headers: Iterable[str]) -> bool:
+    """Return whether mentors have no column of what they can help with, which everybody needs who is to be found."""
+    told = {target.name.partition(".")[0] for header in headers for target in mapping.targets(header)}
+    return mapping.kind is Mentor and told.isdisjoint(("areas", "offers", "expertise"))
 
 
 MAX_BYTES = 200_000_000

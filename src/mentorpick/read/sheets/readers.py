@@ -19,6 +19,7 @@ from mentorpick.read.sheets.table import (
     Row,
     Table,
     encoding_of,
+    is_no_person,
     open_bytes,
     parquet_rows,
     refuse_another_kind,
@@ -372,7 +373,7 @@ def _rows(
         cells = {h: c for h, c in zip(headers, row, strict=False) if h and c not in ("", None)}
         if not cells and not any(cell not in ("", None) for cell in row):
             continue
-        if what := _is_no_person(headers, row, first=number == above + 1):
+        if what := is_no_person(headers, row, first=number == above + 1):
             notices.append(f"{path.name}: row {number} {what}, not a person")
             continue
         if len(row) > len(headers) and any(cell not in ("", None) for cell in row[len(headers) :]):
@@ -383,19 +384,6 @@ def _rows(
             )  # fmt: skip
             continue
         yield Row(f"row {number}", cells)
-
-
-def _is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
-    """What a row is, where it is the headers once more, or what stands below them to help; empty for a person."""
-    at = next((at for at, cell in enumerate(row) if cell not in ("", None)), 0)
-    begins = " ".join(str(row[at]).split())
-    if begins != (headers[at] if at < len(headers) else "") and not (first and begins[:1] in "([<"):
-        return ""
-    said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
-    if len(said) > 1 and said == [header for header in headers if header]:
-        return "repeats the headers"
-    helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
-    return "explains the headers" if helps else ""
 
 
 def _workbook(path: Path, data: bytes | None, layout: Layout) -> Table:

@@ -11,6 +11,7 @@ from typing import IO, Any
 import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.read.sheets.fields import normalize
 from mentorpick.text import undo_garbling
 
 _CHUNK = 1 << 20
@@ -179,3 +180,24 @@ def parquet_rows(path: Path, data: bytes | None, most_cells: int) -> list[list[A
             f"{path.name} isn't a whole Parquet file", "write it again, or export the list as CSV"
         ) from error
     return [table.column_names, *map(list, zip(*(column.to_pylist() for column in table.columns), strict=True))]
+
+
+_TOTALS = frozenset(
+    ("total", "totals", "grand total", "sum", "count", "summe", "gesamt", "anzahl", "somme", "totale", "suma")
+)
+"""How a row begins that adds up what stands above it."""
+
+
+def is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
+    """Return what a row is, where it is the headers once more, what explains them, or a total; empty for a person."""
+    at = next((at for at, cell in enumerate(row) if cell not in ("", None)), 0)
+    begins = " ".join(str(row[at]).split())
+    if normalize(begins) in _TOTALS and all(str(cell).strip("0123456789.,% ") == "" for cell in row[at + 1 :] if cell):
+        return "is a total"
+    if normalize(begins) != normalize(headers[at] if at < len(headers) else "") and not (first and begins[:1] in "([<"):
+        return ""
+    said = [" ".join(str(cell).split()) for cell in row if cell not in ("", None)]
+    if len(said) > 1 and list(map(normalize, said)) == [normalize(header) for header in headers if header]:
+        return "repeats the headers"
+    helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
+    return "explains the headers" if helps else ""

@@ -1,0 +1,163 @@
+"""More of the kinds of `test_cases`, as other people make them: in other languages, products, spreadsheet programs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from mentorpick.cli.app import run
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
+from mentorpick.read.entries import read_count, read_hours, tidy_address
+from mentorpick.read.sheets.mapping import PeopleKind
+from mentorpick.text import is_nobody, is_nothing
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs ``mentorpick ...`` in a folder of its own: code, stdout, stderr."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: str) -> tuple[int, str, str]:
+        code = run(list(words))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def people_of(path: Path, text: str, kind: PeopleKind = Mentor) -> tuple[dict[str, Any], str]:
+    """Everybody a sheet gives by name, its map confirmed as it stands, and what is said of it."""
+    path.write_text(text, encoding="utf-8")
+    opened = open_sheet(path, kind)
+    if isinstance(opened, StarterMap):
+        Path(f"{path}.map.yaml").write_text(opened.draft.text(confirmed=True), encoding="utf-8")
+        opened = open_sheet(path, kind)
+    assert isinstance(opened, SheetPeople)
+    found = {value.name: value for value, _ in opened.settled({}).values()}
+    return found, "\n".join([*opened.notices, *(problem.message for problem in opened.problems)])
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [
+        ("ca. 2 Std.", 2), ("eine halbe Stunde", 0.5), ("1 bis 2 Stunden", 1), ("um die 2", 2), ("mind. 1", 1),
+        ("une demi-heure", 0.5), ("2 à 3 heures", 2), ("entre 1 et 2", 1), ("1h30", 1.5), ("media hora", 0.5),
+        ("2 ore", 2), ("2 uur per maand", 2), ("2 godziny", 2), ("1 hour per week", 4), ("as needed", None),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_of_several_languages_write_them(cell: str, hours: float | None) -> None:
+    assert read_hours(cell) == hours
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("höchstens 2", 2), ("2 étudiants", 2), ("eine Person", 1), ("dos estudiantes", 2), ("2.5", None)],
+)
+def test_a_number_of_people_is_read_as_people_of_several_languages_write_it(cell: str, count: int | None) -> None:
+    assert read_count(cell) == count
+
+
+@pytest.mark.parametrize(
+    "said", ["mailto:ada@x.org?subject=Hi", "MAILTO:ada@x.org?Subject=Hi&body=Dear", "mailto: ada@x.org"]
+)
+def test_what_a_link_to_an_address_asks_a_mail_program_is_no_part_of_it(said: str) -> None:
+    assert tidy_address(said) == "ada@x.org"
+
+
+@pytest.mark.parametrize("said", ["néant", "brak", "nothing", "Rien"])
+def test_nothing_in_other_languages_is_nothing(said: str) -> None:
+    assert is_nothing(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "nobody"),
+    [
+        ("I have no conflicts", True), ("keine Einschränkungen", True), ("pas de restriction", True), ("x", True),
+        ("Personne de chez LVMH", False), ("No-one from Acme", False), ("X Wang", False), ("my supervisor", False),
+        ("Kein Mentor aus AG Hartmann", False), ("nobody from my lab", False),
+    ],
+)  # fmt: skip
+def test_only_words_that_name_nobody_are_nobody(said: str, nobody: bool) -> None:
+    assert is_nobody(said) is nobody
+
+
+def test_ticks_of_survey_monkey_are_areas_whatever_they_are_written_as(tmp_path: Path) -> None:
+    head = "Respondent ID,Collector ID,Start Date,End Date,What is your name?,Which areas can you help with?,,Where?"
+    text = (
+        f"{head}\n,,,,Open-Ended Response,Career,Finances,Response\n"
+        "1,2,2026-09-01,2026-09-01,Ada Lee,Career,,Leeds\n2,2,2026-09-02,2026-09-02,Bo Li,,x,York\n"
+    )
+    found, _ = people_of(tmp_path / "s.csv", text)
+    assert {name: person.areas for name, person in found.items()} == {
+        "Ada Lee": {"career": 3},
+        "Bo Li": {"finances": 3},
+    }
+
+
+def test_a_column_for_each_topic_is_what_a_mentor_offers_or_a_mentee_needs(tmp_path: Path) -> None:
+    found, _ = people_of(
+        tmp_path / "m.csv", "name,Themen [Lebenslauf prüfen],Themen [Karriere]\nAda,Ja,Ja\nBo,Nein,Ja\n"
+    )
+    offers = {name: [offer.text for offer in person.offers] for name, person in found.items()}
+    assert offers == {"Ada": ["Lebenslauf prüfen"], "Bo": []}
+    assert found["Bo"].areas == {"career": 3}
+    text = "name,Which area? [Career],Which area? [Finances]\nAda,x,\nBo,,x\nCy,x,x\n"
+    mentees, _ = people_of(tmp_path / "s.csv", text, Answers)
+    assert {name: (each.priority, each.also) for name, each in mentees.items()} == {
+        "Ada": ("career", ()), "Bo": ("finances", ()), "Cy": ("career", ("finances",)),
+    }  # fmt: skip
+
+
+def test_headers_in_other_capitals_and_a_total_are_nobody(tmp_path: Path) -> None:
+    found, said = people_of(tmp_path / "s.csv", "name,offers\nName,Offers\nAda,read\nTotal,1\n")
+    assert set(found) == {"Ada"}
+    assert "row 4 is a total, not a person" in said
+    assert set(people_of(tmp_path / "t.csv", "name,offers\nTotal Bo,read\nSum,reads a lot\n")[0]) == {"Total Bo", "Sum"}
+
+
+def test_a_sheet_of_hours_alone_keeps_what_is_known_and_names_whoever_is_new(call: Call, tmp_path: Path) -> None:
+    first, then = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("name,email,offers\nAda,a@x.org,read a CV\n", encoding="utf-8")
+    then.write_text("name,email,hours_per_month\nAda,a@x.org,2\nBo,b@x.org,1\n", encoding="utf-8")
+    assert call("profiles", "import", str(first), "-o", str(tmp_path / "m"))[0] == 0
+    code, _, err = call("profiles", "import", str(then), "-o", str(tmp_path / "m"))
+    assert code == 5
+    assert "bo: none of areas, offers and expertise is stated" in err
+    text = (tmp_path / "m" / "ada.yaml").read_text(encoding="utf-8")
+    assert "read a CV" in text
+    assert "hours_per_month: 2" in text
+    assert not (tmp_path / "m" / "bo.yaml").exists()
+
+
+def test_a_number_that_a_workbook_keeps_and_that_cannot_be_is_asked_about(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    book = openpyxl.Workbook()
+    for row in (
+        ["Name", "What can you offer?", "How many mentees?", "Hours per month"],
+        ["Ada", "x", 2.5, -1],
+        ["Bo", "y", 2, 2.5],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "s.xlsx")
+    opened = open_sheet(tmp_path / "s.xlsx", Mentor)
+    assert isinstance(opened, StarterMap)
+    asked = {column.header: list(column.words) for column in opened.draft.columns if column.words}
+    assert asked == {"How many mentees?": ["2.5"], "Hours per month": ["-1"]}
+
+
+def test_a_must_not_that_fits_nobody_is_looked_at_again_with_the_pair(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "ada.yaml").write_text(
+        "id: ada\nname: Ada Lee\nareas: {career: 3}\ncapacity: 1\n", encoding="utf-8"
+    )
+    (tmp_path / "s.csv").write_text("name,priority,avoid\nZed,career,my supervisor\n", encoding="utf-8")
+    out = call("assign", str(tmp_path / "s.csv"), "-p", str(tmp_path / "m"), "-f", "json", "--today", "2026-11-29")[1]
+    (pair,) = json.loads(out)["assigned"]
+    assert "must not be with “my supervisor”: is it them?" in pair["look_again"]
