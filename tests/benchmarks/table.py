@@ -1,11 +1,22 @@
-"""Rows of figures beside their peers, printed and, with ``--write``, put into docs/benchmarks.md."""
+"""Rows of figures beside their peers, printed and, with ``--write``, put into docs/benchmarks.md.
+
+    python -m tests.benchmarks.table [--quick] [--write]
+
+runs every benchmark twice, the first time at full size (about twelve minutes on two idle cores; ``--quick``: four),
+and prints each target, both figures, and whether it is met in both, in one, or missed.
+"""
 
 import argparse
+import json
 import os
 import platform
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -22,6 +33,20 @@ class Row(NamedTuple):
     target: str = ""
     equal: str = ""
     """How it was seen that both gave the same answer."""
+    figure: float | None = None
+    """What the target is held against, where that isn't the ratio."""
+
+    @property
+    def measured(self) -> float | None:
+        """What the target is held against."""
+        return self.ratio if self.figure is None else self.figure
+
+    def is_met(self) -> bool | None:
+        """Whether the target is reached; None where there is none that is a number."""
+        aim = re.match(r"([<>]=) ([\d.]+)", self.target)
+        if aim is None or self.measured is None:
+            return None
+        return self.measured <= float(aim[2]) if aim[1] == "<=" else self.measured >= float(aim[2])
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
@@ -42,16 +67,84 @@ def table(rows: Sequence[Row]) -> str:
 
 def report(section: str, rows: Sequence[Row], *, write: bool) -> None:
     """Print the rows; with ``write`` replace what stands between the section's marks in the page."""
-    text = table(rows)
-    print(text)
+    print(table(rows), flush=True)
+    if place := os.environ.get(_ROWS):
+        Path(place).write_text(json.dumps([row._asdict() for row in rows]), encoding="utf-8")
     if write:
-        begin, end = f"<!-- {section} -->", f"<!-- end of {section} -->"
-        page = DOCS.read_text(encoding="utf-8")
-        before, rest = page.split(begin)
-        after = rest.split(end)[1]
-        day = date.today()
-        machine = (
-            f"Measured on {day.day} {day:%B %Y} with Python {platform.python_version()} on {platform.system()}, "
-            f"{os.cpu_count()} cores."
-        )
-        DOCS.write_text(f"{before}{begin}\n{text}\n\n{machine}\n{end}{after}", encoding="utf-8")
+        put(section, table(rows))
+
+
+def put(section: str, text: str) -> None:
+    """Replace what stands between a section's marks in the page."""
+    begin, end = f"<!-- {section} -->", f"<!-- end of {section} -->"
+    page = DOCS.read_text(encoding="utf-8")
+    before, rest = page.split(begin)
+    after = rest.split(end)[1]
+    day = date.today()
+    machine = (
+        f"Measured on {day.day} {day:%B %Y} with Python {platform.python_version()} on {platform.system()}, "
+        f"{os.cpu_count()} cores."
+    )
+    DOCS.write_text(f"{before}{begin}\n{text}\n\n{machine}\n{end}{after}", encoding="utf-8")
+
+
+_ROWS = "MENTORPICK_BENCHMARK_ROWS"
+"""Names a file that takes the rows of one benchmark."""
+FULL = (
+    "start",
+    "first_read --lines 8700",
+    "batch --mentees 5000",
+    "scale --mentees 5000 25000",
+    "reading --files 10000 --rows 50000 --rounds 2",
+    "assign --large",
+)
+QUICK = (
+    "start --runs 5",
+    "first_read --lines 2000",
+    "batch --mentees 600",
+    "scale --mentees 1000 5000",
+    "reading --files 3000 --rows 10000 --rounds 2",
+    "assign",
+)
+
+
+def run(command: str, *, write: bool = False) -> list[Row]:
+    """The rows of one benchmark, run in a process of its own; none where it fails, which it says."""
+    module, *more = [*command.split(), *(["--write"] if write else [])]
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.json"
+        print(f"\npython -m tests.benchmarks.{command}", flush=True)
+        environment = {**os.environ, _ROWS: str(rows)}
+        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{module}", *more], env=environment, check=False)
+        return [Row(**row) for row in json.loads(rows.read_text(encoding="utf-8"))] if rows.exists() else []
+
+
+def judged(first: Row, second: Row) -> str:
+    """A line of the table of targets: both figures, and whether both reach it."""
+    met = {first.is_met(), second.is_met()}
+    said = "met" if met == {True} else "MISSED" if met == {False} else "in one run of two"
+    figures = " | ".join("" if row.measured is None else f"{row.measured:.3g}" for row in (first, second))
+    return f"| {said} | {first.what} | {first.peer} | {first.target} | {figures} |"
+
+
+def main() -> None:
+    arguments = parser(__doc__)
+    arguments.add_argument("--quick", action="store_true", help="small sizes in both rounds")
+    given = arguments.parse_args()
+    first = {command.split()[0]: run(command, write=given.write) for command in (QUICK if given.quick else FULL)}
+    second = {command.split()[0]: run(command) for command in QUICK}
+    lines = ["| | what | beside | to reach | one run | another |", "|---|---|---|---|---|---|"]
+    found = [
+        judged(one, other)
+        for module, rows in first.items()
+        for one, other in zip(rows, second[module], strict=False)
+        if one.is_met() is not None
+    ]
+    lines += sorted(found, key=lambda line: line.startswith("| met"))
+    print("\n" + "\n".join(lines))
+    if given.write:
+        put("targets", "\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
