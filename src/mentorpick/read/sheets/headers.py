@@ -232,8 +232,8 @@ class _Phrase(NamedTuple):
 
 
 @cache
-def _phrases(of_mentees: bool) -> tuple[_Phrase, ...]:
-    """The words of headers that tell a field, those that say most first."""
+def _phrases(of_mentees: bool) -> dict[str, list[tuple[int, _Phrase]]]:
+    """The words of headers that tell a field, by a blank and two letters; numbered, what says most first."""
     text = (resources.files("mentorpick") / "data" / "headers.txt").read_text(encoding="utf-8")
     found = []
     for line in text.splitlines():
@@ -248,7 +248,10 @@ def _phrases(of_mentees: bool) -> tuple[_Phrase, ...]:
             first = field in ("must_not", "consent")
             weight = 1_000 * first + 100 * whole + sum(map(len, parts))
             found.append(_Phrase(field, parts, whole, weight, 99 if first else 4 if weight < 8 else 8))
-    return tuple(sorted(found, key=lambda phrase: -phrase.weight))
+    by_start: dict[str, list[tuple[int, _Phrase]]] = {}
+    for number, phrase in enumerate(sorted(found, key=lambda phrase: -phrase.weight)):
+        by_start.setdefault(phrase.parts[0][:3], []).append((number, phrase))
+    return by_start
 
 
 def _meant(key: str, of_mentees: bool) -> str:
@@ -257,7 +260,9 @@ def _meant(key: str, of_mentees: bool) -> str:
     A word alone counts in a short header only: in a long question it may stand for anything.
     """
     padded = f" {key} ".replace("ł", "l").replace("ø", "o")
-    return next((phrase.field for phrase in _phrases(of_mentees) if _holds(padded, phrase)), "")
+    known, starts = _phrases(of_mentees), {padded[at : at + 3] for at, sign in enumerate(padded) if sign == " "}
+    held = [(number, phrase.field) for at in starts for number, phrase in known.get(at, ()) if _holds(padded, phrase)]
+    return min(held, default=(0, ""))[1]
 
 
 def _holds(padded: str, phrase: _Phrase) -> bool:
