@@ -242,7 +242,7 @@ def without_mark(data: bytes) -> bytes:
 
 def as_powershell_5(data: bytes) -> bytes:
     """As PowerShell 5.1 writes with ``>``: read in the console's code page, its own line ends, UTF-16."""
-    return data.decode("cp850").replace("\n", "\r\n").encode("utf-16")
+    return data.decode("cp850").replace("\r\n", "\n").replace("\n", "\r\n").encode("utf-16")
 
 
 WINDOWS_TEXT = pytest.mark.parametrize("saved", [as_utf16, without_mark, as_powershell_5])
@@ -269,6 +269,26 @@ def test_earlier_runs_and_proposals_are_read_as_powershell_keeps_them(
     assert "Nothing differs" in call("diff", run, kept).out
     changed = call("rank", jo, "-p", mentors, "--batch", "-f", "jsonl", "--changed-since", kept, *day)
     assert (changed.code, '"unmoved":1' in changed.out) == (0, True)
+
+
+@WINDOWS_TEXT
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "json", "tsv"])
+def test_a_run_goes_on_over_its_result_as_powershell_keeps_it_and_never_over_another(
+    call: Call, mentors: Path, jo: Path, saved: Callable[[bytes], bytes], ending: str
+) -> None:
+    run = jo.with_name(f"run.{ending}")
+    more = ("--excel=;",) if ending == "csv" else ()
+    words = ("rank", jo, "-p", mentors, "--batch", "-o", run, "--today", TODAY, *more)
+    assert call(*words).code == 0
+    whole = run.read_bytes()
+    run.write_bytes(saved(whole))
+    assert call(*words, "--resume").code == 0
+    assert run.read_bytes() == whole
+    other = saved(whole.replace(b"Ada", b"Eda"))
+    run.write_bytes(other)
+    refused = call(*words, "--resume")
+    assert (refused.code, "with another result" in refused.err) == (2, True)
+    assert run.read_bytes() == other
 
 
 @WINDOWS_TEXT

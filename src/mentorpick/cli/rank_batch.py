@@ -45,14 +45,13 @@ from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name
 from mentorpick.write.formats import Format, choose_format, view_of
-from mentorpick.write.parts import Mark
+from mentorpick.write.parts import Mark, error_line
 from mentorpick.write.resumable import (
     STREAMED,
     Frame,
     GrowingFolder,
     ResumableFile,
     encode_result,
-    error_line,
     make_frame,
 )
 

@@ -2,15 +2,21 @@
 
 import errno
 import os
+import re
 import stat
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, NamedTuple, cast
 
 import msgspec
 
 from mentorpick.compression import open_text, pack_stream, split_packed
-from mentorpick.errors import DECODE_ERRORS, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage
+from mentorpick.model.cohort import Failed, FailedProblem
+from mentorpick.model.people import Mentee
 from mentorpick.write.files import (
     failing_by_name,
     is_special,
@@ -211,13 +217,15 @@ def settle(part: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def same_bytes(part: Path, target: Path) -> bool:
-    """Return whether a target holds what a part does, packed or not."""
+def same_lines(part: Path, target: Path) -> bool:
+    """Return whether a target holds what a part does, packed or not, or as PowerShell or git keep it."""
     with part.open("rb") as one, open_text(target) as other:
-        while (chunk := one.read(_CHUNK)) == other.read(_CHUNK):
-            if not chunk:
-                return True
-    return False
+        return all(a == b for a, b in zip_longest(bare_lines(one), bare_lines(other)))
+
+
+def bare_lines(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines without their ends and without the mark of UTF-8, which other programs change."""
+    return (line.removeprefix(BOM_UTF8).rstrip(b"\r\n") for line in stream)
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -308,3 +316,33 @@ def fresh_mark(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
 def damaged() -> WrongUsage:
     """Return what to say of a record that no run can have written."""
     return WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again")
+
+
+def error_line(mentee: Mentee) -> bytes:
+    """Return answers that can't be used as a line of JSON."""
+    problems = mentee.value if isinstance(mentee.value, tuple) else ()
+    failed = Failed(
+        source=mentee.source,
+        record=mentee.record,
+        line=mentee.line or next((problem.line for problem in problems if problem.line), 0),
+        source_id=mentee.source_id,
+        place=mentee.place,
+        problems=tuple(map(_failed_problem, problems)),
+    )
+    return msgspec.json.encode(failed) + b"\n"
+
+
+_KEY = re.compile(r', (?:column|key) "(.*)"$', re.DOTALL)
+"""How the place of a problem names the column of a table, or the key of a record."""
+
+
+def _failed_problem(problem: Problem) -> FailedProblem:
+    found = _KEY.search(problem.path)
+    return FailedProblem(
+        code=problem.code,
+        message=problem.message,
+        hint=problem.hint,
+        key=found.group(1) if found else "",
+        line=problem.line,
+        column=problem.column,
+    )

@@ -6,7 +6,7 @@ and only those that the disk has already: a run that goes on takes them and cuts
 """
 
 import contextlib
-import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
@@ -15,9 +15,8 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from mentorpick.compression import open_text
-from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model.cohort import Failed, FailedProblem, Run
-from mentorpick.model.people import Mentee
+from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.model.cohort import Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.text import file_stem
 from mentorpick.write.files import Lock, is_special, lock_output, may_write, private_folder, replace_file, write_file
@@ -27,12 +26,13 @@ from mentorpick.write.parts import (
     Extent,
     Mark,
     Part,
+    bare_lines,
     beside,
     damaged,
     fresh_mark,
     holds,
     read_mark,
-    same_bytes,
+    same_lines,
     settle,
     write_mark,
 )
@@ -81,41 +81,11 @@ def encode_result(format_name: str, alone: bool, excel: str, result: Shortlist |
     return text.encode(errors="backslashreplace")
 
 
-def error_line(mentee: Mentee) -> bytes:
-    """Return answers that can't be used as a line of JSON."""
-    problems = mentee.value if isinstance(mentee.value, tuple) else ()
-    failed = Failed(
-        source=mentee.source,
-        record=mentee.record,
-        line=mentee.line or next((problem.line for problem in problems if problem.line), 0),
-        source_id=mentee.source_id,
-        place=mentee.place,
-        problems=tuple(map(_failed_problem, problems)),
-    )
-    return msgspec.json.encode(failed) + b"\n"
-
-
-_KEY = re.compile(r', (?:column|key) "(.*)"$', re.DOTALL)
-"""How the place of a problem names the column of a table, or the key of a record."""
-
-
-def _failed_problem(problem: Problem) -> FailedProblem:
-    found = _KEY.search(problem.path)
-    return FailedProblem(
-        code=problem.code,
-        message=problem.message,
-        hint=problem.hint,
-        key=found.group(1) if found else "",
-        line=problem.line,
-        column=problem.column,
-    )
-
-
 _PAUSE = 1.0
 """Seconds of work that a stop may cost at most."""
 
 
-class Sink:
+class Sink(ABC):
     """What a file and a folder that grow have in common.
 
     Each mentee taken is one call: ``add``, ``add_error`` or ``skip``. The mark moves on once all of it is held, in
@@ -155,18 +125,12 @@ class Sink:
         write_mark(self._journal, mark)
         self._due = monotonic() + _PAUSE
 
+    @abstractmethod
     def finish(self, more: Sequence[bytes] = (), end: Callable[[str], bytes] = lambda _: b"") -> str:
         """Put the finished output in its place; return the digest of all before its last line.
 
         ``more`` are pieces that nobody was taken for; ``end`` makes the last line from the digest of all before it.
         """
-        raise NotImplementedError
-
-    def _put(self, name: str, piece: bytes) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def _sync(self) -> None:
-        raise NotImplementedError
 
     def _advance(self, **changed: Any) -> None:
         self.mark = msgspec.structs.replace(self.mark, taken=self.mark.taken + 1, **changed)
@@ -177,6 +141,48 @@ class Sink:
         for target in targets:
             if target and not is_special(target):
                 self._locks.append(lock_output(beside(target, ".part.lock"), target))
+
+    def _start(self, run: dict[str, Any], *, resume: bool, force: bool) -> None:
+        """Begin a run or go on with it; what was locked is given back where that can't be."""
+        try:
+            self._claim(resume=resume, force=force)
+            begun = self._begin(run, resume=resume, force=force)
+            if begun:
+                self._check()
+            if resume and self._is_made_again(begun=begun, force=force):
+                self.mark = msgspec.structs.replace(self.mark, again=True)
+            if self._asked:
+                may_write(self._asked, force=self._may_replace_errors(resume=resume, force=force))
+            self._take_place(resume=resume, force=force)
+            self._errors = Errors(self._asked, Extent(self.mark.errors, self.mark.errors_digest))
+            self.save()
+        except BaseException:
+            self._close()
+            raise
+
+    @abstractmethod
+    def _claim(self, *, resume: bool, force: bool) -> None:
+        """Lock the output before anything of it is looked at."""
+
+    @abstractmethod
+    def _check(self) -> None:
+        """Begin again where what the mark counts isn't there."""
+
+    @abstractmethod
+    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
+        """Whether a finished result is there, which the run is to make again and to compare."""
+
+    @abstractmethod
+    def _take_place(self, *, resume: bool, force: bool) -> None:
+        """Refuse an output that is in the way; open what grows."""
+
+    @abstractmethod
+    def _put(self, name: str, piece: bytes) -> dict[str, Any]:
+        """Write a piece; what it changes of the mark."""
+
+    @abstractmethod
+    def _sync(self) -> None:
+        """Let the disk have all that was written."""
 
     def _begin(self, run: dict[str, Any], *, resume: bool, force: bool) -> bool:
         """Find out how far the run is; whether one was begun that goes on."""
@@ -243,22 +249,17 @@ class ResumableFile(Sink):
         self.target, self._frame = target, frame
         self._path = beside(target, ".part")
         self._part: Part | None = None
-        try:
-            self._lock(target, errors)
-            begun = self._begin(run, resume=resume, force=force)
-            if begun:
-                self._check()
-            if resume and (self.restarted or not begun) and _may_be(target, frame):
-                self.mark = msgspec.structs.replace(self.mark, again=True)
-            may_write(target, force=force or self.mark.again)
-            if errors:
-                may_write(errors, force=self._may_replace_errors(resume=resume, force=force))
-            self._part = Part(self._path, Extent(self.mark.size, self.mark.digest))
-            self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
-            self.save()
-        except BaseException:
-            self._close()
-            raise
+        self._start(run, resume=resume, force=force)
+
+    def _claim(self, *, resume: bool, force: bool) -> None:
+        self._lock(self.target, self._asked)
+
+    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
+        return bool(self.restarted or not begun) and _may_be(self.target, self._frame)
+
+    def _take_place(self, *, resume: bool, force: bool) -> None:
+        may_write(self.target, force=force or self.mark.again)
+        self._part = Part(self._path, Extent(self.mark.size, self.mark.digest))
 
     def _check(self) -> None:
         extent = Extent(self.mark.size, self.mark.digest)
@@ -292,7 +293,7 @@ class ResumableFile(Sink):
         _, before = self._whole.add(rest + (frame.tail if begun or more else frame.none))
         size, digest = self._whole.add(end(before))
         self._sync()
-        if self.mark.again and self.target.exists() and not same_bytes(self._path, self.target):
+        if self.mark.again and self.target.exists() and not same_lines(self._path, self.target):
             self._open = False
             self._whole.close()
             self._errors.drop()
@@ -329,29 +330,24 @@ class GrowingFolder(Sink):
         self, target: Path, run: dict[str, Any], ending: str, errors: Path | None, *, resume: bool, force: bool
     ) -> None:
         super().__init__(target / ".mentorpick-run.json", errors)
-        self.target, self._ending = target, ending
-        lock = target / ".mentorpick-run.lock"
-        try:
-            self._lock(errors)
-            if errors and not resume:
-                may_write(errors, force=force)
-            private_folder(target)
-            self._locks.append(lock_output(lock, target))
-            full = any(path != lock for path in target.iterdir())
-            begun = self._begin(run, resume=resume, force=force)
-            if begun:
-                self._check()
-            elif resume and full and not force:
-                self.mark = msgspec.structs.replace(self.mark, again=True)
-            if errors:
-                may_write(errors, force=self._may_replace_errors(resume=resume, force=force))
-            if full and not (resume or force):
-                raise WrongUsage(f"{target} isn't empty; nothing was written", "--force writes into it all the same")
-            self._errors = Errors(errors, Extent(self.mark.errors, self.mark.errors_digest))
-            self.save()
-        except BaseException:
-            self._close()
-            raise
+        self.target, self._ending, self._full = target, ending, False
+        self._start(run, resume=resume, force=force)
+
+    def _claim(self, *, resume: bool, force: bool) -> None:
+        lock = self.target / ".mentorpick-run.lock"
+        self._lock(self._asked)
+        if self._asked and not resume:
+            may_write(self._asked, force=force)
+        private_folder(self.target)
+        self._locks.append(lock_output(lock, self.target))
+        self._full = any(path != lock for path in self.target.iterdir())
+
+    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
+        return self._full and not (begun or force)
+
+    def _take_place(self, *, resume: bool, force: bool) -> None:
+        if self._full and not (resume or force):
+            raise WrongUsage(f"{self.target} isn't empty; nothing was written", "--force writes into it all the same")
 
     def _check(self) -> None:
         self._check_errors()
@@ -427,7 +423,7 @@ def _may_be(target: Path, frame: Frame) -> bool:
         return False
     try:
         with open_text(target) as stream:
-            begins = stream.read(max(len(frame.head), len(frame.none) + 1))
+            first = next(bare_lines(stream), b"")
     except (OSError, EOFError, InvalidData):
         return False
-    return begins.startswith(frame.head) or begins == frame.none
+    return first in {next(bare_lines(begin.splitlines()), b"") for begin in (frame.head, frame.none)}
