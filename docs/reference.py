@@ -114,6 +114,8 @@ def _stated(about: Any) -> Any:
     made = {**about, "anyOf": [_stated(part) for part in about.get("anyOf", ()) if part != {"type": "null"}]}
     if isinstance(made.get("type"), list):
         made["type"] = next(kind for kind in made["type"] if kind != "null")
+    if isinstance(made.get("items"), dict):
+        made["items"] = _stated(made["items"])
     return made if made["anyOf"] else {key: value for key, value in made.items() if key != "anyOf"}
 
 

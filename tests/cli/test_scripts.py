@@ -192,6 +192,44 @@ def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path,
         assert printed.out.encode() == array.read_bytes()
 
 
+@pytest.mark.parametrize("cut", [-1, -20, -400, 300, 40])
+@pytest.mark.parametrize("packing", ["plain", "utf-16", "gzip"])
+def test_a_run_that_was_cut_is_called_cut_wherever_it_was(
+    call: Call, mentors: Path, tmp_path: Path, cut: int, packing: str
+) -> None:
+    whole = tmp_path / "whole.jsonl"
+    assert rank(call, mentors, table(tmp_path, "a,career\nb,career\n"), "-o", whole).code == 0
+    data = whole.read_bytes()
+    keep = {"plain": data, "utf-16": data.decode().encode("utf-16"), "gzip": gzip.compress(data)}[packing][:cut]
+    no = tmp_path / f"no.jsonl{'.gz' if packing == 'gzip' else ''}"
+    no.write_bytes(keep)
+    found = call("diff", no, whole)
+    if (packing, cut) == ("plain", -1):
+        assert found.code == 0, "only the end of the last line is missing"
+    else:
+        assert (found.code, "is cut" in found.err, "run again" in found.err) == (2, True, True), found.err
+
+
+def test_a_line_of_a_run_that_cannot_be_read_is_named(call: Call, mentors: Path, tmp_path: Path) -> None:
+    whole, no = tmp_path / "whole.jsonl", tmp_path / "no.jsonl"
+    assert rank(call, mentors, table(tmp_path, "a,career\nb,career\n"), "-o", whole).code == 0
+    head, first, *rest = whole.read_text(encoding="utf-8").splitlines(keepends=True)
+    no.write_text("".join((head, first, "{broken\n", *rest)), encoding="utf-8")
+    assert "line 3 can't be read" in call("diff", no, whole).err
+
+
+def test_null_in_a_list_is_nothing_in_jsonl_as_in_yaml(call: Call, mentors: Path, tmp_path: Path) -> None:
+    answers = '{"id":"a","priority":"career","goals":[null,"Plan my loans"],"also":[null],"languages":["en",null]}\n'
+    made = []
+    for name in ("a.jsonl", "a.yaml"):
+        (tmp_path / name).write_text(answers, encoding="utf-8")
+        made.append(rank(call, mentors, tmp_path / name, "-f", "json"))
+        assert made[-1].code == 0, made[-1].err
+    (one,), other = (json.loads(each.out) for each in made)
+    scores, expected = ([(p["mentor"], p["score"]) for p in each["shortlist"]] for each in (one, other))
+    assert scores == expected
+
+
 def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, tmp_path: Path) -> None:
     whole, delta = tmp_path / "whole.jsonl", tmp_path / "delta.jsonl"
     path = table(tmp_path, "a,career\nb,career\n")
@@ -202,7 +240,7 @@ def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, 
     cases = {
         "holds only what had changed": delta.read_text(encoding="utf-8"),
         "is empty": "",
-        "no last line that says it's whole": "".join((head, *middle)),
+        "is cut: its last line is missing": "".join((head, *middle)),
         "its digest is another": "".join((head, *middle[:-1], end)),
         "was made by a newer mentorpick": text.replace("mentorpick.shortlist/2", "mentorpick.shortlist/3"),
         "is of another pool": text.replace('"mentor":"', '"mentor":"x-'),

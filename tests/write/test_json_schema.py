@@ -148,11 +148,15 @@ EMPTY: list[tuple[str, dict[str, Any], bool]] = [
     ("profile", {"name": "A", "areas": {"career": 3}, **dict.fromkeys(_OPTIONAL - {"areas"})}, True),
     ("profile", {"name": "A", "expertise": ["x"], **dict.fromkeys(_OPTIONAL - {"expertise"})}, True),
     ("profile", {"name": "A", "offers": [{"text": "Reads", "area": None}], "contact": {"email": None}}, True),
+    ("profile", {"name": "A", "areas": {"career": None, "finances": 3}, "languages": ["en", None]}, True),
+    ("profile", {"name": "A", "offers": [None, "Reads"], "roles": [None]}, True),
+    ("answers", {"priority": "career", "goals": [None, "Save"], "also": [None], "must": {"stages": [None]}}, True),
     ("answers", {"priority": None}, False),
     ("answers", {"priority": "career", "goals": [{"text": None}]}, False),
     ("profile", {"name": None, "expertise": ["x"]}, False),
     ("profile", {"name": "A", "areas": None, "offers": None, "expertise": None}, False),
     ("profile", {"name": "A", "areas": {"career": None}}, False),
+    ("profile", {"name": "A", "areas": {}, "offers": [None], "expertise": []}, False),
 ]
 """Keys that are left empty, as databases write ``null``: not there, unless they must be."""
 

@@ -69,6 +69,7 @@ class _Line(msgspec.Struct):
 
 
 _HINT = "give the jsonl of a whole earlier run"
+_CUT = "make that run again (--force), or copy the file again from where it's whole"
 
 
 def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] | None = None) -> "Iterator[Shown]":
@@ -85,8 +86,8 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
     try:
         with open_text(path) as stream:
             for raw in stream:
-                line = msgspec.json.decode(raw, type=_Line)
                 lines += 1
+                line = _decode(raw, lines, path)
                 kind = check_version(line.schema, path, "run", "shortlist", "brief", "gone", "end")
                 if kind == "run":
                     header = line
@@ -101,14 +102,30 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
                 digest.update(raw.replace(b"\r\n", b"\n"))  # git and PowerShell change the ends of lines
     except FileNotFoundError as error:
         raise WrongUsage(f"there's no file {path!r}", _HINT) from error
-    except (*DECODE_ERRORS, EOFError, OSError, zlib.error) as error:
+    except EOFError as error:
+        raise WrongUsage(f"{path} is cut: its packing breaks off", _CUT) from error
+    except (*DECODE_ERRORS, OSError, zlib.error) as error:
+        if "truncated" in str(error):  # in the middle of a letter of UTF-16
+            raise WrongUsage(f"{path} is cut in its last line", _CUT) from error
         raise WrongUsage(f"{path} isn't the jsonl of an earlier run", "make it with -f jsonl") from error
     if not lines:
         raise WrongUsage(f"{path} is empty", _HINT)
     if header is not None and header.schema != "mentorpick.run/1" and not ended:
-        raise WrongUsage(f"{path} isn't whole: its last line is missing", _HINT)
+        raise WrongUsage(f"{path} is cut: its last line is missing", _CUT)
     if anybody and not known:
         raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
+
+
+def _decode(raw: bytes, number: int, path: str) -> _Line:
+    """A line of the run. Raises WrongUsage where the file breaks off in it, or another wrote it; else as msgspec."""
+    try:
+        return msgspec.json.decode(raw, type=_Line)
+    except DECODE_ERRORS as error:
+        if number == 1 and not raw.startswith(b'{"schema":"mentorpick.'):
+            raise
+        if not raw.endswith(b"\n"):
+            raise WrongUsage(f"{path} is cut: it breaks off in line {number}", _CUT) from error
+        raise WrongUsage(f"{path} isn't as it was written: line {number} can't be read", _HINT) from error
 
 
 def _check_header(line: _Line, path: str, top: int | None) -> None:

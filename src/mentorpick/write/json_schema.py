@@ -133,13 +133,24 @@ def _take_nothing(part: dict[str, Any]) -> None:
     """A key that is left empty, as databases write ``null``, is simply not there: each but those that must be."""
     needed = part.get("required", ())
     for name, field in part.get("properties", {}).items():
-        if name in needed:
-            continue
-        if isinstance(field.get("type"), str):
-            field["type"] = [field["type"], "null"]
-        for word in ("enum", "$ref"):
-            if word in field:
-                field["anyOf"] = [{word: field.pop(word)}, {"type": "null"}]
+        if name not in needed:
+            _may_be_null(field)
+
+
+def _may_be_null(field: dict[str, Any]) -> None:
+    """So may each entry of a list, and each value where the keys are free."""
+    if isinstance(field.get("type"), str):
+        field["type"] = [field["type"], "null"]
+    for word in ("enum", "$ref"):
+        if word in field:
+            field["anyOf"] = [{word: field.pop(word)}, {"type": "null"}]
+    for word in ("items", "additionalProperties"):
+        if isinstance(field.get(word), dict):
+            _may_be_null(field[word])
+
+
+_NULL = {"type": "null"}
+_NOTHING = {"anyOf": [_NULL, {"type": "array", "items": _NULL}, {"type": "object", "additionalProperties": _NULL}]}
 
 
 def _of_file(kind: type, top: dict[str, Any]) -> None:
@@ -156,7 +167,7 @@ def _of_file(kind: type, top: dict[str, Any]) -> None:
         top["properties"]["id"] = {**top["properties"]["id"], "maxLength": 300}
         top["properties"]["id"].pop("pattern", None)
     if kind is people.Mentor:
-        said = {"not": {"type": "null"}}
+        said = {"not": _NOTHING}
         top["anyOf"] = [{"required": [name], "properties": {name: said}} for name in ("areas", "offers", "expertise")]
         areas = top["properties"]["areas"]
         level = areas.pop("additionalProperties")

@@ -363,6 +363,8 @@ def _flat(record: dict[str, Any], kind: PeopleKind, above: str) -> Iterator[tupl
         name = f"{above}{key}"
         if isinstance(value, dict) and not name.startswith("x-"):
             yield from _flat(value, kind, f"{name}.")
+        elif isinstance(value, list) and None in value:  # as databases write what is empty
+            yield from _flat({name: [item for item in value if item is not None]}, kind, "")
         elif isinstance(value, list) and value and all(isinstance(i, dict) for i in value) and name not in _WHOLE[kind]:
             for part in dict.fromkeys(part for item in value for part in item):
                 yield f"{name}[].{part}", [item[part] for item in value if item.get(part) not in (None, "")]
