@@ -245,6 +245,19 @@ def test_what_would_be_lost_with_the_fullest_mentor_is_said() -> None:
     assert measure_demand(builders.pool(), asked, TODAY).leaving is None
 
 
+def test_where_no_profile_says_how_much_it_can_help_nobody_is_called_unserved_for_that(
+    office: Run, tmp_path: Path
+) -> None:
+    for folder, text in (("m", "name: Bo\noffers: [HR]\n"), ("e", "name: Al\npriority: finances\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{text[6:8].lower()}.yaml").write_text(text, encoding="utf-8")
+    code, out, _ = office("stats", str(tmp_path / "m"), "--mentees", str(tmp_path / "e"))
+    said = " ".join(out.split())
+    assert code == 0
+    assert "1 of 1 mentees can have a place at the same time if everybody can help in each area" in said
+    assert "can guide" not in said
+
+
 def test_a_draft_looks_for_somebody_for_each_gap_and_tells_nobodys_goal(office: Run, tmp_path: Path) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "bob.yaml").write_text("name: Bob\nareas: {career: 4}\noffers: [HR]\n", encoding="utf-8")

@@ -53,7 +53,7 @@ def test_every_template_of_ours_begins_with_a_subject() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Subject: a\n\n{{ nobody }}", "nobody"),
+        ("Subject: a\n\n{{ nobody }}", "uses 'nobody', which this letter doesn't have"),
         ("Subject: a\n\n{% if %}", "line 3"),
         ("Subject: a\n\n{% include '/etc/passwd' %}", "include can't be used"),
         ("Subject: a\n\n{% import 'x' as y %}", "import can't be used"),
@@ -61,7 +61,7 @@ def test_every_template_of_ours_begins_with_a_subject() -> None:
         ("Subject: a\n\n{{ name.__class__.__mro__ }}", "unsafe"),
         ("Subject: a\n\n{{ 1 / 0 }}", "/ can't be used"),
         ("Subject: a\n\n{{ name|sort|dictsort }}", "No filter"),
-        ("Subject: a\n\n{{ none.x }}", "no attribute"),
+        ("Subject: a\n\n{{ none.x }}", "uses 'x', which this letter doesn't have"),
         ("Subject: a\n\n{{ " + "9" * 6000 + " }}", "digits"),
         ("Dear you", "subject"),
         ("Subject: \n\nDear you", "subject"),

@@ -156,7 +156,7 @@ def measure_demand(pool: Pool, mentees: Sequence[Answers], today: date) -> Deman
     ordered = sorted(mentees, key=lambda answers: answers.id)
     view = View(pool, today)
     masks = [passes_each(view, answers) for answers in ordered]
-    able = guides(pool)
+    able = guides(pool) | np.isnan(pool.levels).all()  # where no profile has a level, silence says nothing
     asked = [AREA_KEYS.index(answers.priority) for answers in ordered]
     passing = np.array([all_of(mask, len(pool)) for mask in masks], dtype=bool).reshape(len(ordered), len(pool))
     allowed = passing & able[asked] if ordered else passing

@@ -148,7 +148,7 @@ class Templates:
         """Return the letter that the template ``name`` makes of ``facts``; raises InvalidData for one that cannot."""
         import jinja2
 
-        where, source = f"texts/{name}{ENDING}", self._source(name)
+        where, source = f"{self._folder or 'texts'}/{name}{ENDING}", self._source(name)
         try:
             template = self._ready.get(name) or self._ready.setdefault(name, _compiled(source))
             text = _limited(template.generate(facts), where)
@@ -156,6 +156,9 @@ class Templates:
             raise InvalidData(f"{where} line {error.lineno}: {error.message}", _MEND) from error
         except (RecursionError, SyntaxError, MemoryError) as error:
             raise InvalidData(f"{where} is nested too deeply", _MEND) from error
+        except jinja2.UndefinedError as error:
+            what = f"{error}".rpartition(" attribute ")[2].split(" is undefined")[0]
+            raise InvalidData(f"{where} uses {what}, which this letter doesn't have", _MEND) from error
         except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as error:
             raise InvalidData(f"{where}: {error}", _MEND) from error
         head, _, body = clean(text).strip().partition("\n")

@@ -293,13 +293,14 @@ def show_stats(stats: Stats) -> Document:
     unstated = f", counting one for each of {stats.places_unstated} who don't say" if stats.places_unstated else ""
     facts = (("Mentors", stats.mentors), ("Taking people on", stats.accepting), ("Places", f"{stats.places}{unstated}"))
     blocks.append(Facts(tuple((label, str(value)) for label, value in facts)))
-    blocks += [Heading("Areas"), _areas(stats)]
+    levels = any(area.unknown < stats.mentors for area in stats.areas)
+    blocks += [Heading("Areas"), _areas(stats)] if levels else []
     for name in _LISTS:
         tallies = getattr(stats, name)
         if tallies:
             blocks += [Heading(_TITLES[name]), _bars(tallies, stats.mentors)]
     if stats.demand:
-        blocks += _demand(stats.demand)
+        blocks += _demand(stats.demand, levels)
     return Document(stats.title or "The pool at a glance", tuple(blocks))
 
 
@@ -326,14 +327,17 @@ def _bars(tallies: Sequence[Tally], whole: int) -> Bars:
     return Bars(tuple(bars))
 
 
-def _demand(demand: Demand) -> list[Block]:
+def _demand(demand: Demand, levels: bool) -> list[Block]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
     guides = "with somebody who can guide in their priority (level 3 or more)."
+    if not levels:
+        guides = "if everybody can help in each area: no profile says how much."
     blocks: list[Block] = [Heading("What mentees want, and who there is"), Text(f"{served} {guides}")]
     blocks.append(Grid(
         ("Wanted", "First", "Also", "Places", "Short by"),
         tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
-               str(max(0, want.wanted - want.places) or "")) for want in demand.wants),
+               str(max(0, want.wanted - want.places) or "")) for want in demand.wants
+              if want.group == "area" or want.wanted),
         "lrrrr",
     ))  # fmt: skip
     spare = f"{demand.spare} places to spare" if demand.spare >= 0 else f"{-demand.spare} places too few"
