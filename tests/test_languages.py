@@ -46,12 +46,12 @@ def test_what_has_no_name_is_shown_as_it_is() -> None:
 def test_every_name_of_the_table_leads_to_a_tag_and_every_tag_to_a_name() -> None:
     from mentorpick import languages
 
-    for tag, names in languages._rows(languages._LANGUAGES):
+    for tag, names in languages._rows("languages"):
         assert language_tag(tag) == tag
         for name in names:
             assert language_tag(name), name
             assert name == name.strip()
-    for tag, _ in languages._rows(languages._REPLACED):
+    for tag, _ in languages._rows("replaced"):
         assert language_name(tag) != tag
 
 

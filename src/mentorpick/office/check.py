@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from importlib import resources
 from itertools import combinations, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Literal, NamedTuple
+
+import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
@@ -245,86 +248,10 @@ class Example(NamedTuple):
     after: str
 
 
-_MORE = "areas: {career: 3}\n"
-
-
-def _profile(before: str, after: str) -> Example:
-    return Example("profile", f"name: Ada\n{before}", f"name: Ada\n{after}")
-
-
-def _described(before: str, after: str) -> Example:
-    return Example("words", before, after)
-
-
-EXAMPLES: dict[str, Example] = {
-    "P001": _described("mentors/ada.yaml belongs to someone else and may not be read", "chmod u+r mentors/ada.yaml"),
-    "P002": _described("a pipe called mentors/ada.yaml", "a file called mentors/ada.yaml"),
-    "P003": _described("all.yaml with 20,000 people, 40 MB", "a folder with one file a person"),
-    "P004": _described("José saved as Latin-1 (bytes 4A 6F 73 E9)", "José saved as UTF-8 (bytes 4A 6F 73 C3 A9)"),
-    "P005": _described("mentorpick rank -p mentors.xlsx", "mentorpick profiles import mentors.xlsx -o mentors"),
-    "P006": Example("profile", "# to be written\n", f"name: Ada\n{_MORE}"),
-    "P007": Example("profile", f"name: A\0da\n{_MORE}", f"name: Ada\n{_MORE}"),
-    "P008": _described("office.zip, cut off in the middle of the download", "office.zip, loaded again"),
-    "P009": _described("mentors/ada.yaml.txt, as an editor on Windows may name it", "mentors/ada.yaml"),
-    "P101": _profile('title: "Nurse\n' + _MORE, "title: Nurse\n" + _MORE),
-    "P102": _profile("title: Nurse\ntitle: Ward manager\n" + _MORE, "title: Ward manager\n" + _MORE),
-    "P103": _profile("title: &post Nurse\nbio: *post\n" + _MORE, "title: Nurse\nbio: Nurse\n" + _MORE),
-    "P104": _profile("expertise: " + "[" * 25 + "law" + "]" * 25 + "\n", "expertise: [law]\n"),
-    "P105": _profile("[a, b]: Nurse\n" + _MORE, "title: Nurse\n" + _MORE),
-    "P106": _described("a file with 300 problems", "the same file, the first ones mended"),
-    "P201": _profile("langauges: [en]\n" + _MORE, "languages: [en]\n" + _MORE),
-    "P202": Example("profile", _MORE, f"name: Ada\n{_MORE}"),
-    "P203": _profile("languages: {en: yes}\n" + _MORE, "languages: [en]\n" + _MORE),
-    "P204": _profile("areas: {career: much}\n", "areas: {career: 5}\n"),
-    "P205": _profile("areas: {career: 9}\n", "areas: {career: 5}\n"),
-    "P206": _profile("updated: spring 2026\n" + _MORE, "updated: 2026-04-01\n" + _MORE),
-    "P207": _profile("accepting: maybe\n" + _MORE, "accepting: true\n" + _MORE),
-    "P208": _profile("roles: [sponser]\n" + _MORE, "roles: [sponsor]\n" + _MORE),
-    "P209": Example("profile", f'name: ""\n{_MORE}', f"name: Ada\n{_MORE}"),
-    "P210": _profile("values: [service, family, courage, balance, freedom, fairness]\n" + _MORE,
-                     "values: [service, family, courage]\n" + _MORE),
-    "P211": Example("profile", f"id: Ada L.\nname: Ada\n{_MORE}", f"id: ada-l\nname: Ada\n{_MORE}"),
-    "P301": Example("profile", f"id: ada\nname: Ada\n{_MORE}---\nid: ada\nname: Ada Byron\n{_MORE}",
-                    f"id: ada\nname: Ada\n{_MORE}---\nid: ada-byron\nname: Ada Byron\n{_MORE}"),
-    "P302": _profile("title: Nurse\n", "title: Nurse\nexpertise: [wound care]\n"),
-    "P303": Example("answers", "priority: career\nroles: [coach, coach]\n", "priority: career\nroles: [coach]\n"),
-    "P304": _profile("timezone: CST\n" + _MORE, "timezone: America/Chicago\n" + _MORE),
-    "P305": _profile("languages: [Klingonese]\n" + _MORE, "languages: [German]\n" + _MORE),
-    "P306": Example("answers", "priority: career\nalso: [finances]\nnot_now: [finances]\n",
-                    "priority: career\nalso: [finances]\n"),
-    "P307": Example("answers", "priority: career\nalso: [career, finances]\n", "priority: career\nalso: [finances]\n"),
-    "P308": _described("mentorpick why 1 -a all-mentees.yaml", "mentorpick why 1 -a jo.yaml"),
-    "P309": _described("mentors/mentorpick.yaml and mentors/old/mentorpick.yaml", "mentors/mentorpick.yaml alone"),
-    "P310": _described("mentorpick rank jo.yaml mentors/ada.yaml", "mentorpick rank jo.yaml -p mentors"),
-    "P401": _described('"Skills": expertize   (in form.csv.map.yaml)', '"Skills": expertise'),
-    "P402": _described("Ada,Nurse, ward 3,career", 'Ada,"Nurse, ward 3",career'),
-    "P403": _described('["Ada", 3]   (in mentors.jsonl)', '{"name": "Ada", "areas.career": 3}'),
-    "P404": _described("cohort.xlsx, protected by a password", "cohort.xlsx without one"),
-    "A101": _profile("areas: {career: 4}\ntitle: Nurse\n",
-                     "areas: {career: 4}\noffers: [Reads applications for specialist training]\n"),
-    "A102": _profile("updated: 2019-05-01\n" + _MORE, "updated: 2026-10-01\n" + _MORE),
-    "A103": _profile("areas: {finances: 5}\noffers: [Listens]\n",
-                     "areas: {finances: 5}\noffers: [{text: Plans how to pay back loans, area: finances}]\n"),
-    "A104": _profile("capacity: 2\nmentees: 2\n" + _MORE, "capacity: 3\nmentees: 2\n" + _MORE),
-    "A105": _profile("areas: {career: 5, finances: 5, relationships: 5}\n",
-                     "areas: {career: 5, finances: 3, relationships: 2}\n"),
-    "A106": Example("profile", f"id: a\nname: Dr Ada Byron\n{_MORE}---\nid: b\nname: Ada Byron\n{_MORE}",
-                    f"id: a\nname: Dr Ada Byron\n{_MORE}"),
-    "A107": _profile("bio: Call me on +44 7700 900123.\n" + _MORE, "bio: Write to me first.\n" + _MORE),
-    "A108": _profile(_MORE, "contact: {email: ada@example.org}\n" + _MORE),
-    "A109": _described("office.zip expired on 2026-06-30", "office.zip of this term, from the office"),
-    "A111": _profile("contact: {email: ada at example dot org}\n" + _MORE,
-                     "contact: {email: ada@example.org}\n" + _MORE),
-    "A112": _profile("location: Leeds, UK\ntimezone: Europe/Paris\n" + _MORE,
-                     "location: Leeds, UK\ntimezone: Europe/London\n" + _MORE),
-    "A113": _profile("organization: N/A\n" + _MORE, _MORE),
-    "A114": Example("profile", f"name: ADA BYRON\n{_MORE}", f"name: Ada Byron\n{_MORE}"),
-    "A115": Example("profile", f"id: a\nname: Ada Byron\norganization: Cedar Health\n{_MORE}---\n"
-                               f"id: b\nname: Bo Li\norganization: Cedar Health Ltd.\n{_MORE}",
-                    f"id: a\nname: Ada Byron\norganization: Cedar Health\n{_MORE}---\n"
-                    f"id: b\nname: Bo Li\norganization: Cedar Health\n{_MORE}"),
-    "A110": _profile("expertise: [wound care, wound care]\n", "expertise: [wound care]\n"),
-}  # fmt: skip
+EXAMPLES = msgspec.json.decode(
+    (resources.files("mentorpick") / "data" / "problem_examples.json").read_bytes(), type=dict[str, Example]
+)
+"""For each code a file, or what is described in words, before and after."""
 
 
 def list_codes() -> dict[str, Code]:
