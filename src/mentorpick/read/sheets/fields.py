@@ -232,8 +232,9 @@ MENTEE_FIELDS: tuple[Field, ...] = (
 @lru_cache(maxsize=4096)
 def normalize(text: str) -> str:
     """Lower case, no accents, letters and digits only, one space between words; ``contact.email`` keeps its dot."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^\w.+#]+|[_.](?=\W|$)", " ", folded.replace("_", " ")).strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"[^\w.+#]+|[_.](?=\W|$)", " ", text.casefold().replace("_", " ")).strip()
 
 
 @lru_cache(maxsize=8192)
@@ -296,8 +297,12 @@ def split_grid(header: str) -> tuple[str, str] | None:
 
 def find_area(text: str) -> str | None:
     """Return the area whose label, or label with its meaning, ``text`` is."""
-    start = normalize(re.split(r"[:(]", text, maxsplit=1)[0])
-    return next((area.key for area in AREAS if start in (normalize(area.label), normalize(area.key))), None)
+    return _areas().get(normalize(re.split(r"[:(]", text, maxsplit=1)[0]))
+
+
+@cache
+def _areas() -> dict[str, str]:
+    return {normalize(name): area.key for area in AREAS for name in (area.label, area.key)}
 
 
 @cache
