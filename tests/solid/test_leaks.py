@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,15 @@ def test_only_the_owner_may_read_what_is_written(marked: Desk) -> None:
         assert marked.call(*argv).code == 0
         for path in set(marked.paths()) - before:
             assert path.stat().st_mode & 0o077 == 0, path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_the_map_of_a_sheet_is_for_its_owner_alone(marked: Desk) -> None:
+    marked.write({"s.csv": "name,areas.career,about,values\nAl,3,x,a value of theirs\n"})
+    assert marked.call("profiles", "import", "s.csv", "-o", "o").code == 2
+    made = marked.folder / "s.csv.map.yaml"
+    assert "a value of theirs" in made.read_text(encoding="utf-8")
+    assert made.stat().st_mode & 0o077 == 0
 
 
 def test_a_mark_is_found_where_it_is(tmp_path: Path) -> None:
