@@ -112,6 +112,18 @@ def test_since_writes_only_to_those_whose_pair_is_new_or_has_ended(call: Call, p
     assert "We've matched you with somebody else: Cy." in body
 
 
+def test_since_tells_both_sides_of_who_has_withdrawn_and_nobody_else(call: Call, people: Path) -> None:
+    old = people / "p.csv"
+    assign(call, people, "-o", old)
+    jo = people / "mentees" / "jo.yaml"
+    jo.write_text(jo.read_text(encoding="utf-8") + "status: withdrawn\n", encoding="utf-8")
+    assign(call, people, "--keep", old, "-o", people / "n.csv", "--packets", people / "out", "--since", old)
+    bodies = {(row["id"], row["changed"]): row["body"] for row in mail(people / "out")}
+    assert bodies.keys() == {("jo", "ended"), ("ada", "ended")}
+    assert "You're off our list now" in bodies["jo", "ended"]
+    assert "Jo Hill won't be your mentee after all" in bodies["ada", "ended"]
+
+
 def test_ones_own_templates_are_made_once_and_then_used(call: Call, people: Path) -> None:
     texts = people / "texts"
     said = assign(call, people, "-o", people / "p.csv", "--packets", people / "out", "--texts", texts)

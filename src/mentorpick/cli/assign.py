@@ -140,7 +140,7 @@ def command(
     task = _Task(common, mentees, pool, rules)
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
-        write_packets(task, _Mailing(packets, texts, since), rows, mentees, pool)
+        write_packets(task, _Mailing(packets, texts, since), rows, everybody, pool)
 
 
 def _check_numbers(per_mentee: int, time_limit: float) -> None:
@@ -434,7 +434,8 @@ def write_packets(
     stays = [pair for pair in pairs if pair in old]
     letters.check_what_is_told(new)
     mails = letters.matched(new, "changed" if asked.since else "new")
-    mails += letters.ended([(pair, "", frozenset()) for pair in gone], stays, new)
+    left = frozenset(answers.id for answers in mentees if answers.status in APART)
+    mails += letters.ended([(pair, "mentee" if pair[0] in left else "", left) for pair in gone], stays, new)
     if asked.since and not mails:
         console.notice(task.common, f"Every pair is as it was in {asked.since}; there's nothing to write.")
         return
