@@ -198,8 +198,8 @@ def test_a_second_office_with_other_columns_and_other_mishaps(
     for name in ("mentors.csv", "sign-ups.xlsx", "one-more.xlsx"):
         shutil.copy(SECOND / name, tmp_path)
     office, people = Office(call, tmp_path), ("--mentees", "mentees", "-p", "mentors")
-    assert "added 11" in plain(office.converse(2, "profiles", "import", "mentors.csv", "-o", "mentors"))
-    said = office.converse(4, "profiles", "import", "sign-ups.xlsx", "--mentees", "-o", "mentees")
+    assert "added 11" in plain(office.converse(1, "profiles", "import", "mentors.csv", "-o", "mentors"))
+    said = office.converse(3, "profiles", "import", "sign-ups.xlsx", "--mentees", "-o", "mentees")
     assert "added 18" in plain(said)
     office("term", "setup", "mentors", "--name", "the Mentoring Desk", "--email", "mentoring@tu.example")
     said = office.converse(3, "assign", "mentees", "-p", "mentors", "-o", "proposal.xlsx")

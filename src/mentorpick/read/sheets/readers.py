@@ -175,10 +175,10 @@ def _refuse_too_many(path: Path, data: bytes | None, *marks: bytes) -> None:
     """InvalidData for a table of more cells than are read, counted by what parts them before anything is read."""
     cells = 0
     with open_bytes(path, data) as stream:
-        while chunk := stream.read(1 << 20):
+        while cells <= MOST_CELLS and (chunk := stream.read(1 << 20)):
             cells += sum(map(chunk.count, marks))
     if cells > MOST_CELLS:
-        message = f"{path.name} has about {cells:,} cells; at most {MOST_CELLS:,} are read"
+        message = f"{path.name} has more than {MOST_CELLS:,} cells, the most that are read"
         raise InvalidData(message, "split it into several files")
 
 
