@@ -288,9 +288,9 @@ def test_an_address_or_a_subject_cannot_add_a_header_or_a_field() -> None:
 @pytest.mark.parametrize(
     ("goals", "said"),
     [
-        (("learn falconry.",), "about this: learn falconry. Nobody"),
-        (("learn falconry", "build a boat"), "about two things: learn falconry; build a boat. Nobody"),
-        ((), "about something I'd rather explain in person. Nobody"),
+        (("learn falconry.",), "about this: learn falconry. I didn't"),
+        (("learn falconry", "build a boat"), "about two things: learn falconry; build a boat. I didn't"),
+        ((), "about something I'd rather explain in person. I didn't"),
     ],
 )
 def test_a_request_for_somebody_who_knows_people_says_what_may_be_said_and_asks_once(

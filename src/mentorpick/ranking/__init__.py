@@ -2,17 +2,17 @@
 
 pool         all mentors as columns
 view         the columns on one day, for all rows or some; whether a line answers a goal
-comparison   what a mentee asks of each criterion, and how much an importance counts
+comparison   both sides of one criterion: what a mentee asks of it, how much an importance counts
 criteria     what scores: the table CRITERIA, and how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
 fit          the word of fit, what answers each goal, and what speaks against a place
 gaps         what a pool lacks: goals that nobody with a place writes about
-reasons      a sentence for each criterion
+reasons      the sentence that says why, for each criterion
 shortlist    rank: the ordered result
 why          every point of one mentor or several, and what-if: the list with other answers
 sensitivity  what would change the order: flip points, near misses
 mentor_view  a mentor's own view: whom it could help, what to ask
 team         two to four mentors who cover the needs together
-review       this time against last time; after how many months is in model/followup (REVIEW_MONTHS)
+review       this time against last time, field by field; after how many months is in model/followup (REVIEW_MONTHS)
 """

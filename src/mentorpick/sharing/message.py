@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.sharing.wording import (
     HELP_WITH,
+    TALK_MINUTES,
     TOPICS,
     WAYS,
     WORDING,
@@ -26,7 +27,6 @@ from mentorpick.sharing.wording import (
 from mentorpick.text import in_normal_capitals, join_words, quotable_line
 from mentorpick.timezones import say_zone
 
-TALK_MINUTES = 15
 MOST_WORDS = 109
 """Of a whole body: nobody answers a page."""
 OWN_WORDS = 45
@@ -103,8 +103,8 @@ def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") 
         about = f"{about}: {'; '.join(named)}"
     body = (
         f"Hello,\n\nI looked through {where} for somebody to talk to about {about}. I didn't find anybody.\n\n"
-        "Do you know someone I could ask for 15 minutes? A name is enough, or please pass this on to them. "
-        f"If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
+        f"Do you know someone I could ask for {TALK_MINUTES} minutes? A name is enough, or please pass this on to "
+        f"them. If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
     )
     return Message("Do you know someone I could ask?", body)
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Area
-from mentorpick.sharing.wording import WAYS, day_words, goals_text, post_words, short_name
+from mentorpick.sharing.wording import TERM_TALK, WAYS, day_words, goals_text, post_words, short_name
 from mentorpick.text import in_normal_capitals, join_words, quotable_line, same_place
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
@@ -23,8 +23,8 @@ _WORKS = {
     "email": "email",
 }  # fmt: skip
 _ASKS = {
-    "video": "Could we talk by video for half an hour?", "phone": "Could we talk by phone for half an hour?",
-    "in_person": "Could we meet{town} for half an hour?", "chat": "Could we chat online for half an hour?",
+    "video": f"Could we talk by video for {TERM_TALK}?", "phone": f"Could we talk by phone for {TERM_TALK}?",
+    "in_person": f"Could we meet{{town}} for {TERM_TALK}?", "chat": f"Could we chat online for {TERM_TALK}?",
     "email": "Could I send you my first questions by email?",
 }  # fmt: skip
 _ABOUT = {
@@ -249,7 +249,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             return _ASKS[way].format(town=f" in {town}" if town else "") + ("" if way == "email" else times)
         how = join_words([_WORKS[way] for way in self.answers.meeting], "or")
         return (
-            f"Could we find half an hour to talk?{f' For me, {how} works best. What works for you?' if how else times}"
+            f"Could we find {TERM_TALK} to talk?{f' For me, {how} works best. What works for you?' if how else times}"
         )
 
     def _town(self, called: str) -> str:

@@ -1,4 +1,4 @@
-"""The words of letters and messages: their frames, how people and days are named, and how a profile's line is quoted.
+"""The words of letters and messages: their frames, how long a first talk takes, how people, days and lines are named.
 
 Names stand as they were written, only never shouted. A line of a profile is turned to the second person where that
 stays grammatical, and quoted otherwise.
@@ -42,6 +42,9 @@ class Wording(NamedTuple):
     plain: str
 
 
+TALK_MINUTES, TERM_TALK = 15, "half an hour"
+"""How long the first talk takes that a mentee asks a stranger for, and that of a pair an office has matched."""
+
 _GOAL = "This is what I'd like to work on this year: {}"
 
 WORDING: dict[Tone, Wording] = {
@@ -53,10 +56,11 @@ WORDING: dict[Tone, Wording] = {
         helps_with="I saw that you help people with {}", found="I found you through {}",
         tail="I'd love to hear what you'd do",
         more="I'd love to hear more", hope="I think you could help",
-        talk="Could we talk for 15 minutes{by}{when}?", write="Could I send you two or three questions{by}?",
+        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
+        write="Could I send you two or three questions{by}?",
         ahead="I'll send my questions ahead", no="No worries if you're busy. A quick “no” is fine.",
         thanks="Thanks,", subject="Quick question about {}", short="Quick question: {}",
-        plain="Have you got 15 minutes?",
+        plain=f"Have you got {TALK_MINUTES} minutes?",
     ),
     "neutral": Wording(
         hello="Dear", i_am="I'm {}.", goal=_GOAL,
@@ -66,11 +70,12 @@ WORDING: dict[Tone, Wording] = {
         mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
         found="I found you through {}", tail="I'd love to hear what you'd suggest",
         more="I'd love to hear more", hope="I think you could help",
-        talk="Could we talk for 15 minutes{by}{when}?", write="Could I send you two or three questions{by}?",
+        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
+        write="Could I send you two or three questions{by}?",
         ahead="I'd send my questions ahead",
         no="If now isn't a good time, no problem at all. A quick “no” is fine.",
         thanks="Thank you for reading,", subject="A quick question about {}", short="A quick question: {}",
-        plain="Could I ask you for 15 minutes?",
+        plain=f"Could I ask you for {TALK_MINUTES} minutes?",
     ),
     "formal": Wording(
         hello="Dear", i_am="My name is {}.", goal=_GOAL,
@@ -80,11 +85,12 @@ WORDING: dict[Tone, Wording] = {
         mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
         found="I found your name through {}", tail="I'd be grateful for your advice",
         more="I'd be grateful for your advice", hope="I believe you could advise me",
-        talk="Would you have 15 minutes to speak{by}{when}?", write="May I send you two or three questions{by}?",
+        talk=f"Would you have {TALK_MINUTES} minutes to speak{{by}}{{when}}?",
+        write="May I send you two or three questions{by}?",
         ahead="I'd send my questions in advance",
         no="If it isn't convenient, I quite understand, and a one-word reply is enough.",
         thanks="Thank you for your time.\n\nKind regards,", subject="A question about {}", short="A question: {}",
-        plain="May I ask you for 15 minutes?",
+        plain=f"May I ask you for {TALK_MINUTES} minutes?",
     ),
 }  # fmt: skip
 
