@@ -1,11 +1,12 @@
 """Plain goals on the sample pool: whom a friend would name, written down before anything ran, and never tuned for."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from mentorpick.model.people import Answers, Goal
-from mentorpick.model.shortlist import Shortlist
+from mentorpick.model.shortlist import Place, Shortlist
 from mentorpick.model.taxonomy import Area
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank
@@ -30,6 +31,44 @@ NAMED: dict[tuple[Area, str], tuple[str, ...]] = {
     ("finances", "write my first grant application and not get laughed at"): ("lin-wei",),
     ("relationships", "my dad and I haven't talked since Christmas"): ("beatriz-soto",),
 }  # fmt: skip
+LATER: dict[tuple[Area, str], tuple[str, ...]] = {
+    ("mental_health", "I'm a nurse with nothing left to give, I cry in the car before work"): (
+        "hannah-ellis", "tomasz-wilk",
+    ),
+    ("finances", "sort out my money, I owe my parents and the bank"): ("ruth-abernathy", "lena-vogt"),
+    ("personal_growth", "my hands shake when I have to read in front of the class"): (
+        "pascal-ndiaye", "miriam-stein",
+    ),
+    ("career", "I'm about to qualify as a lawyer and don't know what working in a firm is like"): (
+        "fiona-gallagher",
+    ),
+    ("environment", "we want to emigrate to Canada with two small kids"): ("nadiia-petrenko",),
+    ("relationships", "my mother died in spring and everybody acts as if nothing happened"): ("patrick-osei",),
+    ("career", "my PhD question keeps getting bigger and I can't finish"): ("lin-wei",),
+    ("personal_growth", "I always say yes and end up doing everybody's work"): ("miriam-stein", "grace-mutua"),
+    ("finances", "move out from my parents and pay for my first flat on my own"): ("ruth-abernathy",),
+    ("career", "I'm a ward nurse and would like to work in research"): ("ines-carvalho",),
+    ("environment", "I moved to a village for work and know nobody there"): ("otto-heikkinen", "ewan-macrae"),
+    ("physical_health", "stop living on vending machine food on late shifts"): ("george-papadakis",),
+}  # fmt: skip
+"""Twelve more, written down on another day."""
+ELSEWHERE: dict[tuple[Area, str], tuple[str, ...]] = {
+    ("finances", "the rent went up and I'm three months behind"): ("ruth-abernathy", "lena-vogt"),
+    ("personal_growth", "I go blank on stage at auditions"): ("giulia-ferri", "pascal-ndiaye"),
+    ("career", "I want to become a barrister but nobody in my family went to university"): (
+        "rosalind-firth", "jamal-whitfield",
+    ),
+    ("environment", "move with my family from Manila to work in a British hospital"): ("funmi-adebayo",),
+    ("relationships", "my husband died last year and work expects me to be over it"): ("lorna-mcbride",),
+    ("career", "I've been writing my dissertation for seven years and hate opening the file"): ("petra-hajek",),
+    ("relationships", "say no when they call me in on my day off"): ("anneke-visser", "miriam-stein"),
+    ("finances", "my first proper wage, and I'd like to keep some of it"): ("nkechi-obi",),
+    ("career", "leave the university after my doctorate and get a job in a company"): ("ali-rezaei",),
+    ("mental_health", "I run on fumes, the marking never ends and I snap at the kids in my class"): ("gareth-pugh",),
+    ("environment", "make friends in a city where I don't know anybody"): ("amir-farsi",),
+    ("relationships", "look after my dad, who forgets who I am, and keep my job"): ("zanele-khumalo",),
+}  # fmt: skip
+"""And twelve on the mentors of the judged set."""
 MISSED = "I want to stop feeling that they hired me by mistake"
 """Hannah Ellis stands before Miriam Stein: "still likes the job" is nearer than "being an impostor"."""
 
@@ -49,6 +88,44 @@ def test_a_plain_goal_finds_whom_a_friend_would_name(sample: Pool, priority: Are
     places = [place.mentor for place in first(sample, priority, goal).shortlist]
     among = places[:2] if goal == MISSED else places[:1]
     assert set(among) & set(NAMED[priority, goal])
+
+
+def test_of_twelve_more_goals_nine_find_whom_a_friend_would_name_and_all_have_them_among_three(sample: Pool) -> None:
+    at = [place_of(sample, goal, LATER[goal]) for goal in LATER]
+    assert len(at) == 12
+    assert sum(place == 1 for place in at) >= 9
+    assert sum(place <= 3 for place in at) == 12
+
+
+def test_of_twelve_goals_before_other_mentors_most_find_whom_a_friend_would_name() -> None:
+    others = as_pool(read_profiles(Path(__file__).parents[1] / "examples" / "judged" / "mentors")).with_model(meaning())
+    at = [place_of(others, goal, ELSEWHERE[goal]) for goal in ELSEWHERE]
+    assert len(at) == 12
+    assert sum(place == 1 for place in at) >= 7
+    assert sum(place <= 3 for place in at) >= 10
+
+
+def place_of(people: Pool, goal: tuple[Area, str], named: tuple[str, ...]) -> int:
+    """Return the place of the first whom a friend would name."""
+    return next(place.rank for place in first(people, *goal, top=0).shortlist if place.mentor in named)
+
+
+def test_what_is_quoted_for_sixty_plain_goals_is_what_a_person_read(sample: Pool) -> None:
+    written = (Path(__file__).parents[1] / "examples" / "judged" / "sixty-goals.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in written.splitlines()[6:]]
+    for goal, name, said, _ in rows:
+        tops = [first(sample, area, goal, top=1).shortlist[0] for area in get_args(Area)]
+        assert any(top.name == name and quoted(top).rstrip(".") == said.rstrip(".") for top in tops), goal
+    found = [read for _, _, said, read in rows if not said.startswith("nothing")]
+    assert len(rows) == 60
+    assert found.count("accident") <= len(found) / 10
+
+
+def quoted(place: Place) -> str:
+    """Return what is said of a place's one goal, as the table has it."""
+    [answer] = place.goals
+    near = f"({answer.cosine:.2f})".replace("0.", ".", 1)
+    return f"{answer.says} {near}: {answer.text}" if answer.says else f"nothing {near}"
 
 
 def test_what_is_quoted_for_the_bills_speaks_of_money_or_nothing_is_quoted(sample: Pool) -> None:

@@ -4,8 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mentorpick.cohort.assign import assign
+from mentorpick.model.people import Offer
 from mentorpick.ranking.pool import Pool
 from tests.benchmarks.judged import TODAY, TRAPS, JudgedSet, Row, judge, misfiled, read_judged
 from tests.builders import meaning
@@ -45,6 +47,15 @@ def test_a_strong_first_place_is_the_right_person(rows: list[Row]) -> None:
 def test_a_goal_in_the_wrong_area_still_finds_its_person(judged: JudgedSet) -> None:
     moved = list(judge(judged, [misfiled(answers) for answers in judged.mentees]))
     assert sum(row.hit(1) for row in moved) >= 25
+
+
+def test_offers_that_a_form_took_in_one_box_are_found_as_well(judged: JudgedSet) -> None:
+    boxed = [replace(one, offers=(Offer(text="\n\n".join(offer.text for offer in one.offers)),) if one.offers else ())
+             for one in judged.mentors]  # fmt: skip
+    rows = list(judge(judged._replace(mentors=tuple(boxed)), judged.mentees))
+    assert sum(row.hit(1) for row in rows) >= 27
+    assert sum(row.ndcg for row in rows) / len(rows) >= 0.77
+    assert sum(row.traps for row in rows) / (5 * len(rows)) <= 0.08
 
 
 @pytest.mark.parametrize("per_mentee", [1, 2])

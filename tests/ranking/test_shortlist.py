@@ -112,6 +112,17 @@ def test_one_more_offer_subject_or_sentence_never_lowers_the_score(
 
 
 @some
+@given(mentor_lists(least=1, most=4), mentees(gates=False), st.sampled_from((*GOALS, *OFFERS)))
+def test_one_more_sentence_in_an_offer_never_lowers_the_score(mentors: Mentors, mentee: Answers, text: str) -> None:
+    said = ("Reads your plans.", f"Reads your plans. {text}.")
+    before, after = (
+        scored((msgspec.structs.replace(mentors[0], offers=(Offer(text=offer),)), *mentors[1:]), mentee)
+        for offer in said
+    )
+    assert all(after[name] >= before[name] - 1e-9 for name in before)
+
+
+@some
 @given(mentor_lists(least=4), mentees(gates=False), st.data())
 def test_more_weight_on_a_criterion_never_lowers_its_mean_value_among_the_first(
     mentors: Mentors, mentee: Answers, data: st.DataObject

@@ -1,6 +1,7 @@
 """The area of a goal, guessed by meaning from plain goals."""
 
 from collections import Counter
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import Model, load_model
 from mentorpick.relevance.goals import likely_areas, plain_goals
+from tests.benchmarks.judged import read_judged
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,12 @@ def test_a_goal_gets_the_same_areas_alone_and_among_others(model: Model) -> None
     assert together[:3] == [likely_areas([goal], model)[0] for goal in goals[:3]]
     own = [areas[0] for areas in together]
     assert sum(one == area for one, (area, _) in zip(own, plain_goals(), strict=True)) >= 70
+
+
+def test_the_two_areas_that_are_offered_hold_nearly_every_goal_of_the_judged_set(model: Model) -> None:
+    judged = read_judged(Path(__file__).parents[1] / "examples" / "judged")
+    goals = [(goal.text, goal.area or mentee.priority) for mentee in judged.mentees for goal in mentee.goals]
+    guessed = likely_areas([text for text, _ in goals], model)
+    assert len(goals) == 34
+    assert sum(areas[0] == own for areas, (_, own) in zip(guessed, goals, strict=True)) >= 25
+    assert sum(own in areas[:2] for areas, (_, own) in zip(guessed, goals, strict=True)) >= 29
