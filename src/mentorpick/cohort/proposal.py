@@ -110,7 +110,11 @@ class _Teller:
         mentee, case, score, best, gaps = one
         answers = case.answers
         asked = [("must-not", f"must not be with “{text}”: is it them?") for text in fitting_nobody(answers, pool)]
-        doubts = [*asked, *_doubts(case, mentor), *self._nearer(mentee, mentor, case, gaps)]
+        doubts = [
+            *asked,
+            *_doubts(case, mentor, told=len(gaps) >= len(case.goals)),
+            *self._nearer(mentee, mentor, case, gaps),
+        ]
         other = self._next_best(mentee, case)
         return Given(
             mentee=answers.id,
@@ -128,7 +132,7 @@ class _Teller:
             programme=programme_of(answers),
             post=post_and_employer(pool.mentors[mentor].title, pool.mentors[mentor].organization, ", "),
             why=nearest_line(case, mentor),
-            look_again=tuple(text for _, text in doubts),
+            look_again=tuple(text for _, text in doubts if text),
             doubts=tuple(code for code, _ in doubts),
             next_best=pool.ids[other] if other is not None else "",
             next_best_name=_name(pool, other),
@@ -186,8 +190,11 @@ def _name(pool: Pool, row: int | None) -> str:
     return in_normal_capitals(pool.names[row]) if row is not None else ""
 
 
-def _doubts(case: Case, mentor: int) -> Iterator[tuple[str, str]]:
-    """Yield what a person should look at before saying yes, as a code and in words."""
+def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a person should look at before saying yes, as a code and in words.
+
+    Where it is ``told`` that nobody writes about any of the goals, "nothing close" needs no words of its own.
+    """
     answers, profile = case.answers, case.view.pool.mentors[mentor]
     flags = int(flags_of(case)[mentor])
     if flags & NO_WAY:
@@ -197,7 +204,7 @@ def _doubts(case: Case, mentor: int) -> Iterator[tuple[str, str]]:
         yield "two-towns", f"in person, but in two towns ({answers.location}; {profile.location})"
     if flags & NO_LINE:
         foreign = all(is_foreign(goal.text) for goal in answers.goals)
-        nothing = "nothing in the profile comes close to the goal"
+        nothing = "" if told else "nothing in the profile comes close to the goal"
         far = unknown_countries(case, case.view.pool.open_places() > 0) if nearest_line(case, mentor) else {}
         said = f"the nearest line isn't about {', '.join(country for _, country in far.values())}" if far else nothing
         yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else said
