@@ -10,6 +10,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +23,8 @@ from mentorpick.write.formats import FORMATS
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(__file__).resolve().parent / "reference"
+
+
 MADE = "<!-- Written by docs/reference.py from the code; change it there. -->\n\n"
 
 
@@ -33,17 +36,35 @@ def _help(*words: str) -> str:
 
 
 def commands() -> Iterator[str]:
-    """Every command with its own help."""
-    yield "# Commands\n\nWhat `--help` prints, for all of them.\n"
-    yield _help()
+    """Every command with its own help; the options that nearly all of them have stand once, at the end."""
+    helps = {}
     for row in COMMANDS:
-        yield f"## mentorpick {row.name}\n"
-        yield _help(row.name)
+        helps[f"## mentorpick {row.name}"] = _help(row.name)
         group = getattr(import_module(row.module.partition(":")[0]), "app", None)
         for sub in group.registered_commands if group else ():
             name = sub.name or sub.callback.__name__
-            yield f"### mentorpick {row.name} {name}\n"
-            yield _help(row.name, name)
+            helps[f"### mentorpick {row.name} {name}"] = _help(row.name, name)
+    counts = Counter(_told(entry) for text in helps.values() for entry in _options(text))
+    shared = {told for told, count in counts.items() if count > 0.8 * len(helps)}
+    yield "# Commands\n\nWhat `--help` prints, but for the [common options](#common-options).\n"
+    yield _help()
+    for title, text in helps.items():
+        rest = text
+        for entry in _options(text):
+            rest = rest.replace(entry, "", 1) if _told(entry) in shared else rest
+        yield f"{title}\n"
+        yield re.sub(r"\n*Options:\n+(?=```)", "\n", rest)
+    every = "".join(entry for entry in _options(helps["## mentorpick why"]) if _told(entry) in shared)
+    yield f"## Common options\n\n```text\n{every}```\n"
+
+
+def _options(text: str) -> list[str]:
+    """The entries of a help's options, each with the lines it goes on in."""
+    return re.findall(r"^  -.*\n(?:   +.*\n)*", text.partition("\nOptions:\n")[2], re.MULTILINE)
+
+
+def _told(entry: str) -> str:
+    return " ".join(entry.split())
 
 
 def exit_codes() -> Iterator[str]:
