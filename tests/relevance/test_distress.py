@@ -24,6 +24,9 @@ SENTENCES = yaml.safe_load((FOLDER / "distress.yaml").read_text(encoding="utf-8"
 LATER = yaml.safe_load((FOLDER / "distress_later.yaml").read_text(encoding="utf-8"))
 """Forty more, harder, written once the others were met."""
 
+THIRD = yaml.safe_load((FOLDER / "distress_third.yaml").read_text(encoding="utf-8"))
+"""More kinds: slang, grief, plans, self-harm; and deaths, ends and pain that are none of it."""
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:
@@ -47,6 +50,13 @@ def test_sentences_written_later_are_told_apart_nearly_as_well(model: Model) -> 
     assert sum(sounds_like_despair([text], model) for text in LATER["harmless"]) <= 2
 
 
+def test_a_third_lot_is_told_apart_as_well(model: Model) -> None:
+    missed = [text for text in THIRD["despair"] if not sounds_like_despair([text], model)]
+    taken = [text for text in THIRD["harmless"] if sounds_like_despair([text], model)]
+    assert len(missed) <= len(THIRD["despair"]) * 0.05, missed
+    assert len(taken) <= len(THIRD["harmless"]) * 0.05, taken
+
+
 def test_plain_goals_are_hardly_ever_taken_for_it(model: Model) -> None:
     goals = ["Sleep through the night", "be happy", "get through nights", "feel alive again", "stop worrying"]
     assert not any(sounds_like_despair([goal], model) for goal in goals)
@@ -54,7 +64,7 @@ def test_plain_goals_are_hardly_ever_taken_for_it(model: Model) -> None:
 
 def test_none_of_the_sentences_measured_with_is_one_that_is_compared_with() -> None:
     known = (Path(goals.__file__).parents[1] / "data" / "distress.txt").read_text(encoding="utf-8").lower()
-    measured = [text for kind in (*SENTENCES.values(), *LATER.values()) for text in kind]
+    measured = [text for kind in (*SENTENCES.values(), *LATER.values(), *THIRD.values()) for text in kind]
     assert [text for text in measured if f"\n{text.lower().rstrip('.')}" in known] == []
 
 

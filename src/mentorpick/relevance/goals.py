@@ -74,7 +74,9 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
 NEAR = 0.45
 """The cosine with the nearest sentence of despair from which meaning alone is enough,"""
 FEWEST = 4
-"""if it is nearer than any harmless sentence and any plain goal, and has so many words: "be happy" is near to much."""
+"""if it has so many words ("be happy" is near to much),"""
+ALL, LEANING = 1.5, 0.08
+"""and is so much nearer to it than to the nearest harmless one, all sentences of each kind counted with a weight."""
 
 
 def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
@@ -96,10 +98,11 @@ def _near(texts: Sequence[str], model: Embedding) -> list[bool]:
     if not texts:
         return []
     vectors, (despair_known, harmless_known) = model.embed(texts), _embedded(model)
-    despair = cosines(vectors, despair_known).max(axis=1)
-    harmless = cosines(vectors, harmless_known).max(axis=1)
+    despair, harmless = cosines(vectors, despair_known), cosines(vectors, harmless_known)
+    nearest = despair.max(axis=1)
+    leaning = nearest - harmless.max(axis=1) + ALL * (despair.mean(axis=1) - harmless.mean(axis=1))
     told = [len(text.split()) >= FEWEST for text in texts]
-    return [bool(t and d >= NEAR and d >= h) for t, d, h in zip(told, despair, harmless, strict=True)]
+    return [bool(t and d >= NEAR and lean >= LEANING) for t, d, lean in zip(told, nearest, leaning, strict=True)]
 
 
 _KEPT: list[tuple[Embedding, tuple[Vectors16, Vectors16]]] = []
