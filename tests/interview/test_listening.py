@@ -11,6 +11,7 @@ from mentorpick.interview.listening import suggest_spelling
         ("get a pramotion", "get a promotion"),
         ("Publich my frist paper", "Public my first paper"),
         ("beter sleep", "better sleep"),
+        ("recieve more feedback", "receive more feedback"),
         ("stop now and i feel beter", "stop now and I feel better"),
     ],
 )
@@ -33,6 +34,8 @@ def test_a_word_that_the_mentors_use_is_right_and_preferred() -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        "idk smth with animals",
+        "become a sonographer",
         "organise my flat in my favourite neighbourhood",
         "get over my ex, Tobias",
         "find a postdoc in bioinformatics",

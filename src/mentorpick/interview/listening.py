@@ -23,8 +23,10 @@ VAGUE = {
 VAGUE_GOAL, SLIP, NOBODY = "vague", "slip", "nobody"
 """Why a goal is put in other words: it says too little, has a slip of the pen, or nobody answers it."""
 _NO_IDEA = re.compile(
-    r"(?:i )?(?:really )?(?:(?:idk|dk|dunno|don'?t know|do not know|no idea|not sure|nothing|no goals?|anything|"
-    r"whatever|help|hm+)[.!?]*|\W*)",
+    r"(?:(?:i|i'?m|well|um+|honestly) )?(?:really )?(?:(?:idk|dk|dunno|don'?t know|do not know|(?:have )?no idea|"
+    r"not sure|unsure|nothing|no goals?|don'?t have (?:one|any|a goal)|anything|whatever|help|hm+)"
+    r"(?: (?:me|lol|tbh|yet|really|sorry|please|right now|honestly|what (?:i want|to)(?: to)?(?: do| say| write)?))*"
+    r"[.!?]*|\W*)",
     re.IGNORECASE,
 )
 
@@ -118,6 +120,10 @@ _USE = 0.03
 _WORD = re.compile(r"(?:^[A-Z]|(?<![\w'’@./-])[a-z])[a-z]{3,}(?![\w'’@/-])")
 _KNOWN = 0.05
 """What it is worth that the mentors use a word."""
+_SWAPPED = 0.15
+"""What it is worth that two letters only changed places."""
+_COMMON = 5e-8
+"""How often a word is used at least that somebody may have meant, unless the mentors use it."""
 _BRITISH = (
     ("our", "or"), ("isa", "iza"), ("ise", "ize"), ("isi", "izi"), ("yse", "yze"), ("ogue", "og"), ("tre", "ter"),
     ("ae", "e"), ("oe", "e"), ("ll", "l"), ("mme", "m"), ("nce", "nse"), ("ey", "y"),
@@ -133,26 +139,27 @@ def suggest_spelling(text: str, known: Collection[str] = (), sense: Sense = lamb
     mended = text
     for word in dict.fromkeys(hit[0] for hit in _WORD.finditer(text)):
         small = word.lower()
-        ways = {} if small in known else _candidates(small)
+        ways = {} if small in known or not re.search("[aeiouy]", small) else _candidates(small, known)
         texts = [re.sub(rf"\b{word}\b", way if word == small else way.capitalize(), mended) for way in ways]
         points = sense(texts) if len(texts) > 1 else [0] * len(texts)
         rated = [
-            (point + _USE * rarer + _KNOWN * (way in known), text)
+            (point + _USE * rarer + _KNOWN * (way in known) + _SWAPPED * (sorted(way) == sorted(small)), text)
             for point, (way, rarer), text in zip(points, ways.items(), texts, strict=True)
         ]
         mended = max(rated, default=(0, mended))[1]
     return "" if mended == text else re.sub(r"\bi\b", "I", mended)
 
 
-def _candidates(word: str) -> dict[str, float]:
+def _candidates(word: str, known: Collection[str]) -> dict[str, float]:
     """Words one slip away, each with the power of ten by which it is rarer than the commonest; none if all is right."""
     checker = _checker()
     if word in checker or _american(word) in checker:
         return {}
     near = sorted(checker.known(checker.edit_distance_1(word)))
-    if any(_american(way) == _american(word) for way in near):
+    if _american(word) != word and any(_american(way) == _american(word) for way in near):
         return {}
-    often = sorted(((checker.word_usage_frequency(way), way) for way in near), reverse=True)[:_MOST]
+    used = ((checker.word_usage_frequency(way), way) for way in near)
+    often = sorted(((use, way) for use, way in used if use >= _COMMON or way in known), reverse=True)[:_MOST]
     return {way: log10(use / often[0][0]) for use, way in often}
 
 
