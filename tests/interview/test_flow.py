@@ -247,7 +247,7 @@ def test_before_the_priority_the_goals_are_said_back_in_ones_own_words() -> None
     flow = Flow(AROUND)
     walk(flow, FIRST[:4])
     assert asked(flow).text.splitlines()[0] == (
-        "You'd like to change this: “Match into a fellowship” and “Get to sleep again”."
+        "You said: “Match into a fellowship” and “Get to sleep again”."
     )
 
 

@@ -105,7 +105,7 @@ def _replace_goal(given: InterviewState, mark: str, goal: dict[str, Any] | None)
 def say_back(given: InterviewState) -> str:
     """Return one sentence with the goals in the person's own words; empty without goals."""
     said = [quoted(goal["text"], 60) for goal in goals(given)]
-    return f"You'd like to change this: {join_words(said)}." if said else ""
+    return f"You said: {join_words(said)}." if said else ""
 
 
 # slips of the pen
