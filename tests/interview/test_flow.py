@@ -204,7 +204,11 @@ def test_where_nobody_says_anything_more_there_is_nothing_more_to_ask() -> None:
 # what somebody says is listened to
 
 
-@pytest.mark.parametrize("typed", ["idk", "job", "I don't know", "money", "?", "no idea..."])
+@pytest.mark.parametrize(
+    "typed",
+    ["idk", "job", "I don't know", "money", "?", "no idea...", "dunno lol", "not sure yet", "i dont have one",
+     "help me", "i don't know what i want", "nothing really", "honestly no idea what to do"],
+)  # fmt: skip
 def test_a_goal_of_one_word_or_none_is_asked_about(typed: str) -> None:
     flow = Flow(AROUND)
     walk(flow, [("goal", typed), ("goal", "")])
@@ -214,6 +218,13 @@ def test_a_goal_of_one_word_or_none_is_asked_about(typed: str) -> None:
     assert "complain about last week?" in screen.text
     walk(flow, [("goal_vague", "confidence"), ("priority", "personal_growth"), ("languages", None)])
     assert flow.answers().goals == (Goal(text="be more confident", area="personal_growth"),)
+
+
+def test_the_same_goal_twice_is_one() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "job"), ("goal", "Run a ward"), ("goal", "run a ward"), ("goal", "work"), ("goal", ""),
+                ("goal_vague", "job"), ("goal_vague", "job")])  # fmt: skip
+    assert [goal["text"] for goal in flow.given["goals"]] == ["find a job that suits me", "Run a ward"]
 
 
 def test_a_goal_of_one_word_can_be_put_in_a_sentence_or_stay() -> None:
@@ -246,9 +257,7 @@ def test_the_area_of_a_goal_with_a_slip_is_that_of_what_was_meant() -> None:
 def test_before_the_priority_the_goals_are_said_back_in_ones_own_words() -> None:
     flow = Flow(AROUND)
     walk(flow, FIRST[:4])
-    assert asked(flow).text.splitlines()[0] == (
-        "You said: “Match into a fellowship” and “Get to sleep again”."
-    )
+    assert asked(flow).text.splitlines()[0] == ("You said: “Match into a fellowship” and “Get to sleep again”.")
 
 
 def test_one_goal_is_not_sorted_and_its_area_is_the_priority_offered() -> None:

@@ -150,7 +150,7 @@ class Flow:
             return ""  # typed behind what was filled in
         if not wrong:
             self._record(screen.key, parsed)
-        elif isinstance(value, str):
+        elif isinstance(value, str) and screen.key != "person.name":
             self._undone[self._slot(screen.key)] = value  # to be mended, not typed again
         return wrong
 

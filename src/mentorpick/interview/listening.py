@@ -9,7 +9,15 @@ from functools import cache
 from math import log10
 from typing import Any
 
-from mentorpick.interview.state import Choice, InterviewContext, InterviewState, goals, it_hurts, quoted
+from mentorpick.interview.state import (
+    Choice,
+    InterviewContext,
+    InterviewState,
+    goals,
+    it_hurts,
+    quoted,
+    without_repeats,
+)
 from mentorpick.text import join_words
 
 VAGUE = {
@@ -97,7 +105,8 @@ def _mark_goal(given: InterviewState, mark: str, rewrite: str) -> None:
 def _replace_goal(given: InterviewState, mark: str, goal: dict[str, Any] | None) -> None:
     at = open_goal(given, mark)
     named = goals(given)
-    given["goals"] = [each for n, old in enumerate(named) if (each := goal if n == at else old) is not None]
+    kept = [each for n, old in enumerate(named) if (each := goal if n == at else old) is not None]
+    given["goals"] = without_repeats(kept)
     for key in ("goal_vague", "goal_meant", "goal_words"):
         given.pop(key, None)  # the next goal may be asked about too
 

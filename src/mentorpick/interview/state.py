@@ -120,9 +120,15 @@ def add_goal(given: InterviewState, value: Any) -> None:
     if value == "":
         given["goal"] = "done"
     elif value is not None:
-        given["goals"] = [*goals(given), value]
+        given["goals"] = without_repeats([*goals(given), value])
         if value.get("hurts"):
             given["goal"] = "done"
+
+
+def without_repeats(named: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the goals, each once."""
+    texts = [goal["text"].casefold() for goal in named]
+    return [goal for at, goal in enumerate(named) if texts.index(texts[at]) == at]
 
 
 def goals(given: InterviewState) -> list[dict[str, Any]]:
