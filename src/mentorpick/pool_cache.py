@@ -236,7 +236,7 @@ class _Listing(NamedTuple):
         return np.array(self.numbers, np.int64).reshape(-1, 4)
 
     def paths(self) -> list[str]:
-        """The files' paths, as find_files names them."""
+        """Return the files' paths, as find_files names them."""
         found, folder = [], ""
         for name in self.names:
             if name.endswith(_END):

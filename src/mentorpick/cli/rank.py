@@ -195,7 +195,7 @@ class _Ranker:
     def one(
         self, path: str, answers: Answers | tuple[Problem, ...], fail_if_empty: bool, include_private: bool
     ) -> None:
-        """The shortlist of one mentee, remembered for ``why 1``."""
+        """Rank one mentee, and remember the list for ``why 1``."""
         answers = _usable(answers)
         if answers.avoid:
             self._say_must_nots(answers)
@@ -235,7 +235,7 @@ class _Ranker:
     def many(
         self, mentees: "Iterable[Mentee]", files: list[str], streams: dict[str, BytesIO], fail_if_empty: bool
     ) -> None:
-        """The shortlists of several, in their order; those that cannot be read are named beside them."""
+        """Rank several mentees, in their order; those that cannot be read are named beside them."""
         from mentorpick.cli.rank_batch import expect_count, rank_cohort
 
         total = expect_count(files)

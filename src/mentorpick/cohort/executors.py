@@ -235,7 +235,7 @@ class _Processes:
         self._lost = 0
 
     def map(self, blocks: Iterable[bytes]) -> Iterator[Done]:
-        """The results in order, a few blocks ahead."""
+        """Yield the results in order, a few blocks ahead."""
         from concurrent.futures import BrokenExecutor
 
         waiting: deque[_SentBlock] = deque()

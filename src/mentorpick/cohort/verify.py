@@ -152,7 +152,7 @@ class _Check:
             self.mentees.setdefault(row.mentor, []).append(row.mentee)
 
     def is_pair(self, row: ProposalRow) -> bool:
-        """Whether a row pairs two who exist."""
+        """Return whether a row pairs two who exist."""
         return row.mentee in self.cohort and row.mentor in self.pool.row
 
     def problems(self) -> Iterator[Problem]:
@@ -168,11 +168,11 @@ class _Check:
             yield from self._blocking()
 
     def case(self, mentee: str) -> Case:
-        """The mentee before the pool."""
+        """Return the mentee before the pool."""
         return _case(self.cohort[mentee], self.view)
 
     def places(self, mentor: str) -> int:
-        """How many mentees this mentor can take, as the profile says."""
+        """Return how many mentees this mentor can take, as the profile says."""
         stated = self.pool.numbers["places"][self.pool.row[mentor]]
         return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
 

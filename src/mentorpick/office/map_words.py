@@ -52,7 +52,7 @@ class Word(msgspec.Struct):
 
 
 def odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
-    """The few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
+    """Return the few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
     field = target.field
     if field is None or field.kind in ("text", "lines", "names", "email", "date"):
         return {}
@@ -69,7 +69,7 @@ def odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Wor
 
 
 def inverted_words(cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
-    """What stands under a question where yes takes consent back, with yes and no the other way round."""
+    """Return what stands under a question where yes takes consent back, with yes and no the other way round."""
     counts = Counter(cell_text(cell).strip() for cell, _ in cells if cell not in (None, ""))
     other: dict[str, Meaning] = {"yes": "no", "no": "yes"}
     return {said: Word(number, other.get(read_consent(said))) for said, number in counts.items()}
@@ -134,7 +134,7 @@ def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]
 
 
 def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
-    """The word of a closed list that shares most with what was said; none where two are as near."""
+    """Return the word of a closed list that shares most with what was said; none where two are as near."""
     words = set(normalize(said).split())
     points = []
     for entry in entries_of(field):
@@ -153,7 +153,7 @@ def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
 
 
 def status_words(rows: Sequence[dict[str, Any]], header: str) -> dict[str, Word]:
-    """The notes that may say who has stopped taking part, each with the status it may mean."""
+    """Return the notes that may say who has stopped taking part, each with the status it may mean."""
     counts = Counter(cell_text(row[header]).strip() for row in rows if row.get(header) not in (None, ""))
     found = {}
     for said, number in counts.items():

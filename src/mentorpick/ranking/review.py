@@ -58,7 +58,7 @@ class _Judge:
         self.others = [other for other in case.best(0).tolist() if other not in own]
 
     def advice(self) -> Advice:
-        """The first area named that is hardly served, where another serves it much better: change, or add beside."""
+        """Return the first area hardly served, where another serves it much better: change, or add beside."""
         stated = area_order(self.case.answers)
         for area in cast(tuple[Area, ...], (*stated.ordered, *stated.tied)):
             other = self._much_better(area)

@@ -115,7 +115,7 @@ class _Ids:
         self._first = ""
 
     def count(self, answers: Answers, found: LoadedRecord[Answers]) -> None:
-        """One person more."""
+        """Count one person more."""
         if found.source_id and found.source_id != answers.id:
             self._changed += 1
             self._example = self._example if self._example[0] else (found.source_id, answers.id)
@@ -124,7 +124,7 @@ class _Ids:
             self._first = self._first or answers.id
 
     def said(self) -> Iterator[str]:
-        """What is to be said of them, once."""
+        """Yield what is to be said of them, once."""
         if self._changed:
             given, became = self._example
             ids = pluralize(self._changed, "id was", "ids were")
@@ -166,7 +166,7 @@ class _Source(NamedTuple):
     problem: Problem | None = None
 
     def opened(self) -> "_Source":
-        """The same, unpacked where its name says that it is packed; the bytes of YAML read."""
+        """Return the same, unpacked where its name says that it is packed; the bytes of YAML read."""
         inside, packing = split_packed(self.path)
         if self.problem or self.data is not None:
             return self

@@ -144,7 +144,7 @@ class _Pool:
                 self.pages.append((path, page.value))
 
     def page(self) -> Page:
-        """The first page; fictional if any is, because made-up people must be named as such."""
+        """Return the first page; fictional if any is, because made-up people must be named as such."""
         if not self.pages:
             return Page()
         for path, _ in self.pages[1:]:
@@ -155,7 +155,7 @@ class _Pool:
         return msgspec.structs.replace(self.pages[0][1], fictional=fictional)
 
     def profiles(self) -> Profiles:
-        """The mentors whose id is theirs alone, and all problems."""
+        """Return the mentors whose id is theirs alone, and all problems."""
         page = self.page()
         mentors = []
         for key in sorted(self.people):

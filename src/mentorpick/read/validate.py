@@ -184,7 +184,7 @@ class _Validator:
         self.private = private
 
     def said(self, before: str, typed: Any) -> str:
-        """What was typed, shortened, in quotes after ``before``; nothing where it is private."""
+        """Return what was typed, shortened, in quotes after ``before``; nothing where it is private."""
         text = visible(" ".join(str(typed).split()))
         return "" if self.private else f"{before}'{text[:57] + '...' if len(text) > 60 else text}'"
 

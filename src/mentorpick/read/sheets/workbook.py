@@ -99,7 +99,7 @@ class _Extent:
         """Cells with a formula: the table, row and column from 1."""
 
     def measured(self, data: bytes) -> bool:
-        """Whether this is XML that a reader may have; InvalidData where its cells are too many."""
+        """Return whether this is XML that a reader may have; InvalidData where its cells are too many."""
         self._check_texts(data)
         parser = expat.ParserCreate("utf-8")  # whatever the file says: a reader of bytes sees no other encoding
         parser.StartDoctypeDeclHandler = self._refuse
