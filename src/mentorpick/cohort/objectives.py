@@ -315,7 +315,8 @@ def total(task: Task) -> Solution:
 
 def _first_candidates(task: Task) -> Edges:
     task.tick("scoring everybody")
-    return candidates(task.scores, _WIDTH)
+    mentees, mentors = task.scores.shape
+    return candidates(task.scores, _WIDTH if mentees <= mentors else 2 * _WIDTH)
 
 
 class _Sizes(NamedTuple):
