@@ -114,7 +114,7 @@ def test_a_description_that_lacks_something_is_told(tmp_path: Path, text: bytes)
 
 
 def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InvalidData, match="isn.t a model"):
+    with pytest.raises(InvalidData, match="isn't a model"):
         load_model(tmp_path)
     shutil.copy(SHIPPED / "model.json", tmp_path)
     with pytest.raises(InvalidData, match=r"its model\.onnx can't be read"):

@@ -128,7 +128,7 @@ def test_a_folder_that_is_too_large_is_refused(folder: Path) -> None:
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InvalidData, match="is no folder"):
+    with pytest.raises(InvalidData, match="isn't a folder"):
         check_model(tmp_path / "nowhere")
 
 
