@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.office.ledger import LOG
 from mentorpick.text import clean, show_unsafe, visible
 from tests.solid.desk import ANSWERS, MENTORS, TODAY, Desk
 
@@ -73,6 +74,74 @@ def test_names_of_files_and_folders_move_no_cursor(desk: Desk) -> None:
         ["rank", f"{odd}.yaml", "-p", odd], ["rank", "jo.yaml", "-p", odd, "-o", f"{odd}.md"], ["paths"],
     ):  # fmt: skip
         assert_is_text(desk, *argv)
+
+
+_Y = json.dumps(EVIL.replace("\U000e0041", ""))
+
+
+def lines(*records: object) -> str:
+    return "".join(f"{json.dumps(record)}\n" for record in records)
+
+
+ELSEWHERE: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "a page": (
+        {"mentors/mentorpick.yaml": f"title: {_Y}\ncontact: {_Y}\nreferral: {_Y}\nx-{EVIL!r}: 1\n"},
+        ("rank jo.yaml -p mentors", "profiles check mentors", "profiles stats mentors"),
+    ),
+    "weights": ({"w.yaml": f"{_Y}: 1\nroles: {_Y}\n"}, ("rank jo.yaml -p mentors --weights w.yaml",)),
+    "a proposal": (
+        {"p.csv": f'mentee,mentor,decision,"{EVIL}"\n"m0{EVIL}","ada{EVIL}","{EVIL}",x\nm1,"{EVIL}",yes,x\n'},
+        ("assign cohort.csv -p mentors --check p.csv", "assign cohort.csv -p mentors --keep p.csv",
+         "term start p.csv"),
+    ),
+    "an earlier run": (
+        {"e.jsonl": lines({"schema": "mentorpick.run/1", "options": {EVIL: EVIL}, "inputs": {"model": EVIL}},
+                          {"schema": "mentorpick.brief/1", "mentee": EVIL, "mentors": [EVIL], "scores": [0.5]})},
+        ("diff e.jsonl e.jsonl", "rank cohort.csv -p mentors -f jsonl --changed-since e.jsonl",
+         "diff e.jsonl earlier.jsonl"),
+    ),
+    "a map": (
+        {"sheet.csv.map.yaml": f"columns:\n  {_Y}: {_Y}\n  name: {_Y}\n"
+         f"  offers: {{to: {_Y}, values: {{{_Y}: {_Y}}}}}\n"},
+        ("profiles import sheet.csv -o o --dry-run",),
+    ),
+    "ids": (
+        {"c.jsonl": lines({"id": EVIL, "priority": "career", "name": EVIL}, {"id": EVIL})},
+        ("rank c.jsonl -p mentors -f table", "assign c.jsonl -p mentors", "profiles check c.jsonl --mentees"),
+    ),
+    "a ledger": (
+        {f"term/{LOG}": lines({"schema": f"mentorpick.term/{EVIL}", "step": EVIL, "command": EVIL})},
+        ("term status", "term report", "term undo"),
+    ),
+    "a replies sheet": (
+        {"met.csv": f'"name{EVIL}",met\n"{EVIL}","{EVIL}"\nMentee 0,"{EVIL}"\n'},
+        ("term start proposal.csv", "term met met.csv --mentees cohort.csv",
+         "term survey met.csv --mentees cohort.csv"),
+    ),
+    "a template": (
+        {"t/met-mentee.j2": f"Subject: {EVIL}\n\n{{{{ {EVIL} }}}}",
+         "t/mentee.j2": f"Subject: x\n\n{{{{ nothing_{EVIL} }}}}"},
+        ("assign cohort.csv -p mentors --packets pages --texts t --no-input",),
+    ),
+    "a description of a model": (
+        {"model/model.json": lines({"name": EVIL, "width": EVIL, EVIL: 1})},
+        ("model model", "rank jo.yaml -p mentors --model model"),
+    ),
+    "words that are typed": (
+        {},
+        (f"why {EVIL}", f"introduce {EVIL} --no-input", f"rank jo.yaml -p {EVIL}", f"profiles explain {EVIL}", EVIL,
+         f"rank jo.yaml -p mentors -f {EVIL}", f"rank jo.yaml -p mentors --today {EVIL}", f"rank --{EVIL}",
+         f"rank jo.yaml -p mentors --what-if {EVIL}={EVIL}", f"rank cohort.csv -p mentors --cluster tcp://{EVIL}:1"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_no_text_of_any_other_file_or_word_moves_a_cursor(name: str, desk: Desk) -> None:
+    files, calls = ELSEWHERE[name]
+    desk.write(files)
+    for call in calls:
+        assert_is_text(desk, *call.split(" "))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed")
