@@ -310,3 +310,22 @@ def test_every_offer_that_is_turned_to_its_mentor_has_been_read() -> None:
     offers = [offer.text for name in pools for mentor in read_profiles(root / name).mentors for offer in mentor.offers]
     read = (root / "tests" / "examples" / "voice" / "turned.txt").read_text(encoding="utf-8").splitlines()
     assert sorted({turned for offer in offers if (turned := in_second_person(offer))}) == read[2:]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"organization": "University of Porto"}, "I'm Kim from the University of Porto. "),
+        ({"organization": "Porto University"}, "I'm Kim from Porto University. "),
+        ({"because": "i say yes to all. how did you learn to say no?"},
+         "I'm Kim. I say yes to all. How did you learn to say no?\n"),
+        ({"because": "I'd like to hear how others got off nights."},
+         "I'm Kim. I'd like to hear how others got off nights.\n"),
+        ({"because": "I can't do nights any more."}, "I can't do nights any more. I'd love to hear what you'd suggest.\n"),
+        ({"goals": ("work where i can be outside",)}, "this year: work where I can be outside. I'd love"),
+        ({"area": "environment"}, "about finding the right place to live and work. I think you could help.\n"),
+    ],
+)  # fmt: skip
+def test_it_reads_as_somebody_would_write_it(facts: dict[str, object], said: str) -> None:
+    body = compose_message(Facts(name="Ada Berg", first_name="Kim", **facts)).body  # type: ignore[arg-type]
+    assert said in body

@@ -22,7 +22,7 @@ from mentorpick.relevance.index import SentenceModel
 from mentorpick.sharing.message import Facts, Message, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas
 from mentorpick.sharing.wording import TOPICS, WAYS, Tone
-from mentorpick.text import quotable_line, same_place
+from mentorpick.text import in_normal_capitals, quotable_line, same_place
 from mentorpick.timezones import months_later
 from mentorpick.write.mail import mailto
 
@@ -124,7 +124,7 @@ def _facts(pair: MentorAndMentee, own: OwnWords, ticked: int, today: date) -> Fa
     return Facts(
         name=mentor.name,
         called=mentor.called,
-        first_name=own.first_name or mentee.name,
+        first_name=in_normal_capitals(own.first_name or mentee.name),
         organization=mentee.organization,
         about=" ".join(mentee.about.split()),
         because=because,

@@ -120,7 +120,8 @@ def salutation(facts: Facts, tone: Tone) -> str:
 def _opening(facts: Facts, words: Wording) -> str:
     """Who is writing, and why: ``I'm Lea, a second-year student. I freeze ...``."""
     purpose = _purpose(facts, words)
-    where = f" from {facts.organization}" if facts.organization else ""
+    the = "the " if _WITH_ARTICLE.match(facts.organization) else ""
+    where = f" from {the}{facts.organization}" if facts.organization else ""
     if facts.known or not (facts.first_name or where):
         return purpose
     if not facts.first_name:
@@ -137,6 +138,11 @@ def _opening(facts: Facts, words: Wording) -> str:
     return f"{start} {purpose}"
 
 
+_WITH_ARTICLE = re.compile(
+    r"(?:\w+ )?(?:University|Institute|College|School|Department|Faculty|Ministry|Office|Academy) (?:of|for) "
+)
+
+
 def _purpose(facts: Facts, words: Wording) -> str:
     if facts.because:
         return full_sentence(facts.because)
@@ -148,7 +154,7 @@ def _purpose(facts: Facts, words: Wording) -> str:
 def _mentor_lines(facts: Facts, words: Wording) -> Iterator[str]:
     """What the mentor's own words have to do with it, the longest first; the last is the least one can say."""
     if _SPEAKS_TO.search(facts.because):
-        yield f"{words.more}."
+        yield "" if _ASKS.search(facts.because) else f"{words.more}."
     elif facts.known:
         yield f"I thought of you, and {words.tail}."
     else:
@@ -174,10 +180,11 @@ def _from_profile(facts: Facts, words: Wording) -> Iterator[str]:
     elif facts.can_help:
         help_with = join_words(HELP_WITH[area] for area in facts.can_help[:2])
         yield f"{words.helps_with.format(help_with)}, and {words.tail}."
-    tail = words.tail if facts.because or facts.goals or facts.area else words.hope
+    tail = words.tail if facts.because or facts.goals else words.hope
     if facts.pool and not (facts.subjects or facts.can_help):
         yield f"{words.found.format(facts.pool)}, and {tail}."
-    yield f"{tail}."
+    if not _ASKS.search(facts.because):
+        yield f"{tail}."
 
 
 def _requests(facts: Facts, words: Wording) -> tuple[str, str, str]:
@@ -261,12 +268,15 @@ _LEADS_IN = re.compile(
     r"sometimes|this|until|when|whenever|while|with)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\b(?:hear|advice|ask|talk to|learn from|know how)\b|\?", re.IGNORECASE)
+"""That their own sentence already says what they want of the mentor."""
 _SPEAKS_TO = re.compile(r"\b(?:you|your|yours|you're|you've|you'd)\b", re.IGNORECASE)
 
 
 def full_sentence(text: str) -> str:
     """Return the text on one line, begun and ended as a sentence is."""
-    line = " ".join(text.split())
+    line = re.sub(r"\bi(?=\b(?!\.))", "I", " ".join(text.split()))
+    line = re.sub(r"(?<=[a-z][.!?] )[a-z](?=[a-z' ])", lambda first: first[0].upper(), line)
     if line and line.split()[0].islower():
         line = line[0].upper() + line[1:]
     return line if not line or line.endswith((".", "!", "?", "…")) else f"{line}."

@@ -80,7 +80,7 @@ WORDING: dict[Tone, Wording] = {
     "formal": Wording(
         hello="Dear", i_am="My name is {}.", goal=_GOAL,
         later="I'd like to ask your advice on something that I'd prefer to explain when we speak.",
-        looking="I'm looking for advice about {}.",
+        looking="I'm looking for someone to speak to about {}.",
         read="I read that {}", line="One line in your profile is the reason I'm writing: {}.",
         mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
         found="I found your name through {}", tail="I'd be grateful for your advice",
@@ -99,7 +99,7 @@ WRITTEN = ("chat", "email")
 
 TOPICS = {
     "career": "my career", "mental_health": "my mental health", "physical_health": "my health",
-    "personal_growth": "personal growth", "environment": "where I live and work",
+    "personal_growth": "personal growth", "environment": "finding the right place to live and work",
     "relationships": "the people close to me", "finances": "money",
 }  # fmt: skip
 """The areas as somebody writes of their own."""
