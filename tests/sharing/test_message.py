@@ -321,7 +321,7 @@ def test_every_offer_that_is_turned_to_its_mentor_has_been_read() -> None:
          "I'm Kim. I say yes to all. How did you learn to say no?\n"),
         ({"because": "I'd like to hear how others got off nights."},
          "I'm Kim. I'd like to hear how others got off nights.\n"),
-        ({"because": "I can't do nights any more."}, "I can't do nights any more. I'd love to hear what you'd suggest.\n"),
+        ({"because": "I can't do nights."}, "I can't do nights. I'd love to hear what you'd suggest.\n"),
         ({"goals": ("work where i can be outside",)}, "this year: work where I can be outside. I'd love"),
         ({"area": "environment"}, "about finding the right place to live and work. I think you could help.\n"),
     ],

@@ -216,7 +216,8 @@ def _soften(value: Any, hurtful: re.Pattern[str], warning: str) -> Any:
     """A value without its lines that repeat such a goal; what comes close to it is said in other words."""
     if isinstance(value, str):
         told = re.sub(rf"\byour goal {hurtful.pattern}", "what you wrote", ANYWHERE if value == warning else value)
-        return told and "; ".join(part for part in told.split("; ") if not hurtful.search(part))
+        left = [part for part in told.split("; ") if not hurtful.search(part)]
+        return "" if told.startswith("Nobody ") and hurtful.search(told) else "; ".join(left)
     if isinstance(value, tuple):
         parts = [(part, _soften(part, hurtful, warning)) for part in value]
         return tuple(soft for part, soft in parts if soft or soft == part)
