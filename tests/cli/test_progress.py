@@ -2,12 +2,15 @@
 
 import gc
 import time
+from pathlib import Path
 
 import pytest
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.cli.output import StepProgress
+from mentorpick.cli.rank import _first_two
+from mentorpick.read.answers import read_mentees
 
 Capture = pytest.CaptureFixture[str]
 
@@ -61,3 +64,22 @@ def test_the_time_that_was_given_ends() -> None:
     with StepProgress(Common(quiet=True), limit=0.01) as tick:
         time.sleep(0.02)
         assert not tick("one")
+
+
+def test_reading_a_large_list_is_told_before_the_first_of_it_is_ranked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    class Told(StepProgress):
+        def __call__(self, what: str) -> bool:
+            told.append(what)
+            return True
+
+    monkeypatch.setattr("mentorpick.cli.output.StepProgress", Told)
+    for rows in (3, 40_000):
+        sheet = tmp_path / f"{rows}.csv"
+        sheet.write_text("name,priority\n" + "".join(f"Somebody called {n},career\n" for n in range(rows)))
+        first = _first_two(Common(), [str(sheet)], iter(read_mentees([sheet])))
+        assert [mentee.record for mentee in first] == [1, 2]
+    assert told == ["reading the list"]

@@ -14,6 +14,8 @@ from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.entries import read_count, read_hours, tidy_address
 from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.text import is_nobody, is_nothing
+from tests.read.test_sheets import ods
+from tests.read.test_workbook import changed
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -161,3 +163,48 @@ def test_a_must_not_that_fits_nobody_is_looked_at_again_with_the_pair(call: Call
     out = call("assign", str(tmp_path / "s.csv"), "-p", str(tmp_path / "m"), "-f", "json", "--today", "2026-11-29")[1]
     (pair,) = json.loads(out)["assigned"]
     assert "must not be with “my supervisor”: is it them?" in pair["look_again"]
+
+
+ODS_ROWS = """<table:table-row><table:table-cell office:value-type="string"><text:p>name</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>offers</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>organization</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="string"><text:p>Ada</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>read</text:p></table:table-cell>
+<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>Leeds</text:p></table:table-cell>
+</table:table-row>
+<table:table-row><table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>Bo</text:p>
+</table:table-cell><table:covered-table-cell/></table:table-row>
+<table:table-row table:number-rows-repeated="100000"><table:table-cell table:number-columns-repeated="1000"/>
+</table:table-row>"""
+ODS_TITLE = """<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="3">
+<text:p>Mentors 2026</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/>
+</table:table-row>"""
+
+
+def test_a_libreoffice_sheet_has_titles_repeated_and_merged_cells_and_hidden_sheets(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    hidden = (
+        '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+    tables = (
+        f'<table:table table:name="Old" table:style-name="h">{ODS_ROWS.replace("Ada", "Gone")}</table:table>'
+        f'<table:table table:name="New">{ODS_TITLE}{ODS_ROWS}</table:table>'
+    )
+
+    def with_tables(text: str) -> str:
+        text = text.replace(
+            "<office:body>", f"<office:automatic-styles>{hidden}</office:automatic-styles><office:body>"
+        )
+        text = text.replace(
+            "office:version", 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" office:version'
+        )
+        start, end = text.index("<table:table "), text.index("</office:spreadsheet>")
+        return text[:start] + tables.replace("\n", "") + text[end:]
+
+    (tmp_path / "s.ods").write_bytes(changed(ods([["x"]]), "content.xml", with_tables))
+    opened = open_sheet(tmp_path / "s.ods", Mentor)
+    assert isinstance(opened, SheetPeople)
+    found = {value.name: (value.offers[0].text, value.organization) for value, _ in opened.settled({}).values()}
+    assert found == {"Ada": ("read", "Leeds"), "Bo": ("Bo", "Leeds")}
+    assert any("others: Old (hidden)" in notice for notice in opened.notices)
+    assert any("1 merged cell below the headers" in notice for notice in opened.notices)

@@ -145,6 +145,27 @@ def test_nothing_finished_is_lost_to_a_kill(desk: Desk, name: str) -> None:
     LOOPS[name](desk, SHORT)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files without a name are Linux'")
+def test_a_kill_leaves_nothing_of_a_mentee_in_a_temporary_folder(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = desk.folder / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    desk.write({"many.csv": "\n".join(MANY.splitlines()[:41]) + "\n"})
+    reads = ["many.csv", "-p", "mentors", "--today", TODAY]
+    calls = [
+        ["rank", *reads, "--workers", "2", "--spread", "-f", "jsonl", "-o", "out.jsonl"],
+        ["assign", *reads, "-f", "csv", "-o", "proposal.csv"],
+    ]
+    draw, killed = random.Random(7), 0
+    for argv in calls:
+        lasted = _lasts([*argv, "--force"])
+        for _ in range(2):
+            killed += _killed([*argv, "--force"], draw.uniform(0.2, 0.95) * lasted)
+            left = [path for path in temporary.rglob("*") if path.is_file()]
+            assert not [path for path in left if b"Plan the next" in path.read_bytes() or b"m007" in path.read_bytes()]
+    assert killed >= 2
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", LOOPS)

@@ -1,7 +1,7 @@
 """``mentorpick rank``: answers in, shortlists out; ``mentorpick diff``: what changed between two runs over a cohort."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -84,7 +84,7 @@ def command(
     columns = Columns(common.id_column, common.passed, common.ignore_unknown)
     streams = read_streams(files)
     mentees = iter(read_mentees(files, None, partial(console.notice, common), columns, streams=streams))
-    first = list(islice(mentees, 2))
+    first = _first_two(common, files, mentees)
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
     ranked = _Ranker(common, paths, resolve_weights(weights))
@@ -97,6 +97,21 @@ def command(
     else:
         _refuse_what_is_for_one(common, bool(what_if or without))
         ranked.many(chain(first, mentees), files, streams, fail_if_empty)
+
+
+_LARGE = 1_000_000
+"""Bytes of a list from which on reading it takes long enough to be told."""
+
+
+def _first_two(common: Common, files: Sequence[str], mentees: Iterator[Mentee]) -> list[Mentee]:
+    """The first two, for which all rows of a sheet are looked over once: that is told where it takes a while."""
+    from mentorpick.cli.output import StepProgress
+
+    if sum(Path(file).stat().st_size for file in files if Path(file).is_file()) < _LARGE:
+        return list(islice(mentees, 2))
+    with StepProgress(common) as tick:
+        tick("reading the list")
+        return list(islice(mentees, 2))
 
 
 def _answers_named(common: Common, files: Sequence[str]) -> list[str]:

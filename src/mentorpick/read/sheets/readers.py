@@ -283,7 +283,9 @@ def _second_header(
     """Both rows of headers as one, where the second is one: as SurveyMonkey writes it, or under merged cells."""
     said = [" ".join(str(cell).split()) for cell in below]
     asked = {text.lower() for text in said} & _OPEN_ENDED
-    grouped = any(top == bottom == number - 1 and left < right for top, left, bottom, right in merged)
+    grouped = _filled(header) > 1 and any(
+        top == bottom == number - 1 and left < right for top, left, bottom, right in merged
+    )
     under = grouped and all(said[at] for at, cell in enumerate(header[: len(said)]) if str(cell).strip())
     if not asked and not under and not _are_options(header, said):
         return None

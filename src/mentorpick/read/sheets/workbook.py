@@ -79,6 +79,10 @@ def copy_guarded(name: str, data: bytes, measured: "dict[str, _Extent] | None" =
     return out.getvalue()
 
 
+def _too_long(name: str) -> InvalidData:
+    return InvalidData(f"{name} has a cell with more text than is read", "shorten it, or leave that column out")
+
+
 class _NotXml(Exception):
     """A document type, which may hold entities."""
 
@@ -97,6 +101,8 @@ class _Extent:
         """Rows that nobody sees in the spreadsheet program: the table (in .ods alone) and the number from 1."""
         self.formulas: set[tuple[str, int, int]] = set()
         """Cells with a formula: the table, row and column from 1."""
+        self.merged: list[tuple[str, int, int, int, int]] = []
+        """Cells of an .ods file that are one: the table, top, left, bottom and right from 0."""
 
     def measured(self, data: bytes) -> bool:
         """Return whether this is XML that a reader may have; InvalidData where its cells are too many."""
@@ -116,9 +122,7 @@ class _Extent:
         while len(data) - at > LONGEST_TEXT:
             following = data.rfind(b"<", at + 1, at + LONGEST_TEXT)
             if following < 0:
-                raise InvalidData(
-                    f"{self._name} has a cell with more text than is read", "shorten it, or leave that column out"
-                )
+                raise _too_long(self._name)
             at = following
 
     def _refuse(self, *_: Any) -> None:
@@ -154,12 +158,7 @@ class _Extent:
             unseen = any(key.endswith(":visibility") and value != "visible" for key, value in attributes.items())
             self._note_hidden(unseen, *range(first, min(self._row, first + 100) + 1))
         elif kind in ("table-cell", "covered-table-cell"):
-            self._cell(self._column + self._repeats(attributes, "number-columns-repeated"))
-            if any(key.rpartition(":")[2].endswith(("value", "formula")) for key in attributes):
-                self._fill()
-            is_formula = any(key.endswith(":formula") for key in attributes) and "error" not in attributes.values()
-            if is_formula and len(self.formulas) < _MOST_NOTED:
-                self.formulas.add((self._table, self._row, self._column))
+            self._table_cell(attributes)
         elif kind == "table":
             self._others = self.check_all(0)
             self._row = self._column = self._rows = self._columns = 0
@@ -169,6 +168,18 @@ class _Extent:
             self._check()
         elif kind != "si":
             self._odd += 1
+
+    def _table_cell(self, attributes: dict[str, str]) -> None:
+        self._cell(self._column + self._repeats(attributes, "number-columns-repeated"))
+        if any(key.rpartition(":")[2].endswith(("value", "formula")) for key in attributes):
+            self._fill()
+        down, across = (self._repeats(attributes, f"number-{way}-spanned") for way in ("rows", "columns"))
+        if down * across > 1 and len(self.merged) < _MOST_NOTED:
+            top, left = self._row - 1, self._column - 1
+            self.merged.append((self._table, top, left, top + down - 1, left + across - 1))
+        is_formula = any(key.endswith(":formula") for key in attributes) and "error" not in attributes.values()
+        if is_formula and len(self.formulas) < _MOST_NOTED:
+            self.formulas.add((self._table, self._row, self._column))
 
     def _note_hidden(self, is_hidden: bool, *rows: int) -> None:
         if is_hidden and len(self.hidden) < _MOST_NOTED:
@@ -230,7 +241,6 @@ _PATIENCE = 90
 _MOST_TEXT = 100_000_000
 _CHILD = [sys.executable, "-P", "-m", __name__]
 """The call of the child; with -P it finds no module in the working folder."""
-
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | datetime.timedelta
 
 
@@ -350,7 +360,9 @@ def _read(asked: _Request) -> Sheet:
         name, others, hidden = _choose(asked, book)
         chosen = book.get_sheet_by_name(name)
         rows = chosen.to_python(skip_empty_area=False)
-        merged = [(*start, *end) for start, end in getattr(chosen, "merged_cell_ranges", None) or ()][:_MOST_MERGED]
+        merged = [(*start, *end) for start, end in getattr(chosen, "merged_cell_ranges", None) or ()][:_MOST_NOTED]
+        if "content.xml" in measured:
+            merged += [(*place,) for of, *place in measured["content.xml"].merged if of == name]
     except calamine.CalamineError as error:
         raise InvalidData(f"{asked.name} can't be read as a workbook", "save it again, or save it as CSV") from error
     unseen, unsolved = ([], []) if is_old else _unsaid(data, measured, name, rows)
@@ -364,17 +376,11 @@ def _unsaid(data: bytes, measured: dict[str, _Extent], name: str, rows: list[lis
         extent, table = measured.get(_member_of(data, name)), ""
     if extent is None:
         return [], []
-    filled = {row for of, row in extent.hidden if of == table and any(c not in ("", None) for c in _row(rows, row))}
-    empty = {
-        row
-        for of, row, column in extent.formulas
-        if of == table and all(cell in ("", None) for cell in _row(rows, row)[column - 1 : column])
-    }
+    noted = {row for _, row in extent.hidden} | {row for _, row, _ in extent.formulas}
+    blank = {row: [cell in ("", None) for line in rows[row - 1 : row] for cell in line] for row in noted}
+    filled = {row for of, row in extent.hidden if of == table and not all(blank[row])}
+    empty = {row for of, row, at in extent.formulas if of == table and all(blank[row][at - 1 : at])}
     return sorted(filled), sorted(empty)
-
-
-def _row(rows: list[list[Any]], number: int) -> list[Any]:
-    return rows[number - 1] if number <= len(rows) else []
 
 
 def _member_of(data: bytes, name: str) -> str:
@@ -390,9 +396,6 @@ def _member_of(data: bytes, name: str) -> str:
                 target = link.get("Target", "")
                 return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return ""
-
-
-_MOST_MERGED = 10_000
 
 
 def _choose(asked: _Request, book: Any) -> tuple[str, list[str], list[str]]:
@@ -417,9 +420,7 @@ def _bounded(name: str, rows: list[list[Any]]) -> list[list[Any]]:
             if isinstance(cell, str):
                 total += len(cell)
                 if len(cell) > LONGEST_TEXT or total > _MOST_TEXT:
-                    raise InvalidData(
-                        f"{name} has a cell with more text than is read", "shorten it, or leave that column out"
-                    )
+                    raise _too_long(name)
             elif isinstance(cell, datetime.timedelta):
                 row[at] = _Dated("timedelta", cell.total_seconds())
             elif isinstance(cell, datetime.datetime | datetime.date | datetime.time):
