@@ -217,7 +217,7 @@ def test_a_forged_vector_puts_nobody_first(call: Call, jo: Path, mentors: Path, 
     forge(bundle, "welding", "Get ready for mock interviews")
     asked.clear()
     forged = call("rank", jo, "-p", bundle, "-f", "json", "-n", "0")
-    assert "numbers aren't those of what its mentors write" in forged.err
+    assert "numbers don't fit what its mentors write" in forged.err
     assert msgspec.json.decode(forged.out)["shortlist"] == honest["shortlist"]
     assert "beekeeping" in asked
     asked.clear()
@@ -234,7 +234,7 @@ def test_a_cohort_looks_at_every_line_of_a_bundle(call: Call, jo: Path, bundle: 
     forge(bundle, "beekeeping", "Get ready for mock interviews")
     done = call("rank", cohort, "-p", bundle, "-f", "jsonl")
     assert done.code == 0
-    assert "numbers aren't those" in done.err
+    assert "numbers don't fit" in done.err
 
 
 def test_vectors_of_another_model_in_a_bundle_are_made_here(

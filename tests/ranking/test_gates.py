@@ -149,10 +149,10 @@ def test_months_are_counted_back_to_the_same_day_or_the_last(today: date, months
 def test_a_gate_never_changes_a_score(mentors: tuple[Mentor, ...], mentee: Answers) -> None:
     import msgspec
 
-    from mentorpick.ranking.shortlist import score_block
+    from mentorpick.ranking.scoring import Case
 
     free = msgspec.structs.replace(mentee, must=Must(), languages=(), avoid=(), mentors=(), organization="")
-    scores = [score_block([each], Pool.of(mentors, Page()), TODAY)[0].tolist() for each in (mentee, free)]
+    scores = [Case(each, View(Pool.of(mentors, Page()), TODAY)).scores.tolist() for each in (mentee, free)]
     assert scores[0] == scores[1]
 
 

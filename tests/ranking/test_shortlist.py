@@ -15,7 +15,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import rank, score_block
+from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from tests.builders import (
     GOALS,
@@ -45,8 +45,8 @@ def scores(shortlist: Shortlist) -> dict[str, float]:
 
 def scored(mentors: Mentors, mentee: Answers) -> dict[str, float]:
     """The score of every mentor, let through by the gates or not."""
-    found, _ = score_block([mentee], Pool.of(mentors, model=meaning()), TODAY)
-    return dict(zip(sorted(one.id for one in mentors), found[0].tolist(), strict=True))
+    found = Case(mentee, View(Pool.of(mentors, model=meaning()), TODAY)).scores
+    return dict(zip(sorted(one.id for one in mentors), found.tolist(), strict=True))
 
 
 @some
@@ -246,12 +246,11 @@ def test_a_short_list_is_the_beginning_of_the_long_one(
 @given(mentor_lists(least=1, most=15), st.lists(mentees(), max_size=5))
 def test_a_block_gives_the_scores_each_mentee_gets_alone(mentors: Mentors, block: list[Answers]) -> None:
     both = Pool.of(mentors)
-    together, eligible = score_block(block, both, TODAY)
-    for place, mentee in enumerate(block):
-        alone = full(both, mentee)
-        assert scores(alone) == {
-            both.ids[row]: together[place, row] for row in np.flatnonzero(eligible[place]).tolist()
-        }
+    shared = View(both, TODAY)
+    for mentee in block:
+        case = Case(mentee, shared)
+        together = {both.ids[row]: case.scores[row] for row in np.flatnonzero(case.eligible).tolist()}
+        assert scores(full(both, mentee)) == together
 
 
 @some

@@ -30,7 +30,7 @@ from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
 from mentorpick.ranking.comparison import areas_left_out, goal_area
 from mentorpick.ranking.criteria import BY_KEY, Override
-from mentorpick.ranking.pool import Bools, Floats, Pool, as_pool
+from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case, CriterionFinding
 from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
@@ -186,27 +186,6 @@ def price_paid(case: Case, rows: Sequence[int]) -> float:
         return 0.0
     best, own = case.scores[case.best(len(rows))], case.scores[list(rows)]
     return max(0.0, round(float(best.mean() - own.mean()), 9))
-
-
-def score_block(
-    mentees: Sequence[Answers],
-    pool: Pool,
-    today: date,
-    weights: Override | Mapping[str, float] | None = None,
-    view: View | None = None,
-) -> tuple[Floats, Bools]:
-    """Return (B, M) scores rounded to 1e-9 and (B, M) whether every gate is met, for B mentees.
-
-    Pass a ``view`` to keep what mentees ask alike from one block to the next.
-    """
-    view = view or View(pool, today)
-    override = as_override(weights, pool)
-    shape = (len(mentees), len(pool))
-    scores, eligible = np.empty(shape), np.empty(shape, dtype=bool)
-    for place, answers in enumerate(mentees):
-        case = Case(answers, view, override)
-        scores[place], eligible[place] = case.scores, case.eligible
-    return scores, eligible
 
 
 def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> Override | None:
