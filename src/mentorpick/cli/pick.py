@@ -161,7 +161,7 @@ class _Round:
         saved = self._store.last_answers()
         self._greet(new=saved is None)
         if saved and self._starts_fresh():
-            return Flow(self._world.around, again=("where",))
+            return Flow(self._world.around, again=() if self._common.profiles else ("where",))
         return Flow(self._world.around, saved[1] if saved else None)
 
     def _wish(self, draft: Draft) -> str:
