@@ -135,7 +135,7 @@ def test_a_list_that_excel_holds_open_is_named_and_nothing_else(
 def test_no_result_vanishes_into_a_device_or_behind_a_colon_of_windows(
     call: Call, mentors: Path, jo: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Simulated: there ``nul`` and an ending is a device (cut apart above for tests/test_names.py), and ``Jo: list.csv`` a second, unseen content of a file ``Jo``."""
+    """Simulated: there ``nul`` with an ending is a device, and ``Jo: list.csv`` a second, unseen content of ``Jo``."""
     monkeypatch.setattr("mentorpick.write.files._WINDOWS", True)
     refused = call("rank", jo, "-p", mentors, "-f", "csv", "-o", jo.with_name(name))
     assert (refused.code, "Windows keeps no file called" in refused.err) == (2, True)
