@@ -1,13 +1,17 @@
 """Text for every package: a name as an id, whether two names are the same, and what a typed word was meant to be."""
 
 import codecs
+import errno
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Literal
 
 from mentorpick.model.taxonomy import LISTS, Entry
@@ -17,6 +21,14 @@ def join_words(words: Iterable[str], last: str = "and") -> str:
     """Join words as a sentence lists them: ``a, b and c``; ``last`` is the word before the last; empty for none."""
     items = list(words)
     return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def read_ordinary(path: str | Path, most: int = -1) -> bytes:
+    """Return the bytes of an ordinary file; OSError for a pipe or device, which might be waited for or never end."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as stream:
+        if not S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "This is a pipe or a device", str(path))
+        return stream.read(most)
 
 
 def pluralize(number: int, thing: str, things: str = "") -> str:

@@ -466,3 +466,47 @@ def test_a_cell_for_excel_is_no_formula_where_semicolons_part_cells(cell: str, w
     for delimiter in ";\t":
         for part in next(csv.reader([line.strip()], delimiter=delimiter)):
             assert not part.strip(' "').startswith(("=", "+", "-", "@", "＝"))
+
+
+PIPES = {
+    "mentors/ada.yaml": "rank jo.yaml -p mentors --no-cache",
+    "mentors/mentorpick.yaml": "rank jo.yaml -p mentors --no-cache",
+    "weights.yaml": "rank jo.yaml -p mentors --weights weights.yaml", "b.zip": "rank jo.yaml -p b.zip",
+    "sheet.xlsx": "profiles import sheet.xlsx -o o", "sheet.csv.map.yaml": "profiles import sheet.csv -o o",
+    "o/.mentorpick-import.json": "profiles import sheet.csv -o o", "o/dee-ek.yaml": "profiles import sheet.csv -o o",
+    "proposal.csv": "assign cohort.csv -p mentors --keep proposal.csv", "t/mentee.j2":
+    "assign cohort.csv -p mentors --packets P --texts t --no-input", "o.jsonl.part.json":
+    "rank cohort.csv -p mentors -o o.jsonl --resume", "o.jsonl.part": "rank cohort.csv -p mentors -o o.jsonl --force",
+    "term/term.log.jsonl": "term status", "term/term.csv": "term status",
+    "model/model.json": "rank jo.yaml -p mentors --model model --no-input", "model/model.onnx": "model model",
+}  # fmt: skip
+"""Files that are read, or looked for, and a call that does."""
+
+
+@posix
+@pytest.mark.parametrize("name", PIPES)
+@pytest.mark.parametrize("kind", ["pipe", "device", "link to itself", "folder"])
+def test_nothing_waits_for_a_pipe_or_reads_a_device_to_its_end(name: str, kind: str, desk: Desk) -> None:
+    path = desk.folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else path)
+    done = desk.call(*PIPES[name].split())
+    assert "a bug" not in done.err
+    assert done.code in (0, 1, 2, 3)
+
+
+@posix
+@pytest.mark.parametrize("name", ["jo.yaml", "cohort.csv"])
+def test_answers_that_are_a_link_to_themselves_are_a_sentence(name: str, desk: Desk) -> None:
+    (desk.folder / name).unlink()
+    (desk.folder / name).symlink_to(desk.folder / name)
+    for more in ((), ("-o", "o.json")):
+        done = desk.call("rank", name, "-p", "mentors", *more)
+        assert done.code in (1, 2, 3)
+        assert "a bug" not in done.err

@@ -180,7 +180,7 @@ def check_output(common: Common, reads: Iterable[str] = ()) -> None:
     if common.output in ("", "-"):
         return
     may_write(common.output, force=common.force or common.resume)
-    if not is_special(common.output) and Path(common.output).resolve() in {Path(name).resolve() for name in reads}:
+    if not is_special(common.output) and os.path.realpath(common.output) in map(os.path.realpath, reads):
         raise WrongUsage(f"{common.output} is read here, so it isn't written over", "choose another file with -o")
     folder = Path(common.output).parent
     if not folder.is_dir():

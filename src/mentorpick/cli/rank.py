@@ -1,5 +1,6 @@
 """``mentorpick rank``: answers in, shortlists out; ``mentorpick diff``: what changed between two runs over a cohort."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -172,11 +173,11 @@ def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
     if common.errors == "-":
         raise WrongUsage("--errors takes a file", "without it they're written to standard error")
     named = {"-o": common.output, "--errors": common.errors, "--summary": common.summary}
-    said = {Path(name).resolve(): "the answers" for name in files if not is_special(name)}
+    said = {os.path.realpath(name): "the answers" for name in files if not is_special(name)}
     for option, name in named.items():
         if name in ("", "-") or is_special(name):
             continue
-        path = Path(name).resolve()
+        path = os.path.realpath(name)
         if path in said:
             raise WrongUsage(f"{said[path]} and {option} name the same file", "give each a file of its own")
         said[path] = option

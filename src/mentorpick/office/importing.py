@@ -26,7 +26,7 @@ from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, load
-from mentorpick.text import decode_text, file_stem, join_words, pluralize
+from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
 from mentorpick.write.files import write_file, write_files
 from mentorpick.write.yaml import yaml_text
 
@@ -233,7 +233,7 @@ def name_of(kind: PeopleKind) -> str:
 def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
     """Return what was imported into ``folder`` before; WrongUsage where it holds the other kind of people."""
     try:
-        record = msgspec.json.decode((folder / RECORD).read_bytes(), type=ImportRecord)
+        record = msgspec.json.decode(read_ordinary(folder / RECORD), type=ImportRecord)
     except FileNotFoundError:
         return ImportRecord(name_of(kind))
     except DECODE_ERRORS as error:
@@ -365,7 +365,7 @@ def _step(path: Path, value: Mentor | Answers, old: ImportedPerson | None) -> Fi
 
 def _merge(path: Path, value: Mentor | Answers, before: Mapping[str, str]) -> FileStep:
     """Field by field: what only the sheet changed is taken, what a person changed stays."""
-    text = file_text(path.read_bytes())
+    text = file_text(read_ordinary(path))
     current = _read(path, type(value))
     if text is None or current is None:
         return FileStep("unchanged", kept=(WHOLE,))
@@ -388,7 +388,7 @@ def _content(value: Mentor | Answers) -> dict[str, Any]:
 def _read(path: Path, kind: PeopleKind) -> Mentor | Answers | None:
     """What the file says now; None where it cannot be read as one person."""
     try:
-        found = [record for record in load(path.read_bytes()) if not record.faults]
+        found = [record for record in load(read_ordinary(path)) if not record.faults]
     except YamlFault:
         return None
     value: Any = convert_record(kind, found[0].value, lambda *_: Position(str(path))) if len(found) == 1 else None
@@ -404,7 +404,7 @@ def _digest(data: bytes) -> str:
 
 
 def _untouched(path: Path, old: ImportedPerson) -> bool:
-    return path.exists() and _digest(path.read_bytes()) == old.file
+    return path.exists() and _digest(read_ordinary(path)) == old.file
 
 
 def _write(

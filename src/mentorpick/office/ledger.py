@@ -25,7 +25,7 @@ from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.earlier import check_version
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import in_normal_capitals, text_encoding, words_pattern
+from mentorpick.text import in_normal_capitals, read_ordinary, text_encoding, words_pattern
 from mentorpick.write.files import hold_lock, open_private, write_file
 from mentorpick.write.formats import csv_line
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
@@ -158,7 +158,7 @@ def read_steps(folder: Path) -> list[Step]:
     if not path.exists():
         return []
     decoder, steps = msgspec.json.Decoder(Step), []
-    lines = path.read_bytes().split(b"\n")[:-1]
+    lines = read_ordinary(path).split(b"\n")[:-1]
     for number, line in enumerate(lines, 1):
         try:
             step = decoder.decode(line)
@@ -339,7 +339,7 @@ def _erase(who: Leaver, path: Path, letter: bool, dry_run: bool) -> Literal["del
 
 
 def _named(who: Leaver, path: Path) -> bool:
-    data = path.read_bytes()
+    data = read_ordinary(path)
     if path.suffix == ".eml":
         mail = message_from_bytes(data, policy=default)
         body = mail.get_body(("plain",))
@@ -371,7 +371,7 @@ def _file_without(who: Leaver, path: Path) -> bytes | None:
         return None
     if path.suffix == ".xlsx":
         return plain_workbook(headers, new)
-    data = path.read_bytes()
+    data = read_ordinary(path)
     mark = "\ufeff" if path.name == MERGE or data.startswith(b"\xef\xbb\xbf") else ""
     between = max(",;", key=data.partition(b"\n")[0].decode(errors="replace").count)
     written = (csv_line(line, excel=path.name == MERGE, between=between) for line in (headers, *new))
@@ -397,10 +397,10 @@ def _text_without(who: Leaver, text: str) -> str:
 
 def _json_without(who: Leaver, path: Path) -> bytes | None:
     if path.suffix == ".jsonl":
-        found = msgspec.json.Decoder().decode_lines(path.read_bytes())
+        found = msgspec.json.Decoder().decode_lines(read_ordinary(path))
         new = _value_without(who, found)
         return None if new == found else msgspec.json.Encoder().encode_lines(new)
-    found = msgspec.json.decode(path.read_bytes())
+    found = msgspec.json.decode(read_ordinary(path))
     new = _value_without(who, found)
     return None if new == found else msgspec.json.format(msgspec.json.encode(new), indent=2) + b"\n"
 

@@ -68,6 +68,8 @@ class _Line(msgspec.Struct):
     digest: str = ""
 
 
+_LONGEST = 64 << 20
+"""Bytes of a line; a device may have no end of one."""
 _HINT = "give the jsonl of a whole earlier run"
 _CUT = "make that run again (--force), or copy the file again from where it's whole"
 
@@ -85,7 +87,7 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
     lines, digest = 0, sha256()
     try:
         with open_text(path) as stream:
-            for raw in stream:
+            while raw := stream.readline(_LONGEST):
                 lines += 1
                 line = _decode(raw, lines, path)
                 kind = check_version(line.schema, path, "run", "shortlist", "brief", "gone", "end")

@@ -17,7 +17,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.read.earlier import check_version
-from mentorpick.text import clean, visible
+from mentorpick.text import clean, read_ordinary, visible
 
 MAX_BYTES = 8 * 1024 * 1024
 """The most one YAML file may have; refused before it is read."""
@@ -262,8 +262,7 @@ def read_bundle(path: str | Path, data: bytes | None = None) -> Bundle:
     """
     name = Path(path).name
     if data is None:
-        with Path(path).open("rb") as stream:
-            data = stream.read(MAX_ARCHIVE + 1)
+        data = read_ordinary(path, MAX_ARCHIVE + 1)
     if len(data) > MAX_ARCHIVE:
         _refuse(name, f"is larger than {MAX_ARCHIVE // 1_000_000} MB")
     if data.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:  # one a member; zipfile reads them all before they can be counted

@@ -8,6 +8,7 @@ import base64
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
+from errno import EINVAL
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -125,7 +126,7 @@ class Model:
 
     def _checked(self, name: str, expected: str) -> bytes:
         try:
-            data = (self.folder / name).read_bytes()
+            data = _read_ordinary(self.folder / name)
         except OSError as error:
             raise InvalidData(f"{self.folder} isn't a model: its {name} can't be read ({error.strerror})") from None
         if sha256(data).hexdigest() != expected:
@@ -167,10 +168,16 @@ def load_model(folder: Path | None = None, threads: int = THREADS) -> Model:
             raise NoModel(f"{library} isn't installed")
     folder = SHIPPED if folder is None else folder
     try:
-        written = (folder / "model.json").read_bytes()
+        written = _read_ordinary(folder / "model.json")
     except OSError as error:
         raise InvalidData(f"{folder} isn't a model: its model.json can't be read ({error.strerror})") from None
     return _described_model(folder, written, threads)
+
+
+def _read_ordinary(path: Path) -> bytes:
+    if not (path.is_file() or path.is_dir()) and path.exists():
+        raise OSError(EINVAL, "it's a pipe or a device")
+    return path.read_bytes()
 
 
 @lru_cache(maxsize=1)

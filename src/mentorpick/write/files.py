@@ -198,9 +198,13 @@ def _created(path: Path) -> bool:
         return False
 
 
+_CAREFULLY = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK"))
+"""Through no link, and without waiting for whoever is at the other end of a pipe."""
+
+
 def open_private(path: str | Path, flags: int) -> int:
     """Open a file that only its owner may read, through no link, under any umask; also an ``opener`` for ``open``."""
-    handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o600)
+    handle = os.open(path, flags | _CAREFULLY, 0o600)
     if flags & os.O_CREAT and hasattr(os, "fchmod"):
         os.fchmod(handle, 0o600)
     return handle

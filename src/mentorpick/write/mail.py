@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
-from mentorpick.text import clean, decode_text
+from mentorpick.text import clean, decode_text, read_ordinary
 from mentorpick.write.formats import Look, csv_line
 
 
@@ -170,8 +170,7 @@ class Templates:
         own = self._folder / f"{name}{ENDING}" if self._folder else None
         if own is None or not own.exists():
             return built_in(name)
-        with own.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_ordinary(own, MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise InvalidData(f"{own} is larger than {MAX_BYTES // 1024} KiB", "a letter is shorter than that")
         try:
