@@ -171,7 +171,11 @@ def test_a_mentor_who_said_no_gets_nobody_else_unless_they_would_take_somebody(t
     late = people / "late.csv"
     late.write_text("name,priority,goals,meeting\nRay,career,Pass mock interviews,video\n", encoding="utf-8")
     term("decline", "Jo Hill", "--because", "no time")
-    assert "Ray with Cy: started" in term("add", late), "Ada has a place, but gave it back"
+    ada = people / "mentors" / "ada.yaml"
+    text = ada.read_text(encoding="utf-8")
+    ada.write_text(text.replace("capacity: 1", "capacity: 2"), encoding="utf-8")
+    assert "Ray with Cy: started" in term("add", late), "Ada has two places, and no time"
+    ada.write_text(text, encoding="utf-8")
     term("undo")
     term("undo")
     term("decline", "Jo Hill", "--takes-another")
@@ -335,7 +339,7 @@ def test_without_a_folder_it_is_said_what_else_speaks_of_somebody(
         "as it was said, a minute later"
     )
     assert "Jo Hill" not in (people / "p.csv").read_text(encoding="utf-8")
-    assert "nobody of this term" in term("forget", "Jo Hill", "--in", ".", code=3)
+    assert "nobody in this term" in term("forget", "Jo Hill", "--in", ".", code=3)
 
 
 def workbook_text(path: Path) -> str:
@@ -350,7 +354,7 @@ def workbook_text(path: Path) -> str:
         (("decline", "Jo Hill", "--by", "nobody"), 2, "--by 'nobody' is nobody"),
         (("start",), 2, "no pair is waiting to be started"),
         (("replace", "Zoe"), 3, "no pair in this term fits"),
-        (("forget", "Zoe"), 3, "nobody of this term"),
+        (("forget", "Zoe"), 3, "nobody in this term"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(

@@ -88,7 +88,7 @@ def decline(
 ) -> None:  # fmt: skip
     """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor.
 
-    A mentor who says no gets nobody else in this place, but with --takes-another.
+    A mentor who says no gets nobody new, but with --takes-another.
     """
     from mentorpick.office.term import decline_entries, find_pair
 

@@ -148,15 +148,15 @@ def _new_pair(given: "Given") -> "NewPair":
 
 
 def _room_left(pool: "Pool", term: "Term", pairs: "Iterable[TermPair]") -> "Pool":
-    """Return the pool without the places that these pairs have or a mentor gave back, and without who has left."""
+    """Return the pool without the places that these pairs have, and without who gets nobody new."""
     from collections import Counter
 
     from msgspec.structs import replace
 
-    taken = Counter(pair.mentor for pair in pairs) + term.handed_back
+    taken, shut = Counter(pair.mentor for pair in pairs), term.shut
     mentors = [
         replace(mentor, mentees=(mentor.mentees or 0) + taken[mentor.id], capacity=mentor.capacity
-                if mentor.capacity is not None else 1, accepting=False if mentor.id in term.left else mentor.accepting)
+                if mentor.capacity is not None else 1, accepting=False if mentor.id in shut else mentor.accepting)
         for mentor in pool.mentors
     ]  # fmt: skip
     return type(pool).of(mentors, pool.page, pool.digest, pool.model)

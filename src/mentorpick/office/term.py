@@ -1,6 +1,5 @@
 """A term: entries in steps, the pairs as they stand after them, and what each command adds. No files, no clock."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -120,10 +119,10 @@ class Term(Struct, frozen=True, kw_only=True):
         return tuple(pair for pair in self.pairs if pair.state == "waiting")
 
     @property
-    def handed_back(self) -> Counter[str]:
-        """How many places each mentor gave back, by a no without a word that somebody else may have it."""
-        return Counter(pair.mentor for pair in self.pairs
-                       if pair.state == "declined" and pair.by == "mentor" and not pair.takes_another)  # fmt: skip
+    def shut(self) -> frozenset[str]:
+        """The mentors who get nobody new: they have left, or said no without a word that somebody else may come."""
+        said_no = (pair for pair in self.pairs if pair.state == "declined" and pair.by == "mentor")
+        return self.left | {pair.mentor for pair in said_no if not pair.takes_another}
 
     def without(self) -> frozenset[str]:
         """Return the ids of everybody who went without: not withdrawn, and never in a pair that lasted."""
