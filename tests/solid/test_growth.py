@@ -21,7 +21,7 @@ from tests.benchmarks.assign import scores, task
 from tests.benchmarks.people import mentees, mentors, with_vectors
 from tests.builders import GOALS, TODAY, random_mentors
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 Work = Callable[[], object]
 
@@ -100,12 +100,34 @@ def placing_fairly(folder: Path, size: int) -> Work:
     return lambda: fair(of)
 
 
+def short_sheet(folder: Path, size: int) -> Work:
+    path = sheet(folder, 400 * size, 4)
+    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+
+
+def wide_sheet(folder: Path, size: int) -> Work:
+    path = sheet(folder, 5, 100 * size)
+    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+
+
+@pytest.mark.parametrize("make", [short_sheet, wide_sheet], ids=lambda make: make.__name__)
+def test_a_sheet_of_twice_as_much_takes_less_than_three_times_as_long(
+    make: Callable[[Path, int], Work], tmp_path: Path
+) -> None:
+    takes_less_than_three_times_as_long(make, tmp_path)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(
     "make",
     [reading, checking, rows, columns, making_columns, comparing, ranking, placing_in_all, placing_fairly],
     ids=lambda make: make.__name__,
 )
 def test_twice_as_much_takes_less_than_three_times_as_long(make: Callable[[Path, int], Work], tmp_path: Path) -> None:
+    takes_less_than_three_times_as_long(make, tmp_path)
+
+
+def takes_less_than_three_times_as_long(make: Callable[[Path, int], Work], tmp_path: Path) -> None:
     once, twice = make(tmp_path, 1), make(tmp_path, 2)
     best = {"once": float("inf"), "twice": float("inf")}
     once()

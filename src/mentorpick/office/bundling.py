@@ -109,7 +109,8 @@ def describe_contents(mentors: Sequence[Mentor], going: GoingOut) -> list[str]:
         "a few words about themselves": [m for m in out if m.bio], "keys of your own": [m for m in out if m.x],
     }  # fmt: skip
     told = [f"{what} of {len(whose)}" for what, whose in kinds.items() if whose]
-    sentences = [f"Goes out: the profiles of {pluralize(len(out), 'mentor')}, with {join_words(told)}."] if told else []
+    along = f", with {join_words(told)}" if told else ""
+    sentences = [f"Goes out: the profiles of {pluralize(len(out), 'mentor')}{along}."]
     own = sorted({key for mentor in out for key in mentor.x})
     sentences += [f"Your own keys travel too: {', '.join(own)}."] if own else []
     stays = [f"conflicts of {len([m for m in mentors if m.conflicts])}", *going.leave_out]
