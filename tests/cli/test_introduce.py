@@ -166,3 +166,21 @@ def test_the_same_call_gives_the_same_bytes(call: Call, marked: Path, mentors: P
         made.append((tmp_path / f"{name}.ics").read_bytes())
     assert made[0] == made[1]
     assert datetime.fromisoformat(TODAY).strftime("%Y%m%d").encode() in made[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("m.txt", "To: ada@example.org\nSubject: "),
+        ("m.md", "# Writing to Ada Berg"),
+        ("m.eml", "To: "),
+        ("m.html", "<!doctype"),
+    ],
+)
+def test_a_message_is_saved_as_its_ending_says(call: Call, jo: Path, mentors: Path, name: str, begins: str) -> None:
+    target = jo.with_name(name)
+    done = call("introduce", "ada", "-a", jo, "-p", mentors, "--first-name", "Jo", "-o", target)
+    assert (done.code, done.out) == (0, "")
+    saved = target.read_text(encoding="utf-8")
+    assert begins in saved[:200]
+    assert "Could we talk for 15 minutes" in " ".join(saved.split())

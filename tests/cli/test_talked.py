@@ -33,7 +33,7 @@ def test_what_is_said_is_kept_and_read_by_review(call: Call, jo: Path, mentors: 
         (("--helped", "no"), "look for somebody other than Ada Berg"),
         (("--helped", "yes", "--again", "no"), "look for somebody other than Ada Berg"),
         (("--helped", "somewhat"), "adding somebody beside them"),
-        ((), "Kept."),
+        ((), "Kept for Ada Berg."),
     ],
 )
 def test_what_follows_depends_on_what_was_said(

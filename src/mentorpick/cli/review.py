@@ -210,7 +210,7 @@ def note_conversation(
     if reminder and not said.when:
         raise WrongUsage("a reminder needs a day", "add --when, such as --when 2026-12-15")
     open_store(common).remember_talked(said)
-    console.notice(common, f"Kept. `mentorpick review` comes back to it. {advise(said)}".rstrip())
+    console.notice(common, f"Kept for {said.name}. `mentorpick review` comes back to it. {advise(said)}".rstrip())
     if reminder and said.when:
         stamp = datetime.combine(common.today, time(), UTC)
         step = said.next or f"Follow up on your conversation with {said.name}"
