@@ -6,7 +6,7 @@ On a terminal it becomes a few questions, each answered with one line; without o
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -140,14 +140,20 @@ class Draft:
         fields = {field.name: field for field in FIELDS[self.kind]}
         told = {column.field.partition(".")[0] for column in self.columns}
         in_words = "goals" if self.kind is Answers else "" if told & {"areas", "offers", "expertise"} else "offers"
-        tests: dict[str, Callable[[str], bool]] = {**_BY_CONTENT, "meeting": partial(_all_known, fields["meeting"])}
+        by_content: dict[str, Callable[[str], bool]] = {
+            **_BY_CONTENT,
+            "meeting": partial(_all_known, fields["meeting"]),
+        }
+        tests = {name: cache(holds) for name, holds in by_content.items()}
+        there = {column.field for column in self.columns}
         for column in self.columns:
             cells = self._cells(column)
             if len(cells) < _ENOUGH or column.notes or not self.mapping.is_unknown(column.header):
                 continue
             for name, holds in tests.items():
-                if not column.field and name not in {c.field for c in self.columns} and most(map(holds, cells)):
+                if not column.field and name not in there and most(map(holds, cells)):
                     self._guess(column, name)
+                    there.add(name)
             if not column.field and in_words not in told and most(len(cell.split()) > _SENTENCE for cell in cells):
                 told.add(in_words)
                 self._guess(column, in_words)
