@@ -86,6 +86,8 @@ def test_a_term_from_two_exports_to_week_six(call: Call, tmp_path: Path, monkeyp
     assert not pairs_of(proposed) & LAST_YEAR
     assert not [row for row in cells("proposal.xlsx") if "no common way" in str(row["Look again because"])]
 
+    assert_judged(cells("proposal.xlsx"))
+
     decide("proposal.xlsx", {"Bilal Ahmed": "no"})
     assert "38 yes, 1 no." in office(
         "assign", "mentees", "-p", "mentors", "--not-again", OFFICE / "last-year.csv", "--check", "proposal.xlsx",
@@ -166,6 +168,18 @@ def test_after_one_withdrawal_at_most_two_pairs_move(
     office("assign", "mentees", *rest, "--keep", "keep.csv", "-o", "without.csv")
     after = pairs_of(read_pairs("without.csv"))
     assert len({pair for pair in before if pair[1] != "sarah-whitcombe"} - after) <= 2, "a mentor of two leaves"
+
+
+def assert_judged(rows: list[dict[str, object]]) -> None:
+    """The pairs are those that a reader judged, and what was found bad says why it is to be looked at again."""
+    lines = (OFFICE / "pairs-read.md").read_text(encoding="utf-8").splitlines()
+    judged = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
+    assert len(judged) == len(rows) == 39
+    assert sum(each[3] == "bad" for each in judged) <= 7
+    for mentee, _, mentor, word, _ in judged:
+        (row,) = [row for row in rows if f"{row['Mentee name']} ".startswith(f"{mentee} ")]
+        assert mentor.partition(",")[0].split()[0] in str(row["Mentor name"]), mentee
+        assert word != "bad" or row["Look again because"], mentee
 
 
 def cells(path: str) -> list[dict[str, object]]:
