@@ -65,6 +65,12 @@ def test_no_command_that_writes_pages_is_forgotten(desk: Desk) -> None:
     assert writing == {name.partition("-")[0] for name in CALLS}
 
 
+def test_pages_have_no_italics_and_keep_their_bars_where_a_system_chooses_the_colours(desk: Desk) -> None:
+    page = desk.call("rank", "jo.yaml", "-p", "mentors", "-f", "html").out
+    assert not re.search(r"italic|oblique|<(?:i|em|cite)\b", page)
+    assert re.search(r"forced-colors: active\) \{ \.fill \{ fill: CanvasText; \} \.rail", page)
+
+
 @pytest.mark.browser
 @pytest.mark.timeout(240)
 def test_axe_finds_nothing_in_any_page_and_none_scrolls_sideways(browser: Any, desk: Desk) -> None:

@@ -21,6 +21,7 @@ from mentorpick.write.terminal import say_signs
 from tests.cli.conftest import TODAY, Call, process
 
 ROOT = Path(__file__).parents[2]
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="paths begin with a drive on Windows")
 
 
 @pytest.mark.parametrize(
@@ -32,10 +33,13 @@ ROOT = Path(__file__).parents[2]
         r"\\wsl$\Ubuntu\a b\c.zip", r"\\wsl.localhost\Debian\a b\c.zip", "//WSL$/Ubuntu/a b/c.zip",
     ],
 )  # fmt: skip
+@POSIX
 def test_a_path_is_understood_however_it_was_dragged_or_quoted(typed: str) -> None:
+    """Simulated: what shells, Finder, Explorer and word processors make of a path."""
     assert typed_path(typed) == Path("/a b/c.zip")
 
 
+@POSIX
 @pytest.mark.parametrize("typed", [r"C:\Users\Ana\office.zip", r"\\server\share\office.zip"])
 def test_a_windows_path_keeps_its_separators_on_other_systems_and_is_shown_as_typed(typed: str, tmp_path: Path) -> None:
     """Simulated: what is dragged into a window of WSL, where no such drive is mounted."""
@@ -48,6 +52,7 @@ def test_a_windows_path_keeps_its_separators_on_other_systems_and_is_shown_as_ty
     "typed",
     ['{}"', "'{}", "{}”", '{}\\"', "“{}", "{}/'", "{%20}", "'{%20}'", "$WHERE/My Mentors", "${WHERE}/My Mentors"],
 )
+@POSIX
 def test_a_mark_that_a_shell_leaves_behind_is_no_part_of_what_is_there(
     typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +62,7 @@ def test_a_mark_that_a_shell_leaves_behind_is_no_part_of_what_is_there(
     assert typed_path(typed.replace("{%20}", str(folder).replace(" ", "%20")).replace("{}", str(folder))) == folder
 
 
+@POSIX
 def test_a_file_whose_name_has_such_marks_is_found_all_the_same(tmp_path: Path) -> None:
     for name in ('5".yaml', "100%20.yaml", "it's.yaml", "‘x’", "a'"):
         (tmp_path / name).touch()
@@ -148,6 +154,126 @@ class HeldOpen(PermissionError):
     winerror = 5
 
 
+def test_a_folder_that_may_not_be_entered_is_a_sentence_and_stops_no_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: what macOS says of a folder that the terminal may not see, and Python 3.11 passes on."""
+
+    def refuse(path: Path, *_: object, **__: object) -> bool:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.chdir(tmp_path)
+    world = context.PickContext(options.Common(), Store(tmp_path, None, say=lambda _: None))
+    for name in ("exists", "is_dir", "is_file", "iterdir", "glob"):
+        monkeypatch.setattr(Path, name, refuse)
+    assert "Operation not permitted" in world.around.check_pool("/Users/ana/Documents/office.zip")
+    assert context._has_profiles(Path("profiles")) is False
+
+
+def test_whatever_is_held_for_a_moment_is_written_all_the_same(
+    call: Call, mentors: Path, jo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: a virus scanner holds each file once, whatever it is called."""
+    cohort, sheet = tmp_path / "cohort.csv", tmp_path / "sheet.csv"
+    cohort.write_text("id,priority\na,career\nb,finances\n", encoding="utf-8")
+    sheet.write_text("name,offers\nDee Ek,Reads applications\n", encoding="utf-8")
+    monkeypatch.setattr("mentorpick.write.files._PAUSE", 0)
+    replace = Path.replace
+    held: set[str] = set()
+
+    def hold(path: Path, to: Path) -> Path:
+        if to.name not in held:
+            held.add(to.name)
+            raise HeldOpen(13, "in use")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", hold)
+    monkeypatch.chdir(tmp_path)
+    for words in (
+        ("rank", jo, "-p", mentors, "-o", "list.csv"),
+        ("rank", cohort, "-p", mentors, "-o", "lists.jsonl"),
+        ("rank", cohort, "-p", mentors, "-o", "lists/"),
+        ("assign", cohort, "-p", mentors, "-o", "p.csv"),
+        ("assign", cohort, "-p", mentors, "--packets", "letters", "-f", "csv"),
+        ("profiles", "import", sheet, "-o", "imported"),
+        ("profiles", "bundle", mentors, "-o", "office.zip"),
+        ("term", "start", "p.csv"),
+    ):
+        done = call(*words, "--today", TODAY) if words[1] != "import" else call(*words)
+        assert done.code == 0, (words, done.err)
+    assert {"list.csv", "lists.jsonl", "p.csv", "mail.csv", "office.zip", "term.csv", "dee-ek.yaml"} <= held
+    assert not list(tmp_path.rglob(".mentorpick-*.tmp"))
+
+
+def test_what_finder_explorer_and_excel_add_to_a_folder_is_passed_over(call: Call, mentors: Path, jo: Path) -> None:
+    """Simulated: the names and bytes that these programs leave in a folder."""
+    plain = call("rank", jo, "-p", mentors, "-f", "csv").out
+    (mentors / "__MACOSX").mkdir()
+    for name in (
+        ".DS_Store", "desktop.ini", "Thumbs.db", "ehthumbs.db", "._ada.yaml", "__MACOSX/._ada.yaml", "~$list.xlsx",
+        ".~lock.list.ods#", "Icon\r", ".ada.yaml.swp", "ada.yaml~",
+    ):  # fmt: skip
+        (mentors / name).write_bytes(b"\0\5\x16\7")
+    assert call("rank", jo, "-p", mentors, "-f", "csv").out == plain
+    assert call("profiles", "check", mentors).code == 0
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ends", ["\r\n", "\n"])
+def test_a_sheet_is_read_in_the_letters_that_excel_writes_on_windows_and_on_a_mac(
+    call: Call, tmp_path: Path, encoding: str, ends: str
+) -> None:
+    """Simulated: the bytes that these programs write."""
+    people = {
+        "Jörg Müller": "Köln",
+        "Éloïse Besançon": "Orléans",
+        "Íñigo Núñez": "Málaga",
+        "Seán O’Brien": "Dún Laoghaire",
+    }
+    lines = ["name,location,offers", *(f"{name},{town},Reads applications" for name, town in people.items()), ""]
+    sheet = tmp_path / "people.csv"
+    sheet.write_bytes(ends.join(lines).encode(encoding))
+    made = call("profiles", "import", sheet, "-o", tmp_path / "people")
+    assert made.code == 0, made.err
+    found = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "people").glob("*.yaml"))
+    for name, town in people.items():
+        assert name in found
+        assert town in found
+
+
+def test_the_page_of_computers_says_what_cannot_be_mended_here() -> None:
+    page = (ROOT / "docs" / "computers.md").read_text(encoding="utf-8")
+    assert re.search(r'name has a `"` in it \|.*python -P -m mentorpick', page)
+    for machine in ("32-bit Windows", "i686", "armv7", "Windows on ARM", "Alpine"):
+        assert machine in page
+
+
+def test_what_is_heard_has_no_fractions_and_no_priority_before_there_is_one() -> None:
+    from mentorpick.interview.questions import QUESTIONS
+
+    heard = "\n".join(str(part) for question in QUESTIONS for part in question)
+    assert not re.search(r"twentieth|fortieth|fifths?\b|\b1/\d", heard)
+    assert (
+        "Your priority:"
+        not in (ROOT / "tests/interview/runs/lines-80.txt").read_text("utf-8").partition("Which ONE")[0]
+    )
+
+
+def test_each_finding_of_the_review_has_a_test_that_says_whether_it_is_a_simulation() -> None:
+    """The index: 6 findings of much harm, 11 of some, and those of little."""
+    table = (ROOT / "tests" / "solid" / "portability.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in table[1:]]
+    wanted = {f"H{n}" for n in range(6)} | {f"M{n}" for n in range(1, 12)} | {f"L{n}" for n in range(1, 15)}
+    assert {row[0] for row in rows} == wanted
+    for _, protects, how, where in rows:
+        file, _, name = where.partition("::")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        body = re.search(rf"def {name}\(.*?(?=\n(?:@|def |class )|\Z)", text, re.DOTALL)
+        assert body, f"{protects}: there's no {where}"
+        marked = "Simulated" in body[0] or "WINDOWS_TEXT\n" in text[: body.start()][-200:]
+        assert marked == (how == "simulated"), f"{where} is {how}"
+
+
 def test_a_draft_held_for_a_moment_is_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulated: OneDrive holds the draft at the second answer, and again when it is gone on with."""
     store = Store(tmp_path / "kept", None, say=lambda _: None)
@@ -179,6 +305,7 @@ def test_the_quote_that_powershell_leaves_behind_is_explained(call: Call, mentor
 
 
 def test_what_finder_and_explorer_add_to_a_bundle_is_passed_over(call: Call, mentors: Path, jo: Path) -> None:
+    """Simulated: a zip with what these programs add."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path in sorted(mentors.glob("*.yaml")):
@@ -443,6 +570,7 @@ def test_git_bash_is_a_terminal_that_speaks_utf8(monkeypatch: pytest.MonkeyPatch
 
 
 def test_where_the_letters_have_no_ticks_the_questions_come_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: a terminal of an encoding without the signs; the recorded runs are real ones."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stderr", out)
     monkeypatch.setenv("TERM", "xterm")
@@ -531,7 +659,7 @@ def test_a_list_that_cannot_be_remembered_is_said_to_somebody_who_reads(
     (home / "mentorpick").write_text("in the way", encoding="utf-8")
     assert "remembered" not in call("rank", jo, "-p", mentors).err
     monkeypatch.setattr(output, "is_terminal", lambda stream: stream is sys.stderr)
-    assert "can't be remembered, so give `why 1` the answers with -a" in " ".join(
+    assert "can't remember this list, so give `why 1` the answers with -a" in " ".join(
         call("rank", jo, "-p", mentors).err.split()
     )
 

@@ -148,3 +148,49 @@ def test_no_run_breaks_a_word_of_the_widest_one_and_each_says_the_keys_once() ->
     for name in set(RUNS) - {"zoom-200"}:
         assert text[name].count("question mark") == 1, name
         assert text[name].count("so the questions come") <= 1, name
+
+
+SHEET = """\
+Full name,Degree programme,What do you need help with most?,What would you like to have achieved by June?,Time zone,\
+Anyone we should not match you with?,I agree that the office keeps my answers
+Jo Hill,BSc Medicine,Career planning & applications,Match into a fellowship,GMT+1,,Yes
+Kim Ito,BA Nursing,Stress & wellbeing,Sleep better on night shifts,UK time,Ana (my tutor),Yes
+Lu Ek,BA Law,Career planning & applications,Find a job in law,CST,,Yes
+Max Om,BA Law,Career planning & applications,Find a job in law,London,,No
+"""
+OFFICE_STEPS = (
+    ("profiles import students.csv --mentees -o students", 3),
+    ("assign students -p mentors --today 2026-09-20", 1),
+    ("assign students -p mentors --today 2026-09-20 -o p.csv", 0),
+    ("term start p.csv --today 2026-09-21", 0),
+    ("term decline Lu --today 2026-09-25", 0),
+    ("term status --today 2026-10-15", 0),
+)
+"""What an office types, and how many questions are asked, each answered by Enter alone."""
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("columns", "plain"), [(40, ""), (60, ""), (40, "1")], ids=["40", "60", "plain-40"])
+def test_the_ways_of_an_office_are_as_they_were_read_for_sense(
+    columns: int, plain: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    (tmp_path / "students.csv").write_text(SHEET, encoding="utf-8")
+    (tmp_path / "mentors").mkdir()
+    for file, profile in POOL.items():
+        (tmp_path / "mentors" / file).write_text(profile, encoding="utf-8")
+    places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"), str(tmp_path / "home"))
+    habits = {"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "", "NO_COLOR": "1", "MENTORPICK_ACCESSIBLE": plain}
+    shown = []
+    for words, questions in OFFICE_STEPS:
+        terminal = Terminal(*words.split(), cwd=tmp_path, columns=columns, rows=500, **places, **habits)
+        for number in range(1, questions + 1):
+            terminal.see(f"Question {number} of {questions}").settle().type(ENTER)
+        assert terminal.end() == 0, terminal.text
+        shown.append(f"$ mentorpick {words}\n{terminal.text.strip()}\n")
+    text = "\n".join(shown)
+    assert not [line for line in text.splitlines() if len(line) > columns and not line.startswith("$")]
+    assert not re.search(r"\d\n\d", text), "no number is broken"
+    path = KEPT / f"office-{request.node.callspec.id}.txt"
+    if os.environ.get("MENTORPICK_KEEP_SCREENS"):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert text == path.read_text(encoding="utf-8")

@@ -411,7 +411,7 @@ class LinePrompter:
     def _help(self, screen: Screen) -> str:
         how = _HOW[screen.kind] if screen.kind not in self._told else ""
         parts = [how] if how else []
-        if screen.default is not None:
+        if screen.default is not None and "Enter: " not in screen.text:
             origin = f" ({screen.origin})" if screen.origin else ""
             parts.append(f"Enter: {self._default(screen)}{origin}")
         if screen.way_past:

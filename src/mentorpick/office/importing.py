@@ -27,7 +27,7 @@ from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.table import DEFAULT, Row, Table
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
-from mentorpick.write.files import write_file, write_files
+from mentorpick.write.files import replace_file, write_file, write_files
 from mentorpick.write.yaml import yaml_text
 
 
@@ -317,7 +317,7 @@ def _move_aside(folder: Path, ids: Sequence[str], aside: Path) -> None:
     """Move the files of these people into a folder that nothing reads, from where they can be put back."""
     for id_ in ids:
         aside.mkdir(parents=True, exist_ok=True)
-        (folder / file_name(id_)).replace(aside / file_name(id_))
+        replace_file(folder / file_name(id_), aside / file_name(id_))
 
 
 def _with_unasked(path: Path, value: Mentor | Answers, asked: frozenset[str]) -> Mentor | Answers:

@@ -298,7 +298,7 @@ def write_mark(journal: Path, mark: Mark) -> None:
         with fresh_private(fresh) as stream:
             write_all(stream, msgspec.json.encode(mark))
             os.fsync(stream.fileno())
-        fresh.replace(journal)
+        replace_file(fresh, journal)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise

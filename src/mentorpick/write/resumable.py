@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from mentorpick.compression import open_text
-from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 from mentorpick.model.cohort import Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.text import file_stem
@@ -220,7 +220,7 @@ class Sink(ABC):
     def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
         try:
             if kind and self._open:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, MachineFailed):
                     self.save()
         finally:
             self._close()

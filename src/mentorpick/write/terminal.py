@@ -243,14 +243,14 @@ def _section(block: Section, look: Look) -> list[Line]:
     lead = f"{block.lead:>2}  " if block.lead else ""
     inner = look._replace(width=look.width - len(lead))
     body = _stack(block.blocks, inner)
-    head = _accessible_head(block) if look.accessible else _head(block, lead, look)
+    head = _accessible_head(block, look) if look.accessible else _head(block, lead, look)
     return head + (body if look.accessible else indent(body, len(lead)))
 
 
-def _accessible_head(block: Section) -> list[Line]:
+def _accessible_head(block: Section, look: Look) -> list[Line]:
     lead = f"{block.lead}. " if block.lead else ""
     aside = f", {plain_text(block.aside)}" if plain_text(block.aside) else ""
-    return [(Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),)]
+    return _wrap((Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),), look)
 
 
 def _head(block: Section, lead: str, look: Look) -> list[Line]:
@@ -286,8 +286,10 @@ def _text(block: Text, look: Look) -> list[Line]:
 def _facts(block: Facts, look: Look) -> list[Line]:
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
-    width = min(max((wide((Span(label),)) for label, _ in block.rows), default=0), look.width // 2)
-    if look.width < _NARROW_FACTS and not look.column and width > look.width // 3:
+    longest = max((wide((Span(label),)) for label, _ in block.rows), default=0)
+    fit = all(longest + 2 + wide(spans(value)) <= look.width for _, value in block.rows)
+    width = longest if fit else min(longest, look.width // 2)
+    if look.width < _NARROW_FACTS and not look.column and width > look.width // 3 and not fit:
         inner = look._replace(width=look.width - 2)
         return [
             line

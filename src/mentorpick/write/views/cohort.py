@@ -58,7 +58,10 @@ def show_assignment(result: Assignment) -> Document:
     if doubtful:
         blocks += [Heading("Look at these again"), *doubtful]
     if len(doubtful) < len(pairs):
-        blocks += [Heading("The others"), *(_card(given) for given in pairs if not given.doubts)]
+        blocks += [
+            Heading("The others" if doubtful else "Pairs"),
+            *(_card(given) for given in pairs if not given.doubts),
+        ]
     load = tuple((_named(each.mentor_name, each.mentor), f"{each.given} of {each.places}", ", ".join(each.mentees))
                  for each in result.mentors if each.given or each.places)  # fmt: skip
     blocks += [Heading("Mentors"), Grid(("mentor", "places given", "mentees"), load, "lrl")]
@@ -207,7 +210,7 @@ def show_change(result: TermChange) -> Document:
         blocks.append(Callout("A dry run: nothing was written.", "accent"))
     if result.typed:
         blocks += [Text("What somebody typed into term.csv:"), Bullets(result.typed)]
-    blocks.append(Bullets(result.changed, "+") if result.changed else Text("Nothing changed."))
+    blocks.append(Bullets(result.changed) if result.changed else Text("Nothing changed."))
     if result.status:
         blocks.append(Text(result.status))
     return Document("", tuple(blocks))
