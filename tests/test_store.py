@@ -199,13 +199,13 @@ def test_eight_writers_at_once_lose_nothing(store: Store) -> None:
 def test_everything_names_each_kind_and_forget_leaves_nothing(store: Store) -> None:
     fill(store)
     assert store.cache is not None
-    store.cache.mkdir()
-    (store.cache / "x.bin").write_bytes(b"1")
+    (store.cache / "pools").mkdir(parents=True)
+    (store.cache / "pools" / "x.bin").write_bytes(b"1")
     (store.folder / "pool.json.corrupt").touch()
     filled = [name for name, _ in KINDS if (store.folder / name).exists()]
     assert {"answers", "profiles", "drafts", "pool.json", "shortlist.json"} <= set(filled)
     kept = [(kept.path.name, kept.files) for kept in store.everything()]
-    assert kept == [(name, 1) for name in (*filled, "pool.json.corrupt", "cache")]
+    assert kept == [(name, 1) for name in (*filled, "pool.json.corrupt", "pools")]
     assert len(store.forget()) == len(filled) + 2
     assert not store.folder.exists()
     assert not store.cache.exists()

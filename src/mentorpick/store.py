@@ -269,7 +269,7 @@ class Store:
         left = sorted(path for path in found if path.parent not in known)
         rows += [(path, "a file that couldn't be read or finished") for path in left]
         if self.cache is not None:
-            rows.append((self.cache, "profiles read before, to start faster"))
+            rows.append((self.cache / "pools", "profiles read before, to start faster"))
         counted = [StoredItem(path, what, sum(1 for _ in _walk(path))) for path, what in rows]
         return tuple(kept for kept in counted if kept.files)
 
@@ -287,9 +287,8 @@ class Store:
                     path.unlink(missing_ok=True)
             except OSError:
                 held.append(str(path))
-        for name, _ in KINDS:
-            _remove_empty(self.folder / name)
-        _remove_empty(self.folder)
+        for folder in (*(self.folder / name for name, _ in KINDS), self.folder, *filter(None, [self.cache])):
+            _remove_empty(folder)
         if held:
             raise MachineFailed(
                 f"not everything could be deleted: {', '.join(held)}", "close what uses it, and run this again"

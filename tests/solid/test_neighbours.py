@@ -269,6 +269,20 @@ def test_forget_leaves_nothing_that_was_set_aside(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_forget_leaves_what_is_not_ours_in_a_folder_named_for_the_cache(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MENTORPICK_CACHE", str(desk.folder / "mentors"))
+    assert desk.call("rank", "jo.yaml", "-p", "mentors", "--today", TODAY).code == 0
+    before = [path.name for path in (desk.folder / "mentors").glob("*.yaml")]
+    assert (desk.folder / "mentors" / "pools").is_dir()
+    assert desk.call("forget", "--yes").code == 0
+    assert [path.name for path in (desk.folder / "mentors").iterdir()] == before
+    monkeypatch.setenv("MENTORPICK_CACHE", "weights.yaml")
+    assert desk.call("forget", "--yes").code == 0
+    assert (desk.folder / "weights.yaml").exists()
+
+
 @pytest.mark.skipif(not shutil.which("git"), reason="git says what it ignores")
 @pytest.mark.parametrize(
     "name", ["answers[1].yaml", "a*.yaml", "!a.yaml", "#a.yaml", "a b.yaml", "a\\b.yaml", "end .yaml ", "é?.yaml"]
