@@ -100,7 +100,7 @@ FULL = (
 )
 QUICK = (
     "start --runs 5",
-    "first_read --lines 2000",
+    "first_read --lines 4000",
     "batch --mentees 600",
     "scale --mentees 1000 5000",
     "reading --files 3000 --rows 10000 --rounds 2",
