@@ -166,12 +166,12 @@ def test_the_shipped_model_is_named(call: Call) -> None:
 def test_a_folder_is_checked_once_and_then_accepted(call: Call, folder: Path) -> None:
     first = call("model", str(folder), "-v")
     assert first.code == 0
-    assert "is checked, which is done once" in first.err
+    assert "is being checked. This happens only once" in first.err
     assert f"mentorpick rank --model {folder}" in first.out
     assert call("model", str(folder), "-v").err == ""
     assert "sentence models you accepted" in call("paths").out
     call("forget", "--yes")
-    assert "is checked" in call("model", str(folder), "-v").err
+    assert "is being checked" in call("model", str(folder), "-v").err
 
 
 def test_a_changed_model_is_checked_again(call: Call, folder: Path) -> None:
@@ -180,13 +180,13 @@ def test_a_changed_model_is_checked_again(call: Call, folder: Path) -> None:
     described.write_text(
         described.read_text(encoding="utf-8").replace('"ramp": [0.1,', '"ramp": [0.0,'), encoding="utf-8"
     )
-    assert "is checked" in call("model", str(folder), "-v").err
+    assert "is being checked" in call("model", str(folder), "-v").err
 
 
 def test_a_folder_that_is_no_model_is_told(call: Call, tmp_path: Path) -> None:
     done = call("model", str(tmp_path))
     assert done.code == 3
-    assert "is no model" in done.err
+    assert "isn't a model" in done.err
 
 
 def test_the_environment_names_a_model_too(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
