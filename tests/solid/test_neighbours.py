@@ -524,3 +524,8 @@ def test_answers_that_are_a_link_to_themselves_are_a_sentence(name: str, desk: D
         done = desk.call("rank", name, "-p", "mentors", *more)
         assert done.code in (1, 2, 3)
         assert "a bug" not in done.err
+
+
+def test_a_file_where_the_folder_of_a_term_is_named_is_a_sentence(desk: Desk) -> None:
+    done = desk.call("term", "start", "proposal.csv", "--term", "jo.yaml")
+    assert (done.code, "is a file" in done.err) == (2, True)

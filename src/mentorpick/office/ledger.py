@@ -189,6 +189,8 @@ def _held(folder: Path, writer: Writer, dry_run: bool, *, new: bool = False) -> 
     """Hold the ledger's lock. Raises WrongUsage where there is no ledger and none is begun."""
     if not new:
         require_term(folder)
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsage(f"{folder} is a file, not the folder of a term", "name another with --term")
     if dry_run:
         yield
         return
