@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mentorpick.cohort.objectives import fair, stable, total
-from mentorpick.cohort.score_matrix import BILLION, STEP, Edges, Ints, ListedScores, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import BILLION, STEP, Edges, Ints, ListedScores, Solution, Task
 from tests.benchmarks.table import Row, parser, report
+from tests.cohort.draws import Matrix
 
 DRAWS, RUNS = 5, 7
 

@@ -31,13 +31,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.cohort.assign import OBJECTIVES, assign
-from mentorpick.cohort.score_matrix import Matrix, Task, billionths
+from mentorpick.cohort.score_matrix import Task, billionths
 from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.index import LineIndex
 from mentorpick.relevance.words import SAYS_NOTHING, stem, words
+from tests.cohort.draws import Matrix
 
 Scores = NDArray[np.float64]
 Round = dict[str, Any]

@@ -1,9 +1,26 @@
 """Cohorts so small that every answer can be found by trying."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from mentorpick.cohort.score_matrix import Edges, Matrix, Task
+from mentorpick.cohort.score_matrix import Billionths, Edges, Ints, Task
 from tests.cohort import oracle
+
+
+class Matrix(NamedTuple):
+    """Scores that fit in memory: ``table`` (N, M) of billionths, -1 where a pair is not allowed."""
+
+    table: Billionths
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """N and M."""
+        return self.table.shape[0], self.table.shape[1]
+
+    def rows(self, mentees: Ints) -> Billionths:
+        """Return the rows of the mentees given."""
+        return self.table[mentees]
 
 
 def small(seed: int, most: int = 1, mentees: int = 6, mentors: int = 5) -> Task:

@@ -18,9 +18,9 @@ from mentorpick.cohort.score_matrix import (
     Edges,
     ListedScores,
     Marks,
-    Matrix,
     Task,
 )
+from tests.cohort.draws import Matrix
 
 pytest.importorskip("ortools")
 

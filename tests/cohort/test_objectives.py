@@ -7,9 +7,9 @@ import pytest
 
 from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort.objectives import candidates, fair, stable, total
-from mentorpick.cohort.score_matrix import STEP, ListedScores, Matrix, Solution, Task
+from mentorpick.cohort.score_matrix import STEP, ListedScores, Solution, Task
 from tests.cohort import oracle
-from tests.cohort.draws import edges_of, small, table_of
+from tests.cohort.draws import Matrix, edges_of, small, table_of
 
 pytest.importorskip("ortools")
 

@@ -8,9 +8,9 @@ from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort import prices
 from mentorpick.cohort.objectives import best_total, candidates, most_places
 from mentorpick.cohort.prices import _FIRST, _FURTHER, Prices, scan, strongest
-from mentorpick.cohort.score_matrix import Edges, ListedScores, Matrix, billionths, no_edges
+from mentorpick.cohort.score_matrix import Edges, ListedScores, billionths, no_edges
 from tests.cohort import oracle
-from tests.cohort.draws import edges_of, small, table_of
+from tests.cohort.draws import Matrix, edges_of, small, table_of
 
 pytest.importorskip("ortools")
 

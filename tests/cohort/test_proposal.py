@@ -15,7 +15,6 @@ from mentorpick.cohort.score_matrix import (
     STEP,
     Edges,
     ListedScores,
-    Matrix,
     PoolScores,
     Solution,
     Task,
@@ -28,7 +27,7 @@ from mentorpick.model.people import Answers, Goal, Mentor
 from mentorpick.ranking.shortlist import rank
 from tests.builders import TODAY, answers, meaning, mentor, pool
 from tests.cohort import oracle
-from tests.cohort.draws import small, table_of
+from tests.cohort.draws import Matrix, small, table_of
 from tests.cohort.people import mentees, mentors
 
 pytest.importorskip("ortools")

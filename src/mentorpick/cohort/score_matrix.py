@@ -45,21 +45,6 @@ class Scores(Protocol):
         ...
 
 
-class Matrix(NamedTuple):
-    """Scores that fit in memory: ``table`` (N, M) of billionths, -1 where a pair is not allowed."""
-
-    table: Billionths
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """N and M."""
-        return self.table.shape[0], self.table.shape[1]
-
-    def rows(self, mentees: Ints) -> Billionths:
-        """Return the rows of the mentees given."""
-        return self.table[mentees]
-
-
 def billionths(scores: npt.NDArray[np.float64], allowed: Mask) -> Billionths:
     """Return scores in 0..1, (B, M), as whole billionths; -1 where not allowed."""
     whole = np.rint(scores * BILLION).astype(np.int32)
