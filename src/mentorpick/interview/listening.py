@@ -129,6 +129,15 @@ _USE = 0.03
 _WORD = re.compile(r"(?:^[A-Z]|(?<![\w'’@./-])[a-z])[a-z]{3,}(?![\w'’@/-])")
 _KNOWN = 0.05
 """What it is worth that the mentors use a word."""
+_SHORT_FOR = {
+    "im": "I'm", "ive": "I've", "idk": "I don't know", "smth": "something", "abt": "about", "w": "with", "u": "you",
+    "ur": "your", "bc": "because", "cuz": "because", "ppl": "people", "rn": "right now",
+}  # fmt: skip
+_SHORT = re.compile(
+    r"(?<![\w'’/.-])(?:im|ive|smth|abt|w|u|ur|bc|cuz|ppl|rn|"
+    r"idk|af|lol|lmao|tbh|ngl|lowkey|innit|pls|plz)(?![\w'’/.-])"
+)
+"""What is typed on a phone; what isn't in the list above means nothing a mentor needs."""
 _SWAPPED = 0.15
 """What it is worth that two letters only changed places."""
 _COMMON = 5e-8
@@ -145,7 +154,8 @@ def suggest_spelling(text: str, known: Collection[str] = (), sense: Sense = lamb
     A word with a capital inside the text, one that is ``known`` (the mentors write it), and one that is like no other
     stay as they are.
     """
-    mended = text
+    mended = _SHORT.sub(lambda short: _said(short, text), text) if _SHORT.search(text) else text
+    mended = text if mended == text else " ".join(mended.split())
     for word in dict.fromkeys(hit[0] for hit in _WORD.finditer(text)):
         small = word.lower()
         ways = {} if small in known or not re.search("[aeiouy]", small) else _candidates(small, known)
@@ -157,6 +167,12 @@ def suggest_spelling(text: str, known: Collection[str] = (), sense: Sense = lamb
         ]
         mended = max(rated, default=(0, mended))[1]
     return "" if mended == text else re.sub(r"\bi\b", "I", mended)
+
+
+def _said(short: re.Match[str], text: str) -> str:
+    """What a short form stands for; "idk" only where a question follows: alone it says nothing of a goal."""
+    asks = re.match(r" (?:how|what|if|why|where|who|when)\b", text[short.end() :])
+    return "" if short[0] == "idk" and not asks else _SHORT_FOR.get(short[0], "")
 
 
 def _candidates(word: str, known: Collection[str]) -> dict[str, float]:
