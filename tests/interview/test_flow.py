@@ -248,6 +248,13 @@ def test_a_slip_is_mended_only_with_a_yes(wish: str, text: str) -> None:
     assert flow.answers().goals[0].text == text
 
 
+def test_a_missing_apostrophe_or_capital_is_no_slip_to_ask_about() -> None:
+    mend = {"i dont sleep": "I don't sleep"}
+    flow = Flow(InterviewContext(pool="office", mend=lambda goal: mend.get(goal, "")))
+    walk(flow, [("goal", "i dont sleep"), ("goal", "")])
+    assert asked(flow).key == "priority"
+
+
 def test_the_area_of_a_goal_with_a_slip_is_that_of_what_was_meant() -> None:
     flow = Flow(AROUND)
     walk(flow, [("goal", "Get to slep again"), ("goal", ""), ("goal_meant", "no")])

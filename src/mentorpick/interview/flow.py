@@ -45,7 +45,7 @@ from mentorpick.interview.state import (
 )
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.text import shorten
+from mentorpick.text import shorten, slug
 
 _ORIGINS = {
     "timezone": "from this computer", "languages": "from this computer", "also": "from your goals",
@@ -319,6 +319,8 @@ class Flow:
         if value in self._areas:
             return {"text": value, "area": self._areas[value]}
         meant = self.around.mend(value)
+        if slug(meant.replace("'", "")) == slug(value.replace("'", "")):
+            meant = ""  # "i dont" for "I don't" hides no goal, and isn't worth a question
         vague = key == "goal" and says_little(meant or value)
         hurts = self.around.sounds_hard(value)
         area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
