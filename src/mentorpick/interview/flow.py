@@ -112,7 +112,7 @@ class Flow:
         """Return how many of the questions of this phase are answered, and how many there are, as they are counted."""
         question = self._next()
         parts = self._parts(question)
-        at = 0 if question and question.part == MENTORS else parts.index(question.part) if question else len(parts)
+        at = parts.index(question.part) if question and question.part in parts else 0 if question else len(parts)
         return at, len(parts)
 
     def hurts(self) -> bool:
@@ -244,10 +244,8 @@ class Flow:
 
     def _heading(self, question: Question) -> str:
         parts = self._parts(question)
-        if self._phase == "review":
-            return f"Your answers · {question.part}"
-        if question.part == MENTORS:
-            return MENTORS
+        if self._phase == "review" or question.part == MENTORS:
+            return MENTORS if self._phase != "review" else f"Your answers · {question.part}"
         return f"{parts.index(question.part) + 1} of {len(parts)} · {question.part}"
 
     def _skip(self, question: Question, default: Any) -> str:
@@ -319,8 +317,8 @@ class Flow:
         if value in self._areas:
             return {"text": value, "area": self._areas[value]}
         meant = self.around.mend(value)
-        if slug(meant.replace("'", "")) == slug(value.replace("'", "")):
-            meant = ""  # "i dont" for "I don't" hides no goal, and isn't worth a question
+        if slug(meant.replace("'", "")) == slug(value.replace("'", "")):  # "i dont" hides no goal
+            meant = ""
         vague = key == "goal" and says_little(meant or value)
         hurts = self.around.sounds_hard(value)
         area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
