@@ -185,7 +185,7 @@ def test_one_flipped_byte_anywhere_is_noticed(folder: Path, kept: Path, no_ctime
 
 def test_another_version_reads_again(folder: Path, kept: Path, no_ctime: None, monkeypatch: pytest.MonkeyPatch) -> None:
     load_cached_pool(folder, folder=kept)
-    monkeypatch.setattr("mentorpick.pool_cache.__version__", "99")
+    monkeypatch.setattr("mentorpick.pool_cache._READ_BY", "99")
     assert not load_cached_pool(folder, folder=kept).warm
 
 

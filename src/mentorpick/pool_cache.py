@@ -34,6 +34,8 @@ from mentorpick.write.files import open_private, own_folder
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
+_READ_BY = f"{__version__} 2"
+"""The version, and a number that grows where a change between two releases finds other lines in a profile."""
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""
 _DIGEST = 16
@@ -201,7 +203,7 @@ def _journal(kept: Path, model: Model) -> Iterator[Callable[[bytes], object] | N
 
 
 def _name(paths: Sequence[str | Path]) -> str:
-    said = "\0".join([__version__, *(str(Path(path).absolute()) for path in paths), *map(str, paths)])
+    said = "\0".join([_READ_BY, *(str(Path(path).absolute()) for path in paths), *map(str, paths)])
     return f"{blake2b(said.encode(errors='surrogateescape'), digest_size=12).hexdigest()}.columns"
 
 
@@ -374,7 +376,7 @@ def _fill(kept: Path, paths: Sequence[str | Path], listing: _Listing, tick: Repo
         again = _listed(paths)
         if now and again == listing and len(read.pool):
             digest = b"".join(digests.get(path, bytes(_DIGEST)) for path in listing.paths())
-            head = _Head(__version__, listing.names, read.problems, read.files)
+            head = _Head(_READ_BY, listing.names, read.problems, read.files)
             _write(
                 kept,
                 {
