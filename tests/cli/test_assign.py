@@ -60,7 +60,7 @@ def test_too_few_places_are_said_before_solving_and_the_best_is_given(call: Call
     assert "Places: 1, mentees: 3; at least 2 will be left out." in result.err
     rows = list(csv.DictReader(io.StringIO(result.out)))
     assert [bool(row["mentor"]) for row in rows] == [True, False, False]
-    assert all("every place is taken" in row["reason"] for row in rows if not row["mentor"])
+    assert all("every mentor who would do is full" in row["reason"] for row in rows if not row["mentor"])
 
 
 def test_too_few_places_for_all_that_are_wanted_leave_nobody_out(call: Call, mentors: Path, cohort: Path) -> None:
@@ -302,5 +302,5 @@ def test_where_gaps_are_not_looked_for_it_is_said(
 def test_bad_answers_stop_the_assignment_unless_allowed(call: Call, mentors: Path, cohort: Path) -> None:
     (cohort / "zed.yaml").write_text("priority: carer\n", encoding="utf-8")
     result = call("assign", cohort, "-p", mentors, *DAY)
-    assert (result.code, "nobody is placed" in result.err) == (5, True)
+    assert (result.code, "nobody has a place yet" in result.err) == (5, True)
     assert call("assign", cohort, "-p", mentors, "--max-errors", "1", *DAY).code == 0
