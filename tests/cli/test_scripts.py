@@ -102,7 +102,7 @@ def test_a_batch_that_can_keep_nothing_says_what_that_costs(call: Call, mentors:
     path, blocked = table(tmp_path, "a,career\n"), tmp_path / "file"
     blocked.write_bytes(b"")
     said = rank(call, mentors, path, "--batch", "-f", "csv", "--cache", blocked / "cache").err
-    assert "can't be kept here, which costs" in said
+    assert "made of the profiles, which costs" in said
     for _ in range(2):
         assert "can't be kept" not in rank(call, mentors, path, "--batch", "-f", "csv", "--cache", tmp_path / "c").err
 
@@ -245,7 +245,7 @@ def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, 
         "was made by a newer mentorpick": text.replace("mentorpick.shortlist/2", "mentorpick.shortlist/3"),
         "is of another pool": text.replace('"mentor":"', '"mentor":"x-'),
         "isn't the jsonl of an earlier run": "mentee,mentor\n",
-        "doesn't say that it is a run": '{"a": 1}\n',
+        "doesn't say it's a run": '{"a": 1}\n',
     }
     body = cases["is of another pool"].splitlines(keepends=True)[:-1]
     digest = hashlib.sha256("".join(body).encode()).hexdigest()
