@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.private_goals import table
-
 ROOT = Path(__file__).parents[1]
 PAGES = ("docs/privacy.md", "docs/reliability.md", ".github/SECURITY.md")
 NO_PROMISE = {"What was not tried", "Repeat it", "How it was measured", "What you can do", "To report a problem"}
@@ -87,14 +85,3 @@ def test_a_promise_without_a_test_is_found(monkeypatch: pytest.MonkeyPatch, tmp_
     )
     monkeypatch.setattr("tests.test_promises.ROOT", tmp_path)
     assert unheld("page.md") == ["Not held.", "| e | f |"]
-
-
-def test_the_table_of_the_page_is_what_is_measured() -> None:
-    names = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese", "it": "Italian"}
-    page = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
-    for (language, kind), (withheld, of) in table().items():
-        row = next(line for line in page.splitlines() if line.startswith(f"| {names[language]} |"))
-        cell = row.split("|")[2 if kind == "private" else 3].strip()
-        assert cell.startswith(f"{withheld} of {of}"), (language, kind)
-        if kind == "ordinary":
-            assert f"({withheld / of:.2f})".replace("(0.", "(.") in cell

@@ -1,6 +1,7 @@
 """What is private stays out by construction; which goals are, is measured on goals that the rule was not made from."""
 
 import base64
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -149,8 +150,8 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
 
 def share(language: str, kind: str) -> float:
     """The part of these goals that is withheld."""
-    texts = [text for each, sort, text in GOALS if (each, sort) == (language, kind)]
-    return sum(bool(find_reason(text)) for text in texts) / len(texts)
+    withheld, of = benchmark.table()[language, kind]
+    return withheld / of
 
 
 def test_there_are_enough_goals_to_measure_by() -> None:
@@ -172,6 +173,17 @@ def test_private_goals_are_withheld_in_each_language(language: str) -> None:
 
 def test_few_ordinary_goals_are_withheld_in_english() -> None:
     assert share("en", "ordinary") <= 0.10
+
+
+def test_the_table_of_the_page_is_what_is_measured() -> None:
+    names = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese", "it": "Italian"}
+    page = (Path(__file__).parents[2] / "docs/privacy.md").read_text(encoding="utf-8")
+    for (language, kind), (withheld, of) in benchmark.table().items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| {names[language]} |"))
+        cell = row.split("|")[2 if kind == "private" else 3].strip()
+        assert cell.startswith(f"{withheld} of {of}"), (language, kind)
+        if kind == "ordinary":
+            assert f"({withheld / of:.2f})".replace("(0.", "(.") in cell
 
 
 @pytest.mark.parametrize(
@@ -235,6 +247,7 @@ def test_a_line_fitted_to_another_model_judges_nothing(monkeypatch: pytest.Monke
     assert load_judge.__wrapped__() is None
 
 
+@pytest.mark.long
 def test_the_line_is_the_one_fitted_to_the_example_goals() -> None:
     fitted, kept = benchmark.fit(), read_line()
     assert fitted.model == kept.model
