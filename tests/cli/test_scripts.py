@@ -116,6 +116,18 @@ def test_a_summary_that_cannot_be_written_is_said_before_anybody_is_ranked(
         assert (refused.code, message in refused.err, out.exists()) == (2, True, False)
 
 
+def test_a_summary_replaces_the_last_one_and_no_other_file(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mentees.csv"
+    path.write_text("id,priority\na,career\n", encoding="utf-8")
+    for _ in range(2):
+        assert rank(call, mentors, path, "-f", "csv", "--summary", tmp_path / "summary.json").code == 0
+    own = tmp_path / "mine.csv"
+    own.write_text("my,own\n", encoding="utf-8")
+    assert rank(call, mentors, path, "-f", "csv", "--summary", own).code == 2
+    assert own.read_text(encoding="utf-8") == "my,own\n"
+    assert rank(call, mentors, path, "-f", "csv", "--summary", own, "--force").code == 0
+
+
 @pytest.mark.parametrize("option", ["-o", "--errors", "--summary"])
 def test_the_answers_are_never_written_over(call: Call, mentors: Path, tmp_path: Path, option: str) -> None:
     path = table(tmp_path, "a,career\n")

@@ -182,7 +182,18 @@ def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
             raise WrongUsage(f"{said[path]} and {option} name the same file", "give each a file of its own")
         said[path] = option
     if common.summary:
-        may_write(common.summary, force=True)
+        may_write(common.summary, force=common.force or _is_summary(common.summary))
+
+
+def _is_summary(path: str) -> bool:
+    """Whether the file was written by ``--summary``, as each night's run replaces it, or holds nothing."""
+    from mentorpick.write.files import is_special
+
+    if is_special(path) or not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as stream:
+        said = stream.read(1_000)
+    return not said or b'"mentorpick.end/' in said
 
 
 def _refuse_a_pattern(common: Common, first: "list[Mentee]") -> None:
