@@ -77,8 +77,8 @@ def calls(desk: Desk, count: int, seed: int) -> Counter[int]:
         codes[done.code] += 1
         now = desk.files()
         own = {"mentors/mentorpick.yaml"} if words[:2] == ["term", "setup"] else set()  # the file it's there to write
-        changed = [file for file, data in given.items() if now.get(file) != data and file not in own]
-        assert not changed or "--force" in words, (words, changed)
+        changed = [file for file, data in given.items() if now.get(file) != data]
+        assert own.issuperset(changed) or "--force" in words, (words, changed)
         desk.write({file: given[file].decode() for file in changed})
     return codes
 
