@@ -116,6 +116,13 @@ def test_a_summary_that_cannot_be_written_is_said_before_anybody_is_ranked(
         assert (refused.code, message in refused.err, out.exists()) == (2, True, False)
 
 
+def test_a_file_below_a_file_is_wrong_usage(call: Call, mentors: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mentees.csv"
+    path.write_text("id,priority\na,career\n", encoding="utf-8")
+    refused = rank(call, mentors, path, "-f", "csv", "-o", tmp_path / "o.csv", "--errors", path / "x")
+    assert (refused.code, "is a file, not a folder" in refused.err) == (2, True)
+
+
 def test_a_summary_replaces_the_last_one_and_no_other_file(call: Call, mentors: Path, tmp_path: Path) -> None:
     path = tmp_path / "mentees.csv"
     path.write_text("id,priority\na,career\n", encoding="utf-8")

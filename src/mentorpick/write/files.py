@@ -361,12 +361,14 @@ def hold_lock(path: Path, holder: str, *, wait: float = 10.0) -> Iterator[None]:
 
 
 def lock_output(path: Path, output: Path) -> Lock:
-    """Return the lock of a run on its ``output``; WrongUsage where another run is writing it."""
+    """Return the lock of a run on its ``output``; WrongUsage where another run is writing it or it has no folder."""
     try:
         return Lock(path)
     except Held as error:
         hint = "wait until it has ended, or choose another with -o"
         raise WrongUsage(f"another run is writing {output}", hint) from error
+    except NotADirectoryError as error:
+        raise WrongUsage(f"{output.parent} is a file, not a folder", "choose another folder") from error
 
 
 def _said(path: Path) -> str:
