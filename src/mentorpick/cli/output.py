@@ -148,8 +148,6 @@ def _fitted(line: str) -> str:
     """A line that a terminal would break within a word: broken between words, and indented as it is."""
     if not is_terminal(sys.stderr) or len(line) <= (room := terminal_width(sys.stderr)):
         return line
-    from textwrap import fill
-
     indent = line[: len(line) - len(line.lstrip())]
     return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 

@@ -65,8 +65,6 @@ def stats(
 
 def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
     """The mentees whose answers are valid; the others are shown and left out."""
-    from functools import partial
-
     from mentorpick.read.answers import read_mentees
 
     good, bad = [], 0
@@ -305,7 +303,6 @@ def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem
 
 def _say_must_nots(common: Common, paths: list[str]) -> None:
     """Say whom the must-nots of these mentees may mean, and which fit nobody."""
-    from mentorpick.cli.inputs import load_pool
     from mentorpick.cohort.resolve import NOBODY, find_open_lines, summarize_nobody
     from mentorpick.read.answers import read_mentees
 
@@ -358,7 +355,6 @@ def bundle(
     """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.
 
     It prints what goes out. What mentors wrote under conflicts never does, nor do comments in the files."""
-    from mentorpick.cli.output import emit
     from mentorpick.office import bundling
     from mentorpick.read.files import is_bundle
     from mentorpick.write.files import may_write, write_file

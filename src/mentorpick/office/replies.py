@@ -11,6 +11,7 @@ from mentorpick.model.cohort import Gap, ReplyCount, StatusLine, TermReport, Ter
 from mentorpick.office.term import Entry, Term, TermPair, entry_of, running_pairs_of
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.sheets.table import Table
 from mentorpick.text import fold_words, read_answer
 
 Reply = Literal["yes", "no", ""]
@@ -113,7 +114,6 @@ def read_replies(path: str) -> list[MetReply]:
 
     Raises InvalidData where no such columns are found.
     """
-
     table = read_table(path)
     who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
     if not who or not reply:
@@ -121,14 +121,16 @@ def read_replies(path: str) -> list[MetReply]:
             f"{path} has no columns for who replied and what",
             f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
         )
-    rows = []
-    for number, row in enumerate(table.rows, 2):
+    return [MetReply(cells[who], cells.get(reply, ""), line) for line, cells in _lines(table) if cells.get(who)]
+
+
+def _lines(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each line of a sheet and its cells as text, without what is empty. Raises InvalidData at a broken line."""
+    for line, row in enumerate(table.rows, 2):
         if isinstance(row, Problem):
             raise InvalidData(row.message, row.hint, [row])
-        cells = {key: "" if cell is None else cell_text(cell).strip() for key, cell in row.cells.items()}
-        if cells.get(who):
-            rows.append(MetReply(cells[who], cells.get(reply, ""), number))
-    return rows
+        texts = {key: cell_text(cell).strip() for key, cell in row.cells.items() if cell is not None}
+        yield line, {key: text for key, text in texts.items() if text}
 
 
 def _column(headers: Sequence[str], called: Sequence[str]) -> str:
@@ -174,18 +176,15 @@ def survey_column(header: str) -> str:
 
 def read_survey(path: str) -> list[SurveyAnswer]:
     """Return what people answered to the last questions. Raises InvalidData where the columns are not there."""
-
     table = read_table(path)
     columns = {header: key for header in table.headers if (key := survey_column(header))}
     if "name" not in columns.values() or len(set(columns.values())) < 2:
         raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
     found = []
-    for number, row in enumerate(table.rows, 2):
-        if isinstance(row, Problem):
-            raise InvalidData(row.message, row.hint, [row])
-        said = {columns[key]: cell_text(cell).strip() for key, cell in row.cells.items() if key in columns and cell}
+    for line, cells in _lines(table):
+        said = {columns[key]: text for key, text in cells.items() if key in columns}
         if who := said.pop("name", ""):
-            found.append(SurveyAnswer(who, said, number))
+            found.append(SurveyAnswer(who, said, line))
     return found
 
 

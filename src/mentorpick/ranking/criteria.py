@@ -243,10 +243,7 @@ def area_order(answers: Answers) -> AreaOrder:
 
 
 def rank_order_centroid(count: int) -> list[float]:
-    """Return the centre of all weights with w1 >= w2 >= ...
-
-    >= 0 that sum to 1: w_i = (1/n) sum of 1/k, k from i to n.
-    """
+    """Return the centre of all falling weights, none below 0, that sum to 1: w_i = (1/n) sum of 1/k, k from i to n."""
     return [fsum(1 / k for k in range(place, count + 1)) / count for place in range(1, count + 1)]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -36,9 +35,6 @@ from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import name_key
-
-if TYPE_CHECKING:
-    from mentorpick.ranking.criteria import Override
 
 BOUNDARY = (
     "A mentor can listen and share experience, but isn't a therapist or a crisis line. If you're in danger now, please "
