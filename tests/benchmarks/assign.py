@@ -7,6 +7,7 @@ solved seven times on both sides, in turn; the quickest runs are added up. Above
 is installed (pip install lap).
 """
 
+import math
 import resource
 from collections.abc import Callable
 from importlib import import_module
@@ -113,7 +114,8 @@ def alone(mentees: int, mentors: int, solve: Callable[[Task], Solution]) -> Row:
     other = f"{mentees - len(found.pairs.score)} left out, gap {found.gap:.2%}, peak {memory:.2f} GiB"
     what = f"assign {mentees:,} x {mentors:,}, {mentees:,} places, {solve.__name__}"
     aim = "<= 60 s, 2 GiB, gap <= 0.5 %"
-    return Row(what, f"{took:.1f} s", "its own proven bound", other, None, aim, figure=took)
+    within = memory <= 2 and found.gap <= 0.005
+    return Row(what, f"{took:.1f} s", "its own proven bound", other, None, aim, figure=took if within else math.inf)
 
 
 def beside_ortools(mentees: int, mentors: int, each: int, places: int) -> Row:

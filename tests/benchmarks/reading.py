@@ -1,6 +1,6 @@
 """How quickly profiles and sheets are read, each beside what can't be avoided, in processor time.
 
-    python -m tests.benchmarks.reading [--files 10000] [--rows 50000] [--columns 2000] [--rounds 3] [--write]
+    python -m tests.benchmarks.reading [--files 10000] [--rows 50000] [--columns 5000] [--rounds 3] [--write]
 
 Reading and its peer take turns; ratios are of the medians. The profiles are the sample pool's, copied under other ids
 until there are enough.
@@ -216,7 +216,7 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--files", type=int, default=10_000)
     arguments.add_argument("--rows", type=int, default=50_000)
-    arguments.add_argument("--columns", type=int, default=2_000)
+    arguments.add_argument("--columns", type=int, default=5_000)
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
     with TemporaryDirectory() as name:

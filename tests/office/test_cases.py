@@ -335,7 +335,7 @@ def test_a_name_in_capitals_is_advised_and_fixed_with_its_comments_kept(call: Ca
 def test_too_many_columns_or_cells_are_refused_before_anything_is_read(call: Call) -> None:
     Path("wide.csv").write_text("name," + ",".join(f"c{n}" for n in range(20_000)) + "\nAda\n", encoding="utf-8")
     code, _, err = call("profiles", "import", "wide.csv", "-o", "o")
-    assert (code, "wide.csv has 20,001 columns; at most 2,000 are read" in err) == (3, True)
+    assert (code, "wide.csv has 20,001 columns; at most 5,000 are read" in err) == (3, True)
     Path("long.csv").write_text("name,areas.career\n" + "a,1\n" * 2_600_000, encoding="utf-8")
     code, _, err = call("profiles", "import", "long.csv", "-o", "o")
     assert (code, "long.csv has more than 5,000,000 cells" in err) == (3, True)

@@ -167,7 +167,7 @@ def _csv(path: Path, data: bytes | None, layout: Layout) -> Table:
     return _grid(path, rows, layout, notices, filled=lambda: _filled_columns(path, data, encoding, delimiter))
 
 
-MOST_CELLS, MOST_COLUMNS = 5_000_000, 2_000
+MOST_CELLS, MOST_COLUMNS = 5_000_000, 5_000
 """Of a table that is read row by row; a workbook's cells are bounded where it is opened."""
 
 
