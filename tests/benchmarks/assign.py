@@ -76,7 +76,8 @@ def beside_lap(size: int) -> Row:
     """Exact, beside the quickest dense solver."""
     name = "lap.lapjv" if find_spec("lap") else "scipy, dense (lap is not installed)"
     solve = _lapjv if find_spec("lap") else _scipy
-    took, own, ratios, same = 0.0, 0.0, [], True
+    ratios: list[float] = []
+    took, own, same = 0.0, 0.0, True
     for seed in range(1, DRAWS + 1):
         of = scores(size, size, seed=seed)
         turns = [(timed(solve, of.table), timed(total, task(of))) for _ in range(RUNS)]
