@@ -2,7 +2,7 @@
 
 from mentorpick.model.followup import MentorView
 from mentorpick.model.people import Answers, Goal, Mentor
-from mentorpick.ranking.mentor_view import look_at
+from mentorpick.ranking.why import look_at
 from tests.builders import TODAY, answers, meaning, mentor, pool
 
 PRIYA = mentor(

@@ -13,10 +13,9 @@ from mentorpick.model.people import Profiles
 from mentorpick.model.shortlist import Brief, BriefPlace
 from mentorpick.office.check import list_explanations
 from mentorpick.office.stats import summarize_pool
-from mentorpick.ranking.mentor_view import look_at
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.team import team
-from mentorpick.ranking.why import what_if, why
+from mentorpick.ranking.why import look_at, what_if, why
 from tests.builders import random_mentee, random_mentors
 
 TODAY = date(2026, 11, 23)

@@ -252,7 +252,7 @@ def show_mentor(
     No mentee is named, and no private goal is shown: the page is for the mentor.
     """
     from mentorpick.cli.assign import read_cohort
-    from mentorpick.ranking.mentor_view import look_at
+    from mentorpick.ranking.why import look_at
     from mentorpick.sharing.letters import tellable
 
     check_output(common)

@@ -10,9 +10,8 @@ fit          the word of fit, what answers each goal, and what speaks against a 
 gaps         what a pool lacks: goals that nobody with a place writes about
 reasons      the sentence that says why, for each criterion
 shortlist    rank: the ordered result
-why          every point of one mentor or several, and what-if: the list with other answers
+why          every point of one mentor or several; what-if: the list with other answers; a mentor's own view
 sensitivity  what would change the order: flip points, near misses
-mentor_view  a mentor's own view: whom it could help, what to ask
 team         two to four mentors who cover the needs together
 review       this time against last time, field by field; after how many months is in model/followup (REVIEW_MONTHS)
 """
