@@ -22,10 +22,9 @@ from mentorpick.model.shortlist import DEFAULT_TOP, Shortlist
 from mentorpick.ranking import shortlist as _shortlist
 from mentorpick.ranking import team as _team
 from mentorpick.ranking import why as _why
-from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank_in
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, texts_heard
 from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
 from mentorpick.relevance.vectors import shipped_model

@@ -24,9 +24,9 @@ import numpy as np
 from mentorpick.cohort.batch import RankedMentee, rank_many
 from mentorpick.cohort.executors import Executor, Job, run_cluster, run_here, run_workers
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
+from mentorpick.ranking.view import texts_heard
 from mentorpick.relevance.embedding import SHIPPED, Model, Vectors16, load_model
 from mentorpick.relevance.goals import prepare_model_for_many
 from mentorpick.relevance.vectors import KeptModel, shipped_vectors

@@ -5,10 +5,9 @@ import pytest
 
 from mentorpick.model.people import Answers, BackgroundWish, Style
 from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_LABELS
-from mentorpick.ranking.comparison import AreaAsked
 from mentorpick.ranking.criteria import CRITERIA, Criterion
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import AreaAsked, View
 from tests.builders import TODAY, answers, mentor, pool
 
 EVERYTHING = answers(

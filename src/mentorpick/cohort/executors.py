@@ -24,12 +24,11 @@ from msgspec import UNSET
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import DEFAULT_TOP, Brief, BriefPlace, Shortlist
-from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, texts_heard
 from mentorpick.relevance.embedding import Vectors16, load_model
 from mentorpick.relevance.goals import plain_goals, prepare_model_for_many
 from mentorpick.relevance.vectors import KeptModel, SentVectors, shipped_vectors

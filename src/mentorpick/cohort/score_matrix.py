@@ -13,13 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from mentorpick.model.people import Answers
-from mentorpick.ranking.comparison import texts_heard
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, texts_heard
 
 BILLION = 1_000_000_000
 NOT_ALLOWED = -1

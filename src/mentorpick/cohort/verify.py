@@ -14,14 +14,13 @@ import numpy as np
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, goals_of
 from mentorpick.relevance.words import is_foreign
 from mentorpick.text import did_you_mean, pluralize, same_place
 

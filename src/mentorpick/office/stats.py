@@ -22,12 +22,11 @@ from mentorpick.model.office import (
 )
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, MEETING, ROLES, STAGES, Area, Entry, Role
-from mentorpick.ranking.comparison import goals_of
 from mentorpick.ranking.gaps import GoalGap, PoolGaps
 from mentorpick.ranking.gates import all_of, passes_each
 from mentorpick.ranking.pool import ASKABLE, Pool, as_pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, goals_of
 
 Bools = NDArray[np.bool_]
 

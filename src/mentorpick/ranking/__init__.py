@@ -1,8 +1,8 @@
 """The ranking: columns in, values out; no files, no clock, no environment, nothing printed.
 
 pool         all mentors as columns
-view         the columns on one day, for all rows or some; whether a line answers a goal
-comparison   both sides of one criterion: what a mentee asks of it, how much an importance counts
+view         the columns on one day, for all rows or some; whether a line answers a goal; both sides of one
+             criterion: what a mentee asks of it, how much an importance counts
 criteria     what scores: the table CRITERIA, and how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart

@@ -18,19 +18,20 @@ from mentorpick.errors import InvalidData, Problem
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS, Area
-from mentorpick.ranking import comparison as asks
 from mentorpick.ranking import reasons as say
-from mentorpick.ranking.comparison import (
+from mentorpick.ranking import view as asks
+from mentorpick.ranking.pool import Floats
+from mentorpick.ranking.view import (
     AreaAsked,
     Availability,
     Comparison,
     OpenQuestion,
     Reason,
+    View,
     areas_left_out,
     goal_area,
+    known_or,
 )
-from mentorpick.ranking.pool import Floats
-from mentorpick.ranking.view import View, known_or
 from mentorpick.text import did_you_mean, shorten
 
 Fill = Callable[[float], Any]

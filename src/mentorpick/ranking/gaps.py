@@ -13,10 +13,9 @@ import numpy.typing as npt
 
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.ranking.comparison import AskedGoal, goals_of
 from mentorpick.ranking.pool import Bools, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import AskedGoal, View, goals_of
 from mentorpick.relevance.words import SAYS_NOTHING, is_foreign, stem, words
 from mentorpick.text import in_normal_capitals
 from mentorpick.timezones import countries_in, zone_of_country

@@ -9,7 +9,7 @@ from math import fsum
 from mentorpick.model.people import Mentor
 from mentorpick.model.shortlist import Evidence, GoalAnswer
 from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
-from mentorpick.ranking.comparison import (
+from mentorpick.ranking.view import (
     AreaAsked,
     Availability,
     Comparison,
@@ -17,9 +17,9 @@ from mentorpick.ranking.comparison import (
     Reason,
     label_words,
     number_word,
+    offset_minutes,
     quote,
 )
-from mentorpick.ranking.view import offset_minutes
 from mentorpick.relevance.lines import ProfileLine
 from mentorpick.text import join_words, name_key, same_place
 

@@ -11,11 +11,10 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.shortlist import NOT_DRAWN, Firmness, GoalAnswer, WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
-from mentorpick.ranking.comparison import AreaAsked, AskedGoal, Comparison, Reason, goals_of, heard_by_priority
 from mentorpick.ranking.criteria import BY_KEY, MENTIONED_SHARE, AreaOrder, Override, area_order, weights
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
 from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, goal_answer
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import AreaAsked, AskedGoal, Comparison, Reason, View, goals_of, heard_by_priority
 
 DRAWS = 4000
 SEED = 20261

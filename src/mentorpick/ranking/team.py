@@ -14,12 +14,11 @@ from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.shortlist import MenteeRef
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.ranking import shortlist as notices
-from mentorpick.ranking.comparison import distinct_words, goals_of, quote
 from mentorpick.ranking.criteria import Override, area_order
 from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override, fingerprints
-from mentorpick.ranking.view import View
+from mentorpick.ranking.view import View, distinct_words, goals_of, quote
 from mentorpick.relevance.vectors import ranked_again
 
 SMALLEST_GAIN = 1e-9

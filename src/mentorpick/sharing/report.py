@@ -16,11 +16,11 @@ from mentorpick.model.followup import AreaRow, IfPriority, PlaceRef, Report, Tea
 from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, MenteeRef, Place, Shortlist, WeightRow
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
-from mentorpick.ranking.comparison import quote
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
+from mentorpick.ranking.view import quote
 from mentorpick.sharing.privacy import Shareable, keep_shareable
 
 FIRST = 3
