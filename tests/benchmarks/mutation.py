@@ -43,8 +43,8 @@ class Room(NamedTuple):
 ROOMS = {
     "ranking": Room(
         (
-            "comparison", "criteria", "gates", "pool", "reasons", "scoring", "sensitivity", "shortlist", "team", "view",
-            "what_if", "why",
+            "criteria", "gates", "pool", "reasons", "scoring", "sensitivity", "shortlist", "team", "view",
+            "why",
         ),
         {
             "": (

@@ -16,9 +16,8 @@ from mentorpick.model.taxonomy import AREA_KEYS, MEETING, ROLES, STAGES, VALUES
 from mentorpick.ranking.pool import Pool
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.relevance.embedding import Model
-from mentorpick.relevance.lines import profile_lines
+from mentorpick.relevance.lines import profile_lines, words
 from mentorpick.relevance.vectors import shipped_vectors
-from mentorpick.relevance.words import words
 
 SUBJECTS = [
     "fellowship", "grant", "burnout", "sleep", "salary", "debt", "city", "team", "conflict", "partner", "child",

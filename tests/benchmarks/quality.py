@@ -37,7 +37,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.index import LineIndex
-from mentorpick.relevance.words import SAYS_NOTHING, stem, words
+from mentorpick.relevance.lines import SAYS_NOTHING, stem, words
 from tests.cohort.draws import Matrix
 
 Scores = NDArray[np.float64]

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mentorpick.relevance.words import SAYS_NOTHING, stem, words
+from mentorpick.relevance.lines import SAYS_NOTHING, stem, words
 
 HEAD = """\
 # Of how many passages each stem is part; first the number of passages. Counts only, of stems that two or more have.

@@ -12,8 +12,7 @@ from mentorpick.languages import language_tag
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.relevance.index import BY_WORDS, SentenceModel
-from mentorpick.relevance.lines import clauses, profile_lines
-from mentorpick.relevance.words import WordIndex
+from mentorpick.relevance.lines import WordIndex, clauses, profile_lines
 from mentorpick.text import slug
 
 STAGES = ["student", "trainee", "early", "mid", "senior", "retired"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.relevance.words import WordIndex, idf, is_foreign, stems, words
+from mentorpick.relevance.lines import WordIndex, idf, is_foreign, stems, words
 
 
 def test_words_are_small_without_accents_and_whole() -> None:

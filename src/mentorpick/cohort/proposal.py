@@ -20,7 +20,7 @@ from mentorpick.ranking.fit import nearest_line
 from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor, unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.relevance.words import is_foreign
+from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import in_normal_capitals, pluralize, post_and_employer, read_answer
 
 _NAMES = 3

@@ -21,7 +21,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.shortlist import as_override
 from mentorpick.ranking.view import View, goals_of
-from mentorpick.relevance.words import is_foreign
+from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import did_you_mean, pluralize, same_place
 
 Severity = Literal["error", "advice"]

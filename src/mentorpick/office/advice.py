@@ -119,7 +119,7 @@ def _bare_levels(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
     """The areas that the profile's own words speak of: one word of an area's meaning is enough."""
-    from mentorpick.relevance.words import stems
+    from mentorpick.relevance.lines import stems
 
     said = {stem for line in (*(offer.text for offer in mentor.offers), *mentor.expertise, mentor.bio)
             for stem in stems(line)}  # fmt: skip
@@ -128,7 +128,7 @@ def _spoken_of(mentor: Mentor) -> set[Area]:
 
 @cache
 def _stems_of_areas() -> dict[Area, frozenset[str]]:
-    from mentorpick.relevance.words import stems
+    from mentorpick.relevance.lines import stems
 
     return {cast(Area, area.key): frozenset(stems(" ".join((area.gloss, *area.synonyms)))) for area in AREAS}
 

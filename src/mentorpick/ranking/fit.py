@@ -24,7 +24,7 @@ from mentorpick.ranking.view import (
     number_word,
     quote,
 )
-from mentorpick.relevance.words import is_foreign
+from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import join_words
 
 FIT = ("strong", "good", "some", "little")

@@ -16,7 +16,7 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.ranking.pool import Bools, Pool
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import AskedGoal, View, goals_of
-from mentorpick.relevance.words import SAYS_NOTHING, is_foreign, stem, words
+from mentorpick.relevance.lines import SAYS_NOTHING, is_foreign, stem, words
 from mentorpick.text import in_normal_capitals
 from mentorpick.timezones import countries_in, zone_of_country
 

@@ -1,7 +1,7 @@
 """The columns of a pool on one day, for all mentors or some rows; and both sides of one comparison on a criterion.
 
-What a mentee asks of each criterion is read from the answers alone. Everything a criterion reads comes through here, one mentor's row at a time in effect: a view of three rows gives
-the very values the whole pool gives in those rows.
+Everything a criterion reads comes through a view, one mentor's row at a time in effect: a view of three rows gives the
+very values the whole pool gives in those rows. What a mentee asks of a criterion is read from the answers alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

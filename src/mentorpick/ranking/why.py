@@ -28,9 +28,8 @@ from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, fli
 from mentorpick.ranking.shortlist import as_override, fingerprints, places, rank_in
 from mentorpick.ranking.view import View, goals_of
 from mentorpick.relevance.goals import plain_goals
-from mentorpick.relevance.lines import profile_lines
+from mentorpick.relevance.lines import profile_lines, stems
 from mentorpick.relevance.vectors import ranked_again
-from mentorpick.relevance.words import stems
 from mentorpick.text import did_you_mean, in_normal_capitals, join_words, post_and_employer
 
 LITTLE = 0.4

@@ -3,8 +3,7 @@
 embedding    the sentence model: texts to vectors
 vectors      vectors that are kept, and their bytes
 model_check  whether a folder is a sentence model to be trusted
-lines        the clauses of a goal and the lines of a profile
+lines        the clauses of a goal and the lines of a profile; their stems, and the plain word rule without a model
 index        all lines of a pool, ready to answer goals
-words        stems, and the plain word rule without a model
 goals        which area of life a goal is about; sentences that sound like despair, and whom to call
 """

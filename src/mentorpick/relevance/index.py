@@ -262,7 +262,7 @@ class LineIndex:
 
     @cached_property
     def _words(self) -> "Any":
-        from mentorpick.relevance.words import WordIndex
+        from mentorpick.relevance.lines import WordIndex
 
         return WordIndex(self.texts())
 
