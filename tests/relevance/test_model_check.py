@@ -9,9 +9,8 @@ import msgspec
 import pytest
 
 from mentorpick.errors import InvalidData
-from mentorpick.relevance import model_check
-from mentorpick.relevance.embedding import SHIPPED, NoModel
-from mentorpick.relevance.model_check import check_model
+from mentorpick.relevance import embedding
+from mentorpick.relevance.embedding import SHIPPED, NoModel, check_model
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def test_a_link_is_refused(folder: Path) -> None:
 
 def test_a_folder_that_is_too_large_is_refused(folder: Path) -> None:
     with (folder / "notes.txt").open("wb") as stream:
-        stream.truncate(model_check.LARGEST)  # a hole, which takes no room
+        stream.truncate(embedding.LARGEST)  # a hole, which takes no room
     with pytest.raises(InvalidData, match="more than 200 MB"):
         check_model(folder)
 
@@ -152,7 +151,7 @@ def test_another_width_than_described_is_refused(folder: Path) -> None:
 
 
 def test_a_model_that_takes_too_long_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_check, "SECONDS", 0.01)
+    monkeypatch.setattr(embedding, "SECONDS", 0.01)
     with pytest.raises(InvalidData, match="given no vectors"):
         check_model(folder)
 

@@ -35,8 +35,7 @@ from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.mapping import read_map
 from mentorpick.read.sheets.people import read_pairs
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.relevance.embedding import load_model
-from mentorpick.relevance.model_check import check_model
+from mentorpick.relevance.embedding import check_model, load_model
 from mentorpick.sharing.report import build_report
 from mentorpick.store import Store, next_review, snapshot_of
 from mentorpick.write.formats import FORMATS, Look, render

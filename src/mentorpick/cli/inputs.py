@@ -265,7 +265,7 @@ def accepted_model(common: Common, folder: Path) -> "Model":
     model = load_model(folder)
     kept = open_store(common)
     if not kept.is_accepted(model.digest):
-        from mentorpick.relevance.model_check import check_model
+        from mentorpick.relevance.embedding import check_model
 
         console.detail(common, f"The model in {folder} is being checked. This happens only once.")
         model = check_model(folder)
