@@ -21,7 +21,7 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.sharing.report import build_report
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Beside,
@@ -31,12 +31,12 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Look,
     Section,
     Span,
     Text,
     Verbatim,
 )
-from mentorpick.write.formats import Look
 from mentorpick.write.markup import html, page
 
 TODAY = date(2026, 11, 23)

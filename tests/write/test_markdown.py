@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Bullets,

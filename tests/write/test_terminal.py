@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mentorpick.errors import Problem
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Beside,
@@ -21,6 +21,7 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Look,
     Problems,
     Section,
     Span,
@@ -28,8 +29,8 @@ from mentorpick.write.document import (
     Verbatim,
     plain_text,
     spans,
+    view_for,
 )
-from mentorpick.write.formats import Look, view_for
 from mentorpick.write.terminal import _DRAWERS, draw, wrap
 from mentorpick.write.views.office import problem_lines
 

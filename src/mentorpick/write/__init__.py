@@ -1,7 +1,6 @@
 """Results out: one document per result, one renderer per format, one function that writes files.
 
-document        the blocks every result is turned into
-formats         the tables FORMATS and VIEWS; json, jsonl, csv
+formats         the blocks every result is turned into; the tables FORMATS and VIEWS; json, jsonl, csv
 terminal        blocks drawn into 40 to 120 columns
 markup          blocks as one page of HTML, or as Markdown
 mail            letters from templates, as text, link, draft, calendar file

@@ -13,7 +13,7 @@ from typing import Any
 
 from mentorpick._version import __version__
 from mentorpick.text import show_unsafe, visible
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bars,
     Beside,
     Block,
@@ -23,15 +23,16 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Look,
     Problems,
     Section,
     Text,
     Verbatim,
     Words,
+    document_of,
     plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, document_of
 
 _FOLDER = Path(__file__).with_name("templates")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")

@@ -9,7 +9,7 @@ from typing import Any
 
 from mentorpick.errors import Problem
 from mentorpick.text import PLAIN_SIGNS, visible
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Beside,
@@ -20,6 +20,7 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Look,
     Problems,
     Section,
     Span,
@@ -27,10 +28,10 @@ from mentorpick.write.document import (
     Tone,
     Verbatim,
     Words,
+    document_of,
     plain_text,
     spans,
 )
-from mentorpick.write.formats import Look, document_of
 
 Line = tuple[Span, ...]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mentorpick.model.cohort import Assignment, Difference, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     AsGiven,
     Block,
     Bullets,

@@ -19,7 +19,7 @@ from mentorpick.model.followup import (
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_words
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Block,

@@ -16,7 +16,7 @@ from mentorpick.model.office import BundleManifest, Check, Demand, Explanations,
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.timezones import say_zone
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Block,
@@ -26,13 +26,13 @@ from mentorpick.write.document import (
     Facts,
     Grid,
     Heading,
+    Look,
     Problems,
     ResultView,
     Section,
     Text,
     Verbatim,
 )
-from mentorpick.write.formats import Look
 from mentorpick.write.terminal import excerpt
 from mentorpick.write.views.cohort import gap_line
 

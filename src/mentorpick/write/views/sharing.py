@@ -7,7 +7,7 @@ from mentorpick.model.followup import Agreement, Helped, IfPriority, Introductio
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.text import pluralize
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     Bar,
     Bars,
     Block,

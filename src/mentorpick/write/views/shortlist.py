@@ -16,7 +16,7 @@ from mentorpick.model.shortlist import (
 )
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.document import (
+from mentorpick.write.formats import (
     AsGiven,
     Beside,
     Block,
