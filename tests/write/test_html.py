@@ -21,6 +21,7 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.sharing.report import build_report
+from mentorpick.write.exports import html, page
 from mentorpick.write.formats import (
     Bar,
     Bars,
@@ -37,7 +38,6 @@ from mentorpick.write.formats import (
     Text,
     Verbatim,
 )
-from mentorpick.write.markup import html, page
 
 TODAY = date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentorpick.write.exports import escape, write
 from mentorpick.write.formats import (
     Bar,
     Bars,
@@ -18,7 +19,6 @@ from mentorpick.write.formats import (
     Text,
     Verbatim,
 )
-from mentorpick.write.markup import escape, write
 from tests.write.test_terminal import EVERY_BLOCK
 
 

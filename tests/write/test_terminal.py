@@ -222,6 +222,6 @@ BLOCKS: tuple[type[Any], ...] = Block.__args__  # type: ignore[attr-defined]
 
 
 def test_every_block_can_be_drawn_in_every_format_that_draws() -> None:
-    from mentorpick.write.markup import _WRITERS
+    from mentorpick.write.exports import _WRITERS
 
     assert set(BLOCKS) == set(_DRAWERS) == set(_WRITERS)

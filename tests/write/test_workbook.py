@@ -8,7 +8,7 @@ import pytest
 
 from mentorpick.model.cohort import Assignment, Given, Load, Unplaced
 from mentorpick.read.sheets.people import read_pairs
-from mentorpick.write.workbook import HEADERS, proposal_workbook
+from mentorpick.write.exports import HEADERS, proposal_workbook
 
 pytest.importorskip("xlsxwriter")
 

@@ -26,10 +26,10 @@ from mentorpick.read.earlier import check_version
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import in_normal_capitals, read_ordinary, text_encoding, words_pattern
+from mentorpick.write.exports import HEADERS, plain_workbook
 from mentorpick.write.files import hold_lock, open_private, write_file
 from mentorpick.write.formats import csv_line
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
-from mentorpick.write.workbook import HEADERS, plain_workbook
 
 LOG, TABLE, LOCK = "term.log.jsonl", "term.csv", "term.lock"
 _FORGOTTEN = "forgotten"

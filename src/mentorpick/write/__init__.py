@@ -2,9 +2,8 @@
 
 formats         the blocks every result is turned into; the tables FORMATS and VIEWS; json, jsonl, csv
 terminal        blocks drawn into 40 to 120 columns
-markup          blocks as one page of HTML, or as Markdown
+exports         blocks as one page of HTML, or as Markdown; tables as Excel workbooks, a proposal to sign; Parquet
 mail            letters from templates, as text, link, draft, calendar file
-workbook        tables as Excel workbooks, a proposal to sign among them; Parquet
 yaml            profiles and answers as YAML with comments
 json_schema     schemas made from the types
 files           the one function that writes files, and a lock for one writer at a time

@@ -212,12 +212,12 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", ".jsonl", "mentorpick.write.formats:jsonl", True, "one JSON object a line"),
     Format("csv", ".csv", "mentorpick.write.formats:csv", True, "one row a place, for a spreadsheet"),
     Format("tsv", ".tsv", "mentorpick.write.formats:tsv", True, "the same, with tabs"),
-    Format("xlsx", ".xlsx", "mentorpick.write.workbook:xlsx", True, "a workbook: a table, or a proposal to sign"),
-    Format("parquet", ".parquet", "mentorpick.write.workbook:parquet", True, "columns, for DuckDB and data frames"),
-    Format("md", ".md", "mentorpick.write.markup:markdown", True, "Markdown, for a page or a mail"),
+    Format("xlsx", ".xlsx", "mentorpick.write.exports:xlsx", True, "a workbook: a table, or a proposal to sign"),
+    Format("parquet", ".parquet", "mentorpick.write.exports:parquet", True, "columns, for DuckDB and data frames"),
+    Format("md", ".md", "mentorpick.write.exports:markdown", True, "Markdown, for a page or a mail"),
     Format("github", ".github", "mentorpick.write.views.office:github", True, "annotations of a pull request"),
     Format("sarif", ".sarif", "mentorpick.write.views.office:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
-    Format("html", ".html", "mentorpick.write.markup:html", True, "one page that loads nothing, to look at or print"),
+    Format("html", ".html", "mentorpick.write.exports:html", True, "one page that loads nothing, to look at or print"),
 )
 
 FOR_PEOPLE = {"table": "text", "text": "table"}

@@ -218,8 +218,8 @@ def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""
 
 def letter_page(letter: Letter, *, fictional: bool = False) -> str:
     """Return the letter as a page to print; what stands below a line of dashes is there to be copied."""
+    from mentorpick.write.exports import page
     from mentorpick.write.formats import Block, Bullets, Callout, Document, Heading, Text, Verbatim
-    from mentorpick.write.markup import page
 
     blocks: list[Block] = [Callout("These people are made up: nobody will answer.")] if fictional else []
     text, *enclosed = _ENCLOSED.split(letter.body)
