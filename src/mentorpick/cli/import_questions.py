@@ -14,8 +14,7 @@ from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import STATUSES
-from mentorpick.office.map_draft import Column, Draft, Question, meaning_text
-from mentorpick.office.map_words import Meaning, known_words
+from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize

@@ -4,8 +4,7 @@ check       every problem of a pool, and possible duplicates
 advice      the table ADVICE: what deserves a second look
 importing   a sheet into a folder, and again next term
 edit        single fields of a YAML file, the rest left as it is
-map_draft   a map in the making: what each column may be
-map_words   the odd words of a column, and what each may mean
+map_draft   a map in the making: what each column may be, and what its odd words may mean
 form        the questions of a form to paste
 stats       the pool at a glance, and whom to recruit
 bundling    a folder as one file to hand out

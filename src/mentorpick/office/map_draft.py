@@ -5,8 +5,9 @@ On a terminal it becomes a few questions, each answered with one line; without o
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -16,19 +17,149 @@ from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry
 from mentorpick.office.edit import set_fields
-from mentorpick.office.map_words import Meaning, Word, inverted_words, nearest_option, odd_words, status_words
-from mentorpick.read.entries import is_email, is_web_address, tidy_address
+from mentorpick.read.entries import is_email, is_web_address, read_consent, read_status, tidy_address
 from mentorpick.read.sheets.cells import (
+    LEVEL_WORDS,
+    YES_WORDS,
     ColumnRule,
     cell_text,
     entries_of,
+    other_words,
     read_cell,
 )
-from mentorpick.read.sheets.fields import Field, normalize
+from mentorpick.read.sheets.fields import FORMER_OPTIONS, Field, nearest, normalize
 from mentorpick.read.sheets.headers import is_inverted
 from mentorpick.read.sheets.mapping import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import is_nothing, pluralize, shorten
-from mentorpick.timezones import zone_of_place
+from mentorpick.timezones import read_zone, zone_of_place
+
+MOST_WORDS = 40
+"""The most odd words of one column that are asked about: more are somebody's own sentences."""
+_ANY = re.compile(
+    r"no preference|any|anything|either|no matter|don t mind|do not mind|all|both|whatever|flexible|(?:ist mir )?egal|"
+    r"beides|alles|peu importe|indifferent|les deux|sans preference|da igual|indiferente|cualquiera|ambos|"
+    r"e indifferente|qualsiasi|entrambi|tanto faz|maakt niet uit|allebei|geen voorkeur|obojetnie"
+)
+"""What leaving a question of several out says, too."""
+
+Meaning = str | list[str] | int | bool | None
+
+
+class Word(msgspec.Struct):
+    """A word that is not understood: in how many rows it stands, and what it may mean (None: unknown)."""
+
+    rows: int
+    meaning: Meaning = None
+
+
+def odd_words(target: Target, cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
+    """Return the few distinct words of a column that mean nothing yet, each with a suggestion; empty for free text."""
+    field = target.field
+    if field is None or field.kind in ("text", "lines", "names", "email", "date"):
+        return {}
+    odd: dict[str, Word] = {}
+    places: dict[str, Counter[str]] = {}
+    for cell, place in cells:
+        for said in _not_understood(field, target.rule, cell, place):
+            odd.setdefault(said, Word(0)).rows += 1
+            places.setdefault(said, Counter())[place] += 1
+    if len(odd) > MOST_WORDS:
+        return {}
+    _suggest(field, odd, places)
+    return odd
+
+
+def inverted_words(cells: Sequence[tuple[Any, str]]) -> dict[str, Word]:
+    """Return what stands under a question where yes takes consent back, with yes and no the other way round."""
+    counts = Counter(cell_text(cell).strip() for cell, _ in cells if cell not in (None, ""))
+    other: dict[str, Meaning] = {"yes": "no", "no": "yes"}
+    return {said: Word(number, other.get(read_consent(said))) for said, number in counts.items()}
+
+
+def _not_understood(field: Field, rule: ColumnRule, cell: Any, place: str) -> Iterator[str]:
+    value = read_cell(field, rule, cell)
+    if value is None or (field.name == "share" and read_consent(cell) != "unclear"):
+        return
+    if field.kind == "consent":
+        if value not in ("yes", "no"):
+            yield str(value)
+        return
+    if field.name == "timezone":
+        if not read_zone(str(value), place).zone:
+            yield str(value)
+        return
+    items = value if isinstance(value, list) else [value]
+    if field.name.rsplit(".", 1)[-1] == "languages":
+        yield from (str(item) for item in items if not read_languages(str(item)))
+    elif field.kind == "number":
+        yield from (str(item) for item in items if not _counts(field, item))
+    elif known := known_words(field):
+        yield from (item for item in items if isinstance(item, str) and item not in known.values())
+
+
+def _counts(field: Field, item: Any) -> bool:
+    """Whether this can be hours, or a number of people: not -1, and no half of a person."""
+    return isinstance(item, int | float) and item >= 0 and ("hours" in field.name or float(item).is_integer())
+
+
+def known_words(field: Field) -> dict[str, str]:
+    """Return every word a closed field understands, and what it means."""
+    if field.kind == "level":
+        return {word: str(level) for word, level in LEVEL_WORDS.items()}
+    if field.kind == "yes":
+        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
+    entries = entries_of(field)
+    other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
+    return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
+
+
+def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]) -> None:
+    """Put a suggestion to each word where one is at hand; never one by letters for zones, languages or consent."""
+    if field.name == "timezone":
+        for said, word in odd.items():
+            zones = Counter(zone for place in places[said].elements() if (zone := zone_of_place(place)))
+            word.meaning = zones.most_common(1)[0][0] if len(zones) == 1 else None
+        return
+    known = known_words(field)
+    if field.kind == "consent" or not known:
+        return
+    taken: set[str] = set()
+    for said, word in sorted(odd.items(), key=lambda item: -nearest_option(field, item[0], ())[1]):
+        near = nearest(normalize(said), known, 0.8)
+        key = known[near] if near else nearest_option(field, said, taken)[0]
+        if _ANY.fullmatch(normalize(said)) and field.kind == "several":
+            word.meaning = ""  # no preference is what leaving a question out says
+        elif key:
+            word.meaning = key
+            taken.add(key)
+
+
+def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
+    """Return the word of a closed list that shares most with what was said; none where two are as near."""
+    words = set(normalize(said).split())
+    points = []
+    for entry in entries_of(field):
+        label, also, gloss = (
+            set(normalize(text).split())
+            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
+        )
+        also |= {word for text in other_words(entry.key) for word in text.split()}
+        also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
+        score = 3 * len(words & label) + 2 * len(also) + len(gloss)
+        points.append((score, entry.key not in taken, entry.key))
+    points.sort(reverse=True)
+    if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):
+        return "", points[0][0] if points else 0
+    return points[0][2], points[0][0]
+
+
+def status_words(rows: Sequence[dict[str, Any]], header: str) -> dict[str, Word]:
+    """Return the notes that may say who has stopped taking part, each with the status it may mean."""
+    counts = Counter(cell_text(row[header]).strip() for row in rows if row.get(header) not in (None, ""))
+    found = {said: Word(number, status) for said, number in counts.items() if (status := read_status(said))}
+
+    return found if len(found) <= MOST_WORDS else {}
+
 
 _MOST_OPTIONS = 30
 """The most different answers of a question with a closed list, several ticks in one cell counted apart."""
@@ -40,6 +171,10 @@ _NOTES = re.compile(
 _AREA_GUESSES = frozenset(("goals", "expertise", "offers", "programme", "priority", "also", "wants.areas"))
 """What a column of areas is easily taken for."""
 SheetRows = Sequence[dict[str, Any]]
+
+
+def _field(kind: PeopleKind, name: str) -> Field | None:
+    return next((field for field in FIELDS[kind] if field.name == name), None)
 
 
 class Column(msgspec.Struct):
@@ -61,14 +196,22 @@ class Question(msgspec.Struct):
     columns: list[Column]
 
 
-_PRIORITY = next(field for field in FIELDS[Answers] if field.name == "priority")
+_PRIORITY, _MEETING = (field for field in FIELDS[Answers] if field.name in ("priority", "meeting"))
 _ENOUGH, _SENTENCE = 3, 4
 """Cells that tell what a column is; words beyond which a cell is somebody's own sentence."""
+
+
+def _are_ways_to_meet(cell: str) -> bool:
+    value = read_cell(_MEETING, ColumnRule(), cell)
+    return isinstance(value, list) and {entry.key for entry in entries_of(_MEETING)}.issuperset(value)
+
+
 _BY_CONTENT: dict[str, Callable[[str], bool]] = {
     "contact.email": lambda cell: is_email(tidy_address(cell)),
     "contact.url": is_web_address,
     "languages": lambda cell: all(map(read_languages, re.split(r"[,;]", cell))) and len(cell) > 3,
     "location": lambda cell: bool(zone_of_place(cell)),
+    "meeting": _are_ways_to_meet,
 }
 """What the cells of a column tell by themselves."""
 
@@ -77,11 +220,6 @@ def most(told: Iterable[bool]) -> bool:
     """Return whether at least four of five are so."""
     found = list(told)
     return 5 * sum(found) >= 4 * len(found)
-
-
-def _all_known(field: Field, cell: str) -> bool:
-    value = read_cell(field, ColumnRule(), cell)
-    return isinstance(value, list) and {entry.key for entry in entries_of(field)}.issuperset(value)
 
 
 class Draft:
@@ -97,22 +235,19 @@ class Draft:
         if self.mapping.map is None:
             self._find_areas()
             self._find_by_content()
-        self._shareknown_words()
+        self._share_known_words()
 
     def _column(self, header: str) -> Column:
-        targets = self.mapping.targets(header)
-        if not targets and (name := self._new_in_map(header)):
-            field = next((field for field in FIELDS[self.kind] if field.name == name), None)
-            words = self._words(header, Target(name, field, ColumnRule(), "guess"))
-            return Column(header, name, "guess", words)
-        if not targets:
-            why = self.mapping.why_dropped(header)
-            column = Column(header, "", "" if why == "dropped" else why)
-            if self.mapping.map is None and why == "dropped" and _NOTES.search(normalize(header)):
-                column.notes, column.words = True, status_words(self._rows, header)
-            return column
-        target = targets[0]
-        return Column(header, target.name, target.how, self._words(header, target))
+        for target in self.mapping.targets(header):
+            return Column(header, target.name, target.how, self._words(header, target))
+        if name := self._new_in_map(header):
+            target = Target(name, _field(self.kind, name), ColumnRule(), "guess")
+            return Column(header, name, "guess", self._words(header, target))
+        why = self.mapping.why_dropped(header)
+        column = Column(header, "", "" if why == "dropped" else why)
+        if self.mapping.map is None and why == "dropped" and _NOTES.search(normalize(header)):
+            column.notes, column.words = True, status_words(self._rows, header)
+        return column
 
     def _new_in_map(self, header: str) -> str:
         """What a column may be that no map knows, or that is too little to ask for a map."""
@@ -137,14 +272,9 @@ class Draft:
 
     def _find_by_content(self) -> None:
         """Find what headers don't tell: addresses, links, languages, towns, ways of meeting, and what people wrote."""
-        fields = {field.name: field for field in FIELDS[self.kind]}
         told = {column.field.partition(".")[0] for column in self.columns}
         in_words = "goals" if self.kind is Answers else "" if told & {"areas", "offers", "expertise"} else "offers"
-        by_content: dict[str, Callable[[str], bool]] = {
-            **_BY_CONTENT,
-            "meeting": partial(_all_known, fields["meeting"]),
-        }
-        tests = {name: cache(holds) for name, holds in by_content.items()}
+        tests = {name: cache(holds) for name, holds in _BY_CONTENT.items()}
         there = {column.field for column in self.columns}
         for column in self.columns:
             cells = self._cells(column)
@@ -172,19 +302,18 @@ class Draft:
             return inverted_words(cells)
         if target.name == "status" and target.how == "map":
             known = set(map(normalize, target.rule.values))
-            return {
-                said: word for said, word in status_words(self._rows, header).items() if normalize(said) not in known
-            }
+            found = status_words(self._rows, header).items()
+            return {said: word for said, word in found if normalize(said) not in known}
         return odd_words(target, cells)
 
     def send(self, column: Column, name: str) -> None:
         """Send a column to another field, or nowhere, and look at its words anew."""
-        field = next((field for field in FIELDS[self.kind] if field.name == name), None)
+        field = _field(self.kind, name)
         column.field, column.words = name, {}
         if field is not None:
             column.words = self._words(column.header, Target(name, field, ColumnRule(), "known"))
 
-    def _shareknown_words(self) -> None:
+    def _share_known_words(self) -> None:
         """A word means the same wherever the same list is asked for."""
         known: dict[tuple[int, str], Meaning] = {}
         for column in self.columns:
@@ -279,10 +408,9 @@ class Draft:
         yield f"    to: {column.field}"
         yield "    values:  # what is said there: what it means"
         for said, word in column.words.items():
-            mark = (
-                "" if confirmed else f"  # {'???' if word.meaning is None else 'GUESS'}, {pluralize(word.rows, 'row')}"
-            )
-            yield f"      {json.dumps(said, ensure_ascii=False)}: {meaning_text(word.meaning)}{mark}".rstrip()
+            doubt = f"  # {'???' if word.meaning is None else 'GUESS'}, {pluralize(word.rows, 'row')}"
+            line = f"      {json.dumps(said, ensure_ascii=False)}: {meaning_text(word.meaning)}"
+            yield f"{line}{'' if confirmed else doubt}".rstrip()
 
     def _fields(self) -> Iterator[str]:
         needed = REQUIRED[self.kind]
@@ -309,13 +437,11 @@ def _dropped_note(column: Column, confirmed: bool) -> str:
 
 def meaning_text(meaning: Meaning) -> str:
     """Return a meaning as it stands in a map."""
-    if meaning is None or meaning == "":
-        return ""
-    return f"[{', '.join(map(str, meaning))}]" if isinstance(meaning, list) else str(meaning)
+    return f"[{', '.join(map(str, meaning))}]" if isinstance(meaning, list) else str("" if meaning is None else meaning)
 
 
 def _entries(kind: PeopleKind, name: str) -> tuple[Entry, ...]:
-    field = next((field for field in FIELDS[kind] if field.name == name), None)
+    field = _field(kind, name)
     return entries_of(field) if field is not None else ()
 
 

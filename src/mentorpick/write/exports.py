@@ -1,6 +1,7 @@
 """Results for other programs: a document as a page of HTML or as Markdown; tables as Excel workbooks or Parquet.
 
-Every text from a file stays text. A proposal is a workbook to sign; of other results a workbook has the rows. The page of HTML is self-contained: no script, no request, a policy that allows nothing.
+Every text from a file stays text. A page is self-contained: no script, no request, a policy that allows nothing. A
+proposal is a workbook to sign; of other results a workbook has the rows.
 """
 
 import re
