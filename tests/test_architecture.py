@@ -14,7 +14,7 @@ SOURCE = Path(mentorpick.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("_version", "errors", "languages"),
+    ("_version", "errors"),
     ("model",),
     ("text", "relevance"),
     ("names", "timezones", "compression"),

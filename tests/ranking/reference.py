@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
-from mentorpick.languages import language_tag
 from mentorpick.model.people import Answers, Mentor, Page
-from mentorpick.model.taxonomy import AREA_KEYS
+from mentorpick.model.taxonomy import AREA_KEYS, language_tag
 from mentorpick.relevance.index import BY_WORDS, SentenceModel
 from mentorpick.relevance.lines import WordIndex, clauses, profile_lines
 from mentorpick.text import slug

@@ -131,7 +131,7 @@ def timezone() -> str:
 
 def language() -> str:
     """Return the language of the messages on this computer, by its English name; empty where none is set."""
-    from mentorpick.languages import language_name, language_tag
+    from mentorpick.model.taxonomy import language_name, language_tag
 
     said = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     for locale in (*said, *([_windows_locale()] if _WINDOWS else [])):

@@ -11,9 +11,8 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
 from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
-from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
-from mentorpick.model.taxonomy import STATUSES
+from mentorpick.model.taxonomy import STATUSES, read_languages
 from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.sheets.cells import ColumnRule, read_cell

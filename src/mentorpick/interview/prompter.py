@@ -237,7 +237,7 @@ def _list(typed: Any, screen: Screen) -> list[str]:
 def _languages(said: str) -> list[str]:
     """The languages somebody lists, as people do: "english and a bit of spanish". Raises InvalidReply."""
     from mentorpick.interview.listening import is_english_word
-    from mentorpick.languages import language_name, language_names, language_tag, read_languages
+    from mentorpick.model.taxonomy import language_name, language_names, language_tag, read_languages
 
     if language_tag(said):
         return [said]

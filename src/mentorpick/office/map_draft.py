@@ -13,9 +13,8 @@ from typing import Any
 import msgspec
 
 from mentorpick.errors import WrongUsage
-from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers
-from mentorpick.model.taxonomy import Entry
+from mentorpick.model.taxonomy import Entry, read_languages
 from mentorpick.office.edit import set_fields
 from mentorpick.read.entries import is_email, is_web_address, read_consent, read_status, tidy_address
 from mentorpick.read.sheets.cells import (

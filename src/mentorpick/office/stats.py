@@ -8,7 +8,6 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from mentorpick.languages import language_name, language_tag
 from mentorpick.model.office import (
     AreaSupply,
     Demand,
@@ -21,7 +20,18 @@ from mentorpick.model.office import (
     Want,
 )
 from mentorpick.model.people import Answers, Mentor, Profiles
-from mentorpick.model.taxonomy import AREA_KEYS, LABELS, MEETING, ROLES, STAGES, Area, Entry, Role
+from mentorpick.model.taxonomy import (
+    AREA_KEYS,
+    LABELS,
+    MEETING,
+    ROLES,
+    STAGES,
+    Area,
+    Entry,
+    Role,
+    language_name,
+    language_tag,
+)
 from mentorpick.ranking.gaps import GoalGap, PoolGaps
 from mentorpick.ranking.gates import all_of, passes_each
 from mentorpick.ranking.pool import ASKABLE, Pool, as_pool

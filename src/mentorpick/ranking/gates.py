@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mentorpick.languages import language_name
 from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
-from mentorpick.model.taxonomy import GATE_LABELS, LABELS, STAGES
+from mentorpick.model.taxonomy import GATE_LABELS, LABELS, STAGES, language_name
 from mentorpick.names import SURE, Person
 from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
 from mentorpick.ranking.view import View

@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentorpick.errors import InvalidData
-from mentorpick.languages import language_tag
 from mentorpick.model.people import Mentor, Page, Profiles, open_places
-from mentorpick.model.taxonomy import APART, AREA_KEYS, STAGES
+from mentorpick.model.taxonomy import APART, AREA_KEYS, STAGES, language_tag
 from mentorpick.names import Directory, Lines, Person
 from mentorpick.relevance.index import LineIndex, SentenceModel, Vectors16
 from mentorpick.text import is_nobody, is_nothing, name_key

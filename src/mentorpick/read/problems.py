@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from mentorpick.errors import Problem
-from mentorpick.languages import language_names, language_tag
 from mentorpick.model.people import Answers, Mentor, Page
-from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_KEYS
+from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_KEYS, language_names, language_tag
 from mentorpick.read.yaml import Fault, Record, is_nothing, parser_of
 from mentorpick.text import nearest_text, visible
 

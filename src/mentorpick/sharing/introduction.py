@@ -11,11 +11,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from mentorpick._version import __version__
-from mentorpick.languages import language_name, language_tag
 from mentorpick.model.followup import REVIEW_MONTHS, Agreement, Introduction, Shared
 from mentorpick.model.people import Answers, Goal, Mentor, Page
 from mentorpick.model.shortlist import Evidence, Place
-from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
+from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area, language_name, language_tag
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.index import SentenceModel

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from mentorpick.languages import read_languages
 from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.taxonomy import read_languages
 from mentorpick.read.entries import Order, read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell

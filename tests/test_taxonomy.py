@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorpick.languages import language_name, language_tag, read_languages
+from mentorpick.model.taxonomy import _language_rows, language_name, language_tag, read_languages
 
 SAME = {
     "en": ["en", "EN", "en-GB", "en_US", "eng", "English", "english ", "British English", "English (UK)"],
@@ -44,14 +44,12 @@ def test_what_has_no_name_is_shown_as_it_is() -> None:
 
 
 def test_every_name_of_the_table_leads_to_a_tag_and_every_tag_to_a_name() -> None:
-    from mentorpick import languages
-
-    for tag, names in languages._rows("languages"):
+    for tag, names in _language_rows("languages"):
         assert language_tag(tag) == tag
         for name in names:
             assert language_tag(name), name
             assert name == name.strip()
-    for tag, _ in languages._rows("replaced"):
+    for tag, _ in _language_rows("replaced"):
         assert language_name(tag) != tag
 
 
