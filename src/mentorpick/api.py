@@ -25,8 +25,8 @@ from mentorpick.ranking import why as _why
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank_in
 from mentorpick.ranking.view import View, texts_heard
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
+from mentorpick.read.profiles import convert_record
 from mentorpick.relevance.vectors import shipped_model
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -29,9 +29,8 @@ import yaml
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.check import check_profiles
 from mentorpick.pool_cache import LineVectors, keep_vectors, load_cached_pool
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.profiles import read_profiles, sample_pool
+from mentorpick.read.profiles import convert_record, read_profiles, sample_pool
 from mentorpick.read.sheets.people import read_people
 from mentorpick.read.yaml import load
 from mentorpick.relevance.embedding import load_model

@@ -17,9 +17,8 @@ from mentorpick.interview.mentor_questions import (
 from mentorpick.interview.prompter import Back, Reply, ScriptedPrompter, Skip
 from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import read_profiles
+from mentorpick.read.profiles import convert_record, read_profiles
 from mentorpick.write.yaml import yaml_text
 from tests.office.conftest import TODAY, Run
 

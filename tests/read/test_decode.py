@@ -11,8 +11,8 @@ from msgspec import convert
 from mentorpick.errors import Problem
 from mentorpick.model.people import Answers, Contact, Mentor, Offer, Page, Style
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import CODES, Keys, Position
+from mentorpick.read.profiles import convert_record
 from mentorpick.read.validate import MAX_PROBLEMS, find_problems
 from mentorpick.write.json_schema import EXAMPLES
 

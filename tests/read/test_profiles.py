@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.model.people import Mentor
-from mentorpick.read.decode import MAX_TOLD
 from mentorpick.read.files import MAX_ARCHIVE, MAX_BYTES
-from mentorpick.read.profiles import MAX_PEOPLE, read_profiles, sample_pool
+from mentorpick.read.profiles import MAX_PEOPLE, MAX_TOLD, read_profiles, sample_pool
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -143,7 +142,7 @@ def test_markup_and_controls_in_a_name_are_only_text(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: f"name: A\nbio: {text}\n".encode()))
 def test_whatever_the_bytes_a_file_is_mentors_or_problems(data: bytes) -> None:
-    from mentorpick.read.decode import load_file
+    from mentorpick.read.profiles import load_file
 
     for loaded in load_file(Mentor, "x.yaml", data):
         assert isinstance(loaded.value, Mentor) or loaded.value

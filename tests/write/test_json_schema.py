@@ -16,8 +16,8 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model import cohort, followup, office, shortlist
 from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.model.taxonomy import LISTS
-from mentorpick.read.decode import convert_record, load_file
 from mentorpick.read.problems import Keys, Position
+from mentorpick.read.profiles import convert_record, load_file
 from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"

@@ -132,8 +132,8 @@ def change_answers(answers: Answers, settings: Sequence[str]) -> Answers:
     A goal keeps its area when the priority changes. Raises WrongUsage for a key that is none, InvalidData for a value
     that does not fit.
     """
-    from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position
+    from mentorpick.read.profiles import convert_record
 
     raw: dict[str, Any] = msgspec.to_builtins(answers)
     raw["goals"] = [{**goal, "area": goal.get("area", answers.priority)} for goal in raw.get("goals", ())]

@@ -23,8 +23,8 @@ from mentorpick.interview.questions import QUESTION_BY_KEY, QuestionKind
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Mentor, stated
 from mentorpick.model.taxonomy import AREAS, LABELS
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Keys, Position
+from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
 from mentorpick.text import identify, shorten
 

@@ -422,8 +422,8 @@ def _background(given: InterviewState) -> dict[str, Any]:
 
 def find_trouble(raw: dict[str, Any]) -> str:
     """Return what is wrong with answers as a file would hold them, the first thing, in a sentence; empty: nothing."""
-    from mentorpick.read.decode import convert_record
     from mentorpick.read.problems import Position
+    from mentorpick.read.profiles import convert_record
 
     taken = (*raw.get("also", ()), *raw.get("not_now", ()))
     stand_in = {"priority": next((area for area in AREA_KEYS if area not in taken), AREA_KEYS[0])}

@@ -17,8 +17,8 @@ from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Id, Mentor, stated
 from mentorpick.office.edit import file_text, set_fields
 from mentorpick.office.map_draft import Draft
-from mentorpick.read.decode import convert_record
 from mentorpick.read.problems import Position
+from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.mapping import Mapping as SheetMapping
 from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, lacks_help, refuse_a_map_without

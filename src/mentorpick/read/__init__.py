@@ -3,10 +3,9 @@
 files     finding and reading files and bundles, with bounds
 yaml      the one YAML reader, with line and column
 problems  every code, positions in the source; the rules of a record beyond its types
-decode    plain values to a Mentor, Answers or Page
 validate  every problem of a record that is not right
 entries   hours, numbers, addresses, days, consent and notes as people write them
-profiles  mentors from files, folders and bundles
+profiles  mentors from files, folders and bundles; plain values to a Mentor, Answers or Page
 answers   mentees, one or many
 earlier   the jsonl of an earlier run, and which versions of our own formats are read
 sheets    spreadsheets (a package)

@@ -10,7 +10,6 @@ from typing import BinaryIO, NamedTuple
 from mentorpick.compression import packing_of, split_packed, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentee
-from mentorpick.read.decode import LoadedRecord, load_file
 from mentorpick.read.files import (
     MAX_BYTES,
     YAML_SUFFIXES,
@@ -22,6 +21,7 @@ from mentorpick.read.files import (
     read_file,
 )
 from mentorpick.read.problems import Position
+from mentorpick.read.profiles import LoadedRecord, load_file
 from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
 
 

@@ -1,17 +1,220 @@
-"""Profiles from files, folders and bundles: the valid ones as mentors, what is wrong with the others beside them."""
+"""Profiles from files, folders and bundles: the valid ones as mentors, what is wrong with the others beside them.
+
+From the plain values of a record to a Mentor, Answers or Page it goes quickly when they are right, completely when not.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import chain
+from math import isfinite
 from pathlib import Path, PurePath
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from mentorpick.errors import InvalidData, MachineFailed, Problem
-from mentorpick.model.people import Mentor, Page, Profiles
-from mentorpick.read.decode import LoadedRecord, load_file
-from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, read_file
-from mentorpick.read.problems import Position
-from mentorpick.text import visible
+from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page, Profiles
+from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
+from mentorpick.read.problems import BOOLS, Locate, Position, PositionFinder, languages_known, problem_of, zone_known
+from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
+from mentorpick.text import identify, keep_source_id, slug, visible
+from mentorpick.timezones import read_zone
+
+RecordType = TypeVar("RecordType", Mentor, Answers, Page)
+
+
+def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
+    """Return the value that ``raw`` states, or every problem it has, in order of place.
+
+    ``raw`` holds texts as typed (numbers, dates and booleans are made from them by the field's type) or values that
+    have their type already; a key left empty is simply not there. A time zone
+    may be said in words. Keys that begin with ``x-`` are kept in ``x``.
+    Problems of Answers quote nothing the mentee typed, save a word close to one of a closed list.
+    """
+    raw = _with_zone(raw)
+    try:
+        value: RecordType = msgspec.convert(raw, kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _convert_anew(kind, raw, where)  # plain texts and own keys, or something wrong
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _with_zone(raw: Any) -> Any:
+    """``raw`` with the zone that its words mean, as in forms and the interview; a full name stays as it is."""
+    said = raw.get("timezone") if type(raw) is dict else None
+    if type(said) is not str or not said.strip() or ("/" in said and zone_known(said)):
+        return raw
+    meant = read_zone(said, str(raw.get("location") or "")).zone
+    return {**raw, "timezone": meant} if meant else raw
+
+
+def _convert_anew(kind: type[RecordType], raw: Any, where: Locate) -> RecordType | tuple[Problem, ...]:
+    """The same with the raw values put in shape; what then still fails has problems, and all of them are found."""
+    try:
+        value: RecordType = msgspec.convert(_shaped(kind, raw), kind, strict=False)
+    except (msgspec.ValidationError, ValueError, OverflowError):
+        return _diagnose(kind, raw, where) or (_unforeseen(where),)
+    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+
+
+def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem, ...]:
+    """Imported only where something looks wrong: the good files never pay for it."""
+    from mentorpick.read.validate import find_problems
+
+    return find_problems(kind, raw, where)
+
+
+def _unforeseen(where: Locate) -> Problem:
+    """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
+    path, line, column, *_ = where((), False)
+    message, hint = "this can't be read", "compare it with what `mentorpick profiles schema` prints"
+    return Problem(code="P203", path=path, line=line, column=column, message=message, hint=hint)
+
+
+def _shaped(kind: type, raw: Any) -> Any:
+    """``raw`` as the type wants it: plain texts as offers or goals, the office's own keys together."""
+    if type(raw) is not dict:
+        return raw
+    shaped = {key: value for key, value in raw.items() if not key.startswith("x-")}
+    if len(shaped) < len(raw):
+        shaped["x"] = {key: value for key, value in raw.items() if key.startswith("x-")}
+    texts = PLAIN_TEXTS[kind]
+    if type(shaped.get(texts)) is str:
+        shaped[texts] = [shaped[texts]]
+    if type(shaped.get(texts)) is list and kind is not Page:
+        shaped[texts] = [{"text": entry} if type(entry) is str else entry for entry in shaped[texts]]
+    return shaped
+
+
+def _mentor(value: Mentor, raw: dict[str, Any]) -> bool:
+    """Whether nothing needs a second look; when in doubt, no: the complete walk decides."""
+    hours, accepting = value.hours_per_month, value.accepting
+    return (
+        bool(value.areas or value.offers or value.expertise)
+        and languages_known(value.languages)
+        and zone_known(value.timezone)
+        and (hours is None or isfinite(hours))
+        and (accepting is None or raw["accepting"] in BOOLS or raw["accepting"] is accepting)
+        and "x" not in raw
+    )
+
+
+def _answers(value: Answers, raw: dict[str, Any]) -> bool:
+    must, hours = value.must, value.hours_per_month
+    areas = (value.priority, *value.also, *value.not_now)
+    lists = (
+        areas, value.roles, value.values, value.languages, value.meeting, value.avoid, value.mentors, value.pinned,
+        value.background.wish, value.share, must.languages, must.meeting, must.roles, must.stages,
+    )  # fmt: skip
+    return (
+        all(len(set(words)) == len(words) for words in lists if len(words) > 1)
+        and languages_known((*value.languages, *must.languages))
+        and zone_known(value.timezone)
+        and all(map(_finite, (hours, must.min_hours, must.same_timezone_hours)))
+        and "x" not in raw
+    )
+
+
+def _page(value: Page, raw: dict[str, Any]) -> bool:
+    return False  # there is one page to a pool: the complete walk costs nothing
+
+
+def _finite(number: float | None) -> bool:
+    return number is None or isfinite(number)
+
+
+_LOOKS: dict[type, Callable[[Any, dict[str, Any]], bool]] = {Mentor: _mentor, Answers: _answers, Page: _page}
+
+
+MAX_TOLD = 500
+"""The most problems told of one file; it is not read on after so many."""
+
+
+class LoadedRecord(NamedTuple, Generic[RecordType]):
+    """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
+
+    id: str
+    place: Position
+    value: RecordType | tuple[Problem, ...]
+    alone: bool = True
+    cut: bool = False
+    """The file was not read on from here."""
+    record: int = 1
+    """Which record of its file it is, from 1."""
+    line: int = 0
+    """The line, or row, of the file; 0 where it is not known."""
+    source_id: str = ""
+    """Its id as given; empty where it states none."""
+    source: str = ""
+    """The path of its file, where the place names only the file."""
+    numbered: bool = False
+    """Whether nothing but its place in the file tells it from others."""
+
+
+def load_file(
+    kind: type[RecordType], path: str, data: bytes, *, private: bool = False, ignored: dict[str, None] | None = None
+) -> Iterator[LoadedRecord[RecordType]]:
+    """Yield the records of a file, one after the other. Where it is not read on, the last one says why, and is ``cut``.
+
+    A record that states no id has the file's stem where it is alone, else a slug of its name, else its number. Keys
+    that are no field are an error, or are left out and go to ``ignored``.
+    """
+    text, told, path = "", 0, visible(path)
+    try:
+        text = decode(data)
+        for number, (record, alone) in enumerate(_mark_last(records(text)), 1):
+            raw: Any = record.value
+            if type(raw) is dict and ignored is not None:
+                for key in unknown_keys(kind, raw):
+                    del raw[key]
+                    ignored[key] = None
+            numbered = type(raw) is dict and not alone and not raw.get("id") and not raw.get("name")
+            if type(raw) is dict and "id" not in raw and kind is not Page:
+                raw["id"] = _default_id(name_stem(path), raw.get("name"), 0 if alone else number)
+            elif type(raw) is dict and kind is Answers:
+                keep_source_id(raw)
+            loaded = _loaded(kind, path, text, record, private)._replace(alone=alone, record=number, numbered=numbered)
+            yield loaded._replace(source_id="") if numbered else loaded
+            told += len(loaded.value) if isinstance(loaded.value, tuple) else 0
+            if told > MAX_TOLD:
+                raise YamlFault(Fault("P106", "there are more problems than can be listed", "fix these first"))
+    except YamlFault as error:
+        yield LoadedRecord("", Position(path), (problem_of(path, text, error.fault, private=private),), cut=True)
+
+
+def unknown_keys(kind: type[msgspec.Struct], raw: dict[str, Any]) -> list[str]:
+    """Return the keys of a record that are neither fields nor somebody's own."""
+    return [key for key in raw if not (key in kind.__struct_fields__ or str(key).startswith("x-"))]
+
+
+def _mark_last(found: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+    """Each record, and whether it is the only one."""
+    first = next(found, None)
+    if first is not None:
+        second = next(found, None)
+        yield first, second is None
+        for record in chain(() if second is None else (second,), found):
+            yield record, False
+
+
+def _loaded(kind: type[RecordType], path: str, text: str, record: Record, private: bool) -> LoadedRecord[RecordType]:
+    value: RecordType | tuple[Problem, ...] = convert_record(
+        kind, record.value, PositionFinder(path, text, record, private=private)
+    )
+    if record.faults:
+        faults = tuple(problem_of(path, text, fault, private=private) for fault in record.faults)
+        value = faults + value if isinstance(value, tuple) else faults
+    said = record.value if isinstance(record.value, dict) else {}
+    told, given = (text if isinstance(text := said.get(key, ""), str) else "" for key in ("id", "source_id"))
+    place = Position(path, record.line + 1, record.column + 1)
+    return LoadedRecord(told, place, value, line=record.line + 1, source_id=given or told)
+
+
+def _default_id(base: str, name: Any, number: int) -> str:
+    if not number:
+        return slug(base) or identify(str(name or base))
+    return identify(name) if name and isinstance(name, str) else f"{identify(base)}-{number}"
+
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
