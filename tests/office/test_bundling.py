@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mentorpick.cli.app import run
 from mentorpick.model.office import BundleFile, BundleManifest
-from mentorpick.office.bundling import compare_editions
+from mentorpick.office.handouts import compare_editions
 from mentorpick.read.files import read_bundle
 from tests.office.conftest import Run
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.form import FORMS, KINDS, asked_in, options, write_form, write_script, write_word
+from mentorpick.office.handouts import FORMS, KINDS, asked_in, options, write_form, write_script, write_word
 from mentorpick.read.sheets.fields import GRID, ZONES
 from mentorpick.read.sheets.headers import Headers
 from mentorpick.read.sheets.mapping import FIELDS

@@ -211,7 +211,7 @@ def form(
         typer.Argument(
             metavar="mentors|mentees",
             help="Who the form is for.",
-            autocompletion=complete.complete_table("mentorpick.office.form", "FORMS"),
+            autocompletion=complete.complete_table("mentorpick.office.handouts", "FORMS"),
         ),
     ],
     short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
@@ -219,7 +219,7 @@ def form(
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map.
 
     -o form.gs writes a script that makes the form in Google Forms; -o form.docx a Word file for Microsoft Forms."""
-    from mentorpick.office.form import FORMS, WRITERS, tell_what_is_left
+    from mentorpick.office.handouts import FORMS, WRITERS, tell_what_is_left
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
@@ -355,23 +355,23 @@ def bundle(
     """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.
 
     It prints what goes out. What mentors wrote under conflicts never does, nor do comments in the files."""
-    from mentorpick.office import bundling
+    from mentorpick.office import handouts
     from mentorpick.read.files import is_bundle
     from mentorpick.write.files import may_write, write_file
 
     if not is_bundle(output):
         raise WrongUsage(f"{output} can't be the name of a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
-    words = bundling.ManifestWords(title, contact, licence, consent)
+    words = handouts.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
-    going = bundling.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
+    going = handouts.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
     with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
-        data, manifest = bundling.build_bundle(folder, words, common.today, until, going, model=model)
+        data, manifest = handouts.build_bundle(folder, words, common.today, until, going, model=model)
     write_file(output, data, force=common.force)
     from mentorpick.read.profiles import read_profiles
 
-    console.notice(common, *bundling.describe_contents(read_profiles(folder).mentors, going))
+    console.notice(common, *handouts.describe_contents(read_profiles(folder).mentors, going))
     console.notice(common, _weight_of_vectors(manifest))
     emit(manifest, common, private=False)
 
@@ -403,7 +403,7 @@ def _weight_of_vectors(manifest: "BundleManifest") -> str:
 
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:
-    from mentorpick.office.bundling import MAY_STAY
+    from mentorpick.office.handouts import MAY_STAY
     from mentorpick.text import did_you_mean
 
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",") if name.strip()))
