@@ -20,7 +20,7 @@ import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
 from mentorpick.office.check import explain_code, list_codes
 from mentorpick.write.formats import FORMATS
-from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
+from mentorpick.write.yaml_and_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import jsonschema
 import pytest
 
-from mentorpick.write.json_schema import build_schema
+from mentorpick.write.yaml_and_schema import build_schema
 from tests.cli.conftest import TODAY, Call, Result
 
 DAY = ("--today", TODAY)

@@ -10,7 +10,7 @@ import pytest
 from mentorpick.model.people import Contact, Mentor, Offer
 from mentorpick.office.advice import ADVICE, GOAL_KINDS, goals_answered, offer_gains
 from mentorpick.office.check import check_profiles, possible_duplicates
-from mentorpick.write.yaml import yaml_text
+from mentorpick.write.yaml_and_schema import yaml_text
 from tests.office.conftest import TODAY, Run
 
 FAULTS: dict[str, tuple[str, str]] = {

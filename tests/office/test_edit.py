@@ -10,7 +10,7 @@ from mentorpick.model.people import Mentor, Offer, stated
 from mentorpick.office.edit import field_changes, set_fields
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.yaml import records
-from mentorpick.write.yaml import yaml_text
+from mentorpick.write.yaml_and_schema import yaml_text
 
 TEXT = """\
 # about Ada

@@ -14,7 +14,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.read.problems import CODES, Keys, Position
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.validate import MAX_PROBLEMS, find_problems
-from mentorpick.write.json_schema import EXAMPLES
+from mentorpick.write.yaml_and_schema import EXAMPLES
 
 LEAST = {"id": "a", "name": "A", "expertise": ["law"]}
 

@@ -8,7 +8,7 @@ import pytest
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.profiles import read_profiles
-from mentorpick.write.json_schema import build_schema
+from mentorpick.write.yaml_and_schema import build_schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 PROFILES, ANSWERS = ((DOCS / name).read_text(encoding="utf-8") for name in ("profiles.md", "answers.md"))

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 
 from mentorpick.cli.app import COMMANDS, parser
-from mentorpick.write.json_schema import SCHEMAS, build_schema
+from mentorpick.write.yaml_and_schema import SCHEMAS, build_schema
 from tests.solid.desk import EARLIER, TODAY, Desk
 
 _POOL = "-p mentors"

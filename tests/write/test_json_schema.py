@@ -18,7 +18,7 @@ from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.model.taxonomy import LISTS
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import convert_record, load_file
-from mentorpick.write.json_schema import EXAMPLES, SCHEMAS, build_schema
+from mentorpick.write.yaml_and_schema import EXAMPLES, SCHEMAS, build_schema
 
 FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
 SECOND = ("shortlist", "brief", "run", "assignment")

@@ -323,12 +323,12 @@ def schema(
             "--of",
             metavar="KIND",
             help="profile, answers, shortlist, ...",
-            autocompletion=complete.complete_table("mentorpick.write.json_schema", "SCHEMAS"),
+            autocompletion=complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS"),
         ),
     ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.write.json_schema import build_schema as schema_of
+    from mentorpick.write.yaml_and_schema import build_schema as schema_of
 
     check_output(common)
     emit(schema_of(of), common, private=False)

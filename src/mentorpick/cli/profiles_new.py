@@ -58,7 +58,7 @@ def _refuse_unread(file: str) -> None:
 def _template(common: Common, file: str) -> None:
     from mentorpick.cli.output import stdout
     from mentorpick.write.files import write_file
-    from mentorpick.write.yaml import yaml_text
+    from mentorpick.write.yaml_and_schema import yaml_text
 
     text = yaml_text(Mentor(name=""))
     if file in ("", "-"):
@@ -123,7 +123,7 @@ def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) ->
     from mentorpick.model.people import stated
     from mentorpick.office.edit import field_changes, file_text, set_fields
     from mentorpick.write.files import write_file
-    from mentorpick.write.yaml import yaml_text
+    from mentorpick.write.yaml_and_schema import yaml_text
 
     if before is None:
         write_file(target, yaml_text(made).encode(), force=common.force)

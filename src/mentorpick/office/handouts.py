@@ -28,7 +28,7 @@ from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.vectors import KeptModel, pack_vectors
 from mentorpick.text import file_stem, join_words, pluralize
 from mentorpick.timezones import months_later
-from mentorpick.write.yaml import yaml_text
+from mentorpick.write.yaml_and_schema import yaml_text
 
 FORMS: dict[str, tuple[Field, ...]] = {"mentors": MENTOR_FIELDS, "mentees": MENTEE_FIELDS}
 KINDS: dict[str, tuple[str, str]] = {

@@ -1,13 +1,12 @@
 """Results out: one document per result, one renderer per format, one function that writes files.
 
-formats         the blocks every result is turned into; the tables FORMATS and VIEWS; json, jsonl, csv
-terminal        blocks drawn into 40 to 120 columns
-exports         blocks as one page of HTML, or as Markdown; tables as Excel workbooks, a proposal to sign; Parquet
-mail            letters from templates, as text, link, draft, calendar file
-yaml            profiles and answers as YAML with comments
-json_schema     schemas made from the types
-files           the one function that writes files, and a lock for one writer at a time
-resumable       a file, or a folder of files, that can be continued after a stop
-parts           its file while it grows, and its record of how far it is
-views           how each kind of result looks (a package)
+formats          the blocks every result is turned into; the tables FORMATS and VIEWS; json, jsonl, csv
+terminal         blocks drawn into 40 to 120 columns
+exports          blocks as one page of HTML, or as Markdown; tables as Excel workbooks, a proposal to sign; Parquet
+mail             letters from templates, as text, link, draft, calendar file
+yaml_and_schema  profiles and answers as YAML with comments, and schemas, both made from the types
+files            the one function that writes files, and a lock for one writer at a time
+resumable        a file, or a folder of files, that can be continued after a stop
+parts            its file while it grows, and its record of how far it is
+views            how each kind of result looks (a package)
 """
