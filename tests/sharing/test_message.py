@@ -17,14 +17,16 @@ from mentorpick.sharing.message import (
     MOST_WORDS,
     NO_NAME,
     OWN_WORDS,
+    TONES,
     Facts,
+    Tone,
     compose_message,
     compose_request,
     is_sentence,
     salutation,
     zone_words,
 )
-from mentorpick.sharing.wording import TONES, Tone, in_second_person, quotable_part
+from mentorpick.sharing.texts import in_second_person, quotable_part
 from mentorpick.text import in_normal_capitals
 from mentorpick.write.mail import Letter, draft, mailto, plain_message
 

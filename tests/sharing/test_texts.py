@@ -14,8 +14,16 @@ import pytest
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
 from mentorpick.sharing.letters import recruiting_letters, waiting_letters
-from mentorpick.sharing.texts import OfficeFacts, PairFacts, mentee_context, mentor_context
-from mentorpick.sharing.wording import day_words, goals_text, post_words, short_name
+from mentorpick.sharing.texts import (
+    OfficeFacts,
+    PairFacts,
+    day_words,
+    goals_text,
+    mentee_context,
+    mentor_context,
+    post_words,
+    short_name,
+)
 from mentorpick.write.mail import Letter, Templates, built_in_names, draft
 
 FOLDER = Path(__file__).with_name("letters")

@@ -24,9 +24,9 @@ from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.sharing.message import NO_NAME, OWN_WORDS, Message
+from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Message, Tone
 from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
-from mentorpick.sharing.wording import TALK_MINUTES, TONES, Tone
+from mentorpick.sharing.texts import TALK_MINUTES
 from mentorpick.text import join_words
 
 if TYPE_CHECKING:

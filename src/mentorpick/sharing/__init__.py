@@ -3,8 +3,8 @@
 privacy        what may be said, and what only if ticked; which goals are private, by words and by meaning
 letters        the letters of a pair, ready to send
 introduction   message, five questions and agreement
-message        the first message in three tones
-wording        its frames, how long the first talk takes, names and days, a line quoted or turned to its mentor
-texts          what the two sides of a pair are told; the signature of the office
+message        the first message in three tones, and its frames
+texts          how days, people and lines are named, how long the first talk takes; what the two sides of a pair are
+               told; the signature of the office
 report         a shortlist to pass on
 """

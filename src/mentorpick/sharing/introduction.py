@@ -18,9 +18,9 @@ from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area, language_n
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.relevance.index import SentenceModel
-from mentorpick.sharing.message import Facts, Message, compose_message, is_sentence, zone_words
+from mentorpick.sharing.message import TOPICS, Facts, Message, Tone, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas
-from mentorpick.sharing.wording import TOPICS, WAYS, Tone
+from mentorpick.sharing.texts import WAYS
 from mentorpick.text import in_normal_capitals, quotable_line, same_place
 from mentorpick.timezones import months_later
 from mentorpick.write.mail import mailto

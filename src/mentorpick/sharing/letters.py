@@ -10,8 +10,18 @@ from msgspec.structs import replace
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.sharing.privacy import is_private
-from mentorpick.sharing.texts import OfficeFacts, PairFacts, about_words, hours_words, mentee_context, mentor_context
-from mentorpick.sharing.wording import WAYS, day_words, goals_text, short_name
+from mentorpick.sharing.texts import (
+    WAYS,
+    OfficeFacts,
+    PairFacts,
+    about_words,
+    day_words,
+    goals_text,
+    hours_words,
+    mentee_context,
+    mentor_context,
+    short_name,
+)
 from mentorpick.text import in_normal_capitals, join_words
 from mentorpick.write.mail import Letter, Templates
 

@@ -8,24 +8,105 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from mentorpick.sharing.wording import (
-    HELP_WITH,
-    TALK_MINUTES,
-    TOPICS,
-    WAYS,
-    WORDING,
-    WRITTEN,
-    Tone,
-    Wording,
-    day_words,
-    in_second_person,
-    quotable_part,
-)
+from mentorpick.sharing.texts import TALK_MINUTES, WAYS, WRITTEN, day_words, in_second_person, quotable_part
 from mentorpick.text import in_normal_capitals, join_words, quotable_line
 from mentorpick.timezones import say_zone
+
+Tone = Literal["friendly", "neutral", "formal"]
+TONES: tuple[Tone, ...] = ("neutral", "friendly", "formal")
+
+
+class Wording(NamedTuple):
+    """The frames of one tone."""
+
+    hello: str
+    i_am: str
+    goal: str
+    later: str
+    looking: str
+    read: str
+    line: str
+    mentions: str
+    helps_with: str
+    found: str
+    tail: str
+    more: str
+    hope: str
+    talk: str
+    write: str
+    ahead: str
+    no: str
+    thanks: str
+    subject: str
+    short: str
+    plain: str
+
+
+_GOAL = "This is what I'd like to work on this year: {}"
+
+WORDING: dict[Tone, Wording] = {
+    "friendly": Wording(
+        hello="Hi", i_am="I'm {}.", goal=_GOAL,
+        later="I've got something on my mind that I'd rather tell you about when we talk.",
+        looking="I'm looking for someone to talk to about {}.",
+        read="I saw that {}", line="This line of yours caught my eye: {}.", mentions="I saw that you know about {}",
+        helps_with="I saw that you help people with {}", found="I found you through {}",
+        tail="I'd love to hear what you'd do",
+        more="I'd love to hear more", hope="I think you could help",
+        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
+        write="Could I send you two or three questions{by}?",
+        ahead="I'll send my questions ahead", no="No worries if you're busy. A quick “no” is fine.",
+        thanks="Thanks,", subject="Quick question about {}", short="Quick question: {}",
+        plain=f"Have you got {TALK_MINUTES} minutes?",
+    ),
+    "neutral": Wording(
+        hello="Dear", i_am="I'm {}.", goal=_GOAL,
+        later="I'd like to ask you about something that I'd rather explain when we talk.",
+        looking="I'm looking for someone to talk to about {}.",
+        read="I read that {}", line="One line in your profile made me want to write: {}.",
+        mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
+        found="I found you through {}", tail="I'd love to hear what you'd suggest",
+        more="I'd love to hear more", hope="I think you could help",
+        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
+        write="Could I send you two or three questions{by}?",
+        ahead="I'd send my questions ahead",
+        no="If now isn't a good time, no problem at all. A quick “no” is fine.",
+        thanks="Thank you for reading,", subject="A quick question about {}", short="A quick question: {}",
+        plain=f"Could I ask you for {TALK_MINUTES} minutes?",
+    ),
+    "formal": Wording(
+        hello="Dear", i_am="My name is {}.", goal=_GOAL,
+        later="I'd like to ask your advice on something that I'd prefer to explain when we speak.",
+        looking="I'm looking for someone to speak to about {}.",
+        read="I read that {}", line="One line in your profile is the reason I'm writing: {}.",
+        mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
+        found="I found your name through {}", tail="I'd be grateful for your advice",
+        more="I'd be grateful for your advice", hope="I believe you could advise me",
+        talk=f"Would you have {TALK_MINUTES} minutes to speak{{by}}{{when}}?",
+        write="May I send you two or three questions{by}?",
+        ahead="I'd send my questions in advance",
+        no="If it isn't convenient, I quite understand, and a one-word reply is enough.",
+        thanks="Thank you for your time.\n\nKind regards,", subject="A question about {}", short="A question: {}",
+        plain=f"May I ask you for {TALK_MINUTES} minutes?",
+    ),
+}  # fmt: skip
+
+TOPICS = {
+    "career": "my career", "mental_health": "my mental health", "physical_health": "my health",
+    "personal_growth": "personal growth", "environment": "finding the right place to live and work",
+    "relationships": "the people close to me", "finances": "money",
+}  # fmt: skip
+"""The areas as somebody writes of their own."""
+
+HELP_WITH = {
+    "career": "their careers", "mental_health": "mental health", "physical_health": "physical health",
+    "personal_growth": "personal growth", "environment": "finding a good place to live and work",
+    "relationships": "relationships", "finances": "money matters",
+}  # fmt: skip
+"""The areas as what a mentor helps people with."""
 
 MOST_WORDS = 109
 """Of a whole body: nobody answers a page."""
