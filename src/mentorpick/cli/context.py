@@ -21,7 +21,7 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.errors import MachineFailed, MentorpickError, Problem, WrongUsage
+from mentorpick.errors import MachineFailed, MentorpickError, Problem, Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, UnusableConsole
 from mentorpick.interview.state import InterviewContext, InterviewState
 from mentorpick.model.people import Profiles, Style
@@ -71,12 +71,20 @@ _TOLD: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was."""
-    before = {number: signal.signal(number, _stop) for number in _signals()}
+def stoppable(farewell: str = "") -> Iterator[None]:
+    """Let SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was.
+
+    Whoever stops ends the command with this ``farewell``: Stopped. Without one the caller sees to that.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, _stop) for number in numbers}
     restore = _settings()
     try:
         yield
+    except (KeyboardInterrupt, EOFError) as stop:
+        if not farewell:
+            raise
+        raise Stopped(farewell) from stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -85,10 +93,6 @@ def stoppable() -> Iterator[None]:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _signals() -> list[signal.Signals]:
-    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class _settings:  # noqa: N801  called like the function it returns

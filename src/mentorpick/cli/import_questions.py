@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
-from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import STATUSES, read_languages
@@ -39,11 +38,8 @@ def settle_map(common: Common, draft: Draft, target: str) -> str:
     """Ask what is open, write the map and return its path. Raises Stopped where somebody stops; nothing is written."""
     from mentorpick.write.files import write_file
 
-    try:
-        with stoppable():
-            _ask_all(draft, prompter(common))
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was imported") from stop
+    with stoppable("stopped; nothing was imported"):
+        _ask_all(draft, prompter(common))
     if draft.mapping.map is None:
         write_file(target, draft.text(confirmed=True).encode(), private=True, force=common.force)
     else:
@@ -133,22 +129,19 @@ def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", f
         return set()
     changed = set()
     names = {answers.id: answers.name for answers in mentees} | dict(zip(pool.ids, pool.names, strict=True))
-    try:
-        with stoppable():
-            ask = prompter(common)
-            for number, (line, file) in enumerate(found, 1):
-                who = join_words([in_normal_capitals(person.name) for person in line.people], "or")
-                text = f"{names.get(line.whose) or line.whose} asked not to be matched with “{line.text}”."
-                text += f"\nThat may be {who}. Is it?\n{_APART}"
-                heading = f"Question {number} of {len(found)}"
-                reply = ask.ask(Screen("must-not", heading, text, "text", _MEANS, default="yes"))
-                typed = str(reply.value).strip().casefold() if isinstance(reply, Reply) else ""
-                if typed in ("n", "no") or typed in ("", "y", "yes"):
-                    ids = [] if typed in ("n", "no") else [person.id for person in line.people]
-                    if _write_line(file, line.key, line.text, ids):
-                        changed.add(line.whose)
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nobody is placed") from stop
+    with stoppable("stopped; nobody is placed"):
+        ask = prompter(common)
+        for number, (line, file) in enumerate(found, 1):
+            who = join_words([in_normal_capitals(person.name) for person in line.people], "or")
+            text = f"{names.get(line.whose) or line.whose} asked not to be matched with “{line.text}”."
+            text += f"\nThat may be {who}. Is it?\n{_APART}"
+            heading = f"Question {number} of {len(found)}"
+            reply = ask.ask(Screen("must-not", heading, text, "text", _MEANS, default="yes"))
+            typed = str(reply.value).strip().casefold() if isinstance(reply, Reply) else ""
+            if typed in ("n", "no") or typed in ("", "y", "yes"):
+                ids = [] if typed in ("n", "no") else [person.id for person in line.people]
+                if _write_line(file, line.key, line.text, ids):
+                    changed.add(line.whose)
     return changed
 
 

@@ -20,7 +20,7 @@ from mentorpick.cli.inputs import resolve_answers, resolve_mentor
 from mentorpick.cli.next_steps import ask_first_name, offer_message, tick_private
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.errors import MachineFailed, Stopped, WrongUsage
+from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor
@@ -181,19 +181,16 @@ def _asked(
 ) -> tuple["OwnWords", Shareable]:
     """Ask for what a message needs and no option gave: the first name, what may be told, an own sentence, the tone."""
     ask = prompter(common)
-    try:
-        with stoppable():
-            if not own.first_name:
-                own = own._replace(first_name=ask_first_name(ask, answers.name))
-            ticked = share or tick_private(ask, list_withheld(answers))
-            shareable = keep_shareable(answers, ticked)
-            if not own.because:
-                goals = (*shareable.ticked, *shareable.answers.goals)
-                own = own._replace(because=_own_sentence(ask, mentor, goals[0].text if goals else ""))
-            if not own.tone:
-                own = own._replace(tone=_choose_tone(ask))
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was written") from stop
+    with stoppable("stopped; nothing was written"):
+        if not own.first_name:
+            own = own._replace(first_name=ask_first_name(ask, answers.name))
+        ticked = share or tick_private(ask, list_withheld(answers))
+        shareable = keep_shareable(answers, ticked)
+        if not own.because:
+            goals = (*shareable.ticked, *shareable.answers.goals)
+            own = own._replace(because=_own_sentence(ask, mentor, goals[0].text if goals else ""))
+        if not own.tone:
+            own = own._replace(tone=_choose_tone(ask))
     return own, shareable
 
 

@@ -245,15 +245,12 @@ def _ask(common: Common, said: Conversation, reminder: str) -> tuple[Conversatio
                tuple(Choice(key, labels[key]) for key in AGAIN), skip="I don't know yet"),
     )  # fmt: skip
     ask = prompter(common)
-    try:
-        with stoppable():
-            for screen in screens:
-                if not getattr(said, screen.key) and (screen.key != "when" or said.next):
-                    said = _asked(ask, screen, said, common.today)
-            if said.when and not reminder and _wants_reminder(ask):
-                reminder = str(free_document("reminder", ".ics"))
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was kept") from stop
+    with stoppable("stopped; nothing was kept"):
+        for screen in screens:
+            if not getattr(said, screen.key) and (screen.key != "when" or said.next):
+                said = _asked(ask, screen, said, common.today)
+        if said.when and not reminder and _wants_reminder(ask):
+            reminder = str(free_document("reminder", ".ics"))
     return said, reminder
 
 

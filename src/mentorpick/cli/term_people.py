@@ -10,7 +10,7 @@ from mentorpick.cli.assign import read_cohort
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, pool_paths
 from mentorpick.cli.options import Common
-from mentorpick.errors import InvalidData, Stopped, WrongUsage
+from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
@@ -287,16 +287,12 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
     from mentorpick.interview.prompter import Reply, Screen
 
     said: dict[str, str] = {}
-    try:
-        with stoppable():
-            ask = prompter(common)
-            for number, key in enumerate(open_, 1):
-                text = f"{_QUESTIONS[key]}\nEnter leaves it out."
-                screen = Screen("setup", f"Question {number} of {len(open_)}", text, "text", _WHY)
-                reply = ask.ask(screen)
-                said[key] = str(reply.value).strip() if isinstance(reply, Reply) and reply.value else ""
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was written") from stop
+    with stoppable("stopped; nothing was written"):
+        ask = prompter(common)
+        for number, key in enumerate(open_, 1):
+            text = f"{_QUESTIONS[key]}\nEnter leaves it out."
+            reply = ask.ask(Screen("setup", f"Question {number} of {len(open_)}", text, "text", _WHY))
+            said[key] = str(reply.value).strip() if isinstance(reply, Reply) and reply.value else ""
     return said
 
 

@@ -15,7 +15,7 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import accepted_model, open_store
 from mentorpick.cli.options import Common, complete_files, complete_words, with_options
 from mentorpick.cli.output import check_output, emit, say, stdout
-from mentorpick.errors import InvalidData, Stopped, WrongUsage
+from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.followup import KeptPlace, Places
 from mentorpick.text import pluralize
 
@@ -155,9 +155,6 @@ def _wanted(common: Common, lines: list[str]) -> bool:
     console.say("This will delete the following for good:", *lines)
     choices = (Choice("no", "Keep everything"), Choice("yes", "Delete it"))
     screen = Screen("forget", "", "Delete all of it?", "one", "Nothing leaves this computer either way.", choices, "no")
-    try:
-        with stoppable():
-            reply = prompter(common).ask(screen)
-    except (KeyboardInterrupt, EOFError) as stop:
-        raise Stopped("stopped; nothing was deleted") from stop
+    with stoppable("stopped; nothing was deleted"):
+        reply = prompter(common).ask(screen)
     return isinstance(reply, Reply) and reply.value == "yes"
