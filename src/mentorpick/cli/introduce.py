@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from mentorpick.cli import inputs
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
@@ -41,7 +40,7 @@ MentorArgument = Annotated[
     typer.Argument(
         metavar="MENTOR",
         help="A name, an id, or a place in your last list.",
-        autocompletion=inputs.complete_mentors,
+        autocompletion=sources.complete_mentors,
     ),
 ]
 
@@ -169,7 +168,6 @@ def _checked_tone(typed: str) -> Tone | None:
 
 def _checked_sentence(typed: str) -> str:
     """The mentee's own sentence, on one line. Raises WrongUsage where it would make the message too long to be read."""
-
     text = tidy_line(typed)
     if len(text.split()) > OWN_WORDS:
         raise WrongUsage(f"--because has {len(text.split())} words", f"a sentence or two is best: {OWN_WORDS} at most")
@@ -195,7 +193,6 @@ def _asked(
 
 
 def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
-
     why = (
         "Mentors answer people, not forms. One sentence of your own does more than anything I could write. "
         "For example: I freeze whenever I have to speak in class, and I'd like to change that."
@@ -214,7 +211,6 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
 
 
 def _choose_tone(ask: Prompter) -> Tone | None:
-
     choices = (
         Choice("neutral", "Neutral", "Dear ..."),
         Choice("friendly", "Friendly", "Hi ..., for somebody near your own age or place"),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from mentorpick.cli import inputs
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
@@ -88,7 +87,6 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
 
 def _conversations(store: Store, today: date) -> tuple[str, ...]:
     """What the user said of each conversation since, and what follows."""
-
     return tuple(
         f"You talked with {each.name} on {each.day.isoformat()}. {advise(each)}".strip()
         for each in store.contacts().talked
@@ -176,7 +174,7 @@ def note_conversation(
         typer.Argument(
             metavar="MENTOR",
             help="A name, an id, or a place in your last list.",
-            autocompletion=inputs.complete_mentors,
+            autocompletion=sources.complete_mentors,
         ),
     ],
     helped: Annotated[str, typer.Option("--helped", metavar="WORD", help="Did it help? yes, somewhat or no.")] = "",
