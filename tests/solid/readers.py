@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from mentorpick.cli.profiles_new import _draft as profile_draft
 from mentorpick.cli.why import read_weights
+from mentorpick.cohort.batch import read_earlier
 from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor_questions import MentorInterview
 from mentorpick.interview.state import InterviewContext
@@ -29,7 +30,6 @@ from mentorpick.pool_cache import load_cached_pool
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers, read_mentees
-from mentorpick.read.earlier import read_earlier
 from mentorpick.read.files import MANIFEST, read_bundle
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.mapping import read_map

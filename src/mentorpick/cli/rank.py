@@ -306,7 +306,7 @@ def _digest_files(files: list[str], streams: dict[str, BytesIO]) -> str:
     """Return ``sha256:...`` over the files of answers, in order of path, and what came in by streams."""
     from hashlib import sha256
 
-    from mentorpick.read.earlier import file_digest
+    from mentorpick.cohort.batch import file_digest
     from mentorpick.read.files import find_files
 
     digest = sha256()
@@ -385,9 +385,8 @@ def diff(
 
     The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
     """
-    from mentorpick.cohort.batch import compare_runs
+    from mentorpick.cohort.batch import compare_runs, file_digest, read_earlier
     from mentorpick.model.cohort import Baseline
-    from mentorpick.read.earlier import file_digest, read_earlier
 
     check_output(common, (old, new))
     runs = [list(read_earlier(path)) for path in (old, new)]

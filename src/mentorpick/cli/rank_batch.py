@@ -20,9 +20,11 @@ from mentorpick.cohort.batch import (
     FailedMentee,
     InputBuffer,
     RankedMentee,
+    file_digest,
     input_digest,
     next_input_digest,
     rank_many,
+    read_earlier,
 )
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.cohort.resolve import MustNotCount
@@ -40,7 +42,6 @@ from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
-from mentorpick.read.earlier import file_digest, read_earlier
 from mentorpick.read.sheets.mapping import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name

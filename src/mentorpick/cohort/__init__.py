@@ -1,6 +1,6 @@
 """Many mentees at once: ranking in a stream, and giving out mentors' places.
 
-batch         rank many, in order; what changed between two runs
+batch         rank many, in order; whom an earlier run showed, and what changed between two
 executors     who does the work: this process, others, a cluster
 score_matrix  scores as whole numbers, kept within memory; flaws of a pair, and the aims of fair as one number
 objectives    fair, total, stable: the best assignment

@@ -1,24 +1,29 @@
 """Rank many mentees: one after the other in, one after the other out, in order, whatever does the work.
 
 A block of answers is worked on by itself, so memory does not grow with the cohort, and a block that was lost is
-simply done again. Every field of a result equals what ``rank`` gives this mentee alone.
+simply done again. Every field of a result equals what ``rank`` gives this mentee alone. The jsonl of an earlier run
+says whom each mentee was shown, and whether it is whole.
 """
 
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Iterable, Iterator
+from hashlib import blake2b, sha256
 from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
-from mentorpick.errors import Problem
+from mentorpick.compression import open_text
+from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage
 from mentorpick.model.cohort import Baseline, Difference, MenteeChange, Shown
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
+from mentorpick.read.files import check_version
 
 ROUNDS = 6
 STEP = 0.02
@@ -204,3 +209,134 @@ class _BufferedMentee(msgspec.Struct):
     answers: Answers | None = None
     problems: tuple[Problem, ...] = ()
     where: tuple[Any, ...] = ()
+
+
+# whom an earlier run showed
+
+
+class _Mentee(msgspec.Struct):
+    id: str
+    source_id: str = ""
+
+
+class _Place(msgspec.Struct):
+    mentor: str
+    score: float = 0.0
+
+
+class _Options(msgspec.Struct, frozen=True):
+    top: int | None = None
+
+
+class _Line(msgspec.Struct):
+    """What is needed of a line, of any version."""
+
+    schema: str = ""
+    mentee: _Mentee | str | None = None
+    source_id: str = ""
+    shortlist: list[_Place] = []
+    mentors: list[str] | int | None = None
+    scores: list[float] = []
+    options: _Options = _Options()
+    inputs: dict[str, str] = {}
+    changed_since: object = None
+    digest: str = ""
+
+
+_LONGEST = 64 << 20
+"""Bytes of a line; a device may have no end of one."""
+_HINT = "give the jsonl of a whole earlier run"
+_CUT = "make that run again (--force), or copy the file again from where it's whole"
+
+
+def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] | None = None) -> "Iterator[Shown]":
+    """Yield what each mentee was shown in an earlier run, as it stands in its jsonl.
+
+    Raises WrongUsage where the file is not one, is empty, is a list of changes, is cut, or is of a newer version; with
+    ``top`` where it was made with another; with ``mentors`` where none of them is in it.
+    """
+    if Path(path).is_dir():
+        raise WrongUsage(f"{path} is a folder, not a file", _HINT)
+    header: _Line | None = None
+    ended = known = anybody = False
+    lines, digest = 0, sha256()
+    try:
+        with open_text(path) as stream:
+            while raw := stream.readline(_LONGEST):
+                lines += 1
+                line = _decode(raw, lines, path)
+                kind = check_version(line.schema, path, "run", "shortlist", "brief", "gone", "end")
+                if kind == "run":
+                    header = line
+                    _check_header(line, path, top)
+                elif kind == "end":
+                    ended = _matches(line.digest, digest.hexdigest(), path)
+                elif kind != "gone":
+                    shown = _shown(line)
+                    anybody |= bool(shown.mentors)
+                    known |= mentors is None or any(mentor in mentors for mentor in shown.mentors)
+                    yield shown
+                digest.update(raw.replace(b"\r\n", b"\n"))  # git and PowerShell change the ends of lines
+    except FileNotFoundError as error:
+        raise WrongUsage(f"there's no file {path!r}", _HINT) from error
+    except EOFError as error:
+        raise WrongUsage(f"{path} is cut: its packing breaks off", _CUT) from error
+    except (*DECODE_ERRORS, OSError, zlib.error) as error:
+        if "truncated" in str(error):  # in the middle of a letter of UTF-16
+            raise WrongUsage(f"{path} is cut in its last line", _CUT) from error
+        raise WrongUsage(f"{path} isn't the jsonl of an earlier run", "make it with -f jsonl") from error
+    if not lines:
+        raise WrongUsage(f"{path} is empty", _HINT)
+    if header is not None and header.schema != "mentorpick.run/1" and not ended:
+        raise WrongUsage(f"{path} is cut: its last line is missing", _CUT)
+    if anybody and not known:
+        raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
+
+
+def _decode(raw: bytes, number: int, path: str) -> _Line:
+    """A line of the run. Raises WrongUsage where the file breaks off in it, or another wrote it; else as msgspec."""
+    try:
+        return msgspec.json.decode(raw, type=_Line)
+    except DECODE_ERRORS as error:
+        if number == 1 and not raw.startswith(b'{"schema":"mentorpick.'):
+            raise
+        if not raw.endswith(b"\n"):
+            raise WrongUsage(f"{path} is cut: it breaks off in line {number}", _CUT) from error
+        raise WrongUsage(f"{path} isn't as it was written: line {number} can't be read", _HINT) from error
+
+
+def _check_header(line: _Line, path: str, top: int | None) -> None:
+    if line.changed_since is not None:
+        raise WrongUsage(f"{path} holds only what had changed, not a whole run", _HINT)
+    if "model" not in line.inputs:
+        raise WrongUsage(
+            f"{path} was made by version 0.1, which compared goals differently: every list has changed",
+            "make it again with this version, and compare with that from then on",
+        )
+    if top is not None and line.options.top not in (None, top):
+        raise WrongUsage(f"{path} was made with --top {line.options.top}", "use the same --top")
+
+
+def _matches(said: str, found: str, path: str) -> bool:
+    if said and said != f"sha256:{found}":
+        raise WrongUsage(f"{path} has been changed since it was written: its digest differs", _HINT)
+    return True
+
+
+def _shown(line: _Line) -> Shown:
+    mentee = line.mentee
+    id_, given = (mentee.id, mentee.source_id) if isinstance(mentee, _Mentee) else (mentee or "", line.source_id)
+    if isinstance(line.mentors, list):  # mentorpick.brief/1
+        return Shown(id_, given or id_, tuple(line.mentors), tuple(line.scores))
+    places = line.shortlist
+    mentors, scores = tuple(place.mentor for place in places), tuple(place.score for place in places)
+    return Shown(id_, given or id_, mentors, scores)
+
+
+def file_digest(path: str) -> str:
+    """Return ``sha256:...`` over the bytes of a file."""
+    digest = sha256()
+    with Path(path).open("rb") as stream:
+        for chunk in iter(lambda: stream.read(1 << 20), b""):
+            digest.update(chunk)
+    return f"sha256:{digest.hexdigest()}"

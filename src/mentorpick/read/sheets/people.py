@@ -15,8 +15,8 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.earlier import check_version
 from mentorpick.read.entries import Order
+from mentorpick.read.files import check_version
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.fields import normalize
