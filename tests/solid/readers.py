@@ -14,7 +14,7 @@ import msgspec
 import openpyxl
 from msgspec.structs import replace
 
-from mentorpick.cli.profiles_new import _draft as profile_draft
+from mentorpick.cli.office_questions import _draft as profile_draft
 from mentorpick.cli.why import read_weights
 from mentorpick.cohort.batch import read_earlier
 from mentorpick.interview.flow import REVIEW, Flow

@@ -17,7 +17,6 @@ mailing           letters and mail merge of a proposal
 term              the weeks after
 term_people       the people behind its commands, the office's name and dates
 profiles          an office's tools
-profiles_new      profiles new and explain
-import_questions  what a column, a word, a must-not means
+office_questions  what its commands ask: what a column, a word, a must-not means; a mentor's own profile
 upkeep            which sentence model; plain lines; where things are kept, and deleting them; teach the shell
 """

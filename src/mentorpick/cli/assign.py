@@ -152,7 +152,7 @@ def _check_numbers(per_mentee: int, time_limit: float) -> None:
 
 def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answers], Pool]":
     """Return the mentees and the pool, once it is settled whom their must-nots mean, where somebody can be asked."""
-    from mentorpick.cli.import_questions import settle_must_nots
+    from mentorpick.cli.office_questions import settle_must_nots
 
     mentees, pool = read_cohort(common, cohort, everybody=True), load_pool(common, pool_paths(common))
     if settle_must_nots(

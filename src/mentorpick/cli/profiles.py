@@ -1,7 +1,6 @@
 """``mentorpick profiles``: a career office's tools."""
 
 from functools import partial
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +26,11 @@ if TYPE_CHECKING:
     from mentorpick.relevance.vectors import KeptModel
 
 
+_FORMS = complete.complete_table("mentorpick.office.handouts", "FORMS")
+_SCHEMAS = complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS")
+_CODES = complete.complete_table("mentorpick.office.check", "EXAMPLES")
+
+
 @with_options(
     "profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html")
 )
@@ -45,17 +49,17 @@ def stats(
     ] = "",
 ) -> None:
     """Show the pool at a glance; with --mentees what they want against what it offers, and who to look for."""
-    from mentorpick.office.stats import summarize_pool as figures
+    from mentorpick.office.stats import summarize_pool
 
     check_output(common)
     if recruit and not mentees:
         raise WrongUsage("--recruit looks for what mentees lack", "give them: --mentees COHORT")
     where = (*common.profiles, *(paths or ())) or pool_paths(common)
     if not mentees:
-        emit(figures(read_pool(common, where), common.today), common)
+        emit(summarize_pool(read_pool(common, where), common.today), common)
         return
     pool, people = load_pool(common, where), _cohort(common, mentees)
-    found = figures(pool, common.today, [one for one in people if one.status not in APART])
+    found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:
         from mentorpick.cli.mailing import write_recruiting
@@ -115,7 +119,8 @@ def import_(
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
-    opened = _open_sheet(common, file, kind, map_, _named(keep))
+    named = tuple(name.strip() for given in keep or () for name in given.split(",") if name.strip())
+    opened = _open_sheet(common, file, kind, map_, named)
     pruning = Pruning(prune, f".gone/{common.today}", yes, add)
     try:
         report = import_people(opened, Path(folder), dry_run=dry_run, pruning=pruning)
@@ -138,7 +143,7 @@ def import_(
 def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: tuple[str, ...]) -> "SheetPeople":
     """Return the rows of a sheet; what its columns mean is asked, or written down as a map to look over."""
     from mentorpick.cli.context import can_ask
-    from mentorpick.cli.import_questions import settle_map
+    from mentorpick.cli.office_questions import settle_map
     from mentorpick.office.importing import StarterMap, open_sheet
     from mentorpick.read.sheets.people import refuse_undecided_consent
 
@@ -157,13 +162,11 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
 
 
 def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "SheetPeople") -> None:
-    """Name the check; and write a map of the words that cost somebody a place, with what they may mean, where there
-    is none yet."""
+    """Name the check; and write a map of the words that cost somebody a place, where there is none yet."""
     from mentorpick.write.files import write_file
 
     if opened.kind is not Answers:
         console.notice(common, f"`mentorpick profiles check {quoted_path(folder)}` looks them over.")
-
     target = map_ or f"{file}.map.yaml"
     draft = opened.draft
     if draft is None or draft.mapping.map is not None or Path(target).exists():
@@ -188,10 +191,6 @@ def _agrees(common: Common, many: WrongUsage) -> bool:
     return isinstance(reply, Reply) and str(reply.value).strip().casefold() in ("y", "yes")
 
 
-def _named(keep: list[str] | None) -> tuple[str, ...]:
-    return tuple(name.strip() for given in keep or () for name in given.split(",") if name.strip())
-
-
 def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> WrongUsage:
     from mentorpick.write.files import write_file
 
@@ -206,14 +205,7 @@ def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> W
 @with_options("output", "force", formats=("text",))
 def form(
     common: Common,
-    of: Annotated[
-        str,
-        typer.Argument(
-            metavar="mentors|mentees",
-            help="Who the form is for.",
-            autocompletion=complete.complete_table("mentorpick.office.handouts", "FORMS"),
-        ),
-    ],
+    of: Annotated[str, typer.Argument(metavar="mentors|mentees", help="Who the form is for.", autocompletion=_FORMS)],
     short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
 ) -> None:
     """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map.
@@ -261,21 +253,18 @@ def check(
     With --mentees and -p MENTORS also who the mentees' must-nots mean among these mentors.
     Exits with 3 if there's an error, or no file at all; advice alone is no reason to stop."""
     from mentorpick.cli.rank import read_streams
-    from mentorpick.office.check import check_answers
-    from mentorpick.office.check import check_profiles as look_over
+    from mentorpick.office.check import check_answers, check_profiles, fix_names
 
     check_output(common)
     paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
     if fix:
-        from mentorpick.office.check import fix_names
-
         for path, before, after in fix_names(*paths):
             console.notice(common, f"{path}: {before} is {after} now.")
     streams = read_streams(paths)
     if mentees:
         result = check_answers(*paths, streams=streams)
     else:
-        result = look_over(*paths, today=common.today, reading=partial(_read, streams))
+        result = check_profiles(*paths, today=common.today, reading=partial(_read, streams))
     if errors_only:
         kept = tuple(problem for problem in result.problems if problem.severity == "error")
         result = msgspec.structs.replace(result, problems=kept, advice=0)
@@ -318,20 +307,14 @@ def _say_must_nots(common: Common, paths: list[str]) -> None:
 def schema(
     common: Common,
     of: Annotated[
-        str,
-        typer.Option(
-            "--of",
-            metavar="KIND",
-            help="profile, answers, shortlist, ...",
-            autocompletion=complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS"),
-        ),
+        str, typer.Option("--of", metavar="KIND", help="profile, answers, shortlist, ...", autocompletion=_SCHEMAS)
     ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.write.yaml_and_schema import build_schema as schema_of
+    from mentorpick.write.yaml_and_schema import build_schema
 
     check_output(common)
-    emit(schema_of(of), common, private=False)
+    emit(build_schema(of), common, private=False)
 
 
 @with_options("today", "force", "model")
@@ -428,7 +411,37 @@ def _places_given(folder: str, proposal: str) -> dict[str, int]:
     return dict(Counter(row.mentor for row in rows if row.mentor))
 
 
+@app.command()
+@with_options("no_input", "force", "today")
+def new(
+    common: Common,
+    *,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="The profile to write or change. Without it, it's named after you.")
+    ] = "",
+    template: Annotated[bool, typer.Option("--template", help="Write an empty profile, to fill in yourself.")] = False,
+) -> None:
+    """Write a mentor's profile by asking for it, or change one: its comments stay."""
+    from mentorpick.cli.office_questions import make_profile
+
+    make_profile(common, file, template=template)
+
+
+@app.command()
+@with_options("format", "output", "force", formats=("text", "json"))
+def explain(
+    common: Common,
+    *,
+    code: Annotated[
+        str, typer.Argument(metavar="[CODE]", help="Such as P208. Without one, all are listed.", autocompletion=_CODES)
+    ] = "",
+) -> None:
+    """Explain a code of `profiles check`: what it means, what to do, before and after."""
+    from mentorpick.office.check import explain_code, list_explanations
+
+    check_output(common)
+    emit(explain_code(code) if code else list_explanations(), common, private=False)
+
+
 for _name, _function in (("import", import_), ("form", form), ("stats", stats), ("bundle", bundle)):
     app.command(_name)(_function)
-for _name, _word in (("new", "new"), ("explain", "explain")):
-    app.command(_name)(getattr(import_module("mentorpick.cli.profiles_new"), _word))

@@ -1,24 +1,34 @@
-"""The questions about what people wrote: what a column is, what a word means, whom a must-not means; a line each."""
+"""What an office's commands ask: what a column is, what a word means, whom a must-not means; a mentor's own profile."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.options import Common
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Stopped, WrongUsage
+from mentorpick.interview.mentor_questions import MentorInterview, is_draft
 from mentorpick.interview.prompter import Prompter, Reply, Screen
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import STATUSES, read_languages
+from mentorpick.office.edit import field_changes, file_text, set_fields
 from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
 from mentorpick.read.entries import read_consent, read_count, read_hours
+from mentorpick.read.files import YAML_SUFFIXES
+from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.mapping import DROP, FIELDS
-from mentorpick.text import decode_text, in_normal_capitals, join_words, pluralize, shorten
+from mentorpick.read.yaml import records
+from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, pluralize, shorten
 from mentorpick.timezones import read_zone
+from mentorpick.write.files import is_special, write_file
+from mentorpick.write.yaml_and_schema import yaml_text
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
@@ -36,8 +46,6 @@ _NO = {"columns": "leave all of these out", "words": "leave all of these unknown
 
 def settle_map(common: Common, draft: Draft, target: str) -> str:
     """Ask what is open, write the map and return its path. Raises Stopped where somebody stops; nothing is written."""
-    from mentorpick.write.files import write_file
-
     with stoppable("stopped; nothing was imported"):
         _ask_all(draft, prompter(common))
     if draft.mapping.map is None:
@@ -155,10 +163,6 @@ def _file_of(id_: str, folders: Sequence[str]) -> Path | None:
 
 def _write_line(file: Path, key: str, text: str, ids: Sequence[str]) -> bool:
     """Put these ids in the place of one entry of a list; say whether that could be done."""
-    from mentorpick.office.edit import file_text, set_fields
-    from mentorpick.read.yaml import records
-    from mentorpick.write.files import write_file
-
     source = file_text(file.read_bytes())
     said = next(records(source)).value.get(key) if source else None
     entries = said if isinstance(said, list) else [said]
@@ -253,3 +257,91 @@ def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
 
 def _one_of(words: list[str], typed: str) -> Meaning | ValueError:
     return typed if typed in words else ValueError(f"take one of {', '.join(words)}")
+
+
+# a mentor's own profile
+
+DRAFT = ".mentorpick-new.json"
+
+
+def make_profile(common: Common, file: str, *, template: bool) -> None:
+    """Write a mentor's profile by asking for it, or change one; with ``template`` write an empty one."""
+    _refuse_unread(file)
+    if template:
+        _template(common, file)
+        return
+    if not can_ask(common):
+        raise WrongUsage("there's no terminal to ask on", "`profiles new FILE --template` writes one to fill in")
+    before = _existing(Path(file)) if file and Path(file).exists() else None
+    with stoppable():
+        made = _interview(common, Path(file).parent if file else Path(), before)
+    target = Path(file or f"{file_stem(made.id)}.yaml")
+    _write(common, target, before, made)
+    console.notice(common, f"Your profile is in {target}. To change it, run: mentorpick profiles new {target}")
+
+
+def _refuse_unread(file: str) -> None:
+    """A profile under another ending would never be read again."""
+    path = Path(file)
+    if file not in ("", "-") and not (file.lower().endswith(YAML_SUFFIXES) or path.is_dir() or is_special(path)):
+        better = path.with_suffix(".yaml")
+        raise WrongUsage(f"{file} wouldn't be read as a profile", f"profiles end in .yaml: {better}")
+
+
+def _template(common: Common, file: str) -> None:
+    text = yaml_text(Mentor(name=""))
+    if file in ("", "-"):
+        console.stdout().write(text)
+    else:
+        write_file(file, text.encode(), force=common.force)
+
+
+def _existing(path: Path) -> Mentor:
+    """The one valid profile in a file that is there already."""
+    found = read_profiles(path)
+    errors = tuple(problem for problem in found.problems if problem.severity == "error")
+    if errors:
+        raise InvalidData(f"{path} has errors", "fix these first, then give the same command again", errors)
+    if len(found.mentors) != 1:
+        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "give a file with one")
+    return found.mentors[0]
+
+
+def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
+    draft, ask = folder / DRAFT, prompter(common)
+    given = _draft(draft) if before is None else None
+    if before is None:
+        ask.say("About twenty short questions. Only your name is needed. Ctrl-C stops, and you can go on later.")
+
+    def save(state: dict[str, Any]) -> None:
+        """Write the draft, unless a profile is being changed."""
+        if before is None:
+            write_file(draft, msgspec.json.encode(state), private=True, force=True)
+
+    try:
+        made = MentorInterview(common.today, given, before).hold(ask, save)
+    except (KeyboardInterrupt, EOFError) as stop:
+        kept = f". Your answers are in {draft}. To go on, give the same command again" if draft.exists() else ""
+        raise Stopped(f"stopped{kept}") from stop
+    draft.unlink(missing_ok=True)
+    return made
+
+
+def _draft(path: Path) -> dict[str, Any] | None:
+    try:
+        given = msgspec.json.decode(path.read_bytes(), type=dict[str, list[str] | str | None])
+    except (OSError, *DECODE_ERRORS):
+        return None
+    return given if is_draft(given) else None
+
+
+def _write(common: Common, target: Path, before: Mentor | None, made: Mentor) -> None:
+    if before is None:
+        write_file(target, yaml_text(made).encode(), force=common.force)
+        return
+    text = file_text(target.read_bytes())
+    changes = {name: value for name, value in field_changes(stated(before), stated(made)).items() if name != "id"}
+    edited = set_fields(text, changes) if text is not None else None
+    if edited is None:
+        raise InvalidData(f"{target} can't be changed without losing its comments", "write it as `key: value` lines")
+    write_file(target, edited.encode(), force=True)

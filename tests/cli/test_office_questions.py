@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli.import_questions import _ask_all, describe_lines
+from mentorpick.cli.office_questions import _ask_all, describe_lines
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Reply, ScriptedPrompter
 from mentorpick.model.people import Answers
@@ -131,8 +131,8 @@ def test_a_must_not_that_may_mean_somebody_is_settled_with_one_key(
         (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     prompter = ScriptedPrompter([("must-not", Reply(typed))])
-    monkeypatch.setattr("mentorpick.cli.import_questions.can_ask", lambda _: True)
-    monkeypatch.setattr("mentorpick.cli.import_questions.prompter", lambda _: prompter)
+    monkeypatch.setattr("mentorpick.cli.office_questions.can_ask", lambda _: True)
+    monkeypatch.setattr("mentorpick.cli.office_questions.prompter", lambda _: prompter)
     result = call("assign", tmp_path / "mentees", "-p", tmp_path / "mentors", "-f", "csv", "--today", "2026-09-25")
     assert result.code == 0
     (sam,) = [one.value for one in read_mentees([tmp_path / "mentees"])]
