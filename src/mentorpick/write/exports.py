@@ -75,11 +75,7 @@ def page(documents: Iterable[Document]) -> Iterator[str]:
     }
     title, all_documents = _titled(documents)
     yield from room.get_template("page.html").generate(
-        documents=all_documents,
-        title=title,
-        style=style,
-        style_hash=_hash(style),
-        version=__version__,
+        documents=all_documents, title=title, style=style, style_hash=_hash(style), version=__version__
     )
     yield "\n"
 

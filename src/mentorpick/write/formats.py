@@ -167,6 +167,11 @@ class ResultView(NamedTuple):
     """Return the same with the arithmetic, for who asks for more (-v)."""
 
 
+def rows_of(name: str, columns: tuple[str, ...]) -> Callable[[Any], Iterator[tuple[object, ...]]]:
+    """Return what yields a row for each thing in a result's field of this name: the thing's fields that are columns."""
+    return lambda result: (tuple(getattr(each, column) for column in columns) for each in getattr(result, name))
+
+
 class Look(NamedTuple):
     """How a result is to be drawn; only ``table`` reads all of it."""
 

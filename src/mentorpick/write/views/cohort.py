@@ -18,6 +18,7 @@ from mentorpick.write.formats import (
     Section,
     Span,
     Text,
+    rows_of,
 )
 
 ASSIGNMENT_COLUMNS = (
@@ -244,12 +245,6 @@ def show_status(result: TermStatus) -> Document:
     return Document("The term so far", tuple(blocks))
 
 
-def status_rows(result: TermStatus) -> Iterator[tuple[object, ...]]:
-    """Yield a row a pair."""
-    for line in result.pairs:
-        yield tuple(getattr(line, column) for column in STATUS_COLUMNS)
-
-
 def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
     if not lines:
         return []
@@ -280,4 +275,4 @@ def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
 
 TERM_REPORT = ResultView(("what", "figure"), show_report, report_rows)
 TERM_CHANGE = ResultView(CHANGE_COLUMNS, show_change, change_rows)
-TERM_STATUS = ResultView(STATUS_COLUMNS, show_status, status_rows)
+TERM_STATUS = ResultView(STATUS_COLUMNS, show_status, rows_of("pairs", STATUS_COLUMNS))

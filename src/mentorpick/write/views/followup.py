@@ -34,13 +34,9 @@ from mentorpick.write.formats import (
     Span,
     Text,
     Words,
+    rows_of,
 )
-from mentorpick.write.views.shortlist import (
-    changes,
-    firm,
-    join_first,
-    quotes,
-)
+from mentorpick.write.views.shortlist import changes, firm, join_first, quotes
 
 WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
 _LONG = 40
@@ -361,12 +357,6 @@ def show_review(result: Review) -> Document:
     return Document(f"Review on {result.today}", tuple(blocks))
 
 
-def review_rows(result: Review) -> Iterator[tuple[object, ...]]:
-    """Yield one row a mentor who is or was shown, as COLUMNS."""
-    for item in result.shifts:
-        yield tuple(getattr(item, name) for name in REVIEW_COLUMNS)
-
-
 def _changed(result: Review) -> Block:
     return Bullets(result.changed) if result.changed else Text("Nothing.")
 
@@ -405,7 +395,7 @@ def _shortlist(places: tuple[Place, ...]) -> Block:
     return Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
 
 
-REVIEW = ResultView(REVIEW_COLUMNS, show_review, review_rows)
+REVIEW = ResultView(REVIEW_COLUMNS, show_review, rows_of("shifts", REVIEW_COLUMNS))
 
 
 HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")

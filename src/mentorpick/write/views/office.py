@@ -32,6 +32,7 @@ from mentorpick.write.formats import (
     Section,
     Text,
     Verbatim,
+    rows_of,
 )
 from mentorpick.write.terminal import excerpt
 from mentorpick.write.views.cohort import gap_line
@@ -48,12 +49,6 @@ def problem_lines(problem: Problem) -> list[str]:
         line, caret = excerpt(problem, 1_000_000)
         lines += [f"  {number} | {line}", f"  {' ' * len(number)} | {caret}"]
     return [*lines, f"  {problem.hint}"] if problem.hint else lines
-
-
-def check_rows(result: Check) -> Iterator[tuple[Any, ...]]:
-    """Yield one row a problem."""
-    for p in result.problems:
-        yield p.severity, p.code, p.path, p.line, p.column, p.message, p.hint
 
 
 def show_check(result: Check) -> Document:
@@ -159,15 +154,10 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
 
 
-CHECK = ResultView(CHECK_COLUMNS, show_check, check_rows)
+CHECK = ResultView(CHECK_COLUMNS, show_check, rows_of("problems", CHECK_COLUMNS))
 
 
 EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
-
-
-def explain_rows(result: Explanations) -> Iterator[tuple[Any, ...]]:
-    """Yield one row a code."""
-    yield from ((one.code, one.meaning, one.remedy) for one in result.codes)
 
 
 def show_explain(result: Explanations) -> Document:
@@ -182,7 +172,7 @@ def show_explain(result: Explanations) -> Document:
     return Document(one.code, tuple(blocks))
 
 
-EXPLAIN = ResultView(EXPLAIN_COLUMNS, show_explain, explain_rows)
+EXPLAIN = ResultView(EXPLAIN_COLUMNS, show_explain, rows_of("codes", EXPLAIN_COLUMNS))
 
 
 IMPORT_COLUMNS = ("id", "action", "field")
@@ -405,11 +395,6 @@ STATS = ResultView(STATS_COLUMNS, show_stats, stats_rows)
 BUNDLE_COLUMNS = ("path", "size", "sha256")
 
 
-def bundle_rows(manifest: BundleManifest) -> Iterator[tuple[Any, ...]]:
-    """Yield one row a file."""
-    yield from ((item.path, item.size, item.sha256) for item in manifest.files)
-
-
 def show_bundle(manifest: BundleManifest) -> Document:
     """Return what it says of itself, and how much it holds."""
     size = sum(item.size for item in manifest.files)
@@ -421,7 +406,7 @@ def show_bundle(manifest: BundleManifest) -> Document:
     return Document(manifest.title or "A bundle of mentors", (Facts(tuple(fact for fact in facts if fact[1])),))
 
 
-BUNDLE = ResultView(BUNDLE_COLUMNS, show_bundle, bundle_rows)
+BUNDLE = ResultView(BUNDLE_COLUMNS, show_bundle, rows_of("files", BUNDLE_COLUMNS))
 
 
 PLACES_COLUMNS = ("path", "what", "files")
@@ -439,10 +424,4 @@ def show_places(result: Places) -> Document:
     return Document("", tuple(blocks))
 
 
-def places_rows(result: Places) -> Iterator[tuple[object, ...]]:
-    """Yield one row a thing kept, as COLUMNS."""
-    for item in result.kept:
-        yield (item.path, item.what, item.files)
-
-
-PLACES = ResultView(PLACES_COLUMNS, show_places, places_rows)
+PLACES = ResultView(PLACES_COLUMNS, show_places, rows_of("kept", PLACES_COLUMNS))

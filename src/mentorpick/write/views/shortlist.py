@@ -4,16 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mentorpick.model.followup import Move, WhatIf
-from mentorpick.model.shortlist import (
-    Brief,
-    Change,
-    ClosestLeftOut,
-    LeftOut,
-    NearMiss,
-    Place,
-    PoolSummary,
-    Shortlist,
-)
+from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import (
@@ -31,6 +22,7 @@ from mentorpick.write.formats import (
     Span,
     Text,
     Words,
+    rows_of,
 )
 
 _PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
@@ -276,12 +268,6 @@ def show_what_if(result: WhatIf) -> Document:
     return Document(f"What if: {result.question}", blocks)
 
 
-def what_if_rows(result: WhatIf) -> Iterator[tuple[object, ...]]:
-    """Yield one row a mentor shown before or after."""
-    for move in result.moves:
-        yield (move.mentor, move.name, move.before, move.after, move.because)
-
-
 def _move(move: Move) -> Words:
     why = f": {move.because}" if move.because else ""
     if move.before == move.after:
@@ -292,4 +278,4 @@ def _move(move: Move) -> Words:
     return (Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
 
 
-WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, what_if_rows)
+WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, rows_of("moves", WHAT_IF_COLUMNS))
