@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import HOME, Common, data_folder, own_folder
@@ -305,10 +307,6 @@ def sample_path() -> Path:
     return sample_pool()
 
 
-if TYPE_CHECKING:
-    from mentorpick.ranking.pool import Pool
-
-
 def resolve_answers(common: Common) -> Answers:
     """Return the answers given with ``-a``, else those the last shortlist was made from, else those saved last."""
     from mentorpick.read.answers import read_answers
@@ -428,3 +426,12 @@ def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
     except (MentorpickError, OSError):
         return []
     return [name for name in pool.ids if name.startswith(incomplete.lower())]
+
+
+MentorArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="MENTOR", help="A name, an id, or a place in your last list.", autocompletion=complete_mentors
+    ),
+]
+"""One mentor, of whoever the call being typed would read."""

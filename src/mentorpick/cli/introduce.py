@@ -15,7 +15,7 @@ import typer
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import resolve_answers, resolve_mentor
+from mentorpick.cli.inputs import MentorArgument, resolve_answers, resolve_mentor
 from mentorpick.cli.next_steps import ask_first_name, offer_message, tick_private
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
     from mentorpick.sharing.introduction import OwnWords
 
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
-
-
-MentorArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="MENTOR",
-        help="A name, an id, or a place in your last list.",
-        autocompletion=sources.complete_mentors,
-    ),
-]
 
 
 TimeOption = Annotated[

@@ -37,13 +37,12 @@ class Listed(NamedTuple):
 
 
 class NextStep(NamedTuple):
-    """One thing to do next: its word (a command where ``command``), what it is, what it does with the list."""
+    """One thing to do next: its word, what it is, what it does with the list."""
 
     key: str
     label: str
     gloss: str
     do: Callable[[Common, Prompter, Listed], None] | None = None
-    command: bool = True
 
 
 ANSWERED_NEXT = ("more", "reword", "review")
@@ -58,19 +57,11 @@ def offer_next_steps(common: Common, prompter: Prompter, listed: Listed, more: i
     """
     if not _is_shown_here(common):
         return ""
-    from mentorpick.cli.app import COMMANDS
-
-    shown, known = listed.result.shortlist, {row.name for row in COMMANDS}
+    shown = listed.result.shortlist
     left_out = {*([] if more else ["more"]), *([] if listed.unanswered else ["reword"])}
     left_out |= {"list"} if listed.whole else set()
     left_out |= {"elsewhere"} if shown and not listed.unanswered else set()
-    steps = [
-        step
-        for step in STEPS
-        if step.key not in left_out
-        and (not step.command or step.key in known)
-        and (shown or not step.do or step.key == "elsewhere")
-    ]
+    steps = [step for step in STEPS if step.key not in left_out and (shown or not step.do or step.key == "elsewhere")]
     kept = "your answers are kept for next time" if listed.kept else ""
     about = {
         "kept": kept,
@@ -273,17 +264,17 @@ def _call(common: Common, *words: str) -> int:
 
 
 STEPS: tuple[NextStep, ...] = (
-    NextStep("list", "Show the whole list", "from the first to the last", _show_all, command=False),
-    NextStep("more", "Make it fit better", "{more}, and a new list", command=False),
-    NextStep("reword", "Put {goal} in other words", "nobody on the list writes about it", command=False),
-    NextStep("elsewhere", "Look elsewhere", "where to ask, and a request to send", _look_elsewhere, command=False),
+    NextStep("list", "Show the whole list", "from the first to the last", _show_all),
+    NextStep("more", "Make it fit better", "{more}, and a new list"),
+    NextStep("reword", "Put {goal} in other words", "nobody on the list writes about it"),
+    NextStep("elsewhere", "Look elsewhere", "where to ask, and a request to send", _look_elsewhere),
     NextStep(
         "introduce", "Write to one of them", "a message you can send, and questions to ask", _about_one("introduce")
     ),
     NextStep("why", "Why this person?", "all the reasons, and what's unknown", _about_one("why")),
     NextStep("team", "Find a team", "two to four people who cover what you need together", _team),
-    NextStep("save", "Save it for me", "a page with everything in it", _save_for_me, command=False),
-    NextStep("send", "Save a copy to send", "private answers left out", _save_to_send, command=False),
-    NextStep("review", "Change an answer", "and see what moves", command=False),
-    NextStep("done", "I'm done for today", "{kept}", command=False),
+    NextStep("save", "Save it for me", "a page with everything in it", _save_for_me),
+    NextStep("send", "Save a copy to send", "private answers left out", _save_to_send),
+    NextStep("review", "Change an answer", "and see what moves"),
+    NextStep("done", "I'm done for today", "{kept}"),
 )

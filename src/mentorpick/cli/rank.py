@@ -26,7 +26,7 @@ from mentorpick.cli.inputs import (
 )
 from mentorpick.cli.options import COHORT, ONE_PATH, Common, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_gently
-from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, resolve_weights, resolve_what_if
+from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, read_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.followup import Contacts
 from mentorpick.model.people import Answers, Mentee
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from mentorpick.ranking.criteria import Override
 
 NEXT = (
-    ("why", "mentorpick why 1", "every point of the first"),
-    ("team", "mentorpick team", "two to four who cover your needs"),
-    ("introduce", "mentorpick introduce 1", "a first message to the first"),
+    ("mentorpick why 1", "every point of the first"),
+    ("mentorpick team", "two to four who cover your needs"),
+    ("mentorpick introduce 1", "a first message to the first"),
 )
-"""What one may do after a shortlist; only commands that exist are named."""
+"""What one may do after a shortlist."""
 
 
 @with_options(
@@ -88,11 +88,11 @@ def command(
     first = _first_two(common, files, mentees)
     _refuse_a_pattern(common, first)
     paths = pool_paths(common)
-    ranked = _Ranker(common, paths, resolve_weights(weights))
+    ranked = _Ranker(common, paths, read_weights(weights) if weights else None)
     if len(first) == 1 and not _is_cohort(common, files):
         path, found, *_ = first[0]
         if what_if or without:
-            ranked.otherwise(path, found, what_if, without, fail_if_empty=fail_if_empty)
+            ranked.otherwise(found, what_if, without, fail_if_empty=fail_if_empty)
         else:
             ranked.one(path, found, fail_if_empty, include_private)
     else:
@@ -238,7 +238,6 @@ class _Ranker:
 
     def otherwise(
         self,
-        path: str,
         answers: Answers | tuple[Problem, ...],
         changes: list[str] | None,
         without: list[str] | None,
@@ -366,12 +365,8 @@ def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:
 
 
 def _say_next(common: Common) -> None:
-    from mentorpick.cli.app import COMMANDS
-
-    known = {row.name for row in COMMANDS}
-    lines = [f"  {typed:<24}{what}" for name, typed, what in NEXT if name in known]
-    if lines and console.is_terminal(sys.stdout) and not common.output:
-        console.notice(common, "", "What next:", *lines)
+    if console.is_terminal(sys.stdout) and not common.output:
+        console.notice(common, "", "What next:", *(f"  {typed:<24}{what}" for typed, what in NEXT))
 
 
 @with_options("format", "output", "force")

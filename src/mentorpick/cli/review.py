@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import load_pool, open_store, pool_paths, resolve_mentor
+from mentorpick.cli.inputs import MentorArgument, load_pool, open_store, pool_paths, resolve_mentor
 from mentorpick.cli.next_steps import free_document
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
@@ -169,14 +169,7 @@ AGAIN = ("yes", "no")
 def note_conversation(
     common: Common,
     *,
-    mentor: Annotated[
-        str,
-        typer.Argument(
-            metavar="MENTOR",
-            help="A name, an id, or a place in your last list.",
-            autocompletion=sources.complete_mentors,
-        ),
-    ],
+    mentor: MentorArgument,
     helped: Annotated[str, typer.Option("--helped", metavar="WORD", help="Did it help? yes, somewhat or no.")] = "",
     step: Annotated[str, typer.Option("--next", metavar="TEXT", help="Your next step, in your own words.")] = "",
     when: Annotated[str, typer.Option("--when", metavar="DATE", help="By when: 2026-12-15, or 'in two weeks'.")] = "",

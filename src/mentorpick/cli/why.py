@@ -67,7 +67,7 @@ def account_for(
 
     check_output(common)
     answers = resolve_answers(common)
-    override = resolve_weights(weights)
+    override = read_weights(weights) if weights else None
     _, asked = resolve_what_if(answers, what_if, without)
     pool = load_pool(common, pool_paths(common))
     ids = [resolve_mentor(common, typed, pool).id for typed in mentors]
@@ -100,18 +100,10 @@ def find_team(
 
     check_output(common)
     _, answers = resolve_what_if(resolve_answers(common), what_if, without)
-    override = resolve_weights(weights)
+    override = read_weights(weights) if weights else None
     pool = load_pool(common, pool_paths(common))
     found = team(answers, pool, today=common.today, size=size, weights=override)
     emit(speak_gently(common, found, answers, pool), common)
-
-
-def resolve_weights(path: str) -> "Override | None":
-    """Return the weights of the file, None where no file was named."""
-    if not path:
-        return None
-
-    return read_weights(path)
 
 
 def resolve_what_if(
