@@ -41,9 +41,7 @@ COMMANDS: tuple[Command, ...] = (
         "assign", "mentorpick.cli.assign", "Who mentors whom in a whole cohort: a proposal, and its check", leads=True
     ),
     Command(
-        "why",
-        "mentorpick.cli.why:account_for",
-        "Why somebody is on your list; two side by side; what would change it",
+        "why", "mentorpick.cli.why:account_for", "Why somebody is on your list; two side by side; what would change it"
     ),
     Command(
         "team",
@@ -53,9 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "mentorpick.cli.review", "Look again later: who moved and why; keep, add or change a mentor"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command(
-        "mentor",
-        "mentorpick.cli.why:show_mentor",
-        "A mentor's own view: who you could help, what to add, how it reads",
+        "mentor", "mentorpick.cli.why:show_mentor", "A mentor's own view: who you could help, what to add, how it reads"
     ),
     Command(
         "talked",

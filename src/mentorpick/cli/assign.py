@@ -77,17 +77,14 @@ CheckThis = Annotated[
 Packets = Annotated[
     str,
     typer.Option(
-        "--packets",
-        metavar="DIR",
-        help="Write a draft and a page a person, and mail.csv; with --check, of PROPOSAL.",
+        "--packets", metavar="DIR", help="Write a draft and a page a person, and mail.csv; with --check, of PROPOSAL."
     ),
 ]
 Texts = Annotated[
     str, typer.Option("--texts", metavar="DIR", help="Your own templates of letters; made with ours if not there.")
 ]
 Since = Annotated[
-    str,
-    typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair isn't as in this proposal."),
+    str, typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair isn't as in this proposal.")
 ]
 
 

@@ -28,14 +28,7 @@ from mentorpick.cohort.batch import (
 )
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
 from mentorpick.cohort.resolve import MustNotCount
-from mentorpick.errors import (
-    InvalidData,
-    MachineFailed,
-    NobodyQualified,
-    Stopped,
-    TooManyErrors,
-    WrongUsage,
-)
+from mentorpick.errors import InvalidData, MachineFailed, NobodyQualified, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model.cohort import Baseline, End, Gone, Run
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.model.shortlist import Brief, Shortlist
@@ -47,14 +40,7 @@ from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name
 from mentorpick.write.formats import Format, choose_format, view_of
 from mentorpick.write.parts import Mark, error_line
-from mentorpick.write.resumable import (
-    STREAMED,
-    Frame,
-    GrowingFolder,
-    ResumableFile,
-    encode_result,
-    make_frame,
-)
+from mentorpick.write.resumable import STREAMED, Frame, GrowingFolder, ResumableFile, encode_result, make_frame
 
 
 def fingerprint(mentors: Iterable[str]) -> bytes:

@@ -289,8 +289,7 @@ def forget(
     *,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="A name or an id.")],
     inside: Annotated[
-        list[str] | None,
-        typer.Option("--in", metavar="DIR", help="Also out of proposals, drafts and mail.csv there."),
+        list[str] | None, typer.Option("--in", metavar="DIR", help="Also out of proposals, drafts and mail.csv there.")
     ] = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,

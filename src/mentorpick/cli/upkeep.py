@@ -125,10 +125,7 @@ def list_paths(common: Common) -> None:
 
 
 @with_options("no_input")
-def forget(
-    common: Common,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False,
-) -> None:
+def forget(common: Common, yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False) -> None:
     """Delete your drafts, answers, history and caches. It asks first and shows what will go.
 
     What you saved elsewhere yourself (answers, reports, messages) stays: `mentorpick paths` lists the rest.

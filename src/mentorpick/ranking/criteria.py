@@ -162,15 +162,7 @@ def _wants(view: View, asked: tuple[str | None, str], fill: Fill) -> Floats:
     return met
 
 
-PRIOR = {
-    "roles": 0.3,
-    "values": 0.2,
-    "style": 0.5,
-    "availability": 0.5,
-    "stage": 0.5,
-    "wants": 0.5,
-    "background": 0.0,
-}
+PRIOR = {"roles": 0.3, "values": 0.2, "style": 0.5, "availability": 0.5, "stage": 0.5, "wants": 0.5, "background": 0.0}
 
 
 def _area(area: Area) -> Criterion:
@@ -315,10 +307,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
         rows = _needs(area_order(answers), 1 - total)
         total = 1.0
     if not total:
-        raise InvalidData(
-            f"with {override.origin}, nothing counts for these answers",
-            "give an area a weight above 0",
-        )
+        raise InvalidData(f"with {override.origin}, nothing counts for these answers", "give an area a weight above 0")
     rows |= {key: (weight / total, override.origin) for key, weight in named.items()}
     return tuple(WeightRow(key=row.key, weight=rows[row.key][0], origin=rows[row.key][1])
                  for row in CRITERIA if rows.get(row.key, (0.0,))[0] > 0)  # fmt: skip

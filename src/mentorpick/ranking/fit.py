@@ -17,13 +17,7 @@ from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
 from mentorpick.ranking.pool import RowIndices
 from mentorpick.ranking.reasons import level_in_words, overlap
 from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
-from mentorpick.ranking.view import (
-    AreaAsked,
-    AskedGoal,
-    Availability,
-    number_word,
-    quote,
-)
+from mentorpick.ranking.view import AreaAsked, AskedGoal, Availability, number_word, quote
 from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import join_words
 

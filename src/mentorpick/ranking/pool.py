@@ -238,11 +238,7 @@ class Pool:
 
     @classmethod
     def of(
-        cls,
-        mentors: Sequence[Mentor],
-        page: Page | None = None,
-        digest: str = "",
-        model: SentenceModel | None = None,
+        cls, mentors: Sequence[Mentor], page: Page | None = None, digest: str = "", model: SentenceModel | None = None
     ) -> "Pool":
         """Return columns of these mentors, put in order of id; ids must differ (the reader sees to it)."""
         ordered = sorted(mentors, key=lambda mentor: mentor.id)
@@ -294,10 +290,7 @@ class Pool:
         ids, names, words, page, digest, never = msgspec.json.decode(arrays["head"].tobytes(), type=kind)
         labels = {
             row.name: Labels(
-                words[row.name],
-                arrays[f"labels.{row.name}.starts"],
-                arrays[f"labels.{row.name}.mentors"],
-                len(ids),
+                words[row.name], arrays[f"labels.{row.name}.starts"], arrays[f"labels.{row.name}.mentors"], len(ids)
             )
             for row in LABEL_COLUMNS
         }

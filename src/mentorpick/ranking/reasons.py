@@ -273,13 +273,7 @@ def wants(comparison: Comparison) -> Reason:
     """Return whether the mentee is whom the mentor hopes for."""
     parts, lines = [], []
     hopes = (
-        (
-            "stages",
-            comparison.answers.stage,
-            comparison.mentor.wants.stages,
-            "wants mentees at {} ({})",
-            "your stage",
-        ),
+        ("stages", comparison.answers.stage, comparison.mentor.wants.stages, "wants mentees at {} ({})", "your stage"),
         (
             "areas",
             comparison.answers.priority,
