@@ -1,6 +1,7 @@
 """What goes wrong: a Problem is a value beside the good ones; a MentorpickError stops the run.
 
-Which exit code an error becomes is decided in ``cli`` alone, from its class.
+Which exit code an error becomes is decided in ``cli`` alone, from its class. A file of ours that says another version
+than can be read is wrong usage.
 """
 
 from collections.abc import Sequence
@@ -71,3 +72,30 @@ class Stopped(MentorpickError):
 
 class MachineFailed(MentorpickError):
     """The disk is full, a folder is read-only, a worker died: exit code 1."""
+
+
+KNOWN: dict[str, tuple[int, ...]] = {
+    "run": (1, 2), "shortlist": (1, 2), "brief": (1, 2), "gone": (1,), "end": (1,), "assignment": (1, 2),
+    "bundle": (1,), "term": (1,),
+}  # fmt: skip
+"""The versions that can be read, by the word of the format, the newest last."""
+
+
+def check_version(schema: object, path: str, *kinds: str) -> str:
+    """Return the word of the format that a file says it has, such as ``shortlist``.
+
+    Raises WrongUsage where it is none of ``kinds``, or of a version that is not known here.
+    """
+    schema = " ".join(str(schema).split())[:60]
+    word, _, version = schema.removeprefix("mentorpick.").partition("/")
+    if not schema.startswith("mentorpick.") or word not in kinds:
+        one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
+        raise WrongUsage(f"{path} doesn't say it's {one} of mentorpick", f"its schema is {schema!r}")
+    if not version.isdecimal() or int(version) not in KNOWN[word]:
+        newest = KNOWN[word][-1]
+        if version.isdecimal() and int(version) > newest:
+            raise WrongUsage(
+                f"{path} was made by a newer mentorpick ({schema}; here {newest} is the newest)", "update mentorpick"
+            )
+        raise WrongUsage(f"{path} has a version that isn't read any more ({schema})", "make it again")
+    return word

@@ -14,7 +14,7 @@ from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_pool, 
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import APART
 from mentorpick.read.files import MAP_SUFFIX
 from mentorpick.text import pluralize, quoted_path
@@ -110,7 +110,6 @@ def import_(
     A sheet with columns of its own is asked about on a terminal, a line for each question; without one it gets a map
     to look over first (2)."""
     from mentorpick.cli.context import can_ask
-    from mentorpick.model.people import Mentor
     from mentorpick.office.importing import ManyGone, Pruning, import_people
     from mentorpick.write.files import may_fill
 

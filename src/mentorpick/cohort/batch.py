@@ -18,12 +18,11 @@ import numpy as np
 
 from mentorpick.cohort.executors import Executor, Job, run_here
 from mentorpick.compression import open_text
-from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import Baseline, Difference, MenteeChange, Shown
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
-from mentorpick.read.files import check_version
 
 ROUNDS = 6
 STEP = 0.02

@@ -19,10 +19,9 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, MentorpickError, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, MentorpickError, Problem, WrongUsage, check_version
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
-from mentorpick.read.files import check_version
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import in_normal_capitals, read_ordinary, text_encoding, words_pattern

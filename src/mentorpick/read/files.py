@@ -1,4 +1,4 @@
-"""Finding and reading files: ordinary ones only, of bounded size, in a fixed order, each once; versions of formats."""
+"""Finding and reading files: ordinary ones only, of bounded size, in a fixed order, each once."""
 
 import hashlib
 import io
@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import msgspec
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.office import BundleFile, BundleManifest
-from mentorpick.text import clean, read_ordinary, shorten, visible
+from mentorpick.text import clean, read_ordinary, visible
 
 MAX_BYTES = 8 * 1024 * 1024
 """The most one YAML file may have; refused before it is read."""
@@ -419,30 +419,3 @@ MEMBER_RULES = (
     (_is_swollen, f"unpacks to more than {MAX_RATIO} times its size"),
     (_is_packed_oddly, "is packed in a way that isn't used here"),
 )
-
-
-KNOWN: dict[str, tuple[int, ...]] = {
-    "run": (1, 2), "shortlist": (1, 2), "brief": (1, 2), "gone": (1,), "end": (1,), "assignment": (1, 2),
-    "bundle": (1,), "term": (1,),
-}  # fmt: skip
-"""The versions that can be read, by the word of the format, the newest last."""
-
-
-def check_version(schema: object, path: str, *kinds: str) -> str:
-    """Return the word of the format that a file says it has, such as ``shortlist``.
-
-    Raises WrongUsage where it is none of ``kinds``, or of a version that is not known here.
-    """
-    schema = shorten(str(schema), 60)
-    word, _, version = schema.removeprefix("mentorpick.").partition("/")
-    if not schema.startswith("mentorpick.") or word not in kinds:
-        one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
-        raise WrongUsage(f"{path} doesn't say it's {one} of mentorpick", f"its schema is {schema!r}")
-    if not version.isdecimal() or int(version) not in KNOWN[word]:
-        newest = KNOWN[word][-1]
-        if version.isdecimal() and int(version) > newest:
-            raise WrongUsage(
-                f"{path} was made by a newer mentorpick ({schema}; here {newest} is the newest)", "update mentorpick"
-            )
-        raise WrongUsage(f"{path} has a version that isn't read any more ({schema})", "make it again")
-    return word

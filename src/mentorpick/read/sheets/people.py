@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
+from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.entries import Order
-from mentorpick.read.files import check_version
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.fields import normalize
