@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "cohort": Room(
         (
-            "assign", "batch", "executors", "objectives", "prices", "proposal", "resolve", "score_matrix",
+            "assign", "batch", "executors", "objectives", "prices", "proposal", "score_matrix",
             "verify",
         ),
         {
@@ -66,7 +66,6 @@ ROOMS = {
             "score_matrix": ("prices", "objectives", "proposal", "assign"),
             "verify": ("verify", "assign"),
             "proposal": ("proposal", "verify", "assign"),
-            "resolve": ("verify", "assign"),
             "": ("executors", "batch", "cluster"),
         },
         but="always_die or killed or popular",

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from mentorpick.cohort.assign import OBJECTIVES, assign
-from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
+from mentorpick.cohort.verify import ProposalRules, verify
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.cohort import Assignment
+from mentorpick.model.cohort import Assignment, PairRow
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank
@@ -21,9 +21,9 @@ from tests.cohort.people import mentees, mentors
 pytest.importorskip("ortools")
 
 
-def rows(found: Assignment) -> list[ProposalRow]:
-    given = [ProposalRow(each.mentee, each.mentor, "p", line) for line, each in enumerate(found.assigned, 2)]
-    return given + [ProposalRow(out.mentee, "") for out in found.left_out]
+def rows(found: Assignment) -> list[PairRow]:
+    given = [PairRow(each.mentee, each.mentor, "p", line) for line, each in enumerate(found.assigned, 2)]
+    return given + [PairRow(out.mentee, "") for out in found.left_out]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ import pytest
 
 from mentorpick.cohort.assign import assign
 from mentorpick.cohort.score_matrix import PoolScores, case_of
-from mentorpick.cohort.verify import Aims, ProposalRow, ProposalRules, aims_of, judge_pair, verify
+from mentorpick.cohort.verify import Aims, ProposalRules, aims_of, judge_pair, verify
+from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.view import View
@@ -26,7 +27,7 @@ PEOPLE = [answers(id="a", languages=("en",)), answers(id="b", languages=("en",))
 
 
 def problems(pairs: Sequence[tuple[str, str]], **rules: Any) -> list[tuple[str, int, str]]:
-    rows = [ProposalRow(mentee, mentor, "p.csv", line) for line, (mentee, mentor) in enumerate(pairs, 2)]
+    rows = [PairRow(mentee, mentor, "p.csv", line) for line, (mentee, mentor) in enumerate(pairs, 2)]
     found = verify(rows, PEOPLE, pool(ADA, BEN, FRENCH), today=TODAY, rules=ProposalRules(**rules))
     return [(problem.code, problem.line, problem.severity) for problem in found]
 
@@ -59,7 +60,7 @@ def test_what_is_wrong_is_named(
 
 
 def test_an_unknown_id_has_its_line_and_the_nearest_one() -> None:
-    rows = [ProposalRow("a", "adda", "p.csv", 7), ProposalRow("b", "", "p.csv", 8)]
+    rows = [PairRow("a", "adda", "p.csv", 7), PairRow("b", "", "p.csv", 8)]
     first = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY)[0]
     assert (first.place, first.message, first.hint) == (
         "p.csv:7:1",
@@ -68,37 +69,37 @@ def test_an_unknown_id_has_its_line_and_the_nearest_one() -> None:
     )
 
 
-def told(rows: Sequence[ProposalRow], people: Sequence[Answers] = PEOPLE, **rules: Any) -> list[tuple[str, str]]:
+def told(rows: Sequence[PairRow], people: Sequence[Answers] = PEOPLE, **rules: Any) -> list[tuple[str, str]]:
     """Code and message of everything wrong, in order."""
     found = verify(rows, people, pool(ADA, BEN, FRENCH), today=TODAY, rules=ProposalRules(**rules))
     return [(problem.code, problem.message) for problem in found]
 
 
 def test_each_problem_says_who_and_how_many() -> None:
-    crowd = [ProposalRow(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
+    crowd = [PairRow(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
     everybody = [answers(id=mentee, languages=("en",)) for mentee in "abcd"]
     assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees and has 2 places left")]
-    three = [ProposalRow("a", "ada"), ProposalRow("a", "ben"), ProposalRow("a", "chloe"), ProposalRow("b", "ben")]
+    three = [PairRow("a", "ada"), PairRow("a", "ben"), PairRow("a", "chloe"), PairRow("b", "ben")]
     assert told(three, per_mentee=2) == [
         ("too-many", "a gets 3 mentors, and can have 2"),
         ("gate", "chloe doesn't pass a's gate languages: speaks fr (French)"),
     ]
-    assert told([ProposalRow("a", "ada"), ProposalRow("a", "ada"), ProposalRow("b", "ben")]) == [
+    assert told([PairRow("a", "ada"), PairRow("a", "ada"), PairRow("b", "ben")]) == [
         ("pair-twice", "a and ada are paired more than once"),
         ("too-many", "a gets 2 mentors, and can have 1"),
         ("over-capacity", "ada gets 2 mentees and has 1 place left"),
     ]
-    assert told([ProposalRow("a", "ada"), ProposalRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [
+    assert told([PairRow("a", "ada"), PairRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [
         ("not-again", "a and ada aren't to be paired again")
     ]
 
 
 def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() -> None:
     rows = [
-        ProposalRow("", "ada", "p.csv", 2),
-        ProposalRow("zzzzzz", "ben", "p.csv", 3),
-        ProposalRow("a", "ada"),
-        ProposalRow("b", "ben"),
+        PairRow("", "ada", "p.csv", 2),
+        PairRow("zzzzzz", "ben", "p.csv", 3),
+        PairRow("a", "ada"),
+        PairRow("b", "ben"),
     ]
     found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY)
     assert [(problem.message, problem.hint, problem.place) for problem in found] == [
@@ -108,42 +109,38 @@ def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() ->
 
 
 def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
-    assert told([ProposalRow("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
+    assert told([PairRow("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
         ("missing", "b is of the cohort but not in the proposal"),
         ("has-room", "b gets nobody, but ada would do and has room"),
     ]
-    assert told([ProposalRow("a", "ada"), ProposalRow("b", "")]) == [
+    assert told([PairRow("a", "ada"), PairRow("b", "")]) == [
         ("has-room", "b gets nobody, but ben would do and has room")
     ]
     never = frozenset({("b", "ben")})
-    assert told([ProposalRow("a", "ada"), ProposalRow("b", "")], not_again=never) == []
-    missing = verify([ProposalRow("a", "ada", "p.csv", 2)], PEOPLE, pool(ADA), today=TODAY)
+    assert told([PairRow("a", "ada"), PairRow("b", "")], not_again=never) == []
+    missing = verify([PairRow("a", "ada", "p.csv", 2)], PEOPLE, pool(ADA), today=TODAY)
     assert [problem.path for problem in missing] == ["p.csv"]
     assert verify([], PEOPLE[:1], pool(FRENCH), today=TODAY)[0].path == ""
 
 
 def test_a_mentor_who_states_no_capacity_has_the_places_the_office_says() -> None:
     silent, full = mentor("Silent"), mentor("Full", capacity=1, mentees=3)
-    rows = [ProposalRow("a", "silent"), ProposalRow("b", "silent")]
+    rows = [PairRow("a", "silent"), PairRow("b", "silent")]
     assert [p.code for p in verify(rows, PEOPLE, pool(silent), today=TODAY)] == ["over-capacity"]
     assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=ProposalRules(unstated_places=2)) == ()
-    found = verify([ProposalRow("a", "full"), ProposalRow("b", "")], PEOPLE, pool(full), today=TODAY)
+    found = verify([PairRow("a", "full"), PairRow("b", "")], PEOPLE, pool(full), today=TODAY)
     assert [p.message for p in found] == ["full gets 1 mentees and has 0 places left"]
 
 
 def test_problems_stand_where_they_are_and_say_how_grave_they_are() -> None:
-    found = verify(
-        [ProposalRow("a", "chloe", "p.csv", 7), ProposalRow("b", "")], PEOPLE, pool(ADA, FRENCH), today=TODAY
-    )
+    found = verify([PairRow("a", "chloe", "p.csv", 7), PairRow("b", "")], PEOPLE, pool(ADA, FRENCH), today=TODAY)
     assert [(p.path, p.line, p.column, p.severity) for p in found] == [
         ("p.csv", 7, 1, "error"),
         ("p.csv", 0, 0, "advice"),
     ]
 
 
-def blocking(
-    rows: Sequence[ProposalRow], cohort: Sequence[Answers], of: Pool, per_mentee: int
-) -> list[tuple[str, str]]:
+def blocking(rows: Sequence[PairRow], cohort: Sequence[Answers], of: Pool, per_mentee: int) -> list[tuple[str, str]]:
     """The blocking pairs named."""
     found = verify(rows, cohort, of, today=TODAY, rules=ProposalRules(per_mentee, stable=True))
     told = [p.message.removesuffix(" would both rather have each other") for p in found if p.code == "blocking-pair"]
@@ -168,7 +165,7 @@ def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None
             if load < places[column] and own < per_mentee and draw.random() < 0.7:
                 pairs.add((row, column))
         expected = oracle.blocking_pairs(table, wants, [per_mentee] * 5, places, pairs)
-        rows = [ProposalRow(cohort[row].id, of.ids[column]) for row, column in sorted(pairs)]
+        rows = [PairRow(cohort[row].id, of.ids[column]) for row, column in sorted(pairs)]
         found = blocking(rows, cohort, of, per_mentee)
         assert sorted(found) == sorted((cohort[row].id, of.ids[column]) for row, column in expected), seed
         named += len(found)
@@ -176,7 +173,7 @@ def test_the_blocking_pairs_are_those_of_the_definition(per_mentee: int) -> None
 
 
 def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
-    rows = [ProposalRow("b", "ada", "p.csv", 2), ProposalRow("a", "ben", "p.csv", 3)]
+    rows = [PairRow("b", "ada", "p.csv", 2), PairRow("a", "ben", "p.csv", 3)]
     found = verify(rows, PEOPLE, pool(ADA, BEN), today=TODAY, rules=ProposalRules(stable=True))
     assert [(p.line, p.message) for p in found] == [(3, "a and ada would both rather have each other")]
     nowhere = verify(rows[:1], PEOPLE, pool(ADA, BEN), today=TODAY, rules=ProposalRules(stable=True))
@@ -189,7 +186,7 @@ def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
 def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed: int) -> None:
     cohort, of = mentees(9, seed), pool(*mentors(12, seed + 100))
     found = assign(cohort, of, today=TODAY)
-    rows = [ProposalRow(given.mentee, given.mentor) for given in found.assigned]
+    rows = [PairRow(given.mentee, given.mentor) for given in found.assigned]
     reached = aims_of(rows, cohort, of, today=TODAY)
     assert reached == Aims(
         len(rows), found.no_common_way, found.no_close_line, found.two_towns, found.minimum, 0, found.total
@@ -211,6 +208,6 @@ def test_the_check_shares_no_code_with_what_makes_a_proposal() -> None:
 
 def test_the_aims_of_a_proposal_count_who_went_without_and_has_a_place_now() -> None:
     cohort, of = mentees(4, 1), pool(*mentors(4, 2))
-    rows = [ProposalRow(cohort[0].id, of.ids[0]), ProposalRow(cohort[1].id, "")]
+    rows = [PairRow(cohort[0].id, of.ids[0]), PairRow(cohort[1].id, "")]
     reached = aims_of(rows, cohort, of, today=TODAY, without={cohort[0].id, cohort[1].id})
     assert (reached.placed, reached.went_without) == (1, 1)

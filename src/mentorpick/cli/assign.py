@@ -227,7 +227,7 @@ class _Task:
         Raises InvalidData with all that is wrong.
         """
         from mentorpick.cohort.proposal import read_decisions
-        from mentorpick.cohort.resolve import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
+        from mentorpick.cohort.verify import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
         from mentorpick.read.sheets.people import objective_of, read_pairs, with_own_ids
 
         resolved = resolve_pairs(with_own_ids(read_pairs(path), self.mentees), self.mentees, self.pool)
@@ -263,7 +263,7 @@ class _Task:
     def _problems(
         self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True, refused: Iterable[tuple[str, str]] = ()
     ) -> Any:
-        from mentorpick.cohort.verify import ProposalRow, ProposalRules, verify
+        from mentorpick.cohort.verify import ProposalRules, verify
 
         asked = self.rules
         rules = ProposalRules(
@@ -274,18 +274,13 @@ class _Task:
             frozenset((*asked.not_again, *refused)),
             judged,
         )
-        return verify(
-            [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today, rules=rules
-        )
+        return verify(rows, self.mentees, self.pool, today=self.common.today, rules=rules)
 
     def _say_aims(self, rows: "Sequence[PairRow]") -> None:
         """Say what a proposal reaches of each aim of ``fair``, worked out from the people alone."""
-        from mentorpick.cohort.verify import ProposalRow, aims_of
+        from mentorpick.cohort.verify import aims_of
 
-        reached = aims_of(
-            [ProposalRow(*row[:4]) for row in rows], self.mentees, self.pool, today=self.common.today,
-            without=self.rules.without,
-        )  # fmt: skip
+        reached = aims_of(rows, self.mentees, self.pool, today=self.common.today, without=self.rules.without)
         again = f" {reached.went_without} of them went without last term." if self.rules.without else ""
         console.notice(
             self.common,
@@ -296,7 +291,7 @@ class _Task:
 
     def _say_must_nots(self) -> None:
         """Say which must-nots are open; those pairs are kept apart by the gates."""
-        from mentorpick.cohort.resolve import NOBODY, find_open_lines, summarize_nobody
+        from mentorpick.cohort.verify import NOBODY, find_open_lines, summarize_nobody
 
         found = find_open_lines(self.mentees, self.pool)
         for problem in found:
@@ -407,7 +402,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
-    from mentorpick.cohort.resolve import resolve_pairs
+    from mentorpick.cohort.verify import resolve_pairs
     from mentorpick.read.sheets.people import read_pairs, with_own_ids
 
     read = with_own_ids(read_pairs(path), mentees) if path else ()

@@ -291,7 +291,7 @@ def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem
 
 def _say_must_nots(common: Common, paths: list[str]) -> None:
     """Say whom the must-nots of these mentees may mean, and which fit nobody."""
-    from mentorpick.cohort.resolve import NOBODY, find_open_lines, summarize_nobody
+    from mentorpick.cohort.verify import NOBODY, find_open_lines, summarize_nobody
     from mentorpick.read.answers import read_mentees
 
     people = [value for _, value, *_ in read_mentees(paths) if isinstance(value, Answers)]
@@ -400,7 +400,7 @@ def _places_given(folder: str, proposal: str) -> dict[str, int]:
     """How many places a proposal gives at each mentor of this folder. Raises InvalidData for one who is not there."""
     from collections import Counter
 
-    from mentorpick.cohort.resolve import resolve_mentors
+    from mentorpick.cohort.verify import resolve_mentors
     from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_pairs
 

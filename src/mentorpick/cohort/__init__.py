@@ -7,6 +7,5 @@ objectives    fair, total, stable: the best assignment
 prices        what a place is worth, and which more would help
 assign        assign: a cohort in, a proposal out
 proposal      a solution told as a proposal, and what a person decided
-verify        is a proposal sound?
-resolve       pairs of a table and must-nots, matched to people
+verify        whom pairs of a table and must-nots mean; is a proposal sound?
 """

@@ -9,8 +9,8 @@ import numpy as np
 
 from mentorpick._version import __version__
 from mentorpick.cohort.prices import ExtraPlace
-from mentorpick.cohort.resolve import Resolved, fitting_nobody
 from mentorpick.cohort.score_matrix import BILLION, NO_LINE, NO_WAY, NOT_ALLOWED, TWO_TOWNS, Ints, PoolScores, flags_of
+from mentorpick.cohort.verify import Resolved, fitting_nobody
 from mentorpick.errors import Problem
 from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, PairRow, Unplaced
 from mentorpick.model.people import Answers

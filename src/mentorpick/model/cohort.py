@@ -12,8 +12,8 @@ class PairRow(NamedTuple):
 
     mentee: str
     mentor: str
-    path: str
-    line: int
+    path: str = ""
+    line: int = 0
     mentee_name: str = ""
     mentor_name: str = ""
     decision: str = ""
