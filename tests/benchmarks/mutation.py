@@ -48,7 +48,7 @@ ROOMS = {
         ),
         {
             "": (
-                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "what_if", "sensitivity",
+                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "sensitivity",
                 "against_reference", "shortlist", "team", "scoring",
             )
         },
