@@ -1,7 +1,6 @@
 """Where results go: the chosen format, to stdout or to a file that is never overwritten unasked; and progress.
 
-``Progress`` counts. ``StepProgress`` names steps, and goes on even while a solver blocks this process: a small process
-of its own does the writing, for the solver holds the interpreter, so a thread could not.
+``Progress`` counts. ``StepProgress`` names steps.
 """
 
 import os
@@ -300,10 +299,6 @@ def speak_gently(common: Common, result: _R, answers: Answers, pool: "Pool") -> 
     return soften(result, despair, BOUNDARY) if despair else result
 
 
-_EVERY = 0.2
-_AFTER = 0.8
-
-
 def _is_drawn(common: Common) -> bool:
     plain = common.accessible or is_dumb_terminal()
     return not common.quiet and not plain and is_terminal(sys.stderr)
@@ -316,8 +311,9 @@ def _rewrite(line: str, before: int) -> None:
 
 
 def _clear(columns: int) -> None:
-    sys.stderr.write("\r" + " " * columns + "\r" if columns else "")
-    sys.stderr.flush()
+    if columns:
+        sys.stderr.write("\r" + " " * columns + "\r")
+        sys.stderr.flush()
 
 
 _CELLS = 20
@@ -375,73 +371,31 @@ class Progress:
         return self
 
     def __exit__(self, *_: Any) -> None:
-        if self._line:
-            _clear(len(self._line))
+        _clear(len(self._line))
 
 
 class StepProgress:
     """Use as ``with StepProgress(common, limit) as tick: tick("what")``, False once ``limit`` seconds are over.
 
-    Draws on a terminal only, and only after most of a second.
+    On a terminal a line names the step, until the last one is over.
     """
 
     def __init__(self, common: Common, limit: float = 0) -> None:
         from time import monotonic
 
-        self._clock, self._limit = monotonic, limit
-        self._started = monotonic()
-        self._writer: Any = self._start() if _is_drawn(common) else None
+        self._clock, self._limit, self._started = monotonic, limit, monotonic()
+        self._on, self._width = _is_drawn(common), 0
 
     def __call__(self, what: str) -> bool:
         """Say what is being done now; whether there is time left."""
-        if self._writer is not None:
-            try:
-                self._writer.stdin.write(f"{what}\n".encode())
-                self._writer.stdin.flush()
-            except OSError:
-                self._end()
+        if self._on:
+            line = f"{what} ..."[: terminal_width(sys.stderr) - 1]
+            _rewrite(line, self._width)
+            self._width = len(line)
         return not self._limit or self._clock() - self._started < self._limit
-
-    def _start(self) -> Any:
-        import subprocess
-
-        return subprocess.Popen([sys.executable, "-P", "-m", __name__], stdin=subprocess.PIPE)  # noqa: S603  our own module
 
     def __enter__(self) -> "StepProgress":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
-
-    def _end(self) -> None:
-        if self._writer is not None:
-            with suppress(OSError):  # it may be gone before us
-                self._writer.stdin.close()
-            self._writer.wait()
-            self._writer = None
-
-
-def main() -> None:
-    """Rewrite the line until stdin ends."""
-    import signal
-    from threading import Thread
-    from time import monotonic, sleep
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    said = [""]
-    reader = Thread(target=lambda: said.extend(line.strip() for line in sys.stdin), daemon=True)
-    reader.start()
-    started = monotonic()
-    width = 0
-    while reader.is_alive():
-        sleep(_EVERY)
-        seconds = monotonic() - started
-        if seconds > _AFTER and said[-1]:
-            line = f"{said[-1]} ({seconds:.0f} s)"
-            _rewrite(line, width)
-            width = len(line)
-    _clear(width)
-
-
-if __name__ == "__main__":
-    main()
+        _clear(self._width)
