@@ -127,14 +127,14 @@ def test_the_template_is_an_empty_profile_with_every_field(office: Run):
 
 
 def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import context as terminal
+    from mentorpick.cli import office_questions
 
     for script, file in (
         (everything_skipped_but(name="Ada Byron", areas=["career"], areas_career="3"), ()),
         ([(REVIEW, Reply("bio")), ("bio", Reply("Poet")), (REVIEW, Reply(DONE))], ("ada-byron.yaml",)),
     ):
-        monkeypatch.setattr(terminal, "can_ask", lambda common: True)
-        monkeypatch.setattr(terminal, "prompter", lambda common, script=script: ScriptedPrompter(script))
+        monkeypatch.setattr(office_questions, "can_ask", lambda common: True)
+        monkeypatch.setattr(office_questions, "prompter", lambda common, script=script: ScriptedPrompter(script))
         assert office("new", *file, "--today", "2026-11-23")[0] == 0
         path = Path("ada-byron.yaml")
         path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
@@ -145,26 +145,26 @@ def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office
 
 
 def test_stopping_keeps_what_was_answered_and_the_same_command_goes_on(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import context as terminal
+    from mentorpick.cli import office_questions
 
     script = everything_skipped_but(name="Ada Byron", areas=["career"], areas_career="3")
-    monkeypatch.setattr(terminal, "can_ask", lambda common: True)
+    monkeypatch.setattr(office_questions, "can_ask", lambda common: True)
     monkeypatch.setattr(
-        terminal, "prompter", lambda common: ScriptedPrompter([script[0], ("pronouns", KeyboardInterrupt)])
+        office_questions, "prompter", lambda common: ScriptedPrompter([script[0], ("pronouns", KeyboardInterrupt)])
     )
     code, _, err = office("new")
     assert code == 130
     assert ".mentorpick-new.json" in err
     assert json.loads(Path(".mentorpick-new.json").read_text(encoding="utf-8")) == {"name": "Ada Byron"}
-    monkeypatch.setattr(terminal, "prompter", lambda common: ScriptedPrompter(script[1:]))
+    monkeypatch.setattr(office_questions, "prompter", lambda common: ScriptedPrompter(script[1:]))
     assert office("new")[0] == 0
     assert [mentor.name for mentor in read_profiles("ada-byron.yaml").mentors] == ["Ada Byron"]
 
 
 def test_a_file_with_several_profiles_is_not_opened(office: Run, monkeypatch: pytest.MonkeyPatch):
-    from mentorpick.cli import context as terminal
+    from mentorpick.cli import office_questions
 
-    monkeypatch.setattr(terminal, "can_ask", lambda common: True)
+    monkeypatch.setattr(office_questions, "can_ask", lambda common: True)
     Path("a.yaml").write_text(yaml_text(FULL) + "---\nname: Bo\nareas: {career: 1}\n", encoding="utf-8")
     code, _, err = office("new", "a.yaml")
     assert code == 2
