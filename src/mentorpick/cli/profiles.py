@@ -410,7 +410,6 @@ def _places_given(folder: str, proposal: str) -> dict[str, int]:
     return dict(Counter(row.mentor for row in rows if row.mentor))
 
 
-@app.command()
 @with_options("no_input", "force", "today")
 def new(
     common: Common,
@@ -426,7 +425,6 @@ def new(
     make_profile(common, file, template=template)
 
 
-@app.command()
 @with_options("format", "output", "force", formats=("text", "json"))
 def explain(
     common: Common,
@@ -442,5 +440,7 @@ def explain(
     emit(explain_code(code) if code else list_explanations(), common, private=False)
 
 
-for _name, _function in (("import", import_), ("form", form), ("stats", stats), ("bundle", bundle)):
+for _name, _function in {
+    "import": import_, "form": form, "stats": stats, "bundle": bundle, "new": new, "explain": explain,
+}.items():  # fmt: skip
     app.command(_name)(_function)
