@@ -43,12 +43,11 @@ class Room(NamedTuple):
 ROOMS = {
     "ranking": Room(
         (
-            "criteria", "gates", "pool", "reasons", "scoring", "sensitivity", "shortlist", "team", "view",
-            "why",
+            "criteria", "gates", "pool", "reasons", "scoring", "gaps", "shortlist", "team", "view", "why",
         ),
         {
             "": (
-                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "sensitivity",
+                "notices", "weights", "gates", "reasons", "pool", "docs", "criteria", "why", "gaps",
                 "against_reference", "shortlist", "team", "scoring",
             )
         },

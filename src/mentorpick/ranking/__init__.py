@@ -7,11 +7,10 @@ criteria     what scores: the table CRITERIA, and how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
 fit          the word of fit, what answers each goal, and what speaks against a place
-gaps         what a pool lacks: goals that nobody with a place writes about
+gaps         what is missing: flip points and near misses of a list; goals that nobody with a place writes about
 reasons      the sentence that says why, for each criterion
 shortlist    rank: the ordered result
 why          every point of one mentor or several; what-if: the list with other answers; a mentor's own view
-sensitivity  what would change the order: flip points, near misses
 team         two to four mentors who cover the needs together
 review       this time against last time, field by field; after how many months is in model/followup (REVIEW_MONTHS)
 """

@@ -28,9 +28,9 @@ from mentorpick.model.shortlist import (
 from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
 from mentorpick.ranking.criteria import BY_KEY, Override
+from mentorpick.ranking.gaps import nearest_misses, would_change
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case, CriterionFinding
-from mentorpick.ranking.sensitivity import nearest_misses, would_change
 from mentorpick.ranking.view import View, areas_left_out, goal_area
 from mentorpick.relevance.vectors import ranked_again
 from mentorpick.text import name_key

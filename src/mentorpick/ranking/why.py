@@ -21,10 +21,18 @@ from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area, criterion_phrase,
 from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
 from mentorpick.ranking.criteria import Override
-from mentorpick.ranking.gaps import GoalGap, PoolGaps
+from mentorpick.ranking.gaps import (
+    MOST,
+    GoalGap,
+    PoolGaps,
+    describe_flip,
+    first_flips,
+    flips_past,
+    relaxing_for,
+    rivals,
+)
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import CAN_GUIDE, Case
-from mentorpick.ranking.sensitivity import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
 from mentorpick.ranking.shortlist import as_override, fingerprints, places, rank_in
 from mentorpick.ranking.view import View, goals_of
 from mentorpick.relevance.goals import plain_goals
