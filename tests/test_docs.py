@@ -42,134 +42,132 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def commands(block: Block) -> Iterator[list[str]]:
-    for line in block.text.splitlines():
+    """What a reader types of this block; nothing of one that isn't typed here."""
+    typed = block.language == "sh" and "no-run" not in block.words
+    for line in block.text.splitlines() if typed else ():
         words = shlex.split(line, comments=True)
         if words[:1] == ["mentorpick"]:
             yield words[1:]
 
 
-def ends(argv: list[str], home: Path, where: Path) -> subprocess.CompletedProcess[str]:
-    places = dict.fromkeys(("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), str(home))
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "mentorpick", *argv],
-        cwd=where,
-        env={**os.environ, **places, "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=100,
-        check=False,
-    )
+Desk = Callable[..., tuple[int, str]]
+"""Types one command, and gives its code and what it said on one line."""
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A folder as a reader has it: the examples and the sample pool."""
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Desk:
+    """A folder as a reader has it, with the examples and the sample pool, and a home of its own."""
+    from mentorpick.cli.app import run
+
+    for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    for name in ("MENTORPICK_PROFILES", "MENTORPICK_MODEL"):
+        monkeypatch.delenv(name, raising=False)
     (tmp_path / "home").mkdir()
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
     shutil.copytree(ROOT / "profiles", tmp_path / "profiles")
-    return tmp_path
+    monkeypatch.chdir(tmp_path)
+
+    def type_command(*argv: str) -> tuple[int, str]:
+        capfd.readouterr()
+        with Path(os.devnull).open(encoding="utf-8") as nobody:
+            monkeypatch.setattr("sys.stdin", nobody)
+            code = run(list(argv))
+        said = capfd.readouterr()
+        return code, " ".join((said.out + said.err).split())
+
+    return type_command
 
 
-def an_office(desk: Path) -> None:
+def an_office(_: Desk) -> None:
     """What the pages about cohorts suppose: a folder of mentors, and the same mentees in each form."""
-    shutil.copytree(ROOT / "profiles", desk / "mentors")
-    shutil.copytree(ROOT / "docs" / "examples", desk / "cohort")
+    shutil.copytree("profiles", "mentors")
+    shutil.copytree("docs/examples", "cohort")
     sheet = [["id", "priority"], ["ana", "career"], ["ben", "finances"]]
-    (desk / "mentees.csv").write_text("".join(",".join(row) + "\n" for row in sheet), encoding="utf-8")
-    (desk / "cohort.jsonl").write_text('{"id": "ana", "priority": "career"}\n', encoding="utf-8")
+    Path("mentees.csv").write_text("".join(",".join(row) + "\n" for row in sheet), encoding="utf-8")
+    Path("cohort.jsonl").write_text('{"id": "ana", "priority": "career"}\n', encoding="utf-8")
     book = openpyxl.Workbook()
     for row in sheet:
         book.active.append(row)
-    book.save(desk / "mentees.xlsx")
+    book.save("mentees.xlsx")
 
 
-def two_exports(desk: Path) -> None:
-    """The exports of two forms that the office's page begins with."""
-    exports(desk)
-
-
-def a_reader(desk: Path) -> None:
+def a_reader(desk: Desk) -> None:
     """What README supposes: somebody answered, and an office has two sheets."""
     someone_was_asked(desk)
-    sheets = ROOT / "docs" / "tutorial-office.md"
-    for block in blocks(sheets.relative_to(ROOT)):
+    for block in blocks(Path("docs", "tutorial-office.md")):
         if block.language == "csv":
-            (desk / block.said("file")).write_text(block.text, encoding="utf-8")
+            Path(block.said("file")).write_text(block.text, encoding="utf-8")
 
 
-def someone_answered(desk: Path) -> None:
+def someone_answered(desk: Desk) -> None:
     """Somebody went through the questions before."""
-    shutil.copy(ROOT / "docs" / "examples" / "hematology-trainee.yaml", desk / "me.yaml")
-    done = ends(["pick", "-a", "me.yaml", "-p", "profiles"], desk / "home", desk)
-    assert done.returncode == 0, done.stderr
+    shutil.copy("docs/examples/hematology-trainee.yaml", "me.yaml")
+    code, said = desk("pick", "-a", "me.yaml", "-p", "profiles")
+    assert code == 0, said
 
 
-def someone_was_asked(desk: Path) -> None:
+def someone_was_asked(desk: Desk) -> None:
     """Somebody went through the questions, and their answers are kept for a review."""
     someone_answered(desk)
-    assert ends(["review", "-a", "me.yaml"], desk / "home", desk).returncode == 0
+    code, said = desk("review", "-a", "me.yaml")
+    assert code == 0, said
 
 
-BEFORE: dict[str, Callable[[Path], None]] = {
+BEFORE: dict[str, Callable[[Desk], None]] = {
     "assign.md": an_office,
     "term.md": an_office,
     "cohorts.md": an_office,
-    "office.md": two_exports,
     "README.md": a_reader,
     "pick.md": someone_answered,
     "tutorial-student.md": someone_was_asked,
-    "why-and-team.md": someone_answered,
+    "after-the-list.md": someone_answered,
     "import.md": an_office,
 }
 """What there must be before the commands of a page."""
 
 
-def the_offices_story(said: list[str]) -> None:
-    """The figures of the page about the office are those its commands print."""
-    page = " ".join((ROOT / "docs" / "office.md").read_text(encoding="utf-8").split())
-    imported, checked, answers, figures, bundled = said[:5]
-    assert "added 180" in imported
-    assert "180 valid profiles: 0 errors" in checked
-    (offerless,) = re.findall(r"A101, (\d+) times", checked)
-    assert f"{offerless} mentors here" in page
-    assert "added 235" in answers
-    assert "without consent 5" in answers
-    (served,) = re.findall(r"(\d+ of 235) mentees", figures)
-    assert f"Here {served} mentees" in page
-    assert figures.count("more served") == 3
-    assert "Cedar mentors mentors 180" in bundled
-
-
-AFTER: dict[str, Callable[[list[str]], None]] = {"office.md": the_offices_story}
-"""What is looked at in what the commands of a page printed, each on one line."""
-
-
 @pytest.mark.parametrize("page", [README, *PAGES], ids=str)
-def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Path) -> None:
+def test_every_command_of_a_page_ends_as_the_page_says(page: Path, desk: Desk) -> None:
+    told = [block for block in blocks(page) if block.said("file") or list(commands(block))]
+    if not told:
+        return
     BEFORE.get(page.name, lambda _: None)(desk)
-    said: list[str] = []
-    for block in blocks(page):
+    for block in told:
         if block.said("file"):  # the reader saves it
-            target = desk / block.said("file")
+            target = Path(block.said("file"))
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
-        if block.language != "sh" or "no-run" in block.words:
-            continue
         for argv in commands(block):
-            done = ends(argv, desk / "home", desk)
-            assert done.returncode == int(block.said("exit") or 0), f"{shlex.join(argv)}\n{done.stderr}"
-            said.append(" ".join((done.stdout + done.stderr).split()))
-    AFTER.get(page.name, lambda _: None)(said)
+            code, said = desk(*argv)
+            assert code == int(block.said("exit") or 0), f"{shlex.join(argv)}\n{said}"
+
+
+def test_two_exports_of_an_office_become_checked_files_figures_and_a_bundle(desk: Desk) -> None:
+    def done(command: str) -> str:
+        code, said = desk("profiles", *command.split())
+        assert code == 0, said
+        return said
+
+    exports(Path())
+    assert "added 180" in done("import mentors-google.csv -o mentors")
+    assert "180 valid profiles: 0 errors" in done("check mentors")
+    answers = done("import mentees-microsoft.xlsx --mentees -o answers")
+    assert "added 235" in answers
+    assert "without consent 5" in answers
+    figures = done("stats mentors --mentees answers")
+    assert re.search(r"\d+ of 235 mentees", figures)
+    assert figures.count("more served") == 3
+    assert "Cedar mentors 180" in done("bundle mentors -o office.zip --title Cedar")
 
 
 @pytest.mark.parametrize("page", [*PAGES, Path("docs", "reference", "python.md")], ids=str)
-def test_every_python_example_of_a_page_runs(page: Path, desk: Path) -> None:
+def test_every_python_example_of_a_page_runs(page: Path) -> None:
     for block in blocks(page):
         if block.language == "python" and "no-run" not in block.words:
             done = subprocess.run(
                 [sys.executable, "-c", block.text],
-                cwd=desk,
+                cwd=ROOT,
                 capture_output=True,
                 encoding="utf-8",
                 timeout=60,

@@ -14,7 +14,6 @@ NO_PROMISE = {"What was not tried", "Repeat it", "How it was measured", "What yo
 SAID_BEFORE = {
     "The figures are of November 2026: a noisy machine with two cores, Python 3.11, Linux.",
     "What people report of lists like these, and what happens here.",
-    "Each field of the answers holds a mark of its own.",
     "Good examples are damaged the way disks, editors and ill will damage them, and given to every reader of files.",
     "A pool, a mentee and a sheet are hostile in every text: formulas, tags, escapes, links, template marks.",
     "They go through every command and format.",

@@ -18,6 +18,7 @@ from tests.builders import meaning
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "ranking.md").read_text(encoding="utf-8")
 WORDS = " ".join(PAGE.split())
+TEAM = " ".join((DOCS / "after-the-list.md").read_text(encoding="utf-8").split())
 
 
 def number(value: float) -> str:
@@ -63,7 +64,7 @@ def test_shares_and_draws_are_those_in_use() -> None:
     assert "among the first five" in WORDS
     assert SAME_GROUP == 1 / 3
     assert "a third of these ways" in WORDS
-    assert f"Up to {EXACT_UP_TO} candidates" in " ".join((DOCS / "why-and-team.md").read_text(encoding="utf-8").split())
+    assert f"Up to {EXACT_UP_TO} candidates" in TEAM
 
 
 def test_what_is_spoken_of_is_what_the_page_says() -> None:
@@ -72,4 +73,4 @@ def test_what_is_spoken_of_is_what_the_page_says() -> None:
     assert f"At most {MOST} are told" in WORDS
     assert FARTHEST == 1 / 2
     assert "no more than half of all weight" in WORDS
-    assert f"(level {CAN_GUIDE * 5:g} or more)" in " ".join((DOCS / "why-and-team.md").read_text("utf-8").split())
+    assert f"(level {CAN_GUIDE * 5:g} or more)" in TEAM
