@@ -1,13 +1,14 @@
 """From how many lines on an approximate index would pay, and what it would miss: beside comparing with every line.
 
     pip install faiss-cpu
-    python -m tests.benchmarks.approximate FOLDER [--lines 30000] [--write]
+    python -m tests.benchmarks.approximate FOLDER [--lines 30000]
 
 FOLDER holds WordNet's data files (Debian: wordnet-base, /usr/share/wordnet); each definition stands for a line, nine
 neighbours for a mentor. The goals are the plain ones. What counts is whether the five mentors who are really best by
 their two best lines are among the five found when only the nearest lines are looked at. One thread, processor time.
 """
 
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from importlib import import_module
 from itertools import islice
@@ -19,7 +20,7 @@ import numpy as np
 
 from mentorpick.relevance.embedding import load_model
 from mentorpick.relevance.goals import plain_goals
-from tests.benchmarks.table import Row, parser, report
+from tests.benchmarks.table import Row, table
 from tests.benchmarks.text_tables import entries
 
 EACH, TOP, NEAREST = 9, 5, 200
@@ -98,11 +99,11 @@ def measure(folder: Path, size: int) -> list[Row]:
 
 
 def main() -> None:
-    arguments = parser(__doc__)
+    arguments = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--lines", type=int, default=30_000)
     given = arguments.parse_args()
-    report("approximate", measure(given.folder, given.lines), write=given.write)
+    print(table(measure(given.folder, given.lines)))
 
 
 if __name__ == "__main__":
