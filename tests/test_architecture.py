@@ -217,7 +217,7 @@ def test_a_small_module_says_why_it_stands_alone(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in MODULES if room(path) in ("ranking", "cohort") or path.stem == "report"],
+    [path for path in MODULES if room(path) in ("ranking", "cohort") or path.stem == "pages"],
     ids=lambda path: path.relative_to(SOURCE).as_posix(),
 )
 def test_what_scores_adds_up_the_same_on_every_python(path: Path) -> None:

@@ -14,6 +14,7 @@ from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Must
 from mentorpick.model.taxonomy import AREA_KEYS, PRIVATE_AREAS, Area
 from mentorpick.ranking.pool import as_pool
 from mentorpick.sharing import privacy
+from mentorpick.sharing.pages import build_report
 from mentorpick.sharing.privacy import (
     WithheldItem,
     find_areas,
@@ -26,7 +27,6 @@ from mentorpick.sharing.privacy import (
     load_judge,
     read_line,
 )
-from mentorpick.sharing.report import build_report
 from tests.benchmarks import private_goals as benchmark
 from tests.builders import TODAY, mentor
 

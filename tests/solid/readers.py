@@ -36,7 +36,7 @@ from mentorpick.read.sheets.mapping import read_map
 from mentorpick.read.sheets.people import read_pairs
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.relevance.embedding import check_model, load_model
-from mentorpick.sharing.report import build_report
+from mentorpick.sharing.pages import build_report
 from mentorpick.store import Store, next_review, snapshot_of
 from mentorpick.write.formats import FORMATS, Look, render
 from mentorpick.write.mail import MAX_BYTES, Templates

@@ -7,7 +7,7 @@ from typing import Any
 from mentorpick.model.followup import History, KeptPlace, Places, Report, Review
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.review import ReviewSide, list_history, review
-from mentorpick.sharing.report import build_report as report_of
+from mentorpick.sharing.pages import build_report as report_of
 from tests.builders import answers, mentor
 
 TODAY = date(2026, 11, 23)

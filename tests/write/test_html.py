@@ -20,7 +20,7 @@ from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles, sample_pool
-from mentorpick.sharing.report import build_report
+from mentorpick.sharing.pages import build_report
 from mentorpick.write.exports import html, page
 from mentorpick.write.formats import (
     Bar,

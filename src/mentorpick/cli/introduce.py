@@ -30,7 +30,7 @@ from mentorpick.text import join_words
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
-    from mentorpick.sharing.introduction import OwnWords
+    from mentorpick.sharing.pages import OwnWords
 
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
 
@@ -70,7 +70,7 @@ def command(
     tick it. The last part shows exactly what it tells about you. `-o message.eml` saves a draft for your mail program.
     """
     from mentorpick.ranking.shortlist import boundary_notices
-    from mentorpick.sharing.introduction import OwnWords, introduce
+    from mentorpick.sharing.pages import OwnWords, introduce
 
     check_output(common)
     _check_calendar(ics, at, common)

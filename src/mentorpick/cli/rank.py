@@ -276,7 +276,7 @@ class _Ranker:
         )
 
     def _page(self, answers: Answers, include_private: bool) -> "Report":
-        from mentorpick.sharing.report import build_report
+        from mentorpick.sharing.pages import build_report
 
         of_call: dict[str, Any] = {"today": self._common.today, "top": self._common.top, "weights": self._weights}
         report = build_report(answers, self._pool, private=include_private, **of_call)

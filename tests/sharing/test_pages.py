@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mentorpick.model.followup import Introduction
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Offer, Page, Style, Wants
-from mentorpick.sharing.introduction import OwnWords, introduce
+from mentorpick.sharing.pages import OwnWords, introduce
 from mentorpick.sharing.privacy import keep_shareable, list_withheld
 from tests.builders import meaning
 
