@@ -28,6 +28,47 @@ def test_a_goal_is_cut_where_another_thought_begins(goal: str, parts: tuple[str,
     assert clauses(goal, BEGINNINGS) == parts
 
 
+@pytest.mark.parametrize(
+    ("goal", "parts"),
+    [
+        ("I'm a postdoc and want a job in a company, not academia any more",
+         ("I'm a postdoc and want a job in a company",)),
+        ("find my next job, anything but consulting", ("find my next job",)),
+        ("I'm a nurse but I do not want to lead a ward, I want to do trials", ("I'm a nurse", "I want to do trials")),
+        ("leave medicine for tech. I don't want to be anyone's doctor", ("leave medicine for tech.",)),
+        ("a job in farming, not in London but in Kenya", ("a job in farming but in Kenya",)),
+        ("get out of academia, but please no banks", ("get out of academia",)),
+        ("I don't want to be a pharmacist", ("I don't want to be a pharmacist",)),
+        ("be myself at work, not only at home", ("be myself at work, not only at home",)),
+        ("teach with a hearing aid and not be embarrassed", ("teach with a hearing aid and not be embarrassed",)),
+    ],
+)  # fmt: skip
+def test_what_a_mentee_turns_away_is_not_looked_for_unless_it_is_all_they_say(
+    goal: str, parts: tuple[str, ...]
+) -> None:
+    assert clauses(goal, BEGINNINGS) == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_line"),
+    [
+        ("I can't help with visas, please, I'm always asked.", False),
+        ("Can’t advise on tax", False),
+        ("Don't ask me for a training plan, I have staff for that.", False),
+        ("I have no experience with grant writing.", False),
+        ("I am no use for that.", False),
+        ("I can't be your lawyer here, but I can tell you what a lawyer will ask.", True),
+        ("I don't act for mentees; I help them think.", True),
+        ("I don't give up easily.", True),
+        ("I had no idea what was happening to me.", True),
+        ("Finds the people who hire without a degree", True),
+    ],
+)
+def test_a_sentence_that_says_what_a_mentor_does_not_do_is_no_line(sentence: str, is_line: bool) -> None:
+    for one in (Mentor(name="A", bio=sentence), Mentor(name="A", offers=(Offer(text=sentence),))):
+        assert bool(profile_lines(one)) is is_line
+
+
 def test_which_words_begin_a_clause_is_the_models_to_say() -> None:
     assert clauses("quiero dormir mejor, pero sin pastillas", ("pero",))[1] == "pero sin pastillas"
     assert clauses("sleep better, but not on pills", ()) == ("sleep better, but not on pills",)

@@ -157,12 +157,13 @@ class ProfileLine(NamedTuple):
 def profile_lines(mentor: Mentor) -> tuple[ProfileLine, ...]:
     """Return every line of a profile once: each sentence of an offer, subjects, the title, each sentence of the bio.
 
-    The same words, however cased or spaced, are one line, at the first and best of their places.
+    The same words, however cased or spaced, are one line, at the first and best of their places. A sentence that says
+    what a mentor doesn't do is none: nobody who asks for visas wants "I can't help with visas".
     """
     found: dict[str, ProfileLine] = {}
     for field, text in _texts(mentor):
         line = " ".join(text.split())
-        if any(map(str.isalnum, line)):
+        if any(map(str.isalnum, line)) and not (_DECLINES.search(line) and not _YET.search(line)):
             found.setdefault(_same_words(line), ProfileLine(field, line, CREDIT[field.split("[")[0]]))
     return tuple(found.values())
 
@@ -179,13 +180,28 @@ def _same_words(line: str) -> str:
     return line.casefold().strip(" .,;:!?…")
 
 
+_DECLINES = re.compile(
+    r"(?:^|\b(?:I|we) )(?:(?:ca|do|wo)n['’]?t|cannot|(?:can|do|will) not)(?: really)? (?:help|advise|act|comment|do|"
+    r"offer|give(?! up)|sell|answer|take on|mentor|coach|teach|cover|deal|know (?:about|anything|much))\b|"
+    r"(?:\bam|['’]m) (?:of )?(?:no|not (?:much|any|an?)) (?:help|use|good|expert)\b|"
+    r"\bhave no experience\b|^(?:please )?do(?:n['’]?t| not) (?:ask|write|contact|come to)\b",
+    re.IGNORECASE,
+)
+_YET = re.compile(r"\bbut\b|;")
+
+
 def clauses(goal: str, beginnings: Sequence[str]) -> tuple[str, ...]:
     """Return the parts of a goal that are compared each by itself; usually it is one.
 
-    A new one begins after the end of a sentence, a spaced dash, or a comma before one of ``beginnings``.
+    A new one begins after the end of a sentence, a spaced dash, or a comma before one of ``beginnings``. What a mentee
+    turns away (", not academia", "anything but consulting", "I don't want to lead a ward") is left out: by meaning it
+    would find just that.
     """
     found: list[str] = []
-    for sentence in sentences(goal):
+    wanted = [left for sentence in sentences(goal) if any(map(str.isalnum, left := _wanted(sentence)))]
+    if len(" ".join(wanted).split()) < FEWEST_WORDS:
+        wanted = list(sentences(goal))
+    for sentence in wanted:
         for at, part in enumerate(_pattern(tuple(beginnings)).split(sentence)):
             short = len(part.split()) < FEWEST_WORDS or (found and len(found[-1].split()) < FEWEST_WORDS)
             if short and found:
@@ -193,6 +209,20 @@ def clauses(goal: str, beginnings: Sequence[str]) -> tuple[str, ...]:
             elif part:
                 found.append(part)
     return tuple(found)
+
+
+_REST = r"(?:(?!\bbut\b)[^,;.!?])*"
+_UNWANTED = re.compile(
+    rf"(?:[,;] ?| [-–—] |\b(?=but ))(?:but )?(?:please )?not (?!(?:only|just|even|be|get|have|to|sure)\b){_REST}|"
+    rf"(?:[,;] ?| [-–—] |\b)(?:but )?(?:(?:any|every)thing (?:but|except)|instead of|rather than|please no) {_REST}|"
+    rf"(?:^|[,;] ?| [-–—] |\b(?=but ))(?:but )?I (?:really )?(?:do(?:n['’]?t| not)|never) (?:really )?want\b{_REST}",
+    re.IGNORECASE,
+)
+
+
+def _wanted(sentence: str) -> str:
+    left = _UNWANTED.sub(" ", sentence)
+    return sentence if left == sentence else " ".join(left.split()).replace(" ,", ",").strip(" ,;-–—")
 
 
 @lru_cache(maxsize=8)
