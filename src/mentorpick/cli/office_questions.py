@@ -16,7 +16,7 @@ from mentorpick.interview.mentor_questions import MentorInterview, is_draft
 from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import STATUSES, read_languages
-from mentorpick.office.edit import field_changes, file_text, set_fields
+from mentorpick.office.check import field_changes, file_text, set_fields
 from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.files import YAML_SUFFIXES

@@ -1,9 +1,8 @@
 """What only a career office needs: check, import, form, stats, bundle, and the course of a term.
 
-check       every problem of a pool, and possible duplicates
+check       every problem of a pool, and possible duplicates; single fields of a YAML file, the rest left as it is
 advice      the table ADVICE: what deserves a second look
 importing   a sheet into a folder, and again next term
-edit        single fields of a YAML file, the rest left as it is
 map_draft   a map in the making: what each column may be, and what its odd words may mean
 handouts    the questions of a form to paste; a folder as one file to hand out
 stats       the pool at a glance, and whom to recruit

@@ -15,7 +15,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Id, Mentor, stated
-from mentorpick.office.edit import file_text, set_fields
+from mentorpick.office.check import file_text, set_fields
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record
