@@ -28,8 +28,8 @@ from mentorpick.office.handouts import (
 from mentorpick.read.files import read_bundle
 from mentorpick.read.sheets.fields import GRID, ZONES
 from mentorpick.read.sheets.headers import Headers
-from mentorpick.read.sheets.mapping import FIELDS
 from mentorpick.read.sheets.people import read_people
+from mentorpick.read.sheets.table import FIELDS
 from mentorpick.timezones import read_zone
 from tests.office.conftest import Run
 

@@ -17,10 +17,9 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
 from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS, likeness, may_be_alike, normalize
 from mentorpick.read.sheets.headers import Headers
-from mentorpick.read.sheets.mapping import FIELDS
 from mentorpick.read.sheets.people import People, read_people
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.read.sheets.table import Layout
+from mentorpick.read.sheets.table import FIELDS, Layout
 from tests.office import exports
 
 KINDS = {"mentors": Mentor, "mentees": Answers}

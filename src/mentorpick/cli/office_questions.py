@@ -23,7 +23,7 @@ from mentorpick.read.files import YAML_SUFFIXES
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.cells import ColumnRule, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
-from mentorpick.read.sheets.mapping import DROP, FIELDS
+from mentorpick.read.sheets.table import DROP, FIELDS
 from mentorpick.read.yaml import records
 from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, pluralize, shorten
 from mentorpick.timezones import read_zone

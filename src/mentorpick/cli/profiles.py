@@ -22,7 +22,7 @@ from mentorpick.text import pluralize, quoted_path
 if TYPE_CHECKING:
     from mentorpick.model.office import BundleManifest
     from mentorpick.office.importing import SheetPeople, StarterMap
-    from mentorpick.read.sheets.mapping import PeopleKind
+    from mentorpick.read.sheets.table import PeopleKind
     from mentorpick.relevance.vectors import KeptModel
 
 

@@ -19,12 +19,11 @@ from mentorpick.office.check import file_text, set_fields
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record
-from mentorpick.read.sheets.mapping import Mapping as SheetMapping
-from mentorpick.read.sheets.mapping import PeopleKind
 from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, lacks_help, refuse_a_map_without
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
-from mentorpick.read.sheets.table import DEFAULT, Row, Table
+from mentorpick.read.sheets.table import DEFAULT, PeopleKind, Row, Table
+from mentorpick.read.sheets.table import Mapping as SheetMapping
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
 from mentorpick.write.files import replace_file, write_file, write_files
@@ -159,7 +158,7 @@ def open_sheet(
 
     Raises what reading a sheet or a map raises.
     """
-    from mentorpick.read.sheets.mapping import map_of, read_map
+    from mentorpick.read.sheets.table import map_of, read_map
 
     place = map_of(path, map_path)
     found = read_map(place, kind) if place is not None else None

@@ -1,11 +1,10 @@
 """Spreadsheets in: tables of people whose columns are found, mapped and read cell by cell.
 
 readers         CSV, TSV, JSON, JSONL, YAML and workbooks as tables
-table           rows that know their place, and encodings
+table           rows that know their place, and encodings; the maps that say which column is which field
 workbook        workbooks: what may be read of them, in a process with bounds
 fields          the fields a sheet can hold, what a form asks, and their other names
 headers         which field a header is
-mapping         the maps that say which column is which field
 cells           what a cell says, by kind of field
 row             one row on its way to a person
 survey          all rows before the first is used: who stands there twice, how dates are meant

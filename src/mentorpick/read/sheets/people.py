@@ -19,11 +19,10 @@ from mentorpick.read.entries import Order
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.fields import normalize
-from mentorpick.read.sheets.mapping import REQUIRED, Mapping, PeopleKind, map_of, read_map
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, columns_of
 from mentorpick.read.sheets.survey import Survey
-from mentorpick.read.sheets.table import DEFAULT, Layout, Row, Table
+from mentorpick.read.sheets.table import DEFAULT, REQUIRED, Layout, Mapping, PeopleKind, Row, Table, map_of, read_map
 from mentorpick.text import decode_text, join_words, nearest_text, pluralize, quoted_path, shorten
 
 

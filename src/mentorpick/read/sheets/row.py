@@ -16,8 +16,7 @@ from mentorpick.read.entries import Order, read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
 from mentorpick.read.sheets.fields import Field, normalize
-from mentorpick.read.sheets.mapping import Mapping, PeopleKind, Target
-from mentorpick.read.sheets.table import Row, Table
+from mentorpick.read.sheets.table import Mapping, PeopleKind, Row, Table, Target
 from mentorpick.text import clean, identify, keep_source_id, slug, tidy_field
 from mentorpick.timezones import read_zone
 

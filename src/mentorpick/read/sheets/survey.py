@@ -13,9 +13,8 @@ from mentorpick.model.people import Answers
 from mentorpick.names import fits, name_words
 from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
 from mentorpick.read.sheets.cells import cell_text, read_cell
-from mentorpick.read.sheets.mapping import Mapping, PeopleKind
 from mentorpick.read.sheets.row import as_given, text_digest
-from mentorpick.read.sheets.table import Row, Table
+from mentorpick.read.sheets.table import Mapping, PeopleKind, Row, Table
 from mentorpick.text import identify
 
 _TELL_APART = ("organization", "title", "programme", "year", "location", "contact.url", "pronouns")

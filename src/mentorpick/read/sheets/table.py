@@ -1,18 +1,25 @@
-"""What a table of people is while it is read: rows that know their place, the text of a file in any encoding, and what
-is no table at all, whatever it is called."""
+"""A table of people while it is read: its rows, the text of a file in any encoding, and which column is which field.
+
+What is no table at all is refused, whatever its name. A map is a YAML file beside the sheet (``form.csv.map.yaml``);
+sheets with the columns of the format, and exports of our own form, need none.
+"""
 
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.read.sheets.fields import normalize
-from mentorpick.text import undo_garbling
+from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.sheets.cells import ColumnRule
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
+from mentorpick.read.sheets.headers import Headers, option_in
+from mentorpick.text import did_you_mean, undo_garbling
 
 _CHUNK = 1 << 20
 
@@ -201,3 +208,242 @@ def is_no_person(headers: list[str], row: list[Any], *, first: bool) -> str:
         return "repeats the headers"
     helps = first and len(said) > 1 and all(text[:1] in "([<" and text[-1:] in ")]>" for text in said)
     return "explains the headers" if helps else ""
+
+
+PeopleKind = type[Mentor] | type[Answers]
+FIELDS: dict[PeopleKind, tuple[Field, ...]] = {Mentor: MENTOR_FIELDS, Answers: MENTEE_FIELDS}
+REQUIRED: dict[PeopleKind, str] = {Mentor: "name", Answers: "priority"}
+DROP = "drop"
+
+
+class ConstantField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a field is where no column says it directly: the same for all, or an id made from a column."""
+
+    constant: Any = None
+    hash: str = ""
+    """The column whose text, hashed, becomes the id; for e-mail addresses."""
+    slug: str = ""
+    """The column whose text becomes the id."""
+
+
+class Map(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A mapping file as written."""
+
+    columns: dict[str, str | ColumnRule | None] = {}
+    fields: dict[str, ConstantField] = {}
+    sheet: str = ""
+    header: int = 0
+    records: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        """Where the table is."""
+        return Layout(sheet=self.sheet, header=self.header, records=self.records)
+
+
+class Target(NamedTuple):
+    """Where the cells of one column go. ``how`` is such as ``map`` or ``guess``; ``field`` None: an own ``x-`` key."""
+
+    name: str
+    field: Field | None
+    rule: ColumnRule
+    how: str
+    rank: int = 0
+
+
+def own_key(column: str) -> str:
+    """Return the own key of a file, ``x-...``, under which a column of this name is kept."""
+    return f"x-{normalize(column).removeprefix('x ').replace(' ', '-')}"
+
+
+def map_of(path: str | Path, given: str = "") -> Path | None:
+    """Return the map to use: the one given, else ``FILE.map.yaml`` where it is.
+
+    WrongUsage for a given one that is not.
+    """
+    if given:
+        if not Path(given).is_file():
+            raise WrongUsage(f"there's no map {given}")
+        return Path(given)
+    beside = Path(f"{path}.map.yaml")
+    return beside if beside.is_file() else None
+
+
+def read_map(path: Path, kind: PeopleKind) -> Map:
+    """Read the map in ``path``; InvalidData with its Problems where it is none, or names fields that do not exist."""
+    from mentorpick.read.yaml import YamlFault, decode, records
+
+    try:
+        found_records = list(records(_with_empty_values(decode(path.read_bytes()))))
+    except YamlFault as error:
+        fault = error.fault
+        raise InvalidData(f"{path.name}:{fault.line}:{fault.column}: {fault.message}", fault.hint) from error
+    if faults := [fault for record in found_records for fault in record.faults]:
+        raise InvalidData(f"{path.name}:{faults[0].line}:{faults[0].column}: {faults[0].message}", faults[0].hint)
+    documents = [record.value for record in found_records]
+    try:
+        found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
+    except msgspec.ValidationError as error:
+        hint = '`columns:` holds a line `"Header": field` for each column'
+        raise InvalidData(f"{path.name} isn't a map: {error}", hint) from error
+    problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
+    if problems:
+        raise InvalidData(f"the map {path.name} can't be used", "fix what's listed above", problems)
+    return found
+
+
+_IN_BRACES = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|(?<![\w./-])[\w./-][\w ./-]{0,119}?)\s*:\s*(?=[,}])""")
+_ALONE = re.compile(r"""^(\s+)("(?:[^"\\]|\\.)*"|'[^']*')\s*:\s*(#.*)?$""")
+
+
+def _with_empty_values(text: str) -> str:
+    """A map's text in which a word with nothing behind its colon stays there: it means that nothing was chosen."""
+    lines = _IN_BRACES.sub(r'\1: ""', text).splitlines()
+    for at, line in enumerate(lines):
+        found = _ALONE.match(line)
+        below = next((later for later in lines[at + 1 :] if later.strip() and not later.lstrip().startswith("#")), "")
+        if found and len(below) - len(below.lstrip()) <= len(found[1]):
+            lines[at] = f'{found[1]}{found[2]}: ""'
+    return "\n".join(lines) + "\n"
+
+
+def _names(found: Map) -> Iterable[str]:
+    for entry in found.columns.values():
+        yield from targets_of(entry)
+    yield from found.fields
+
+
+def targets_of(entry: str | ColumnRule | None) -> tuple[str, ...]:
+    """Return the names of the fields a column goes to; none for a dropped one."""
+    to = entry.to if isinstance(entry, ColumnRule) else entry
+    names = (to,) if isinstance(to, str) else to or ()
+    return tuple(name for name in names if name and name != DROP)
+
+
+def field_of(kind: PeopleKind, name: str) -> Field | str | None:
+    """Return the Field called ``name``; the name itself for an own ``x-`` key; None where there is no such field."""
+    if name.startswith("x-"):
+        return name
+    return next((field for field in FIELDS[kind] if field.name == name), None)
+
+
+def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
+    otherwise = "`profiles schema` lists the fields; `drop` leaves one out"
+    hint = did_you_mean(name, [field.name for field in FIELDS[kind]], otherwise)
+    if field_of(Mentor if kind is Answers else Answers, name) is not None:
+        other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
+        hint = f"is this a map of {other}, or delete the map to begin anew"
+    return Problem(code="P401", path=path.name, message=f"there's no field {name!r}", hint=hint)
+
+
+class Mapping:
+    """Which fields each column of one sheet goes to; columns are looked up as they appear."""
+
+    def __init__(
+        self,
+        kind: PeopleKind,
+        headers: Iterable[str],
+        found: Map | None,
+        keep: Iterable[str] = (),
+        *,
+        carry: Iterable[str] = (),
+        id_column: str = "",
+        certain: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.map = found
+        self.headers = Headers(FIELDS[kind], tuple(headers))
+        self.reworded: dict[str, str] = {}
+        """Headers that the map names a little differently, and how it does."""
+        self._keep = {normalize(name): own_key(name) for name in keep}
+        self._carry = {normalize(name): own_key(name) for name in carry}
+        self._id = normalize(id_column)
+        self._certain = certain
+        """Whether what only looks like a field is none."""
+        self._listed = {normalize(name): name for name in (found.columns if found else ())}
+        self._known: dict[str, tuple[Target, ...]] = {}
+
+    def targets(self, header: str) -> tuple[Target, ...]:
+        """Return where the cells under ``header`` go; empty: nowhere."""
+        if header not in self._known:
+            self._known[header] = self._find(header)
+        return self._known[header]
+
+    def absent(self, seen: Iterable[str]) -> list[str]:
+        """Return the columns that the map or --keep-columns names and that are not among those ``seen``."""
+        there = {normalize(header) for header in seen}
+        there |= {normalize(listed) for header in seen if (listed := self.listed_as(header)) is not None}
+        named = {**self._listed, **dict(zip(self._keep, self._keep, strict=True))}
+        return [name for key, name in named.items() if key not in there]
+
+    def is_unknown(self, header: str) -> bool:
+        """Return whether nothing is known of a column, not even that it says nothing of ours."""
+        known = bool(self.targets(header)) or self.headers.is_moment(header) or self.headers.says_nothing(header)
+        return not known and self.why_dropped(header) == "dropped"
+
+    def why_dropped(self, header: str) -> str:
+        """Return ``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
+        flavour = self.headers.flavour
+        if flavour is not None and normalize(header) in flavour.columns:
+            return flavour.name
+        return "map" if self.map is not None and self.listed_as(header) is not None else "dropped"
+
+    def _find(self, header: str) -> tuple[Target, ...]:
+        carried = self._carry.get(normalize(header))
+        found = tuple(target for target in self._fields(header) if not self._id or target.name != "id")
+        if self._id and normalize(header) == self._id:
+            field = field_of(self.kind, "id")
+            found = (Target("id", None if isinstance(field, str) else field, ColumnRule(), "given"),)
+        certain = tuple(target for target in found if target.how != "guess")
+        if carried is None:
+            return certain if self._certain else found
+        return (*certain, Target(carried, None, ColumnRule(), "carried"))
+
+    def _fields(self, header: str) -> tuple[Target, ...]:
+        if normalize(header) in self._keep:
+            return (Target(self._keep[normalize(header)], None, ColumnRule(), "kept"),)
+        if self.map is not None and (listed := self.listed_as(header)) is not None:
+            return self._from_map(header, self.map.columns[listed])
+        match = self.headers.match(header)
+        if match.field is None or (self.map is not None and not match.sure):
+            return ()
+        field = field_of(self.kind, match.field)
+        how = "known" if match.sure else "guess"
+        if field is None or isinstance(field, str):
+            return (Target(match.field, None, ColumnRule(), how, match.rank),)
+        rule = ColumnRule(chosen=option_in(field, header))
+        return (Target(match.field, field, rule, how, match.rank),)
+
+    def listed_as(self, header: str) -> str | None:
+        """Return the name under which the map lists a column; None where it does not."""
+        key = normalize(header)
+        if key in self._listed:
+            return self._listed[key]
+        near = nearest(key, self._listed, 0.8)
+        if near is None or not self.headers.agree(key, near):
+            return None
+        if len(key.split()) < 2 or _grid_row(header) != _grid_row(self._listed[near]):
+            return None
+        self.reworded[header] = self._listed[near]
+        return self._listed[near]
+
+    def _from_map(self, header: str, entry: str | ColumnRule | None) -> tuple[Target, ...]:
+        rule = entry if isinstance(entry, ColumnRule) else ColumnRule()
+        fields = [(name, field_of(self.kind, name)) for name in targets_of(entry)]
+        match = self.headers.match(header)
+        rank = match.rank if match.field in targets_of(entry) else 0  # the first name before the surname
+        targets = [Target(name, None if isinstance(f, str) else f, rule, "map", rank) for name, f in fields]
+        return tuple(map(partial(_with_option, header), targets))
+
+
+def _with_option(header: str, target: Target) -> Target:
+    """The target of a column, with the option whose ticks it holds, where the map leaves that to the header."""
+    field, rule = target.field, target.rule
+    if field is None or field.name not in ("offers", "priority") or rule.values or rule.chosen:
+        return target
+    return target._replace(rule=msgspec.structs.replace(rule, chosen=option_in(field, header)))
+
+
+def _grid_row(header: str) -> str:
+    parts = split_grid(header)
+    return normalize(parts[1]) if parts else ""
