@@ -317,8 +317,9 @@ def _compare_run(
         np.copyto(line[:count], place, where=said > nearest[:count])
         np.maximum(nearest[:count], said, out=nearest[:count])
     nearest[counts[0] :] = 0
-    for column, found in zip(into, (best + SECOND * second * (1 - best), nearest, line), strict=True):
-        column[:, order] = found.T
+    found: tuple[NDArray[Any], ...] = (best + SECOND * second * (1 - best), nearest, line)
+    for column, values in zip(into, found, strict=True):
+        column[:, order] = values.T
 
 
 def _of_clauses(found: GoalMatch, own: Sequence[int]) -> GoalMatch:
