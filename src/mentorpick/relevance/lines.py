@@ -195,7 +195,7 @@ def clauses(goal: str, beginnings: Sequence[str]) -> tuple[str, ...]:
 
     A new one begins after the end of a sentence, a spaced dash, or a comma before one of ``beginnings``. What a mentee
     turns away (", not academia", "anything but consulting", "I don't want to lead a ward") is left out: by meaning it
-    would find just that.
+    would find just that. "I don't want to burn out" stays, as whoever writes about burning out is meant.
     """
     found: list[str] = []
     wanted = [left for sentence in sentences(goal) if any(map(str.isalnum, left := _wanted(sentence)))]
@@ -215,7 +215,8 @@ _REST = r"(?:(?!\bbut\b)[^,;.!?])*"
 _UNWANTED = re.compile(
     rf"(?:[,;] ?| [-–—] |\b(?=but ))(?:but )?(?:please )?not (?!(?:only|just|even|be|get|have|to|sure)\b){_REST}|"
     rf"(?:[,;] ?| [-–—] |\b)(?:but )?(?:(?:any|every)thing (?:but|except)|instead of|rather than|please no) {_REST}|"
-    rf"(?:^|[,;] ?| [-–—] |\b(?=but ))(?:but )?I (?:really )?(?:do(?:n['’]?t| not)|never) (?:really )?want\b{_REST}",
+    rf"(?:^|[,;] ?| [-–—] |\b(?=but ))(?:but )?I (?:really )?(?:do(?:n['’]?t| not)|never) (?:really )?want "
+    rf"to (?:(?:be|become) (?:an?|anyone['’]s)|lead|manage|supervise|teach) {_REST}",
     re.IGNORECASE,
 )
 
