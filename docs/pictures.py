@@ -116,7 +116,7 @@ def questioned(scene: Scene, columns: int, home: Path, *, colour: bool = True) -
             first = next(n for n, runs in enumerate(screen) if runs and runs[0][2].startswith(begins))
             moments += [*([[], []] if moments else []), *screen[first:]]
         running.type(*keys)
-    running.process.close(force=True)
+    running.close()
     return moments
 
 
