@@ -298,7 +298,8 @@ def _warm(kept: Path, listing: _Listing) -> CachedPool | None:
             left = _doubtful(stats, now)
             if left.sum() < len(doubtful):
                 _write(kept, {**arrays, "cache.doubtful": left}, sealed=True)
-    _touch(kept)
+    with contextlib.suppress(OSError):
+        os.utime(kept)
     return CachedPool(pool, head.problems, head.files, True)
 
 
@@ -430,11 +431,6 @@ def _write(kept: Path, arrays: Arrays, *, sealed: bool = False) -> bool:
             fresh.unlink(missing_ok=True)
         return False
     return True
-
-
-def _touch(kept: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.utime(kept)
 
 
 def _forget_oldest(folder: Path) -> None:

@@ -288,7 +288,8 @@ class Store:
             except OSError:
                 held.append(str(path))
         for folder in (*(self.folder / name for name, _ in KINDS), self.folder, *filter(None, [self.cache])):
-            _remove_empty(folder)
+            with suppress(OSError):  # one that isn't empty stays
+                folder.rmdir()
         if held:
             raise MachineFailed(
                 f"not everything could be deleted: {', '.join(held)}", "close what uses it, and run this again"
@@ -398,11 +399,6 @@ def _same(path: Path, data: bytes) -> bool:
         return path.read_bytes() == data
     except OSError:
         return False
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):  # one that isn't empty stays
-        folder.rmdir()
 
 
 class _Next(msgspec.Struct, frozen=True):

@@ -273,9 +273,10 @@ def import_people(
     """
     kind, pruning = rows.kind, pruning or Pruning()
     record = read_record(folder, kind)
+    ids = {entry.key: id_ for id_, entry in record.people.items() if entry.key}
     people = {
         id_: (_with_unasked(folder / file_name(id_), value, rows.asked), key)
-        for id_, (value, key) in rows.settled(record_keys(record)).items()
+        for id_, (value, key) in rows.settled(ids).items()
     }
     for id_ in [id_ for id_, (value, _) in people.items() if isinstance(value, Mentor) and not _helps(value)]:
         del people[id_]
@@ -342,11 +343,6 @@ def file_name(id_: str) -> str:
 
 
 ACTIONS = ("added", "changed", "unchanged", "removed_by_hand")
-
-
-def record_keys(record: ImportRecord) -> dict[str, str]:
-    """Return who is known already: the id of each key."""
-    return {entry.key: id_ for id_, entry in record.people.items() if entry.key}
 
 
 def _step(path: Path, value: Mentor | Answers, old: ImportedPerson | None) -> FileStep:

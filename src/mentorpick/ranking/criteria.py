@@ -125,11 +125,6 @@ def meeting_met(view: View, asked: Availability) -> Floats:
     return np.where(view.stated("meeting"), shared, np.nan)
 
 
-def daytime_met(view: View, zone: str) -> Floats:
-    """Return (R,) hours of 8 to 20 in common / 4, at most 1; NaN where a time zone is not known."""
-    return np.minimum((12 - view.hours_apart(zone)) / 4, 1.0)
-
-
 def _availability(view: View, asked: Availability, fill: Fill) -> Floats:
     parts = []
     if asked.hours is not None:
@@ -137,7 +132,7 @@ def _availability(view: View, asked: Availability, fill: Fill) -> Floats:
     if asked.meeting:
         parts.append(meeting_met(view, asked))
     if asked.timezone:
-        parts.append(daytime_met(view, asked.timezone))
+        parts.append(np.minimum((12 - view.hours_apart(asked.timezone)) / 4, 1.0))  # hours of 8 to 20 in common / 4
     total: Any = 0.0
     for part in parts:
         total = total + known_or(part, fill(PRIOR["availability"]))

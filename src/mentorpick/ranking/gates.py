@@ -222,10 +222,6 @@ def _avoid_detail(view: View, lines: tuple[str, ...], row: int) -> str:
     return "may be somebody you named" if named else "you named their organization"
 
 
-def _stale_after(answers: Answers, page: Page) -> Any:
-    return page.stale_after_months
-
-
 def _fresh(view: View, months: int) -> Bools:
     return _at_least(view.number("updated"), months_later(view.today, -months).toordinal())
 
@@ -300,7 +296,7 @@ GATES: tuple[Gate, ...] = (
     Gate("avoid", lambda a, _: _lines(a.avoid), _not_avoided, _avoid_detail, own=True),
     Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
          lambda v, a, r: GATE_LABELS["mentors"], own=True),
-    Gate("stale", _stale_after, _fresh, _stale_detail),
+    Gate("stale", lambda answers, page: page.stale_after_months, _fresh, _stale_detail),
 )  # fmt: skip
 
 GATE = {gate.key: gate for gate in GATES}

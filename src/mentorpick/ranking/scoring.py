@@ -91,7 +91,7 @@ def place_firmness(
     draws = drawn_scores(draw_weights(answers, rows), values)
     first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
     top = (draws >= _top_threshold(draws)[:, None]).mean(axis=0)
-    groups = groups_of(scores, lambda head, row: _beats(draws, row, head) >= SAME_GROUP)
+    groups = groups_of(scores, lambda head, row: (draws[:, row] > draws[:, head]).mean() >= SAME_GROUP)
     return tuple(
         PlaceFirmness(Firmness(first=float(f), top=float(t)), group)
         for f, t, group in zip(first, top, groups, strict=True)
@@ -104,10 +104,6 @@ def _top_threshold(draws: Floats) -> Floats:
         return least
     fifth: Floats = -np.partition(-draws, TOP - 1, axis=1)[:, TOP - 1]
     return fifth
-
-
-def _beats(draws: Floats, row: int, head: int) -> float:
-    return float((draws[:, row] > draws[:, head]).mean())
 
 
 def groups_of(scores: Floats, close: Any) -> list[int]:

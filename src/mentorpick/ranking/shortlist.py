@@ -18,7 +18,6 @@ from mentorpick.model.shortlist import (
     WORDS,
     Contribution,
     Inputs,
-    LeftOut,
     MenteeRef,
     Place,
     PoolSummary,
@@ -76,21 +75,6 @@ def left_out_goals_notice(answers: Answers) -> tuple[str, ...]:
     areas = ", ".join(LABELS[area].lower() for area in dict.fromkeys(goal_area(g.area, answers) for g in found))
     goals = "1 goal does" if len(found) == 1 else f"{len(found)} goals do"
     return (f"{goals}n't count, because you left {areas} out for now.",)
-
-
-def priority_notice(name: str, priority: str) -> str:
-    """Say that the first place is earned elsewhere."""
-    return f"{name} comes first but has nothing to offer on {LABELS[priority].lower()}, your priority."
-
-
-def pinned_left_out_notice(name: str, miss: LeftOut) -> str:
-    """Say that someone pinned cannot be shown."""
-    return f"You pinned {name}, but {name} {gate_words(miss.gate, miss.detail)}."
-
-
-def pinned_missing_notice(mentor: str) -> str:
-    """Say that someone pinned is not in this pool."""
-    return f"You pinned {mentor}, who isn't among these mentors."
 
 
 MOST_QUESTIONS = 3
@@ -308,10 +292,10 @@ def _serves(case: Case) -> bool:
 
 def _notices(case: Case) -> tuple[str, ...]:
     page, answers = case.view.pool.page, case.answers
-    first = case.best(1)
+    area = LABELS[answers.priority].lower()
     nothing = [
-        priority_notice(case.view.pool.names[row], answers.priority)
-        for row in first.tolist()
+        f"{case.view.pool.names[row]} comes first but has nothing to offer on {area}, your priority."
+        for row in case.best(1).tolist()
         if case.priority_values[row] == 0
     ]
     return (
@@ -331,8 +315,9 @@ def _pinned(case: Case) -> list[str]:
     for name in case.answers.pinned:
         row = case.view.pool.row.get(name_key(name))
         if row is None:
-            found.append(pinned_missing_notice(name))
+            found.append(f"You pinned {name}, who isn't among these mentors.")
         elif not case.eligible[row]:
             miss = gates.list_failed(case.view, case.answers, row)[0]
-            found.append(pinned_left_out_notice(case.view.pool.names[row], miss))
+            who = case.view.pool.names[row]
+            found.append(f"You pinned {who}, but {who} {gate_words(miss.gate, miss.detail)}.")
     return found

@@ -193,12 +193,9 @@ def without(answers: Answers, must: str) -> Answers:
         raise WrongUsage(f"there's no must-have {must!r}", f"take one of {', '.join(WITHOUT)}")
     lighter = WITHOUT[key](answers)
     if lighter == answers:
-        raise WrongUsage(f"these answers don't insist on {key}", f"they insist on {_insisted(answers)}")
+        insisted = ", ".join(key for key, drop in WITHOUT.items() if drop(answers) != answers) or "nothing"
+        raise WrongUsage(f"these answers don't insist on {key}", f"they insist on {insisted}")
     return lighter
-
-
-def _insisted(answers: Answers) -> str:
-    return ", ".join(key for key, drop in WITHOUT.items() if drop(answers) != answers) or "nothing"
 
 
 def _without_must(name: str) -> Callable[[Answers], Answers]:

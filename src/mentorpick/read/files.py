@@ -8,7 +8,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
@@ -333,27 +333,11 @@ def _is_special(member: zipfile.ZipInfo) -> bool:
     return kind not in (0, stat.S_IFDIR if member.is_dir() else stat.S_IFREG)
 
 
-def _is_encrypted(member: zipfile.ZipInfo) -> bool:
-    return bool(member.flag_bits & 0x2041)
-
-
 def _is_no_data(member: zipfile.ZipInfo) -> bool:
     if member.is_dir() or member.filename in (MANIFEST, VECTORS):
         return False
     name = member.filename.rsplit("/", 1)[-1]
     return name.startswith(".") or not name.lower().endswith(_DATA)
-
-
-def _is_large(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > {MANIFEST: _MAX_MANIFEST, VECTORS: MAX_VECTORS}.get(member.filename, MAX_MEMBER)
-
-
-def _is_swollen(member: zipfile.ZipInfo) -> bool:
-    return member.file_size > MAX_RATIO * max(member.compress_size, 1)
-
-
-def _is_packed_oddly(member: zipfile.ZipInfo) -> bool:
-    return member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def _content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -409,13 +393,23 @@ def pack_bundle(files: Iterable[tuple[str, bytes]], manifest: BundleManifest) ->
     return data, manifest
 
 
-MEMBER_RULES = (
+_MOST = {MANIFEST: _MAX_MANIFEST, VECTORS: MAX_VECTORS}
+MEMBER_RULES: tuple[tuple[Callable[[zipfile.ZipInfo], bool], str], ...] = (
     (_is_outside, "points outside the bundle"),
     (_is_odd_name, "has a name that some systems don't allow"),
     (_is_special, "is a link or a device, not a file"),
-    (_is_encrypted, "is encrypted"),
+    (lambda member: bool(member.flag_bits & 0x2041), "is encrypted"),
     (_is_no_data, "isn't a profile: only YAML files belong in a bundle"),
-    (_is_large, f"is larger than {MAX_MEMBER // 1024} KB"),
-    (_is_swollen, f"unpacks to more than {MAX_RATIO} times its size"),
-    (_is_packed_oddly, "is packed in a way that isn't used here"),
+    (
+        lambda member: member.file_size > _MOST.get(member.filename, MAX_MEMBER),
+        f"is larger than {MAX_MEMBER // 1024} KB",
+    ),
+    (
+        lambda member: member.file_size > MAX_RATIO * max(member.compress_size, 1),
+        f"unpacks to more than {MAX_RATIO} times its size",
+    ),
+    (
+        lambda member: member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED),
+        "is packed in a way that isn't used here",
+    ),
 )

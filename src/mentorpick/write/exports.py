@@ -343,7 +343,8 @@ def _fill(book: Any, result: Assignment) -> None:
                 sheet.write_number(line, column, cell, style)
             else:
                 sheet.write_string(line, column, "" if cell is None else str(cell), style)
-    choices = ["yes", "no", *_with_room(result)]
+    room = sorted({each.mentor_name or each.mentor for each in result.mentors if each.given < each.places})
+    choices = ["yes", "no", *room]
     lists.write_column(0, 0, choices)
     if rows:
         sheet.data_validation(
@@ -356,8 +357,3 @@ def _fill(book: Any, result: Assignment) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-
-
-def _with_room(result: Assignment) -> list[str]:
-    """Return the names of mentors who have a place left."""
-    return sorted({each.mentor_name or each.mentor for each in result.mentors if each.given < each.places})

@@ -70,7 +70,8 @@ def calendar(talk: Talk) -> bytes:
     from icalendar import Calendar, Event
 
     event = Event()
-    event.add("uid", f"{_uid(talk)}@mentorpick")
+    same = sha256(f"{talk.start.isoformat()} {talk.mentee} {talk.mentor}".encode()).hexdigest()[:24]
+    event.add("uid", f"{same}@mentorpick")
     event.add("dtstamp", talk.stamp)
     event.add("dtstart", talk.start)
     event.add("dtend", talk.start + timedelta(minutes=talk.minutes))
@@ -117,10 +118,6 @@ def clock_times(talk: Talk) -> list[str]:
 def agenda(talk: Talk) -> list[str]:
     """Return what is on, as numbered lines."""
     return ["Agenda", *(f"{number}. {item}" for number, item in enumerate(talk.agenda, 1))]
-
-
-def _uid(talk: Talk) -> str:
-    return sha256(f"{talk.start.isoformat()} {talk.mentee} {talk.mentor}".encode()).hexdigest()[:24]
 
 
 MAX_BYTES = 64 * 1024

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mentorpick.model.cohort import Gap
 from mentorpick.model.followup import Agreement, Helped, IfPriority, Introduction, MentorView, PlaceRef, Report
-from mentorpick.model.shortlist import Contribution, Place
+from mentorpick.model.shortlist import Contribution
 from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.text import pluralize
 from mentorpick.write.formats import (
@@ -123,7 +123,13 @@ def _team(result: Report) -> Section:
 def _points(result: Report) -> Section:
     blocks: list[Block] = [Text(_SCORE)]
     for place in result.shortlist.shortlist:
-        total = (Span("Score", "strong"), "", "", Span(number(place.score), "strong"), _between(place))
+        total = (
+            Span("Score", "strong"),
+            "",
+            "",
+            Span(number(place.score), "strong"),
+            f"between {number(place.low)} and {number(place.high)}",
+        )
         grid = Grid(
             ("Criterion", "Weight", "Value", "Points", "Why"), (*map(_row, place.contributions), total), "lrrrl"
         )
@@ -135,10 +141,6 @@ def _row(item: Contribution) -> tuple[Words, ...]:
     name = criterion_label(item.key)
     value = number(item.value) if item.known else f"{number(item.value)}, unknown"
     return (name[0].upper() + name[1:], number(item.weight), value, number(item.points), quotes(item.because))
-
-
-def _between(place: Place) -> str:
-    return f"between {number(place.low)} and {number(place.high)}"
 
 
 def _computed(result: Report) -> Section:
@@ -182,7 +184,13 @@ def show_introduction(result: Introduction) -> Document:
         )
     to = Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
     blocks += [
-        Section("Your message", (Facts((("To", to), ("Subject", result.subject))), *_paragraphs(result.message))),
+        Section(
+            "Your message",
+            (
+                Facts((("To", to), ("Subject", result.subject))),
+                *(Text(part, wrap=False) for part in result.message.split("\n\n")),
+            ),
+        ),
         Section("Questions to bring", (Bullets(result.questions, "?"),)),
         Section("Your plan", _agreement(result.agreement)),
         Section("What this tells about you", _shared(result)),
@@ -197,10 +205,6 @@ def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
     parts += [(f"plan: {label.lower()}", text) for label, text in _lines(result.agreement)]
     parts += [(f"told: {item.what}", item.text) for item in result.shared]
     yield from ((result.mentor, result.name, part, text) for part, text in parts)
-
-
-def _paragraphs(message: str) -> tuple[Text, ...]:
-    return tuple(Text(part, wrap=False) for part in message.split("\n\n"))
 
 
 def _agreement(agreement: Agreement) -> tuple[Block, ...]:
