@@ -1,6 +1,6 @@
 """Values for tests: people with as little or as much in them as a test needs, and hypothesis strategies for dozens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from random import Random
@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from hypothesis import strategies as st
 
+from mentorpick.interview.prompter import Back, Reply, Screen, Skip
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Mentor, Must, Offer, Page, Style, Wants
 from mentorpick.model.taxonomy import AREA_KEYS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES
 from mentorpick.ranking.pool import Pool
@@ -205,3 +206,27 @@ def mentor_lists(least: int = 0, most: int = 30) -> st.SearchStrategy[tuple[Ment
 def mentees(*, gates: bool = True) -> st.SearchStrategy[Answers]:
     """Answers as ``random_mentee`` makes them."""
     return st.builds(random_mentee, _seeds, gates=st.just(gates))
+
+
+class ScriptedPrompter:
+    """Answers from a list: ``(key, reply)`` in order; it checks the keys."""
+
+    def __init__(self, replies: Iterable[tuple[str, Reply | Back | Skip | type[BaseException]]]) -> None:
+        self._replies = iter(replies)
+        self.screens: list[Screen] = []
+        self.said: list[str] = []
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        """Return the next reply of the list; EOFError at its end."""
+        self.screens.append(screen)
+        key, reply = next(self._replies, ("", EOFError))
+        if isinstance(reply, type):
+            raise reply
+        if key != screen.key:
+            raise AssertionError(f"asked {screen.key}, the script answers {key}")
+        return reply
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Remember what was said."""
+        del strong
+        self.said.append(text)

@@ -38,7 +38,7 @@ def test_with_a_yes_the_line_is_added_and_what_was_there_stays(
 ) -> None:
     from mentorpick.cli import pick as gitfolder
     from mentorpick.cli.options import Common
-    from mentorpick.interview.prompter import Reply, ScriptedPrompter
+    from mentorpick.interview.prompter import Reply
 
     ignore = repository / "mine" / ".gitignore"
     ignore.write_text("*.log", encoding="utf-8")

@@ -6,11 +6,12 @@ import pytest
 
 from mentorpick.cli.office_questions import _ask_all, describe_lines
 from mentorpick.errors import WrongUsage
-from mentorpick.interview.prompter import Reply, ScriptedPrompter
+from mentorpick.interview.prompter import Reply
 from mentorpick.model.people import Answers
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.sheets.people import read_people
+from tests.builders import ScriptedPrompter
 from tests.cli.conftest import Call
 
 SHEET = """Full name,University e-mail,What do you need help with most?,What else?,Time zone,Where do you live?,\

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all
-from mentorpick.interview.prompter import Back, Reply, Screen, ScriptedPrompter, Skip, SkipRest
+from mentorpick.interview.prompter import Back, Reply, Screen, Skip, SkipRest
 from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Must, Style
 from mentorpick.model.taxonomy import AREA_KEYS
 from tests import builders
+from tests.builders import ScriptedPrompter
 
 WORDS = {"fellowship": "career", "sleep": "mental_health", "loans": "finances"}
 

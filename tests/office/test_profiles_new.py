@@ -14,12 +14,13 @@ from mentorpick.interview.mentor_questions import (
     list_questions,
     profile_from_answers,
 )
-from mentorpick.interview.prompter import Back, Reply, ScriptedPrompter, Skip
+from mentorpick.interview.prompter import Back, Reply, Skip
 from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record, read_profiles
 from mentorpick.write.yaml_and_schema import yaml_text
+from tests.builders import ScriptedPrompter
 from tests.office.conftest import TODAY, Run
 
 FULL = Mentor(

@@ -129,30 +129,6 @@ class UnusableConsole(Exception):
     """This console cannot be drawn on; the line prompter can."""
 
 
-class ScriptedPrompter:
-    """Answers from a list, for tests and demonstrations: ``(key, reply)`` in order; it checks the keys."""
-
-    def __init__(self, replies: Iterable[tuple[str, Reply | Back | Skip | type[BaseException]]]) -> None:
-        self._replies = iter(replies)
-        self.screens: list[Screen] = []
-        self.said: list[str] = []
-
-    def ask(self, screen: Screen) -> Reply | Back | Skip:
-        """Return the next reply of the list; EOFError at its end."""
-        self.screens.append(screen)
-        key, reply = next(self._replies, ("", EOFError))
-        if isinstance(reply, type):
-            raise reply
-        if key != screen.key:
-            raise AssertionError(f"asked {screen.key}, the script answers {key}")
-        return reply
-
-    def say(self, text: str, *, strong: bool = False) -> None:
-        """Remember what was said."""
-        del strong
-        self.said.append(text)
-
-
 def label_of(screen: Screen, key: str) -> str:
     """Return the label of a choice."""
     return next((choice.label for choice in screen.choices if choice.key == key), key)
