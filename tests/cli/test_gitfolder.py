@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import ScriptedPrompter
 from tests.cli.conftest import Call
 
 
