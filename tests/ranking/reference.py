@@ -4,6 +4,7 @@ It follows the rules as docs/ranking.md states them and shares nothing with the 
 clauses, a profile into lines, and the vectors or shared words of these.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import AREA_KEYS, language_tag
 from mentorpick.relevance.index import BY_WORDS, SentenceModel
-from mentorpick.relevance.lines import WordIndex, clauses, profile_lines
+from mentorpick.relevance.lines import ProfileLine, WordIndex, clauses, profile_lines
 from mentorpick.text import slug
 
 STAGES = ["student", "trainee", "early", "mid", "senior", "retired"]
@@ -122,11 +123,21 @@ def near(mentor: Mentor, clause: str, model: SentenceModel | None) -> list[float
         return []
     if model is None:
         shared = WordIndex([line.text for line in lines]).shared([clause])[0]
-        return [share * line.credit for share, line in zip(shared, lines, strict=True)]
+        return _once_an_offer(lines, [share * line.credit for share, line in zip(shared, lines, strict=True)])
     [asked] = model.embed([clause]).astype(float)
     said = model.embed([line.text for line in lines]).astype(float)
     cosines = [round(sum(a * b for a, b in zip(asked, own, strict=True)), 3) for own in said]
-    return [min(1, max(0, (c - 0.1) / 0.6)) * line.credit for c, line in zip(cosines, lines, strict=True)]
+    near_ = [min(1, max(0, (c - 0.1) / 0.6)) * line.credit for c, line in zip(cosines, lines, strict=True)]
+    return _once_an_offer(lines, near_)
+
+
+def _once_an_offer(lines: Sequence[ProfileLine], near_: Sequence[float]) -> list[float]:
+    """The same, but an offer has only what the nearest of its sentences and the whole of it has."""
+    best: dict[str, float] = {}
+    for at, (line, value) in enumerate(zip(lines, near_, strict=True)):
+        what = line.field if line.field.startswith("offers") else str(at)
+        best[what] = max(best.get(what, 0), value)
+    return list(best.values())
 
 
 def share(wanted: list[str], own: list[str], prior: float, end: str) -> float:

@@ -86,3 +86,14 @@ def test_vectors_of_another_model_are_not_used() -> None:
     arrays["vectors_of"] = np.frombuffer(b"another", np.uint8)
     again = LineIndex.from_arrays(arrays, people, meaning())
     assert again.match(["write a grant"])[0].answered[0] > 0.3
+
+
+@each_way
+def test_an_offer_is_as_near_as_the_nearest_of_its_sentences_and_the_whole_and_counts_once(model: object) -> None:
+    goal = "sleep after night shifts"
+    parts = ("Explains sleep after night duty.", "Makes a plan for night shifts.")
+    comma = " ".join(parts).replace(". ", ", ")  # one sentence, and nearly the same vector
+    people = [person(" ".join(parts)), *map(person, (*parts, comma))]
+    (match,) = LineIndex.build(people, model).match([goal])  # type: ignore[arg-type]
+    offer, *alone = match.answered.tolist()
+    assert offer == pytest.approx(max(alone), abs=0.02)

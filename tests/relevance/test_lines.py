@@ -1,5 +1,7 @@
 """What is compared: the clauses of a goal, the lines of a profile, where a sentence ends, and stems."""
 
+from itertools import pairwise
+
 import pytest
 
 from mentorpick.model.people import Mentor, Offer
@@ -103,10 +105,16 @@ def test_each_offer_subject_title_and_sentence_is_a_line_with_its_credit() -> No
     ]  # fmt: skip
 
 
-def test_an_offer_of_several_sentences_is_a_line_for_each() -> None:
-    one = Mentor(name="A", offers=(Offer(text="Reads your CV. Then we practise the interview, e.g. on video."),))
-    assert [(line.field, line.text) for line in profile_lines(one)] == [
+def test_an_offer_of_several_sentences_is_a_line_for_each_and_one_for_all_of_it() -> None:
+    both = "Reads your CV. Then we practise the interview, e.g. on video."
+    one = Mentor(name="A", offers=(Offer(text=both), Offer(text="Listens.")), bio="I cook. I sing.")
+    lines = profile_lines(one)
+    assert [(line.field, line.text) for line in lines[:4]] == [
         ("offers[0]", "Reads your CV."), ("offers[0]", "Then we practise the interview, e.g. on video."),
+        ("offers[0]", both), ("offers[1]", "Listens."),
+    ]  # fmt: skip
+    assert [line.continues(before) for before, line in pairwise(lines)] == [
+        True, True, False, False, False,
     ]  # fmt: skip
 
 

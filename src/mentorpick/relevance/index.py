@@ -1,7 +1,7 @@
 """How well each mentor of a pool answers a goal: the two lines nearest to it, by meaning or, without a model, by words.
 
     near(clause, line) = clip((cosine - .1) / .6, 0, 1) x credit(line)
-    answered(clause)   = n1 + .3 n2 (1 - n1),     n1 and n2 the two best lines of the mentor
+    answered(clause)   = n1 + .3 n2 (1 - n1),     n1 and n2 the two best lines of the mentor, not of one offer
     answered(goal)     = .5 best clause + .5 mean over its clauses
 
 Nothing depends on who else is in the pool. M mentors in order of id, L lines in their order, C clauses.
@@ -101,7 +101,9 @@ class LineIndex:
         self,
         starts: NDArray[Any],
         credit: NDArray[Any],
+        continues: NDArray[np.bool_],
         mentors: Sequence[Mentor],
+        *,
         model: SentenceModel | None = None,
         vectors: Vectors16 | None = None,
     ) -> None:
@@ -109,6 +111,8 @@ class LineIndex:
         """(M + 1,) cuts the lines into one run a mentor."""
         self.credit = credit
         """(L,) what an answer in each line is worth."""
+        self.continues = continues
+        """(L,) true where a line is of the same offer as the one before it."""
         self.model = model
         self.lent: LentLines | None = None
         """The lines whose vectors came with a bundle; None where there are none."""
@@ -125,11 +129,12 @@ class LineIndex:
         lines = [profile_lines(mentor) for mentor in mentors]
         starts = np.cumsum([0, *map(len, lines)])
         credit = np.array([line.credit for own in lines for line in own], np.float64)
-        return cls(starts, credit, mentors, model)
+        continues = [at > 0 and line.continues(own[at - 1]) for own in lines for at, line in enumerate(own)]
+        return cls(starts, credit, np.array(continues, bool), mentors, model=model)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return the plain arrays, to be stored or sent; the vectors only where they are there."""
-        arrays = {"starts": self.starts, "credit": self.credit}
+        arrays = {"starts": self.starts, "credit": self.credit, "continues": self.continues}
         if self._vectors is not None:
             arrays |= {"vectors": self._vectors, "vectors_of": np.frombuffer(self._vectors_of.encode(), np.uint8)}
         return arrays
@@ -139,14 +144,14 @@ class LineIndex:
         cls, arrays: Mapping[str, NDArray[Any]], mentors: Sequence[Mentor], model: SentenceModel | None = None
     ) -> Self:
         """Return the index that gave these arrays; vectors of another model are left aside."""
-        found = cls(arrays["starts"], arrays["credit"], mentors, model)
+        found = cls(arrays["starts"], arrays["credit"], arrays["continues"], mentors, model=model)
         found._vectors = arrays.get("vectors")
         found._vectors_of = arrays["vectors_of"].tobytes().decode() if "vectors_of" in arrays else ""
         return found
 
     def with_model(self, model: SentenceModel | None, vectors: Vectors16 | None = None) -> Self:
         """Return the same lines, compared by this model; ``vectors`` (L, width) are its vectors of the lines."""
-        found = type(self)(self.starts, self.credit, self._mentors, model, vectors)
+        found = type(self)(self.starts, self.credit, self.continues, self._mentors, model=model, vectors=vectors)
         if vectors is None:
             found._vectors, found._vectors_of = self._vectors, self._vectors_of
             found.lent, found.without_model = self.lent, self.without_model
@@ -219,7 +224,8 @@ class LineIndex:
         if distinct and len(self.credit):
             compare = self._comparison(tuple(distinct))
             for first, last in _runs(self.starts, _CELLS // len(distinct)):
-                _compare_run(compare, self.starts[first : last + 1], self.credit, [one[:, first:last] for one in found])
+                into = [one[:, first:last] for one in found]
+                _compare_run(compare, self.starts[first : last + 1], self.credit, self.continues, into)
         return [_of_clauses(found, [distinct[clause] for clause in own]) for own in parts]
 
     def texts_compared(self, goals: Sequence[str]) -> list[str]:
@@ -293,6 +299,7 @@ def _compare_run(
     compare: "Callable[[NDArray[Any]], tuple[Floats, Floats]]",
     starts: NDArray[Any],
     credit: NDArray[Any],
+    continues: NDArray[np.bool_],
     into: Sequence[NDArray[Any]],
 ) -> None:
     """Compare the lines of some mentors and put what their two best lines give, the nearest and its place ``into``.
@@ -306,6 +313,7 @@ def _compare_run(
     lines = np.concatenate([starts[:-1][order[:count]] + place for place, count in enumerate(counts)])
     cosine, near = compare(lines)
     near *= credit[lines, None]
+    _count_offers_once(near, lines, continues)
     shape = (len(order), cosine.shape[1])
     best, second, nearest, line = np.zeros(shape), np.zeros(shape), np.full(shape, -2.0), np.full(shape, -1, np.int16)
     begin = 0
@@ -320,6 +328,19 @@ def _compare_run(
     found: tuple[NDArray[Any], ...] = (best + SECOND * second * (1 - best), nearest, line)
     for column, values in zip(into, found, strict=True):
         column[:, order] = values.T
+
+
+def _count_offers_once(near: Floats, lines: NDArray[Any], continues: NDArray[np.bool_]) -> None:
+    """Give the first line of each offer what the nearest of its lines has, and the others nothing."""
+    rows = np.flatnonzero(continues[lines])
+    if not len(rows):
+        return
+    own = lines - lines.min()
+    place = np.empty(len(own), np.intp)
+    place[own] = np.arange(len(own))
+    heads = np.maximum.accumulate(np.where(continues[lines[place]], 0, np.arange(len(own))))
+    np.maximum.at(near, place[heads[own[rows]]], near[rows])
+    near[rows] = 0
 
 
 def _of_clauses(found: GoalMatch, own: Sequence[int]) -> GoalMatch:

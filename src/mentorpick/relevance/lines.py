@@ -2,7 +2,7 @@
 
 | place | credit |
 |---|---|
-| a sentence of an offer | 1 |
+| an offer, and each of its sentences | 1 |
 | expertise | 1 |
 | title | .8 |
 | a sentence of the bio | .8 |
@@ -153,24 +153,30 @@ class ProfileLine(NamedTuple):
     text: str
     credit: float
 
+    def continues(self, before: "ProfileLine") -> bool:
+        """Return whether this is of the same offer as the line before it: both say one thing, so it counts once."""
+        return self.field == before.field and self.field.startswith("offers")
+
 
 def profile_lines(mentor: Mentor) -> tuple[ProfileLine, ...]:
-    """Return every line of a profile once: each sentence of an offer, subjects, the title, each sentence of the bio.
+    """Return every line of a profile once: offers, subjects, the title, each sentence of the bio.
 
-    The same words, however cased or spaced, are one line, at the first and best of their places. A sentence that says
-    what a mentor doesn't do is none: nobody who asks for visas wants "I can't help with visas".
+    An offer of several sentences is a line for each, then one for all of it. The same words, however cased or spaced,
+    are one line, at the first and best of their places. A sentence that says what a mentor doesn't do is none, nor is
+    an offer with one in it: nobody who asks for visas wants "I can't help with visas".
     """
     found: dict[str, ProfileLine] = {}
     for field, text in _texts(mentor):
         line = " ".join(text.split())
-        if any(map(str.isalnum, line)) and not (_DECLINES.search(line) and not _YET.search(line)):
+        if any(map(str.isalnum, line)) and not any(map(_declines, sentences(line))):
             found.setdefault(_same_words(line), ProfileLine(field, line, CREDIT[field.split("[")[0]]))
     return tuple(found.values())
 
 
 def _texts(mentor: Mentor) -> Iterator[tuple[str, str]]:
-    # a form with one box gets one offer of five sentences, in which each alone would hide the others
-    yield from ((f"offers[{at}]", part) for at, offer in enumerate(mentor.offers) for part in sentences(offer.text))
+    for at, offer in enumerate(mentor.offers):
+        # in a form's one box each sentence would hide among the others, and some are understood only together
+        yield from ((f"offers[{at}]", part) for part in (*sentences(offer.text), offer.text))
     yield from ((f"expertise[{at}]", text) for at, text in enumerate(mentor.expertise))
     yield "title", mentor.title
     yield from (("bio", sentence) for sentence in sentences(mentor.bio))
@@ -188,6 +194,10 @@ _DECLINES = re.compile(
     re.IGNORECASE,
 )
 _YET = re.compile(r"\bbut\b|;")
+
+
+def _declines(sentence: str) -> bool:
+    return bool(_DECLINES.search(sentence)) and not _YET.search(sentence)
 
 
 def clauses(goal: str, beginnings: Sequence[str]) -> tuple[str, ...]:
