@@ -75,6 +75,13 @@ def told(rows: Sequence[PairRow], people: Sequence[Answers] = PEOPLE, **rules: A
     return [(problem.code, problem.message) for problem in found]
 
 
+def test_whoever_has_withdrawn_is_named_so_until_their_pair_is_decided_no() -> None:
+    rows = [PairRow("a", "ada", "p.csv", 2), PairRow("b", "", "p.csv", 3), PairRow("w", "ben", "p.csv", 4)]
+    gone = frozenset({("w", "withdrawn")})
+    assert ("unknown-mentee", "w is withdrawn, so takes no part now") in told(rows, apart=gone)
+    assert told([*rows[:2], PairRow("w", "", "p.csv", 4)], apart=gone) == told(rows[:2])
+
+
 def test_each_problem_says_who_and_how_many() -> None:
     crowd = [PairRow(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
     everybody = [answers(id=mentee, languages=("en",)) for mentee in "abcd"]

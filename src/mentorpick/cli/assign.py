@@ -134,7 +134,7 @@ def command(
         raise InvalidData(
             f"{pair} are in the pairs to keep and in those not to make again", "leave it out of one of the two files"
         )
-    task = _Task(common, mentees, pool, rules)
+    task = _Task(common, mentees, pool, rules, [answers for answers in everybody if answers.id not in here])
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
     if packets:
         write_packets(task, _Mailing(packets, texts, since), rows, everybody, pool)
@@ -194,8 +194,10 @@ def _after_last_term(rules: _Options, folder: Path) -> _Options:
 class _Task:
     """One call: who is to be placed where, under which rules."""
 
-    def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", rules: _Options) -> None:
-        self.common, self.mentees, self.pool, self.rules = common, mentees, pool, rules
+    def __init__(
+        self, common: Common, mentees: Sequence[Answers], pool: "Pool", rules: _Options, apart: Sequence[Answers]
+    ) -> None:
+        self.common, self.mentees, self.pool, self.rules, self.apart = common, mentees, pool, rules, apart
 
     def solve(self, time_limit: float) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it."""
@@ -230,7 +232,8 @@ class _Task:
         from mentorpick.cohort.verify import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
         from mentorpick.read.sheets.people import objective_of, read_pairs, with_own_ids
 
-        resolved = resolve_pairs(with_own_ids(read_pairs(path), self.mentees), self.mentees, self.pool)
+        known = [*self.mentees, *self.apart]
+        resolved = resolve_pairs(with_own_ids(read_pairs(path), known), known, self.pool)
         decided = read_decisions(resolved, self.pool)
         rows = list(decided.rows)
         differ = [*(problem for each in resolved for problem in each.problems), *decided.problems]
@@ -272,6 +275,7 @@ class _Task:
             1,
             frozenset((*asked.keep, *asked.fixed)),
             frozenset((*asked.not_again, *refused)),
+            frozenset((one.id, str(one.status)) for one in self.apart),
             judged,
         )
         return verify(rows, self.mentees, self.pool, today=self.common.today, rules=rules)

@@ -6,7 +6,7 @@ by hand and have it checked again.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from math import fsum
@@ -237,6 +237,8 @@ class ProposalRules(NamedTuple):
     keep: frozenset[tuple[str, str]] = frozenset()
     """Pairs the office fixed: they count against the places, but need not pass the gates."""
     not_again: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    """Ids of mentees who take no part now, each with why: withdrawn or paused."""
     judged: bool = False
     """Whether each pair is also looked at as a person would: can they meet, is there anything on the goal."""
 
@@ -316,10 +318,16 @@ def verify(
     return tuple(check.problems())
 
 
-def unknown_people(row: PairRow, mentees: Collection[str], mentors: Collection[str]) -> Iterator[Problem]:
-    """Yield whom a row names though nobody has that id, with the nearest one."""
+def unknown_people(
+    row: PairRow, mentees: Collection[str], mentors: Collection[str], apart: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield whom a row names though nobody has that id, with the nearest one; or who is ``apart`` and has a mentor."""
     for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
-        if (name or what == "mentee") and name not in known:
+        if what == "mentee" and name in apart:
+            if row.mentor:
+                message = f"{name} is {apart[name]}, so takes no part now"
+                yield _problem("unknown-mentee", row, message, "take the line out, or decide no")
+        elif (name or what == "mentee") and name not in known:
             yield _problem(f"unknown-{what}", row, f"there's no {what} {name!r}", did_you_mean(name, known, ""))
 
 
@@ -345,7 +353,7 @@ class _Check:
         """In the order promised."""
         seen: Counter[tuple[str, str]] = Counter()
         for row in self.rows:
-            yield from unknown_people(row, self.cohort, self.pool.row)
+            yield from unknown_people(row, self.cohort, self.pool.row, dict(self.rules.apart))
             if self.is_pair(row):
                 seen.update([(row.mentee, row.mentor), (row.mentee, ""), ("", row.mentor)])
                 yield from self._pair(row, seen)
