@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
-from mentorpick.office import ledger
-from mentorpick.office.ledger import LOCK, LOG, TABLE, Writer, change_term, forget_person, read_term, undo_last
+from mentorpick.office.ledger import LOCK, LOG, TABLE, Change, Writer, change_term, forget_person, read_term, undo_last
 from mentorpick.office.term import Entry, Step, TermPair, term_after
 from mentorpick.office.term_sheets import read_day
 from mentorpick.text import clean
+from mentorpick.write import files
 from mentorpick.write.files import hold_lock
 
 TODAY = date(2026, 10, 9)
@@ -40,7 +40,7 @@ def begin(folder: Path) -> None:
     change_term(folder, "term start", lambda _: STARTED, ANN, today=TODAY, new=True)
 
 
-def add(folder: Path, *entries: Entry) -> ledger.Change:
+def add(folder: Path, *entries: Entry) -> Change:
     return change_term(folder, "term test", lambda _: entries, ANN, today=TODAY)
 
 
@@ -197,14 +197,20 @@ def test_a_cell_that_looks_like_a_formula_is_not_typed_anew_each_time(tmp_path: 
     assert add(tmp_path).typed == ()
 
 
-def test_a_table_open_in_a_spreadsheet_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [0, 32])
+def test_a_table_open_in_a_spreadsheet_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     begin(tmp_path)
 
-    def refused(*_: object, **__: object) -> None:
-        raise PermissionError
+    def refused(*_: object) -> None:
+        error = PermissionError(13, "held")
+        error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "write_file", refused)
+        patch.setattr(Path, "replace", refused)
+        patch.setattr(files, "_PAUSE", 0.0)
         change = add(tmp_path, Entry(what="met", mentee="lea", mentor="mark", on="2026-10-08"))
     assert "Close it" in change.notices[0]
     retype(tmp_path, lambda rows: row_of(rows, "lea").update(note="typed meanwhile"))

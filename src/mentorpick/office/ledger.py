@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, MentorpickError, Problem, WrongUsage, check_version
+from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed, MentorpickError, Problem, WrongUsage, check_version
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.sheets.cells import cell_text
@@ -238,7 +238,7 @@ def _write_table(folder: Path, term: Term) -> tuple[str, ...]:
     """Write the table; where a spreadsheet holds it open, say so: the log has everything."""
     try:
         write_file(folder / TABLE, write_table(term).encode(), private=True, force=True)
-    except PermissionError:
+    except (PermissionError, MachineFailed):  # the second is what Windows makes of it, after a second of patience
         return (
             f"{TABLE} is open in another program, so only the log was written. Close it, then: mentorpick term status",
         )
