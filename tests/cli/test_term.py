@@ -64,6 +64,24 @@ def test_a_yes_and_a_meeting_are_noted(term: Term, people: Path) -> None:
     assert (table(people)["jo/ada"]["met"], table(people)["jo/ada"]["mentor_accepted"]) == ("2026-10-12", "2026-10-01")
 
 
+def test_a_sheet_of_replies_notes_each_yes_and_then_each_no(term: Term, people: Path) -> None:
+    replies = people / "replies.csv"
+    lines = ("From,Does this suit you?", "Ada,Yes", 'ben,"no, on leave until spring"', "Lu Fox,no", "Cy,hm")
+    replies.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = term("accept", replies)
+    assert "Jo Hill with Ada: a yes by the mentor" in said
+    assert "1 yes, 1 no, 2 not understood." in said
+    assert "line 4: no running pair of 'Lu Fox'" in said, "a mentee, and these are the mentors' replies"
+    assert f"To note each no too: mentorpick term decline {replies}" in said
+    said = term("decline", replies, "--dry-run")
+    assert "declined by the mentor (no, on leave until spring)" in said
+    assert "To note each yes" not in said
+    assert table(people)["kim/ben"]["state"] == "started"
+    term("decline", replies)
+    assert table(people)["kim/ben"]["because"] == "no, on leave until spring"
+    assert "Lu Fox with Cy: declined by the mentee (no)" not in term("accept", replies, "--by", "mentee")
+
+
 def test_a_no_lets_the_mentee_wait_and_the_pair_is_never_made_again(term: Term, people: Path) -> None:
     said = term("decline", "jo", "--because", "no time")
     assert "Jo Hill with Ada: declined by the mentor (no time)" in said

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from mentorpick.office.replies import (
-    MetReply,
+    ReplyLine,
     SurveyAnswer,
-    met_entries,
     report_of,
     survey_entries,
+    understand_replies,
 )
-from mentorpick.office.term import Entry, Step, Term, term_after
+from mentorpick.office.term import Entry, Step, Term, decline_entries, term_after
 
 DAY = date(2026, 11, 6)
 
@@ -49,17 +49,39 @@ TWO = term(("Lena", "Novak"), ("Lea", "Novak"))
     ],
 )
 def test_a_mentor_of_two_may_say_yes_to_one(reply: str, met: set[str]) -> None:
-    entries, count, unclear = met_entries(TWO, [MetReply("Novak", reply, 2)], {}, DAY)
-    assert {entry.mentee for entry in entries} == met
-    assert not unclear
-    assert count.yes == bool(met)
+    found = understand_replies(TWO, [ReplyLine("Novak", reply, 2)], {})
+    assert {pair.mentee for pair in found.yes} == met
+    assert found.said[0].startswith("1 yes" if met else "0 yes")
+    assert found.said[0].endswith("0 not understood.")
 
 
 @pytest.mark.parametrize("reply", ["Lena yes Lea no", "Lena yes, Lea ?", "maybe", "", "tell me more"])
 def test_what_is_not_clear_notes_nothing_and_is_named(reply: str) -> None:
-    entries, count, unclear = met_entries(TWO, [MetReply("Novak", reply, 2)], {}, DAY)
-    assert (entries, count.yes, count.no) == ([], 0, 0)
-    assert unclear == [f"line 2: Novak wrote {reply!r}"]
+    found = understand_replies(TWO, [ReplyLine("Novak", reply, 2)], {})
+    assert (found.yes, found.no) == ((), ())
+    assert found.said == ("0 yes, 0 no, 1 not understood.", f"line 2: Novak wrote {reply!r}")
+
+
+def test_whoever_is_on_both_sides_replies_as_the_side_that_is_asked() -> None:
+    both = term(("Lena", "Novak"), ("Novak", "Ada"))
+    lines = [ReplyLine("Novak", "no, too much work this term", 2)]
+    ((pair, why),) = understand_replies(both, lines, {}, "mentor").no
+    assert (pair.mentee, why) == ("lena", "no, too much work this term")
+    assert [pair.mentor for pair, _ in understand_replies(both, lines, {}, "mentee").no] == ["ada"]
+
+
+def test_the_last_reply_about_a_pair_counts() -> None:
+    lines = [ReplyLine("Lena", "no", 2), ReplyLine("Lena", "yes", 3), ReplyLine("Ada Lind", "yes", 4)]
+    found = understand_replies(TWO, lines, {})
+    assert ([pair.mentee for pair in found.yes], found.no) == (["lena"], ())
+    assert found.said[1:] == ("line 4: no running pair of 'Ada Lind'",)
+
+
+def test_a_mentee_waits_only_once_both_mentors_said_no() -> None:
+    two = term(("Lena", "Novak"), ("Lena", "Ada"))
+    first, second = two.running
+    waits = [entry.what for entry in decline_entries(two, [(first, ""), (second, "")], "mentor", DAY)]
+    assert waits == ["declined", "declined", "waiting"]
 
 
 def test_a_mark_is_a_mark_and_the_rest_is_named() -> None:

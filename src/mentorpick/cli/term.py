@@ -32,6 +32,12 @@ By = Annotated[
 ]  # fmt: skip
 Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
 Pair = Annotated[list[str], typer.Argument(metavar="PAIR", help="A mentee, a mentor, or both: names or ids.")]
+PairOrSheet = Annotated[
+    list[str], typer.Argument(metavar="PAIR", help="A mentee, a mentor, or both; or a sheet of replies.")
+]
+ByAddress = Annotated[
+    list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
+]
 
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
@@ -66,38 +72,45 @@ def start(
 
 
 @app.command()
-@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+@with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
 def accept(
-    common: Common, *, pair: Pair, by: By = "mentor", term: TermFolder = "term", dry_run: DryRun = False
-) -> None:
-    """Note a yes: of the mentor, or --by mentee."""
-    from mentorpick.office.term import accept_entries, find_pair
+    common: Common, *, pair: PairOrSheet, by: By = "mentor", cohort: ByAddress = None, term: TermFolder = "term",
+    dry_run: DryRun = False,
+) -> None:  # fmt: skip
+    """Note a yes: of the mentor, or --by mentee; or every yes in a sheet of their replies."""
+    from mentorpick.cli.term_people import replies_of
+    from mentorpick.office.term import accept_entries
 
     side = _side(by)
-    _change(common, term, "accept", lambda now: accept_entries(find_pair(now, pair), side, common.today), dry_run)
+    said = replies_of(common, pair, cohort, side, "decline")
+    _change(common, term, "accept", lambda now: accept_entries(said(now).yes, side, common.today), dry_run)
 
 
 @app.command()
-@with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
+@with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
 def decline(
-    common: Common, *, pair: Pair, by: By = "mentor", because: Because = "",
+    common: Common, *, pair: PairOrSheet, by: By = "mentor", because: Because = "",
     takes_another: Annotated[
         bool, typer.Option("--takes-another", help="The mentor would take somebody else instead.")
     ] = False,
-    term: TermFolder = "term", dry_run: DryRun = False,
+    cohort: ByAddress = None, term: TermFolder = "term", dry_run: DryRun = False,
 ) -> None:  # fmt: skip
     """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor.
 
-    A mentor who says no gets nobody new, but with --takes-another.
+    A mentor who says no gets nobody new, but with --takes-another. A sheet of replies notes every no in it.
     """
-    from mentorpick.office.term import decline_entries, find_pair
+    from mentorpick.cli.term_people import replies_of
+    from mentorpick.office.term import decline_entries
 
     side = _side(by)
-    _change(
-        common, term, "decline",
-        lambda now: decline_entries(now, find_pair(now, pair), side, because, common.today, another=takes_another),
-        dry_run,
-    )  # fmt: skip
+    said = replies_of(common, pair, cohort, side, "accept")
+
+    def decide(now: "Term") -> "Sequence[Entry]":
+        """Return the entries of each no, with its reason where none was given."""
+        declined = [(one, because or why) for one, why in said(now).no]
+        return decline_entries(now, declined, side, common.today, another=takes_another)
+
+    _change(common, term, "decline", decide, dry_run)
 
 
 @app.command()
@@ -164,29 +177,19 @@ def met(
     common: Common,
     *,
     replies: Annotated[str, typer.Argument(metavar="REPLIES", help="A sheet: who replied, and yes or no.")],
-    cohort: Annotated[
-        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
-    ] = None,
+    cohort: ByAddress = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
-    from mentorpick.cli.term_people import addresses_of
-    from mentorpick.office.replies import met_entries, read_replies
+    from mentorpick.cli.term_people import replies_in
+    from mentorpick.office.term import entry_of
 
-    rows = read_replies(replies)
-    known = addresses_of(common, cohort) if cohort else {}
-    said: list[str] = []
-
-    def decide(now: "Term") -> "Sequence[Entry]":
-        """Return the entries, and say what was not understood."""
-        entries, count, unclear = met_entries(now, rows, known, common.today)
-        said.append(f"{count.yes} yes, {count.no} no, {count.unclear} not understood.")
-        said.extend(unclear)
-        return entries
-
-    _change(common, term, "met", decide, dry_run)
-    console.notice(common, *said)
+    said = replies_in(common, replies, cohort)
+    _change(
+        common, term, "met",
+        lambda now: [entry_of("met", pair, common.today) for pair in said(now).yes if not pair.met], dry_run,
+    )  # fmt: skip
 
 
 @app.command()
@@ -237,9 +240,7 @@ def survey(
     answers: Annotated[
         str, typer.Argument(metavar="[ANSWERS]", help="What came back; without it, the questions.")
     ] = "",
-    cohort: Annotated[
-        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
-    ] = None,
+    cohort: ByAddress = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:

@@ -18,6 +18,7 @@ from mentorpick.text import quoted_path
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap, Given
+    from mentorpick.office.replies import Replies
     from mentorpick.office.term import Entry, NewPair, Side, Term, TermPair
     from mentorpick.ranking.pool import Pool
 
@@ -176,6 +177,49 @@ def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
     if common.profiles:
         people += load_pool(common, pool_paths(common)).mentors
     return {one.contact.email.strip().lower(): one.id for one in people if one.contact.email}
+
+
+def replies_in(
+    common: Common, path: str, cohort: Sequence[str] | None, side: "Side" = "", other: str = ""
+) -> "Callable[[Term], Replies]":
+    """Return how a sheet of replies is understood, once it is known who is in the term.
+
+    What is unclear is said, and what the ``other`` command (accept or decline) has still to note.
+    """
+    from mentorpick.office.replies import read_replies, understand_replies
+    from mentorpick.office.term import accept_entries
+
+    lines, known = read_replies(path), addresses_of(common, cohort) if cohort else {}
+
+    def understand(term: "Term") -> "Replies":
+        """Return what was said of each pair."""
+        found = understand_replies(term, lines, known, side)
+        console.notice(common, *found.said)
+        word = "yes" if other == "accept" else "no"
+        if other and (found.no if word == "no" else accept_entries(found.yes, side, common.today)):
+            console.notice(common, f"To note each {word} too: mentorpick term {other} {quoted_path(path)}")
+        return found
+
+    return understand
+
+
+def replies_of(
+    common: Common, words: Sequence[str], cohort: Sequence[str] | None, side: "Side", other: str
+) -> "Callable[[Term], Replies]":
+    """Return how the pair is found that words name, for a yes and for a no, or the pairs in a sheet of replies."""
+    from mentorpick.office.replies import Replies
+    from mentorpick.office.term import find_pair
+    from mentorpick.read.sheets.readers import READERS
+
+    if len(words) == 1 and Path(words[0]).suffix.lower() in READERS:
+        return replies_in(common, words[0], cohort, side, other)
+
+    def find(term: "Term") -> "Replies":
+        """Return the one pair."""
+        pair = find_pair(term, words)
+        return Replies((pair,), ((pair, ""),))
+
+    return find
 
 
 def write_texts(

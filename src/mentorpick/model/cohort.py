@@ -156,14 +156,6 @@ class StatusLine(Result, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
-class ReplyCount(Result, frozen=True, kw_only=True):
-    """How many replies said what."""
-
-    yes: int = 0
-    no: int = 0
-    unclear: int = 0
-
-
 class TermStatus(Result, frozen=True, kw_only=True):
     """How a term stands."""
 

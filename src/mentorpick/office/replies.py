@@ -1,14 +1,15 @@
 """What comes back in a term, replies and answers to the last questions; how it stands, and the report of it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import fsum
 from typing import Literal, NamedTuple
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.cohort import Gap, ReplyCount, StatusLine, TermReport, TermStatus
-from mentorpick.office.term import Entry, Term, TermPair, entry_of, running_pairs_of
+from mentorpick.model.cohort import Gap, StatusLine, TermReport, TermStatus
+from mentorpick.office.term import Entry, Side, Term, TermPair, entry_of, running_pairs_of
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import Table
@@ -17,35 +18,47 @@ from mentorpick.text import fold_words, read_answer
 Reply = Literal["yes", "no", ""]
 
 
-class MetReply(NamedTuple):
-    """What somebody replied to "have you met?", and the line it stands in."""
+class ReplyLine(NamedTuple):
+    """What somebody replied, and the line it stands in."""
 
     who: str
     reply: str
     line: int
 
 
-def met_entries(
-    term: Term, replies: Iterable[MetReply], addresses: Mapping[str, str], on: date
-) -> tuple[list[Entry], ReplyCount, list[str]]:
-    """Return what replies to "have you met?" say, how many said what, and what could not be understood."""
-    entries: dict[tuple[str, str], Entry] = {}
-    count: dict[Reply, int] = {"yes": 0, "no": 0, "": 0}
+class Replies(NamedTuple):
+    """The pairs of which somebody said yes, those of which they said no and why, and what to say about them all."""
+
+    yes: tuple[TermPair, ...]
+    no: tuple[tuple[TermPair, str], ...]
+    said: tuple[str, ...] = ()
+
+
+def understand_replies(
+    term: Term, lines: Iterable[ReplyLine], addresses: Mapping[str, str], side: Side = ""
+) -> Replies:
+    """Return what replies say of the running pairs of who wrote them; with ``side`` of those they are this side of.
+
+    Of each pair the last reply counts. A no of more than one word, about one pair, is also the reason.
+    """
+    found: dict[tuple[str, str], tuple[Reply, TermPair, str]] = {}
+    count: Counter[Reply] = Counter()
     unclear: list[str] = []
-    for reply in replies:
-        id_ = addresses.get(reply.who.strip().lower(), "")
-        mine = running_pairs_of(term, reply.who, id_)
-        said = _said_of(reply.reply, [_other_words(pair, mine) for pair in mine]) if mine else []
-        if not mine:
-            unclear.append(f"line {reply.line}: no running pair of {reply.who!r}")
-        elif not any(said):
-            unclear.append(f"line {reply.line}: {reply.who} wrote {reply.reply!r}")
-        for what in set(said) - {""}:
-            count[what] += 1
-        for pair, what in zip(mine, said, strict=False):
-            if what == "yes" and not pair.met:
-                entries[pair.mentee, pair.mentor] = entry_of("met", pair, on)
-    return list(entries.values()), ReplyCount(yes=count["yes"], no=count["no"], unclear=len(unclear)), unclear
+    for who, text, line in lines:
+        mine = running_pairs_of(term, who, addresses.get(who.strip().lower(), ""), side=side)
+        words = _said_of(text, [_other_words(pair, mine) for pair in mine]) if mine else []
+        if not any(words):
+            unclear.append(f"line {line}: {who} wrote {text!r}" if mine else f"line {line}: no running pair of {who!r}")
+        count.update(set(words) - {""})
+        reason = " ".join(text.split()) if len(mine) == 1 and len(text.split()) > 1 else ""
+        for pair, what in zip(mine, words, strict=False):
+            if what:
+                found[pair.mentee, pair.mentor] = (what, pair, reason)
+    return Replies(
+        tuple(pair for what, pair, _ in found.values() if what == "yes"),
+        tuple((pair, reason) for what, pair, reason in found.values() if what == "no"),
+        (f"{count['yes']} yes, {count['no']} no, {len(unclear)} not understood.", *unclear),
+    )
 
 
 def _other_words(pair: TermPair, mine: Sequence[TermPair]) -> frozenset[str]:
@@ -106,10 +119,10 @@ def _verdict(text: str) -> Reply:
 
 
 _WHO = ("mentee", "name", "from", "email", "e-mail", "student", "mentor", "who", "sender", "address", "your name")
-_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no")
+_REPLY = ("met", "reply", "answer", "have you met", "body", "response", "yes or no", "suit", "accept")
 
 
-def read_replies(path: str) -> list[MetReply]:
+def read_replies(path: str) -> list[ReplyLine]:
     """Return who replied what, from a sheet with a column of people and one of replies.
 
     Raises InvalidData where no such columns are found.
@@ -121,7 +134,7 @@ def read_replies(path: str) -> list[MetReply]:
             f"{path} has no columns for who replied and what",
             f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
         )
-    return [MetReply(cells[who], cells.get(reply, ""), line) for line, cells in _lines(table) if cells.get(who)]
+    return [ReplyLine(cells[who], cells.get(reply, ""), line) for line, cells in _lines(table) if cells.get(who)]
 
 
 def _lines(table: Table) -> Iterator[tuple[int, dict[str, str]]]:

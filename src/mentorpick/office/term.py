@@ -285,35 +285,41 @@ def _fit(word: str, pair: TermPair) -> tuple[int, int]:
     return fits(word, pair.mentee, pair.mentee_name) or NO, fits(word, pair.mentor, pair.mentor_name) or NO
 
 
-def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False) -> list[TermPair]:
+def running_pairs_of(term: Term, who: str, id_: str = "", *, over: bool = False, side: Side = "") -> list[TermPair]:
     """Return the running pairs of a person, by id where that is known, else by name; with ``over`` ended ones too.
 
-    One word is enough where only one of these people is called so.
+    One word is enough where only one of these people is called so. With ``side`` those where they are on that side.
     """
     pairs = [*term.running, *(term.over if over else ())]
-    if not id_ and len(fold_words(who).split()) == 1:
-        people = {(one, name) for pair in pairs for one, name in pair.people}
+    sides = {"mentee": (0,), "mentor": (1,)}.get(side, (0, 1))
+    people = {pair.people[at] for pair in pairs for at in sides}
+    known = {id_} if id_ else {one for one, name in people if fits(who, one, name) == SURE}
+    if not known and len(fold_words(who).split()) == 1:
         called = {one for one, name in people if fold_words(who) in fold_words(name).split()}
-        id_ = called.pop() if len(called) == 1 else ""
-    if id_:
-        return [pair for pair in pairs if id_ in (pair.mentee, pair.mentor)]
-    return [pair for pair in pairs if max(_fit(who, pair)) == SURE]
+        known = called if len(called) == 1 else set()
+    return [pair for pair in pairs if any(pair.people[at][0] in known for at in sides)]
 
 
-def accept_entries(pair: TermPair, by: Side, on: date) -> list[Entry]:
-    """Return the entry of a yes."""
-    return [entry_of("accepted", pair, on, by=by or "mentor")]
+def accept_entries(pairs: Iterable[TermPair], by: Side, on: date) -> list[Entry]:
+    """Return the entry of a yes to each of these pairs that has none of this side."""
+    side = by or "mentor"
+    return [entry_of("accepted", pair, on, by=side) for pair in pairs if not getattr(pair, f"{side}_accepted", "")]
 
 
 def decline_entries(
-    term: Term, pair: TermPair, by: Side, because: str, on: date, *, another: bool = False
+    term: Term, declined: Iterable[tuple[TermPair, str]], by: Side, on: date, *, another: bool = False
 ) -> list[Entry]:
-    """Return the entries of a no to this pair: it is over, never made again, and the mentee waits for another.
+    """Return the entries of a no, and why, to each pair: it's over, never made again, the mentee waits for another.
 
     A mentor who says no gives the place back: nobody else gets it, but where they'd take ``another``.
     """
-    said = entry_of("declined", pair, on, by=by or "mentor", because=because, text=ANOTHER if another else "")
-    return [said, *_waits(term, pair, on)]
+    entries: list[Entry] = []
+    for pair, because in declined:
+        text = ANOTHER if another else ""
+        entries += [entry_of("declined", pair, on, by=by or "mentor", because=because, text=text),
+                    *_waits(term, pair, on)]  # fmt: skip
+        term = replace(term, pairs=tuple(each for each in term.pairs if each != pair))
+    return entries
 
 
 def cancel_entries(term: Term, pair: TermPair, by: Side, because: str, on: date) -> list[Entry]:
