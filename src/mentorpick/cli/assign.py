@@ -275,7 +275,7 @@ class _Task:
             1,
             frozenset((*asked.keep, *asked.fixed)),
             frozenset((*asked.not_again, *refused)),
-            frozenset((one.id, str(one.status)) for one in self.apart),
+            {one.id: str(one.status) for one in self.apart},
             judged,
         )
         return verify(rows, self.mentees, self.pool, today=self.common.today, rules=rules)

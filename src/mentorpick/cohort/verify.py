@@ -205,17 +205,11 @@ def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:
 
 def _open(line: MustNot) -> Problem:
     """Who may be meant. The line itself stands in the hint: what a mentee wrote is for an office's eyes only."""
-    people = [f"{person.name} ({person.id})" for person in line.people]
-    many = len(people) + len(line.meant.organizations)
-    who = join_words([*people, *line.meant.organizations], "and")
-    kept = "they're kept apart" if many == 1 else "all of them are kept apart"
-    return Problem(
-        code=OPEN,
-        path=line.whose,
-        line=line.number,
-        message=f"may mean {who}; {kept} until somebody writes the id there, or takes the entry out",
-        hint=f'`{line.key}` of {line.whose} says "{line.text}"',
-    )
+    people = [*(f"{person.name} ({person.id})" for person in line.people), *line.meant.organizations]
+    kept = "they're kept apart" if len(people) == 1 else "all of them are kept apart"
+    message = f"may mean {join_words(people, 'and')}; {kept} until somebody writes the id there, or takes the entry out"
+    hint = f'`{line.key}` of {line.whose} says "{line.text}"'
+    return Problem(code=OPEN, path=line.whose, line=line.number, message=message, hint=hint)
 
 
 def _nobody(line: MustNot) -> Problem:
@@ -237,8 +231,8 @@ class ProposalRules(NamedTuple):
     keep: frozenset[tuple[str, str]] = frozenset()
     """Pairs the office fixed: they count against the places, but need not pass the gates."""
     not_again: frozenset[tuple[str, str]] = frozenset()
-    apart: frozenset[tuple[str, str]] = frozenset()
-    """Ids of mentees who take no part now, each with why: withdrawn or paused."""
+    apart: Mapping[str, str] = {}
+    """By the id of a mentee who takes no part now, their status."""
     judged: bool = False
     """Whether each pair is also looked at as a person would: can they meet, is there anything on the goal."""
 
@@ -318,19 +312,6 @@ def verify(
     return tuple(check.problems())
 
 
-def unknown_people(
-    row: PairRow, mentees: Collection[str], mentors: Collection[str], apart: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Yield whom a row names though nobody has that id, with the nearest one; or who is ``apart`` and has a mentor."""
-    for what, name, known in (("mentee", row.mentee, mentees), ("mentor", row.mentor, mentors)):
-        if what == "mentee" and name in apart:
-            if row.mentor:
-                message = f"{name} is {apart[name]}, so takes no part now"
-                yield _problem("unknown-mentee", row, message, "take the line out, or decide no")
-        elif (name or what == "mentee") and name not in known:
-            yield _problem(f"unknown-{what}", row, f"there's no {what} {name!r}", did_you_mean(name, known, ""))
-
-
 class _Check:
     def __init__(
         self, rows: Sequence[PairRow], cohort: dict[str, Answers], pool: Pool, today: date, rules: ProposalRules
@@ -353,7 +334,7 @@ class _Check:
         """In the order promised."""
         seen: Counter[tuple[str, str]] = Counter()
         for row in self.rows:
-            yield from unknown_people(row, self.cohort, self.pool.row, dict(self.rules.apart))
+            yield from self._unknown(row)
             if self.is_pair(row):
                 seen.update([(row.mentee, row.mentor), (row.mentee, ""), ("", row.mentor)])
                 yield from self._pair(row, seen)
@@ -369,6 +350,15 @@ class _Check:
         """Return how many mentees this mentor can take, as the profile says."""
         stated = self.pool.numbers["places"][self.pool.row[mentor]]
         return self.rules.unstated_places if np.isnan(stated) else max(0, int(stated))
+
+    def _unknown(self, row: PairRow) -> Iterator[Problem]:
+        """Whom a row names though nobody has that id, with the nearest one; or who takes no part and has a mentor."""
+        if row.mentor and (status := self.rules.apart.get(row.mentee)):
+            message = f"{row.mentee} is {status}, so takes no part now"
+            yield _problem("unknown-mentee", row, message, "take the line out, or decide no")
+        for what, name, known in (("mentee", row.mentee, self.cohort), ("mentor", row.mentor, self.pool.row)):
+            if name not in known and name not in self.rules.apart and (name or what == "mentee"):
+                yield _problem(f"unknown-{what}", row, f"there's no {what} {name!r}", did_you_mean(name, known, ""))
 
     def _pair(self, row: PairRow, seen: Counter[tuple[str, str]]) -> Iterator[Problem]:
         """What is wrong with a pair; what is too much is said in the first line beyond, with the whole number."""

@@ -19,7 +19,15 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from mentorpick.errors import DECODE_ERRORS, InvalidData, MachineFailed, MentorpickError, Problem, WrongUsage, check_version
+from mentorpick.errors import (
+    DECODE_ERRORS,
+    InvalidData,
+    MachineFailed,
+    MentorpickError,
+    Problem,
+    WrongUsage,
+    check_version,
+)
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.sheets.cells import cell_text
