@@ -46,7 +46,7 @@ class Scene(NamedTuple):
 
 
 ALONE = (
-    Scene("rank", ("rank", EXAMPLE), 34),
+    Scene("rank", ("rank", EXAMPLE), 30),
     Scene("introduce", ("introduce", "amara-okafor", "-a", EXAMPLE, "--no-input"), 33),
 )
 """Pictures of 96 columns, one light and one dark, with the words typed above them."""
