@@ -18,28 +18,8 @@ from mentorpick._version import __version__
 from mentorpick.errors import WrongUsage
 from mentorpick.model.cohort import Assignment
 from mentorpick.text import show_unsafe, visible
-from mentorpick.write.formats import (
-    Bars,
-    Beside,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    Look,
-    Problems,
-    Section,
-    Text,
-    Verbatim,
-    Words,
-    document_of,
-    passed_cell,
-    plain_text,
-    spans,
-    view_for,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import document_of, passed_cell, plain_text, spans, view_for
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS, assignment_rows, doubtful_first
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -48,12 +28,12 @@ _PAGE = re.compile(r"https?://[^\s<>\"'@/?#\\]+(?:[/?#][^\s<>\"']*)?")
 """Nothing stands before the host: ``https://uni.edu@evil.example`` leads to the second."""
 
 
-def html(results: Iterable[Any], look: Look) -> Iterator[str]:
+def html(results: Iterable[Any], look: d.Look) -> Iterator[str]:
     """Return all results as one page, an article each; in pieces as they come."""
     return page(document_of(result, look) for result in results)
 
 
-def page(documents: Iterable[Document]) -> Iterator[str]:
+def page(documents: Iterable[d.Document]) -> Iterator[str]:
     """Yield the documents as one page of HTML; its title is the first document's."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -87,12 +67,12 @@ def address(text: str) -> str:
     return text if _PAGE.fullmatch(text) else ""
 
 
-def _titled(documents: Iterable[Document]) -> tuple[str, Iterator[Document]]:
+def _titled(documents: Iterable[d.Document]) -> tuple[str, Iterator[d.Document]]:
     """The title of the first document, and all of them still to come."""
     rest = iter(documents)
-    first = next(rest, Document("", ()))
+    first = next(rest, d.Document("", ()))
 
-    def every() -> Iterator[Document]:
+    def every() -> Iterator[d.Document]:
         """Yield all documents, the first again."""
         yield first
         yield from rest
@@ -109,13 +89,13 @@ _STARTS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 _MARKS = {"strong": "**", "quote": "*"}
 
 
-def markdown(results: Iterable[Any], look: Look) -> Iterator[str]:
+def markdown(results: Iterable[Any], look: d.Look) -> Iterator[str]:
     """Yield each result as a page of Markdown, one after the other."""
     for number, result in enumerate(results):
         yield ("\n" if number else "") + write(document_of(result, look))
 
 
-def write(document: Document) -> str:
+def write(document: d.Document) -> str:
     """Return the whole document as Markdown, ending with a newline."""
     title = [f"# {escape(document.title)}"] if document.title else []
     return "\n\n".join([*title, *_blocks(document.blocks, 2)]) + "\n"
@@ -127,7 +107,7 @@ def escape(text: str) -> str:
     return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", line)
 
 
-def _words(words: Words) -> str:
+def _words(words: d.Words) -> str:
     parts = []
     for span in spans(words):
         mark = _MARKS.get(span.tone, "")
@@ -140,42 +120,42 @@ def _words(words: Words) -> str:
     return _STARTS.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", "".join(parts))
 
 
-def _blocks(blocks: Iterable[Block], level: int) -> list[str]:
+def _blocks(blocks: Iterable[d.Block], level: int) -> list[str]:
     return [text for block in blocks if (text := _WRITERS[type(block)](block, level))]
 
 
-def _section(block: Section, level: int) -> str:
+def _section(block: d.Section, level: int) -> str:
     aside = f" ({_words(block.aside)})" if plain_text(block.aside) else ""
     lead = f"{escape(block.lead)} · " if block.lead else ""
     return "\n\n".join([f"{'#' * level} {lead}{_words(block.title)}{aside}", *_blocks(block.blocks, level + 1)])
 
 
-def _beside(block: Beside, level: int) -> str:
+def _beside(block: d.Beside, level: int) -> str:
     return "\n\n".join(_blocks((*block.left, *block.right), level))
 
 
-def _heading(block: Heading, level: int) -> str:
+def _heading(block: d.Heading, level: int) -> str:
     return f"{'#' * max(level, block.level)} {escape(block.text)}"
 
 
-def _text(block: Text, level: int) -> str:
+def _text(block: d.Text, level: int) -> str:
     return _words(block.words)
 
 
-def _facts(block: Facts, level: int) -> str:
+def _facts(block: d.Facts, level: int) -> str:
     """Another sign than that of bullets: else a list right before would go on."""
     return "\n".join(f"* {escape(label)}: {_words(value)}" for label, value in block.rows)
 
 
-def _bullets(block: Bullets, level: int) -> str:
+def _bullets(block: d.Bullets, level: int) -> str:
     return "\n".join(f"- {_words(item)}" for item in block.items)
 
 
-def _bars(block: Bars, level: int) -> str:
+def _bars(block: d.Bars, level: int) -> str:
     return "\n".join(f"- {_words(bar.label)}: {_words(bar.note) or f'{bar.value:.2f}'}" for bar in block.rows)
 
 
-def _grid(block: Grid, level: int) -> str:
+def _grid(block: d.Grid, level: int) -> str:
     rule = {"l": ":--", "r": "--:", "c": ":-:"}
     align = block.align.ljust(len(block.head), "l")
     rows = [[escape(cell) for cell in block.head], [rule[a] for a in align]]
@@ -184,27 +164,27 @@ def _grid(block: Grid, level: int) -> str:
     return f"{escape(block.caption)}\n\n{table}" if block.caption else table
 
 
-def _callout(block: Callout, level: int) -> str:
+def _callout(block: d.Callout, level: int) -> str:
     return f"> {_words(block.words)}"
 
 
-def _verbatim(block: Verbatim | Problems, level: int) -> str:
+def _verbatim(block: d.Verbatim | d.Problems, level: int) -> str:
     fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text)), 0)
     return f"{fence}\n{show_unsafe(block.text)}\n{fence}"
 
 
 _WRITERS: dict[type, Callable[[Any, int], str]] = {
-    Heading: _heading,
-    Text: _text,
-    Facts: _facts,
-    Bullets: _bullets,
-    Bars: _bars,
-    Grid: _grid,
-    Callout: _callout,
-    Verbatim: _verbatim,
-    Problems: _verbatim,
-    Section: _section,
-    Beside: _beside,
+    d.Heading: _heading,
+    d.Text: _text,
+    d.Facts: _facts,
+    d.Bullets: _bullets,
+    d.Bars: _bars,
+    d.Grid: _grid,
+    d.Callout: _callout,
+    d.Verbatim: _verbatim,
+    d.Problems: _verbatim,
+    d.Section: _section,
+    d.Beside: _beside,
 }
 
 
@@ -221,7 +201,7 @@ _DECISION = HEADERS.index("Decision")
 _MENTOR, _REASON = (ASSIGNMENT_COLUMNS.index(name) for name in ("mentor", "reason"))
 
 
-def xlsx(results: Iterable[Any], look: Look) -> Iterator[bytes]:
+def xlsx(results: Iterable[Any], look: d.Look) -> Iterator[bytes]:
     """Yield the workbook of the one proposal there is, or of the rows of all results, as in csv."""
     found = list(results)
     if found and isinstance(found[0], Assignment):
@@ -230,7 +210,7 @@ def xlsx(results: Iterable[Any], look: Look) -> Iterator[bytes]:
         yield rows_workbook(*table_of(found, look))
 
 
-def parquet(results: Iterable[Any], look: Look) -> Iterator[bytes]:
+def parquet(results: Iterable[Any], look: d.Look) -> Iterator[bytes]:
     """Yield a Parquet file of the same rows; each column has its own type, whatever is in it today.
 
     Raises WrongUsage where the package that writes it is missing.
@@ -257,7 +237,7 @@ _WHOLE, _FRACTIONS = ("rank", "group", "position"), ("score", "low", "high")
 """The columns of a shortlist that are numbers."""
 
 
-def table_of(results: Sequence[Any], look: Look) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+def table_of(results: Sequence[Any], look: d.Look) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """Return the columns and the rows of results of one kind, as csv has them, with those that were passed on."""
     columns, rows = look.columns, []
     for result in results:

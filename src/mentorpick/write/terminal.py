@@ -9,31 +9,10 @@ from typing import Any
 
 from mentorpick.errors import Problem
 from mentorpick.text import PLAIN_SIGNS, visible
-from mentorpick.write.formats import (
-    Bar,
-    Bars,
-    Beside,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    Look,
-    Problems,
-    Section,
-    Span,
-    Text,
-    Tone,
-    Verbatim,
-    Words,
-    document_of,
-    plain_text,
-    spans,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import document_of, plain_text, spans
 
-Line = tuple[Span, ...]
+Line = tuple[d.Span, ...]
 
 _NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*")
 """Letters of the Latin script, dashes, quotation marks and lines: one column each, known without tables."""
@@ -53,14 +32,14 @@ def wide(line: Line) -> int:
     return sum(cells(span.text) for span in line)
 
 
-def wrap(words: Words, width: int, first: Line = (), rest: Line | None = None) -> list[Line]:
+def wrap(words: d.Words, width: int, first: Line = (), rest: Line | None = None) -> list[Line]:
     """Break ``words`` into lines of at most ``width`` columns; ``first`` stands before the first, ``rest`` the others.
 
     ``rest`` is as many spaces as ``first`` is wide, unless given. A word that alone is too wide is cut.
     """
-    gap = (Span(" " * wide(first)),) if rest is None else rest
+    gap = (d.Span(" " * wide(first)),) if rest is None else rest
     room = max(8, width - wide(first))
-    lines: list[list[Span]] = [[]]
+    lines: list[list[d.Span]] = [[]]
     used = 0
     pieces = list(_pieces(words, room))
     for at, (span, fresh) in enumerate(pieces):
@@ -69,12 +48,12 @@ def wrap(words: Words, width: int, first: Line = (), rest: Line | None = None) -
         if used + len(space) + size + _closing(pieces, at + 1) > room and lines[-1]:
             lines.append([])
             used, space = 0, ""
-        _append(lines[-1], Span(space + span.text, span.tone))
+        _append(lines[-1], d.Span(space + span.text, span.tone))
         used += len(space) + size
     return [((first if number == 0 else gap) + tuple(line)) for number, line in enumerate(lines)]
 
 
-def _closing(pieces: Sequence[tuple[Span, bool]], at: int) -> int:
+def _closing(pieces: Sequence[tuple[d.Span, bool]], at: int) -> int:
     """How wide a mark is that closes what stands before it, so that no line begins with it."""
     if at < len(pieces):
         span, fresh = pieces[at]
@@ -83,25 +62,25 @@ def _closing(pieces: Sequence[tuple[Span, bool]], at: int) -> int:
     return 0
 
 
-def _append(line: list[Span], span: Span) -> None:
+def _append(line: list[d.Span], span: d.Span) -> None:
     """Add a span to a line, joined to one of the same tone; a space before a new tone is plain."""
     if line and line[-1].tone == span.tone:
-        line[-1] = Span(line[-1].text + span.text, span.tone)
+        line[-1] = d.Span(line[-1].text + span.text, span.tone)
     elif span.tone and span.text.startswith(" "):
-        _append(line, Span(" "))
-        line.append(Span(span.text[1:], span.tone))
+        _append(line, d.Span(" "))
+        line.append(d.Span(span.text[1:], span.tone))
     else:
         line.append(span)
 
 
-def _pieces(words: Words, room: int) -> Iterator[tuple[Span, bool]]:
+def _pieces(words: d.Words, room: int) -> Iterator[tuple[d.Span, bool]]:
     """The smallest parts that stay whole, each with whether a space parts it from the one before."""
     space = False
     for span in spans(words):
         for number, word in enumerate(span.text.replace("\n", " ").split(" ")):
             space = space or number > 0
             for piece in _cut(word, room):
-                yield Span(piece, span.tone), space
+                yield d.Span(piece, span.tone), space
                 space = False
 
 
@@ -128,13 +107,13 @@ def _breaks(before: str, after: str) -> bool:
 def pad(line: Line, width: int) -> Line:
     """Return the line filled with spaces to ``width``."""
     missing = width - wide(line)
-    return (*line, Span(" " * missing)) if missing > 0 else line
+    return (*line, d.Span(" " * missing)) if missing > 0 else line
 
 
 def ends(left: Line, right: Line, width: int) -> Line | None:
     """Return ``left`` and ``right`` at the two ends of a line, None where they do not fit with two spaces between."""
     gap = width - wide(left) - wide(right)
-    return (*left, Span(" " * gap), *right) if gap >= 2 else None
+    return (*left, d.Span(" " * gap), *right) if gap >= 2 else None
 
 
 def excerpt(problem: Problem, room: int) -> tuple[str, str]:
@@ -159,10 +138,10 @@ def beside(left: list[Line], right: list[Line], width: int, gap: int) -> list[Li
 
 def indent(lines: Iterable[Line], by: int) -> list[Line]:
     """Return the lines moved ``by`` columns to the right; empty ones stay empty."""
-    return [(Span(" " * by), *line) if line else line for line in lines]
+    return [(d.Span(" " * by), *line) if line else line for line in lines]
 
 
-_INKS: dict[Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
+_INKS: dict[d.Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
 """Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/looks.md)."""
 _BAR = 10
 _TWO_COLUMNS = 100
@@ -170,20 +149,20 @@ _NARROW_FACTS = 56
 """Below so many columns, long labels stand above what they are about."""
 
 
-def table(results: Iterable[Any], look: Look) -> Iterator[str]:
+def table(results: Iterable[Any], look: d.Look) -> Iterator[str]:
     """Yield each result drawn in turn, with an empty line between."""
     for number, result in enumerate(results):
         yield ("\n" if number else "") + draw(document_of(result, look), look)
 
 
-def draw(document: Document, look: Look) -> str:
+def draw(document: d.Document, look: d.Look) -> str:
     """Return the whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
-    title = _wrap(Span(document.title, "strong"), look) if document.title else []
+    title = _wrap(d.Span(document.title, "strong"), look) if document.title else []
     lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
     return "".join(f"{paint(line, look)}\n" for line in lines)
 
 
-def paint(line: Line, look: Look) -> str:
+def paint(line: Line, look: d.Look) -> str:
     """Return one line as text, coloured if the look says so."""
     text = ""
     for span in line:
@@ -194,10 +173,10 @@ def paint(line: Line, look: Look) -> str:
     return text.rstrip(" ")
 
 
-def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
+def _stack(blocks: Iterable[d.Block], look: d.Look) -> list[Line]:
     """Blocks under each other, an empty line between all but those that belong together."""
     lines: list[Line] = []
-    before: Block | None = None
+    before: d.Block | None = None
     for block in blocks:
         part = _DRAWERS[type(block)](block, look)
         lines += [*([()] if lines and part and not _together(before, block) else []), *part]
@@ -205,16 +184,16 @@ def _stack(blocks: Iterable[Block], look: Look) -> list[Line]:
     return lines
 
 
-def _together(before: Block | None, block: Block) -> bool:
+def _together(before: d.Block | None, block: d.Block) -> bool:
     """Neighbouring callouts; a heading and what it is about, unless that has a title of its own."""
-    if isinstance(before, Heading):
-        return not isinstance(block, Heading | Section)
-    return isinstance(before, Callout) and isinstance(block, Callout)
+    if isinstance(before, d.Heading):
+        return not isinstance(block, d.Heading | d.Section)
+    return isinstance(before, d.Callout) and isinstance(block, d.Callout)
 
 
-def _wrap(words: Words, look: Look, first: Line = ()) -> list[Line]:
+def _wrap(words: d.Words, look: d.Look, first: Line = ()) -> list[Line]:
     if look.accessible:
-        heard = tuple(Span(say_signs(span.text), span.tone) for span in spans(words))
+        heard = tuple(d.Span(say_signs(span.text), span.tone) for span in spans(words))
         return wrap((*first, *heard), look.width)
     return wrap(words, look.width, first)
 
@@ -236,11 +215,11 @@ def say_signs(text: str) -> str:
     return text
 
 
-def _toned(words: Words, tone: Tone) -> Words:
-    return tuple(Span(span.text, span.tone or tone) for span in spans(words))
+def _toned(words: d.Words, tone: d.Tone) -> d.Words:
+    return tuple(d.Span(span.text, span.tone or tone) for span in spans(words))
 
 
-def _section(block: Section, look: Look) -> list[Line]:
+def _section(block: d.Section, look: d.Look) -> list[Line]:
     lead = f"{block.lead:>2}  " if block.lead else ""
     inner = look._replace(width=look.width - len(lead))
     body = _stack(block.blocks, inner)
@@ -248,16 +227,16 @@ def _section(block: Section, look: Look) -> list[Line]:
     return head + (body if look.accessible else indent(body, len(lead)))
 
 
-def _accessible_head(block: Section, look: Look) -> list[Line]:
+def _accessible_head(block: d.Section, look: d.Look) -> list[Line]:
     lead = f"{block.lead}. " if block.lead else ""
     aside = f", {plain_text(block.aside)}" if plain_text(block.aside) else ""
-    return _wrap((Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),), look)
+    return _wrap((d.Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),), look)
 
 
-def _head(block: Section, lead: str, look: Look) -> list[Line]:
-    title: Line = (Span(lead, "faint"), *spans(_toned(block.title, "strong")))
+def _head(block: d.Section, lead: str, look: d.Look) -> list[Line]:
+    title: Line = (d.Span(lead, "faint"), *spans(_toned(block.title, "strong")))
     aside: Line = spans(block.aside)
-    bar: Line = (Span("  "), *_bar(block.bar, _BAR, look)) if block.bar is not None else ()
+    bar: Line = (d.Span("  "), *_bar(block.bar, _BAR, look)) if block.bar is not None else ()
     if wide((*aside, *bar)) <= look.width - len(lead):
         aside = (*aside, *bar)
     under = _wrap(title[1:], look, title[:1])
@@ -267,27 +246,27 @@ def _head(block: Section, lead: str, look: Look) -> list[Line]:
     return [one] if one else [*under, *indent([aside], len(lead))]
 
 
-def _bar(value: float, length: int, look: Look, tone: Tone = "accent") -> Line:
+def _bar(value: float, length: int, look: d.Look, tone: d.Tone = "accent") -> Line:
     full = round(max(0.0, min(1.0, value)) * length)
     signs = ("━", "─") if look.glyphs else ("=", ".")
-    return (Span(signs[0] * full, tone), Span(signs[1] * (length - full), "faint"))
+    return (d.Span(signs[0] * full, tone), d.Span(signs[1] * (length - full), "faint"))
 
 
-def _heading(block: Heading, look: Look) -> list[Line]:
-    return _wrap(Span(block.text, "strong"), look)
+def _heading(block: d.Heading, look: d.Look) -> list[Line]:
+    return _wrap(d.Span(block.text, "strong"), look)
 
 
-def _text(block: Text, look: Look) -> list[Line]:
+def _text(block: d.Text, look: d.Look) -> list[Line]:
     if block.wrap:
         return _wrap(block.words, look)
     lines = plain_text(block.words).split("\n")
-    return [part for line in lines for part in (_wrap(line, look) if look.live and line else [(Span(line),)])]
+    return [part for line in lines for part in (_wrap(line, look) if look.live and line else [(d.Span(line),)])]
 
 
-def _facts(block: Facts, look: Look) -> list[Line]:
+def _facts(block: d.Facts, look: d.Look) -> list[Line]:
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
-    longest = max((wide((Span(label),)) for label, _ in block.rows), default=0)
+    longest = max((wide((d.Span(label),)) for label, _ in block.rows), default=0)
     fit = all(longest + 2 + wide(spans(value)) <= look.width for _, value in block.rows)
     width = longest if fit else min(longest, look.width // 2)
     if look.width < _NARROW_FACTS and not look.column and width > look.width // 3 and not fit:
@@ -295,48 +274,50 @@ def _facts(block: Facts, look: Look) -> list[Line]:
         return [
             line
             for label, value in block.rows
-            for line in (*_wrap(Span(label, "strong"), look), *indent(_wrap(value, inner), 2))
+            for line in (*_wrap(d.Span(label, "strong"), look), *indent(_wrap(value, inner), 2))
         ]
     return [line for label, value in block.rows for line in _one_fact(label, value, width, look)]
 
 
-def _one_fact(label: str, value: Words, width: int, look: Look) -> list[Line]:
-    *above, last = wrap(Span(label, "faint"), width)
+def _one_fact(label: str, value: d.Words, width: int, look: d.Look) -> list[Line]:
+    *above, last = wrap(d.Span(label, "faint"), width)
     return [*above, *_wrap(value, look, pad(last, width + 2))]
 
 
-def _bullets(block: Bullets, look: Look) -> list[Line]:
+def _bullets(block: d.Bullets, look: d.Look) -> list[Line]:
     if look.accessible:
-        return [line for item in block.items for line in _wrap(item, look, (Span(_MARKS.get(block.mark, "- ")),))]
-    return [line for item in block.items for line in _wrap(item, look, (Span(block.mark or "•", "accent"), Span(" ")))]
+        return [line for item in block.items for line in _wrap(item, look, (d.Span(_MARKS.get(block.mark, "- ")),))]
+    return [
+        line for item in block.items for line in _wrap(item, look, (d.Span(block.mark or "•", "accent"), d.Span(" ")))
+    ]
 
 
-def _bars(block: Bars, look: Look) -> list[Line]:
+def _bars(block: d.Bars, look: d.Look) -> list[Line]:
     if look.accessible:
         return [
-            (Span(f"{plain_text(bar.label)}: {plain_text(bar.note) or format(bar.value, '.2f')}"),)
+            (d.Span(f"{plain_text(bar.label)}: {plain_text(bar.note) or format(bar.value, '.2f')}"),)
             for bar in block.rows
         ]
     width = min(max((wide(spans(bar.label)) for bar in block.rows), default=0), look.width // 3)
     return [line for bar in block.rows for line in _one_bar(bar, width, look)]
 
 
-def _one_bar(bar: Bar, width: int, look: Look) -> list[Line]:
+def _one_bar(bar: d.Bar, width: int, look: d.Look) -> list[Line]:
     *above, last = wrap(bar.label, width)
-    head = (*pad(last, width + 2), *_bar(bar.value, min(2 * _BAR, look.width // 4), look, bar.tone), Span("  "))
+    head = (*pad(last, width + 2), *_bar(bar.value, min(2 * _BAR, look.width // 4), look, bar.tone), d.Span("  "))
     return [*above, *_wrap(bar.note, look, head)]
 
 
-def _grid(block: Grid, look: Look) -> list[Line]:
+def _grid(block: d.Grid, look: d.Look) -> list[Line]:
     said = re.sub(r"; \?[^)]*", "", block.caption) if look.accessible else block.caption
-    caption = _wrap(Span(said, "strong"), look) if said else []
+    caption = _wrap(d.Span(said, "strong"), look) if said else []
     rows = [[spans(cell) for cell in row] for row in block.rows]
     bodies = [max((wide(row[i]) for row in rows), default=0) for i in range(len(block.head))]
     widths = _widths(block.head, bodies, look.width)
     if look.accessible or not widths:
         return caption + _stacked(block, look)
     align = block.align.ljust(len(widths), "l")
-    heads = [wrap(Span(name, "faint"), width) for name, width in zip(block.head, widths, strict=True)]
+    heads = [wrap(d.Span(name, "faint"), width) for name, width in zip(block.head, widths, strict=True)]
     tall = max(map(len, heads))
     head = [list(line) for line in zip(*([()] * (tall - len(lines)) + lines for lines in heads), strict=True)]
     return caption + [_row(row, widths, align) for row in [*head, *rows]]
@@ -355,22 +336,22 @@ def _widths(heads: tuple[str, ...], bodies: list[int], room: int) -> list[int]:
 
 
 def _row(cells: list[Line], widths: list[int], align: str) -> Line:
-    line: list[Span] = []
+    line: list[d.Span] = []
     for cell, width, side in zip(cells, widths, align, strict=True):
         missing = width - wide(cell)
         before = missing if side == "r" else missing // 2 if side == "c" else 0
-        line += [Span("  " if line else ""), Span(" " * before), *cell, Span(" " * (missing - before))]
+        line += [d.Span("  " if line else ""), d.Span(" " * before), *cell, d.Span(" " * (missing - before))]
     return tuple(line)
 
 
-def _stacked(block: Grid, look: Look) -> list[Line]:
+def _stacked(block: d.Grid, look: d.Look) -> list[Line]:
     """The rows of a table that is too wide: the first cell as a title, the others as facts."""
     inner = look._replace(width=look.width - 2)
     heads = [_heard_head(name) if look.accessible else name for name in block.head]
     lines: list[Line] = []
     for first, *others in block.rows:
         cells = [_heard(cell) if look.accessible else cell for cell in others]
-        facts = Facts(tuple((name, cell) for name, cell in zip(heads[1:], cells, strict=True) if plain_text(cell)))
+        facts = d.Facts(tuple((name, cell) for name, cell in zip(heads[1:], cells, strict=True) if plain_text(cell)))
         lines += [*_wrap(_toned(first, "strong"), look), *indent(_facts(facts, inner), 2)]
     return lines
 
@@ -380,7 +361,7 @@ def _heard_head(name: str) -> str:
     return word + name[2:].lower() if word else name
 
 
-def _heard(cell: Words) -> Words:
+def _heard(cell: d.Words) -> d.Words:
     """A cell with the signs of a number and of what is not known in words."""
     said = plain_text(cell)
     if said[:1] in ("+", "-") and said[1:].replace(".", "", 1).isdecimal():
@@ -388,36 +369,36 @@ def _heard(cell: Words) -> Words:
     return f"{said[:-1].rstrip()}, partly unknown" if said.endswith(" ?") else "unknown" if said == "?" else cell
 
 
-def _callout(block: Callout, look: Look) -> list[Line]:
-    first: Line = (Span("Note: ", block.tone),) if look.accessible else (Span("!", block.tone), Span(" "))
+def _callout(block: d.Callout, look: d.Look) -> list[Line]:
+    first: Line = (d.Span("Note: ", block.tone),) if look.accessible else (d.Span("!", block.tone), d.Span(" "))
     return _wrap(block.words, look, first)
 
 
-def _verbatim(block: Verbatim, look: Look) -> list[Line]:
-    return [(Span(line),) if line else () for line in block.text.split("\n")]
+def _verbatim(block: d.Verbatim, look: d.Look) -> list[Line]:
+    return [(d.Span(line),) if line else () for line in block.text.split("\n")]
 
 
-def _problems(block: Problems, look: Look) -> list[Line]:
+def _problems(block: d.Problems, look: d.Look) -> list[Line]:
     if look.accessible:  # carets say nothing to who listens, and the column is said
-        return [(Span(line),) for line in block.text.split("\n") if line.strip(" |^")]
+        return [(d.Span(line),) for line in block.text.split("\n") if line.strip(" |^")]
     if not look.live:
-        return _verbatim(Verbatim(block.text), look)
+        return _verbatim(d.Verbatim(block.text), look)
     return [line for problem in block.problems for line in _problem(problem, look)]
 
 
-def _problem(problem: Problem, look: Look) -> list[Line]:
+def _problem(problem: Problem, look: d.Look) -> list[Line]:
     """Where and what, as long as it is; the place in its line; what to do."""
-    what = (Span(f"{problem.place}:", "strong"), f" {problem.message} ", Span(f"[{problem.code}]", "faint"))
-    lines = wrap(what, look.width - 2, (), (Span("  "),))
+    what = (d.Span(f"{problem.place}:", "strong"), f" {problem.message} ", d.Span(f"[{problem.code}]", "faint"))
+    lines = wrap(what, look.width - 2, (), (d.Span("  "),))
     if problem.excerpt:
         number = str(problem.line)
-        gutters = Span(f"  {number} | ", "faint"), Span(f"  {' ' * len(number)} | ", "faint")
+        gutters = d.Span(f"  {number} | ", "faint"), d.Span(f"  {' ' * len(number)} | ", "faint")
         source, caret = excerpt(problem, look.width - wide(gutters[:1]))
-        lines += [(gutters[0], Span(source)), (gutters[1], Span(caret, "accent"))]
-    return [*lines, *_wrap(problem.hint, look, (Span("  "),))] if problem.hint else lines
+        lines += [(gutters[0], d.Span(source)), (gutters[1], d.Span(caret, "accent"))]
+    return [*lines, *_wrap(problem.hint, look, (d.Span("  "),))] if problem.hint else lines
 
 
-def _beside(block: Beside, look: Look) -> list[Line]:
+def _beside(block: d.Beside, look: d.Look) -> list[Line]:
     if look.accessible or look.width < _TWO_COLUMNS:
         return _stack((*block.left, *block.right), look)
     gap = 4
@@ -427,16 +408,16 @@ def _beside(block: Beside, look: Look) -> list[Line]:
     return beside(one, two, left, gap)
 
 
-_DRAWERS: dict[type, Callable[[Any, Look], list[Line]]] = {
-    Heading: _heading,
-    Text: _text,
-    Facts: _facts,
-    Bullets: _bullets,
-    Bars: _bars,
-    Grid: _grid,
-    Callout: _callout,
-    Verbatim: _verbatim,
-    Problems: _problems,
-    Section: _section,
-    Beside: _beside,
+_DRAWERS: dict[type, Callable[[Any, d.Look], list[Line]]] = {
+    d.Heading: _heading,
+    d.Text: _text,
+    d.Facts: _facts,
+    d.Bullets: _bullets,
+    d.Bars: _bars,
+    d.Grid: _grid,
+    d.Callout: _callout,
+    d.Verbatim: _verbatim,
+    d.Problems: _problems,
+    d.Section: _section,
+    d.Beside: _beside,
 }
