@@ -364,8 +364,8 @@ _BEGINNINGS = frozenset(word[:2] for word in _NOTHING) | {"er"}
 _ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")
 _NOBODY = re.compile(
     r"(?:(?:i|we) (?:have|know)\b|i don'?t (?:have|know)\b|no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|"
-    r"personne|nadie|nessuno|n/a|kein|keine[nr]?|pas|aucune?|sin|geen|brak|x|0)(?!\w)(?:[ ,.!:-]|n/a|none|"
-    r"conflicts?\b|of\b|interest\b|that\b|i\b|know\b|known\b|am\b|aware\b|at\b|all\b|present\b|the\b|moment\b|now\b|"
+    r"personne|nadie|nessuno|n/a|kein|keine[nr]?|pas|aucune?|sin|geen|brak|x|0)(?!\w)(?:[ ,.!:;()-]|n/a|none|"
+    r"conflicts?\b|objections?\b|of\b|interest\b|that\b|i\b|know\b|known\b|am\b|aware\b|at\b|all\b|present\b|the\b|moment\b|now\b|this\b|time\b|declare\b|"
     r"currently\b|yet\b|really\b|in\b|particular\b|to\b|my\b|knowledge\b|thanks\b|thank\b|you\b|one\b|nobody\b|can\b|"
     r"think\b|comes\b|mind\b|specific\b|special\b|applicable\b|so\b|far\b|no\b|any\b|anyone\b|anybody\b|none\b|"
     r"restrictions?\b|preferences?\b|préférences?\b|einschränkungen?\b|wünsche\b|de\b|en\b|particulier\b|bekannt\b|mir\b|"

@@ -256,18 +256,25 @@ class Draft:
 
     def _find_areas(self) -> None:
         """Find columns whose words speak of areas: what a mentor offers; a mentee's priority, and what else matters."""
-        taken = {column.field for column in self.columns if column.field not in _AREA_GUESSES or column.how != "guess"}
-        names = [name for name in ("priority", "also") if name not in taken] if self.kind is Answers else ["offers"]
+        of_mentees = self.kind is Answers
+        told = {id(column): self._tells_areas(column) for column in self.columns}
+        sure = {c.field for c in self.columns if c.field not in _AREA_GUESSES or c.how != "guess"}
+        named = {c.field for c in self.columns if told[id(c)]}  # whose header says it, too
+        wanted = ("priority", "also") if of_mentees else ("offers",) if named.isdisjoint(("offers", "areas")) else ()
+        names = [name for name in wanted if name not in sure and not (of_mentees and name in named)]
         for column in self.columns:
-            cells = {
-                part.strip() for cell in self._cells(column) for part in re.split(r"[;,|\n]", cell) if part.strip()
-            }
             known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
-            if known or column.notes or not 1 < len(cells) <= _MOST_OPTIONS or not names:
+            if known or column.notes or not names or 2 * told[id(column)] <= 1 or column.field in wanted:
                 continue
-            told = sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells)
-            if 2 * told > len(cells):
-                self._guess(column, names.pop(0) if self.kind is Answers else names[0])
+            self._guess(column, names.pop(0) if of_mentees else names[0])
+
+    def _tells_areas(self, column: Column) -> float:
+        """The share of a column's different answers that speak of an area; 0 where there are too few, or too many."""
+        parts = (part.strip() for cell in self._cells(column) for part in re.split(r"[;,|\n]", cell))
+        cells = {part for part in parts if part}
+        if not 1 < len(cells) <= _MOST_OPTIONS:
+            return 0.0
+        return sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells) / len(cells)
 
     def _find_by_content(self) -> None:
         """Find what headers don't tell: addresses, links, languages, towns, ways of meeting, and what people wrote."""

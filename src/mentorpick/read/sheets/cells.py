@@ -261,7 +261,7 @@ def _items(cell: Any, rule: ColumnRule, options: tuple[str, ...], *, commas: boo
     if rule.split:
         parts: Iterable[str] = text.split(rule.split)
     else:
-        parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) or not commas else text.split(",")
+        parts = re.split(r"[;|\n]", text) if re.search(r"[;|\n]", text) or not commas else text.split(",")
     parts = (part for part in parts if not is_nothing(part))
     restored = (re.sub(r"\0(\d+)\0", lambda hit: options[int(hit[1])], part) for part in parts)
     return [item for part in restored if (item := " ".join(part.split()).rstrip(")" if "(" not in part else ""))]

@@ -186,7 +186,12 @@ class Headers:
         others = any(
             _asks_consent(other) and not dict(_FIRST)["share"].search(other) for other in self._keys if other != key
         )
-        return _KEPT.search(key) is not None and not others
+        return (_KEPT.search(key) or re.search(r"\b(?:answers|responses|form)\b", key)) is not None and not others
+
+    def _says_when(self, key: str) -> bool:
+        """Whether this is the day on which somebody consented, beside the column that says whether."""
+        others = any(_asks_consent(other) for other in self._keys if not other.endswith((" date", " time")))
+        return others and key.endswith((" date", " time"))
 
     def _alike(self, key: str, least: float) -> list[tuple[Field, str]]:
         """The words of fields that share a word with a header, or enough letters to be more than ``least`` alike."""
@@ -209,7 +214,7 @@ class Headers:
             return HeaderMatch(told, False)
         exact = next((field for field, word, *_ in self._words if word == key), None)
         if exact is None and (meant == "consent" or _asks_consent(key)):
-            return HeaderMatch("consent", False)
+            return HeaderMatch(None if self._says_when(key) else "consent", False)
         if exact is None and meant:
             return HeaderMatch(meant if meant in named else None, False)
         best, score = exact, 1.0 if exact else 0.74
@@ -243,8 +248,9 @@ def _phrases(of_mentees: bool) -> dict[str, list[tuple[int, _Phrase]]]:
         field, _, words = rest.partition(": ")
         for word in words.split("/"):
             whole = word.startswith("=")
-            said = (part.strip() for part in word.lstrip("=").split(" .. "))
-            parts = tuple(f" {part} ".removesuffix("* ") for part in said)
+            said = (part.strip().split() for part in word.lstrip("=").split(" .. "))
+            usual = (" ".join(_USUAL.get(each, each) for each in part) for part in said)
+            parts = tuple(f" {part} ".removesuffix("* ") for part in usual)
             first = field in ("must_not", "consent")
             weight = 1_000 * first + 100 * whole + sum(map(len, parts))
             found.append(_Phrase(field, parts, whole, weight, 99 if first else 4 if weight < 8 else 8))
@@ -259,10 +265,19 @@ def _meant(key: str, of_mentees: bool) -> str:
 
     A word alone counts in a short header only: in a long question it may stand for anything.
     """
-    padded = f" {key} ".replace("ł", "l").replace("ø", "o")
+    padded = f" {' '.join(_USUAL.get(word, word) for word in key.split())} ".replace("ł", "l").replace("ø", "o")
     known, starts = _phrases(of_mentees), {padded[at : at + 3] for at, sign in enumerate(padded) if sign == " "}
     held = [(number, phrase.field) for at in starts for number, phrase in known.get(at, ()) if _holds(padded, phrase)]
     return min(held, default=(0, ""))[1]
+
+
+_USUAL = {
+    "1st": "first", "2nd": "second", "3rd": "third", "hrs": "hours", "hr": "hours", "h": "hours", "mo": "month",
+    "preceptor": "mentor", "preceptors": "mentors", "preceptee": "mentee", "preceptees": "mentees",
+    "protege": "mentee", "proteges": "mentees", "residents": "students", "trainees": "students",
+    "learners": "students", "juniors": "students", "pupils": "students", "maximum": "max", "w": "with",
+}  # fmt: skip
+"""What a word of a header is looked up as, so that a phrase need not stand there in every school's words."""
 
 
 def _holds(padded: str, phrase: _Phrase) -> bool:
@@ -296,13 +311,20 @@ _MAY_BE_SURNAME = frozenset(("name", "nom", "naam", "nome"))
 _PEOPLE = re.compile(
     r"\b(?:anyone|anybody|someone|people|person|who|whom|mentors?|mentees?|students?|match\w*|pair\w*)\b"
 )
+_ANYBODY = r"\b(?:any ?one|anybody|some ?one|somebody|people|persons?|who|whom|mentors?|mentees?|students?|staff|faculty)\b"
+_UNWANTED = (
+    r"\b(?:awkward|uncomfortable|objections?|object to|reservations? about|steer clear|stay away|keep away|"
+    r"(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|related to|"
+    r"family among|relatives?|veto)\b"
+)
 _NOT_WITH = (
     r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
     r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts\b|\bconflict of interest|^conflict$|"
     r"\bexclusions?\b|\bblock ?list|^don t want|"
     r"\b(?:anyone|anybody|someone|people|person|who|whom|names?|mentor|mentee|student)\b.{0,80}"
     r"\b(?:not|can t|cannot|don t|shouldn t|rather not)\b.{0,80}\b(?:want|work|get|meet|like|have|be|take)\b|"
-    r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b"
+    r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b|"
+    rf"{_ANYBODY}.{{0,80}}{_UNWANTED}|{_UNWANTED}.{{0,80}}{_ANYBODY}|^not with$|^(?:please|pls) (?:no|not)$|\bno go\b"
 )
 _KEPT = re.compile(r"\b(?:keeps?|kept|stor\w*|hold\w*|held|agree\w*|consent\w*|permission|gdpr|privacy|data)\b")
 _SHARED = r"\b(?:goals?|degree|programme|course|answers)\b"
@@ -313,7 +335,7 @@ _FIRST = tuple((name, re.compile(words)) for name, words in (
               rf"\bmentor\b.{{0,80}}\b(?:see|know|told|have|get)\b.{{0,80}}{_SHARED}|"
               rf"{_SHARED}.{{0,80}}\b(?:passed|shared|told|shown|with)\b.{{0,80}}\bmentor|"
               rf"\b(?:tell|show|give)\b.{{0,80}}\bmentor\b.{{0,80}}{_SHARED}"),
-    ("contact.email", r"\be ?mail\b|\bcorreo\b"),
+    ("contact.email", r"\be ?mail\b|\bcorreo\b|^(?:your )?mail(?: id)?$"),
 ))  # fmt: skip
 """What is looked for before anything else."""
 _DATA = r"(?:data|details|profile|answers|responses|information|record)"
