@@ -208,3 +208,118 @@ def test_a_libreoffice_sheet_has_titles_repeated_and_merged_cells_and_hidden_she
     assert found == {"Ada": ("read", "Leeds"), "Bo": ("Bo", "Leeds")}
     assert any("others: Old (hidden)" in notice for notice in opened.notices)
     assert any("1 merged cell below the headers" in notice for notice in opened.notices)
+
+
+def test_what_may_be_consent_or_a_must_not_is_never_left_out_as_unknown(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "t.yaml").write_text("name: Tina T\nareas: {career: 3}\n", encoding="utf-8")
+    for header in ("May we share your details with mentors?", "Please do not match me with"):
+        Path("c.csv").write_text(f"name,priority,{header},Home city\nAda,career,No,Leeds\n", encoding="utf-8")
+        code, out, err = call("rank", "c.csv", "-p", "m", "-f", "csv", "--ignore-unknown")
+        assert (code, out, header in err) == (2, "", True)
+    Path("c.csv").write_text("name,priority,Home city\nAda,career,Leeds\n", encoding="utf-8")
+    code, _, err = call("rank", "c.csv", "-p", "m", "-f", "csv")
+    assert (code, "leave such columns out with --ignore-unknown" in err) == (2, True)
+    code, out, _ = call("rank", "c.csv", "-p", "m", "-f", "csv", "--ignore-unknown")
+    assert (code, "Tina T" in out) == (0, True)
+
+
+def test_a_priority_that_nobody_understands_is_guessed_from_the_goals_and_that_is_said(
+    call: Call, tmp_path: Path
+) -> None:
+    rows = "Ada,Juggling it all,run a marathon\nBo,,finances: pay off my loans\nCy,Juggling,\n"
+    Path("p.csv").write_text(f"name,priority,goals\n{rows}", encoding="utf-8")
+    for _ in "without a map", "with the map that the first import writes, in which the words choose nothing":
+        code, _, err = call("profiles", "import", "p.csv", "--mentees", "-o", "p", "--today", "2026-11-30")
+        assert code == 5
+        assert "2 people name no priority that's understood, so it's guessed from the goals: row 2 and row 3" in err
+        assert "p.csv:row 4" in err, "without a goal nothing tells"
+    assert "\npriority: physical_health\n" in Path("p/ada.yaml").read_text(encoding="utf-8")
+    assert "\npriority: finances\n" in Path("p/bo.yaml").read_text(encoding="utf-8")
+
+
+def test_a_check_of_mentees_says_who_was_left_out(call: Call) -> None:
+    Path("c.csv").write_text("name,priority,consent\nAda,career,no\nBo,career,\n", encoding="utf-8")
+    code, _, err = call("profiles", "check", "c.csv", "--mentees")
+    assert code == 3
+    assert "2 rows left out, because they didn't say yes to consent" in err
+    assert "nobody is left to check in c.csv" in err
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("I'm happy for my answers to be shared with my mentor", "consent"), ("Mail ID", "contact.email"),
+        ("Anyone you'd feel uncomfortable being matched with?", "avoid"), ("Not with", "avoid"),
+        ("Any objection to any faculty as mentor (specify name)", "avoid"), ("2nd priority", "also"),
+        ("Hrs/mo", "hours_per_month"), ("h / month", "hours_per_month"), ("Student (Last, First)", "name"),
+        ("Email opt-in", ""), ("Tell us what you'd like to change", "goals"),
+    ],
+)  # fmt: skip
+def test_a_header_of_mentees_in_an_offices_own_words_is_known(tmp_path: Path, header: str, field: str) -> None:
+    (tmp_path / "s.csv").write_text(f'Which area?,"{header}"\ncareer,x\n', encoding="utf-8")
+    opened = open_sheet(tmp_path / "s.csv", Answers)
+    assert isinstance(opened, StarterMap)
+    assert {column.header: column.field for column in opened.draft.columns}[header] == field
+
+
+def test_of_a_consent_and_its_day_the_consent_counts(tmp_path: Path) -> None:
+    text = "name,offers,Mentor Opt-In,Opt-In Date\nAda,read a CV,Yes,2026-09-01\nBo,read a CV,No,\n"
+    assert set(people_of(tmp_path / "s.csv", text)[0]) == {"Ada"}
+
+
+def test_two_of_one_name_are_told_apart_by_the_offices_number_of_them(tmp_path: Path) -> None:
+    text = "name,priority,NetID\nOlivia Smith,career,os31\nOlivia Smith,finances,os77\n"
+    (tmp_path / "s.csv").write_text(text, encoding="utf-8")
+    opened = open_sheet(tmp_path / "s.csv", Answers)
+    assert isinstance(opened, SheetPeople)
+    found = [value for value, _ in opened.settled({}).values()]
+    assert sorted(each.priority for each in found) == ["career", "finances"]
+    assert not any("os31" in repr(each) for each in found)
+
+
+def test_a_blank_below_a_box_to_tick_is_a_no_and_below_a_question_nothing(tmp_path: Path) -> None:
+    for ticks, bo in (("checked,", False), ("yes,", None)):
+        text = "name,offers,accepting\n" + "".join(
+            f"{name},read a CV,{tick}\n" for name, tick in zip(("Ada", "Bo"), ticks.split(","), strict=True)
+        )
+        found, _ = people_of(tmp_path / "s.csv", text)
+        assert (found["Ada"].accepting, found["Bo"].accepting) == (True, bo)
+
+
+def test_a_column_that_holds_its_own_title_or_nothing_is_an_option(tmp_path: Path) -> None:
+    head = "What's your name?,priority,Video,Phone,Money,Family & friends"
+    text = f"{head}\nAda,career,Video,,Money,\nBo,career,,Phone,,Family & friends\n"
+    found, _ = people_of(tmp_path / "s.csv", text, Answers)
+    assert (found["Ada"].meeting, found["Ada"].also) == (("video",), ("finances",))
+    assert (found["Bo"].meeting, found["Bo"].also) == (("phone",), ("relationships",))
+
+
+def test_a_priority_goes_to_the_column_whose_header_says_so_and_goals_stay_goals(tmp_path: Path) -> None:
+    text = (
+        "Vorname,Nachname,Was möchten Sie erreichen?,Welches Thema ist Ihnen am wichtigsten?,Weitere Themen\n"
+        "Ada,Lee,Nach der Promotion in die Industrie,Karriere,Finanzen\nBo,Li,Weniger Stress,Psyche,\n"
+    )
+    found, _ = people_of(tmp_path / "s.csv", text, Answers)
+    assert (found["Ada Lee"].priority, found["Ada Lee"].also) == ("career", ("finances",))
+    assert found["Bo Li"].priority == "mental_health"
+    assert found["Ada Lee"].goals[0].text == "Nach der Promotion in die Industrie"
+
+
+def test_a_name_is_known_by_what_stands_below_and_an_address_in_its_place_is_said(tmp_path: Path) -> None:
+    text = 'Zzyzx,offers\nDr Ada Byron,read\nBo van der Berg,read\n"Foster, Cyrus",read\nDi Mo,read\n'
+    assert set(people_of(tmp_path / "s.csv", text)[0]) == {"Dr Ada Byron", "Bo van der Berg", "Foster, Cyrus", "Di Mo"}
+    _, said = people_of(tmp_path / "t.csv", "name,offers\nada@example.org,read\n")
+    assert "an email address stands where the name should be: row 2" in said
+
+
+def test_more_ways_to_write_nobody_an_hour_a_list_and_a_town(tmp_path: Path) -> None:
+    assert all(map(is_nobody, ("No objections", "none at this time", "No conflicts to declare", "no one :)")))
+    assert not is_nobody("this time not Dr Lee")
+    assert [read_hours(said) for said in ("half an hour a week", "about half an hour", "1 (maybe 2)")] == [2, 0.5, 1]
+    assert read_count("3 maxi") == 3
+    text = "name,offers,languages,location\nAda,Career advice|Financial planning,English|Hebrew,London / GMT\n"
+    found, _ = people_of(tmp_path / "s.csv", text)
+    assert found["Ada"].languages == ("English", "Hebrew")
+    assert found["Ada"].timezone == "Europe/London"
+    assert [offer.area for offer in found["Ada"].offers] == ["career", "finances"]

@@ -17,11 +17,11 @@ from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import STATUSES, read_languages
 from mentorpick.office.check import field_changes, file_text, set_fields
-from mentorpick.office.map_draft import Column, Draft, Meaning, Question, known_words, meaning_text
+from mentorpick.office.map_draft import Column, Draft, Meaning, Question, meaning_text
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.files import YAML_SUFFIXES
 from mentorpick.read.profiles import read_profiles
-from mentorpick.read.sheets.cells import ColumnRule, read_cell
+from mentorpick.read.sheets.cells import ColumnRule, known_words, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.table import DROP, FIELDS
 from mentorpick.read.yaml import records

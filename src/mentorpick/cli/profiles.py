@@ -144,7 +144,7 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     from mentorpick.cli.context import can_ask
     from mentorpick.cli.office_questions import settle_map
     from mentorpick.office.importing import StarterMap, open_sheet
-    from mentorpick.read.sheets.people import refuse_undecided_consent
+    from mentorpick.read.sheets.survey import refuse_undecided_consent
 
     with Progress(common, "reading rows") as progress:
         opened = open_sheet(file, kind, map_, keep, progress.reach)
@@ -175,7 +175,7 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
         write_file(target, draft.text().encode(), private=True)
         words = pluralize(sum(len(column.words) for column in costly), "answer")
         end = "look at its lines marked GUESS and ???, then give the same command again"
-        console.notice(common, f"{words} left somebody out; what they may mean is in {target}: {end}.")
+        console.notice(common, f"{words} can't be read as they stand; what they may mean is in {target}: {end}.")
 
 
 def _agrees(common: Common, many: WrongUsage) -> bool:
@@ -261,7 +261,7 @@ def check(
             console.notice(common, f"{path}: {before} is {after} now.")
     streams = read_streams(paths)
     if mentees:
-        result = check_answers(*paths, streams=streams)
+        result = check_answers(*paths, streams=streams, say=partial(console.notice, common))
     else:
         result = check_profiles(*paths, today=common.today, reading=partial(_read, streams))
     if errors_only:
@@ -278,6 +278,8 @@ def check(
         _say_must_nots(common, paths)
     if result.errors or (strict and result.advice):
         raise InvalidData(f"{result.errors + (result.advice if strict else 0)} to fix")
+    if not result.files and mentees:
+        raise InvalidData(f"nobody is left to check in {', '.join(paths)}", "what's said above says who was left out")
     if not result.files:
         raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
 

@@ -135,12 +135,18 @@ def fix_names(*paths: str | Path) -> list[tuple[str, str, str]]:
     return done
 
 
-def check_answers(*paths: str | Path, streams: Mapping[str, BinaryIO] = MappingProxyType({})) -> Check:
+def check_answers(
+    *paths: str | Path,
+    streams: Mapping[str, BinaryIO] = MappingProxyType({}),
+    say: Callable[[str], None] = lambda _: None,
+) -> Check:
     """Return what is wrong in files, folders and sheets of mentees' answers, without a word of what they wrote.
+
+    ``say`` is told who of a sheet is left out, and what else it was taken for.
 
     WrongUsage where a path does not exist or a sheet needs a map; InvalidData where there is nobody at all.
     """
-    found = [value for _, value, *_ in read_mentees(paths, streams=streams)]
+    found = [value for _, value, *_ in read_mentees(paths, say=say, streams=streams)]
     problems = tuple(problem for value in found if isinstance(value, tuple) for problem in value)
     good = sum(not isinstance(value, tuple) for value in found)
     return Check(files=len(found), mentors=0, mentees=good, errors=len(problems), advice=0, problems=problems)

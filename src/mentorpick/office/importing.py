@@ -19,9 +19,10 @@ from mentorpick.office.check import file_text, set_fields
 from mentorpick.office.map_draft import Draft
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record
-from mentorpick.read.sheets.people import People, Person, find_fitting_sheet, lacking, lacks_help, refuse_a_map_without
+from mentorpick.read.sheets.people import People, Person, find_fitting_sheet
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.row import flatten
+from mentorpick.read.sheets.survey import lacking, lacks_help, refuse_a_map_without
 from mentorpick.read.sheets.table import DEFAULT, PeopleKind, Row, Table
 from mentorpick.read.sheets.table import Mapping as SheetMapping
 from mentorpick.read.yaml import YamlFault, load

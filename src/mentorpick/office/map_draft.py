@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -18,15 +18,14 @@ from mentorpick.model.taxonomy import Entry, read_languages
 from mentorpick.office.check import set_fields
 from mentorpick.read.entries import is_email, is_web_address, read_consent, read_status, tidy_address
 from mentorpick.read.sheets.cells import (
-    LEVEL_WORDS,
-    YES_WORDS,
     ColumnRule,
     cell_text,
     entries_of,
-    other_words,
+    known_words,
+    nearest_option,
     read_cell,
 )
-from mentorpick.read.sheets.fields import FORMER_OPTIONS, Field, nearest, normalize
+from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.headers import is_inverted
 from mentorpick.read.sheets.table import DROP, FIELDS, REQUIRED, Mapping, PeopleKind, Target
 from mentorpick.text import is_nothing, pluralize, shorten
@@ -101,17 +100,6 @@ def _counts(field: Field, item: Any) -> bool:
     return isinstance(item, int | float) and item >= 0 and ("hours" in field.name or float(item).is_integer())
 
 
-def known_words(field: Field) -> dict[str, str]:
-    """Return every word a closed field understands, and what it means."""
-    if field.kind == "level":
-        return {word: str(level) for word, level in LEVEL_WORDS.items()}
-    if field.kind == "yes":
-        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
-    entries = entries_of(field)
-    other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
-    return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
-
-
 def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]) -> None:
     """Put a suggestion to each word where one is at hand; never one by letters for zones, languages or consent."""
     if field.name == "timezone":
@@ -131,25 +119,6 @@ def _suggest(field: Field, odd: dict[str, Word], places: dict[str, Counter[str]]
         elif key:
             word.meaning = key
             taken.add(key)
-
-
-def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
-    """Return the word of a closed list that shares most with what was said; none where two are as near."""
-    words = set(normalize(said).split())
-    points = []
-    for entry in entries_of(field):
-        label, also, gloss = (
-            set(normalize(text).split())
-            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
-        )
-        also |= {word for text in other_words(entry.key) for word in text.split()}
-        also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
-        score = 3 * len(words & label) + 2 * len(also) + len(gloss)
-        points.append((score, entry.key not in taken, entry.key))
-    points.sort(reverse=True)
-    if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):
-        return "", points[0][0] if points else 0
-    return points[0][2], points[0][0]
 
 
 def status_words(rows: Sequence[dict[str, Any]], header: str) -> dict[str, Word]:
@@ -195,22 +164,31 @@ class Question(msgspec.Struct):
     columns: list[Column]
 
 
-_PRIORITY, _MEETING = (field for field in FIELDS[Answers] if field.name in ("priority", "meeting"))
+_PRIORITY, _ALSO, _MEETING = (
+    next(field for field in FIELDS[Answers] if field.name == name) for name in ("priority", "also", "meeting")
+)
 _ENOUGH, _SENTENCE = 3, 4
 """Cells that tell what a column is; words beyond which a cell is somebody's own sentence."""
 
 
-def _are_ways_to_meet(cell: str) -> bool:
-    value = read_cell(_MEETING, ColumnRule(), cell)
-    return isinstance(value, list) and {entry.key for entry in entries_of(_MEETING)}.issuperset(value)
+def _are_all_of(field: Field, cell: str) -> bool:
+    value = read_cell(field, ColumnRule(), cell)
+    return isinstance(value, list) and {entry.key for entry in entries_of(field)}.issuperset(value)
 
 
+def _is_person(cell: str) -> bool:
+    """Whether this is written as somebody's name: two to five words, each with a capital."""
+    return _NAME.fullmatch(cell) is not None and not zone_of_place(cell) and not read_languages(cell)
+
+
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:,? (?:(?:van|von|de|der|den|la|el|al|bin|y) )*[^\W\d_a-z][\w'’.-]*){1,4}")
 _BY_CONTENT: dict[str, Callable[[str], bool]] = {
     "contact.email": lambda cell: is_email(tidy_address(cell)),
     "contact.url": is_web_address,
     "languages": lambda cell: all(map(read_languages, re.split(r"[,;]", cell))) and len(cell) > 3,
     "location": lambda cell: bool(zone_of_place(cell)),
-    "meeting": _are_ways_to_meet,
+    "meeting": partial(_are_all_of, _MEETING),
+    "name": _is_person,
 }
 """What the cells of a column tell by themselves."""
 
@@ -266,15 +244,16 @@ class Draft:
             known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
             if known or column.notes or not names or 2 * told[id(column)] <= 1 or column.field in wanted:
                 continue
+            if (column.field, names[0]) == ("goals", "also"):  # somebody's goals speak of areas, too
+                continue
             self._guess(column, names.pop(0) if of_mentees else names[0])
 
     def _tells_areas(self, column: Column) -> float:
-        """The share of a column's different answers that speak of an area; 0 where there are too few, or too many."""
+        """The share of a column's different answers that speak of an area; at most half of one alone, 0 of many."""
         parts = (part.strip() for cell in self._cells(column) for part in re.split(r"[;,|\n]", cell))
         cells = {part for part in parts if part}
-        if not 1 < len(cells) <= _MOST_OPTIONS:
-            return 0.0
-        return sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells) / len(cells)
+        known = sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells)
+        return known / max(len(cells), 2) if len(cells) <= _MOST_OPTIONS else 0.0
 
     def _find_by_content(self) -> None:
         """Find what headers don't tell: addresses, links, languages, towns, ways of meeting, and what people wrote."""
@@ -284,7 +263,10 @@ class Draft:
         there = {column.field for column in self.columns}
         for column in self.columns:
             cells = self._cells(column)
-            if len(cells) < _ENOUGH or column.notes or not self.mapping.is_unknown(column.header):
+            unknown = not column.notes and self.mapping.is_unknown(column.header)
+            if not column.field and not column.how and (name := self._option_of(column, cells)):
+                self._guess(column, name)
+            if len(cells) < _ENOUGH or not unknown:
                 continue
             for name, holds in tests.items():
                 if not column.field and name not in there and most(map(holds, cells)):
@@ -293,6 +275,15 @@ class Draft:
             if not column.field and in_words not in told and most(len(cell.split()) > _SENTENCE for cell in cells):
                 told.add(in_words)
                 self._guess(column, in_words)
+
+    def _option_of(self, column: Column, cells: Sequence[str]) -> str:
+        """The field of which a column is one option: ``Video``, and below it nothing but Video, as Typeform has it."""
+        option = re.sub(r"\.\d+$", "", column.header).strip()
+        if not cells or any(cell != option for cell in cells):
+            return ""
+        if _are_all_of(_MEETING, option):
+            return "meeting"
+        return "" if not _are_all_of(_ALSO, option) else "also" if self.kind is Answers else "offers"
 
     def _cells(self, column: Column) -> list[str]:
         found = (cell_text(row[column.header]).strip() for row in self._rows if column.header in row)

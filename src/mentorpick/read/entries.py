@@ -29,7 +29,7 @@ _FILLERS = re.compile(
     r"an|every|month|monthly|mo|pm|no more than|not more than|between|this year|this term|right now|at the moment|"
     r"at present|currently|now|at a time|at once|per person|pro monat|im monat|monat|par mois|al mes|por mes|al mese|"
     r"per maand|miesiecznie|w miesiacu|um die|mindestens|mind|h[öo]chstens|au plus|au moins|al menos|como mucho|"
-    r"ungefähr|entre|zwischen|tra|maand|mois|mes|mese|mês|personen|personnes?|personas?|estudiantes?|étudiante?s?|"
+    r"maxi|ungefähr|entre|zwischen|tra|maand|mois|mes|mese|mês|personen|personnes?|personas?|estudiantes?|étudiante?s?|"
     r"studierende|etwa|environ|bis zu|maximal)\b|[~/+?]"
 )
 _AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9}")
@@ -68,6 +68,7 @@ def read_hours(text: str) -> float | None:
     )
     if said in ("half hour", "half an hour", "half a hour", "1/2 hour", "1/2"):
         return 0.5
+    said = re.sub(r"^(?:about |around |~ ?)?(?:1 )?half (?:an? )?(?:hour|hr)\b", "0.5 hours", said)
     if clock := re.fullmatch(r"(\d{1,2}) ?(?::|h) ?([0-5]\d) ?(?:m|min)?(?: per month| a month)?", said):
         return int(clock[1]) + int(clock[2]) / 60
     said = re.sub(r"\b(?:an|1) hour and a half\b", "1.5 hours", said)
@@ -106,6 +107,7 @@ def _spelled(text: str) -> str:
     said = re.sub(r"(?<=\d)\s?½", ".5", text)
     said = " ".join(unicodedata.normalize("NFKC", said).replace("⁄", "/").casefold().split())
     said = re.sub(r"[\u2010-\u2015\u2212]", "-", said).strip().rstrip(".")
+    said = re.sub(r"(?<=\d) ?\((?:maybe|or|possibly|perhaps|up to|max) (\d+)\)$", r"-\1", said)
     said = re.sub(r"(?<=\w) ?\([^()]*\)$", _aside, said)
     return re.sub(r"[a-zé]+", lambda word: _WORDS.get(word[0], word[0]), said)
 

@@ -7,6 +7,6 @@ fields          the fields a sheet can hold, what a form asks, and their other n
 headers         which field a header is
 cells           what a cell says, by kind of field
 row             one row on its way to a person
-survey          all rows before the first is used: who stands there twice, how dates are meant
+survey          all rows before the first is used: who stands there twice, how dates are meant; what a sheet lacks
 people          the people of a sheet, each once; the pairs of a proposal, to keep or not to make
 """

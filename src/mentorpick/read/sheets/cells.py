@@ -172,6 +172,36 @@ def other_words(key: str) -> tuple[str, ...]:
     return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
 
 
+def known_words(field: Field) -> dict[str, str]:
+    """Return every word a closed field understands, and what it means."""
+    if field.kind == "level":
+        return {word: str(level) for word, level in LEVEL_WORDS.items()}
+    if field.kind == "yes":
+        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
+    entries = entries_of(field)
+    other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
+    return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
+
+
+def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
+    """Return the word of a closed list that shares most with what was said; none where two are as near."""
+    words = set(normalize(said).split())
+    points = []
+    for entry in entries_of(field):
+        label, also, gloss = (
+            set(normalize(text).split())
+            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
+        )
+        also |= {word for text in other_words(entry.key) for word in text.split()}
+        also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
+        score = 3 * len(words & label) + 2 * len(also) + len(gloss)
+        points.append((score, entry.key not in taken, entry.key))
+    points.sort(reverse=True)
+    if not points or not points[0][0] or (len(points) > 1 and points[0][:2] == points[1][:2]):
+        return "", points[0][0] if points else 0
+    return points[0][2], points[0][0]
+
+
 def _word(field: Field, rule: ColumnRule, text: str) -> Any:
     known = _words_of(_list_of(field))
     bare, plain, head, gloss = _forms(text)
@@ -188,6 +218,9 @@ def _forms(text: str) -> tuple[str, str, str, str | None]:
     head, *gloss = re.split(r"[:(–]|\s-\s", text, maxsplit=1)
     plain = normalize(text).replace("ł", "l")
     bare = re.sub(r"^(?:my|the|mostly|mainly|only|by|via|over|per|par|por|le|la|die|der|das) ", "", plain)
+    bare = re.sub(
+        r" (?:advice|guidance|support|help|coaching|matters|issues|questions|topics|planning|only)$", "", bare
+    )
     return bare, plain, normalize(head), gloss[0] if gloss else None
 
 
@@ -299,7 +332,8 @@ def _split_lines(rule: ColumnRule, text: str) -> list[str]:
 
 def find_area_meant(text: str) -> str | None:
     """Return the area that an option means, by its label or in other words, as `find_area` and beyond it."""
-    return find_area(text) or _words_of("areas").get(_forms(text)[1])
+    known = _words_of("areas")
+    return find_area(text) or known.get(_forms(text)[1]) or known.get(_forms(text)[0])
 
 
 def _tagged(part: Any, area: str) -> dict[str, Any]:

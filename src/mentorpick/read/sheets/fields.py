@@ -357,6 +357,8 @@ FLAVOURS: tuple[ExportFlavour, ...] = (
     ExportFlavour("SurveyMonkey", ("respondent id", "collector id", "start date", "end date"), _nothing(
         "respondent id/collector id/start date/ip address/custom data 1") | {
         "end date": "updated", "email address": "contact.email"}),
+    ExportFlavour("Typeform", ("start date utc", "submit date utc", "network id"), _nothing(
+        "#/response type/start date utc/stage date utc/network id/tags/ending") | {"submit date utc": "updated"}),
     *(ExportFlavour("Google Forms", (mark,), {
         mark: "updated", **_nothing("score/punktzahl/note/puntuacion"), "username": "contact.email",
         **dict.fromkeys(("email address", "e mail adresse", "adresse e mail", "nom d utilisateur", "nutzername",

@@ -55,6 +55,10 @@ def _parted(header: str) -> tuple[tuple[str, str], ...]:
     return tuple((text[:at].rstrip(" -–:|/?"), text[at + 1 :].strip(" ])-–:|")) for at in marks)
 
 
+NEVER_LEFT_OUT = ("consent", "avoid", "conflicts")
+"""What a column is asked about for, where it only may be one of these: a No or a must-not would be overlooked."""
+
+
 class HeaderMatch(NamedTuple):
     """What a header was taken for: a field name (None: nothing of ours), how sure, and its place among several."""
 
@@ -203,6 +207,8 @@ class Headers:
         ]
 
     def _guess(self, key: str) -> HeaderMatch:
+        if _NEWS.fullmatch(key):
+            return HeaderMatch(None, False)
         named = {field.name for field in self.fields}
         told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
         meant = _meant(key, "priority" in named)
@@ -311,7 +317,9 @@ _MAY_BE_SURNAME = frozenset(("name", "nom", "naam", "nome"))
 _PEOPLE = re.compile(
     r"\b(?:anyone|anybody|someone|people|person|who|whom|mentors?|mentees?|students?|match\w*|pair\w*)\b"
 )
-_ANYBODY = r"\b(?:any ?one|anybody|some ?one|somebody|people|persons?|who|whom|mentors?|mentees?|students?|staff|faculty)\b"
+_ANYBODY = (
+    r"\b(?:any ?one|anybody|some ?one|somebody|people|persons?|who|whom|mentors?|mentees?|students?|staff|faculty)\b"
+)
 _UNWANTED = (
     r"\b(?:awkward|uncomfortable|objections?|object to|reservations? about|steer clear|stay away|keep away|"
     r"(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|related to|"
@@ -352,6 +360,8 @@ _CONSENT = re.compile(
     rf"{_KEEPING} (?:\w+ ){{0,4}}(?:{_DATA}|name|this|these|them|me)|{_DATA} (?:\w+ ){{0,4}}{_KEEPING})\b|"
     r"^(?:publish|listed|data sharing)$"
 )
+_NEWS = re.compile(r"(?:e ?mails?|newsletter|marketing|sms|mailing list) opt (?:in|out)")
+"""What a database of addresses asks, which is another thing."""
 _OPEN = re.compile(
     r"^(?:please )?(?:what|which|how|where|who|whom|why|when|tell|describe|list|share|anything|is there|in which)\b"
 )

@@ -14,16 +14,22 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import PairRow
-from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.entries import Order
+from mentorpick.model.people import Answers
+from mentorpick.read.entries import Order, is_email
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
-from mentorpick.read.sheets.fields import normalize
+from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
 from mentorpick.read.sheets.readers import STREAMS, read_table
 from mentorpick.read.sheets.row import Odd, SheetRow, columns_of
-from mentorpick.read.sheets.survey import Survey
-from mentorpick.read.sheets.table import DEFAULT, REQUIRED, Layout, Mapping, PeopleKind, Row, Table, map_of, read_map
-from mentorpick.text import decode_text, join_words, nearest_text, pluralize, quoted_path, shorten
+from mentorpick.read.sheets.survey import (
+    Survey,
+    lacking,
+    refuse_a_map_without,
+    refuse_absent,
+    refuse_undecided_consent,
+)
+from mentorpick.read.sheets.table import DEFAULT, Layout, Mapping, PeopleKind, Row, Table, map_of, read_map
+from mentorpick.text import decode_text, join_words, pluralize, quoted_path, shorten
 
 
 class Person(NamedTuple):
@@ -63,6 +69,8 @@ class People:
         """How the dates of a column are meant."""
         self.moments: dict[str, Order] = {}
         """The columns that say when somebody answered."""
+        self.boxes: set[str] = set()
+        """Columns of a box to tick, in which a blank is a no."""
         self.found = Survey(kind, table, mapping, self.seen)
         self.asks_consent = self.found.asks_consent
         self.undated = 0
@@ -71,6 +79,10 @@ class People:
         self.unclear: list[Odd] = []
         """Answers to the question of consent that are neither a yes nor a no."""
         self.no_consent = self.by_town = self.two_ticks = self.older = self.repeated = 0
+        self.guessed: list[str] = []
+        """Places of those whose priority was guessed from their goals."""
+        self.nameless: list[str] = []
+        """Places of those whose name is an address."""
         self.together: dict[str, list[str]] = {}
         """The ids that two different ones of the sheet become, each with the places of their rows."""
         self.ids: dict[str, tuple[str, str]] = {}
@@ -82,7 +94,7 @@ class People:
         """Look at all rows before the first is used; ``tick`` is called at each."""
         self.found = Survey(self.kind, self.table, self.mapping, self.seen)
         self.found.look_at(rows, tick)
-        self.orders, self.moments = self.found.orders, self.found.moments
+        self.orders, self.moments, self.boxes = self.found.orders, self.found.moments, self.found.boxes
         self.asks_consent = self.asks_consent or self.found.asks_consent
         self.together, self.ids = self.found.together, self.found.ids
 
@@ -124,8 +136,7 @@ class People:
         if self.two_ticks:
             rows = pluralize(self.two_ticks, "person", "people")
             yield f"{rows} ticked several areas, not one: the first is the priority, the rest count as also"
-        if self.by_town:
-            yield f"the time zone of {pluralize(self.by_town, 'person', 'people')} was taken from where they live"
+        yield from self._said_guessed()
         if self.undated:
             dates = pluralize(self.undated, "date")
             yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
@@ -138,6 +149,15 @@ class People:
             yield f"{what}, so it stays unknown: {places}"
         if len(groups) > MAX_GROUPS:
             yield f"and {len(groups) - MAX_GROUPS} more words that aren't understood"
+
+    def _said_guessed(self) -> Iterator[str]:
+        if self.guessed:
+            who = pluralize(len(self.guessed), "person names", "people name")
+            yield f"{who} no priority that's understood, so it's guessed from the goals: {_rows(self.guessed)}"
+        if self.nameless:
+            yield f"an email address stands where the name should be: {_rows(self.nameless)}"
+        if self.by_town:
+            yield f"the time zone of {pluralize(self.by_town, 'person', 'people')} was taken from where they live"
 
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
@@ -173,6 +193,11 @@ class People:
         if self.is_part and isinstance(value, tuple) and {problem.code for problem in value} == {"P302"}:
             value = convert_record(self.kind, {**sheet_row.raw, "expertise": ["unknown"]}, sheet_row.where)
             value = msgspec.structs.replace(value, expertise=())
+        if _has_odd_priority(value) and not self.table.records and sheet_row.guess_priority():
+            value = convert_record(self.kind, sheet_row.raw, sheet_row.where)
+            self.guessed.append(row.place)
+        if not isinstance(value, tuple) and is_email(value.name):
+            self.nameless.append(row.place)
         self.odd += sheet_row.odd
         if not isinstance(value, tuple):
             self.by_town += sheet_row.by_town
@@ -187,6 +212,11 @@ class People:
 
     def _consent_column(self, row: Row) -> str:
         return next((header for header in row.cells if self.found.is_consent(header)), "consent")
+
+
+def _has_odd_priority(value: Any) -> bool:
+    """Whether all that is wrong is a priority that is missing or not understood."""
+    return isinstance(value, tuple) and len(value) == 1 and value[0].message.startswith("priority")
 
 
 def _number_in(place: str) -> int:
@@ -204,10 +234,14 @@ def grouped(odd: Iterable[Odd]) -> Iterator[tuple[str, str, str]]:
     for item in odd:
         places.setdefault((item.column or item.field, item.words), []).append(item.place)
     order = Counter({key: len(found) for key, found in places.items()}).most_common()
-    for (column, words), number in order:
-        found = list(dict.fromkeys(places[column, words]))
-        more = f" and {number - 3} more" if len(found) > 4 else ""
-        yield column, words, (", ".join(found[:3]) + more) if more else join_words(found)
+    for (column, words), _ in order:
+        yield column, words, _rows(places[column, words])
+
+
+def _rows(places: Iterable[str]) -> str:
+    """The first places, and how many more there are."""
+    found = list(dict.fromkeys(places))
+    return f"{', '.join(found[:3])} and {len(found) - 3} more" if len(found) > 4 else join_words(found)
 
 
 def _constants(mapping: Mapping) -> Iterable[str]:
@@ -243,13 +277,10 @@ def read_people(
         table = find_fitting_sheet(path, kind, table, data)
         mapping = Mapping(kind, table.headers, found, keep, **options)
     if not table.records:
-        _refuse_absent(name, table.headers, (*carry, *filter(None, (id_column,))))
+        refuse_absent(name, table.headers, (*carry, *filter(None, (id_column,))))
     if found is None and not table.records and (why := lacking(mapping, table.headers)):
-        kinds = " --mentees" if kind is Answers else ""
-        file, first = (name, "") if data is None else ("FILE", "save it as a file: ")
-        hint = f"{first}`mentorpick profiles import {quoted_path(file)}{kinds} -o FOLDER` writes one to complete"
         why += f"; sheet {table.fitting} needs none" if table.fitting else ""
-        raise WrongUsage(f"{name} needs a map: {why}", hint)
+        raise WrongUsage(f"{name} needs a map: {why}", _how_to_get_a_map(name if data is None else "", mapping, table))
     if found is not None and not table.records:
         refuse_a_map_without(mapping, table.headers, str(place))
         refuse_undecided_consent(mapping, table.headers, str(place))
@@ -263,6 +294,16 @@ def read_people(
         people.survey(rows)
         table.rows = iter(rows)
     return people
+
+
+def _how_to_get_a_map(name: str, mapping: Mapping, table: Table) -> str:
+    """What to type; without a ``name`` the sheet is no file yet."""
+    kinds, first = " --mentees" if mapping.kind is Answers else "", "" if name else "save it as a file: "
+    hint = f"{first}`mentorpick profiles import {quoted_path(name or 'FILE')}{kinds} -o FOLDER` writes one to complete"
+    targets = (target for header in table.headers for target in mapping.targets(header))
+    guessed = {target.name for target in targets if target.how == "guess"}
+    leave_out = kinds and guessed and guessed.isdisjoint(NEVER_LEFT_OUT)
+    return hint + "; `rank` and `assign` leave such columns out with --ignore-unknown" * bool(leave_out)
 
 
 def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: bytes | None = None) -> Table:
@@ -289,52 +330,6 @@ def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: b
 
 
 _MOST_SHEETS = 12
-
-
-def _refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> None:
-    """WrongUsage where a column that was named on the command line is not there."""
-    there = {normalize(header): header for header in headers}
-    for column in wanted:
-        if normalize(column) not in there:
-            near = nearest_text(column, headers)
-            hint = f"did you mean {near!r}?" if near else f"its columns: {', '.join(headers)}"
-            raise WrongUsage(f"{name} has no column {column!r}", hint)
-
-
-def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """Raise WrongUsage where the map leaves open what everybody needs."""
-    needed = REQUIRED[mapping.kind]
-    given = mapping.map.fields if mapping.map else {}
-    if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
-        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "its line with ??? says how")
-
-
-def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
-    """Raise WrongUsage where a column may ask for consent and the map, made before, says nothing about it."""
-    new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
-    for header in new:
-        if mapping.headers.match(header).field == "consent":
-            hint = f'add a line to its columns, `"{header}": consent` or `"{header}": drop`'
-            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
-
-
-def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
-    """Return why a sheet cannot be read without a map; empty where it can."""
-    found = [(header, target) for header in headers for target in mapping.targets(header)]
-    unsure = [(header, target.name) for header, target in found if target.how == "guess"]
-    if unsure:
-        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that is a guess"
-    if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
-        return f"no column is the {REQUIRED[mapping.kind]}"
-    if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):
-        return "no column says what a mentor can help with"
-    return ""
-
-
-def lacks_help(mapping: Mapping, headers: Iterable[str]) -> bool:
-    """Return whether mentors have no column of what they can help with, which everybody needs who is to be found."""
-    told = {target.name.partition(".")[0] for header in headers for target in mapping.targets(header)}
-    return mapping.kind is Mentor and told.isdisjoint(("areas", "offers", "expertise"))
 
 
 MAX_BYTES = 200_000_000

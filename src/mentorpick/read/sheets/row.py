@@ -6,6 +6,7 @@ a priority or a must is worth a person.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -16,6 +17,7 @@ from mentorpick.read.entries import Order, read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
 from mentorpick.read.sheets.fields import Field, normalize
+from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
 from mentorpick.read.sheets.table import Mapping, PeopleKind, Row, Table, Target
 from mentorpick.text import clean, identify, keep_source_id, slug, tidy_field
 from mentorpick.timezones import read_zone
@@ -76,6 +78,7 @@ class Sheet(Protocol):
     asks_consent: bool
     orders: dict[str, Order]
     moments: dict[str, Order]
+    boxes: set[str]
     undated: int
     ignored: dict[str, None] | None
 
@@ -131,13 +134,14 @@ class SheetRow:
             found = people.columns
         for header, order in people.moments.items():
             self.moment = self.moment or read_moment(cells.get(header), order)
-        return [(header, cells[header], target) for header, target in found if header in cells]
+        blank = {header: "no" for header in people.boxes if cells.get(header) in (None, "")}
+        return [(h, (blank or cells).get(h, cells.get(h)), target) for h, target in found if h in cells or h in blank]
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
         found = self.people.mapping.targets(header)
         if found and found[0].how != "guess":
             return found
-        if self.people.ignored is None:
+        if self.people.ignored is None or (found and found[0].name in NEVER_LEFT_OUT):
             return (Target(header, None, ColumnRule(), "unknown"),)
         self.people.ignored[header] = None
         return ()
@@ -241,6 +245,8 @@ class SheetRow:
         if said is not None and not isinstance(said, str):
             return
         found = read_zone(said or "", town)
+        if not found.zone and not said and re.search("[/(]", town):  # London / GMT
+            found = read_zone(town)._replace(by_place=True)
         if found.zone:
             self.raw["timezone"] = found.zone
             self.by_town = found.by_place and not said
@@ -253,6 +259,15 @@ class SheetRow:
                 for item, better in found:
                     self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", item), ""))
                 holder["languages"] = list(dict.fromkeys(str(better) for _, better in found))
+
+    def guess_priority(self) -> bool:
+        """Take the priority from the goals, where what stands there isn't understood; return whether they tell one."""
+        goals = [goal for goal in self.raw.get("goals", ()) if isinstance(goal, dict)]
+        area = next((goal["area"] for goal in goals if goal.get("area")), "") or _area_of([g["text"] for g in goals])
+        if area:
+            self.raw["priority"] = area
+            self.raw["also"] = [other for other in self.raw.get("also", ()) if other != area]
+        return bool(area)
 
     def leave_out_unread(self) -> None:
         """Take out of the raw mapping what is optional and cannot be read, and note it."""
@@ -309,6 +324,16 @@ class SheetRow:
             if header is not None:
                 return Position(f'{table.path}:{place}, {table.unit} "{header}"')
         return Position(f"{table.path}:{place}")
+
+
+def _area_of(goals: list[str]) -> str:
+    """The area that most goals are about, by what they mean; empty where that can't be told on this computer."""
+    from mentorpick.relevance.goals import likely_areas
+    from mentorpick.relevance.vectors import shipped_model
+
+    model = shipped_model()
+    areas = Counter(areas[0] for areas in likely_areas(goals, model)) if model else Counter[str]()
+    return next((area for area, _ in areas.most_common(1)), "")
 
 
 def _shared(header: str, cell: Any, value: Any) -> Any:

@@ -1,24 +1,31 @@
-"""All rows of a sheet, looked at before the first is used: how its dates are meant, and who stands there twice.
+"""All rows of a sheet, looked at before the first is used: how dates are meant, who stands there twice, what lacks.
 
 Needs little memory: digests and places for each person, and the dates that differ.
 """
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from mentorpick.errors import Problem
-from mentorpick.model.people import Answers
+from mentorpick.errors import Problem, WrongUsage
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.names import fits, name_words
 from mentorpick.read.entries import Order, order_of, read_moment, tidy_address
 from mentorpick.read.sheets.cells import cell_text, read_cell
+from mentorpick.read.sheets.fields import normalize
 from mentorpick.read.sheets.row import as_given, text_digest
-from mentorpick.read.sheets.table import Mapping, PeopleKind, Row, Table
-from mentorpick.text import identify
+from mentorpick.read.sheets.table import REQUIRED, Mapping, PeopleKind, Row, Table
+from mentorpick.text import identify, is_nothing, nearest_text
 
 _TELL_APART = ("organization", "title", "programme", "year", "location", "contact.url", "pronouns")
 """What tells two people of one name apart where no address does."""
+_OF_A_PERSON = re.compile(
+    r"\b(?:student|employee|staff|personal|roll|enrol\w*|register|registration|net|user|member|alumni|alum|constituent|"
+    r"candidate|badge|id) ?(?:id|no|nr|number|nummer)\b|\b(?:netid|matrik\w*|username|login|studentnummer|matricola)\b"
+)
+"""The office's own number of somebody: it stays out of every file, and tells them apart better than anything."""
 _IDENTIFY = frozenset(("id", "name", "contact", "contact.email"))
 """The keys of a record that say who it is."""
 
@@ -47,9 +54,12 @@ class Survey:
         """What each id became, with the first that did as given and the place of its row."""
         self.shared = self.untimed = 0
         """People who share an address; older answers of which no time tells that they are older."""
+        self.boxes: set[str] = set()
+        """Columns of a box to tick, in which a blank is a no: nothing but ticks stands there."""
         self._when = [header for header in seen if mapping.headers.is_moment(header)]
         self._mail, self._names = self._columns("contact.email"), self._columns("name")
         self._about = self._columns(*_TELL_APART)
+        self._numbers = [h for h in seen if not mapping.targets(h) and _OF_A_PERSON.search(normalize(h))]
         self._consents = [header for header in seen if self.is_consent(header)]
         given = mapping.map.fields if mapping.map else {}
         self._given_ids = self._columns("id")
@@ -66,6 +76,7 @@ class Survey:
         """Walk all rows, then settle what they say of each other; ``tick`` is called at each."""
         dated = [h for h in self.seen if any(t.field and t.field.kind == "date" for t in self.mapping.targets(h))]
         dates: dict[str, dict[Any, None]] = {header: {} for header in (*self._when, *dated)}
+        ticks: dict[str, set[str]] = {header: set() for header in self._columns("accepting")}
         for row in rows:
             tick()
             if isinstance(row, Problem) or self._repeats_another(row):
@@ -79,7 +90,10 @@ class Survey:
                 cell = row.cells.get(header)
                 if isinstance(cell, str | date):
                     cells[cell.date() if isinstance(cell, datetime) else cell] = None
+            for header, said in ticks.items():
+                said.add(cell_text(row.cells.get(header) or "").strip().casefold())
             self._note_person(row)
+        self.boxes = {header for header, said in ticks.items() if len(said) == 2 and said < _TICKED}
         self.orders = {header: order_of(cells) for header, cells in dates.items()}
         self.moments = {header: self.orders[header] for header in self._when}
         self._settle()
@@ -102,7 +116,9 @@ class Survey:
             times, consents = ([row.cells.get(header) for header in of] for of in (self._when, self._consents))
             self._answers.setdefault(key, []).append(_Answer(row.place, name, times, consents))
         if name and not self._has_ids:
-            told = key or text_digest("name", name, *(cell_text(row.cells.get(h, "")) for h in self._about))
+            numbers = [cell_text(row.cells[h]) for h in self._numbers if not _is_blank(row.cells.get(h))]
+            about = numbers or [cell_text(row.cells.get(h, "")) for h in self._about]
+            told = key or text_digest("name", name, *about)
             self._called.setdefault(identify(name), []).append((row.place, told))
 
     def _settle(self) -> None:
@@ -167,6 +183,14 @@ class Survey:
         return all(read_cell(target.field, target.rule, cell) == "yes" for target, cell in targets if target.field)
 
 
+_TICKED = frozenset(("", "checked", "x", "true"))
+"""What stands below a box to tick."""
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell in (None, "") or (isinstance(cell, str) and is_nothing(cell))
+
+
 class _Answer(NamedTuple):
     """A row of somebody with an address: its place, their name, the cells that say when, and those of consent."""
 
@@ -204,3 +228,49 @@ def _by_name(given: list[_Answer]) -> list[list[_Answer]]:
         else:
             rows.append(answer)
     return people
+
+
+def refuse_absent(name: str, headers: Sequence[str], wanted: Iterable[str]) -> None:
+    """Raise WrongUsage where a column that was named on the command line is not there."""
+    there = {normalize(header): header for header in headers}
+    for column in wanted:
+        if normalize(column) not in there:
+            near = nearest_text(column, headers)
+            hint = f"did you mean {near!r}?" if near else f"its columns: {', '.join(headers)}"
+            raise WrongUsage(f"{name} has no column {column!r}", hint)
+
+
+def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """Raise WrongUsage where the map leaves open what everybody needs."""
+    needed = REQUIRED[mapping.kind]
+    given = mapping.map.fields if mapping.map else {}
+    if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
+        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "its line with ??? says how")
+
+
+def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
+    """Raise WrongUsage where a column may ask for consent and the map, made before, says nothing about it."""
+    new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
+    for header in new:
+        if mapping.headers.match(header).field == "consent":
+            hint = f'add a line to its columns, `"{header}": consent` or `"{header}": drop`'
+            raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
+
+
+def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
+    """Return why a sheet cannot be read without a map; empty where it can."""
+    found = [(header, target) for header in headers for target in mapping.targets(header)]
+    unsure = [(header, target.name) for header, target in found if target.how == "guess"]
+    if unsure:
+        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that is a guess"
+    if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
+        return f"no column is the {REQUIRED[mapping.kind]}"
+    if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):
+        return "no column says what a mentor can help with"
+    return ""
+
+
+def lacks_help(mapping: Mapping, headers: Iterable[str]) -> bool:
+    """Return whether mentors have no column of what they can help with, which everybody needs who is to be found."""
+    told = {target.name.partition(".")[0] for header in headers for target in mapping.targets(header)}
+    return mapping.kind is Mentor and told.isdisjoint(("areas", "offers", "expertise"))

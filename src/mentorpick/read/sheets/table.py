@@ -18,7 +18,7 @@ from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import ColumnRule
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
-from mentorpick.read.sheets.headers import Headers, option_in
+from mentorpick.read.sheets.headers import NEVER_LEFT_OUT, Headers, option_in
 from mentorpick.text import did_you_mean, undo_garbling
 
 _CHUNK = 1 << 20
@@ -359,7 +359,7 @@ class Mapping:
         self._carry = {normalize(name): own_key(name) for name in carry}
         self._id = normalize(id_column)
         self._certain = certain
-        """Whether what only looks like a field is none."""
+        """Whether what only looks like a field is none, unless it would be a consent or a must-not."""
         self._listed = {normalize(name): name for name in (found.columns if found else ())}
         self._known: dict[str, tuple[Target, ...]] = {}
 
@@ -394,7 +394,7 @@ class Mapping:
         if self._id and normalize(header) == self._id:
             field = field_of(self.kind, "id")
             found = (Target("id", None if isinstance(field, str) else field, ColumnRule(), "given"),)
-        certain = tuple(target for target in found if target.how != "guess")
+        certain = tuple(target for target in found if target.how != "guess" or target.name in NEVER_LEFT_OUT)
         if carried is None:
             return certain if self._certain else found
         return (*certain, Target(carried, None, ColumnRule(), "carried"))
