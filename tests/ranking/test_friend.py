@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from mentorpick.model.people import Answers, Goal
+from mentorpick.model.people import Answers, Goal, Offer
 from mentorpick.model.shortlist import Place, Shortlist
 from mentorpick.model.taxonomy import Area
 from mentorpick.ranking.pool import Pool, as_pool
@@ -170,7 +170,9 @@ def test_a_goal_that_nobody_writes_about_is_named_with_who_is_closest(sample: Po
 
 def test_nobody_is_named_as_closest_to_a_goal_who_says_nothing_about_it() -> None:
     silent = mentor("Ada", areas={}, offers=())
-    for people, ends in (((silent,), 'astronaut".'), ((silent, mentor("Ben", areas={"career": 2})), "closest: Ben.")):
+    gardener = mentor("Cem", areas={"career": 5}, offers=("Prunes trees",))
+    ben = mentor("Ben", areas={"career": 2}, offers=("Builds rockets",))
+    for people, ends in (((silent, gardener), 'astronaut".'), ((silent, gardener, ben), "closest: Ben.")):
         notices = first(pool(*people).with_model(meaning()), "career", "become an astronaut").notices
         assert [text for text in notices if text.startswith("Nobody here") and text.endswith(ends)]
 
@@ -184,10 +186,42 @@ def test_who_could_answer_but_is_only_out_by_language_or_room_is_not_called_nobo
     apart: dict[str, object], who: str
 ) -> None:
     knows = mentor("Ana", areas={"career": 4}, offers=("Trains astronauts for space flight",), **apart)  # type: ignore[arg-type]
-    people = pool(knows, mentor("Ben", areas={"career": 2}, offers=("Prunes trees",), languages=("en",)))
+    people = pool(knows, mentor("Ben", areas={"career": 2}, offers=("Builds rockets",), languages=("en",)))
     me = Answers(priority="career", goals=(Goal(text="become an astronaut"),), languages=("en",))
     found = rank(me, people.with_model(meaning()), today=TODAY)
     assert f'Nobody {who} writes about "become an astronaut"; closest: Ben.' in found.notices
+
+
+def test_of_a_goal_in_another_language_it_is_not_said_that_nobody_writes_about_it(sample: Pool) -> None:
+    found = first(sample, "environment", "necesito cambiarme de país con mis hijos y no sé por dónde empezar")
+    assert any("looks like another language" in text for text in found.notices)
+    assert not any(text.startswith("Nobody here") for text in found.notices)
+    assert found.headline == ""
+
+
+def test_a_key_word_that_no_other_line_backs_answers_nothing() -> None:
+    stuffed = mentor("Cam", areas={"career": 4}, offers=("Become your best self",), expertise=("visas", "sleep"))
+    lawyer = mentor("Ada", areas={"career": 4}, offers=("Says which visa fits you",), expertise=("visas",))
+    said = {place.name: place.goals[0].says for place in first(
+        pool(stuffed, lawyer).with_model(meaning()), "career", "I need a skilled worker visa").shortlist}  # fmt: skip
+    assert said == {"Ada": "answers", "Cam": "close"}
+
+
+def test_a_near_line_of_somebody_with_little_experience_is_told_as_what_it_is() -> None:
+    nurse = mentor("Ada", areas={"environment": 2}, offers=(), expertise=("reduced hours",))
+    [place] = first(pool(nurse).with_model(meaning()), "environment", "ask for fewer hours").shortlist
+    assert place.minuses == (
+        '"reduced hours" is near your goal "ask for fewer hours", but the profile shows little experience in '
+        "environment",
+    )
+
+
+def test_an_offer_in_an_area_the_mentor_knows_answers_a_goal_that_was_filed_elsewhere() -> None:
+    offer = Offer(text="Stepping up to lead people who were your mates in the staff room last term", area="career")
+    head = mentor("Gareth", areas={"career": 3}, offers=(offer,))
+    goal = "first term as head of department and my friends in the staff room have stopped talking to me"
+    [place] = first(pool(head).with_model(meaning()), "personal_growth", goal).shortlist
+    assert (place.fit, place.goals[0].says) == ("strong", "answers")
 
 
 def test_who_answers_a_lesser_goal_is_named_though_they_stand_far_down(sample: Pool) -> None:

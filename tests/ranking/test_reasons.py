@@ -44,7 +44,8 @@ SENTENCES: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("area.career", {"goals": ("Find a new post",)}, {"areas": {"career": 3}, "title": "Recruiter"},
      'Says they can guide in career (3 of 5); nothing close to "Find a new post"'),
     ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 2}, "offers": (OFFER,)},
-     f'Some experience in career (2 of 5); nothing close to "{GOAL}"'),
+     f'Some experience in career (2 of 5); "{OFFER}" is near your goal "{GOAL}", but the profile shows little '
+     "experience in career"),
     ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 3}, "expertise": ("gardening",)},
      f'Says they can guide in career (3 of 5); nothing close to "{GOAL}"'),
     ("area.career", {"goals": (GOAL,)}, {"areas": {"career": 3}},

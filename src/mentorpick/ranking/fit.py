@@ -35,6 +35,8 @@ NOTABLE = 0.5
 """A way of working together counts as a plus above this value."""
 SHORT = 3
 """Lines up to which a profile is called short."""
+SOMEWHAT = 0.25
+"""How near a line must be, as a share of the ramp, where somebody is to be called closest."""
 FAR = 8
 """Hours between two clocks from which waking hours in common run short."""
 
@@ -135,13 +137,13 @@ def remarks(case: Case, row: int) -> tuple[str, ...]:
     own = FIT.index(fit_word(case, row))
     lesser = [other for other in above if FIT.index(fit_word(case, other)) > own]
     if lesser and _best_said(case, row):
-        name = case.view.pool.names[lesser[-1]]
-        found.append(f"Closer to your goals than {name}, but {_but(case, row, lesser[-1])}.")
+        name, but = case.view.pool.names[lesser[-1]], _but(case, row, lesser[-1])
+        found += [f"Closer to your goals than {name}, but {but}."] if but else []
     return tuple(found)
 
 
 def _but(case: Case, row: int, above: int) -> str:
-    """Where a mentor loses most against the one above."""
+    """Where a mentor loses most against the one above; empty where that is the one goal itself."""
     lost = {item.key: item.weight * float(case.column(item.key)[above] - case.column(item.key)[row])
             for item in case.weights}  # fmt: skip
     key = max(lost, key=lambda key: lost[key])
@@ -154,7 +156,7 @@ def _but(case: Case, row: int, above: int) -> str:
     asked = case.asked[key]
     claim = case.view.claim(area, 0.2)
     if asked.goals and CLAIM * float(claim[above] - claim[row]) * 2 < lost[key] / _weight(case, key):
-        return "further from the rest of what you wrote"
+        return "further from the rest of what you wrote" if len(case.goals) > 1 or case.answers.about else ""
     return f"says less of experience in {LABELS[area].lower()}"
 
 
@@ -178,7 +180,7 @@ def headline(case: Case) -> str:
     goals = case.goals
     rows = case.best(FIRST).tolist()
     said = {answer.says for row in rows for answer in goal_answers(case, row)}
-    if not goals or not rows or "answers" in said:
+    if not set(goals) - set(_foreign(case)) or not rows or "answers" in said:
         return ""
     first = "The first" if len(rows) == 1 else f"None of the first {_NUMBERS[min(len(rows), FIRST)]}"
     if case.view.pool.model is None:
@@ -206,7 +208,8 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 def unanswered_goals(case: Case) -> tuple[AskedGoal, ...]:
     """Return the goals that nobody who can be chosen answers or comes close to; by words alone that's never known."""
     known = case.view.pool.model is not None
-    return tuple(goal for goal, row in _left_open(case) if known and row is None)
+    foreign = _foreign(case)
+    return tuple(goal for goal, row in _left_open(case) if known and row is None and goal not in foreign)
 
 
 def _left_open(case: Case) -> list[tuple[AskedGoal, int | None]]:
@@ -262,29 +265,30 @@ def _nearest(case: Case, goal: AskedGoal) -> int | None:
 
 
 def _closest(case: Case, goal: AskedGoal, rows: RowIndices) -> str:
-    """Who answers a goal best by level and lines together, if anybody does: not who says nothing about its area."""
+    """Who answers a goal best by level and lines together, if anybody does: not who writes nothing like it."""
     area = goal.area or case.answers.priority
-    said = ~np.isnan(case.view.pool.levels[AREA_KEYS.index(area)])
-    rows = rows[(said | (case.view.match(goal.text).cosine >= case.view.close_from))[rows]]
-    if not len(rows):
-        return ""
-    value = area_value(area, case.view, AreaAsked((goal,)), float)[rows]
-    best = int(np.argmax(np.round(value, 9)))
-    return f"; closest: {case.view.pool.names[rows[best]]}" if value[best] > 0 else ""
+    low, high = case.view.pool.lines.description.ramp
+    rows = rows[(case.view.match(goal.text).cosine >= low + SOMEWHAT * (high - low))[rows]]
+    value = np.round(area_value(area, case.view, AreaAsked((goal,)), float)[rows], 9)
+    return f"; closest: {case.view.pool.names[rows[int(np.argmax(value))]]}" if value.max(initial=0) > 0 else ""
 
 
 def foreign_goals(case: Case) -> tuple[str, ...]:
     """Return a sentence where a goal is mostly in a language that the model in use wasn't made for."""
-    model = case.view.pool.model
-    if model is not None and "multilingual" in model.name.casefold():
-        return ()
-    foreign = [goal.text for goal in case.goals if is_foreign(goal.text)]
+    foreign = _foreign(case)
     if not foreign:
         return ()
     return (
-        f"mentorpick understands English best, and {quote(foreign[0])} looks like another language. Write it in "
+        f"mentorpick understands English best, and {quote(foreign[0].text)} looks like another language. Write it in "
         "English, or use a model made for other languages (--model).",
     )
+
+
+def _foreign(case: Case) -> tuple[AskedGoal, ...]:
+    model = case.view.pool.model
+    if model is not None and "multilingual" in model.name.casefold():
+        return ()
+    return tuple(goal for goal in case.goals if is_foreign(goal.text))
 
 
 def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:

@@ -72,6 +72,8 @@ def _little_trust(mentor: Mentor) -> list[str]:
 
 FAR_IN_MEANING, FAR_IN_WORDS = "nothing close to", "few words in common with"
 """What is said of a goal that no line is near to; of words alone nobody can tell whether a line is about it."""
+UNPROVEN = "unproven"
+"""Stands for: a line is near, but the profile states little experience in the area."""
 
 
 def goal_answer(
@@ -80,6 +82,10 @@ def goal_answer(
     """Return how a mentor's nearest line answers a goal, in words too; it is quoted where it ``says`` something."""
     field, text = ("", "") if line is None else (line.field, line.text)
     because = f"{far} {quote(goal)}"
+    if far == UNPROVEN:
+        because = (
+            f"{quote(text)} is near your goal {quote(goal)}, but the profile shows little experience in {_AREA[area]}"
+        )
     if says:
         because = f"{quote(text)} {'answers' if says == 'answers' else 'comes close to'} your goal {quote(goal)}"
     near = None if line is None else cosine

@@ -13,7 +13,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY, MENTIONED_SHARE, AreaOrder, Override, area_order, weights
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
-from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, goal_answer
+from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, UNPROVEN, goal_answer
 from mentorpick.ranking.view import AreaAsked, AskedGoal, Comparison, Reason, View, goals_of, heard_by_priority
 
 DRAWS = 4000
@@ -258,12 +258,24 @@ class Case:
         return Comparison(mentor, self.answers, self.asked[key], self.view.today, answer)
 
     def answer(self, row: int, goal: AskedGoal) -> GoalAnswer:
-        """Return how one mentor's nearest line answers a goal; it is quoted only where the mentor can guide."""
+        """Return how one mentor's nearest line answers a goal; it is quoted only where the mentor can guide.
+
+        Else one that would answer is called near. A key word alone, such as "students", doesn't answer.
+        """
         if goal not in self._answers.setdefault(row, {}):
             cosine, line = self.view.nearest(row, goal.text)
-            said = self.view.says(cosine) if line is not None and self.can_guide(goal)[row] else ""
+            said, far = "", self.far
+            if line is not None:
+                said, offer = self.view.says(cosine), line.field.startswith("offers")
+                mentor = self.view.pool.mentors[row]
+                own = mentor.offers[int(line.field[len("offers[") : -1])].area if offer else None
+                knows = said == "answers" and own is not None and mentor.areas.get(own, 0) >= 5 * CAN_GUIDE
+                if not self.can_guide(goal)[row] and not knows:
+                    said, far = "", UNPROVEN if said == "answers" else far
+                elif said == "answers" and not offer and not self.view.pool.lines.is_backed(row, goal.text):
+                    said = "close"
             area = goal.area or self.answers.priority
-            self._answers[row][goal] = goal_answer(goal.text, area, said, cosine, line, far=self.far)
+            self._answers[row][goal] = goal_answer(goal.text, area, said, cosine, line, far=far)
         return self._answers[row][goal]
 
     @property

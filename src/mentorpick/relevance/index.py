@@ -30,6 +30,8 @@ SECOND = 0.3
 """What the second line adds of what the first leaves open."""
 BEST_CLAUSE = 0.5
 """The weight of the clause that is answered best; the mean over all has the rest."""
+BACKED = 1 / 3
+"""How near another line must be, as a share of the ramp, where a subject or a sentence of the bio is to answer."""
 _ASKED = 4096
 """Vectors of goals that are kept for what is asked next."""
 _CELLS = 500_000
@@ -227,6 +229,14 @@ class LineIndex:
                 into = [one[:, first:last] for one in found]
                 _compare_run(compare, self.starts[first : last + 1], self.credit, self.continues, into)
         return [_of_clauses(found, [distinct[clause] for clause in own]) for own in parts]
+
+    def is_backed(self, mentor: int, goal: str) -> bool:
+        """Return whether a mentor's nearest line doesn't stand alone: another is near, or it says just that."""
+        from mentorpick.relevance.embedding import cosines
+
+        (low, high), own = self.description.ramp, slice(*map(int, self.starts[mentor : mentor + 2]))
+        near = np.sort(cosines(self.vectors[own], self.embed(self._clauses(goal))).max(axis=1))[-2:]
+        return bool(near[-1] >= high or near[0] >= low + BACKED * (high - low))
 
     def texts_compared(self, goals: Sequence[str]) -> list[str]:
         """Return every text that ``match`` and the guess of an area look at for these goals, each once."""

@@ -119,8 +119,9 @@ def _place(place: Place) -> Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
     left: list[Block] = [
-        *([Bullets(fors, "+")] if fors else [Text("Nothing in this profile is about your answers.")]),
+        *([Bullets(fors, "+")] if fors else []),
         *([Bullets(againsts, "-")] if againsts else []),
+        *([] if fors or againsts else [Text("Nothing in this profile is about your answers.")]),
         *(Text(remark) for remark in place.remarks),
     ]
     blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
