@@ -43,14 +43,14 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [row.name for row in NUMBER_COLUMNS])
+@pytest.mark.parametrize("name", list(NUMBER_COLUMNS))
 def test_every_column_of_numbers_holds_what_the_profile_says_and_nan_where_it_is_silent(name: str) -> None:
     column = pool(FULL, mentor("Zoe")).numbers[name]
     assert column[0] == COLUMNS[name]
     assert np.isnan(column[1])
 
 
-@pytest.mark.parametrize("name", [row.name for row in LABEL_COLUMNS if row.name != "person"])
+@pytest.mark.parametrize("name", [name for name in LABEL_COLUMNS if name != "person"])
 def test_every_column_of_labels_holds_what_the_profile_says(name: str) -> None:
     labels = pool(mentor("Aaa"), FULL).labels[name]
     assert (labels.at(0), labels.at(1)) == ((), COLUMNS[name])

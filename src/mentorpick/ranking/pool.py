@@ -7,10 +7,11 @@ M is the number of mentors throughout.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 from zlib import crc32
 
 import msgspec
@@ -99,20 +100,6 @@ def person_keys(id_: str, name: str, email: str) -> tuple[str, ...]:
     return tuple(key for key in (address, f"{id_} {name_key(name)}" if id_ and name.strip() else "") if key)
 
 
-class Number(NamedTuple):
-    """A row of NUMBERS: a column of one number a mentor, NaN where the profile does not say."""
-
-    name: str
-    of: Callable[[Mentor], float | None]
-
-
-class Label(NamedTuple):
-    """A row of LABELS: a column of labels, none where the profile does not say."""
-
-    name: str
-    of: Callable[[Mentor], Iterable[str]]
-
-
 class Records(Sequence[Mentor]):
     """Mentors kept as encoded records and decoded when one is asked for."""
 
@@ -159,36 +146,25 @@ UNSTATED_PLACES = 1
 """Places of a mentor whose profile states no capacity."""
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class Pool:
     """The mentors as columns in order of id. Build one with ``Pool.of``; treat it as frozen."""
 
-    def __init__(
-        self,
-        *,
-        ids: tuple[str, ...],
-        names: tuple[str, ...],
-        levels: Floats,
-        numbers: dict[str, Floats],
-        labels: dict[str, Labels],
-        lines: LineIndex,
-        mentors: Sequence[Mentor],
-        page: Page,
-        digest: str,
-        never_asked: tuple[str, ...],
-    ) -> None:
-        self.ids = ids
-        self.names = names
-        self.levels = levels
-        """(7, M) level / 5 for each area in the order of AREAS, NaN where not stated."""
-        self.numbers = numbers
-        self.labels = labels
-        self.lines = lines
-        """The lines of the profiles, and the model they are compared by."""
-        self.mentors = mentors
-        self.page = page
-        self.digest = digest
-        self.never_asked = never_asked
-        self.row = {mentor: row for row, mentor in enumerate(ids)}
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    levels: Floats
+    """(7, M) level / 5 for each area in the order of AREAS, NaN where not stated."""
+    numbers: dict[str, Floats]
+    labels: dict[str, Labels]
+    lines: LineIndex
+    """The lines of the profiles, and the model they are compared by."""
+    mentors: Sequence[Mentor]
+    page: Page
+    digest: str
+    never_asked: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        self.row = {mentor: row for row, mentor in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -253,8 +229,8 @@ class Pool:
             ids=tuple(mentor.id for mentor in ordered),
             names=tuple(mentor.name for mentor in ordered),
             levels=levels,
-            numbers={row.name: np.array([row.of(m) for m in ordered], dtype=np.float64) for row in NUMBER_COLUMNS},
-            labels={row.name: Labels.of(map(row.of, ordered), size) for row in LABEL_COLUMNS},
+            numbers={name: np.array([of(m) for m in ordered], dtype=np.float64) for name, of in NUMBER_COLUMNS.items()},
+            labels={name: Labels.of(map(of, ordered), size) for name, of in LABEL_COLUMNS.items()},
             lines=LineIndex.build(ordered, model),
             mentors=ordered,
             page=page,
@@ -289,23 +265,18 @@ class Pool:
         kind = tuple[tuple[str, ...], tuple[str, ...], dict[str, tuple[str, ...]], Page, str, tuple[str, ...]]
         ids, names, words, page, digest, never = msgspec.json.decode(arrays["head"].tobytes(), type=kind)
         labels = {
-            row.name: Labels(
-                words[row.name], arrays[f"labels.{row.name}.starts"], arrays[f"labels.{row.name}.mentors"], len(ids)
-            )
-            for row in LABEL_COLUMNS
+            name: Labels(words[name], arrays[f"labels.{name}.starts"], arrays[f"labels.{name}.mentors"], len(ids))
+            for name in LABEL_COLUMNS
         }
         mentors = Records(arrays["records.blob"], arrays["records.starts"])
+        lines = {name.removeprefix("lines."): array for name, array in arrays.items() if name.startswith("lines.")}
         return cls(
             ids=ids,
             names=names,
             levels=arrays["levels"],
-            numbers={row.name: arrays[f"numbers.{row.name}"] for row in NUMBER_COLUMNS},
+            numbers={name: arrays[f"numbers.{name}"] for name in NUMBER_COLUMNS},
             labels=labels,
-            lines=LineIndex.from_arrays(
-                {name.removeprefix("lines."): array for name, array in arrays.items() if name.startswith("lines.")},
-                mentors,
-                model,
-            ),
+            lines=LineIndex.from_arrays(lines, mentors, model),
             mentors=mentors,
             page=page,
             digest=digest,
@@ -345,30 +316,32 @@ ASKABLE = (
 )  # fmt: skip
 """Fields of a profile an office may never have asked for; ``never_asked`` names those nobody states."""
 
-NUMBER_COLUMNS = (
-    Number("structure", lambda m: m.style.structure),
-    Number("directness", lambda m: m.style.directness),
-    Number("stage", lambda m: None if m.stage is None else STAGE_NUMBER[m.stage]),
-    Number("hours", lambda m: m.hours_per_month),
-    Number("places", open_places),
-    Number("accepting", lambda m: False if m.status in APART else m.accepting),
-    Number("updated", lambda m: None if m.updated is None else m.updated.toordinal()),
-)
+NUMBER_COLUMNS: dict[str, Callable[[Mentor], float | None]] = {
+    "structure": lambda m: m.style.structure,
+    "directness": lambda m: m.style.directness,
+    "stage": lambda m: None if m.stage is None else STAGE_NUMBER[m.stage],
+    "hours": lambda m: m.hours_per_month,
+    "places": open_places,
+    "accepting": lambda m: False if m.status in APART else m.accepting,
+    "updated": lambda m: None if m.updated is None else m.updated.toordinal(),
+}
+"""Columns of one number a mentor, NaN where the profile does not say."""
 
-LABEL_COLUMNS = (
-    Label("roles", lambda m: m.roles),
-    Label("values", lambda m: m.values),
-    Label("meeting", lambda m: m.meeting),
-    Label("wants.stages", lambda m: m.wants.stages),
-    Label("wants.areas", lambda m: m.wants.areas),
-    Label("languages", lambda m: map(primary_language, m.languages)),
-    Label("background", lambda m: map(name_key, m.background)),
-    Label("organization", lambda m: [] if is_nothing(m.organization) else [m.organization.strip()]),
-    Label("conflicts", lambda m: [line.strip() for line in m.conflicts if not is_nobody(line)]),
-    Label("person", lambda m: person_keys(m.id, m.name, m.contact.email)),
-    Label("location", lambda m: [m.location.strip()]),
-    Label("timezone", lambda m: [m.timezone]),
-)
+LABEL_COLUMNS: dict[str, Callable[[Mentor], Iterable[str]]] = {
+    "roles": lambda m: m.roles,
+    "values": lambda m: m.values,
+    "meeting": lambda m: m.meeting,
+    "wants.stages": lambda m: m.wants.stages,
+    "wants.areas": lambda m: m.wants.areas,
+    "languages": lambda m: map(primary_language, m.languages),
+    "background": lambda m: map(name_key, m.background),
+    "organization": lambda m: [] if is_nothing(m.organization) else [m.organization.strip()],
+    "conflicts": lambda m: [line.strip() for line in m.conflicts if not is_nobody(line)],
+    "person": lambda m: person_keys(m.id, m.name, m.contact.email),
+    "location": lambda m: [m.location.strip()],
+    "timezone": lambda m: [m.timezone],
+}
+"""Columns of labels, none where the profile does not say."""
 
 
 _MAGIC = b"mentorpick columns 1\n"
