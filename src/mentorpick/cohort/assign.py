@@ -152,5 +152,5 @@ def _after_keeping(
 
 
 OBJECTIVES: dict[str, Callable[[Task], Solution]] = {"fair": fair, "total": total, "stable": stable}
-"""``fair``: each aim of ``cohort.aims`` met before the next is looked at. ``total``: most placed, then the total.
+"""``fair``: each aim of ``score_matrix`` met before the next is looked at. ``total``: most placed, then the total.
 ``stable``: no mentee and mentor who would both rather have each other."""

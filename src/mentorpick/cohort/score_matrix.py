@@ -212,7 +212,7 @@ class Marks(NamedTuple):
     """What is known of all pairs beside their scores, and who went without last term."""
 
     flags: Callable[[Ints], Flags]
-    """Given mentees, (B, M) sums of the marks in ``cohort.aims``."""
+    """Given mentees, (B, M) sums of the marks."""
     mentees: Ints
     """(N,) 1 for those who went without last term, else 0."""
     mentors: Ints

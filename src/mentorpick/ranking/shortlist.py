@@ -96,7 +96,7 @@ def rank(
     """Return the shortlist of one mentee.
 
     ``top`` mentors are shown, 0 for all. ``weights`` replaces the weights that follow from the answers (see
-    weights.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
+    criteria.py). Without ``firmness`` the groups, the firmness and what would change the order are left out; without
     ``names`` those left out are only counted by gate. Raises InvalidData for weights that can't be used, WrongUsage
     for a ``top`` below 0.
     """
@@ -117,7 +117,7 @@ def rank_in(
 ) -> Shortlist:
     """Rank in a view that is kept for many mentees: what they ask alike is worked out once.
 
-    ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/spread.py).
+    ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/batch.py).
     """
     case = Case(answers, view, as_override(weights, view.pool))
     rows = rows_to_show(case, top, prices)

@@ -104,7 +104,7 @@ class View:
         return self.cached_column(("refused", area), lambda whole: whole.level(area) == 0)
 
     def number(self, name: str) -> Floats:
-        """Return (R,) a column of NUMBERS, NaN where not stated."""
+        """Return (R,) a column of NUMBER_COLUMNS, NaN where not stated."""
         return self.cut(self.pool.numbers[name])
 
     def has(self, name: str, label: str) -> Bools:

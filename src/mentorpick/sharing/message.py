@@ -1,7 +1,7 @@
 """Composes the first message to a mentor in one of three tones: subject and body, ready to send as they stand.
 
 The mentee's own sentence is used as written; no rule turns it into another. Which lines of a profile may be quoted, and
-what of the mentee may be told, is decided before (``introduction``, ``privacy``): everything given here may be used.
+what of the mentee may be told, is decided before (``pages``, ``privacy``): everything given here may be used.
 """
 
 import re
