@@ -5,21 +5,8 @@ from collections.abc import Iterator, Sequence
 from mentorpick.model.cohort import Assignment, Difference, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.formats import (
-    AsGiven,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    ResultView,
-    Section,
-    Span,
-    Text,
-    rows_of,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import rows_of
 
 ASSIGNMENT_COLUMNS = (
     "mentee_name", "programme", "priority", "goal", "mentor_name", "post", "why", "look_again", "next_best_name",
@@ -47,26 +34,26 @@ def doubtful_first(result: Assignment) -> list[Given]:
     return sorted(result.assigned, key=key)
 
 
-def show_assignment(result: Assignment) -> Document:
+def show_assignment(result: Assignment) -> d.Document:
     """Return the proposal as blocks."""
     advice = "A proposal: look at it, change what you know better, check it, then send it."
-    blocks: list[Block] = [Callout(advice, "accent")]
+    blocks: list[d.Block] = [d.Callout(advice, "accent")]
     if result.fictional:
-        blocks.append(Callout("The mentors are made up."))
-    blocks += [Facts(_facts(result)), *_left_out(result), *_moves(result), *_gaps(result.gaps), *_more(result)]
+        blocks.append(d.Callout("The mentors are made up."))
+    blocks += [d.Facts(_facts(result)), *_left_out(result), *_moves(result), *_gaps(result.gaps), *_more(result)]
     pairs = doubtful_first(result)
     doubtful = tuple(_card(given) for given in pairs if given.doubts)
     if doubtful:
-        blocks += [Heading("Look at these again"), *doubtful]
+        blocks += [d.Heading("Look at these again"), *doubtful]
     if len(doubtful) < len(pairs):
         blocks += [
-            Heading("The others" if doubtful else "Pairs"),
+            d.Heading("The others" if doubtful else "Pairs"),
             *(_card(given) for given in pairs if not given.doubts),
         ]
     load = tuple((_named(each.mentor_name, each.mentor), f"{each.given} of {each.places}", ", ".join(each.mentees))
                  for each in result.mentors if each.given or each.places)  # fmt: skip
-    blocks += [Heading("Mentors"), Grid(("mentor", "places given", "mentees"), load, "lrl")]
-    return Document("Who mentors whom", tuple(blocks))
+    blocks += [d.Heading("Mentors"), d.Grid(("mentor", "places given", "mentees"), load, "lrl")]
+    return d.Document("Who mentors whom", tuple(blocks))
 
 
 def assignment_rows(result: Assignment) -> Iterator[tuple[object, ...]]:
@@ -78,12 +65,12 @@ def assignment_rows(result: Assignment) -> Iterator[tuple[object, ...]]:
             given.mentor_name, given.post, given.why, "; ".join(given.look_again), given.next_best_name, "", "",
             given.mentee, given.mentor, round(given.score, 2), given.first_choice, given.first_choice_name,
             round(given.given_up, 2), "yes" if given.kept else "", given.moved_from, given.moved_for, "",
-            load[given.mentor].places, load[given.mentor].given, AsGiven(given.source_id),
+            load[given.mentor].places, load[given.mentor].given, d.AsGiven(given.source_id),
         )  # fmt: skip
     for out in result.left_out:
         yield (
             out.mentee_name, "", "", "", "", "", "", "", "", "", "", out.mentee, "", None, "", "", None, "", "", "",
-            out.reason, None, None, AsGiven(out.source_id),
+            out.reason, None, None, d.AsGiven(out.source_id),
         )  # fmt: skip
 
 
@@ -105,7 +92,7 @@ def _facts(result: Assignment) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _card(given: Given) -> Section:
+def _card(given: Given) -> d.Section:
     """A pair as somebody has to judge it."""
     mentee = ", ".join(part for part in (given.mentee_name or given.mentee, given.programme) if part)
     mentor = ", ".join(part for part in (given.mentor_name or given.mentor, given.post) if part)
@@ -113,25 +100,25 @@ def _card(given: Given) -> Section:
         ("Wants", given.goal or LABELS.get(given.priority, "")),
         ("Mentor", mentor),
         ("Why", f"“{given.why}”" if given.why else ""),
-        ("Look again", (Span("; ".join(given.look_again), "warn"),) if given.look_again else ""),
+        ("Look again", (d.Span("; ".join(given.look_again), "warn"),) if given.look_again else ""),
         ("Moved", f"from {given.moved_from}: {given.moved_for}" if given.moved_from else ""),
         ("Next best with room", given.next_best_name),
     )
     kept = " (kept)" if given.kept else ""
-    return Section(mentee, (Facts(tuple((label, words) for label, words in rows if words)),),
+    return d.Section(mentee, (d.Facts(tuple((label, words) for label, words in rows if words)),),
                    aside=f"{given.score:.2f}{kept}")  # fmt: skip
 
 
-def _left_out(result: Assignment) -> list[Block]:
+def _left_out(result: Assignment) -> list[d.Block]:
     if not result.left_out:
-        return [Text("Nobody is left out.")]
+        return [d.Text("Nobody is left out.")]
     lines = tuple(f"{_named(each.mentee_name, each.mentee)}: {each.reason}" for each in result.left_out)
-    return [Heading("Left out"), Bullets(lines)]
+    return [d.Heading("Left out"), d.Bullets(lines)]
 
 
-def _moves(result: Assignment) -> list[Block]:
+def _moves(result: Assignment) -> list[d.Block]:
     lines = tuple(move_line(given) for given in result.assigned if given.moved_from)
-    return [Heading("Pairs that had to move"), Bullets(lines)] if lines else []
+    return [d.Heading("Pairs that had to move"), d.Bullets(lines)] if lines else []
 
 
 def move_line(given: Given) -> str:
@@ -140,10 +127,13 @@ def move_line(given: Given) -> str:
     return f"{who}: from {given.moved_from} to {given.mentor_name or given.mentor}, which {given.moved_for}"
 
 
-def _gaps(gaps: Sequence[Gap]) -> list[Block]:
+def _gaps(gaps: Sequence[Gap]) -> list[d.Block]:
     if not gaps:
         return []
-    return [Heading("Gaps of the pool: nobody with a place writes about these"), Bullets(tuple(map(gap_line, gaps)))]
+    return [
+        d.Heading("Gaps of the pool: nobody with a place writes about these"),
+        d.Bullets(tuple(map(gap_line, gaps))),
+    ]
 
 
 def gap_line(gap: Gap) -> str:
@@ -154,48 +144,48 @@ def gap_line(gap: Gap) -> str:
     return f"{gap.label} ({len(gap.mentees)}{of}){takes}"
 
 
-def _more(result: Assignment) -> list[Block]:
+def _more(result: Assignment) -> list[d.Block]:
     lines = []
     for each in result.more_places:
         does = each.does or (f"{each.placed} more placed" if each.placed else "a better total")
         lines.append(f"one more at {_named(each.mentor_name, each.mentor)}: {does}; total {each.total:.2f}")
-    return [Heading("The places that would help most, one after the other"), Bullets(tuple(lines))] if lines else []
+    return [d.Heading("The places that would help most, one after the other"), d.Bullets(tuple(lines))] if lines else []
 
 
 def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
     return f"{name} ({id})" if name and name != id else id
 
 
-ASSIGNMENT = ResultView(ASSIGNMENT_COLUMNS, show_assignment, assignment_rows)
+ASSIGNMENT = d.ResultView(ASSIGNMENT_COLUMNS, show_assignment, assignment_rows)
 
 
 DIFFERENCE_COLUMNS = ("kind", "mentee", "mentee_source", "came", "left", "first", "was_first")
 
 
-def difference_document(result: Difference) -> Document:
+def difference_document(result: Difference) -> d.Document:
     """Return the changes as blocks."""
     said = ", ".join(f"{count} {kind}" for kind, count in result.counts.items() if count)
     same = pluralize(result.same, "mentee is", "mentees are")
-    blocks: list[Block] = [Text(f"{said or 'Nothing differs'}; {same} the same.")]
+    blocks: list[d.Block] = [d.Text(f"{said or 'Nothing differs'}; {same} the same.")]
     if result.changes:
         rows = tuple(
             (each.kind, each.source_id or each.mentee, ", ".join(each.came), ", ".join(each.left))
             for each in result.changes
         )
-        blocks.append(Grid(("", "mentee", "came", "left"), rows, "llll"))
-    return Document(f"From {result.old.file} to {result.new.file}", tuple(blocks))
+        blocks.append(d.Grid(("", "mentee", "came", "left"), rows, "llll"))
+    return d.Document(f"From {result.old.file} to {result.new.file}", tuple(blocks))
 
 
 def difference_rows(result: Difference) -> Iterator[tuple[object, ...]]:
     """Yield one row a change."""
     for each in result.changes:
         yield (
-            each.kind, each.mentee, AsGiven(each.source_id), ";".join(each.came), ";".join(each.left), each.first,
+            each.kind, each.mentee, d.AsGiven(each.source_id), ";".join(each.came), ";".join(each.left), each.first,
             each.was_first,
         )  # fmt: skip
 
 
-DIFFERENCE = ResultView(DIFFERENCE_COLUMNS, difference_document, difference_rows)
+DIFFERENCE = d.ResultView(DIFFERENCE_COLUMNS, difference_document, difference_rows)
 
 
 CHANGE_COLUMNS = ("step", "command", "what")
@@ -204,17 +194,17 @@ STATUS_COLUMNS = (
 )  # fmt: skip
 
 
-def show_change(result: TermChange) -> Document:
+def show_change(result: TermChange) -> d.Document:
     """Return what a command changed."""
-    blocks: list[Block] = []
+    blocks: list[d.Block] = []
     if result.dry_run:
-        blocks.append(Callout("A dry run: nothing was written.", "accent"))
+        blocks.append(d.Callout("A dry run: nothing was written.", "accent"))
     if result.typed:
-        blocks += [Text("What somebody typed into term.csv:"), Bullets(result.typed)]
-    blocks.append(Bullets(result.changed) if result.changed else Text("Nothing changed."))
+        blocks += [d.Text("What somebody typed into term.csv:"), d.Bullets(result.typed)]
+    blocks.append(d.Bullets(result.changed) if result.changed else d.Text("Nothing changed."))
     if result.status:
-        blocks.append(Text(result.status))
-    return Document("", tuple(blocks))
+        blocks.append(d.Text(result.status))
+    return d.Document("", tuple(blocks))
 
 
 def change_rows(result: TermChange) -> Iterator[tuple[object, ...]]:
@@ -223,34 +213,34 @@ def change_rows(result: TermChange) -> Iterator[tuple[object, ...]]:
         yield result.step, result.command, line
 
 
-def show_status(result: TermStatus) -> Document:
+def show_status(result: TermStatus) -> d.Document:
     """Return how the term stands, what to do today first."""
-    blocks: list[Block] = []
+    blocks: list[d.Block] = []
     if result.overdue:
-        blocks.append(Callout(f"These files should have been deleted after {result.keep_until}.", "warn"))
+        blocks.append(d.Callout(f"These files should have been deleted after {result.keep_until}.", "warn"))
     facts = [
         ("Pairs", str(result.running)), ("Have met", f"{result.met} of {result.running}"),
         ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Over", str(result.over)),
     ]  # fmt: skip
     facts += [("Left the programme", str(result.left))] if result.left else []
     facts += [("Keep the files until", result.keep_until)] if result.keep_until else []
-    blocks.append(Facts(tuple(facts)))
+    blocks.append(d.Facts(tuple(facts)))
     blocks += _names("Ring today: it's been two weeks, and they haven't met", result.ring)
     blocks += _names("Waiting for somebody", result.waiting)
     blocks += _names("Asked, no reply yet", result.not_replied)
     soon = [line for line in result.not_met if line not in result.ring]
     blocks += _names("Started, not met yet", soon)
     if not result.pairs:
-        blocks.append(Text("Nobody is in this term yet."))
-    return Document("The term so far", tuple(blocks))
+        blocks.append(d.Text("Nobody is in this term yet."))
+    return d.Document("The term so far", tuple(blocks))
 
 
-def _names(title: str, lines: Sequence[StatusLine]) -> list[Block]:
+def _names(title: str, lines: Sequence[StatusLine]) -> list[d.Block]:
     if not lines:
         return []
     rows = tuple((line.mentee_name or line.mentee or "-", line.mentor_name or line.mentor or "-",
                   line.started, line.note) for line in lines)  # fmt: skip
-    return [Heading(title), Grid(("mentee", "mentor", "started", "note"), rows, "llll")]
+    return [d.Heading(title), d.Grid(("mentee", "mentor", "started", "note"), rows, "llll")]
 
 
 REPORT_ROWS = (
@@ -262,10 +252,10 @@ REPORT_ROWS = (
 )  # fmt: skip
 
 
-def show_report(result: TermReport) -> Document:
+def show_report(result: TermReport) -> d.Document:
     """Return the term without names."""
     rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS if getattr(result, key))
-    return Document("The mentoring programme this term", (Facts(rows), Text("Numbers below five aren't shown.")))
+    return d.Document("The mentoring programme this term", (d.Facts(rows), d.Text("Numbers below five aren't shown.")))
 
 
 def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
@@ -273,6 +263,6 @@ def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
     yield from ((label, getattr(result, key)) for label, key in REPORT_ROWS)
 
 
-TERM_REPORT = ResultView(("what", "figure"), show_report, report_rows)
-TERM_CHANGE = ResultView(CHANGE_COLUMNS, show_change, change_rows)
-TERM_STATUS = ResultView(STATUS_COLUMNS, show_status, rows_of("pairs", STATUS_COLUMNS))
+TERM_REPORT = d.ResultView(("what", "figure"), show_report, report_rows)
+TERM_CHANGE = d.ResultView(CHANGE_COLUMNS, show_change, change_rows)
+TERM_STATUS = d.ResultView(STATUS_COLUMNS, show_status, rows_of("pairs", STATUS_COLUMNS))

@@ -19,23 +19,8 @@ from mentorpick.model.followup import (
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_words
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.formats import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    ResultView,
-    Section,
-    Span,
-    Text,
-    Words,
-    rows_of,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import rows_of
 from mentorpick.write.views.shortlist import changes, firm, join_first, quotes
 
 WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
@@ -44,18 +29,20 @@ DECIDING = 4
 """So many criteria are spoken of where mentors stand side by side; the table holds them all."""
 
 
-def show_why(result: Why) -> Document:
+def show_why(result: Why) -> d.Document:
     """Return one mentor in full, or several beside each other with the deciding criteria first."""
-    notices: list[Block] = [Callout(sentence) for sentence in result.notices]
+    notices: list[d.Block] = [d.Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
     body = _side_by_side(result) if len(names) > 1 else _alone(result.accounts[0])
-    return Document(f"Why {join_words(names)}", (*notices, *body, *changes(result.would_change)))
+    return d.Document(f"Why {join_words(names)}", (*notices, *body, *changes(result.would_change)))
 
 
-def show_arithmetic(result: Why) -> Document:
+def show_arithmetic(result: Why) -> d.Document:
     """Return the same, and for each mentor how every point comes about, to three digits."""
     short = show_why(result)
-    return Document(short.title, (*short.blocks, *(_arithmetic(result, account.place) for account in result.accounts)))
+    return d.Document(
+        short.title, (*short.blocks, *(_arithmetic(result, account.place) for account in result.accounts))
+    )
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
@@ -69,18 +56,18 @@ def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def _alone(account: Account) -> list[Block]:
+def _alone(account: Account) -> list[d.Block]:
     place = account.place
     order = _by_points(place)
     rows = tuple((_label(item.key), _points(item), _whole(item.weight)) for item in order)
-    total = (Span("Together", "strong"), Span(_whole(place.score), "strong"), "100")
+    total = (d.Span("Together", "strong"), d.Span(_whole(place.score), "strong"), "100")
     return [
         *_standing(account),
-        Grid(("What counts", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
-        Section("Why", (Facts(tuple((_label(item.key), _because(item)) for item in order)),)),
+        d.Grid(("What counts", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
+        d.Section("Why", (d.Facts(tuple((_label(item.key), _because(item)) for item in order)),)),
         *_gains("What's missing", account.lacks),
         *_gains("What we don't know", account.could_add),
-        *([Section("Worth asking", (Bullets(place.ask, "?"),))] if place.ask else []),
+        *([d.Section("Worth asking", (d.Bullets(place.ask, "?"),))] if place.ask else []),
     ]
 
 
@@ -97,15 +84,15 @@ def _whole(share: float) -> str:
     return f"{100 * share:.0f}"
 
 
-def _arithmetic(result: Why, place: Place) -> Section:
+def _arithmetic(result: Why, place: Place) -> d.Section:
     """How every point comes about: its weight, where that is from, and its value."""
     order = _by_points(place)
     origins = _origins(result, order)
     heads = ("Criterion", "Points", "= Weight", "x Value")
     caption = f"From {place.low:.3f} to {place.high:.3f}, if all that's unknown turned out worst or best"
-    table = Grid(heads, (*(_row(item) for item in order), _sum(place)), "lrrr", caption)
-    weights = Facts(tuple((_label(item.key), origins[item.key]) for item in order))
-    return Section(f"The arithmetic for {place.name}", (table, Section("Where each weight comes from", (weights,))))
+    table = d.Grid(heads, (*(_row(item) for item in order), _sum(place)), "lrrr", caption)
+    weights = d.Facts(tuple((_label(item.key), origins[item.key]) for item in order))
+    return d.Section(f"The arithmetic for {place.name}", (table, d.Section("Where each weight comes from", (weights,))))
 
 
 def _origins(result: Why, order: Sequence[Contribution]) -> dict[str, str]:
@@ -119,13 +106,13 @@ def _origins(result: Why, order: Sequence[Contribution]) -> dict[str, str]:
     return origins
 
 
-def _standing(account: Account) -> list[Block]:
+def _standing(account: Account) -> list[d.Block]:
     """The place, how firm it is, or every gate that keeps the mentor out."""
     place = account.place
-    blocks: list[Block] = []
+    blocks: list[d.Block] = []
     if account.left_out:
-        blocks.append(Callout(f"{place.name} isn't on your list. Otherwise they'd be number {place.rank}."))
-        blocks.append(Bullets(tuple(gate_words(miss.gate, miss.detail) for miss in account.left_out)))
+        blocks.append(d.Callout(f"{place.name} isn't on your list. Otherwise they'd be number {place.rank}."))
+        blocks.append(d.Bullets(tuple(gate_words(miss.gate, miss.detail) for miss in account.left_out)))
     else:
         lines = [
             f"Place {place.rank}, {place.fit} fit: {_whole(place.score)} of 100 points",
@@ -133,7 +120,7 @@ def _standing(account: Account) -> list[Block]:
             _range(place),
         ]
         sentences = [line[0].upper() + line[1:] for line in lines if line]
-        blocks.append(Text(". ".join(sentences) + "."))
+        blocks.append(d.Text(". ".join(sentences) + "."))
     return blocks
 
 
@@ -144,13 +131,13 @@ def _range(place: Place) -> str:
     return f"what we don't know could make it {low} to {high}" if low != high else ""
 
 
-def _row(item: Contribution) -> tuple[Words, ...]:
+def _row(item: Contribution) -> tuple[d.Words, ...]:
     value = f"{item.value:.2f}  " if item.known else f"{item.value:.2f} ?"
     return (_label(item.key), f"{item.points:.3f}", f"{item.weight:.3f}", value)
 
 
-def _sum(place: Place) -> tuple[Words, ...]:
-    return (Span("Sum", "strong"), Span(f"{place.score:.3f}", "strong"), "1.000", "")
+def _sum(place: Place) -> tuple[d.Words, ...]:
+    return (d.Span("Sum", "strong"), d.Span(f"{place.score:.3f}", "strong"), "1.000", "")
 
 
 def _label(key: str) -> str:
@@ -158,37 +145,40 @@ def _label(key: str) -> str:
     return label[0].upper() + label[1:]
 
 
-def _because(item: Contribution | Gain) -> tuple[Span, ...]:
+def _because(item: Contribution | Gain) -> tuple[d.Span, ...]:
     return quotes(f"{item.because}.")
 
 
-def _gains(title: str, gains: tuple[Gain, ...]) -> list[Block]:
+def _gains(title: str, gains: tuple[Gain, ...]) -> list[d.Block]:
     if not gains:
         return []
-    items: tuple[Words, ...] = tuple(
+    items: tuple[d.Words, ...] = tuple(
         (f"{_label(gain.key)} (up to {_more(gain.points)}): ", *_because(gain)) for gain in gains
     )
-    return [Section(title, (Bullets(items),))]
+    return [d.Section(title, (d.Bullets(items),))]
 
 
 def _more(points: float) -> str:
     return f"{pluralize(max(1, round(100 * points)), 'point')} more"
 
 
-def _side_by_side(result: Why) -> list[Block]:
+def _side_by_side(result: Why) -> list[d.Block]:
     shown = [account.place for account in result.accounts]
     two = len(shown) == 2
     head = ("What counts", *(place.name for place in shown), *(["Difference"] if two else []))
     why_rows = [_beside(row, two) for row in result.differences]
-    total: tuple[Words, ...] = (Span("Together", "strong"), *(Span(_whole(place.score), "strong") for place in shown))
+    total: tuple[d.Words, ...] = (
+        d.Span("Together", "strong"),
+        *(d.Span(_whole(place.score), "strong") for place in shown),
+    )
     if two:
-        total = (*total, Span(_gap(shown[0].score - shown[1].score), "strong"))
-    blocks: list[Block] = [block for account in result.accounts if account.left_out for block in _standing(account)]
-    blocks.append(Grid(head, (*why_rows, total), "l" + "r" * (len(head) - 1), "Points (rounded), what decides first"))
-    blocks.append(Heading("What decides", 3))
+        total = (*total, d.Span(_gap(shown[0].score - shown[1].score), "strong"))
+    blocks: list[d.Block] = [block for account in result.accounts if account.left_out for block in _standing(account)]
+    blocks.append(d.Grid(head, (*why_rows, total), "l" + "r" * (len(head) - 1), "Points (rounded), what decides first"))
+    blocks.append(d.Heading("What decides", 3))
     for row in result.differences[:DECIDING]:
         behind = tuple((place.name, _because(_of(place, row.key))) for place in shown)
-        blocks.append(Section(_label(row.key), (Facts(behind),)))
+        blocks.append(d.Section(_label(row.key), (d.Facts(behind),)))
     return [*blocks, *_unknown(result)]
 
 
@@ -196,7 +186,7 @@ def _of(place: Place, key: str) -> Contribution:
     return next(item for item in place.contributions if item.key == key)
 
 
-def _beside(row: Difference, two: bool) -> tuple[Words, ...]:
+def _beside(row: Difference, two: bool) -> tuple[d.Words, ...]:
     points = tuple(_whole(points) for points in row.points)
     return (_label(row.key), *points, *([_gap(row.gaps[1])] if two else []))
 
@@ -206,32 +196,32 @@ def _gap(gap: float) -> str:
     return f"{points:+d}" if points else "="
 
 
-def _unknown(result: Why) -> list[Block]:
+def _unknown(result: Why) -> list[d.Block]:
     facts = tuple(
         (account.place.name, join_first([criterion_label(gain.key) for gain in account.could_add], 4))
         for account in result.accounts
         if account.could_add
     )
-    return [Section("What we don't know", (Facts(facts),))] if facts else []
+    return [d.Section("What we don't know", (d.Facts(facts),))] if facts else []
 
 
-WHY = ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
+WHY = d.ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
 
 
 TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 
 
-def show_team(result: Team) -> Document:
+def show_team(result: Team) -> d.Document:
     """Return the map first, then each seat."""
-    blocks: list[Block] = [Callout(sentence) for sentence in result.notices]
+    blocks: list[d.Block] = [d.Callout(sentence) for sentence in result.notices]
     if result.seats:
-        blocks += [Text(_scope(result)), _covered(result)]
+        blocks += [d.Text(_scope(result)), _covered(result)]
     if result.people:
         blocks.append(_map(result))
     blocks += [_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)]
     if result.uncovered:
-        blocks.append(Section("What nobody covers", (Bullets(result.uncovered),)))
-    return Document("A team around you", tuple(blocks))
+        blocks.append(d.Section("What nobody covers", (d.Bullets(result.uncovered),)))
+    return d.Document("A team around you", tuple(blocks))
 
 
 def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
@@ -257,21 +247,21 @@ def _share(result: Team, value: float) -> str:
     return f"about {10 * round(10 * value / (result.possible or 1))}%"
 
 
-def _covered(result: Team) -> Bars:
+def _covered(result: Team) -> d.Bars:
     """What is covered of all that could be, with and without today's mentors."""
     steps = [("Today", result.start)] if result.already else []
-    return Bars(
+    return d.Bars(
         tuple(
-            Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
+            d.Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
             for label, value in [*steps, ("Together", result.value)]
         )
     )
 
 
-def _map(result: Team) -> Grid:
+def _map(result: Team) -> d.Grid:
     today = len(result.already)
     heads = [f"{name} (yours now)" if place < today else name for place, name in enumerate(result.names)]
-    return Grid(
+    return d.Grid(
         ("Area", *heads),
         tuple(_line(cover) for cover in result.coverage),
         "l" + "c" * len(heads),
@@ -280,26 +270,26 @@ def _map(result: Team) -> Grid:
     )
 
 
-def _line(cover: Cover) -> tuple[Words, ...]:
+def _line(cover: Cover) -> tuple[d.Words, ...]:
     values = [None if value is None else value / (cover.most or 1) for value in cover.values]
     best = max((value for value in values if value is not None), default=0.0)
     return (LABELS[cover.area], *(_cell(value, best) for value in values))
 
 
-def _cell(value: float | None, best: float) -> Words:
+def _cell(value: float | None, best: float) -> d.Words:
     if value is None:
-        return Span("?", "faint")
+        return d.Span("?", "faint")
     if not value:
-        return Span("none", "faint")
+        return d.Span("none", "faint")
     word = next(word for bound, word in _COVERED if value >= bound)
-    return Span(word, "strong" if value == best else "")
+    return d.Span(word, "strong" if value == best else "")
 
 
 _COVERED = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
 """The lowest value of an area that earns each word."""
 
 
-def _seat(result: Team, place: int, seat: Seat) -> Section:
+def _seat(result: Team, place: int, seat: Seat) -> d.Section:
     who = ", ".join(part for part in (seat.title, seat.organization) if part)
     other = seat.replacement
     near = "covers as much" if other and other.costs < _SAME else "covers nearly as much"
@@ -307,24 +297,24 @@ def _seat(result: Team, place: int, seat: Seat) -> Section:
     adds = f"{_share(result, seat.adds) if tens else 'a little'} of what you need, which nobody else here covers"
     if seat.adds < _SAME:
         adds = "hardly anything the others don't cover"
-    facts: tuple[tuple[str, Words], ...] = (
+    facts: tuple[tuple[str, d.Words], ...] = (
         ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
         ("Adds", adds),
         ("If not", f"{other.name} {near}" if other else ""),
         ("Email", seat.email),
         ("Web", seat.url),
     )
-    blocks: tuple[Block, ...] = (
-        *([Text(Span(who, "faint"))] if who else []),
-        Facts(tuple(row for row in facts if row[1])),
+    blocks: tuple[d.Block, ...] = (
+        *([d.Text(d.Span(who, "faint"))] if who else []),
+        d.Facts(tuple(row for row in facts if row[1])),
     )
-    return Section(seat.name, blocks, str(place))
+    return d.Section(seat.name, blocks, str(place))
 
 
 _SAME = 0.005
 """What is less makes no difference that could be spoken of."""
 
-TEAM = ResultView(TEAM_COLUMNS, show_team, team_rows)
+TEAM = d.ResultView(TEAM_COLUMNS, show_team, team_rows)
 
 
 REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people", "compared")
@@ -336,39 +326,39 @@ _CAUSES = {
 }  # fmt: skip
 
 
-def show_review(result: Review) -> Document:
+def show_review(result: Review) -> d.Document:
     """Return the review as blocks."""
     area = LABELS.get(result.shortlist.mentee.priority, result.shortlist.mentee.priority)
-    blocks: list[Block] = [
-        Text(
+    blocks: list[d.Block] = [
+        d.Text(
             (
                 "Your priority: ",
-                Span(area, "strong"),
+                d.Span(area, "strong"),
                 f". You last looked on {result.since}. Look again around {result.next}.",
             )
         ),
-        *(Callout(sentence) for sentence in result.notices),
-        Section("What changed in your answers", (_changed(result),)),
-        Section("Who moved up or down", _moves(result.shifts)),
+        *(d.Callout(sentence) for sentence in result.notices),
+        d.Section("What changed in your answers", (_changed(result),)),
+        d.Section("Who moved up or down", _moves(result.shifts)),
     ]
     if result.mentors:
-        blocks.append(Section("Your mentors today", tuple(_advice(one) for one in result.mentors)))
-    blocks.append(Section("Your list now", (_shortlist(result.shortlist.shortlist),)))
-    return Document(f"Review on {result.today}", tuple(blocks))
+        blocks.append(d.Section("Your mentors today", tuple(_advice(one) for one in result.mentors)))
+    blocks.append(d.Section("Your list now", (_shortlist(result.shortlist.shortlist),)))
+    return d.Document(f"Review on {result.today}", tuple(blocks))
 
 
-def _changed(result: Review) -> Block:
-    return Bullets(result.changed) if result.changed else Text("Nothing.")
+def _changed(result: Review) -> d.Block:
+    return d.Bullets(result.changed) if result.changed else d.Text("Nothing.")
 
 
-def _moves(shifts: tuple[Shift, ...]) -> tuple[Block, ...]:
+def _moves(shifts: tuple[Shift, ...]) -> tuple[d.Block, ...]:
     if not any(item.moved or item.answers or item.profiles or item.people or item.compared for item in shifts):
-        return (Text("Nobody."),)
-    return (Grid(("Mentor", "Before", "Now", "Moved", "Because of"), tuple(map(_review_line, shifts)), "lrrrl"),)
+        return (d.Text("Nobody."),)
+    return (d.Grid(("Mentor", "Before", "Now", "Moved", "Because of"), tuple(map(_review_line, shifts)), "lrrrl"),)
 
 
-def _review_line(item: Shift) -> tuple[Words, ...]:
-    moved = Span(f"{item.moved:+d}" if item.moved else "=", "strong" if item.moved else "")
+def _review_line(item: Shift) -> tuple[d.Words, ...]:
+    moved = d.Span(f"{item.moved:+d}" if item.moved else "=", "strong" if item.moved else "")
     return (item.name, _review_place(item.before), _review_place(item.after), moved, _causes(item))
 
 
@@ -383,29 +373,29 @@ def _causes(item: Shift) -> str:
     return named[0] if len(named) == 1 else ", ".join(f"{words} {shares[words]:+g}" for words in named)
 
 
-def _advice(one: Advice) -> Section:
-    say = Text(("You could write: ", Span(f'"{one.say}"', "quote")))
+def _advice(one: Advice) -> d.Section:
+    say = d.Text(("You could write: ", d.Span(f'"{one.say}"', "quote")))
     because = f"{one.because[0].upper()}{one.because[1:]}."
-    return Section(one.name, (Text(because), say), aside=_ADVICE[one.advice])
+    return d.Section(one.name, (d.Text(because), say), aside=_ADVICE[one.advice])
 
 
-def _shortlist(places: tuple[Place, ...]) -> Block:
+def _shortlist(places: tuple[Place, ...]) -> d.Block:
     if not places:
-        return Text("Nobody here meets all your must-haves.")
-    return Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
+        return d.Text("Nobody here meets all your must-haves.")
+    return d.Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
 
 
-REVIEW = ResultView(REVIEW_COLUMNS, show_review, rows_of("shifts", REVIEW_COLUMNS))
+REVIEW = d.ResultView(REVIEW_COLUMNS, show_review, rows_of("shifts", REVIEW_COLUMNS))
 
 
 HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
 
 
-def show_history(result: History) -> Document:
+def show_history(result: History) -> d.Document:
     """Return the rounds, the newest first."""
-    blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
+    blocks: list[d.Block] = [d.Callout("These mentors are made up.")] if result.fictional else []
     blocks += [_round(one) for one in reversed(result.rounds)]
-    return Document("Your answers over time", tuple(blocks) or (Text("You haven't saved any answers yet."),))
+    return d.Document("Your answers over time", tuple(blocks) or (d.Text("You haven't saved any answers yet."),))
 
 
 def history_rows(result: History) -> Iterator[tuple[object, ...]]:
@@ -415,12 +405,12 @@ def history_rows(result: History) -> Iterator[tuple[object, ...]]:
             yield (one.day, one.priority, place, who.mentor, who.name, who.fit, who.score)
 
 
-def _round(one: Round) -> Section:
+def _round(one: Round) -> d.Section:
     first = ", ".join(f"{place}. {who.name} ({who.fit} fit)" for place, who in enumerate(one.first, 1))
     facts = [("Priority", LABELS[one.priority]), ("Also", ", ".join(LABELS[area] for area in one.also))]
     facts.append(("Top of the list", first or "nobody"))
-    goals = (Text("Goals:"), Bullets(one.goals)) if one.goals else ()
-    return Section(one.day, (Facts(tuple((label, text) for label, text in facts if text)), *goals))
+    goals = (d.Text("Goals:"), d.Bullets(one.goals)) if one.goals else ()
+    return d.Section(one.day, (d.Facts(tuple((label, text) for label, text in facts if text)), *goals))
 
 
-HISTORY = ResultView(HISTORY_COLUMNS, show_history, history_rows)
+HISTORY = d.ResultView(HISTORY_COLUMNS, show_history, history_rows)

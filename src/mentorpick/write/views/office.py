@@ -16,24 +16,8 @@ from mentorpick.model.office import BundleManifest, Check, Demand, Explanations,
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.timezones import say_zone
-from mentorpick.write.formats import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    Look,
-    Problems,
-    ResultView,
-    Section,
-    Text,
-    Verbatim,
-    rows_of,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import rows_of
 from mentorpick.write.terminal import excerpt
 from mentorpick.write.views.cohort import gap_line
 
@@ -51,20 +35,20 @@ def problem_lines(problem: Problem) -> list[str]:
     return [*lines, f"  {problem.hint}"] if problem.hint else lines
 
 
-def show_check(result: Check) -> Document:
+def show_check(result: Check) -> d.Document:
     """Return errors file by file, then advice by what it is about, then the count of both."""
     errors = [problem for problem in result.problems if problem.severity == "error"]
     advice = [problem for problem in result.problems if problem.severity == "advice"]
-    blocks: list[Block] = []
+    blocks: list[d.Block] = []
     for _, group in groupby(errors, key=lambda problem: problem.path):
         of_file = tuple(group)
-        blocks.append(Problems(of_file, "\n".join("\n".join(problem_lines(problem)) for problem in of_file)))
+        blocks.append(d.Problems(of_file, "\n".join("\n".join(problem_lines(problem)) for problem in of_file)))
     for code, group in groupby(sorted(advice, key=lambda problem: problem.code), key=lambda problem: problem.code):
         blocks.append(_advice(code, list(group)))
-    return Document("", (*blocks, Text(_count(result))))
+    return d.Document("", (*blocks, d.Text(_count(result))))
 
 
-def _advice(code: str, problems: list[Problem]) -> Section:
+def _advice(code: str, problems: list[Problem]) -> d.Section:
     """One kind of advice: who it is about, and what to do; said once where it is the same for all."""
     hints = dict.fromkeys(problem.hint for problem in problems)
     shared = next(iter(hints)) if len(hints) == 1 else ""
@@ -74,7 +58,7 @@ def _advice(code: str, problems: list[Problem]) -> Section:
     title = f"Advice {code}, {pluralize(len(problems), 'time')}" + (
         f": {shared[:1].upper()}{shared[1:]}" if shared else ""
     )
-    return Section(title, (Bullets(tuple(lines)),))
+    return d.Section(title, (d.Bullets(tuple(lines)),))
 
 
 def _then(hint: str) -> str:
@@ -88,7 +72,7 @@ def _count(result: Check) -> str:
     return f"{files}, {mentors}: {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
 
 
-def github(results: Iterable[Any], look: Look) -> Iterator[str]:
+def github(results: Iterable[Any], look: d.Look) -> Iterator[str]:
     """Yield one workflow command a problem, which GitHub shows beside the line it is about."""
     for result in results:
         for p in result.problems:
@@ -100,7 +84,7 @@ def github(results: Iterable[Any], look: Look) -> Iterator[str]:
             yield f"::{kind} {place},title={p.code}::{_escaped(text)}\n"
 
 
-def sarif(results: Iterable[Any], look: Look) -> Iterator[str]:
+def sarif(results: Iterable[Any], look: d.Look) -> Iterator[str]:
     """Yield a log of SARIF 2.1.0, which code scanning of GitHub, GitLab and editors read: a run for each result."""
     runs = [_sarif_run(result) for result in results]
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}
@@ -154,25 +138,25 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)
 
 
-CHECK = ResultView(CHECK_COLUMNS, show_check, rows_of("problems", CHECK_COLUMNS))
+CHECK = d.ResultView(CHECK_COLUMNS, show_check, rows_of("problems", CHECK_COLUMNS))
 
 
 EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
 
 
-def show_explain(result: Explanations) -> Document:
+def show_explain(result: Explanations) -> d.Document:
     """Return all codes, one a line; or one with what to do, before and after."""
     if len(result.codes) != 1:
         facts = tuple((one.code, one.meaning) for one in result.codes)
-        return Document("Codes of `mentorpick profiles check`", (Facts(facts),))
+        return d.Document("Codes of `mentorpick profiles check`", (d.Facts(facts),))
     (one,) = result.codes
-    blocks: list[Block] = [Text(one.meaning), Text(one.remedy)]
+    blocks: list[d.Block] = [d.Text(one.meaning), d.Text(one.remedy)]
     for title, text in (("Before", one.before), ("After", one.after)):
-        blocks += [Heading(title), Verbatim(text.replace("\0", "\N{SYMBOL FOR NULL}").rstrip("\n"))]
-    return Document(one.code, tuple(blocks))
+        blocks += [d.Heading(title), d.Verbatim(text.replace("\0", "\N{SYMBOL FOR NULL}").rstrip("\n"))]
+    return d.Document(one.code, tuple(blocks))
 
 
-EXPLAIN = ResultView(EXPLAIN_COLUMNS, show_explain, rows_of("codes", EXPLAIN_COLUMNS))
+EXPLAIN = d.ResultView(EXPLAIN_COLUMNS, show_explain, rows_of("codes", EXPLAIN_COLUMNS))
 
 
 IMPORT_COLUMNS = ("id", "action", "field")
@@ -194,23 +178,23 @@ def import_rows(report: ImportReport) -> Iterator[tuple[Any, ...]]:
     yield from ((kept.id, "kept", kept.field) for kept in report.kept)
 
 
-def show_import(report: ImportReport) -> Document:
+def show_import(report: ImportReport) -> d.Document:
     """Return what happened, then what was kept, then the columns."""
     would = "would be " if report.dry_run else ""
-    blocks: list[Block] = [Facts(tuple(_facts(report, would)))]
+    blocks: list[d.Block] = [d.Facts(tuple(_facts(report, would)))]
     for name, words, mark in _ACTIONS:
         ids = getattr(report, name)
         if ids and name != "added":
-            blocks += [Heading(f"{len(ids)} {would}{words}"), Bullets(_some(ids), mark)]
+            blocks += [d.Heading(f"{len(ids)} {would}{words}"), d.Bullets(_some(ids), mark)]
     if report.kept:
-        blocks.append(Heading("Edits by hand that stay, although the sheet says something new"))
-        blocks.append(Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
+        blocks.append(d.Heading("Edits by hand that stay, although the sheet says something new"))
+        blocks.append(d.Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
     odd = [use for use in report.columns if report.dry_run or use.how in ("dropped", "guess", "kept")]
     if odd:
-        blocks += [Heading("Columns"), Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
+        blocks += [d.Heading("Columns"), d.Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
     if report.dry_run:
-        blocks.append(Callout("Nothing was written: this was a dry run."))
-    return Document(f"Import of {report.source}", tuple(blocks))
+        blocks.append(d.Callout("Nothing was written: this was a dry run."))
+    return d.Document(f"Import of {report.source}", tuple(blocks))
 
 
 def _facts(report: ImportReport, would: str) -> Iterator[tuple[str, str]]:
@@ -238,7 +222,7 @@ def _column(use: Any) -> tuple[str, str, str]:
     return column, use.to or "left out", _HOW.get(use.how, use.how)
 
 
-IMPORT = ResultView(IMPORT_COLUMNS, show_import, import_rows)
+IMPORT = d.ResultView(IMPORT_COLUMNS, show_import, import_rows)
 
 
 STATS_COLUMNS = ("figure", "key", "value", "of")
@@ -277,24 +261,24 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
     yield from (("recruit", one.description, one.serves, demand.mentees) for one in demand.recruitments)
 
 
-def show_stats(stats: Stats) -> Document:
+def show_stats(stats: Stats) -> d.Document:
     """Return the figures in one line each, then as bars, then the cohort."""
-    blocks: list[Block] = [Callout("These people are made up.")] if stats.fictional else []
+    blocks: list[d.Block] = [d.Callout("These people are made up.")] if stats.fictional else []
     unstated = f", counting one for each of {stats.places_unstated} who don't say" if stats.places_unstated else ""
     facts = (("Mentors", stats.mentors), ("Taking people on", stats.accepting), ("Places", f"{stats.places}{unstated}"))
-    blocks.append(Facts(tuple((label, str(value)) for label, value in facts)))
+    blocks.append(d.Facts(tuple((label, str(value)) for label, value in facts)))
     levels = any(area.unknown < stats.mentors for area in stats.areas)
-    blocks += [Heading("Areas"), _areas(stats)] if levels else []
+    blocks += [d.Heading("Areas"), _areas(stats)] if levels else []
     for name in _LISTS:
         tallies = getattr(stats, name)
         if tallies:
-            blocks += [Heading(_TITLES[name]), _bars(tallies, stats.mentors)]
+            blocks += [d.Heading(_TITLES[name]), _bars(tallies, stats.mentors)]
     if stats.demand:
         blocks += _demand(stats.demand, levels)
-    return Document(stats.title or "The pool at a glance", tuple(blocks))
+    return d.Document(stats.title or "The pool at a glance", tuple(blocks))
 
 
-def _areas(stats: Stats) -> Bars:
+def _areas(stats: Stats) -> d.Bars:
     """Who can guide, as a bar; in words the levels in the steps people use, and the places behind them."""
     bars = []
     for area in stats.areas:
@@ -304,26 +288,26 @@ def _areas(stats: Stats) -> Bars:
                 (area.unknown, "don't say"))  # fmt: skip
         places = pluralize(area.places, "place")
         words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
-        bars.append(Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
-    return Bars(tuple(bars))
+        bars.append(d.Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
+    return d.Bars(tuple(bars))
 
 
-def _bars(tallies: Sequence[Tally], whole: int) -> Bars:
+def _bars(tallies: Sequence[Tally], whole: int) -> d.Bars:
     shown = [*tallies[:_SHOWN]] if len(tallies) > 2 * _SHOWN else list(tallies)
-    bars = [Bar(say_zone(tally.label), tally.count / max(whole, 1), f"{tally.count} of {whole}") for tally in shown]
+    bars = [d.Bar(say_zone(tally.label), tally.count / max(whole, 1), f"{tally.count} of {whole}") for tally in shown]
     if len(shown) < len(tallies):
         rest = tallies[len(shown) :]
-        bars.append(Bar(f"{len(rest)} others", 0.0, f"{sum(tally.count for tally in rest)} in all"))
-    return Bars(tuple(bars))
+        bars.append(d.Bar(f"{len(rest)} others", 0.0, f"{sum(tally.count for tally in rest)} in all"))
+    return d.Bars(tuple(bars))
 
 
-def _demand(demand: Demand, levels: bool) -> list[Block]:
+def _demand(demand: Demand, levels: bool) -> list[d.Block]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
     guides = "with somebody who can guide in their priority (level 3 or more)."
     if not levels:
         guides = "if everybody can help in each area: no profile says how much."
-    blocks: list[Block] = [Heading("What mentees want, and who there is"), Text(f"{served} {guides}")]
-    blocks.append(Grid(
+    blocks: list[d.Block] = [d.Heading("What mentees want, and who there is"), d.Text(f"{served} {guides}")]
+    blocks.append(d.Grid(
         ("Wanted", "First", "Also", "Places", "Short by"),
         tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
                str(max(0, want.wanted - want.places) or "")) for want in demand.wants
@@ -331,30 +315,32 @@ def _demand(demand: Demand, levels: bool) -> list[Block]:
         "lrrrr",
     ))  # fmt: skip
     spare = f"{demand.spare} places to spare" if demand.spare >= 0 else f"{-demand.spare} places too few"
-    blocks += [Text(f"All in all: {spare}."), *_goals(demand)]
+    blocks += [d.Text(f"All in all: {spare}."), *_goals(demand)]
     if demand.unserved:
-        blocks += [Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
+        blocks += [d.Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
     if demand.recruitments:
-        blocks += [Heading("Who would help most, one after the other"), Bullets(tuple(_recruit(demand)), "+")]
-        blocks.append(Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
+        blocks += [d.Heading("Who would help most, one after the other"), d.Bullets(tuple(_recruit(demand)), "+")]
+        blocks.append(d.Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
     return blocks
 
 
-def _goals(demand: Demand) -> list[Block]:
+def _goals(demand: Demand) -> list[d.Block]:
     """What nobody writes about, by meaning; which programmes that hits; who must not leave."""
-    blocks: list[Block] = [Heading("Goals that nobody with a place writes about")] if demand.goals else []
+    blocks: list[d.Block] = [d.Heading("Goals that nobody with a place writes about")] if demand.goals else []
     if demand.gaps:
         count = sum(len(gap.goals) for gap in demand.gaps)
         named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
-        blocks.append(Text(f"For {count} of {demand.goals} goals nobody has anything: {named}."))
+        blocks.append(d.Text(f"For {count} of {demand.goals} goals nobody has anything: {named}."))
         known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
-        blocks += [Bullets(known)] if known else []
+        blocks += [d.Bullets(known)] if known else []
     elif demand.goals:
-        blocks.append(Text(f"For each of the {demand.goals} goals there's somebody with a place who writes about it."))
+        blocks.append(
+            d.Text(f"For each of the {demand.goals} goals there's somebody with a place who writes about it.")
+        )
     unmet = tuple((one.programme or "doesn't say", str(one.mentees), str(one.goals), str(one.unmet))
                   for one in demand.programmes if one.unmet)  # fmt: skip
     if unmet:
-        blocks.append(Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"))
+        blocks.append(d.Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"))
     if demand.leaving:
         lost, goals = demand.leaving, len(demand.leaving.goals)
         nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
@@ -362,17 +348,17 @@ def _goals(demand: Demand) -> list[Block]:
             nobody = "everybody could still have a place"
         some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
         only = f", and nobody else writes about {pluralize(goals, 'goal')} ({some})" if goals else ""
-        blocks.append(Text(f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."))
+        blocks.append(d.Text(f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."))
     return blocks
 
 
-def _reasons(demand: Demand) -> Bullets:
+def _reasons(demand: Demand) -> d.Bullets:
     """Those with the same reason together."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in demand.unserved:
         groups.setdefault((one.gate, one.detail), []).append(one.mentee)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Bullets(tuple(f"{gate}: {detail}: {_names(ids)}" for (gate, detail), ids in ordered))
+    return d.Bullets(tuple(f"{gate}: {detail}: {_names(ids)}" for (gate, detail), ids in ordered))
 
 
 def _names(ids: list[str]) -> str:
@@ -389,13 +375,13 @@ def _recruit(demand: Demand) -> Iterator[str]:
         yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
 
 
-STATS = ResultView(STATS_COLUMNS, show_stats, stats_rows)
+STATS = d.ResultView(STATS_COLUMNS, show_stats, stats_rows)
 
 
 BUNDLE_COLUMNS = ("path", "size", "sha256")
 
 
-def show_bundle(manifest: BundleManifest) -> Document:
+def show_bundle(manifest: BundleManifest) -> d.Document:
     """Return what it says of itself, and how much it holds."""
     size = sum(item.size for item in manifest.files)
     facts = (
@@ -403,25 +389,25 @@ def show_bundle(manifest: BundleManifest) -> Document:
         ("contact", manifest.contact), ("licence", manifest.licence), ("consent", manifest.consent),
         ("created", str(manifest.created)), ("expires", str(manifest.expires or "")),
     )  # fmt: skip
-    return Document(manifest.title or "A bundle of mentors", (Facts(tuple(fact for fact in facts if fact[1])),))
+    return d.Document(manifest.title or "A bundle of mentors", (d.Facts(tuple(fact for fact in facts if fact[1])),))
 
 
-BUNDLE = ResultView(BUNDLE_COLUMNS, show_bundle, rows_of("files", BUNDLE_COLUMNS))
+BUNDLE = d.ResultView(BUNDLE_COLUMNS, show_bundle, rows_of("files", BUNDLE_COLUMNS))
 
 
 PLACES_COLUMNS = ("path", "what", "files")
 
 
-def show_places(result: Places) -> Document:
+def show_places(result: Places) -> d.Document:
     """Return the folders, and what is in them now."""
-    blocks: list[Block] = [Facts((("Your folder", result.folder), ("Cache", result.cache)))]
+    blocks: list[d.Block] = [d.Facts((("Your folder", result.folder), ("Cache", result.cache)))]
     if result.kept:
         lines = tuple((item.what, str(item.files), item.path) for item in result.kept)
-        blocks.append(Grid(("What", "Files", "Where"), lines, "lrl"))
-        blocks.append(Text("Only you can read these files. `mentorpick forget` deletes them."))
+        blocks.append(d.Grid(("What", "Files", "Where"), lines, "lrl"))
+        blocks.append(d.Text("Only you can read these files. `mentorpick forget` deletes them."))
     else:
-        blocks.append(Text("Nothing is kept yet."))
-    return Document("", tuple(blocks))
+        blocks.append(d.Text("Nothing is kept yet."))
+    return d.Document("", tuple(blocks))
 
 
-PLACES = ResultView(PLACES_COLUMNS, show_places, rows_of("kept", PLACES_COLUMNS))
+PLACES = d.ResultView(PLACES_COLUMNS, show_places, rows_of("kept", PLACES_COLUMNS))

@@ -7,22 +7,7 @@ from mentorpick.model.followup import Agreement, Helped, IfPriority, Introductio
 from mentorpick.model.shortlist import Contribution
 from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.text import pluralize
-from mentorpick.write.formats import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    ResultView,
-    Section,
-    Span,
-    Text,
-    Words,
-)
+from mentorpick.write import formats as d
 from mentorpick.write.views.followup import show_team
 from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, quotes, shortlist_rows, show_shortlist
 
@@ -45,12 +30,12 @@ _FIRM = (
 )
 
 
-def show_report(result: Report) -> Document:
+def show_report(result: Report) -> d.Document:
     """Return the report as blocks."""
     page = show_shortlist(result.shortlist)
-    told: Block = Callout(_HOLDS) if result.private else Text(Span(_LACKS, "faint"))
+    told: d.Block = d.Callout(_HOLDS) if result.private else d.Text(d.Span(_LACKS, "faint"))
     parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
-    return Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
+    return d.Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
 
 
 def report_rows(result: Report) -> Iterator[tuple[object, ...]]:
@@ -67,19 +52,19 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def _firmness(result: Report) -> Section:
+def _firmness(result: Report) -> d.Section:
     drawn = [(place.name, place.firmness) for place in result.shortlist.shortlist if place.firmness]
     bars = tuple(
-        Bar(name, firm.first, f"first in {_percent(firm.first)} of them, in the first five in {_percent(firm.top)}")
+        d.Bar(name, firm.first, f"first in {_percent(firm.first)} of them, in the first five in {_percent(firm.top)}")
         for name, firm in drawn
         if firm.first is not None and firm.top is not None
     )
-    return Section("How sure the order is", (Text(_FIRM), Bars(bars)) if bars else ())
+    return d.Section("How sure the order is", (d.Text(_FIRM), d.Bars(bars)) if bars else ())
 
 
-def _areas(result: Report) -> Section:
+def _areas(result: Report) -> d.Section:
     names = tuple(place.name for place in result.shortlist.shortlist)
-    grid = Grid(
+    grid = d.Grid(
         ("Area", "For you", *names),
         tuple(
             (LABELS[row.area], "private" if row.weight is None else _percent(row.weight), *map(_level, row.levels))
@@ -89,69 +74,69 @@ def _areas(result: Report) -> Section:
         "How much each area counts for you, and how much experience each mentor says they have (of 5)",
         tuple((row.weight, *(None if n is None else n / 5 for n in row.levels)) for row in result.areas),
     )
-    return Section("The seven areas", (grid,))
+    return d.Section("The seven areas", (grid,))
 
 
 def _level(level: int | None) -> str:
     return "doesn't say" if level is None else str(level)
 
 
-def _if_priority(result: Report) -> Section:
-    grid = Grid(
+def _if_priority(result: Report) -> d.Section:
+    grid = d.Grid(
         ("Your priority", *_PLACES),
         tuple(_if(row, result.shortlist.mentee.priority) for row in result.if_priority),
         caption="Who'd come first if another area were your priority and nothing else changed",
     )
-    return Section("If something else mattered most", (grid,))
+    return d.Section("If something else mattered most", (grid,))
 
 
-def _if(row: IfPriority, now: str) -> tuple[Words, ...]:
+def _if(row: IfPriority, now: str) -> tuple[d.Words, ...]:
     label = f"{LABELS[row.area]} (now)" if row.area == now else LABELS[row.area]
     cells = [_named(place) for place in row.first]
     return (label, *cells, *[""] * (len(_PLACES) - len(cells)))
 
 
-def _named(place: PlaceRef) -> Words:
-    return (place.name, Span(f" ({place.fit} fit)", "faint"))
+def _named(place: PlaceRef) -> d.Words:
+    return (place.name, d.Span(f" ({place.fit} fit)", "faint"))
 
 
-def _team(result: Report) -> Section:
+def _team(result: Report) -> d.Section:
     blocks = show_team(result.team).blocks if result.team else ()
-    return Section("Who covers it together", tuple(block for block in blocks if not isinstance(block, Callout)))
+    return d.Section("Who covers it together", tuple(block for block in blocks if not isinstance(block, d.Callout)))
 
 
-def _points(result: Report) -> Section:
-    blocks: list[Block] = [Text(_SCORE)]
+def _points(result: Report) -> d.Section:
+    blocks: list[d.Block] = [d.Text(_SCORE)]
     for place in result.shortlist.shortlist:
         total = (
-            Span("Score", "strong"),
+            d.Span("Score", "strong"),
             "",
             "",
-            Span(number(place.score), "strong"),
+            d.Span(number(place.score), "strong"),
             f"between {number(place.low)} and {number(place.high)}",
         )
-        grid = Grid(
+        grid = d.Grid(
             ("Criterion", "Weight", "Value", "Points", "Why"), (*map(_row, place.contributions), total), "lrrrl"
         )
-        blocks.append(Section(place.name, (grid,), lead=str(place.rank)))
-    return Section("The arithmetic", tuple(blocks))
+        blocks.append(d.Section(place.name, (grid,), lead=str(place.rank)))
+    return d.Section("The arithmetic", tuple(blocks))
 
 
-def _row(item: Contribution) -> tuple[Words, ...]:
+def _row(item: Contribution) -> tuple[d.Words, ...]:
     name = criterion_label(item.key)
     value = number(item.value) if item.known else f"{number(item.value)}, unknown"
     return (name[0].upper() + name[1:], number(item.weight), value, number(item.points), quotes(item.because))
 
 
-def _computed(result: Report) -> Section:
+def _computed(result: Report) -> d.Section:
     found = result.shortlist
-    origins = Grid(
+    origins = d.Grid(
         ("Criterion", "Weight", "Where it comes from"),
         tuple((criterion_label(row.key), number(row.weight), row.origin) for row in found.weights),
         "lrl",
         "The weights",
     )
-    inputs = Facts(
+    inputs = d.Facts(
         (
             ("Version", f"mentorpick {found.version}"),
             ("Date", result.today),
@@ -159,43 +144,43 @@ def _computed(result: Report) -> Section:
             *((("Answers", found.inputs.answers),) if found.inputs.answers else ()),
         )
     )
-    return Section("How this was worked out", (origins, inputs))
+    return d.Section("How this was worked out", (origins, inputs))
 
 
-def _boundary(result: Report) -> Section:
-    return Section("What a mentor is", tuple(Text(line) for line in result.boundary))
+def _boundary(result: Report) -> d.Section:
+    return d.Section("What a mentor is", tuple(d.Text(line) for line in result.boundary))
 
 
-REPORT = ResultView(REPORT_COLUMNS, show_report, report_rows)
+REPORT = d.ResultView(REPORT_COLUMNS, show_report, report_rows)
 
 
 INTRODUCTION_COLUMNS = ("mentor", "name", "part", "text")
 _OPEN = "to settle when you meet"
 
 
-def show_introduction(result: Introduction) -> Document:
+def show_introduction(result: Introduction) -> d.Document:
     """Return the introduction as blocks."""
-    blocks: list[Block] = []
+    blocks: list[d.Block] = []
     if result.fictional:
-        blocks.append(Callout("This mentor is made up, so nobody will answer."))
+        blocks.append(d.Callout("This mentor is made up, so nobody will answer."))
     if result.languages:
         blocks.append(
-            Callout(f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share.")
+            d.Callout(f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share.")
         )
-    to = Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
+    to = d.Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
     blocks += [
-        Section(
+        d.Section(
             "Your message",
             (
-                Facts((("To", to), ("Subject", result.subject))),
-                *(Text(part, wrap=False) for part in result.message.split("\n\n")),
+                d.Facts((("To", to), ("Subject", result.subject))),
+                *(d.Text(part, wrap=False) for part in result.message.split("\n\n")),
             ),
         ),
-        Section("Questions to bring", (Bullets(result.questions, "?"),)),
-        Section("Your plan", _agreement(result.agreement)),
-        Section("What this tells about you", _shared(result)),
+        d.Section("Questions to bring", (d.Bullets(result.questions, "?"),)),
+        d.Section("Your plan", _agreement(result.agreement)),
+        d.Section("What this tells about you", _shared(result)),
     ]
-    return Document(f"Writing to {result.name}", tuple(blocks))
+    return d.Document(f"Writing to {result.name}", tuple(blocks))
 
 
 def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
@@ -207,9 +192,9 @@ def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
     yield from ((result.mentor, result.name, part, text) for part, text in parts)
 
 
-def _agreement(agreement: Agreement) -> tuple[Block, ...]:
-    opening = Text("A one-page plan for the two of you. Change anything, and keep a copy each.")
-    return (opening, Facts(tuple(_lines(agreement))))
+def _agreement(agreement: Agreement) -> tuple[d.Block, ...]:
+    opening = d.Text("A one-page plan for the two of you. Change anything, and keep a copy each.")
+    return (opening, d.Facts(tuple(_lines(agreement))))
 
 
 def _lines(agreement: Agreement) -> list[tuple[str, str]]:
@@ -224,40 +209,43 @@ def _lines(agreement: Agreement) -> list[tuple[str, str]]:
     ]
 
 
-def _shared(result: Introduction) -> tuple[Block, ...]:
+def _shared(result: Introduction) -> tuple[d.Block, ...]:
     if not result.shared:
-        return (Text("Nothing from your answers."),)
+        return (d.Text("Nothing from your answers."),)
     return (
-        Text("From your answers, it only tells this:"),
-        Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
+        d.Text("From your answers, it only tells this:"),
+        d.Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
     )
 
 
-INTRODUCTION = ResultView(INTRODUCTION_COLUMNS, show_introduction, introduction_rows)
+INTRODUCTION = d.ResultView(INTRODUCTION_COLUMNS, show_introduction, introduction_rows)
 
 
 MENTOR_COLUMNS = ("part", "text", "more")
 
 
-def show_mentor(result: MentorView) -> Document:
+def show_mentor(result: MentorView) -> d.Document:
     """Return a mentor's own view, the most useful first."""
-    blocks: list[Block] = [Heading("Who you could help most")]
+    blocks: list[d.Block] = [d.Heading("Who you could help most")]
     if not result.asked:
-        blocks.append(Text("Nobody's answers were given, so these are goals that people often have."))
+        blocks.append(d.Text("Nobody's answers were given, so these are goals that people often have."))
     helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
-    nothing = Text("No line of your profile is close to a goal yet. The questions below may help.")
-    blocks.append(Bullets(helps) if helps else nothing)
+    nothing = d.Text("No line of your profile is close to a goal yet. The questions below may help.")
+    blocks.append(d.Bullets(helps) if helps else nothing)
     if result.lacks:
-        blocks.append(Heading("What nobody here writes about, and you might know"))
-        blocks.append(Bullets(tuple(map(_lack, result.lacks))))
+        blocks.append(d.Heading("What nobody here writes about, and you might know"))
+        blocks.append(d.Bullets(tuple(map(_lack, result.lacks))))
     rows = (("You", result.post), ("You can help with", ", ".join(result.guides)),
             ("Not said", ", ".join(result.silent)))  # fmt: skip
-    blocks += [Heading("How your profile reads to a mentee"), Facts(tuple(row for row in rows if row[1]))]
+    blocks += [d.Heading("How your profile reads to a mentee"), d.Facts(tuple(row for row in rows if row[1]))]
     if result.lines:
-        blocks += [Text("These lines may be quoted to somebody:"), Bullets(tuple(f"“{line}”" for line in result.lines))]
-    blocks.append(Heading("Three questions that would make it better"))
-    blocks.append(Bullets(tuple(result.questions), "?"))
-    return Document(f"{result.mentor_name}: how your profile works", tuple(blocks))
+        blocks += [
+            d.Text("These lines may be quoted to somebody:"),
+            d.Bullets(tuple(f"“{line}”" for line in result.lines)),
+        ]
+    blocks.append(d.Heading("Three questions that would make it better"))
+    blocks.append(d.Bullets(tuple(result.questions), "?"))
+    return d.Document(f"{result.mentor_name}: how your profile works", tuple(blocks))
 
 
 def _helped(one: Helped, *, asked: bool) -> str:
@@ -283,4 +271,4 @@ def mentor_rows(result: MentorView) -> Iterator[tuple[str, ...]]:
     yield from (("question", text, "") for text in result.questions)
 
 
-MENTOR = ResultView(MENTOR_COLUMNS, show_mentor, mentor_rows)
+MENTOR = d.ResultView(MENTOR_COLUMNS, show_mentor, mentor_rows)

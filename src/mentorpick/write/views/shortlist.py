@@ -7,23 +7,8 @@ from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
-from mentorpick.write.formats import (
-    AsGiven,
-    Beside,
-    Block,
-    Bullets,
-    Callout,
-    Document,
-    Facts,
-    Grid,
-    Heading,
-    ResultView,
-    Section,
-    Span,
-    Text,
-    Words,
-    rows_of,
-)
+from mentorpick.write import formats as d
+from mentorpick.write.formats import rows_of
 
 _PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
 
@@ -54,10 +39,10 @@ _NAMES = 6
 _QUOTE = re.compile(r'("[^"]*")')
 
 
-def show_shortlist(result: Shortlist) -> Document:
+def show_shortlist(result: Shortlist) -> d.Document:
     """Return the shortlist as blocks."""
-    blocks: list[Block] = [Text(_scope(result)), *(Callout(sentence) for sentence in result.notices)]
-    blocks += [Callout(result.headline)] if result.headline else []
+    blocks: list[d.Block] = [d.Text(_scope(result)), *(d.Callout(sentence) for sentence in result.notices)]
+    blocks += [d.Callout(result.headline)] if result.headline else []
     group: int | None = None
     for place in result.shortlist:
         if (place.group or None) != group:
@@ -69,7 +54,7 @@ def show_shortlist(result: Shortlist) -> Document:
     blocks += changes(result.would_change or ())
     blocks += _elsewhere(result.elsewhere)
     blocks += _left_out(result.pool)
-    return Document(_title(result.mentee.id), tuple(blocks))
+    return d.Document(_title(result.mentee.id), tuple(blocks))
 
 
 def _title(mentee: str) -> str:
@@ -81,7 +66,7 @@ def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
 
     One without a mentor for a mentee whom nobody suits.
     """
-    mentee, given = result.mentee.id, AsGiven(result.mentee.source_id)
+    mentee, given = result.mentee.id, d.AsGiven(result.mentee.source_id)
     for place in result.shortlist:
         reasons = " | ".join((*place.pluses, *place.minuses))
         yield (
@@ -92,12 +77,12 @@ def shortlist_rows(result: Shortlist) -> Iterator[tuple[object, ...]]:
         yield mentee, *(None,) * (len(SHORTLIST_COLUMNS) - 2), given
 
 
-def quotes(text: str) -> tuple[Span, ...]:
+def quotes(text: str) -> tuple[d.Span, ...]:
     """Return the text with what it quotes set apart."""
-    return tuple(Span(part, "quote" if part.startswith('"') else "") for part in _QUOTE.split(text) if part)
+    return tuple(d.Span(part, "quote" if part.startswith('"') else "") for part in _QUOTE.split(text) if part)
 
 
-def _scope(result: Shortlist) -> Words:
+def _scope(result: Shortlist) -> d.Words:
     pool = result.pool
     area = LABELS.get(result.mentee.priority, result.mentee.priority)
     source = f" in {pool.title}" if pool.title else ""
@@ -105,36 +90,39 @@ def _scope(result: Shortlist) -> Words:
     if pool.never_asked:
         fields = join_words([field.replace("_", " ") for field in pool.never_asked])
         sentences.append(f" Nobody here was asked about {fields}, so no profile says.")
-    return ("Your priority: ", Span(area, "strong"), *sentences)
+    return ("Your priority: ", d.Span(area, "strong"), *sentences)
 
 
-def _group(result: Shortlist, group: int | None) -> list[Block]:
+def _group(result: Shortlist, group: int | None) -> list[d.Block]:
     ranks = [place.rank for place in result.shortlist if place.group == group and not place.pinned]
     if group is None or len(ranks) < 2:
         return []
-    return [Heading(f"{ranks[0]} to {ranks[-1]} are about equally good", 3)]
+    return [d.Heading(f"{ranks[0]} to {ranks[-1]} are about equally good", 3)]
 
 
-def _place(place: Place) -> Section:
+def _place(place: Place) -> d.Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
-    left: list[Block] = [
-        *([Bullets(fors, "+")] if fors else []),
-        *([Bullets(againsts, "-")] if againsts else []),
-        *([] if fors or againsts else [Text("Nothing in this profile is about your answers.")]),
-        *(Text(remark) for remark in place.remarks),
+    left: list[d.Block] = [
+        *([d.Bullets(fors, "+")] if fors else []),
+        *([d.Bullets(againsts, "-")] if againsts else []),
+        *([] if fors or againsts else [d.Text("Nothing in this profile is about your answers.")]),
+        *(d.Text(remark) for remark in place.remarks),
     ]
-    blocks: tuple[Block, ...] = (*([Text(Span(who, "faint"))] if who else []), Beside(tuple(left), (_facts(place),)))
-    pinned = (Span(" (pinned)", "faint"),) if place.pinned else ()
-    return Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.bar)
+    blocks: tuple[d.Block, ...] = (
+        *([d.Text(d.Span(who, "faint"))] if who else []),
+        d.Beside(tuple(left), (_facts(place),)),
+    )
+    pinned = (d.Span(" (pinned)", "faint"),) if place.pinned else ()
+    return d.Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.bar)
 
 
-def _facts(place: Place) -> Facts:
+def _facts(place: Place) -> d.Facts:
     """Return what isn't known and what to ask, whether there is room, and how to get in touch."""
     slight = {item.key for item in place.contributions if item.weight * (item.high - item.low) < _MATTERS}
     unknown = join_first([criterion_label(key) for key in place.unknown if key not in slight], _UNKNOWN)
     ask = quotes(" ".join(f'"{question}"' for question in place.ask[:_QUESTIONS]))
-    facts: tuple[tuple[str, Words], ...] = (
+    facts: tuple[tuple[str, d.Words], ...] = (
         ("Profile doesn't say", unknown),
         ("Worth asking", ask),
         ("Room for", "doesn't say" if place.places is None else str(place.places)),
@@ -142,7 +130,7 @@ def _facts(place: Place) -> Facts:
         ("Web", place.url),
         ("Contact", "" if place.email or place.url else "none in the profile"),
     )
-    return Facts(tuple(row for row in facts if row[1]))
+    return d.Facts(tuple(row for row in facts if row[1]))
 
 
 def firm(place: Place) -> str:
@@ -155,16 +143,18 @@ def firm(place: Place) -> str:
     return f"{where} in {ways} of weighing your answers"
 
 
-def _nobody(result: Shortlist) -> list[Block]:
+def _nobody(result: Shortlist) -> list[d.Block]:
     if result.shortlist:
         return []
-    blocks: list[Block] = [Text(Span("Nobody here meets all your must-haves.", "strong"))]
+    blocks: list[d.Block] = [d.Text(d.Span("Nobody here meets all your must-haves.", "strong"))]
     if result.nearest_misses:
-        blocks.append(Section("Who comes closest", (Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),)))
+        blocks.append(
+            d.Section("Who comes closest", (d.Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),))
+        )
     return blocks
 
 
-def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[Block]:
+def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[d.Block]:
     """Who would have stood among the first but has no room, with what can be done about it."""
     if not left_out:
         return []
@@ -173,27 +163,27 @@ def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[Block]:
     whom = _OBJECT.get(left_out[0].pronouns.split("/")[0].strip().lower(), "them") if len(left_out) == 1 else "them"
     start = "Closest to your words" if close else "Among the closest to you"
     names = join_words([one.name for one in left_out])
-    return [Text((f"{start}, but {why}: ", Span(names, "strong"), f". You could ask {whom} for a name."))]
+    return [d.Text((f"{start}, but {why}: ", d.Span(names, "strong"), f". You could ask {whom} for a name."))]
 
 
 _OBJECT = {"she": "her", "he": "him"}
 
 
-def _elsewhere(sentences: tuple[str, ...]) -> list[Block]:
-    return [Section("Where else to look", (Bullets(sentences),))] if sentences else []
+def _elsewhere(sentences: tuple[str, ...]) -> list[d.Block]:
+    return [d.Section("Where else to look", (d.Bullets(sentences),))] if sentences else []
 
 
-def _miss(miss: NearMiss) -> Words:
+def _miss(miss: NearMiss) -> d.Words:
     more = f", and {pluralize(miss.gates - 1, 'more must-have')}" if miss.gates > 1 else ""
-    return (Span(miss.name, "strong"), f": {gate_label(miss.gate)} ({miss.detail}){more}")
+    return (d.Span(miss.name, "strong"), f": {gate_label(miss.gate)} ({miss.detail}){more}")
 
 
-def changes(found: tuple[Change, ...]) -> list[Block]:
+def changes(found: tuple[Change, ...]) -> list[d.Block]:
     """Return the nearest changes of what was said that would change the order."""
     if not found:
         return []
     items = tuple(_change(change) for change in found[:_CHANGES])
-    return [Section("What would change it", (Bullets(items),))]
+    return [d.Section("What would change it", (d.Bullets(items),))]
 
 
 def _change(change: Change) -> str:
@@ -203,14 +193,14 @@ def _change(change: Change) -> str:
     return f"{condition[0].upper()}{condition[1:]}, {change.consequence}."
 
 
-def _left_out(pool: PoolSummary) -> list[Block]:
+def _left_out(pool: PoolSummary) -> list[d.Block]:
     if not pool.left_out:
         return []
     if pool.left_out_mentors:
         items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out_mentors).items()]
     else:
         items = [gate_count(key, count) for key, count in pool.left_out.items()]
-    return [Section(f"Not shown: {pool.mentors - pool.eligible}", (Bullets(tuple(items)),))]
+    return [d.Section(f"Not shown: {pool.mentors - pool.eligible}", (d.Bullets(tuple(items)),))]
 
 
 def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
@@ -227,56 +217,56 @@ def _of_gate(key: str, ones: list[LeftOut]) -> str:
     return f"{gate_count(key, len(ones))}{detail}: {join_first(names, _NAMES)}"
 
 
-SHORTLIST = ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
+SHORTLIST = d.ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
 
 
 BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score", "position", "mentee_source")
 
 
-def show_brief(result: Brief) -> Document:
+def show_brief(result: Brief) -> d.Document:
     """Return one small table."""
     table = tuple((str(place.rank), place.mentor, f"{place.score:.4f}") for place in result.shortlist)
-    blocks: list[Block] = [Callout("These mentors are made up.")] if result.fictional else []
-    return Document(f"Mentors for {result.mentee}", (*blocks, Grid(("", "mentor", "score"), table, "rlr")))
+    blocks: list[d.Block] = [d.Callout("These mentors are made up.")] if result.fictional else []
+    return d.Document(f"Mentors for {result.mentee}", (*blocks, d.Grid(("", "mentor", "score"), table, "rlr")))
 
 
 def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
     """Yield one row a place; one without a mentor for a mentee whom nobody suits."""
-    given = AsGiven(result.source_id)
+    given = d.AsGiven(result.source_id)
     for place in result.shortlist:
         yield result.mentee, place.rank, place.mentor, place.score, place.position, given
     if not result.shortlist:
         yield result.mentee, None, None, None, None, given
 
 
-BRIEF = ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
+BRIEF = d.ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
 
 
 WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
 
 
-def show_what_if(result: WhatIf) -> Document:
+def show_what_if(result: WhatIf) -> d.Document:
     """Return the moves, then the shortlist as it would be."""
     moved = sum(move.before != move.after for move in result.moves)
     said = "Nobody moves." if not moved else ""
     after = show_shortlist(result.after)
-    blocks: tuple[Block, ...] = (
-        *([Text(said)] if said else []),
-        Bullets(tuple(_move(move) for move in result.moves)),
-        Heading("Your list would be"),
+    blocks: tuple[d.Block, ...] = (
+        *([d.Text(said)] if said else []),
+        d.Bullets(tuple(_move(move) for move in result.moves)),
+        d.Heading("Your list would be"),
         *after.blocks,
     )
-    return Document(f"What if: {result.question}", blocks)
+    return d.Document(f"What if: {result.question}", blocks)
 
 
-def _move(move: Move) -> Words:
+def _move(move: Move) -> d.Words:
     why = f": {move.because}" if move.because else ""
     if move.before == move.after:
-        return (Span(move.name, "strong"), f" stays number {move.after}" if move.after else " stays off the list")
+        return (d.Span(move.name, "strong"), f" stays number {move.after}" if move.after else " stays off the list")
     if move.before is None or move.after is None:
-        return (Span(move.name, "strong"), f" goes {'on' if move.before is None else 'off'} the list{why}")
+        return (d.Span(move.name, "strong"), f" goes {'on' if move.before is None else 'off'} the list{why}")
     way = "up" if move.after < move.before else "down"
-    return (Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
+    return (d.Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
 
 
-WHAT_IF = ResultView(WHAT_IF_COLUMNS, show_what_if, rows_of("moves", WHAT_IF_COLUMNS))
+WHAT_IF = d.ResultView(WHAT_IF_COLUMNS, show_what_if, rows_of("moves", WHAT_IF_COLUMNS))
