@@ -23,10 +23,11 @@ from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Message, Tone
+from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Tone
 from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
 from mentorpick.sharing.texts import TALK_MINUTES
 from mentorpick.text import join_words
+from mentorpick.write.mail import Letter
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
@@ -106,7 +107,7 @@ def _offer_more(common: Common, result: "Introduction", own: "OwnWords", write: 
                 Choice("bring", "Questions to bring, and a plan"),
                 *(Choice(tone, f"Make it {tone}") for tone in TONES if tone != result.tone),
             ]
-            text = Message(result.subject, result.message)
+            text = Letter(result.subject, result.message)
             wish = offer_message(prompter(common), result.email, text, f"message-{result.mentor}", more)
             if wish == "bring":
                 emit(result, common)

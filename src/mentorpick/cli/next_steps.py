@@ -18,8 +18,8 @@ from mentorpick.model.shortlist import Shortlist, first_place
 from mentorpick.text import join_words, pluralize, show_unsafe
 
 if TYPE_CHECKING:
-    from mentorpick.sharing.message import Message
     from mentorpick.sharing.privacy import WithheldItem
+    from mentorpick.write.mail import Letter
 
 
 class Listed(NamedTuple):
@@ -224,10 +224,10 @@ def tick_private(prompter: Prompter, rows: "Sequence[WithheldItem]", what: str =
     return tuple(reply.value) if isinstance(reply, Reply) else ()
 
 
-def offer_message(prompter: Prompter, address: str, text: "Message", stem: str, more: Sequence[Choice] = ()) -> str:
+def offer_message(prompter: Prompter, address: str, text: "Letter", stem: str, more: Sequence[Choice] = ()) -> str:
     """Offer to open a message in the mail program or save it as ``stem``, or what ``more`` says; the key chosen."""
     from mentorpick.write.files import write_file
-    from mentorpick.write.mail import Letter, draft, mailto
+    from mentorpick.write.mail import draft, mailto
 
     choices = (
         Choice("done", "That's all"),
@@ -246,7 +246,7 @@ def offer_message(prompter: Prompter, address: str, text: "Message", stem: str, 
         prompter.say("The message is in your mail program. Nothing is sent until you send it.")
     elif wish in ("mail", "save"):
         path = free_document(stem, ".eml")
-        write_file(path, draft(Letter(text.subject, text.body), ("", address)), private=True)
+        write_file(path, draft(text, ("", address)), private=True)
         opens = "I can't open a mail program from here. " if wish == "mail" else ""
         prompter.say(f"{opens}The message is in {path}, to open in your mail program.")
     return wish

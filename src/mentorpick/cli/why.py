@@ -220,16 +220,9 @@ def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
 
 
 @with_options(
-    "profiles",
-    "format",
-    "output",
-    "force",
-    "strict",
-    "today",
-    "no_cache",
-    "max_errors",
+    "profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors",
     formats=("table", "json", "csv", "md", "html"),
-)
+)  # fmt: skip
 def show_mentor(
     common: Common,
     *,

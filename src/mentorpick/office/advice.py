@@ -81,7 +81,8 @@ class AdviceRule(NamedTuple):
     """A row of ADVICE: what it means, what to do, and what finds it."""
 
     code: str
-    about: Code
+    meaning: str
+    remedy: str
     find: Callable[[Mentor, date], Iterator[AdviceFinding]]
 
 
@@ -237,39 +238,32 @@ UNREACHABLE = "A108"
 SAME_ORGANIZATION = "A115"
 EXPIRED = "A109"
 ADVICE: tuple[AdviceRule, ...] = (
-    AdviceRule("A101", Code("The profile offers nothing concrete.", "Ask what the mentor will do."), _no_offers),
+    AdviceRule("A101", "The profile offers nothing concrete.", "Ask what the mentor will do.", _no_offers),
+    AdviceRule("A102", "The profile is old.", "Ask whether it's still true, then set `updated` to today.", _stale),
     AdviceRule(
-        "A102", Code("The profile is old.", "Ask whether it's still true, then set `updated` to today."), _stale
+        "A103", "Nothing else shows a level of 4 or 5.", "Add an offer in that area, or lower it.", _bare_levels
     ),
+    AdviceRule("A104", "The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it.", _full),
+    AdviceRule("A105", "All levels are 5.", "Ask for the one or two areas with the deepest experience.", _all_five),
+    AdviceRule("A107", "There may be personal data in it.", "Take it out; addresses go to `contact`.", _personal),
+    AdviceRule("A108", "Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page.", _unreachable),
     AdviceRule(
-        "A103", Code("Nothing else shows a level of 4 or 5.", "Add an offer in that area, or lower it."), _bare_levels
-    ),
-    AdviceRule("A104", Code("The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it."), _full),
-    AdviceRule(
-        "A105", Code("All levels are 5.", "Ask for the one or two areas with the deepest experience."), _all_five
-    ),
-    AdviceRule("A107", Code("There may be personal data in it.", "Take it out; addresses go to `contact`."), _personal),
-    AdviceRule(
-        "A108", Code("Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page."), _unreachable
-    ),
-    AdviceRule(
-        "A111",
-        Code("That isn't an email address or a link.", "Write one address, or a page with https://."),
-        _no_address,
+        "A111", "That isn't an email address or a link.", "Write one address, or a page with https://.", _no_address
     ),
     AdviceRule(
         "A112",
-        Code("The time zone isn't that of the town.", "Ask which is right; for a UK town Europe/London."),
+        "The time zone isn't that of the town.",
+        "Ask which is right; for a UK town Europe/London.",
         _another_clock,
     ),
-    AdviceRule("A113", Code("N/A, none and the like are data here.", "Leave the field out."), _placeholder),
+    AdviceRule("A113", "N/A, none and the like are data here.", "Leave the field out.", _placeholder),
     AdviceRule(
-        "A114", Code("The name is all in capitals or small letters.", "Write it as in a letter; --fix does."), _one_case
+        "A114", "The name is all in capitals or small letters.", "Write it as in a letter; --fix does.", _one_case
     ),
-    AdviceRule("A110", Code("An entry is in a list twice.", "Keep one of the two."), _repeated),
+    AdviceRule("A110", "An entry is in a list twice.", "Keep one of the two.", _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
-    **{rule.code: rule.about for rule in ADVICE},
+    **{rule.code: Code(rule.meaning, rule.remedy) for rule in ADVICE},
     SAME_ORGANIZATION: Code("An organization is spelled in two ways.", "Write it in one."),
     NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they're two people."),
     EXPIRED: Code("The bundle is past its date.", "Ask the office for a new one."),

@@ -163,12 +163,12 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
                 continue  # said once, for all of them
             for found in rule.find(mentor, today):
                 hint = hints.get(mentor.id, "") if rule.code == "A101" else ""
-                yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.about.remedy)
+                yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.remedy)
 
     if len(silent) > 1:
         names = shorten(join_words([mentor.name for mentor in silent]), 300)
         message = f"has no contact, and neither have {len(silent) - 1} more, so no mentee can write to them: {names}"
-        remedy = next(rule.about.remedy for rule in ADVICE if rule.code == UNREACHABLE)
+        remedy = next(rule.remedy for rule in ADVICE if rule.code == UNREACHABLE)
         yield _advice(UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], remedy)
 
 

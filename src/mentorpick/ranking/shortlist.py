@@ -22,7 +22,6 @@ from mentorpick.model.shortlist import (
     Place,
     PoolSummary,
     Shortlist,
-    WeightRow,
 )
 from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
@@ -202,22 +201,14 @@ def pinned_rows(case: Case) -> set[int]:
 
 def contributions(case: Case, findings: Mapping[str, CriterionFinding]) -> tuple[Contribution, ...]:
     """Return every criterion of one mentor with its weight, in the order of CRITERIA."""
-    return tuple(_contribution(item, findings[item.key]) for item in case.weights)
-
-
-def _contribution(item: WeightRow, found: CriterionFinding) -> Contribution:
-    return Contribution(
-        key=item.key,
-        weight=item.weight,
-        value=found.value,
-        points=item.weight * found.value,
-        because=found.because.text,
-        evidence=found.because.evidence,
-        unanswered=found.because.unanswered,
-        known=found.known,
-        low=found.low,
-        high=found.high,
-    )
+    return tuple(
+        Contribution(
+            key=item.key, weight=item.weight, value=found.value, points=item.weight * found.value,
+            because=found.because.text, evidence=found.because.evidence, unanswered=found.because.unanswered,
+            known=found.known, low=found.low, high=found.high,
+        )
+        for item in case.weights for found in [findings[item.key]]
+    )  # fmt: skip
 
 
 def _place(case: Case, row: int, findings: Mapping[str, CriterionFinding], position: int, *, firmness: bool) -> Place:

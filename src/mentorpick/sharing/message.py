@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mentorpick.sharing.texts import TALK_MINUTES, WAYS, WRITTEN, day_words, in_second_person, quotable_part
 from mentorpick.text import in_normal_capitals, join_words, quotable_line
 from mentorpick.timezones import say_zone
+from mentorpick.write.mail import Letter
 
 Tone = Literal["friendly", "neutral", "formal"]
 TONES: tuple[Tone, ...] = ("neutral", "friendly", "formal")
@@ -151,14 +152,7 @@ class Facts(NamedTuple):
     """A time to suggest, in the mentee's zone."""
 
 
-class Message(NamedTuple):
-    """A message: what is sent."""
-
-    subject: str
-    body: str
-
-
-def compose_message(facts: Facts, tone: Tone = "neutral") -> Message:
+def compose_message(facts: Facts, tone: Tone = "neutral") -> Letter:
     """Return the message, its body in at most MOST_WORDS words; what gives way for that is the mentor's line."""
     words = WORDING[tone]
     about = full_sentence(f"A bit about me: {facts.about}") if facts.about else ""
@@ -171,10 +165,10 @@ def compose_message(facts: Facts, tone: Tone = "neutral") -> Message:
         body = "\n\n".join([f"{salutation(facts, tone)},", told, request, last])
         if len(body.split()) <= MOST_WORDS:
             break
-    return Message(_subject(facts, words), body)
+    return Letter(_subject(facts, words), body)
 
 
-def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") -> Message:
+def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") -> Letter:
     """Return a request that whoever runs a pool can pass on, for goals that none of its mentors answers."""
     where = pool or "the mentors' profiles"
     named = [quotable_line(goal) for goal in goals]
@@ -187,7 +181,7 @@ def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") 
         f"Do you know someone I could ask for {TALK_MINUTES} minutes? A name is enough, or please pass this on to "
         f"them. If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
     )
-    return Message("Do you know someone I could ask?", body)
+    return Letter("Do you know someone I could ask?", body)
 
 
 def salutation(facts: Facts, tone: Tone) -> str:

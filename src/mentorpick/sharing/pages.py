@@ -42,12 +42,12 @@ from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
 from mentorpick.ranking.team import team
 from mentorpick.ranking.view import quote
 from mentorpick.relevance.index import SentenceModel
-from mentorpick.sharing.message import TOPICS, Facts, Message, Tone, compose_message, is_sentence, zone_words
+from mentorpick.sharing.message import TOPICS, Facts, Tone, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas, keep_shareable
 from mentorpick.sharing.texts import WAYS
 from mentorpick.text import in_normal_capitals, quotable_line, same_place
 from mentorpick.timezones import months_later
-from mentorpick.write.mail import mailto
+from mentorpick.write.mail import Letter, mailto
 
 QUESTIONS = 5
 
@@ -148,7 +148,7 @@ def _facts(pair: MentorAndMentee, own: OwnWords, ticked: int, today: date) -> Fa
     )  # fmt: skip
 
 
-def _told(facts: Facts, pair: MentorAndMentee, message: Message) -> tuple[Shared, ...]:
+def _told(facts: Facts, pair: MentorAndMentee, message: Letter) -> tuple[Shared, ...]:
     """What the message, the questions and the plan tell of the mentee."""
     way = WAYS.get(facts.way, "").strip()
     topic, zone = TOPICS.get(facts.area, ""), zone_words(facts.zone)
