@@ -108,6 +108,18 @@ def test_where_nobody_is_free_the_fewest_others_move(term: Term, people: Path) -
     assert "Kim Lee with Ben: ended by the office (lets Jo Hill in)" in said, "Kim asked for nothing"
 
 
+def test_rather_than_with_somebody_they_cannot_meet_a_mentee_gets_the_place_of_whom_a_free_mentor_suits(
+    term: Term, people: Path
+) -> None:
+    cy, kim = people / "mentors" / "cy.yaml", people / "mentees" / "kim.yaml"
+    cy.write_text(cy.read_text(encoding="utf-8").replace("Talks about gardens", "Reads CVs"), encoding="utf-8")
+    text = kim.read_text(encoding="utf-8").replace("[video]", "[video, in_person]\nlocation: York")
+    kim.write_text(text, encoding="utf-8")
+    said = term("replace", "Jo Hill")
+    assert "Jo Hill with Ben: started" in said, "Cy has a place, but meets in person alone"
+    assert "Kim Lee with Cy: started (lets Jo Hill in)" in said
+
+
 def test_whoever_ends_a_pair_takes_no_further_part(term: Term, people: Path) -> None:
     said = term("cancel", "Kim Lee", "--by", "mentee", "--because", "found a job")
     assert "Kim Lee: takes no further part (found a job)" in said
@@ -344,6 +356,15 @@ def test_a_person_is_forgotten_in_ledger_drafts_mail_merge_and_proposals(
     assert len(read_pairs(people / "p2.json")) == 3
     mails = list(csv.DictReader(io.StringIO((out / "mail.csv").read_text(encoding="utf-8-sig"))))
     assert {row["id"] for row in mails} == {"kim", "lu", "ben", "cy"}
+
+
+def test_a_page_that_calls_them_by_their_first_name_alone_is_deleted_too(term: Term, people: Path) -> None:
+    term("texts", "--packets", people / "welcome")
+    term("cancel", "Jo Hill", "--by", "mentee")
+    term("texts", "--packets", people / "news")
+    assert (people / "news" / "mentees" / "jo-ended.html").is_file()
+    term("forget", "Jo Hill", "--in", people)
+    assert not list((people / "news" / "mentees").iterdir())
 
 
 def test_without_a_folder_it_is_said_what_else_speaks_of_somebody(

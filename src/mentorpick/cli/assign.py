@@ -199,14 +199,15 @@ class _Task:
     ) -> None:
         self.common, self.mentees, self.pool, self.rules, self.apart = common, mentees, pool, rules, apart
 
-    def solve(self, time_limit: float) -> "list[PairRow]":
-        """Make the proposal and write it; its rows, checked apart from what made it."""
+    def solve(self, time_limit: float, *, told: bool = False) -> "list[PairRow]":
+        """Make the proposal and write it; its rows, checked apart from what made it. ``told``: must-nots were."""
         from mentorpick.cli.output import StepProgress
         from mentorpick.cohort.assign import assign
         from mentorpick.model.cohort import PairRow
 
         self._say_places()
-        self._say_must_nots()
+        if not told:
+            self._say_must_nots()
         with StepProgress(self.common, time_limit) as tick:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
@@ -261,7 +262,7 @@ class _Task:
             keep=[*self.rules.keep, *decided.open], fixed=(*decided.yes, *decided.changed),
             not_again=[*self.rules.not_again, *decided.no],
         )  # fmt: skip
-        return self.solve(time_limit)
+        return self.solve(time_limit, told=True)
 
     def _problems(
         self, rows: "Sequence[PairRow]", objective: str, *, judged: bool = True, refused: Iterable[tuple[str, str]] = ()

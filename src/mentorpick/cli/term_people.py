@@ -90,16 +90,24 @@ def replacement(
         never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
         keep = [(pair.mentee, pair.mentor) for pair in running]
         others = [pair for pair in term.running if pair is not old and pair not in running]
-        found = assign(people, _room_left(pool, term, others), today=common.today, keep=keep, not_again=never)
-        new = {(given.mentee, given.mentor): given for given in found.assigned}
-        if old.mentee not in {mentee for mentee, _ in new}:
+        room = _room_left(pool, term, others)
+        ways = known[old.mentee].meeting
+        apart = [mentor.id for mentor in pool.mentors if ways and mentor.meeting and not {*ways} & {*mentor.meeting}]
+        far = [(old.mentee, id_) for id_ in apart]
+        for not_again in ([*never, *far], never) if far else (never,):  # rather a chain than two who can't meet
+            found = assign(people, room, today=common.today, keep=keep, not_again=not_again)
+            new = {(given.mentee, given.mentor): given for given in found.assigned}
+            mentors = dict(new.keys())
+            moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
+            moves = [(pair, known[pair.mentee], mentors[pair.mentee]) for pair in moved]
+            worse = None if chain else _worse_move(old, moves, pool, common.today)
+            if old.mentee in mentors and not worse:
+                break
+        if old.mentee not in mentors:
             reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
             raise InvalidData(f"nobody can take {old.mentee_name or old.mentee} now: {reason}")
-        moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
-        if not chain:
-            _refuse_worse(
-                old, [(pair, known[pair.mentee], dict(list(new))[pair.mentee]) for pair in moved], pool, common.today
-            )
+        if worse:
+            raise worse
         made = [given for pair, given in new.items() if pair not in keep]
         _say_doubts(common, made)
         return replace_entries(old, moved, [_new_pair(given) for given in made], common.today, by=by, because=because)
@@ -107,8 +115,10 @@ def replacement(
     return decide
 
 
-def _refuse_worse(old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str]]", pool: "Pool", today: date) -> None:
-    """Raise InvalidData where somebody would have to move from a pair to a mentor, by id, who suits them less."""
+def _worse_move(
+    old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str]]", pool: "Pool", today: date
+) -> InvalidData | None:
+    """Return what to say where somebody would have to move from a pair to a mentor, by id, who suits them less."""
     from mentorpick.cohort.verify import FELT, worth_of
 
     for pair, answers, mentor in moved:
@@ -116,11 +126,12 @@ def _refuse_worse(old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str
         if after.flaws > before.flaws or after.score < before.score - FELT:
             to = pool.names[pool.row[mentor]]
             who = f"{pair.mentee_name or pair.mentee} from {pair.mentor_name or pair.mentor} to {to}"
-            raise InvalidData(
+            return InvalidData(
                 f"nobody is free for {old.mentee_name or old.mentee}, and the smallest chain would move {who},"
                 " who suits them less",
                 "do it anyway with --chain, or wait for a place: mentorpick term status shows who waits",
             )
+    return None
 
 
 def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term") -> "list[NewPair]":
@@ -361,8 +372,8 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
         if problems:
             write_file(path, before.encode(), force=True)
             raise InvalidData(f"{path} couldn't be changed", "fix it first", problems)
-    would = "would stand" if dry_run else "stand"
-    console.notice(common, f"In {path} {would}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
+    says = "would say" if dry_run else "now says"
+    console.notice(common, f"{path} {says}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
 
 
 def _without_office(text: str) -> str:

@@ -32,7 +32,7 @@ from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import in_normal_capitals, read_ordinary, text_encoding, words_pattern
+from mentorpick.text import file_stem, in_normal_capitals, read_ordinary, text_encoding, words_pattern
 from mentorpick.write.exports import HEADERS, plain_workbook
 from mentorpick.write.files import hold_lock, open_private, write_file
 from mentorpick.write.formats import csv_line
@@ -331,7 +331,8 @@ def erase_person(who: Leaver, folders: Iterable[Path], *, dry_run: bool = False,
 
 def _erase(who: Leaver, path: Path, letter: bool, dry_run: bool) -> Literal["deleted", "changed", "names"] | None:
     if letter:
-        if not _named(who, path):
+        own = path.stem.removesuffix("-ended") == file_stem(who.id)  # a page may call them by a first name alone
+        if not own and not _named(who, path):
             return None
         if not dry_run:
             path.unlink()
