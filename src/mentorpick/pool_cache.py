@@ -34,7 +34,7 @@ from mentorpick.write.files import open_private, own_folder
 
 MOST_POOLS = 8
 """Pools kept at the most; the one not used for longest goes first."""
-_READ_BY = f"{__version__} 3"
+_READ_BY = f"{__version__} 4"
 """The version, and a number that grows where a change between two releases finds other lines in a profile."""
 _DOUBT = 2_000_000_000
 """Nanoseconds: the coarsest step of a file system's clock in use (FAT)."""

@@ -70,6 +70,15 @@ def test_whoever_is_on_both_sides_replies_as_the_side_that_is_asked() -> None:
     assert [pair.mentor for pair, _ in understand_replies(both, lines, {}, "mentee").no] == ["ada"]
 
 
+@pytest.mark.parametrize(("reply", "ended"), [
+    ("no", 2), ("No to both, sorry", 2), ("Lena yes, Lea no", 1), ("No, I know nothing about Germany", 0),
+])  # fmt: skip
+def test_a_no_of_a_mentor_of_two_ends_only_what_it_clearly_speaks_of(reply: str, ended: int) -> None:
+    found = understand_replies(TWO, [ReplyLine("Novak", reply, 2)], {}, "mentor")
+    assert len(found.no) == ended
+    assert (found.said[-1] == f"line 2: Novak wrote {reply!r}") is not bool(ended)
+
+
 def test_the_last_reply_about_a_pair_counts() -> None:
     lines = [ReplyLine("Lena", "no", 2), ReplyLine("Lena", "yes", 3), ReplyLine("Ada Lind", "yes", 4)]
     found = understand_replies(TWO, lines, {})

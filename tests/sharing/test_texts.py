@@ -223,7 +223,8 @@ def test_a_mentee_is_told_what_the_mentor_was_told() -> None:
 @pytest.mark.parametrize(
     ("name", "short"),
     [("Tyler Brooks", "Tyler"), ("Mei Ling Tan", "Mei Ling Tan"), ("Dr Foster", "Dr Foster"), ("Cher", "Cher"),
-     ("Prof. Ada", "Prof. Ada"), ("Lars de Boer", "Lars"), ("Dr de Vries", "Dr de Vries"), ("", "")],
+     ("Prof. Ada", "Prof. Ada"), ("Lars de Boer", "Lars"),
+     ('Robert "Bob" Ellery', "Bob"), ("Dr de Vries", "Dr de Vries"), ("", "")],
 )  # fmt: skip
 def test_a_first_name_is_taken_only_where_there_is_no_doubt(name: str, short: str) -> None:
     assert short_name(name) == short

@@ -46,7 +46,10 @@ def understand_replies(
     unclear: list[str] = []
     for who, text, line in lines:
         mine = running_pairs_of(term, who, addresses.get(who.strip().lower(), ""), side=side)
-        words = _said_of(text, [_other_words(pair, mine) for pair in mine]) if mine else []
+        others = [_other_words(pair, mine) for pair in mine]
+        words = _said_of(text, others) if mine else []
+        if side and len(mine) > 1 and "no" in words and not _PLAIN_NO.search(text) and not _names_any(text, others):
+            words = []  # "no, I know nothing about Germany" may mean one of two, and a no ends a pair
         if not any(words):
             unclear.append(f"line {line}: {who} wrote {text!r}" if mine else f"line {line}: no running pair of {who!r}")
         count.update(set(words) - {""})
@@ -59,6 +62,13 @@ def understand_replies(
         tuple((pair, reason) for what, pair, reason in found.values() if what == "no"),
         (f"{count['yes']} yes, {count['no']} no, {len(unclear)} not understood.", *unclear),
     )
+
+
+_PLAIN_NO = re.compile(r"^\W*\w+\W*$|\b(?:both|all|none|neither|either|any)\b", re.IGNORECASE)
+
+
+def _names_any(text: str, others: Sequence[frozenset[str]]) -> bool:
+    return any(known & set(fold_words(text).split()) for known in others)
 
 
 def _other_words(pair: TermPair, mine: Sequence[TermPair]) -> frozenset[str]:

@@ -41,8 +41,19 @@ def goals_text(goals: Sequence[str]) -> str:
     )
 
 
+_NICKNAME = re.compile(r"\s[\"“”„]([^\W\d_]{2,20})[\"“”]\s")
+
+
+def nickname(name: str) -> str:
+    """Return what somebody writes in quotation marks within their name, as in Robert "Bob" Ellery; empty for none."""
+    found = _NICKNAME.search(name)
+    return found[1] if found else ""
+
+
 def short_name(name: str) -> str:
-    """Return the first name where there is no doubt which it is: one word before the surname, and no title."""
+    """Return the nickname, or the first name where there is no doubt: one word before the surname, and no title."""
+    if nickname(name):
+        return nickname(name)
     parts = name.split()
     one = len(parts) == 2 or (len(parts) > 2 and parts[1] in _PARTICLES)
     return parts[0] if one and parts[0].rstrip(".").lower() not in _TITLES else name
@@ -411,7 +422,7 @@ def mentee_context(
 def mentor_context(pairs: Sequence[PairFacts], office: OfficeFacts) -> dict[str, Any]:
     """Return what a mentor's letters may use."""
     name = pairs[0].mentor_name
-    you = {"name": name, "called": pairs[0].mentor_called or name}
+    you = {"name": name, "called": pairs[0].mentor_called or nickname(name) or name}
     return _context(you, [pair.for_mentor() for pair in pairs], office)
 
 
