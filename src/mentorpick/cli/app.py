@@ -37,27 +37,18 @@ _OF_PROFILES = ("stats", "import", "check", "form", "bundle", "new", "explain", 
 COMMANDS: tuple[Command, ...] = (
     Command("pick", "mentorpick.cli.pick", "A few questions, then your list; also `mentorpick` alone", leads=True),
     Command("rank", "mentorpick.cli.rank", "A list for saved answers: one file, many, a folder, or -", leads=True),
-    Command(
-        "assign", "mentorpick.cli.assign", "Who mentors whom in a whole cohort: a proposal, and its check", leads=True
-    ),
-    Command(
-        "why", "mentorpick.cli.why:account_for", "Why somebody is on your list; two side by side; what would change it"
-    ),
-    Command(
-        "team",
-        "mentorpick.cli.why:find_team",
-        "Two to four people who together cover what you need, and what nobody covers",
-    ),
+    Command("assign", "mentorpick.cli.assign",
+            "Who mentors whom in a whole cohort: a proposal, and its check", leads=True),
+    Command("why", "mentorpick.cli.why:account_for",
+            "Why somebody is on your list; two side by side; what would change it"),
+    Command("team", "mentorpick.cli.why:find_team",
+            "Two to four people who together cover what you need, and what nobody covers"),
     Command("review", "mentorpick.cli.review", "Look again later: who moved and why; keep, add or change a mentor"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
-    Command(
-        "mentor", "mentorpick.cli.why:show_mentor", "A mentor's own view: who you could help, what to add, how it reads"
-    ),
-    Command(
-        "talked",
-        "mentorpick.cli.review:note_conversation",
-        "After a conversation: did it help, what's next, meet again?",
-    ),
+    Command("mentor", "mentorpick.cli.why:show_mentor",
+            "A mentor's own view: who you could help, what to add, how it reads"),
+    Command("talked", "mentorpick.cli.review:note_conversation",
+            "After a conversation: did it help, what's next, meet again?"),
     Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, and letters"),
     Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
@@ -66,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("paths", "mentorpick.cli.upkeep:list_paths", "Where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.upkeep:forget", "Delete all of that (it asks first)"),
     Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),
-)
+)  # fmt: skip
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (WrongUsage, 2),

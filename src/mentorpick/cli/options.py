@@ -140,29 +140,12 @@ def _one_of(formats: tuple[str, ...]) -> str:
 
 
 OPTIONS: dict[str, Any] = {
-    "profiles": _option(
-        list[str] | None,
-        "-p",
-        "--profiles",
-        metavar="PATH",
-        help="Mentors: a file, a folder or a bundle.zip. Repeatable.",
-        autocompletion=complete_files,
-    ),
-    "model": _option(
-        str,
-        "--model",
-        metavar="FOLDER",
-        help="Compare goals with this sentence model instead of ours.",
-        autocompletion=complete_files,
-    ),
-    "answers": _option(
-        str,
-        "-a",
-        "--answers",
-        metavar="FILE",
-        help="Use these answers instead of your last ones.",
-        autocompletion=complete_files,
-    ),
+    "profiles": _option(list[str] | None, "-p", "--profiles", metavar="PATH",
+        help="Mentors: a file, a folder or a bundle.zip. Repeatable.", autocompletion=complete_files),
+    "model": _option(str, "--model", metavar="FOLDER", help="Compare goals with this sentence model instead of ours.",
+        autocompletion=complete_files),
+    "answers": _option(str, "-a", "--answers", metavar="FILE", help="Use these answers instead of your last ones.",
+        autocompletion=complete_files),
     "top": _option(int, "-n", "--top", metavar="N", help=f"How many mentors to show; 0 = all. Default {DEFAULT_TOP}."),
     "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
     "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result to this file; - is stdout."),
@@ -172,56 +155,41 @@ OPTIONS: dict[str, Any] = {
     "today": _option(str, "--today", metavar="DATE", help="Pretend today is this date (YYYY-MM-DD)."),
     "quiet": _option(bool, "-q", "--quiet", help="Show only results and errors."),
     "verbose": _option(bool, "-v", "--verbose", help="Say more: what's being done, and the arithmetic in `why`."),
-    "color": _option(
-        str,
-        "--color",
-        metavar="WHEN",
-        help="auto, always or never.",
-        autocompletion=complete_words("auto", "always", "never"),
-    ),
+    "color": _option(str, "--color", metavar="WHEN", help="auto, always or never.",
+        autocompletion=complete_words("auto", "always", "never")),
     "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; `mentorpick plain` keeps them."),
     "debug": _option(bool, "--debug", help="Show where a bug is."),
-}
+}  # fmt: skip
 
 COHORT_OPTIONS: dict[str, Any] = {
     "workers": _option(str, "--workers", metavar="N", help="Several mentees: rank in N processes, or auto. Default 1."),
-    "cluster": _option(
-        str, "--cluster", metavar="ADDRESS", help="Several mentees: rank on this Dask scheduler, tls://HOST:PORT."
-    ),
-    "unencrypted": _option(
-        bool, "--unencrypted", help="Allow --cluster tcp://: who reaches it reads answers and can run code here."
-    ),
+    "cluster": _option(str, "--cluster", metavar="ADDRESS",
+        help="Several mentees: rank on this Dask scheduler, tls://HOST:PORT."),
+    "unencrypted": _option(bool, "--unencrypted",
+        help="Allow --cluster tcp://: who reaches it reads answers and can run code here."),
     "resume": _option(bool, "--resume", help="Continue a stopped run with -o, to the same bytes."),
-    "errors": _option(
-        str, "--errors", metavar="FILE", help="Write the answers that can't be used to this file, as jsonl."
-    ),
-    "max_errors": _option(
-        int, "--max-errors", metavar="N", help="Exit with 5 only if more answers than N can't be used. Default 0."
-    ),
+    "errors": _option(str, "--errors", metavar="FILE",
+        help="Write the answers that can't be used to this file, as jsonl."),
+    "max_errors": _option(int, "--max-errors", metavar="N",
+        help="Exit with 5 only if more answers than N can't be used. Default 0."),
     "brief": _option(bool, "--brief", help="Write only ids and scores."),
     "left_out": _option(bool, "--left-out", help="Several mentees: name who's left out, not only how many."),
     "firmness": _option(bool, "--firmness", help="Several mentees: say how sure each place is, too."),
     "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
-    "changed_since": _option(
-        str, "--changed-since", metavar="FILE", help="Write only mentees whose list differs from the one in this jsonl."
-    ),
-    "summary": _option(
-        str, "--summary", metavar="FILE", help="Write how many were ranked, failed or have nobody, as JSON."
-    ),
+    "changed_since": _option(str, "--changed-since", metavar="FILE",
+        help="Write only mentees whose list differs from the one in this jsonl."),
+    "summary": _option(str, "--summary", metavar="FILE",
+        help="Write how many were ranked, failed or have nobody, as JSON."),
     "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who aren't in this run."),
     "batch": _option(bool, "--batch", help="For scripts: a cohort even of one; no saved answers, no pool from before."),
     "cache": _option(str, "--cache", metavar="DIR", help="Keep caches here; or set MENTORPICK_CACHE."),
     "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column with the ids."),
-    "passed": _option(
-        list[str] | None, "--pass", metavar="COLUMN", help="Carry this column into the results. Repeatable."
-    ),
-    "ignore_unknown": _option(
-        bool,
-        "--ignore-unknown",
-        help="Leave out columns and keys that aren't fields, and say which, in every kind of file.",
-    ),
+    "passed": _option(list[str] | None, "--pass", metavar="COLUMN",
+        help="Carry this column into the results. Repeatable."),
+    "ignore_unknown": _option(bool, "--ignore-unknown",
+        help="Leave out columns and keys that aren't fields, and say which, in every kind of file."),
     "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of the cache."),
-}
+}  # fmt: skip
 COHORT = tuple(COHORT_OPTIONS)
 OPTIONS |= COHORT_OPTIONS
 
