@@ -175,7 +175,7 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
         write_file(target, draft.text().encode(), private=True)
         words = pluralize(sum(len(column.words) for column in costly), "answer")
         end = "look at its lines marked GUESS and ???, then give the same command again"
-        console.notice(common, f"{words} can't be read as they stand; what they may mean is in {target}: {end}.")
+        console.notice(common, f"{words} can't be used; what they may mean is in {target}: {end}.")
 
 
 def _agrees(common: Common, many: WrongUsage) -> bool:

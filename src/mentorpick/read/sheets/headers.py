@@ -17,9 +17,7 @@ from mentorpick.read.sheets.fields import (
     ExportFlavour,
     Field,
     find_area,
-    letter_bits,
     likeness,
-    may_be_alike,
     nearest,
     normalize,
     split_grid,
@@ -87,8 +85,7 @@ class Headers:
             for text in (*f.former, f.question)
             if text and f.asked != "grid"
         }
-        words = [(f, normalize(text)) for f in fields for text in (f.name, *f.also, f.question) if text]
-        self._words = [(f, word, word_set(word), letter_bits(word)) for f, word in words]
+        self._words = {normalize(text): f for f in reversed(fields) for text in (f.name, *f.also, f.question) if text}
         self._grid = "areas.career" in self._exact
         keys = self._keys = {normalize(header) for header in headers}
         keys = keys - set(self.flavour.columns if self.flavour else ())
@@ -192,20 +189,6 @@ class Headers:
         )
         return (_KEPT.search(key) or re.search(r"\b(?:answers|responses|form)\b", key)) is not None and not others
 
-    def _says_when(self, key: str) -> bool:
-        """Whether this is the day on which somebody consented, beside the column that says whether."""
-        others = any(_asks_consent(other) for other in self._keys if not other.endswith((" date", " time")))
-        return others and key.endswith((" date", " time"))
-
-    def _alike(self, key: str, least: float) -> list[tuple[Field, str]]:
-        """The words of fields that share a word with a header, or enough letters to be more than ``least`` alike."""
-        said, letters, enough = word_set(key), letter_bits(key), least / 2
-        return [
-            (field, word)
-            for field, word, words, own in self._words
-            if (letters & own).bit_count() > enough * (len(key) + len(word)) or not said.isdisjoint(words)
-        ]
-
     def _guess(self, key: str) -> HeaderMatch:
         if _NEWS.fullmatch(key):
             return HeaderMatch(None, False)
@@ -218,17 +201,16 @@ class Headers:
             return HeaderMatch("consent", False)
         if told is not None and not (told != "share" and _asks_consent(key) and not _PEOPLE.search(key)):
             return HeaderMatch(told, False)
-        exact = next((field for field, word, *_ in self._words if word == key), None)
+        exact = self._words.get(key)
         if exact is None and (meant == "consent" or _asks_consent(key)):
-            return HeaderMatch(None if self._says_when(key) else "consent", False)
+            others = any(_asks_consent(other) for other in self._keys if not other.endswith((" date", " time")))
+            return HeaderMatch(None if others and key.endswith((" date", " time")) else "consent", False)
         if exact is None and meant:
             return HeaderMatch(meant if meant in named else None, False)
-        best, score = exact, 1.0 if exact else 0.74
-        for field, word in self._alike(key, score) if exact is None else ():
-            near = _nearness(key, word, score)
-            if near > score:
-                best, score = field, near
-        return HeaderMatch(None, False) if best is None else HeaderMatch(best.name, False, best.rank)
+        said = word_set(key)
+        held = [w for w in self._words if word_set(w) < said and w != "name" and (" " in w or len(said) < 4)]
+        near = nearest(key, self._words, 0.8) or max(held, key=len, default="") if exact is None else key
+        return HeaderMatch(self._words[near].name, False, self._words[near].rank) if near else HeaderMatch(None, False)
 
 
 class _Phrase(NamedTuple):
@@ -390,18 +372,3 @@ _MOMENTS = re.compile(
     r"(?:date|time) (?:submitted|completed|created|received|entered|of (?:response|submission|answer|entry)))"
 )
 """What products call the time of an answer."""
-
-
-def _nearness(key: str, word: str, least: float) -> float:
-    """1 for the same text; .75 where a header of a few words holds all of ``word``; else how alike they are.
-
-    Where that can't be more than ``least``, it is 0 or .75: telling apart hundreds of columns takes long enough.
-    """
-    if key == word:
-        return 1.0
-    said, asked = word_set(key), word_set(word)
-    like = likeness(key, word) if may_be_alike(key, word, least) else 0.0
-    if len(said) == len(asked) == 1:
-        return like if like >= 0.85 else 0.0  # "Person" is no "permission"
-    holds = bool(asked) and asked < said and (len(asked) > 1 or len(said) < 4) and asked != {"name"}
-    return max(0.75 if holds else 0.0, like)

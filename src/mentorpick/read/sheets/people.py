@@ -193,9 +193,11 @@ class People:
         if self.is_part and isinstance(value, tuple) and {problem.code for problem in value} == {"P302"}:
             value = convert_record(self.kind, {**sheet_row.raw, "expertise": ["unknown"]}, sheet_row.where)
             value = msgspec.structs.replace(value, expertise=())
-        if _has_odd_priority(value) and not self.table.records and sheet_row.guess_priority():
+        wrong = [problem.message for problem in value] if isinstance(value, tuple) else []
+        if len(wrong) == 1 and wrong[0].startswith("priority") and not self.table.records:
+            sheet_row.guess_priority()
             value = convert_record(self.kind, sheet_row.raw, sheet_row.where)
-            self.guessed.append(row.place)
+            self.guessed += [] if isinstance(value, tuple) else [row.place]
         if not isinstance(value, tuple) and is_email(value.name):
             self.nameless.append(row.place)
         self.odd += sheet_row.odd
@@ -212,11 +214,6 @@ class People:
 
     def _consent_column(self, row: Row) -> str:
         return next((header for header in row.cells if self.found.is_consent(header)), "consent")
-
-
-def _has_odd_priority(value: Any) -> bool:
-    """Whether all that is wrong is a priority that is missing or not understood."""
-    return isinstance(value, tuple) and len(value) == 1 and value[0].message.startswith("priority")
 
 
 def _number_in(place: str) -> int:

@@ -260,14 +260,18 @@ class SheetRow:
                     self._origin.setdefault(("languages", str(better)), self._origin.get(("languages", item), ""))
                 holder["languages"] = list(dict.fromkeys(str(better) for _, better in found))
 
-    def guess_priority(self) -> bool:
-        """Take the priority from the goals, where what stands there isn't understood; return whether they tell one."""
+    def guess_priority(self) -> None:
+        """Take the priority from the goals: the area that one of them names, else what most of them are about."""
+        from mentorpick.relevance.goals import likely_areas
+        from mentorpick.relevance.vectors import shipped_model
+
         goals = [goal for goal in self.raw.get("goals", ()) if isinstance(goal, dict)]
-        area = next((goal["area"] for goal in goals if goal.get("area")), "") or _area_of([g["text"] for g in goals])
-        if area:
+        named = [goal["area"] for goal in goals if goal.get("area")]
+        if goals and not named and (model := shipped_model()):
+            named = [area for area, *_ in likely_areas([goal["text"] for goal in goals], model)]
+        for area, _ in Counter(named).most_common(1):
             self.raw["priority"] = area
             self.raw["also"] = [other for other in self.raw.get("also", ()) if other != area]
-        return bool(area)
 
     def leave_out_unread(self) -> None:
         """Take out of the raw mapping what is optional and cannot be read, and note it."""
@@ -324,16 +328,6 @@ class SheetRow:
             if header is not None:
                 return Position(f'{table.path}:{place}, {table.unit} "{header}"')
         return Position(f"{table.path}:{place}")
-
-
-def _area_of(goals: list[str]) -> str:
-    """The area that most goals are about, by what they mean; empty where that can't be told on this computer."""
-    from mentorpick.relevance.goals import likely_areas
-    from mentorpick.relevance.vectors import shipped_model
-
-    model = shipped_model()
-    areas = Counter(areas[0] for areas in likely_areas(goals, model)) if model else Counter[str]()
-    return next((area for area, _ in areas.most_common(1)), "")
 
 
 def _shared(header: str, cell: Any, value: Any) -> Any:

@@ -116,7 +116,8 @@ class Survey:
             times, consents = ([row.cells.get(header) for header in of] for of in (self._when, self._consents))
             self._answers.setdefault(key, []).append(_Answer(row.place, name, times, consents))
         if name and not self._has_ids:
-            numbers = [cell_text(row.cells[h]) for h in self._numbers if not _is_blank(row.cells.get(h))]
+            numbers = [cell_text(row.cells.get(h) or "") for h in self._numbers]
+            numbers = [number for number in numbers if number and not is_nothing(number)]
             about = numbers or [cell_text(row.cells.get(h, "")) for h in self._about]
             told = key or text_digest("name", name, *about)
             self._called.setdefault(identify(name), []).append((row.place, told))
@@ -185,10 +186,6 @@ class Survey:
 
 _TICKED = frozenset(("", "checked", "x", "true"))
 """What stands below a box to tick."""
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell in (None, "") or (isinstance(cell, str) and is_nothing(cell))
 
 
 class _Answer(NamedTuple):
