@@ -49,7 +49,7 @@ class SheetPeople:
         """Who says no to the question of consent, by key."""
         given = people.mapping.map.fields if people.mapping.map else {}
         targets = (target.name for header in people.seen for target in people.mapping.targets(header))
-        self.asked = frozenset((*targets, *given, *(people.moments and ("updated",))))
+        self.asked = frozenset((*targets, *given, *(people.found.moments and ("updated",))))
         """The fields that a column of the sheet, or its map, asks for."""
         self.no_consent = sum(person.value is None for person in self._persons)
         self.draft: Draft | None = None

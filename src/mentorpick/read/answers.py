@@ -257,7 +257,7 @@ def _stated(source: _Source, columns: Columns) -> list[tuple[str, str]]:
         people = read_people(source.path, Answers, source.data, carry=columns.carry, id_column=columns.id)
     except (InvalidData, WrongUsage, OSError):
         return []  # said where it is read
-    return list(people.ids.values())
+    return list(people.found.ids.values())
 
 
 def _read_ids(source: _Source) -> Iterator[tuple[str, str]]:
@@ -332,8 +332,8 @@ def _sheet(source: _Source, say: Callable[[str], None], columns: Columns) -> Ite
             if person.value is None:
                 continue
             value, place = person.value, Position(person.place)
-            if isinstance(value, Answers) and value.id in people.together:
-                value = (_falls_together(place, people.together[value.id]),)
+            if isinstance(value, Answers) and value.id in people.found.together:
+                value = (_falls_together(place, people.found.together[value.id]),)
             numbered = not person.source_id and not person.has_address and not getattr(person.value, "name", "-")
             yield LoadedRecord(
                 person.id, place, value, alone=False, record=record, line=person.line, source_id=person.source_id,

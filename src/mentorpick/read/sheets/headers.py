@@ -259,12 +259,11 @@ def _meant(key: str, of_mentees: bool) -> str:
     return min(held, default=(0, ""))[1]
 
 
-_USUAL = {
-    "1st": "first", "2nd": "second", "3rd": "third", "hrs": "hours", "hr": "hours", "h": "hours", "mo": "month",
-    "preceptor": "mentor", "preceptors": "mentors", "preceptee": "mentee", "preceptees": "mentees",
-    "protege": "mentee", "proteges": "mentees", "residents": "students", "trainees": "students",
-    "learners": "students", "juniors": "students", "pupils": "students", "maximum": "max", "w": "with",
-}  # fmt: skip
+_USUAL = {word: usual for usual, words in (
+    ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("hours", "hrs hr h"), ("month", "mo"), ("max", "maximum"),
+    ("with", "w"), ("mentor", "preceptor"), ("mentors", "preceptors"), ("mentee", "preceptee protege"),
+    ("mentees", "preceptees proteges"), ("students", "residents trainees learners juniors pupils"),
+) for word in words.split()}  # fmt: skip
 """What a word of a header is looked up as, so that a phrase need not stand there in every school's words."""
 
 

@@ -15,7 +15,7 @@ import msgspec
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
-from mentorpick.read.entries import Order, is_email
+from mentorpick.read.entries import is_email
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
@@ -65,14 +65,8 @@ class People:
         """Whether a column that is no field is an error of its row, as in YAML, instead of left out."""
         self.notices = [*table.notices, *_constants(mapping)]
         self._told = len(table.notices)
-        self.orders: dict[str, Order] = {}
-        """How the dates of a column are meant."""
-        self.moments: dict[str, Order] = {}
-        """The columns that say when somebody answered."""
-        self.boxes: set[str] = set()
-        """Columns of a box to tick, in which a blank is a no."""
         self.found = Survey(kind, table, mapping, self.seen)
-        self.asks_consent = self.found.asks_consent
+        """What all rows together say of each."""
         self.undated = 0
         """Rows whose time of answering could be day/month or month/day."""
         self.odd: list[Odd] = []
@@ -83,20 +77,12 @@ class People:
         """Places of those whose priority was guessed from their goals."""
         self.nameless: list[str] = []
         """Places of those whose name is an address."""
-        self.together: dict[str, list[str]] = {}
-        """The ids that two different ones of the sheet become, each with the places of their rows."""
-        self.ids: dict[str, tuple[str, str]] = {}
-        """What each id became, with the first that did as given and the place of its row."""
         self.ignored: dict[str, None] | None = None
         """The keys of records that are no field and are left out; None where they are an error."""
 
     def survey(self, rows: Iterable[Row | Problem], tick: Callable[[], None] = lambda: None) -> None:
         """Look at all rows before the first is used; ``tick`` is called at each."""
-        self.found = Survey(self.kind, self.table, self.mapping, self.seen)
         self.found.look_at(rows, tick)
-        self.orders, self.moments, self.boxes = self.found.orders, self.found.moments, self.found.boxes
-        self.asks_consent = self.asks_consent or self.found.asks_consent
-        self.together, self.ids = self.found.together, self.found.ids
 
     def said(self) -> Iterator[str]:
         """Yield what is to be said of the sheet before it is used."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import read_languages
-from mentorpick.read.entries import Order, read_consent, read_moment
+from mentorpick.read.entries import read_consent, read_moment
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.sheets.cells import ColumnRule, cell_text, read_cell
 from mentorpick.read.sheets.fields import Field, normalize
@@ -75,10 +75,7 @@ class Sheet(Protocol):
     columns: list[tuple[str, Target]]
     known: dict[tuple[str, str, str], Any]
     strict: bool
-    asks_consent: bool
-    orders: dict[str, Order]
-    moments: dict[str, Order]
-    boxes: set[str]
+    found: Any
     undated: int
     ignored: dict[str, None] | None
 
@@ -92,7 +89,7 @@ class SheetRow:
         self.came: dict[str, str] = {}
         self._origin: dict[tuple[str, str], str] = {}
         self.odd: list[Odd] = []
-        self.consent = "no" if people.asks_consent else ""
+        self.consent = "no" if people.found.asks_consent else ""
         """Empty where the sheet does not ask; else yes, no, or words that are neither."""
         self.moment: datetime | None = None
         self.by_town = self.two_ticks = False
@@ -132,9 +129,9 @@ class SheetRow:
             found = columns_of(people.mapping.targets if not people.strict else self._as_typed, cells)
         else:
             found = people.columns
-        for header, order in people.moments.items():
+        for header, order in people.found.moments.items():
             self.moment = self.moment or read_moment(cells.get(header), order)
-        blank = {header: "no" for header in people.boxes if cells.get(header) in (None, "")}
+        blank = {header: "no" for header in people.found.boxes if cells.get(header) in (None, "")}
         return [(h, (blank or cells).get(h, cells.get(h)), target) for h, target in found if h in cells or h in blank]
 
     def _as_typed(self, header: str) -> tuple[Target, ...]:
@@ -179,7 +176,7 @@ class SheetRow:
         if repeated and key in known:
             value = known[key]
         else:
-            value = read_cell(field, target.rule, cell, self.people.orders.get(header, ""))
+            value = read_cell(field, target.rule, cell, self.people.found.orders.get(header, ""))
             value = _cleaned(target.name, value)
             if repeated and len(known) < _MOST_KNOWN:
                 known[key] = value
