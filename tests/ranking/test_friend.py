@@ -69,6 +69,39 @@ ELSEWHERE: dict[tuple[Area, str], tuple[str, ...]] = {
     ("relationships", "look after my dad, who forgets who I am, and keep my job"): ("zanele-khumalo",),
 }  # fmt: skip
 """And twelve on the mentors of the judged set."""
+ASIDE: dict[tuple[Area, str], tuple[str, ...]] = {
+    ("career", "leave medicine for tech. I don't want to be anyone's doctor any more"): ("idris-bouazza",),
+    ("career", "chartered engineer by next summer"): ("bram-de-wit",),
+    ("mental_health", "grief"): ("patrick-osei",),
+    ("relationships", "taking over dad's farm while he's still telling me how to milk"): ("otto-heikkinen",),
+    ("career", "USMLE step 1, I failed it and I'm from India"): ("daniel-kwarteng", "amara-okafor"),
+    ("physical_health", "my back and my wrists are finished, I draw ten hours a day"): ("seo-hye-jin",),
+    ("relationships", "my wife is an anaesthetist and I'm a surgeon and we only meet in the corridor"): (
+        "yasmin-haddad",
+    ),
+    ("environment", "I'm the only Māori nurse on my ward"): ("aroha-ngata",),
+    ("mental_health", "can't sleep after nights"): ("tomasz-wilk", "keiko-tanabe"),
+}  # fmt: skip
+ASIDE_ELSEWHERE: dict[tuple[Area, str], tuple[str, ...]] = {
+    ("finances", "my company is going under and my wife doesn't know"): ("bilal-hussain",),
+    ("environment", "they put me in an open office and I'm autistic, by four o'clock I'm finished"): ("yuki-mori",),
+    ("physical_health", "i get hot and wake at 3 and cant remember names in board meetings, im 51"): ("helen-marsh",),
+    ("career", "software job interview at Google, coding on a whiteboard scares me"): ("idris-bouazza",),
+    ("career", "police sergeant board"): ("tanisha-greene",),
+    ("environment", "my pharmacist registration for Ireland"): ("funmi-adebayo",),
+    ("mental_health", "I write reports about children all day and then mine want me to play and I've nothing left"): (
+        "siobhan-kerr",
+    ),
+    ("finances", "pay my way through law school with two kids"): ("jamal-whitfield",),
+    ("environment", "we want out of London, somewhere with goats, my job is online"): ("claire-dubois",),
+    ("relationships", "dad's got dementia and my sister in Canada tells me what I do wrong"): ("zanele-khumalo",),
+    ("environment", "my manager has started leaving me out of meetings and making remarks"): (
+        "viktor-hansen", "fiona-gallagher",
+    ),
+    ("personal_growth", "I was a footballer, I'm 31 and nobody rings any more"): ("dmitri-volkov",),
+    ("mental_health", "panic before exams, I walked out of one"): ("pooja-menon",),
+}  # fmt: skip
+"""Goals put aside while the others of their day were mended for."""
 MISSED = "I want to stop feeling that they hired me by mistake"
 """Hannah Ellis stands before Miriam Stein: "still likes the job" is nearer than "being an impostor"."""
 
@@ -103,6 +136,15 @@ def test_of_twelve_goals_before_other_mentors_most_find_whom_a_friend_would_name
     assert len(at) == 12
     assert sum(place == 1 for place in at) >= 7
     assert sum(place <= 3 for place in at) >= 10
+
+
+def test_of_goals_put_aside_more_than_half_find_whom_a_friend_would_name(sample: Pool) -> None:
+    others = as_pool(read_profiles(Path(__file__).parents[1] / "examples" / "judged" / "mentors")).with_model(meaning())
+    at = [place_of(sample, goal, ASIDE[goal]) for goal in ASIDE]
+    at += [place_of(others, goal, ASIDE_ELSEWHERE[goal]) for goal in ASIDE_ELSEWHERE]
+    assert len(at) == 22
+    assert sum(place == 1 for place in at) >= 12
+    assert sum(place <= 3 for place in at) >= 16
 
 
 def place_of(people: Pool, goal: tuple[Area, str], named: tuple[str, ...]) -> int:
