@@ -41,7 +41,7 @@ def test_a_name_fits_without_title_case_accents_and_signs(line: str, who: str) -
         ("Dr Foster (my supervisor)", "dr-helen-foster"), ("my supervisor (Dr Foster)", "dr-helen-foster"),
         ("Prof Foster, my supervisor", "dr-helen-foster"), ("H. Foster", "dr-helen-foster"),
         ("Pryia Raman", "priya-raman"), ("Forster", "dr-helen-foster"), ("Helen Mary Foster", "dr-helen-foster"),
-        ("O'Brien", "mark-o-brien"),
+        ("O'Brien", "mark-o-brien"), ("M. Foster", "dr-helen-foster"), ("Pr Foster (mon chef)", "dr-helen-foster"),
     ],
 )  # fmt: skip
 def test_a_surname_alone_or_a_near_spelling_fits_but_is_not_sure(line: str, who: str) -> None:
@@ -111,6 +111,7 @@ def test_a_line_that_names_several_means_each_of_them() -> None:
     ("line", "organization"),
     [
         ("Freshfields (my cousin works there)", "Freshfields"), ("Anyone at Freshfields", "Freshfields"),
+        ("toute personne de Freshfields", "Freshfields"), ("jemand von Freshfields", "Freshfields"),
         ("NHS LEEDS", "NHS Leeds"), ("Univ. of Leeds", "University of Leeds"), ("cedar-health", "Cedar Health Ltd."),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ _TITLES = frozenset((
     "dr", "drs", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev",
     "reverend", "hon", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "senor", "senora", "dott",
     "dottssa", "ing", "mag", "dipl", "pd", "capt", "col", "lt", "sister", "father", "doktor", "docteur", "dra", "med",
-    "habil", "signor", "signora", "sig", "senhor", "senhora", "mevrouw", "meneer", "mevr", "dhr", "pani", "fru",
+    "habil", "pr", "signor", "signora", "sig", "senhor", "senhora", "mevrouw", "meneer", "mevr", "dhr", "pani", "fru",
 ))  # fmt: skip
 _AFTER = frozenset(
     ("phd", "md", "msc", "bsc", "mba", "mbe", "obe", "cbe", "frs", "esq", "jr", "dphil", "llm", "llb", "rn")
@@ -37,6 +37,10 @@ _ASIDE = frozenset((
     "officer", "pastor", "rabbi", "imam", "canon", "major", "sergeant", "sgt", "chief", "president", "director", "dean",
     "head", "principal", "provost", "vice", "chancellor", "associate", "assoc", "assistant", "asst", "adjunct",
     "senior", "emeritus", "emerita", "reader", "instructor", "phd", "thesis", "project", "me", "i", "am",
+    "toute", "tout", "tous", "personne", "personnes", "gens", "quelqu", "quelquun", "de", "du", "des", "chez", "mon",
+    "ma", "mes", "ancien", "ancienne", "collegue", "collegues", "jemand", "niemand", "alle", "keine", "keiner", "von",
+    "vom", "bei", "aus", "der", "die", "mein", "meine", "kollegen", "kollegin", "mitarbeiter", "nadie", "persona",
+    "personas", "cualquier", "nessuno", "persone", "qualcuno", "del", "della", "mio",
 ))  # fmt: skip
 """What explains a name but is none, posts and callings too: in a line only, for somebody may be called Dean."""
 _CALLED_SHORT: dict[str, str] = {
@@ -139,6 +143,8 @@ def fits(line: str, id_: str, name: str) -> int:
         return NO
     outside = _BRACKETS.sub(" ", line)
     found = _fits(outside, _comma_turned(outside), person)
+    if found == NO and outside.startswith("M. "):  # no initial in French: M. Girard may be Antoine
+        found = min(_fits(outside[3:], (), person), NEAR)
     if found == NO and outside != line:
         inside = " ".join(hit[0][1:-1] for hit in _BRACKETS.finditer(line))
         found = min(_fits(inside, (), person), NEAR)
