@@ -306,6 +306,11 @@ def test_places_that_a_proposal_gives_are_taken_off(office: Run) -> None:
         ada, bo = (packed.read(f"{name}.yaml").decode() for name in ("ada", "bo"))
     assert ("capacity: 3" in ada, "mentees: 3" in ada) == (True, True)
     assert ("capacity: 1" in bo, "mentees: 1" in bo) == (True, True)
+    assert run(["term", "start", "p.csv"]) == 0
+    assert run(["term", "decline", "jo"]) == 0
+    assert office("bundle", "mentors", "-o", "term.zip", "--after", "term")[0] == 0
+    with zipfile.ZipFile("term.zip") as packed:
+        assert "mentees: 2" in packed.read("ada.yaml").decode(), "one of her two pairs is over"
     Path("p.csv").write_text("mentee,mentor\njo,somebody\n", encoding="utf-8")
     code, _, err = office("bundle", "mentors", "-o", "b.zip", "--after", "p.csv")
     assert (code, "there's no mentor 'somebody'" in err) == (3, True)

@@ -1,5 +1,6 @@
 """``mentorpick profiles``: a career office's tools."""
 
+from collections import Counter
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -333,7 +334,7 @@ def bundle(
         str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to keep to yourself: contact,background.")
     ] = "",
     after: Annotated[
-        str, typer.Option("--after", metavar="PROPOSAL", help="Take off the places this proposal gives out.")
+        str, typer.Option("--after", metavar="PROPOSAL", help="Take off the places given by this proposal or term.")
     ] = "",
 ) -> None:
     """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.
@@ -398,17 +399,17 @@ def _fields_that_stay(typed: str) -> tuple[str, ...]:
     return names
 
 
-def _places_given(folder: str, proposal: str) -> dict[str, int]:
-    """How many places a proposal gives at each mentor of this folder. Raises InvalidData for one who is not there."""
-    from collections import Counter
-
+def _places_given(folder: str, given: str) -> dict[str, int]:
+    """How many places a proposal, or a term's ledger, gives at each mentor here. Raises InvalidData for a stranger."""
     from mentorpick.cohort.verify import resolve_mentors
+    from mentorpick.office.ledger import read_pairs_of_term
     from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_pairs
 
-    rows, problems = resolve_mentors(read_pairs(proposal), read_profiles(folder).mentors)
+    pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
+    rows, problems = resolve_mentors(pairs, read_profiles(folder).mentors)
     if problems:
-        raise InvalidData(f"{proposal} names mentors who aren't in {folder}", "is it the right folder?", problems)
+        raise InvalidData(f"{given} names mentors who aren't in {folder}", "is it the right folder?", problems)
     return dict(Counter(row.mentor for row in rows if row.mentor))
 
 

@@ -28,6 +28,7 @@ from mentorpick.errors import (
     WrongUsage,
     check_version,
 )
+from mentorpick.model.cohort import PairRow
 from mentorpick.office.term import DATES, Entry, Step, Term, last_command, term_after
 from mentorpick.office.term_sheets import read_back, write_table
 from mentorpick.read.sheets.cells import cell_text
@@ -154,6 +155,12 @@ def forget_person(
 def read_term(folder: Path) -> Term:
     """Return the term in ``folder`` as its log says, without waiting for anybody; empty where there is none."""
     return term_after(read_steps(folder))
+
+
+def read_pairs_of_term(folder: Path) -> list[PairRow]:
+    """Return the pairs that run now, by what the log says. Raises WrongUsage where there is no ledger."""
+    require_term(folder)
+    return [PairRow(pair.mentee, pair.mentor, str(folder)) for pair in read_term(folder).running]
 
 
 def read_steps(folder: Path) -> list[Step]:
