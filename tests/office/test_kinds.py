@@ -253,7 +253,9 @@ def test_a_check_of_mentees_says_who_was_left_out(call: Call) -> None:
         ("Anyone you'd feel uncomfortable being matched with?", "avoid"), ("Not with", "avoid"),
         ("Any objection to any faculty as mentor (specify name)", "avoid"), ("2nd priority", "also"),
         ("Hrs/mo", "hours_per_month"), ("h / month", "hours_per_month"), ("Student (Last, First)", "name"),
-        ("Email opt-in", ""), ("Tell us what you'd like to change", "goals"),
+        ("May your mentor read these answers?", "consent"), ("Would any mentor be a conflict for you?", "avoid"),
+        ("Meeting up: what works? [Video]", "meeting"), ("Email opt-in", ""),
+        ("Tell us what you'd like to change", "goals"),
     ],
 )  # fmt: skip
 def test_a_header_of_mentees_in_an_offices_own_words_is_known(tmp_path: Path, header: str, field: str) -> None:
@@ -323,3 +325,12 @@ def test_more_ways_to_write_nobody_an_hour_a_list_and_a_town(tmp_path: Path) -> 
     assert found["Ada"].languages == ("English", "Hebrew")
     assert found["Ada"].timezone == "Europe/London"
     assert [offer.area for offer in found["Ada"].offers] == ["career", "finances"]
+
+
+def test_boxes_of_redcap_and_names_and_ways_to_meet_below_a_question_are_known(tmp_path: Path) -> None:
+    head = "Who are you? [First name],Who are you? [Family name],Areas you mentor in (choice=Career),See you? [Video]"
+    text = f"{head}\nAda,Byron,Checked,Yes\nBo,Li,Unchecked,No\nCy,Mo,Checked,No\n"
+    found, _ = people_of(tmp_path / "s.csv", text)
+    assert found["Ada Byron"].areas == {"career": 3}
+    assert found["Ada Byron"].meeting == ("video",)
+    assert found["Cy Mo"].meeting == ()

@@ -367,7 +367,7 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
         return int(float(text)) if float(text).is_integer() else float(text)
     leading = re.fullmatch(r"([0-5])\s*+[-–—:=.()]\s*+\D.*", text)
     own = find_area_meant(text) == field.name.removeprefix("areas.")  # as SurveyMonkey writes a tick
-    ticked = 3 if own else {"yes": 3, "no": 0, "unclear": text}[read_consent(text)]  # a tick says: can guide
+    ticked = 3 if own else {"yes": 3, "no": 0, "unclear": text}[read_consent(text, _TICKED)]  # a tick says: can guide
     return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), ticked)
 
 

@@ -286,7 +286,7 @@ def nearest(text: str, among: Iterable[str], least: float) -> str | None:
 
 def split_grid(header: str) -> tuple[str, str] | None:
     """Return ``Areas [Career]`` and ``Areas - Career`` as ``("Areas", "Career")``; None for a plain header."""
-    text = " ".join(header.split())
+    text = re.sub(r"\(choice=(.{1,200})\)$", r"[\1]", " ".join(header.split()))  # as REDCap has it
     if text.endswith("]"):
         question, bracket, row = text[text.rfind("]", 0, -1) + 1 :].partition("[")
         return (text[: text.rfind("]", 0, -1) + 1] + question.rstrip(), row[:-1]) if bracket and len(row) > 1 else None
@@ -357,6 +357,8 @@ FLAVOURS: tuple[ExportFlavour, ...] = (
     ExportFlavour("SurveyMonkey", ("respondent id", "collector id", "start date", "end date"), _nothing(
         "respondent id/collector id/start date/ip address/custom data 1") | {
         "end date": "updated", "email address": "contact.email"}),
+    ExportFlavour("REDCap", ("record id", "survey timestamp"), _nothing("record id/survey identifier/complete") | {
+        "survey timestamp": "updated"}),
     ExportFlavour("Typeform", ("start date utc", "submit date utc", "network id"), _nothing(
         "#/response type/start date utc/stage date utc/network id/tags/ending") | {"submit date utc": "updated"}),
     *(ExportFlavour("Google Forms", (mark,), {

@@ -72,6 +72,12 @@ def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
     return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
 
 
+def _part_asked(header: str) -> str:
+    """The part of a name that is asked for below a question: ``Who are you? [First name]``."""
+    part = normalize((split_grid(header) or ("", ""))[1])
+    return part if part in _FIRST_NAME or part in _SURNAME else ""
+
+
 class Headers:
     """Tells which field a header is, for sheets of mentors or of mentees."""
 
@@ -87,7 +93,7 @@ class Headers:
         }
         self._words = {normalize(text): f for f in reversed(fields) for text in (f.name, *f.also, f.question) if text}
         self._grid = "areas.career" in self._exact
-        keys = self._keys = {normalize(header) for header in headers}
+        keys = self._keys = {_part_asked(header) or normalize(header) for header in headers}
         keys = keys - set(self.flavour.columns if self.flavour else ())
         self._bare_surname = bool(keys & _FIRST_NAME) and not keys & (_SURNAME | _WHOLE_NAME - _MAY_BE_SURNAME)
         """Whether ``Name`` beside a first name, and no other surname, is the surname."""
@@ -132,6 +138,7 @@ class Headers:
             return HeaderMatch("contact.email", True)
         if self._bare_surname and key in _MAY_BE_SURNAME:
             return HeaderMatch("name", True, 1)
+        key = _part_asked(header) or key
         return self._part_of_name(key) if key in _FIRST_NAME or key in _SURNAME else None
 
     def _part_of_name(self, key: str) -> HeaderMatch:
@@ -175,7 +182,9 @@ class Headers:
             known = [normalize(text) for text in (field.name, field.question, *field.former) if text]
             if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
                 return HeaderMatch(field.name, True, field.rank)
-            if title in map(normalize, field.also) or _meant(title, "priority" in self._exact) == field.name:
+            meant = _meant(title, "priority" in self._exact)
+            is_meeting = field.name == "meeting" and not meant and split_grid(header)  # [Video] tells enough
+            if title in map(normalize, field.also) or meant == field.name or is_meeting:
                 return HeaderMatch(field.name, False, field.rank)
         parts = split_grid(header)
         if parts and self._asks_areas(parts[0]):
@@ -302,9 +311,9 @@ _ANYBODY = (
     r"\b(?:any ?one|anybody|some ?one|somebody|people|persons?|who|whom|mentors?|mentees?|students?|staff|faculty)\b"
 )
 _UNWANTED = (
-    r"\b(?:awkward|uncomfortable|objections?|object to|reservations? about|steer clear|stay away|keep away|"
-    r"(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|related to|"
-    r"family among|relatives?|veto)\b"
+    r"\b(?:awkward|uncomfortable|objections?|object to|conflicts?|prefer not|reservations? about|steer clear|veto|"
+    r"(?:stay|keep) away|(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|"
+    r"related to|family among|relatives?)\b"
 )
 _NOT_WITH = (
     r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
@@ -321,7 +330,7 @@ _FIRST = tuple((name, re.compile(words)) for name, words in (
     ("avoid", _NOT_WITH),
     ("conflicts", _NOT_WITH),
     ("share", rf"\b(?:tell|told|shar\w*|show\w*|pass\w*|see|seen|know)\b.{{0,80}}{_SHARED}.{{0,80}}\bmentor|"
-              rf"\bmentor\b.{{0,80}}\b(?:see|know|told|have|get)\b.{{0,80}}{_SHARED}|"
+              rf"\bmentor\b.{{0,80}}\b(?:see|read|know|told|have|get)\b.{{0,80}}{_SHARED}|"
               rf"{_SHARED}.{{0,80}}\b(?:passed|shared|told|shown|with)\b.{{0,80}}\bmentor|"
               rf"\b(?:tell|show|give)\b.{{0,80}}\bmentor\b.{{0,80}}{_SHARED}"),
     ("contact.email", r"\be ?mail\b|\bcorreo\b|^(?:your )?mail(?: id)?$"),
@@ -338,6 +347,7 @@ _CONSENT = re.compile(
     r"einwillig\w*|einverst\w*|zustimm\w*|datenschutz\w*|autori[sz]a[ctz]\w*|consens\w*|toestemming|akkoord|zgoda|"
     r"samtyck\w*|samtykk\w*|souhlas|proteccion de datos|privacidad|donnees personnelles|withdraw\w*|"
     rf"(?:happy|ok|okay|do you mind|may we|can we|allow\w*) (?:\w+ ){{0,6}}{_KEEPING}|"
+    rf"(?:may|can|could) (?:\w+ ){{1,3}}(?:read|see|view|receive) (?:\w+ ){{0,2}}(?:{_DATA}|form|this|these)|"
     rf"{_KEEPING} (?:\w+ ){{0,4}}(?:{_DATA}|name|this|these|them|me)|{_DATA} (?:\w+ ){{0,4}}{_KEEPING})\b|"
     r"^(?:publish|listed|data sharing)$"
 )

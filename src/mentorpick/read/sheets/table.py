@@ -439,7 +439,7 @@ class Mapping:
 def _with_option(header: str, target: Target) -> Target:
     """The target of a column, with the option whose ticks it holds, where the map leaves that to the header."""
     field, rule = target.field, target.rule
-    if field is None or field.name not in ("offers", "priority") or rule.values or rule.chosen:
+    if field is None or not option_in(field, header) or rule.values or rule.chosen:
         return target
     return target._replace(rule=msgspec.structs.replace(rule, chosen=option_in(field, header)))
 
