@@ -50,7 +50,7 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
     terminal: Callable[..., Terminal], private: Path, mentors: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--today", TODAY)
-    shown.ask("first name?").type(ENTER).ask("happy to share").type(" ", ENTER)
+    shown.ask("who are you?").type(ENTER).ask("happy to share").type(" ", ENTER)
     shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
     shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
@@ -62,21 +62,39 @@ def test_what_is_ticked_there_and_then_is_told_and_the_rest_is_not(
 
 def test_enter_alone_leaves_all_of_it_out(terminal: Callable[..., Terminal], private: Path, mentors: Path) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--accessible", TERM="dumb")
-    shown.ask("first name?").type(ENTER).ask("happy to share").type(ENTER)
+    shown.ask("who are you?").type(ENTER).ask("happy to share").type(ENTER)
     shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
     shown.ask("like to do with it?").type(ENTER)
     assert shown.end() == 0
-    message = shown.text[shown.text.index("Dear Ada Berg") :].replace("\n", "")
+    message = " ".join(shown.text[shown.text.index("Dear Ada Berg") :].split())
     assert "Get ready for mock interviews" in message
     assert "Sleep" not in message
     assert "debt" not in message
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_the_goal_that_this_mentor_answers_is_filled_in_and_who_writes_is_said(
+    terminal: Callable[..., Terminal], tmp_path: Path, mentors: Path, words: tuple[str, ...]
+) -> None:
+    answers = "goals: [Get ready for mock interviews, Learn to weld well]\npriority: career\nlanguages: [en]\n"
+    (tmp_path / "lea.yaml").write_text(answers, encoding="utf-8")
+    profile = "name: Eve Ok\nareas: {career: 5}\noffers: [Teaches people to weld well]\nlanguages: [en]\n"
+    (mentors / "eve.yaml").write_text(profile, encoding="utf-8")
+    shown = terminal("introduce", "eve", "-a", tmp_path / "lea.yaml", "-p", mentors, "--today", TODAY, *words)
+    shown.ask("who are you?").type("Lea, a second-year student", ENTER)
+    assert "Learn to weld well" in shown.ask("why are you writing?").asked
+    shown.type(ENTER).ask("How should it sound?").type(ENTER).ask("like to do with it?").type(ENTER)
+    assert shown.end() == 0
+    message = " ".join(shown.text[shown.text.index("Dear Eve Ok") :].split())
+    assert "I'm Lea, a second-year student. This is what I'd like to work on this year: Learn to weld well." in message
+    assert "Thank you for reading, Lea " in message
 
 
 def test_stopping_at_the_ticks_writes_nothing(
     terminal: Callable[..., Terminal], private: Path, mentors: Path, tmp_path: Path
 ) -> None:
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "-o", "message.md")
-    shown.ask("first name?").type(ENTER).ask("happy to share").type(CTRL_C)
+    shown.ask("who are you?").type(ENTER).ask("happy to share").type(CTRL_C)
     assert shown.end() == 130
     assert not (tmp_path / "message.md").exists()
 
@@ -94,7 +112,7 @@ def test_a_message_can_be_made_friendlier_opened_in_mail_and_saved_where_no_mail
     (tmp_path / "Documents").mkdir()
     nowhere = {"HOME": str(tmp_path), "XDG_DOCUMENTS_DIR": str(tmp_path / "Documents"), "DISPLAY": ""}
     shown = terminal("introduce", "ada", "-a", private, "-p", mentors, "--today", TODAY, *words, **nowhere)
-    shown.ask("first name?").type("Jo", ENTER).ask("happy to share").type(ENTER)
+    shown.ask("who are you?").type("Jo", ENTER).ask("happy to share").type(ENTER)
     shown.ask("why are you writing?").type(ENTER).ask("How should it sound?").type(ENTER)
     assert "Questions to bring\n" not in shown.ask("like to do with it?").text, "the message is what is on the screen"
     pick_line(shown, "like to do with it?", "Make it friendly")

@@ -24,6 +24,7 @@ from mentorpick.sharing.message import (
     compose_request,
     is_sentence,
     salutation,
+    split_name,
     zone_words,
 )
 from mentorpick.sharing.texts import in_second_person, quotable_part
@@ -175,6 +176,54 @@ def test_who_somebody_is_joins_the_name() -> None:
     assert opening("I'm coming back to work.").startswith("My name is Lea, and I'm coming back to work.")
     assert opening("I'm coming back.", organization="Cedar").startswith("I'm Lea from Cedar. I'm coming back.")
     assert opening("I run a ward.").startswith("I'm Lea. I run a ward.")
+
+
+def test_who_somebody_is_stands_with_the_name_where_they_say_so() -> None:
+    facts = Facts(name="X", first_name="Lea", who="a second-year student", goals=("pass anatomy",))
+    assert "I'm Lea, a second-year student. This is what I'd like to work on" in compose_message(facts, "formal").body
+    at_home = facts._replace(who="a nurse at Cedar Health", organization="Cedar Health")
+    assert "I'm Lea, a nurse at Cedar Health. This" in compose_message(at_home).body
+    assert compose_request(["learn to weld"], "", *split_name("Lea, a student")).body.startswith(
+        "Hello,\n\nI'm Lea, a student. I looked"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "split"),
+    [
+        ("Lea, a second-year student", ("Lea", "a second-year student")),
+        ("I'm Lea, nurse", ("Lea", "nurse")),
+        ("Lea", ("Lea", "")),
+        ("Smith, Lea", ("Smith, Lea", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_name_and_who_that_is_are_told_apart(typed: str, split: tuple[str, str]) -> None:
+    assert split_name(typed) == split
+
+
+@pytest.mark.parametrize(
+    ("facts", "subject"),
+    [
+        (Facts(name="X", because="My supervisor never answers and I'm thinking of leaving.", area="career"),
+         "A quick question: My supervisor never answers"),
+        (Facts(name="X", because="I'm a PhD student. I can't finish my thesis.", area="career"),
+         "A quick question: I can't finish my thesis"),
+        (Facts(name="X", because="You gave a talk.", who="a PhD student", area="career"),
+         "A quick question from a PhD student"),
+        (Facts(name="X", goals=("publish my first paper",), area="career"),
+         "A quick question: publish my first paper"),
+        (Facts(name="X", area="career"), "A quick question about my career"),
+        (Facts(name="X"), "Could I ask you for 15 minutes?"),
+    ],
+)  # fmt: skip
+def test_the_subject_is_as_near_to_the_matter_as_what_was_told(facts: Facts, subject: str) -> None:
+    assert compose_message(facts).subject == subject
+
+
+def test_a_goal_that_is_a_sentence_stands_as_one() -> None:
+    body = compose_message(Facts(name="X", first_name="Lea", goals=("I freeze when I speak in class",))).body
+    assert "I'm Lea. I freeze when I speak in class." in body
 
 
 @pytest.mark.parametrize(

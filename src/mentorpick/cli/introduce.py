@@ -1,10 +1,10 @@
 """``mentorpick introduce``: the words to approach a mentor, and a time for the first talk."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,14 +16,14 @@ from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import MentorArgument, resolve_answers, resolve_mentor
-from mentorpick.cli.next_steps import ask_first_name, offer_message, tick_private
+from mentorpick.cli.next_steps import ask_who, offer_message, tick_private
 from mentorpick.cli.options import Common, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import MachineFailed, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
-from mentorpick.interview.state import Choice
+from mentorpick.interview.state import EXAMPLE, Choice
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Tone
+from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Tone, split_name
 from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
 from mentorpick.sharing.texts import TALK_MINUTES
 from mentorpick.text import join_words
@@ -31,6 +31,7 @@ from mentorpick.write.mail import Letter
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
+    from mentorpick.ranking.pool import Pool
     from mentorpick.sharing.pages import OwnWords
 
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
@@ -53,7 +54,12 @@ def command(
     *,
     mentor: MentorArgument,
     first_name: Annotated[
-        str, typer.Option("--first-name", metavar="NAME", help="Your name, as you'd sign the message.")
+        str,
+        typer.Option(
+            "--first-name",
+            metavar="NAME",
+            help='Your name, as you\'d sign the message; who you are may follow: "Lea, a student".',
+        ),
     ] = "",
     because: Annotated[
         str, typer.Option("--because", metavar="TEXT", help="Why you're writing, in a sentence they may read.")
@@ -75,13 +81,15 @@ def command(
 
     check_output(common)
     _check_calendar(ics, at, common)
-    own = OwnWords(tidy_line(first_name), _checked_sentence(because), _checked_tone(tone))
+    own = OwnWords(*split_name(tidy_line(first_name)), _checked_sentence(because), _checked_tone(tone))
     answers = resolve_answers(common)
     paths = sources.pool_paths(common)
     pool = sources.load_pool(common, paths)
     chosen = resolve_mentor(common, mentor, pool)
     own, keys = own._replace(start=_start(common, answers, chosen, at) if ics else None), tuple(share or ())
-    own, told = _asked(common, own, chosen, answers, keys) if can_ask(common) else (own, _told(common, answers, keys))
+    nearest = partial(_nearest_goals, answers, pool, chosen.id, common.today)
+    asked = _asked(common, own, chosen, answers, keys, nearest=nearest) if can_ask(common) else None
+    own, told = asked or (own, _told(common, answers, keys))
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
     of_pool |= {"today": common.today, "described": paths == (str(sources.open_store(common).people),)}
     write = partial(introduce, chosen, told, **of_pool)
@@ -161,36 +169,52 @@ def _checked_sentence(typed: str) -> str:
     """The mentee's own sentence, on one line. Raises WrongUsage where it would make the message too long to be read."""
     text = tidy_line(typed)
     if len(text.split()) > OWN_WORDS:
-        raise WrongUsage(f"--because has {len(text.split())} words", f"a sentence or two is best: {OWN_WORDS} at most")
+        raise WrongUsage(f"--because has {len(text.split())} words", f"a sentence or two, {OWN_WORDS} words at most")
     return text
 
 
 def _asked(
-    common: Common, own: "OwnWords", mentor: Mentor, answers: Answers, share: tuple[str, ...]
+    common: Common,
+    own: "OwnWords",
+    mentor: Mentor,
+    answers: Answers,
+    share: tuple[str, ...],
+    *,
+    nearest: Callable[[], Sequence[str]],
 ) -> tuple["OwnWords", Shareable]:
-    """Ask for what a message needs and no option gave: the first name, what may be told, an own sentence, the tone."""
+    """Ask for what a message needs and no option gave: who is writing, what may be told, an own sentence, the tone."""
     ask = prompter(common)
     with stoppable("stopped; nothing was written"):
         if not own.first_name:
-            own = own._replace(first_name=ask_first_name(ask, answers.name))
-        ticked = share or tick_private(ask, list_withheld(answers))
-        shareable = keep_shareable(answers, ticked)
+            name, who = ask_who(ask, answers.name)
+            own = own._replace(first_name=name, who=who)
+        shareable = keep_shareable(answers, share or tick_private(ask, list_withheld(answers)))
         if not own.because:
-            goals = (*shareable.ticked, *shareable.answers.goals)
-            own = own._replace(because=_own_sentence(ask, mentor, goals[0].text if goals else ""))
+            goals = [goal.text for goal in shareable.ticked or shareable.answers.goals]
+            goal = next((text for text in (*nearest(), *goals) if text in goals), "")
+            own = own._replace(because=_own_sentence(ask, mentor, goal))
         if not own.tone:
             own = own._replace(tone=_choose_tone(ask))
     return own, shareable
 
 
+def _nearest_goals(answers: Answers, pool: "Pool", mentor: str, today: date) -> list[str]:
+    """The goals that this mentor answers or comes close to, the nearest first."""
+    from mentorpick.ranking.fit import goal_answers
+    from mentorpick.ranking.scoring import Case
+    from mentorpick.ranking.view import View
+
+    found = goal_answers(Case(answers, View(pool, today)), pool.row[mentor])
+    return [answer.goal for answer in sorted(found, key=lambda answer: -(answer.cosine or 0)) if answer.says]
+
+
 def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
-    why = (
-        "Mentors answer people, not forms. One sentence of your own does more than anything I could write. "
-        "For example: I freeze whenever I have to speak in class, and I'd like to change that."
-    )
+    """Ask why they are writing; a goal to begin with that is too long for a message isn't filled in."""
+    why = "Mentors answer people, not forms. One sentence of your own does more than anything I could write."
     text = f"In a sentence you're happy for {mentor.name} to read: why are you writing?"
-    screen = Screen("because", "", text if goal else f"{text} For example: I freeze when I speak in class", "text", why,
-                    default=goal or None, origin="from your goals" if goal else "", skip="leave it out")  # fmt: skip
+    filled = goal if len(goal.split()) <= OWN_WORDS else ""
+    text, origin = (text, "from your goals") if filled else (f"{text} For example: {EXAMPLE}", "")
+    screen = Screen("because", "", text, "text", why, (), filled or None, origin, "leave it out")
     while True:
         reply = ask.ask(screen)
         if not isinstance(reply, Reply):
@@ -198,7 +222,7 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
         try:
             return _checked_sentence(str(reply.value))
         except WrongUsage as error:
-            screen = screen._replace(error=f"That's long: {error.hint}.", default=tidy_line(str(reply.value)))
+            screen = screen._replace(error=f"That's long. Try {error.hint}.", default=tidy_line(str(reply.value)))
 
 
 def _choose_tone(ask: Prompter) -> Tone | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
-from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
+from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip, tidy_line
 from mentorpick.interview.state import Choice, quoted
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import Shortlist, first_place
@@ -91,6 +91,7 @@ def _is_shown_here(common: Common) -> bool:
 def shorten_to_hear(common: Common, prompter: Prompter, result: Shortlist) -> Shortlist:
     """Return what to show of a list that is read out, which takes minutes: the first place, unless all are wished."""
     if not common.accessible or not _is_shown_here(common) or len(result.shortlist) < 2:
+        prompter.say("")  # the list begins a line below the questions
         return result
     count = len(result.shortlist)
     choices = (Choice("first", "The first"), Choice("all", f"All {count}" if count > 2 else "Both"))
@@ -191,10 +192,10 @@ def _request(common: Common, prompter: Prompter, listed: Listed, page: Page) -> 
     goals = listed.unanswered or tuple(goal.text for goal in listed.answers.goals)
     ticked = tick_private(prompter, [row for row in list_withheld(listed.answers) if row.text in goals], "the request")
     tellable = {goal.text for goal in keep_shareable(listed.answers, ticked).answers.goals}
-    name = ask_first_name(prompter, listed.answers.name)
-    asked = compose_request([goal for goal in goals if goal in tellable], page.title, name)
+    name, who = ask_who(prompter, listed.answers.name)
+    asked = compose_request([goal for goal in goals if goal in tellable], page.title, name, who)
     prompter.say("\nA request your office can pass on")
-    sys.stdout.write(console.break_lines(f"Subject: {asked.subject}\n\n{asked.body}\n", common))
+    sys.stdout.write(console.break_lines(f"Subject: {asked.subject}\n\n{asked.body}\n"))
     sys.stdout.flush()
     offer_message(prompter, page.contact if "@" in page.contact else "", asked, "request")
 
@@ -202,15 +203,15 @@ def _request(common: Common, prompter: Prompter, listed: Listed, page: Page) -> 
 # what a message needs
 
 
-def ask_first_name(prompter: Prompter, known: str) -> str:
-    """Ask for the name a message is signed with; empty where it's left open."""
-    from mentorpick.interview.prompter import tidy_line
+def ask_who(prompter: Prompter, known: str) -> tuple[str, str]:
+    """Ask who is writing: the name a message is signed with, and in a few words who that is; empty if left open."""
+    from mentorpick.sharing.message import split_name
 
-    origin, why = "from your answers" if known else "", "The message is signed with it. It isn't kept."
-    reply = prompter.ask(
-        Screen("first_name", "", "What's your first name?", "text", why, (), known or None, origin, "leave it open")
-    )
-    return tidy_line(str(reply.value)) if isinstance(reply, Reply) else ""
+    origin = "from your answers" if known else ""
+    why = "The message begins and ends with it. Knowing who you are helps them to say yes. It isn't kept."
+    text = "What's your first name, and who are you? For example: Lea, a second-year nursing student"
+    reply = prompter.ask(Screen("first_name", "", text, "text", why, (), known or None, origin, "leave it open"))
+    return split_name(tidy_line(str(reply.value))) if isinstance(reply, Reply) else ("", "")
 
 
 def tick_private(prompter: Prompter, rows: "Sequence[WithheldItem]", what: str = "the message") -> tuple[str, ...]:
@@ -220,7 +221,7 @@ def tick_private(prompter: Prompter, rows: "Sequence[WithheldItem]", what: str =
     choices = tuple(Choice(row.key, f"{row.what}: {quoted(row.text, 60)}") for row in rows)
     text = f"I've kept these out of {what}. Tick anything you're happy to share."
     why = "They're about health, relationships, money or your background. You'll see everything it says next."
-    reply = prompter.ask(Screen("share", "", text, "many", why, choices, default=[], skip="none of it"))
+    reply = prompter.ask(Screen("share", "", text, "many", why, choices, skip="none of it"))
     return tuple(reply.value) if isinstance(reply, Reply) else ()
 
 

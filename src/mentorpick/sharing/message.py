@@ -114,7 +114,8 @@ MOST_WORDS = 109
 OWN_WORDS = 45
 """Of the mentee's own sentence."""
 
-_SHORT_GOAL = 6
+_GLANCE = 70
+"""Letters of a subject that's read at a glance."""
 NO_NAME = "[your first name]"
 
 
@@ -126,6 +127,8 @@ class Facts(NamedTuple):
     called: str = ""
     """How the mentor likes to be addressed: ``Dr Stein``."""
     first_name: str = ""
+    who: str = ""
+    """Who they are, in their own few words: ``a second-year student``."""
     organization: str = ""
     about: str = ""
     because: str = ""
@@ -168,7 +171,7 @@ def compose_message(facts: Facts, tone: Tone = "neutral") -> Letter:
     return Letter(_subject(facts, words), body)
 
 
-def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") -> Letter:
+def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "", who: str = "") -> Letter:
     """Return a request that whoever runs a pool can pass on, for goals that none of its mentors answers."""
     where = pool or "the mentors' profiles"
     named = [quotable_line(goal) for goal in goals]
@@ -176,8 +179,9 @@ def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "") 
     if len(named) > 1:
         about = "two things" if len(named) == 2 else f"{len(named)} things"
         about = f"{about}: {'; '.join(named)}"
+    hello = f"Hello,\n\nI'm {first_name}, {who.rstrip('.')}. " if who else "Hello,\n\n"
     body = (
-        f"Hello,\n\nI looked through {where} for somebody to talk to about {about}. I didn't find anybody.\n\n"
+        f"{hello}I looked through {where} for somebody to talk to about {about}. I didn't find anybody.\n\n"
         f"Do you know someone I could ask for {TALK_MINUTES} minutes? A name is enough, or please pass this on to "
         f"them. If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
     )
@@ -196,21 +200,18 @@ def _opening(facts: Facts, words: Wording) -> str:
     """Who is writing, and why: ``I'm Lea, a second-year student. I freeze ...``."""
     purpose = _purpose(facts, words)
     the = "the " if _WITH_ARTICLE.match(facts.organization) else ""
-    where = f" from {the}{facts.organization}" if facts.organization else ""
+    where = f" from {the}{facts.organization}" if facts.organization and facts.organization not in facts.who else ""
     if facts.known or not (facts.first_name or where):
         return purpose
-    if not facts.first_name:
-        return f"I'm{where}. {purpose}"
-    if what := re.match(r"I(?:'m|’m| am) (?=(an? )?)", purpose):
+    name = f" {facts.first_name}" if facts.first_name else ""
+    if name and facts.who:
+        return f"I'm{name}, {facts.who.rstrip('.')}{where}. {purpose}"
+    if name and (what := re.match(r"I(?:'m|’m| am) (?=(an? )?)", purpose)):
         if what[1]:
-            return f"I'm {facts.first_name}{where}, {purpose[what.end() :]}"
-        return (
-            f"My name is {facts.first_name}, and {purpose}"
-            if not where
-            else f"I'm {facts.first_name}{where}. {purpose}"
-        )
-    start = f"I'm {facts.first_name}{where}." if where else words.i_am.format(facts.first_name)
-    return f"{start} {purpose}"
+            return f"I'm{name}{where}, {purpose[what.end() :]}"
+        if not where:
+            return f"My name is{name}, and {purpose}"
+    return f"I'm{name}{where}. {purpose}" if where else f"{words.i_am.format(facts.first_name)} {purpose}"
 
 
 _WITH_ARTICLE = re.compile(
@@ -221,6 +222,8 @@ _WITH_ARTICLE = re.compile(
 def _purpose(facts: Facts, words: Wording) -> str:
     if facts.because:
         return full_sentence(facts.because)
+    if len(facts.goals) == 1 and is_sentence(facts.goals[0]):
+        return full_sentence(facts.goals[0])
     if facts.goals:
         return full_sentence(words.goal.format("; ".join(quotable_line(goal) for goal in facts.goals)))
     return words.looking.format(TOPICS[facts.area]) if facts.area else words.later
@@ -318,13 +321,34 @@ def zone_words(zone: str) -> str:
 def _subject(facts: Facts, words: Wording) -> str:
     if facts.subjects:
         return words.subject.format(facts.subjects[0])
-    goal = quotable_line(facts.goals[0]) if facts.goals else ""
-    if goal and len(goal.split()) <= _SHORT_GOAL:
-        return words.short.format(goal)
+    for clause in _clauses(facts):
+        if len(subject := words.short.format(clause)) <= _GLANCE:
+            return subject
+    if facts.who:
+        return f"{words.subject.partition(' about ')[0]} from {facts.who.rstrip('.')}"
     return words.subject.format(TOPICS[facts.area]) if facts.area else words.plain
 
 
-# the mentee's sentence
+def _clauses(facts: Facts) -> Iterator[str]:
+    """The mentee's own words in parts that may stand alone: not who they are, which a subject doesn't need."""
+    for goal in facts.goals[:1]:
+        yield quotable_line(goal)
+    for clause in _NEXT_CLAUSE.split(facts.because or next(iter(facts.goals), "")):
+        if is_sentence(clause) and not _SPEAKS_TO.search(clause) and not re.match("I(?:'m|’m| am) an? ", clause):
+            yield quotable_line(clause)
+
+
+_NEXT_CLAUSE = re.compile(r"(?<=[.!?])\s+|,?\s+(?:and|but|because|so)\s+|,\s+")
+
+
+# the mentee's own words
+
+
+def split_name(typed: str) -> tuple[str, str]:
+    """Return the name and who somebody is: of "I'm Lea, a second-year student" both, of "Lea" and "Smith, Lea" one."""
+    name, _, who = re.sub(r"(?i)^(?:i['’]?m|i am|my name is) ", "", typed).partition(",")
+    who = who.strip()
+    return (name.strip(), who) if " " in who or who.islower() else (typed, "")
 
 
 def is_sentence(text: str) -> bool:

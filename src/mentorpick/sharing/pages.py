@@ -74,8 +74,9 @@ class OwnWords(NamedTuple):
 
     first_name: str = ""
     """Empty: the name in the answers."""
+    who: str = ""
     because: str = ""
-    """Their own sentence: why they are writing. Empty: the goal as typed."""
+    """Who they are, in a few words; and why they are writing, in a sentence. Empty: the goal as typed."""
     tone: Tone | None = None
     start: datetime | None = None
     """A time to suggest, in the mentee's zone."""
@@ -138,7 +139,7 @@ def _facts(pair: MentorAndMentee, own: OwnWords, ticked: int, today: date) -> Fa
     areas = dict.fromkeys(goal.area for goal in pair.goals if goal.area)
     return Facts(
         name=mentor.name, called=mentor.called, first_name=in_normal_capitals(own.first_name or mentee.name),
-        organization=mentee.organization, about=" ".join(mentee.about.split()), because=because,
+        who=own.who, organization=mentee.organization, about=" ".join(mentee.about.split()), because=because,
         goals=tuple(goal.text for goal in named), area=mentee.priority if pair.priority_known else "",
         offers=_texts(lines, "offers"),
         subjects=tuple(text for text in _texts(lines, "expertise") if len(text) <= _LONGEST_SUBJECT),
@@ -154,10 +155,10 @@ def _told(facts: Facts, pair: MentorAndMentee, message: Letter) -> tuple[Shared,
     topic, zone = TOPICS.get(facts.area, ""), zone_words(facts.zone)
     topic = topic if topic in f"{message.subject} {message.body}" else ""
     zone = zone if zone in message.body else ""
-
     goals = [("goal", text) for text in dict.fromkeys((*facts.goals, *(goal.text for goal in pair.goals)))]
     rows = [
         ("name", facts.first_name),
+        ("who you are", facts.who),
         ("organization", facts.organization),
         ("about yourself", facts.about),
         ("why you're writing", facts.because),
