@@ -145,7 +145,7 @@ def test_enter_alone_leads_to_a_list_and_a_few_more_questions(
     for question in ("How would you like to meet", "What kind of help", "matter most to you"):
         answer(one, (question, (ENTER,)))
     answer(one, (NEXT, (ENTER,)), ("Who?", (ENTER,)))
-    answer(one, ("What's your first name?", ("Jo", ENTER)), ("kept these out", (ENTER,)))
+    answer(one, ("What's your first name", ("Jo", ENTER)), ("kept these out", (ENTER,)))
     answer(one, ("why are you writing?", (ENTER,)), ("How should it sound?", (ENTER,)))
     assert "Dear Ada Berg," in one.ask("like to do with it?").text
     answer(one, ("like to do with it?", (ENTER,)))
@@ -328,6 +328,29 @@ def test_one_word_is_asked_about(words: tuple[str, ...], terminal: Open) -> None
 
 
 @pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_no_idea_twice_is_no_goal(words: tuple[str, ...], terminal: Open, store: Store) -> None:
+    one = terminal(*words)
+    answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("idk", ENTER)), ("Anything else?", (ENTER,)))
+    answer(one, ("What comes closest", ("6", ENTER)), ("in a sentence?", ("idk really", ENTER)))
+    answer(one, ("Which ONE area", ("4", ENTER)), ("Which languages", (ENTER,)))
+    choose(one, "I'm done")
+    assert one.end() == 0
+    saved = store.last_answers()
+    assert saved is not None
+    assert saved[1].goals == ()
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
+def test_another_language_has_no_slips_of_the_pen(words: tuple[str, ...], terminal: Open) -> None:
+    one = terminal(*words, LANG="en_GB.UTF-8", LC_ALL="", LC_MESSAGES="")
+    answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("quiero estar más con mis hijos", ENTER)))
+    answer(one, ("Anything else?", (ENTER,)), ("Which ONE area", ("6", ENTER)))
+    answer(one, ("Which languages", ("english and a bit of spanish", ENTER)))
+    said = listed(one).text.partition("Which languages")[2].partition("Your mentors")[0]
+    assert said.count("English, Spanish") == 2, "in the example, and as it was understood"
+
+
+@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_a_slip_of_the_pen_is_asked_about(words: tuple[str, ...], terminal: Open) -> None:
     one = terminal(*words)
     answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("publich my frist paper", ENTER)))
@@ -398,6 +421,7 @@ def test_a_pasted_list_of_three_lines_is_three_goals(
     answer(one, ("Which languages", (ENTER,)))
     choose(one, "I'm done")
     assert one.end() == 0
+    assert "Learn to weld well\n  Sleep through the night\n" in one.text or words
     saved = store.last_answers()
     assert saved is not None
     assert tuple(goal.text for goal in saved[1].goals) == lines
@@ -419,11 +443,11 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     answer(one, ("a year from now", ("train falcons for the fair", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("Which ONE area", ("1", ENTER)), ("Which languages", (ENTER,)))
     choose(one, "Look elsewhere")
-    said = " ".join(one.ask("What's your first name?").text.split())
+    said = " ".join(one.ask("What's your first name").text.split())
     assert "Ask the falconers of Kent." in said
     assert "You could ask Eve Ok, who can introduce you to people." in said
-    answer(one, ("What's your first name?", ("Jo", ENTER)), ("like to do with it?", ("4", ENTER)))
-    said = listed(one).text.replace("\n", "" if words else " ")  # plain lines are left to the terminal to break
+    answer(one, ("What's your first name", ("Jo", ENTER)), ("like to do with it?", ("4", ENTER)))
+    said = listed(one).text.replace("\n", " ")
     assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons for the fair." in said
     [request] = (tmp_path / "Documents").iterdir()
     assert b"To: office@example.org" in request.read_bytes()

@@ -88,7 +88,7 @@ RUNS = {
         NO_MORE,
         ("Does that look right?", "y", ENTER), ("Which ONE area", "1", ENTER), LANGUAGES,
         (NEXT, "p", ENTER), ("How else would you put", ENTER), (NEXT, "w", ENTER), ("Who?", ENTER),
-        ("first name?", "Ana", ENTER), ("kept these out", ENTER), ("why are you writing?", ENTER),
+        ("who are you?", "Ana", ENTER), ("kept these out", ENTER), ("why are you writing?", ENTER),
         ("How should it sound?", ENTER), ("like to do with it?", ENTER), (NEXT, ENTER),
     ), columns=60),
 }  # fmt: skip

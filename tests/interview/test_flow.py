@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all
+from mentorpick.interview.flow import DONE, REVIEW, Flow, ask_all, fill_in
 from mentorpick.interview.prompter import Back, Reply, Screen, Skip, SkipRest
 from mentorpick.interview.questions import QUESTION_BY_KEY, QUESTIONS
 from mentorpick.interview.state import InterviewContext
@@ -672,10 +672,19 @@ def test_every_question_is_whole(question: Any) -> None:
     assert QUESTION_BY_KEY[question.key] is question
 
 
+def test_an_only_goal_goes_with_the_area_that_is_chosen_unless_its_own_was_stated_before() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "Get to sleep again"), ("goal", ""), ("priority", "career")])
+    assert [goal["area"] for goal in flow.given["goals"]] == ["career"]
+    again = Flow(AROUND, Answers(priority="career", goals=(Goal(text="Get to sleep again", area="mental_health"),)))
+    fill_in(again)
+    assert [goal.area for goal in again.answers().goals] == ["mental_health"]
+
+
 def test_every_question_but_the_way_to_the_pool_and_the_priority_can_be_skipped() -> None:
     needed = {q.key for q in QUESTIONS if not q.skip}
     assert needed == {
-        "where", "pool_path", "person.name", "person.helps", "person.more",
+        "where", "pool_path", "person.name", "person.more",
         "goal_areas", "goal_meant", "goal_vague", "priority", "duel",
     }  # fmt: skip
 

@@ -261,8 +261,9 @@ class PickContext:
 
     def _mend(self, goal: str) -> str:
         from mentorpick.interview.listening import suggest_spelling
+        from mentorpick.relevance.lines import is_foreign
 
-        return suggest_spelling(goal, self._known_words, self._make_sense)
+        return "" if is_foreign(goal) else suggest_spelling(goal, self._known_words, self._make_sense)
 
     @cached_property
     def _known_words(self) -> frozenset[str]:
@@ -398,7 +399,7 @@ def profile_of(person: dict[str, str]) -> "Mentor":
         id=identify(person["name"]),
         name=person["name"],
         title=person["does"][:300],
-        offers=(Offer(text=person["helps"]),),
+        offers=(Offer(text=person["helps"]),) if person["helps"] else (),
     )
 
 

@@ -228,15 +228,14 @@ def emit(
         drawn = drawn._replace(**resolve_look(out, common.color))
         drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn
     if row.name == "message" and is_terminal(out):  # for eyes, in the terminal's own letters
-        _print((break_lines(piece, common) for piece in render(pieces, row, drawn)), as_bytes=False)
+        _print((break_lines(piece) for piece in render(pieces, row, drawn)), as_bytes=False)
     else:
         _print(render(pieces, row, drawn), as_bytes=row.machine)
 
 
-def break_lines(text: str, common: Common) -> str:
-    """Return text to be read on this terminal: broken between words, but whole where it is read out."""
-    width = _ENDLESS if common.accessible else terminal_width()
-    return "\n".join(fill(line, width, break_on_hyphens=False) for line in show_unsafe(text).split("\n"))
+def break_lines(text: str) -> str:
+    """Return text to be read on this terminal: broken between words."""
+    return "\n".join(fill(line, terminal_width(), break_on_hyphens=False) for line in show_unsafe(text).split("\n"))
 
 
 def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:

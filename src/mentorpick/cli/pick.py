@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
@@ -243,7 +244,6 @@ class _Round:
         answers: Answers = flow.answers()
         path = self._saved = save(self._common, answers, self._save_answers)
         self._save_answers = ""  # once is enough; a second list is kept in the user's folder
-        self._prompter.say("")  # the list begins a line below the questions
         listed = show_results(self._common, answers, path, paths, self._prompter)._replace(kept=bool(path))
         self._listed = True
         if self._path is not None and path:
@@ -336,13 +336,15 @@ def show_results(
     from mentorpick.cli.rank import emit_list
     from mentorpick.ranking.fit import unanswered_goals
     from mentorpick.ranking.scoring import Case
-    from mentorpick.ranking.shortlist import rank
+    from mentorpick.ranking.shortlist import BOUNDARY, rank
     from mentorpick.ranking.view import View
     from mentorpick.relevance.goals import find_despair
 
     pool = sources.load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     gentle = speak_gently(common, result, answers, pool)
+    if asker is not None:
+        gentle = replace(gentle, notices=tuple(said for said in gentle.notices if said != BOUNDARY))  # said before
     shown = shorten_to_hear(common, asker, gentle) if asker else gentle
     emit_list(common, shown)
     sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)

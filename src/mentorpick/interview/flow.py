@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, open_goal, says_little
+from mentorpick.interview.listening import NOBODY, SLIP, ask_anew, open_goal, says_little, says_none
 from mentorpick.interview.prompter import (
     DONE,
     REVIEW,
@@ -24,6 +24,7 @@ from mentorpick.interview.prompter import (
     hold,
     parse,
     review_screen,
+    typed_behind_default,
     value_words,
 )
 from mentorpick.interview.questions import MENTORS, QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
@@ -146,7 +147,7 @@ class Flow:
             wrong = self._trouble(screen.key, parsed)
         except InvalidReply as error:
             wrong = str(error)
-        if wrong and (rest := _after_default(screen, value)) and not self.answer(rest):
+        if wrong and (rest := typed_behind_default(screen, value)) and not self.answer(rest):
             return ""  # typed behind what was filled in
         if not wrong:
             self._record(screen.key, parsed)
@@ -316,14 +317,16 @@ class Flow:
             return value
         if value in self._areas:
             return {"text": value, "area": self._areas[value]}
-        meant = self.around.mend(value)
+        if key == "goal_words" and says_none(value):
+            return None  # asked once is enough: it's left out
+        meant = "" if says_none(value) else self.around.mend(value)
         if slug(meant.replace("'", "")) == slug(value.replace("'", "")):  # "i dont" hides no goal
             meant = ""
         vague = key == "goal" and says_little(meant or value)
         hurts = self.around.sounds_hard(value)
         area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
         area = "mental_health" if hurts else area
-        asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant}
+        asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant, "guessed": not hurts}
         return {"text": value, "area": area} | {mark: of for mark, of in asked.items() if of}
 
     def _trouble(self, key: str, value: Any) -> str:
@@ -378,12 +381,6 @@ class Flow:
             return question.skip or "not said"
         screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
         return value_words(screen, value)
-
-
-def _after_default(screen: Screen, value: Any) -> str:
-    """What was typed behind the default, glued to it: "EnglishFrench"; empty where nothing was."""
-    filled = "" if screen.default is None else value_words(screen, screen.default)
-    return value.removeprefix(filled).strip() if filled and isinstance(value, str) and value.startswith(filled) else ""
 
 
 def _put(given: InterviewState, key: str, value: Any) -> None:

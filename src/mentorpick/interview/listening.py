@@ -41,8 +41,12 @@ _NO_IDEA = re.compile(
 
 def says_little(text: str) -> bool:
     """Return whether a goal is one word, or says that there is none: then it is asked about."""
-    plain = text.replace("’", "'").strip()
-    return bool(_NO_IDEA.fullmatch(plain)) or (len(plain.split()) == 1 and plain.isascii())
+    return says_none(text) or (len(text.split()) == 1 and text.isascii())
+
+
+def says_none(text: str) -> bool:
+    """Return whether somebody says that they have no goal: "idk really"."""
+    return bool(_NO_IDEA.fullmatch(text.replace("’", "'").strip()))
 
 
 def open_goal(given: InterviewState, mark: str) -> int | None:

@@ -170,6 +170,12 @@ def understood(screen: Screen, typed: str) -> str:
     return words if screen.kind != "number" else f"{words} {'hour' if value == 1 else 'hours'} a month"
 
 
+def typed_behind_default(screen: Screen, value: Any) -> str:
+    """Return what was typed behind the default, glued to it: "EnglishFrench"; empty where nothing was."""
+    filled = "" if screen.default is None else value_words(screen, screen.default)
+    return value.removeprefix(filled).strip() if filled and isinstance(value, str) and value.startswith(filled) else ""
+
+
 def tidy_line(text: str) -> str:
     """Return one line without terminal controls, its spaces tidied."""
     safe = text.encode("utf-8", "replace").decode("utf-8")

@@ -151,7 +151,7 @@ QUESTIONS: tuple[Question, ...] = (
         "person.helps", MENTORS, "text",
         lambda given, _around: f"What could {given['person.name']} help with? For example: interviews",
         "I compare this with each of your goals.",
-        applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="", phase="first",
+        applies=lambda given, _around: "person.name" in given, put=g.put_person, skip="I'm not sure", phase="first",
     ),
     Question(
         "person.more", MENTORS, "one", _more,

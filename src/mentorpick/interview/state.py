@@ -19,7 +19,7 @@ from mentorpick.text import join_words, shorten, slug
 InterviewState = dict[str, Any]
 
 WORKING = {
-    "goals": "list of {text, area, and what is to be asked about it: vague, meant, rewrite, hurts}",
+    "goals": "list of {text, area, and what is to be asked about it: vague, meant, rewrite, hurts, guessed}",
     "goal_n": "how many times a goal was asked for, which is the place of the default from last time",
     "moving": "index of the goal whose area is asked for",
     "duels": "areas that won, two at a time, in order",
@@ -214,10 +214,15 @@ def put_winner(given: InterviewState, value: Any) -> None:
 
 
 def put_priority(given: InterviewState, value: Any) -> None:
-    """Set the priority, which then can stand neither among the other areas nor among those for later."""
+    """Set the priority, which then can stand neither among the other areas nor among those for later.
+
+    The area of an only goal was a guess that this question showed: it goes with what was chosen.
+    """
     given["priority"] = value
     if value == "compare":
         given["duels"] = []
+    elif len(named := goals(given)) == 1 and named[0].get("guessed"):
+        given["goals"] = [named[0] | {"area": value}]
     for key in ("also", "not_now"):
         if given.get(key):
             given[key] = [area for area in given[key] if area != value]
@@ -268,7 +273,7 @@ def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ..
 
 def put_person(given: InterviewState, value: Any) -> None:
     """Close a person with the last of the three short questions; then: anyone else?"""
-    person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value}
+    person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value or ""}
     given["people"] = [*given.get("people", ()), person]
     given.pop("person.more", None)
 

@@ -21,6 +21,7 @@ from mentorpick.interview.prompter import (
     Skip,
     SkipRest,
     UnusableConsole,
+    typed_behind_default,
     understood,
     value_words,
 )
@@ -94,9 +95,11 @@ class TerminalPrompter:
             self._print("  < back" if isinstance(reply, Back) else "  skip the rest", "")
         else:
             said = screen.skip if isinstance(reply, Skip) else value_words(screen, reply.value)
-            with suppress(InvalidReply):
-                said = understood(screen, said) if isinstance(reply, Reply) else said
-            self._print(f"  {self._fitted(said)}", "class:answer")
+            for typed in (typed_behind_default(screen, said), said) if isinstance(reply, Reply) else ():
+                with suppress(InvalidReply):
+                    said = understood(screen, typed) if typed else said
+            for line in said.splitlines():
+                self._print(f"  {self._fitted(line)}", "class:answer")
 
     def say(self, text: str, *, strong: bool = False) -> None:
         """Print lines of text, wrapped at the width."""
@@ -287,7 +290,8 @@ class TerminalPrompter:
         if screen.origin not in ("", YOURS) and screen.default is not None:
             parts.append(f"{'filled in' if typed else value_words(screen, screen.default)}: {screen.origin}")
         if typed or screen.kind == "many":
-            parts += [f"empty: {screen.way_past}"] if screen.way_past and screen.default is None else []
+            nothing = "Enter" if typed else "no tick"
+            parts += [f"{nothing}: {screen.way_past}"] if screen.way_past and screen.default is None else []
             parts += ["? why"] if new else []
         return parts
 
