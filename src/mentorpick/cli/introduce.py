@@ -54,12 +54,7 @@ def command(
     *,
     mentor: MentorArgument,
     first_name: Annotated[
-        str,
-        typer.Option(
-            "--first-name",
-            metavar="NAME",
-            help='Your name, as you\'d sign the message; who you are may follow: "Lea, a student".',
-        ),
+        str, typer.Option("--first-name", metavar="NAME", help="Your name; who you are may follow: Lea, a student.")
     ] = "",
     because: Annotated[
         str, typer.Option("--because", metavar="TEXT", help="Why you're writing, in a sentence they may read.")
