@@ -391,6 +391,8 @@ def workbook_text(path: Path) -> str:
     [
         (("accept", "Zoe"), 3, "no pair in this term fits 'Zoe'"),
         (("decline", "Jo Hill", "--by", "nobody"), 2, "--by 'nobody' is nobody"),
+        (("accept", "Jo Hill", "--by", "office"), 2, "take one of mentee, mentor"),
+        (("accept", "gone.csv"), 2, "there's no file gone.csv"),
         (("start",), 2, "no pair is waiting to be started"),
         (("replace", "Zoe"), 3, "no pair in this term fits"),
         (("forget", "Zoe"), 3, "nobody in this term"),

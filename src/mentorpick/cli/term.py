@@ -41,7 +41,7 @@ ByAddress = Annotated[
 
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
-_SIDES = ("mentee", "mentor", "office")
+_SIDES: "tuple[Side, ...]" = ("mentee", "mentor", "office")
 _ALSO_CALLED = {"welcome": "news", "have-you-met": "met"}
 
 
@@ -81,7 +81,7 @@ def accept(
     from mentorpick.cli.term_people import replies_of
     from mentorpick.office.term import accept_entries
 
-    side = _side(by)
+    side = _side(by, ("mentee", "mentor"))
     said = replies_of(common, pair, cohort, side, "decline")
     _change(common, term, "accept", lambda now: accept_entries(said(now).yes, side, common.today), dry_run)
 
@@ -409,11 +409,11 @@ def _show(common: Common, change: "Change", command: str, lines: tuple[str, ...]
     )  # fmt: skip
 
 
-def _side(by: str) -> "Side":
-    for side in _SIDES:
+def _side(by: str, sides: "Sequence[Side]" = _SIDES) -> "Side":
+    for side in sides:
         if side.startswith(by.lower()) and by:
-            return side  # type: ignore[return-value]
-    raise WrongUsage(f"--by {by!r} is nobody", f"take one of {', '.join(_SIDES)}")
+            return side
+    raise WrongUsage(f"--by {by!r} is nobody here", f"take one of {', '.join(sides)}")
 
 
 def _writer() -> "Writer":
