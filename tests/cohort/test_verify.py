@@ -117,7 +117,7 @@ def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() ->
 
 def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
     assert told([PairRow("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
-        ("missing", "b is of the cohort but not in the proposal"),
+        ("missing", "b is in the cohort but not in the proposal"),
         ("has-room", "b gets nobody, but ada would do and has room"),
     ]
     assert told([PairRow("a", "ada"), PairRow("b", "")]) == [

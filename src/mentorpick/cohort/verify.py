@@ -392,7 +392,7 @@ class _Check:
         listed = {row.mentee for row in self.rows}
         for mentee in sorted(self.cohort):
             if mentee not in listed:
-                message = f"{mentee} is of the cohort but not in the proposal"
+                message = f"{mentee} is in the cohort but not in the proposal"
                 yield _problem("missing", PairRow(mentee, "", self.path), message)
             if mentee not in self.mentors:
                 room = [mentor for mentor in self._acceptable(mentee) if self._has_room(mentor)]
