@@ -242,11 +242,11 @@ class Draft:
         names = [name for name in wanted if name not in sure and not (of_mentees and name in named)]
         for column in self.columns:
             known = column.field not in _AREA_GUESSES if column.how == "guess" else bool(column.field or column.how)
-            if known or column.notes or not names or 2 * told[id(column)] <= 1 or column.field in wanted:
-                continue
-            if (column.field, names[0]) == ("goals", "also"):  # somebody's goals speak of areas, too
-                continue
-            self._guess(column, names.pop(0) if of_mentees else names[0])
+            stays = column.field in wanted or (
+                column.field == "goals" and names[:1] == ["also"]
+            )  # goals name areas, too
+            if not (known or column.notes or stays) and names and 2 * told[id(column)] > 1:
+                self._guess(column, names.pop(0) if of_mentees else names[0])
 
     def _tells_areas(self, column: Column) -> float:
         """The share of a column's different answers that speak of an area; at most half of one alone, 0 of many."""

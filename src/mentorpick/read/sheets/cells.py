@@ -332,8 +332,7 @@ def _split_lines(rule: ColumnRule, text: str) -> list[str]:
 
 def find_area_meant(text: str) -> str | None:
     """Return the area that an option means, by its label or in other words, as `find_area` and beyond it."""
-    known = _words_of("areas")
-    return find_area(text) or known.get(_forms(text)[1]) or known.get(_forms(text)[0])
+    return find_area(text) or next(filter(None, map(_words_of("areas").get, _forms(text)[1::-1])), None)
 
 
 def _tagged(part: Any, area: str) -> dict[str, Any]:

@@ -96,22 +96,17 @@ class People:
             yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
 
     def said_after(self) -> Iterator[str]:
-        """Yield what is to be said once all rows were read.
-
-        Who is left out, what was read in a way that is not plain.
-        """
+        """Yield what is to be said once all rows were read: who is left out, what was read in a way that isn't plain."""
         yield from self.table.notices[self._told :]
         if self.older:
-            again = pluralize(self.older, "row")
             which = (
                 "last rows count, since there are no times to go by" if self.found.untimed else "newest answers count"
             )
-            yield f"{again} left out: these people answered more than once, and the {which}"
+            yield f"{pluralize(self.older, 'row')} left out: these people answered more than once, and the {which}"
         if self.repeated:
             yield f"{pluralize(self.repeated, 'row')} left out: the same, cell by cell, as a row above"
         if self.found.shared:
-            people = pluralize(self.found.shared, "person has", "people have")
-            yield f"{people} the address of somebody with another name"
+            yield f"{pluralize(self.found.shared, 'person has', 'people have')} the address of somebody with another name"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't say yes to consent"
         if self.unclear:
@@ -124,8 +119,7 @@ class People:
             yield f"{rows} ticked several areas, not one: the first is the priority, the rest count as also"
         yield from self._said_guessed()
         if self.undated:
-            dates = pluralize(self.undated, "date")
-            yield f"{dates} could be day/month or month/day, so `updated` stays unknown there"
+            yield f"{pluralize(self.undated, 'date')} could be day/month or month/day, so `updated` stays unknown there"
         if self.ignored:
             yield f"{self.table.path}: keys that aren't fields are left out: {', '.join(self.ignored)}"
         groups = list(grouped(self.odd))
