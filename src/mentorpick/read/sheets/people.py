@@ -96,7 +96,7 @@ class People:
             yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
 
     def said_after(self) -> Iterator[str]:
-        """Yield what is to be said once all rows were read: who is left out, what was read in a way that isn't plain."""
+        """Yield what is to be said once all rows were read: who is left out, what is a guess."""
         yield from self.table.notices[self._told :]
         if self.older:
             which = (
@@ -106,7 +106,8 @@ class People:
         if self.repeated:
             yield f"{pluralize(self.repeated, 'row')} left out: the same, cell by cell, as a row above"
         if self.found.shared:
-            yield f"{pluralize(self.found.shared, 'person has', 'people have')} the address of somebody with another name"
+            people = pluralize(self.found.shared, "person has", "people have")
+            yield f"{people} the address of somebody with another name"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't say yes to consent"
         if self.unclear:
