@@ -672,6 +672,14 @@ def test_every_question_is_whole(question: Any) -> None:
     assert QUESTION_BY_KEY[question.key] is question
 
 
+def test_what_somebody_does_is_enough_to_know_of_them_and_something_is_needed() -> None:
+    flow = Flow(InterviewContext())
+    walk(flow, [("where", "people"), ("person.name", "Maria"), ("person.does", "accountant"), ("person.helps", None)])
+    assert flow.given["people"] == [{"name": "Maria", "does": "accountant", "helps": "accountant"}]
+    walk(flow, [("person.more", "yes"), ("person.name", "Jo"), ("person.does", None)])
+    assert asked(flow).skip == ""
+
+
 def test_an_only_goal_goes_with_the_area_that_is_chosen_unless_its_own_was_stated_before() -> None:
     flow = Flow(AROUND)
     walk(flow, [("goal", "Get to sleep again"), ("goal", ""), ("priority", "career")])

@@ -399,7 +399,7 @@ def profile_of(person: dict[str, str]) -> "Mentor":
         id=identify(person["name"]),
         name=person["name"],
         title=person["does"][:300],
-        offers=(Offer(text=person["helps"]),) if person["helps"] else (),
+        offers=(Offer(text=person["helps"]),),
     )
 
 

@@ -78,15 +78,15 @@ def command(
     _check_calendar(ics, at, common)
     own = OwnWords(*split_name(tidy_line(first_name)), _checked_sentence(because), _checked_tone(tone))
     answers = resolve_answers(common)
-    paths = sources.pool_paths(common)
-    pool = sources.load_pool(common, paths)
+    pool = sources.load_pool(common, paths := sources.pool_paths(common))
+    described = paths == (str(sources.open_store(common).people),)
     chosen = resolve_mentor(common, mentor, pool)
     own, keys = own._replace(start=_start(common, answers, chosen, at) if ics else None), tuple(share or ())
     nearest = partial(_nearest_goals, answers, pool, chosen.id, common.today)
-    asked = _asked(common, own, chosen, answers, keys, nearest=nearest) if can_ask(common) else None
+    asked = _asked(common, own, chosen, answers, keys, nearest=nearest, near=described) if can_ask(common) else None
     own, told = asked or (own, _told(common, answers, keys))
     of_pool: dict[str, Any] = {"page": pool.page, "never_asked": pool.never_asked, "model": pool.model}
-    of_pool |= {"today": common.today, "described": paths == (str(sources.open_store(common).people),)}
+    of_pool |= {"today": common.today, "described": described}
     write = partial(introduce, chosen, told, **of_pool)
     result = write(own=own)
     offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
@@ -176,6 +176,7 @@ def _asked(
     share: tuple[str, ...],
     *,
     nearest: Callable[[], Sequence[str]],
+    near: bool = False,
 ) -> tuple["OwnWords", Shareable]:
     """Ask for what a message needs and no option gave: who is writing, what may be told, an own sentence, the tone."""
     ask = prompter(common)
@@ -189,7 +190,7 @@ def _asked(
             goal = next((text for text in (*nearest(), *goals) if text in goals), "")
             own = own._replace(because=_own_sentence(ask, mentor, goal))
         if not own.tone:
-            own = own._replace(tone=_choose_tone(ask))
+            own = own._replace(tone=_choose_tone(ask, "friendly" if near else "neutral"))
     return own, shareable
 
 
@@ -220,14 +221,14 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
             screen = screen._replace(error=f"That's long. Try {error.hint}.", default=tidy_line(str(reply.value)))
 
 
-def _choose_tone(ask: Prompter) -> Tone | None:
+def _choose_tone(ask: Prompter, usual: Tone) -> Tone | None:
     choices = (
         Choice("neutral", "Neutral", "Dear ..."),
         Choice("friendly", "Friendly", "Hi ..., for somebody near your own age or place"),
         Choice("formal", "Formal", "for somebody senior you've never met"),
     )
     why = "The message says the same in each. You can ask for another one afterwards."
-    reply = ask.ask(Screen("tone", "", "How should it sound?", "one", why, choices, default="neutral"))
+    reply = ask.ask(Screen("tone", "", "How should it sound?", "one", why, choices, default=usual))
     return _checked_tone(str(reply.value)) if isinstance(reply, Reply) else None
 
 

@@ -253,6 +253,8 @@ class Flow:
         """What skipping means: of a goal, that there are none, no more, or that one of last time goes."""
         if question.key == "goal_words" and self._rewritten().get("rewrite") == NOBODY:
             return "keep it as it is"
+        if question.key == "person.helps" and not self.given.get("person.does"):
+            return ""  # something must be known of them
         if question.key != "goal":
             return question.skip
         return "leave this one out" if default else question.skip if self.given.get("goal_n") else "no goals"

@@ -273,7 +273,8 @@ def must_choices(given: InterviewState, _: InterviewContext) -> tuple[Choice, ..
 
 def put_person(given: InterviewState, value: Any) -> None:
     """Close a person with the last of the three short questions; then: anyone else?"""
-    person = {"name": given.pop("person.name"), "does": given.pop("person.does") or "", "helps": value or ""}
+    does = given.pop("person.does") or ""
+    person = {"name": given.pop("person.name"), "does": does, "helps": value or does}
     given["people"] = [*given.get("people", ()), person]
     given.pop("person.more", None)
 
