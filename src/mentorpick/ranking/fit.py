@@ -208,8 +208,8 @@ def goals_the_first_leave(case: Case) -> tuple[str, ...]:
 def unanswered_goals(case: Case) -> tuple[AskedGoal, ...]:
     """Return the goals that nobody who can be chosen answers or comes close to; by words alone that's never known."""
     known = case.view.pool.model is not None
-    foreign = _foreign(case)
-    return tuple(goal for goal, row in _left_open(case) if known and row is None and goal not in foreign)
+    left = [goal for goal, row in _left_open(case) if known and row is None]
+    return tuple(goal for goal in left if goal not in _foreign(case))
 
 
 def _left_open(case: Case) -> list[tuple[AskedGoal, int | None]]:
@@ -286,9 +286,8 @@ def foreign_goals(case: Case) -> tuple[str, ...]:
 
 def _foreign(case: Case) -> tuple[AskedGoal, ...]:
     model = case.view.pool.model
-    if model is not None and "multilingual" in model.name.casefold():
-        return ()
-    return tuple(goal for goal in case.goals if is_foreign(goal.text))
+    known = model is not None and "multilingual" in model.name.casefold()
+    return () if known else tuple(goal for goal in case.goals if is_foreign(goal.text))
 
 
 def closest_left_out(case: Case) -> tuple[ClosestLeftOut, ...]:

@@ -83,9 +83,8 @@ def goal_answer(
     field, text = ("", "") if line is None else (line.field, line.text)
     because = f"{far} {quote(goal)}"
     if far == UNPROVEN:
-        because = (
-            f"{quote(text)} is near your goal {quote(goal)}, but the profile shows little experience in {_AREA[area]}"
-        )
+        little = f"but the profile shows little experience in {_AREA[area]}"
+        because = f"{quote(text)} is near your goal {quote(goal)}, {little}"
     if says:
         because = f"{quote(text)} {'answers' if says == 'answers' else 'comes close to'} your goal {quote(goal)}"
     near = None if line is None else cosine

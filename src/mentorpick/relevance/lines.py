@@ -209,9 +209,7 @@ def clauses(goal: str, beginnings: Sequence[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     wanted = [left for sentence in sentences(goal) if any(map(str.isalnum, left := _wanted(sentence)))]
-    if len(" ".join(wanted).split()) < FEWEST_WORDS:
-        wanted = list(sentences(goal))
-    for sentence in wanted:
+    for sentence in wanted if len(" ".join(wanted).split()) >= FEWEST_WORDS else sentences(goal):
         for at, part in enumerate(_pattern(tuple(beginnings)).split(sentence)):
             short = len(part.split()) < FEWEST_WORDS or (found and len(found[-1].split()) < FEWEST_WORDS)
             if short and found:
