@@ -115,7 +115,7 @@ def pack_stream(pieces: Iterable[bytes] | BinaryIO, packing: str) -> Iterator[by
 def _bounded(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise InvalidData(f"a packed file holds more than {MAX_BYTES >> 20} MB", "give it in parts")
+        raise InvalidData(f"a packed file holds more than {MAX_BYTES >> 20} MB", "split it into parts")
     return data
 
 
@@ -130,5 +130,5 @@ def _zstandard() -> Any:
         import zstandard
     except ImportError as error:
         hint = 'pip install "mentorpick[zstd]"; .gz needs nothing'
-        raise WrongUsage("files that end in .zst need the package zstandard", hint) from error
+        raise WrongUsage("files ending in .zst need the package zstandard", hint) from error
     return zstandard

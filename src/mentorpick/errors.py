@@ -90,12 +90,12 @@ def check_version(schema: object, path: str, *kinds: str) -> str:
     word, _, version = schema.removeprefix("mentorpick.").partition("/")
     if not schema.startswith("mentorpick.") or word not in kinds:
         one = f"{'an' if kinds[0][0] in 'aeiou' else 'a'} {kinds[0]}"
-        raise WrongUsage(f"{path} doesn't say it's {one} of mentorpick", f"its schema is {schema!r}")
+        raise WrongUsage(f"{path} isn't {one} from mentorpick", f"its schema is {schema!r}")
     if not version.isdecimal() or int(version) not in KNOWN[word]:
         newest = KNOWN[word][-1]
         if version.isdecimal() and int(version) > newest:
             raise WrongUsage(
-                f"{path} was made by a newer mentorpick ({schema}; here {newest} is the newest)", "update mentorpick"
+                f"{path} was made by a newer mentorpick ({schema}; this one knows up to {newest})", "update mentorpick"
             )
-        raise WrongUsage(f"{path} has a version that isn't read any more ({schema})", "make it again")
+        raise WrongUsage(f"{path} is in an old version I can't read any more ({schema})", "make it again")
     return word

@@ -37,9 +37,9 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("drafts", "questions you haven't finished"),
     ("pool.json", "where your mentors were last read from"),
     ("shortlist.json", "who was on your last shortlist"),
-    ("bundles.json", "digests of the bundles you used, to tell what is new in the next one"),
+    ("bundles.json", "fingerprints of the bundles you used, to see what's new in the next one"),
     ("goals.vectors", "your goals as numbers, to compare them faster the next time"),
-    ("models.json", "digests of the sentence models you accepted"),
+    ("models.json", "fingerprints of the sentence models you accepted"),
     ("contacts.json", "who you wrote to and talked with, and how it went"),
     (PLAIN_CHOICE, "that you want plain lines in every command"),
 )
@@ -292,7 +292,7 @@ class Store:
                 folder.rmdir()
         if held:
             raise MachineFailed(
-                f"not everything could be deleted: {', '.join(held)}", "close what uses it, and run this again"
+                f"not everything could be deleted: {', '.join(held)}", "close what's using it, and run this again"
             )
         return kept
 
@@ -301,7 +301,7 @@ class Store:
     def _is_trusted(self, path: Path) -> bool:
         if not (trusted := is_trusted(path)) and path not in self._distrusted:
             self._distrusted.add(path)
-            self._say(f"{path} is somebody else's, a link, or open for everybody to change; it isn't used.")
+            self._say(f"{path} belongs to somebody else, is a link, or can be changed by anyone, so I won't use it.")
         return trusted
 
     def _secure(self, folder: Path) -> None:
@@ -329,7 +329,7 @@ class Store:
         aside = path.with_name(f"{path.name}.corrupt")
         with _name_place(path):
             replace_file(path, aside)
-        self._say(f"{path} couldn't be read; it was set aside as {aside.name} and isn't used.")
+        self._say(f"{path} can't be read, so I've set it aside as {aside.name}.")
 
     def _reserve(self, folder: Path, stem: str, suffix: str) -> Path:
         with _name_place(folder):
@@ -370,7 +370,7 @@ def _name_place(path: Path) -> Iterator[None]:
     except OSError as error:
         raise MachineFailed(
             f"can't write to {path}: {error.strerror or type(error).__name__}",
-            "set MENTORPICK_HOME to a folder of yours that can be written",
+            "set MENTORPICK_HOME to a folder you can write to",
         ) from error
 
 

@@ -50,7 +50,7 @@ def test_a_private_goal_reaches_the_mentor_only_with_a_yes_that_covers_it(call: 
     assert not [row for row in mail(people / "out") if row["kind"] == "mentor" and "debt" in row["body"]]
     kim.write_text(kim.read_text(encoding="utf-8") + "share: [goals]\n", encoding="utf-8")
     said = assign(call, people, "-o", people / "p2.csv", "--packets", people / "out2")
-    assert "Private goals go to the assigned mentor, as these agreed: Kim Lee." in said
+    assert "These people agreed to share private goals, so their mentors will read them: Kim Lee." in said
     assert [row["id"] for row in mail(people / "out2") if row["kind"] == "mentor" and "debt" in row["body"]] == ["ben"]
 
 
@@ -65,7 +65,7 @@ meeting: [video]
 def test_whose_goals_stay_out_is_said_before_the_letters_are_written(call: Call, people: Path) -> None:
     (people / "mentees" / "kim.yaml").write_text(KIM, encoding="utf-8")
     said = assign(call, people, "-o", people / "p.csv", "--packets", people / "out")
-    assert "Goals that may be private stay out of the letters: Kim Lee." in said
+    assert "Goals that may be private stay out of the letters for Kim Lee." in said
     assert said.index("stay out of the letters") < said.index("drafts and mail.csv are in")
     assert "debt" not in said
 

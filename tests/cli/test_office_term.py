@@ -95,7 +95,7 @@ def test_a_term_from_two_exports_to_week_six(call: Call, tmp_path: Path, monkeyp
     )  # fmt: skip
     assert len(pairs_of(proposed) - pairs_of(read_pairs("signed.xlsx"))) <= 3, "the no, and two moves at most"
 
-    assert "39 pairs run" in office("term", "start", "signed.xlsx", day="2026-09-28")
+    assert "Running pairs: 39" in office("term", "start", "signed.xlsx", day="2026-09-28")
     office("term", "texts", *people, "--packets", "welcome", day="2026-09-28")
     welcome = office.mail("welcome")
     assert sum(row["kind"] == "mentee" for row in welcome) == 39
@@ -231,14 +231,14 @@ def test_a_second_office_with_other_columns_and_other_mishaps(
         ("omar-haddad", "nora-weiss"),
     } <= pairs
     gaps = [str(row["Look again because"]) for row in cells("proposal.xlsx")]
-    assert any("a gap of the pool: nobody knows Switzerland" in text for text in gaps)
-    assert any("the goal isn't in English, so it couldn't be compared" in text for text in gaps)
+    assert any("a gap in the pool: nobody knows Switzerland" in text for text in gaps)
+    assert any("the goal isn't in English, so I couldn't compare it" in text for text in gaps)
 
     decide("proposal.xlsx", {"Hannah Leitner": "Miriam Steiner", "Clara Schwarz": "no"})
     assert "1 no, 1 given another mentor" in office(
         "assign", "mentees", "-p", "mentors", "--check", "proposal.xlsx", "-o", "signed.xlsx"
     )
-    assert "15 pairs run" in office("term", "start", "signed.xlsx")
+    assert "Running pairs: 15" in office("term", "start", "signed.xlsx")
     office("term", "texts", *people, "--packets", "welcome")
     bodies = {(row["kind"], row["id"]): row["body"] for row in office.mail("welcome")}
     assert "Hannah would rather tell you what it's about when you talk." in bodies["mentor", "miriam-steiner"]

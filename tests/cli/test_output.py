@@ -72,8 +72,8 @@ def test_beside_a_piped_result_the_width_is_that_of_the_terminal_of_stderr(monke
 
 def test_what_is_said_on_a_terminal_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    line = "  These look like answers of mentees; `profiles check --mentees` checks them."
-    for stream, lines in ((Terminal(), 3), (io.StringIO(), 1)):
+    line = "  Some of these are mentees' answers. To check those, add --mentees."
+    for stream, lines in ((Terminal(), 2), (io.StringIO(), 1)):
         monkeypatch.setattr(sys, "stderr", stream)
         console.say(line)
         written = stream.getvalue().splitlines()

@@ -124,7 +124,7 @@ def test_a_path_is_checked_before_it_is_taken(home: Path, mentors: Path, tmp_pat
     assert check(str(mentors / "nothing.yaml")).startswith("There's nothing at ")
     bad = tmp_path / "bad.yaml"
     bad.write_text("name: Ana\ncarrer: 3\n", encoding="utf-8")
-    assert f"no usable profile in {bad}. The first problem: {bad}:" in check(str(bad))
+    assert f"I found no profile I can use in {bad}. The first problem is at {bad}:" in check(str(bad))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="other escapes")

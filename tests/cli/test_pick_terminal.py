@@ -622,7 +622,7 @@ def test_a_terminal_that_cannot_be_drawn_on_is_asked_line_by_line_and_told_so(
     store: Store, terminal: Open, mentors: Path, term: str
 ) -> None:
     one = terminal("pick", "-p", mentors, TERM=term).ask("a year from now")
-    assert one.lines[0] == "This terminal can't be drawn on, so the questions come line by line."
+    assert one.lines[0] == "This terminal can't show menus, so I'll ask line by line."
     assert "\x1b" not in one.raw.decode()
     assert one.type("q", ENTER).end() == 130
 

@@ -72,7 +72,7 @@ def test_a_file_whose_name_has_such_marks_is_found_all_the_same(tmp_path: Path) 
 @pytest.mark.parametrize("typed", ["~nobody-of-this-name/office.zip", "x" * 300, "a\0b"])
 def test_an_answer_that_can_be_no_path_is_a_sentence_in_the_same_round(typed: str, tmp_path: Path) -> None:
     world = context.PickContext(options.Common(), Store(tmp_path, None, say=lambda _: None))
-    assert world.around.check_pool(typed).startswith(("That can't be opened here", "There's nothing at"))
+    assert world.around.check_pool(typed).startswith(("I can't open that", "There's nothing at"))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_no_result_vanishes_into_a_device_or_behind_a_colon_of_windows(
     """Simulated: there ``nul`` with an ending is a device, and ``Jo: list.csv`` a second, unseen content of ``Jo``."""
     monkeypatch.setattr("mentorpick.write.files._WINDOWS", True)
     refused = call("rank", jo, "-p", mentors, "-f", "csv", "-o", jo.with_name(name))
-    assert (refused.code, "Windows keeps no file called" in refused.err) == (2, True)
+    assert (refused.code, "Windows can't save a file called" in refused.err) == (2, True)
     assert call("rank", jo, "-p", mentors, "-o", jo.with_name("auxiliary list.nul.csv")).code == 0
 
 
@@ -414,7 +414,7 @@ def test_a_run_goes_on_over_its_result_as_powershell_keeps_it_and_never_over_ano
     other = saved(whole.replace(b"Ada", b"Eda"))
     run.write_bytes(other)
     refused = call(*words, "--resume")
-    assert (refused.code, "with another result" in refused.err) == (2, True)
+    assert (refused.code, "with a different result" in refused.err) == (2, True)
     assert run.read_bytes() == other
 
 
@@ -639,7 +639,7 @@ def test_what_another_program_holds_is_named_and_the_rest_is_forgotten(
 
     monkeypatch.setattr(Path, "unlink", refuse)
     result = call("forget", "--yes")
-    assert (result.code, "pool.json" in result.err, "close what uses it" in result.err) == (1, True, True)
+    assert (result.code, "pool.json" in result.err, "close what's using it" in result.err) == (1, True, True)
     assert not (home / "mentorpick" / "shortlist.json").exists()
 
 

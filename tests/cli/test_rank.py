@@ -171,7 +171,7 @@ def test_one_mentee_has_the_options_of_a_cohort_too(call: Call, mentors: Path, j
     assert call("rank", jo, "-p", mentors, "-o", before, "--errors", errors).code == 0
     assert errors.read_text(encoding="utf-8") == ""
     same = call("rank", jo, "-p", mentors, "--changed-since", before)
-    assert "1 shortlist hasn't moved and is left out." in same.err
+    assert "1 shortlist hasn't changed and is left out." in same.err
     jo.write_text("priority: career\navoid: [ada]\n", encoding="utf-8")
     moved = call("rank", jo, "-p", mentors, "-f", "jsonl", "--changed-since", before).out
     assert moved.count("\n") == 3
@@ -196,7 +196,7 @@ def test_a_pattern_that_the_shell_wrote_out_is_told_from_answers(call: Call, men
     for answers in ((jo,), ()):
         result = call("rank", *answers, "-p", *files)
         assert (result.code, result.out) == (2, "")
-        assert f"{files[1]} is a mentor's profile and would be read as answers" in result.err
+        assert f"{files[1]} is a mentor's profile, not answers" in result.err
         assert f"give the folder: -p {mentors}" in result.err
     assert "give the folder: -p FOLDER" in call("team", "-p", *files).err
     assert "give the folder" not in call("team", "me").err

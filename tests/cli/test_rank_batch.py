@@ -126,7 +126,7 @@ def test_changed_since_writes_only_those_that_moved(call: Call, pool: Path, coho
     ok(call("rank", cohort, "-p", pool, "-o", before, *DAY))
     same = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--brief", "--changed-since", before, *DAY))
     assert len(same.out.splitlines()) == 2
-    assert "11 shortlists haven't moved" in same.err
+    assert "11 shortlists haven't changed" in same.err
     lines = cohort.read_bytes().splitlines()
     changed = json.loads(lines[4])
     changed = {"id": changed["id"], "priority": "finances", "not_now": ["career", "environment"]}
@@ -217,9 +217,9 @@ def test_resume_refuses_another_run(call: Call, pool: Path, cohort: Path, tmp_pa
     target.with_name("out.jsonl.part.json").write_text(json.dumps(journal), encoding="utf-8")
     target.with_name("out.jsonl.part").write_bytes(target.read_bytes())
     result = call("rank", cohort, "-p", pool, "-o", target, "--resume", "--force", *DAY)
-    assert (result.code, "the unfinished run was another one" in result.err) == (2, True)
+    assert (result.code, "the unfinished run was a different one" in result.err) == (2, True)
     result = call("rank", cohort, "-p", pool, "-o", target, "--force", *DAY)
-    assert result.code == 5, "--force starts again"
+    assert result.code == 5, "or --force to start again"
 
 
 def test_a_script_may_always_say_resume_also_when_all_is_done(
@@ -347,7 +347,7 @@ def test_strict_stops_at_the_first_answers_that_cannot_be_used(call: Call, pool:
     result = ok(call("rank", cohort, "-p", pool, "-f", "jsonl", "--strict", *DAY), 3)
     assert "unknown area" in result.err
     assert "carer" not in result.err.replace("career", "")
-    assert "without --strict they're left out" in result.err
+    assert "fix them, or leave out --strict to skip them" in result.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -411,9 +411,9 @@ def test_a_nightly_run_that_overtakes_itself_is_refused_and_harms_nothing(
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (("--resume",), "say where with -o"),
-        (("-o", "x.jsonl", "--errors", "./x.jsonl"), "give each a file of its own"),
-        (("--errors", "-"), "--errors takes a file"),
+        (("--resume",), "give it with -o"),
+        (("-o", "x.jsonl", "--errors", "./x.jsonl"), "give each its own file"),
+        (("--errors", "-"), "--errors needs a file"),
         (("-o", f"{__file__}/"), "is a file, not a folder"),
         (("--changed-since", str(Path(__file__).parent)), "is a folder, not a file"),
         (("--workers", "0"), "--workers takes a number"),
@@ -439,6 +439,6 @@ def test_must_nots_of_many_that_are_open_or_fit_nobody_are_named_without_their_w
     people.write_text("\n".join(rows), encoding="utf-8")
     found = ok(call("rank", people, "-p", mentor, "-f", "jsonl"), 0)
     assert "1 must-not fits nobody here (a, entry 1): `profiles check --mentees" in found.err
-    assert "1 must-not may mean somebody, who is kept apart from them (d, entry 1)" in found.err
+    assert "1 must-not may mean somebody, so I keep them apart (d, entry 1)" in found.err
     assert "Zaphod" not in found.err
     assert "tutor" not in found.err

@@ -102,7 +102,7 @@ def test_a_batch_that_can_keep_nothing_says_what_that_costs(call: Call, mentors:
     path, blocked = table(tmp_path, "a,career\n"), tmp_path / "file"
     blocked.write_bytes(b"")
     said = rank(call, mentors, path, "--batch", "-f", "csv", "--cache", blocked / "cache").err
-    assert "made of the profiles, which costs" in said
+    assert "keep my work on the profiles here, so each run takes" in said
     for _ in range(2):
         assert "can't be kept" not in rank(call, mentors, path, "--batch", "-f", "csv", "--cache", tmp_path / "c").err
 
@@ -111,7 +111,7 @@ def test_a_summary_that_cannot_be_written_is_said_before_anybody_is_ranked(
     call: Call, mentors: Path, tmp_path: Path
 ) -> None:
     path, out = table(tmp_path, "a,career\n"), tmp_path / "out.jsonl"
-    for summary, message in ((tmp_path, "is a folder"), (out, "-o and --summary name the same file")):
+    for summary, message in ((tmp_path, "is a folder"), (out, "-o and --summary can't be the same file")):
         refused = rank(call, mentors, path, "-o", out, "--summary", summary)
         assert (refused.code, message in refused.err, out.exists()) == (2, True, False)
 
@@ -140,7 +140,7 @@ def test_the_answers_are_never_written_over(call: Call, mentors: Path, tmp_path:
     path = table(tmp_path, "a,career\n")
     before = path.read_bytes()
     refused = rank(call, mentors, path, option, path, "--force")
-    assert (refused.code, f"the answers and {option} name the same file" in refused.err) == (2, True)
+    assert (refused.code, f"the answers and {option} can't be the same file" in refused.err) == (2, True)
     assert path.read_bytes() == before
 
 
@@ -193,7 +193,7 @@ def test_a_list_of_changes_says_so_and_names_who_left(call: Call, mentors: Path,
     assert rank(call, mentors, table(tmp_path, "A_1,career\nb,career\nc,finances\n"), "-o", monday).code == 0
     path = table(tmp_path, "b,career\nc,carer\nnew,career\n")
     made = rank(call, mentors, path, "-o", tuesday, "--changed-since", monday, "--max-errors", "1")
-    assert "1 mentee of the earlier run is not among the answers any more: A_1." in made.err
+    assert "1 mentee of the earlier run has no answers now: A_1." in made.err
     head, *middle, gone, end = lines(tuesday.read_bytes())
     valid([head, *middle, gone, end])
     assert head["changed_since"]["file"] == "monday.jsonl"
@@ -257,18 +257,20 @@ def test_what_is_no_whole_earlier_run_is_no_baseline(call: Call, mentors: Path, 
     text = whole.read_text(encoding="utf-8")
     head, *middle, end = text.splitlines(keepends=True)
     cases = {
-        "holds only what had changed": delta.read_text(encoding="utf-8"),
+        "only has what changed": delta.read_text(encoding="utf-8"),
         "is empty": "",
-        "is cut: its last line is missing": "".join((head, *middle)),
+        "is cut short: its last line is missing": "".join((head, *middle)),
         "its digest differs": "".join((head, *middle[:-1], end)),
         "was made by a newer mentorpick": text.replace("mentorpick.shortlist/2", "mentorpick.shortlist/3"),
-        "is of another pool": text.replace('"mentor":"', '"mentor":"x-'),
+        "is from another pool": text.replace('"mentor":"', '"mentor":"x-'),
         "isn't the jsonl of an earlier run": "mentee,mentor\n",
-        "doesn't say it's a run": '{"a": 1}\n',
+        "isn't a run from mentorpick": '{"a": 1}\n',
     }
-    body = cases["is of another pool"].splitlines(keepends=True)[:-1]
+    body = cases["is from another pool"].splitlines(keepends=True)[:-1]
     digest = hashlib.sha256("".join(body).encode()).hexdigest()
-    cases["is of another pool"] = "".join((*body, json.dumps({**json.loads(end), "digest": f"sha256:{digest}"}), "\n"))
+    cases["is from another pool"] = "".join(
+        (*body, json.dumps({**json.loads(end), "digest": f"sha256:{digest}"}), "\n")
+    )
     for message, content in cases.items():
         (tmp_path / "no.jsonl").write_text(content, encoding="utf-8")
         refused = rank(call, mentors, path, "-f", "jsonl", "--changed-since", tmp_path / "no.jsonl")
@@ -293,7 +295,7 @@ def test_a_packed_run_is_a_baseline_too(call: Call, mentors: Path, tmp_path: Pat
     path, before = table(tmp_path, "a,career\n"), tmp_path / "before.jsonl.gz"
     before.write_bytes(gzip.compress(rank(call, mentors, path, "-f", "jsonl").out.encode()))
     made = rank(call, mentors, path, "-f", "jsonl", "--changed-since", before)
-    assert "1 shortlist hasn't moved" in made.err
+    assert "1 shortlist hasn't changed" in made.err
 
 
 def test_who_left_does_not_stay_published_in_a_folder(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -302,7 +304,7 @@ def test_who_left_does_not_stay_published_in_a_folder(call: Call, mentors: Path,
     path = table(tmp_path, "a,career\n")
     said = rank(call, mentors, path, "-o", out, "--force")
     assert "1 file in" in said.err
-    assert "not of this run; --prune removes them" in said.err
+    assert "from other runs; to remove them, add --prune" in said.err
     pruned = rank(call, mentors, path, "-o", out, "--force", "--prune")
     assert pruned.code == 0, pruned.err
     assert [each.name for each in (tmp_path / "out").iterdir()] == ["a.json"]

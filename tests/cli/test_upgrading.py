@@ -39,7 +39,7 @@ def test_a_place_in_the_last_shortlist_is_still_the_mentor_that_stood_there(call
 def test_a_review_ranks_both_times_by_the_new_rule_and_says_so(call: Call, home: Path) -> None:
     shown = call("review", "-f", "json", *LATER)
     assert shown.code == 0
-    assert "compares goals by their meaning since version 0.2" in " ".join(shown.err.split())
+    assert "Since version 0.2 mentorpick compares goals by meaning" in " ".join(shown.err.split())
     found = msgspec.json.decode(shown.out)
     assert found["since"] == "2026-09-01"
     assert all(shift["moved"] == 0 for shift in found["shifts"])

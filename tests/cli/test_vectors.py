@@ -182,7 +182,7 @@ def test_a_first_read_stopped_twice_ends_with_the_same_bytes(  # noqa: PLR0917
 
 def test_a_bundle_carries_the_vectors_and_says_what_they_weigh(call: Call, mentors: Path, tmp_path: Path) -> None:
     done = call("profiles", "bundle", mentors, "-o", tmp_path / "office.zip")
-    assert "It carries its lines as numbers, too (5 KB)" in done.err
+    assert "it brings the numbers for its lines (5 KB)" in done.err
     again = call("profiles", "bundle", mentors, "-o", tmp_path / "again.zip")
     assert again.code == 0
     assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "office.zip").read_bytes()
@@ -217,7 +217,7 @@ def test_a_forged_vector_puts_nobody_first(call: Call, jo: Path, mentors: Path, 
     forge(bundle, "welding", "Get ready for mock interviews")
     asked.clear()
     forged = call("rank", jo, "-p", bundle, "-f", "json", "-n", "0")
-    assert "numbers don't fit what its mentors write" in forged.err
+    assert "numbers in this bundle don't match its mentors' words" in forged.err
     assert msgspec.json.decode(forged.out)["shortlist"] == honest["shortlist"]
     assert "beekeeping" in asked
     asked.clear()
@@ -234,7 +234,7 @@ def test_a_cohort_looks_at_every_line_of_a_bundle(call: Call, jo: Path, bundle: 
     forge(bundle, "beekeeping", "Get ready for mock interviews")
     done = call("rank", cohort, "-p", bundle, "-f", "jsonl")
     assert done.code == 0
-    assert "numbers don't fit" in done.err
+    assert "numbers in this bundle don't match" in done.err
 
 
 def test_vectors_of_another_model_in_a_bundle_are_made_here(

@@ -35,7 +35,7 @@ def test_every_problem_has_its_line_and_the_allowed_names(tmp_path: Path) -> Non
     [
         ("area.career: 0\n", "all weights are 0"),
         ("", "all weights are 0"),
-        ("- area.career\n", "weights are a mapping"),
+        ("- area.career\n", "weights are lines like"),
         ("area.career: [\n", ""),
         ("roles: 1\nroles: 2\n", ""),
     ],

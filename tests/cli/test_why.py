@@ -28,7 +28,7 @@ def test_one_mentor_on_a_screen_says_points_weights_and_where_they_come_from(ran
     shown = " ".join(ranked("why", "Ada Berg", "--today", TODAY, "-v").out.split())
     assert "Points (rounded; ? = we don't know)" in plain
     assert "Mental health" in plain
-    for words in ("Criterion", "= Weight", "x Value", "your priority", "second of the areas you named"):
+    for words in ("Criterion", "= Weight", "x Value", "your priority", "second of the areas you chose"):
         assert words in shown
         assert words not in plain
 
@@ -70,7 +70,7 @@ def test_another_question_is_answered_with_the_moves(ranked: Call, jo: Path) -> 
 def test_lists_are_typed_with_commas_and_an_empty_value_takes_an_answer_back(ranked: Call, jo: Path) -> None:
     def asked(setting: str) -> list[str]:
         found = json.loads(ranked("rank", jo, "--what-if", setting, "--today", TODAY, "-f", "json").out)
-        return [row["key"] for row in found["after"]["weights"] if row["from"].endswith("of the areas you named")]
+        return [row["key"] for row in found["after"]["weights"] if row["from"].endswith("of the areas you chose")]
 
     assert asked("also=relationships,environment") == ["area.environment", "area.relationships"]
     assert asked("also=relationships; environment") == ["area.environment", "area.relationships"]
@@ -94,12 +94,12 @@ def test_a_must_have_can_be_dropped_for_once(ranked: Call, tmp_path: Path) -> No
         (("--what-if", "prioritee=career"), 2, "did you mean 'priority'?"),
         (("--what-if", "priority=carer"), 3, "did you mean 'career'?"),
         (("--what-if", "priority="), 3, "priority is missing"),
-        (("--what-if", "consent=yes"), 2, "there's no such answer"),
-        (("--what-if", "priority=finances", "--brief"), 2, "leave --brief out"),
-        (("--what-if", "priority=finances", "-f", "html"), 2, "another question has no page"),
-        (("--without", "languages", "-o", "page.html"), 2, "another question has no page"),
+        (("--what-if", "consent=yes"), 2, "there's no answer with that name"),
+        (("--what-if", "priority=finances", "--brief"), 2, "leave out --brief"),
+        (("--what-if", "priority=finances", "-f", "html"), 2, "what-if has no page"),
+        (("--without", "languages", "-o", "page.html"), 2, "what-if has no page"),
         (("--without", "moon"), 2, "must.meeting"),
-        (("--without", "roles"), 2, "don't insist on must.roles"),
+        (("--without", "roles"), 2, "must.roles isn't a must-have"),
         (("--weights", "nowhere.yaml"), 2, "there's no file"),
     ],
 )

@@ -101,12 +101,12 @@ def test_fair_raises_the_lowest_where_total_would_not() -> None:
 def test_a_mentor_who_states_no_capacity_counts_as_one_place() -> None:
     found = assign([answers(id="a"), answers(id="b")], [mentor("Ada")], today=TODAY)
     assert len(found.assigned) == 1
-    assert found.left_out[0].reason == "every mentor who would do is full: Ada"
+    assert found.left_out[0].reason == "every mentor who could work is full: Ada"
 
 
 def test_somebody_whom_no_gate_lets_through_is_told_which() -> None:
     found = assign([answers(id="a", languages=("fr",))], [mentor("Ada", languages=("en",))], today=TODAY)
-    assert found.left_out[0].reason == "no mentor passes every gate; left out by languages (1)"
+    assert found.left_out[0].reason == "no mentor can be matched; ruled out by languages (1)"
 
 
 def test_kept_pairs_stay_and_pairs_not_to_be_made_again_are_not() -> None:
@@ -134,8 +134,11 @@ def test_the_place_that_helps_most_is_where_somebody_left_out_gets_in() -> None:
     [
         ({"objective": "best"}, "there's no objective 'best'"),
         ({"per_mentee": 0}, "each mentee gets at least one mentor"),
-        ({"keep": [("nobody", "ada")]}, "a pair to keep names 'nobody', who isn't in the cohort or the pool"),
-        ({"keep": [("a", "ada"), ("b", "ada")]}, "the pairs to keep give ada too many mentees: 2, with places for 1"),
+        ({"keep": [("nobody", "ada")]}, "a pair to keep has 'nobody', who isn't in the cohort or the pool"),
+        (
+            {"keep": [("a", "ada"), ("b", "ada")]},
+            "the pairs to keep give ada too many mentees: 2, but",
+        ),
     ],
 )
 def test_what_cannot_be_carried_out_is_refused(changes: dict[str, Any], message: str) -> None:

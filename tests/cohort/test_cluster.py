@@ -75,7 +75,7 @@ def test_a_scheduler_that_is_not_there_is_one_line(
     pool: Pool, cohort: list[Mentee], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mentorpick.cohort.executors._PATIENCE", "1s")
-    with pytest.raises(MachineFailed, match="can't be reached"):
+    with pytest.raises(MachineFailed, match="can't reach the scheduler"):
         data(cohort, pool, JOB, "tcp://127.0.0.1:1")
 
 

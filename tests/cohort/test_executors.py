@@ -130,7 +130,7 @@ def test_only_deaths_one_after_the_other_end_the_run(started: list[Executor]) ->
         losing.lost |= {block: 5}
         assert numbers(processes(1).map(Blocks(5))) == list(range(5))
     losing.lost |= {b"3": 6}
-    with pytest.raises(MachineFailed, match="a worker process died again and again") as stopped:
+    with pytest.raises(MachineFailed, match="a worker process kept dying") as stopped:
         numbers(processes(1).map(Blocks(5)))
     assert "--workers" in stopped.value.hint
 
@@ -260,7 +260,7 @@ def test_a_cluster_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPat
 
     there = SimpleNamespace(Client=refused)
     monkeypatch.setattr(importlib, "import_module", lambda _: there)
-    with pytest.raises(MachineFailed, match="the scheduler at tcp://x can't be reached"):
+    with pytest.raises(MachineFailed, match="I can't reach the scheduler at tcp://x"):
         list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
 
 

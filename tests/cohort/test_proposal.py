@@ -124,7 +124,7 @@ def test_a_kept_pair_given_twice_takes_one_place() -> None:
 def test_the_mentor_with_the_fewest_places_for_the_pairs_kept_is_named() -> None:
     there = [*levels(Ada=5), mentor("Ben", areas={"career": 1}, capacity=3, mentees=2)]
     keep = [(name, "ben") for name in "abc"] + [("a", "ada")]
-    with pytest.raises(InvalidData, match="the pairs to keep give ben too many mentees: 3, with places for 1"):
+    with pytest.raises(InvalidData, match="the pairs to keep give ben too many mentees: 3, but there's room for 1"):
         assign(people("a", "b", "c"), there, today=TODAY, keep=keep)
 
 
@@ -144,9 +144,9 @@ def test_why_somebody_is_left_out() -> None:
     ada = mentor("Ada", areas={"career": 5}, capacity=1, languages=("en",))
     full = [mentor(name, areas={"career": 1}, capacity=1, mentees=1) for name in ("Ben", "Cleo")]
     german = [mentor(name, areas={"career": 1}, capacity=1, languages=("de",)) for name in ("Dora", "Emil", "Fritz")]
-    assert reason(ada) == "every mentor who would do is full: Ada"
+    assert reason(ada) == "every mentor who could work is full: Ada"
     assert reason(ada, *full, *german, languages=("en",), avoid=("ada",)) == (
-        "no mentor passes every gate; left out by languages (3), places (2), avoid (1)"
+        "no mentor can be matched; ruled out by languages (3), places (2), avoid (1)"
     )
 
 
@@ -155,22 +155,22 @@ def test_of_many_mentors_who_would_do_the_best_three_are_named() -> None:
     cohort = people("a", "b", "c", "d", "e", "z")
     keep = [("a", "ada"), ("b", "ben"), ("c", "cleo"), ("d", "dora"), ("e", "emil")]
     found = assign(cohort, there, today=TODAY, keep=keep)
-    assert found.left_out[0].reason == ("every mentor who would do is full: Ada, Cleo, Dora and 2 more")
+    assert found.left_out[0].reason == ("every mentor who could work is full: Ada, Cleo, Dora and 2 more")
     three = assign(cohort[:3] + cohort[-1:], there[:3], today=TODAY, keep=keep[:3])
-    assert three.left_out[0].reason == "every mentor who would do is full: Ada, Cleo, Ben"
+    assert three.left_out[0].reason == "every mentor who could work is full: Ada, Cleo, Ben"
 
 
 def test_somebody_whose_every_mentor_is_excluded_is_told_so() -> None:
     found = assign(people("a"), levels(Ada=5), today=TODAY, not_again=[("a", "ada")])
-    assert found.left_out[0].reason == "every mentor who would do is excluded"
+    assert found.left_out[0].reason == "every mentor who could work is ruled out"
     german = mentor("Dora", languages=("de",), capacity=1)
     both = assign([answers(id="a", languages=("en",))], [*levels(Ada=5, Ben=2), german], today=TODAY,
                   not_again=[("a", "ada"), ("a", "ben")])  # fmt: skip
-    assert both.left_out[0].reason == "no mentor passes every gate; left out by not-again (2), languages (1)"
+    assert both.left_out[0].reason == "no mentor can be matched; ruled out by not-again (2), languages (1)"
 
 
 def test_without_any_mentor_that_is_the_reason() -> None:
-    assert assign(people("a"), [], today=TODAY).left_out[0].reason == "there's no mentor"
+    assert assign(people("a"), [], today=TODAY).left_out[0].reason == "there are no mentors"
 
 
 def test_open_places_are_those_the_profile_leaves() -> None:

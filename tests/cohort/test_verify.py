@@ -85,19 +85,19 @@ def test_whoever_has_withdrawn_is_named_so_until_their_pair_is_decided_no() -> N
 def test_each_problem_says_who_and_how_many() -> None:
     crowd = [PairRow(mentee, "ben", "p.csv", line) for line, mentee in enumerate(("a", "b", "c", "d"), 2)]
     everybody = [answers(id=mentee, languages=("en",)) for mentee in "abcd"]
-    assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees and has 2 places left")]
+    assert told(crowd, everybody) == [("over-capacity", "ben gets 4 mentees, but only has 2 places left")]
     three = [PairRow("a", "ada"), PairRow("a", "ben"), PairRow("a", "chloe"), PairRow("b", "ben")]
     assert told(three, per_mentee=2) == [
-        ("too-many", "a gets 3 mentors, and can have 2"),
-        ("gate", "chloe doesn't pass a's gate languages: speaks fr (French)"),
+        ("too-many", "a gets 3 mentors, but can only have 2"),
+        ("gate", "chloe can't be paired with a (languages): speaks fr (French)"),
     ]
     assert told([PairRow("a", "ada"), PairRow("a", "ada"), PairRow("b", "ben")]) == [
         ("pair-twice", "a and ada are paired more than once"),
-        ("too-many", "a gets 2 mentors, and can have 1"),
-        ("over-capacity", "ada gets 2 mentees and has 1 place left"),
+        ("too-many", "a gets 2 mentors, but can only have 1"),
+        ("over-capacity", "ada gets 2 mentees, but only has 1 place left"),
     ]
     assert told([PairRow("a", "ada"), PairRow("b", "ben")], not_again=frozenset({("a", "ada")})) == [
-        ("not-again", "a and ada aren't to be paired again")
+        ("not-again", "a and ada shouldn't be paired again")
     ]
 
 
@@ -118,10 +118,10 @@ def test_a_name_unlike_any_other_has_no_hint_and_an_empty_mentee_is_unknown() ->
 def test_who_is_missing_and_who_would_have_room_is_said_with_the_best() -> None:
     assert told([PairRow("a", "chloe", "p.csv", 2)], keep=frozenset({("a", "chloe")})) == [
         ("missing", "b is in the cohort but not in the proposal"),
-        ("has-room", "b gets nobody, but ada would do and has room"),
+        ("has-room", "b gets nobody, but ada could work and has room"),
     ]
     assert told([PairRow("a", "ada"), PairRow("b", "")]) == [
-        ("has-room", "b gets nobody, but ben would do and has room")
+        ("has-room", "b gets nobody, but ben could work and has room")
     ]
     never = frozenset({("b", "ben")})
     assert told([PairRow("a", "ada"), PairRow("b", "")], not_again=never) == []
@@ -136,7 +136,7 @@ def test_a_mentor_who_states_no_capacity_has_the_places_the_office_says() -> Non
     assert [p.code for p in verify(rows, PEOPLE, pool(silent), today=TODAY)] == ["over-capacity"]
     assert verify(rows, PEOPLE, pool(silent), today=TODAY, rules=ProposalRules(unstated_places=2)) == ()
     found = verify([PairRow("a", "full"), PairRow("b", "")], PEOPLE, pool(full), today=TODAY)
-    assert [p.message for p in found] == ["full gets 1 mentees and has 0 places left"]
+    assert [p.message for p in found] == ["full gets 1 mentee, but only has 0 places left"]
 
 
 def test_problems_stand_where_they_are_and_say_how_grave_they_are() -> None:

@@ -56,7 +56,7 @@ def notices(sheet: str, kind: Any = Mentor) -> str:
 def test_a_blank_consent_is_no_yes_in_a_sheet_and_in_json_lines() -> None:
     assert set(imported("consent-blank/a.csv")) == {"Yes Yes"}
     assert set(imported("consent-blank/x.jsonl")) == {"Ok"}
-    assert "3 rows left out, because they didn't say yes" in notices("consent-blank/a.csv")
+    assert "3 rows left out, because they didn't give consent" in notices("consent-blank/a.csv")
 
 
 def test_a_blank_consent_is_no_yes_in_rank_and_assign_of_a_sheet(call: Call, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_yes_with_a_condition_is_named_and_left_out_until_somebody_decides() -
     assert set(imported("consent-conditional/a.csv")) == {"A1", "A4", "A5", "A11", "A14"}
     said = notices("consent-conditional/a.csv")
     assert '"Yes, but do not show my name" (row 4)' in said
-    assert "7 people are left out until somebody decides" in said
+    assert "7 people are left out until you decide" in said
 
 
 def test_a_question_of_consent_in_other_words_is_found_and_asked_about(call: Call) -> None:
@@ -118,7 +118,7 @@ def test_nobody_is_given_to_themselves(call: Call) -> None:
     code, _, err = call(
         "assign", "both-sides/one.csv", "-p", "both-sides/out-m", "--check", "both-sides/p1.csv", *TODAY
     )
-    assert (code, "jo-smith doesn't pass jo-smith's gate self" in err) == (3, True)
+    assert (code, "jo-smith can't be paired with jo-smith (self)" in err) == (3, True)
 
 
 def test_a_placeholder_is_nothing_in_every_field(call: Call) -> None:
@@ -128,7 +128,7 @@ def test_a_placeholder_is_nothing_in_every_field(call: Call) -> None:
     assert (kim.organization, kim.avoid, lou.organization, lou.avoid) == ("", (), "", ())
     Path("y").mkdir()
     Path("y/ada.yaml").write_text("name: Ada\norganization: N/A\nareas: {career: 3}\n", encoding="utf-8")
-    assert "which says nothing" in call("profiles", "check", "y", *TODAY)[1]
+    assert "which tells mentees nothing" in call("profiles", "check", "y", *TODAY)[1]
 
 
 def test_a_conflict_counts_by_name(call: Call) -> None:
@@ -147,7 +147,7 @@ def test_signs_and_accents_never_part_a_name_and_a_name_that_hits_nobody_is_said
 def test_an_organization_with_another_legal_form_is_the_same_and_advice_says_so(call: Call) -> None:
     assert call("profiles", "import", "organization-spelling/m.csv", "-o", "m")[0] == 0
     out = " ".join(call("profiles", "check", "m", *TODAY)[1].split())
-    assert "'Cedar Health Ltd.' under organization, which may be the same as 'Cedar Health' of Ada" in out
+    assert "'Cedar Health Ltd.' in organization, which may be the same as 'Cedar Health' for Ada" in out
     code, out, _ = call("rank", "organization-spelling/s.csv", "-p", "m", *TODAY)
     assert (code, "0 could work for you" in out) == (0, True)
 
@@ -189,7 +189,7 @@ def test_of_two_ticks_the_first_is_the_priority_and_the_rest_matter_too_in_every
     people = imported("two-ticks/s.csv", Answers)
     told = {name: (person.priority, person.also) for name, person in people.items()}
     assert told == {**{f"M{n}": ("career", ("finances",)) for n in (1, 2, 3, 4, 6)}, "M5": ("finances", ("career",))}
-    assert "6 people ticked several areas, not one" in notices("two-ticks/s.csv", Answers)
+    assert "6 people ticked several areas instead of one" in notices("two-ticks/s.csv", Answers)
 
 
 @pytest.mark.parametrize("book", ["hiddensheet", "merged", "sheets"])
@@ -206,7 +206,7 @@ def test_what_stands_around_an_address_is_taken_off_and_what_is_none_is_advised(
     assert {people[f"A {n}"].contact.email for n in ("One", "Two", "Seven")} == {"ada@example.org"}
     assert (people["A Eight"].contact.email, people["A Eight"].contact.url) == ("", "")
     assert call("profiles", "import", "addresses/a.csv", "-o", "o")[0] == 0
-    out = call("profiles", "check", "o", *TODAY)[1]
+    out = " ".join(call("profiles", "check", "o", *TODAY)[1].split())
     for wrong in ("ada at example dot org", "ada@example.org; ada2@example.org", "javascript:alert(1)", "www.example"):
         assert wrong in out
 
@@ -223,12 +223,12 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert [people[f"A {n}"].capacity for n in ("One", "Two", "Three", "Four", "Six", "Nine")] == [2, 2, 2, 3, 3, 3]
     assert [people[f"A {n}"].hours_per_month for n in ("Two", "Four", "Six", "Nine", "Ten")] == [2, 1.5, 0.5, 0.5, 0.5]
     assert people["A Five"].capacity is None
-    assert '"2;3" in "capacity" isn\'t understood' in notices("number-hints/a.csv")
+    assert '"2;3" in "capacity" means nothing to me' in notices("number-hints/a.csv")
 
 
 def test_the_column_that_holds_the_word_is_blamed_for_it() -> None:
     assert imported("wrong-column/a.csv")["Ada"].meeting == ("video",)
-    assert '"Discord" in "Second way to meet" isn\'t understood' in notices("wrong-column/a.csv")
+    assert '"Discord" in "Second way to meet" means nothing to me' in notices("wrong-column/a.csv")
 
 
 def test_a_file_that_is_no_table_is_named_as_what_it_is_and_gets_no_map(call: Call) -> None:
@@ -318,18 +318,18 @@ def test_mentors_and_mentees_swapped_are_told_in_one_line(call: Call) -> None:
 
 def test_a_tool_of_the_office_is_found_without_its_group(call: Call) -> None:
     code, _, err = call("stats", "mentors")
-    assert (code, "`mentorpick profiles stats`" in err) == (2, True)
+    assert (code, "mentorpick profiles stats" in err) == (2, True)
 
 
 def test_a_name_in_capitals_is_advised_and_fixed_with_its_comments_kept(call: Call) -> None:
     Path("m").mkdir()
     Path("m/f.yaml").write_text("name: DR. HELEN O'NEIL-FOSTER  # she\nareas: {career: 3}\n# kept\n", encoding="utf-8")
-    assert "reads better" in call("profiles", "check", "m", *TODAY)[1]
+    assert "looks better" in call("profiles", "check", "m", *TODAY)[1]
     err = call("profiles", "check", "m", "--fix", *TODAY)[2]
-    assert "DR. HELEN O'NEIL-FOSTER is Dr. Helen O'Neil-Foster now" in err
+    assert "changed DR. HELEN O'NEIL-FOSTER to Dr. Helen O'Neil-Foster" in err
     text = Path("m/f.yaml").read_text(encoding="utf-8")
     assert ("O'Neil-Foster" in text, "# kept" in text) == (True, True)
-    assert "reads better" not in call("profiles", "check", "m", *TODAY)[1]
+    assert "looks better" not in call("profiles", "check", "m", *TODAY)[1]
 
 
 def test_too_many_columns_or_cells_are_refused_before_anything_is_read(call: Call) -> None:
@@ -363,7 +363,7 @@ def test_import_and_check_say_whom_a_must_not_may_mean_and_which_fit_nobody(call
     people = "name,priority,avoid\nJo,career,Dr Foster (my supervisor)\nKim,career,Nobody Here\nLou,career,No\n"
     Path("c.csv").write_text(people, encoding="utf-8")
     err = call("profiles", "import", "c.csv", "--mentees", "-o", "c")[2]
-    assert "2 people wrote who they mustn't be matched with" in err
+    assert "2 people said who they shouldn't be matched with" in err
     code, _, err = call("profiles", "check", "c", "--mentees", "-p", "m", *TODAY)
     assert code == 0
     assert '`avoid` of jo says "Dr Foster (my supervisor)", which may mean DR. HELEN FOSTER (f)' in err
@@ -471,7 +471,7 @@ TITLES = [
 def test_titles_above_the_headers_are_stepped_over(tmp_path: Path, title: str) -> None:
     found, said = people_of(tmp_path / "s.csv", f"{title}name,offers,email\nAda,read a CV,a@example.org\n")
     assert set(found) == {"Ada"}
-    assert "the headers are taken from row" in said or not title.strip()
+    assert "took the headers from row" in said or not title.strip()
 
 
 def test_headers_once_more_and_what_explains_them_are_nobody(tmp_path: Path) -> None:
@@ -515,7 +515,7 @@ def test_a_mark_that_another_persons_closes_or_the_end_of_the_file_swallows_nobo
 def test_a_row_that_was_pasted_twice_is_one_person_and_anonymous_answers_are_two(tmp_path: Path) -> None:
     found, said = people_of(tmp_path / "s.csv", "name,offers\nAda,read a CV\nAda,read a CV\n")
     assert set(found) == {"Ada"}
-    assert "1 row left out: the same, cell by cell, as a row above" in said
+    assert "1 row left out, because they repeat a row above" in said
     rows = open_sheet(_written(tmp_path / "t.csv", "priority\ncareer\ncareer\n"), Answers)
     assert isinstance(rows, SheetPeople)
     assert len(rows.settled({})) == 2
@@ -560,7 +560,7 @@ def test_dates_in_two_ways_that_agree_tell_the_newest_and_else_no_yes_outlives_a
     unclear = "3/5/2026 10:00,Ada,a@x.org,new,no\n5/3/2026 10:00,Ada,a@x.org,old,yes\n"
     found, said = people_of(tmp_path / "t.csv", head + unclear)
     assert found == {}
-    assert "1 row left out, because they didn't say yes" in said
+    assert "1 row left out, because they didn't give consent" in said
 
 
 TICKED_TWICE = [
@@ -575,7 +575,7 @@ TICKED_TWICE = [
 def test_two_areas_in_any_form_are_the_priority_and_what_matters_too(tmp_path: Path, words: str) -> None:
     found, said = people_of(tmp_path / "s.csv", f'name,priority\nAda,"{words}"\n', Answers)
     assert (found["Ada"].priority, found["Ada"].also) == ("career", ("finances",))
-    assert "the first is the priority, the rest count as also" in said
+    assert "the first is the priority, the rest go to `also`" in said
 
 
 @pytest.mark.parametrize(
@@ -595,23 +595,23 @@ def test_a_column_for_each_option_is_known_by_any_header_and_any_tick(
 def test_a_negative_number_is_no_number_of_hours_or_people(tmp_path: Path) -> None:
     found, said = people_of(tmp_path / "s.csv", "name,offers,capacity,hours_per_month\nAda,read a CV,-1,-2\n")
     assert (found["Ada"].capacity, found["Ada"].hours_per_month) == (None, None)
-    assert '"-1" in "capacity" isn\'t understood' in said
+    assert '"-1" in "capacity" means nothing to me' in said
 
 
 def test_a_word_that_costs_a_place_gets_a_map_with_what_it_may_mean(call: Call) -> None:
     Path("w.csv").write_text("name,priority\nAda,career\nBo,Juggling\nCy,Sleep at night\n", encoding="utf-8")
     code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
     assert code == 5
-    assert "what they may mean is in w.csv.map.yaml" in said
+    assert "My guesses are in w.csv.map.yaml" in said
     assert '"Sleep at night": physical_health  # GUESS, 1 row' in Path("w.csv.map.yaml").read_text(encoding="utf-8")
     code, _, said = call("profiles", "import", "w.csv", "--mentees", "-o", "w")
-    assert "still marked GUESS in w.csv.map.yaml, and used as they are" in said
+    assert "still marked GUESS in w.csv.map.yaml; I've used them as they are" in said
     assert sorted(path.stem for path in Path("w").glob("*.yaml")) == ["ada", "cy"]
 
 
 OTHERS: list[tuple[str, bytes, str]] = [
     ("s.csv", b"{\\rtf1 hello}", "a text document (RTF)"), ("s.csv", b"%!PS-Adobe-3.0", "a document to print"),
-    ("s.csv", b"\xef\xbb\xbf%PDF-1.7", "a PDF"), ("s.csv", b"From: jo@example.org\nSubject: x\n", "an e-mail"),
+    ("s.csv", b"\xef\xbb\xbf%PDF-1.7", "a PDF"), ("s.csv", b"From: jo@example.org\nSubject: x\n", "an email"),
     ("s.csv", b"BEGIN:VCARD\nFN:Ada\n", "a card of contacts"), ("s.csv", b"RIFF\x10\0\0\0WEBP", "a picture"),
     ("s.csv", b"\n  <!-- sign in --><html>", "a web page"), ("s.csv", b'[{"name": "Ada"}]', "JSON"),
     ("s.csv", b"PK\x03\x04xx", "a workbook or another zip file"), ("s.jsonl", b"%PDF-1.7", "a PDF"),
@@ -666,12 +666,12 @@ def test_what_holds_for_a_sheet_of_commas_holds_for_records_and_workbooks(call: 
         book.save(name)
     for words in (("rank", name, "-p", "both-sides/out-m"), ("profiles", "import", name, "--mentees", "-o", "o")):
         _, out, err = call(*words)
-        assert "2 people are left out until somebody decides" in err
+        assert "2 people are left out until you decide" in err
         assert '"Yes, but only in May"' in err
-        assert '"CST" in "timezone" isn\'t understood' in err
-        assert '"Discord" in "meeting" isn\'t understood' in err
+        assert '"CST" in "timezone" means nothing to me' in err
+        assert '"Discord" in "meeting" means nothing to me' in err
         assert "1 row left out, because" in err
-        assert "the first is the priority, the rest count as also" in err
+        assert "the first is the priority, the rest go to `also`" in err
         assert out
         assert "1 must-not may mean somebody" in err or words[0] == "profiles"
     assert sorted(path.stem for path in Path("o").glob("*.yaml")) == ["a", "d", "e"]

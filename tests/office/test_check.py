@@ -110,14 +110,14 @@ def test_near_duplicates_are_found_and_namesakes_are_not(pair):
 def test_the_same_address_is_the_same_person_whatever_the_name():
     both = [Mentor(id=i, name=name, contact=Contact(email=mail)) for i, name, mail in
             (("a", "Ada", "Ada@example.org"), ("b", "Countess", "ada@example.org"))]  # fmt: skip
-    assert [what for _, _, what in possible_duplicates(both)] == ["the same e-mail address"]
+    assert [what for _, _, what in possible_duplicates(both)] == ["the same email address"]
 
 
 def test_what_an_offer_would_bring_is_counted_over_all_kinds_of_goals():
     bare = Mentor(id="a", name="Ada", areas={"finances": 3, "career": 2})
     (now,) = goals_answered([bare])
     assert now.sum() == 0
-    assert offer_gains(bare, now).endswith("could answer 4 of 14 kinds of goals; today it answers 0")
+    assert offer_gains(bare, now).endswith("could answer 4 of 14 kinds of goals; now it answers 0")
     offers = tuple(Offer(text=kind.sentence, area=kind.area) for kind in GOAL_KINDS if kind.area in bare.areas)
     (then,) = goals_answered([Mentor(id="a", name="Ada", areas=bare.areas, offers=offers)])
     assert all(answered for kind, answered in zip(GOAL_KINDS, then, strict=True) if kind.area in bare.areas)
@@ -175,7 +175,7 @@ def test_answers_of_mentees_are_checked_without_a_word_of_what_they_wrote(office
     assert code == 3
     assert "jo.yaml:3:8" in out
     assert 'c.csv:row 3, column "priority"' in out
-    assert "1 mentee with valid answers: 2 errors." in out
+    assert "1 mentee with valid answers, 2 errors." in out
     assert "secret" not in out
 
 

@@ -124,7 +124,7 @@ def test_the_template_is_an_empty_profile_with_every_field(office: Run):
     assert office("new", "ada.yaml", "--template")[0] == 2  # it is not overwritten
     assert office("new", "--template")[1] == text
     code, _, err = office("new", "ada.txt", "--template")
-    assert (code, "profiles end in .yaml: ada.yaml" in err, Path("ada.txt").exists()) == (2, True, False)
+    assert (code, "profiles end in .yaml, so call it ada.yaml" in err, Path("ada.txt").exists()) == (2, True, False)
 
 
 def test_line_by_line_in_a_real_run_a_profile_is_written_and_then_changed(office: Run, monkeypatch: pytest.MonkeyPatch):

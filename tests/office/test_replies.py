@@ -83,7 +83,7 @@ def test_the_last_reply_about_a_pair_counts() -> None:
     lines = [ReplyLine("Lena", "no", 2), ReplyLine("Lena", "yes", 3), ReplyLine("Ada Lind", "yes", 4)]
     found = understand_replies(TWO, lines, {})
     assert ([pair.mentee for pair in found.yes], found.no) == (["lena"], ())
-    assert found.said[1:] == ("line 4: no running pair of 'Ada Lind'",)
+    assert found.said[1:] == ("line 4: no running pair for 'Ada Lind'",)
 
 
 def test_a_mentee_waits_only_once_both_mentors_said_no() -> None:

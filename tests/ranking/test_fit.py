@@ -101,7 +101,7 @@ def test_a_mentor_who_rates_themselves_high_everywhere_is_trusted_less_and_why_s
     high = dict.fromkeys(("career", "finances", "relationships", "environment", "mental_health", "personal_growth"), 5)
     place = one({}, areas=high)
     (career,) = [item for item in place.contributions if item.key == "area.career"]
-    assert career.because.startswith("Deep experience in career (5 of 5); rates themselves high in six of the seven")
+    assert career.because.startswith("Deep experience in career (5 of 5); gives themselves high ratings in six of")
     assert career.value < 0.5
 
 
@@ -155,7 +155,7 @@ def test_without_the_model_one_line_says_that_only_words_were_compared(names: tu
     people = pool(*(mentor(name, offers=(LINE,)) for name in names))
     goals = tuple(Goal(text=f"Goal about {what}") for what in ("zebras", "quasars", "harpsichords", "sourdough"))
     found = rank(answers(goals=goals), people, today=TODAY)
-    assert found.headline == f"{said}, and only words could be compared. Read their profiles first."
+    assert found.headline == f"{said}, and I could only compare words. Read their profiles first."
     assert not any("Nobody here writes" in text for text in found.notices)
     assert found.shortlist[0].minuses == (
         'Few words in common with "Goal about zebras"', 'Few words in common with "Goal about quasars"',

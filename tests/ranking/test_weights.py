@@ -111,8 +111,8 @@ def test_every_weight_says_where_it_comes_from() -> None:
     goals = (Goal(text="x", area="environment"),)
     found = origins(**everything(goals=goals, also=("mental_health", "finances")))
     assert found["area.career"] == "your priority"
-    assert found["area.mental_health"] == "second of the areas you named"
-    assert found["area.finances"] == "third of the areas you named"
+    assert found["area.mental_health"] == "second of the areas you chose"
+    assert found["area.finances"] == "third of the areas you chose"
     assert found["area.environment"] == "an area only a goal is about"
     assert found["area.relationships"] == UNMENTIONED
     assert found["roles"] == "you asked for it"

@@ -223,7 +223,7 @@ def test_an_id_given_twice_alike_is_used_by_the_first(tmp_path: Path) -> None:
     first, second = (value for _, value, *_ in read_mentees([tmp_path]))
     assert isinstance(first, Answers)
     assert isinstance(second, tuple)
-    assert second[0].message == "the id of these answers was used before"
+    assert second[0].message == "these answers have an id that's in use already"
 
 
 def test_a_key_that_is_no_field_may_be_left_out_of_every_kind_of_file(tmp_path: Path) -> None:

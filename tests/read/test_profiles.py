@@ -250,7 +250,7 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"meeting": ["face to face"]}, "did you mean 'in_person'?"),
         ({"areas": {"burnout": 3}}, "did you mean 'mental_health'?"),
         ({"languges": ["en"]}, "did you mean 'languages'?"),
-        ({"nmae": "Ada"}, "did you mean 'name'? that key is here already"),
+        ({"nmae": "Ada"}, "did you mean 'name'? That key is here already"),
         ({"hours": 2}, "did you mean 'hours_per_month'?"),
         ({"languages": "en, fr"}, "write [en, fr]"),
         ({"accepting": "no"}, "write false"),
@@ -271,17 +271,17 @@ def test_what_is_no_record_has_problems_and_never_raises(raw: Any) -> None:
         ({"meeting": "Zoom or in person"}, "write [video, in_person]"),
         (
             {"mentors": [{"name": "B"}]},
-            "people go in the file itself, each with a dash: `- name: ...`, below no key;"
-            " or `profiles import FILE -o FOLDER`",
+            "list people directly, each with a dash (`- name: ...`), not under a key;"
+            " or run `profiles import FILE -o FOLDER`",
         ),
         ({"company": "Cedar"}, "did you mean 'organization'?"),
         ({"email": "a@example.org"}, "write `contact: {email: ...}`"),
-        ({"x": {}}, "a key of your own starts with x-, such as x-note"),
+        ({"x": {}}, "your own keys start with x-, such as x-note"),
         ({"id": "Dr. Zoë"}, "use lower-case letters, digits and single hyphens: dr-zoe"),
         ({"offers": [{"career": "Reads"}]}, "write `text: ...`, and below it `area: career`"),
         ({"goals": ["x"]}, "`goals` belongs in a mentee's answers"),
-        ({"offers": 7}, "write each entry on a line of its own, with a dash in front"),
-        ({"colour": "blue"}, "a key of your own starts with x-, such as x-note"),
+        ({"offers": 7}, "put each entry on its own line, with a dash in front"),
+        ({"colour": "blue"}, "your own keys start with x-, such as x-note"),
     ],
 )
 def test_a_problem_says_what_to_do(raw: dict[str, Any], hint: str) -> None:

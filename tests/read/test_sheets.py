@@ -189,7 +189,7 @@ def test_a_title_above_the_headers_is_stepped_over_and_said(title):
     assert table.headers == ("name", "areas.career", "offers", "capacity")
     number = text.count("\n")
     assert [row.place for row in table.rows] == [f"row {number}"]
-    said = [f"list.csv: the headers are taken from row {number - 1}, because there's a title above"]
+    said = [f"list.csv: took the headers from row {number - 1}, below the title"]
     assert table.notices == (said if title else [])
 
 
@@ -207,7 +207,7 @@ def test_no_optional_cell_is_worth_a_person_and_each_is_named_with_row_column_an
         ("row 2", "areas.career", "9"), ("row 2", "languages", "Klingonese"), ("row 2", "roles", "sponser"),
         ("row 2", "updated", "soon"), ("row 2", "timezone", "CST"),
     }  # fmt: skip
-    assert '"CST" in "timezone" isn\'t understood, so it stays unknown: row 2' in list(form.said_after())
+    assert '"CST" in "timezone" means nothing to me, so it stays unknown (row 2)' in list(form.said_after())
 
 
 def test_a_list_keeps_its_good_words_and_blames_the_column_that_holds_the_bad_one(tmp_path):

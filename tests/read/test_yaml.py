@@ -233,7 +233,7 @@ def test_spaces_copied_from_a_web_page_indent_like_spaces() -> None:
 
 def test_two_people_without_a_divider_are_told_to_divide() -> None:
     (record,) = load(b"name: A\nexpertise: [x]\nname: B\n")
-    assert record.faults[0].hint == "put a line with --- between two people"
+    assert record.faults[0].hint == "for two people, put a line with --- between them"
 
 
 @pytest.mark.parametrize("escape", ["\\U00110000", "\\UFFFFFFFF"])

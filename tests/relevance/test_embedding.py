@@ -204,7 +204,7 @@ def test_a_description_without_sums_is_told_which_they_are(folder: Path) -> None
     said = msgspec.json.decode((folder / "model.json").read_bytes())
     weights = said.pop("weights_sha256")
     (folder / "model.json").write_bytes(msgspec.json.encode(said))
-    with pytest.raises(InvalidData, match=r"doesn't name its model\.onnx") as told:
+    with pytest.raises(InvalidData, match=r"doesn't give its model\.onnx") as told:
         check_model(folder)
     assert weights in told.value.hint
 
@@ -240,7 +240,7 @@ def test_a_description_that_asks_for_too_much_is_refused(folder: Path, key: str,
 
 def test_a_folder_of_very_many_files_or_a_very_long_description_is_refused(folder: Path) -> None:
     (folder / "model.json").write_bytes(b" " * 2_000_000 + (folder / "model.json").read_bytes())
-    with pytest.raises(InvalidData, match="larger than a description"):
+    with pytest.raises(InvalidData, match="is too large"):
         check_model(folder)
     for number in range(30):
         (folder / f"{number}.txt").write_bytes(b"")
@@ -322,7 +322,7 @@ def test_another_width_than_described_is_refused(folder: Path) -> None:
 
 def test_a_model_that_takes_too_long_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "SECONDS", 0.01)
-    with pytest.raises(InvalidData, match="given no vectors"):
+    with pytest.raises(InvalidData, match="gave no vectors"):
         check_model(folder)
 
 

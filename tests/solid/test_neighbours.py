@@ -120,7 +120,7 @@ def test_nothing_is_kept_in_a_home_that_everybody_may_change(tmp_path: Path) -> 
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "theirs").write_bytes(b"")
     (tmp_path / "shared").chmod(0o777)
-    with pytest.raises(MachineFailed, match="everybody may change"):
+    with pytest.raises(MachineFailed, match="anyone can change"):
         Store(tmp_path / "shared").save_answers(JO, DAY)
     (tmp_path / "shared").chmod(0o1777)  # as /tmp is: nobody can change what is another's
     Store(tmp_path / "shared").save_answers(JO, DAY)

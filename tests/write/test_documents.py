@@ -69,8 +69,8 @@ def test_a_proposal_says_what_more_places_would_do() -> None:
     more = (MorePlaces(mentor="ada", mentor_name="Ada", placed=2, minimum=0.5, total=3.25),
             MorePlaces(mentor="bo", mentor_name="bo", placed=0, minimum=0.5, total=4.0))  # fmt: skip
     text = shown(proposal(more_places=more))
-    assert "one more at Ada (ada): 2 more placed; total 3.25" in text
-    assert "one more at bo: a better total; total 4.00" in text
+    assert "One more place with Ada (ada): 2 more placed, total 3.25" in text
+    assert "One more place with bo: a better total, total 4.00" in text
     assert "places that would help most" not in shown(proposal())
 
 
@@ -82,7 +82,7 @@ def test_a_check_says_each_kind_of_advice_once_and_counts_what_it_does_not_name(
     assert "Advice A1, 17 times: Add one" in text
     assert "m14.yaml: has no offers" in text
     assert "m15.yaml" not in text
-    assert "and 2 more; --format json names all" in text
+    assert "and 2 more; to see them all, use --format json" in text
     apart = (advice, msgspec.structs.replace(advice, hint="add two"), msgspec.structs.replace(advice, hint="add three"))
     text = shown(check, problems=apart)
     assert "Advice A1, 3 times" in text
@@ -91,7 +91,7 @@ def test_a_check_says_each_kind_of_advice_once_and_counts_what_it_does_not_name(
 
 def test_a_check_of_answers_counts_mentees() -> None:
     check = EXAMPLES["Check"]()
-    assert "3 mentees with valid answers: 1 error." in shown(check, mentors=0, mentees=3, problems=())
+    assert "3 mentees with valid answers, 1 error." in shown(check, mentors=0, mentees=3, problems=())
 
 
 def test_problems_for_github_stand_beside_their_line_and_cannot_break_out_of_it() -> None:
@@ -127,8 +127,8 @@ def test_an_import_says_what_it_did_to_whom_and_what_it_left_alone() -> None:
     assert "old" in text
     assert "gone-by-hand" in text
     assert "without consent" in text
-    assert "not usable" not in text
-    assert "Edits by hand that stay" not in text
+    assert "can't be used" not in text
+    assert "Your own edits, kept" not in text
     assert "m39,changed," in shown(report, "csv", changed=ids)
 
 
@@ -137,9 +137,9 @@ def test_an_import_that_was_only_tried_says_would_and_shows_every_column() -> No
                ColumnUse(column="Colour", to="", how="dropped"))  # fmt: skip
     text = shown(EXAMPLES["ImportReport"](), dry_run=True, columns=columns)
     assert "would be added" in text
-    assert "Nothing was written: this was a dry run." in text
+    assert "This was a dry run; nothing was written." in text
     assert "... | bio | map" in text
-    assert "Colour | left out | nothing maps it" in text
+    assert "Colour | left out | not in the map" in text
     known = (ColumnUse(column="name", to="name", how="known"),)
     assert "Columns" not in shown(EXAMPLES["ImportReport"](), columns=known)
 
@@ -262,7 +262,7 @@ def test_why_of_somebody_left_out_names_every_gate() -> None:
 def test_the_doubtful_pairs_of_a_proposal_stand_first_with_what_to_look_at() -> None:
     pairs = (
         given("jo", score=0.2),
-        given("kim", doubts=("no-close-line",), look_again=("nothing in the profile comes close to the goal",)),
+        given("kim", doubts=("no-close-line",), look_again=("nothing in the profile is close to the goal",)),
         given("lu", score=0.9, doubts=("no-common-way",), look_again=("no common way of meeting (Chat; Video)",)),
     )
     text = shown(proposal(assigned=pairs))

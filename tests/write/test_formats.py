@@ -107,9 +107,9 @@ def test_an_ending_that_promises_another_format_is_refused() -> None:
     assert choose_format("", "schema.txt", ("json",)).name == "json", "where there is only one"
     assert choose_format("csv", "sheet.xlsx").name == "csv", "as it was asked for by name"
     for output in ("page.html", "Sheet.XLSX", "list.pdf", "notes.log", "x.unknown", "x.csv.xz"):
-        with pytest.raises(WrongUsage, match="there's no format for") as raised:
+        with pytest.raises(WrongUsage, match="I don't know which format") as raised:
             choose_format("", output)
-        assert raised.value.hint == "let it end in one of .txt, .json, .jsonl, .csv, .md, or choose with -f"
+        assert raised.value.hint == "use a name ending in .txt, .json, .jsonl, .csv, .md, or choose with -f"
 
 
 def test_a_format_that_is_not_offered_is_refused_with_the_nearest() -> None:

@@ -125,7 +125,7 @@ def test_to_resume_over_another_result_leaves_it_as_it_was(tmp_path: Path) -> No
     before = files(tmp_path)
     with growing(tmp_path, resume=True) as sink:
         take(sink, (1, 2, 3))
-        with pytest.raises(WrongUsage, match="with another result"):
+        with pytest.raises(WrongUsage, match="with a different result"):
             sink.finish()
     assert files(tmp_path) == before
     (tmp_path / "out.json").write_bytes(b"a letter")
@@ -153,7 +153,7 @@ def test_to_resume_a_folder_that_is_complete_makes_it_again_and_replaces_no_file
         take(sink, (1,))
     with growing_folder(tmp_path, resume=True) as sink:  # stopped on the way, it still knows
         take(sink, (2,))
-        with pytest.raises(WrongUsage, match=r"m1\.json exists already, with another result"):
+        with pytest.raises(WrongUsage, match=r"m1\.json exists already with a different result"):
             sink.finish()
     assert files(tmp_path) == before
     with growing_folder(tmp_path, resume=True, force=True) as sink:
@@ -166,16 +166,16 @@ def test_what_is_in_the_way_is_refused_and_kept(tmp_path: Path) -> None:
     with growing(tmp_path) as sink:
         take(sink, (1,))
     before = files(tmp_path)
-    with pytest.raises(WrongUsage, match="an unfinished run is kept here"):
+    with pytest.raises(WrongUsage, match="there's an unfinished run here"):
         growing(tmp_path)
-    with pytest.raises(WrongUsage, match="another one: inputs, top changed"):
+    with pytest.raises(WrongUsage, match="a different one: inputs, top changed"):
         growing(tmp_path, resume=True, inputs="sha256:2", top=3)
     assert files(tmp_path) == before
     (tmp_path / "out.json.part.json").write_bytes(b"{")
     with pytest.raises(WrongUsage, match="the record of the unfinished run is damaged"):
         growing(tmp_path, resume=True)
     (tmp_path / "bad.jsonl").write_bytes(b"mine")
-    with pytest.raises(WrongUsage, match="an unfinished run is kept here"):
+    with pytest.raises(WrongUsage, match="there's an unfinished run here"):
         growing(tmp_path)
     assert files(tmp_path)["bad.jsonl"] == b"mine"
 

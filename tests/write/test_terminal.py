@@ -38,7 +38,7 @@ ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 WIDTHS = (40, 60, 80, 100, 120)
 
 LONG = Problem(
-    code="P206", path="mentors/amara-okafor.yaml", message="updated: a date is expected, not what stands there",
+    code="P206", path="mentors/amara-okafor.yaml", message="updated: this should be a date, not what stands there",
     line=12, column=61, length=9, excerpt="bio: " + "Reads drafts of a paper, " * 5 + "too",
     hint="year first: 2026-10-01",
 )  # fmt: skip
@@ -160,8 +160,8 @@ def test_a_problem_on_a_terminal_is_broken_between_words_and_its_line_cut_around
     found = Document("", (Problems((LONG,), "\n".join(problem_lines(LONG))),))
     first, more, source, caret, hint = shown(found, width=60).splitlines()
     assert (first, more) == (
-        "mentors/amara-okafor.yaml:12:61: updated: a date is",
-        "  expected, not what stands there [P206]",
+        "mentors/amara-okafor.yaml:12:61: updated: this should be a",
+        "  date, not what stands there [P206]",
     )
     assert source[7] == source[-1] == "…"
     assert source[caret.index("^") : caret.rindex("^") + 1] == LONG.excerpt[60:69]

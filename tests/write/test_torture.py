@@ -184,7 +184,7 @@ def test_a_part_of_any_length_is_gone_on_with_or_begun_again_never_believed(tmp_
         if length < 0:
             (folder / name).unlink()
         said = run(file_sink, folder)
-        assert ("the run starts again" in said) == (length < finished), f"cut to {length} of {finished}"
+        assert ("so I'm starting the run again" in said) == (length < finished), f"cut to {length} of {finished}"
         assert files(folder) == wanted, f"cut to {length}"
 
 
@@ -195,7 +195,7 @@ def test_a_part_with_other_bytes_of_the_same_length_is_begun_again(tmp_path: Pat
         sink.save()
     part = tmp_path / "out.json.part"
     part.write_bytes(bytes(part.stat().st_size))
-    assert "isn't what was finished of it; the run starts again" in run(file_sink, tmp_path)
+    assert "has changed since, so I'm starting the run again" in run(file_sink, tmp_path)
     assert (tmp_path / "out.json").read_bytes() == wanted["out.json"]
 
 
@@ -207,7 +207,7 @@ def test_a_folder_whose_files_are_gone_is_begun_again(tmp_path: Path) -> None:
         sink.add("m1", PIECES[1])
         sink.save()
     (there / "out" / "m0.json").unlink()
-    assert "hasn't all the files that were finished" in run(folder_sink, there)
+    assert "has lost files that were finished" in run(folder_sink, there)
     assert files(there) == wanted
 
 
@@ -236,7 +236,7 @@ def test_a_record_of_two_terabytes_makes_no_file_of_two_terabytes(tmp_path: Path
         sink.save()
     record = there / "out.json.part.json"
     record.write_text(json.dumps({**json.loads(record.read_bytes()), "size": 2 * 10**12}), encoding="utf-8")
-    assert "starts again" in run(file_sink, there)
+    assert "so I'm starting the run again" in run(file_sink, there)
     assert files(there) == wanted
 
 
@@ -288,7 +288,7 @@ def test_a_link_in_the_place_of_a_part_is_never_written_through(tmp_path: Path, 
     if name.endswith(".part"):
         (tmp_path / name).rename(victim)
         (tmp_path / name).symlink_to(victim)
-        with pytest.raises(WrongUsage, match="is a link, not what a run has left"):
+        with pytest.raises(WrongUsage, match="is a link, which no run of mine left there"):
             file_sink(tmp_path)
 
 

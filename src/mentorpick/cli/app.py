@@ -35,28 +35,28 @@ class Command(NamedTuple):
 _OF_PROFILES = ("stats", "import", "check", "form", "bundle", "new", "explain", "schema")
 """Commands that stand behind ``profiles``."""
 COMMANDS: tuple[Command, ...] = (
-    Command("pick", "mentorpick.cli.pick", "A few questions, then your list; also `mentorpick` alone", leads=True),
-    Command("rank", "mentorpick.cli.rank", "A list for saved answers: one file, many, a folder, or -", leads=True),
+    Command("pick", "mentorpick.cli.pick", "Answer a few questions and get your list (also: `mentorpick`)", leads=True),
+    Command("rank", "mentorpick.cli.rank", "Make lists from saved answers: a file, a folder or -", leads=True),
     Command("assign", "mentorpick.cli.assign",
-            "Who mentors whom in a whole cohort: a proposal, and its check", leads=True),
+            "Match a whole cohort with mentors, and check the proposal", leads=True),
     Command("why", "mentorpick.cli.why:account_for",
-            "Why somebody is on your list; two side by side; what would change it"),
+            "See why somebody is on your list, and what would change it"),
     Command("team", "mentorpick.cli.why:find_team",
-            "Two to four people who together cover what you need, and what nobody covers"),
-    Command("review", "mentorpick.cli.review", "Look again later: who moved and why; keep, add or change a mentor"),
+            "Find two to four people who together cover what you need"),
+    Command("review", "mentorpick.cli.review", "Look again later: who moved, and should you change mentors?"),
     Command("introduce", "mentorpick.cli.introduce", "A first message you can send, questions to bring, a plan"),
     Command("mentor", "mentorpick.cli.why:show_mentor",
-            "A mentor's own view: who you could help, what to add, how it reads"),
+            "For mentors: who you could help, and how your profile reads"),
     Command("talked", "mentorpick.cli.review:note_conversation",
             "After a conversation: did it help, what's next, meet again?"),
-    Command("term", "mentorpick.cli.term", "The weeks after: who said no, who came late, who has met, and letters"),
-    Command("diff", "mentorpick.cli.rank:diff", "What changed between two runs over a cohort"),
+    Command("term", "mentorpick.cli.term", "For a career office: replies, late sign-ups, meetings, letters"),
+    Command("diff", "mentorpick.cli.rank:diff", "Compare two runs of a whole cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
-    Command("model", "mentorpick.cli.upkeep:model", "The sentence model that compares goals with profiles; check one"),
-    Command("plain", "mentorpick.cli.upkeep:plain", "Plain lines for screen readers in every command; `plain off`"),
-    Command("paths", "mentorpick.cli.upkeep:list_paths", "Where your answers, drafts and caches are kept"),
+    Command("model", "mentorpick.cli.upkeep:model", "Show or check the model that compares goals with profiles"),
+    Command("plain", "mentorpick.cli.upkeep:plain", "Use plain lines for screen readers in every command"),
+    Command("paths", "mentorpick.cli.upkeep:list_paths", "Show where your answers, drafts and caches are kept"),
     Command("forget", "mentorpick.cli.upkeep:forget", "Delete all of that (it asks first)"),
-    Command("completion", "mentorpick.cli.upkeep:completion", "Lines that teach your shell to use the Tab key"),
+    Command("completion", "mentorpick.cli.upkeep:completion", "Teach your shell to complete with the Tab key"),
 )  # fmt: skip
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
@@ -82,7 +82,7 @@ def help_text() -> str:
     lead = [c for c in COMMANDS if c.leads]
     more = [c for c in COMMANDS if not c.leads]
     width = max(len(c.name) for c in COMMANDS)
-    lines = ["Usage: mentorpick [COMMAND] [OPTIONS]", "", "Find the mentor who fits you, and why.", ""]
+    lines = ["Usage: mentorpick [COMMAND] [OPTIONS]", "", "Find a mentor who fits you, and see why.", ""]
     for title, rows in (("Commands:", lead), ("More:", more)):
         if rows:
             lines += [title, *(f"  {c.name:<{width}}  {c.line}" for c in rows), ""]
@@ -169,9 +169,7 @@ def _row(word: str) -> Command:
     from mentorpick.text import nearest_text
 
     if word in _OF_PROFILES:
-        raise WrongUsage(
-            f"there's no command {word!r}", f"run `mentorpick profiles {word}`: it's one of an office's tools"
-        )
+        raise WrongUsage(f"there's no command {word!r}", f"it's part of `profiles`: mentorpick profiles {word}")
     near = nearest_text(word, [c.name for c in COMMANDS])
     hint = f"did you mean `mentorpick {near}`?" if near else "`mentorpick --help` lists the commands"
     raise WrongUsage(f"there's no command {word!r}", hint)
@@ -252,6 +250,9 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
         hint = f"{ONE_PATH}: -p FOLDER"
     elif "extra argument" in message and "--answers" in options:
         hint += "; answers go after -a, mentors after -p"
+    message = message.replace("is not a valid int", "isn't a whole number").replace(
+        "is not a valid float", "isn't a number"
+    )
     return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)
 
 

@@ -54,37 +54,35 @@ PerMentee = Annotated[
     int,
     typer.Option("--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."),
 ]
-Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs to keep: as few as possible move.")]
-Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to move, from which mentor, and why.")]
+Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs to keep wherever possible.")]
+Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to change mentors, and why.")]
 LastTerm = Annotated[
     str,
-    typer.Option("--last-term", metavar="DIR", help="Last term's ledger: no pair of it again, who went without first."),
+    typer.Option("--last-term", metavar="DIR", help="Last term's folder: no pair twice; who went without comes first."),
 ]
 NotAgain = Annotated[
-    str, typer.Option("--not-again", metavar="FILE", help="Pairs never to be made, such as last year's.")
+    str, typer.Option("--not-again", metavar="FILE", help="Pairs not to make again, such as last year's.")
 ]
 TimeLimit = Annotated[
     float,
     typer.Option(
         "--time-limit", metavar="SECONDS", show_default=False,
-        help="Then give the best found so far, and how good it is.",
+        help="Stop then, with the best found so far.",
     ),
 ]  # fmt: skip
 CheckThis = Annotated[
     str,
-    typer.Option("--check", metavar="PROPOSAL", help="Check this proposal and its decisions; -o writes the next one."),
+    typer.Option("--check", metavar="PROPOSAL", help="Check this proposal and your decisions; -o writes the next one."),
 ]
 Packets = Annotated[
     str,
     typer.Option(
-        "--packets", metavar="DIR", help="Write a draft and a page a person, and mail.csv; with --check, of PROPOSAL."
+        "--packets", metavar="DIR", help="Write everyone's letter and page, and mail.csv; with --check, for PROPOSAL."
     ),
 ]
-Texts = Annotated[
-    str, typer.Option("--texts", metavar="DIR", help="Your own templates of letters; made with ours if not there.")
-]
+Texts = Annotated[str, typer.Option("--texts", metavar="DIR", help="Your own letter templates; at first, ours.")]
 Since = Annotated[
-    str, typer.Option("--since", metavar="OLD", help="With --packets: only those whose pair isn't as in this proposal.")
+    str, typer.Option("--since", metavar="OLD", help="With --packets: only for pairs that changed since this proposal.")
 ]
 
 
@@ -105,10 +103,10 @@ def command(
     texts: Texts = "",
     since: Since = "",
 ) -> None:
-    """Give out the mentors' places to a whole cohort: a proposal for a person to approve.
+    """Match a whole cohort with mentors: a proposal for you to approve.
 
     Nobody gets a mentor who's full or misses a must-have. The proposal says what each mentee gave up, who is left out
-    and why, and which places more would help most.
+    and why, and which extra places would help most.
     """
     _check_numbers(per_mentee, time_limit)
     if moves and not keep:
@@ -132,7 +130,7 @@ def command(
     if both:
         pair = " and ".join(both[0])
         raise InvalidData(
-            f"{pair} are in the pairs to keep and in those not to make again", "leave it out of one of the two files"
+            f"{pair} are in the pairs to keep and in those not to make again", "take them out of one of the two files"
         )
     task = _Task(common, mentees, pool, rules, [answers for answers in everybody if answers.id not in here])
     rows = task.check(check, time_limit) if check else task.solve(time_limit)
@@ -185,7 +183,7 @@ def _after_last_term(rules: _Options, folder: Path) -> _Options:
     from mentorpick.office.ledger import LOG, read_term
 
     if not (folder / LOG).is_file():
-        raise WrongUsage(f"there's no ledger in {folder}", f"name the folder that holds {LOG}")
+        raise WrongUsage(f"there's no ledger in {folder}", f"give the folder that holds {LOG}")
     term = read_term(folder)
     pairs = [(pair.mentee, pair.mentor) for pair in term.pairs if pair.mentee and pair.mentor]
     return rules._replace(not_again=[*rules.not_again, *pairs], without=term.without())
@@ -219,7 +217,7 @@ class _Task:
             rows += [PairRow(out.mentee, "", "the proposal", 0) for out in found.left_out]
             wrong = self._problems(rows, self.rules.objective, judged=False)
         if any(problem.severity == "error" for problem in wrong):
-            raise InvalidData("the proposal doesn't pass its own check", "this is a bug; report it", wrong)
+            raise InvalidData("the proposal doesn't pass its own check", "this is a bug; please report it", wrong)
         self._summary(found)
         emit(found, self.common)
         return rows
@@ -248,15 +246,17 @@ class _Task:
             console.notice(self.common, nobody)
         if errors:
             wrong = pluralize(errors, "thing is", "things are")
-            raise InvalidData(f"{wrong} wrong with {path}", "change it and check it again")
+            raise InvalidData(f"{wrong} wrong with {path}", "fix that and check again")
         if decided.made:
             console.notice(self.common, f"{path}: {decided.summary()}")
         pairs = sum(1 for row in rows if row.mentor)
-        console.notice(self.common, f"{path} is sound: {pairs} pairs, every gate met, nobody over their places.")
+        console.notice(self.common, f"{path} is fine: {pairs} pairs, every must-have met, no mentor over their limit.")
         self._say_aims(rows)
         if not self.common.output:
             if decided.no:
-                console.notice(self.common, f"To find mentors for the {len(decided.no)}: add -o and a new file.")
+                console.notice(
+                    self.common, f"To find other mentors for the {len(decided.no)} you said no to, add: -o NEXT.xlsx"
+                )
             return rows
         self.rules = self.rules._replace(
             keep=[*self.rules.keep, *decided.open], fixed=(*decided.yes, *decided.changed),
@@ -319,16 +319,16 @@ class _Task:
         placed = len({given.mentee for given in found.assigned})
         doubtful = sum(bool(given.doubts) for given in found.assigned)
         some = pluralize(found.moved, "pair") if found.moved else "None"
-        moved = f" {some} of those to keep had to move." if self.rules.keep else ""
-        again = f" Look at {pluralize(doubtful, 'pair')} again; they come first." if doubtful else ""
+        moved = f" {some} of those to keep had to change." if self.rules.keep else ""
+        again = f" Look at {pluralize(doubtful, 'pair')} again, listed first." if doubtful else ""
         console.notice(
             self.common,
             f"{placed} of {len(self.mentees)} mentees have a place.{moved}{again}"
             " It's a proposal: look at it before you send anything.",
         )
         if len(self.mentees) * len(self.pool) > COMPARED:
-            console.notice(self.common, f"Beyond {COMPARED:,} pairs it isn't looked for gaps of the pool, or for who"
-                           " would be nearer to a goal: `profiles stats --mentees` names the gaps.")  # fmt: skip
+            console.notice(self.common, f"Beyond {COMPARED:,} possible pairs I don't look for gaps or closer mentors."
+                           " To see the gaps, run: mentorpick profiles stats --mentees")  # fmt: skip
         if self.rules.moves:
             from mentorpick.write.views.cohort import move_line
 
@@ -358,13 +358,13 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
                 console.show_problems(common, found)
     if swapped and len(swapped) == failed and not mentees:
         raise WrongUsage(
-            f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? The mentors go behind -p"
+            f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? Mentors go after -p"
         )
     console.show_problems(common, swapped)
     if failed > common.max_errors:
         raise TooManyErrors(
             f"{failed} of the answers couldn't be used, so nobody has a place yet",
-            "fix them, or allow so many: --max-errors",
+            "fix them, or allow that many with --max-errors",
         )
     return mentees if everybody else _taking_part(common, mentees)
 
@@ -373,7 +373,7 @@ def _taking_part(common: Common, mentees: Sequence[Answers]) -> list[Answers]:
     """Return those who take part now, and name the others."""
     apart = [f"{one.name or one.id} ({one.status})" for one in mentees if one.status in APART]
     if apart:
-        console.notice(common, f"Not placed, as their status says: {join_words(apart)}.")
+        console.notice(common, f"Left out because of their status: {join_words(apart)}.")
     return [one for one in mentees if one.status not in APART]
 
 
@@ -382,7 +382,7 @@ def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Po
     rows, wrong = _pairs(path, mentees, pool)
     if wrong:
         console.show_problems(common, wrong)
-        raise InvalidData(f"{path} keeps pairs of people who aren't there", "fix or remove these lines")
+        raise InvalidData(f"{path} has pairs of people who aren't here", "fix or remove these lines")
     return rows
 
 
@@ -395,7 +395,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
     near = [problem for problem in wrong if problem.hint]
     console.show_problems(common, near)
     if near:
-        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody who is here", "fix these lines")
+        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody here", "fix these lines")
     if wrong:
         lines = sorted({problem.line: problem.message for problem in wrong}.items())
         told = "; ".join(f"line {line}: {message}" for line, message in lines[:8])
@@ -434,6 +434,6 @@ def write_packets(
     left = frozenset(answers.id for answers in mentees if answers.status in APART)
     mails += letters.ended([(pair, "mentee" if pair[0] in left else "", left) for pair in gone], stays, new)
     if asked.since and not mails:
-        console.notice(task.common, f"Every pair is as it was in {asked.since}; there's nothing to write.")
+        console.notice(task.common, f"No pair has changed since {asked.since}, so there's nothing to write.")
         return
     write_letters(letters, Path(asked.folder), mails)

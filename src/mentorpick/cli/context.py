@@ -60,8 +60,8 @@ def prompter(common: Common) -> Prompter:
         with suppress(UnusableConsole):
             return TerminalPrompter(sys.stderr, width, told, colour=console.use_colour(sys.stderr, common.color))
     if why or not (common.accessible and drawable):
-        why = why or "This terminal can't be drawn on"
-        console.say(*([] if why in told else [f"{why}, so the questions come line by line."]))
+        why = why or "This terminal can't show menus"
+        console.say(*([] if why in told else [f"{why}, so I'll ask line by line."]))
         told.add(why)
     return LinePrompter(sys.stdin, sys.stderr, width, told)
 
@@ -350,10 +350,10 @@ class PickContext:
         except (OSError, RuntimeError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error) or "it isn't a path"
             why = "there's no user of that name" if isinstance(error, RuntimeError) else why
-            return f"That can't be opened here: {why}. Drag the file into this window, or type its location."
+            return f"I can't open that: {why}. Drag the file into this window, or type its location."
         if found.mentors:
             return ""
-        return " ".join((f"There's no usable profile in {path}.", *map(_describe, found.problems[:1])))
+        return " ".join((f"I found no profile I can use in {path}.", *map(_describe, found.problems[:1])))
 
     def _pool(self) -> Profiles:
         paths = self._paths(self.flow.given if self.flow else {})
@@ -405,7 +405,7 @@ def profile_of(person: dict[str, str]) -> "Mentor":
 
 def _describe(problem: Problem) -> str:
     hint = f"; {problem.hint}" if problem.hint else ""
-    return f"The first problem: {problem.place}: {problem.message}{hint}."
+    return f"The first problem is at {problem.place}: {problem.message}{hint}."
 
 
 @cache

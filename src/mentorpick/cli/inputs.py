@@ -82,7 +82,7 @@ def last_answers(common: Common) -> str:
     saved = open_store(common).last_answers()
     if saved is None:
         raise WrongUsage(
-            "whose answers? none are saved yet",
+            "you haven't saved any answers yet",
             "run `mentorpick` first, or give a file of answers: mentorpick rank ANSWERS.yaml",
         )
     console.notice(common, f"Using the answers you saved in {saved[0]}")
@@ -97,7 +97,7 @@ def pool_paths(common: Common) -> tuple[str, ...]:
     if named:
         return named
     if common.batch:
-        raise WrongUsage("--batch doesn't use the last pool", "say where they are: -p PATH, or MENTORPICK_PROFILES")
+        raise WrongUsage("--batch needs to know where the mentors are", "give -p PATH, or set MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Using the mentors in {', '.join(last)}, as last time. For others: -p PATH")
@@ -148,8 +148,8 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
             return cached.pool.with_model(None)
     if common.batch and not common.no_cache and not keeps_vectors(cached, model):
         seconds = monotonic() - begun
-        said = f"I can't keep what the model made of the profiles, which costs {seconds:.1f} s each time."
-        console.notice(common, f"{said} --cache DIR keeps it.")
+        said = f"I can't keep my work on the profiles here, so each run takes {seconds:.1f} s longer."
+        console.notice(common, f"{said} To keep it, add --cache DIR.")
     known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
     pool = cached.pool.with_model(KeptModel(model, known, keep=_keep_goals(common, model)), found.vectors)
     pool.lines.without_model = lambda error: tell_no_model(common, error)
@@ -163,7 +163,7 @@ def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) 
     return pool
 
 
-FORGED = "This bundle's numbers don't fit what its mentors write, so I drop them and read every line myself."
+FORGED = "The numbers in this bundle don't match its mentors' words, so I ignore them and read every line myself."
 
 
 def _lent(paths: tuple[str, ...]) -> "Iterator[bytes]":
@@ -183,7 +183,7 @@ def _keep_goals(common: Common, model: "Model") -> "Callable[[bytes], None]":
         try:
             kept.save_goal_vectors(add_records(kept.goal_vectors(), records, model, GOALS))
         except MentorpickError as error:
-            console.detail(common, f"The numbers of your goals aren't kept: {error.message}")
+            console.detail(common, f"I can't keep your goals as numbers for next time: {error.message}")
 
     return keep
 
@@ -220,7 +220,7 @@ def model_of_lines(pool: "Pool") -> "KeptModel | None":
 
 def tell_no_model(common: Common, error: "NoModel") -> None:
     """Say once that goals are compared by words, and why."""
-    console.notice(common, f"Goals are compared by their words alone: {error.message}.")
+    console.notice(common, f"I can only compare goals word by word here: {error.message}.")
 
 
 def _suggested_model(page: "Page", paths: tuple[str, ...]) -> Path | None:
@@ -244,12 +244,13 @@ def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
         try:
             model = embedding.load_model(suggested)
         except MentorpickError as error:
-            console.notice(common, f"This pool names a sentence model that isn't used: {error.message}.")
+            console.notice(common, f"I can't use the sentence model this pool asks for: {error.message}.")
         else:
             if open_store(common).is_accepted(model.digest):
                 return model
             console.notice(
-                common, f"This pool names another sentence model. To use it from now on: mentorpick model {suggested}"
+                common,
+                f"This pool asks for another sentence model. To use it from now on, run: mentorpick model {suggested}",
             )
     try:
         return accepted_model(common, Path(named)) if named else embedding.load_model()
@@ -269,7 +270,7 @@ def accepted_model(common: Common, folder: Path) -> "Model":
     if not kept.is_accepted(model.digest):
         from mentorpick.relevance.embedding import check_model
 
-        console.detail(common, f"The model in {folder} is being checked. This happens only once.")
+        console.detail(common, f"Checking the model in {folder}. I only do this once.")
         model = check_model(folder)
         try:
             kept.accept_model(model.digest)
@@ -283,10 +284,12 @@ def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Pro
         show_edition_changes(common, paths)
     errors = console.show_problems(common, problems)
     if errors and common.strict:
-        raise InvalidData(f"{pluralize(errors, 'problem')} in the profiles", "without --strict they're left out")
+        raise InvalidData(
+            f"{pluralize(errors, 'problem')} in the profiles", "fix them, or leave out --strict to skip them"
+        )
     if not found:
-        hint = "fix what's listed above" if errors else "profiles are files that end in .yaml, or a bundle"
-        raise InvalidData(f"no valid profile in {', '.join(paths)}", hint)
+        hint = "fix what's listed above" if errors else "profiles end in .yaml, bundles in .zip"
+        raise InvalidData(f"there's no valid profile in {', '.join(paths)}", hint)
     if errors:
         console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
 
@@ -353,10 +356,10 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
         raise WrongUsage(f"{typed!r} fits {len(found)} mentors", f"type {who}")
     if typed.isdecimal():
         if not last:
-            raise WrongUsage("there's no list to count in yet", "run `mentorpick rank` first, or type a name")
-        raise WrongUsage(f"your last list has places 1 to {len(last)}", "to see it again, run `mentorpick rank`")
+            raise WrongUsage("you don't have a list yet", "run `mentorpick rank` first, or type a name")
+        raise WrongUsage(f"your last list only has numbers 1 to {len(last)}", "to see it again, run `mentorpick rank`")
     known = {name_key(text): text for text in (*ids, *names)}  # a name stands for its id
-    hint = did_you_mean(typed, known.values(), "type a name, an id, or a place in your last list", most=3)
+    hint = did_you_mean(typed, known.values(), "type a name, an id, or a number from your last list", most=3)
     raise WrongUsage(f"no mentor is called {typed!r}", hint)
 
 
@@ -377,7 +380,7 @@ _SHORTEST_PART = 3
 def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
     if last[place - 1] not in ids:
         raise WrongUsage(
-            f"place {place} of your last list isn't among these mentors", "for a new list, run `mentorpick rank`"
+            f"number {place} on your last list isn't among these mentors", "for a new list, run `mentorpick rank`"
         )
     return list(ids).index(last[place - 1])
 
@@ -402,13 +405,13 @@ def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
     assert isinstance(manifest, BundleManifest)  # noqa: S101  for the type checker
     if manifest.expires is not None and manifest.expires < common.today:
         whom = manifest.contact or "your office"
-        console.notice(common, f"{path} is only good until {manifest.expires}; ask {whom} for a new one.")
+        console.notice(common, f"{path} expired on {manifest.expires}. Ask {whom} for a new one.")
     if manifest.conflicts_stay:
-        console.notice(common, "The office checks conflicts of interest before a pair is made.")
+        console.notice(common, "The office checks for conflicts of interest before it matches anyone.")
     key, kept = manifest.title or Path(path).name, open_store(common)
     before, now = kept.edition(key), file_digests(manifest)
     if before and before != now:
-        console.notice(common, f"New in {key} of {manifest.created}: {compare_editions(before, manifest)}.")
+        console.notice(common, f"New in {key} ({manifest.created}): {compare_editions(before, manifest)}.")
     if before != now:
         try:
             kept.remember_edition(key, now)
@@ -431,7 +434,7 @@ def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
 MentorArgument = Annotated[
     str,
     typer.Argument(
-        metavar="MENTOR", help="A name, an id, or a place in your last list.", autocompletion=complete_mentors
+        metavar="MENTOR", help="A name, an id, or a number from your last list.", autocompletion=complete_mentors
     ),
 ]
 """One mentor, of whoever the call being typed would read."""

@@ -28,10 +28,10 @@ def check_folder(common: Common, folder: Path) -> None:
     from mentorpick.write.files import may_fill
 
     if folder.suffix.lower() in _FILES and not folder.exists():
-        raise WrongUsage(f"{folder} looks like a file, and the letters go into a folder", "a proposal goes to -o")
+        raise WrongUsage(f"{folder} looks like a file, and the letters go into a folder", "to save a proposal, use -o")
     may_fill(folder)
     if folder.exists() and any(folder.iterdir()) and not common.force:
-        raise WrongUsage(f"{folder} isn't empty; nothing was written", "--force writes into it all the same")
+        raise WrongUsage(f"{folder} isn't empty; nothing was written", "use --force to write into it anyway")
 
 
 def use_templates(common: Common, folder: str) -> "Templates":
@@ -45,7 +45,7 @@ def use_templates(common: Common, folder: str) -> "Templates":
     if not target.exists():
         for name in built_in_names():
             write_file(target / f"{name}{ENDING}", built_in(name).encode(), private=True)
-        console.notice(common, f"{len(built_in_names())} templates are in {folder}: change their words as you like.")
+        console.notice(common, f"{len(built_in_names())} templates are in {folder}. Change the wording as you like.")
     return Templates(target)
 
 
@@ -109,10 +109,12 @@ class PairLetters:
         names = released_to_mentors({pair.answers.id: pair.answers for pair in told}.values())
         if names:
             shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-            console.notice(self.common, f"Private goals go to the assigned mentor, as these agreed: {shown}.")
+            console.notice(
+                self.common, f"These people agreed to share private goals, so their mentors will read them: {shown}."
+            )
         if held := sorted({pair.mentee_name for pair in told if pair.withheld}):
             shown = ", ".join(held[:8]) + (f" and {len(held) - 8} more" if len(held) > 8 else "")
-            console.notice(self.common, f"Goals that may be private stay out of the letters: {shown}.")
+            console.notice(self.common, f"Goals that may be private stay out of the letters for {shown}.")
         if told and can_ask(self.common):
             _agree(self.common, told)
 
@@ -131,7 +133,7 @@ def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
     asking = prompter(common)
     asking.say("\n".join(["What mentors will read:", *lines]))
     choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
-    why = "A goal stays out unless its owner said yes to sharing goals."
+    why = "A goal stays out unless the mentee agreed to share goals."
     screen = Screen("told", "", "Write the letters like this?", "one", why, choices, "yes")
     with stoppable():
         reply = asking.ask(screen)
@@ -161,7 +163,7 @@ def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -
     table = merge_table(MERGE_COLUMNS, rows, common.excel or ",").encode()
     write_file(folder / "mail.csv", table, private=True, force=common.force)
     silent = len({mail.id for mail in mails if not mail.email})
-    without = f" {silent} of them have no e-mail address." if silent else ""
+    without = f" {silent} of these people have no email address." if silent else ""
     console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")
 
 

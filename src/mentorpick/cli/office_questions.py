@@ -33,12 +33,12 @@ from mentorpick.write.yaml_and_schema import yaml_text
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
 
-_HOW = "Enter: keep it. To change {some}. n: {no}."
+_HOW = "Enter: keep it. To change {some}. To {no}, type n."
 _AS_IT_STANDS = "keep it"
 _WHY = {
-    "columns": "A column read as the wrong thing would change what we say about people.",
-    "words": "What I don't understand stays unknown. Your answers here are kept in the map, for next term too.",
-    "notes": "Nobody is left out for a note unless you say so.",
+    "columns": "If I misread a column, I'd say wrong things about people.",
+    "words": "Words I don't understand stay unknown. I keep your answers in the map, for next term too.",
+    "notes": "I leave nobody out because of a note unless you say so.",
 }
 _EXAMPLES = {"columns": "drop", "words": "unknown", "notes": "withdrawn"}
 _NO = {"columns": "leave all of these out", "words": "leave all of these unknown", "notes": "leave the column out"}
@@ -53,7 +53,7 @@ def settle_map(common: Common, draft: Draft, target: str) -> str:
     else:
         text = decode_text(Path(target).read_bytes())
         write_file(target, draft.amended(text).encode(), private=True, force=True)
-    console.notice(common, f"Your answers are in {target}; the next import uses them.")
+    console.notice(common, f"Your answers are in {target}, and the next import uses them.")
     return target
 
 
@@ -75,7 +75,7 @@ def _ask(draft: Draft, question: Question, ask: Prompter, number: int, of: int) 
     while True:
         lines = describe_lines(question)
         example = _EXAMPLES[question.key]
-        some = f"some: 1 = {example}; 2 = {example}" if len(lines) > 1 else f"it: 1 = {example}"
+        some = f"some, type 1 = {example}; 2 = {example}" if len(lines) > 1 else f"it, type 1 = {example}"
         how = _HOW.format(some=some, no=_NO[question.key])
         text = "\n".join([question.text, *(f"{at}. {line}" for at, line in enumerate(lines, 1)), how])
         heading = f"Question {number} of {of}"
@@ -114,13 +114,14 @@ def _change(draft: Draft, question: Question, typed: str) -> str:
     for part in filter(None, (part.strip() for part in typed.split(";"))):
         found = re.fullmatch(r"(\d{1,3})\s*[=:]\s*(.*)", part)
         if not found or not 1 <= int(found[1]) <= len(describe_lines(question)):
-            return f"Type a number from 1 to {len(describe_lines(question))}, = and what it means; or Enter."
+            most, example = len(describe_lines(question)), _EXAMPLES[question.key]
+            return f"Type a number from 1 to {most} and what it means, such as 1 = {example}."
         if wrong := apply_edit(draft, question, int(found[1]), found[2]):
             return f"{found[1]}: {wrong}."
     return ""
 
 
-_MEANS = "I write the id of who's meant into the file, so nobody has to ask again. Until then they're kept apart."
+_MEANS = "I'll write that person's id into the file, so nobody has to ask again. Until then I keep them apart."
 
 
 def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", folders: Sequence[str]) -> set[str]:
@@ -137,12 +138,12 @@ def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", f
         return set()
     changed = set()
     names = {answers.id: answers.name for answers in mentees} | dict(zip(pool.ids, pool.names, strict=True))
-    with stoppable("stopped; nobody is placed"):
+    with stoppable("stopped; nobody has a place yet"):
         ask = prompter(common)
         for number, (line, file) in enumerate(found, 1):
             who = join_words([in_normal_capitals(person.name) for person in line.people], "or")
             text = f"{names.get(line.whose) or line.whose} asked not to be matched with “{line.text}”."
-            text += f"\nThat may be {who}. Is it?\n{_APART}"
+            text += f"\nIs that {who}?\n{_APART}"
             heading = f"Question {number} of {len(found)}"
             reply = ask.ask(Screen("must-not", heading, text, "text", _MEANS, default="yes"))
             typed = str(reply.value).strip().casefold() if isinstance(reply, Reply) else ""
@@ -153,7 +154,7 @@ def settle_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool", f
     return changed
 
 
-_APART = "Enter: yes, never match them. n: no, take the line out. Anything else: leave it open."
+_APART = "Enter: yes, never match them. n: no, remove the line. Anything else leaves it open."
 
 
 def _file_of(id_: str, folders: Sequence[str]) -> Path | None:
@@ -232,9 +233,7 @@ def _read_meaning(draft: Draft, question: Question, typed: str) -> Meaning | Val
     if typed.casefold() in ("nothing", "nothing chosen", "none"):
         return ""
     if field.name == "timezone":
-        return read_zone(typed).zone or ValueError(
-            f"{typed!r} isn't a time zone I know; write one with its city: Europe/London"
-        )
+        return read_zone(typed).zone or ValueError(f"{typed!r} isn't a time zone I know; try one such as Europe/London")
     if field.name.rsplit(".", 1)[-1] == "languages":
         return list(read_languages(typed)) or ValueError(f"{typed!r} isn't a language I know")
     return _closed_meaning(field, typed)
@@ -251,12 +250,12 @@ def _closed_meaning(field: Field, typed: str) -> Meaning | ValueError:
     words = list(dict.fromkeys(known_words(field).values()))
     allowed = {*words, *map(str, range(6))} if field.kind == "level" else set(words)
     if not allowed.issuperset(items):
-        return ValueError(f"take one of {', '.join(words)}")
+        return ValueError(f"choose one of {', '.join(words)}")
     return items if field.kind == "several" and len(items) > 1 else items[0]
 
 
 def _one_of(words: list[str], typed: str) -> Meaning | ValueError:
-    return typed if typed in words else ValueError(f"take one of {', '.join(words)}")
+    return typed if typed in words else ValueError(f"choose one of {', '.join(words)}")
 
 
 # a mentor's own profile
@@ -265,7 +264,7 @@ DRAFT = ".mentorpick-new.json"
 
 
 def make_profile(common: Common, file: str, *, template: bool) -> None:
-    """Write a mentor's profile by asking for it, or change one; with ``template`` write an empty one."""
+    """Write or change a mentor's profile by answering questions; with ``template`` write an empty one."""
     _refuse_unread(file)
     if template:
         _template(common, file)
@@ -285,7 +284,7 @@ def _refuse_unread(file: str) -> None:
     path = Path(file)
     if file not in ("", "-") and not (file.lower().endswith(YAML_SUFFIXES) or path.is_dir() or is_special(path)):
         better = path.with_suffix(".yaml")
-        raise WrongUsage(f"{file} wouldn't be read as a profile", f"profiles end in .yaml: {better}")
+        raise WrongUsage(f"{file} doesn't look like a profile", f"profiles end in .yaml, so call it {better}")
 
 
 def _template(common: Common, file: str) -> None:
@@ -301,9 +300,9 @@ def _existing(path: Path) -> Mentor:
     found = read_profiles(path)
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
     if errors:
-        raise InvalidData(f"{path} has errors", "fix these first, then give the same command again", errors)
+        raise InvalidData(f"{path} has errors", "fix these first, then run the same command again", errors)
     if len(found.mentors) != 1:
-        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "give a file with one")
+        raise WrongUsage(f"{path} holds {len(found.mentors)} profiles", "give a file with only one")
     return found.mentors[0]
 
 
@@ -311,7 +310,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     draft, ask = folder / DRAFT, prompter(common)
     given = _draft(draft) if before is None else None
     if before is None:
-        ask.say("About twenty short questions. Only your name is needed. Ctrl-C stops, and you can go on later.")
+        ask.say("About twenty short questions. Only your name is needed. Press Ctrl-C to stop; you can go on later.")
 
     def save(state: dict[str, Any]) -> None:
         """Write the draft, unless a profile is being changed."""
@@ -321,7 +320,7 @@ def _interview(common: Common, folder: Path, before: Mentor | None) -> Mentor:
     try:
         made = MentorInterview(common.today, given, before).hold(ask, save)
     except (KeyboardInterrupt, EOFError) as stop:
-        kept = f". Your answers are in {draft}. To go on, give the same command again" if draft.exists() else ""
+        kept = f". Your answers are in {draft}. To go on, run the same command again" if draft.exists() else ""
         raise Stopped(f"stopped{kept}") from stop
     draft.unlink(missing_ok=True)
     return made

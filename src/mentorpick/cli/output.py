@@ -178,10 +178,10 @@ def check_output(common: Common, reads: Iterable[str] = ()) -> None:
         return
     may_write(common.output, force=common.force or common.resume)
     if not is_special(common.output) and os.path.realpath(common.output) in map(os.path.realpath, reads):
-        raise WrongUsage(f"{common.output} is read here, so it isn't written over", "choose another file with -o")
+        raise WrongUsage(f"{common.output} is being read, so I won't overwrite it", "choose another file with -o")
     folder = Path(common.output).parent
     if not folder.is_dir():
-        raise WrongUsage(f"the folder {folder} doesn't exist", "make it first, or choose another file")
+        raise WrongUsage(f"the folder {folder} doesn't exist", "create it first, or choose another file")
 
 
 def stdout() -> TextIO:
@@ -223,7 +223,7 @@ def emit(
         return
     out = stdout()
     if row.name in PACKED_ALREADY and is_terminal(out):
-        raise WrongUsage(f"a terminal can't show {row.name}", f"name a file: -o FILE{row.ending}")
+        raise WrongUsage(f"a terminal can't show {row.name}", f"save it to a file: -o FILE{row.ending}")
     if not row.machine:
         drawn = drawn._replace(**resolve_look(out, common.color))
         drawn = drawn._replace(width=_ENDLESS) if drawn.accessible and not drawn.live else drawn

@@ -39,22 +39,22 @@ def stats(
     common: Common,
     *,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles. Without them, as for every command.")
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles. Default: the same as everywhere.")
     ] = None,
     mentees: Annotated[
         list[str] | None,
         typer.Option("--mentees", metavar="COHORT", help="What mentees want: a folder, file or sheet of answers."),
     ] = None,
     recruit: Annotated[
-        str, typer.Option("--recruit", metavar="DIR", help="With --mentees: a draft to look for somebody for each gap.")
+        str, typer.Option("--recruit", metavar="DIR", help="With --mentees: drafts to recruit mentors for the gaps.")
     ] = "",
 ) -> None:
-    """Show the pool at a glance; with --mentees what they want against what it offers, and who to look for."""
+    """Show the pool at a glance; with --mentees also what it can't give them."""
     from mentorpick.office.stats import summarize_pool
 
     check_output(common)
     if recruit and not mentees:
-        raise WrongUsage("--recruit looks for what mentees lack", "give them: --mentees COHORT")
+        raise WrongUsage("--recruit needs to know what mentees want", "add --mentees COHORT")
     where = (*common.profiles, *(paths or ())) or pool_paths(common)
     if not mentees:
         emit(summarize_pool(read_pool(common, where), common.today), common)
@@ -80,10 +80,9 @@ def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
             bad += 1
             console.show_problems(common, value)
     if bad:
-        left = pluralize(bad, "mentee is", "mentees are")
-        console.notice(common, f"{left} left out, {pluralize(len(good), 'is', 'are')} counted.")
+        console.notice(common, f"{pluralize(bad, 'mentee')} left out, {len(good)} counted.")
     if not good:
-        raise InvalidData("no answers could be used")
+        raise InvalidData("none of these answers can be used")
     return tuple(good)
 
 
@@ -94,28 +93,25 @@ def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL or YAML.")],
     folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder to write the files to.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="These people are mentees: write answers.")] = False,
-    map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map; else FILE.map.yaml.")] = "",
+    map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map. Default: FILE.map.yaml.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    add: Annotated[bool, typer.Option("--add", help="The sheet is only part of the list, so nobody is gone.")] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Move away the unedited files of people who are gone.")
-    ] = False,
+    add: Annotated[bool, typer.Option("--add", help="This is only part of the list; keep everybody else.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Move away unedited files of people who are gone.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Move them even if that's more than a fifth.")] = False,
     keep: Annotated[
         list[str] | None,
         typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column, as x-... Repeatable, or A,B."),
     ] = None,
 ) -> None:
-    """Make files of the people in a sheet, or bring a folder up to date with it.
+    """Turn a sheet of people into files, or update a folder from it.
 
-    A sheet with columns of its own is asked about on a terminal, a line for each question; without one it gets a map
-    to look over first (2)."""
+    I ask about columns I don't know. Without a terminal, I write a map for you to check instead (exit 2)."""
     from mentorpick.cli.context import can_ask
     from mentorpick.office.importing import ManyGone, Pruning, import_people
     from mentorpick.write.files import may_fill
 
     if add and prune:
-        raise WrongUsage("--add and --prune contradict each other", "a part of a list can't tell who is gone")
+        raise WrongUsage("--add and --prune don't go together", "part of a list doesn't show who is gone")
     kind = Answers if mentees else Mentor
     check_output(common)
     may_fill(folder)
@@ -132,11 +128,13 @@ def import_(
     console.show_problems(common, report.problems)
     emit(report, common, private=mentees)
     if report.failed and report.failed == report.rows:
-        raise InvalidData("no row could be used", "" if mentees else "if these people are mentees, add --mentees")
+        raise InvalidData(
+            "none of the rows can be used", "" if mentees else "if these people are mentees, add --mentees"
+        )
     if not dry_run:
         _say_what_next(common, file, map_, folder, opened)
     if report.failed:
-        done = "" if dry_run else "; the others are done"
+        done = "" if dry_run else "; the others are imported"
         raise TooManyErrors(f"{report.failed} of {report.rows} rows couldn't be used{done}")
 
 
@@ -157,7 +155,7 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
     if opened.people.mapping.map is not None:
         refuse_undecided_consent(opened.people.mapping, opened.people.seen, map_ or f"{file}.map.yaml")
     if not opened.count:  # else everybody of an earlier import would be gone, and --prune would delete them
-        raise InvalidData(f"{Path(file).name} holds no people; nothing was changed", "is it the right sheet?")
+        raise InvalidData(f"there are no people in {Path(file).name}; nothing was changed", "is it the right sheet?")
     return opened
 
 
@@ -166,7 +164,7 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
     from mentorpick.write.files import write_file
 
     if opened.kind is not Answers:
-        console.notice(common, f"`mentorpick profiles check {quoted_path(folder)}` looks them over.")
+        console.notice(common, f"To check them, run: mentorpick profiles check {quoted_path(folder)}")
     target = map_ or f"{file}.map.yaml"
     draft = opened.draft
     if draft is None or draft.mapping.map is not None or Path(target).exists():
@@ -175,8 +173,7 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
     if costly:
         write_file(target, draft.text().encode(), private=True)
         words = pluralize(sum(len(column.words) for column in costly), "answer")
-        end = "look at its lines marked GUESS and ???, then give the same command again"
-        console.notice(common, f"{words} can't be used; what they may mean is in {target}: {end}.")
+        console.notice(common, f"{words} can't be used. My guesses are in {target}: {_LOOK}.")
 
 
 def _agrees(common: Common, many: WrongUsage) -> bool:
@@ -191,15 +188,15 @@ def _agrees(common: Common, many: WrongUsage) -> bool:
     return isinstance(reply, Reply) and str(reply.value).strip().casefold() in ("y", "yes")
 
 
+_LOOK = "look at the lines marked GUESS and ???, then run the same command again"
+
+
 def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> WrongUsage:
     from mentorpick.write.files import write_file
 
     target = map_ or f"{file}.map.yaml"
     write_file(target, starter.text.encode(), private=True, force=common.force)
-    return WrongUsage(
-        f"{Path(file).name} needs a map ({starter.why}); one to begin with is now in {target}",
-        "look at its lines marked GUESS and ???, then give the same command again",
-    )
+    return WrongUsage(f"{Path(file).name} needs a map ({starter.why}); I've started one in {target}", _LOOK)
 
 
 @with_options("output", "force", formats=("text",))
@@ -208,18 +205,20 @@ def form(
     of: Annotated[str, typer.Argument(metavar="mentors|mentees", help="Who the form is for.", autocompletion=_FORMS)],
     short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
 ) -> None:
-    """Print the questions of a form to paste into Google Forms or Microsoft Forms; its export needs no map.
+    """Print questions to paste into Google Forms or Microsoft Forms.
 
-    -o form.gs writes a script that makes the form in Google Forms; -o form.docx a Word file for Microsoft Forms."""
+    -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
+    import the answers without a map."""
     from mentorpick.office.handouts import FORMS, WRITERS, tell_what_is_left
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
-        raise WrongUsage(f"there's no form for {of!r}", "`profiles form mentors` or `profiles form mentees`")
+        raise WrongUsage(f"there's no form for {of!r}", "choose mentors or mentees")
     suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
     if suffix not in WRITERS:
         raise WrongUsage(
-            f"no form is written as {suffix}", "-o form.txt; form.gs for Google Forms; form.docx for Microsoft Forms"
+            f"I can't write a form as {suffix}",
+            "use form.gs for Google Forms, form.docx for Microsoft Forms, or form.txt",
         )
     made = WRITERS[suffix](of, short=short)
     if common.output in ("", "-"):
@@ -242,16 +241,14 @@ def check(
     *,
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders, bundles or -.")],
     mentees: Annotated[bool, typer.Option("--mentees", help="These are mentees' answers.")] = False,
-    errors_only: Annotated[bool, typer.Option("--errors-only", help="Leave advice out.")] = False,
+    errors_only: Annotated[bool, typer.Option("--errors-only", help="Show errors only, no advice.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for advice, too.")] = False,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Give names in all capitals or all small letters their usual capitals.")
-    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix names typed in all capitals or all small letters.")] = False,
 ) -> None:
-    """Check profiles: every problem, its line, what to do; and what deserves a second look.
+    """Check profiles: what's wrong, where, and how to fix it.
 
-    With --mentees and -p MENTORS also who the mentees' must-nots mean among these mentors.
-    Exits with 3 if there's an error, or no file at all; advice alone is no reason to stop."""
+    With --mentees and -p MENTORS it also says which mentors the mentees don't want to be matched with.
+    Exits with 3 if there's an error or no file at all, but not for advice alone."""
     from mentorpick.cli.rank import read_streams
     from mentorpick.office.check import check_answers, check_profiles, fix_names
 
@@ -259,7 +256,7 @@ def check(
     paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
     if fix:
         for path, before, after in fix_names(*paths):
-            console.notice(common, f"{path}: {before} is {after} now.")
+            console.notice(common, f"{path}: changed {before} to {after}.")
     streams = read_streams(paths)
     if mentees:
         result = check_answers(*paths, streams=streams, say=partial(console.notice, common))
@@ -271,18 +268,20 @@ def check(
     others = [problem for problem in result.problems if problem.code == "P310"]
     if not mentees and others and not result.mentors and len(others) == result.errors:
         these = " ".join(map(quoted_path, paths))
-        raise InvalidData(f"{these}: these are answers of mentees", f"mentorpick profiles check {these} --mentees")
+        raise InvalidData(
+            "these are mentees' answers, not profiles", f"run: mentorpick profiles check {these} --mentees"
+        )
     if not mentees and others:
-        console.notice(common, "These look like answers of mentees; `profiles check --mentees` checks them.")
+        console.notice(common, "Some of these are mentees' answers. To check those, add --mentees.")
     emit(result, common, private=False)
     if mentees and common.profiles:
         _say_must_nots(common, paths)
     if result.errors or (strict and result.advice):
-        raise InvalidData(f"{result.errors + (result.advice if strict else 0)} to fix")
+        raise InvalidData(f"{pluralize(result.errors + (result.advice if strict else 0), 'thing')} to fix")
     if not result.files and mentees:
         raise InvalidData(f"nobody is left to check in {', '.join(paths)}", "what's said above says who was left out")
     if not result.files:
-        raise InvalidData(f"no profile in {', '.join(paths)}", "profiles are files that end in .yaml, or a bundle")
+        raise InvalidData(f"there's no profile in {', '.join(paths)}", "profiles end in .yaml, bundles in .zip")
 
 
 def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem:
@@ -325,21 +324,22 @@ def bundle(
     *,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of profiles.")],
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE.zip", help="The bundle to write.")],
-    title: Annotated[str, typer.Option(metavar="TEXT", help="What the pool is called; else the page's title.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The pool's title. Default: its page's.")] = "",
     contact: Annotated[str, typer.Option(metavar="TEXT", help="Who to ask about it.")] = "",
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
     consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it have agreed to.")] = "",
-    expires: Annotated[str, typer.Option(metavar="DATE", help="The last day it's good for. Default: in a year.")] = "",
+    expires: Annotated[str, typer.Option(metavar="DATE", help="The day it expires. Default: in a year.")] = "",
     leave_out: Annotated[
-        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to keep to yourself: contact,background.")
+        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to leave out: contact,background.")
     ] = "",
     after: Annotated[
-        str, typer.Option("--after", metavar="PROPOSAL", help="Take off the places given by this proposal or term.")
+        str, typer.Option("--after", metavar="PROPOSAL", help="Count places in this proposal or term as taken.")
     ] = "",
 ) -> None:
-    """Pack a folder of profiles into one file to hand out: `mentorpick -p FILE.zip` is all a reader needs.
+    """Pack a folder of profiles into one file to hand out.
 
-    It prints what goes out. What mentors wrote under conflicts never does, nor do comments in the files."""
+    To use it, people run `mentorpick -p FILE.zip`. You see what goes out. What mentors wrote under conflicts never
+    does, nor do comments in the files."""
     from mentorpick.office import handouts
     from mentorpick.read.files import is_bundle
     from mentorpick.write.files import may_write, write_file
@@ -382,9 +382,9 @@ def _weight_of_vectors(manifest: "BundleManifest") -> str:
 
     weight = sum(item.size for item in manifest.files if item.path == VECTORS)
     if not weight:
-        return "It doesn't carry its lines as numbers, so readers wait the first time, until they're made."
+        return "It opens slowly the first time, because it has no numbers for its lines."
     size = f"{weight / 1e6:.1f} MB" if weight >= 1e6 else f"{weight / 1e3:.0f} KB"
-    return f"It carries its lines as numbers, too ({size}), so that readers don't wait."
+    return f"It opens quickly, because it brings the numbers for its lines ({size})."
 
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:
@@ -394,7 +394,7 @@ def _fields_that_stay(typed: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",") if name.strip()))
     for name in names:
         if name not in MAY_STAY:
-            hint = did_you_mean(name, MAY_STAY, f"these may: {', '.join(MAY_STAY)}")
+            hint = did_you_mean(name, MAY_STAY, f"these can: {', '.join(MAY_STAY)}")
             raise WrongUsage(f"{name!r} can't be left out of a bundle", hint)
     return names
 
@@ -422,7 +422,7 @@ def new(
     ] = "",
     template: Annotated[bool, typer.Option("--template", help="Write an empty profile, to fill in yourself.")] = False,
 ) -> None:
-    """Write a mentor's profile by asking for it, or change one: its comments stay."""
+    """Write or change a mentor's profile by answering questions."""
     from mentorpick.cli.office_questions import make_profile
 
     make_profile(common, file, template=template)
@@ -433,10 +433,10 @@ def explain(
     common: Common,
     *,
     code: Annotated[
-        str, typer.Argument(metavar="[CODE]", help="Such as P208. Without one, all are listed.", autocompletion=_CODES)
+        str, typer.Argument(metavar="[CODE]", help="Such as P208. Without one: the whole list.", autocompletion=_CODES)
     ] = "",
 ) -> None:
-    """Explain a code of `profiles check`: what it means, what to do, before and after."""
+    """Explain a code of `profiles check` and how to fix it."""
     from mentorpick.office.check import explain_code, list_explanations
 
     check_output(common)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mentorpick.ranking.criteria import Override
 
 NEXT = (
-    ("mentorpick why 1", "every point of the first"),
+    ("mentorpick why 1", "see why the first is first"),
     ("mentorpick team", "two to four who cover your needs"),
     ("mentorpick introduce 1", "a first message to the first"),
 )
@@ -60,7 +60,9 @@ def command(
             help="Files of answers, folders of them, or - for stdin. Without any: your last answers.",
         ),
     ] = None,
-    fail_if_empty: Annotated[bool, typer.Option("--fail-if-empty", help="Exit with 4 if nobody could work.")] = False,
+    fail_if_empty: Annotated[
+        bool, typer.Option("--fail-if-empty", help="Exit with 4 if no mentor could work.")
+    ] = False,
     include_private: Annotated[
         bool, typer.Option("--include-private", help="With -f html: put your private answers on the page too.")
     ] = False,
@@ -70,7 +72,7 @@ def command(
 ) -> None:
     """Make a list of mentors from saved answers, with reasons.
 
-    Without -p the mentors come from MENTORPICK_PROFILES, else from where they came last time, else from a sample of
+    Without -p, mentors come from MENTORPICK_PROFILES, or from where they came last time, or from a sample of
     made-up people. Several files of answers give several lists.
     """
     from mentorpick.read.answers import Columns, read_mentees
@@ -125,9 +127,11 @@ def _answers_named(common: Common, files: Sequence[str]) -> list[str]:
 
 def _refuse_what_is_for_one(common: Common, asks_again: bool) -> None:
     if asks_again:
-        raise WrongUsage("what-if is for one mentee", "give one file of answers")
+        raise WrongUsage("what-if works for one mentee at a time", "give one file of answers")
     if is_html(common):
-        raise WrongUsage("a page is for one mentee", "give one file of answers, or take another format: -f md")
+        raise WrongUsage(
+            "a page is for one mentee at a time", "give one file of answers, or choose another format: -f md"
+        )
 
 
 _BATCH = (
@@ -161,9 +165,11 @@ _PLAIN = Common()
 def _refuse_what_is_piped(common: Common) -> None:
     """WrongUsage where no answers are named and something comes in, or where a script asks for none from before."""
     if common.batch:
-        raise WrongUsage("--batch reads no saved answers", "name files of answers, or - for standard input")
+        raise WrongUsage("--batch doesn't read saved answers", "give files of answers, or - for standard input")
     if has_input():
-        raise WrongUsage("something is piped in, but no answers are named", "say - to read standard input: rank -")
+        raise WrongUsage(
+            "there's something on standard input, but no file of answers", "to read it, add -: mentorpick rank -"
+        )
 
 
 def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
@@ -171,7 +177,7 @@ def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
     from mentorpick.write.files import is_special, may_write
 
     if common.errors == "-":
-        raise WrongUsage("--errors takes a file", "without it they're written to standard error")
+        raise WrongUsage("--errors needs a file", "without it, errors go to standard error")
     named = {"-o": common.output, "--errors": common.errors, "--summary": common.summary}
     said = {os.path.realpath(name): "the answers" for name in files if not is_special(name)}
     for option, name in named.items():
@@ -179,7 +185,7 @@ def _refuse_one_file(common: Common, files: Sequence[str]) -> None:
             continue
         path = os.path.realpath(name)
         if path in said:
-            raise WrongUsage(f"{said[path]} and {option} name the same file", "give each a file of its own")
+            raise WrongUsage(f"{said[path]} and {option} can't be the same file", "give each its own file")
         said[path] = option
     if common.summary:
         may_write(common.summary, force=common.force or _is_summary(common.summary))
@@ -201,7 +207,7 @@ def _refuse_a_pattern(common: Common, first: "list[Mentee]") -> None:
     folders = {Path(path).parent for path in common.profiles if Path(path).is_file()}
     for path, found, *_ in first:
         if isinstance(found, tuple) and found[0].code == "P310" and (folder := Path(path).parent) in folders:
-            raise WrongUsage(f"{path} is a mentor's profile and would be read as answers", f"{ONE_PATH}: -p {folder}")
+            raise WrongUsage(f"{path} is a mentor's profile, not answers", f"{ONE_PATH}: -p {folder}")
 
 
 class _Ranker:
@@ -216,7 +222,7 @@ class _Ranker:
         from mentorpick.cohort.verify import NOBODY, find_open_lines
 
         for problem in find_open_lines([answers], self._pool, conflicts=False):
-            what = "fits nobody here: a misspelling would be overlooked" if problem.code == NOBODY else problem.message
+            what = "fits nobody here; check the spelling" if problem.code == NOBODY else problem.message
             console.notice(self._common, f"`avoid`, entry {problem.line}: {what}.")
 
     def one(
@@ -249,9 +255,9 @@ class _Ranker:
 
         common = self._common
         if is_html(common):  # which may be passed on, and nobody has left out what is private
-            raise WrongUsage("another question has no page", "take another format: -f md")
+            raise WrongUsage("what-if has no page", "choose another format: -f md")
         if common.brief:
-            raise WrongUsage("another question is shown whole", "leave --brief out")
+            raise WrongUsage("--brief doesn't work with what-if", "leave out --brief")
         before = _usable(answers)
         question, after = resolve_what_if(before, changes, without)
         found = what_if(question, before, after, self._pool, today=common.today, top=common.top, weights=self._weights)
@@ -355,7 +361,7 @@ def emit_list(common: Common, result: Shortlist) -> None:
 
 def _refuse_nobody(result: Shortlist, fail_if_empty: bool) -> None:
     if fail_if_empty and not result.shortlist:
-        raise NobodyQualified("nobody qualified", "the list of those left out says why")
+        raise NobodyQualified("no mentor could work for these answers", "the list says why each was left out")
 
 
 def _usable(answers: Answers | tuple[Problem, ...]) -> Answers:
@@ -376,7 +382,7 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The jsonl of the earlier run; it may end in .gz or .zst.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The jsonl of the later run.")],
 ) -> int:
-    """Compare two runs over a cohort: who was added or removed, whose list moved, and where only scores changed.
+    """Compare two runs of a cohort: who was added or removed, and whose list changed.
 
     The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
     """

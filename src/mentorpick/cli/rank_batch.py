@@ -39,7 +39,7 @@ from mentorpick.read.sheets.table import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name
 from mentorpick.write.formats import Format, choose_format, view_of
-from mentorpick.write.parts import Mark, error_line
+from mentorpick.write.parts import START_AGAIN, Mark, error_line
 from mentorpick.write.resumable import STREAMED, Frame, GrowingFolder, ResumableFile, encode_result, make_frame
 
 
@@ -103,7 +103,7 @@ def _is_place(output: str) -> bool:
 def _refuse_what_cannot_be(common: Common, row: Format) -> None:
     to_file = _is_place(common.output)
     if common.resume and not to_file:
-        raise WrongUsage("--resume continues a file or a folder", "say where with -o")
+        raise WrongUsage("--resume needs the file or folder to continue", "give it with -o")
     if common.resume and not (row.name in STREAMED or is_folder(common.output)):
         raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
 
@@ -181,26 +181,26 @@ class _Cohort:
         if self._row.name == "csv":  # which has no place for it
             console.notice(self._common, *fictional_notice(self._pool.page))
         if self._before is not None:
-            left = "shortlist hasn't moved and is", "shortlists haven't moved and are"
+            left = "shortlist hasn't changed and is", "shortlists haven't changed and are"
             console.notice(self._common, f"{pluralize(count.unmoved, *left)} left out.")
             if gone := self._gone():
-                left = "mentee of the earlier run is", "mentees of the earlier run are"
+                left = "mentee of the earlier run has", "mentees of the earlier run have"
                 who = ", ".join(visible(each.source_id or each.mentee) for each in gone[:_NAMED])
                 more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
-                said = f"{pluralize(len(gone), *left)} not among the answers any more: {who}{more}."
+                said = f"{pluralize(len(gone), *left)} no answers now: {who}{more}."
                 console.notice(self._common, said)
         console.notice(self._common, *self._must_nots.said())
         if count.empty:
             nobody = pluralize(count.empty, "mentee has", "mentees have")
-            console.notice(self._common, f"{nobody} nobody who suits; `pool.left_out` says why.")
+            console.notice(self._common, f"{nobody} nobody on their list; `pool.left_out` says why.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
-            console.notice(self._common, f"Spread costs {mean:.4f} of the score a place on average; see `price`.")
+            console.notice(self._common, f"--spread costs {mean:.4f} of the score per place on average; see `price`.")
         if count.failed > self._common.max_errors:
-            where = f"listed in {self._common.errors}" if self._common.errors else "named above"
+            where = f"they're listed in {self._common.errors}" if self._common.errors else "they're listed above"
             raise TooManyErrors(f"{count.failed} of the answers couldn't be used", where)
         if fail_if_empty and count.empty:
-            raise NobodyQualified("nobody qualified for some", "the list of those left out says why")
+            raise NobodyQualified("some mentees have nobody on their list", "each list says why mentors were left out")
 
     def _outcomes(self, mentees: Iterable[Mentee], total: int | None, done: int = 0) -> Iterator[Outcome]:
         with Progress(self._common, "ranking", total) as progress:
@@ -216,7 +216,7 @@ class _Cohort:
         if isinstance(outcome, FailedMentee):
             self._meet(outcome.mentee)
             if self._common.strict:
-                hint = "without --strict they're left out"
+                hint = "fix them, or leave out --strict to skip them"
                 raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
             if not self._common.errors:
                 console.show_problems(self._common, outcome.problems)
@@ -285,10 +285,12 @@ class _Cohort:
             with sink:
                 self._grow(mentees, sink, total)
         except KeyboardInterrupt as error:
-            raise Stopped(f"stopped; {sink.mark.taken} are finished in {sink.kept}", "--resume continues") from error
+            raise Stopped(
+                f"stopped; {sink.mark.taken} are finished in {sink.kept}", "to go on, add --resume"
+            ) from error
         except OSError as error:
             message = f"{error.strerror or type(error).__name__}: {error.filename or sink.kept}"
-            raise MachineFailed(message, "what's finished is kept; the same with --resume continues") from error
+            raise MachineFailed(message, "what's finished is kept; to go on, add --resume") from error
 
     def _grow(self, mentees: Iterable[Mentee], sink: ResumableFile | GrowingFolder, total: int | None) -> None:
         coming = iter(mentees)
@@ -297,7 +299,7 @@ class _Cohort:
             trail = input_digest(trail, mentee.value)
             self._meet(mentee)
         if sink.mark.trail != trail.hex():
-            raise WrongUsage("the answers changed since the run was stopped", "run it with --force to start again")
+            raise WrongUsage("the answers have changed since you stopped this run", START_AGAIN)
         for outcome in self._outcomes(coming, total, sink.mark.taken):
             trail = next_input_digest(trail, outcome)
             if isinstance(outcome, FailedMentee):
@@ -320,7 +322,7 @@ class _Cohort:
                 path.unlink()
         if others:
             files = pluralize(len(others), "file", "files")
-            does = "removed" if self._common.prune else "not of this run; --prune removes them"
+            does = "removed" if self._common.prune else "from other runs; to remove them, add --prune"
             console.notice(self._common, f"{files} in {folder}: {does}.")
 
     def _to_stream(self, mentees: Iterable[Mentee], total: int | None) -> None:

@@ -43,10 +43,10 @@ def command(
         ),
     ] = "",
 ) -> None:
-    """Look again: last time's answers are filled in, so you only touch what changed.
+    """Look again, with last time's answers filled in.
 
-    Then you get a new list, who moved up or down and why (your answers, changed profiles, people who joined or left),
-    and for each mentor you have: keep, add someone, or look for someone new. With -a FILE it asks nothing.
+    You change what's different and get a new list: who moved and why, and for each mentor you have whether to keep
+    them, add someone, or look for someone new. With -a FILE it asks nothing.
     """
     check_output(common)
     store = sources.open_store(common)
@@ -111,12 +111,12 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
         else:
             sides.append(ReviewSide(day, answers, found.mentors, found.page, found.places, found.compared))
     if missing:
-        console.notice(common, "The mentors of an earlier time weren't kept, so I used today's.")
+        console.notice(common, "I don't have the mentors from back then, so I used today's.")
     if older:
         console.notice(
             common,
-            "mentorpick compares goals by their meaning since version 0.2. What it kept before is ranked again that "
-            "way, so places you remember may be others.",
+            "Since version 0.2 mentorpick compares goals by meaning. I've ranked your earlier answers that way too, "
+            "so some places may not be as you remember.",
         )
     return sides
 
@@ -128,7 +128,7 @@ def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answe
 
         return read_answers(common.answers)
     if not can_ask(common):
-        console.notice(common, "There's nobody to ask, so your answers stay as they were.")
+        console.notice(common, "I can't ask here, so your answers stay as they were.")
         return before.answers
     return _ask_again(common, store, before.answers)
 
@@ -178,10 +178,10 @@ def note_conversation(
         str, typer.Option("--reminder", metavar="FILE", help="Save the next step as a day in your calendar (.ics).")
     ] = "",
 ) -> None:
-    """After a conversation: did it help, what's next, do you want to meet again?
+    """Note how a conversation went and what's next.
 
-    Your answers are private, in your own folder. `mentorpick review` reads them: keep this mentor, add somebody
-    beside them, or look for somebody else. In a terminal it asks for what you leave out.
+    It asks for what you leave out. Your answers are private and stay in your own folder. `mentorpick review` uses
+    them to say whether to keep this mentor, add somebody or look for somebody else.
     """
     if reminder:
         may_write(reminder, force=common.force)
@@ -201,7 +201,7 @@ def note_conversation(
     if reminder and not said.when:
         raise WrongUsage("a reminder needs a day", "add --when, such as --when 2026-12-15")
     open_store(common).remember_talked(said)
-    console.notice(common, f"Kept for {said.name}. `mentorpick review` comes back to it. {advise(said)}".rstrip())
+    console.notice(common, f"Kept for {said.name}. `mentorpick review` will come back to it. {advise(said)}".rstrip())
     if reminder and said.when:
         stamp = datetime.combine(common.today, time(), UTC)
         step = said.next or f"Follow up on your conversation with {said.name}"
@@ -271,9 +271,9 @@ def _wants_reminder(ask: Prompter) -> bool:
 def advise(said: Conversation) -> str:
     """Say what follows from a conversation: keep, add somebody beside, or look for somebody else."""
     if said.again == "no" or said.helped == "no":
-        then = f"It may be time to look for somebody other than {said.name}. A short thank-you is enough to end it."
+        then = f"It may be time to look for somebody else. A short thank-you to {said.name} is enough to end it."
     elif said.helped == "somewhat":
-        then = f"Tell {said.name} what you need next time, and think about adding somebody beside them."
+        then = f"Tell {said.name} what you need next time, and think about adding somebody else."
     elif said.helped == "yes":
         then = f"Keep talking to {said.name}."
     else:

@@ -23,21 +23,22 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 
-TermFolder = Annotated[str, typer.Option("--term", metavar="DIR", help="The folder of the ledger. Default: term.")]
+TermFolder = Annotated[str, typer.Option("--term", metavar="DIR", help="The folder of the ledger.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
 By = Annotated[
     str,
     typer.Option("--by", metavar="WHO", help="mentee, mentor or office.",
                  autocompletion=complete_words("mentee", "mentor", "office")),
 ]  # fmt: skip
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why; it stays in the ledger.")]
+Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Your reason, kept in the ledger.")]
 Pair = Annotated[list[str], typer.Argument(metavar="PAIR", help="A mentee, a mentor, or both: names or ids.")]
 PairOrSheet = Annotated[
     list[str], typer.Argument(metavar="PAIR", help="A mentee, a mentor, or both; or a sheet of replies.")
 ]
 ByAddress = Annotated[
-    list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to know people by address.")
+    list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to recognise people by address.")
 ]
+Everybody = Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="Everybody's answers.")]
 
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
@@ -51,20 +52,20 @@ def start(
     common: Common,
     *,
     proposal: Annotated[
-        str, typer.Argument(metavar="[PROPOSAL]", help="The signed proposal; else who was asked.")
+        str, typer.Argument(metavar="[PROPOSAL]", help="The signed proposal. Without it, the pairs you asked.")
     ] = "",
-    ask: Annotated[bool, typer.Option("--ask", help="Only propose the pairs: they start after the answers.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask first: pairs start once people have said yes.")] = False,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Begin the term with a signed proposal; a no in its decisions counts."""
+    """Start the term from a signed proposal; pairs with a no in it stay out."""
     from mentorpick.cli.term_people import read_proposal
     from mentorpick.office.term import begin_asked, start_entries
 
     check_output(common)
     if not proposal:
         if ask:
-            raise WrongUsage("--ask proposes the pairs of a proposal", "give it: mentorpick term start PROPOSAL --ask")
+            raise WrongUsage("--ask needs a proposal", "run: mentorpick term start PROPOSAL --ask")
         _change(common, term, "start", lambda now: begin_asked(now, common.today), dry_run)
         return
     new = read_proposal(proposal)
@@ -77,7 +78,7 @@ def accept(
     common: Common, *, pair: PairOrSheet, by: By = "mentor", cohort: ByAddress = None, term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """Note a yes: of the mentor, or --by mentee; or every yes in a sheet of their replies."""
+    """Note that the mentor, or --by mentee, said yes; or every yes in a sheet of replies."""
     from mentorpick.cli.term_people import replies_of
     from mentorpick.office.term import accept_entries
 
@@ -95,9 +96,9 @@ def decline(
     ] = False,
     cohort: ByAddress = None, term: TermFolder = "term", dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """Note a no to one pair: it's over and never made again, and the mentee waits for another mentor.
+    """Note that somebody said no to a pair.
 
-    A mentor who says no gets nobody new, but with --takes-another. A sheet of replies notes every no in it.
+    A mentor who says no gets nobody new unless you add --takes-another. A sheet of replies notes every no in it.
     """
     from mentorpick.cli.term_people import replies_of
     from mentorpick.office.term import decline_entries
@@ -119,7 +120,7 @@ def cancel(
     common: Common, *, pair: Pair, by: By = "office", because: Because = "", term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """End a pair; whoever it's ended by (--by mentee, --by mentor) takes no further part, so all their pairs end."""
+    """End a pair; if it's --by mentee or --by mentor, they leave, and all their pairs end."""
     from mentorpick.office.term import cancel_entries, find_pair
 
     side = _side(by)
@@ -136,11 +137,11 @@ def add(
     common: Common,
     *,
     cohort: Annotated[list[str], typer.Argument(metavar="COHORT...", help="Late sign-ups: a sheet, files, a folder.")],
-    ask: Annotated[bool, typer.Option("--ask", help="Only propose the pairs.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask first: pairs start once people have said yes.")] = False,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Give late sign-ups the places that are free; nobody else moves. Whoever is in the term already is passed over."""
+    """Give late sign-ups the free places; nobody else moves."""
     from mentorpick.cli.term_people import late_pairs
     from mentorpick.office.term import start_entries
 
@@ -155,14 +156,17 @@ def replace(
     common: Common,
     *,
     mentee: Annotated[str, typer.Argument(metavar="MENTEE", help="Who needs another mentor: a name or an id.")],
-    cohort: Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="The answers of everybody.")],
+    cohort: Everybody,
     by: By = "office",
     because: Because = "",
-    chain: Annotated[bool, typer.Option("--chain", help="Move others even to mentors who suit them less.")] = False,
+    chain: Annotated[bool, typer.Option("--chain", help="Move others even if the new mentor suits them less.")] = False,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Find another mentor for a mentee; where none is free, by the fewest moves of others, if it suits them as well."""
+    """Find another mentor for a mentee.
+
+    If nobody is free, as few others as possible move, and only to mentors who suit them as well.
+    """
     from mentorpick.cli.term_people import replacement
 
     side = _side(by)
@@ -176,7 +180,7 @@ def replace(
 def met(
     common: Common,
     *,
-    replies: Annotated[str, typer.Argument(metavar="REPLIES", help="A sheet: who replied, and yes or no.")],
+    replies: Annotated[str, typer.Argument(metavar="REPLIES", help="A sheet of replies: who, and yes or no.")],
     cohort: ByAddress = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
@@ -195,7 +199,7 @@ def met(
 @app.command()
 @with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
 def status(common: Common, *, term: TermFolder = "term") -> None:
-    """Show how the term is going: who to ring today, who waits, who hasn't replied or met."""
+    """Show how the term is going: who to ring, who's waiting, who hasn't met."""
     from mentorpick.office.ledger import refresh_table
     from mentorpick.office.replies import status_of
 
@@ -215,18 +219,21 @@ def texts(
         typer.Argument(metavar="[WHAT]", help="news (default), met, half-time or end.",
                        autocompletion=complete_words("news", "met", "half-time", "end")),
     ] = "news",
-    cohort: Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="The answers of everybody.")],
+    cohort: Everybody,
     folder: Annotated[str, typer.Option("--packets", metavar="DIR", help="Where the drafts go.")],
-    own: Annotated[str, typer.Option("--texts", metavar="DIR", help="Your own templates; made if not there.")] = "",
+    own: Annotated[str, typer.Option("--texts", metavar="DIR", help="Your own letter templates; at first, ours.")] = "",
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """Write drafts: news to whose pair is new or has ended since the last time; or have-you-met, half-time, end."""
+    """Write the letters that are due, as drafts.
+
+    `news`, the default, goes to everybody whose pair is new or has ended since last time. `met` asks "have you met?".
+    """
     from mentorpick.cli.term_people import write_texts
 
     what = _ALSO_CALLED.get(what, what)
     if what not in ("news", "met", "half-time", "end"):
-        raise WrongUsage(f"there are no texts {what!r}", "take news, met, half-time or end")
+        raise WrongUsage(f"there are no texts {what!r}", "choose news, met, half-time or end")
     pool = _pool(common)
     write = write_texts(common, cohort, what, pool, folder=folder, own=own, dry_run=dry_run)
     _change(common, term, f"texts {what}", write, dry_run, pool=pool)
@@ -238,13 +245,13 @@ def survey(
     common: Common,
     *,
     answers: Annotated[
-        str, typer.Argument(metavar="[ANSWERS]", help="What came back; without it, the questions.")
+        str, typer.Argument(metavar="[ANSWERS]", help="The answers that came back. Without it: print the questions.")
     ] = "",
     cohort: ByAddress = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Print the last questions, to paste into a form; or read what came back into the ledger."""
+    """Print the final survey to paste into a form, or read its answers."""
     from mentorpick.cli.term_people import addresses_of
     from mentorpick.office.replies import read_survey, survey_entries, survey_form
 
@@ -269,10 +276,13 @@ def survey(
 @with_options(*_PEOPLE, formats=("table", "json", "csv", "md", "html"))
 def report(
     common: Common, *, cohort: Annotated[
-        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers; with -p, what the pool lacked.")
+        list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers; with -p: what the pool lacked.")
     ] = None, term: TermFolder = "term",
 ) -> None:  # fmt: skip
-    """Tell how the term went: placed, met, kept, gaps, what people said; no names, small numbers hidden."""
+    """Show how the term went, without names.
+
+    Who was placed, who met, who kept going, what was missing and what people said. Small numbers are hidden.
+    """
     from mentorpick.cli.term_people import pool_gaps
     from mentorpick.office.ledger import read_term, require_term
     from mentorpick.office.replies import report_of
@@ -290,12 +300,12 @@ def forget(
     *,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="A name or an id.")],
     inside: Annotated[
-        list[str] | None, typer.Option("--in", metavar="DIR", help="Also out of proposals, drafts and mail.csv there.")
+        list[str] | None, typer.Option("--in", metavar="DIR", help="And out of proposals, drafts and mail.csv in here.")
     ] = None,
     term: TermFolder = "term",
     dry_run: DryRun = False,
 ) -> None:
-    """Take a person out of the ledger for good; what happened still counts. This can't be undone."""
+    """Take a person out of the ledger for good; the counts stay. This can't be undone."""
     from mentorpick.office.ledger import Leaver, erase_person, forget_person, leaver_of, read_steps, require_term
     from mentorpick.office.term import forget_ids, term_after
 
@@ -309,29 +319,29 @@ def forget(
     if not found:
         id_ = id_ or forget_ids(term_after(steps), person)
     if id_:
-        would = "would be" if dry_run else "are"
+        would = "would be taken" if dry_run else "taken"
         about, notices = forget_person(Path(term), id_, _writer(), today=common.today, dry_run=dry_run)
-        console.notice(common, *notices, f"{about} entries {would} without {id_} now; counts stay.")
+        console.notice(common, *notices, f"{id_} {would} out of {about} entries; the counts stay.")
     if found and not inside:
-        console.notice(common, f"Still about them: {_listed(each.path for each in found)}. Take them out too: --in .")
+        console.notice(common, f"Still mentioned in {_listed(each.path for each in found)}. To remove that too: --in .")
     elif found:
         would = "would be " if dry_run else ""
-        for what, words in (("deleted", f"{would}deleted"), ("changed", f"{would}written anew without them"),
-                            ("names", "still with their name, yours to delete")):  # fmt: skip
+        for what, words in (("deleted", f"{would}deleted"), ("changed", f"{would}rewritten without them"),
+                            ("names", "still have the name in them, for you to delete")):  # fmt: skip
             if of := [each.path for each in found if each.what == what]:
                 console.notice(common, f"{words[:1].upper()}{words[1:]}: {_listed(of)}.")
-    console.notice(common, "Their answers or profile are yours to delete.")
+    console.notice(common, "Their answers or profile are still there. Delete those yourself.")
 
 
 @app.command()
 @with_options(*_SHARED, formats=("table", "json", "csv", "md", "html"))
 def undo(common: Common, *, term: TermFolder = "term", dry_run: DryRun = False) -> None:
-    """Take back the last command; what somebody typed into term.csv stays."""
+    """Undo the last command; what you typed into term.csv stays."""
     from mentorpick.office.ledger import undo_last
     from mentorpick.office.term import describe
 
     step, change = undo_last(Path(term), _writer(), today=common.today, dry_run=dry_run)
-    lines = tuple(f"taken back: {describe(entry)}" for entry in step.entries)
+    lines = tuple(f"undone: {describe(entry)}" for entry in step.entries)
     _show(common, change, f"undo of {step.command}", lines, dry_run)
 
 
@@ -342,19 +352,19 @@ def setup(
     *,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the profiles.")],
     name: Annotated[str, typer.Option(metavar="TEXT", help='The office, such as "the Career Office".')] = "",
-    programme: Annotated[str, typer.Option(metavar="TEXT", help="What the programme is called.")] = "",
-    email: Annotated[str, typer.Option(metavar="ADDRESS", help="Where people write to.")] = "",
-    term: Annotated[str, typer.Option(metavar="TEXT", help="Such as 2026/27.")] = "",
+    programme: Annotated[str, typer.Option(metavar="TEXT", help="The programme's name.")] = "",
+    email: Annotated[str, typer.Option(metavar="ADDRESS", help="The address people should write to.")] = "",
+    term: Annotated[str, typer.Option(metavar="TEXT", help="The term or year, such as 2026/27.")] = "",
     reply_by: Annotated[str, typer.Option(metavar="DATE", help="The last day a mentor can say no.")] = "",
-    write_by: Annotated[str, typer.Option(metavar="DATE", help="The day by which a mentee should have written.")] = "",
-    check_by: Annotated[str, typer.Option(metavar="DATE", help="The day to tell you that nothing has happened.")] = "",
+    write_by: Annotated[str, typer.Option(metavar="DATE", help="When mentees should have written by.")] = "",
+    check_by: Annotated[str, typer.Option(metavar="DATE", help="When to tell you if nothing has happened.")] = "",
     end_on: Annotated[str, typer.Option(metavar="DATE", help="When the programme ends.")] = "",
-    keep_until: Annotated[str, typer.Option(metavar="DATE", help="The day you delete these files.")] = "",
-    survey: Annotated[str, typer.Option(metavar="LINK", help="Where the last questions are.")] = "",
+    keep_until: Annotated[str, typer.Option(metavar="DATE", help="When you'll delete these files.")] = "",
+    survey: Annotated[str, typer.Option(metavar="LINK", help="The link to your final survey.")] = "",
     share: Annotated[str, typer.Option(metavar="WHAT", help="What mentors are told: goals,programme or nothing.")] = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Write the office's name, address, dates and what is shared into mentorpick.yaml; asks for what isn't given."""
+    """Put your office's name, address and dates into mentorpick.yaml."""
     from mentorpick.cli.term_people import ask_for, write_office
 
     given = {
@@ -398,12 +408,12 @@ def _show(common: Common, change: "Change", command: str, lines: tuple[str, ...]
 
     console.notice(common, *change.notices)
     running = change.after.running
-    said = f"{len(running)} pairs run, {sum(bool(pair.met) for pair in running)} have met, "
+    met = sum(bool(pair.met) for pair in running)
     emit(
         TermChange(
             step=change.after.step, command=command, dry_run=dry_run, changed=lines,
             typed=tuple(describe(entry) for entry in change.typed),
-            status=f"{said}{len(change.after.waiting)} wait.",
+            status=f"Running pairs: {len(running)}, met: {met}, waiting: {len(change.after.waiting)}.",
         ),
         common,
     )  # fmt: skip
@@ -413,7 +423,7 @@ def _side(by: str, sides: "Sequence[Side]" = _SIDES) -> "Side":
     for side in sides:
         if side.startswith(by.lower()) and by:
             return side
-    raise WrongUsage(f"--by {by!r} is nobody here", f"take one of {', '.join(sides)}")
+    raise WrongUsage(f"--by can't be {by!r}", f"choose one of {', '.join(sides)}")
 
 
 def _writer() -> "Writer":

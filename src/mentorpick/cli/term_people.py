@@ -40,11 +40,11 @@ def read_proposal(path: str) -> "list[NewPair]":
             mentor, mentor_name, because = "", "", f"no to {row.mentor_name or row.mentor}"
         elif row.decision.strip() and not said and not (mentor and fits(row.decision, mentor, mentor_name) == SURE):
             raise InvalidData(
-                f"{path}:{row.line}: the decision {row.decision.strip()!r} isn't worked out yet",
+                f"{path}:{row.line}: the decision {row.decision.strip()!r} hasn't been dealt with yet",
                 f"mentorpick assign COHORT -p DIR --check {quoted_path(path)} -o NEXT, then: term start NEXT",
             )
         if not row.mentee:
-            raise InvalidData(f"{path}:{row.line} names no mentee by id", "take the file that `assign` wrote")
+            raise InvalidData(f"{path}:{row.line} has no mentee id", "use the file `assign` wrote")
         found.append(NewPair(row.mentee, mentor, row.mentee_name, mentor_name, because))
     return found
 
@@ -58,7 +58,7 @@ def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable
         there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
         late = [answers for answers in mentees if answers.id not in there | term.left]
         if not late:
-            raise InvalidData("all of these are in the term already")
+            raise InvalidData("everyone in these files is in the term already")
         return _assigned(common, late, _room_left(pool, term, term.running), term)
 
     return decide
@@ -86,7 +86,7 @@ def replacement(
                    and pair.mentor in pool.row]  # fmt: skip
         people = [known[id_] for id_ in {old.mentee, *(pair.mentee for pair in running)} if id_ in known]
         if old.mentee not in known:
-            raise InvalidData(f"there are no answers from {old.mentee}", "give them with --mentees")
+            raise InvalidData(f"there are no answers from {old.mentee}", "add them with --mentees")
         never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
         keep = [(pair.mentee, pair.mentor) for pair in running]
         others = [pair for pair in term.running if pair is not old and pair not in running]
@@ -105,7 +105,7 @@ def replacement(
                 break
         if old.mentee not in mentors:
             reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
-            raise InvalidData(f"nobody can take {old.mentee_name or old.mentee} now: {reason}")
+            raise InvalidData(f"no mentor can take {old.mentee_name or old.mentee} now: {reason}")
         if worse:
             raise worse
         made = [given for pair, given in new.items() if pair not in keep]
@@ -127,9 +127,9 @@ def _worse_move(
             to = pool.names[pool.row[mentor]]
             who = f"{pair.mentee_name or pair.mentee} from {pair.mentor_name or pair.mentor} to {to}"
             return InvalidData(
-                f"nobody is free for {old.mentee_name or old.mentee}, and the smallest chain would move {who},"
+                f"no mentor is free for {old.mentee_name or old.mentee}, and making room would move {who},"
                 " who suits them less",
-                "do it anyway with --chain, or wait for a place: mentorpick term status shows who waits",
+                "add --chain to do it anyway, or wait for a place (`mentorpick term status` shows who's waiting)",
             )
     return None
 
@@ -273,7 +273,7 @@ def write_texts(
             )
             noted = told_entries(some, what, common.today)
         if not mails:
-            raise InvalidData("there's nobody to write to", "mentorpick term status shows where things are")
+            raise InvalidData("there's nobody to write to", "to see where things are, run: mentorpick term status")
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
@@ -291,21 +291,21 @@ def _ids(pair: "TermPair") -> tuple[str, str]:
 _FILE = "mentorpick.yaml"
 _DATES = ("reply_by", "write_by", "check_by", "end_on", "keep_until")
 _QUESTIONS = {
-    "name": "What is your office called in a letter? e.g. the Career Office",
-    "programme": "What is the programme called? e.g. Westbrook mentoring",
+    "name": "What should letters call your office? e.g. the Career Office",
+    "programme": "What's the programme called? e.g. Westbrook mentoring",
     "email": "Which address should people write to?",
     "term": "Which term or year is it? e.g. 2026/27",
     "reply_by": "By when can a mentor say no? e.g. 2026-09-30",
     "write_by": "By when should a mentee have written? e.g. 2026-10-09",
-    "check_by": "When do you want to hear that nothing has happened? e.g. 2026-10-16",
+    "check_by": "When should people tell you if nothing has happened? e.g. 2026-10-16",
     "end_on": "When does the programme end? e.g. 2027-05-28",
     "keep_until": "When will you delete these files? e.g. 2027-09-30",
-    "survey": "Where will people answer the last questions? e.g. the link of your form",
-    "share": "What can mentors be told, if the mentee said yes? e.g. goals, programme; or: nothing",
+    "survey": "What's the link to your final survey? e.g. https://forms.example.org/end",
+    "share": "What may mentors be told if the mentee agrees? e.g. goals, programme; or: nothing",
 }
 
 
-_WHY = "It's used in letters and pages, and nowhere else."
+_WHY = "I only use it in letters and pages."
 
 
 def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
@@ -314,7 +314,7 @@ def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
     if can_ask(common) and not all(values.values()):
         values |= _asked(common, [key for key, value in values.items() if not value])
     if not any(values.values()):
-        raise WrongUsage("there's nothing to write", 'give for example --name "the Career Office" --email a@b.org')
+        raise WrongUsage("there's nothing to write", 'for example: --name "the Career Office" --email a@b.org')
     if values.get("share", "").strip():
         values["share"] = _shared(values["share"])
     return {key: _day(key, value) if key in _DATES else value.strip() for key, value in values.items() if value.strip()}
@@ -345,7 +345,7 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
     with stoppable("stopped; nothing was written"):
         ask = prompter(common)
         for number, key in enumerate(open_, 1):
-            text = f"{_QUESTIONS[key]}\nEnter leaves it out."
+            text = f"{_QUESTIONS[key]}\nPress Enter to skip it."
             reply = ask.ask(Screen("setup", f"Question {number} of {len(open_)}", text, "text", _WHY))
             said[key] = str(reply.value).strip() if isinstance(reply, Reply) and reply.value else ""
     return said
@@ -357,7 +357,7 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
     from mentorpick.write.files import write_file
 
     if not folder.is_dir():
-        raise WrongUsage(f"there's no folder {folder}", "name the folder of the profiles")
+        raise WrongUsage(f"there's no folder {folder}", "give the folder with the profiles")
     path = folder / _FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     old = read_profiles(str(folder)).page.office if before else None
@@ -371,7 +371,7 @@ def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry
         problems = [problem for problem in read_profiles(str(folder)).problems if problem.path.endswith(_FILE)]
         if problems:
             write_file(path, before.encode(), force=True)
-            raise InvalidData(f"{path} couldn't be changed", "fix it first", problems)
+            raise InvalidData(f"{path} has problems, so I left it as it was", "fix them first", problems)
     says = "would say" if dry_run else "now says"
     console.notice(common, f"{path} {says}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
 

@@ -27,10 +27,10 @@ def model(
         str, typer.Argument(metavar="[FOLDER]", help="The folder of a model to check.", autocompletion=complete_files)
     ] = "",
 ) -> None:
-    """Say which sentence model compares goals with what mentors write, or check the folder of another one.
+    """Show the sentence model that compares goals with profiles, or check another one.
 
-    A folder holds model.onnx, tokenizer.json and model.json, which says how to use them. It's tried in a process of
-    its own; from then on a pool may suggest it, and `--model FOLDER` or MENTORPICK_MODEL takes it.
+    The folder holds model.onnx, tokenizer.json and model.json. Once it passes, a pool may suggest it, and you can use
+    it with `--model FOLDER` or MENTORPICK_MODEL.
     """
     from mentorpick.relevance.embedding import SHIPPED, NoModel, load_model
 
@@ -40,7 +40,7 @@ def model(
         model.embed(["Find a mentor"])
     except NoModel as error:
         raise InvalidData(
-            f"no sentence model can be used: {error.message}", "without one goals are compared by their words alone"
+            f"I can't use a sentence model here: {error.message}", "without one, I compare goals word by word"
         ) from error
     said = model.description
     lines = {
@@ -59,16 +59,16 @@ def model(
 def plain(
     common: Common,
     when: Annotated[
-        str, typer.Argument(metavar="[on|off]", help="Default on.", autocompletion=complete_words("on", "off"))
+        str, typer.Argument(metavar="[on|off]", help="Default: on.", autocompletion=complete_words("on", "off"))
     ] = "on",
 ) -> None:
-    """Use plain lines in every command from now on: for screen readers, and for whoever likes them.
+    """Use plain lines in every command from now on, for example with a screen reader.
 
-    Questions come line by line, lists and tables as sentences, and nothing is drawn. `mentorpick plain off` goes back;
-    MENTORPICK_ACCESSIBLE=1 (or 0) counts before this choice.
+    Questions come line by line, lists and tables as sentences, and nothing is drawn. To go back, run `mentorpick plain
+    off`. MENTORPICK_ACCESSIBLE=1 (or 0) overrides this.
     """
     if when not in ("on", "off"):
-        raise WrongUsage(f"plain takes on or off, not {when!r}", "`mentorpick plain off` draws lists again")
+        raise WrongUsage(f"plain takes on or off, not {when!r}", "to go back, run: mentorpick plain off")
     open_store(common).choose_plain_lines(wish=when == "on")
     if when == "on":
         say(
@@ -77,7 +77,7 @@ def plain(
             "To go back: mentorpick plain off",
         )
     else:
-        say("Questions and lists are drawn again.")
+        say("Questions and lists look as they did before.")
 
 
 SHELLS = {
@@ -96,9 +96,9 @@ def completion(
         str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=complete_words(*SHELLS))
     ] = "",
 ) -> None:
-    """Print what teaches your shell to complete commands, options, areas and mentors with the Tab key.
+    """Print what your shell needs to complete commands, options, areas and mentors with the Tab key.
 
-    Nothing is installed: put the line that is shown without a shell's name where your shell reads it at its start.
+    It installs nothing. Without a shell's name it shows the line to add, and which file to add it to.
     """
     from mentorpick.cli.app import COMPLETE, complete
 
@@ -107,7 +107,7 @@ def completion(
         lines = "\n".join(f"  {line}" for line in SHELLS.values())
         raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")
     if shell not in SHELLS:
-        raise WrongUsage(f"there's no completion for {shell!r}", f"take one of {', '.join(SHELLS)}")
+        raise WrongUsage(f"there's no completion for {shell!r}", f"choose one of {', '.join(SHELLS)}")
     os.environ[COMPLETE] = f"source_{shell}"
     try:
         complete()
@@ -117,7 +117,7 @@ def completion(
 
 @with_options("format", "output", "force")
 def list_paths(common: Common) -> None:
-    """Show where your answers, drafts, people and caches are kept, and how many files there are."""
+    """Show where your answers, drafts and caches are kept, and how many files there are."""
     check_output(common)
     store = sources.open_store(common)
     kept = tuple(KeptPlace(path=str(item.path), what=item.what, files=item.files) for item in store.everything())
@@ -128,7 +128,7 @@ def list_paths(common: Common) -> None:
 def forget(common: Common, yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False) -> None:
     """Delete your drafts, answers, history and caches. It asks first and shows what will go.
 
-    What you saved elsewhere yourself (answers, reports, messages) stays: `mentorpick paths` lists the rest.
+    Files you saved elsewhere yourself stay. `mentorpick paths` shows what's kept.
     """
     store = sources.open_store(common)
     kept = store.everything()
@@ -148,7 +148,7 @@ def _wanted(common: Common, lines: list[str]) -> bool:
     from mentorpick.interview.state import Choice
 
     if not can_ask(common):
-        raise WrongUsage("deleting needs a yes, and there's no terminal to ask on", "add --yes")
+        raise WrongUsage("I can't ask here whether to delete it all", "add --yes")
     console.say("This will delete the following for good:", *lines)
     choices = (Choice("no", "Keep everything"), Choice("yes", "Delete it"))
     screen = Screen("forget", "", "Delete all of it?", "one", "Nothing leaves this computer either way.", choices, "no")

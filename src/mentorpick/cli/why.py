@@ -50,7 +50,7 @@ def account_for(
         list[str],
         typer.Argument(
             metavar="MENTOR...",
-            help="A name, an id, or a place in your last list.",
+            help="A name, an id, or a number from your last list.",
             autocompletion=inputs.complete_mentors,
         ),
     ],
@@ -58,10 +58,10 @@ def account_for(
     without: WithoutOption = None,
     weights: WeightsOption = "",
 ) -> None:
-    """Explain why a mentor is on your list, point by point; two or more side by side.
+    """Explain why a mentor is on your list, or compare two or more.
 
-    It says what's missing, what we don't know, and what would change the order; for somebody who isn't on the list,
-    what keeps them off. -v adds the arithmetic: each weight and where it comes from.
+    You see what counts, what's missing, what we don't know, and what would change the order. For somebody who isn't on
+    the list, you see what keeps them off. -v adds the arithmetic.
     """
     from mentorpick.ranking.why import why
 
@@ -92,9 +92,10 @@ def find_team(
     without: WithoutOption = None,
     weights: WeightsOption = "",
 ) -> None:
-    """Find two to four people who together cover what you need; mentors you have (`mentors:`) count too.
+    """Find two to four people who together cover what you need.
 
-    It shows who covers what, what each one adds, who could step in, and what nobody covers.
+    Mentors you have already (`mentors:`) count too. It shows who covers what, what each one adds, who could step in,
+    and what nobody covers.
     """
     from mentorpick.ranking.team import team
 
@@ -152,9 +153,11 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
 
     fields = {field.name: field for field in MENTEE_FIELDS if field.kind != "consent"}
     if key not in fields:
-        otherwise = f"take one of {', '.join(fields)}"
+        otherwise = f"choose one of {', '.join(fields)}"
         hint = did_you_mean(key, fields, otherwise)
-        raise WrongUsage("there's no such answer" if hint == otherwise else f"there's no answer called {key!r}", hint)
+        raise WrongUsage(
+            "there's no answer with that name" if hint == otherwise else f"there's no answer called {key!r}", hint
+        )
     *above, last = key.split(".")
     for name in above:
         raw = raw.setdefault(name, {})
@@ -190,7 +193,7 @@ def _checked(record: "Record", where: "PositionFinder", name: str) -> "Override"
 
     if not isinstance(record.value, dict):
         place = where(())
-        message = "weights are a mapping, one `criterion: number` a line"
+        message = "weights are lines like `criterion: number`"
         raise _invalid((Problem(code="P203", path=name, line=place.line, column=place.column, message=message),), name)
     override = Override({str(key): _number(value) for key, value in record.value.items()}, f"the weights in {name}")
     problems = tuple(_placed(problem, where, name) for problem in override_problems(override))
@@ -229,12 +232,14 @@ def show_mentor(
     who: Annotated[str, typer.Argument(metavar="WHO", help="An id or a name.", autocompletion=inputs.complete_mentors)],
     mentees: Annotated[
         list[str] | None,
-        typer.Option("--mentees", metavar="COHORT", help="Who looks for a mentor; else what people often want."),
+        typer.Option(
+            "--mentees", metavar="COHORT", help="Who's looking for a mentor. Default: what people often want."
+        ),
     ] = None,
 ) -> None:
-    """Show a mentor how their profile works: who it could help most, what to add, how it reads, three questions.
+    """Show mentors who they could help, how their profile reads and what to add.
 
-    No mentee is named, and no private goal is shown: the page is for the mentor.
+    The page is for the mentor, so it names no mentee and shows no private goal.
     """
     from mentorpick.cli.assign import read_cohort
     from mentorpick.ranking.why import look_at

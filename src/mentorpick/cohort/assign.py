@@ -71,7 +71,7 @@ def assign(
         scores.forbid(mentee, mentor)
     task = Task(scores, wanted, left, scores.wants, tick, _marks(scores, cohort, pool, movable, without))
     solution = OBJECTIVES[objective](task)
-    tick("telling who gave up what")
+    tick("working out who gave up what")
     more = () if objective == "stable" else advise_capacity(task, solution, GOALS[objective])
     found = list(zip(solution.pairs.mentee.tolist(), solution.pairs.mentor.tolist(), strict=True))
     pairs, before = sorted({*found, *firm}), sorted({*kept, *firm})
@@ -82,7 +82,7 @@ def assign(
 
 def _check_aim(objective: str, per_mentee: int) -> None:
     if objective not in OBJECTIVES:
-        raise WrongUsage(f"there's no objective {objective!r}", f"take one of {', '.join(OBJECTIVES)}")
+        raise WrongUsage(f"there's no objective {objective!r}", f"choose one of {', '.join(OBJECTIVES)}")
     if per_mentee < 1:
         raise WrongUsage("each mentee gets at least one mentor", "give per_mentee a number from 1 up")
 
@@ -128,7 +128,7 @@ def _indices(
     for mentee, mentor in pairs:
         unknown = mentee if mentee not in rows else mentor if mentor not in pool.row else ""
         if strict and unknown:
-            raise InvalidData(f"a pair to {what} names {unknown!r}, who isn't in the cohort or the pool")
+            raise InvalidData(f"a pair to {what} has {unknown!r}, who isn't in the cohort or the pool")
     known = {(rows[a], pool.row[b]) for a, b in pairs if a in rows and b in pool.row}
     return sorted(known)
 
@@ -145,12 +145,12 @@ def _after_keeping(
         mentor = int(np.argmin(left))
         raise InvalidData(
             f"the pairs to keep give {pool.ids[mentor]} too many mentees: {places[mentor] - left[mentor]},"
-            f" with places for {places[mentor]}",
-            "take pairs out, or give more places in the profile (capacity, accepting)",
+            f" but there's room for {places[mentor]}",
+            "remove some pairs, or raise the places in the profile (capacity, accepting)",
         )
     return np.maximum(wanted, 0), left
 
 
 OBJECTIVES: dict[str, Callable[[Task], Solution]] = {"fair": fair, "total": total, "stable": stable}
 """``fair``: each aim of ``score_matrix`` met before the next is looked at. ``total``: most placed, then the total.
-``stable``: no mentee and mentor who would both rather have each other."""
+``stable``: no mentee and mentor would both rather have each other."""

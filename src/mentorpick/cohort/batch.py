@@ -245,7 +245,7 @@ class _Line(msgspec.Struct):
 _LONGEST = 64 << 20
 """Bytes of a line; a device may have no end of one."""
 _HINT = "give the jsonl of a whole earlier run"
-_CUT = "make that run again (--force), or copy the file again from where it's whole"
+_CUT = "run that again with --force, or copy the whole file again"
 
 
 def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] | None = None) -> "Iterator[Shown]":
@@ -279,17 +279,17 @@ def read_earlier(path: str, *, top: int | None = None, mentors: Collection[str] 
     except FileNotFoundError as error:
         raise WrongUsage(f"there's no file {path!r}", _HINT) from error
     except EOFError as error:
-        raise WrongUsage(f"{path} is cut: its packing breaks off", _CUT) from error
+        raise WrongUsage(f"{path} is cut short, in the middle of its compressed data", _CUT) from error
     except (*DECODE_ERRORS, OSError, zlib.error) as error:
         if "truncated" in str(error):  # in the middle of a letter of UTF-16
-            raise WrongUsage(f"{path} is cut in its last line", _CUT) from error
+            raise WrongUsage(f"{path} is cut short in its last line", _CUT) from error
         raise WrongUsage(f"{path} isn't the jsonl of an earlier run", "make it with -f jsonl") from error
     if not lines:
         raise WrongUsage(f"{path} is empty", _HINT)
     if header is not None and header.schema != "mentorpick.run/1" and not ended:
-        raise WrongUsage(f"{path} is cut: its last line is missing", _CUT)
+        raise WrongUsage(f"{path} is cut short: its last line is missing", _CUT)
     if anybody and not known:
-        raise WrongUsage(f"{path} is of another pool: none of its mentors is here", _HINT)
+        raise WrongUsage(f"{path} is from another pool: none of its mentors are here", _HINT)
 
 
 def _decode(raw: bytes, number: int, path: str) -> _Line:
@@ -300,17 +300,17 @@ def _decode(raw: bytes, number: int, path: str) -> _Line:
         if number == 1 and not raw.startswith(b'{"schema":"mentorpick.'):
             raise
         if not raw.endswith(b"\n"):
-            raise WrongUsage(f"{path} is cut: it breaks off in line {number}", _CUT) from error
-        raise WrongUsage(f"{path} isn't as it was written: line {number} can't be read", _HINT) from error
+            raise WrongUsage(f"{path} is cut short in line {number}", _CUT) from error
+        raise WrongUsage(f"{path} has been changed: I can't read line {number}", _HINT) from error
 
 
 def _check_header(line: _Line, path: str, top: int | None) -> None:
     if line.changed_since is not None:
-        raise WrongUsage(f"{path} holds only what had changed, not a whole run", _HINT)
+        raise WrongUsage(f"{path} only has what changed, not a whole run", _HINT)
     if "model" not in line.inputs:
         raise WrongUsage(
             f"{path} was made by version 0.1, which compared goals differently: every list has changed",
-            "make it again with this version, and compare with that from then on",
+            "make it again with this version, and compare with that from now on",
         )
     if top is not None and line.options.top not in (None, top):
         raise WrongUsage(f"{path} was made with --top {line.options.top}", "use the same --top")
@@ -318,7 +318,7 @@ def _check_header(line: _Line, path: str, top: int | None) -> None:
 
 def _matches(said: str, found: str, path: str) -> bool:
     if said and said != f"sha256:{found}":
-        raise WrongUsage(f"{path} has been changed since it was written: its digest differs", _HINT)
+        raise WrongUsage(f"{path} has been changed since it was written (its digest differs)", _HINT)
     return True
 
 

@@ -151,8 +151,8 @@ def _keep_folder_out() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"  # stays: libraries start and restart workers whenever they like
     if sys.flags.ignore_environment and not sys.flags.safe_path:
         raise MachineFailed(
-            "no other processes are started: this Python runs with -E, and theirs would run code of the current folder",
-            "start it with -P as well, or with -I",
+            "I can't start other processes safely: with -E alone, Python would run code from this folder",
+            "start Python with -P as well, or with -I",
         )
 
 
@@ -271,7 +271,7 @@ class _Processes:
         self._lost += 1
         if self._lost > _LOST:
             raise MachineFailed(
-                "a worker process died again and again", "try fewer with --workers; memory may have run out"
+                "a worker process kept dying", "memory may have run out; try fewer --workers"
             ) from error
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._start()
@@ -331,8 +331,8 @@ def run_cluster(address: str, count: int = 2, *, unencrypted: bool = False) -> E
         return run_workers(count)
     if not unencrypted and not address.startswith(("tls://", "wss://")):
         raise WrongUsage(
-            f"answers would go to {address} unencrypted, and whoever can reach it could run code on this computer",
-            "name a tls:// address, or add --unencrypted on a network where you trust everybody",
+            f"answers would go to {address} unencrypted, and anyone on it could run code on this computer",
+            "use a tls:// address, or add --unencrypted if you trust everybody on the network",
         )
     return partial(_clustered, address)
 
@@ -352,7 +352,7 @@ def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) ->
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MachineFailed(
-            f"the scheduler at {address} can't be reached", "is it running, and is the address right?"
+            f"I can't reach the scheduler at {address}", "is it running, and is the address right?"
         ) from error
     with client:
         yield from _on(client, _packed(pool), job._replace(model=None), _with_goals(pool, blocks), address)
@@ -409,7 +409,7 @@ def _on(client: Any, sent: _Sent, job: "Job", blocks: Iterable[_SentGoals], addr
             yield waiting.popleft().result()
     except (OSError, CancelledError, TimeoutError) as error:
         raise MachineFailed(
-            f"the cluster at {address} is gone", "the finished part is kept; run again with --resume"
+            f"I've lost the cluster at {address}", "what's finished is kept; to go on, add --resume"
         ) from error
 
 

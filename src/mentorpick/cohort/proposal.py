@@ -109,7 +109,9 @@ class _Teller:
         parts, pool = self.parts, self.parts.pool
         mentee, case, score, best, gaps = one
         answers = case.answers
-        asked = [("must-not", f"must not be with “{text}”: is it them?") for text in fitting_nobody(answers, pool)]
+        asked = [
+            ("must-not", f"shouldn't be matched with “{text}”. Is that them?") for text in fitting_nobody(answers, pool)
+        ]
         doubts = [
             *asked,
             *_doubts(case, mentor, told=len(gaps) >= len(case.goals)),
@@ -146,25 +148,25 @@ class _Teller:
         for gap in gaps:
             what = f"knows {gap.country}" if gap.country else "writes about this goal"
             shut = _name(self.parts.pool, gap.shut) if gap.shut >= 0 else ""
-            told[f"only {shut} {what}, and isn't taking anybody now" if shut else f"nobody {what}"] = gap.shut
-        yield from (("gap", f"a gap of the pool: {text}") for text in told)
+            told[f"only {shut} {what}, but isn't taking anyone on right now" if shut else f"nobody {what}"] = gap.shut
+        yield from (("gap", f"a gap in the pool: {text}") for text in told)
         other = closer_mentor(case, mentor) if self.by_meaning else -1
         if other >= 0 and other not in (*told.values(), *self.mentors[mentee]):
             name = _name(self.parts.pool, other)
-            yield "closer", f"{name} is nearer to the goal, but {self._why_not(mentee, other, case)}"
+            yield "closer", f"{name} is closer to the goal, but {self._why_not(mentee, other, case)}"
 
     def _why_not(self, mentee: int, mentor: int, case: Case) -> str:
         """Return why a mentor is not given to this mentee."""
         failed = gates.list_failed(case.view, case.answers, mentor)
         if any(gate.gate in _OWN_GATES for gate in failed):
-            return "isn't taking anybody now"
+            return "isn't taking anyone on right now"
         if failed:
-            return "they're kept apart" if failed[0].gate in ("conflicts", "avoid") else failed[0].detail
+            return "I keep the two apart" if failed[0].gate in ("conflicts", "avoid") else failed[0].detail
         if self.parts.scores.rows(np.array([mentee]))[0][mentor] == NOT_ALLOWED:
-            return "this pair isn't to be made again"
+            return "this pair shouldn't be made again"
         if flags_of(case)[mentor] & NO_WAY:
             return "they couldn't meet"
-        return "has no place left" if self.spare[mentor] <= 0 else "another pair gained more"
+        return "has no place left" if self.spare[mentor] <= 0 else "gained more with another pair"
 
     def _next_best(self, mentee: int, case: Case) -> int | None:
         """Return the best mentor with a place left who could take this mentee, not one they have.
@@ -199,20 +201,20 @@ def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]
     flags = int(flags_of(case)[mentor])
     if flags & NO_WAY:
         ways = f"{_ways(answers.meeting)}; the mentor: {_ways(profile.meeting)}"
-        yield "no-common-way", f"no common way of meeting ({ways})"
+        yield "no-common-way", f"no way of meeting in common ({ways})"
     if flags & TWO_TOWNS:
-        yield "two-towns", f"in person, but in two towns ({answers.location}; {profile.location})"
+        yield "two-towns", f"want to meet in person, but live in two towns ({answers.location}; {profile.location})"
     if flags & NO_LINE:
         foreign = all(is_foreign(goal.text) for goal in answers.goals)
-        nothing = "" if told else "nothing in the profile comes close to the goal"
+        nothing = "" if told else "nothing in the profile is close to the goal"
         far = unknown_countries(case, case.view.pool.open_places() > 0) if nearest_line(case, mentor) else {}
         said = f"the nearest line isn't about {', '.join(country for _, country in far.values())}" if far else nothing
-        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else said
+        yield "no-close-line", "the goal isn't in English, so I couldn't compare it" if foreign else said
     failed = [gate.gate for gate in gates.list_failed(case.view, answers, mentor) if gate.gate not in _OWN_GATES]
     if failed:
-        yield "gate", f"kept, although it fails {', '.join(failed)}"
+        yield "gate", f"kept, although normally ruled out ({', '.join(failed)})"
     if profile.areas.get(answers.priority) == 0:
-        yield "not-offered", f"says no to {LABELS[answers.priority].lower()}"
+        yield "not-offered", f"doesn't offer help with {LABELS[answers.priority].lower()}"
 
 
 def _moved_for(parts: ProposalParts, mentee: int, mentor: int) -> str:
@@ -220,7 +222,7 @@ def _moved_for(parts: ProposalParts, mentee: int, mentor: int) -> str:
     kept = set(parts.kept)
     new = [parts.cohort[who].name or parts.cohort[who].id for who, row in parts.pairs if row == mentor
            and (who, row) not in kept]  # fmt: skip
-    return f"lets {', '.join(new)} in" if new else "the pair couldn't stay"
+    return f"makes room for {', '.join(new)}" if new else "was the best left, as the pair couldn't stay"
 
 
 def programme_of(answers: Answers) -> str:
@@ -300,16 +302,16 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
         best = allowed[np.argsort(-row[allowed], kind="stable")]
         names = ", ".join(parts.pool.names[mentor] for mentor in best[:_NAMES])
         others = f" and {len(best) - _NAMES} more" if len(best) > _NAMES else ""
-        return f"every mentor who would do is full: {names}{others}"
+        return f"every mentor who could work is full: {names}{others}"
     counts = gates.count_left_out(parts.scores.case(mentee).masks, len(parts.pool))
     if not counts:
-        return "every mentor who would do is excluded" if len(parts.pool) else "there's no mentor"
+        return "every mentor who could work is ruled out" if len(parts.pool) else "there are no mentors"
     excluded = len(parts.pool) - Counter(counts).total()
     counts |= {"not-again": excluded} if excluded else {}
     if counts.keys() <= set(_OWN_GATES):
         return "every place is taken"
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
-    return f"no mentor passes every gate; left out by {told}"
+    return f"no mentor can be matched; ruled out by {told}"
 
 
 IdPair = tuple[str, str]
@@ -371,8 +373,12 @@ def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
 
 
 def _unclear(row: PairRow, word: str, near: Sequence[str]) -> Problem:
-    hint = f"did you mean {' or '.join(near)}?" if near else "write yes, no, or a mentor's name; the rest under note"
+    hint = (
+        f"did you mean {' or '.join(near)}?"
+        if near
+        else "write yes, no or a mentor's name; anything else goes under note"
+    )
     return Problem(
         code="decision-unclear", path=row.path, line=row.line, column=1 if row.line else 0,
-        message=f"the decision {word!r} isn't yes, no or the name of a mentor", hint=hint,
+        message=f"the decision {word!r} isn't yes, no or a mentor's name", hint=hint,
     )  # fmt: skip

@@ -69,8 +69,8 @@ def _person(row: PairRow, what: str, id_: str, name: str, among: Directory) -> t
     if found is not None:
         person = among.people[found]
         if name and person.name and fits(name, *person) == NO:
-            message = f"the {what} is {person.id} ({person.name}) by id, and {name!r} by name"
-            hint = f"people edit names: write the id of the one you mean in {what}, and their name in {what}_name"
+            message = f"the {what} is {person.id} ({person.name}) by id, but {name!r} by name"
+            hint = f"write the id of the one you mean in {what}, and their name in {what}_name"
             return person.id, (_problem(DIFFERS, row, message, hint),)
         return person.id, ()
     typed = id_ or name
@@ -157,10 +157,10 @@ class MustNotCount:
 
     def said(self) -> Iterator[str]:
         """Yield a sentence for each kind, without a word of what was written."""
-        how = "`profiles check --mentees -p MENTORS` says who each may mean"
+        how = "to see who each may mean, run `profiles check --mentees -p MENTORS`"
         fits = pluralize(len(self._nobody), "must-not fits", "must-nots fit")
         kinds = (
-            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean somebody, who is kept apart from them"),
+            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean somebody, so I keep them apart"),
             (self._nobody, f"{fits} nobody here"),
         )
         for found, what in kinds:
@@ -206,8 +206,8 @@ def _of_mentors(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:
 def _open(line: MustNot) -> Problem:
     """Who may be meant. The line itself stands in the hint: what a mentee wrote is for an office's eyes only."""
     people = [*(f"{person.name} ({person.id})" for person in line.people), *line.meant.organizations]
-    kept = "they're kept apart" if len(people) == 1 else "all of them are kept apart"
-    message = f"may mean {join_words(people, 'and')}; {kept} until somebody writes the id there, or takes the entry out"
+    kept = "I keep the two apart" if len(people) == 1 else "I keep all of them apart"
+    message = f"may mean {join_words(people, 'and')}; {kept} until you write the id there or remove the entry"
     hint = f'`{line.key}` of {line.whose} says "{line.text}"'
     return Problem(code=OPEN, path=line.whose, line=line.number, message=message, hint=hint)
 
@@ -288,15 +288,15 @@ def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
     mentee, mentor = case.answers, case.view.pool.mentors[row]
     shared = set(mentee.meeting) & set(mentor.meeting)
     if mentee.meeting and mentor.meeting and not shared:
-        yield "no-common-way", "they have no common way of meeting"
+        yield "no-common-way", "they have no way of meeting in common"
     places = (mentee.location.strip(), mentor.location.strip())
     if shared == {"in_person"} and all(places) and not same_place(*places):
-        yield "two-towns", f"they want to meet in person, in two towns ({', '.join(places)})"
+        yield "two-towns", f"they want to meet in person, but live in two towns ({', '.join(places)})"
     far = unknown_countries(case, case.view.pool.open_places() > 0)
     if case.goals and not nearest_line(case, row, [goal.text for goal in case.goals if goal not in far]):
         foreign = all(is_foreign(goal.text) for goal in goals_of(case.answers))
-        nothing = "nothing in the mentor's profile comes close to the goal"
-        yield "no-close-line", "the goal isn't in English, so it couldn't be compared" if foreign else nothing
+        nothing = "nothing in the mentor's profile is close to the goal"
+        yield "no-close-line", "the goal isn't in English, so I couldn't compare it" if foreign else nothing
 
 
 def verify(
@@ -368,14 +368,14 @@ class _Check:
             yield _problem("pair-twice", row, f"{mentee} and {mentor} are paired more than once")
         if seen[mentee, ""] == self.rules.per_mentee + 1:
             many = len(self.mentors[mentee])
-            yield _problem("too-many", row, f"{mentee} gets {many} mentors, and can have {self.rules.per_mentee}")
+            yield _problem("too-many", row, f"{mentee} gets {many} mentors, but can only have {self.rules.per_mentee}")
         if seen["", mentor] == places + 1:
             many = len(self.mentees[mentor])
-            message = f"{mentor} gets {many} mentees and has {pluralize(places, 'place')} left"
+            message = f"{mentor} gets {pluralize(many, 'mentee')}, but only has {pluralize(places, 'place')} left"
             yield _problem("over-capacity", row, message)
 
         if (mentee, mentor) in self.rules.not_again:
-            yield _problem("not-again", row, f"{mentee} and {mentor} aren't to be paired again")
+            yield _problem("not-again", row, f"{mentee} and {mentor} shouldn't be paired again")
         if (mentee, mentor) not in self.rules.keep:
             yield from self._gates(row)
         if self.rules.judged:
@@ -385,7 +385,7 @@ class _Check:
     def _gates(self, row: PairRow) -> Iterator[Problem]:
         for gate in gates.list_failed(self.view, self.cohort[row.mentee], self.pool.row[row.mentor]):
             if gate.gate != "places":  # said with the number of mentees, as over-capacity
-                message = f"{row.mentor} doesn't pass {row.mentee}'s gate {gate.gate}: {gate.detail}"
+                message = f"{row.mentor} can't be paired with {row.mentee} ({gate.gate}): {gate.detail}"
                 yield _problem("gate", row, message)
 
     def _absent(self) -> Iterator[Problem]:
@@ -397,7 +397,7 @@ class _Check:
             if mentee not in self.mentors:
                 room = [mentor for mentor in self._acceptable(mentee) if self._has_room(mentor)]
                 if room:
-                    message = f"{mentee} gets nobody, but {room[0]} would do and has room"
+                    message = f"{mentee} gets nobody, but {room[0]} could work and has room"
                     yield _problem("has-room", PairRow(mentee, "", self.path), message, severity="advice")
 
     def _acceptable(self, mentee: str) -> list[str]:

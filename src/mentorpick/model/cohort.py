@@ -122,7 +122,7 @@ class Assignment(Result, frozen=True, kw_only=True):
     gap: float
     """How far minimum and total may be from the best possible, as a share of the proven bound; 0 is proven best."""
     more_places: tuple[MorePlaces, ...] = ()
-    """The places that would help most, one after the other; empty where every place is worth nothing more."""
+    """Extra places that would help most, in order; empty where every place is worth nothing more."""
     per_mentee: int = 1
     version: str = ""
     profiles: str = ""
@@ -188,7 +188,7 @@ class TermChange(Result, frozen=True, kw_only=True):
     typed: tuple[str, ...] = ()
     """What somebody had typed into term.csv, now in the log."""
     status: str = ""
-    """How many run, have met, wait."""
+    """How many run, have met, are waiting."""
 
 
 class TermReport(Result, frozen=True, kw_only=True):

@@ -204,11 +204,13 @@ class OfficePage(FileValue, frozen=True, kw_only=True):
 
     name: Annotated[OneLine, Meta(description="The office.", examples=["the Career Office"])] = ""
     programme: Annotated[OneLine, Meta(description="The programme.", examples=["Westbrook mentoring"])] = ""
-    email: Annotated[OneLine, Meta(description="Where people write to.", examples=["mentoring@example.org"])] = ""
+    email: Annotated[
+        OneLine, Meta(description="The address people should write to.", examples=["mentoring@example.org"])
+    ] = ""
     term: Annotated[OneLine, Meta(description="The term or year.", examples=["2026/27"])] = ""
     reply_by: Annotated[date | None, Meta(description="The last day a mentor can say no.")] = None
     write_by: Annotated[date | None, Meta(description="Until when a mentee writes the first message.")] = None
-    check_by: Annotated[date | None, Meta(description="The day to tell you that nothing has happened.")] = None
+    check_by: Annotated[date | None, Meta(description="When to tell you if nothing has happened.")] = None
     end_on: Annotated[date | None, Meta(description="When the programme ends.")] = None
     survey: Annotated[OneLine, Meta(description="The address of the last questions.")] = ""
     keep_until: Annotated[date | None, Meta(description="When the files of this term are to be deleted.")] = None

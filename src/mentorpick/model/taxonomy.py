@@ -100,13 +100,13 @@ IMPORTANCE = (
 )
 
 STATUSES = (
-    Entry("active", "Active", "takes part", ("taking part", "enrolled")),
-    Entry("paused", "Paused", "takes no part for now, and may come back", ("on hold", "on leave", "pause")),
+    Entry("active", "Active", "is taking part", ("taking part", "enrolled")),
+    Entry("paused", "Paused", "isn't taking part for now, but may come back", ("on hold", "on leave", "pause")),
     Entry("withdrawn", "Withdrawn", "has left the programme", ("left", "dropped out", "cancelled", "withdrew")),
 )
 
 SHARED = (
-    Entry("goals", "Goals", "what you want to have different, in your own words"),
+    Entry("goals", "Goals", "what you'd like to be different, in your own words"),
     Entry("programme", "Programme", "your degree programme and your year"),
 )
 
@@ -141,8 +141,8 @@ TOGETHER = (
     TogetherEntry("values", "values", "sharing your values"),
     TogetherEntry("style", "working style", "working style"),
     TogetherEntry("availability", "time and place", "time and place"),
-    TogetherEntry("stage", "stage", "how far ahead the mentor is"),
-    TogetherEntry("wants", "who they want to help", "who the mentor wants to help"),
+    TogetherEntry("stage", "stage", "career stage"),
+    TogetherEntry("wants", "who they want to help", "the mentor's own wishes"),
     TogetherEntry("background", "background", "background"),
 )
 
@@ -155,7 +155,7 @@ PRIVATE = "private"
 CRITERION_LABELS = {
     **{f"area.{entry.key}": entry.label.lower() for entry in AREAS},
     **{entry.key: entry.label for entry in TOGETHER},
-    PRIVATE: "what is kept private",
+    PRIVATE: "what you keep private",
 }
 
 GATE_LABELS: dict[str, str] = {

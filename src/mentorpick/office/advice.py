@@ -63,7 +63,7 @@ def offer_gains(mentor: Mentor, now: NDArray[np.bool_]) -> str:
     where = "one concrete offer" if areas == 1 else f"a concrete offer in each of its {areas} areas"
     return (
         f"with {where} this profile could answer {could.sum()} of {len(GOAL_KINDS)} kinds of goals; "
-        f"today it answers {now.sum()}"
+        f"now it answers {now.sum()}"
     )
 
 
@@ -91,9 +91,9 @@ def _stale(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
         return
     months = (today.year - mentor.updated.year) * 12 + today.month - mentor.updated.month
     if months > STALE_MONTHS:
-        yield AdviceFinding(("updated",), f"was last looked at {months} months ago")
+        yield AdviceFinding(("updated",), f"last updated this {months} months ago")
     elif mentor.updated > today:
-        yield AdviceFinding(("updated",), f"says {mentor.updated}, which is in the future")
+        yield AdviceFinding(("updated",), f"has {mentor.updated} as its date, which is in the future")
 
 
 def _repeated(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -101,7 +101,7 @@ def _repeated(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
         entries: tuple[str, ...] = getattr(mentor, name)
         if len(set(entries)) < len(entries):
             twice = next(entry for number, entry in enumerate(entries) if entry in entries[:number])
-            yield AdviceFinding((name,), f"names {twice!r} twice among {name}")
+            yield AdviceFinding((name,), f"has {twice!r} twice in {name}")
 
 
 def _no_offers(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -115,7 +115,7 @@ def _bare_levels(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     spoken = _spoken_of(mentor) if bare else set()
     if bare := [area for area in bare if area not in spoken]:
         names = ", ".join(LABELS[area].lower() for area in bare)
-        yield AdviceFinding(("areas", bare[0]), f"says nothing that shows the experience in {names}")
+        yield AdviceFinding(("areas", bare[0]), f"claims high levels but says nothing about {names}")
 
 
 def _spoken_of(mentor: Mentor) -> set[Area]:
@@ -137,25 +137,25 @@ def _stems_of_areas() -> dict[Area, frozenset[str]]:
 def _full(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.capacity is not None and mentor.mentees is not None and mentor.mentees >= mentor.capacity:
         more = "more mentees than places" if mentor.mentees > mentor.capacity else "no place left"
-        yield AdviceFinding(("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so no mentee sees them")
+        yield AdviceFinding(
+            ("mentees",), f"has {more} ({mentor.mentees} of {mentor.capacity}), so mentees don't see them"
+        )
 
 
 def _all_five(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if len(mentor.areas) >= 3 and set(mentor.areas.values()) == {5}:
-        yield AdviceFinding(
-            ("areas",), f"has level 5 in all {len(mentor.areas)} areas; levels help only where they differ"
-        )
+        yield AdviceFinding(("areas",), f"has level 5 in all {len(mentor.areas)} areas, which doesn't help to choose")
 
 
 def _unreachable(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if not mentor.contact.email and not mentor.contact.url:
-        yield AdviceFinding((), "has no contact, so a mentee can't write")
+        yield AdviceFinding((), "has no contact details, so mentees can't write")
 
 
 _PERSONAL: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an e-mail address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")),
+    ("an email address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")),
     ("a bank account number", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}")),
-    ("a telephone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,40}\d(?![\w-])")),
+    ("a phone number", re.compile(r"(?<![\w.-])\+?\(?\d[\d ()./-]{7,40}\d(?![\w-])")),
     ("a date of birth", re.compile(r"\b(?:born on|date of birth|birthday|d\.o\.b\.?)\b", re.IGNORECASE)),
     ("a home address", re.compile(r"\b(?:home address|I live at)\b", re.IGNORECASE)),
 )
@@ -175,11 +175,11 @@ def _personal(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     for keys, text in texts if suspicious else ():
         for what, pattern in _PERSONAL:
             hit = pattern.search(text)
-            if hit and (what != "a telephone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
-                yield AdviceFinding(keys, f"gives what seems to be {what}, where everyone will read it")
+            if hit and (what != "a phone number" or 9 <= len(_DIGITS.sub("", hit[0])) <= 15):
+                yield AdviceFinding(keys, f"seems to give {what} where everyone can read it")
     for key in mentor.x:
         if _PERSONAL_KEYS.search(key):
-            yield AdviceFinding((key,), f"has {key}, which may be personal data that nobody needs to choose a mentor")
+            yield AdviceFinding((key,), f"has {key}, which may be personal and isn't needed to choose a mentor")
 
 
 def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
@@ -193,9 +193,9 @@ def _texts(mentor: Mentor) -> Iterator[tuple[Keys, str]]:
 
 def _no_address(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if mentor.contact.email and not is_email(mentor.contact.email):
-        yield AdviceFinding(("contact",), f"has {mentor.contact.email!r} as an address, but mail can't be sent to it")
+        yield AdviceFinding(("contact",), f"has the address {mentor.contact.email!r}, which can't get mail")
     if mentor.contact.url and not is_web_address(mentor.contact.url):
-        yield AdviceFinding(("contact",), f"has {mentor.contact.url!r} as a page, but it can't be a link")
+        yield AdviceFinding(("contact",), f"has the page {mentor.contact.url!r}, which isn't a link")
 
 
 def _another_clock(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -207,16 +207,16 @@ def _another_clock(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
 def _placeholder(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     for name in ("title", "organization", "location", "pronouns", "bio", "called"):
         if is_nothing(text := getattr(mentor, name)):
-            yield AdviceFinding((name,), f"has {text!r} as {name}, which says nothing")
+            yield AdviceFinding((name,), f"has {text!r} as {name}, which tells mentees nothing")
     for name in ("conflicts", "expertise", "background"):
         for text in getattr(mentor, name):
             if is_nothing(text):
-                yield AdviceFinding((name,), f"has {text!r} among {name}, which says nothing")
+                yield AdviceFinding((name,), f"has {text!r} in {name}, which tells mentees nothing")
 
 
 def _one_case(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
     if better := better_case(mentor.name):
-        yield AdviceFinding(("name",), f"goes into letters like this; {better!r} reads better")
+        yield AdviceFinding(("name",), f"would look like that in letters; {better!r} looks better")
 
 
 def better_case(name: str) -> str:
@@ -241,30 +241,36 @@ ADVICE: tuple[AdviceRule, ...] = (
     AdviceRule("A101", "The profile offers nothing concrete.", "Ask what the mentor will do.", _no_offers),
     AdviceRule("A102", "The profile is old.", "Ask whether it's still true, then set `updated` to today.", _stale),
     AdviceRule(
-        "A103", "Nothing else shows a level of 4 or 5.", "Add an offer in that area, or lower it.", _bare_levels
+        "A103",
+        "A level is 4 or 5, but nothing else in the profile shows why.",
+        "Add an offer in that area, or lower the level.",
+        _bare_levels,
     ),
     AdviceRule("A104", "The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it.", _full),
-    AdviceRule("A105", "All levels are 5.", "Ask for the one or two areas with the deepest experience.", _all_five),
-    AdviceRule("A107", "There may be personal data in it.", "Take it out; addresses go to `contact`.", _personal),
+    AdviceRule("A105", "All levels are 5.", "Ask which one or two areas they know best.", _all_five),
+    AdviceRule("A107", "There may be personal data in it.", "Take it out; addresses belong in `contact`.", _personal),
     AdviceRule("A108", "Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page.", _unreachable),
     AdviceRule(
         "A111", "That isn't an email address or a link.", "Write one address, or a page with https://.", _no_address
     ),
     AdviceRule(
         "A112",
-        "The time zone isn't that of the town.",
-        "Ask which is right; for a UK town Europe/London.",
+        "The time zone doesn't match the town.",
+        "Ask which is right. A UK town is Europe/London.",
         _another_clock,
     ),
-    AdviceRule("A113", "N/A, none and the like are data here.", "Leave the field out.", _placeholder),
+    AdviceRule("A113", "A field says N/A, none or the like.", "Leave the field out.", _placeholder),
     AdviceRule(
-        "A114", "The name is all in capitals or small letters.", "Write it as in a letter; --fix does.", _one_case
+        "A114",
+        "The name is all in capitals or small letters.",
+        "Write it as in a letter; --fix does it for you.",
+        _one_case,
     ),
     AdviceRule("A110", "An entry is in a list twice.", "Keep one of the two.", _repeated),
 )
 ADVICE_CODES: dict[str, Code] = {
     **{rule.code: Code(rule.meaning, rule.remedy) for rule in ADVICE},
-    SAME_ORGANIZATION: Code("An organization is spelled in two ways.", "Write it in one."),
+    SAME_ORGANIZATION: Code("An organization is spelled two ways.", "Choose one spelling."),
     NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they're two people."),
-    EXPIRED: Code("The bundle is past its date.", "Ask the office for a new one."),
+    EXPIRED: Code("The bundle has expired.", "Ask the office for a new one."),
 }

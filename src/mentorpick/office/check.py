@@ -38,7 +38,7 @@ from mentorpick.read.files import is_bundle, read_bundle, read_file
 from mentorpick.read.problems import CODES, Code, Keys, Position, PositionFinder
 from mentorpick.read.profiles import Reading, read_with_places
 from mentorpick.read.yaml import YamlFault, decode, records
-from mentorpick.text import appearance, decode_text, did_you_mean, is_nothing, join_words, name_key, shorten
+from mentorpick.text import appearance, decode_text, did_you_mean, is_nothing, join_words, name_key, pluralize, shorten
 from mentorpick.write.yaml_and_schema import entry_lines
 
 _CROWD = 40
@@ -89,7 +89,7 @@ def _same_first(first: Mentor, second: Mentor) -> bool:
 
 
 DUPLICATE_TESTS = (
-    DuplicateTest("the same e-mail address", _address),
+    DuplicateTest("the same email address", _address),
     DuplicateTest("the same name", _name),
     DuplicateTest("a name that looks the same", lambda mentor: appearance(mentor.name)),
     DuplicateTest("nearly the same name in the same place", _place, _same_first),
@@ -167,7 +167,8 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
 
     if len(silent) > 1:
         names = shorten(join_words([mentor.name for mentor in silent]), 300)
-        message = f"has no contact, and neither have {len(silent) - 1} more, so no mentee can write to them: {names}"
+        others = pluralize(len(silent) - 1, "other")
+        message = f"and {others} have no contact details, so mentees can't write to them: {names}"
         remedy = next(rule.remedy for rule in ADVICE if rule.code == UNREACHABLE)
         yield _advice(UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], remedy)
 
@@ -182,15 +183,15 @@ def _same_organizations(mentors: Sequence[Mentor], places: Mapping[str, Position
             spelled, who = first.setdefault(key, (text, mentor)) if key else (text, mentor)
             if name_key(spelled) != name_key(text) and text not in told:
                 told.add(text)
-                message = f"writes {text!r} under {name}, which may be the same as {spelled!r} of {who.name}"
-                hint = "write it in one way: conflicts of interest are found by it"
+                message = f"has {text!r} in {name}, which may be the same as {spelled!r} for {who.name}"
+                hint = "choose one spelling, so that I can find conflicts of interest"
                 yield _advice(SAME_ORGANIZATION, mentor, AdviceFinding((name,), message), places[mentor.id], hint)
 
 
 def _possible_duplicates(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
     for first, second, what in possible_duplicates(mentors):
         where = "{}:{}".format(*places[first.id])
-        message = f"may be the same person as {first.name} in {where}: {what}"
+        message = f"may be the same person as {first.name} in {where} ({what})"
         hint = "keep one of the two, or leave both if they're two people"
         yield _advice(NEAR_DUPLICATE, second, AdviceFinding(("name",), message), places[second.id], hint)
 
@@ -281,7 +282,7 @@ def explain_code(code: str) -> Explanations:
     """Return one code with its example; WrongUsage for one that does not exist."""
     about = list_codes().get(code.upper())
     if about is None:
-        hint = did_you_mean(code, list_codes(), "without a code, all are listed")
+        hint = did_you_mean(code, list_codes(), "for the whole list, leave the code out")
         raise WrongUsage(f"there's no code {code!r}", hint)
     example = EXAMPLES[code.upper()]
     return Explanations(codes=(Explanation(

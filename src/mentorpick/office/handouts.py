@@ -75,8 +75,8 @@ def write_form(of: str, *, short: bool = False) -> str:
 
 _HOW = (
     "Copy each question as it is into Google Forms or Microsoft Forms; the kind of question is in brackets,",
-    "first Google's word, then Microsoft's. Leave out what you don't need. Please keep the wording: small changes",
-    "are understood, so the answers can be imported without a map:",
+    "first Google's word, then Microsoft's. Leave out what you don't need. Please keep the wording (small changes",
+    "are fine), so that you can import the answers without a map:",
 )
 _ADVICE: dict[str, tuple[str, ...]] = {
     "mentors": (*_HOW, "  mentorpick profiles import EXPORT.xlsx -o mentors"),
@@ -226,11 +226,11 @@ def build_bundle(
     """
     root = Path(folder)
     if not root.is_dir():
-        raise WrongUsage(f"{folder} isn't a folder", "a bundle is made of a folder of profiles")
+        raise WrongUsage(f"{folder} isn't a folder", "to make a bundle, give a folder of profiles")
     found = read_profiles(root)
     errors = tuple(problem for problem in found.problems if problem.severity == "error")
     if errors:
-        raise InvalidData(f"{folder} has problems, so it wasn't bundled", "fix what's listed above", errors)
+        raise InvalidData(f"{folder} has problems, so I didn't bundle it", "fix what's listed above", errors)
     if not found.mentors:
         raise InvalidData(f"there's no profile in {folder}")
     mentors = handed_out(found.mentors, going or GoingOut())
@@ -268,20 +268,20 @@ def describe_contents(mentors: Sequence[Mentor], going: GoingOut) -> list[str]:
     """Return sentences on what goes out and what stays, with how many people each is about."""
     out = handed_out(mentors, going)
     kinds = {
-        "an e-mail address": [m for m in out if m.contact.email], "a page": [m for m in out if m.contact.url],
+        "an email address": [m for m in out if m.contact.email], "a page": [m for m in out if m.contact.url],
         "something in their background": [m for m in out if m.background],
         "where they live": [m for m in out if m.location],
         "a few words about themselves": [m for m in out if m.bio], "keys of your own": [m for m in out if m.x],
     }  # fmt: skip
-    told = [f"{what} of {len(whose)}" for what, whose in kinds.items() if whose]
+    told = [f"{what} for {len(whose)}" for what, whose in kinds.items() if whose]
     along = f", with {join_words(told)}" if told else ""
-    sentences = [f"Goes out: the profiles of {pluralize(len(out), 'mentor')}{along}."]
+    sentences = [f"In the bundle: the profiles of {pluralize(len(out), 'mentor')}{along}."]
     own = sorted({key for mentor in out for key in mentor.x})
-    sentences += [f"Your own keys travel too: {', '.join(own)}."] if own else []
+    sentences += [f"Also in it, your own keys: {', '.join(own)}."] if own else []
     stays = [f"conflicts of {len([m for m in mentors if m.conflicts])}", *going.leave_out]
     gone = [mentor.name for mentor in mentors if mentor.status == "withdrawn"]
-    sentences.append(f"Stays: {join_words([*stays, 'every comment in the files'])}.")
-    sentences += [f"Not in it, because they've withdrawn: {join_words(gone)}."] if gone else []
+    sentences.append(f"Not in it: {join_words([*stays, 'every comment in the files'])}.")
+    sentences += [f"Left out, because they've withdrawn: {join_words(gone)}."] if gone else []
     return sentences
 
 

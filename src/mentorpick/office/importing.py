@@ -59,26 +59,26 @@ class SheetPeople:
 
     def _said(self) -> Iterator[str]:
         for header, listed in self.people.mapping.reworded.items():
-            yield f"column {header!r} was taken for {listed!r} of the map"
+            yield f"column {header!r} was read as {listed!r} from the map"
         yield from self.people.said_after()
         wrote = [p for p in self._persons if getattr(p.value, "avoid" if self.kind is Answers else "conflicts", ())]
         if wrote:
-            ask = "`profiles check --mentees -p MENTORS`, `rank` and" if self.kind is Answers else "`rank` and"
+            ask = "`profiles check --mentees -p MENTORS`, `rank` or" if self.kind is Answers else "`rank` or"
             who = pluralize(len(wrote), "person", "people")
-            yield f"{who} wrote who they mustn't be matched with; {ask} `assign` say who that means"
+            yield f"{who} said who they shouldn't be matched with. To see who that means, use {ask} `assign`"
         for status in ("withdrawn", "paused"):
             names = [p.value.name or p.value.id for p in self._persons if getattr(p.value, "status", None) == status]
             if names:
                 verb = "is" if len(names) == 1 else "are"
-                yield f"{join_words(names)} {verb} {status}: kept in the folder, and left out of every list"
+                yield f"{join_words(names)} {verb} {status}, so they stay in the folder but off every list"
 
     def leave_out(self, id_: str) -> None:
         """Name somebody of whom neither this sheet nor what is known already says what they can help with."""
         place = next((person.place for person in self._persons if person.id == id_), self.source)
         self.failed += 1
         self.failed_ids.add(id_)
-        hint = "add at least one of them"
-        message = f"{id_}: none of areas, offers and expertise is stated"
+        hint = "add at least one of these"
+        message = f"{id_} has no areas, offers or expertise"
         self.problems.append(Problem(code="P302", path=place, message=message, hint=hint))
 
     def settled(self, known: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -92,7 +92,9 @@ class SheetPeople:
         older = [p for p in self._persons if id(p) not in kept and not isinstance(p.value, tuple | None)]
         if older:
             again = pluralize(len(older), "row")
-            self.notices.append(f"{again} left out: these people answered more than once, and the last answers count")
+            self.notices.append(
+                f"{again} left out, because these people answered more than once; their last answers count"
+            )
         by_id: dict[str, list[Person]] = {}
         for person in last.values():
             if person.value is None or isinstance(person.value, tuple):
@@ -120,7 +122,7 @@ class SheetPeople:
         places = ", ".join(person.place.rsplit(":", 1)[-1] for person in persons)
         self.failed += len(persons)
         self.failed_ids.add(id_)
-        hint = "map a column to `id`, or one with e-mail addresses to `contact.email`"
+        hint = "map a column to `id`, or the one with email addresses to `contact.email`"
         self.problems += [
             Problem(code="P301", path=person.place, message=f"the id {id_!r} is used by {places}", hint=hint)
             for person in persons
@@ -172,7 +174,7 @@ def open_sheet(
     mapping = SheetMapping(kind, headers, found, keep)
     table.rows = iter(rows)
     if found is None and (why := lacking(mapping, headers)):
-        why += f"; sheet {table.fitting} needs none: `sheet:` in the map chooses it" if table.fitting else ""
+        why += f"; sheet {table.fitting} needs none; to use it, put `sheet:` in the map" if table.fitting else ""
         return StarterMap(why, Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet))
     if place is not None:
         refuse_a_map_without(mapping, headers, str(place))
@@ -182,7 +184,7 @@ def open_sheet(
     opened = SheetPeople(str(path), people, lambda: tick(next(steps), 2 * len(rows)))
     if place is not None and (guesses := decode_text(place.read_bytes()).count("# GUESS")):
         lines = pluralize(guesses, "line is", "lines are")
-        opened.notices.append(f"{lines} still marked GUESS in {place}, and used as they are")
+        opened.notices.append(f"{lines} still marked GUESS in {place}; I've used them as they are")
     if not table.records:
         opened.draft = Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet)
     return opened
@@ -237,9 +239,13 @@ def read_record(folder: Path, kind: PeopleKind) -> ImportRecord:
     except FileNotFoundError:
         return ImportRecord(name_of(kind))
     except DECODE_ERRORS as error:
-        raise InvalidData(f"{folder / RECORD} is damaged", "delete it; the next import then changes no file") from error
+        raise InvalidData(
+            f"{folder / RECORD} is damaged", "delete it; the next import won't change any file"
+        ) from error
     if record.kind != name_of(kind):
-        raise WrongUsage(f"{folder} holds imported {record.kind}, not {name_of(kind)}", "choose another folder with -o")
+        raise WrongUsage(
+            f"{folder} has imported {record.kind} in it, not {name_of(kind)}", "choose another folder with -o"
+        )
     return record
 
 
@@ -291,16 +297,16 @@ def import_people(
     if len(pruned) > MOST_GONE * len(record.people) and not pruning.sure and not dry_run:
         raise ManyGone(
             f"{len(pruned)} of {len(record.people)} people would go, because they aren't in {Path(rows.source).name}",
-            "is it a part of the list? --add says so; --yes moves their files away",
+            "if it's only part of the list, add --add; to move their files away, add --yes",
         )
-    rows.notices += [f"{id_}: {join_words(step.lost)} taken out, because the sheet says nothing there now"
+    rows.notices += [f"{id_}: {join_words(step.lost)} removed, because the sheet has nothing there now"
                      for id_, step in steps.items() if step.lost]  # fmt: skip
     if not dry_run:
         known = {id_: entry for id_, entry in record.people.items() if id_ not in pruned}
         _write(folder, kind, known, [(id_, steps[id_], *people[id_]) for id_ in people])
         _move_aside(folder, pruned, folder / pruning.aside)
     if pruned:
-        rows.notices.append(f"their files are in {folder / pruning.aside}; moved back, they count again")
+        rows.notices.append(f"their files are now in {folder / pruning.aside}; to bring them back, move them back")
     done: dict[str, Any] = {name: tuple(i for i, s in steps.items() if s.action == name) for name in ACTIONS}
     return ImportReport(
         source=rows.source, folder=str(folder), kind=name_of(kind), dry_run=dry_run, rows=rows.count,

@@ -188,14 +188,14 @@ def read_steps(folder: Path) -> list[Step]:
 def _broken(line: int) -> InvalidData:
     return InvalidData(
         f"{LOG} line {line} isn't as mentorpick wrote it",
-        "put back a copy of the file from before it was changed; nothing was written",
+        "put back a copy from before it was changed; nothing was written",
     )
 
 
 def require_term(folder: Path) -> None:
     """Raise WrongUsage where there is no ledger."""
     if not (folder / LOG).is_file():
-        raise WrongUsage(f"there's no term in {folder} yet", "begin one: mentorpick term start PROPOSAL")
+        raise WrongUsage(f"there's no term in the folder {folder} yet", "start one: mentorpick term start PROPOSAL")
 
 
 @contextmanager
@@ -204,7 +204,7 @@ def _held(folder: Path, writer: Writer, dry_run: bool, *, new: bool = False) -> 
     if not new:
         require_term(folder)
     if folder.exists() and not folder.is_dir():
-        raise WrongUsage(f"{folder} is a file, not the folder of a term", "name another with --term")
+        raise WrongUsage(f"{folder} is a file, not the folder of a term", "give another folder with --term")
     if dry_run:
         yield
         return
@@ -255,7 +255,7 @@ def _write_table(folder: Path, term: Term) -> tuple[str, ...]:
         write_file(folder / TABLE, write_table(term).encode(), private=True, force=True)
     except (PermissionError, MachineFailed):  # the second is what Windows makes of it, after a second of patience
         return (
-            f"{TABLE} is open in another program, so only the log was written. Close it, then: mentorpick term status",
+            f"{TABLE} is open in another program, so I only wrote the log. Close it, then run: mentorpick term status",
         )
     return ()
 

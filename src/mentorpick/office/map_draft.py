@@ -328,7 +328,7 @@ class Draft:
         """Yield what is to be asked, in order: the columns that are a guess, then each list of words once."""
         guessed = [column for column in self.columns if column.how == "guess" or (self.missing and not column.field)]
         if guessed:
-            yield Question("columns", "Is each of these columns what it seems to be?", guessed)
+            yield Question("columns", "Have I read these columns right?", guessed)
         asked: set[int] = set()
         for column in self.columns:
             alike = [c for c in self.columns if c.words and not c.notes and _same_list(self.kind, c, column)]
@@ -367,7 +367,7 @@ class Draft:
         plain = {name: DROP if entry is None else msgspec.to_builtins(entry) for name, entry in columns.items()}
         added = set_fields(text, {"columns": plain})
         if added is None:
-            raise WrongUsage("this map can't be added to", "write a word and what it means under `values:` by hand")
+            raise WrongUsage("I can't add to this map", "add each word and its meaning under `values:` yourself")
         return added
 
     def _head(self, confirmed: bool) -> Iterator[str]:
@@ -375,7 +375,7 @@ class Draft:
         answers = " --mentees" if self.kind is Answers else ""
         name = json.dumps(self.source, ensure_ascii=False) if " " in self.source else self.source
         if confirmed:
-            yield f"# Which column of {self.source} is which field, and what its words mean, as it was answered."
+            yield f"# Which column of {self.source} is which field, and what its words mean, as you answered."
         else:
             yield f"# Which column of {self.source} is which field. Look at GUESS and ???, then run this again:"
             yield f"#   mentorpick profiles import {name}{answers} -o FOLDER"
@@ -413,8 +413,8 @@ class Draft:
         needed = REQUIRED[self.kind]
         if self.missing:
             also = ", or say below that it's the same for everyone" if self.kind is Answers else ""
-            yield f"# ??? No column is the {needed}, and everybody needs one: map a column to `{needed}`{also}."
-        yield "# For what no column says. Remove the # to use it. `constant` is the same for everyone; outputs say so."
+            yield f"# ??? No column is the {needed}, and everybody needs one. Map a column to `{needed}`{also}."
+        yield "# For fields without a column; remove the # to use one. `constant` is for everyone; outputs say so."
         yield "# fields:"
         mail = next((c.header for c in self.columns if c.field == "contact.email"), "Email")
         if self.kind is Answers:

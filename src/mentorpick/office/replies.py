@@ -51,7 +51,9 @@ def understand_replies(
         if side and len(mine) > 1 and "no" in words and not _PLAIN_NO.search(text) and not _names_any(text, others):
             words = []  # "no, I know nothing about Germany" may mean one of two, and a no ends a pair
         if not any(words):
-            unclear.append(f"line {line}: {who} wrote {text!r}" if mine else f"line {line}: no running pair of {who!r}")
+            unclear.append(
+                f"line {line}: {who} wrote {text!r}" if mine else f"line {line}: no running pair for {who!r}"
+            )
         count.update(set(words) - {""})
         reason = " ".join(text.split()) if len(mine) == 1 and len(text.split()) > 1 else ""
         for pair, what in zip(mine, words, strict=False):
@@ -141,7 +143,7 @@ def read_replies(path: str) -> list[ReplyLine]:
     who, reply = _column(table.headers, _WHO), _column(table.headers, _REPLY)
     if not who or not reply:
         raise InvalidData(
-            f"{path} has no columns for who replied and what",
+            f"{path} needs a column for who replied and one for the reply",
             f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
         )
     return [ReplyLine(cells[who], cells.get(reply, ""), line) for line, cells in _lines(table) if cells.get(who)]
@@ -202,7 +204,9 @@ def read_survey(path: str) -> list[SurveyAnswer]:
     table = read_table(path)
     columns = {header: key for header in table.headers if (key := survey_column(header))}
     if "name" not in columns.values() or len(set(columns.values())) < 2:
-        raise InvalidData(f"{path} has no columns of the last questions", "mentorpick term survey prints them")
+        raise InvalidData(
+            f"{path} doesn't have the columns of the final survey", "to see its questions, run: mentorpick term survey"
+        )
     found = []
     for line, cells in _lines(table):
         said = {columns[key]: text for key, text in cells.items() if key in columns}
@@ -220,7 +224,7 @@ def survey_entries(
         id_ = addresses.get(answer.who.strip().lower(), "")
         pairs = [pair for pair in running_pairs_of(term, answer.who, id_, over=True) if pair.started]
         if not pairs:
-            unclear.append(f"line {answer.line}: no pair of {answer.who!r}")
+            unclear.append(f"line {answer.line}: {answer.who!r} has no pair")
             continue
         said = {key: _survey_value(key, text) for key, text in answer.answers.items() if text.strip()}
         odd = [f"{key} {answer.answers[key]!r}" for key, value in said.items() if not value]

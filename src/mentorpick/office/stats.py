@@ -228,11 +228,11 @@ def _unserved(answers: Answers, masks: dict[str, Bools], able: Bools, some: bool
     if not count:
         return Unserved(mentee=answers.id, gate="priority", detail=f"nobody says they can guide in {area}")
     if some:
-        detail = f"others have all the places of those who could guide this mentee in {area}"
+        detail = f"everyone who could guide this mentee in {area} is full"
         return Unserved(mentee=answers.id, gate="places", detail=detail)
     missing = {key: int((able & ~mask).sum()) for key, mask in masks.items()}
     gate = max(missing, key=lambda key: missing[key])
-    detail = f"{missing[gate]} of the {count} who can guide in {area} are left out by it"
+    detail = f"that leaves out {missing[gate]} of the {count} who can guide in {area}"
     return Unserved(mentee=answers.id, gate=gate, detail=detail)
 
 

@@ -105,7 +105,7 @@ class Term(Struct, frozen=True, kw_only=True):
 
     @property
     def running(self) -> tuple[TermPair, ...]:
-        """The pairs that are not over, without those who wait."""
+        """The pairs that are not over, without those who are waiting."""
         return tuple(pair for pair in self.pairs if pair.mentee and pair.mentor and not pair.over)
 
     @property
@@ -245,7 +245,9 @@ def start_entries(term: Term, pairs: Iterable[NewPair], on: date, *, ask: bool =
     if not entries:
         waits = join_words([pair.mentee_name or pair.mentee for pair in pairs if not pair.mentor])
         raise WrongUsage(
-            f"nobody more can be placed now: {waits}" if waits else "all its pairs are in this term already"
+            f"there's nobody free right now for {waits}"
+            if waits
+            else "all pairs of this proposal are in the term already"
         )
     return entries
 
@@ -254,7 +256,7 @@ def begin_asked(term: Term, on: date) -> list[Entry]:
     """Return the entries that start every pair that was proposed and not declined. Raises WrongUsage for none."""
     waiting = [pair for pair in term.running if not pair.started]
     if not waiting:
-        raise WrongUsage("no pair is waiting to be started", "give a proposal: mentorpick term start PROPOSAL")
+        raise WrongUsage("no pair is waiting to start", "give a proposal: mentorpick term start PROPOSAL")
     return [entry_of("started", pair, on) for pair in waiting]
 
 
@@ -275,10 +277,10 @@ def find_pair(
         if found:
             names = join_words([f"{_mentee(pair)} with {_mentor(pair)}" for pair in found[:NAMED]], "or")
             more = f" or {len(found) - NAMED} more" if len(found) > NAMED else ""
-            raise InvalidData(f"{' '.join(words)!r} fits {names}{more}", "name the other one of the pair too")
+            raise InvalidData(f"{' '.join(words)!r} fits {names}{more}", "give both names of the pair")
     if any(pair.over and all(max(_fit(word, pair)) == SURE for word in words) for pair in term.pairs):
-        raise InvalidData(f"the pair of {' and '.join(words)} is over already")
-    raise InvalidData(f"no pair in this term fits {' '.join(words)!r}", "mentorpick term status shows them all")
+        raise InvalidData(f"the pair {' and '.join(words)} has ended already")
+    raise InvalidData(f"no pair in this term fits {' '.join(words)!r}", "to see them all, run: mentorpick term status")
 
 
 def _fit(word: str, pair: TermPair) -> tuple[int, int]:
@@ -360,7 +362,7 @@ def replace_entries(
     because: str = "",
 ) -> list[Entry]:  # fmt: skip
     """Return the entries of a change of mentors: the old pair ends, and by the office those moved to make room."""
-    room = f"lets {_mentee(old)} in"
+    room = f"makes room for {_mentee(old)}"
     entries = [entry_of("ended", old, on, by=by, because=because)] if old.mentor else []
     entries += [entry_of("ended", pair, on, by="office", because=room) for pair in moved]
     return entries + start_entries(Term(step=0, pairs=()), new, on)
@@ -417,7 +419,7 @@ def forget_ids(term: Term, word: str, *, needed: bool = True) -> str:
         raise InvalidData(f"{word!r} fits {join_words(found, 'or')}", "give the id")
     if not needed:
         return ""
-    raise InvalidData(f"nobody in this term is called {word!r}", "mentorpick term status shows them all")
+    raise InvalidData(f"nobody in this term is called {word!r}", "to see them all, run: mentorpick term status")
 
 
 def entry_of(

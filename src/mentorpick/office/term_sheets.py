@@ -99,14 +99,16 @@ class _Reader:
             seen.add(key)
             pair = self._as_of(line, cells).get(key)
             if pair is None:
-                self.notices.append(f"{self.path.name} line {line}: no pair has these ids; the line was left out")
+                self.notices.append(f"{self.path.name} line {line}: no pair has these ids, so I left the line out")
                 continue
             yield from self._typed(line, pair, cells, day_first)
         gone = [pair for pair in self.last.pairs if (pair.mentee, pair.mentor) not in seen and self._written(pair)]
         if gone:
             names = ", ".join(pair.mentee_name or pair.mentee or pair.mentor_name or pair.mentor for pair in gone[:3])
             more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
-            self.notices.append(f"{self.path.name}: the lines of {names}{more} were deleted; the log has put them back")
+            self.notices.append(
+                f"{self.path.name}: the lines of {names}{more} were deleted; I've put them back from the log"
+            )
 
     def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         table = read_table(self.path)
@@ -114,7 +116,7 @@ class _Reader:
         if missing := ", ".join(sorted({*LAST, "state"} - set(headers))):
             raise InvalidData(
                 f"{self.path.name} has lost the columns {missing}",
-                "undo that in your spreadsheet, or move the file away: it's written anew from term.log.jsonl",
+                "undo that in your spreadsheet, or move the file away and I'll write it again from term.log.jsonl",
             )
         for number, row in enumerate(table.rows, 2):
             if isinstance(row, Problem):
@@ -164,7 +166,7 @@ class _Reader:
         """Return what a typed cell means; or, where the column cannot hold it, what goes into the note instead."""
         at = f"{self.path.name} line {line}"
         if column in NAMES:
-            self.notices.append(f"{at}: names can't change here; for another mentor, use `mentorpick term replace`")
+            self.notices.append(f"{at}: names can't be changed here; for another mentor, use `mentorpick term replace`")
             return "", f"{column}: {text}"
         if column == "state":
             word = text.strip().lower()
@@ -184,7 +186,7 @@ class _Reader:
         """Yield a line without ids as a pair of its own."""
         mentee_name, mentor_name = (cells.get(column, "") for column in NAMES)
         if not mentee_name:
-            self.notices.append(f"{self.path.name} line {line} names no mentee; it was left out")
+            self.notices.append(f"{self.path.name} line {line} has no mentee, so I left it out")
             return
         mentee, mentor = (self._ids.get(name_key(name)) or (identify(name) if name else "") for name in
                           (mentee_name, mentor_name))  # fmt: skip

@@ -280,7 +280,7 @@ def _area_origin(area: str, stated: AreaOrder) -> str:
     if area in stated.tied:
         return "an area only a goal is about"
     place = stated.ordered.index(area)
-    return f"{_PLACES[place]} of the areas you named" if place else "your priority"
+    return f"{_PLACES[place]} of the areas you chose" if place else "your priority"
 
 
 def _together_origin(key: str, answers: Answers) -> str:

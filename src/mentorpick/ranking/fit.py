@@ -157,7 +157,7 @@ def _but(case: Case, row: int, above: int) -> str:
     claim = case.view.claim(area, 0.2)
     if asked.goals and CLAIM * float(claim[above] - claim[row]) * 2 < lost[key] / _weight(case, key):
         return "further from the rest of what you wrote" if len(case.goals) > 1 or case.answers.about else ""
-    return f"says less of experience in {LABELS[area].lower()}"
+    return f"says less about experience in {LABELS[area].lower()}"
 
 
 def _weight(case: Case, key: str) -> float:
@@ -167,10 +167,10 @@ def _weight(case: Case, key: str) -> float:
 _LOSES = {
     "roles": "offers less of the kind of help you want",
     "values": "shares fewer of your values",
-    "style": "likes to work in another way",
-    "availability": "has less time and place in common with you",
-    "stage": "isn't as well ahead of you",
-    "wants": "wants other mentees",
+    "style": "likes to work differently",
+    "availability": "is harder for you to meet",
+    "stage": "is at a stage that suits you less",
+    "wants": "is looking for other mentees",
     "background": "doesn't mention the background you asked for",
 }
 
@@ -185,7 +185,7 @@ def headline(case: Case) -> str:
     first = "The first" if len(rows) == 1 else f"None of the first {_NUMBERS[min(len(rows), FIRST)]}"
     if case.view.pool.model is None:
         shares = "shares few" if len(rows) == 1 else "shares many"
-        told = f"{first} {shares} words with your goals, and only words could be compared. Read their profiles first."
+        told = f"{first} {shares} words with your goals, and I could only compare words. Read their profiles first."
         return "" if "close" in said else told
     if "close" in said:
         return f"{first} {'comes' if len(rows) == 1 else 'answers a goal of yours outright; at best they come'} close."
@@ -279,8 +279,8 @@ def foreign_goals(case: Case) -> tuple[str, ...]:
     if not foreign:
         return ()
     return (
-        f"mentorpick understands English best, and {quote(foreign[0].text)} looks like another language. Write it in "
-        "English, or use a model made for other languages (--model).",
+        f"I understand English best, and {quote(foreign[0].text)} looks like another language. Write it in English, or "
+        "use a model for other languages (--model).",
     )
 
 

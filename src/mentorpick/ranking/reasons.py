@@ -47,7 +47,7 @@ def area(key: Area, comparison: Comparison) -> Reason:
     if level == 0:
         return Reason(parts[0], tuple(found))
     if asked.goals and not has_words(comparison.mentor):
-        return Reason(f"{parts[0]}; has written nothing that I could compare with your goals", tuple(found))
+        return Reason(f"{parts[0]}; has written nothing I can compare with your goals", tuple(found))
     answers = [comparison.answer(goal) for goal in asked.goals if goal.area is not None]
     found += [Evidence(field=one.field, text=one.text, goal=one.goal) for one in answers if one.says]
     unanswered = tuple(one.goal for one in answers if not one.says)
@@ -67,7 +67,7 @@ def _little_trust(mentor: Mentor) -> list[str]:
     high = len([level for level in mentor.areas.values() if level >= _HIGH])
     if fsum(mentor.areas.values()) < _MUCH or high < _MANY:
         return []
-    return [f"rates themselves high in {_NUMBERS[high]} of the seven areas, so ratings count less here"]
+    return [f"gives themselves high ratings in {_NUMBERS[high]} of the seven areas, so these count less"]
 
 
 FAR_IN_MEANING, FAR_IN_WORDS = "nothing close to", "few words in common with"
@@ -135,8 +135,8 @@ def values(comparison: Comparison) -> Reason:
     both = [value for value in comparison.asked if value in comparison.mentor.values]
     lines = tuple(Evidence(field=f"values[{comparison.mentor.values.index(v)}]", text=v, goal=v) for v in both)
     if not both:
-        return Reason(f"Has other values than yours: {label_words(comparison.mentor.values)}")
-    of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you named"
+        return Reason(f"Has different values from yours: {label_words(comparison.mentor.values)}")
+    of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you chose"
     return Reason(f"Shares your {'value' if len(both) == 1 else 'values'} {label_words(both)}{of}", lines)
 
 

@@ -80,7 +80,7 @@ def row_of(pool: Pool, mentor: str) -> int:
     """Return the row of this id. Raises WrongUsage, with the nearest ids."""
     row = pool.row.get(mentor)
     if row is None:
-        hint = did_you_mean(mentor, pool.ids, "the ids are the names of the profiles' files", most=3)
+        hint = did_you_mean(mentor, pool.ids, "an id is the name of the profile's file", most=3)
         raise WrongUsage(f"there's no mentor with the id {mentor!r}", hint)
     return row
 
@@ -190,11 +190,11 @@ def without(answers: Answers, must: str) -> Answers:
     """
     key = must if must in WITHOUT else f"must.{must}"
     if key not in WITHOUT:
-        raise WrongUsage(f"there's no must-have {must!r}", f"take one of {', '.join(WITHOUT)}")
+        raise WrongUsage(f"there's no must-have {must!r}", f"choose one of {', '.join(WITHOUT)}")
     lighter = WITHOUT[key](answers)
     if lighter == answers:
         insisted = ", ".join(key for key, drop in WITHOUT.items() if drop(answers) != answers) or "nothing"
-        raise WrongUsage(f"these answers don't insist on {key}", f"they insist on {insisted}")
+        raise WrongUsage(f"{key} isn't a must-have in these answers", f"the must-haves are: {insisted}")
     return lighter
 
 
@@ -240,7 +240,7 @@ def _because(before: Case, after: Case, row: int, beside: Sequence[int], places:
     beside_others = {key: float(change[row] - change[list(beside)].mean()) for key, change in changes.items()}
     if places[1] < places[0]:
         key = max(beside_others, key=lambda key: (round(beside_others[key], 9), changes[key][row] > 0))
-        mostly, otherwise = changes[key][row] > 0, "loses less than the others on"
+        mostly, otherwise = changes[key][row] > 0, "drops less than the others on"
     else:
         key = min(beside_others, key=lambda key: beside_others[key])
         mostly, otherwise = changes[key][row] < 0, "others do better on"

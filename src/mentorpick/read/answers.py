@@ -47,17 +47,19 @@ def read_answers(path: str | Path) -> Answers:
     such file. No problem quotes what the mentee wrote.
     """
     if Path(path).is_dir():
-        raise WrongUsage(f"{str(path)!r} is a folder", "name one file of answers")
+        raise WrongUsage(f"{str(path)!r} is a folder", "give one file of answers")
     if str(path) == "-":
-        raise WrongUsage("standard input is read by `rank` and `assign` only", "save the answers and name the file")
+        raise WrongUsage(
+            "standard input is read by `rank` and `assign` only", "save the answers to a file and give that"
+        )
     found = list(islice(read_mentees([path]), _ENOUGH))
     if len(found) == 1 and isinstance(found[0].value, Answers):
         return found[0].value
     problems = [problem for _, value, *_ in found if isinstance(value, tuple) for problem in value]
     if not problems:
-        message = "these are the answers of several people, and one is expected"
+        message = "this file has several people's answers, and I need one person's"
         problems = [
-            Problem(code="P308", path=str(path), message=message, hint=f"to rank them all: mentorpick rank {path}")
+            Problem(code="P308", path=str(path), message=message, hint=f"to rank them all, run: mentorpick rank {path}")
         ]
     raise InvalidData(f"the answers in {path} can't be used", "fix what's listed above", problems)
 
@@ -103,7 +105,7 @@ def read_mentees(
         say(sentence)
     if not read and (not named or any(map(_holds_other_things, named))):
         shown = ", ".join(map(str, named)) or "what was given"
-        raise InvalidData(f"there are no answers in {shown}", "answers are files that end in .yaml, or spreadsheets")
+        raise InvalidData(f"there are no answers in {shown}", "answers are files ending in .yaml, or spreadsheets")
 
 
 class _Ids:
@@ -137,7 +139,7 @@ class _Ids:
 
 
 def _used_before(place: Position) -> Problem:
-    message, hint = "the id of these answers was used before", "give each person an `id:` of their own"
+    message, hint = "these answers have an id that's in use already", "give each person an `id:` of their own"
     return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
 
 
@@ -205,7 +207,7 @@ def _streamed(name: str, stream: BinaryIO) -> _Source:
     data += stream.read(MAX_LINES) if sheet or packing else b""
     if len(data) > (MAX_LINES if sheet or packing else MAX_BYTES):
         source = "standard input" if name == "-" else name
-        raise InvalidData(f"there's too much on the {source}", "save it as a file and name that")
+        raise InvalidData(f"there's too much on the {source}", "save it as a file and give that")
     if packing:
         try:
             data = unpack(data, packing)
@@ -303,7 +305,7 @@ def _yaml(source: _Source, columns: Columns, say: Callable[[str], None]) -> Iter
         problem = Problem(code="P006", path=source.path, message="there's nothing in this file", hint=_LEAST)
         yield LoadedRecord("", Position(source.path), (problem,))
     if ignored:
-        say(f"{visible(source.path)}: keys that aren't fields are left out: {', '.join(map(visible, ignored))}")
+        say(f"{visible(source.path)}: skipped these keys, which I don't know: {', '.join(map(visible, ignored))}")
 
 
 _LEAST = "write at least `priority: career`, or another of the seven areas"

@@ -132,7 +132,7 @@ def find_files(paths: Sequence[str | Path], suffixes: Sequence[str] = YAML_SUFFI
     for path in paths:
         if not os.path.lexists(path):
             if str(path).endswith('"') and os.path.lexists(str(path)[:-1]):
-                hint = f"PowerShell's Tab key leaves a quotation mark behind: leave out the last backslash of {path}"
+                hint = f"PowerShell's Tab key leaves a quotation mark behind: remove the last backslash from {path}"
                 raise WrongUsage(f"there's no file or folder '{path}'", hint)
             raise WrongUsage(f"there's no file or folder '{path}'", "check the spelling, and which folder you're in")
     seen: set[str] = set()
@@ -165,7 +165,9 @@ def _walk(path: str, suffixes: tuple[str, ...], above: frozenset[str]) -> Iterat
         elif name.endswith(MISNAMED):
             hint = f"rename it to {visible(entry.name[:-4])}"
             yield (
-                Problem(code="P009", path=visible(entry.path), message="isn't read: it ends in .txt", hint=hint),
+                Problem(
+                    code="P009", path=visible(entry.path), message="isn't read, because it ends in .txt", hint=hint
+                ),
                 real + entry.name,
             )
         elif name.endswith(suffixes) and not name.endswith(MAP_SUFFIX):
@@ -231,7 +233,7 @@ MAX_TOTAL = 50_000_000
 MAX_RATIO = 100
 MANIFEST = "manifest.json"
 VECTORS = "lines.vectors"
-"""The vectors of the profiles' lines, which spare a reader the first wait."""
+"""The vectors of the profiles' lines, which spare a reader the first are waiting."""
 MAX_VECTORS = 15_000_000
 _DATA = (".yaml", ".yml")
 _START = (1980, 1, 1, 0, 0, 0)
@@ -356,7 +358,7 @@ def _manifest(name: str, written: bytes, contents: dict[str, bytes]) -> BundleMa
     except WrongUsage as error:
         raise InvalidData(f"{error.message}; nothing was read", error.hint) from error
     except DECODE_ERRORS as error:
-        raise InvalidData(f"{name} has a manifest that can't be read; nothing was read", _HINT) from error
+        raise InvalidData(f"{name} has a damaged manifest; nothing was read", _HINT) from error
     listed = {item.path: item for item in manifest.files}
     if set(listed) != set(contents):
         odd = sorted(set(listed) ^ set(contents))[0]
@@ -410,6 +412,6 @@ MEMBER_RULES: tuple[tuple[Callable[[zipfile.ZipInfo], bool], str], ...] = (
     ),
     (
         lambda member: member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED),
-        "is packed in a way that isn't used here",
+        "is packed in a way I don't know",
     ),
 )

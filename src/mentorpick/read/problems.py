@@ -51,39 +51,39 @@ CODES: dict[str, Code] = {
     "P007": Code("There's an invisible control character.", "Delete it and type the text around it again."),
     "P008": Code("The bundle can't be read.", "Ask the office for it again."),
     "P009": Code("The file's name ends in .txt after .yaml.", "Rename it so that it ends in .yaml."),
-    "P101": Code("This isn't valid YAML.", "Look at the line named and the one above it: quotes, colons, brackets."),
-    "P102": Code("A key is written twice.", "Keep one of the two."),
-    "P103": Code("Anchors, aliases, merge keys and tags aren't used.", "Write the value out, or put it in quotes."),
+    "P101": Code("This isn't valid YAML.", "Look at this line and the one above: quotes, colons, brackets."),
+    "P102": Code("A key is there twice.", "Keep one of the two."),
+    "P103": Code("Anchors, aliases, merge keys and tags don't work here.", "Write the value out, or put it in quotes."),
     "P104": Code(
-        "There's too much in one file or record, or it's nested too deep.", "Look for a bracket never closed."
+        "There's too much in one file or record, or it's nested too deep.", "Look for a bracket that's never closed."
     ),
     "P105": Code("A key must be a single word or text.", "Write `key: value`."),
-    "P106": Code("More problems were found than are listed.", "Fix the ones listed and check again."),
-    "P201": Code("This key isn't known.", "Use the key suggested; your own keys start with x-."),
+    "P106": Code("There are more problems than listed here.", "Fix the ones listed and check again."),
+    "P201": Code("There's no such key.", "Use the suggested key; your own keys start with x-."),
     "P202": Code("Something needed is missing.", "Add it."),
     "P203": Code("The value has the wrong shape.", "A list is written [a, b] or one `- a` a line."),
-    "P204": Code("A number is expected.", "Write digits only: 3 or 2.5."),
-    "P205": Code("The number is too small or too large.", "Keep within the bounds named."),
-    "P206": Code("A date is expected.", "Write year-month-day: 2026-10-01."),
-    "P207": Code("true or false is expected.", "Write true or false, without quotes."),
-    "P208": Code("The word isn't in the list of words for this field.", "Use one of the words named."),
+    "P204": Code("This should be a number.", "Write digits only: 3 or 2.5."),
+    "P205": Code("The number is too small or too large.", "Stay within the limits given."),
+    "P206": Code("This should be a date.", "Write year-month-day: 2026-10-01."),
+    "P207": Code("This should be true or false.", "Write true or false, without quotes."),
+    "P208": Code("The word isn't in the list of words for this field.", "Use one of the words given."),
     "P209": Code("The text is empty or too long.", "Write something, or shorten it."),
     "P210": Code("There are too many entries.", "Keep the most important ones."),
-    "P211": Code("This can't be an id.", "Use lower-case letters, digits and single hyphens: amara-okafor."),
+    "P211": Code("This can't be used as an id.", "Use lower-case letters, digits and single hyphens: amara-okafor."),
     "P301": Code("An id is used twice.", "Give one of the two people another id; until then neither is ranked."),
     "P302": Code("There's nothing to rank by.", "Add one of areas, offers or expertise."),
     "P303": Code("An entry is in a list twice.", "Keep one."),
     "P304": Code(
         "This time zone isn't clear.", "Write a big town nearby, such as London, or a zone such as Europe/London."
     ),
-    "P305": Code("This language isn't known.", "Write a tag such as en or pt-BR, or its English name."),
-    "P306": Code("An area is both in `also` and in `not_now`.", "Decide for one of the two."),
+    "P305": Code("This isn't a language I know.", "Write a tag such as en or pt-BR, or its English name."),
+    "P306": Code("An area is both in `also` and in `not_now`.", "Choose one of the two."),
     "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),
-    "P308": Code("One person's answers are expected here.", "To rank several people: `mentorpick rank FOLDER`."),
+    "P308": Code("This should be one person's answers.", "To rank several people, run `mentorpick rank FOLDER`."),
     "P309": Code("There's more than one page about the pool.", "Keep one mentorpick.yaml, in the first folder."),
-    "P310": Code("This is a profile where answers are expected, or the other way round.", "Name mentors with -p."),
-    "P401": Code("A map names a field that doesn't exist.", "Use the field suggested, or `drop`."),
-    "P402": Code("A row has more cells than the header has columns.", "Put quotes around a text that holds commas."),
+    "P310": Code("This is a profile instead of answers, or the other way round.", "Give mentors with -p."),
+    "P401": Code("A map names a field that doesn't exist.", "Use the suggested field, or `drop`."),
+    "P402": Code("A row has more cells than the header has columns.", "Put quotes around text with commas in it."),
     "P403": Code("A line isn't a JSON object.", "Write one `{...}` a line, one person each."),
     "P404": Code("A table of people can't be read.", "Save it again from the program it comes from."),
 }
@@ -260,15 +260,15 @@ def find_other_kind(kind: type, raw: Any) -> RecordFinding | None:
 
 
 _OTHER_KIND = {
-    Answers: ("this is a mentor's profile, not a mentee's answers", "name mentors with -p, a folder as a whole"),
-    Mentor: ("these are a mentee's answers, not a mentor's profile", "a profile states areas, offers or expertise"),
+    Answers: ("this is a mentor's profile, not a mentee's answers", "give mentors with -p, the whole folder"),
+    Mentor: ("these are a mentee's answers, not a mentor's profile", "a profile has areas, offers or expertise"),
 }
 
 
 def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     meant = (nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__)
     if not any(raw.get(key) for key in _RANKED_BY) and not any(meant):
-        yield RecordFinding("P302", (), "none of areas, offers and expertise is stated", "add at least one of them")
+        yield RecordFinding("P302", (), "there are no areas, offers or expertise", "add at least one of these")
 
 
 def _zone(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
@@ -284,7 +284,7 @@ def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFindi
     for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and not language_known(entry):
-                message = "this language isn't known" + said(": ", entry)
+                message = "this isn't a language I know" + said(": ", entry)
                 near = _near_language(entry)
                 hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
                 yield RecordFinding("P305", (*keys, index), message, hint)
@@ -305,7 +305,7 @@ def _once(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
         seen: set[str] = set()
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and entry in seen:
-                yield RecordFinding("P303", (*keys, index), "this is in the list twice", "keep one of the two")
+                yield RecordFinding("P303", (*keys, index), "this is in the list twice", "keep one of them")
             seen.add(str(entry))
 
 
@@ -313,11 +313,11 @@ def _no_contradiction(raw: dict[str, Any], said: ReportFinding) -> Iterator[Reco
     lists = {key: value if isinstance(value := raw.get(key), list) else [] for key in ("also", "not_now")}
     for index, entry in enumerate(lists["not_now"]):
         if entry in AREA_KEYS and entry in lists["also"]:
-            yield RecordFinding("P306", ("not_now", index), f"{entry} is in `also` too", "decide for one of the two")
+            yield RecordFinding("P306", ("not_now", index), f"{entry} is in `also` too", "choose one of the two")
     for key, entries in lists.items():
         for index, entry in enumerate(entries):
             if entry in AREA_KEYS and entry == raw.get("priority"):
-                hint = f"leave it out of `{key}`"
+                hint = f"remove it from `{key}`"
                 yield RecordFinding("P307", (key, index), f"{entry} is the priority already", hint)
 
 
@@ -328,14 +328,14 @@ def _weights(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding
 
     for key, weight in weights.items():
         if key not in CRITERION_KEYS:
-            hint = f"take one of {', '.join(CRITERION_KEYS)}"
+            hint = f"choose one of {', '.join(CRITERION_KEYS)}"
             yield RecordFinding("P208", ("weights", key), f"there's no criterion {key!r}", hint, on_key=True)
         try:
             fine = isfinite(float(weight)) and float(weight) >= 0
         except (TypeError, ValueError):
             continue  # not a number at all: the types say so
         if not fine:
-            yield RecordFinding("P205", ("weights", key), "a weight is 0 or more", "write a number such as 0.2")
+            yield RecordFinding("P205", ("weights", key), "a weight can't be below 0", "write a number such as 0.2")
 
 
 RULES: dict[type, tuple[RecordRule, ...]] = {

@@ -281,8 +281,8 @@ def _other(path: str, reading: Reading) -> Iterator[tuple[str, bytes] | Problem]
     if is_bundle(path):
         yield from _bundled(path, reading)
     elif is_sheet(path):
-        hint = f"`mentorpick profiles import {PurePath(path).name} -o FOLDER` makes profiles of it"
-        yield Problem(code="P005", path=path, message="a table of people has to be imported first", hint=hint)
+        hint = f"to make profiles from it, run: mentorpick profiles import {PurePath(path).name} -o FOLDER"
+        yield Problem(code="P005", path=path, message="import a table of people first", hint=hint)
     else:
         data = reading(path, MAX_BYTES)
         yield data if isinstance(data, Problem) else (path, data)
@@ -326,7 +326,12 @@ class _Pool:
                 self.problems += person.value
             loaded.append(person)
             if len(loaded) > MAX_PEOPLE:
-                self._tell(path, "P104", f"one file may hold {MAX_PEOPLE} people; nobody is read from it", "split it")
+                self._tell(
+                    path,
+                    "P104",
+                    f"a file can have up to {MAX_PEOPLE} people, so I read nobody from this one",
+                    "split it",
+                )
                 return
         if not loaded:
             self._tell(path, "P006", "there's nothing in this file", "write a profile into it, or delete it")

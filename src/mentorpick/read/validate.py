@@ -28,19 +28,19 @@ def unknown_hint(key: str, inner: Any, cls: type, fields: list[str]) -> str:
     keys = f"the keys are: {', '.join(fields)}"
     if "text" in fields:
         below = f"write `text: ...`, and below it `area: {area}`"
-        return below if area else f"put the text in quotes if it has a colon; {keys}"
+        return below if area else f"if the text has a colon, put it in quotes; {keys}"
     if cls not in _OTHER:
         return keys
     if any(map(_is_person, inner if isinstance(inner, list) else [inner])):
-        dashed = f"people go in the file itself, each with a dash: `- {fields[1]}: ...`, below no key"
-        return f"{dashed}; or `profiles import FILE -o FOLDER`"
+        dashed = f"list people directly, each with a dash (`- {fields[1]}: ...`), not under a key"
+        return f"{dashed}; or run `profiles import FILE -o FOLDER`"
     if field := _other_words(cls).get(fold_words(key)):
         head, _, part = field.partition(".")
         return f"write `{head}: {{{part}: ...}}`" if part else f"did you mean {head!r}?"
     other, called = _OTHER[cls]
     if key != "x" and key in {field.name for field in structs.fields(other)}:
         return f"`{key}` belongs in {called}"
-    return _AREAS_GO[cls] if area else "a key of your own starts with x-, such as x-note"
+    return _AREAS_GO[cls] if area else "your own keys start with x-, such as x-note"
 
 
 @cache
@@ -63,8 +63,8 @@ _OTHER: dict[type, tuple[type, str]] = {
     Answers: (Mentor, "a mentor's profile"),
 }
 _AREAS_GO: dict[type, str] = {
-    Mentor: "areas are written below `areas:`, two spaces to the right",
-    Answers: "areas are named in `priority`, `also` and `not_now`",
+    Mentor: "areas go below `areas:`, two spaces in",
+    Answers: "areas go in `priority`, `also` and `not_now`",
 }
 
 
@@ -197,20 +197,20 @@ class _Validator:
 
     def wrong_shape(self, expected: str, raw: Any, keys: Keys, hint: str) -> RecordFinding:
         """Return the finding that something else is expected here."""
-        return RecordFinding("P203", keys, f"{expected} expected, not {_shape(raw)}", hint)
+        return RecordFinding("P203", keys, f"this should be {expected}, not {_shape(raw)}", hint)
 
     def text(self, kind: inspect.StrType, raw: Any, keys: Keys) -> Findings:
         """Yield what is wrong with a text."""
         if not isinstance(raw, str):
-            yield self.wrong_shape("text is", raw, keys, "write one text, in quotes if need be")
+            yield self.wrong_shape("text", raw, keys, "write text, in quotes if need be")
         elif kind.pattern and not re.search(kind.pattern, raw):
             better = "" if self.private or not slug(raw) else f": {slug(raw)}"
             hint = "use lower-case letters, digits and single hyphens" + better
-            yield RecordFinding("P211", keys, "this can't be an id" + self.said(": ", raw), hint)
+            yield RecordFinding("P211", keys, "this can't be used as an id" + self.said(": ", raw), hint)
         elif len(raw) < (kind.min_length or 0):
-            yield RecordFinding("P209", keys, "this must not be empty", "write something, or leave the key out")
+            yield RecordFinding("P209", keys, "this is empty", "write something, or leave the key out")
         elif kind.max_length is not None and len(raw) > kind.max_length:
-            message = f"this text has {len(raw)} characters; at most {kind.max_length} are read"
+            message = f"this text has {len(raw)} characters; the most is {kind.max_length}"
             yield RecordFinding("P209", keys, message, "shorten it")
 
     def number(self, kind: inspect.IntType | inspect.FloatType, raw: Any, keys: Keys) -> Findings:
@@ -220,10 +220,10 @@ class _Validator:
         wanted = "a whole number" if whole else "a number"
         wanted += f" from {low:g} to {high:g}" if low is not None and high is not None else ""
         if isinstance(raw, dict | list):
-            yield self.wrong_shape(f"{wanted} is", raw, keys, f"write {wanted}")
+            yield self.wrong_shape(wanted, raw, keys, f"write {wanted}")
             return
         number = as_number(raw, whole)
-        message = f"{wanted} is expected{self.said(', not ', raw)}"
+        message = f"this should be {wanted}{self.said(', not ', raw)}"
         if number is None:
             meant = None if self.private else read_count(str(raw)) if whole else read_hours(str(raw))
             several = len(_DIGITS.findall(str(raw))) > 1
@@ -237,7 +237,7 @@ class _Validator:
         """Yield what is wrong with a yes or no."""
         if not isinstance(raw, bool) and str(raw) not in BOOLS:
             meant = _MEANT.get(read_answer(str(raw)) or str(raw).casefold())
-            message = f"true or false is expected{self.said(', not ', raw) if meant or not self.private else ''}"
+            message = f"this should be true or false{self.said(', not ', raw) if meant or not self.private else ''}"
             yield RecordFinding("P207", keys, message, f"write {meant}" if meant else "write true or false")
 
     def day(self, kind: inspect.DateType, raw: Any, keys: Keys) -> Findings:
@@ -245,7 +245,7 @@ class _Validator:
         try:
             msgspec.convert(raw, date, strict=False)
         except msgspec.ValidationError:
-            message = f"a date is expected{self.said(', not ', raw)}"
+            message = f"this should be a date{self.said(', not ', raw)}"
             better = better_date(str(raw)) if not self.private else None
             yield RecordFinding(
                 "P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first"
@@ -256,11 +256,11 @@ class _Validator:
         name = _NAMES[frozenset(kind.values)]
         choices = ", ".join(entry.key for entry in areas.LISTS[name])
         if isinstance(raw, dict | list) or raw is None:
-            yield self.wrong_shape("one word is", raw, keys, f"write one of: {choices}")
+            yield self.wrong_shape("one word", raw, keys, f"choose one of {choices}")
         elif raw not in kind.values:
             near = nearest_word(str(raw), name)
             typed = self.said(" ", raw)
-            hint = f"did you mean {near!r}?" if near else f"one of: {choices}"
+            hint = f"did you mean {near!r}?" if near else f"choose one of {choices}"
             yield RecordFinding("P208", keys, f"unknown {_CALLED.get(name, name)}{typed}", hint, on_key)
 
     def entries(self, kind: inspect.VarTupleType, raw: Any, keys: Keys) -> Findings:
@@ -268,10 +268,10 @@ class _Validator:
         if isinstance(raw, str) and keys in _TEXTS:
             raw = (raw,)
         if not isinstance(raw, list | tuple):
-            yield self.wrong_shape("a list is", raw, keys, self._list_hint(kind, raw))
+            yield self.wrong_shape("a list", raw, keys, self._list_hint(kind, raw))
             return
         if kind.max_length is not None and len(raw) > kind.max_length:
-            message = f"at most {kind.max_length} entries are read, and there are {len(raw)}"
+            message = f"there are {len(raw)} entries; the most is {kind.max_length}"
             yield RecordFinding("P210", (*keys, kind.max_length), message, "keep the most important ones")
         for index, entry in enumerate(raw[: kind.max_length]):
             yield from self.value(kind.item_type, entry, (*keys, index))
@@ -280,7 +280,7 @@ class _Validator:
         if isinstance(raw, dict):
             return "begin each entry with a dash: `- text: ...`" if "text" in raw else "begin each entry with a dash"
         if isinstance(_bare(kind.item_type)[0], inspect.StructType):
-            return "write each entry on a line of its own, with a dash in front"
+            return "put each entry on its own line, with a dash in front"
         if self.private or not isinstance(raw, str) or len(raw) > 60:
             return "write it in brackets, [a, b], or one `- a` a line"
         return f"write [{', '.join(_split(_bare(kind.item_type)[0], raw))}]"
@@ -289,7 +289,7 @@ class _Validator:
         """Yield what is wrong with keys and their values."""
         if not isinstance(raw, dict):
             hint = f"write one `{'career: 3' if keys == ('areas',) else 'key: value'}` a line, without dashes"
-            yield self.wrong_shape("keys with values are", raw, keys, hint)
+            yield self.wrong_shape("keys with values", raw, keys, hint)
             return
         key_kind = _bare(kind.key_type)[0]
         for key, inner in raw.items():
@@ -305,7 +305,7 @@ class _Validator:
             yield from self.value(fields["text"].type, raw, keys)
             return
         if not isinstance(raw, dict):
-            yield self.wrong_shape("keys with values are", raw, keys, keys_hint(raw, fields, keys))
+            yield self.wrong_shape("keys with values", raw, keys, keys_hint(raw, fields, keys))
             return
         meant = set()
         for key, inner in raw.items():
@@ -315,7 +315,7 @@ class _Validator:
                 near = nearest_text(key, [name for name in fields if name not in raw]) or nearest_text(key, fields)
                 meant.add(near)
                 finding = self._unknown((*keys, key), near, inner, kind.cls, list(fields))
-                yield finding._replace(hint=f"{finding.hint} that key is here already") if near in raw else finding
+                yield finding._replace(hint=f"{finding.hint} That key is here already") if near in raw else finding
         for name, field in fields.items():
             known = not keys or not raw or any(key in fields for key in raw)
             if field.required and known and name not in raw and name not in meant:

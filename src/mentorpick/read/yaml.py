@@ -85,11 +85,9 @@ PARSER_MESSAGES: tuple[ParserMessage, ...] = (
     ParserMessage(
         "expected <block end>", "this line doesn't fit the ones above", "check the indentation, and the quotes"
     ),
-    ParserMessage("escape", "no such escape exists after a backslash", "use single quotes, or write two backslashes"),
-    ParserMessage(
-        "hexdecimal", "no such escape exists after a backslash", "use single quotes, or write two backslashes"
-    ),
-    ParserMessage("block scalar", "nothing but a line break belongs after | or >", "put the text in quotes"),
+    ParserMessage("escape", "that means nothing after a backslash", "use single quotes, or write two backslashes"),
+    ParserMessage("hexdecimal", "that means nothing after a backslash", "use single quotes, or write two backslashes"),
+    ParserMessage("block scalar", "only a line break can follow | or >", "put the text in quotes"),
     ParserMessage("directive", "a line can't begin with %", "put the text in quotes"),
     ParserMessage("", "this line can't be read", "check the indentation, the quotes and the brackets"),
 )
@@ -327,7 +325,7 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         """Refuse an alias, and read on."""
-        self.fault("P103", "aliases (*) aren't used here", event, "write the value out, or put it in quotes")
+        self.fault("P103", "aliases (*) don't work here", event, "write the value out, or put it in quotes")
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_map and frame.key is None:
             frame.key = _REFUSED_KEY
@@ -344,7 +342,7 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         """Take a scalar as a key or a value."""
         if event.anchor is not None or event.tag is not None:
-            self.fault("P103", _mark_of(event), event, "put the text in quotes, or leave the mark out")
+            self.fault("P103", _mark_of(event), event, "put the text in quotes, or remove this")
         text = clean(event.value) if self.cleaning else event.value
         frame = self.stack[-1] if self.stack else None
         key = (frame.key or "") if frame else ""
@@ -361,19 +359,19 @@ class _Builder:
     def name(self, frame: _Frame, text: str, event: Any) -> None:
         """Take a text as the next key."""
         if text == "<<" and not event.style:
-            self.fault("P103", "merge keys (<<) aren't used here", event, "write the values out")
+            self.fault("P103", "merge keys (<<) don't work here", event, "write the values out")
             text = _REFUSED_KEY
         elif text in frame.box:
             one_each = text in ("name", "priority") and len(self.stack) <= 2
-            hint = "put a line with --- between two people" if one_each else "keep one of the two"
-            self.fault("P102", "this key is written twice", event, hint, text)
+            hint = "for two people, put a line with --- between them" if one_each else "keep one of them"
+            self.fault("P102", "this key is here twice", event, hint, text)
             frame.box.pop(text)
         frame.key = text
 
     def open(self, event: Any, box: Any) -> None:
         """Begin a mapping or a list."""
         if event.anchor is not None or event.tag is not None:
-            self.fault("P103", _mark_of(event), event, "leave the mark out")
+            self.fault("P103", _mark_of(event), event, "remove this")
         typed = False
         if self.stack:
             above = self.stack[-1]
@@ -419,4 +417,4 @@ def _at(code: str, message: str, event: Any, hint: str, key: str = "") -> Fault:
 
 
 def _mark_of(event: Any) -> str:
-    return "anchors (&) aren't used here" if event.anchor is not None else "tags (!) aren't used here"
+    return "anchors (&) don't work here" if event.anchor is not None else "tags (!) don't work here"

@@ -143,7 +143,7 @@ class Model:
             expected = np.frombuffer(base64.b64decode(coded), "<f2")
             [given] = self._run(session, [tokenizer.encode(self.description.prefix + text).ids])
             if not agree(given, expected):
-                raise NoModel("the sentence model gives other vectors on this computer than it should")
+                raise NoModel("the sentence model gives wrong vectors on this computer")
 
     def _run(self, session: "InferenceSession", block: list[list[int]]) -> Vectors16:
         ids = np.array(block, np.int64)
@@ -277,7 +277,7 @@ def check_model(folder: Path) -> Model:
     _look_at_sums(folder)
     model = load_model(folder)
     if _EXTERNAL.search((folder / "model.onnx").read_bytes()):
-        raise InvalidData(f"{folder} isn't used: its model.onnx takes weights from other files")
+        raise InvalidData(f"{folder} can't be used: its model.onnx takes weights from other files")
     _try(folder)
     return model
 
@@ -287,19 +287,19 @@ def _look_at_files(folder: Path) -> None:
         raise InvalidData(f"{folder} isn't a folder", f"a model is a folder with {', '.join(FILES)}")
     size, there = 0, list(islice(folder.iterdir(), MOST_FILES + 1))
     if len(there) > MOST_FILES:
-        raise InvalidData(f"{folder} isn't used: it holds more than {MOST_FILES} files")
+        raise InvalidData(f"{folder} can't be used: it holds more than {MOST_FILES} files")
     for path in sorted(there):
         plain = path.is_file() and not path.is_symlink()
         if not plain or (path.name not in FILES and path.suffix.lower() not in BESIDE):
-            raise InvalidData(f"{folder} isn't used: {path.name} doesn't belong in a model folder")
+            raise InvalidData(f"{folder} can't be used: {path.name} doesn't belong in a model folder")
         size += path.stat().st_size
     if size > LARGEST:
-        raise InvalidData(f"{folder} isn't used: it has more than {LARGEST // 2**20} MB")
+        raise InvalidData(f"{folder} can't be used: it has more than {LARGEST // 2**20} MB")
     for name in FILES:
         if not (folder / name).is_file():
             raise InvalidData(f"{folder} isn't a model: it has no {name}")
     if (folder / "model.json").stat().st_size > MOST_DESCRIPTION:
-        raise InvalidData(f"{folder} isn't used: its model.json is larger than a description is")
+        raise InvalidData(f"{folder} can't be used: its model.json is too large")
 
 
 def _look_at_sums(folder: Path) -> None:
@@ -311,7 +311,7 @@ def _look_at_sums(folder: Path) -> None:
     for key, name in (("weights_sha256", "model.onnx"), ("tokenizer_sha256", "tokenizer.json")):
         actual = sha256((folder / name).read_bytes()).hexdigest()
         if said.get(key) != actual:
-            raise InvalidData(f"model.json of {folder} doesn't name its {name}", f'it should say "{key}": "{actual}"')
+            raise InvalidData(f"model.json of {folder} doesn't give its {name}", f'it should say "{key}": "{actual}"')
 
 
 def _try(folder: Path) -> None:
@@ -321,13 +321,13 @@ def _try(folder: Path) -> None:
     try:
         done = subprocess.run(call, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
     except subprocess.TimeoutExpired:
-        raise InvalidData(f"{folder} isn't used: after {SECONDS} seconds it had given no vectors") from None
+        raise InvalidData(f"{folder} can't be used: it gave no vectors in {SECONDS} seconds") from None
     try:
         said = msgspec.json.decode(done.stdout, type=str)
     except msgspec.MsgspecError:
-        raise InvalidData(f"{folder} isn't used: the process that tried it ended without an answer") from None
+        raise InvalidData(f"{folder} can't be used: the process that tried it ended without an answer") from None
     if said:
-        raise InvalidData(f"{folder} isn't used: {said}")
+        raise InvalidData(f"{folder} can't be used: {said}")
 
 
 def _limit() -> None:

@@ -303,9 +303,9 @@ def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
         rows.append(WithheldItem("about", "what you wrote about yourself", answers.about))
     values = [value for value in answers.values if value in PRIVATE_VALUES]
     if values:
-        rows.append(WithheldItem("values", "values that speak of private life", ", ".join(LABELS[v] for v in values)))
+        rows.append(WithheldItem("values", "values that touch on private life", ", ".join(LABELS[v] for v in values)))
     if answers.background.wish:
-        rows.append(WithheldItem("background", "the background you wished for", ", ".join(answers.background.wish)))
+        rows.append(WithheldItem("background", "the background you asked for", ", ".join(answers.background.wish)))
     return tuple(rows)
 
 
@@ -349,6 +349,6 @@ def _check(answers: Answers, ticked: Collection[str]) -> None:
     for key in ticked:
         if key not in keys:
             raise WrongUsage(
-                f"there's nothing left out under {key!r}",
-                f"--share takes one of {', '.join(keys)}" if keys else "none of these answers are left out",
+                f"there's nothing private called {key!r}",
+                f"choose one of {', '.join(keys)}" if keys else "these answers have nothing private in them",
             )

@@ -334,7 +334,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             return f"{called} would like to work on this: {goals_text(self.goals)}{more}"
         if self.withheld:
             return f"{called} would rather tell you what it's about when you talk."
-        return f"{called} hasn't named a goal yet, so a good first question is what should be different in a year."
+        return f"{called} hasn't set a goal yet, so a good first question is what should be different in a year."
 
     def _told(self) -> str:
         parts = ["your name"]
@@ -405,7 +405,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             return ""
         noon = [datetime.combine(self.today, time(12), ZoneInfo(zone)).utcoffset() for zone in zones]
         apart = abs((noon[0] - noon[1]).total_seconds()) / 3600 if noon[0] is not None and noon[1] is not None else 0
-        between = f"There are {apart:g} hours between your clocks, so say whose time you mean."
+        between = f"You're {apart:g} hours apart, so say whose time you mean."
         return between if apart >= _FAR_HOURS else ""
 
 

@@ -53,7 +53,7 @@ def write_file(
     if private:
         private_folder(target.parent)
     elif not target.parent.is_dir():
-        raise WrongUsage(f"the folder {target.parent} doesn't exist", "make it first, or choose another file")
+        raise WrongUsage(f"the folder {target.parent} doesn't exist", "create it first, or choose another file")
     mode = own_mode(target) if keep_mode else None
     with failing_by_name(path):
         _replace(target, pieces, private)
@@ -112,10 +112,12 @@ def may_write(path: str | Path, *, force: bool) -> None:
     stem, dot, _ = target.name.partition(".")
     if _WINDOWS and (_ODD_ON_WINDOWS.search(target.name) or (dot and stem.strip().lower() in DEVICES)):
         raise WrongUsage(
-            f"Windows keeps no file called {target.name!r}", "leave out such signs, or choose another name"
+            f"Windows can't save a file called {target.name!r}", "choose a name with letters, digits and hyphens"
         )
     if target.exists() and not force and not is_special(target):
-        raise WrongUsage(f"{path} exists already; nothing was written", "--force replaces it, or choose another file")
+        raise WrongUsage(
+            f"{path} exists already; nothing was written", "use --force to replace it, or choose another file"
+        )
     if target.parent.is_dir() and not is_special(target):
         _try_folder(target.parent)
 
@@ -166,7 +168,7 @@ def is_trusted(path: Path) -> bool:
 def own_folder(path: Path, holds: Callable[[str], bool]) -> None:
     """Make ``path`` as ``private_folder`` does; one that is there becomes 0700 where ``holds`` knows all that is in it.
 
-    Raises PermissionError where it is somebody else's, or everybody may change what is in it.
+    Raises PermissionError where it is somebody else's, or anyone can change what's in it.
     """
     private_folder(path)
     if not hasattr(os, "geteuid"):
@@ -177,7 +179,7 @@ def own_folder(path: Path, holds: Callable[[str], bool]) -> None:
     elif found.st_uid not in (os.geteuid(), 0):
         raise PermissionError(errno.EPERM, "it belongs to somebody else")
     elif found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
-        raise PermissionError(errno.EPERM, "everybody may change what is in it")
+        raise PermissionError(errno.EPERM, "anyone can change what's in it")
 
 
 def reserve(folder: Path, stem: str, suffix: str) -> Path:
@@ -352,8 +354,8 @@ def hold_lock(path: Path, holder: str, *, wait: float = 10.0) -> Iterator[None]:
     try:
         lock = Lock(path, holder, wait=wait)
     except Held as error:
-        who = str(error) or "somebody who hasn't said who"
-        raise MachineFailed(f"{path.name} is held by {who}", "try again when they have finished") from error
+        who = str(error) or "somebody else"
+        raise MachineFailed(f"{path.name} is in use by {who}", "try again when they've finished") from error
     try:
         yield
     finally:
@@ -365,7 +367,7 @@ def lock_output(path: Path, output: Path) -> Lock:
     try:
         return Lock(path)
     except Held as error:
-        hint = "wait until it has ended, or choose another with -o"
+        hint = "wait until it's done, or choose another file with -o"
         raise WrongUsage(f"another run is writing {output}", hint) from error
     except NotADirectoryError as error:
         raise WrongUsage(f"{output.parent} is a file, not a folder", "choose another folder") from error

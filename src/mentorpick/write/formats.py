@@ -288,7 +288,9 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
         return _by_ending(output, rows) or rows[offered[0]]
     from mentorpick.text import did_you_mean
 
-    raise WrongUsage(f"there's no format {name!r} here", did_you_mean(name, rows, f"take one of {', '.join(rows)}"))
+    raise WrongUsage(
+        f"this command has no format {name!r}", did_you_mean(name, rows, f"choose one of {', '.join(rows)}")
+    )
 
 
 PACKED_ALREADY = ("xlsx", "parquet")
@@ -305,7 +307,9 @@ def _by_ending(output: str, rows: Mapping[str, Format]) -> Format | None:
     named = next((row for row in rows.values() if ending == row.ending), None)
     if named is None and len(rows) > 1 and ending:
         endings = ", ".join(dict.fromkeys(row.ending for row in rows.values()))
-        raise WrongUsage(f"there's no format for {output} here", f"let it end in one of {endings}, or choose with -f")
+        raise WrongUsage(
+            f"I don't know which format {output} should have", f"use a name ending in {endings}, or choose with -f"
+        )
     return named
 
 

@@ -283,7 +283,7 @@ def _check_syntax(node: Any, loops: int) -> None:
     if loops > _MOST_LOOPS or getattr(node, "recursive", False):
         raise TemplateSyntaxError(f"loops can't be more than {_MOST_LOOPS} deep", node.lineno)
     if kind == "Assign" and next(node.find_all(tuple(getattr(nodes, each) for each in _GROWING)), None):
-        raise TemplateSyntaxError("set takes a value as it is, not one that's put together", node.lineno)
+        raise TemplateSyntaxError("set takes a plain value, not one that's put together", node.lineno)
     if kind == "Filter":
         _check_filters([node, *node.find_all(nodes.Filter)])
     for child in node.iter_child_nodes():

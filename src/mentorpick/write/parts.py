@@ -30,6 +30,7 @@ from mentorpick.write.files import (
 
 _ENOUGH = 1 << 16
 """Bytes held back before they are written."""
+START_AGAIN = "to start again, add --force"
 _CHUNK = 1 << 20
 
 
@@ -200,7 +201,7 @@ def _digest_of(path: Path, size: int) -> Any:
 
 
 def _no_part(path: Path, why: str) -> WrongUsage:
-    return WrongUsage(f"{path} {why}, not what a run has left", "remove it, or run with --force to start again")
+    return WrongUsage(f"{path} {why}, which no run of mine left there", "remove it, or add --force to start again")
 
 
 def settle(part: Path, target: Path) -> None:
@@ -285,9 +286,7 @@ def read_mark(journal: Path, run: dict[str, Any] | None) -> Mark:
         return mark
     changed = sorted(key for key in run.keys() | mark.run.keys() if run.get(key) != mark.run.get(key))
     if changed:
-        raise WrongUsage(
-            f"the unfinished run was another one: {', '.join(changed)} changed", "run it with --force to start again"
-        )
+        raise WrongUsage(f"the unfinished run was a different one: {', '.join(changed)} changed", START_AGAIN)
     return mark
 
 
@@ -308,14 +307,14 @@ def fresh_mark(journal: Path, run: dict[str, Any], *, force: bool) -> Mark:
     """Return the mark of a run that begins; WrongUsage where an unfinished one is in the way."""
     if journal.exists() and not force:
         raise WrongUsage(
-            "an unfinished run is kept here", "--resume continues it, --force starts again and throws it away"
+            "there's an unfinished run here", "add --resume to continue it, or --force to start again without it"
         )
     return Mark(run=run)
 
 
 def damaged() -> WrongUsage:
     """Return what to say of a record that no run can have written."""
-    return WrongUsage("the record of the unfinished run is damaged", "run it with --force to start again")
+    return WrongUsage("the record of the unfinished run is damaged", START_AGAIN)
 
 
 def error_line(mentee: Mentee) -> bytes:

@@ -200,7 +200,7 @@ class Sink(ABC):
         return force or self.mark.again or bool(resume and self._asked and _are_failures(self._asked))
 
     def _restart(self, why: str) -> None:
-        self.restarted = f"{why}; the run starts again."
+        self.restarted = f"{why}, so I'm starting the run again."
         self.mark = Mark(run=self.mark.run, again=self.mark.again, errors_part=self.mark.errors_part)
 
     def _check_errors(self) -> None:
@@ -212,7 +212,7 @@ class Sink(ABC):
             if bool(self.mark.failed) != bool(self.mark.errors):
                 raise damaged()
             if not holds(part, extent):
-                self._restart(f"{part} isn't what was finished of it")
+                self._restart(f"{part} has changed since")
 
     def __enter__(self) -> Self:
         return self
@@ -269,7 +269,7 @@ class ResumableFile(Sink):
             _take_back(self.target, self._path, Extent(self.mark.whole, self.mark.whole_digest))
         self._check_errors()
         if not holds(self._path, extent):
-            gone = "is gone" if not self._path.exists() else "isn't what was finished of it"
+            gone = "is gone" if not self._path.exists() else "has changed since"
             self._restart(f"{self._path} {gone}")
 
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
@@ -347,12 +347,12 @@ class GrowingFolder(Sink):
 
     def _take_place(self, *, resume: bool, force: bool) -> None:
         if self._full and not (resume or force):
-            raise WrongUsage(f"{self.target} isn't empty; nothing was written", "--force writes into it all the same")
+            raise WrongUsage(f"{self.target} isn't empty; nothing was written", "use --force to write into it anyway")
 
     def _check(self) -> None:
         self._check_errors()
         if sum(1 for _ in self.target.glob(f"[!.]*{self._ending}")) < self.mark.pieces:
-            self._restart(f"{self.target} hasn't all the files that were finished")
+            self._restart(f"{self.target} has lost files that were finished")
 
     def _put(self, name: str, piece: bytes) -> dict[str, Any]:
         path = self.target / f"{file_stem(name)}{self._ending}"
@@ -389,7 +389,7 @@ class GrowingFolder(Sink):
 
 def refused(path: Path) -> WrongUsage:
     """Return what to say where another result is in the place."""
-    return WrongUsage(f"{path} exists already, with another result; it's as it was", "--force replaces it")
+    return WrongUsage(f"{path} exists already with a different result, so I left it alone", "use --force to replace it")
 
 
 def _take_back(path: Path, part: Path, extent: Extent) -> None:

@@ -111,7 +111,7 @@ EXAMPLES: dict[type, dict[str, Any]] = {
 def build_schema(of: str) -> dict[str, Any]:
     """Return the draft-07 JSON Schema of one of SCHEMAS, as plain values. WrongUsage for another word."""
     if of not in SCHEMAS:
-        raise WrongUsage(f"there's no schema of {of!r}", f"there are these: {', '.join(SCHEMAS)}")
+        raise WrongUsage(f"there's no schema of {of!r}", f"choose one of {', '.join(SCHEMAS)}")
     kind = SCHEMAS[of]
     made = msgspec.json.schema(kind)["$defs"]
     for part, example in EXAMPLES.items():

@@ -91,45 +91,44 @@ class People:
         unused = [header for header in dropped if not self.mapping.targets(header)]
         if unused:
             shown = f"{len(unused)}, such as {', '.join(unused[:8])}" if len(unused) > 20 else ", ".join(unused)
-            yield f"{self.table.path}: columns that nothing maps are left out: {shown}"
+            yield f"{self.table.path}: skipped these columns, which I don't know: {shown}"
         if self.seen and (absent := self.mapping.absent(self.seen)):
-            yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which is asked for"
+            yield f"{self.table.path} has no column {' and none '.join(map(repr, absent))}, which you asked for"
 
     def said_after(self) -> Iterator[str]:
         """Yield what is to be said once all rows were read: who is left out, what is a guess."""
         yield from self.table.notices[self._told :]
         if self.older:
-            which = (
-                "last rows count, since there are no times to go by" if self.found.untimed else "newest answers count"
-            )
-            yield f"{pluralize(self.older, 'row')} left out: these people answered more than once, and the {which}"
+            which = "last rows count, since there are no times" if self.found.untimed else "newest answers count"
+            again = pluralize(self.older, "row")
+            yield f"{again} left out, because these people answered more than once; the {which}"
         if self.repeated:
-            yield f"{pluralize(self.repeated, 'row')} left out: the same, cell by cell, as a row above"
+            yield f"{pluralize(self.repeated, 'row')} left out, because they repeat a row above"
         if self.found.shared:
             people = pluralize(self.found.shared, "person has", "people have")
-            yield f"{people} the address of somebody with another name"
+            yield f"{people} the same address as somebody with another name"
         if self.no_consent:
-            yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't say yes to consent"
+            yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't give consent"
         if self.unclear:
             words = "; ".join(f'"{shorten(words, 60)}" ({places})' for _, words, places in grouped(self.unclear))
             who = pluralize(len(self.unclear), "person is", "people are")
             column = shorten(self.unclear[0].column, 50)
-            yield f'{who} left out until somebody decides: not a plain yes in "{column}": {words}'
+            yield f'{who} left out until you decide, without a plain yes in "{column}": {words}'
         if self.two_ticks:
             rows = pluralize(self.two_ticks, "person", "people")
-            yield f"{rows} ticked several areas, not one: the first is the priority, the rest count as also"
+            yield f"{rows} ticked several areas instead of one; the first is the priority, the rest go to `also`"
         yield from self._said_guessed()
         if self.undated:
             yield f"{pluralize(self.undated, 'date')} could be day/month or month/day, so `updated` stays unknown there"
         if self.ignored:
-            yield f"{self.table.path}: keys that aren't fields are left out: {', '.join(self.ignored)}"
+            yield f"{self.table.path}: skipped these keys, which I don't know: {', '.join(self.ignored)}"
         groups = list(grouped(self.odd))
         for column, words, places in groups[:MAX_GROUPS]:
             title = shorten(column, 60)
-            what = f'"{shorten(words, 60)}" in "{title}" isn\'t understood' if words else f'"{title}" can\'t be used'
-            yield f"{what}, so it stays unknown: {places}"
+            what = f'"{shorten(words, 60)}" in "{title}" means nothing to me' if words else f'"{title}" can\'t be used'
+            yield f"{what}, so it stays unknown ({places})"
         if len(groups) > MAX_GROUPS:
-            yield f"and {len(groups) - MAX_GROUPS} more words that aren't understood"
+            yield f"and {len(groups) - MAX_GROUPS} more words I don't understand"
 
     def _said_guessed(self) -> Iterator[str]:
         if self.guessed:
@@ -138,7 +137,7 @@ class People:
         if self.nameless:
             yield f"an email address stands where the name should be: {_rows(self.nameless)}"
         if self.by_town:
-            yield f"the time zone of {pluralize(self.by_town, 'person', 'people')} was taken from where they live"
+            yield f"took the time zone of {pluralize(self.by_town, 'person', 'people')} from where they live"
 
     def __iter__(self) -> Iterator[Person]:
         for row in self.table.rows:
@@ -277,7 +276,7 @@ def read_people(
 def _how_to_get_a_map(name: str, mapping: Mapping, table: Table) -> str:
     """What to type; without a ``name`` the sheet is no file yet."""
     kinds, first = " --mentees" if mapping.kind is Answers else "", "" if name else "save it as a file: "
-    hint = f"{first}`mentorpick profiles import {quoted_path(name or 'FILE')}{kinds} -o FOLDER` writes one to complete"
+    hint = f"{first}`mentorpick profiles import {quoted_path(name or 'FILE')}{kinds} -o FOLDER` starts one for you"
     targets = (target for header in table.headers for target in mapping.targets(header))
     guessed = {target.name for target in targets if target.how == "guess"}
     leave_out = kinds and guessed and guessed.isdisjoint(NEVER_LEFT_OUT)
@@ -298,12 +297,12 @@ def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: b
     if len(fitting) == 1:
         name, other = fitting[0]
         other.sheet = name
-        other.notices.append(f"{table.path}: sheet {name!r} was read, because it alone has the columns that are known")
+        other.notices.append(f"{table.path}: sheet {name!r} was read, the only one with columns I know")
         return other
     if fitting:
         names = join_words([repr(name) for name, _ in fitting], "or")
         table.fitting = names
-        table.notices.append(f"{table.path}: sheet {names} would need no map; `sheet: NAME` in a map chooses one")
+        table.notices.append(f"{table.path}: sheet {names} would need no map; choose with `sheet: NAME` in a map")
     return table
 
 
@@ -323,7 +322,7 @@ def read_pairs(path: str | Path) -> tuple[PairRow, ...]:
     """
     rows = _json(Path(path)) if _is_json(Path(path)) else _table(path)
     if not rows:
-        raise InvalidData(f"{path} names no pairs", "it needs the columns mentee and mentor")
+        raise InvalidData(f"{path} has no pairs in it", "it needs the columns mentee and mentor")
     return tuple(rows)
 
 
@@ -394,7 +393,7 @@ def _json(path: Path) -> list[PairRow]:
     lists = [found.get("assigned", []), found.get("left_out", [])] if isinstance(one, dict) else [one]
     items = [item for list_ in lists if isinstance(list_, list) for item in list_]
     if not all(isinstance(list_, list) for list_ in lists) or not all(isinstance(item, dict) for item in items):
-        raise InvalidData(f"{path} isn't a proposal", "it holds `assigned`, a list of mentee and mentor")
+        raise InvalidData(f"{path} isn't a proposal", "a proposal has `assigned`, a list of mentee and mentor")
     text = decode_text(path.read_bytes())
     lines = [text.count("\n", 0, hit.start()) + 1 for hit in _MENTEE.finditer(text)]
     lines += [0] * (len(items) - len(lines))

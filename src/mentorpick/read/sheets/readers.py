@@ -178,7 +178,7 @@ def _refuse_too_many(path: Path, data: bytes | None, *marks: bytes) -> None:
         while cells <= MOST_CELLS and (chunk := stream.read(1 << 20)):
             cells += sum(map(chunk.count, marks))
     if cells > MOST_CELLS:
-        message = f"{path.name} has more than {MOST_CELLS:,} cells, the most that are read"
+        message = f"{path.name} has more than {MOST_CELLS:,} cells, which is too many"
         raise InvalidData(message, "split it into several files")
 
 
@@ -257,7 +257,7 @@ def _grid(
         below = list(islice(rows, _TITLE_ROWS))
         if at := _rows_of_title(header, below, number, merged):
             number, header = number + at, below[at - 1]
-            notices.append(f"{path.name}: the headers are taken from row {number}, because there's a title above")
+            notices.append(f"{path.name}: took the headers from row {number}, below the title")
         rows = chain(below[at:], rows)
     ahead = list(islice(rows, 2))
     if _is_import_id(ahead):

@@ -242,7 +242,7 @@ def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -
     needed = REQUIRED[mapping.kind]
     given = mapping.map.fields if mapping.map else {}
     if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
-        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "its line with ??? says how")
+        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "see the line with ???")
 
 
 def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:
@@ -250,7 +250,7 @@ def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: st
     new = (header for header in headers if not mapping.targets(header) and mapping.listed_as(header) is None)
     for header in new:
         if mapping.headers.match(header).field == "consent":
-            hint = f'add a line to its columns, `"{header}": consent` or `"{header}": drop`'
+            hint = f'add a line to its columns: `"{header}": consent` or `"{header}": drop`'
             raise WrongUsage(f"column {header!r} looks like consent, and {place} says nothing about it", hint)
 
 
@@ -259,7 +259,7 @@ def lacking(mapping: Mapping, headers: Iterable[str]) -> str:
     found = [(header, target) for header in headers for target in mapping.targets(header)]
     unsure = [(header, target.name) for header, target in found if target.how == "guess"]
     if unsure:
-        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that is a guess"
+        return f"column {unsure[0][0]!r} looks like {unsure[0][1]}, but that's only a guess"
     if REQUIRED[mapping.kind] not in {target.name for _, target in found}:
         return f"no column is the {REQUIRED[mapping.kind]}"
     if lacks_help(mapping, headers) and any(mapping.is_unknown(header) for header in headers):

@@ -135,8 +135,8 @@ _KINDS = (
     (b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "a web page"), (b"<head", "a web page"),
     (b"<body", "a web page"), (b"<table", "a web page"), (b"<meta", "a web page"), (b"<!--", "a web page"),
     (b"begin:vcard", "a card of contacts (vCard)"), (b"begin:vcalendar", "a calendar"),
-    (b"from: ", "an e-mail"), (b"received: ", "an e-mail"), (b"return-path: ", "an e-mail"),
-    (b"mime-version", "an e-mail"), (b"sqlite format", "a database"),
+    (b"from: ", "an email"), (b"received: ", "an email"), (b"return-path: ", "an email"),
+    (b"mime-version", "an email"), (b"sqlite format", "a database"),
 )  # fmt: skip
 """How files begin that are no table; in small letters."""
 _BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -156,7 +156,7 @@ def refuse_another_kind(path: Path, data: bytes | None) -> None:
     if kind:
         hint = "export the list again, as CSV (UTF-8) or XLSX"
         if kind in ("JSON", "text"):
-            hint = "call it .json" if kind == "JSON" else "if it is a table, call it .csv or .tsv"
+            hint = "rename it to .json" if kind == "JSON" else "if it's a table, rename it to .csv or .tsv"
         what = "a workbook" if suffix in _BOOKS else "a table"
         raise InvalidData(f"{path.name} is {kind}, not {what}", hint)
 
@@ -284,7 +284,7 @@ def read_map(path: Path, kind: PeopleKind) -> Map:
     try:
         found = msgspec.convert(documents[0] if len(documents) == 1 else None, Map, strict=False)
     except msgspec.ValidationError as error:
-        hint = '`columns:` holds a line `"Header": field` for each column'
+        hint = '`columns:` needs a line `"Header": field` for each column'
         raise InvalidData(f"{path.name} isn't a map: {error}", hint) from error
     problems = tuple(_unknown(path, name, kind) for name in _names(found) if field_of(kind, name) is None)
     if problems:
@@ -332,7 +332,7 @@ def _unknown(path: Path, name: str, kind: PeopleKind) -> Problem:
     hint = did_you_mean(name, [field.name for field in FIELDS[kind]], otherwise)
     if field_of(Mentor if kind is Answers else Answers, name) is not None:
         other = "mentors: leave --mentees out" if kind is Answers else "mentees: add --mentees"
-        hint = f"is this a map of {other}, or delete the map to begin anew"
+        hint = f"this looks like a map of {other}, or delete the map to start again"
     return Problem(code="P401", path=path.name, message=f"there's no field {name!r}", hint=hint)
 
 

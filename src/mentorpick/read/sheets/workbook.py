@@ -34,7 +34,7 @@ _MOST_TAGS, _MOST_ODD = 3_000_000, 500_000
 """Tags of one file, and those among them that belong to no cell."""
 _DENSE, _SMALL = 100, 5_000_000
 """What's larger than this unpacked, and so many times its packed size, is one thing over and over and no list."""
-_HINT = "delete what is empty around the table, or save it as CSV"
+_HINT = "delete empty rows and columns around the table, or save it as CSV"
 _NO_ARCHIVE = (
     zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError,
 )  # fmt: skip
@@ -64,7 +64,7 @@ def copy_guarded(name: str, data: bytes, measured: "dict[str, _Extent] | None" =
             if size > MOST_BYTES or size > max(_SMALL, _DENSE * len(data)):
                 raise InvalidData(f"{name} unpacks to {size // 1_000_000} MB, more than is read", "save it as CSV")
             if len({item.filename.casefold().replace("\\", "/") for item in items}) < len(items):
-                raise InvalidData(f"{name} holds two files of one name", "save it again, or save it as CSV")
+                raise InvalidData(f"{name} has two parts with the same name", "save it again, or save it as CSV")
             cells = 0
             for item in items:
                 member = archive.read(item)
@@ -206,7 +206,7 @@ class _Extent:
         for key, value in attributes.items():
             if key.rpartition(":")[2] == "r":
                 if not (at := _PLACE.fullmatch(value)):
-                    raise InvalidData(f"{self._name} has a cell whose place isn't one", "save it as CSV")
+                    raise InvalidData(f"{self._name} has a cell in an impossible place", "save it as CSV")
                 column, self._row = _letters(at[1]), int(at[2])
         return column
 
@@ -308,9 +308,7 @@ _ERRORS = {"InvalidData": InvalidData, "WrongUsage": WrongUsage}
 
 
 def _ask_child(name: str, request: bytes) -> _Answer:
-    too_much = InvalidData(
-        f"{name} wasn't read: reading it takes more memory or time than a list of people does", "save it as CSV"
-    )
+    too_much = InvalidData(f"{name} takes too much memory or time to read for a list of people", "save it as CSV")
     try:
         done = subprocess.run(  # noqa: S603  our own module
             _CHILD, input=request, capture_output=True, timeout=_PATIENCE, check=False

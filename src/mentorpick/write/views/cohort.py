@@ -15,9 +15,9 @@ ASSIGNMENT_COLUMNS = (
 )  # fmt: skip
 
 OBJECTIVES = {
-    "fair": "most placed; fewest who can't meet; fewest with nothing on the goal; then the lowest and the total score",
-    "total": "most placed, then the total",
-    "stable": "no mentee and mentor who would both rather have each other",
+    "fair": "most placed, fewest who can't meet or have nothing on their goal, then the lowest and total scores",
+    "total": "as many placed as possible, then the best total score",
+    "stable": "no mentee and mentor would both rather have each other",
 }
 DOUBTS = ("gate", "no-common-way", "not-offered", "no-close-line", "gap", "closer", "two-towns")
 """What makes a pair doubtful, the worst first."""
@@ -36,7 +36,7 @@ def doubtful_first(result: Assignment) -> list[Given]:
 
 def show_assignment(result: Assignment) -> d.Document:
     """Return the proposal as blocks."""
-    advice = "A proposal: look at it, change what you know better, check it, then send it."
+    advice = "This is a proposal. Look it over, change what you know better, check it, then send it."
     blocks: list[d.Block] = [d.Callout(advice, "accent")]
     if result.fictional:
         blocks.append(d.Callout("The mentors are made up."))
@@ -81,9 +81,9 @@ def _facts(result: Assignment) -> tuple[tuple[str, str], ...]:
     gap = "proven" if result.gap < 1e-9 else f"at most {result.gap:.2%} from the best possible"
     return (
         ("Placed", f"{len(mentees)} of {len(mentees) + len(result.left_out)} mentees"),
-        ("No common way of meeting", pluralize(result.no_common_way, "pair")),
+        ("No way of meeting in common", pluralize(result.no_common_way, "pair")),
         ("Nothing close to the goal", pluralize(result.no_close_line, "pair")),
-        ("In person in two towns", pluralize(result.two_towns, "pair")),
+        ("In person, but in two towns", pluralize(result.two_towns, "pair")),
         ("Lowest score", f"{result.minimum:.2f}"),
         ("Total score", f"{result.total:.2f}"),
         ("First choice", f"{first} of {len(result.assigned)} places"),
@@ -118,7 +118,7 @@ def _left_out(result: Assignment) -> list[d.Block]:
 
 def _moves(result: Assignment) -> list[d.Block]:
     lines = tuple(move_line(given) for given in result.assigned if given.moved_from)
-    return [d.Heading("Pairs that had to move"), d.Bullets(lines)] if lines else []
+    return [d.Heading("Pairs that had to change"), d.Bullets(lines)] if lines else []
 
 
 def move_line(given: Given) -> str:
@@ -131,7 +131,7 @@ def _gaps(gaps: Sequence[Gap]) -> list[d.Block]:
     if not gaps:
         return []
     return [
-        d.Heading("Gaps of the pool: nobody with a place writes about these"),
+        d.Heading("Gaps in the pool: goals no mentor with a free place writes about"),
         d.Bullets(tuple(map(gap_line, gaps))),
     ]
 
@@ -140,7 +140,9 @@ def gap_line(gap: Gap) -> str:
     """Return in words what a pool lacks, for how many, and who would know it."""
     of = f": {', '.join(gap.programmes)}" if gap.programmes else ""
     knows = join_words(gap.known_to)
-    takes = f". {knows} {'does' if len(gap.known_to) == 1 else 'do'}, but can't take anybody now" if knows else ""
+    takes = (
+        f". {knows} {'does' if len(gap.known_to) == 1 else 'do'}, but can't take anyone on right now" if knows else ""
+    )
     return f"{gap.label} ({len(gap.mentees)}{of}){takes}"
 
 
@@ -148,8 +150,8 @@ def _more(result: Assignment) -> list[d.Block]:
     lines = []
     for each in result.more_places:
         does = each.does or (f"{each.placed} more placed" if each.placed else "a better total")
-        lines.append(f"one more at {_named(each.mentor_name, each.mentor)}: {does}; total {each.total:.2f}")
-    return [d.Heading("The places that would help most, one after the other"), d.Bullets(tuple(lines))] if lines else []
+        lines.append(f"One more place with {_named(each.mentor_name, each.mentor)}: {does}, total {each.total:.2f}")
+    return [d.Heading("Extra places that would help most, in order"), d.Bullets(tuple(lines))] if lines else []
 
 
 def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
@@ -198,9 +200,9 @@ def show_change(result: TermChange) -> d.Document:
     """Return what a command changed."""
     blocks: list[d.Block] = []
     if result.dry_run:
-        blocks.append(d.Callout("A dry run: nothing was written.", "accent"))
+        blocks.append(d.Callout("This was a dry run; nothing was written.", "accent"))
     if result.typed:
-        blocks += [d.Text("What somebody typed into term.csv:"), d.Bullets(result.typed)]
+        blocks += [d.Text("Typed into term.csv:"), d.Bullets(result.typed)]
     blocks.append(d.Bullets(result.changed) if result.changed else d.Text("Nothing changed."))
     if result.status:
         blocks.append(d.Text(result.status))
@@ -220,7 +222,7 @@ def show_status(result: TermStatus) -> d.Document:
         blocks.append(d.Callout(f"These files should have been deleted after {result.keep_until}.", "warn"))
     facts = [
         ("Pairs", str(result.running)), ("Have met", f"{result.met} of {result.running}"),
-        ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Over", str(result.over)),
+        ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Ended", str(result.over)),
     ]  # fmt: skip
     facts += [("Left the programme", str(result.left))] if result.left else []
     facts += [("Keep the files until", result.keep_until)] if result.keep_until else []

@@ -89,7 +89,7 @@ def _arithmetic(result: Why, place: Place) -> d.Section:
     order = _by_points(place)
     origins = _origins(result, order)
     heads = ("Criterion", "Points", "= Weight", "x Value")
-    caption = f"From {place.low:.3f} to {place.high:.3f}, if all that's unknown turned out worst or best"
+    caption = f"From {place.low:.3f} to {place.high:.3f}, depending on what we don't know"
     table = d.Grid(heads, (*(_row(item) for item in order), _sum(place)), "lrrr", caption)
     weights = d.Facts(tuple((_label(item.key), origins[item.key]) for item in order))
     return d.Section(f"The arithmetic for {place.name}", (table, d.Section("Where each weight comes from", (weights,))))

@@ -54,7 +54,7 @@ def _advice(code: str, problems: list[Problem]) -> d.Section:
     shared = next(iter(hints)) if len(hints) == 1 else ""
     lines = [f"{p.place}: {p.message}" + ("" if shared else _then(p.hint)) for p in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
-        lines.append(f"and {len(problems) - _PROBLEMS_SHOWN} more; --format json names all")
+        lines.append(f"and {len(problems) - _PROBLEMS_SHOWN} more; to see them all, use --format json")
     title = f"Advice {code}, {pluralize(len(problems), 'time')}" + (
         f": {shared[:1].upper()}{shared[1:]}" if shared else ""
     )
@@ -67,9 +67,9 @@ def _then(hint: str) -> str:
 
 def _count(result: Check) -> str:
     if not result.mentors and result.mentees:
-        return f"{pluralize(result.mentees, 'mentee')} with valid answers: {pluralize(result.errors, 'error')}."
+        return f"{pluralize(result.mentees, 'mentee')} with valid answers, {pluralize(result.errors, 'error')}."
     files, mentors = pluralize(result.files, "file"), pluralize(result.mentors, "valid profile")
-    return f"{files}, {mentors}: {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
+    return f"{files}, {mentors}, {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
 
 
 def github(results: Iterable[Any], look: d.Look) -> Iterator[str]:
@@ -165,9 +165,9 @@ _WIDE = 36
 _ACTIONS = (
     ("added", "added", "+"),
     ("changed", "changed", "~"),
-    ("gone", "not in the sheet; their files stay (if the sheet is a part of the list, say --add)", "-"),
+    ("gone", "not in the sheet; their files stay (if it's only part of the list, add --add)", "-"),
     ("pruned", "moved away, because they're gone from the sheet", "-"),
-    ("removed_by_hand", "deleted by hand since the last import, and left so", "-"),
+    ("removed_by_hand", "deleted by hand since the last import, so not written again", "-"),
 )
 
 
@@ -187,13 +187,13 @@ def show_import(report: ImportReport) -> d.Document:
         if ids and name != "added":
             blocks += [d.Heading(f"{len(ids)} {would}{words}"), d.Bullets(_some(ids), mark)]
     if report.kept:
-        blocks.append(d.Heading("Edits by hand that stay, although the sheet says something new"))
+        blocks.append(d.Heading("Your own edits, kept although the sheet has something new"))
         blocks.append(d.Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
     odd = [use for use in report.columns if report.dry_run or use.how in ("dropped", "guess", "kept")]
     if odd:
         blocks += [d.Heading("Columns"), d.Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
     if report.dry_run:
-        blocks.append(d.Callout("Nothing was written: this was a dry run."))
+        blocks.append(d.Callout("This was a dry run; nothing was written."))
     return d.Document(f"Import of {report.source}", tuple(blocks))
 
 
@@ -205,7 +205,7 @@ def _facts(report: ImportReport, would: str) -> Iterator[tuple[str, str]]:
     if report.no_consent:
         yield "without consent", str(report.no_consent)
     if report.failed:
-        yield "not usable", str(report.failed)
+        yield "can't be used", str(report.failed)
     yield "folder", report.folder
 
 
@@ -214,7 +214,7 @@ def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
     return (*ids[:_SHOWN], f"and {rest} more") if rest > 0 else ids
 
 
-_HOW = {"known": "known", "map": "map", "kept": "--keep-columns", "dropped": "nothing maps it", "guess": "a guess"}
+_HOW = {"known": "known", "map": "map", "kept": "--keep-columns", "dropped": "not in the map", "guess": "a guess"}
 
 
 def _column(use: Any) -> tuple[str, str, str]:
@@ -305,7 +305,7 @@ def _demand(demand: Demand, levels: bool) -> list[d.Block]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
     guides = "with somebody who can guide in their priority (level 3 or more)."
     if not levels:
-        guides = "if everybody can help in each area: no profile says how much."
+        guides = "if everybody can help in every area, as no profile says how much."
     blocks: list[d.Block] = [d.Heading("What mentees want, and who there is"), d.Text(f"{served} {guides}")]
     blocks.append(d.Grid(
         ("Wanted", "First", "Also", "Places", "Short by"),
@@ -319,7 +319,7 @@ def _demand(demand: Demand, levels: bool) -> list[d.Block]:
     if demand.unserved:
         blocks += [d.Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
     if demand.recruitments:
-        blocks += [d.Heading("Who would help most, one after the other"), d.Bullets(tuple(_recruit(demand)), "+")]
+        blocks += [d.Heading("Who would help most, in order"), d.Bullets(tuple(_recruit(demand)), "+")]
         blocks.append(d.Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
     return blocks
 
@@ -330,7 +330,7 @@ def _goals(demand: Demand) -> list[d.Block]:
     if demand.gaps:
         count = sum(len(gap.goals) for gap in demand.gaps)
         named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
-        blocks.append(d.Text(f"For {count} of {demand.goals} goals nobody has anything: {named}."))
+        blocks.append(d.Text(f"Nobody writes about {count} of {demand.goals} goals: {named}."))
         known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
         blocks += [d.Bullets(known)] if known else []
     elif demand.goals:

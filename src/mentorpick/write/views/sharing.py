@@ -22,7 +22,7 @@ _LACKS = (
 _SCORE = (
     "A score adds up weight times value, both from 0 to 1. The order follows the score. The word for fit follows the "
     "goals: strong where one is answered, good where one comes close. “Between” says what the score would be if "
-    "everything that's unknown turned out worst or best."
+    "everything we don't know turned out worst or best."
 )
 _FIRM = (
     "I weighed your answers in many slightly different ways. Somebody who stays near the top in most of them is a safe "
@@ -228,15 +228,15 @@ def show_mentor(result: MentorView) -> d.Document:
     """Return a mentor's own view, the most useful first."""
     blocks: list[d.Block] = [d.Heading("Who you could help most")]
     if not result.asked:
-        blocks.append(d.Text("Nobody's answers were given, so these are goals that people often have."))
+        blocks.append(d.Text("I had nobody's answers, so these are goals people often have."))
     helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
     nothing = d.Text("No line of your profile is close to a goal yet. The questions below may help.")
     blocks.append(d.Bullets(helps) if helps else nothing)
     if result.lacks:
-        blocks.append(d.Heading("What nobody here writes about, and you might know"))
+        blocks.append(d.Heading("What nobody here writes about, but you might know"))
         blocks.append(d.Bullets(tuple(map(_lack, result.lacks))))
     rows = (("You", result.post), ("You can help with", ", ".join(result.guides)),
-            ("Not said", ", ".join(result.silent)))  # fmt: skip
+            ("Not mentioned", ", ".join(result.silent)))  # fmt: skip
     blocks += [d.Heading("How your profile reads to a mentee"), d.Facts(tuple(row for row in rows if row[1]))]
     if result.lines:
         blocks += [
@@ -267,7 +267,7 @@ def mentor_rows(result: MentorView) -> Iterator[tuple[str, ...]]:
     yield from (("helps", one.goal, one.line) for one in result.helps)
     yield from (("lacks", gap.label, str(len(gap.mentees))) for gap in result.lacks)
     yield from (("line", line, "") for line in result.lines)
-    yield from (("not said", text, "") for text in result.silent)
+    yield from (("not mentioned", text, "") for text in result.silent)
     yield from (("question", text, "") for text in result.questions)
 
 

@@ -106,7 +106,7 @@ def _place(place: Place) -> d.Section:
     left: list[d.Block] = [
         *([d.Bullets(fors, "+")] if fors else []),
         *([d.Bullets(againsts, "-")] if againsts else []),
-        *([] if fors or againsts else [d.Text("Nothing in this profile is about your answers.")]),
+        *([] if fors or againsts else [d.Text("Nothing in this profile matches your answers.")]),
         *(d.Text(remark) for remark in place.remarks),
     ]
     blocks: tuple[d.Block, ...] = (
@@ -159,7 +159,7 @@ def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[d.Block]:
     if not left_out:
         return []
     close = any(answer.says for one in left_out for answer in one.goals)
-    why = "full" if all(one.gate == "places" for one in left_out) else "not taking anybody on at the moment"
+    why = "full" if all(one.gate == "places" for one in left_out) else "not taking anyone on right now"
     whom = _OBJECT.get(left_out[0].pronouns.split("/")[0].strip().lower(), "them") if len(left_out) == 1 else "them"
     start = "Closest to your words" if close else "Among the closest to you"
     names = join_words([one.name for one in left_out])
