@@ -113,8 +113,8 @@ def questioned(scene: Scene, columns: int, home: Path, *, colour: bool = True) -
         running.ask(question).settle()
         if begins:
             screen = shot(running.raw, columns, ROWS)
-            first = next(n for n, runs in enumerate(screen) if runs and runs[0][2].startswith(begins))
-            moments += [*([[], []] if moments else []), *screen[first:]]
+            last = max(n for n, runs in enumerate(screen) if runs and runs[0][2].startswith(begins))
+            moments += [*([[], []] if moments else []), *screen[last:]]
         running.type(*keys)
     running.close()
     return moments
@@ -140,7 +140,8 @@ ROUND: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("like to do now", ("6", ENTER), ""),
     ("Choose a line", (), "Your answers"),
 )
-"""A way through the questions: what is asked, what is typed, from where on the screen is shown before, if it is."""
+"""A way through the questions: what is asked, what is typed, and the beginning of the line, the last one,
+from which the screen is shown before, if it is."""
 
 
 def alone(scene: Scene, home: Path) -> Iterator[tuple[str, str]]:
