@@ -122,8 +122,9 @@ def _worse_move(
     from mentorpick.cohort.verify import FELT, worth_of
 
     for pair, answers, mentor in moved:
-        before, after = (worth_of(answers, pool, id_, today) for id_ in (pair.mentor, mentor))
-        if after.flaws > before.flaws or after.score < before.score - FELT:
+        flaws, score = worth_of(answers, pool, pair.mentor, today)
+        flaws_then, score_then = worth_of(answers, pool, mentor, today)
+        if flaws_then > flaws or score_then < score - FELT:
             to = pool.names[pool.row[mentor]]
             who = f"{pair.mentee_name or pair.mentee} from {pair.mentor_name or pair.mentor} to {to}"
             return InvalidData(

@@ -270,17 +270,10 @@ FELT = 0.1
 """Less of a score, nobody could feel."""
 
 
-class Worth(NamedTuple):
-    """What a pair is worth to the mentee: how many flaws it has, and its score."""
-
-    flaws: int
-    score: float
-
-
-def worth_of(answers: Answers, pool: Pool, mentor: str, today: date) -> Worth:
-    """Return what a pair is worth, worked out from the two people alone."""
+def worth_of(answers: Answers, pool: Pool, mentor: str, today: date) -> tuple[int, float]:
+    """Return how many flaws a pair has for the mentee and its score, worked out from the two people alone."""
     case, row = _case(answers, View(pool, today)), pool.row[mentor]
-    return Worth(len(list(judge_pair(case, row))), float(case.scores[row]))
+    return len(list(judge_pair(case, row))), float(case.scores[row])
 
 
 def judge_pair(case: Case, row: int) -> Iterator[tuple[str, str]]:
