@@ -254,7 +254,7 @@ def test_a_check_of_mentees_says_who_was_left_out(call: Call) -> None:
         ("Any objection to any faculty as mentor (specify name)", "avoid"), ("2nd priority", "also"),
         ("Hrs/mo", "hours_per_month"), ("h / month", "hours_per_month"), ("Student (Last, First)", "name"),
         ("May your mentor read these answers?", "consent"), ("Would any mentor be a conflict for you?", "avoid"),
-        ("Meeting up: what works? [Video]", "meeting"), ("Email opt-in", ""),
+        ("Meeting up: what works? [Video]", "meeting"), ("Email opt-in", ""), ("Contact - Email", "contact.email"),
         ("Tell us what you'd like to change", "goals"),
     ],
 )  # fmt: skip

@@ -183,7 +183,7 @@ class Headers:
             if title in known or (len(title.split()) > 2 and nearest(title, known, 0.8)):
                 return HeaderMatch(field.name, True, field.rank)
             meant = _meant(title, "priority" in self._exact)
-            is_meeting = field.name == "meeting" and not meant and split_grid(header)  # [Video] tells enough
+            is_meeting = field.name == "meeting" and not meant and split_grid(header) and "contact" not in title
             if title in map(normalize, field.also) or meant == field.name or is_meeting:
                 return HeaderMatch(field.name, False, field.rank)
         parts = split_grid(header)
