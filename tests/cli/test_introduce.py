@@ -184,3 +184,15 @@ def test_a_message_is_saved_as_its_ending_says(call: Call, jo: Path, mentors: Pa
     saved = target.read_text(encoding="utf-8")
     assert begins in saved[:200]
     assert "Could we talk for 15 minutes" in " ".join(saved.split())
+
+
+def test_who_writes_in_despair_first_reads_where_help_is_and_the_mentor_reads_nothing_of_it(
+    call: Call, mentors: Path, tmp_path: Path
+) -> None:
+    me = tmp_path / "me.yaml"
+    goal = "I see no point in going on"
+    me.write_text(f'priority: career\ngoals: ["{goal}", get a promotion]\ntimezone: Europe/London\n', encoding="utf-8")
+    shown = call("introduce", "ada", "-a", me, "-p", mentors, "--today", TODAY, "--no-input")
+    assert shown.err.startswith("That sounds really hard, and I'm glad you said it.")
+    assert "isn't a therapist" not in shown.err
+    assert goal not in shown.out

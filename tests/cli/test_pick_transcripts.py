@@ -262,6 +262,8 @@ def test_in_despair_help_comes_before_anything_else_and_no_legal_sentence(name: 
     assert "in other words" not in text
     assert "I'm glad you said it." in before
     assert "116 123" in before
+    assert " ".join(text.split()).lower().count("findahelpline.com") == 1
+    assert "no one is on call" not in " ".join(text.split())
     assert "isn't a therapist" not in " ".join(text.split())
     assert "Anything else?" not in before
 

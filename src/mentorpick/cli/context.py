@@ -245,19 +245,12 @@ class PickContext:
         return not self._last and self._store.last_answers() is not None
 
     def _sounds_hard(self, goal: str) -> bool:
-        from mentorpick.relevance.embedding import NoModel
         from mentorpick.relevance.goals import sounds_like_despair
 
-        try:
-            return sounds_like_despair([goal], self._model)
-        except NoModel:
-            return sounds_like_despair([goal])
+        return sounds_like_despair([goal], self._model)
 
     def _support(self) -> str:
-        from mentorpick.relevance.goals import support_text
-
-        page = self._pool().page
-        return support_text(timezone(), "" if page.fictional else page.referral)
+        return console.support_once(timezone(), self._pool().page)
 
     def _mend(self, goal: str) -> str:
         from mentorpick.interview.listening import suggest_spelling

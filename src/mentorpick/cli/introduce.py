@@ -81,6 +81,7 @@ def command(
     pool = sources.load_pool(common, paths := sources.pool_paths(common))
     described = paths == (str(sources.open_store(common).people),)
     chosen = resolve_mentor(common, mentor, pool)
+    hurts = console.comfort(common, answers, pool, own.because)
     own, keys = own._replace(start=_start(common, answers, chosen, at) if ics else None), tuple(share or ())
     nearest = partial(_nearest_goals, answers, pool, chosen.id, common.today)
     asked = _asked(common, own, chosen, answers, keys, nearest=nearest, near=described) if can_ask(common) else None
@@ -91,7 +92,8 @@ def command(
     result = write(own=own)
     offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
     emit(result, replace(common, format="message") if offers else common)
-    console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
+    if not hurts:
+        console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
     _say_what_is_missing(common, result, chosen)
     if own.start:
         _write_talk(common, ics, result, chosen, own.start)

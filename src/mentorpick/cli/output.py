@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from weakref import WeakSet
 
 from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Page
 from mentorpick.text import show_unsafe, visible
 from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import PACKED_ALREADY, Look, choose_format, render
@@ -285,17 +286,45 @@ def _bytes(piece: str | bytes) -> bytes:
 
 
 def speak_gently(common: Common, result: _R, answers: Answers, pool: "Pool") -> _R:
-    """Return a result without what nobody in despair should read: that no one answers it; help instead of a warning.
+    """Return a result without what nobody in despair should read: that no one answers it, and warnings.
 
-    Such a goal still counts for who stands where, and what programs read is whole.
+    Where help is comes before it, once. Such a goal still counts for who stands where; what programs read is whole.
     """
     from mentorpick.ranking.shortlist import BOUNDARY
-    from mentorpick.relevance.goals import find_despair, soften
+    from mentorpick.relevance.goals import ANYWHERE, soften
 
     if choose_format(common.format, common.output, common.formats).name in ("json", "jsonl"):
         return result
-    despair = find_despair(answers, pool.model)
-    return soften(result, despair, BOUNDARY) if despair else result
+    if not (despair := comfort(common, answers, pool)):
+        return result
+    page = is_html(common)  # it is read another day
+    return soften(result, despair, {pool.page.referral: pool.page.referral * page, BOUNDARY: ANYWHERE * page})
+
+
+def comfort(common: Common, answers: Answers, pool: "Pool", *also: str) -> tuple[str, ...]:
+    """Say where help is if a goal, or a text that is ``also`` there, sounds like despair; return those that do."""
+    from mentorpick.relevance.goals import find_despair, sounds_like_despair
+
+    despair = find_despair(answers, pool.model) + tuple(
+        text for text in also if sounds_like_despair([text], pool.model)
+    )
+    if despair and (said := support_once(answers.timezone, pool.page)):
+        notice(common, said, "")
+    return despair
+
+
+_COMFORTED: WeakSet[TextIO] = WeakSet()
+"""Where somebody in despair was told who helps."""
+
+
+def support_once(zone: str, page: Page) -> str:
+    """Return what to say to somebody in despair, the first time in a run; then nothing."""
+    from mentorpick.relevance.goals import support_text
+
+    if sys.stderr is None or sys.stderr in _COMFORTED:
+        return ""
+    _COMFORTED.add(sys.stderr)
+    return support_text(zone, "" if page.fictional else page.referral)
 
 
 def _is_drawn(common: Common) -> bool:

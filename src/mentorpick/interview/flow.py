@@ -317,7 +317,8 @@ class Flow:
             return list(dict.fromkeys(self.around.mentor_meant(name)[0] for name in value))
         if key not in ("goal", "goal_words") or not isinstance(value, str) or not value:
             return value
-        if value in self._areas:
+        hurts = self.around.sounds_hard(value)
+        if value in self._areas and not hurts:
             return {"text": value, "area": self._areas[value]}
         if key == "goal_words" and says_none(value):
             return None  # asked once is enough: it's left out
@@ -325,7 +326,6 @@ class Flow:
         if slug(meant.replace("'", "")) == slug(value.replace("'", "")):  # "i dont" hides no goal
             meant = ""
         vague = key == "goal" and says_little(meant or value)
-        hurts = self.around.sounds_hard(value)
         area = None if vague else next(iter(self.around.suggest_areas(meant or value)), None)
         area = "mental_health" if hurts else area
         asked = {"hurts": hurts, "vague": vague, "meant": "" if vague else meant, "guessed": not hurts}
@@ -424,13 +424,13 @@ def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> Non
 
     KeyboardInterrupt and EOFError come through: what was answered until then has been saved.
     """
-    told = {"boundary": flow.given.get("phase", "first") != "first", "comfort": flow.hurts()}
+    told = {"boundary": flow.given.get("phase", "first") != "first", "comfort": False}
 
     def before() -> None:
         """Say what comes before a question, once."""
-        if flow.hurts() and not told["comfort"]:
+        if flow.hurts() and not told["comfort"] and (said := flow.around.support()):
             told["comfort"] = True
-            _comfort(flow, prompter)
+            _comfort(prompter, said)
         if flow.needs_boundary() and not told["boundary"]:
             told["boundary"] = True
             prompter.say("")
@@ -440,9 +440,9 @@ def ask_all(flow: Flow, prompter: Prompter, save: Callable[[Flow], None]) -> Non
     hold(flow, prompter, lambda: save(flow), before)
 
 
-def _comfort(flow: Flow, prompter: Prompter) -> None:
+def _comfort(prompter: Prompter, said: str) -> None:
     """Say where help is, and wait until the person wants to go on."""
     prompter.say("")
-    prompter.say(flow.around.support(), strong=True)
+    prompter.say(said, strong=True)
     why = "There's no hurry. Your answers are kept, and you can also stop here with Ctrl-C."
     prompter.ask(Screen("support", "", "When you're ready, we'll go on. Press Enter.", "text", why, skip="go on"))

@@ -1,22 +1,28 @@
 """What a goal is about: the area of life it most likely belongs to, and whether it sounds like despair.
 
 The area is that of the plain goals nearest to it in meaning; the interview and the ranking guess alike. Despair is
-found by phrases and by nearness to the sentences of ``data/distress.txt``; ``data/crisis_lines.txt`` says whom to call.
+found by phrases (``data/distress.txt``) and by what was learnt of its words and its meaning (``data/despair.json``);
+``data/crisis_lines.txt`` says whom to call.
 """
 
+import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from math import fsum
 from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
 
-from msgspec import Struct
+import numpy as np
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Area
-from mentorpick.relevance.embedding import Vectors16, cosines
+from mentorpick.relevance.embedding import NoModel, Vectors16, cosines, load_model
+from mentorpick.relevance.lines import FEWEST_WORDS
 from mentorpick.relevance.vectors import KeptModel
 
 _R = TypeVar("_R")
@@ -26,6 +32,11 @@ NEAREST = 5
 
 class Embedding(Protocol):
     """What turns texts into vectors; a model, or one that keeps what it gave."""
+
+    @property
+    def digest(self) -> str:
+        """What tells the model from any other."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Embed texts: one unit vector each, rounded to 16 bits."""
@@ -63,7 +74,7 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
     """Return goals as people state them, each with its area."""
     found: list[tuple[Area, str]] = []
     area = ""
-    for line in files("mentorpick").joinpath("data", "goals.txt").read_text(encoding="utf-8").splitlines():
+    for line in _data("goals.txt").splitlines():
         if line.startswith("["):
             area = line.strip("[]")
         elif line and not line.startswith("#"):
@@ -71,17 +82,9 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
     return tuple(found)
 
 
-NEAR = 0.45
-"""The cosine with the nearest sentence of despair from which meaning alone is enough,"""
-FEWEST = 4
-"""if it has so many words ("be happy" is near to much),"""
-ALL, LEANING = 1.5, 0.08
-"""and is so much nearer to it than to the nearest harmless one, all sentences of each kind counted with a weight."""
-
-
 def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
-    """Return whether any of the texts does; without a ``model`` by words alone."""
-    return any(has_words_of_despair(text) for text in texts) or (model is not None and any(_near(texts, model)))
+    """Return whether any of the texts does; by words alone without a ``model``, or where it doesn't run."""
+    return any(map(has_words_of_despair, texts)) or (model is not None and bool(texts) and _means_despair(texts, model))
 
 
 def find_despair(answers: Answers, model: Embedding | None) -> tuple[str, ...]:
@@ -94,53 +97,69 @@ def has_words_of_despair(text: str) -> bool:
     return bool(_phrases().search(_plain(text)))
 
 
-def _near(texts: Sequence[str], model: Embedding) -> list[bool]:
-    if not texts:
-        return []
-    vectors, (despair_known, harmless_known) = model.embed(texts), _embedded(model)
-    despair, harmless = cosines(vectors, despair_known), cosines(vectors, harmless_known)
-    nearest = despair.max(axis=1)
-    leaning = nearest - harmless.max(axis=1) + ALL * (despair.mean(axis=1) - harmless.mean(axis=1))
-    told = [len(text.split()) >= FEWEST for text in texts]
-    return [bool(t and d >= NEAR and lean >= LEANING) for t, d, lean in zip(told, nearest, leaning, strict=True)]
+def _means_despair(texts: Sequence[str], model: Embedding) -> bool:
+    """Whether a text or a part of one does, as learnt; by the shipped model, whichever compares goals with profiles."""
+    learnt = read_learnt()
+    weighed = [part for text in texts for part in text_parts(text)]
+    try:
+        vectors = (model if model.digest == learnt.model else load_model()).embed(weighed)
+    except NoModel:
+        return False
+    near = vectors.astype(np.float64) @ np.frombuffer(base64.b64decode(learnt.weights), "<f2").astype(np.float64)
+    said = [fsum(learnt.words.get(word, 0) for word in words) / len(words) ** 0.5 for words in map(word_pairs, weighed)]
+    return any(point + word > learnt.bound for point, word in zip(near.tolist(), said, strict=True))
 
 
-_KEPT: list[tuple[Embedding, tuple[Vectors16, Vectors16]]] = []
-"""The vectors of the sentences compared with, by the model used last: it hardly ever changes."""
+class LearntDespair(Struct, frozen=True):
+    """What ``data/despair.json`` holds; tests/benchmarks/despair.py learns it from sentences of many hands."""
+
+    model: str
+    weights: str
+    """Of a vector's numbers, as 16-bit numbers in base64."""
+    words: dict[str, float]
+    """Of words and of pairs of neighbours."""
+    bound: float
+    """The sum from which a text is despair."""
 
 
-def _embedded(model: Embedding) -> tuple[Vectors16, Vectors16]:
-    if not _KEPT or _KEPT[0][0] is not model:
-        known = _sections()
-        harmless = (*known["harmless"], *(goal for _, goal in plain_goals()))
-        _KEPT[:] = [(model, (model.embed(known["despair"]), model.embed(harmless)))]
-    return _KEPT[0][1]
+@cache
+def read_learnt() -> LearntDespair:
+    """Read what was learnt of how despair sounds."""
+    return json.decode(_data("despair.json"), type=LearntDespair)
 
 
-def compared_sentences() -> tuple[str, ...]:
-    """Return the sentences whose meaning others are compared with."""
-    return (*_sections()["despair"], *_sections()["harmless"])
+def text_parts(text: str) -> list[str]:
+    """Return a text and, where it has several, its parts of three words or more: one may hurt among plain goals."""
+    parts: list[str] = []
+    for part in _CUT.split(" ".join(text.split())):
+        if parts and min(len(part.split()), len(parts[-1].split())) < FEWEST_WORDS:
+            parts[-1] += f", {part}"
+        elif part:
+            parts.append(part)
+    return [text, *parts] if len(parts) > 1 else [text]
+
+
+_CUT = re.compile(r"[.!?;:…,] | [-–—]+ | (?=(?:but|though|although|because|still|honestly|lately)\b)", re.IGNORECASE)
+
+
+def word_pairs(text: str) -> list[str]:
+    """Return the words of a text and its pairs of neighbours, each once; one blank where it has no words."""
+    words = re.findall(r"\w+", _plain(text))
+    return list(dict.fromkeys([*words, *map(" ".join, pairwise(words))])) or [" "]
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "").replace("'", "").split())
+    return " ".join(text.lower().replace("’", "").replace("'", "").replace("cannot", "cant").split())
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(_plain(phrase)) for phrase in _sections()['always'])})\b")
+    lines = [line for line in _data("distress.txt").splitlines() if line and not line.startswith("#")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lines)})(?!\w)")
 
 
-@cache
-def _sections() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in files("mentorpick").joinpath("data", "distress.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            lines = found.setdefault(line.strip("[]"), [])
-        elif line and not line.startswith("#"):
-            lines.append(line)
-    return {name: tuple(lines) for name, lines in found.items()}
+def _data(name: str) -> str:
+    return files("mentorpick").joinpath("data", name).read_text(encoding="utf-8")
 
 
 # what to say, before anything else
@@ -190,8 +209,7 @@ def _is_in(zone: str, known: str) -> bool:
 @cache
 def crisis_lines() -> tuple[CrisisLine, ...]:
     """Return all of them, in the order of the file."""
-    text = files("mentorpick").joinpath("data", "crisis_lines.txt").read_text(encoding="utf-8")
-    rows = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.split(" | ") for line in _data("crisis_lines.txt").splitlines() if not line.startswith("#")]
     return tuple(
         CrisisLine(region, tuple(zones.split("; ")), emergency, name, number, source, date.fromisoformat(checked))
         for region, zones, emergency, name, number, source, checked in rows
@@ -201,10 +219,10 @@ def crisis_lines() -> tuple[CrisisLine, ...]:
 # what is read afterwards
 
 
-def soften(result: _R, despair: Sequence[str], warning: str) -> _R:
-    """Return a result without the lines that repeat these goals, and with a way to people instead of ``warning``."""
+def soften(result: _R, despair: Sequence[str], instead: Mapping[str, str]) -> _R:
+    """Return a result without the lines that repeat these goals, and with others ``instead`` of some; "" leaves out."""
     heads = "|".join(re.escape(goal.partition('"')[0][:_TOLD_BY]) for goal in despair)
-    softened: _R = _soften(result, re.compile(rf'"(?:{heads})[^"]*"'), warning)
+    softened: _R = _soften(result, re.compile(rf'"(?:{heads})[^"]*"'), instead)
     return softened
 
 
@@ -212,17 +230,17 @@ _TOLD_BY = 25
 """So many letters tell a goal that is quoted, and perhaps cut."""
 
 
-def _soften(value: Any, hurtful: re.Pattern[str], warning: str) -> Any:
+def _soften(value: Any, hurtful: re.Pattern[str], instead: Mapping[str, str]) -> Any:
     """A value without its lines that repeat such a goal; what comes close to it is said in other words."""
     if isinstance(value, str):
-        told = re.sub(rf"\byour goal {hurtful.pattern}", "what you wrote", ANYWHERE if value == warning else value)
+        told = re.sub(rf"\byour goal {hurtful.pattern}", "what you wrote", instead.get(value, value))
         left = [part for part in told.split("; ") if not hurtful.search(part)]
         return "" if told.startswith("Nobody ") and hurtful.search(told) else "; ".join(left)
     if isinstance(value, tuple):
-        parts = [(part, _soften(part, hurtful, warning)) for part in value]
+        parts = [(part, _soften(part, hurtful, instead)) for part in value]
         return tuple(soft for part, soft in parts if soft or soft == part)
     if not isinstance(value, Struct):
         return value
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    soft = {name: _soften(part, hurtful, warning) for name, part in fields.items()}
+    soft = {name: _soften(part, hurtful, instead) for name, part in fields.items()}
     return replace(value, **(soft | ({"headline": ""} if "headline" in fields else {})))

@@ -287,7 +287,10 @@ class Shareable(NamedTuple):
 
 def is_private(goal: Goal, priority: str) -> bool:
     """Return whether a goal is of a private area, speaks of a private matter, or can be judged by its owner alone."""
-    return (goal.area or priority) in PRIVATE_AREAS or bool(find_reason(goal.text))
+    from mentorpick.relevance.goals import has_words_of_despair
+
+    private = (goal.area or priority) in PRIVATE_AREAS or has_words_of_despair(goal.text)
+    return private or bool(find_reason(goal.text))
 
 
 def list_withheld(answers: Answers) -> tuple[WithheldItem, ...]:
