@@ -370,7 +370,7 @@ def test_nobody_in_despair_reads_their_goal_again_nor_that_no_one_answers_it(
         return
     whole = " ".join(shown.out.split())
     assert shown.code == 0 or "--what-if" in words
-    assert shown.err.count("I'm glad you said it.") == 1
+    assert not shown.out or shown.err.count("I'm glad you said it.") == 1
     assert not any(said in whole for said in (DESPAIR[:20], "isn't a therapist", "! closest", "> closest"))
 
 

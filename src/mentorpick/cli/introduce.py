@@ -92,8 +92,7 @@ def command(
     result = write(own=own)
     offers = can_ask(common) and not common.output and not common.format and console.is_terminal(sys.stdout)
     emit(result, replace(common, format="message") if offers else common)
-    if not hurts:
-        console.notice(common, *boundary_notices(answers, pool.page))  # beside the pages, which may be sent as they are
+    console.notice(common, *(boundary_notices(answers, pool.page) if not hurts else ()))  # the pages may be sent on
     _say_what_is_missing(common, result, chosen)
     if own.start:
         _write_talk(common, ics, result, chosen, own.start)
