@@ -151,7 +151,7 @@ def test_two_exports_of_an_office_become_checked_files_figures_and_a_bundle(desk
 
     exports(Path())
     assert "added 180" in done("import mentors-google.csv -o mentors")
-    assert "180 valid profiles: 0 errors" in done("check mentors")
+    assert "180 valid profiles, 0 errors" in done("check mentors")
     answers = done("import mentees-microsoft.xlsx --mentees -o answers")
     assert "added 235" in answers
     assert "without consent 5" in answers
