@@ -311,6 +311,11 @@ def test_places_that_a_proposal_gives_are_taken_off(office: Run) -> None:
     assert office("bundle", "mentors", "-o", "term.zip", "--after", "term")[0] == 0
     with zipfile.ZipFile("term.zip") as packed:
         assert "mentees: 2" in packed.read("ada.yaml").decode(), "one of her two pairs is over"
+    left = [
+        json.loads(office("stats", "mentors", "-f", "json", *after)[1])["places"]
+        for after in ((), ("--after", "p.csv"), ("--after", "term"))
+    ]
+    assert left == [3, 0, 1], "two of Ada, and the one Bo has without saying so"
     Path("p.csv").write_text("mentee,mentor\njo,somebody\n", encoding="utf-8")
     code, _, err = office("bundle", "mentors", "-o", "b.zip", "--after", "p.csv")
     assert (code, "there's no mentor 'somebody'" in err) == (3, True)

@@ -1,6 +1,5 @@
 """``mentorpick profiles``: a career office's tools."""
 
-from collections import Counter
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -32,6 +31,11 @@ _SCHEMAS = complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS"
 _CODES = complete.complete_table("mentorpick.office.check", "EXAMPLES")
 
 
+AfterOption = Annotated[
+    str, typer.Option("--after", metavar="PROPOSAL", help="Count places in this proposal or term as taken.")
+]
+
+
 @with_options(
     "profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html")
 )
@@ -48,18 +52,22 @@ def stats(
     recruit: Annotated[
         str, typer.Option("--recruit", metavar="DIR", help="With --mentees: drafts to recruit mentors for the gaps.")
     ] = "",
+    after: AfterOption = "",
 ) -> None:
     """Show the pool at a glance; with --mentees also what it can't give them."""
+    from mentorpick.cli.term_people import count_places_given
     from mentorpick.office.stats import summarize_pool
+    from mentorpick.ranking.pool import as_pool
 
     check_output(common)
     if recruit and not mentees:
         raise WrongUsage("--recruit needs to know what mentees want", "add --mentees COHORT")
     where = (*common.profiles, *(paths or ())) or pool_paths(common)
+    given = count_places_given(after, *where) if after else {}
     if not mentees:
-        emit(summarize_pool(read_pool(common, where), common.today), common)
+        emit(summarize_pool(as_pool(read_pool(common, where)).with_places_given(given), common.today), common)
         return
-    pool, people = load_pool(common, where), _cohort(common, mentees)
+    pool, people = load_pool(common, where).with_places_given(given), _cohort(common, mentees)
     found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:
@@ -332,14 +340,13 @@ def bundle(
     leave_out: Annotated[
         str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to leave out: contact,background.")
     ] = "",
-    after: Annotated[
-        str, typer.Option("--after", metavar="PROPOSAL", help="Count places in this proposal or term as taken.")
-    ] = "",
+    after: AfterOption = "",
 ) -> None:
     """Pack a folder of profiles into one file to hand out.
 
     To use it, people run `mentorpick -p FILE.zip`. You see what goes out. What mentors wrote under conflicts never
     does, nor do comments in the files."""
+    from mentorpick.cli.term_people import count_places_given
     from mentorpick.office import handouts
     from mentorpick.read.files import is_bundle
     from mentorpick.write.files import may_write, write_file
@@ -349,7 +356,7 @@ def bundle(
     may_write(output, force=common.force)
     words = handouts.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
-    going = handouts.GoingOut(_fields_that_stay(leave_out), _places_given(folder, after) if after else {})
+    going = handouts.GoingOut(_fields_that_stay(leave_out), count_places_given(after, folder) if after else {})
     with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
         data, manifest = handouts.build_bundle(folder, words, common.today, until, going, model=model)
@@ -397,20 +404,6 @@ def _fields_that_stay(typed: str) -> tuple[str, ...]:
             hint = did_you_mean(name, MAY_STAY, f"these can: {', '.join(MAY_STAY)}")
             raise WrongUsage(f"{name!r} can't be left out of a bundle", hint)
     return names
-
-
-def _places_given(folder: str, given: str) -> dict[str, int]:
-    """How many places a proposal, or a term's ledger, gives at each mentor here. Raises InvalidData for a stranger."""
-    from mentorpick.cohort.verify import resolve_mentors
-    from mentorpick.office.ledger import read_pairs_of_term
-    from mentorpick.read.profiles import read_profiles
-    from mentorpick.read.sheets.people import read_pairs
-
-    pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
-    rows, problems = resolve_mentors(pairs, read_profiles(folder).mentors)
-    if problems:
-        raise InvalidData(f"{given} names mentors who aren't in {folder}", "is it the right folder?", problems)
-    return dict(Counter(row.mentor for row in rows if row.mentor))
 
 
 @with_options("no_input", "force", "today")

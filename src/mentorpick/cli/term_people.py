@@ -1,5 +1,6 @@
 """What a term's commands need of people and of the office: proposals, late sign-ups, letters, name and dates."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -398,3 +399,19 @@ def _quoted(value: str) -> str:
     if value.startswith("[") and value.endswith("]"):
         return value  # what is shared
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def count_places_given(given: str, *folders: str) -> dict[str, int]:
+    """Count the places a proposal, or a term's ledger, gives at each mentor here. Raises InvalidData for a stranger."""
+    from mentorpick.cohort.verify import resolve_mentors
+    from mentorpick.office.ledger import read_pairs_of_term
+    from mentorpick.read.profiles import read_profiles
+    from mentorpick.read.sheets.people import read_pairs
+
+    pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
+    rows, problems = resolve_mentors(pairs, read_profiles(*folders).mentors)
+    if problems:
+        raise InvalidData(
+            f"{given} names mentors who aren't in {', '.join(folders)}", "is it the right folder?", problems
+        )
+    return dict(Counter(row.mentor for row in rows if row.mentor))

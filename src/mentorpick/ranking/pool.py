@@ -191,6 +191,14 @@ class Pool:
         pool.lines = self.lines.with_model(model, vectors)
         return pool
 
+    def with_places_given(self, given: Mapping[str, int]) -> "Pool":
+        """Return the same mentors with so many places fewer, by id."""
+        pool, taken = copy(self), np.array([given.get(mentor, 0) for mentor in self.ids], np.float64)
+        places = self.numbers["places"]
+        stated = np.where(np.isnan(places) & (taken > 0), UNSTATED_PLACES, places)
+        pool.numbers = {**self.numbers, "places": stated - taken}
+        return pool
+
     @cached_property
     def trust(self) -> Floats:
         """(M,) 0.2..1, what a level tells: whoever rates high in all areas has set none apart."""
