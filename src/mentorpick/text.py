@@ -1,4 +1,4 @@
-"""Text for every package: a name as an id, whether two names are the same, and what a typed word was meant to be."""
+"""Text for every package: a name as an id, the same name, what a typed word was meant to be, a plain yes or no."""
 
 import codecs
 import errno

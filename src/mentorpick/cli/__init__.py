@@ -15,7 +15,7 @@ introduce         write to a mentor
 assign            places for a cohort
 mailing           letters and mail merge of a proposal
 term              the weeks after
-term_people       the people behind its commands, the office's name and dates
+term_people       the people behind its commands, a signed proposal, the office's name and dates
 profiles          an office's tools
 office_questions  what its commands ask: what a column, a word, a must-not means; a mentor's own profile
 upkeep            which sentence model; plain lines; where things are kept, and deleting them; teach the shell

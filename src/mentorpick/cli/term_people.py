@@ -1,4 +1,4 @@
-"""What a term's commands need of people and of the office: proposals, late sign-ups, letters, name and dates."""
+"""What a term's commands need of people and of the office: a signed proposal, late sign-ups, letters, name, dates."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

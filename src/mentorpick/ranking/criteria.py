@@ -4,6 +4,7 @@
 for the unknown. The same formula is used with the prior (the score), with 0 and 1 (low and high) and with NaN
 (what is unknown). The weights of areas follow from the order the mentee stated: rank-order-centroid (Barron & Barrett
 1996), the centre of all weights that agree with what was said. Numbers and sources: docs/ranking.md.
+A new row needs a label (model.taxonomy), a sentence (reasons) and what a place loses by it (fit).
 """
 
 from collections.abc import Callable, Mapping
@@ -110,7 +111,7 @@ def hours_met(view: View, wanted: float) -> Floats:
 def meeting_met(view: View, asked: Availability) -> Floats:
     """Return (R,) 1 where a way of meeting is shared, else 0; NaN where that is not known.
 
-    Meeting in person is shared only in the same place (see slugs.same_place), and not known where either side
+    Meeting in person is shared only in the same place (see text.same_place), and not known where either side
     states none.
     """
     shared = np.zeros(len(view))

@@ -1,7 +1,7 @@
 """What a place says beside its score: the word of fit, goal by goal what answers it, and what speaks against it.
 
 The order is the score's alone. The word of fit speaks of the goals, so it may be better further down the list; then a
-remark says why the other stands above.
+remark says why the other stands above. What speaks against a place has a phrase for each criterion.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -1,6 +1,6 @@
 """Spreadsheets in: tables of people whose columns are found, mapped and read cell by cell.
 
-readers         CSV, TSV, JSON, JSONL, YAML and workbooks as tables
+readers         CSV, TSV, Parquet, JSON, JSONL, YAML and workbooks as tables
 table           rows that know their place, and encodings; the maps that say which column is which field
 workbook        workbooks: what may be read of them, in a process with bounds
 fields          the fields a sheet can hold, what a form asks, and their other names

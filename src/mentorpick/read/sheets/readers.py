@@ -1,4 +1,4 @@
-"""Tables of people: CSV, TSV, XLSX, ODS, JSON, JSONL and YAML records as rows that know their place.
+"""Tables of people: CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL and YAML records as rows that know their place.
 
 What had to be guessed (encoding, separator, which sheet) is said in ``notices``. Reading CSV and JSONL streams.
 """

@@ -1,4 +1,4 @@
-"""How a shortlist is shown, whole and in brief, and the same list after another answer."""
+"""How a shortlist is shown, with contacts, also on the page to pass on; in brief; after another answer."""
 
 import re
 from collections.abc import Iterator
