@@ -284,7 +284,7 @@ def test_a_first_list_needs_no_network(terminal: Open, cut_off: tuple[str, ...])
     assert "answers your goal" in listed(cut).text
     choose(cut, "I'm done")
     assert cut.end() == 0
-    assert "words alone" not in cut.text
+    assert "word by word" not in cut.text
 
 
 # what hurt most when people tried it

@@ -79,7 +79,10 @@ def test_one_bad_row_has_the_same_error_budget_as_many(call: Call, mentors: Path
 def test_a_batch_uses_nothing_from_before(call: Call, mentors: Path, jo: Path) -> None:
     assert rank(call, mentors, jo).code == 0
     assert call("rank").code == 0, "a person's next call knows both"
-    for argv, message in ((("rank", "--batch", "-p", mentors), "saved answers"), (("rank", jo, "--batch"), "pool")):
+    for argv, message in (
+        (("rank", "--batch", "-p", mentors), "saved answers"),
+        (("rank", jo, "--batch"), "the mentors are"),
+    ):
         refused = call(*argv)
         assert (refused.code, message in refused.err) == (2, True)
 

@@ -119,7 +119,7 @@ def test_a_list_needs_no_network(jo: Path, mentors: Path, cut_off: tuple[str, ..
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Ada Berg" in done.stdout
-    assert "words alone" not in done.stderr
+    assert "word by word" not in done.stderr
 
 
 # kept privately
@@ -274,7 +274,7 @@ def test_without_a_library_it_is_said_once_and_words_are_compared(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "onnxruntime" else found(name))
     done = call("rank", jo, "-p", mentors, "-f", "json")
     assert done.code == 0
-    assert done.err.count("words alone") == 1
+    assert done.err.count("word by word") == 1
     assert msgspec.json.decode(done.out)["inputs"]["model"] == "words"
 
 
@@ -289,5 +289,5 @@ def test_a_model_that_gives_wrong_vectors_here_is_said_once_and_words_are_compar
     monkeypatch.setattr(embedding, "agree", lambda *_: False)
     done = call("rank", jo, "-p", mentors, "-f", "json")
     assert done.code == 0
-    assert done.err.count("words alone") == 1
+    assert done.err.count("word by word") == 1
     assert msgspec.json.decode(done.out)["inputs"]["model"] == "words"
