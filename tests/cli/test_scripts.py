@@ -96,7 +96,7 @@ def test_what_is_piped_in_is_not_passed_over_for_answers_of_last_week(call: Call
     with (jo.parent / "in.jsonl").open("rb") as stream:
         refused = subprocess.run(argv, stdin=stream, capture_output=True, timeout=60, check=False)
     assert refused.returncode == 2
-    assert b"say - to read standard input" in refused.stderr
+    assert b"to read it, add -" in refused.stderr
     nothing = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     assert nothing.returncode == 0, nothing.stderr
 
