@@ -388,7 +388,7 @@ def test_a_file_that_may_not_grow_further_is_named_and_goes_on_to_the_same_bytes
         full = subprocess.run([sys.executable, "-c", code, *argv], capture_output=True, timeout=60, check=False)
         assert full.returncode == 1, full.stderr
         assert b"out.jsonl.part" in full.stderr
-        assert b"--resume continues" in full.stderr
+        assert b"add --resume" in full.stderr
     assert command(*argv).returncode == 0
     assert target.read_bytes() == wanted
 
