@@ -204,7 +204,7 @@ def test_a_batch_stopped_from_outside_says_where_it_is_and_goes_on(desk: Desk, n
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == -number, err
-    assert b"--resume continues" in err
+    assert b"to go on, add --resume" in err
     assert b"Traceback" not in err
     assert not (desk.folder / "out.jsonl").exists()
     assert {path.name for path in desk.folder.glob("out*")} == {"out.jsonl.part", "out.jsonl.part.json"}
