@@ -229,7 +229,7 @@ def test_a_run_that_was_cut_is_called_cut_wherever_it_was(
     if (packing, cut) == ("plain", -1):
         assert found.code == 0, "only the end of the last line is missing"
     else:
-        assert (found.code, "is cut" in found.err, "run again" in found.err) == (2, True, True), found.err
+        assert (found.code, "is cut" in found.err, "run that again" in found.err) == (2, True, True), found.err
 
 
 def test_a_line_of_a_run_that_cannot_be_read_is_named(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_line_of_a_run_that_cannot_be_read_is_named(call: Call, mentors: Path,
     assert rank(call, mentors, table(tmp_path, "a,career\nb,career\n"), "-o", whole).code == 0
     head, first, *rest = whole.read_text(encoding="utf-8").splitlines(keepends=True)
     no.write_text("".join((head, first, "{broken\n", *rest)), encoding="utf-8")
-    assert "line 3 can't be read" in call("diff", no, whole).err
+    assert "can't read line 3" in call("diff", no, whole).err
 
 
 def test_null_in_a_list_is_nothing_in_jsonl_as_in_yaml(call: Call, mentors: Path, tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_run_of_the_version_before_is_read_only_where_it_compared_goals_the_sa
     call: Call, mentors: Path, tmp_path: Path
 ) -> None:
     before, path = tmp_path / "before.jsonl", table(tmp_path, "a,career\n")
-    for inputs, code, message in (("", 2, "was made by version 0.1"), (',"model":"words"', 0, "hasn't moved")):
+    for inputs, code, message in (("", 2, "was made by version 0.1"), (',"model":"words"', 0, "hasn't changed")):
         before.write_text(
             f'{{"schema":"mentorpick.run/1","version":"0.1","inputs":{{"profiles":"sha256:1"{inputs}}},"options":{{}}}}\n'
             '{"schema":"mentorpick.brief/1","mentee":"a","mentors":["ada","dee"],"scores":[0.5,0.2]}\n',
