@@ -209,7 +209,7 @@ def test_a_cluster_gets_the_columns_once_and_a_few_blocks_ahead(threads: int) ->
 def test_a_cluster_that_is_gone_is_one_line_and_what_came_is_kept(error: BaseException) -> None:
     found = engines._on(Client(error=error), b"columns", JOB, Blocks(20), "tcp://here")
     assert [next(found) for _ in range(4)] == [done(b"%d" % number) for number in range(4)]
-    with pytest.raises(MachineFailed, match="the cluster at tcp://here is gone") as stopped:
+    with pytest.raises(MachineFailed, match="I've lost the cluster at tcp://here") as stopped:
         next(found)
     assert "--resume" in stopped.value.hint
 

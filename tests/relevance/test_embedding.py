@@ -105,7 +105,7 @@ def test_a_computer_that_gives_other_vectors_uses_no_model(tmp_path: Path) -> No
     first, second, *_ = examples.values()
     assert first != second
     folder = copied(tmp_path, examples=dict.fromkeys(examples, second))
-    with pytest.raises(NoModel, match="other vectors"):
+    with pytest.raises(NoModel, match="wrong vectors"):
         load_model(folder).embed(["Flow cytometry"])
 
 

@@ -45,7 +45,7 @@ def test_a_record_of_an_unfinished_run_that_cannot_be_is_refused_and_nothing_is_
     desk.write({"o.jsonl.part": "xx", "o.jsonl.part.json": told})
     done = desk.call(*f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --resume --today {TODAY}".split())
     assert done.code == 2
-    assert re.search("is damaged|was another one", done.err)
+    assert re.search("is damaged|was a different one", done.err)
     assert (desk.folder / "o.jsonl.part").read_text(encoding="utf-8") == "xx"
     assert not (desk.folder / "o.jsonl").exists()
 

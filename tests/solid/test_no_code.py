@@ -211,5 +211,5 @@ def test_every_python_that_is_started_leaves_the_folder_out() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.List) and node.elts and ast.unparse(node.elts[0]) == "sys.executable"
     ]
-    assert len(started) >= 3
+    assert len(started) >= 2
     assert [each for each in started if each[1][1:] != ["'-P'", "'-m'"]] == []

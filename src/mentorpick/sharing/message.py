@@ -333,12 +333,12 @@ def _clauses(facts: Facts) -> Iterator[str]:
     """The mentee's own words in parts that may stand alone: not who they are, which a subject doesn't need."""
     for goal in facts.goals[:1]:
         yield quotable_line(goal)
-    for clause in _NEXT_CLAUSE.split(facts.because or next(iter(facts.goals), "")):
+    for clause in _NEXT_CLAUSE.split(" ".join((facts.because or next(iter(facts.goals), "")).split())):
         if is_sentence(clause) and not _SPEAKS_TO.search(clause) and not re.match("I(?:'m|’m| am) an? ", clause):
             yield quotable_line(clause)
 
 
-_NEXT_CLAUSE = re.compile(r"(?<=[.!?])\s+|,?\s+(?:and|but|because|so)\s+|,\s+")
+_NEXT_CLAUSE = re.compile(r"(?<=[.!?])\s|,?\s(?:and|but|because|so)\s|,\s")
 
 
 # the mentee's own words
