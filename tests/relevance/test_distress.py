@@ -22,8 +22,8 @@ from tests.benchmarks import despair as benchmark
 
 HELD = sorted((Path(__file__).parent / "held").glob("*.txt"))
 """Sentences that nothing was learnt from; each file was measured once, when all was settled."""
-FOUND = {"first": (52, 13), "second": (55, 23)}
-"""How many of its sixty sentences of despair were noticed then, and of its sixty near-twins were taken for it."""
+FOUND = {"first": (52, 13), "second": (55, 23), "third": (57, 1)}
+"""How many of its sixty sentences of despair were noticed then, and of its harmless ones were taken for it."""
 
 
 @pytest.fixture(scope="module")
