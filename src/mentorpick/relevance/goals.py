@@ -33,13 +33,17 @@ NEAREST = 5
 class Embedding(Protocol):
     """What turns texts into vectors; a model, or one that keeps what it gave."""
 
+    def embed(self, texts: Sequence[str]) -> Vectors16:
+        """Embed texts: one unit vector each, rounded to 16 bits."""
+        ...
+
+
+class NamedEmbedding(Embedding, Protocol):
+    """An embedding of which one can tell by which model it is."""
+
     @property
     def digest(self) -> str:
         """What tells the model from any other."""
-        ...
-
-    def embed(self, texts: Sequence[str]) -> Vectors16:
-        """Embed texts: one unit vector each, rounded to 16 bits."""
         ...
 
 
@@ -82,12 +86,12 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
     return tuple(found)
 
 
-def sounds_like_despair(texts: Sequence[str], model: Embedding | None = None) -> bool:
+def sounds_like_despair(texts: Sequence[str], model: NamedEmbedding | None = None) -> bool:
     """Return whether any of the texts does; by words alone without a ``model``, or where it doesn't run."""
     return any(map(has_words_of_despair, texts)) or (model is not None and bool(texts) and _means_despair(texts, model))
 
 
-def find_despair(answers: Answers, model: Embedding | None) -> tuple[str, ...]:
+def find_despair(answers: Answers, model: NamedEmbedding | None) -> tuple[str, ...]:
     """Return the goals that sound like despair."""
     return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], model))
 
@@ -97,7 +101,7 @@ def has_words_of_despair(text: str) -> bool:
     return bool(_phrases().search(_plain(text)))
 
 
-def _means_despair(texts: Sequence[str], model: Embedding) -> bool:
+def _means_despair(texts: Sequence[str], model: NamedEmbedding) -> bool:
     """Whether a text or a part of one does, as learnt; by the shipped model, whichever compares goals with profiles."""
     learnt = read_learnt()
     weighed = [part for text in texts for part in text_parts(text)]
