@@ -316,6 +316,9 @@ def test_places_that_a_proposal_gives_are_taken_off(office: Run) -> None:
         for after in ((), ("--after", "p.csv"), ("--after", "term"))
     ]
     assert left == [3, 0, 1], "two of Ada, and the one Bo has without saying so"
+    Path("sample.csv").write_text("mentee,mentor\njo,amara-okafor\n", encoding="utf-8")
+    of_sample = [json.loads(office("stats", "-f", "json", *after)[1]) for after in ((), ("--after", "sample.csv"))]
+    assert of_sample[0]["places"] - of_sample[1]["places"] == 1, "no folder is named: the sample pool"
     Path("p.csv").write_text("mentee,mentor\njo,somebody\n", encoding="utf-8")
     code, _, err = office("bundle", "mentors", "-o", "b.zip", "--after", "p.csv")
     assert (code, "there's no mentor 'somebody'" in err) == (3, True)

@@ -63,11 +63,13 @@ def stats(
     if recruit and not mentees:
         raise WrongUsage("--recruit needs to know what mentees want", "add --mentees COHORT")
     where = (*common.profiles, *(paths or ())) or pool_paths(common)
-    given = count_places_given(after, *where) if after else {}
+    pool = load_pool(common, where) if mentees else as_pool(read_pool(common, where))
+    if after:
+        pool = pool.with_places_given(count_places_given(after, pool.mentors, ", ".join(where) or "the sample pool"))
     if not mentees:
-        emit(summarize_pool(as_pool(read_pool(common, where)).with_places_given(given), common.today), common)
+        emit(summarize_pool(pool, common.today), common)
         return
-    pool, people = load_pool(common, where).with_places_given(given), _cohort(common, mentees)
+    people = _cohort(common, mentees)
     found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:
@@ -349,6 +351,7 @@ def bundle(
     from mentorpick.cli.term_people import count_places_given
     from mentorpick.office import handouts
     from mentorpick.read.files import is_bundle
+    from mentorpick.read.profiles import read_profiles
     from mentorpick.write.files import may_write, write_file
 
     if not is_bundle(output):
@@ -356,13 +359,12 @@ def bundle(
     may_write(output, force=common.force)
     words = handouts.ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
-    going = handouts.GoingOut(_fields_that_stay(leave_out), count_places_given(after, folder) if after else {})
+    given = count_places_given(after, read_profiles(folder).mentors, folder) if after else {}
+    going = handouts.GoingOut(_fields_that_stay(leave_out), given)
     with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
         data, manifest = handouts.build_bundle(folder, words, common.today, until, going, model=model)
     write_file(output, data, force=common.force)
-    from mentorpick.read.profiles import read_profiles
-
     console.notice(common, *handouts.describe_contents(read_profiles(folder).mentors, going))
     console.notice(common, _weight_of_vectors(manifest))
     emit(manifest, common, private=False)

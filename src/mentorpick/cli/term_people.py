@@ -12,7 +12,7 @@ from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, pool_paths
 from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
 from mentorpick.text import quoted_path
@@ -401,17 +401,17 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def count_places_given(given: str, *folders: str) -> dict[str, int]:
-    """Count the places a proposal, or a term's ledger, gives at each mentor here. Raises InvalidData for a stranger."""
+def count_places_given(given: str, mentors: Sequence[Mentor], where: str) -> dict[str, int]:
+    """Count the places a proposal, or a term's ledger, gives at each mentor, by id.
+
+    Raises InvalidData where it names one who isn't among them; ``where`` says in what they were looked for.
+    """
     from mentorpick.cohort.verify import resolve_mentors
     from mentorpick.office.ledger import read_pairs_of_term
-    from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_pairs
 
     pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
-    rows, problems = resolve_mentors(pairs, read_profiles(*folders).mentors)
+    rows, problems = resolve_mentors(pairs, mentors)
     if problems:
-        raise InvalidData(
-            f"{given} names mentors who aren't in {', '.join(folders)}", "is it the right folder?", problems
-        )
+        raise InvalidData(f"{given} names mentors who aren't in {where}", "is it the right folder?", problems)
     return dict(Counter(row.mentor for row in rows if row.mentor))
