@@ -144,7 +144,7 @@ def read_replies(path: str) -> list[ReplyLine]:
     if not who or not reply:
         raise InvalidData(
             f"{path} needs a column for who replied and one for the reply",
-            f"call them name (or email) and met; its columns: {', '.join(table.headers)}",
+            f"call them name (or email) and reply; its columns: {', '.join(table.headers)}",
         )
     return [ReplyLine(cells[who], cells.get(reply, ""), line) for line, cells in _lines(table) if cells.get(who)]
 
