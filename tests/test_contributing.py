@@ -38,3 +38,12 @@ def test_the_head_of_a_package_lists_its_modules(package: Path) -> None:
 def test_the_package_draws_its_levels() -> None:
     drawn = [line.strip().split("  ")[0] for line in (mentorpick.__doc__ or "").splitlines() if line.startswith("    ")]
     assert [tuple(line.split(", ")) for line in drawn] == list(LEVELS)
+
+
+def test_every_file_of_data_is_listed_with_the_module_that_reads_it() -> None:
+    page = (SOURCE / "data" / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    listed = {name.rstrip("/") for row in rows for name in re.findall(r"`([\w./-]+)`", f"{row[1]} ({row[2]}")}
+    assert {path.name for path in (SOURCE / "data").iterdir()} - {"README.md", "profiles"} <= listed
+    readers = {name for row in rows for name in re.findall(r"`([\w./]+)`", row[3])}
+    assert [name for name in readers if not (SOURCE / name).is_file()] == []

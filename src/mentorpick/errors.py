@@ -1,7 +1,7 @@
 """What goes wrong: a Problem is a value beside the good ones; a MentorpickError stops the run.
 
-Which exit code an error becomes is decided in ``cli`` alone, from its class. A file of ours that says another version
-than can be read is wrong usage.
+Which exit code an error becomes is decided in ``cli/app`` alone, from its class. A file of ours that says another
+version than can be read is wrong usage.
 """
 
 from collections.abc import Sequence

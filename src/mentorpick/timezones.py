@@ -2,7 +2,7 @@
 
 ``read_zone`` gives the IANA name that a text means, if it means only one. What is read: names of zones, countries,
 towns, abbreviations, everyday offsets (``GMT+1`` is one hour ahead of Greenwich) and Windows' names, alone or
-together. Letters that look alike never count.
+together; their tables are ``data/zone_words.txt`` and its neighbours. Letters that look alike never count.
 """
 
 import re

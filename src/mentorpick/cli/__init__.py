@@ -1,4 +1,4 @@
-"""The command line: one module per command reads, calls, writes and chooses the exit code.
+"""The command line: one module per command reads, calls and writes; ``app`` has the exit codes.
 
 app               the table COMMANDS, the one handler of errors
 options           options that mean the same everywhere

@@ -1,4 +1,4 @@
-"""Where mentors and the user's own things are found: the options, the environment, the user's folder, the sample."""
+"""Where mentors and the user's own things are found: options, environment, folders and caches, the sample."""
 
 import os
 import stat

@@ -1,4 +1,5 @@
-"""``rank`` for many mentees: who does the work, where the results grow, what is said beside them."""
+"""``rank`` for many mentees: who does the work, where the results grow, what is said beside them; what
+makes a run the same, so that it may go on."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence

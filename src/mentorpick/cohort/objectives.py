@@ -1,4 +1,6 @@
-"""The best assignment of a whole cohort, without ever giving the solver all pairs.
+"""The best assignment of a whole cohort by ``fair``, ``total`` or ``stable``, and who goes first among equals.
+
+Fair and total never give the solver all pairs; stable lets mentees ask in turn (deferred acceptance).
 
 Each step solves on candidates, proves from the solution what a missing pair must be like to help, looks through
 all pairs for such, adds them and solves again. When none is left the result is exact for all pairs; when the

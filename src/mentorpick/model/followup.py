@@ -1,4 +1,4 @@
-"""What follows a shortlist: why, what if, team, review, history, and what is passed on to others."""
+"""What follows a shortlist: why, what if, team, review (and after how many months), history, and what is passed on."""
 
 from datetime import date
 from typing import Literal

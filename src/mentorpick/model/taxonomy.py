@@ -1,4 +1,5 @@
-"""The closed lists: areas, roles, values, stages, ways of meeting. Each word with label, meaning and synonyms.
+"""The closed lists: areas, roles, values, stages, ways of meeting. Each word with label, meaning and synonyms; the
+labels of criteria.
 
 Everything that shows, asks for, checks or documents one of these words reads it here. Languages, too, by tag and by
 name: one function says which language a text means. Their names stand in ``data/languages.txt``; varieties that

@@ -1,4 +1,5 @@
-"""The pool at a glance: who is in it, what it offers, how fresh and how complete it is."""
+"""The pool at a glance: who is in it, what it offers, how fresh and how complete it is; where
+it is thin."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,5 @@
-"""A term: entries in steps, the pairs as they stand after them, and what each command adds. No files, no clock."""
+"""A term: which fields an entry has, the pairs as they stand after them, and what each command adds. No files,
+no clock."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date

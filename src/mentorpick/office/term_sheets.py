@@ -1,4 +1,4 @@
-"""The table of a term: ``term.csv``, and what somebody typed into it."""
+"""The table of a term: the columns of ``term.csv``, and what somebody typed into it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

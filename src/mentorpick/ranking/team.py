@@ -1,4 +1,5 @@
-"""Two to four mentors who together cover what one mentee needs: who covers what, and what nobody covers."""
+"""Two to four mentors (three unless asked otherwise) who together cover what one mentee needs: who covers what,
+and what nobody does."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,4 +1,5 @@
-"""What people type into one cell, and what it means: hours, a number of people, an address, a day, a yes, a note.
+"""Values that people type, in a sheet or a file, and what each means: hours, a number of people, an address, a day,
+a yes, a note.
 
 3/9/2026 is two days: the other dates of its column tell which is meant, or it stays unknown. Of consent only a plain
 yes is one, and a whole cell: data/consent.txt has the words, text.answer_words reads them.

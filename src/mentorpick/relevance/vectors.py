@@ -1,4 +1,4 @@
-"""Vectors that are kept: a model that embeds no text twice, and the bytes its vectors are kept as.
+"""Vectors that are kept: a model that embeds no text twice, and the bytes its vectors are kept as; not in which folder.
 
 A file of vectors is a head that names the model, then records of one size: the digest of a text, a CRC-32 and the
 vector. What a killed writer left of a last record is passed over, and so is a record that is damaged; so a writer

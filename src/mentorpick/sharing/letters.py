@@ -1,4 +1,5 @@
-"""The letters of a proposal or a term: who gets which, from which template, and what a mail merge needs."""
+"""The letters of a proposal or a term: who gets which, from which template of ``data/texts``, and what a mail merge
+needs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,7 @@
 """How people, days and lines are named in messages, and what the two sides of an assigned pair are told of each other.
 
+How long the first talk takes stands here, too.
+
 Names stand as they were written, only never shouted. A line of a profile is turned to the second person where that
 stays grammatical, and quoted otherwise. What a mentor reads of a mentee is made from ``PairFacts.goals`` alone: the
 goals that may be shared. What is withheld enters no sentence, not even by the line of the mentor's profile that is

@@ -1,7 +1,7 @@
 """Results out: one document per result, one renderer per format, one function that writes files.
 
 formats          the blocks every result is turned into; the tables FORMATS and VIEWS; json, jsonl, csv
-terminal         blocks drawn into 40 to 120 columns
+terminal         blocks drawn into 12 to 120 columns
 exports          blocks as one page of HTML, or as Markdown; tables as Excel workbooks, a proposal to sign; Parquet
 mail             letters from templates, as text, link, draft, calendar file
 yaml_and_schema  profiles and answers as YAML with comments, and schemas, both made from the types

@@ -1,7 +1,7 @@
 """Results for other programs: a document as a page of HTML or as Markdown; tables as Excel workbooks or Parquet.
 
-Every text from a file stays text. A page is self-contained: no script, no request, a policy that allows nothing. A
-proposal is a workbook to sign; of other results a workbook has the rows.
+Every text from a file stays text. A page is self-contained (its colours are ``page.css``): no script, no request,
+a policy that allows nothing. A proposal is a workbook to sign; of other results a workbook has the rows.
 """
 
 import re

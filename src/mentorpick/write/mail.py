@@ -1,4 +1,4 @@
-"""Letters: from templates, as text, links, drafts (.eml), a mail merge, and the first talk as a calendar file.
+"""Letters: from templates, as text, links, drafts (.eml), a mail merge; calendar files of a first talk or a review.
 
 A template is a stranger's program: it runs in Jinja's sandbox, sees only what it is given, calls and includes nothing,
 loops through lists alone, and neither it nor its letter may be larger than 64 KiB. Nothing is sent.

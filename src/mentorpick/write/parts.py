@@ -1,4 +1,4 @@
-"""A file that grows beside its place, piece by whole piece, and the record of how far its run is and which it was."""
+"""A file that grows beside its place, piece by whole piece, and the fields of the record: how far, and of which run."""
 
 import errno
 import os

@@ -1,4 +1,5 @@
-"""The terminal: the blocks of a Document drawn into 12 to 120 columns, with or without colour and signs.
+"""The terminal: the blocks of a Document drawn into 12 to 120 columns, with or without colour and signs; how wide each
+column of a table is.
 
 Letters are plain, bold or reverse, which read well on every palette, and a mark or a word says the same.
 """

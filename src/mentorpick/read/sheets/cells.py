@@ -1,4 +1,6 @@
-"""What a cell says: a reader for each kind of field turns text, numbers and dates of a sheet into profile values.
+"""What a cell says in the field its column is: text, numbers and dates of a sheet become profile values.
+
+Hours, addresses, days and yes are read by ``read/entries``; lists, ranges and choices here.
 
 What a reader does not understand it hands on as typed, so that the checks of profiles and answers name it.
 """

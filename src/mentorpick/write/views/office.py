@@ -1,4 +1,4 @@
-"""How the results of a career office are shown: check, explain, import, stats, bundle, places."""
+"""How the results of a career office are shown: check, explain, import, stats, bundle, paths."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
