@@ -13,7 +13,7 @@ import shutil
 import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from compileall import compile_dir
 from contextlib import suppress
 from importlib import import_module
@@ -102,19 +102,21 @@ class Mutant(NamedTuple):
         return (self.module, self.text, self.change) in EQUAL
 
 
-def mutants(module: str) -> Iterator[Mutant]:
-    """Every mutant of a module, in order of its lines."""
+def mutants(module: str, of: Container[str] | None = None) -> Iterator[Mutant]:
+    """Every mutant of a module, or of these lines in it, in order."""
     source = (SOURCE / f"{module}.py").read_text(encoding="utf-8")
     lines, tree = source.splitlines(), ast.parse(source)
     types = set(map(id, annotations(tree)))
     for node in list(ast.walk(tree)):
-        for change in changes(node) if id(node) not in types else ():
+        line: int = getattr(node, "lineno", 0)
+        if id(node) in types or (of is not None and lines[line - 1].strip() not in of):
+            continue
+        for change in changes(node):
             kept = {name: list(value) if isinstance(value, list) else value for name, value in vars(node).items()}
             before = ast.unparse(node)
             change(node)
             after = ast.unparse(node)
             if before != after:
-                line: int = getattr(node, "lineno", 0)
                 yield Mutant(module, line, lines[line - 1].strip(), f"{before}  ->  {after}", ast.unparse(tree))
             vars(node).update(kept)
 
