@@ -60,7 +60,7 @@ def importing(folder: Path, sheet: bytes) -> None:
 
 def checking(folder: Path, count: int) -> None:
     from mentorpick.model.people import Mentor
-    from mentorpick.office.check import check_profiles
+    from mentorpick.office.profile_check import check_profiles
     from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_people
     from mentorpick.write.yaml_and_schema import yaml_text

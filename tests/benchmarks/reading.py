@@ -27,7 +27,7 @@ import numpy as np
 import yaml
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.check import check_profiles
+from mentorpick.office.profile_check import check_profiles
 from mentorpick.pool_cache import LineVectors, keep_vectors, load_cached_pool
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import convert_record, read_profiles, sample_pool

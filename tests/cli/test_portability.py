@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context, options, output
-from mentorpick.office.ledger import Leaver, erase_person
+from mentorpick.office.forget import Leaver, erase_person
 from mentorpick.read.files import typed_path
 from mentorpick.store import Draft, Store
 from mentorpick.text import undo_garbling

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, VALUES
-from mentorpick.office.handouts import FORMS, options
+from mentorpick.office.form import FORMS, options
 from mentorpick.read.sheets.fields import GRID, LEVELS, Field
 
 Person = dict[str, Any]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.office.check import EXAMPLES, check_profiles, explain_code, list_codes
+from mentorpick.office.profile_check import EXAMPLES, check_profiles, explain_code, list_codes
 from mentorpick.read.answers import read_answers
 
 TODAY = date(2026, 11, 23)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from mentorpick.errors import InvalidData, MachineFailed, WrongUsage
 from mentorpick.office.ledger import LOCK, LOG, TABLE, Change, Writer, change_term, forget_person, read_term, undo_last
 from mentorpick.office.term import Entry, Step, TermPair, term_after
-from mentorpick.office.term_sheets import read_day
+from mentorpick.office.term_table import day_of
 from mentorpick.text import clean
 from mentorpick.write import files
 from mentorpick.write.files import hold_lock
@@ -419,7 +419,7 @@ def test_a_kill_at_any_moment_leaves_a_ledger_that_goes_on(tmp_path: Path) -> No
      ("2026-10-09 00:00:00", "2026-10-09"), ("soon", ""), ("31/2/2026", ""), ("", "")],
 )  # fmt: skip
 def test_dates_are_read_as_people_write_them(text: str, day: str) -> None:
-    assert read_day(text) == day
+    assert day_of(text) == day
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=12).map(

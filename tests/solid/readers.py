@@ -21,11 +21,11 @@ from mentorpick.interview.flow import REVIEW, Flow
 from mentorpick.interview.mentor_questions import MentorInterview
 from mentorpick.interview.state import InterviewContext
 from mentorpick.model.people import Answers, Goal, Mentor, Offer
-from mentorpick.office.check import check_profiles
 from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
 from mentorpick.office.ledger import LOG, read_term
-from mentorpick.office.replies import status_of
-from mentorpick.office.term_sheets import read_back
+from mentorpick.office.profile_check import check_profiles
+from mentorpick.office.term_report import status_of
+from mentorpick.office.term_table import read_back
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.ranking.pool import as_pool
 from mentorpick.ranking.shortlist import rank

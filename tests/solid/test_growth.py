@@ -10,7 +10,7 @@ import yaml
 
 from mentorpick.cohort.objectives import fair, total
 from mentorpick.model.people import Answers
-from mentorpick.office.check import check_profiles
+from mentorpick.office.profile_check import check_profiles
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank_in
 from mentorpick.ranking.view import View

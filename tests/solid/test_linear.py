@@ -23,8 +23,8 @@ import pytest
 import mentorpick
 from mentorpick.errors import MentorpickError
 from mentorpick.model.people import Mentor
-from mentorpick.office.check import check_profiles
 from mentorpick.office.importing import import_people, open_sheet
+from mentorpick.office.profile_check import check_profiles
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.readers import read_table

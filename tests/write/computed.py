@@ -11,7 +11,7 @@ from mentorpick.model.cohort import Baseline, Difference, MenteeChange, StatusLi
 from mentorpick.model.office import BundleFile, BundleManifest
 from mentorpick.model.people import Profiles
 from mentorpick.model.shortlist import Brief, BriefPlace
-from mentorpick.office.check import list_explanations
+from mentorpick.office.profile_check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.team import team

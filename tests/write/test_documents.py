@@ -10,7 +10,7 @@ from mentorpick.model.cohort import Given, Load, MorePlaces, Unplaced
 from mentorpick.model.office import ColumnUse, Demand, Recruitment, Unserved, Want
 from mentorpick.model.people import Profiles
 from mentorpick.model.shortlist import LeftOut
-from mentorpick.office.check import list_explanations
+from mentorpick.office.profile_check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import why

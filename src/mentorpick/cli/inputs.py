@@ -400,7 +400,7 @@ def show_edition_changes(common: Common, paths: Iterable[str]) -> None:
 
 def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
     from mentorpick.model.office import BundleManifest
-    from mentorpick.office.handouts import compare_editions, file_digests
+    from mentorpick.office.bundle import compare_editions, file_digests
 
     assert isinstance(manifest, BundleManifest)  # noqa: S101  for the type checker
     if manifest.expires is not None and manifest.expires < common.today:

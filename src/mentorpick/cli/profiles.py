@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from mentorpick.relevance.vectors import KeptModel
 
 
-_FORMS = complete.complete_table("mentorpick.office.handouts", "FORMS")
+_FORMS = complete.complete_table("mentorpick.office.form", "FORMS")
 _SCHEMAS = complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS")
-_CODES = complete.complete_table("mentorpick.office.check", "EXAMPLES")
+_CODES = complete.complete_table("mentorpick.office.profile_check", "EXAMPLES")
 
 
 AfterOption = Annotated[
@@ -219,7 +219,7 @@ def form(
 
     -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
     import the answers without a map."""
-    from mentorpick.office.handouts import FORMS, WRITERS, tell_what_is_left
+    from mentorpick.office.form import FORMS, WRITERS, tell_what_is_left
     from mentorpick.write.files import write_file
 
     if of not in FORMS:
@@ -260,7 +260,7 @@ def check(
     With --mentees and -p MENTORS it also says which mentors the mentees don't want to be matched with.
     Exits with 3 if there's an error or no file at all, but not for advice alone."""
     from mentorpick.cli.rank import read_streams
-    from mentorpick.office.check import check_answers, check_profiles, fix_names
+    from mentorpick.office.profile_check import check_answers, check_profiles, fix_names
 
     check_output(common)
     paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
@@ -349,7 +349,7 @@ def bundle(
     To use it, people run `mentorpick -p FILE.zip`. You see what goes out. What mentors wrote under conflicts never
     does, nor do comments in the files."""
     from mentorpick.cli.term_people import count_places_given
-    from mentorpick.office import handouts
+    from mentorpick.office.bundle import GoingOut, ManifestWords, build_bundle, describe_contents
     from mentorpick.read.files import is_bundle
     from mentorpick.read.profiles import read_profiles
     from mentorpick.write.files import may_write, write_file
@@ -357,15 +357,15 @@ def bundle(
     if not is_bundle(output):
         raise WrongUsage(f"{output} can't be the name of a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")
     may_write(output, force=common.force)
-    words = handouts.ManifestWords(title, contact, licence, consent)
+    words = ManifestWords(title, contact, licence, consent)
     until = parse_day(expires, "--expires", common.today) if expires else None
     given = count_places_given(after, read_profiles(folder).mentors, folder) if after else {}
-    going = handouts.GoingOut(_fields_that_stay(leave_out), given)
+    going = GoingOut(_fields_that_stay(leave_out), given)
     with Progress(common, "reading what mentors write") as progress:
         model = _bundling_model(common, progress)
-        data, manifest = handouts.build_bundle(folder, words, common.today, until, going, model=model)
+        data, manifest = build_bundle(folder, words, common.today, until, going, model=model)
     write_file(output, data, force=common.force)
-    console.notice(common, *handouts.describe_contents(read_profiles(folder).mentors, going))
+    console.notice(common, *describe_contents(read_profiles(folder).mentors, going))
     console.notice(common, _weight_of_vectors(manifest))
     emit(manifest, common, private=False)
 
@@ -397,7 +397,7 @@ def _weight_of_vectors(manifest: "BundleManifest") -> str:
 
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:
-    from mentorpick.office.handouts import MAY_STAY
+    from mentorpick.office.bundle import MAY_STAY
     from mentorpick.text import did_you_mean
 
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",") if name.strip()))
@@ -432,7 +432,7 @@ def explain(
     ] = "",
 ) -> None:
     """Explain a code of `profiles check` and how to fix it."""
-    from mentorpick.office.check import explain_code, list_explanations
+    from mentorpick.office.profile_check import explain_code, list_explanations
 
     check_output(common)
     emit(explain_code(code) if code else list_explanations(), common, private=False)

@@ -4,7 +4,7 @@ import getpass
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -200,11 +200,11 @@ def met(
 @with_options(*_SHARED, "profiles", formats=("table", "json", "csv", "md", "html"))
 def status(common: Common, *, term: TermFolder = "term") -> None:
     """Show how the term is going: who to ring, who's waiting, who hasn't met."""
-    from mentorpick.office.ledger import refresh_table
-    from mentorpick.office.replies import status_of
+    from mentorpick.office.ledger import change_term
+    from mentorpick.office.term_report import status_of
 
     check_output(common)
-    change = refresh_table(Path(term), _writer(), today=common.today)
+    change = change_term(Path(term), "status", lambda _: (), _writer(), today=common.today)
     console.notice(common, *change.notices)
     emit(status_of(change.after, common.today, _keep_until(common)), common)
 
@@ -285,7 +285,7 @@ def report(
     """
     from mentorpick.cli.term_people import pool_gaps
     from mentorpick.office.ledger import read_term, require_term
-    from mentorpick.office.replies import report_of
+    from mentorpick.office.term_report import report_of
 
     check_output(common)
     require_term(Path(term))
@@ -306,13 +306,14 @@ def forget(
     dry_run: DryRun = False,
 ) -> None:
     """Take a person out of the ledger for good; the counts stay. This can't be undone."""
-    from mentorpick.office.ledger import Leaver, erase_person, forget_person, leaver_of, read_steps, require_term
+    from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
+    from mentorpick.office.ledger import forget_person, read_steps, require_term
     from mentorpick.office.term import forget_ids, term_after
 
     require_term(Path(term))
     steps = read_steps(Path(term))
     id_ = forget_ids(term_after(steps), person, needed=not inside)
-    who = leaver_of(steps, id_) if id_ else Leaver(identify(person), (person,), "forgotten")
+    who = leaver_of(steps, id_) if id_ else Leaver(identify(person), (person,), FORGOTTEN)
     # The files first: once the ledger has forgotten the name, nobody could look for it any more.
     looked = [Path(folder) for folder in inside or ["."]]
     found = list(erase_person(who, looked, dry_run=dry_run or not inside, deep=bool(inside)))
@@ -441,10 +442,6 @@ def _pool(common: Common) -> "Pool":
     return load_pool(common, pool_paths(common))
 
 
-def _keep_until(common: Common) -> "date | None":
+def _keep_until(common: Common) -> date | None:
     """When the files are to be deleted, where the profiles' page says so."""
     return _pool(common).page.office.keep_until if common.profiles else None
-
-
-if TYPE_CHECKING:
-    from datetime import date

@@ -15,7 +15,7 @@ import msgspec
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry, read_languages
-from mentorpick.office.check import set_fields
+from mentorpick.office.yaml_fields import set_fields
 from mentorpick.read.entries import is_email, is_web_address, read_consent, read_status, tidy_address
 from mentorpick.read.sheets.cells import (
     ColumnRule,

@@ -17,6 +17,7 @@ from mentorpick.office.term import (
     TermPair,
     term_after,
 )
+from mentorpick.read.entries import Order, read_day
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import clean, identify, name_key
@@ -26,7 +27,6 @@ NAMES = ("mentee_name", "mentor_name")
 LAST = ("mentee", "mentor", "as_of")
 """The ids, and the step after which the line was written: what was typed is told from what the log knew then."""
 
-_DAY = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?")
 _FORMULA = re.compile(r"'(?= *[=+\-@\t\r])")
 
 
@@ -59,21 +59,10 @@ def read_back(path: Path, steps: Sequence[Step], today: date) -> ReadBack:
     return ReadBack(entries, tuple(reader.notices))
 
 
-def read_day(text: str, *, day_first: bool = True) -> str:
-    """Return a date as 2026-10-09 from ``2026-10-09``, ``9/10/2026`` or ``9.10.26``; empty where it is none."""
-    found = _DAY.fullmatch(text.strip())
-    if not found:
-        return ""
-    first, second, third = (int(part) for part in found.groups())
-    if len(found[1]) == 4:
-        year, month, day = first, second, third
-    else:
-        day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
-        year = third + 2000 if third < 100 else third
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return ""
+def day_of(text: str, order: Order = "day first") -> str:
+    """Return a date as 2026-10-09, in this order where both would do; empty where it is none."""
+    day = read_day(text) or read_day(text, order)
+    return day.isoformat() if day else ""
 
 
 class _Reader:
@@ -89,19 +78,19 @@ class _Reader:
     def entries(self) -> Iterator[Entry]:
         """Yield what was typed, line by line."""
         rows = list(self._rows())
-        day_first = self._day_first(rows)
+        order = self._order(rows)
         seen: set[tuple[str, str]] = set()
         for line, cells in rows:
             key = (cells.get("mentee", ""), cells.get("mentor", ""))
             if not any(key):
-                yield from self._new_pair(line, cells, day_first)
+                yield from self._new_pair(line, cells, order)
                 continue
             seen.add(key)
             pair = self._as_of(line, cells).get(key)
             if pair is None:
                 self.notices.append(f"{self.path.name} line {line}: no pair has these ids, so I left the line out")
                 continue
-            yield from self._typed(line, pair, cells, day_first)
+            yield from self._typed(line, pair, cells, order)
         gone = [pair for pair in self.last.pairs if (pair.mentee, pair.mentor) not in seen and self._written(pair)]
         if gone:
             names = ", ".join(pair.mentee_name or pair.mentee or pair.mentor_name or pair.mentor for pair in gone[:3])
@@ -144,13 +133,13 @@ class _Reader:
             self._then[step] = {(pair.mentee, pair.mentor): pair for pair in term_after(self.steps, step).pairs}
         return self._then[step]
 
-    def _typed(self, line: int, pair: TermPair, cells: Mapping[str, str], day_first: bool) -> Iterator[Entry]:
+    def _typed(self, line: int, pair: TermPair, cells: Mapping[str, str], order: Order) -> Iterator[Entry]:
         known, asides = _cells(pair, tuple(pair.own)), []
         for column in [column for column in cells if column and column not in (*LAST, "note")]:
             text, before = cells[column], known.get(column, "")
             if text == before or (column in DATES and before and before in _either_way(text)):
                 continue
-            new, aside = self._meant(line, column, text, day_first)
+            new, aside = self._meant(line, column, text, order)
             if aside:
                 asides.append(aside)
             elif new != before:
@@ -162,7 +151,7 @@ class _Reader:
     def _entry(self, pair: TermPair, column: str, text: str) -> Entry:
         return Entry(what="typed", mentee=pair.mentee, mentor=pair.mentor, on=self.today, column=column, text=text)
 
-    def _meant(self, line: int, column: str, text: str, day_first: bool) -> tuple[str, str]:
+    def _meant(self, line: int, column: str, text: str, order: Order) -> tuple[str, str]:
         """Return what a typed cell means; or, where the column cannot hold it, what goes into the note instead."""
         at = f"{self.path.name} line {line}"
         if column in NAMES:
@@ -175,14 +164,14 @@ class _Reader:
             self.notices.append(f"{at}: “{text}” isn't a state ({', '.join(STATES)}), so I put it in the note")
             return "", f"state: {text}"
         if column in DATES and text:
-            day = read_day(text, day_first=day_first)
+            day = day_of(text, order)
             if not day:
                 self.notices.append(f"{at}: “{text}” isn't a date, so I put it in the note")
                 return "", f"{column}: {text}"
             return day, ""
         return text, ""
 
-    def _new_pair(self, line: int, cells: Mapping[str, str], day_first: bool) -> Iterator[Entry]:
+    def _new_pair(self, line: int, cells: Mapping[str, str], order: Order) -> Iterator[Entry]:
         """Yield a line without ids as a pair of its own."""
         mentee_name, mentor_name = (cells.get(column, "") for column in NAMES)
         if not mentee_name:
@@ -200,10 +189,10 @@ class _Reader:
             mentee_name=mentee_name, mentor_name=mentor_name,
         )  # fmt: skip
         filled = {column: text for column, text in cells.items() if text}
-        yield from self._typed(line, fresh, {**_cells(fresh, ()), **filled}, day_first)
+        yield from self._typed(line, fresh, {**_cells(fresh, ()), **filled}, order)
 
-    def _day_first(self, rows: Sequence[tuple[int, Mapping[str, str]]]) -> bool:
-        """Return whether 3/10/2026 is in October: what a spreadsheet made of the dates that the log knows says so."""
+    def _order(self, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Order:
+        """Return how 3/10/2026 is meant: what a spreadsheet made of the dates that the log knows says so."""
         votes = 0
         for line, cells in rows:
             pair = self._as_of(line, cells).get((cells.get("mentee", ""), cells.get("mentor", "")))
@@ -212,7 +201,7 @@ class _Reader:
                 known = getattr(pair, column)
                 if len(set(ways)) == 2 and known in ways:
                     votes += 1 if known == ways[0] else -1
-        return votes >= 0
+        return "day first" if votes >= 0 else "month first"
 
 
 def _plain(value: object) -> str:
@@ -221,7 +210,7 @@ def _plain(value: object) -> str:
 
 
 def _either_way(text: str) -> tuple[str, str]:
-    return read_day(text, day_first=True), read_day(text, day_first=False)
+    return day_of(text), day_of(text, "month first")
 
 
 def _cells(pair: TermPair, own: Sequence[str]) -> dict[str, str]:
