@@ -1,6 +1,6 @@
 """The files of a term: ``term.log.jsonl`` is the truth and only grows, ``term.csv`` is written from it.
 
-Which fields an entry has is said in ``term``, which columns the table has in ``term_sheets``.
+Which fields an entry has is said in ``term``, which columns the table has in ``term_table``.
 
 A command takes the lock, reads the log and what somebody typed into the table since, adds its step, and writes the
 table anew. A kill at any moment leaves the log as before or as after: a line that was not finished does not count.
