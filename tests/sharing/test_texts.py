@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from mentorpick.model.cohort import Gap
-from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, OfficePage
 from mentorpick.sharing.letters import recruiting_letters, waiting_letters
 from mentorpick.sharing.texts import (
-    OfficeFacts,
     PairFacts,
     day_words,
     goals_text,
     mentee_context,
     mentor_context,
+    office_context,
     post_words,
     short_name,
 )
@@ -28,7 +28,7 @@ from mentorpick.write.mail import Letter, Templates, built_in_names, draft
 
 FOLDER = Path(__file__).with_name("letters")
 DAY = date(2026, 9, 25)
-OFFICE = OfficeFacts(
+OFFICE = OfficePage(
     programme="Westbrook mentoring", name="the Career Office", email="mentoring@westbrook.example", term="2026/27",
     reply_by=date(2026, 9, 30), write_by=date(2026, 10, 9), check_by=date(2026, 10, 16), end_on=date(2027, 5, 28),
     survey="https://forms.example.org/mentoring",
@@ -93,13 +93,13 @@ JOSH = PairFacts(
     line_shared="Mock coding interviews, resume review, intros to recruiters", today=DAY,
 )  # fmt: skip
 RYAN = PairFacts(
-    answers=mentee("Ryan O'Neill", "HR placement year", meeting=("in_person",)), mentor=BOB, mentor_called="Bob",
+    answers=mentee("Ryan O'Neill", "HR placement year", meeting=("in_person",)), mentor=BOB,
     programme="BA Business, year 2", goals=("HR placement year",),
     line="HR; recruitment", line_shared="HR; recruitment", today=DAY,
 )  # fmt: skip
 GEORGE = PairFacts(
     answers=mentee("George Papadopoulos", "Spring week / summer internship in banking"), mentor=BOB,
-    mentor_called="Bob", programme="BSc Finance, year 2", goals=("Spring week / summer internship in banking",),
+    programme="BSc Finance, year 2", goals=("Spring week / summer internship in banking",),
     today=DAY,
 )  # fmt: skip
 AALIYAH = PairFacts(
@@ -116,12 +116,14 @@ POPPY = PairFacts(
 
 
 def first(pair: PairFacts) -> Letter:
-    return OURS.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": OFFICE.context()})
+    return OURS.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": office_context(OFFICE)})
 
 
 def to_mentee(name: str, *pairs: PairFacts, **more: object) -> Letter:
-    firsts = [f"Subject: {one.subject}\n\n{one.body}" for one in map(first, pairs)]
-    return OURS.write(name, {**mentee_context(pairs, OFFICE, firsts), **more})
+    facts = mentee_context(pairs, OFFICE)
+    for told, one in zip(facts["pairs"], map(first, pairs), strict=True):
+        told["first_message"] = f"Subject: {one.subject}\n\n{one.body}"
+    return OURS.write(name, {**facts, **more})
 
 
 def to_mentor(name: str, *pairs: PairFacts, **more: object) -> Letter:
@@ -251,7 +253,7 @@ def test_a_day_is_said_as_people_say_it() -> None:
 
 
 def test_without_an_office_nothing_stands_open() -> None:
-    text = page(OURS.write("mentor", mentor_context([AMELIA], OfficeFacts())))
+    text = page(OURS.write("mentor", mentor_context([AMELIA], OfficePage())))
     assert "The mentoring office" in text
     assert "None" not in text
 

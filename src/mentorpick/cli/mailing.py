@@ -53,7 +53,7 @@ class PairLetters:
     """The people of a term, and what is to be told of each pair."""
 
     def __init__(self, common: Common, mentees: Sequence[Answers], pool: "Pool", templates: "Templates") -> None:
-        from mentorpick.sharing.letters import office_facts
+        from mentorpick.sharing.letters import office_now
 
         self.common, self.pool, self.templates = common, pool, templates
         told = pool.page.office.share  # the office may share less than people agreed to, never more
@@ -61,7 +61,7 @@ class PairLetters:
             answers.id: replace(answers, share=tuple(what for what in answers.share if told is None or what in told))
             for answers in mentees
         }
-        self.office = office_facts(pool.page, common.today)
+        self.office = office_now(pool.page, common.today)
         self._nearest = _nearest_of(self.cohort, pool, common)
 
     def facts(self, pairs: Iterable[IdPair]) -> "list[PairFacts]":
@@ -171,13 +171,13 @@ def write_recruiting(
     common: Common, folder: Path, gaps: "Sequence[Gap]", mentees: Sequence[Answers], page: Page
 ) -> None:
     """Write a draft that looks for somebody for each gap of the pool; none where there is none."""
-    from mentorpick.sharing.letters import office_facts, recruiting_letters
+    from mentorpick.sharing.letters import office_now, recruiting_letters
     from mentorpick.text import file_stem, slug
     from mentorpick.write.files import write_file
     from mentorpick.write.mail import Templates, draft
 
     check_folder(common, folder)
-    office = office_facts(page, common.today)
+    office = office_now(page, common.today)
     letters = list(recruiting_letters(gaps, mentees, office, Templates()))
     for name, letter in letters:
         data = draft(letter, ("", ""), (office.name or office.programme, office.email), common.today)

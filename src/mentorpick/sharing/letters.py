@@ -4,16 +4,15 @@ needs."""
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
 from mentorpick.model.cohort import Gap
-from mentorpick.model.people import Answers, Mentor, Page
+from mentorpick.model.people import Answers, Mentor, OfficePage, Page
 from mentorpick.sharing.privacy import is_private
 from mentorpick.sharing.texts import (
     WAYS,
-    OfficeFacts,
     PairFacts,
     about_words,
     day_words,
@@ -21,12 +20,14 @@ from mentorpick.sharing.texts import (
     hours_words,
     mentee_context,
     mentor_context,
+    office_context,
     short_name,
 )
 from mentorpick.text import in_normal_capitals, join_words
 from mentorpick.write.mail import Letter, Templates
 
 Kind = Literal["mentee", "mentor"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 NearestLine = Callable[[str, str, Sequence[str]], str]
 """Ids of a mentee and a mentor, and texts of goals: the line of the profile nearest to any of them."""
 
@@ -62,7 +63,7 @@ class Mail(NamedTuple):
     first: Letter | None = None
 
 
-def office_facts(page: Page, today: date) -> OfficeFacts:
+def office_now(page: Page, today: date) -> OfficePage:
     """Return what the office says of itself in ``mentorpick.yaml``.
 
     A date that is over, or too near for a letter of ``today``, gives way: a week to reply, two to write.
@@ -70,11 +71,9 @@ def office_facts(page: Page, today: date) -> OfficeFacts:
     office = page.office
     reply_by = _ahead(office.reply_by, today, 2, 7)
     write_by = _ahead(office.write_by, max(today, reply_by or today), 2, 7 if reply_by else 14)
-    return OfficeFacts(
-        programme=office.programme or page.title, name=office.name, email=office.email or page.contact,
-        term=office.term, reply_by=reply_by, write_by=write_by,
-        check_by=_ahead(office.check_by, max(today, write_by or today), 3, 7),
-        end_on=office.end_on, survey=office.survey,
+    return replace(
+        office, programme=office.programme or page.title, email=office.email or page.contact, reply_by=reply_by,
+        write_by=write_by, check_by=_ahead(office.check_by, max(today, write_by or today), 3, 7),
     )  # fmt: skip
 
 
@@ -99,7 +98,6 @@ def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: da
         goals=tuple(free), withheld=len(free) < len(answers.goals), released=released and bool(private), today=today,
         line=nearest(answers.id, mentor.id, [goal.text for goal in answers.goals]),
         line_shared=nearest(answers.id, mentor.id, free) if free else "",
-        mentee_called=answers.called, mentor_called=mentor.called,
     )  # fmt: skip
 
 
@@ -119,53 +117,50 @@ def released_to_mentors(cohort: Iterable[Answers]) -> list[str]:
 
 
 def matched_letters(
-    pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates, notices: Mapping[str, tuple[str, ...]],
+    pairs: Sequence[PairFacts], office: OfficePage, templates: Templates, notices: Mapping[str, tuple[str, ...]],
     changed: str = "new",
 ) -> Iterator[Mail]:  # fmt: skip
     """Yield a letter to every mentee, then to every mentor of these pairs, in order of id."""
-    for own in _grouped(pairs, lambda pair: pair.answers.id):
-        firsts = [_first(pair, office, templates) for pair in own]
-        told = [f"Subject: {first.subject}\n\n{first.body}" for first in firsts]
-        facts = mentee_context(own, office, told) | {"notices": notices.get(own[0].answers.id, ())}
-        yield _mail("mentee", own, templates.write("mentee", facts), changed, firsts[0])
-    for own in _grouped(pairs, lambda pair: pair.mentor.id):
-        yield _mail("mentor", own, templates.write("mentor", mentor_context(own, office)), changed)
+    for kind, own in _by_person(pairs):
+        facts = _facts(kind, own, office)
+        firsts = [_first(pair, office, templates) for pair in own] if kind == "mentee" else []
+        for told, first in zip(facts["pairs"], firsts, strict=False):
+            told["first_message"] = f"Subject: {first.subject}\n\n{first.body}"
+        facts["notices"] = notices.get(own[0].answers.id, ()) if kind == "mentee" else ()
+        yield _mail(kind, own, templates.write(kind, facts), changed, next(iter(firsts), None))
 
 
 def ended_letters(
-    ended: Sequence[Ended], running: Sequence[PairFacts], new: Sequence[PairFacts], office: OfficeFacts,
+    ended: Sequence[Ended], running: Sequence[PairFacts], new: Sequence[PairFacts], office: OfficePage,
     templates: Templates,
 ) -> Iterator[Mail]:  # fmt: skip
     """Yield a kind letter to both sides of every pair that has ended, with what stays and what comes instead."""
-    sides: tuple[tuple[Kind, Callable[[PairFacts], str]], ...] = (("mentee", _mentee), ("mentor", _mentor))
-    for kind, who in sides:
-        for own in _grouped([each.pair for each in ended], who):
-            id_ = who(own[0])
-            facts = (mentee_context if kind == "mentee" else mentor_context)(own, office)
-            known = {(each.pair.answers.id, each.pair.mentor.id): each for each in ended}
-            for told, pair in zip(facts["pairs"], own, strict=True):
-                told["ended_by"] = known[pair.answers.id, pair.mentor.id].by
-            facts |= {
-                "left": any(id_ in each.left for each in ended),
-                "new_names": _others(kind, id_, new),
-                "kept_names": _others(kind, id_, running),
-            }
-            yield _mail(kind, own, templates.write(f"ended-{kind}", facts), "ended")
+    known = {(each.pair.answers.id, each.pair.mentor.id): each for each in ended}
+    for kind, own in _by_person([each.pair for each in ended]):
+        id_, facts = _id(kind, own[0]), _facts(kind, own, office)
+        for told, pair in zip(facts["pairs"], own, strict=True):
+            told["ended_by"] = known[pair.answers.id, pair.mentor.id].by
+        facts |= {
+            "left": any(id_ in each.left for each in ended),
+            "new_names": _others(kind, id_, new),
+            "kept_names": _others(kind, id_, running),
+        }
+        yield _mail(kind, own, templates.write(f"ended-{kind}", facts), "ended")
 
 
-def waiting_letters(mentees: Iterable[Answers], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:
+def waiting_letters(mentees: Iterable[Answers], office: OfficePage, templates: Templates) -> Iterator[Mail]:
     """Yield a letter to each of these mentees, for whom there is no mentor yet."""
     for answers in mentees:
         name = in_normal_capitals(answers.name) or answers.id
         called = answers.called or short_name(name)
         letter = templates.write(
-            "waiting-mentee", {"you": {"name": name, "called": called}, "office": office.context()}
+            "waiting-mentee", {"you": {"name": name, "called": called}, "office": office_context(office)}
         )
         yield Mail("mentee", answers.id, name, called, answers.contact.email, letter, (), "waiting")
 
 
 def recruiting_letters(
-    gaps: Iterable[Gap], mentees: Sequence[Answers], office: OfficeFacts, templates: Templates
+    gaps: Iterable[Gap], mentees: Sequence[Answers], office: OfficePage, templates: Templates
 ) -> Iterator[tuple[str, Letter]]:
     """Yield a name and a letter that looks for somebody for each gap of a pool, to people who know none of it.
 
@@ -185,26 +180,24 @@ def recruiting_letters(
             "topic": topic, "who": f"{many} on it",
             "time": hours_words(hours[len(hours) // 2]) if hours else "about an hour a month",
             "ways": f", {join_words([WAYS[way] for way in ways], 'or')}" if ways else "",
-            "until": f", until {day_words(office.end_on)}" if office.end_on else "", "office": office.context(),
+            "until": f", until {day_words(office.end_on)}" if office.end_on else "", "office": office_context(office),
         }  # fmt: skip
         yield topic, templates.write("recruit", facts)
 
 
-def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficeFacts, templates: Templates) -> Iterator[Mail]:
+def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficePage, templates: Templates) -> Iterator[Mail]:
     """Yield the letters of a time of the term (``met``, ``half-time``, ``end``) to both sides of these pairs."""
-    for own in _grouped(pairs, _mentee):
-        yield _mail("mentee", own, templates.write(f"{what}-mentee", mentee_context(own, office)), what)
-    for own in _grouped(pairs, _mentor):
-        yield _mail("mentor", own, templates.write(f"{what}-mentor", mentor_context(own, office)), what)
+    for kind, own in _by_person(pairs):
+        yield _mail(kind, own, templates.write(f"{what}-{kind}", _facts(kind, own, office)), what)
 
 
-def merge_row(mail: Mail, office: OfficeFacts, *, page: str = "", draft: str = "") -> tuple[str, ...]:
+def merge_row(mail: Mail, office: OfficePage, *, page: str = "", draft: str = "") -> tuple[str, ...]:
     """Return the line of this letter in ``mail.csv``, as MERGE_COLUMNS; without the address where it is several."""
     to_mentee = mail.kind == "mentee"
     told = [pair.for_mentee() if to_mentee else pair.for_mentor() for pair in mail.pairs]
     others = [each["other"] for each in told]
     goals = [goals_text(pair.goals) if pair.goals else "" for pair in mail.pairs]
-    facts, address = office.context(), "" if set(mail.email) & set(",;<> ") else mail.email
+    facts, address = office_context(office), "" if set(mail.email) & set(",;<> ") else mail.email
     return (
         address, mail.name, mail.kind, mail.id, "; ".join(each["name"] for each in others), mail.letter.subject,
         page, draft, mail.changed, mail.called, "; ".join(each["called"] for each in others),
@@ -215,38 +208,37 @@ def merge_row(mail: Mail, office: OfficeFacts, *, page: str = "", draft: str = "
     )  # fmt: skip
 
 
-def _first(pair: PairFacts, office: OfficeFacts, templates: Templates) -> Letter:
-    return templates.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": office.context()})
+def _first(pair: PairFacts, office: OfficePage, templates: Templates) -> Letter:
+    return templates.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": office_context(office)})
 
 
 def _mail(kind: Kind, own: Sequence[PairFacts], letter: Letter, changed: str, first: Letter | None = None) -> Mail:
     pair = own[0]
+    person: Answers | Mentor = pair.answers if kind == "mentee" else pair.mentor
+    name, called = pair.mentor_name, pair.mentor_called
     if kind == "mentee":
-        person: Answers | Mentor = pair.answers
-        name, called = pair.mentee_name, pair.mentee_called or short_name(pair.mentee_name)
-    else:
-        person, name = pair.mentor, pair.mentor_name
-        called = pair.mentor_called or short_name(name)
+        name, called = pair.mentee_name, pair.mentee_called
     return Mail(kind, person.id, name, called, person.contact.email, letter, tuple(own), changed, first)
 
 
-def _grouped(pairs: Sequence[PairFacts], who: Callable[[PairFacts], str]) -> Iterator[list[PairFacts]]:
-    groups: dict[str, list[PairFacts]] = {}
-    for pair in pairs:
-        groups.setdefault(who(pair), []).append(pair)
-    yield from (groups[id_] for id_ in sorted(groups))
+def _by_person(pairs: Sequence[PairFacts]) -> Iterator[tuple[Kind, list[PairFacts]]]:
+    """Every mentee with their pairs, then every mentor, in order of id."""
+    for kind in KINDS:
+        groups: dict[str, list[PairFacts]] = {}
+        for pair in pairs:
+            groups.setdefault(_id(kind, pair), []).append(pair)
+        yield from ((kind, groups[id_]) for id_ in sorted(groups))
 
 
-def _others(kind: str, id_: str, pairs: Sequence[PairFacts]) -> str:
-    """Return the names of those whom this person has in these pairs."""
-    if kind == "mentee":
-        return join_words(pair.mentor_name for pair in pairs if pair.answers.id == id_)
-    return join_words(pair.mentee_name for pair in pairs if pair.mentor.id == id_)
+def _id(kind: Kind, pair: PairFacts) -> str:
+    return pair.answers.id if kind == "mentee" else pair.mentor.id
 
 
-def _mentee(pair: PairFacts) -> str:
-    return pair.answers.id
+def _facts(kind: Kind, own: Sequence[PairFacts], office: OfficePage) -> dict[str, Any]:
+    return (mentee_context if kind == "mentee" else mentor_context)(own, office)
 
 
-def _mentor(pair: PairFacts) -> str:
-    return pair.mentor.id
+def _others(kind: Kind, id_: str, pairs: Iterable[PairFacts]) -> str:
+    """The names of those whom this person has in these pairs."""
+    own = [pair for pair in pairs if _id(kind, pair) == id_]
+    return join_words(pair.mentor_name if kind == "mentee" else pair.mentee_name for pair in own)

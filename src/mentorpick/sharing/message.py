@@ -5,13 +5,24 @@ what of the mentee may be told, is decided before (``pages``, ``privacy``): ever
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
 from itertools import product
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from mentorpick.sharing.texts import TALK_MINUTES, WAYS, WRITTEN, day_words, in_second_person, quotable_part
+from mentorpick.sharing.texts import (
+    TALK_MINUTES,
+    WAYS,
+    WRITTEN,
+    about_words,
+    day_words,
+    in_second_person,
+    quotable_part,
+)
 from mentorpick.text import in_normal_capitals, join_words, quotable_line
 from mentorpick.timezones import say_zone
 from mentorpick.write.mail import Letter
@@ -20,80 +31,18 @@ Tone = Literal["friendly", "neutral", "formal"]
 TONES: tuple[Tone, ...] = ("neutral", "friendly", "formal")
 
 
-class Wording(NamedTuple):
-    """The frames of one tone."""
-
-    hello: str
-    i_am: str
-    goal: str
-    later: str
-    looking: str
-    read: str
-    line: str
-    mentions: str
-    helps_with: str
-    found: str
-    tail: str
-    more: str
-    hope: str
-    talk: str
-    write: str
-    ahead: str
-    no: str
-    thanks: str
-    subject: str
-    short: str
-    plain: str
-
-
 _GOAL = "This is what I'd like to work on this year: {}"
 
-WORDING: dict[Tone, Wording] = {
-    "friendly": Wording(
-        hello="Hi", i_am="I'm {}.", goal=_GOAL,
-        later="I've got something on my mind that I'd rather tell you about when we talk.",
-        looking="I'm looking for someone to talk to about {}.",
-        read="I saw that {}", line="This line of yours caught my eye: {}.", mentions="I saw that you know about {}",
-        helps_with="I saw that you help people with {}", found="I found you through {}",
-        tail="I'd love to hear what you'd do",
-        more="I'd love to hear more", hope="I think you could help",
-        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
-        write="Could I send you two or three questions{by}?",
-        ahead="I'll send my questions ahead", no="No worries if you're busy. A quick “no” is fine.",
-        thanks="Thanks,", subject="Quick question about {}", short="Quick question: {}",
-        plain=f"Have you got {TALK_MINUTES} minutes?",
-    ),
-    "neutral": Wording(
-        hello="Dear", i_am="I'm {}.", goal=_GOAL,
-        later="I'd like to ask you about something that I'd rather explain when we talk.",
-        looking="I'm looking for someone to talk to about {}.",
-        read="I read that {}", line="One line in your profile made me want to write: {}.",
-        mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
-        found="I found you through {}", tail="I'd love to hear what you'd suggest",
-        more="I'd love to hear more", hope="I think you could help",
-        talk=f"Could we talk for {TALK_MINUTES} minutes{{by}}{{when}}?",
-        write="Could I send you two or three questions{by}?",
-        ahead="I'd send my questions ahead",
-        no="If now isn't a good time, no problem at all. A quick “no” is fine.",
-        thanks="Thank you for reading,", subject="A quick question about {}", short="A quick question: {}",
-        plain=f"Could I ask you for {TALK_MINUTES} minutes?",
-    ),
-    "formal": Wording(
-        hello="Dear", i_am="My name is {}.", goal=_GOAL,
-        later="I'd like to ask your advice on something that I'd prefer to explain when we speak.",
-        looking="I'm looking for someone to speak to about {}.",
-        read="I read that {}", line="One line in your profile is the reason I'm writing: {}.",
-        mentions="Your profile mentions {}", helps_with="I read that you can help people with {}",
-        found="I found your name through {}", tail="I'd be grateful for your advice",
-        more="I'd be grateful for your advice", hope="I believe you could advise me",
-        talk=f"Would you have {TALK_MINUTES} minutes to speak{{by}}{{when}}?",
-        write="May I send you two or three questions{by}?",
-        ahead="I'd send my questions in advance",
-        no="If it isn't convenient, I quite understand, and a one-word reply is enough.",
-        thanks="Thank you for your time.\n\nKind regards,", subject="A question about {}", short="A question: {}",
-        plain=f"May I ask you for {TALK_MINUTES} minutes?",
-    ),
-}  # fmt: skip
+
+def wording(tone: Tone) -> dict[str, str]:
+    """Return the sentences of a tone."""
+    return _tones()[tone]
+
+
+@cache
+def _tones() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("mentorpick").joinpath("data", "tones.toml").read_text(encoding="utf-8"))
+
 
 TOPICS = {
     "career": "my career", "mental_health": "my mental health", "physical_health": "my health",
@@ -101,13 +50,6 @@ TOPICS = {
     "relationships": "the people close to me", "finances": "money",
 }  # fmt: skip
 """The areas as somebody writes of their own."""
-
-HELP_WITH = {
-    "career": "their careers", "mental_health": "mental health", "physical_health": "physical health",
-    "personal_growth": "personal growth", "environment": "finding a good place to live and work",
-    "relationships": "relationships", "finances": "money matters",
-}  # fmt: skip
-"""The areas as what a mentor helps people with."""
 
 MOST_WORDS = 109
 """Of a whole body: nobody answers a page."""
@@ -157,9 +99,9 @@ class Facts(NamedTuple):
 
 def compose_message(facts: Facts, tone: Tone = "neutral") -> Letter:
     """Return the message, its body in at most MOST_WORDS words; what gives way for that is the mentor's line."""
-    words = WORDING[tone]
+    words = wording(tone)
     about = full_sentence(f"A bit about me: {facts.about}") if facts.about else ""
-    last = f"{words.thanks}\n{facts.first_name or NO_NAME}"
+    last = f"{words['thanks']}\n{facts.first_name or NO_NAME}"
     whole, shorter, shortest = _requests(facts, words)
     lines = list(_mentor_lines(facts, words))
     body = ""
@@ -192,11 +134,11 @@ def salutation(facts: Facts, tone: Tone) -> str:
     """Return how the mentor is addressed: as they said, else by the whole name; a surname is never guessed."""
     name = facts.called or in_normal_capitals(facts.name)
     near = facts.called or " " not in name
-    hello = "Hello" if tone == "friendly" and not near else WORDING[tone].hello
+    hello = "Hello" if tone == "friendly" and not near else wording(tone)["hello"]
     return f"{hello} {name}"
 
 
-def _opening(facts: Facts, words: Wording) -> str:
+def _opening(facts: Facts, words: dict[str, str]) -> str:
     """Who is writing, and why: ``I'm Lea, a second-year student. I freeze ...``."""
     purpose = _purpose(facts, words)
     the = "the " if _WITH_ARTICLE.match(facts.organization) else ""
@@ -211,7 +153,7 @@ def _opening(facts: Facts, words: Wording) -> str:
             return f"I'm{name}{where}, {purpose[what.end() :]}"
         if not where:
             return f"My name is{name}, and {purpose}"
-    return f"I'm{name}{where}. {purpose}" if where else f"{words.i_am.format(facts.first_name)} {purpose}"
+    return f"I'm{name}{where}. {purpose}" if where else f"{words['i_am'].format(facts.first_name)} {purpose}"
 
 
 _WITH_ARTICLE = re.compile(
@@ -219,62 +161,62 @@ _WITH_ARTICLE = re.compile(
 )
 
 
-def _purpose(facts: Facts, words: Wording) -> str:
+def _purpose(facts: Facts, words: dict[str, str]) -> str:
     if facts.because:
         return full_sentence(facts.because)
     if len(facts.goals) == 1 and is_sentence(facts.goals[0]):
         return full_sentence(facts.goals[0])
     if facts.goals:
-        return full_sentence(words.goal.format("; ".join(quotable_line(goal) for goal in facts.goals)))
-    return words.looking.format(TOPICS[facts.area]) if facts.area else words.later
+        return full_sentence(_GOAL.format("; ".join(quotable_line(goal) for goal in facts.goals)))
+    return words["looking"].format(TOPICS[facts.area]) if facts.area else words["later"]
 
 
-def _mentor_lines(facts: Facts, words: Wording) -> Iterator[str]:
+def _mentor_lines(facts: Facts, words: dict[str, str]) -> Iterator[str]:
     """What the mentor's own words have to do with it, the longest first; the last is the least one can say."""
     if _SPEAKS_TO.search(facts.because):
-        yield "" if _ASKS.search(facts.because) else f"{words.more}."
+        yield "" if _ASKS.search(facts.because) else f"{words['more']}."
     elif facts.known:
-        yield f"I thought of you, and {words.tail}."
+        yield f"I thought of you, and {words['tail']}."
     else:
         yield from _from_profile(facts, words)
     yield ""
 
 
-def _from_profile(facts: Facts, words: Wording) -> Iterator[str]:
+def _from_profile(facts: Facts, words: dict[str, str]) -> Iterator[str]:
     for offer in facts.offers[:1]:
         said = in_second_person(offer)
         if said:
             short = "," not in said and len(said.split()) <= 16
-            start = (words.read if not said.startswith("you read") else "I saw that {}").format(said)
-            yield f"{start}, and {words.tail}." if short else f"{start}. {words.tail}."
+            start = (words["read"] if not said.startswith("you read") else "I saw that {}").format(said)
+            yield f"{start}, and {words['tail']}." if short else f"{start}. {words['tail']}."
             yield f"{start}."
         else:
-            line = words.line.format(f"“{quotable_part(offer)}”")
-            yield f"{line} {words.tail}."
+            line = words["line"].format(f"“{quotable_part(offer)}”")
+            yield f"{line} {words['tail']}."
             yield line
-            yield words.line.format(f"“{quotable_part(offer, 14)}”")
+            yield words["line"].format(f"“{quotable_part(offer, 14)}”")
     if facts.subjects:
-        yield f"{words.mentions.format(join_words(facts.subjects[:2]))}, and {words.tail}."
+        yield f"{words['mentions'].format(join_words(facts.subjects[:2]))}, and {words['tail']}."
     elif facts.can_help:
-        help_with = join_words(HELP_WITH[area] for area in facts.can_help[:2])
-        yield f"{words.helps_with.format(help_with)}, and {words.tail}."
-    tail = words.tail if facts.because or facts.goals else words.hope
+        help_with = join_words(map(about_words, facts.can_help[:2]))
+        yield f"{words['helps_with'].format(help_with)}, and {words['tail']}."
+    tail = words["tail"] if facts.because or facts.goals else words["hope"]
     if facts.pool and not (facts.subjects or facts.can_help):
-        yield f"{words.found.format(facts.pool)}, and {tail}."
+        yield f"{words['found'].format(facts.pool)}, and {tail}."
     if not _ASKS.search(facts.because):
         yield f"{tail}."
 
 
-def _requests(facts: Facts, words: Wording) -> tuple[str, str, str]:
+def _requests(facts: Facts, words: dict[str, str]) -> tuple[str, str, str]:
     """The one thing that is asked for, and two shorter ways to ask it."""
     by = f" {WAYS[facts.way]}" if facts.way else ""
     if facts.way in WRITTEN:
-        return (f"{words.write.format(by=by)} {words.no}",) * 3
+        return (f"{words['write'].format(by=by)} {words['no']}",) * 3
     when = f", perhaps on {_moment(facts, facts.start)}" if facts.start else " in the next two weeks"
     clock = "" if facts.start else _clock(facts)
-    asked = words.talk.format(by=by, when=when)
-    both = f"{clock}, and {words.ahead}." if clock else f"{words.ahead}."
-    parts = (asked, both, words.no), (asked, clock and f"{clock}.", words.no), (asked, words.no)
+    asked = words["talk"].format(minutes=TALK_MINUTES, by=by, when=when)
+    both = f"{clock}, and {words['ahead']}." if clock else f"{words['ahead']}."
+    parts = (asked, both, words["no"]), (asked, clock and f"{clock}.", words["no"]), (asked, words["no"])
     whole, shorter, shortest = (" ".join(part for part in some if part) for some in parts)
     return whole, shorter, shortest
 
@@ -318,15 +260,15 @@ def zone_words(zone: str) -> str:
     return f"{city} time" if "/" in zone and not zone.startswith("Etc/") else city
 
 
-def _subject(facts: Facts, words: Wording) -> str:
+def _subject(facts: Facts, words: dict[str, str]) -> str:
     if facts.subjects:
-        return words.subject.format(facts.subjects[0])
+        return words["subject"].format(facts.subjects[0])
     for clause in _clauses(facts):
-        if len(subject := words.short.format(clause)) <= _GLANCE:
+        if len(subject := words["short"].format(clause)) <= _GLANCE:
             return subject
     if facts.who:
-        return f"{words.subject.partition(' about ')[0]} from {facts.who.rstrip('.')}"
-    return words.subject.format(TOPICS[facts.area]) if facts.area else words.plain
+        return f"{words['subject'].partition(' about ')[0]} from {facts.who.rstrip('.')}"
+    return words["subject"].format(TOPICS[facts.area]) if facts.area else words["plain"].format(minutes=TALK_MINUTES)
 
 
 def _clauses(facts: Facts) -> Iterator[str]:

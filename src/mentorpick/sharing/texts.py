@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from mentorpick.model.people import Answers, Mentor
-from mentorpick.model.taxonomy import Area
+from mentorpick.model.people import Answers, Mentor, OfficePage
 from mentorpick.text import full_stop, in_normal_capitals, join_words, post_and_employer, quotable_line, same_place
 
 TALK_MINUTES, TERM_TALK = 15, "half an hour"
@@ -190,42 +189,25 @@ def hours_words(hours: float) -> str:
     return f"{_TIMES.get(hours, f'about {hours:g} hours')} a month"
 
 
-class OfficeFacts(Struct, frozen=True, kw_only=True):
-    """Who runs the programme, and the days that matter this term."""
-
-    programme: str = ""
-    name: str = ""
-    """The office, such as "the Career Office"."""
-    email: str = ""
-    term: str = ""
-    """Such as 2026/27."""
-    reply_by: date | None = None
-    write_by: date | None = None
-    check_by: date | None = None
-    end_on: date | None = None
-    survey: str = ""
-    """The address of a form."""
-
-    def context(self) -> dict[str, str]:
-        """Return the pieces that a template may use; each is empty where the office has not said it."""
-        office = self.name or "the mentoring office"
-        return {
-            "programme": self.programme,
-            "name": self.name,
-            "email": self.email,
-            "the_office": office[0].upper() + office[1:],
-            "for_term": f" for {self.term}" if self.term else "",
-            "in_brackets": f" ({self.programme})" if self.programme else "",
-            "at_address": f" at {self.email}" if self.email else "",
-            "by_reply": f" by {day_words(self.reply_by)}" if self.reply_by else "",
-            "by_first_message": f" by {day_words(self.write_by)}" if self.write_by else "",
-            "by_check": f" by {day_words(self.check_by)}" if self.check_by else " after two weeks",
-            "on_end": f" on {day_words(self.end_on)}" if self.end_on else " soon",
-            "survey_request": f"\n\nWould you answer three short questions? {self.survey}" if self.survey else "",
-            "signature": "\n".join(
-                part for part in (office[0].upper() + office[1:], self.programme, self.email) if part
-            ),
-        }
+def office_context(page: OfficePage) -> dict[str, str]:
+    """Return the pieces that a template may use; each is empty where the office has not said it."""
+    office = page.name or "the mentoring office"
+    the_office = office[0].upper() + office[1:]
+    return {
+        "programme": page.programme,
+        "name": page.name,
+        "email": page.email,
+        "the_office": the_office,
+        "for_term": f" for {page.term}" if page.term else "",
+        "in_brackets": f" ({page.programme})" if page.programme else "",
+        "at_address": f" at {page.email}" if page.email else "",
+        "by_reply": f" by {day_words(page.reply_by)}" if page.reply_by else "",
+        "by_first_message": f" by {day_words(page.write_by)}" if page.write_by else "",
+        "by_check": f" by {day_words(page.check_by)}" if page.check_by else " after two weeks",
+        "on_end": f" on {day_words(page.end_on)}" if page.end_on else " soon",
+        "survey_request": f"\n\nWould you answer three short questions? {page.survey}" if page.survey else "",
+        "signature": "\n".join(part for part in (the_office, page.programme, page.email) if part),
+    }
 
 
 class PairFacts(Struct, frozen=True, kw_only=True):
@@ -245,8 +227,6 @@ class PairFacts(Struct, frozen=True, kw_only=True):
     """The line of the profile closest to any goal: for the mentee's eyes."""
     line_shared: str = ""
     """The line closest to the goals that may be told."""
-    mentee_called: str = ""
-    mentor_called: str = ""
     today: date
 
     @property
@@ -259,6 +239,16 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         """The mentor's name in usual capitals."""
         return in_normal_capitals(self.mentor.name)
 
+    @property
+    def mentee_called(self) -> str:
+        """How the mentee is spoken of."""
+        return self.answers.called or short_name(self.mentee_name)
+
+    @property
+    def mentor_called(self) -> str:
+        """How the mentor is spoken of."""
+        return self.mentor.called or short_name(self.mentor_name)
+
     def told_lines(self) -> list[str]:
         """Return what the office is shown: which goals the mentor reads, and which stay out."""
         out = [goal.text for goal in self.answers.goals if goal.text not in self.goals]
@@ -268,57 +258,34 @@ class PairFacts(Struct, frozen=True, kw_only=True):
 
     def for_mentee(self) -> dict[str, Any]:
         """Return what the mentee is told of the mentor."""
-        called = self.mentor_called or short_name(self.mentor_name)
-        post = post_words(self.mentor)
-        address = self.mentor.contact.email
-        return {
-            "other": {"name": self.mentor_name, "called": called, "email": address, "post": post},
-            "who": f"{self.mentor_name}, {post}" if post else self.mentor_name,
-            "why": self._why_mentor(called),
-            "meeting": self._meeting(self.answers.meeting, self.mentor.meeting, called, self.mentor.hours_per_month),
-            "at_address": f" ({address})" if address else "",
-            "told": self._told(),
-        }
+        told = _named(self.mentor, self.mentor_name, self.mentor_called, "post", post_words(self.mentor))
+        meeting = self._meeting(self.answers, self.mentor, self.mentor_called, "has")
+        return told | {"why": self._why_mentor(), "meeting": meeting, "told": self._told()}
 
     def for_mentor(self) -> dict[str, Any]:
         """Return what the mentor is told of the mentee."""
-        called = self.mentee_called or short_name(self.mentee_name)
-        address = self.answers.contact.email
-        return {
-            "other": {"name": self.mentee_name, "called": called, "email": address, "programme": self.programme},
-            "who": f"{self.mentee_name}, {self.programme}" if self.programme else self.mentee_name,
-            "goal": self._goal(called),
-            "why": f"We thought of you because you wrote “{quotable_line(self.line_shared)}”."
-            if self.line_shared
-            else "",
-            "meeting": self._meeting(
-                self.mentor.meeting, self.answers.meeting, called, self.answers.hours_per_month, hoped=True
-            ),
-            "at_address": f" ({address})" if address else "",
-        }
+        told = _named(self.answers, self.mentee_name, self.mentee_called, "programme", self.programme)
+        line = quotable_line(self.line_shared)
+        why = f"We thought of you because you wrote “{line}”." if line else ""
+        meeting = self._meeting(self.mentor, self.answers, self.mentee_called, "hopes for")
+        return told | {"goal": self._goal(), "why": why, "meeting": meeting}
 
     def first_message(self) -> dict[str, Any]:
         """Return what the mentee's first message says; nothing in it is withheld."""
-        called = self.mentor_called or short_name(self.mentor_name)
+        goal = "I'd rather tell you what I'd like to work on when we talk."
         if self.goals:
             goal = f"This is what I'd like to work on this year: {goals_text(self.goals)}"
             goal += " There's more that I'd rather tell you when we talk." if self.withheld else ""
-        else:
-            goal = "I'd rather tell you what I'd like to work on when we talk."
-        return {
-            "other": {"name": self.mentor_name, "called": called, "email": self.mentor.contact.email},
-            "goal_mine": goal,
-            "ask": self._ask(),
-        }
+        told = _named(self.mentor, self.mentor_name, self.mentor_called, "post", post_words(self.mentor))
+        return told | {"goal_mine": goal, "ask": self._ask()}
 
     def you(self) -> dict[str, str]:
         """Return the mentee as the writer of the first message."""
-        called = self.mentee_called or short_name(self.mentee_name)
         who = f"{self.mentee_name} ({self.programme})" if self.programme else self.mentee_name
-        return {"name": self.mentee_name, "called": called, "who": who}
+        return {"name": self.mentee_name, "called": self.mentee_called, "who": who}
 
-    def _why_mentor(self, called: str) -> str:
-        area: Area = self.answers.priority
+    def _why_mentor(self) -> str:
+        area, called = self.answers.priority, self.mentor_called
         if self.line:
             why = f"We thought of {called} because of this line in the profile: “{quotable_line(self.line)}”."
         elif self.mentor.areas.get(area, 0) >= _CAN_GUIDE:
@@ -330,7 +297,8 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         shared = f" You'd also hoped for somebody who shares part of your background, and {called} does."
         return why + (shared if wished else "")
 
-    def _goal(self, called: str) -> str:
+    def _goal(self) -> str:
+        called = self.mentee_called
         if self.goals:
             more = f" There's more that {called} would rather tell you when you talk." if self.withheld else ""
             return f"{called} would like to work on this: {goals_text(self.goals)}{more}"
@@ -351,30 +319,21 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         own = f" We've left it to you to say {what}."
         return f"We've passed on {join_words(parts)}, and nothing else from your form.{own if self.withheld else ''}"
 
-    def _meeting(
-        self, mine: Sequence[str], theirs: Sequence[str], called: str, hours: float | None, *, hoped: bool = False
-    ) -> str:
-        """Return how the two can meet, to the side whose ways are ``mine``."""
-        ways = self._ways()
-        month = hours_words(hours) if hours else ""
-        time_said = f"{called} {'hopes for' if hoped else 'has'} {month}" if month else ""
+    def _meeting(self, mine: Answers | Mentor, theirs: Answers | Mentor, called: str, have: str) -> str:
+        """Return how the two can meet, to the side that is ``mine``; how the other is called, and has time."""
+        time_said = f"{called} {have} {hours_words(theirs.hours_per_month)}" if theirs.hours_per_month else ""
+        ways = [self._way(way) for way in self._both()]
         if ways:
             said = f"You can meet {join_words(ways, 'or')}" + (f", and {time_said}." if time_said else ".")
-        elif mine and theirs and set(mine) & set(theirs) == {"in_person"}:
-            said = (
-                f"You'd both like to meet in person, but {called} is in {self._town(called)}, so agree on a place or a"
-            )
-            said += " call."
-        elif mine and theirs:
-            others = join_words([WAYS[way] for way in theirs], "or")
+        elif set(mine.meeting) & set(theirs.meeting) == {"in_person"}:
+            town = theirs.location.split(",")[0].strip() or "another town"
+            said = f"You'd both like to meet in person, but {called} is in {town}, so agree on a place or a call."
+        elif mine.meeting and theirs.meeting:
+            others = join_words([WAYS[way] for way in theirs.meeting], "or")
             said = f"{called} can meet {others}, which you didn't choose, so please agree on a way together."
         else:
             said = f"{time_said}." if time_said else ""
         return f"{said} {self._clocks()}".strip()
-
-    def _ways(self) -> list[str]:
-        """Return the ways of meeting that suit both, in the mentee's order, in words."""
-        return [self._way(way) for way in self._both()]
 
     def _both(self) -> list[str]:
         towns = self.mentor.location, self.answers.location
@@ -396,11 +355,6 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             f"Could we find {TERM_TALK} to talk?{f' For me, {how} works best. What works for you?' if how else times}"
         )
 
-    def _town(self, called: str) -> str:
-        """Return the town of the one who is called so."""
-        mine = called == (self.mentee_called or short_name(self.mentee_name))
-        return (self.answers.location if mine else self.mentor.location).split(",")[0].strip() or "another town"
-
     def _clocks(self) -> str:
         zones = (self.answers.timezone, self.mentor.timezone)
         if not all(zones):
@@ -411,24 +365,29 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         return between if apart >= _FAR_HOURS else ""
 
 
-def mentee_context(
-    pairs: Sequence[PairFacts], office: OfficeFacts, first_messages: Sequence[str] = ()
-) -> dict[str, Any]:
-    """Return what a mentee's letters may use; ``first_messages`` stand in the order of the pairs."""
-    told = [pair.for_mentee() for pair in pairs]
-    for one, message in zip(told, first_messages, strict=False):
-        one["first_message"] = message
-    return _context(pairs[0].you(), told, office)
+def _named(person: Answers | Mentor, name: str, called: str, what: str, said: str) -> dict[str, Any]:
+    """One side as the other's letter names it; ``said`` is the post or the programme, as ``what`` says."""
+    address = person.contact.email
+    return {
+        "other": {"name": name, "called": called, "email": address, what: said},
+        "who": f"{name}, {said}" if said else name,
+        "at_address": f" ({address})" if address else "",
+    }
 
 
-def mentor_context(pairs: Sequence[PairFacts], office: OfficeFacts) -> dict[str, Any]:
+def mentee_context(pairs: Sequence[PairFacts], office: OfficePage) -> dict[str, Any]:
+    """Return what a mentee's letters may use."""
+    return _context(pairs[0].you(), [pair.for_mentee() for pair in pairs], office)
+
+
+def mentor_context(pairs: Sequence[PairFacts], office: OfficePage) -> dict[str, Any]:
     """Return what a mentor's letters may use."""
     name = pairs[0].mentor_name
-    you = {"name": name, "called": pairs[0].mentor_called or nickname(name) or name}
+    you = {"name": name, "called": pairs[0].mentor.called or nickname(name) or name}
     return _context(you, [pair.for_mentor() for pair in pairs], office)
 
 
-def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: OfficeFacts) -> dict[str, Any]:
+def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: OfficePage) -> dict[str, Any]:
     names = join_words([pair["other"]["name"] for pair in pairs])
     known = [(pair["other"]["called"], pair["other"]["email"]) for pair in pairs if pair["other"]["email"]]
     addresses = join_words([f"{called} ({email})" if len(pairs) > 1 else email for called, email in known])
@@ -439,5 +398,5 @@ def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: Office
         "called": join_words([pair["other"]["called"] for pair in pairs]),
         "addresses": f", or write first: {addresses}" if addresses else "",
         "notices": (),
-        "office": office.context(),
+        "office": office_context(office),
     }
