@@ -109,7 +109,7 @@ class Store:
 
     def save_answers(self, answers: Answers, today: date) -> Path:
         """Keep these answers under today's date and return their file; the same as the last ones: that file."""
-        from mentorpick.write.yaml_and_schema import yaml_text
+        from mentorpick.write.yaml_files import yaml_text
 
         data = yaml_text(answers).encode()
         earlier = self.history()
@@ -143,7 +143,7 @@ class Store:
 
     def save_person(self, mentor: Mentor) -> Path:
         """Write a profile into the folder of people the user knows, under its id or the next free ``id-2``."""
-        from mentorpick.write.yaml_and_schema import yaml_text
+        from mentorpick.write.yaml_files import yaml_text
 
         path = self._reserve(self.people, file_stem(mentor.id), ".yaml")
         return self._fill(path, yaml_text(msgspec.structs.replace(mentor, id=path.stem)).encode())

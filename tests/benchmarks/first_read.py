@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from mentorpick.model.people import Mentor
 from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.lines import profile_lines, sentences
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 from tests.benchmarks.table import Row, parser, report
 
 ANSWERS = Path(__file__).parents[2] / "docs" / "examples" / "tired-nurse.yaml"

@@ -63,7 +63,7 @@ def checking(folder: Path, count: int) -> None:
     from mentorpick.office.profile_check import check_profiles
     from mentorpick.read.profiles import read_profiles
     from mentorpick.read.sheets.people import read_people
-    from mentorpick.write.yaml_and_schema import yaml_text
+    from mentorpick.write.yaml_files import yaml_text
 
     sheet = exports.google_forms("mentors", people(count))
     for person in read_people("all.csv", Mentor, sheet):

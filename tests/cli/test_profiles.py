@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from mentorpick.write.yaml_and_schema import SCHEMAS
+from mentorpick.write.yaml_files import SCHEMAS
 from tests.cli.conftest import Call
 
 

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import jsonschema
 import pytest
 
-from mentorpick.write.yaml_and_schema import build_schema
+from mentorpick.write.yaml_files import read_schema
 from tests.cli.conftest import TODAY, Call, Result
 
 DAY = ("--today", TODAY)
@@ -41,7 +41,7 @@ def valid(documents: list[dict[str, Any]]) -> list[str]:
     """The formats of these documents, each held against its schema."""
     kinds = [str(each["schema"]).removeprefix("mentorpick.").partition("/")[0] for each in documents]
     for kind, each in zip(kinds, documents, strict=True):
-        jsonschema.validate(each, build_schema(kind), jsonschema.Draft7Validator)
+        jsonschema.validate(each, read_schema(kind), jsonschema.Draft7Validator)
     return kinds
 
 

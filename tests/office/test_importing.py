@@ -18,7 +18,7 @@ from mentorpick.office.importing import (
     open_sheet,
 )  # fmt: skip
 from mentorpick.read.profiles import read_profiles
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 from tests.office import exports
 from tests.office.conftest import Run
 

@@ -17,7 +17,7 @@ from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.sheets.table import PeopleKind
 from mentorpick.text import is_nobody, is_nothing
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 
 ODD = ("", "N/A", "UK time", "CST", "2;3", "1-2 hours", "some German", "Klingonese", "Yes, but", "yes", "no", "✓", "3",
        "Discord", "video; Discord", "#REF!", "March 4, 2026", "3/9/2026", "x" * 400, "ada@example.org", "  ", "Zoë Łuk",

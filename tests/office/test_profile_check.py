@@ -15,7 +15,7 @@ from mentorpick.office.profile_check import check_profiles, possible_duplicates
 from mentorpick.office.yaml_fields import field_changes, set_fields
 from mentorpick.read.profiles import read_profiles
 from mentorpick.read.yaml import records
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 from tests.office.conftest import TODAY, Run
 
 FAULTS: dict[str, tuple[str, str]] = {

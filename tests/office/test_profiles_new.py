@@ -19,7 +19,7 @@ from mentorpick.model.people import Mentor, Offer, Style
 from mentorpick.model.taxonomy import AREAS
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record, read_profiles
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 from tests.builders import ScriptedPrompter
 from tests.office.conftest import TODAY, Run
 

@@ -8,7 +8,7 @@ import pytest
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.profiles import read_profiles
-from mentorpick.write.yaml_and_schema import build_schema
+from mentorpick.write.yaml_files import read_schema
 
 DOCS = Path(__file__).parents[2] / "docs"
 PROFILES, ANSWERS = ((DOCS / name).read_text(encoding="utf-8") for name in ("profiles.md", "answers.md"))
@@ -62,6 +62,6 @@ def test_the_sheet_of_the_page_is_valid(tmp_path: Path) -> None:
 )
 def test_every_key_stands_in_the_examples_and_on_the_page(page: str, of: str, kind: type) -> None:
     written = "".join(examples(page, "yaml"))
-    for key in build_schema(of)["properties"]:
+    for key in read_schema(of)["properties"]:
         assert re.search(rf"^{key}:", written, re.M), f"{kind.__name__}.{key}"
         assert of == "page" or f"`{key}`" in page, f"{kind.__name__}.{key}"

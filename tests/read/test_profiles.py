@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docs.schemas import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import convert
@@ -16,7 +17,6 @@ from mentorpick.read.files import MAX_ARCHIVE, MAX_BYTES
 from mentorpick.read.problems import CODES, Keys, Position
 from mentorpick.read.profiles import MAX_PEOPLE, MAX_TOLD, convert_record, read_profiles, sample_pool
 from mentorpick.read.validate import MAX_PROBLEMS, find_problems
-from mentorpick.write.yaml_and_schema import EXAMPLES
 
 
 def write(folder: Path, **files: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 
 from mentorpick.cli.app import COMMANDS, parser
-from mentorpick.write.yaml_and_schema import SCHEMAS, build_schema
+from mentorpick.write.yaml_files import SCHEMAS, read_schema
 from tests.solid.desk import EARLIER, TODAY, Desk
 
 _POOL = "-p mentors"
@@ -92,7 +92,7 @@ def check(document: Any, seen: set[str], where: str) -> None:
     kind = str(document["schema"]).removeprefix("mentorpick.").partition("/")[0]
     errors = [
         f"{where}: {kind}: {'.'.join(map(str, error.absolute_path))}: {error.message}"
-        for error in jsonschema.Draft7Validator(build_schema(kind)).iter_errors(document)
+        for error in jsonschema.Draft7Validator(read_schema(kind)).iter_errors(document)
     ]
     assert errors == []
     seen.add(kind)

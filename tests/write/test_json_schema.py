@@ -1,33 +1,28 @@
 """The schemas: valid draft-07, made from the types, complete enough for an editor, and the files say the same.
 
-``python tests/write/test_json_schema.py`` writes the files anew.
+``python docs/schemas.py`` writes the files anew.
 """
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from docs.schemas import EXAMPLES, FOLDER, SCHEMAS, build_schema, written
 
-import mentorpick
 from mentorpick.errors import WrongUsage
 from mentorpick.model import cohort, followup, office, shortlist
 from mentorpick.model.people import Answers, Mentor, Must
 from mentorpick.model.taxonomy import LISTS
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import convert_record, load_file
-from mentorpick.write.yaml_and_schema import EXAMPLES, SCHEMAS, build_schema
+from mentorpick.write.yaml_files import SCHEMAS as NAMES
+from mentorpick.write.yaml_files import read_schema
 
-FOLDER = Path(mentorpick.__file__).parent / "data" / "schemas"
 SECOND = ("shortlist", "brief", "run", "assignment")
 """Formats whose shape changed since their first version."""
 OF_FILES = ("profile", "answers", "page")
-
-
-def written(of: str) -> str:
-    return json.dumps(build_schema(of), indent=2, ensure_ascii=False) + "\n"
 
 
 def where(keys: Keys, on_key: bool) -> Position:
@@ -37,11 +32,11 @@ def where(keys: Keys, on_key: bool) -> Position:
 @pytest.mark.parametrize("of", SCHEMAS)
 def test_the_file_says_what_the_types_say(of: str) -> None:
     path = FOLDER / f"{of}.schema.json"
-    assert path.read_text(encoding="utf-8") == written(of), "run: python tests/write/test_json_schema.py"
+    assert path.read_text(encoding="utf-8") == written(of), "run: python docs/schemas.py"
 
 
 def test_no_schema_file_is_left_over() -> None:
-    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(f"{of}.schema.json" for of in SCHEMAS)
+    assert sorted(SCHEMAS) == list(NAMES) == sorted(path.name.removesuffix(".schema.json") for path in FOLDER.iterdir())
 
 
 @pytest.mark.parametrize("of", SCHEMAS)
@@ -173,11 +168,5 @@ def test_a_key_left_empty_means_the_same_to_the_schema_and_to_the_reader(
 
 def test_another_word_is_wrong_usage_and_the_words_are_named() -> None:
     with pytest.raises(WrongUsage) as raised:
-        build_schema("mentor")
-    assert "profile, answers" in raised.value.hint
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for word in SCHEMAS:
-        (FOLDER / f"{word}.schema.json").write_text(written(word), encoding="utf-8", newline="\n")
+        read_schema("mentor")
+    assert "answers, assignment" in raised.value.hint

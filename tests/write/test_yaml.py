@@ -15,7 +15,7 @@ from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles
 from mentorpick.text import clean, tidy_field
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 from tests import builders
 
 AWKWARD = (

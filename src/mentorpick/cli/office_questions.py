@@ -28,7 +28,7 @@ from mentorpick.read.yaml import records
 from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, pluralize, shorten
 from mentorpick.timezones import read_zone
 from mentorpick.write.files import is_special, write_file
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool

@@ -308,7 +308,7 @@ def _wanted(common: Common, name: str) -> bool:
 def save(common: Common, answers: Answers, also_to: str = "", *, history: bool = True) -> str:
     """Keep the answers in the user's folder, and in ``also_to``; returns the file, empty where it cannot be written."""
     if also_to:
-        from mentorpick.write.yaml_and_schema import yaml_text
+        from mentorpick.write.yaml_files import yaml_text
 
         write_file(also_to, yaml_text(answers).encode(), private=True, force=common.force)
         console.notice(common, f"Your answers are in {also_to}.")

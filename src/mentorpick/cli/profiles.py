@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _FORMS = complete.complete_table("mentorpick.office.form", "FORMS")
-_SCHEMAS = complete.complete_table("mentorpick.write.yaml_and_schema", "SCHEMAS")
+_SCHEMAS = complete.complete_table("mentorpick.write.yaml_files", "SCHEMAS")
 _CODES = complete.complete_table("mentorpick.office.profile_check", "EXAMPLES")
 
 
@@ -322,10 +322,10 @@ def schema(
     ] = "profile",
 ) -> None:
     """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.write.yaml_and_schema import build_schema
+    from mentorpick.write.yaml_files import read_schema
 
     check_output(common)
-    emit(build_schema(of), common, private=False)
+    emit(read_schema(of), common, private=False)
 
 
 @with_options("today", "force", "model")

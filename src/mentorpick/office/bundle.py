@@ -20,7 +20,7 @@ from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.vectors import KeptModel, pack_vectors
 from mentorpick.text import file_stem, join_words, pluralize
 from mentorpick.timezones import months_later
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 
 MONTHS = 12
 """How long a bundle is good for, unless it says otherwise."""

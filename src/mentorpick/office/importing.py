@@ -28,7 +28,7 @@ from mentorpick.read.sheets.table import Mapping as SheetMapping
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
 from mentorpick.write.files import replace_file, write_file, write_files
-from mentorpick.write.yaml_and_schema import yaml_text
+from mentorpick.write.yaml_files import yaml_text
 
 
 class SheetPeople:

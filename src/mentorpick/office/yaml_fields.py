@@ -9,7 +9,7 @@ from typing import Any
 
 from mentorpick.read.problems import PositionFinder
 from mentorpick.read.yaml import YamlFault, decode, records
-from mentorpick.write.yaml_and_schema import entry_lines
+from mentorpick.write.yaml_files import entry_lines
 
 
 def set_fields(text: str, changes: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ formats          the blocks every result is turned into; the tables FORMATS and 
 terminal         blocks drawn into 12 to 120 columns
 exports          blocks as one page of HTML, or as Markdown; tables as Excel workbooks, a proposal to sign; Parquet
 mail             letters from templates, as text, link, draft, calendar file
-yaml_and_schema  profiles and answers as YAML with comments, and schemas, both made from the types
+yaml_files  profiles and answers as YAML with comments, and the schemas of all files
 files            the one function that writes files, and a lock for one writer at a time
 resumable        a file, or a folder of files, that can be continued after a stop
 parts            its file while it grows, and its record of how far it is
