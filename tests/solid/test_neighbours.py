@@ -26,8 +26,8 @@ from mentorpick.pool_cache import is_own
 from mentorpick.read.files import read_bundle
 from mentorpick.read.sheets.workbook import copy_guarded
 from mentorpick.store import Store, snapshot_of
-from mentorpick.write.exports import _PAGE
-from mentorpick.write.formats import csv_line
+from mentorpick.write.pages import _PAGE
+from mentorpick.write.tables import csv_line
 from tests.solid.desk import TODAY, Desk
 
 JO, DAY = Answers(id="jo", priority="career"), date(2026, 11, 23)

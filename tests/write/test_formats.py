@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mentorpick.errors import WrongUsage
-from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, choose_format, csv_line, render, view_for
+from mentorpick.write.formats import FORMAT_NAMES, FORMATS, VIEWS, Look, choose_format, render, view_for
+from mentorpick.write.tables import csv_line
 
 Examples = dict[str, Callable[[], Any]]
 BY_NAME = {row.name: row for row in FORMATS}
@@ -68,14 +69,10 @@ def test_json_keeps_every_digit_of_a_number(examples: Examples) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded(start: str) -> None:
-    from mentorpick.write.formats import csv_line
-
     assert next(csv.reader([csv_line([f"{start}cmd"])])) == [f"'{start}cmd"]
 
 
 def test_numbers_and_gaps_in_csv_stay_what_they_are() -> None:
-    from mentorpick.write.formats import csv_line
-
     assert csv_line([-0.5, None, True, 'a "b", c', 3]) == '-0.5,,true,"a ""b"", c",3\r\n'
 
 

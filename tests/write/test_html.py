@@ -21,8 +21,7 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.read.answers import read_answers
 from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.sharing.pages import build_report
-from mentorpick.write.exports import html, page
-from mentorpick.write.formats import (
+from mentorpick.write.document import (
     Bar,
     Bars,
     Beside,
@@ -32,12 +31,13 @@ from mentorpick.write.formats import (
     Facts,
     Grid,
     Heading,
-    Look,
     Section,
     Span,
     Text,
     Verbatim,
 )
+from mentorpick.write.formats import Look
+from mentorpick.write.pages import html, page
 
 TODAY = date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

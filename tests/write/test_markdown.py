@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentorpick.write.exports import escape, write
-from mentorpick.write.formats import (
+from mentorpick.write.document import (
     Bar,
     Bars,
     Bullets,
@@ -19,6 +18,7 @@ from mentorpick.write.formats import (
     Text,
     Verbatim,
 )
+from mentorpick.write.pages import escape, write
 from tests.write.test_terminal import EVERY_BLOCK
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from mentorpick.errors import Problem
-from mentorpick.write.formats import (
+from mentorpick.write.document import (
     Bar,
     Bars,
     Beside,
@@ -21,7 +21,6 @@ from mentorpick.write.formats import (
     Facts,
     Grid,
     Heading,
-    Look,
     Problems,
     Section,
     Span,
@@ -29,8 +28,8 @@ from mentorpick.write.formats import (
     Verbatim,
     plain_text,
     spans,
-    view_for,
 )
+from mentorpick.write.formats import Look, view_for
 from mentorpick.write.terminal import _DRAWERS, draw, wrap
 from mentorpick.write.views.office import problem_lines
 
@@ -222,6 +221,6 @@ BLOCKS: tuple[type[Any], ...] = Block.__args__  # type: ignore[attr-defined]
 
 
 def test_every_block_can_be_drawn_in_every_format_that_draws() -> None:
-    from mentorpick.write.exports import _WRITERS
+    from mentorpick.write.pages import _WRITERS
 
     assert set(BLOCKS) == set(_DRAWERS) == set(_WRITERS)

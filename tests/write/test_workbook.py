@@ -8,7 +8,8 @@ import pytest
 
 from mentorpick.model.cohort import Assignment, Given, Load, Unplaced
 from mentorpick.read.sheets.people import read_pairs
-from mentorpick.write.exports import HEADERS, proposal_workbook
+from mentorpick.write.formats import Look
+from mentorpick.write.tables import HEADERS, xlsx
 
 pytest.importorskip("xlsxwriter")
 
@@ -38,8 +39,12 @@ def sheet_of(data: bytes) -> list[list[object]]:
     return [list(row) for row in book["Proposal"].iter_rows(values_only=True)]
 
 
+def written() -> bytes:
+    return next(xlsx([PROPOSAL], Look()))
+
+
 def test_the_doubtful_pair_stands_first_and_who_is_left_out_last_with_the_reason() -> None:
-    head, *rows = sheet_of(proposal_workbook(PROPOSAL))
+    head, *rows = sheet_of(written())
     assert tuple(head) == HEADERS
     assert [row[0] for row in rows] == ["Kim", "Jo", "Lu"]
     at = HEADERS.index("Look again because")
@@ -47,7 +52,7 @@ def test_the_doubtful_pair_stands_first_and_who_is_left_out_last_with_the_reason
 
 
 def test_the_decision_is_chosen_from_yes_no_and_who_has_room() -> None:
-    book = openpyxl.load_workbook(BytesIO(proposal_workbook(PROPOSAL)))
+    book = openpyxl.load_workbook(BytesIO(written()))
     (rule,) = book["Proposal"].data_validations.dataValidation
     assert (rule.type, str(rule.sqref)) == ("list", "J2:J4")
     assert [cell.value for cell in book["Lists"]["A"]] == ["yes", "no", "Ada"]
@@ -55,16 +60,16 @@ def test_the_decision_is_chosen_from_yes_no_and_who_has_room() -> None:
 
 
 def test_nothing_in_it_is_a_formula() -> None:
-    book = openpyxl.load_workbook(BytesIO(proposal_workbook(PROPOSAL)))
+    book = openpyxl.load_workbook(BytesIO(written()))
     assert {cell.data_type for row in book["Proposal"].iter_rows() for cell in row} <= {"s", "n"}
 
 
 def test_the_same_proposal_gives_the_same_bytes() -> None:
-    assert proposal_workbook(PROPOSAL) == proposal_workbook(PROPOSAL)
+    assert written() == written()
 
 
 def test_what_was_decided_in_it_is_read_back(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(BytesIO(proposal_workbook(PROPOSAL)))
+    book = openpyxl.load_workbook(BytesIO(written()))
     sheet = book["Proposal"]
     sheet["J2"], sheet["J3"] = "no", "Ada"
     book.save(tmp_path / "p.xlsx")

@@ -18,9 +18,8 @@ from mentorpick.office.term import DATES, Entry, Step
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import file_stem, in_normal_capitals, read_ordinary, text_encoding, words_pattern
-from mentorpick.write.exports import HEADERS, plain_workbook
 from mentorpick.write.files import write_file
-from mentorpick.write.formats import csv_line
+from mentorpick.write.tables import HEADERS, csv_line, table_workbook
 from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
 
 FORGOTTEN = "forgotten"
@@ -154,7 +153,7 @@ def _file_without(who: Leaver, path: Path) -> bytes | None:
     if new == lines:
         return None
     if path.suffix == ".xlsx":
-        return plain_workbook(headers, new)
+        return table_workbook("Proposal", headers, new)
     data = read_ordinary(path)
     mark = "\ufeff" if path.name == MERGE or data.startswith(b"\xef\xbb\xbf") else ""
     between = max(",;", key=data.partition(b"\n")[0].decode(errors="replace").count)

@@ -21,7 +21,7 @@ from mentorpick.read.entries import Order, read_day
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.text import clean, identify, name_key
-from mentorpick.write.formats import csv_line
+from mentorpick.write.tables import csv_line
 
 NAMES = ("mentee_name", "mentor_name")
 LAST = ("mentee", "mentor", "as_of")

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
 from mentorpick.text import clean, decode_text, read_ordinary
-from mentorpick.write.formats import Look, csv_line
+from mentorpick.write.formats import Look
+from mentorpick.write.tables import csv_line
 
 
 def mailto(address: str, subject: str, body: str) -> str:
@@ -215,8 +216,8 @@ def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""
 
 def letter_page(letter: Letter, *, fictional: bool = False) -> str:
     """Return the letter as a page to print; what stands below a line of dashes is there to be copied."""
-    from mentorpick.write.exports import page
-    from mentorpick.write.formats import Block, Bullets, Callout, Document, Heading, Text, Verbatim
+    from mentorpick.write.document import Block, Bullets, Callout, Document, Heading, Text, Verbatim
+    from mentorpick.write.pages import page
 
     blocks: list[Block] = [Callout("These people are made up: nobody will answer.")] if fictional else []
     text, *enclosed = _ENCLOSED.split(letter.body)

@@ -20,7 +20,7 @@ from mentorpick.model.cohort import Run
 from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.text import file_stem
 from mentorpick.write.files import Lock, is_special, lock_output, may_write, private_folder, replace_file, write_file
-from mentorpick.write.formats import FORMATS, Look, csv_line, render, tsv_line, view_of
+from mentorpick.write.formats import Look, format_of, render, view_of
 from mentorpick.write.parts import (
     Errors,
     Extent,
@@ -52,16 +52,10 @@ class Frame(NamedTuple):
 
 def make_frame(format_name: str, header: Run, kind: str, *, excel: str = "", passed: Sequence[str] = ()) -> Frame:
     """Return what stands around the pieces of a format; ``kind`` is the name of the result's type."""
-    if format_name == "jsonl":
-        head = msgspec.json.encode(header) + b"\n"
-        return Frame(head, none=head)
     if format_name == "json":
         return Frame(b"[\n", b",\n", b"\n]\n", b"[]\n")
-    columns = view_of(kind).columns
-    if format_name == "tsv":
-        head = tsv_line((*columns, *passed)).encode()
-        return Frame(head, none=head)
-    head = (("\ufeff" if excel else "") + csv_line((*columns, *passed), between=excel or ",")).encode()
+    look = Look(many=True, header=header, excel=excel, columns=(*view_of(kind).columns, *passed))
+    head = "".join(render((), format_of(format_name), look)).encode()
     return Frame(head, none=head)
 
 
@@ -74,11 +68,9 @@ def encode_result(format_name: str, alone: bool, excel: str, result: Shortlist |
         return b""
     if not format_name or (format_name == "json" and not alone):
         return msgspec.json.encode(result)
-    row = next(row for row in FORMATS if row.name == format_name)
-    text = "".join(render([result], row, Look(excel=excel)))
-    if format_name in ("csv", "tsv") and not alone:
-        text = text.partition("\n")[2]
-    return text.encode(errors="backslashreplace")
+    first, *others = render([result], format_of(format_name), Look(excel=excel))
+    pieces = others if format_name in ("csv", "tsv") and not alone else [first, *others]
+    return "".join(pieces).encode(errors="backslashreplace")
 
 
 _PAUSE = 1.0

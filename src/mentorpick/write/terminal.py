@@ -10,8 +10,9 @@ from typing import Any
 
 from mentorpick.errors import Problem
 from mentorpick.text import PLAIN_SIGNS, visible
-from mentorpick.write import formats as d
-from mentorpick.write.formats import document_of, plain_text, spans
+from mentorpick.write import document as d
+from mentorpick.write.document import plain_text, spans
+from mentorpick.write.formats import Look, document_of
 
 Line = tuple[d.Span, ...]
 
@@ -150,20 +151,20 @@ _NARROW_FACTS = 56
 """Below so many columns, long labels stand above what they are about."""
 
 
-def table(results: Iterable[Any], look: d.Look) -> Iterator[str]:
+def table(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield each result drawn in turn, with an empty line between."""
     for number, result in enumerate(results):
         yield ("\n" if number else "") + draw(document_of(result, look), look)
 
 
-def draw(document: d.Document, look: d.Look) -> str:
+def draw(document: d.Document, look: Look) -> str:
     """Return the whole document as text that ends with a newline; without ``look.colour`` it holds no escape at all."""
     title = _wrap(d.Span(document.title, "strong"), look) if document.title else []
     lines = [*title, *([()] if title and document.blocks else []), *_stack(document.blocks, look)]
     return "".join(f"{paint(line, look)}\n" for line in lines)
 
 
-def paint(line: Line, look: d.Look) -> str:
+def paint(line: Line, look: Look) -> str:
     """Return one line as text, coloured if the look says so."""
     text = ""
     for span in line:
@@ -174,7 +175,7 @@ def paint(line: Line, look: d.Look) -> str:
     return text.rstrip(" ")
 
 
-def _stack(blocks: Iterable[d.Block], look: d.Look) -> list[Line]:
+def _stack(blocks: Iterable[d.Block], look: Look) -> list[Line]:
     """Blocks under each other, an empty line between all but those that belong together."""
     lines: list[Line] = []
     before: d.Block | None = None
@@ -192,7 +193,7 @@ def _together(before: d.Block | None, block: d.Block) -> bool:
     return isinstance(before, d.Callout) and isinstance(block, d.Callout)
 
 
-def _wrap(words: d.Words, look: d.Look, first: Line = ()) -> list[Line]:
+def _wrap(words: d.Words, look: Look, first: Line = ()) -> list[Line]:
     if look.accessible:
         heard = tuple(d.Span(say_signs(span.text), span.tone) for span in spans(words))
         return wrap((*first, *heard), look.width)
@@ -220,7 +221,7 @@ def _toned(words: d.Words, tone: d.Tone) -> d.Words:
     return tuple(d.Span(span.text, span.tone or tone) for span in spans(words))
 
 
-def _section(block: d.Section, look: d.Look) -> list[Line]:
+def _section(block: d.Section, look: Look) -> list[Line]:
     lead = f"{block.lead:>2}  " if block.lead else ""
     inner = look._replace(width=look.width - len(lead))
     body = _stack(block.blocks, inner)
@@ -228,13 +229,13 @@ def _section(block: d.Section, look: d.Look) -> list[Line]:
     return head + (body if look.accessible else indent(body, len(lead)))
 
 
-def _accessible_head(block: d.Section, look: d.Look) -> list[Line]:
+def _accessible_head(block: d.Section, look: Look) -> list[Line]:
     lead = f"{block.lead}. " if block.lead else ""
     aside = f", {plain_text(block.aside)}" if plain_text(block.aside) else ""
     return _wrap((d.Span(f"{lead}{plain_text(block.title)}{aside}", "strong"),), look)
 
 
-def _head(block: d.Section, lead: str, look: d.Look) -> list[Line]:
+def _head(block: d.Section, lead: str, look: Look) -> list[Line]:
     title: Line = (d.Span(lead, "faint"), *spans(_toned(block.title, "strong")))
     aside: Line = spans(block.aside)
     bar: Line = (d.Span("  "), *_bar(block.bar, _BAR, look)) if block.bar is not None else ()
@@ -247,24 +248,24 @@ def _head(block: d.Section, lead: str, look: d.Look) -> list[Line]:
     return [one] if one else [*under, *indent([aside], len(lead))]
 
 
-def _bar(value: float, length: int, look: d.Look, tone: d.Tone = "accent") -> Line:
+def _bar(value: float, length: int, look: Look, tone: d.Tone = "accent") -> Line:
     full = round(max(0.0, min(1.0, value)) * length)
     signs = ("━", "─") if look.glyphs else ("=", ".")
     return (d.Span(signs[0] * full, tone), d.Span(signs[1] * (length - full), "faint"))
 
 
-def _heading(block: d.Heading, look: d.Look) -> list[Line]:
+def _heading(block: d.Heading, look: Look) -> list[Line]:
     return _wrap(d.Span(block.text, "strong"), look)
 
 
-def _text(block: d.Text, look: d.Look) -> list[Line]:
+def _text(block: d.Text, look: Look) -> list[Line]:
     if block.wrap:
         return _wrap(block.words, look)
     lines = plain_text(block.words).split("\n")
     return [part for line in lines for part in (_wrap(line, look) if look.live and line else [(d.Span(line),)])]
 
 
-def _facts(block: d.Facts, look: d.Look) -> list[Line]:
+def _facts(block: d.Facts, look: Look) -> list[Line]:
     if look.accessible:
         return [line for label, value in block.rows for line in _wrap((f"{label}: ", *spans(value)), look)]
     longest = max((wide((d.Span(label),)) for label, _ in block.rows), default=0)
@@ -280,12 +281,12 @@ def _facts(block: d.Facts, look: d.Look) -> list[Line]:
     return [line for label, value in block.rows for line in _one_fact(label, value, width, look)]
 
 
-def _one_fact(label: str, value: d.Words, width: int, look: d.Look) -> list[Line]:
+def _one_fact(label: str, value: d.Words, width: int, look: Look) -> list[Line]:
     *above, last = wrap(d.Span(label, "faint"), width)
     return [*above, *_wrap(value, look, pad(last, width + 2))]
 
 
-def _bullets(block: d.Bullets, look: d.Look) -> list[Line]:
+def _bullets(block: d.Bullets, look: Look) -> list[Line]:
     if look.accessible:
         return [line for item in block.items for line in _wrap(item, look, (d.Span(_MARKS.get(block.mark, "- ")),))]
     return [
@@ -293,7 +294,7 @@ def _bullets(block: d.Bullets, look: d.Look) -> list[Line]:
     ]
 
 
-def _bars(block: d.Bars, look: d.Look) -> list[Line]:
+def _bars(block: d.Bars, look: Look) -> list[Line]:
     if look.accessible:
         return [
             (d.Span(f"{plain_text(bar.label)}: {plain_text(bar.note) or format(bar.value, '.2f')}"),)
@@ -303,13 +304,13 @@ def _bars(block: d.Bars, look: d.Look) -> list[Line]:
     return [line for bar in block.rows for line in _one_bar(bar, width, look)]
 
 
-def _one_bar(bar: d.Bar, width: int, look: d.Look) -> list[Line]:
+def _one_bar(bar: d.Bar, width: int, look: Look) -> list[Line]:
     *above, last = wrap(bar.label, width)
     head = (*pad(last, width + 2), *_bar(bar.value, min(2 * _BAR, look.width // 4), look, bar.tone), d.Span("  "))
     return [*above, *_wrap(bar.note, look, head)]
 
 
-def _grid(block: d.Grid, look: d.Look) -> list[Line]:
+def _grid(block: d.Grid, look: Look) -> list[Line]:
     said = re.sub(r"; \?[^)]*", "", block.caption) if look.accessible else block.caption
     caption = _wrap(d.Span(said, "strong"), look) if said else []
     rows = [[spans(cell) for cell in row] for row in block.rows]
@@ -345,7 +346,7 @@ def _row(cells: list[Line], widths: list[int], align: str) -> Line:
     return tuple(line)
 
 
-def _stacked(block: d.Grid, look: d.Look) -> list[Line]:
+def _stacked(block: d.Grid, look: Look) -> list[Line]:
     """The rows of a table that is too wide: the first cell as a title, the others as facts."""
     inner = look._replace(width=look.width - 2)
     heads = [_heard_head(name) if look.accessible else name for name in block.head]
@@ -370,16 +371,16 @@ def _heard(cell: d.Words) -> d.Words:
     return f"{said[:-1].rstrip()}, partly unknown" if said.endswith(" ?") else "unknown" if said == "?" else cell
 
 
-def _callout(block: d.Callout, look: d.Look) -> list[Line]:
+def _callout(block: d.Callout, look: Look) -> list[Line]:
     first: Line = (d.Span("Note: ", block.tone),) if look.accessible else (d.Span("!", block.tone), d.Span(" "))
     return _wrap(block.words, look, first)
 
 
-def _verbatim(block: d.Verbatim, look: d.Look) -> list[Line]:
+def _verbatim(block: d.Verbatim, look: Look) -> list[Line]:
     return [(d.Span(line),) if line else () for line in block.text.split("\n")]
 
 
-def _problems(block: d.Problems, look: d.Look) -> list[Line]:
+def _problems(block: d.Problems, look: Look) -> list[Line]:
     if look.accessible:  # carets say nothing to who listens, and the column is said
         return [(d.Span(line),) for line in block.text.split("\n") if line.strip(" |^")]
     if not look.live:
@@ -387,7 +388,7 @@ def _problems(block: d.Problems, look: d.Look) -> list[Line]:
     return [line for problem in block.problems for line in _problem(problem, look)]
 
 
-def _problem(problem: Problem, look: d.Look) -> list[Line]:
+def _problem(problem: Problem, look: Look) -> list[Line]:
     """Where and what, as long as it is; the place in its line; what to do."""
     what = (d.Span(f"{problem.place}:", "strong"), f" {problem.message} ", d.Span(f"[{problem.code}]", "faint"))
     lines = wrap(what, look.width - 2, (), (d.Span("  "),))
@@ -399,7 +400,7 @@ def _problem(problem: Problem, look: d.Look) -> list[Line]:
     return [*lines, *_wrap(problem.hint, look, (d.Span("  "),))] if problem.hint else lines
 
 
-def _beside(block: d.Beside, look: d.Look) -> list[Line]:
+def _beside(block: d.Beside, look: Look) -> list[Line]:
     if look.accessible or look.width < _TWO_COLUMNS:
         return _stack((*block.left, *block.right), look)
     gap = 4
@@ -409,7 +410,7 @@ def _beside(block: d.Beside, look: d.Look) -> list[Line]:
     return beside(one, two, left, gap)
 
 
-_DRAWERS: dict[type, Callable[[Any, d.Look], list[Line]]] = {
+_DRAWERS: dict[type, Callable[[Any, Look], list[Line]]] = {
     d.Heading: _heading,
     d.Text: _text,
     d.Facts: _facts,

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from mentorpick.model.cohort import Assignment, Difference, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
-from mentorpick.write import formats as d
-from mentorpick.write.formats import rows_of
+from mentorpick.write import document as d
+from mentorpick.write.document import rows_of
 
 ASSIGNMENT_COLUMNS = (
     "mentee_name", "programme", "priority", "goal", "mentor_name", "post", "why", "look_again", "next_best_name",

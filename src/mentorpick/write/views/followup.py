@@ -19,8 +19,8 @@ from mentorpick.model.followup import (
 from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_words
 from mentorpick.text import join_words, pluralize
-from mentorpick.write import formats as d
-from mentorpick.write.formats import rows_of
+from mentorpick.write import document as d
+from mentorpick.write.document import rows_of
 from mentorpick.write.views.shortlist import changes, firm, join_first, quotes
 
 WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")

@@ -16,8 +16,9 @@ from mentorpick.model.office import BundleManifest, Check, Demand, Explanations,
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.timezones import say_zone
-from mentorpick.write import formats as d
-from mentorpick.write.formats import rows_of
+from mentorpick.write import document as d
+from mentorpick.write.document import rows_of
+from mentorpick.write.formats import Look
 from mentorpick.write.terminal import excerpt
 from mentorpick.write.views.cohort import gap_line
 
@@ -72,7 +73,7 @@ def _count(result: Check) -> str:
     return f"{files}, {mentors}, {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
 
 
-def github(results: Iterable[Any], look: d.Look) -> Iterator[str]:
+def github(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield one workflow command a problem, which GitHub shows beside the line it is about."""
     for result in results:
         for p in result.problems:
@@ -84,7 +85,7 @@ def github(results: Iterable[Any], look: d.Look) -> Iterator[str]:
             yield f"::{kind} {place},title={p.code}::{_escaped(text)}\n"
 
 
-def sarif(results: Iterable[Any], look: d.Look) -> Iterator[str]:
+def sarif(results: Iterable[Any], look: Look) -> Iterator[str]:
     """Yield a log of SARIF 2.1.0, which code scanning of GitHub, GitLab and editors read: a run for each result."""
     runs = [_sarif_run(result) for result in results]
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}

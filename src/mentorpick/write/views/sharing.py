@@ -7,7 +7,7 @@ from mentorpick.model.followup import Agreement, Helped, IfPriority, Introductio
 from mentorpick.model.shortlist import Contribution
 from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.text import pluralize
-from mentorpick.write import formats as d
+from mentorpick.write import document as d
 from mentorpick.write.views.followup import show_team
 from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, quotes, shortlist_rows, show_shortlist
 

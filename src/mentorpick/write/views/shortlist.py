@@ -7,8 +7,8 @@ from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, NearMiss, Place, PoolSummary, Shortlist
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
-from mentorpick.write import formats as d
-from mentorpick.write.formats import rows_of
+from mentorpick.write import document as d
+from mentorpick.write.document import rows_of
 
 _PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
 
