@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mentorpick.errors import Problem
 
@@ -139,6 +140,40 @@ class Document(Struct, frozen=True):
 
     title: str
     blocks: tuple[Block, ...]
+
+
+def document(title: str, *blocks: Block) -> Document:
+    """Return a document of the blocks that say something: a view lists all it may have to say, whatever a result holds.
+
+    Facts without a value go, and whatever has no words, rows or blocks.
+    """
+    return Document(title, _said(blocks))
+
+
+def under(heading: str, *blocks: Block) -> tuple[Block, ...]:
+    """Return the blocks that say something under a heading; nothing where there is none."""
+    said = _said(blocks)
+    return (Heading(heading), *said) if said else ()
+
+
+def _said(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in map(_without_empty, blocks) if not _is_empty(block))
+
+
+def _without_empty(block: Block) -> Block:
+    if isinstance(block, Facts):
+        return Facts(tuple((label, value) for label, value in block.rows if plain_text(value)))
+    if isinstance(block, Section):
+        return replace(block, blocks=_said(block.blocks))
+    return Beside(_said(block.left), _said(block.right)) if isinstance(block, Beside) else block
+
+
+def _is_empty(block: Block) -> bool:
+    if isinstance(block, Text | Callout):
+        return not plain_text(block.words)
+    parts = {Facts: ("rows",), Bullets: ("items",), Bars: ("rows",), Grid: ("rows",), Section: ("blocks",),
+             Beside: ("left", "right")}.get(type(block))  # fmt: skip
+    return parts is not None and not any(getattr(block, part) for part in parts)
 
 
 class AsGiven(str):

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from mentorpick.model.cohort import Assignment, Difference, Gap, Given, StatusLine, TermChange, TermReport, TermStatus
+from mentorpick.model.cohort import (
+    Assignment,
+    Difference,
+    Gap,
+    Given,
+    MorePlaces,
+    StatusLine,
+    TermChange,
+    TermReport,
+    TermStatus,
+)
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
@@ -36,24 +46,33 @@ def doubtful_first(result: Assignment) -> list[Given]:
 
 def show_assignment(result: Assignment) -> d.Document:
     """Return the proposal as blocks."""
-    advice = "This is a proposal. Look it over, change what you know better, check it, then send it."
-    blocks: list[d.Block] = [d.Callout(advice, "accent")]
-    if result.fictional:
-        blocks.append(d.Callout("The mentors are made up."))
-    blocks += [d.Facts(_facts(result)), *_left_out(result), *_moves(result), *_gaps(result.gaps), *_more(result)]
     pairs = doubtful_first(result)
-    doubtful = tuple(_card(given) for given in pairs if given.doubts)
-    if doubtful:
-        blocks += [d.Heading("Look at these again"), *doubtful]
-    if len(doubtful) < len(pairs):
-        blocks += [
-            d.Heading("The others" if doubtful else "Pairs"),
-            *(_card(given) for given in pairs if not given.doubts),
-        ]
+    doubtful = [_card(given) for given in pairs if given.doubts]
     load = tuple((_named(each.mentor_name, each.mentor), f"{each.given} of {each.places}", ", ".join(each.mentees))
                  for each in result.mentors if each.given or each.places)  # fmt: skip
-    blocks += [d.Heading("Mentors"), d.Grid(("mentor", "places given", "mentees"), load, "lrl")]
-    return d.Document("Who mentors whom", tuple(blocks))
+    return d.document(
+        "Who mentors whom",
+        d.Callout("This is a proposal. Look it over, change what you know better, check it, then send it.", "accent"),
+        d.Callout("The mentors are made up." if result.fictional else ""),
+        d.Facts(_facts(result)),
+        d.Text("" if result.left_out else "Nobody is left out."),
+        *d.under(
+            "Left out",
+            d.Bullets(tuple(f"{_named(each.mentee_name, each.mentee)}: {each.reason}" for each in result.left_out)),
+        ),
+        *d.under(
+            "Pairs that had to change",
+            d.Bullets(tuple(move_line(given) for given in result.assigned if given.moved_from)),
+        ),
+        *d.under(
+            "Gaps in the pool: goals no mentor with a free place writes about",
+            d.Bullets(tuple(map(gap_line, result.gaps))),
+        ),
+        *d.under("Extra places that would help most, in order", d.Bullets(tuple(map(_one_more, result.more_places)))),
+        *d.under("Look at these again", *doubtful),
+        *d.under("The others" if doubtful else "Pairs", *(_card(given) for given in pairs if not given.doubts)),
+        *d.under("Mentors", d.Grid(("mentor", "places given", "mentees"), load, "lrl")),
+    )
 
 
 def assignment_rows(result: Assignment) -> Iterator[tuple[object, ...]]:
@@ -105,35 +124,13 @@ def _card(given: Given) -> d.Section:
         ("Next best with room", given.next_best_name),
     )
     kept = " (kept)" if given.kept else ""
-    return d.Section(mentee, (d.Facts(tuple((label, words) for label, words in rows if words)),),
-                   aside=f"{given.score:.2f}{kept}")  # fmt: skip
-
-
-def _left_out(result: Assignment) -> list[d.Block]:
-    if not result.left_out:
-        return [d.Text("Nobody is left out.")]
-    lines = tuple(f"{_named(each.mentee_name, each.mentee)}: {each.reason}" for each in result.left_out)
-    return [d.Heading("Left out"), d.Bullets(lines)]
-
-
-def _moves(result: Assignment) -> list[d.Block]:
-    lines = tuple(move_line(given) for given in result.assigned if given.moved_from)
-    return [d.Heading("Pairs that had to change"), d.Bullets(lines)] if lines else []
+    return d.Section(mentee, (d.Facts(rows),), aside=f"{given.score:.2f}{kept}")
 
 
 def move_line(given: Given) -> str:
     """Return in words who moved, from whom to whom, and why."""
     who = given.mentee_name or given.mentee
     return f"{who}: from {given.moved_from} to {given.mentor_name or given.mentor}, which {given.moved_for}"
-
-
-def _gaps(gaps: Sequence[Gap]) -> list[d.Block]:
-    if not gaps:
-        return []
-    return [
-        d.Heading("Gaps in the pool: goals no mentor with a free place writes about"),
-        d.Bullets(tuple(map(gap_line, gaps))),
-    ]
 
 
 def gap_line(gap: Gap) -> str:
@@ -146,12 +143,9 @@ def gap_line(gap: Gap) -> str:
     return f"{gap.label} ({len(gap.mentees)}{of}){takes}"
 
 
-def _more(result: Assignment) -> list[d.Block]:
-    lines = []
-    for each in result.more_places:
-        does = each.does or (f"{each.placed} more placed" if each.placed else "a better total")
-        lines.append(f"One more place with {_named(each.mentor_name, each.mentor)}: {does}, total {each.total:.2f}")
-    return [d.Heading("Extra places that would help most, in order"), d.Bullets(tuple(lines))] if lines else []
+def _one_more(each: MorePlaces) -> str:
+    does = each.does or (f"{each.placed} more placed" if each.placed else "a better total")
+    return f"One more place with {_named(each.mentor_name, each.mentor)}: {does}, total {each.total:.2f}"
 
 
 def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
@@ -168,14 +162,15 @@ def difference_document(result: Difference) -> d.Document:
     """Return the changes as blocks."""
     said = ", ".join(f"{count} {kind}" for kind, count in result.counts.items() if count)
     same = pluralize(result.same, "mentee is", "mentees are")
-    blocks: list[d.Block] = [d.Text(f"{said or 'Nothing differs'}; {same} the same.")]
-    if result.changes:
-        rows = tuple(
-            (each.kind, each.source_id or each.mentee, ", ".join(each.came), ", ".join(each.left))
-            for each in result.changes
-        )
-        blocks.append(d.Grid(("", "mentee", "came", "left"), rows, "llll"))
-    return d.Document(f"From {result.old.file} to {result.new.file}", tuple(blocks))
+    rows = tuple(
+        (each.kind, each.source_id or each.mentee, ", ".join(each.came), ", ".join(each.left))
+        for each in result.changes
+    )
+    return d.document(
+        f"From {result.old.file} to {result.new.file}",
+        d.Text(f"{said or 'Nothing differs'}; {same} the same."),
+        d.Grid(("", "mentee", "came", "left"), rows, "llll"),
+    )
 
 
 def difference_rows(result: Difference) -> Iterator[tuple[object, ...]]:
@@ -198,15 +193,15 @@ STATUS_COLUMNS = (
 
 def show_change(result: TermChange) -> d.Document:
     """Return what a command changed."""
-    blocks: list[d.Block] = []
-    if result.dry_run:
-        blocks.append(d.Callout("This was a dry run; nothing was written.", "accent"))
-    if result.typed:
-        blocks += [d.Text("Typed into term.csv:"), d.Bullets(result.typed)]
-    blocks.append(d.Bullets(result.changed) if result.changed else d.Text("Nothing changed."))
-    if result.status:
-        blocks.append(d.Text(result.status))
-    return d.Document("", tuple(blocks))
+    return d.document(
+        "",
+        d.Callout("This was a dry run; nothing was written." if result.dry_run else "", "accent"),
+        d.Text("Typed into term.csv:" if result.typed else ""),
+        d.Bullets(result.typed),
+        d.Bullets(result.changed),
+        d.Text("" if result.changed else "Nothing changed."),
+        d.Text(result.status),
+    )
 
 
 def change_rows(result: TermChange) -> Iterator[tuple[object, ...]]:
@@ -217,32 +212,28 @@ def change_rows(result: TermChange) -> Iterator[tuple[object, ...]]:
 
 def show_status(result: TermStatus) -> d.Document:
     """Return how the term stands, what to do today first."""
-    blocks: list[d.Block] = []
-    if result.overdue:
-        blocks.append(d.Callout(f"These files should have been deleted after {result.keep_until}.", "warn"))
-    facts = [
+    overdue = f"These files should have been deleted after {result.keep_until}." if result.overdue else ""
+    facts = (
         ("Pairs", str(result.running)), ("Have met", f"{result.met} of {result.running}"),
         ("Waiting", pluralize(len(result.waiting), "person", "people")), ("Ended", str(result.over)),
-    ]  # fmt: skip
-    facts += [("Left the programme", str(result.left))] if result.left else []
-    facts += [("Keep the files until", result.keep_until)] if result.keep_until else []
-    blocks.append(d.Facts(tuple(facts)))
-    blocks += _names("Ring today: it's been two weeks, and they haven't met", result.ring)
-    blocks += _names("Waiting for somebody", result.waiting)
-    blocks += _names("Asked, no reply yet", result.not_replied)
-    soon = [line for line in result.not_met if line not in result.ring]
-    blocks += _names("Started, not met yet", soon)
-    if not result.pairs:
-        blocks.append(d.Text("Nobody is in this term yet."))
-    return d.Document("The term so far", tuple(blocks))
+        ("Left the programme", str(result.left or "")), ("Keep the files until", result.keep_until),
+    )  # fmt: skip
+    return d.document(
+        "The term so far",
+        d.Callout(overdue),
+        d.Facts(facts),
+        *_names("Ring today: it's been two weeks, and they haven't met", result.ring),
+        *_names("Waiting for somebody", result.waiting),
+        *_names("Asked, no reply yet", result.not_replied),
+        *_names("Started, not met yet", [line for line in result.not_met if line not in result.ring]),
+        d.Text("" if result.pairs else "Nobody is in this term yet."),
+    )
 
 
-def _names(title: str, lines: Sequence[StatusLine]) -> list[d.Block]:
-    if not lines:
-        return []
+def _names(title: str, lines: Sequence[StatusLine]) -> tuple[d.Block, ...]:
     rows = tuple((line.mentee_name or line.mentee or "-", line.mentor_name or line.mentor or "-",
                   line.started, line.note) for line in lines)  # fmt: skip
-    return [d.Heading(title), d.Grid(("mentee", "mentor", "started", "note"), rows, "llll")]
+    return d.under(title, d.Grid(("mentee", "mentor", "started", "note"), rows, "llll"))
 
 
 REPORT_ROWS = (
@@ -256,8 +247,8 @@ REPORT_ROWS = (
 
 def show_report(result: TermReport) -> d.Document:
     """Return the term without names."""
-    rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS if getattr(result, key))
-    return d.Document("The mentoring programme this term", (d.Facts(rows), d.Text("Numbers below five aren't shown.")))
+    rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS)
+    return d.document("The mentoring programme this term", d.Facts(rows), d.Text("Numbers below five aren't shown."))
 
 
 def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:

@@ -31,18 +31,15 @@ DECIDING = 4
 
 def show_why(result: Why) -> d.Document:
     """Return one mentor in full, or several beside each other with the deciding criteria first."""
-    notices: list[d.Block] = [d.Callout(sentence) for sentence in result.notices]
     names = [account.place.name for account in result.accounts]
     body = _side_by_side(result) if len(names) > 1 else _alone(result.accounts[0])
-    return d.Document(f"Why {join_words(names)}", (*notices, *body, *changes(result.would_change)))
+    return d.document(f"Why {join_words(names)}", *map(d.Callout, result.notices), *body, *changes(result.would_change))
 
 
 def show_arithmetic(result: Why) -> d.Document:
     """Return the same, and for each mentor how every point comes about, to three digits."""
     short = show_why(result)
-    return d.Document(
-        short.title, (*short.blocks, *(_arithmetic(result, account.place) for account in result.accounts))
-    )
+    return d.document(short.title, *short.blocks, *(_arithmetic(result, one.place) for one in result.accounts))
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
@@ -65,9 +62,9 @@ def _alone(account: Account) -> list[d.Block]:
         *_standing(account),
         d.Grid(("What counts", "Points", "out of"), (*rows, total), "lrr", "Points (rounded; ? = we don't know)"),
         d.Section("Why", (d.Facts(tuple((_label(item.key), _because(item)) for item in order)),)),
-        *_gains("What's missing", account.lacks),
-        *_gains("What we don't know", account.could_add),
-        *([d.Section("Worth asking", (d.Bullets(place.ask, "?"),))] if place.ask else []),
+        _gains("What's missing", account.lacks),
+        _gains("What we don't know", account.could_add),
+        d.Section("Worth asking", (d.Bullets(place.ask, "?"),)),
     ]
 
 
@@ -149,13 +146,11 @@ def _because(item: Contribution | Gain) -> tuple[d.Span, ...]:
     return quotes(f"{item.because}.")
 
 
-def _gains(title: str, gains: tuple[Gain, ...]) -> list[d.Block]:
-    if not gains:
-        return []
+def _gains(title: str, gains: tuple[Gain, ...]) -> d.Section:
     items: tuple[d.Words, ...] = tuple(
         (f"{_label(gain.key)} (up to {_more(gain.points)}): ", *_because(gain)) for gain in gains
     )
-    return [d.Section(title, (d.Bullets(items),))]
+    return d.Section(title, (d.Bullets(items),))
 
 
 def _more(points: float) -> str:
@@ -179,7 +174,7 @@ def _side_by_side(result: Why) -> list[d.Block]:
     for row in result.differences[:DECIDING]:
         behind = tuple((place.name, _because(_of(place, row.key))) for place in shown)
         blocks.append(d.Section(_label(row.key), (d.Facts(behind),)))
-    return [*blocks, *_unknown(result)]
+    return [*blocks, _unknown(result)]
 
 
 def _of(place: Place, key: str) -> Contribution:
@@ -196,13 +191,12 @@ def _gap(gap: float) -> str:
     return f"{points:+d}" if points else "="
 
 
-def _unknown(result: Why) -> list[d.Block]:
+def _unknown(result: Why) -> d.Section:
     facts = tuple(
         (account.place.name, join_first([criterion_label(gain.key) for gain in account.could_add], 4))
         for account in result.accounts
-        if account.could_add
     )
-    return [d.Section("What we don't know", (d.Facts(facts),))] if facts else []
+    return d.Section("What we don't know", (d.Facts(facts),))
 
 
 WHY = d.ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
@@ -213,15 +207,15 @@ TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
 
 def show_team(result: Team) -> d.Document:
     """Return the map first, then each seat."""
-    blocks: list[d.Block] = [d.Callout(sentence) for sentence in result.notices]
-    if result.seats:
-        blocks += [d.Text(_scope(result)), _covered(result)]
-    if result.people:
-        blocks.append(_map(result))
-    blocks += [_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)]
-    if result.uncovered:
-        blocks.append(d.Section("What nobody covers", (d.Bullets(result.uncovered),)))
-    return d.Document("A team around you", tuple(blocks))
+    return d.document(
+        "A team around you",
+        *map(d.Callout, result.notices),
+        d.Text(_scope(result) if result.seats else ""),
+        d.Bars(_covered(result) if result.seats else ()),
+        *([_map(result)] if result.people else []),
+        *(_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)),
+        d.Section("What nobody covers", (d.Bullets(result.uncovered),)),
+    )
 
 
 def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
@@ -247,14 +241,12 @@ def _share(result: Team, value: float) -> str:
     return f"about {10 * round(10 * value / (result.possible or 1))}%"
 
 
-def _covered(result: Team) -> d.Bars:
+def _covered(result: Team) -> tuple[d.Bar, ...]:
     """What is covered of all that could be, with and without today's mentors."""
     steps = [("Today", result.start)] if result.already else []
-    return d.Bars(
-        tuple(
-            d.Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
-            for label, value in [*steps, ("Together", result.value)]
-        )
+    return tuple(
+        d.Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
+        for label, value in [*steps, ("Together", result.value)]
     )
 
 
@@ -304,11 +296,7 @@ def _seat(result: Team, place: int, seat: Seat) -> d.Section:
         ("Email", seat.email),
         ("Web", seat.url),
     )
-    blocks: tuple[d.Block, ...] = (
-        *([d.Text(d.Span(who, "faint"))] if who else []),
-        d.Facts(tuple(row for row in facts if row[1])),
-    )
-    return d.Section(seat.name, blocks, str(place))
+    return d.Section(seat.name, (d.Text(d.Span(who, "faint")), d.Facts(facts)), str(place))
 
 
 _SAME = 0.005
@@ -328,27 +316,20 @@ _CAUSES = {
 
 def show_review(result: Review) -> d.Document:
     """Return the review as blocks."""
-    area = LABELS.get(result.shortlist.mentee.priority, result.shortlist.mentee.priority)
-    blocks: list[d.Block] = [
-        d.Text(
-            (
-                "Your priority: ",
-                d.Span(area, "strong"),
-                f". You last looked on {result.since}. Look again around {result.next}.",
-            )
+    found = result.shortlist
+    area = LABELS.get(found.mentee.priority, found.mentee.priority)
+    looked = f". You last looked on {result.since}. Look again around {result.next}."
+    return d.document(
+        f"Review on {result.today}",
+        d.Text(("Your priority: ", d.Span(area, "strong"), looked)),
+        *map(d.Callout, result.notices),
+        d.Section(
+            "What changed in your answers", (d.Bullets(result.changed) if result.changed else d.Text("Nothing."),)
         ),
-        *(d.Callout(sentence) for sentence in result.notices),
-        d.Section("What changed in your answers", (_changed(result),)),
         d.Section("Who moved up or down", _moves(result.shifts)),
-    ]
-    if result.mentors:
-        blocks.append(d.Section("Your mentors today", tuple(_advice(one) for one in result.mentors)))
-    blocks.append(d.Section("Your list now", (_shortlist(result.shortlist.shortlist),)))
-    return d.Document(f"Review on {result.today}", tuple(blocks))
-
-
-def _changed(result: Review) -> d.Block:
-    return d.Bullets(result.changed) if result.changed else d.Text("Nothing.")
+        d.Section("Your mentors today", tuple(map(_advice, result.mentors))),
+        d.Section("Your list now", (_shortlist(found.shortlist),)),
+    )
 
 
 def _moves(shifts: tuple[Shift, ...]) -> tuple[d.Block, ...]:
@@ -393,9 +374,12 @@ HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
 
 def show_history(result: History) -> d.Document:
     """Return the rounds, the newest first."""
-    blocks: list[d.Block] = [d.Callout("These mentors are made up.")] if result.fictional else []
-    blocks += [_round(one) for one in reversed(result.rounds)]
-    return d.Document("Your answers over time", tuple(blocks) or (d.Text("You haven't saved any answers yet."),))
+    return d.document(
+        "Your answers over time",
+        d.Callout("These mentors are made up." if result.fictional else ""),
+        *(_round(one) for one in reversed(result.rounds)),
+        d.Text("" if result.rounds else "You haven't saved any answers yet."),
+    )
 
 
 def history_rows(result: History) -> Iterator[tuple[object, ...]]:
@@ -407,10 +391,11 @@ def history_rows(result: History) -> Iterator[tuple[object, ...]]:
 
 def _round(one: Round) -> d.Section:
     first = ", ".join(f"{place}. {who.name} ({who.fit} fit)" for place, who in enumerate(one.first, 1))
-    facts = [("Priority", LABELS[one.priority]), ("Also", ", ".join(LABELS[area] for area in one.also))]
-    facts.append(("Top of the list", first or "nobody"))
-    goals = (d.Text("Goals:"), d.Bullets(one.goals)) if one.goals else ()
-    return d.Section(one.day, (d.Facts(tuple((label, text) for label, text in facts if text)), *goals))
+    facts = (
+        ("Priority", LABELS[one.priority]), ("Also", ", ".join(LABELS[area] for area in one.also)),
+        ("Top of the list", first or "nobody"),
+    )  # fmt: skip
+    return d.Section(one.day, (d.Facts(facts), d.Text("Goals:" if one.goals else ""), d.Bullets(one.goals)))
 
 
 HISTORY = d.ResultView(HISTORY_COLUMNS, show_history, history_rows)

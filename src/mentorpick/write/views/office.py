@@ -12,7 +12,7 @@ import msgspec
 from mentorpick._version import __version__
 from mentorpick.errors import Problem
 from mentorpick.model.followup import Places
-from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Stats, Tally
+from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Leaving, Stats, Tally
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import pluralize
 from mentorpick.timezones import say_zone
@@ -164,7 +164,6 @@ IMPORT_COLUMNS = ("id", "action", "field")
 _SHOWN = 12
 _WIDE = 36
 _ACTIONS = (
-    ("added", "added", "+"),
     ("changed", "changed", "~"),
     ("gone", "not in the sheet; their files stay (if it's only part of the list, add --add)", "-"),
     ("pruned", "moved away, because they're gone from the sheet", "-"),
@@ -182,32 +181,31 @@ def import_rows(report: ImportReport) -> Iterator[tuple[Any, ...]]:
 def show_import(report: ImportReport) -> d.Document:
     """Return what happened, then what was kept, then the columns."""
     would = "would be " if report.dry_run else ""
-    blocks: list[d.Block] = [d.Facts(tuple(_facts(report, would)))]
-    for name, words, mark in _ACTIONS:
-        ids = getattr(report, name)
-        if ids and name != "added":
-            blocks += [d.Heading(f"{len(ids)} {would}{words}"), d.Bullets(_some(ids), mark)]
-    if report.kept:
-        blocks.append(d.Heading("Your own edits, kept although the sheet has something new"))
-        blocks.append(d.Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)))
     odd = [use for use in report.columns if report.dry_run or use.how in ("dropped", "guess", "kept")]
-    if odd:
-        blocks += [d.Heading("Columns"), d.Grid(("column", "becomes", "because"), tuple(map(_column, odd)))]
-    if report.dry_run:
-        blocks.append(d.Callout("This was a dry run; nothing was written."))
-    return d.Document(f"Import of {report.source}", tuple(blocks))
+    done = [(len(getattr(report, name)), words, _some(getattr(report, name)), mark) for name, words, mark in _ACTIONS]
+    return d.document(
+        f"Import of {report.source}",
+        d.Facts(_facts(report, would)),
+        *(part for n, words, ids, mark in done for part in d.under(f"{n} {would}{words}", d.Bullets(ids, mark))),
+        *d.under(
+            "Your own edits, kept although the sheet has something new",
+            d.Bullets(tuple(f"{kept.id}: {kept.field}" for kept in report.kept)),
+        ),
+        *d.under("Columns", d.Grid(("column", "becomes", "because"), tuple(map(_column, odd)))),
+        d.Callout("This was a dry run; nothing was written." if report.dry_run else ""),
+    )
 
 
-def _facts(report: ImportReport, would: str) -> Iterator[tuple[str, str]]:
-    yield "rows", str(report.rows)
-    yield f"{would}added", str(len(report.added))
-    yield f"{would}changed", str(len(report.changed))
-    yield "unchanged", str(len(report.unchanged))
-    if report.no_consent:
-        yield "without consent", str(report.no_consent)
-    if report.failed:
-        yield "can't be used", str(report.failed)
-    yield "folder", report.folder
+def _facts(report: ImportReport, would: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("rows", str(report.rows)),
+        (f"{would}added", str(len(report.added))),
+        (f"{would}changed", str(len(report.changed))),
+        ("unchanged", str(len(report.unchanged))),
+        ("without consent", str(report.no_consent or "")),
+        ("can't be used", str(report.failed or "")),
+        ("folder", report.folder),
+    )
 
 
 def _some(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -264,22 +262,20 @@ def _demand_rows(demand: Demand) -> Iterator[tuple[Any, ...]]:
 
 def show_stats(stats: Stats) -> d.Document:
     """Return the figures in one line each, then as bars, then the cohort."""
-    blocks: list[d.Block] = [d.Callout("These people are made up.")] if stats.fictional else []
     unstated = f", counting one for each of {stats.places_unstated} who don't say" if stats.places_unstated else ""
     facts = (("Mentors", stats.mentors), ("Taking people on", stats.accepting), ("Places", f"{stats.places}{unstated}"))
-    blocks.append(d.Facts(tuple((label, str(value)) for label, value in facts)))
     levels = any(area.unknown < stats.mentors for area in stats.areas)
-    blocks += [d.Heading("Areas"), _areas(stats)] if levels else []
-    for name in _LISTS:
-        tallies = getattr(stats, name)
-        if tallies:
-            blocks += [d.Heading(_TITLES[name]), _bars(tallies, stats.mentors)]
-    if stats.demand:
-        blocks += _demand(stats.demand, levels)
-    return d.Document(stats.title or "The pool at a glance", tuple(blocks))
+    return d.document(
+        stats.title or "The pool at a glance",
+        d.Callout("These people are made up." if stats.fictional else ""),
+        d.Facts(tuple((label, str(value)) for label, value in facts)),
+        *d.under("Areas", d.Bars(_areas(stats) if levels else ())),
+        *(part for key in _LISTS for part in d.under(_TITLES[key], _bars(getattr(stats, key), stats.mentors))),
+        *(_demand(stats.demand, levels) if stats.demand else ()),
+    )
 
 
-def _areas(stats: Stats) -> d.Bars:
+def _areas(stats: Stats) -> tuple[d.Bar, ...]:
     """Who can guide, as a bar; in words the levels in the steps people use, and the places behind them."""
     bars = []
     for area in stats.areas:
@@ -290,7 +286,7 @@ def _areas(stats: Stats) -> d.Bars:
         places = pluralize(area.places, "place")
         words = [f"{guides} can guide", places, *(f"{count} {word}" for count, word in more if count)]
         bars.append(d.Bar(LABELS[area.area], guides / max(stats.mentors, 1), ", ".join(words)))
-    return d.Bars(tuple(bars))
+    return tuple(bars)
 
 
 def _bars(tallies: Sequence[Tally], whole: int) -> d.Bars:
@@ -302,55 +298,57 @@ def _bars(tallies: Sequence[Tally], whole: int) -> d.Bars:
     return d.Bars(tuple(bars))
 
 
-def _demand(demand: Demand, levels: bool) -> list[d.Block]:
+def _demand(demand: Demand, levels: bool) -> tuple[d.Block, ...]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
     guides = "with somebody who can guide in their priority (level 3 or more)."
     if not levels:
         guides = "if everybody can help in every area, as no profile says how much."
-    blocks: list[d.Block] = [d.Heading("What mentees want, and who there is"), d.Text(f"{served} {guides}")]
-    blocks.append(d.Grid(
-        ("Wanted", "First", "Also", "Places", "Short by"),
-        tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
-               str(max(0, want.wanted - want.places) or "")) for want in demand.wants
-              if want.group == "area" or want.wanted),
-        "lrrrr",
-    ))  # fmt: skip
+    wants = tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
+                   str(max(0, want.wanted - want.places) or "")) for want in demand.wants
+                  if want.group == "area" or want.wanted)  # fmt: skip
     spare = f"{demand.spare} places to spare" if demand.spare >= 0 else f"{-demand.spare} places too few"
-    blocks += [d.Text(f"All in all: {spare}."), *_goals(demand)]
-    if demand.unserved:
-        blocks += [d.Heading(f"{len(demand.unserved)} without a place, and why"), _reasons(demand)]
-    if demand.recruitments:
-        blocks += [d.Heading("Who would help most, in order"), d.Bullets(tuple(_recruit(demand)), "+")]
-        blocks.append(d.Text(f"Found by trying all {demand.kinds} kinds of people at each step."))
-    return blocks
+    helping = d.Bullets(tuple(_recruit(demand)), "+")
+    found = d.Text(f"Found by trying all {demand.kinds} kinds of people at each step.")
+    return (
+        d.Heading("What mentees want, and who there is"),
+        d.Text(f"{served} {guides}"),
+        d.Grid(("Wanted", "First", "Also", "Places", "Short by"), wants, "lrrrr"),
+        d.Text(f"All in all: {spare}."),
+        *d.under("Goals that nobody with a place writes about", *_goals(demand)),
+        d.Text(_if_left(demand.leaving)),
+        *d.under(f"{len(demand.unserved)} without a place, and why", _reasons(demand)),
+        *(d.under("Who would help most, in order", helping, found) if demand.recruitments else ()),
+    )
 
 
-def _goals(demand: Demand) -> list[d.Block]:
-    """What nobody writes about, by meaning; which programmes that hits; who must not leave."""
-    blocks: list[d.Block] = [d.Heading("Goals that nobody with a place writes about")] if demand.goals else []
+def _goals(demand: Demand) -> tuple[d.Block, ...]:
+    """What nobody writes about, by meaning; which programmes that hits."""
+    count = sum(len(gap.goals) for gap in demand.gaps)
+    named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
+    said = f"For each of the {demand.goals} goals there's somebody with a place who writes about it."
     if demand.gaps:
-        count = sum(len(gap.goals) for gap in demand.gaps)
-        named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
-        blocks.append(d.Text(f"Nobody writes about {count} of {demand.goals} goals: {named}."))
-        known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
-        blocks += [d.Bullets(known)] if known else []
-    elif demand.goals:
-        blocks.append(
-            d.Text(f"For each of the {demand.goals} goals there's somebody with a place who writes about it.")
-        )
+        said = f"Nobody writes about {count} of {demand.goals} goals: {named}."
+    known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
     unmet = tuple((one.programme or "doesn't say", str(one.mentees), str(one.goals), str(one.unmet))
                   for one in demand.programmes if one.unmet)  # fmt: skip
-    if unmet:
-        blocks.append(d.Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"))
-    if demand.leaving:
-        lost, goals = demand.leaving, len(demand.leaving.goals)
-        nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
-        if not lost.unserved:
-            nobody = "everybody could still have a place"
-        some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
-        only = f", and nobody else writes about {pluralize(goals, 'goal')} ({some})" if goals else ""
-        blocks.append(d.Text(f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."))
-    return blocks
+    return (
+        d.Text(said if demand.goals else ""),
+        d.Bullets(known),
+        d.Grid(("programme", "mentees", "goals", "nobody for"), unmet, "lrrr"),
+    )
+
+
+def _if_left(lost: Leaving | None) -> str:
+    """Who must not leave."""
+    if not lost:
+        return ""
+    nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
+    if not lost.unserved:
+        nobody = "everybody could still have a place"
+    some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
+    goals = pluralize(len(lost.goals), "goal")
+    only = f", and nobody else writes about {goals} ({some})" if lost.goals else ""
+    return f"If {lost.mentor_name} left ({pluralize(lost.places, 'place')}), {nobody}{only}."
 
 
 def _reasons(demand: Demand) -> d.Bullets:
@@ -390,7 +388,7 @@ def show_bundle(manifest: BundleManifest) -> d.Document:
         ("contact", manifest.contact), ("licence", manifest.licence), ("consent", manifest.consent),
         ("created", str(manifest.created)), ("expires", str(manifest.expires or "")),
     )  # fmt: skip
-    return d.Document(manifest.title or "A bundle of mentors", (d.Facts(tuple(fact for fact in facts if fact[1])),))
+    return d.document(manifest.title or "A bundle of mentors", d.Facts(facts))
 
 
 BUNDLE = d.ResultView(BUNDLE_COLUMNS, show_bundle, rows_of("files", BUNDLE_COLUMNS))
@@ -401,14 +399,14 @@ PLACES_COLUMNS = ("path", "what", "files")
 
 def show_places(result: Places) -> d.Document:
     """Return the folders, and what is in them now."""
-    blocks: list[d.Block] = [d.Facts((("Your folder", result.folder), ("Cache", result.cache)))]
-    if result.kept:
-        lines = tuple((item.what, str(item.files), item.path) for item in result.kept)
-        blocks.append(d.Grid(("What", "Files", "Where"), lines, "lrl"))
-        blocks.append(d.Text("Only you can read these files. `mentorpick forget` deletes them."))
-    else:
-        blocks.append(d.Text("Nothing is kept yet."))
-    return d.Document("", tuple(blocks))
+    lines = tuple((item.what, str(item.files), item.path) for item in result.kept)
+    kept = "Only you can read these files. `mentorpick forget` deletes them."
+    return d.document(
+        "",
+        d.Facts((("Your folder", result.folder), ("Cache", result.cache))),
+        d.Grid(("What", "Files", "Where"), lines, "lrl"),
+        d.Text(kept if lines else "Nothing is kept yet."),
+    )
 
 
 PLACES = d.ResultView(PLACES_COLUMNS, show_places, rows_of("kept", PLACES_COLUMNS))

@@ -34,8 +34,8 @@ def show_report(result: Report) -> d.Document:
     """Return the report as blocks."""
     page = show_shortlist(result.shortlist)
     told: d.Block = d.Callout(_HOLDS) if result.private else d.Text(d.Span(_LACKS, "faint"))
-    parts = [part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary)]
-    return d.Document(page.title, (told, *page.blocks, *(part for part in parts if part.blocks)))
+    parts = (part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary))
+    return d.document(page.title, told, *page.blocks, *parts)
 
 
 def report_rows(result: Report) -> Iterator[tuple[object, ...]]:
@@ -141,7 +141,7 @@ def _computed(result: Report) -> d.Section:
             ("Version", f"mentorpick {found.version}"),
             ("Date", result.today),
             ("Profiles", found.inputs.profiles),
-            *((("Answers", found.inputs.answers),) if found.inputs.answers else ()),
+            ("Answers", found.inputs.answers),
         )
     )
     return d.Section("How this was worked out", (origins, inputs))
@@ -160,27 +160,18 @@ _OPEN = "to settle when you meet"
 
 def show_introduction(result: Introduction) -> d.Document:
     """Return the introduction as blocks."""
-    blocks: list[d.Block] = []
-    if result.fictional:
-        blocks.append(d.Callout("This mentor is made up, so nobody will answer."))
-    if result.languages:
-        blocks.append(
-            d.Callout(f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share.")
-        )
+    spoken = f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share."
     to = d.Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
-    blocks += [
-        d.Section(
-            "Your message",
-            (
-                d.Facts((("To", to), ("Subject", result.subject))),
-                *(d.Text(part, wrap=False) for part in result.message.split("\n\n")),
-            ),
-        ),
+    message = (d.Text(part, wrap=False) for part in result.message.split("\n\n"))
+    return d.document(
+        f"Writing to {result.name}",
+        d.Callout("This mentor is made up, so nobody will answer." if result.fictional else ""),
+        d.Callout(spoken if result.languages else ""),
+        d.Section("Your message", (d.Facts((("To", to), ("Subject", result.subject))), *message)),
         d.Section("Questions to bring", (d.Bullets(result.questions, "?"),)),
         d.Section("Your plan", _agreement(result.agreement)),
         d.Section("What this tells about you", _shared(result)),
-    ]
-    return d.Document(f"Writing to {result.name}", tuple(blocks))
+    )
 
 
 def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
@@ -226,26 +217,24 @@ MENTOR_COLUMNS = ("part", "text", "more")
 
 def show_mentor(result: MentorView) -> d.Document:
     """Return a mentor's own view, the most useful first."""
-    blocks: list[d.Block] = [d.Heading("Who you could help most")]
-    if not result.asked:
-        blocks.append(d.Text("I had nobody's answers, so these are goals people often have."))
     helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
-    nothing = d.Text("No line of your profile is close to a goal yet. The questions below may help.")
-    blocks.append(d.Bullets(helps) if helps else nothing)
-    if result.lacks:
-        blocks.append(d.Heading("What nobody here writes about, but you might know"))
-        blocks.append(d.Bullets(tuple(map(_lack, result.lacks))))
+    nothing = "No line of your profile is close to a goal yet. The questions below may help."
+    lines = tuple(f"“{line}”" for line in result.lines)
     rows = (("You", result.post), ("You can help with", ", ".join(result.guides)),
             ("Not mentioned", ", ".join(result.silent)))  # fmt: skip
-    blocks += [d.Heading("How your profile reads to a mentee"), d.Facts(tuple(row for row in rows if row[1]))]
-    if result.lines:
-        blocks += [
-            d.Text("These lines may be quoted to somebody:"),
-            d.Bullets(tuple(f"“{line}”" for line in result.lines)),
-        ]
-    blocks.append(d.Heading("Three questions that would make it better"))
-    blocks.append(d.Bullets(tuple(result.questions), "?"))
-    return d.Document(f"{result.mentor_name}: how your profile works", tuple(blocks))
+    return d.document(
+        f"{result.mentor_name}: how your profile works",
+        d.Heading("Who you could help most"),
+        d.Text("" if result.asked else "I had nobody's answers, so these are goals people often have."),
+        d.Bullets(helps),
+        d.Text("" if helps else nothing),
+        *d.under("What nobody here writes about, but you might know", d.Bullets(tuple(map(_lack, result.lacks)))),
+        d.Heading("How your profile reads to a mentee"),
+        d.Facts(rows),
+        d.Text("These lines may be quoted to somebody:" if lines else ""),
+        d.Bullets(lines),
+        *d.under("Three questions that would make it better", d.Bullets(tuple(result.questions), "?")),
+    )
 
 
 def _helped(one: Helped, *, asked: bool) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from mentorpick.model.followup import Move, WhatIf
 from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, NearMiss, Place, PoolSummary, Shortlist
@@ -41,20 +42,20 @@ _QUOTE = re.compile(r'("[^"]*")')
 
 def show_shortlist(result: Shortlist) -> d.Document:
     """Return the shortlist as blocks."""
-    blocks: list[d.Block] = [d.Text(_scope(result)), *(d.Callout(sentence) for sentence in result.notices)]
-    blocks += [d.Callout(result.headline)] if result.headline else []
-    group: int | None = None
-    for place in result.shortlist:
-        if (place.group or None) != group:
-            group = place.group or None
-            blocks += _group(result, group)
-        blocks.append(_place(place))
-    blocks += _nobody(result)
-    blocks += _closest(result.closest_left_out)
-    blocks += changes(result.would_change or ())
-    blocks += _elsewhere(result.elsewhere)
-    blocks += _left_out(result.pool)
-    return d.Document(_title(result.mentee.id), tuple(blocks))
+    misses = d.Section("Who comes closest", (d.Bullets(tuple(map(_miss, result.nearest_misses))),))
+    nobody = (d.Text(d.Span("Nobody here meets all your must-haves.", "strong")), misses)
+    return d.document(
+        _title(result.mentee.id),
+        d.Text(_scope(result)),
+        *map(d.Callout, result.notices),
+        d.Callout(result.headline),
+        *_places(result),
+        *(nobody if not result.shortlist else ()),
+        d.Text(_closest(result.closest_left_out)),
+        *changes(result.would_change or ()),
+        d.Section("Where else to look", (d.Bullets(result.elsewhere),)),
+        d.Section(f"Not shown: {result.pool.mentors - result.pool.eligible}", (d.Bullets(_left_out(result.pool)),)),
+    )
 
 
 def _title(mentee: str) -> str:
@@ -93,26 +94,27 @@ def _scope(result: Shortlist) -> d.Words:
     return ("Your priority: ", d.Span(area, "strong"), *sentences)
 
 
-def _group(result: Shortlist, group: int | None) -> list[d.Block]:
-    ranks = [place.rank for place in result.shortlist if place.group == group and not place.pinned]
-    if group is None or len(ranks) < 2:
-        return []
-    return [d.Heading(f"{ranks[0]} to {ranks[-1]} are about equally good", 3)]
+def _places(result: Shortlist) -> Iterator[d.Block]:
+    """Each place; above those that are about equally good, that they are."""
+    for group, members in groupby(result.shortlist, key=lambda place: place.group or None):
+        places = list(members)
+        ranks = [place.rank for place in places if not place.pinned]
+        if group is not None and len(ranks) > 1:
+            yield d.Heading(f"{ranks[0]} to {ranks[-1]} are about equally good", 3)
+        yield from map(_place, places)
 
 
 def _place(place: Place) -> d.Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
-    left: list[d.Block] = [
-        *([d.Bullets(fors, "+")] if fors else []),
-        *([d.Bullets(againsts, "-")] if againsts else []),
-        *([] if fors or againsts else [d.Text("Nothing in this profile matches your answers.")]),
-        *(d.Text(remark) for remark in place.remarks),
-    ]
-    blocks: tuple[d.Block, ...] = (
-        *([d.Text(d.Span(who, "faint"))] if who else []),
-        d.Beside(tuple(left), (_facts(place),)),
+    nothing = "" if fors or againsts else "Nothing in this profile matches your answers."
+    left: tuple[d.Block, ...] = (
+        d.Bullets(fors, "+"),
+        d.Bullets(againsts, "-"),
+        d.Text(nothing),
+        *map(d.Text, place.remarks),
     )
+    blocks: tuple[d.Block, ...] = (d.Text(d.Span(who, "faint")), d.Beside(left, (_facts(place),)))
     pinned = (d.Span(" (pinned)", "faint"),) if place.pinned else ()
     return d.Section((place.name, *pinned), blocks, str(place.rank), f"{place.fit} fit", place.bar)
 
@@ -130,7 +132,7 @@ def _facts(place: Place) -> d.Facts:
         ("Web", place.url),
         ("Contact", "" if place.email or place.url else "none in the profile"),
     )
-    return d.Facts(tuple(row for row in facts if row[1]))
+    return d.Facts(facts)
 
 
 def firm(place: Place) -> str:
@@ -143,34 +145,19 @@ def firm(place: Place) -> str:
     return f"{where} in {ways} of weighing your answers"
 
 
-def _nobody(result: Shortlist) -> list[d.Block]:
-    if result.shortlist:
-        return []
-    blocks: list[d.Block] = [d.Text(d.Span("Nobody here meets all your must-haves.", "strong"))]
-    if result.nearest_misses:
-        blocks.append(
-            d.Section("Who comes closest", (d.Bullets(tuple(_miss(miss) for miss in result.nearest_misses)),))
-        )
-    return blocks
-
-
-def _closest(left_out: tuple[ClosestLeftOut, ...]) -> list[d.Block]:
+def _closest(left_out: tuple[ClosestLeftOut, ...]) -> d.Words:
     """Who would have stood among the first but has no room, with what can be done about it."""
     if not left_out:
-        return []
+        return ""
     close = any(answer.says for one in left_out for answer in one.goals)
     why = "full" if all(one.gate == "places" for one in left_out) else "not taking anyone on right now"
     whom = _OBJECT.get(left_out[0].pronouns.split("/")[0].strip().lower(), "them") if len(left_out) == 1 else "them"
     start = "Closest to your words" if close else "Among the closest to you"
     names = join_words([one.name for one in left_out])
-    return [d.Text((f"{start}, but {why}: ", d.Span(names, "strong"), f". You could ask {whom} for a name."))]
+    return (f"{start}, but {why}: ", d.Span(names, "strong"), f". You could ask {whom} for a name.")
 
 
 _OBJECT = {"she": "her", "he": "him"}
-
-
-def _elsewhere(sentences: tuple[str, ...]) -> list[d.Block]:
-    return [d.Section("Where else to look", (d.Bullets(sentences),))] if sentences else []
 
 
 def _miss(miss: NearMiss) -> d.Words:
@@ -178,12 +165,9 @@ def _miss(miss: NearMiss) -> d.Words:
     return (d.Span(miss.name, "strong"), f": {gate_label(miss.gate)} ({miss.detail}){more}")
 
 
-def changes(found: tuple[Change, ...]) -> list[d.Block]:
+def changes(found: tuple[Change, ...]) -> tuple[d.Block, ...]:
     """Return the nearest changes of what was said that would change the order."""
-    if not found:
-        return []
-    items = tuple(_change(change) for change in found[:_CHANGES])
-    return [d.Section("What would change it", (d.Bullets(items),))]
+    return (d.Section("What would change it", (d.Bullets(tuple(map(_change, found[:_CHANGES]))),)),)
 
 
 def _change(change: Change) -> str:
@@ -193,22 +177,14 @@ def _change(change: Change) -> str:
     return f"{condition[0].upper()}{condition[1:]}, {change.consequence}."
 
 
-def _left_out(pool: PoolSummary) -> list[d.Block]:
-    if not pool.left_out:
-        return []
-    if pool.left_out_mentors:
-        items = [_of_gate(key, ones) for key, ones in _by_gate(pool.left_out_mentors).items()]
-    else:
-        items = [gate_count(key, count) for key, count in pool.left_out.items()]
-    return [d.Section(f"Not shown: {pool.mentors - pool.eligible}", (d.Bullets(tuple(items)),))]
-
-
-def _by_gate(left_out: tuple[LeftOut, ...]) -> dict[str, list[LeftOut]]:
-    """Those left out by each gate, the gate that leaves out most first."""
+def _left_out(pool: PoolSummary) -> tuple[str, ...]:
+    """Who isn't shown and why, the gate that leaves out most first."""
     gates: dict[str, list[LeftOut]] = {}
-    for one in left_out:
+    for one in pool.left_out_mentors:
         gates.setdefault(one.gate, []).append(one)
-    return dict(sorted(gates.items(), key=lambda item: (-len(item[1]), item[0])))
+    if gates:
+        return tuple(_of_gate(*item) for item in sorted(gates.items(), key=lambda item: (-len(item[1]), item[0])))
+    return tuple(gate_count(key, count) for key, count in pool.left_out.items())
 
 
 def _of_gate(key: str, ones: list[LeftOut]) -> str:
@@ -226,8 +202,9 @@ BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score", "position", "mentee_source
 def show_brief(result: Brief) -> d.Document:
     """Return one small table."""
     table = tuple((str(place.rank), place.mentor, f"{place.score:.4f}") for place in result.shortlist)
-    blocks: list[d.Block] = [d.Callout("These mentors are made up.")] if result.fictional else []
-    return d.Document(f"Mentors for {result.mentee}", (*blocks, d.Grid(("", "mentor", "score"), table, "rlr")))
+    made_up = d.Callout("These mentors are made up." if result.fictional else "")
+    nobody = d.Text("" if result.shortlist else "Nobody here meets all the must-haves.")
+    return d.document(f"Mentors for {result.mentee}", made_up, d.Grid(("", "mentor", "score"), table, "rlr"), nobody)
 
 
 def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
@@ -247,16 +224,13 @@ WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
 
 def show_what_if(result: WhatIf) -> d.Document:
     """Return the moves, then the shortlist as it would be."""
-    moved = sum(move.before != move.after for move in result.moves)
-    said = "Nobody moves." if not moved else ""
-    after = show_shortlist(result.after)
-    blocks: tuple[d.Block, ...] = (
-        *([d.Text(said)] if said else []),
-        d.Bullets(tuple(_move(move) for move in result.moves)),
-        d.Heading("Your list would be"),
-        *after.blocks,
+    moved = any(move.before != move.after for move in result.moves)
+    return d.document(
+        f"What if: {result.question}",
+        d.Text("" if moved else "Nobody moves."),
+        d.Bullets(tuple(map(_move, result.moves))),
+        *d.under("Your list would be", *show_shortlist(result.after).blocks),
     )
-    return d.Document(f"What if: {result.question}", blocks)
 
 
 def _move(move: Move) -> d.Words:
