@@ -143,7 +143,7 @@ TOGETHER = (
     TogetherEntry("style", "working style", "working style"),
     TogetherEntry("availability", "time and place", "time and place"),
     TogetherEntry("stage", "stage", "career stage"),
-    TogetherEntry("wants", "who they want to help", "the mentor's own wishes"),
+    TogetherEntry("wants", "who they want to help", "a mentor's wish to help someone like you"),
     TogetherEntry("background", "background", "background"),
 )
 

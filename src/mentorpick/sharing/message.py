@@ -7,7 +7,7 @@ what of the mentee may be told, is decided before (``pages``, ``privacy``): ever
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -20,6 +20,7 @@ from mentorpick.sharing.texts import (
     WRITTEN,
     about_words,
     day_words,
+    hours_ahead,
     in_second_person,
     quotable_part,
 )
@@ -123,7 +124,7 @@ def compose_request(goals: Sequence[str], pool: str = "", first_name: str = "", 
         about = f"{about}: {'; '.join(named)}"
     hello = f"Hello,\n\nI'm {first_name}, {who.rstrip('.')}. " if who else "Hello,\n\n"
     body = (
-        f"{hello}I looked through {where} for somebody to talk to about {about}. I didn't find anybody.\n\n"
+        f"{hello}I looked through {where} for someone to talk to about {about}. I didn't find anyone.\n\n"
         f"Do you know someone I could ask for {TALK_MINUTES} minutes? A name is enough, or please pass this on to "
         f"them. If nobody comes to mind, a quick “no” helps too.\n\nThank you,\n{first_name or NO_NAME}"
     )
@@ -244,9 +245,7 @@ def _clock(facts: Facts) -> str:
 def _beside(facts: Facts) -> str:
     if not facts.mentor_zone or facts.on is None:
         return ""
-    noon = datetime.combine(facts.on, time(12), ZoneInfo(facts.zone))
-    there = noon.astimezone(ZoneInfo(facts.mentor_zone))
-    hours = (there.replace(tzinfo=None) - noon.replace(tzinfo=None)).total_seconds() / 3600
+    hours = hours_ahead(facts.zone, facts.mentor_zone, facts.on)
     if not hours:
         return "" if facts.zone == facts.mentor_zone else "the same as yours"
     return f"{abs(hours):g} {'hour' if abs(hours) == 1 else 'hours'} {'behind' if hours > 0 else 'ahead of'} you"

@@ -44,7 +44,7 @@ from mentorpick.ranking.view import quote
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.sharing.message import TOPICS, Facts, Tone, compose_message, is_sentence, zone_words
 from mentorpick.sharing.privacy import Shareable, find_areas, keep_shareable
-from mentorpick.sharing.texts import WAYS
+from mentorpick.sharing.texts import WAYS, hours_words
 from mentorpick.text import in_normal_capitals, quotable_line, same_place
 from mentorpick.timezones import months_later
 from mentorpick.write.mail import Letter, mailto
@@ -167,7 +167,7 @@ def _told(facts: Facts, pair: MentorAndMentee, message: Letter) -> tuple[Shared,
         ("way of meeting", way),
         ("time zone", zone),
         *(("question", text) for text in _open(pair)),
-        ("time you'd like", _hours(pair.mentee.hours_per_month) if pair.mentee.hours_per_month else ""),
+        ("time you'd like", hours_words(pair.mentee.hours_per_month) if pair.mentee.hours_per_month else ""),
     ]
     return tuple(dict.fromkeys(Shared(what=what, text=text) for what, text in rows if text))
 
@@ -253,16 +253,12 @@ def _agreement(pair: MentorAndMentee, today: date, first_name: str) -> Agreement
     return Agreement(
         between=(first_name, mentor.name),
         goals=tuple(goal.text for goal in pair.goals),
-        often=f"about {_hours(min(hours))}" if hours else "",
+        often=hours_words(min(hours)) if hours else "",
         channel=WAYS.get(way, "").strip(),
         confidentiality=_CONFIDENTIAL,
         review=months_later(today, REVIEW_MONTHS).isoformat(),
         ending=_ENDING,
     )
-
-
-def _hours(hours: float) -> str:
-    return f"{hours:g} {'hour' if hours == 1 else 'hours'} a month"
 
 
 def _not_english(languages: Sequence[str]) -> tuple[str, ...]:

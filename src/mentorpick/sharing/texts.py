@@ -210,6 +210,14 @@ def office_context(page: OfficePage) -> dict[str, str]:
     }
 
 
+def hours_ahead(zone: str, other: str, day: date) -> float:
+    """Return how far the clocks of the other zone are ahead that day; 0 where one of them isn't known."""
+    if not (zone and other):
+        return 0
+    noon = datetime.combine(day, time(12), ZoneInfo(zone))
+    return (noon.astimezone(ZoneInfo(other)).replace(tzinfo=None) - noon.replace(tzinfo=None)).total_seconds() / 3600
+
+
 class PairFacts(Struct, frozen=True, kw_only=True):
     """Both sides of a pair, what may be told, and the two lines of the mentor's profile that say why."""
 
@@ -294,7 +302,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             why = f"{called} hasn't written about exactly what you asked for, but may know who to ask next."
         wished = [label for label in self.answers.background.wish if label.lower() in
                   {own.lower() for own in self.mentor.background}]  # fmt: skip
-        shared = f" You'd also hoped for somebody who shares part of your background, and {called} does."
+        shared = f" You'd also hoped for someone who shares part of your background, and {called} does."
         return why + (shared if wished else "")
 
     def _goal(self) -> str:
@@ -327,7 +335,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             said = f"You can meet {join_words(ways, 'or')}" + (f", and {time_said}." if time_said else ".")
         elif set(mine.meeting) & set(theirs.meeting) == {"in_person"}:
             town = theirs.location.split(",")[0].strip() or "another town"
-            said = f"You'd both like to meet in person, but {called} is in {town}, so agree on a place or a call."
+            said = f"You'd both like to meet in person, but {called} is in {town}, so agree on a place or have a call."
         elif mine.meeting and theirs.meeting:
             others = join_words([WAYS[way] for way in theirs.meeting], "or")
             said = f"{called} can meet {others}, which you didn't choose, so please agree on a way together."
@@ -356,13 +364,8 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         )
 
     def _clocks(self) -> str:
-        zones = (self.answers.timezone, self.mentor.timezone)
-        if not all(zones):
-            return ""
-        noon = [datetime.combine(self.today, time(12), ZoneInfo(zone)).utcoffset() for zone in zones]
-        apart = abs((noon[0] - noon[1]).total_seconds()) / 3600 if noon[0] is not None and noon[1] is not None else 0
-        between = f"You're {apart:g} hours apart, so say whose time you mean."
-        return between if apart >= _FAR_HOURS else ""
+        apart = abs(hours_ahead(self.answers.timezone, self.mentor.timezone, self.today))
+        return f"You're {apart:g} hours apart, so say whose time you mean." if apart >= _FAR_HOURS else ""
 
 
 def _named(person: Answers | Mentor, name: str, called: str, what: str, said: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Talk(NamedTuple):
 
 def calendar(talk: Talk) -> bytes:
     """Return the talk as iCalendar (RFC 5545) with its time zone described, lines folded and CRLF."""
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
     event = Event()
     same = sha256(f"{talk.start.isoformat()} {talk.mentee} {talk.mentor}".encode()).hexdigest()[:24]
@@ -78,18 +78,15 @@ def calendar(talk: Talk) -> bytes:
     event.add("dtend", talk.start + timedelta(minutes=talk.minutes))
     event.add("summary", f"First conversation: {' and '.join(name for name in (talk.mentee, talk.mentor) if name)}")
     event.add("description", "\n".join([*clock_times(talk), "", *agenda(talk)]))
-    page = Calendar()
-    page.add("prodid", "-//mentorpick//first talk//EN")
-    page.add("version", "2.0")
-    page.add_component(event)
     day = talk.start.date()
+    page = _calendar_of(event, "first talk")
     page.add_missing_timezones(first_date=day - timedelta(days=400), last_date=day + timedelta(days=400))
     return bytes(page.to_ical())
 
 
 def day_in_calendar(day: date, what: str, stamp: datetime) -> bytes:
     """Return a whole day as iCalendar with a reminder that morning; ``stamp`` (aware) is when the file was made."""
-    from icalendar import Alarm, Calendar, Event
+    from icalendar import Alarm, Event
 
     event = Event()
     event.add("uid", f"{sha256(f'{day.isoformat()} {what}'.encode()).hexdigest()[:24]}@mentorpick")
@@ -101,11 +98,17 @@ def day_in_calendar(day: date, what: str, stamp: datetime) -> bytes:
     alarm.add("description", what)
     alarm.add("trigger", timedelta(hours=9))
     event.add_component(alarm)
+    return bytes(_calendar_of(event, "next step").to_ical())
+
+
+def _calendar_of(event: Any, what: str) -> Any:
+    from icalendar import Calendar
+
     page = Calendar()
-    page.add("prodid", "-//mentorpick//next step//EN")
+    page.add("prodid", f"-//mentorpick//{what}//EN")
     page.add("version", "2.0")
     page.add_component(event)
-    return bytes(page.to_ical())
+    return page
 
 
 def clock_times(talk: Talk) -> list[str]:
