@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mentorpick.office.check import explain_code, list_codes
+from mentorpick.office.profile_check import CODES, explain_code
 from schemas import EXAMPLES, SCHEMAS, build_schema
 
 import mentorpick
@@ -93,7 +93,7 @@ def formats() -> Iterator[str]:
 def problems() -> Iterator[str]:
     """Every code of a problem or an advice, as `profiles explain` tells it."""
     yield "# Codes of problems\n\n`mentorpick profiles explain CODE` says the same.\n"
-    for item in (explain_code(code).codes[0] for code in list_codes()):
+    for item in (explain_code(code).codes[0] for code in CODES):
         yield f"## {item.code}\n\n{item.meaning} {item.remedy}\n"
         yield f"Before:\n\n```text\n{item.before.rstrip()}\n```\n\nAfter:\n\n```text\n{item.after.rstrip()}\n```\n"
 

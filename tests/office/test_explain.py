@@ -1,22 +1,24 @@
 """Every code is explained by a file that has it and one that does not."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.office.profile_check import EXAMPLES, check_profiles, explain_code, list_codes
+from mentorpick.office.profile_check import CODES, check_profiles, explain_code
 from mentorpick.read.answers import read_answers
 
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 23)
-SHOWN = [code for code, example in EXAMPLES.items() if example.of != "words"]
+SHOWN = [code for code, example in CODES.items() if example.of != "words"]
 
 
 def problems(folder: Path, code: str, text: str) -> tuple[Problem, ...]:
     path = folder / "one.yaml"
     path.write_text(text, encoding="utf-8", newline="\n")
-    if EXAMPLES[code].of == "profile":
+    if CODES[code].of == "profile":
         return check_profiles(path, today=TODAY).problems
     try:
         read_answers(path)
@@ -25,22 +27,23 @@ def problems(folder: Path, code: str, text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def test_every_code_has_an_example_and_every_example_a_code():
-    assert sorted(EXAMPLES) == sorted(list_codes())
+def test_every_code_that_is_used_is_explained_and_no_other():
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert sorted(CODES) == sorted({code for text in sources for code in re.findall(r'"([PA]\d{3})"', text)})
 
 
 @pytest.mark.parametrize("code", SHOWN)
 def test_the_file_before_has_the_problem_and_the_file_after_has_not(tmp_path, code):
-    assert code in {problem.code for problem in problems(tmp_path, code, EXAMPLES[code].before)}
-    assert code not in {problem.code for problem in problems(tmp_path, code, EXAMPLES[code].after)}
+    assert code in {problem.code for problem in problems(tmp_path, code, CODES[code].before)}
+    assert code not in {problem.code for problem in problems(tmp_path, code, CODES[code].after)}
 
 
 @pytest.mark.parametrize("code", [code for code in SHOWN if code.startswith("P")])
 def test_the_file_after_has_no_error_at_all(tmp_path, code):
-    assert [p for p in problems(tmp_path, code, EXAMPLES[code].after) if p.severity == "error"] == []
+    assert [p for p in problems(tmp_path, code, CODES[code].after) if p.severity == "error"] == []
 
 
-@pytest.mark.parametrize("code", list_codes())
+@pytest.mark.parametrize("code", CODES)
 def test_every_code_says_what_it_means_and_what_to_do(code):
     (one,) = explain_code(code).codes
     assert one.meaning.endswith(".")

@@ -6,8 +6,8 @@ import pytest
 
 from mentorpick.cli.app import run
 from mentorpick.errors import InvalidData, Problem
+from mentorpick.office.check import CODES
 from mentorpick.read.answers import read_answers, read_mentees
-from mentorpick.read.problems import CODES
 from mentorpick.read.profiles import read_profiles
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

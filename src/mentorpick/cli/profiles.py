@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FORMS = complete.complete_table("mentorpick.office.form", "FORMS")
 _SCHEMAS = complete.complete_table("mentorpick.write.yaml_files", "SCHEMAS")
-_CODES = complete.complete_table("mentorpick.office.profile_check", "EXAMPLES")
+_CODES = complete.complete_table("mentorpick.office.profile_check", "CODES")
 
 
 AfterOption = Annotated[

@@ -1,4 +1,4 @@
-"""Advice on profiles that are valid but deserve a second look: one row of ADVICE a rule."""
+"""Advice on profiles that are valid but deserve a second look: one rule of ADVICE a code."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mentorpick.model.people import Mentor
 from mentorpick.model.taxonomy import AREAS, LABELS, Area
 from mentorpick.read.entries import is_email, is_web_address
-from mentorpick.read.problems import Code, Keys
+from mentorpick.read.problems import Keys
 from mentorpick.text import is_nothing
 from mentorpick.timezones import same_clock, zone_of_place
 
@@ -75,15 +75,6 @@ class AdviceFinding(NamedTuple):
 
     keys: Keys
     message: str
-
-
-class AdviceRule(NamedTuple):
-    """A row of ADVICE: what it means, what to do, and what finds it."""
-
-    code: str
-    meaning: str
-    remedy: str
-    find: Callable[[Mentor, date], Iterator[AdviceFinding]]
 
 
 def _stale(mentor: Mentor, today: date) -> Iterator[AdviceFinding]:
@@ -237,40 +228,9 @@ NEAR_DUPLICATE = "A106"
 UNREACHABLE = "A108"
 SAME_ORGANIZATION = "A115"
 EXPIRED = "A109"
-ADVICE: tuple[AdviceRule, ...] = (
-    AdviceRule("A101", "The profile offers nothing concrete.", "Ask what the mentor will do.", _no_offers),
-    AdviceRule("A102", "The profile is old.", "Ask whether it's still true, then set `updated` to today.", _stale),
-    AdviceRule(
-        "A103",
-        "A level is 4 or 5, but nothing else in the profile shows why.",
-        "Add an offer in that area, or lower the level.",
-        _bare_levels,
-    ),
-    AdviceRule("A104", "The mentor has no place left.", "Raise `capacity`, lower `mentees`, or leave it.", _full),
-    AdviceRule("A105", "All levels are 5.", "Ask which one or two areas they know best.", _all_five),
-    AdviceRule("A107", "There may be personal data in it.", "Take it out; addresses belong in `contact`.", _personal),
-    AdviceRule("A108", "Nobody can write to this mentor.", "Add `contact: {email: ...}` or a page.", _unreachable),
-    AdviceRule(
-        "A111", "That isn't an email address or a link.", "Write one address, or a page with https://.", _no_address
-    ),
-    AdviceRule(
-        "A112",
-        "The time zone doesn't match the town.",
-        "Ask which is right. A UK town is Europe/London.",
-        _another_clock,
-    ),
-    AdviceRule("A113", "A field says N/A, none or the like.", "Leave the field out.", _placeholder),
-    AdviceRule(
-        "A114",
-        "The name is all in capitals or small letters.",
-        "Write it as in a letter; --fix does it for you.",
-        _one_case,
-    ),
-    AdviceRule("A110", "An entry is in a list twice.", "Keep one of the two.", _repeated),
-)
-ADVICE_CODES: dict[str, Code] = {
-    **{rule.code: Code(rule.meaning, rule.remedy) for rule in ADVICE},
-    SAME_ORGANIZATION: Code("An organization is spelled two ways.", "Choose one spelling."),
-    NEAR_DUPLICATE: Code("Two profiles may be the same person.", "Keep one, or both if they're two people."),
-    EXPIRED: Code("The bundle has expired.", "Ask the office for a new one."),
-}
+ADVICE: dict[str, Callable[[Mentor, date], Iterator[AdviceFinding]]] = {
+    "A101": _no_offers, "A102": _stale, "A103": _bare_levels, "A104": _full, "A105": _all_five, "A107": _personal,
+    UNREACHABLE: _unreachable, "A111": _no_address, "A112": _another_clock, "A113": _placeholder, "A114": _one_case,
+    "A110": _repeated,
+}  # fmt: skip
+"""What finds each kind of advice about one profile."""

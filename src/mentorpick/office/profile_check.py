@@ -19,7 +19,6 @@ from mentorpick.model.people import Mentor
 from mentorpick.names import name_words, organization_key
 from mentorpick.office.advice import (
     ADVICE,
-    ADVICE_CODES,
     EXPIRED,
     NEAR_DUPLICATE,
     SAME_ORGANIZATION,
@@ -32,7 +31,7 @@ from mentorpick.office.advice import (
 from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.answers import read_mentees
 from mentorpick.read.files import is_bundle, read_bundle, read_file
-from mentorpick.read.problems import CODES, Code, Keys, Position
+from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import Reading, read_with_places
 from mentorpick.text import appearance, decode_text, did_you_mean, is_nothing, join_words, name_key, pluralize, shorten
 
@@ -153,19 +152,20 @@ def _advise(mentors: Sequence[Mentor], places: Mapping[str, Position], today: da
     hints = {m.id: offer_gains(m, now) for m, now in zip(bare, goals_answered(bare), strict=True)} if bare else {}
     silent = [mentor for mentor in mentors if not mentor.contact.email and not mentor.contact.url]
     for mentor in mentors:
-        for rule in ADVICE:
-            if rule.code == UNREACHABLE and len(silent) > 1:
+        for code, find in ADVICE.items():
+            if code == UNREACHABLE and len(silent) > 1:
                 continue  # said once, for all of them
-            for found in rule.find(mentor, today):
-                hint = hints.get(mentor.id, "") if rule.code == "A101" else ""
-                yield _advice(rule.code, mentor, found, places[mentor.id], hint or rule.remedy)
+            for found in find(mentor, today):
+                hint = hints.get(mentor.id, "") if code == "A101" else ""
+                yield _advice(code, mentor, found, places[mentor.id], hint or CODES[code].remedy)
 
     if len(silent) > 1:
         names = shorten(join_words([mentor.name for mentor in silent]), 300)
         others = pluralize(len(silent) - 1, "other")
         message = f"and {others} have no contact details, so mentees can't write to them: {names}"
-        remedy = next(rule.remedy for rule in ADVICE if rule.code == UNREACHABLE)
-        yield _advice(UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], remedy)
+        yield _advice(
+            UNREACHABLE, silent[0], AdviceFinding((), message), places[silent[0].id], CODES[UNREACHABLE].remedy
+        )
 
 
 def _same_organizations(mentors: Sequence[Mentor], places: Mapping[str, Position]) -> Iterator[Problem]:
@@ -244,42 +244,38 @@ def _expiry(paths: Sequence[str | Path], today: date) -> Iterator[Problem]:
                           hint=f"ask {manifest.contact or 'the office'} for a new one")  # fmt: skip
 
 
-Of = Literal["profile", "answers", "words"]
+class Code(msgspec.Struct, frozen=True):
+    """What a code means, what to do about it, and a file before and after.
 
+    ``of`` says what file; ``words``: it is told instead of shown.
+    """
 
-class Example(NamedTuple):
-    """A file before and after; ``of`` says what file, ``words`` that it is told instead of shown."""
-
-    of: Of
+    meaning: str
+    remedy: str
+    of: Literal["profile", "answers", "words"]
     before: str
     after: str
 
 
-EXAMPLES = msgspec.json.decode(
-    (resources.files("mentorpick") / "data" / "problem_examples.json").read_bytes(), type=dict[str, Example]
+CODES = msgspec.json.decode(
+    (resources.files("mentorpick") / "data" / "problems.json").read_bytes(), type=dict[str, Code]
 )
-"""For each code a file, or what is described in words, before and after."""
-
-
-def list_codes() -> dict[str, Code]:
-    """Return every code there is, errors first."""
-    return {**CODES, **ADVICE_CODES}
+"""Every code there is, errors first."""
 
 
 def list_explanations() -> Explanations:
     """Return all codes, without their examples."""
     return Explanations(codes=tuple(
-        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in list_codes().items()
+        Explanation(code=code, meaning=about.meaning, remedy=about.remedy) for code, about in CODES.items()
     ))  # fmt: skip
 
 
 def explain_code(code: str) -> Explanations:
     """Return one code with its example; WrongUsage for one that does not exist."""
-    about = list_codes().get(code.upper())
+    about = CODES.get(code.upper())
     if about is None:
-        hint = did_you_mean(code, list_codes(), "for the whole list, leave the code out")
+        hint = did_you_mean(code, CODES, "for the whole list, leave the code out")
         raise WrongUsage(f"there's no code {code!r}", hint)
-    example = EXAMPLES[code.upper()]
     return Explanations(codes=(Explanation(
-        code=code.upper(), meaning=about.meaning, remedy=about.remedy, before=example.before, after=example.after,
+        code=code.upper(), meaning=about.meaning, remedy=about.remedy, before=about.before, after=about.after,
     ),))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every code a problem of a file can have, the places problems point to, and the rules of a record beyond its types."""
+"""The places that problems of a file point to, and the rules of a record beyond its types."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -30,63 +30,6 @@ class Position(NamedTuple):
 
 Locate = Callable[[Keys, bool], Position]
 """Finds the place of a value, or of its key where the second argument is true; else the nearest that is there."""
-
-
-class Code(NamedTuple):
-    """What a code means, and what to do about it."""
-
-    meaning: str
-    remedy: str
-
-
-CODES: dict[str, Code] = {
-    "P001": Code("The file or folder can't be read.", "Check that it is there and that you may read it."),
-    "P002": Code("This isn't an ordinary file.", "Pipes, devices and sockets aren't read; save it as a file first."),
-    "P003": Code("The file is too large.", "One YAML file may have 8 MiB; split it, or keep one file a person."),
-    "P004": Code("The file isn't UTF-8 text.", "Save it again with the encoding UTF-8."),
-    "P005": Code("The file is a document of another kind.", "Save it as plain text, or import the spreadsheet."),
-    "P006": Code(
-        "There's nothing in the file.", "Write at least a name and what the person offers, or delete the file."
-    ),
-    "P007": Code("There's an invisible control character.", "Delete it and type the text around it again."),
-    "P008": Code("The bundle can't be read.", "Ask the office for it again."),
-    "P009": Code("The file's name ends in .txt after .yaml.", "Rename it so that it ends in .yaml."),
-    "P101": Code("This isn't valid YAML.", "Look at this line and the one above: quotes, colons, brackets."),
-    "P102": Code("A key is there twice.", "Keep one of the two."),
-    "P103": Code("Anchors, aliases, merge keys and tags don't work here.", "Write the value out, or put it in quotes."),
-    "P104": Code(
-        "There's too much in one file or record, or it's nested too deep.", "Look for a bracket that's never closed."
-    ),
-    "P105": Code("A key must be a single word or text.", "Write `key: value`."),
-    "P106": Code("There are more problems than listed here.", "Fix the ones listed and check again."),
-    "P201": Code("There's no such key.", "Use the suggested key; your own keys start with x-."),
-    "P202": Code("Something needed is missing.", "Add it."),
-    "P203": Code("The value has the wrong shape.", "A list is written [a, b] or one `- a` a line."),
-    "P204": Code("This should be a number.", "Write digits only: 3 or 2.5."),
-    "P205": Code("The number is too small or too large.", "Stay within the limits given."),
-    "P206": Code("This should be a date.", "Write year-month-day: 2026-10-01."),
-    "P207": Code("This should be true or false.", "Write true or false, without quotes."),
-    "P208": Code("The word isn't in the list of words for this field.", "Use one of the words given."),
-    "P209": Code("The text is empty or too long.", "Write something, or shorten it."),
-    "P210": Code("There are too many entries.", "Keep the most important ones."),
-    "P211": Code("This can't be used as an id.", "Use lower-case letters, digits and single hyphens: amara-okafor."),
-    "P301": Code("An id is used twice.", "Give one of the two people another id; until then neither is ranked."),
-    "P302": Code("There's nothing to rank by.", "Add one of areas, offers or expertise."),
-    "P303": Code("An entry is in a list twice.", "Keep one."),
-    "P304": Code(
-        "This time zone isn't clear.", "Write a big town nearby, such as London, or a zone such as Europe/London."
-    ),
-    "P305": Code("This isn't a language I know.", "Write a tag such as en or pt-BR, or its English name."),
-    "P306": Code("An area is both in `also` and in `not_now`.", "Choose one of the two."),
-    "P307": Code("The priority is also among the other areas.", "Leave it out of `also` and `not_now`."),
-    "P308": Code("This should be one person's answers.", "To rank several people, run `mentorpick rank FOLDER`."),
-    "P309": Code("There's more than one page about the pool.", "Keep one mentorpick.yaml, in the first folder."),
-    "P310": Code("This is a profile instead of answers, or the other way round.", "Give mentors with -p."),
-    "P401": Code("A map names a field that doesn't exist.", "Use the suggested field, or `drop`."),
-    "P402": Code("A row has more cells than the header has columns.", "Put quotes around text with commas in it."),
-    "P403": Code("A line isn't a JSON object.", "Write one `{...}` a line, one person each."),
-    "P404": Code("A table of people can't be read.", "Save it again from the program it comes from."),
-}
 
 
 _BREAK = re.compile(r"[\r\n]")
