@@ -235,6 +235,7 @@ def _language_rows(table: str) -> list[tuple[str, list[str]]]:
     return [(tag, names.replace("\n", " ").split("/")) for tag, _, names in rows]
 
 
+@lru_cache(maxsize=4096)
 def language_tag(text: str) -> str | None:
     """Return the primary tag (``en``, ``fil``) of a BCP 47 tag or of a language's English or own name; None if unknown.
 

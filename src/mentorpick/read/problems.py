@@ -158,17 +158,6 @@ BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 """How YAML 1.2 writes true and false."""
 
 
-def language_known(text: str) -> bool:
-    """Return whether ``text`` names a language, as a BCP 47 tag or an English name."""
-    return language_tag(text) is not None
-
-
-@lru_cache(4096)
-def languages_known(texts: tuple[str, ...]) -> bool:
-    """Return whether all of ``texts`` are languages: asked of thousands of profiles that state few combinations."""
-    return all(map(language_known, texts))
-
-
 @lru_cache(4096)
 def zone_known(text: str) -> bool:
     """Return whether ``text`` is a time zone of the IANA database; no text is fine.
@@ -226,7 +215,7 @@ def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFindi
     inner = must.get("languages") if isinstance(must, dict) else None
     for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, str) and not language_known(entry):
+            if isinstance(entry, str) and language_tag(entry) is None:
                 message = "this isn't a language I know" + said(": ", entry)
                 near = _near_language(entry)
                 hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
@@ -240,10 +229,11 @@ def _near_language(typed: str) -> str | None:
 
 def _once(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
     """In answers the same word twice is a slip that could hide another; in a profile it changes nothing."""
-    lists: list[tuple[Keys, Any]] = [((name,), raw.get(name)) for name in Answers.__struct_fields__ if name != "goals"]
+    own = (name for name in raw if name in Answers.__struct_fields__ and name != "goals")
+    lists: list[tuple[Keys, Any]] = [((name,), raw[name]) for name in own]
     for name in ("must", "background"):
         inner = raw.get(name)
-        lists += [((name, key), entries) for key, entries in inner.items()] if isinstance(inner, dict) else []
+        lists += [((name, key), value) for key, value in inner.items()] if isinstance(inner, dict) else []
     for keys, entries in lists:
         seen: set[str] = set()
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):

@@ -15,7 +15,7 @@ import msgspec
 from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page, Profiles
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
-from mentorpick.read.problems import BOOLS, Locate, Position, PositionFinder, languages_known, problem_of, zone_known
+from mentorpick.read.problems import BOOLS, RULES, Locate, Position, PositionFinder, problem_of, zone_known
 from mentorpick.read.yaml import Fault, Record, YamlFault, decode, records
 from mentorpick.text import identify, keep_source_id, slug, visible
 from mentorpick.timezones import read_zone
@@ -36,7 +36,7 @@ def convert_record(kind: type[RecordType], raw: Any, where: Locate) -> RecordTyp
         value: RecordType = msgspec.convert(raw, kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
         return _convert_anew(kind, raw, where)  # plain texts and own keys, or something wrong
-    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+    return value if _is_right(value, raw) else _diagnose(kind, raw, where) or value
 
 
 def _with_zone(raw: Any) -> Any:
@@ -54,7 +54,7 @@ def _convert_anew(kind: type[RecordType], raw: Any, where: Locate) -> RecordType
         value: RecordType = msgspec.convert(_shaped(kind, raw), kind, strict=False)
     except (msgspec.ValidationError, ValueError, OverflowError):
         return _diagnose(kind, raw, where) or (_unforeseen(where),)
-    return value if _LOOKS[kind](value, raw) else _diagnose(kind, raw, where) or value
+    return value if _is_right(value, raw) else _diagnose(kind, raw, where) or value
 
 
 def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem, ...]:
@@ -86,44 +86,20 @@ def _shaped(kind: type, raw: Any) -> Any:
     return shaped
 
 
-def _mentor(value: Mentor, raw: dict[str, Any]) -> bool:
+def _is_right(value: RecordType, raw: dict[str, Any]) -> bool:
     """Whether nothing needs a second look; when in doubt, no: the complete walk decides."""
+    if isinstance(value, Page) or "x" in raw or any(next(rule(raw, _unsaid), None) for rule in RULES[type(value)]):
+        return False  # there is one page to a pool: the complete walk costs nothing
+    if isinstance(value, Answers):
+        numbers = (value.hours_per_month, value.must.min_hours, value.must.same_timezone_hours)
+        return all(number is None or isfinite(number) for number in numbers)
     hours, accepting = value.hours_per_month, value.accepting
-    return (
-        bool(value.areas or value.offers or value.expertise)
-        and languages_known(value.languages)
-        and zone_known(value.timezone)
-        and (hours is None or isfinite(hours))
-        and (accepting is None or raw["accepting"] in BOOLS or raw["accepting"] is accepting)
-        and "x" not in raw
-    )
+    plain = accepting is None or raw["accepting"] in BOOLS or raw["accepting"] is accepting
+    return plain and (hours is None or isfinite(hours))
 
 
-def _answers(value: Answers, raw: dict[str, Any]) -> bool:
-    must, hours = value.must, value.hours_per_month
-    areas = (value.priority, *value.also, *value.not_now)
-    lists = (
-        areas, value.roles, value.values, value.languages, value.meeting, value.avoid, value.mentors, value.pinned,
-        value.background.wish, value.share, must.languages, must.meeting, must.roles, must.stages,
-    )  # fmt: skip
-    return (
-        all(len(set(words)) == len(words) for words in lists if len(words) > 1)
-        and languages_known((*value.languages, *must.languages))
-        and zone_known(value.timezone)
-        and all(map(_finite, (hours, must.min_hours, must.same_timezone_hours)))
-        and "x" not in raw
-    )
-
-
-def _page(value: Page, raw: dict[str, Any]) -> bool:
-    return False  # there is one page to a pool: the complete walk costs nothing
-
-
-def _finite(number: float | None) -> bool:
-    return number is None or isfinite(number)
-
-
-_LOOKS: dict[type, Callable[[Any, dict[str, Any]], bool]] = {Mentor: _mentor, Answers: _answers, Page: _page}
+def _unsaid(before: str, typed: Any) -> str:
+    return ""
 
 
 MAX_TOLD = 500

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from math import isfinite
 from typing import Any, get_args
 
@@ -14,7 +14,7 @@ from msgspec import inspect, structs
 from mentorpick.errors import Problem
 from mentorpick.model import taxonomy as areas
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor
-from mentorpick.read.entries import read_count, read_hours
+from mentorpick.read.entries import read_count, read_day, read_hours
 from mentorpick.read.problems import BOOLS, RULES, Keys, Locate, RecordFinding, find_other_kind
 from mentorpick.text import fold_words, nearest_text, nearest_word, read_answer, slug, visible
 
@@ -80,9 +80,6 @@ def keys_hint(raw: Any, fields: dict[str, Any], keys: Keys) -> str:
     return f"begin with `{first}: ...`"
 
 
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-
-
 def as_number(raw: Any, whole: bool) -> float | None:
     """Return ``raw`` as a finite number, as msgspec reads it where it is not strict; None where it is none."""
     try:
@@ -90,22 +87,6 @@ def as_number(raw: Any, whole: bool) -> float | None:
     except (msgspec.ValidationError, ValueError, OverflowError):
         return None
     return number if whole or isfinite(number) else None
-
-
-def better_date(raw: str) -> str | None:
-    """Return what was probably meant, only where day and month cannot be taken for each other."""
-    if not (found := _DATE.fullmatch(raw.strip())):
-        return None
-    year, month, day = found[1], found[2], found[3] or "1"
-    if not year:
-        first, second, year = int(found[4]), int(found[5]), found[6]
-        if first <= 12 and second <= 12 and first != second:
-            return None
-        month, day = (str(second), str(first)) if first > 12 else (str(first), str(second))
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 MAX_PROBLEMS = 100
@@ -131,22 +112,26 @@ _MEANT = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 
 def find_problems(kind: type, raw: Any, where: Locate) -> tuple[Problem, ...]:
     """Return every problem of ``raw`` read as ``kind``, in order of place; () where nothing is wrong."""
-    walk = _Validator(private=kind is Answers)
-    rules = (rule(raw, walk.said) for rule in RULES[kind] if isinstance(raw, dict))
-    everything = chain(walk.value(inspect.type_info(kind), raw, ()), *rules)
+    private = kind is Answers
     other = find_other_kind(kind, raw)
-    found = [other] if other else list(islice(everything, MAX_PROBLEMS))
-    if not other and next(everything, None):
+    everything = iter([other]) if other else _walk(kind, raw, private=private)
+    found = list(islice(everything, MAX_PROBLEMS))
+    if next(everything, None):
         found.append(RecordFinding("P106", (), "more problems aren't listed", "fix these and check again"))
-    problems = [_placed(finding, where, walk.private) for finding in found]
+    problems = [_placed(finding, where, private) for finding in found]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def findings(kind: type, raw: dict[str, Any]) -> list[RecordFinding]:
     """Return everything wrong with ``raw`` by its keys, what was typed included; () where nothing is."""
-    walk = _Validator(private=False)
-    rules = (rule(raw, walk.said) for rule in RULES[kind])
-    return list(islice(chain(walk.value(inspect.type_info(kind), raw, ()), *rules), MAX_PROBLEMS))
+    return list(islice(_walk(kind, raw, private=False), MAX_PROBLEMS))
+
+
+def _walk(kind: type, raw: Any, *, private: bool) -> "Findings":
+    validator = _Validator(private=private)
+    yield from validator.value(inspect.type_info(kind), raw, ())
+    for rule in RULES[kind] if isinstance(raw, dict) else ():
+        yield from rule(raw, validator.said)
 
 
 def _placed(finding: RecordFinding, where: Locate, private: bool) -> Problem:
@@ -246,10 +231,9 @@ class _Validator:
             msgspec.convert(raw, date, strict=False)
         except msgspec.ValidationError:
             message = f"this should be a date{self.said(', not ', raw)}"
-            better = better_date(str(raw)) if not self.private else None
-            yield RecordFinding(
-                "P206", keys, message, f"write {better}" if better else "write it as 2026-10-01, year first"
-            )
+            meant = None if self.private else read_day(str(raw))
+            hint = f"write {meant.isoformat()}" if meant else "write it as 2026-10-01, year first"
+            yield RecordFinding("P206", keys, message, hint)
 
     def word(self, kind: inspect.LiteralType, raw: Any, keys: Keys, on_key: bool = False) -> Findings:
         """Yield what is wrong with a word of a closed list."""
