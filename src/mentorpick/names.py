@@ -9,70 +9,21 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from mentorpick.text import appearance, slug, to_ascii
+from mentorpick.text import appearance, data_lines, slug, to_ascii
 
 SURE, NEAR, NO = 2, 1, 0
 """How well a line fits: it names them; a surname alone or a near spelling may mean them; not at all."""
 
-_TITLES = frozenset((
-    "dr", "drs", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "rev",
-    "reverend", "hon", "herr", "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "senor", "senora", "dott",
-    "dottssa", "ing", "mag", "dipl", "pd", "capt", "col", "lt", "sister", "father", "doktor", "docteur", "dra", "med",
-    "habil", "pr", "signor", "signora", "sig", "senhor", "senhora", "mevrouw", "meneer", "mevr", "dhr", "pani", "fru",
-))  # fmt: skip
-_AFTER = frozenset(
-    ("phd", "md", "msc", "bsc", "mba", "mbe", "obe", "cbe", "frs", "esq", "jr", "dphil", "llm", "llb", "rn")
+_TABLES = {kind: tuple(words.split()) for kind, _, words in (line.partition(": ") for line in data_lines("names.txt"))}
+"""Words in and around names, by kind; see data/names.txt."""
+_TITLES, _AFTER, _ASIDE, _COMPANY, _PARTS, _OF_A_PLACE = (
+    frozenset(_TABLES[kind]) for kind in ("titles", "after", "aside", "company", "parts", "of_a_place")
 )
-_ASIDE = frozenset((
-    "a", "an", "the", "my", "our", "his", "her", "their", "is", "was", "and", "or", "of", "at", "from", "in", "with",
-    "to", "for", "anyone", "anybody", "someone", "somebody", "everyone", "everybody", "any", "all", "people", "person",
-    "staff", "colleagues", "employees", "members", "member", "who", "works", "work", "working", "there", "supervisor",
-    "supervisors", "tutor", "teacher", "lecturer", "manager", "line", "boss", "assessor", "examiner", "adviser",
-    "advisor", "mentor", "former", "ex", "current", "cousin", "uncle", "aunt", "mother", "father", "brother", "sister",
-    "husband", "wife", "partner", "friend", "relative", "grandmother", "grandfather", "flatmate", "personal", "please",
-    "not", "because", "as", "he", "she", "they", "we", "know", "each", "other", "already", "employer", "company",
-    "named", "called", "but", "except", "also", "colleague", "neighbour", "neighbor", "landlord", "roommate",
-    "housemate", "girlfriend", "boyfriend", "spouse", "parent", "mum", "mom", "dad", "son", "daughter", "niece",
-    "nephew", "coach", "nurse", "matron", "midwife", "surgeon", "consultant", "judge", "justice", "councillor", "cllr",
-    "officer", "pastor", "rabbi", "imam", "canon", "major", "sergeant", "sgt", "chief", "president", "director", "dean",
-    "head", "principal", "provost", "vice", "chancellor", "associate", "assoc", "assistant", "asst", "adjunct",
-    "senior", "emeritus", "emerita", "reader", "instructor", "phd", "thesis", "project", "me", "i", "am",
-    "toute", "tout", "tous", "personne", "personnes", "gens", "quelqu", "quelquun", "de", "du", "des", "chez", "mon",
-    "ma", "mes", "ancien", "ancienne", "collegue", "collegues", "jemand", "niemand", "alle", "keine", "keiner", "von",
-    "vom", "bei", "aus", "der", "die", "mein", "meine", "kollegen", "kollegin", "mitarbeiter", "nadie", "persona",
-    "personas", "cualquier", "nessuno", "persone", "qualcuno", "del", "della", "mio",
-))  # fmt: skip
-"""What explains a name but is none, posts and callings too: in a line only, for somebody may be called Dean."""
-_CALLED_SHORT: dict[str, str] = {
-    short: name
-    for name, shorts in (row.split(": ") for row in (
-        "thomas: tom tommy", "william: bill will billy", "robert: bob bobby", "richard: dick rick", "james: jim jimmy",
-        "john: jack johnny", "edward: ted ned", "elizabeth: liz beth betty lizzie", "margaret: maggie peggy",
-        "catherine: kate kathy katie cathy", "michael: mike mick", "anthony: tony", "henry: harry", "charles: chuck",
-        "susan: sue suzie", "deborah: debbie", "jennifer: jenny", "patricia: pat tricia", "rebecca: becky",
-        "andrew: andy drew", "stephen: steve", "christopher: kit", "francis: frank", "alexander: sasha sandy",
-        "alexandra: sasha", "mary: molly polly", "sarah: sally", "victoria: vicky", "joseph: joe", "lawrence: larry",
-        "harold: harry", "giuseppe: beppe", "francisco: paco", "jose: pepe", "johannes: hans", "dorothy: dot",
-        "eleanor: nell",
-    ))
-    for short in shorts.split()
-}  # fmt: skip
-"""Everyday short forms that are not the beginning of a first name."""
-_COMPANY = frozenset((
-    "ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag",
-    "kg", "sa", "sas", "srl", "spa", "bv", "nv", "ab", "oy", "as", "aps", "pty", "the",
-))  # fmt: skip
-_PARTS = frozenset((
-    "bank", "group", "university", "hospital", "hospitals", "trust", "uk", "school", "college", "foundation",
-    "holdings", "department", "team", "office", "faculty", "lab", "institute", "library", "council", "solicitors",
-))  # fmt: skip
-"""What may stand beside the one word that an organization goes by."""
-_OF_A_PLACE = frozenset(("university", "college", "school", "hospital", "council", "city", "county", "borough"))
-"""What many towns have: the town alone does not name it."""
-_SHORT = {
-    "univ": "university", "uni": "university", "u": "university", "inst": "institute", "dept": "department",
-    "hosp": "hospital", "natl": "national", "intl": "international", "st": "saint", "assoc": "association", "&": "and",
-}  # fmt: skip
+_SHORT, _CALLED_SHORT = (
+    {word: kind.partition(" ")[2] for kind, words in _TABLES.items() if kind.startswith(f"{of} ") for word in words}
+    for of in ("short", "called")
+)
+"""Abbreviations of organizations, and short forms of first names: what they stand for."""
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"([\w.+-]{1,80})@[\w.-]{1,200}\.\w+")
 _FULL_STOP = re.compile(r"(?<=[A-Za-z]{2})\.(?=[A-Za-z])|\.(?=[A-Za-z]{3})")

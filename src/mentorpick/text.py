@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -29,6 +29,14 @@ def read_ordinary(path: str | Path, most: int = -1) -> bytes:
         if not S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "This is a pipe or a device", str(path))
         return stream.read(most)
+
+
+def data_lines(name: str) -> Iterator[str]:
+    """Yield the lines of one of our tables of words, without its remarks."""
+    from importlib import resources
+
+    text = (resources.files("mentorpick") / "data" / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def pluralize(number: int, thing: str, things: str = "") -> str:
@@ -426,10 +434,7 @@ def fold_answer(text: str) -> str:
 @cache
 def answer_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return every plain yes, and every plain no, as consent knows them."""
-    from importlib import resources
-
-    text = (resources.files("mentorpick") / "data" / "consent.txt").read_text(encoding="utf-8")
-    rows = [line.partition(": ")[2].partition("|") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [line.partition(": ")[2].partition("|") for line in data_lines("consent.txt")]
     yes = frozenset(fold_answer(word) for row in rows for word in row[0].split())
     return yes, frozenset(fold_answer(word) for row in rows for word in row[2].split())
 

@@ -6,12 +6,12 @@ together; their tables are ``data/zone_words.txt`` and its neighbours. Letters t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from mentorpick.text import to_ascii
+from mentorpick.text import data_lines, to_ascii
 
 _LONGEST = 200
 """Letters of what may name a zone or a place; more is neither, and is not looked at."""
@@ -273,16 +273,9 @@ def _offsets(zone: str) -> frozenset[int]:
     return frozenset(_clock(zone))
 
 
-def _lines(file: str) -> Iterator[str]:
-    from importlib import resources
-
-    text = (resources.files("mentorpick") / "data" / f"{file}.txt").read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
-
-
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
-    rows = (line.partition(": ") for line in _lines("zone_words"))
+    rows = (line.partition(": ") for line in data_lines("zone_words.txt"))
     return {word: tuple(zones.split()) for zones, _, words in rows for word in words.split("/")}
 
 
@@ -290,7 +283,7 @@ def _words() -> dict[str, tuple[str, ...]]:
 def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
     """By name and code: the codes of a country, and its zone where it has one."""
     found: dict[str, tuple[tuple[str, ...], str]] = {}
-    for line in _lines("countries"):
+    for line in data_lines("countries.txt"):
         code, zone, name = line.split(" ", 2)
         found[name] = ((code,), zone.strip("-"))
     by_code = {codes[0]: both for both in found.values() for codes in [both[0]]}
@@ -300,7 +293,7 @@ def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
 @cache
 def _areas() -> dict[str, tuple[_Area, ...]]:
     found = {name: tuple(map(_Area, codes)) for name, (codes, _) in _countries().items()}
-    for line in _lines("regions"):
+    for line in data_lines("regions.txt"):
         country, zones, names = line.split(" ", 2)
         for name in names.split("/"):
             found[name] = (*found.get(name, ()), _Area(country, tuple(zones.split(","))))
@@ -322,7 +315,7 @@ _ALSO_CALLED = {
 def _towns() -> dict[str, tuple[_Town, ...]]:
     found: dict[str, list[_Town]] = {}
     home: dict[str, str] = {}
-    for line in _lines("towns"):
+    for line in data_lines("towns.txt"):
         country, zone, names = line.split(" ", 2)
         home.setdefault(zone, country)
         for name in names.split("/"):
@@ -335,7 +328,7 @@ def _towns() -> dict[str, tuple[_Town, ...]]:
 
 @cache
 def _windows() -> dict[str, str]:
-    rows = (line.partition(" ") for line in _lines("windows_zones"))
+    rows = (line.partition(" ") for line in data_lines("windows_zones.txt"))
     return {_folded(name): zone for zone, _, name in rows}
 
 

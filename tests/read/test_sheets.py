@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
-from mentorpick.read.sheets.fields import FLAVOURS, MENTEE_FIELDS, MENTOR_FIELDS, likeness, may_be_alike, normalize
-from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, likeness, may_be_alike, normalize
+from mentorpick.read.sheets.headers import Headers, products
 from mentorpick.read.sheets.people import People, read_people
 from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import FIELDS, Layout
@@ -145,11 +145,11 @@ def test_a_header_that_is_nothing_of_ours_is_not_taken_for_something(header):
     assert Headers(MENTOR_FIELDS, (header,)).match(header).field is None
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS, ids=lambda flavour: flavour.name)
-def test_the_columns_a_product_adds_are_known_for_what_they_are(flavour):
-    headers = tuple(flavour.columns)
+@pytest.mark.parametrize("product", products(), ids=lambda product: product.name)
+def test_the_columns_a_product_adds_are_known_for_what_they_are(product):
+    headers = tuple(product.columns)
     found = Headers(MENTEE_FIELDS, headers)
-    assert found.flavour == flavour
+    assert found.product == product
     assert all(found.match(header).sure for header in headers)
 
 

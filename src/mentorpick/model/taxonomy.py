@@ -223,15 +223,17 @@ def _tags() -> dict[str, str]:
     return tags | {old: tag for tag, others in _language_rows("replaced") for old in others}
 
 
-@cache
-def _language_rows(table: str) -> list[tuple[str, list[str]]]:
-    """The rows of one table of data/languages.txt: a tag, and names or the tags it replaces."""
+def _language_table(name: str) -> str:
     from importlib import resources
 
     text = (resources.files("mentorpick") / "data" / "languages.txt").read_text(encoding="utf-8")
-    rows = (
-        row.strip().partition(" ") for row in text.split(f"[{table}]")[1].split("\n\n")[0].split(";") if row.strip()
-    )
+    return text.split(f"[{name}]")[1].split("\n\n")[0]
+
+
+@cache
+def _language_rows(table: str) -> list[tuple[str, list[str]]]:
+    """The rows of one table of data/languages.txt: a tag, and names or the tags it replaces."""
+    rows = (row.strip().partition(" ") for row in _language_table(table).split(";") if row.strip())
     return [(tag, names.replace("\n", " ").split("/")) for tag, _, names in rows]
 
 
@@ -256,20 +258,10 @@ def _without_aside(text: str) -> str:
     return bare[: bare.rfind("(")].rstrip() if bare.endswith(")") and bare.count("(") == 1 else text
 
 
-_HOW_WELL = frozenset((
-    "a", "little", "bit", "of", "some", "basic", "basics", "conversational", "intermediate", "upper", "lower", "pre",
-    "advanced", "good", "very", "fluent", "fluently", "fluency", "native", "natively", "beginner", "beginners",
-    "beginner's", "a1", "a2", "b1", "b2", "c1", "c2", "mother", "tongue", "first", "second", "language", "working",
-    "knowledge", "limited", "school", "rusty", "business", "professional", "proficient", "proficiency", "full",
-    "elementary", "level", "speaker", "spoken", "written", "only", "i", "speak", "can", "in", "my", "is", "ok",
-    "decent", "near", "bilingual", "excellent", "uk", "us", "british", "american",
-    "muttersprache", "muttersprachlich", "fliessend", "verhandlungssicher", "grundkenntnisse", "gut", "sehr", "etwas",
-    "kenntnisse", "langue", "maternelle", "courant", "couramment", "bilingue", "notions", "de", "d", "bon", "niveau",
-    "scolaire", "professionnel", "nativo", "nativa", "fluido", "materno", "materna", "lengua", "basico", "intermedio",
-    "avanzado", "alto", "medio", "nivel", "algo", "un", "poco", "madrelingua", "fluente", "buono", "base", "livello",
-    "lingua", "basis", "moedertaal", "vloeiend", "goed", "redelijk", "beetje", "een", "ojczysty", "biegle", "biegly",
-))  # fmt: skip
-"""Words that say how well a language is spoken, or which variety of it."""
+@cache
+def _how_well() -> frozenset[str]:
+    """Words that say how well a language is spoken, or which variety of it."""
+    return frozenset(_language_table("how well").split())
 
 
 @lru_cache(maxsize=4096)
@@ -288,7 +280,7 @@ _BETWEEN = re.compile(r"[/&+,;]|\b(?:and|und|sowie|et|y|e|ed|i|oraz|or)\b")
 def _one_language(text: str) -> str:
     bare = " ".join(_without_aside(text).split())
     words = re.sub(r"[:,(){}\[\]'’-]", " ", bare).split()
-    named = [word for word in words if _without_accents(word) not in _HOW_WELL]
+    named = [word for word in words if _without_accents(word) not in _how_well()]
     return next((name for name in (bare, " ".join(named)) if name and language_tag(name)), "")
 
 

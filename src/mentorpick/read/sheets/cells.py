@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 from msgspec import Struct, json
 
 from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
 from mentorpick.read.entries import Order, read_consent, read_count, read_day, read_hours, tidy_address
-from mentorpick.read.sheets.fields import FORMER_OPTIONS, CellKind, Field, find_area, normalize
-from mentorpick.text import clean, is_nobody, is_nothing
+from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
+from mentorpick.text import answer_words, clean, data_lines, is_nobody, is_nothing
 
 LEVEL_WORDS: dict[str, int] = {
     "not offered": 0, "not for me": 0, "none": 0, "no": 0, "not at all": 0, "no experience": 0,
@@ -28,11 +27,6 @@ LEVEL_WORDS: dict[str, int] = {
     "deep experience": 5, "very experienced": 5, "extremely experienced": 5, "expert": 5, "extensive": 5,
     "very high": 5,
 }  # fmt: skip
-YES_WORDS: dict[str, bool] = {
-    **dict.fromkeys(("yes", "y", "true", "1", "x", "oui", "ja", "si", "agree", "i agree", "ok", "checked", "on"), True),
-    **dict.fromkeys(("no", "n", "false", "0", "non", "nein", "i do not agree", "disagree", "off"), False),
-}
-
 _LISTS: dict[str, tuple[Entry, ...]] = {
     "stage": STAGES, "stages": STAGES, "priority": AREAS, "also": AREAS, "not_now": AREAS, "areas": AREAS,
     "roles": ROLES, "values": VALUES, "meeting": MEETING, "weight": IMPORTANCE,
@@ -157,8 +151,7 @@ def _words_of(name: str) -> dict[str, str]:
     """Every plain text that means one word of a closed list: key, label, label with its meaning, synonyms."""
     known: dict[str, str] = {}
     for entry in _LISTS.get(name, ()):
-        former = FORMER_OPTIONS.get(entry.key, entry.key)
-        for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", former, *entry.synonyms):
+        for word in (entry.key, entry.label, f"{entry.label} {entry.gloss}", *entry.synonyms):
             known.setdefault(normalize(word), entry.key)
     for entry in _LISTS.get(name, ()):
         for word in other_words(entry.key):
@@ -168,9 +161,11 @@ def _words_of(name: str) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def other_words(key: str) -> tuple[str, ...]:
-    """Return what people choose for a word of a closed list in other words and in other languages."""
-    text = (resources.files("mentorpick") / "data" / "option_words.txt").read_text(encoding="utf-8")
-    lines = (line.partition(": ") for line in text.splitlines())
+    """Return what people choose for a word of a closed list in other words and in other languages.
+
+    With a colon: an option of a form made with 0.1.0, and its meaning.
+    """
+    lines = (line.partition(": ") for line in data_lines("option_words.txt"))
     return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
 
 
@@ -179,7 +174,8 @@ def known_words(field: Field) -> dict[str, str]:
     if field.kind == "level":
         return {word: str(level) for word, level in LEVEL_WORDS.items()}
     if field.kind == "yes":
-        return {word: "yes" if value else "no" for word, value in YES_WORDS.items()}
+        yes, no = answer_words()
+        return dict.fromkeys(yes, "yes") | dict.fromkeys(no, "no")
     entries = entries_of(field)
     other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
     return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
@@ -190,11 +186,11 @@ def nearest_option(field: Field, said: str, taken: Any) -> tuple[str, int]:
     words = set(normalize(said).split())
     points = []
     for entry in entries_of(field):
-        label, also, gloss = (
-            set(normalize(text).split())
-            for text in (entry.label, " ".join(entry.synonyms), f"{entry.gloss} {FORMER_OPTIONS.get(entry.key, '')}")
-        )
-        also |= {word for text in other_words(entry.key) for word in text.split()}
+        other = [text.partition(": ") for text in (*entry.synonyms, *other_words(entry.key))]
+        label = set(normalize(entry.label).split())
+        also = {word for text, *_ in other for word in normalize(text).split()}
+        meanings = (entry.gloss, *(meaning for *_, meaning in other))
+        gloss = {word for text in meanings for word in normalize(text).split()}
         also, gloss = ({word for word in words & said_of if len(word) > 3} for said_of in (also, gloss))
         score = 3 * len(words & label) + 2 * len(also) + len(gloss)
         points.append((score, entry.key not in taken, entry.key))
@@ -235,8 +231,8 @@ def find_option(field: Field, text: str) -> str:
 def _glosses(field: Field, key: str, gloss: str) -> bool:
     """Whether what follows an option's name says what the option means, in these words or most of them."""
     entry = next(entry for entry in entries_of(field) if entry.key == key)
-    former = FORMER_OPTIONS.get(key, "").partition(": ")[2]
-    said, meant = set(normalize(gloss).split()), set(normalize(f"{entry.gloss} {former}").split())
+    glosses = (entry.gloss, *(word.partition(": ")[2] for word in other_words(key)))
+    said, meant = set(normalize(gloss).split()), set(normalize(" ".join(glosses)).split())
     return not meant or 2 * len(said & meant) >= len(said)
 
 
@@ -280,9 +276,8 @@ def _words_in(field: Field, rule: ColumnRule, item: str) -> Any:
 @lru_cache(maxsize=512)
 def _split_options(entries: tuple[Entry, ...], *more: tuple[str, ...]) -> tuple[str, ...]:
     """Texts that a list may hold whole although they hold commas; longest first."""
-    own = [f"{entry.label}{mark}{entry.gloss}" for entry in entries for mark in (": ", " - ", " (")]
-    former = (FORMER_OPTIONS[entry.key] for entry in entries if entry.key in FORMER_OPTIONS)
-    own += [option.replace(": ", mark, 1) for option in former for mark in (": ", " - ", " (")]
+    glossed = [option for e in entries for option in (f"{e.label}: {e.gloss}", *other_words(e.key)) if ": " in option]
+    own = [option.replace(": ", mark, 1) for option in glossed for mark in (": ", " - ", " (")]
     return tuple(sorted((o for o in (*own, *(m for each in more for m in each)) if "," in o), key=len, reverse=True))
 
 
@@ -373,9 +368,10 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
 
 
 def _yes(field: Field, rule: ColumnRule, cell: Any) -> Any:
-    text = normalize(cell_text(cell))
-    first = text.split(" ", 1)[0]
-    return YES_WORDS.get(text, YES_WORDS.get(first, cell_text(cell)))
+    """What the first word says: ``Yes, from January`` is a yes, where nobody's consent is at stake."""
+    text = cell_text(cell)
+    answers = (read_consent(said, _TICKED) for said in (text, *re.findall(r"\w+", text)[:1]))
+    return next((answer == "yes" for answer in answers if answer != "unclear"), text)
 
 
 def _consent(field: Field, rule: ColumnRule, cell: Any) -> str:

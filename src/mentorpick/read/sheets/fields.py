@@ -44,34 +44,6 @@ ZONES = tuple(Entry(name, name, "") for name in (
     "India (Kolkata)", "China (Shanghai)", "Other",
 ))  # fmt: skip
 """The time zones that a form offers; each is read as it stands."""
-FORMER_OPTIONS: dict[str, str] = {
-    "career": "Career: work, training, the next post, skills, research, promotion",
-    "mental_health": "Mental health: stress, burnout, mood, sleep, feeling like an impostor",
-    "physical_health": "Physical health: movement, food, rest, illness, living with a condition",
-    "personal_growth": "Personal growth: confidence, habits, purpose, learning who you want to be",
-    "environment": "Environment: where and among whom you live and work: place, team, culture, moving",
-    "relationships": "Relationships: family, partner, friends, colleagues, difficult conversations",
-    "finances": "Finances: money, debt, salary, grants, planning ahead",
-    "mentor": "Mentor: guides you over time, from experience",
-    "sponsor": "Sponsor: speaks for you in rooms you are not in",
-    "achievement": "Achievement: doing something difficult well",
-    "balance": "Balance: room for the whole of life",
-    "creativity": "Creativity: making what was not there before",
-    "freedom": "Freedom: choosing one's own way",
-    "integrity": "Integrity: being honest, also when it costs",
-    "stability": "Stability: ground that holds, little surprise",
-    "student": "Student: still studying",
-    "trainee": "Trainee: learning on the job: resident, fellow, apprentice, doctoral student",
-    "early": "Early career: the first years in one's own post",
-    "mid": "Mid career: established",
-    "retired": "Retired: no longer in post",
-    "video": "Video call: a call with picture",
-    "in_person": "In person: meeting in one place",
-    "phone": "Phone: a call without picture",
-    "chat": "Chat: short written messages",
-    "email": "E-mail: letters, with time to think",
-}
-"""The options of forms made with 0.1.0, by the word each means: their exports still need no map."""
 GRID = "How much can you help in each area?"
 LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
 
@@ -318,53 +290,3 @@ def option_words() -> frozenset[str]:
     """Return every option of a question, in plain text."""
     entries = (entry for field in (*MENTOR_FIELDS, *MENTEE_FIELDS) for entry in field.options)
     return frozenset(normalize(word) for entry in entries for word in (entry.label, *entry.synonyms))
-
-
-class ExportFlavour(NamedTuple):
-    """What a product adds to every export: recognised by ``marks``; its own columns, None where they say nothing."""
-
-    name: str
-    marks: tuple[str, ...]
-    columns: dict[str, str | None]
-
-
-def _nothing(names: str) -> dict[str, str | None]:
-    return dict.fromkeys(names.split("/"))
-
-
-def _microsoft(marks: tuple[str, str], email: str, name: str, rest: str) -> ExportFlavour:
-    own = {marks[0]: None, marks[1]: "updated", email: "contact.email", name: "name", "id": None}
-    return ExportFlavour("Microsoft Forms", marks, own | _nothing(rest))
-
-
-FLAVOURS: tuple[ExportFlavour, ...] = (
-    _microsoft(("start time", "completion time"), "email", "name", "last modified time/language"),
-    _microsoft(("startzeit", "fertigstellungszeit"), "e mail", "name", "zeitpunkt der letzten anderung/sprache"),
-    _microsoft(("heure de debut", "heure de fin"), "adresse de messagerie", "nom", "heure de la derniere modification"),
-    _microsoft(("hora de inicio", "hora de finalizacion"), "correo electronico", "nombre",
-               "hora de la ultima modificacion"),
-    ExportFlavour("Qualtrics", ("start date", "recorded date", "response id"), _nothing(
-        "start date/end date/response type/status/ip address/progress/duration in seconds/finished/response id/"
-        "external data reference/location latitude/location longitude/distribution channel/user language"
-    ) | {"recorded date": "updated", "recipient email": "contact.email",
-         "recipient last name": None, "recipient first name": None}),
-    ExportFlavour("LimeSurvey", ("response id", "date submitted", "last page"), _nothing(
-        "response id/last page/start language/seed/access code/token/date started/date last action/ip address/"
-        "referrer url") | {"date submitted": "updated"}),
-    ExportFlavour("LimeSurvey", ("antwort id", "datum abgeschickt", "letzte seite"), _nothing(
-        "antwort id/letzte seite/start sprache/zufallsstartwert/zugangscode/zugangsschlussel/datum gestartet/"
-        "datum letzte aktivitat/ip adresse/referrer url/weiterleitungs url") | {"datum abgeschickt": "updated"}),
-    ExportFlavour("SurveyMonkey", ("respondent id", "collector id", "start date", "end date"), _nothing(
-        "respondent id/collector id/start date/ip address/custom data 1") | {
-        "end date": "updated", "email address": "contact.email"}),
-    ExportFlavour("REDCap", ("record id", "survey timestamp"), _nothing("record id/survey identifier/complete") | {
-        "survey timestamp": "updated"}),
-    ExportFlavour("Typeform", ("start date utc", "submit date utc", "network id"), _nothing(
-        "#/response type/start date utc/stage date utc/network id/tags/ending") | {"submit date utc": "updated"}),
-    *(ExportFlavour("Google Forms", (mark,), {
-        mark: "updated", **_nothing("score/punktzahl/note/puntuacion"), "username": "contact.email",
-        **dict.fromkeys(("email address", "e mail adresse", "adresse e mail", "nom d utilisateur", "nutzername",
-                         "direccion de correo electronico", "indirizzo email", "adres e mail"), "contact.email"),
-    }) for mark in ("timestamp", "zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche",
-                    "tijdstempel", "sygnatura czasowa", "carimbo de data hora")),
-)  # fmt: skip

@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+import msgspec
+
 from mentorpick.read.sheets.cells import find_area_meant, find_option
 from mentorpick.read.sheets.fields import (
-    FLAVOURS,
     GRID,
-    ExportFlavour,
     Field,
     find_area,
     likeness,
@@ -23,6 +23,7 @@ from mentorpick.read.sheets.fields import (
     split_grid,
     word_set,
 )
+from mentorpick.text import data_lines
 
 _LONGEST_TITLE, _LONGEST_OPTION = 500, 100
 """Letters of a header that are looked at for a question and one of its options."""
@@ -66,10 +67,26 @@ class HeaderMatch(NamedTuple):
     """Lower comes first; a product's own column (9) steps back when a question gives the same field."""
 
 
-def flavour_of(headers: tuple[str, ...]) -> ExportFlavour | None:
-    """Return which product wrote a sheet with these headers; None where it cannot be told."""
+class Product(msgspec.Struct, frozen=True):
+    """What writes exports: the columns that it is told by, in each language, and which field each of its own is."""
+
+    name: str
+    marks: tuple[tuple[str, ...], ...]
+    columns: dict[str, str]
+    """By the column; empty where it says nothing."""
+
+
+@cache
+def products() -> tuple[Product, ...]:
+    """Return all products whose exports are known."""
+    text = (resources.files("mentorpick") / "data" / "exports.json").read_bytes()
+    return msgspec.json.decode(text, type=tuple[Product, ...])
+
+
+def _product_of(headers: tuple[str, ...]) -> Product | None:
+    """Which product wrote a sheet with these headers; None where it cannot be told."""
     seen = {normalize(header) for header in headers}
-    return next((f for f in FLAVOURS if seen.issuperset(f.marks)), None)
+    return next((each for each in products() if any(map(seen.issuperset, each.marks))), None)
 
 
 def _part_asked(header: str) -> str:
@@ -83,7 +100,7 @@ class Headers:
 
     def __init__(self, fields: tuple[Field, ...], headers: tuple[str, ...]) -> None:
         self.fields = fields
-        self.flavour = flavour_of(headers)
+        self.product = _product_of(headers)
         self._exact = {normalize(f.name): f for f in reversed(fields)}
         self._questions = {
             normalize(text): f
@@ -94,7 +111,7 @@ class Headers:
         self._words = {normalize(text): f for f in reversed(fields) for text in (f.name, *f.also, f.question) if text}
         self._grid = "areas.career" in self._exact
         keys = self._keys = {_part_asked(header) or normalize(header) for header in headers}
-        keys = keys - set(self.flavour.columns if self.flavour else ())
+        keys = keys - set(self.product.columns if self.product else ())
         self._bare_surname = bool(keys & _FIRST_NAME) and not keys & (_SURNAME | _WHOLE_NAME - _MAY_BE_SURNAME)
         """Whether ``Name`` beside a first name, and no other surname, is the surname."""
         self._whole_name = bool(keys & _WHOLE_NAME) and not self._bare_surname
@@ -104,7 +121,7 @@ class Headers:
     def is_moment(self, header: str) -> bool:
         """Return whether a column says when somebody answered."""
         key = normalize(header)
-        own = self.flavour.columns.get(key) if self.flavour else None
+        own = self.product.columns.get(key) if self.product else None
         return own == "updated" or _MOMENTS.fullmatch(key) is not None
 
     def says_nothing(self, header: str) -> bool:
@@ -114,9 +131,9 @@ class Headers:
     def match(self, header: str) -> HeaderMatch:
         """Return the field: certain for our own names, our questions, also reworded, and a product's own columns."""
         header = header[: 2 * _LONGEST_TITLE]
-        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.flavour else header)
-        if self.flavour and normalize(header) in self.flavour.columns:
-            field = self.flavour.columns[normalize(header)]
+        key = normalize(re.sub(r"(?<=\D)\d$", "", header.strip()) if self.product else header)
+        if self.product and normalize(header) in self.product.columns:
+            field = self.product.columns[normalize(header)]
             return HeaderMatch(field if field and normalize(field) in self._exact else None, True, 9)
         if key in self._exact and not (self._bare_surname and key == "name"):
             return HeaderMatch(self._exact[key].name, True, self._exact[key].rank)
@@ -236,9 +253,8 @@ class _Phrase(NamedTuple):
 @cache
 def _phrases(of_mentees: bool) -> dict[str, list[tuple[int, _Phrase]]]:
     """The words of headers that tell a field, by a blank and two letters; numbered, what says most first."""
-    text = (resources.files("mentorpick") / "data" / "headers.txt").read_text(encoding="utf-8")
     found = []
-    for line in text.splitlines():
+    for line in data_lines("headers.txt"):
         who, _, rest = line.partition(" ")
         if who not in ("both", "mentee" if of_mentees else "mentor"):
             continue

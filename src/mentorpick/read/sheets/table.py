@@ -383,9 +383,9 @@ class Mapping:
 
     def why_dropped(self, header: str) -> str:
         """Return ``dropped`` where nobody decided it; else ``map``, or the product whose own column it is."""
-        flavour = self.headers.flavour
-        if flavour is not None and normalize(header) in flavour.columns:
-            return flavour.name
+        product = self.headers.product
+        if product is not None and normalize(header) in product.columns:
+            return product.name
         return "map" if self.map is not None and self.listed_as(header) is not None else "dropped"
 
     def _find(self, header: str) -> tuple[Target, ...]:
