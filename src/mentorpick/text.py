@@ -357,19 +357,14 @@ def did_you_mean(typed: str, choices: Iterable[str], otherwise: str, most: int =
     return f"did you mean {join_words(map(repr, near), 'or')}?" if near else otherwise
 
 
-_NOTHING = frozenset((
-    "n/a", "n.a.", "n.a", "n / a", "#n/a", "#n/d", "#n/a n/a", "<na>", "none", "null", "(null)", "nan", "nil",
-    "undefined", "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "\\", "_", "__", "___", "*", "?", "??",
-    "???", "(blank)", "empty", "tbc", "tbd", "to be confirmed", "unknown", "not known", "not stated", "not specified",
-    "not available", "no answer", "no response", "prefer not to say", "not applicable", "keine angabe",
-    "keine angaben", "k.a.", "k. a.", "entfällt", "keine", "s/o", "sans objet", "aucun", "aucune", "ninguno",
-    "ninguna", "nessuno", "nessuna", "geen", "n.v.t.", "nvt", "nenhum", "nenhuma", "néant", "nada", "niente", "brak",
-    "nothing", "nichts", "rien", "nic", "kein", "sin datos", "brak danych", "non renseigné",
-))  # fmt: skip
-"""Whole cells that say nothing, in capitals or not; ``NA`` in capitals alone, for na and Na are words of languages."""
-_BEGINNINGS = frozenset(word[:2] for word in _NOTHING) | {"er"}
-"""How those begin that begin with a letter, and a formula's error: most cells are told by it."""
-_ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]")
+@cache
+def _nothing() -> tuple[frozenset[str], frozenset[str]]:
+    """Whole cells that say nothing, and how those begin that begin with a letter: most cells are told by it."""
+    words = frozenset(data_lines("nothing.txt"))
+    return words, frozenset(word[:2] for word in words) | {"er"}  # a formula's error
+
+
+_ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]|#n/[ad](?: n/a)?")
 _NOBODY = re.compile(
     r"(?:(?:i|we) (?:have|know)\b|i don'?t (?:have|know)\b|no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|"
     r"personne|nadie|nessuno|n/a|kein|keine[nr]?|pas|aucune?|sin|geen|brak|x|0)(?!\w)(?:[ ,.!:;()-]|n/a|none|"
@@ -387,12 +382,12 @@ def is_nothing(text: str) -> bool:
 
     N/A, none, -, null, #REF!, (none); an empty cell is not asked about.
     """
-    said = text.strip()
-    if len(said) > 20 or not said or (said[0].isalpha() and said[:2].casefold() not in _BEGINNINGS):
+    said, (words, beginnings) = text.strip(), _nothing()
+    if len(said) > 20 or not said or (said[0].isalpha() and said[:2].casefold() not in beginnings):
         return False
-    said = said.strip("()[]<>'\" ") or "-" if said not in _NOTHING else said
+    said = said.strip("()[]<>'\" ") or "-" if said not in words else said
     folded = said.casefold()
-    known = folded in _NOTHING or folded.rstrip(".!") in _NOTHING or folded.strip("- ") in _NOTHING
+    known = folded in words or folded.rstrip(".!") in words or folded.strip("- ") in words
     return known or said == "NA" or _ERROR.fullmatch(folded) is not None
 
 

@@ -30,7 +30,7 @@ from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.profile_check import check_profiles
 from mentorpick.pool_cache import LineVectors, keep_vectors, load_cached_pool
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.profiles import convert_record, read_profiles, sample_pool
+from mentorpick.read.profiles import Columns, convert_record, read_profiles, sample_pool
 from mentorpick.read.sheets.people import read_people
 from mentorpick.read.yaml import load
 from mentorpick.relevance.embedding import load_model
@@ -166,7 +166,7 @@ def people(rows: int, columns: int) -> Iterator[list[str]]:
 
 def read(path: Path) -> int:
     """How many mentees a sheet holds."""
-    return sum(1 for _ in read_people(path, Answers, ignore_unknown=True))
+    return sum(1 for _ in read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
 def sheet(folder: Path, rows: int, columns: int, rounds: int) -> list[Row]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.office.check import CODES
+from mentorpick.office.profile_check import CODES
 from mentorpick.read.sheets.people import read_people
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ import pytest
 
 from mentorpick.cli.app import run
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.office.check import CODES
+from mentorpick.office.profile_check import CODES
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.profiles import read_profiles
 

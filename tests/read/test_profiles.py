@@ -13,7 +13,7 @@ from msgspec import convert
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.model.people import Answers, Contact, Mentor, Offer, Page, Style
 from mentorpick.model.taxonomy import AREA_KEYS
-from mentorpick.office.check import CODES
+from mentorpick.office.profile_check import CODES
 from mentorpick.read.files import MAX_ARCHIVE, MAX_BYTES
 from mentorpick.read.problems import Keys, Position
 from mentorpick.read.profiles import MAX_PEOPLE, MAX_TOLD, convert_record, read_profiles, sample_pool

@@ -14,7 +14,7 @@ from mentorpick.office.profile_check import check_profiles
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank_in
 from mentorpick.ranking.view import View
-from mentorpick.read.profiles import read_profiles
+from mentorpick.read.profiles import Columns, read_profiles
 from mentorpick.read.sheets.people import read_people
 from mentorpick.relevance.embedding import load_model
 from tests.benchmarks.assign import scores, task
@@ -59,12 +59,12 @@ def checking(folder: Path, size: int) -> Work:
 
 def rows(folder: Path, size: int) -> Work:
     path = sheet(folder, 2000 * size, 0)
-    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+    return lambda: list(read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
 def columns(folder: Path, size: int) -> Work:
     path = sheet(folder, 5, 300 * size)
-    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+    return lambda: list(read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
 def making_columns(folder: Path, size: int) -> Work:
@@ -102,12 +102,12 @@ def placing_fairly(folder: Path, size: int) -> Work:
 
 def short_sheet(folder: Path, size: int) -> Work:
     path = sheet(folder, 400 * size, 4)
-    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+    return lambda: list(read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
 def wide_sheet(folder: Path, size: int) -> Work:
     path = sheet(folder, 5, 100 * size)
-    return lambda: list(read_people(path, Answers, ignore_unknown=True))
+    return lambda: list(read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
 @pytest.mark.parametrize("make", [short_sheet, wide_sheet], ids=lambda make: make.__name__)

@@ -340,7 +340,8 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
 
     Raises TooManyErrors past --max-errors.
     """
-    from mentorpick.read.answers import Columns, read_mentees
+    from mentorpick.read.answers import read_mentees
+    from mentorpick.read.profiles import Columns
 
     mentees, failed, swapped = [], 0, list[Problem]()
     with Progress(common, "reading mentees") as progress:

@@ -75,7 +75,8 @@ def command(
     Without -p, mentors come from MENTORPICK_PROFILES, or from where they came last time, or from a sample of
     made-up people. Several files of answers give several lists.
     """
-    from mentorpick.read.answers import Columns, read_mentees
+    from mentorpick.read.answers import read_mentees
+    from mentorpick.read.profiles import Columns
     from mentorpick.write.files import may_fill
 
     _refuse_one_file(common, files or ())

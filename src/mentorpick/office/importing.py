@@ -18,13 +18,12 @@ from mentorpick.model.people import Answers, Id, Mentor, stated
 from mentorpick.office.map_draft import Draft
 from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import convert_record
-from mentorpick.read.sheets.people import People, Person, find_fitting_sheet
-from mentorpick.read.sheets.readers import read_table
+from mentorpick.read.profiles import Columns, convert_record
+from mentorpick.read.sheets.people import People, Person, open_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.survey import lacking, lacks_help, refuse_a_map_without
-from mentorpick.read.sheets.table import DEFAULT, PeopleKind, Row, Table
 from mentorpick.read.sheets.table import Mapping as SheetMapping
+from mentorpick.read.sheets.table import PeopleKind, Row, Table
 from mentorpick.read.yaml import YamlFault, load
 from mentorpick.text import decode_text, file_stem, join_words, pluralize, read_ordinary
 from mentorpick.write.files import replace_file, write_file, write_files
@@ -161,19 +160,15 @@ def open_sheet(
 
     Raises what reading a sheet or a map raises.
     """
-    from mentorpick.read.sheets.table import map_of, read_map
-
-    place = map_of(path, map_path)
-    found = read_map(place, kind) if place is not None else None
-    table = read_table(path, None, found.layout if found else DEFAULT)
-    if found is None and not table.records and lacking(SheetMapping(kind, table.headers, None, keep), table.headers):
-        table = find_fitting_sheet(path, kind, table)
+    columns = Columns(keep=keep)
+    table, mapping, place = open_table(path, kind, None, map_path, columns)
     rows = list(table.rows)
     cells = [_flat(row, table, kind) for row in rows if isinstance(row, Row)]
     headers = table.headers or tuple(dict.fromkeys(header for row in cells for header in row))
-    mapping = SheetMapping(kind, headers, found, keep)
+    if table.records:
+        mapping = SheetMapping(kind, headers, mapping.map, columns)
     table.rows = iter(rows)
-    if found is None and (why := lacking(mapping, headers)):
+    if place is None and (why := lacking(mapping, headers)):
         why += f"; sheet {table.fitting} needs none; to use it, put `sheet:` in the map" if table.fitting else ""
         return StarterMap(why, Draft(Path(path).name, mapping, headers, cells, sheet=table.sheet))
     if place is not None:

@@ -16,7 +16,7 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry, read_languages
 from mentorpick.office.yaml_fields import set_fields
-from mentorpick.read.entries import is_email, is_web_address, read_consent, read_status, tidy_address
+from mentorpick.read.entries import is_email, is_web_address, read_consent, tidy_address
 from mentorpick.read.sheets.cells import (
     ColumnRule,
     cell_text,
@@ -24,6 +24,7 @@ from mentorpick.read.sheets.cells import (
     known_words,
     nearest_option,
     read_cell,
+    read_status,
 )
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.headers import is_inverted

@@ -21,18 +21,8 @@ from mentorpick.read.files import (
     read_file,
 )
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import LoadedRecord, load_file
+from mentorpick.read.profiles import Columns, LoadedRecord, load_file
 from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
-
-
-class Columns(NamedTuple):
-    """What the caller wants of columns and keys: where the id stands, and which are carried along."""
-
-    id: str = ""
-    carry: tuple[str, ...] = ()
-    ignore_unknown: bool = False
-    """Whether a key or a column that is no field, or only may be one, is left out and said, in every kind of file."""
-
 
 MAX_LINES = 64 * 1024 * 1024
 """The most bytes of JSON Lines or CSV on the standard input."""
@@ -256,7 +246,7 @@ def _stated(source: _Source, columns: Columns) -> list[tuple[str, str]]:
     from mentorpick.read.sheets.people import read_people
 
     try:
-        people = read_people(source.path, Answers, source.data, carry=columns.carry, id_column=columns.id)
+        people = read_people(source.path, Answers, source.data, columns=columns)
     except (InvalidData, WrongUsage, OSError):
         return []  # said where it is read
     return list(people.found.ids.values())
@@ -325,9 +315,7 @@ def _sheet(source: _Source, say: Callable[[str], None], columns: Columns) -> Ite
 
     path = source.path
     try:
-        people = read_people(
-            path, Answers, source.data, carry=columns.carry, id_column=columns.id, ignore_unknown=columns.ignore_unknown
-        )
+        people = read_people(path, Answers, source.data, columns=columns)
         for sentence in people.said():
             say(sentence)
         for record, person in enumerate(people, 1):

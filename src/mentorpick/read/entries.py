@@ -320,20 +320,3 @@ def read_consent(cell: Any, options: dict[str, bool] | None = None) -> Consent:
 
 _UNDECIDED = frozenset(("?", "??", "???", "tbc", "tbd", "to be confirmed", "unknown", "not known", "prefer not to say"))
 """What says nothing elsewhere, and here that somebody has not decided."""
-
-
-_LEFT = re.compile(
-    r"\b(?:withdrawn|withdrew|dropped out|has left|left the|cancell?ed|no longer|quit|abgemeldet|ausgeschieden|"
-    r"zurückgezogen|abgebrochen|abgesprungen|abandon\w*|désist\w*|retiré\w*|a quitté|retirad[oa]|baja|ritirat[oa]|"
-    r"desisti\w*|teruggetrokken|gestopt|zrezygnował\w*)\b",
-    re.IGNORECASE,
-)
-_PAUSED = re.compile(
-    r"\b(?:paused|on hold|on leave|interrupted|pausiert|beurlaubt|en pause|en congé|pausad[oa]|in pausa|gepauzeerd)\b",
-    re.IGNORECASE,
-)
-
-
-def read_status(note: str) -> str:
-    """Return whether a note says that somebody has withdrawn or paused; empty where it says neither."""
-    return "withdrawn" if _LEFT.search(note) else "paused" if _PAUSED.search(note) else ""

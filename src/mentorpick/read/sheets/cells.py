@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct, json
 
-from mentorpick.model.taxonomy import AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
+from mentorpick.model.taxonomy import APART, AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
 from mentorpick.read.entries import Order, read_consent, read_count, read_day, read_hours, tidy_address
 from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
 from mentorpick.text import answer_words, clean, data_lines, is_nobody, is_nothing
@@ -167,6 +167,12 @@ def other_words(key: str) -> tuple[str, ...]:
     """
     lines = (line.partition(": ") for line in data_lines("option_words.txt"))
     return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
+
+
+def read_status(note: str) -> str:
+    """Return whether a note says that somebody has withdrawn or paused; empty where it says neither."""
+    said = f" {normalize(note)} "
+    return next((key for key in APART[::-1] if any(f" {word} " in said for word in other_words(key))), "")
 
 
 def known_words(field: Field) -> dict[str, str]:

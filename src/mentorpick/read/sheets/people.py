@@ -5,7 +5,7 @@ And the pairs of a proposal, to keep or not to make again: a table or the JSON o
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, c
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.read.entries import is_email
-from mentorpick.read.profiles import convert_record
+from mentorpick.read.profiles import Columns, convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
 from mentorpick.read.sheets.readers import STREAMS, read_table
@@ -227,45 +227,56 @@ def _constants(mapping: Mapping) -> Iterable[str]:
             yield f"{name} is {given.constant!r} for everyone, because the map says so"
 
 
+def open_table(
+    path: str | Path,
+    kind: PeopleKind,
+    data: bytes | None = None,
+    map_path: str = "",
+    columns: Columns = Columns(),  # noqa: B008  a value
+) -> tuple[Table, Mapping, Path | None]:
+    """Return a table of people, what its columns are, and the map that says so, where there is one.
+
+    Of a workbook whose first sheet needs a map the one other sheet that needs none is taken.
+    """
+    place = map_of(path, map_path)
+    found = read_map(place, kind) if place is not None else None
+    table = read_table(path, data, found or DEFAULT)
+    mapping = Mapping(kind, table.headers, found, columns)
+    if found is None and not table.records and lacking(mapping, table.headers):
+        table = _find_fitting_sheet(path, kind, table, data)
+        mapping = Mapping(kind, table.headers, found, columns)
+    return table, mapping, place
+
+
 def read_people(
     path: str | Path,
     kind: PeopleKind,
     data: bytes | None = None,
     map_path: str = "",
-    keep: Iterable[str] = (),
-    *,
-    carry: Sequence[str] = (),
-    id_column: str = "",
-    ignore_unknown: bool = False,
+    columns: Columns = Columns(),  # noqa: B008  a value
 ) -> People:
     """Return the people of a sheet that has a map or needs none; else WrongUsage that says how to get one.
 
-    ``carry`` names columns that are kept as own keys beside what else they say; the id stands in ``id_column``. With
-    ``ignore_unknown`` columns and keys that only may be a field, or are none, are left out.
-    WrongUsage also where there is no such column; InvalidData where the file or the map cannot be read.
+    WrongUsage also where there is no column that ``columns`` names; InvalidData where the file or the map cannot be
+    read.
     """
     name = Path(path).name
-    place = map_of(path, map_path)
-    found = read_map(place, kind) if place is not None else None
-    table = read_table(path, data, found.layout if found else DEFAULT)
-    options: dict[str, Any] = {"carry": carry, "id_column": id_column, "certain": ignore_unknown}
-    mapping = Mapping(kind, table.headers, found, keep, **options)
-    if found is None and not table.records and lacking(mapping, table.headers):
-        table = find_fitting_sheet(path, kind, table, data)
-        mapping = Mapping(kind, table.headers, found, keep, **options)
+    table, mapping, place = open_table(path, kind, data, map_path, columns)
     if not table.records:
-        refuse_absent(name, table.headers, (*carry, *filter(None, (id_column,))))
-    if found is None and not table.records and (why := lacking(mapping, table.headers)):
-        why += f"; sheet {table.fitting} needs none" if table.fitting else ""
-        raise WrongUsage(f"{name} needs a map: {why}", _how_to_get_a_map(name if data is None else "", mapping, table))
-    if found is not None and not table.records:
-        refuse_a_map_without(mapping, table.headers, str(place))
-        refuse_undecided_consent(mapping, table.headers, str(place))
+        refuse_absent(name, table.headers, (*columns.carry, *filter(None, (columns.id,))))
+        if place is not None:
+            refuse_a_map_without(mapping, table.headers, str(place))
+            refuse_undecided_consent(mapping, table.headers, str(place))
+        elif why := lacking(mapping, table.headers):
+            why += f"; sheet {table.fitting} needs none" if table.fitting else ""
+            raise WrongUsage(
+                f"{name} needs a map: {why}", _how_to_get_a_map(name if data is None else "", mapping, table)
+            )
     people = People(kind, table, mapping)
-    people.strict = table.records and found is None
-    people.ignored = {} if ignore_unknown else None
+    people.strict = table.records and place is None
+    people.ignored = {} if columns.ignore_unknown else None
     if Path(path).suffix.lower() in STREAMS:
-        people.survey(read_table(path, data, found.layout if found else DEFAULT).rows)
+        people.survey(read_table(path, data, mapping.map or DEFAULT).rows)
     else:
         rows = list(table.rows)
         people.survey(rows)
@@ -283,8 +294,8 @@ def _how_to_get_a_map(name: str, mapping: Mapping, table: Table) -> str:
     return hint + "; `rank` and `assign` leave such columns out with --ignore-unknown" * bool(leave_out)
 
 
-def find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: bytes | None = None) -> Table:
-    """Return the one other sheet of a workbook that needs no map; the table itself where there are none or several.
+def _find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: bytes | None) -> Table:
+    """The one other sheet of a workbook that needs no map; the table itself where there are none or several.
 
     What else may fit is said, so that a map can name it.
     """

@@ -55,7 +55,7 @@ def read_jsonl(path: Path, data: bytes | None, layout: Layout) -> Table:
     first = "".join(islice(text_lines(path, data, encoding), 2)).split(None, 1)
     if re.match(r"\[\s*\{", "".join(first)):
         return read_json(path, data, layout)  # a list of records, whatever it is called
-    return Table(path=path.name, headers=(), unit="key", records=True, rows=_json_lines(path, data, encoding))
+    return Table(path=path.name, headers=(), records=True, rows=_json_lines(path, data, encoding))
 
 
 def _json_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[Row | Problem]:
@@ -100,7 +100,7 @@ def _records(path: Path, value: Any, layout: Layout, notices: list[str]) -> Tabl
         rows = [Row("record 1", value)]
     else:
         raise InvalidData(f"{path.name} holds no list of records", "say where they are: `records: the.path` in the map")
-    return Table(path=path.name, headers=(), unit="key", records=True, notices=notices, rows=iter(rows))
+    return Table(path=path.name, headers=(), records=True, notices=notices, rows=iter(rows))
 
 
 def _keyed(value: dict[str, Any]) -> bool:

@@ -323,7 +323,8 @@ class SheetRow:
         for end in range(len(words), 0, -1):
             header = self.came.get(".".join(words[:end]))
             if header is not None:
-                return Position(f'{table.path}:{place}, {table.unit} "{header}"')
+                unit = "key" if table.records else "column"
+                return Position(f'{table.path}:{place}, {unit} "{header}"')
         return Position(f"{table.path}:{place}")
 
 

@@ -16,10 +16,11 @@ import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
+from mentorpick.read.profiles import Columns
 from mentorpick.read.sheets.cells import ColumnRule
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT, Headers, option_in
-from mentorpick.text import did_you_mean, undo_garbling
+from mentorpick.text import did_you_mean, text_encoding, undo_garbling
 
 _CHUNK = 1 << 20
 
@@ -37,7 +38,6 @@ class Table(msgspec.Struct, kw_only=True):
     path: str
     headers: tuple[str, ...]
     rows: Iterator[Row | Problem]
-    unit: str = "column"
     notices: list[str] = []
     sheet: str = ""
     """The sheet that was read, where it is not the one that is read unasked."""
@@ -69,8 +69,6 @@ ENCODINGS = {
     codecs.BOM_UTF32_LE: ("utf-32", "UTF-32"),
     codecs.BOM_UTF32_BE: ("utf-32", "UTF-32"),
     codecs.BOM_UTF8: ("utf-8-sig", ""),
-    codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
-    codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
 }
 
 
@@ -81,11 +79,14 @@ def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
     """
     with open_bytes(path, data) as stream:
         start = stream.read(4096)
-        for mark, found in ENCODINGS.items():
+        for mark, known in ENCODINGS.items():
             if start.startswith(mark):
-                return found
+                return known
+        if (found := text_encoding(start)) != "utf-8":
+            return found, "UTF-16"
         if b"\0" in start:
-            return _without_mark(path, start)
+            hint = "export it again as CSV (UTF-8) or XLSX"
+            raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", hint)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             decoder.decode(start)
@@ -111,14 +112,6 @@ def _old_encoding(stream: IO[bytes]) -> tuple[str, str]:
         mac, western = mac + len(_MAC.findall(chunk)), western + len(_WESTERN.findall(chunk))
     name, called = ("mac-roman", "Mac Roman") if mac > western else ("cp1252", "Windows-1252 (cp1252)")
     return name, f"{called}, because it isn't UTF-8; look at the accents"
-
-
-def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
-    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
-    for name, high in halves.items():
-        if high and high.count(0) > 0.7 * len(high):
-            return name, "UTF-16"
-    raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
 
 
 def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
@@ -151,8 +144,8 @@ def refuse_another_kind(path: Path, data: bytes | None) -> None:
     kind = next((kind for mark, kind in _KINDS if start[:32].lower().startswith(mark)), "")
     if suffix in _BOOKS:
         kind = "" if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or not start else kind or _text_kind(start)
-    elif not kind and suffix in _TEXTS and start[:1] in b"[{" and b'"' in start:
-        kind = "JSON" if start[:1] else ""
+    elif not kind and suffix in _TEXTS and start.startswith((b"[", b"{")) and b'"' in start:
+        kind = "JSON"
     if kind:
         hint = "export the list again, as CSV (UTF-8) or XLSX"
         if kind in ("JSON", "text"):
@@ -226,19 +219,11 @@ class ConstantField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     """The column whose text becomes the id."""
 
 
-class Map(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A mapping file as written."""
+class Map(Layout, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A mapping file as written; where the table is, too."""
 
     columns: dict[str, str | ColumnRule | None] = {}
     fields: dict[str, ConstantField] = {}
-    sheet: str = ""
-    header: int = 0
-    records: str = ""
-
-    @property
-    def layout(self) -> Layout:
-        """Where the table is."""
-        return Layout(sheet=self.sheet, header=self.header, records=self.records)
 
 
 class Target(NamedTuple):
@@ -344,21 +329,17 @@ class Mapping:
         kind: PeopleKind,
         headers: Iterable[str],
         found: Map | None,
-        keep: Iterable[str] = (),
-        *,
-        carry: Iterable[str] = (),
-        id_column: str = "",
-        certain: bool = False,
+        columns: Columns = Columns(),  # noqa: B008  a value
     ) -> None:
         self.kind = kind
         self.map = found
         self.headers = Headers(FIELDS[kind], tuple(headers))
         self.reworded: dict[str, str] = {}
         """Headers that the map names a little differently, and how it does."""
-        self._keep = {normalize(name): own_key(name) for name in keep}
-        self._carry = {normalize(name): own_key(name) for name in carry}
-        self._id = normalize(id_column)
-        self._certain = certain
+        self._keep = {normalize(name): own_key(name) for name in columns.keep}
+        self._carry = {normalize(name): own_key(name) for name in columns.carry}
+        self._id = normalize(columns.id)
+        self._certain = columns.ignore_unknown
         """Whether what only looks like a field is none, unless it would be a consent or a must-not."""
         self._listed = {normalize(name): name for name in (found.columns if found else ())}
         self._known: dict[str, tuple[Target, ...]] = {}
