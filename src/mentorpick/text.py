@@ -393,7 +393,8 @@ def is_nothing(text: str) -> bool:
 
 def is_nobody(text: str) -> bool:
     """Return whether an answer to a question for people names none: a placeholder, or No and the like."""
-    return is_nothing(text) or (len(text) <= 100 and _NOBODY.fullmatch(text.strip().casefold()) is not None)
+    plain_no = fold_answer(text) in answer_words()[1]
+    return plain_no or is_nothing(text) or (len(text) <= 100 and _NOBODY.fullmatch(text.strip().casefold()) is not None)
 
 
 _NO_EMPLOYER = (

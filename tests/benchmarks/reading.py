@@ -26,11 +26,11 @@ import msgspec
 import numpy as np
 import yaml
 
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Columns, Mentor
 from mentorpick.office.profile_check import check_profiles
 from mentorpick.pool_cache import LineVectors, keep_vectors, load_cached_pool
 from mentorpick.read.problems import Keys, Position
-from mentorpick.read.profiles import Columns, convert_record, read_profiles, sample_pool
+from mentorpick.read.profiles import convert_record, read_profiles, sample_pool
 from mentorpick.read.sheets.people import read_people
 from mentorpick.read.yaml import load
 from mentorpick.relevance.embedding import load_model

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.people import Answers, Mentee
+from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.read import answers as module
 from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.files import MAX_BYTES
-from mentorpick.read.profiles import Columns
 
 
 def write(path: Path, text: str) -> Path:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import LEVEL_WORDS, READERS, ColumnRule, read_cell
-from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, likeness, may_be_alike, normalize
+from mentorpick.read.sheets.cells import READERS, ColumnRule, read_cell
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, level_words, likeness, may_be_alike, normalize
 from mentorpick.read.sheets.headers import Headers, products
 from mentorpick.read.sheets.people import People, read_people
 from mentorpick.read.sheets.readers import read_table
@@ -356,9 +356,9 @@ def test_every_kind_of_field_has_a_reader():
     assert {field.kind for fields in FIELDS.values() for field in fields} - {"date"} == set(READERS)
 
 
-@pytest.mark.parametrize("word", LEVEL_WORDS)
+@pytest.mark.parametrize("word", level_words())
 def test_every_word_for_a_level_is_one(word):
-    assert read_cell(field("areas.career"), ColumnRule(), word.upper()) == LEVEL_WORDS[word]
+    assert read_cell(field("areas.career"), ColumnRule(), word.upper()) == level_words()[word]
 
 
 def test_a_rule_of_the_map_wins_over_what_is_known():

@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from mentorpick.cohort.objectives import fair, total
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Columns
 from mentorpick.office.profile_check import check_profiles
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import rank_in
 from mentorpick.ranking.view import View
-from mentorpick.read.profiles import Columns, read_profiles
+from mentorpick.read.profiles import read_profiles
 from mentorpick.read.sheets.people import read_people
 from mentorpick.relevance.embedding import load_model
 from tests.benchmarks.assign import scores, task

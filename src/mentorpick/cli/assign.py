@@ -15,7 +15,7 @@ from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, with_options
 from mentorpick.cli.output import Progress, check_output, emit
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Columns
 from mentorpick.model.taxonomy import APART
 from mentorpick.text import join_words, pluralize
 from mentorpick.write.formats import FORMAT_NAMES
@@ -341,7 +341,6 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
     Raises TooManyErrors past --max-errors.
     """
     from mentorpick.read.answers import read_mentees
-    from mentorpick.read.profiles import Columns
 
     mentees, failed, swapped = [], 0, list[Problem]()
     with Progress(common, "reading mentees") as progress:

@@ -29,7 +29,7 @@ from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, read_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.followup import Contacts
-from mentorpick.model.people import Answers, Mentee
+from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.model.shortlist import Shortlist, brief_of
 from mentorpick.text import join_words
 from mentorpick.write.formats import FORMAT_NAMES
@@ -76,7 +76,6 @@ def command(
     made-up people. Several files of answers give several lists.
     """
     from mentorpick.read.answers import read_mentees
-    from mentorpick.read.profiles import Columns
     from mentorpick.write.files import may_fill
 
     _refuse_one_file(common, files or ())

@@ -199,6 +199,19 @@ class Mentee(NamedTuple):
     """The id as given; empty where none is stated."""
 
 
+class Columns(NamedTuple):
+    """What the caller wants of columns and keys."""
+
+    id: str = ""
+    """Where the id stands; empty: as everywhere."""
+    carry: tuple[str, ...] = ()
+    """Which are kept as own keys beside what else they say."""
+    ignore_unknown: bool = False
+    """Whether a key or a column that is no field, or only may be one, is left out and said, in every kind of file."""
+    keep: tuple[str, ...] = ()
+    """Which are kept as own keys and nothing else."""
+
+
 class OfficePage(FileValue, frozen=True, kw_only=True):
     """Who runs the programme and the days of this term, for letters; ``mentorpick term setup`` asks for it."""
 

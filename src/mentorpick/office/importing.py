@@ -14,11 +14,11 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
-from mentorpick.model.people import Answers, Id, Mentor, stated
+from mentorpick.model.people import Answers, Columns, Id, Mentor, stated
 from mentorpick.office.map_draft import Draft
 from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import Columns, convert_record
+from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.people import People, Person, open_table
 from mentorpick.read.sheets.row import flatten
 from mentorpick.read.sheets.survey import lacking, lacks_help, refuse_a_map_without

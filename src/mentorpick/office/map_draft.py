@@ -6,8 +6,9 @@ On a terminal it becomes a few questions, each answered with one line; without o
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -16,9 +17,12 @@ from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry, read_languages
 from mentorpick.office.yaml_fields import set_fields
-from mentorpick.read.entries import is_email, is_web_address, read_consent, tidy_address
+from mentorpick.read.entries import read_consent
 from mentorpick.read.sheets.cells import (
+    BY_CONTENT,
+    TWINS,
     ColumnRule,
+    are_all_of,
     cell_text,
     entries_of,
     known_words,
@@ -137,7 +141,7 @@ _NOTES = re.compile(
     r"\b(?:notes?|comments?|remarks?|status|office|internal|admin|staff|bemerkung\w*|notiz\w*|kommentar\w*|"
     r"anmerkung\w*|commentaire\w*|remarque\w*|observacion\w*|comentario\w*|osservazion\w*|nota|opmerking\w*|uwagi|buro)\b"
 )
-_AREA_GUESSES = frozenset(("goals", "expertise", "offers", "programme", "priority", "also", "wants.areas"))
+_AREA_GUESSES = frozenset(("about", "goals", "expertise", "offers", "programme", "priority", "also", "wants.areas"))
 """What a column of areas is easily taken for."""
 SheetRows = Sequence[dict[str, Any]]
 
@@ -169,34 +173,12 @@ _PRIORITY, _ALSO, _MEETING = (
     next(field for field in FIELDS[Answers] if field.name == name) for name in ("priority", "also", "meeting")
 )
 _ENOUGH, _SENTENCE = 3, 4
-"""Cells that tell what a column is; words beyond which a cell is somebody's own sentence."""
-
-
-def _are_all_of(field: Field, cell: str) -> bool:
-    value = read_cell(field, ColumnRule(), cell)
-    return isinstance(value, list) and {entry.key for entry in entries_of(field)}.issuperset(value)
-
-
-def _is_person(cell: str) -> bool:
-    """Whether this is written as somebody's name: two to five words, each with a capital."""
-    return _NAME.fullmatch(cell) is not None and not zone_of_place(cell) and not read_languages(cell)
-
-
-_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:,? (?:(?:van|von|de|der|den|la|el|al|bin|y) )*[^\W\d_a-z][\w'’.-]*){1,4}")
-_BY_CONTENT: dict[str, Callable[[str], bool]] = {
-    "contact.email": lambda cell: is_email(tidy_address(cell)),
-    "contact.url": is_web_address,
-    "languages": lambda cell: all(map(read_languages, re.split(r"[,;]", cell))) and len(cell) > 3,
-    "location": lambda cell: bool(zone_of_place(cell)),
-    "meeting": partial(_are_all_of, _MEETING),
-    "name": _is_person,
-}
-"""What the cells of a column tell by themselves."""
+"""Cells that tell what a column is; words that a cell of somebody's own has more of; a question has as many."""
 
 
 def most(told: Iterable[bool]) -> bool:
     """Return whether at least four of five are so."""
-    found = list(told)
+    found = list(map(bool, told))
     return 5 * sum(found) >= 4 * len(found)
 
 
@@ -212,6 +194,7 @@ class Draft:
         self.columns = [self._column(header) for header in headers]
         if self.mapping.map is None:
             self._find_areas()
+            self._tell_twins()
             self._find_by_content()
         self._share_known_words()
 
@@ -256,12 +239,24 @@ class Draft:
         known = sum(nearest_option(_PRIORITY, said, ())[1] > 1 for said in cells)
         return known / max(len(cells), 2) if len(cells) <= _MOST_OPTIONS else 0.0
 
+    def _tell_twins(self) -> None:
+        """Of two columns taken for one field, send the one whose cells are something else to what they are."""
+        there = Counter(column.field for column in self.columns)
+        for column in self.columns:
+            other, holds = TWINS.get(column.field, ("", bool))
+            if other and column.how == "guess" and there[column.field] > 1 and not there[other]:
+                cells = self._cells(column)
+                if cells and most(map(holds, cells)):
+                    there.update({column.field: -1, other: 1})
+                    self._guess(column, other)
+
     def _find_by_content(self) -> None:
         """Find what headers don't tell: addresses, links, languages, towns, ways of meeting, and what people wrote."""
         told = {column.field.partition(".")[0] for column in self.columns}
         in_words = "goals" if self.kind is Answers else "" if told & {"areas", "offers", "expertise"} else "offers"
-        tests = {name: cache(holds) for name, holds in _BY_CONTENT.items()}
+        tests = {name: cache(holds) for name, holds in BY_CONTENT.items()}
         there = {column.field for column in self.columns}
+        free: list[tuple[int, Column]] = []
         for column in self.columns:
             cells = self._cells(column)
             unknown = not column.notes and self.mapping.is_unknown(column.header)
@@ -273,18 +268,20 @@ class Draft:
                 if not column.field and name not in there and most(map(holds, cells)):
                     self._guess(column, name)
                     there.add(name)
-            if not column.field and in_words not in told and most(len(cell.split()) > _SENTENCE for cell in cells):
-                told.add(in_words)
-                self._guess(column, in_words)
+            least = 1 if len(normalize(column.header).split()) >= _SENTENCE else _SENTENCE
+            if not column.field and most(len(cell.split()) > least for cell in cells):
+                free.append((sum(map(len, cells)), column))
+        if free and in_words not in told:
+            self._guess(max(free, key=itemgetter(0))[1], in_words)
 
     def _option_of(self, column: Column, cells: Sequence[str]) -> str:
         """The field of which a column is one option: ``Video``, and below it nothing but Video, as Typeform has it."""
         option = re.sub(r"\.\d+$", "", column.header).strip()
         if not cells or any(cell != option for cell in cells):
             return ""
-        if _are_all_of(_MEETING, option):
+        if are_all_of(_MEETING, option):
             return "meeting"
-        return "" if not _are_all_of(_ALSO, option) else "also" if self.kind is Answers else "offers"
+        return "" if not are_all_of(_ALSO, option) else "also" if self.kind is Answers else "offers"
 
     def _cells(self, column: Column) -> list[str]:
         found = (cell_text(row[column.header]).strip() for row in self._rows if column.header in row)

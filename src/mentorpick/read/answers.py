@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from mentorpick.compression import packing_of, split_packed, unpack
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentee
+from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.read.files import (
     MAX_BYTES,
     YAML_SUFFIXES,
@@ -21,7 +21,7 @@ from mentorpick.read.files import (
     read_file,
 )
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import Columns, LoadedRecord, load_file
+from mentorpick.read.profiles import LoadedRecord, load_file
 from mentorpick.text import identify, join_words, pluralize, text_encoding, visible
 
 MAX_LINES = 64 * 1024 * 1024

@@ -106,19 +106,6 @@ MAX_TOLD = 500
 """The most problems told of one file; it is not read on after so many."""
 
 
-class Columns(NamedTuple):
-    """What the caller wants of columns and keys."""
-
-    id: str = ""
-    """Where the id stands; empty: as everywhere."""
-    carry: tuple[str, ...] = ()
-    """Which are kept as own keys beside what else they say."""
-    ignore_unknown: bool = False
-    """Whether a key or a column that is no field, or only may be one, is left out and said, in every kind of file."""
-    keep: tuple[str, ...] = ()
-    """Which are kept as own keys and nothing else."""
-
-
 class LoadedRecord(NamedTuple, Generic[RecordType]):
     """One record of a file: what its ``id`` is, also if it has problems, and whether the file holds it ``alone``."""
 

@@ -8,25 +8,38 @@ What a reader does not understand it hands on as typed, so that the checks of pr
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from msgspec import Struct, json
 
-from mentorpick.model.taxonomy import APART, AREAS, IMPORTANCE, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
-from mentorpick.read.entries import Order, read_consent, read_count, read_day, read_hours, tidy_address
-from mentorpick.read.sheets.fields import CellKind, Field, find_area, normalize
-from mentorpick.text import answer_words, clean, data_lines, is_nobody, is_nothing
+from mentorpick.model.taxonomy import (
+    APART,
+    AREAS,
+    IMPORTANCE,
+    MEETING,
+    ROLES,
+    SHARED,
+    STAGES,
+    STATUSES,
+    VALUES,
+    Entry,
+    read_languages,
+)
+from mentorpick.read.entries import (
+    Order,
+    is_email,
+    is_web_address,
+    read_consent,
+    read_count,
+    read_day,
+    read_hours,
+    tidy_address,
+)
+from mentorpick.read.sheets.fields import MENTEE_FIELDS, CellKind, Field, find_area, level_words, normalize, other_words
+from mentorpick.text import answer_words, clean, is_nobody, is_nothing
+from mentorpick.timezones import zone_of_place
 
-LEVEL_WORDS: dict[str, int] = {
-    "not offered": 0, "not for me": 0, "none": 0, "no": 0, "not at all": 0, "no experience": 0,
-    "glad to talk": 1, "a little": 1, "little": 1, "basic": 1, "beginner": 1, "slightly experienced": 1, "low": 1,
-    "some": 2, "some experience": 2, "somewhat experienced": 2, "fair": 2,
-    "can guide": 3, "medium": 3, "moderate": 3, "intermediate": 3, "good": 3, "moderately experienced": 3,
-    "experienced": 4, "advanced": 4, "high": 4, "a lot": 4, "very good": 4,
-    "deep experience": 5, "very experienced": 5, "extremely experienced": 5, "expert": 5, "extensive": 5,
-    "very high": 5,
-}  # fmt: skip
 _LISTS: dict[str, tuple[Entry, ...]] = {
     "stage": STAGES, "stages": STAGES, "priority": AREAS, "also": AREAS, "not_now": AREAS, "areas": AREAS,
     "roles": ROLES, "values": VALUES, "meeting": MEETING, "weight": IMPORTANCE,
@@ -159,16 +172,6 @@ def _words_of(name: str) -> dict[str, str]:
     return known
 
 
-@lru_cache(maxsize=64)
-def other_words(key: str) -> tuple[str, ...]:
-    """Return what people choose for a word of a closed list in other words and in other languages.
-
-    With a colon: an option of a form made with 0.1.0, and its meaning.
-    """
-    lines = (line.partition(": ") for line in data_lines("option_words.txt"))
-    return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
-
-
 def read_status(note: str) -> str:
     """Return whether a note says that somebody has withdrawn or paused; empty where it says neither."""
     said = f" {normalize(note)} "
@@ -178,7 +181,7 @@ def read_status(note: str) -> str:
 def known_words(field: Field) -> dict[str, str]:
     """Return every word a closed field understands, and what it means."""
     if field.kind == "level":
-        return {word: str(level) for word, level in LEVEL_WORDS.items()}
+        return {word: str(level) for word, level in level_words().items()}
     if field.kind == "yes":
         yes, no = answer_words()
         return dict.fromkeys(yes, "yes") | dict.fromkeys(no, "no")
@@ -370,7 +373,7 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
     leading = re.fullmatch(r"([0-5])\s*+[-–—:=.()]\s*+\D.*", text)
     own = find_area_meant(text) == field.name.removeprefix("areas.")  # as SurveyMonkey writes a tick
     ticked = 3 if own else {"yes": 3, "no": 0, "unclear": text}[read_consent(text, _TICKED)]  # a tick says: can guide
-    return int(leading[1]) if leading else LEVEL_WORDS.get(normalize(text), ticked)
+    return int(leading[1]) if leading else level_words().get(normalize(text), ticked)
 
 
 def _yes(field: Field, rule: ColumnRule, cell: Any) -> Any:
@@ -407,3 +410,32 @@ READERS: dict[CellKind, Callable[[Field, ColumnRule, Any], Any]] = {
     "line": _line, "text": _long, "words": _words, "names": _names, "lines": _lines, "one": _one, "several": _several,
     "level": _level, "leaning": _level, "number": _number, "yes": _yes, "consent": _consent, "email": _email,
 }  # fmt: skip
+
+
+def are_all_of(field: Field, cell: str) -> bool:
+    """Return whether a cell is a list of options of this field, and nothing else."""
+    value = read_cell(field, ColumnRule(), cell)
+    return isinstance(value, list) and {entry.key for entry in entries_of(field)}.issuperset(value)
+
+
+def _is_person(cell: str) -> bool:
+    """Whether this is written as somebody's name: two to five words, each with a capital."""
+    return _NAME.fullmatch(cell) is not None and not zone_of_place(cell) and not read_languages(cell)
+
+
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:,? (?:(?:van|von|de|der|den|la|el|al|bin|y) )*[^\W\d_a-z][\w'’.-]*){1,4}")
+_MEETING, _ALSO = (next(field for field in MENTEE_FIELDS if field.name == name) for name in ("meeting", "also"))
+BY_CONTENT: dict[str, Callable[[str], bool]] = {
+    "contact.email": lambda cell: is_email(tidy_address(cell)),
+    "contact.url": is_web_address,
+    "languages": lambda cell: all(map(read_languages, re.split(r"[,;]", cell))) and len(cell) > 3,
+    "location": lambda cell: bool(zone_of_place(cell)),
+    "meeting": partial(are_all_of, _MEETING),
+    "name": _is_person,
+}
+"""What the cells of a column tell by themselves."""
+TWINS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "priority": ("goals", lambda cell: len(cell.split()) > 3 and not are_all_of(_ALSO, cell)),
+    "programme": ("year", re.compile(r"\D{0,8}[1-9]\D{0,8}").fullmatch),
+}
+"""What a column may be instead, where another one is this field, and what its cells look like then."""

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
+from mentorpick.text import data_lines
 
 CellKind = Literal[
     "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent",
@@ -290,3 +291,19 @@ def option_words() -> frozenset[str]:
     """Return every option of a question, in plain text."""
     entries = (entry for field in (*MENTOR_FIELDS, *MENTEE_FIELDS) for entry in field.options)
     return frozenset(normalize(word) for entry in entries for word in (entry.label, *entry.synonyms))
+
+
+@lru_cache(maxsize=64)
+def other_words(key: str) -> tuple[str, ...]:
+    """Return what people choose for a word of a closed list in other words and in other languages.
+
+    With a colon: an option of a form made with 0.1.0, and its meaning.
+    """
+    lines = (line.partition(": ") for line in data_lines("option_words.txt"))
+    return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
+
+
+@cache
+def level_words() -> dict[str, int]:
+    """Return what people say instead of a level from 0 to 5."""
+    return {word: level for level in range(6) for word in other_words(str(level))}

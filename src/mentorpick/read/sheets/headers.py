@@ -221,7 +221,7 @@ class Headers:
         named = {field.name for field in self.fields}
         told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
         meant = _meant(key, "priority" in named)
-        if told is None and meant == "must_not":
+        if told is None and (meant == "must_not" or _refuses_somebody(key)):
             told = "avoid" if "avoid" in named else "conflicts"
         if told == "share" and self._keeps(key):
             return HeaderMatch("consent", False)
@@ -278,7 +278,13 @@ def _meant(key: str, of_mentees: bool) -> str:
 
     A word alone counts in a short header only: in a long question it may stand for anything.
     """
-    padded = f" {' '.join(_USUAL.get(word, word) for word in key.split())} ".replace("ł", "l").replace("ø", "o")
+    words = key.split()
+    lasting = [word for word in words if word not in _TODAY]
+    return _told_by(words, of_mentees) or (_told_by(lasting, of_mentees) if len(lasting) < len(words) else "")
+
+
+def _told_by(words: list[str], of_mentees: bool) -> str:
+    padded = f" {' '.join(_USUAL.get(word, word) for word in words)} ".replace("ł", "l").replace("ø", "o")
     known, starts = _phrases(of_mentees), {padded[at : at + 3] for at, sign in enumerate(padded) if sign == " "}
     held = [(number, phrase.field) for at in starts for number, phrase in known.get(at, ()) if _holds(padded, phrase)]
     return min(held, default=(0, ""))[1]
@@ -290,6 +296,13 @@ _USUAL = {word: usual for usual, words in (
     ("mentees", "preceptees proteges"), ("students", "residents trainees learners juniors pupils"),
 ) for word in words.split()}  # fmt: skip
 """What a word of a header is looked up as, so that a phrase need not stand there in every school's words."""
+
+
+_TODAY = frozenset((
+    "current", "currently", "present", "aktuelle", "aktueller", "aktuelles", "derzeitige", "derzeitiger", "actuel",
+    "actuelle", "actual", "attuale", "atual", "huidige", "obecny", "obecna", "nuvarande",
+))  # fmt: skip
+"""Words of a header that change nothing of what it asks."""
 
 
 def _holds(padded: str, phrase: _Phrase) -> bool:
@@ -309,37 +322,39 @@ def _holds(padded: str, phrase: _Phrase) -> bool:
 
 _FIRST_NAME = frozenset((
     "first name", "first names", "firstname", "forename", "given name", "given names", "christian name", "vorname",
-    "prenom", "nombre de pila", "voornaam",
+    "prenom", "nombre de pila", "voornaam", "primeiro nome", "imie", "fornamn", "fornavn",
 ))  # fmt: skip
 _SURNAME = frozenset((
     "surname", "last name", "lastname", "second name", "family name", "nachname", "familienname", "nom de famille",
-    "apellido", "apellidos", "cognome", "achternaam",
+    "apellido", "apellidos", "primer apellido", "cognome", "achternaam", "sobrenome", "apelido", "nazwisko",
+    "efternamn", "efternavn", "etternavn",
 ))  # fmt: skip
 _WHOLE_NAME = frozenset(
     ("name", "full name", "your name", "your full name", "student name", "mentor name", "mentee name")
 )
 _MAY_BE_SURNAME = frozenset(("name", "nom", "naam", "nome"))
 """What is called so in lists that have a column for the first name, too."""
-_PEOPLE = re.compile(
-    r"\b(?:anyone|anybody|someone|people|person|who|whom|mentors?|mentees?|students?|match\w*|pair\w*)\b"
-)
-_ANYBODY = (
-    r"\b(?:any ?one|anybody|some ?one|somebody|people|persons?|who|whom|mentors?|mentees?|students?|staff|faculty)\b"
+_SOMEBODY = (
+    r"\b(?:any ?(?:one|body)|some ?(?:one|body)|who|whom|persons?|people|mentors?|mentees?|students?|staff|faculty|"
+    r"consultants?|supervisors?|trainers?|lecturers?|professors?|teachers?|tutors?|wen|wem|personen|jemand\w*|"
+    r"personnes?|quelqu un|qui|personas?|alguien|quien\w*|persone|qualcuno|chi|iemand|pessoas?|alguem|quem|osob\w*|"
+    r"ktos|kim|kogo|nagon|vem|personer|noen|nogen|hvem)\b"
 )
 _UNWANTED = (
-    r"\b(?:awkward|uncomfortable|objections?|object to|conflicts?|prefer not|reservations? about|steer clear|veto|"
-    r"(?:stay|keep) away|(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|"
-    r"related to|family among|relatives?)\b"
+    r"\b(?:not|never|don t|doesn t|shouldn t|wouldn t|won t|can t|cannot|nicht|kein\w*|niemals|ne|pas|aucun\w*|nunca|"
+    r"non|mai|niet|geen|nooit|nie|nao|inte|ej|ikke|ingen|"
+    r"awkward|uncomfortable|objections?|object to|conflicts?|reservations? about|steer clear|veto|(?:stay|keep) away|"
+    r"better keep|out of the question|wrong for you|hate to be|had trouble|related to|family among|relatives?)\b"
+    r"(?! (?:more|less|longer|later|mehr|plus|mas)\b)"
 )
 _NOT_WITH = (
     r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
     r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts\b|\bconflict of interest|^conflict$|"
     r"\bexclusions?\b|\bblock ?list|^don t want|"
-    r"\b(?:anyone|anybody|someone|people|person|who|whom|names?|mentor|mentee|student)\b.{0,80}"
-    r"\b(?:not|can t|cannot|don t|shouldn t|rather not)\b.{0,80}\b(?:want|work|get|meet|like|have|be|take)\b|"
     r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b|"
-    rf"{_ANYBODY}.{{0,80}}{_UNWANTED}|{_UNWANTED}.{{0,80}}{_ANYBODY}|^not with$|^(?:please|pls) (?:no|not)$|\bno go\b"
+    r"^not with$|^(?:please|pls) (?:no|not)$|\bno go\b"
 )
+_PEOPLE = re.compile(rf"{_SOMEBODY}|\b(?:match|pair)\w*\b")
 _KEPT = re.compile(r"\b(?:keeps?|kept|stor\w*|hold\w*|held|agree\w*|consent\w*|permission|gdpr|privacy|data)\b")
 _SHARED = r"\b(?:goals?|degree|programme|course|answers)\b"
 _FIRST = tuple((name, re.compile(words)) for name, words in (
@@ -385,6 +400,11 @@ def is_inverted(header: str) -> bool:
 
 def _asks_consent(key: str) -> bool:
     return _CONSENT.search(key) is not None and not _OPEN.search(key)
+
+
+def _refuses_somebody(key: str) -> bool:
+    """Whether a header speaks of somebody and of what is not wanted, however it says so."""
+    return all(re.search(words, key) for words in (_SOMEBODY, _UNWANTED)) and not _asks_consent(key)
 
 
 _MAIL = frozenset(("email", "e mail", "email address", "e mail address", "your email"))

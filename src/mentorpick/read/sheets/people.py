@@ -14,9 +14,9 @@ import msgspec
 
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage, check_version
 from mentorpick.model.cohort import PairRow
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Columns
 from mentorpick.read.entries import is_email
-from mentorpick.read.profiles import Columns, convert_record
+from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT
 from mentorpick.read.sheets.readers import STREAMS, read_table

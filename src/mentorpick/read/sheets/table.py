@@ -15,8 +15,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.profiles import Columns
+from mentorpick.model.people import Answers, Columns, Mentor
 from mentorpick.read.sheets.cells import ColumnRule
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, Field, nearest, normalize, split_grid
 from mentorpick.read.sheets.headers import NEVER_LEFT_OUT, Headers, option_in
