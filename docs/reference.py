@@ -16,11 +16,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mentorpick.office.profile_check import CODES, explain_code
 from schemas import EXAMPLES, SCHEMAS, build_schema
 
 import mentorpick
 from mentorpick.cli.app import COMMANDS, EXIT_CODES, run
+from mentorpick.office.profile_check import CODES, explain_code
 from mentorpick.write.formats import FORMATS
 
 FOLDER = Path(__file__).resolve().parent / "reference"
