@@ -33,9 +33,7 @@ def read_ordinary(path: str | Path, most: int = -1) -> bytes:
 
 def data_lines(name: str) -> Iterator[str]:
     """Yield the lines of one of our tables of words, without its remarks."""
-    from importlib import resources
-
-    text = (resources.files("mentorpick") / "data" / name).read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
