@@ -78,6 +78,13 @@ def test_the_order_of_the_sums_cannot_change_a_cosine(model: Model) -> None:
     assert np.array_equal(cosines(vectors, vectors), one_by_one)
 
 
+def test_every_number_of_16_bits_is_the_same_in_64() -> None:
+    every = np.arange(2**16).astype(np.uint16).view(np.float16)
+    every = every[np.isfinite(every)].reshape(-1, 1)
+    for numbers in (every, every.astype(">f2")):
+        assert np.array_equal(embedding.in_64_bits(numbers), every.astype(np.float64))
+
+
 def test_a_cosine_has_three_decimals(model: Model) -> None:
     thousandths = cosines(model.embed(LINES), model.embed(LINES)) * 1000
     assert np.array_equal(np.rint(thousandths), np.round(thousandths, 6))

