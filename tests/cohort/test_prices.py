@@ -8,7 +8,7 @@ from mentorpick.cohort import objectives as optimum
 from mentorpick.cohort import prices
 from mentorpick.cohort.objectives import best_total, candidates, most_places
 from mentorpick.cohort.prices import _FIRST, _FURTHER, Prices, scan, strongest
-from mentorpick.cohort.score_matrix import Edges, ListedScores, billionths, no_edges
+from mentorpick.cohort.score_matrix import BILLION, Edges, ListedScores, billionths, no_edges
 from tests.cohort import oracle
 from tests.cohort.draws import Matrix, edges_of, small, table_of
 
@@ -38,6 +38,20 @@ def test_the_strongest_of_each_row_are_the_largest_and_among_equals_the_first(le
 def test_the_largest_gains_of_a_row_fall(width: int) -> None:
     gain = np.random.default_rng(width).integers(-1000, 1000, (20, 80))
     assert prices._largest(gain, width).tolist() == [sorted(row, reverse=True)[:width] for row in gain.tolist()]
+
+
+def test_the_example_in_the_head_of_prices_is_right() -> None:
+    table = np.array([[9, 8], [8, 3]]) * BILLION // 10
+    ones, edges = np.ones(2, np.int64), edges_of(table)
+    used = best_total(edges, ones, ones, 2)
+    at = prices.dual_prices(edges, used, ones, ones)
+    assert edges.score[used].sum() == 16 * BILLION // 10
+    assert (at.mentor.tolist(), at.mentee.tolist()) == ([BILLION // 10, 0], [8 * BILLION // 10, 7 * BILLION // 10])
+    for tried, tenths in ((at, 16), (Prices(0 * ones, 0 * ones), 17)):
+        seen = scan(Matrix(table), edges, tried, ones, ones, least=0, firsts=2, given=2, few=8)
+        assert seen.bound == tenths * BILLION // 10
+    more = best_total(edges, ones, np.array([2, 1]), 2)
+    assert edges.score[more].sum() - edges.score[used].sum() == at.mentor[0]
 
 
 @pytest.mark.parametrize("width", [1, 2, 3])

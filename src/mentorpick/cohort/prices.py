@@ -1,8 +1,23 @@
 """What a place at each mentor is worth, and the bound on any assignment's total that follows from it.
 
-By linear programming duality (the prices are the dual of the transport problem; Ford & Fulkerson 1957, Gale 1960)
-no assignment of the same size can have a larger total than sum(places x price) plus what each mentee gains at best
-at those prices. Any prices give a true bound; the prices of an optimal assignment give its own total.
+Two mentees, two mentors with one place each, and their scores:
+
+            X    Y
+    Ana    .9   .8
+    Ben    .8   .3
+
+The best total is Ana with Y and Ben with X: 1.6. Why can nothing be better? Let a place have a price, and a mentee
+gain a pair's score less the price of the mentor. With X at .1 and Y at 0, Ana gains .8 with either and Ben .7 with X,
+so nobody would rather move; and whatever the pairs, their total is what the mentees gain and the places cost, so at
+most .8 + .7 + .1 = 1.6. Three things are read from such prices:
+
+- the bound: any prices give a true one (all at 0: .9 + .8 = 1.7), those of an optimal assignment its own total;
+- which pairs not yet looked at could help: only one by which a mentee gains more, as Ana with a Z, at 0, above .8;
+- what one more place is worth: a second one at X is worth .1, because both could have X, 1.7 together.
+
+The prices are the dual variables of the transport problem (Ford & Fulkerson 1957, Gale 1960), found here as longest
+paths in its residual graph (Bellman 1958). N are the mentees, M the mentors, E the pairs that are listed. Scores, gains
+and prices are all billionths of a score, or the numbers that ``fair`` makes of its aims; both are whole, so exact.
 """
 
 from collections.abc import Callable
@@ -31,14 +46,17 @@ _BLOCK_CELLS = 125_000
 
 
 class Prices(NamedTuple):
-    """``mentor`` (M,) billionths, 0 or more; ``mentee`` (N,): what a new pair must gain to better the assignment."""
+    """The price of a place at each ``mentor`` (M,), 0 or more; what each ``mentee`` (N,) gains as they are paired.
+
+    A pair betters the assignment only if its score less the mentor's price is above what the mentee gains now.
+    """
 
     mentor: Ints
     mentee: Ints
 
 
 class Scan(NamedTuple):
-    """What one look at all pairs showed: a bound on the total, and the pairs that could better the assignment."""
+    """What one look at all N x M pairs showed: no total is above ``bound``, and only ``missing`` pairs could help."""
 
     bound: int
     missing: Edges
@@ -53,10 +71,15 @@ def dual_prices(
     staying_out: tuple[int, int] = (_FAR, _FAR),
     passes: int = _PASSES,
 ) -> Prices:
-    """Return prices at which no mentee of an optimal assignment would rather move; longest paths in its residual graph.
+    """Return prices at which no mentee of an optimal assignment would rather move.
 
-    Two mentors that do not exist stand for staying out: one for mentees without any place, one for those who
-    have some and want more; so a swap of one mentee against another has a price too. Given what leaving each of
+    ``edges`` are E pairs, ``used`` (E,) marks those of the assignment; ``wanted`` (N,) is how many mentors each mentee
+    may have, ``places`` (M,) how many mentees each mentor. A mentor's price is the most that a chain of moves, begun by
+    somebody who comes to that mentor, would add: a path in the residual graph, its edges up by what a mentee wishes
+    for and down by what they have. Each of the ``passes`` makes the paths by one mentee longer (Bellman 1958).
+
+    Two mentors that do not exist, M and M + 1, stand for staying out: one for mentees without any place, one for those
+    who have some and want more; so a swap of one mentee against another has a price too. Given what leaving each of
     the two is worth (``staying_out``), a mentor's price is instead what one more place there would be worth.
     """
     n, m = len(wanted), len(places)
@@ -95,7 +118,7 @@ def _with_staying_out(edges: Edges, used: Mask, have: Ints, wanted: Ints, m: int
 
 
 def _spread(starts: Ints, ends: Ints) -> Ints:
-    """All positions of the ranges [start, end), one after the other."""
+    """All positions of the R ranges [start, end), one after the other; both are (R,)."""
     lengths = ends - starts
     offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     return np.asarray(offsets + np.arange(lengths.sum()), np.int64)
@@ -115,7 +138,8 @@ def scan(
 ) -> Scan:
     """Look at every allowed pair of at least ``least``: the bound, and up to ``few`` missing pairs a mentee.
 
-    A pair is missing if it is not among ``known`` and would better the assignment at these prices.
+    A pair is missing if it is not among ``known`` and would better the assignment at the prices ``at``. The bound holds
+    for all assignments of ``given`` places to at least ``firsts`` mentees.
     """
     if isinstance(scores, ListedScores):
         best = _best_listed(known, at, len(wanted), int(wanted.max()))
@@ -150,13 +174,14 @@ def _best_listed(known: Edges, at: Prices, mentees: int, width: int) -> Ints:
 
 
 def _largest(gain: Ints, width: int) -> Ints:
-    """The ``width`` largest of each row, falling."""
+    """The ``width`` largest of each row of ``gain`` (B, M), falling: (B, width)."""
     if width == 1:
         return np.asarray(gain.max(axis=1, keepdims=True), np.int64)
     return np.sort(np.partition(gain, -width, axis=1)[:, -width:], axis=1)[:, ::-1]
 
 
 def _missing(raw: Values, gain: Ints, least_gain: Ints, block: Ints, few: int) -> Edges:
+    """The pairs of a block of B mentees whose ``gain`` (B, M) is above ``least_gain`` (B,), each one's ``few`` best."""
     better = gain > least_gain[:, None]
     crowded = np.flatnonzero(np.count_nonzero(better, axis=1) > few)
     better[crowded] = strongest(gain[crowded], few, _FAR)
@@ -180,7 +205,10 @@ def strongest(values: npt.NDArray[np.signedinteger], width: int, least: int) -> 
 
 
 def _bound(best: Ints, wanted: Ints, firsts: int, given: int) -> int:
-    """The most that ``given`` places for at least ``firsts`` mentees can gain when only the prices count."""
+    """The most that ``given`` places for at least ``firsts`` mentees can gain when only the prices count.
+
+    ``best`` (N, W) holds the gains of each mentee's best mentors, falling; how many of them count is ``wanted`` (N,).
+    """
     best = np.where(np.arange(best.shape[1]) < wanted[:, None], best, _FAR)
     order = np.argsort(-best[:, 0], kind="stable")
     first, others = best[order[:firsts], 0], np.concatenate((best[order[firsts:], 0], best[:, 1:].ravel()))
