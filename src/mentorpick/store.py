@@ -81,6 +81,12 @@ class LastShortlist(msgspec.Struct, frozen=True):
     pool: tuple[str, ...] = ()
 
 
+class NextReview(msgspec.Struct, frozen=True):
+    """The day chosen to look again."""
+
+    next: date | None = None
+
+
 class Draft(NamedTuple):
     """Answers of an unfinished round, as plain values, and the file they are in."""
 
@@ -88,7 +94,7 @@ class Draft(NamedTuple):
     state: dict[str, Any]
 
 
-_Record = TypeVar("_Record", LastPool, LastShortlist, Contacts, Editions, AcceptedModels)
+_Record = TypeVar("_Record", bound=msgspec.Struct)
 
 
 class Store:
@@ -121,9 +127,8 @@ class Store:
     def history(self) -> tuple[tuple[date, Path], ...]:
         """Return every file of answers with its date, oldest first."""
         found = []
-        for path in _files(self.folder / "answers", "*.yaml"):
-            match = _DATED.fullmatch(path.name)
-            if match and path.stat().st_size and self._is_trusted(path):
+        for path in self._files("answers", "*.yaml"):
+            if match := _DATED.fullmatch(path.name):
                 with suppress(ValueError):  # no day of the calendar: not a name of ours
                     found.append((date.fromisoformat(match[1]), int(match[2] or 1), path))
         return tuple((day, path) for day, _, path in sorted(found))
@@ -223,12 +228,46 @@ class Store:
         else:
             (self.folder / PLAIN_CHOICE).unlink(missing_ok=True)
 
+    # reviews
+
+    def keep_snapshot(self, answers: Path, snapshot: Snapshot) -> None:
+        """Keep the mentors beside these answers of the store; answers from elsewhere are passed over.
+
+        Raises OSError where the folder cannot be written.
+        """
+        if answers.parent == self.folder / "answers":
+            self.put(self._snapshot(answers), gzip.compress(msgspec.json.encode(snapshot), mtime=0))
+
+    def snapshot_of(self, answers: Path) -> Snapshot | None:
+        """Return the mentors kept beside these answers; None where there are none, or they cannot be read."""
+        path = self._snapshot(answers)
+        try:
+            return msgspec.json.decode(unpack(path.read_bytes(), ".gz"), type=Snapshot) if is_trusted(path) else None
+        except (OSError, InvalidData, *DECODE_ERRORS):
+            return None
+
+    def _snapshot(self, answers: Path) -> Path:
+        return self.folder / "mentors" / f"{answers.stem}.gz"
+
+    def next_review(self) -> date | None:
+        """Return when to look again: the day chosen, else REVIEW_MONTHS after the last answers; None before those."""
+        days = [day for day, _ in self.history()]
+        if not days:
+            return None
+        chosen = self._record("review.json", NextReview).next
+        return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
+
+    def choose_next(self, day: date) -> None:
+        """Remember when to look again. Raises OSError where the folder cannot be written."""
+        self.put(self.folder / "review.json", msgspec.json.encode(NextReview(day)))
+
     # drafts
+
     def draft(self) -> Draft | None:
         """Return the newest unfinished round that can be read."""
-        found = _files(self.folder / "drafts", "*.json")
-        paths = [path for path in found if path.stat().st_size and self._is_trusted(path)]
-        for path in sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True):
+        for path in sorted(
+            self._files("drafts", "*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
+        ):
             try:
                 return Draft(path, msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
             except DECODE_ERRORS:
@@ -298,6 +337,11 @@ class Store:
 
     # how it is written
 
+    def _files(self, folder: str, pattern: str) -> list[Path]:
+        """The files in a folder that may be read; one that another writer has only reserved is empty."""
+        found = sorted(path for path in (self.folder / folder).glob(pattern) if path.is_file())
+        return [path for path in found if path.stat().st_size and self._is_trusted(path)]
+
     def _is_trusted(self, path: Path) -> bool:
         if not (trusted := is_trusted(path)) and path not in self._distrusted:
             self._distrusted.add(path)
@@ -349,7 +393,6 @@ class Store:
         self._write(self.folder / name, msgspec.json.encode(record))
 
     def _write(self, path: Path, data: bytes) -> None:
-
         with _name_place(path):
             self.put(path, data)
 
@@ -386,10 +429,6 @@ def _absolute(paths: Sequence[str | Path]) -> tuple[str, ...]:
     return tuple(str(Path(path).absolute()) for path in paths)
 
 
-def _files(folder: Path, pattern: str) -> list[Path]:
-    return sorted(path for path in folder.glob(pattern) if path.is_file())
-
-
 def _walk(path: Path) -> Iterator[Path]:
     yield from (inner for inner in (path, *sorted(path.rglob("*"))) if inner.is_file())
 
@@ -399,47 +438,3 @@ def _same(path: Path, data: bytes) -> bool:
         return path.read_bytes() == data
     except OSError:
         return False
-
-
-class _Next(msgspec.Struct, frozen=True):
-    next: date | None = None
-
-
-def keep_snapshot(store: Store, answers: Path, snapshot: Snapshot) -> None:
-    """Keep the mentors beside these answers of the store; answers from elsewhere are passed over.
-
-    Raises OSError where the folder cannot be written.
-    """
-    if answers.parent == store.folder / "answers":
-        data = gzip.compress(msgspec.json.encode(snapshot), mtime=0)
-        store.put(_path(store, answers), data)
-
-
-def snapshot_of(store: Store, answers: Path) -> Snapshot | None:
-    """Return the mentors kept beside these answers; None where there are none, or they cannot be read."""
-    path = _path(store, answers)
-    try:
-        return msgspec.json.decode(unpack(path.read_bytes(), ".gz"), type=Snapshot) if is_trusted(path) else None
-    except (OSError, InvalidData, *DECODE_ERRORS):
-        return None
-
-
-def next_review(store: Store) -> date | None:
-    """Return when to look again: the day chosen, else REVIEW_MONTHS after the last answers; None before the first."""
-    days = [day for day, _ in store.history()]
-    if not days:
-        return None
-    try:
-        chosen = msgspec.json.decode((store.folder / "review.json").read_bytes(), type=_Next).next
-    except (OSError, *DECODE_ERRORS):
-        chosen = None
-    return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
-
-
-def choose_next(store: Store, day: date) -> None:
-    """Remember when to look again. Raises OSError where the folder cannot be written."""
-    store.put(store.folder / "review.json", msgspec.json.encode(_Next(day)))
-
-
-def _path(store: Store, answers: Path) -> Path:
-    return store.folder / "mentors" / f"{answers.stem}.gz"

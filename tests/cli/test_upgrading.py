@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentorpick.store import Store, snapshot_of
+from mentorpick.store import Store
 from tests.cli.conftest import Call
 
 MADE = Path(__file__).parents[1] / "examples" / "home-0.1"
@@ -43,7 +43,7 @@ def test_a_review_ranks_both_times_by_the_new_rule_and_says_so(call: Call, home:
     found = msgspec.json.decode(shown.out)
     assert found["since"] == "2026-09-01"
     assert all(shift["moved"] == 0 for shift in found["shifts"])
-    again = snapshot_of(Store(home / "kept", home / "cache"), home / "kept" / "answers" / "2026-12-05.yaml")
+    again = Store(home / "kept", home / "cache").snapshot_of(home / "kept" / "answers" / "2026-12-05.yaml")
     assert again is not None
     assert again.places[0] == "lena-vogt"
     assert again.compared

@@ -237,7 +237,7 @@ def test_a_place_that_gains_a_billionth_helps() -> None:
 def test_one_more_place_helps_most_as_the_objective_counts(objective: str) -> None:
     cohort, of = mentees(8, 220), pool(*mentors(14, 11))
     scores = PoolScores(cohort, of, TODAY, flags_of)
-    task = Task(scores, np.ones(8, np.int64), of.open_places(), marks=_marks(scores, cohort, of, [], ()))
+    task = Task(scores, np.ones(8, np.int64), of.open_places(), known=_marks(scores, cohort, of, [], ()))
     goal = GOALS[objective]
 
     def gain(mentor: int) -> tuple[AssignmentValue, int]:

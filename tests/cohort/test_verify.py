@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mentorpick.cohort.assign import assign
-from mentorpick.cohort.score_matrix import PoolScores, case_of
+from mentorpick.cohort.score_matrix import NO_LINE, NO_WAY, TWO_TOWNS, PoolScores, case_of, flags_of
 from mentorpick.cohort.verify import Aims, ProposalRules, aims_of, judge_pair, verify
 from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
@@ -189,6 +189,9 @@ def test_a_blocking_pair_stands_in_the_line_of_its_mentee() -> None:
     ]  # fmt: skip
 
 
+FLAGS = {"no-common-way": NO_WAY, "no-close-line": NO_LINE, "two-towns": TWO_TOWNS}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed: int) -> None:
     cohort, of = mentees(9, seed), pool(*mentors(12, seed + 100))
@@ -201,10 +204,11 @@ def test_the_figures_of_a_proposal_are_those_that_the_check_finds_by_itself(seed
     for given in found.assigned:
         case = case_of(next(one for one in cohort if one.id == given.mentee), View(of, TODAY))
         judged = {code for code, _ in judge_pair(case, of.row[given.mentor])}
-        assert judged == set(given.doubts) - {"gate", "not-offered", "gap", "closer"}
+        solved = int(flags_of(case)[of.row[given.mentor]])
+        assert judged == {code for code, flag in FLAGS.items() if flag & solved}
 
 
-def test_the_check_shares_no_code_with_what_makes_a_proposal() -> None:
+def test_the_check_shares_no_code_with_what_chooses_the_pairs() -> None:
     """In an interpreter that imports the check alone, nothing of the solver is there."""
     program = (
         "import sys, mentorpick.cohort.verify; print(*(m for m in sys.modules if 'cohort.' in m or 'ortools' in m))"

@@ -37,7 +37,7 @@ from mentorpick.read.sheets.readers import read_table
 from mentorpick.read.sheets.table import read_map
 from mentorpick.relevance.embedding import check_model, load_model
 from mentorpick.sharing.pages import build_report
-from mentorpick.store import Store, next_review, snapshot_of
+from mentorpick.store import Store
 from mentorpick.write.formats import FORMATS, Look, render
 from mentorpick.write.mail import MAX_BYTES, Templates
 from mentorpick.write.parts import read_mark
@@ -183,7 +183,7 @@ def _store(path: Path) -> None:
     store.edition("office.zip")
     (folder / "answers").mkdir(exist_ok=True)
     (folder / "answers" / "2026-01-01.yaml").write_text("priority: career\n", encoding="utf-8")
-    next_review(store)
+    store.next_review()
     if draft := store.draft():
         try:
             flow = Flow.resume(draft.state, InterviewContext())
@@ -207,7 +207,7 @@ def _snapshot(path: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     for data in (path.read_bytes(), gzip.compress(path.read_bytes(), 1)):
         kept.write_bytes(data)
-        snapshot_of(store, store.folder / "answers" / "2026-01-01.yaml")
+        store.snapshot_of(store.folder / "answers" / "2026-01-01.yaml")
 
 
 def _cache(path: Path) -> None:

@@ -25,7 +25,7 @@ from mentorpick.model.people import Answers
 from mentorpick.pool_cache import is_own
 from mentorpick.read.files import read_bundle
 from mentorpick.read.sheets.workbook import copy_guarded
-from mentorpick.store import Store, snapshot_of
+from mentorpick.store import Store
 from mentorpick.write.pages import _PAGE
 from mentorpick.write.tables import csv_line
 from tests.solid.desk import TODAY, Desk
@@ -246,7 +246,7 @@ def test_mentors_of_an_earlier_time_that_fill_the_memory_are_not_read(tmp_path: 
     kept = store.folder / "mentors" / "2026-01-01.gz"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(gzip.compress(bytes(compression.MAX_BYTES + 1), 1))
-    assert snapshot_of(store, store.folder / "answers" / "2026-01-01.yaml") is None
+    assert store.snapshot_of(store.folder / "answers" / "2026-01-01.yaml") is None
 
 
 def test_a_record_of_an_import_names_no_file_outside_its_folder(desk: Desk) -> None:

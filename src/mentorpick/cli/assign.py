@@ -227,8 +227,13 @@ class _Task:
 
         Raises InvalidData with all that is wrong.
         """
-        from mentorpick.cohort.proposal import read_decisions
-        from mentorpick.cohort.verify import NOBODY, find_open_lines, resolve_pairs, summarize_nobody
+        from mentorpick.cohort.people_meant import (
+            NOBODY,
+            find_open_lines,
+            read_decisions,
+            resolve_pairs,
+            summarize_nobody,
+        )
         from mentorpick.read.sheets.people import objective_of, read_pairs, with_own_ids
 
         known = [*self.mentees, *self.apart]
@@ -296,7 +301,7 @@ class _Task:
 
     def _say_must_nots(self) -> None:
         """Say which must-nots are open; those pairs are kept apart by the gates."""
-        from mentorpick.cohort.verify import NOBODY, find_open_lines, summarize_nobody
+        from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
 
         found = find_open_lines(self.mentees, self.pool)
         for problem in found:
@@ -407,7 +412,7 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
 
 def _pairs(path: str, mentees: Sequence[Answers], pool: "Pool") -> tuple[list[tuple[str, str]], list[Problem]]:
     """The pairs in a file, and each line that does not name two people who are here."""
-    from mentorpick.cohort.verify import resolve_pairs
+    from mentorpick.cohort.people_meant import resolve_pairs
     from mentorpick.read.sheets.people import read_pairs, with_own_ids
 
     read = with_own_ids(read_pairs(path), mentees) if path else ()

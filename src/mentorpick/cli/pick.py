@@ -34,14 +34,13 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
     """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
     from mentorpick.model.followup import Snapshot
     from mentorpick.ranking.review import compared_by, place_order
-    from mentorpick.store import choose_next, keep_snapshot
 
     store = sources.open_store(common)
     places = place_order(answers, pool, common.today)
     try:
-        keep_snapshot(store, Path(path), Snapshot(tuple(pool.mentors), pool.page, places, compared_by(pool)))
+        store.keep_snapshot(Path(path), Snapshot(tuple(pool.mentors), pool.page, places, compared_by(pool)))
         if next_day:
-            choose_next(store, next_day)
+            store.choose_next(next_day)
     except OSError as error:
         console.detail(
             common, f"You won't be able to compare with this round later: {error.strerror or type(error).__name__}"
@@ -50,9 +49,7 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
 
 def review_reminder(common: Common) -> str:
     """Return a sentence where the day to look again is past, else empty."""
-    from mentorpick.store import next_review
-
-    day = next_review(sources.open_store(common))
+    day = sources.open_store(common).next_review()
     if day is None or day > common.today:
         return ""
     return f"You wanted to look again on {day.isoformat()}. To see what has changed, run: mentorpick review"

@@ -303,7 +303,7 @@ def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem
 
 def _say_must_nots(common: Common, paths: list[str]) -> None:
     """Say whom the must-nots of these mentees may mean, and which fit nobody."""
-    from mentorpick.cohort.verify import NOBODY, find_open_lines, summarize_nobody
+    from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
     from mentorpick.read.answers import read_mentees
 
     people = [value for _, value, *_ in read_mentees(paths) if isinstance(value, Answers)]

@@ -219,7 +219,7 @@ class _Ranker:
 
     def _say_must_nots(self, answers: Answers) -> None:
         """Say which lines of ``avoid`` may mean somebody, and which fit nobody."""
-        from mentorpick.cohort.verify import NOBODY, find_open_lines
+        from mentorpick.cohort.people_meant import NOBODY, find_open_lines
 
         for problem in find_open_lines([answers], self._pool, conflicts=False):
             what = "fits nobody here; check the spelling" if problem.code == NOBODY else problem.message

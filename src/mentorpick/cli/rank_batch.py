@@ -28,7 +28,7 @@ from mentorpick.cohort.batch import (
     read_earlier,
 )
 from mentorpick.cohort.executors import EXECUTORS, Executor, Job, run_here
-from mentorpick.cohort.verify import MustNotCount
+from mentorpick.cohort.people_meant import MustNotCount
 from mentorpick.errors import InvalidData, MachineFailed, NobodyQualified, Stopped, TooManyErrors, WrongUsage
 from mentorpick.model.cohort import Baseline, End, Gone, Run
 from mentorpick.model.people import Answers, Mentee

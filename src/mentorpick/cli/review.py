@@ -98,11 +98,10 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
     """Each time with the mentors as they were; where they were not kept, today's, and that is said."""
     from mentorpick.ranking.review import ReviewSide
     from mentorpick.read.answers import read_answers
-    from mentorpick.store import snapshot_of
 
     sides, missing, older = [], 0, 0
     for day, path in kept:
-        found = snapshot_of(store, path)
+        found = store.snapshot_of(path)
         missing += found is None
         older += found is not None and not found.compared
         answers = read_answers(path)

@@ -406,7 +406,7 @@ def count_places_given(given: str, mentors: Sequence[Mentor], where: str) -> dic
 
     Raises InvalidData where it names one who isn't among them; ``where`` says in what they were looked for.
     """
-    from mentorpick.cohort.verify import resolve_mentors
+    from mentorpick.cohort.people_meant import resolve_mentors
     from mentorpick.office.ledger import read_pairs_of_term
     from mentorpick.read.sheets.people import read_pairs
 

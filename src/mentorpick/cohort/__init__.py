@@ -6,6 +6,7 @@ score_matrix  scores as whole numbers, kept within memory; flaws of a pair, and 
 objectives    fair, total, stable: the best assignment
 prices        what a place is worth, and which more would help
 assign        assign: a cohort in, a proposal out
-proposal      a solution told as a proposal, and what a person decided
-verify        whom pairs of a table and must-nots mean; is a proposal sound?
+proposal      a solution told as a proposal
+people_meant  whom pairs of a table, decisions and must-nots mean, as people write them
+verify        is a proposal sound? It knows nothing of how the pairs were chosen
 """

@@ -84,7 +84,7 @@ def rank_many(
 ) -> Iterator[RankedMentee | FailedMentee]:
     """Yield each mentee's result, in their order; those that can't be used stand in their place as FailedMentee.
 
-    The bytes do not depend on ``engine`` or ``block``. Raises MachineFailed where the engine cannot go on.
+    The bytes do not depend on ``executor`` or ``block``. Raises MachineFailed where the executor cannot go on.
     """
     blocks: list[list[Mentee]] = []
     mentees = iter(mentees)

@@ -1,6 +1,6 @@
 """Who does the work on a cohort's blocks: this process, spawned processes, or a Dask cluster.
 
-An engine takes the pool, the job and the blocks, and gives the blocks' results in the blocks' order. It holds only
+An executor takes the pool, the job and the blocks, and gives the blocks' results in the blocks' order. It holds only
 a few blocks at a time. A block whose worker dies is done again by another.
 """
 
@@ -14,8 +14,9 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -55,7 +56,7 @@ class Job(NamedTuple):
     firmness: bool = False
     weights: Override | None = None
     prices: tuple[float, ...] = ()
-    """What being shown costs each mentor, in the order of the pool; see spread.py."""
+    """What being shown costs each mentor, in the order of the pool; see ``batch.exposure_prices``."""
     model: Path | None = None
     """The folder of the sentence model, opened once in each process of this computer; None: by words."""
     passed: tuple[tuple[str, str], ...] = ()
@@ -98,7 +99,7 @@ class Worker:
         opened = model if job.model is None else _model_of(job.model)
         return cls(Pool.from_arrays(unpack_arrays(columns), opened), job)
 
-    def __call__(self, block: bytes) -> list[tuple[bytes, tuple[str, ...], float]]:
+    def __call__(self, block: bytes) -> Done:
         """The results of a block of answers, msgpack."""
         mentees = _DECODE(block)
         self._view.prepare(texts_heard(mentees))
@@ -130,15 +131,11 @@ class Worker:
 _DECODE = msgspec.msgpack.Decoder(list[Answers]).decode
 
 
-class Executor(Protocol):
-    """Works on blocks."""
-
-    def __call__(self, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
-        """The results of each block, in order."""
-        ...
+Executor = Callable[[Pool, Job, Iterable[bytes]], Iterator[Done]]
+"""Works on blocks; gives the results of each, in order."""
 
 
-def run_here(pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+def run_here(pool: Pool, job: Job, blocks: Iterable[bytes]) -> Iterator[Done]:
     """Work on the blocks in this process."""
     yield from map(Worker(pool, job), blocks)
 
@@ -161,7 +158,7 @@ def run_workers(count: int) -> Executor:
     return partial(_spawned, count)
 
 
-def _spawned(count: int, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+def _spawned(count: int, pool: Pool, job: Job, blocks: Iterable[bytes]) -> Iterator[Done]:
     with _columns_file(pool) as path, _Processes(count, path, job) as processes:
         yield from processes.map(blocks)
 
@@ -221,13 +218,13 @@ class _SentBlock(NamedTuple):
     """A block on its way."""
 
     block: bytes
-    future: "Future[Done]"
+    future: Future[Done]
 
 
 class _Processes:
     """A pool of processes that is started anew when one of them dies."""
 
-    def __init__(self, count: int, path: Path, job: "Job") -> None:
+    def __init__(self, count: int, path: Path, job: Job) -> None:
         self._start = partial(_executor, count, path, job)
         self._executor = self._start()
         self._window = AHEAD * count
@@ -237,13 +234,8 @@ class _Processes:
         """Yield the results in order, a few blocks ahead."""
         from concurrent.futures import BrokenExecutor
 
-        waiting: deque[_SentBlock] = deque()
         coming = iter(blocks)
-        for block in coming:
-            waiting.append(self._send(block))
-            if len(waiting) < self._window:
-                continue
-            break
+        waiting = deque(self._send(block) for block in islice(coming, self._window))
         while waiting:
             try:
                 done = waiting[0].future.result()
@@ -253,9 +245,7 @@ class _Processes:
             self._lost = 0
             waiting.popleft()
             yield done
-            for block in coming:
-                waiting.append(self._send(block))
-                break
+            waiting.extend(self._send(block) for block in islice(coming, 1))
 
     def _send(self, block: bytes) -> _SentBlock:
         from concurrent.futures import BrokenExecutor
@@ -267,7 +257,7 @@ class _Processes:
             failed.set_exception(BrokenExecutor())
             return _SentBlock(block, failed)
 
-    def _again(self, waiting: "deque[_SentBlock]", error: BaseException) -> "deque[_SentBlock]":
+    def _again(self, waiting: deque[_SentBlock], error: BaseException) -> deque[_SentBlock]:
         self._lost += 1
         if self._lost > _LOST:
             raise MachineFailed(
@@ -284,7 +274,7 @@ class _Processes:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _executor(count: int, path: Path, job: "Job") -> Any:
+def _executor(count: int, path: Path, job: Job) -> Any:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -295,7 +285,7 @@ def _executor(count: int, path: Path, job: "Job") -> Any:
 _worker: Callable[[bytes], Done]
 
 
-def _begin(path: Path, job: "Job") -> None:
+def _begin(path: Path, job: Job) -> None:
     """In a new process: leave Ctrl-C to the parent, end with it, and open the columns."""
     import signal
     from threading import Thread
@@ -308,7 +298,6 @@ def _begin(path: Path, job: "Job") -> None:
 
 def _end_with_parent() -> None:
     """Wait for the parent's end and leave: one that was killed has told nobody, and its workers would wait for ever."""
-    import os
     from multiprocessing import parent_process
 
     parent = parent_process()
@@ -337,7 +326,7 @@ def run_cluster(address: str, count: int = 2, *, unencrypted: bool = False) -> E
     return partial(_clustered, address)
 
 
-def _clustered(address: str, pool: Pool, job: "Job", blocks: Iterable[bytes]) -> Iterator[Done]:
+def _clustered(address: str, pool: Pool, job: Job, blocks: Iterable[bytes]) -> Iterator[Done]:
     try:
         from importlib import import_module
 
@@ -395,7 +384,7 @@ def _with_goals(pool: Pool, blocks: Iterable[bytes]) -> Iterator[_SentGoals]:
         yield _SentGoals(block, texts, vectors)
 
 
-def _on(client: Any, sent: _Sent, job: "Job", blocks: Iterable[_SentGoals], address: str) -> Iterator[Done]:
+def _on(client: Any, sent: _Sent, job: Job, blocks: Iterable[_SentGoals], address: str) -> Iterator[Done]:
     from concurrent.futures import CancelledError
 
     try:
@@ -413,10 +402,10 @@ def _on(client: Any, sent: _Sent, job: "Job", blocks: Iterable[_SentGoals], addr
         ) from error
 
 
-_at_work: dict[tuple[int, "Job"], Callable[[bytes], Done]] = {}
+_at_work: dict[tuple[int, Job], Callable[[bytes], Done]] = {}
 
 
-def _work_on(sent: _Sent, job: "Job", goals: _SentGoals) -> Done:
+def _work_on(sent: _Sent, job: Job, goals: _SentGoals) -> Done:
     """On a worker of a cluster: the columns are opened once for each run."""
     key = (id(sent), job)
     if key not in _at_work:

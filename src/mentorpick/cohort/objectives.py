@@ -34,7 +34,6 @@ from mentorpick.cohort.score_matrix import (
     blocks,
     concatenate,
     no_edges,
-    no_marks,
     valued,
 )
 from mentorpick.errors import WrongUsage
@@ -194,7 +193,7 @@ def fair(task: Task) -> Solution:
     Most kept, fewest pairs that cannot meet, fewest with nothing on the goal, fewest in two towns, the highest minimum
     in steps, most of those who went without, then the total.
     """
-    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    marks = task.marks
     _, most = _place_most(task, _first_candidates(task))
     if not most.given:
         return Solution(no_edges(), most.gap)
@@ -253,7 +252,7 @@ def _sum(aim: Aim, marks: Marks, pairs: Edges) -> int:
 
 def fair_value(task: Task, solution: Solution) -> AssignmentValue:
     """Return what a solution is worth to ``fair``, aim by aim; larger is better."""
-    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    marks = task.marks
     pairs, flags = solution.pairs, _flags_of(marks, solution.pairs)
     new = pairs.score[(flags & KEPT) == 0]
     return (
@@ -276,7 +275,7 @@ def _sizes(solution: Solution) -> tuple[int, int]:
 
 
 def _fair_numbers(task: Task) -> Scores:
-    marks = task.marks or no_marks(len(task.wanted), len(task.places))
+    marks = task.marks
     given = int(min(task.wanted.sum(), task.places.sum() + 1))
     several = bool(task.wanted.max(initial=0) > 1)
     aim = aim_for(marks, given, _marks_used(task, marks), several=several, largest=2**52)

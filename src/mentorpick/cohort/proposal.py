@@ -1,4 +1,4 @@
-"""A solution told as a proposal a person can judge, and what that person then decided about each pair."""
+"""A solution told as a proposal a person can judge."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,20 +8,19 @@ from typing import NamedTuple
 import numpy as np
 
 from mentorpick._version import __version__
+from mentorpick.cohort.people_meant import fitting_nobody
 from mentorpick.cohort.prices import ExtraPlace
-from mentorpick.cohort.score_matrix import BILLION, NO_LINE, NO_WAY, NOT_ALLOWED, TWO_TOWNS, Ints, PoolScores, flags_of
-from mentorpick.cohort.verify import Resolved, fitting_nobody
-from mentorpick.errors import Problem
-from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, PairRow, Unplaced
+from mentorpick.cohort.score_matrix import BILLION, NO_WAY, NOT_ALLOWED, Ints, PoolScores, flags_of
+from mentorpick.cohort.verify import NOTHING_CLOSE, judge_pair
+from mentorpick.model.cohort import Assignment, Given, Load, MorePlaces, Unplaced
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.fit import nearest_line
-from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor, unknown_countries
+from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.relevance.lines import is_foreign
-from mentorpick.text import in_normal_capitals, pluralize, post_and_employer, read_answer
+from mentorpick.text import in_normal_capitals, post_and_employer
 
 _NAMES = 3
 COMPARED = 25_000_000
@@ -198,18 +197,8 @@ def _doubts(case: Case, mentor: int, *, told: bool) -> Iterator[tuple[str, str]]
     Where it is ``told`` that nobody writes about any of the goals, "nothing close" needs no words of its own.
     """
     answers, profile = case.answers, case.view.pool.mentors[mentor]
-    flags = int(flags_of(case)[mentor])
-    if flags & NO_WAY:
-        ways = f"{_ways(answers.meeting)}; the mentor: {_ways(profile.meeting)}"
-        yield "no-common-way", f"no way of meeting in common ({ways})"
-    if flags & TWO_TOWNS:
-        yield "two-towns", f"want to meet in person, but live in two towns ({answers.location}; {profile.location})"
-    if flags & NO_LINE:
-        foreign = all(is_foreign(goal.text) for goal in answers.goals)
-        nothing = "" if told else "nothing in the profile is close to the goal"
-        far = unknown_countries(case, case.view.pool.open_places() > 0) if nearest_line(case, mentor) else {}
-        said = f"the nearest line isn't about {', '.join(country for _, country in far.values())}" if far else nothing
-        yield "no-close-line", "the goal isn't in English, so I couldn't compare it" if foreign else said
+    for code, words in judge_pair(case, mentor):
+        yield code, "" if told and words == NOTHING_CLOSE else words
     failed = [gate.gate for gate in gates.list_failed(case.view, answers, mentor) if gate.gate not in _OWN_GATES]
     if failed:
         yield "gate", f"kept, although normally ruled out ({', '.join(failed)})"
@@ -229,10 +218,6 @@ def programme_of(answers: Answers) -> str:
     """Return a mentee's programme and year, as far as they are stated."""
     programme, year = answers.programme, answers.year
     return ", ".join(part for part in (programme, f"year {year}" if year.isdecimal() else year) if part)
-
-
-def _ways(meeting: Sequence[str]) -> str:
-    return ", ".join(LABELS[way].lower() for way in meeting) or "not stated"
 
 
 def _scores(parts: ProposalParts, mentee: int, case: Case) -> tuple[Floats, int | None]:
@@ -312,73 +297,3 @@ def _reason(parts: ProposalParts, mentee: int) -> str:
         return "every place is taken"
     told = ", ".join(f"{gate} ({count})" for gate, count in sorted(counts.items(), key=lambda item: -item[1]))
     return f"no mentor can be matched; ruled out by {told}"
-
-
-IdPair = tuple[str, str]
-
-
-class Decisions(NamedTuple):
-    """The pairs by what was decided; ``rows`` is the proposal with the mentors that were named put in."""
-
-    rows: tuple[PairRow, ...]
-    yes: tuple[IdPair, ...]
-    no: tuple[IdPair, ...]
-    changed: tuple[IdPair, ...]
-    """The new pairs of mentees for whom another mentor was named."""
-    open: tuple[IdPair, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def made(self) -> bool:
-        """Whether anything was decided at all."""
-        return bool(self.yes or self.no or self.changed)
-
-    def summary(self) -> str:
-        """Return in a sentence what was decided."""
-        parts = (
-            (f"{len(self.yes)} yes", self.yes), (f"{len(self.no)} no", self.no),
-            (f"{len(self.changed)} given another mentor", self.changed), (f"{len(self.open)} not decided", self.open),
-        )  # fmt: skip
-        return f"{pluralize(len(self.rows), 'line')}: {', '.join(text for text, there in parts if there)}."
-
-
-def read_decisions(resolved: Sequence[Resolved], pool: Pool) -> Decisions:
-    """Return what the column ``decision`` says of each pair; a word that means nothing is a problem with its line."""
-    rows: list[PairRow] = []
-    yes: list[IdPair] = []
-    no: list[IdPair] = []
-    changed: list[IdPair] = []
-    left: list[IdPair] = []
-    problems: list[Problem] = []
-    for each in resolved:
-        row, word = each.row, " ".join(each.row.decision.split())
-        pair = (row.mentee, row.mentor)
-        said = read_answer(word)
-        if said == "no" and row.mentor:
-            no.append(pair)
-            row = row._replace(mentor="")
-        elif said == "yes":
-            yes += [pair] if row.mentor else []  # a whole column may be filled with yes
-        elif word and not said:
-            meant = pool.directory.meant_by(word)
-            if len(meant.people) == 1 and meant.sure:
-                row = row._replace(mentor=pool.directory.people[meant.people[0]].id)
-                (yes if row.mentor == pair[1] else changed).append((row.mentee, row.mentor))
-            else:
-                problems.append(_unclear(row, word, [pool.directory.people[at].name for at in meant.people]))
-        elif row.mentor:
-            left.append(pair)
-        rows.append(row)
-    return Decisions(tuple(rows), tuple(yes), tuple(no), tuple(changed), tuple(left), tuple(problems))
-
-
-def _unclear(row: PairRow, word: str, near: Sequence[str]) -> Problem:
-    hint = (
-        f"did you mean {' or '.join(near)}?"
-        if near
-        else "write yes, no or a mentor's name; anything else goes under note"
-    )
-    return Problem(
-        code="decision-unclear", path=row.path, line=row.line, column=1 if row.line else 0,
-        message=f"the decision {word!r} isn't yes, no or a mentor's name", hint=hint,
-    )  # fmt: skip

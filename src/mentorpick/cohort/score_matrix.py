@@ -242,8 +242,13 @@ class Task(NamedTuple):
     places: Ints
     wants: WantsOf | None = None
     tick: ReportStep = never_stop
-    marks: Marks | None = None
+    known: Marks | None = None
     """What is known of the pairs beside their scores: looked at by the objective ``fair``."""
+
+    @property
+    def marks(self) -> Marks:
+        """What is known of the pairs; of nothing, marks that say nothing."""
+        return self.known or no_marks(*self.scores.shape)
 
 
 class Solution(NamedTuple):

@@ -1,10 +1,13 @@
 """The values of a cohort: who gets whom, who is left out and why, what more places would do; and a term's."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import UNSET, UnsetType
 
+from mentorpick.errors import Problem
 from mentorpick.model.shortlist import Result
+
+Severity = Literal["error", "advice"]
 
 
 class PairRow(NamedTuple):
@@ -18,6 +21,11 @@ class PairRow(NamedTuple):
     mentor_name: str = ""
     decision: str = ""
     """What a person decided: yes, no, or the mentor it is to be instead; empty where nothing was."""
+
+    def problem(self, code: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
+        """Return what is wrong with this row, at its line."""
+        return Problem(code=code, path=self.path, line=self.line, column=1 if self.line else 0, message=message,
+                       hint=hint, severity=severity)  # fmt: skip
 
 
 class Given(Result, frozen=True, kw_only=True):

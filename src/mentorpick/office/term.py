@@ -334,11 +334,9 @@ def cancel_entries(term: Term, pair: TermPair, by: Side, because: str, on: date)
     ended = all_of or [pair]
     entries = [entry_of("ended", each, on, by=by, because=because) for each in ended]
     if by == "mentee":
-        left = Entry(what="left", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(), because=because)
-        entries.append(left)
+        entries.append(entry_of("left", replace(pair, mentor="", mentor_name=""), on, because=because))
     if by == "mentor":
-        left = Entry(what="left", mentor=pair.mentor, mentor_name=pair.mentor_name, on=on.isoformat(), because=because)
-        entries.append(left)
+        entries.append(entry_of("left", replace(pair, mentee="", mentee_name=""), on, because=because))
         entries += [wait for each in ended for wait in _waits(term, each, on)]
     return entries
 
@@ -351,11 +349,8 @@ def id_of(pair: TermPair, side: Side) -> str:
 def _waits(term: Term, pair: TermPair, on: date) -> list[Entry]:
     """Return the entry that lets a mentee wait, where no other pair of theirs runs."""
     others = [each for each in term.running if each.mentee == pair.mentee and each.mentor != pair.mentor]
-    wait = Entry(
-        what="waiting", mentee=pair.mentee, mentee_name=pair.mentee_name, on=on.isoformat(),
-        because=f"was with {_mentor(pair)}",
-    )  # fmt: skip
-    return [] if others else [wait]
+    alone = replace(pair, mentor="", mentor_name="")
+    return [] if others else [entry_of("waiting", alone, on, because=f"was with {_mentor(pair)}")]
 
 
 def replace_entries(
