@@ -21,8 +21,8 @@ from mentorpick.relevance.goals import (
 from tests.benchmarks import despair as benchmark
 
 HELD = sorted((Path(__file__).parent / "held").glob("*.txt"))
-"""Sentences that nothing was learnt from; each file was measured once, when all was settled."""
-FOUND = {"first": (52, 13), "second": (55, 23), "third": (57, 1)}
+"""Sentences that nothing was learnt from; each file is only measured, when all is settled."""
+FOUND = {"first": (53, 11), "second": (54, 23), "third": (57, 0)}
 """How many of its sixty sentences of despair were noticed then, and of its harmless ones were taken for it."""
 
 
@@ -50,13 +50,18 @@ def test_none_of_the_sentences_measured_with_was_learnt_from() -> None:
 def test_ordinary_goals_are_hardly_ever_taken_for_it(model: Model) -> None:
     goals = ["Sleep through the night", "be happy", "get through nights", "stop worrying",
              "dying to get into Oxford", "this thesis is killing me", "suicide prevention research",
-             "I want to end it all with this supervisor and change groups"]  # fmt: skip
+             "I want to end it all with this supervisor and change groups", "feel alive again",
+             "go back to work after six years at home with the kids, but I feel I've forgotten everything"]  # fmt: skip
     assert not any(sounds_like_despair([goal], model) for goal in goals)
 
 
 def test_one_clause_of_a_long_goal_is_enough(model: Model) -> None:
     goal = "pass my exams, find a flat with two friends, learn French, and honestly most nights I hope I don't wake up"
     assert sounds_like_despair([goal], model)
+    among_good_things = (
+        "we had a lovely weekend and on the way home I thought I could just turn the wheel and it would all be over"
+    )
+    assert sounds_like_despair([among_good_things], model)
     assert text_parts("learn French, and travel, to Spain") == ["learn French, and travel, to Spain"]
 
 

@@ -115,6 +115,7 @@ def test_a_goal_under_career_that_speaks_of_private_life_is_noticed(text: str, a
         "Learn intensive care ultrasound",
         "Be promoted to associate professor",
         "Find a ward where I fit in",
+        "pass anatomy this time",
     ],
 )
 def test_plain_goals_of_work_are_not_taken_for_private_ones(text: str) -> None:
