@@ -127,7 +127,7 @@ def test_nobody_left_is_said_with_those_who_came_nearest(result: Any) -> None:
 
 
 def test_a_mentor_without_reasons_is_said_to_have_none(result: Any) -> None:
-    assert "Nothing in this profile matches your answers." in shown(result)
+    assert "There's no reason I can show here." in shown(result)
 
 
 def test_the_fit_is_a_word_and_no_number_is_shown_as_precise(result: Any) -> None:

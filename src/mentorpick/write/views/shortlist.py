@@ -107,7 +107,7 @@ def _places(result: Shortlist) -> Iterator[d.Block]:
 def _place(place: Place) -> d.Section:
     who = ", ".join(part for part in (place.title, place.organization) if part)
     fors, againsts = (tuple(quotes(text) for text in texts) for texts in (place.pluses, place.minuses))
-    nothing = "" if fors or againsts else "Nothing in this profile matches your answers."
+    nothing = "" if fors or againsts else "There's no reason I can show here."
     left: tuple[d.Block, ...] = (
         d.Bullets(fors, "+"),
         d.Bullets(againsts, "-"),
