@@ -266,6 +266,16 @@ def test_before_the_priority_the_goals_are_said_back_in_ones_own_words() -> None
     flow = Flow(AROUND)
     walk(flow, FIRST[:4])
     assert asked(flow).text.splitlines()[0] == ("You said: “Match into a fellowship” and “Get to sleep again”.")
+    long = "I have been a nurse for twelve years and now I study at night, and I need to stay awake and keep up"
+    only = Flow(AROUND)
+    walk(only, [("goal", long), ("goal", "")])
+    assert asked(only).text.splitlines()[0] == f"You said: “{long}”."
+
+
+def test_without_a_goal_it_is_said_that_an_area_is_enough() -> None:
+    flow = Flow(AROUND)
+    walk(flow, [("goal", "")])
+    assert asked(flow).text.splitlines()[0] == "No goal yet? That's fine, an area is enough to begin with."
 
 
 def test_one_goal_is_not_sorted_and_its_area_is_the_priority_offered() -> None:
@@ -343,6 +353,13 @@ def test_what_is_typed_behind_what_was_filled_in_stands_alone() -> None:
     assert asked(flow).default == ["no"]
     assert flow.answer("noenglish and a bit of french") == ""
     assert flow.answers().languages == ("English", "French")
+
+
+def test_of_what_is_typed_behind_what_was_filled_in_only_the_new_part_is_to_be_mended() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST[:5])
+    assert "“qwxyz”" in flow.answer("noqwxyz")
+    assert asked(flow).default == "qwxyz"
 
 
 def test_a_goal_that_nobody_answers_is_put_in_other_words_and_the_list_comes_again() -> None:

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from mentorpick.interview.prompter import Back, InvalidReply, LinePrompter, Reply, Screen, Skip, parse, understood
+from mentorpick.interview.prompter import (
+    Back,
+    InvalidReply,
+    LinePrompter,
+    Reply,
+    Screen,
+    Skip,
+    parse,
+    understood,
+    wrap_lines,
+)
 from mentorpick.interview.state import Choice
 
 CHOICES = (Choice("a", "Apples", "red or green"), Choice("b", "Berries"), Choice("c", "Cherries"))
@@ -43,6 +53,12 @@ def ask(typed: str, **fields: Any) -> tuple[Any, str]:
 )
 def test_a_line_is_an_answer_or_a_command(typed: str, fields: dict[str, Any], reply: Any) -> None:
     assert ask(typed, **fields)[0] == reply
+
+
+def test_what_is_said_is_wrapped_below_its_own_beginning() -> None:
+    assert wrap_lines("- one two three\n  four five six\nseven", 11) == [
+        "- one two", "  three", "  four five", "  six", "seven"
+    ]  # fmt: skip
 
 
 def test_why_is_said_and_the_question_waits() -> None:

@@ -210,7 +210,8 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
     why = "Mentors answer people, not forms. One sentence of your own does more than anything I could write."
     text = f"In a sentence you're happy for {mentor.name} to read: why are you writing?"
     filled = goal if len(goal.split()) <= OWN_WORDS else ""
-    text, origin = (text, "from your goals") if filled else (f"{text} For example: {EXAMPLE}", "")
+    untold = f"So far the message doesn't say why you're writing.\n{text} For example: {EXAMPLE}"
+    text, origin = (text, "from your goals") if filled else (untold, "")
     screen = Screen("because", "", text, "text", why, (), filled or None, origin, "leave it out")
     while True:
         reply = ask.ask(screen)
@@ -225,8 +226,8 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
 def _choose_tone(ask: Prompter, usual: Tone) -> Tone | None:
     choices = (
         Choice("neutral", "Neutral", "Dear ..."),
-        Choice("friendly", "Friendly", "Hi ..., for somebody near your own age or place"),
-        Choice("formal", "Formal", "for somebody senior you've never met"),
+        Choice("friendly", "Friendly", "Hi ..., for someone near your own age or place"),
+        Choice("formal", "Formal", "for someone senior you've never met"),
     )
     why = "The message says the same in each. You can ask for another one afterwards."
     reply = ask.ask(Screen("tone", "", "How should it sound?", "one", why, choices, default=usual))

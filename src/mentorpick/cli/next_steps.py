@@ -190,12 +190,12 @@ def _request(common: Common, prompter: Prompter, listed: Listed, page: Page) -> 
     from mentorpick.sharing.privacy import keep_shareable, list_withheld
 
     goals = listed.unanswered or tuple(goal.text for goal in listed.answers.goals)
+    prompter.say("\nA request your office can pass on")
     ticked = tick_private(prompter, [row for row in list_withheld(listed.answers) if row.text in goals], "the request")
     tellable = {goal.text for goal in keep_shareable(listed.answers, ticked).answers.goals}
     name, who = ask_who(prompter, listed.answers.name)
     asked = compose_request([goal for goal in goals if goal in tellable], page.title, name, who)
-    prompter.say("\nA request your office can pass on")
-    sys.stdout.write(console.break_lines(f"Subject: {asked.subject}\n\n{asked.body}\n"))
+    sys.stdout.write(console.break_lines(f"\nSubject: {asked.subject}\n\n{asked.body}\n"))
     sys.stdout.flush()
     offer_message(prompter, page.contact if "@" in page.contact else "", asked, "request")
 

@@ -147,8 +147,8 @@ class Flow:
             wrong = self._trouble(screen.key, parsed)
         except InvalidReply as error:
             wrong = str(error)
-        if wrong and (rest := typed_behind_default(screen, value)) and not self.answer(rest):
-            return ""  # typed behind what was filled in
+        if wrong and (rest := typed_behind_default(screen, value)):
+            return self.answer(rest)  # typed behind what was filled in
         if not wrong:
             self._record(screen.key, parsed)
         elif isinstance(value, str) and screen.key != "person.name":

@@ -14,8 +14,6 @@ from mentorpick.interview.state import Choice
 from mentorpick.text import clean, nearest_texts, show_unsafe
 from mentorpick.timezones import read_zone, say_zone, zone_of_namesake
 
-TIED = "\u00a0"
-"""A blank at which no line is broken."""
 YOURS = "your answer"
 """The origin of a default that was answered before in this round."""
 
@@ -174,6 +172,15 @@ def typed_behind_default(screen: Screen, value: Any) -> str:
     """Return what was typed behind the default, glued to it: "EnglishFrench"; empty where nothing was."""
     filled = "" if screen.default is None else value_words(screen, screen.default)
     return value.removeprefix(filled).strip() if filled and isinstance(value, str) and value.startswith(filled) else ""
+
+
+def wrap_lines(text: str, width: int) -> list[str]:
+    """Return the lines of a text, each wrapped below its own beginning, behind the dash of an item."""
+    found: list[str] = []
+    for line in map(show_unsafe, text.splitlines() or [""]):
+        begins = re.match(r" *(?:- )?", line)
+        found += wrap(line, width, subsequent_indent=" " * (begins.end() if begins else 0)) or [""]
+    return found
 
 
 def tidy_line(text: str) -> str:
@@ -351,10 +358,7 @@ class LinePrompter:
     def say(self, text: str, *, strong: bool = False) -> None:
         """Print lines of text, wrapped; ``strong`` makes no difference here."""
         del strong
-        for line in map(show_unsafe, text.splitlines() or [""]):
-            indent = line[: len(line) - len(line.lstrip())]
-            for part in wrap(line, self._width, subsequent_indent=indent) or [""]:
-                self._out.write(f"{part.replace(TIED, ' ')}\n")
+        self._out.writelines(f"{line}\n" for line in wrap_lines(text, self._width))
         self._out.flush()
 
     def _reply(self, typed: str, screen: Screen) -> Reply | Skip | None:

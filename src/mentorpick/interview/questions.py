@@ -203,8 +203,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "languages", "Languages", "list", "Which languages do you speak? For example: English, Spanish",
-        "Mentors who don't share a language with you aren't shown.", review="Languages", phase="first",
-        states="languages",
+        "Mentors who don't share a language with you aren't shown.", skip="rather not say",
+        review="Languages", phase="first", states="languages",
     ),
     Question(
         "meeting", "How you'd meet", "many", "How would you like to meet?",
@@ -214,12 +214,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "location", "How you'd meet", "text", "Where do you live or work? Town and country. For example: Leeds, UK",
         "It's only used to see who could meet you in person.",
-        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), review="Place", phase="more",
-        states="location",
+        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), skip="rather not say",
+        review="Place", phase="more", states="location",
     ),
     Question(
         "timezone", "How you'd meet", "text", "What city or time zone are you in? For example: London",
-        "I compare your working hours with theirs.", review="Time zone", phase="more", states="timezone",
+        "I compare your working hours with theirs.", skip="rather not say", review="Time zone", phase="more",
+        states="timezone",
     ),
     Question(
         "hours_per_month", "How much time", "number",
@@ -230,7 +231,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "stage", "Where you are", "one", "Where are you in your career?",
         "Someone a step or two ahead often helps most: they still remember what it's like.",
-        choices=g.own_stages, put=g.put_stage, review="Stage", phase="more", states="stage",
+        choices=g.own_stages, put=g.put_stage, skip="rather not say", review="Stage", phase="more", states="stage",
     ),
     Question(
         "roles", "The kind of help", "many", "What kind of help would you like?",
@@ -299,7 +300,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "background.weight", "Background", "one", "How much should it count?",
-        "A little can decide between two who are close. A lot can lift somebody several places.",
+        "A little can decide between two who are close. A lot can lift someone several places.",
         choices=(Choice("low", "A little"), Choice("medium", "More"), Choice("high", "A lot")),
         applies=lambda given, _around: bool(given.get("background.wish")), skip="a little",
     ),

@@ -12,7 +12,6 @@ from textwrap import fill, wrap
 from typing import Any, TextIO
 
 from mentorpick.interview.prompter import (
-    TIED,
     YOURS,
     Back,
     InvalidReply,
@@ -24,6 +23,7 @@ from mentorpick.interview.prompter import (
     typed_behind_default,
     understood,
     value_words,
+    wrap_lines,
 )
 from mentorpick.interview.state import Choice
 from mentorpick.text import show_unsafe
@@ -31,6 +31,8 @@ from mentorpick.text import show_unsafe
 _BACK, _SKIP, _REST, _WHY, _END, _KEEP = Back(), Skip(), SkipRest(), "?", "end", "keep"
 
 _ARROWS = "arrow keys or number, then Enter"
+_TIED = "\u00a0"
+"""A blank at which no line is broken."""
 _FEWEST = 3
 """Lines of a list that a window shows at least; where the question leaves fewer, it is printed above the list."""
 _DARK_AND_LIGHT = [
@@ -103,9 +105,7 @@ class TerminalPrompter:
 
     def say(self, text: str, *, strong: bool = False) -> None:
         """Print lines of text, wrapped at the width."""
-        for line in text.splitlines() or [""]:
-            indent = line[: len(line) - len(line.lstrip())]
-            self._print(fill(line, self._width, subsequent_indent=indent), "class:error" if strong else "")
+        self._print("\n".join(wrap_lines(text, self._width)), "class:error" if strong else "")
 
     def _print(self, text: str, style: str) -> None:
         from prompt_toolkit import print_formatted_text
@@ -307,8 +307,8 @@ class TerminalPrompter:
 
     def _brackets(self, parts: list[str]) -> str:
         """The parts of a hint, each kept on one line where it fits into one."""
-        tied = (part.replace(" ", TIED) if len(part) < self._width - 6 else part for part in parts)
-        return self._fitted(f"({', '.join(tied) or '? why'})").replace(TIED, " ")
+        tied = (part.replace(" ", _TIED) if len(part) < self._width - 6 else part for part in parts)
+        return self._fitted(f"({', '.join(tied) or '? why'})").replace(_TIED, " ")
 
     def _fitted(self, text: str) -> str:
         return fill(text, self._width - 4, subsequent_indent="  ", break_on_hyphens=False)
