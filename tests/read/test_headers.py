@@ -104,3 +104,27 @@ def test_the_own_columns_of_a_product_are_known_in_its_languages(tmp_path: Path,
     (value,) = [value for value, _ in opened.settled({}).values()]
     assert value.name == "Ada Byron"
     assert "Letzte Seite" not in "\n".join(opened.notices)
+
+
+def test_of_two_columns_taken_for_one_field_the_cells_tell_which_is_something_else(tmp_path: Path) -> None:
+    rows = "Return to work after my leave,Work-life balance\nPass the surgical exams soon,Career progression\n" * 2
+    found = draft_of(tmp_path / "s.csv", "Main reason for seeking a mentor,Area of focus\n" + rows, Answers)
+    assert found == {"Main reason for seeking a mentor": "goals", "Area of focus": "priority"}
+    rows = "Grado en Derecho,4\nMáster en IA,1\nGrado en ADE,2º\n"
+    found = draft_of(tmp_path / "c.csv", "Titulación,Curso\n" + rows, Answers)
+    assert found == {"Titulación": "programme", "Curso": "year"}
+
+
+def test_where_no_column_says_what_mentors_offer_the_question_answered_at_most_length_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = "Ada,Rowing club,Find a first job\nBo,Chess society,Balance work and home\nCy,Big choir,Start a company\n"
+    found = draft_of(tmp_path / "s.csv", "Name,What did you join then?,Wobei wärst du gern dabei heute?\n" + rows)
+    assert list(found.values()) == ["name", "", "offers"]
+
+
+def test_a_plain_no_in_any_language_names_nobody(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("name,offers,conflicts\nAda,Reads,Não\nBo,Reads,nej\n", encoding="utf-8")
+    opened = open_sheet(tmp_path / "s.csv", Mentor)
+    assert isinstance(opened, SheetPeople)
+    assert [value.conflicts for value, _ in opened.settled({}).values()] == [(), ()]

@@ -178,7 +178,7 @@ _ENOUGH, _SENTENCE = 3, 4
 
 def most(told: Iterable[bool]) -> bool:
     """Return whether at least four of five are so."""
-    found = list(map(bool, told))
+    found = list(told)
     return 5 * sum(found) >= 4 * len(found)
 
 
@@ -246,7 +246,7 @@ class Draft:
             other, holds = TWINS.get(column.field, ("", bool))
             if other and column.how == "guess" and there[column.field] > 1 and not there[other]:
                 cells = self._cells(column)
-                if cells and most(map(holds, cells)):
+                if cells and most(bool(holds(cell)) for cell in cells):
                     there.update({column.field: -1, other: 1})
                     self._guess(column, other)
 

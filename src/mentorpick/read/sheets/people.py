@@ -270,7 +270,7 @@ def read_people(
         elif why := lacking(mapping, table.headers):
             why += f"; sheet {table.fitting} needs none" if table.fitting else ""
             raise WrongUsage(
-                f"{name} needs a map: {why}", _how_to_get_a_map(name if data is None else "", mapping, table)
+                f"{name} needs a map: {why}", _how_to_go_on(str(path) if data is None else "", mapping, table)
             )
     people = People(kind, table, mapping)
     people.strict = table.records and place is None
@@ -284,14 +284,15 @@ def read_people(
     return people
 
 
-def _how_to_get_a_map(name: str, mapping: Mapping, table: Table) -> str:
-    """What to type; without a ``name`` the sheet is no file yet."""
-    kinds, first = " --mentees" if mapping.kind is Answers else "", "" if name else "save it as a file: "
-    hint = f"{first}`mentorpick profiles import {quoted_path(name or 'FILE')}{kinds} -o FOLDER` starts one for you"
+def _how_to_go_on(path: str, mapping: Mapping, table: Table) -> str:
+    """What to type; without a ``path`` the sheet is no file yet."""
+    kinds, first = " --mentees" if mapping.kind is Answers else "", "" if path else "save it as a file, then "
+    typed = f"`mentorpick profiles import {quoted_path(path or 'FILE')}{kinds} -o FOLDER`"
     targets = (target for header in table.headers for target in mapping.targets(header))
     guessed = {target.name for target in targets if target.how == "guess"}
     leave_out = kinds and guessed and guessed.isdisjoint(NEVER_LEFT_OUT)
-    return hint + "; `rank` and `assign` leave such columns out with --ignore-unknown" * bool(leave_out)
+    otherwise = ", or leave such columns out with --ignore-unknown" if leave_out else ""
+    return f"{first}settle that with {typed} and run this again{otherwise}"
 
 
 def _find_fitting_sheet(path: str | Path, kind: PeopleKind, table: Table, data: bytes | None) -> Table:
