@@ -14,7 +14,7 @@ from mentorpick.interview.prompter import Back, Reply, Screen, Skip
 from mentorpick.model.people import Answers, BackgroundWish, Goal, Mentor, Must, Offer, Page, Style, Wants
 from mentorpick.model.taxonomy import AREA_KEYS, IMPORTANCE, MEETING, ROLES, STAGES, VALUES
 from mentorpick.ranking.pool import Pool
-from mentorpick.relevance.embedding import load_model
+from mentorpick.relevance.embedding import Model, load_model
 from mentorpick.text import identify
 
 TODAY = date(2026, 11, 23)
@@ -61,27 +61,23 @@ def mentor(name: str = "Dr Amara Okafor", **fields: Any) -> Mentor:
     return Mentor(name=name, **fields)
 
 
-class Meaning:
-    """The shipped sentence model; what was embedded once is kept, for the same few texts come again and again."""
+_EMBED = Model._run
+_KEPT: dict[tuple[str, tuple[int, ...]], Any] = {}
 
-    def __init__(self) -> None:
-        self._model = load_model()
-        self._kept: dict[str, Any] = {}
-        self.name, self.digest, self.description = self._model.name, self._model.digest, self._model.description
-        self.folder = self._model.folder
 
-    def embed(self, texts: Sequence[str]) -> Any:
-        """Embed texts as the model does."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        self._kept.update(zip(fresh, self._model.embed(fresh), strict=True))
-        width = self.description.width
-        return np.array([self._kept[text] for text in texts], np.float16).reshape(len(texts), width)
+def embed_once(model: Model, session: Any, block: list[list[int]]) -> Any:
+    """Embed as the model does; what was embedded once is kept, for the same few texts come again and again."""
+    keys = [(model.digest, tuple(ids)) for ids in block]
+    fresh = [key for key in dict.fromkeys(keys) if key not in _KEPT]
+    if fresh:
+        _KEPT.update(zip(fresh, _EMBED(model, session, [list(ids) for _, ids in fresh]), strict=True))
+    return np.array([_KEPT[key] for key in keys])
 
 
 @cache
-def meaning() -> Meaning:
-    """The sentence model of all tests."""
-    return Meaning()
+def meaning() -> Model:
+    """The sentence model of all tests; it stays open whatever other one a test opens."""
+    return load_model()
 
 
 def answers(priority: str = "career", **fields: Any) -> Answers:

@@ -10,14 +10,19 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+from mentorpick.relevance.embedding import Model
+from tests.builders import embed_once
+
+EXAMPLES = int(os.environ.get("MENTORPICK_EXAMPLES", "50"))
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("repeatable")
 
-if sys.dont_write_bytecode:  # each process that collects, and each that a test starts, would compile everything anew
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
-    sys.dont_write_bytecode = False
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what Python compiles, or each process that collects, and each that a test starts, compiles it all anew."""
+    if sys.dont_write_bytecode and config.getoption("numprocesses", None):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +34,13 @@ def _the_same_environment_afterwards() -> Iterator[None]:
         if name != "PYTEST_CURRENT_TEST":
             del os.environ[name]
     os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _each_text_embedded_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But where embedding is what is tested."""
+    if request.path.stem not in ("test_embedding", "test_vectors", "test_full_precision"):
+        monkeypatch.setattr(Model, "_run", embed_once)
 
 
 @pytest.fixture(scope="module")

@@ -72,15 +72,14 @@ def test_enter_alone_leaves_all_of_it_out(terminal: Callable[..., Terminal], pri
     assert "debt" not in message
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_the_goal_that_this_mentor_answers_is_filled_in_and_who_writes_is_said(
-    terminal: Callable[..., Terminal], tmp_path: Path, mentors: Path, words: tuple[str, ...]
+    terminal: Callable[..., Terminal], tmp_path: Path, mentors: Path
 ) -> None:
     answers = "goals: [Get ready for mock interviews, Learn to weld well]\npriority: career\nlanguages: [en]\n"
     (tmp_path / "lea.yaml").write_text(answers, encoding="utf-8")
     profile = "name: Eve Ok\nareas: {career: 5}\noffers: [Teaches people to weld well]\nlanguages: [en]\n"
     (mentors / "eve.yaml").write_text(profile, encoding="utf-8")
-    shown = terminal("introduce", "eve", "-a", tmp_path / "lea.yaml", "-p", mentors, "--today", TODAY, *words)
+    shown = terminal("introduce", "eve", "-a", tmp_path / "lea.yaml", "-p", mentors, "--today", TODAY)
     shown.ask("who are you?").type("Lea, a second-year student", ENTER)
     assert "Learn to weld well" in shown.ask("why are you writing?").asked
     shown.type(ENTER).ask("How should it sound?").type(ENTER).ask("like to do with it?").type(ENTER)

@@ -254,12 +254,11 @@ def test_mentorpick_alone_in_an_empty_home_leads_to_a_shortlist_of_made_up_peopl
     assert len(store.last_shortlist().ids) == 5
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_the_file_of_an_office_is_asked_for_and_leads_to_a_shortlist(
-    words: tuple[str, ...], terminal: Open, mentors: Path, store: Store
+    terminal: Open, mentors: Path, store: Store
 ) -> None:
     first = answer(
-        terminal(*words),
+        terminal(),
         ("Whose mentors", ("1", ENTER)),
         ("Where", (str(mentors), ENTER)),
         ("a year from now", (GOALS[0], ENTER)),
@@ -319,17 +318,15 @@ def test_the_key_for_back_does_nothing_where_there_is_nothing_to_go_back_to(term
     assert "I'm done for today" in one.text
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_one_word_is_asked_about(words: tuple[str, ...], terminal: Open) -> None:
-    one = terminal(*words)
+def test_one_word_is_asked_about(terminal: Open) -> None:
+    one = terminal()
     answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("idk", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("What comes closest", ("4", ENTER)))
     assert "be more confident" in one.ask("Which ONE area").text
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_no_idea_twice_is_no_goal(words: tuple[str, ...], terminal: Open, store: Store) -> None:
-    one = terminal(*words)
+def test_no_idea_twice_is_no_goal(terminal: Open, store: Store) -> None:
+    one = terminal("--accessible")
     answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("idk", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("What comes closest", ("6", ENTER)), ("in a sentence?", ("idk really", ENTER)))
     answer(one, ("Which ONE area", ("4", ENTER)), ("Which languages", (ENTER,)))
@@ -340,9 +337,8 @@ def test_no_idea_twice_is_no_goal(words: tuple[str, ...], terminal: Open, store:
     assert saved[1].goals == ()
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_another_language_has_no_slips_of_the_pen(words: tuple[str, ...], terminal: Open) -> None:
-    one = terminal(*words, LANG="en_GB.UTF-8", LC_ALL="", LC_MESSAGES="")
+def test_another_language_has_no_slips_of_the_pen(terminal: Open) -> None:
+    one = terminal("--accessible", LANG="en_GB.UTF-8", LC_ALL="", LC_MESSAGES="")
     answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("quiero estar más con mis hijos", ENTER)))
     answer(one, ("Anything else?", (ENTER,)), ("Which ONE area", ("6", ENTER)))
     answer(one, ("Which languages", ("english and a bit of spanish", ENTER)))
@@ -350,20 +346,18 @@ def test_another_language_has_no_slips_of_the_pen(words: tuple[str, ...], termin
     assert said.count("English, Spanish") == 2, "in the example, and as it was understood"
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_a_slip_of_the_pen_is_asked_about(words: tuple[str, ...], terminal: Open) -> None:
-    one = terminal(*words)
+def test_a_slip_of_the_pen_is_asked_about(terminal: Open) -> None:
+    one = terminal()
     answer(one, ("Whose mentors", ("3", ENTER)), ("a year from now", ("publich my frist paper", ENTER)))
     answer(one, ("Anything else?", (ENTER,)), ("Did you mean", (ENTER,)))
     assert "“publish my first paper”" in one.ask("Which ONE area").text
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_who_sees_no_point_in_going_on_is_told_where_help_is_and_asked_little(
-    words: tuple[str, ...], terminal: Open, store: Store, monkeypatch: pytest.MonkeyPatch
+    terminal: Open, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Europe/London")
-    one = terminal(*words)
+    one = terminal()
     answer(one, ("Whose mentors", ("3", ENTER)))
     answer(one, ("a year from now", ("I cry before every shift and I don't see the point of going on", ENTER)))
     said = " ".join(one.ask("we'll go on").text.split())
@@ -375,16 +369,15 @@ def test_who_sees_no_point_in_going_on_is_told_where_help_is_and_asked_little(
     assert "Move" not in before
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-@pytest.mark.parametrize("stop", [CTRL_C, "q"])
+@pytest.mark.parametrize(
+    ("words", "stop"), [((), (CTRL_C,)), (("--accessible",), ("q", ENTER))], ids=["drawn", "lines"]
+)
 def test_stopping_after_the_list_says_that_all_is_kept_and_how_to_come_back(
-    words: tuple[str, ...], stop: str, terminal: Open, mentors: Path, store: Store
+    words: tuple[str, ...], stop: tuple[str, ...], terminal: Open, mentors: Path, store: Store
 ) -> None:
-    if stop == "q" and not words:
-        pytest.skip("a letter of the drawn mode")
     one = terminal("pick", "-p", mentors, *words)
     answer(one, ("a year from now", (ENTER,)), ("Which ONE area", ("7", ENTER)), ("Which languages", (ENTER,)))
-    listed(one).type(stop, *([ENTER] if stop == "q" else []))
+    listed(one).type(*stop)
     assert one.end() == 0
     said = " ".join(one.text.split())
     assert "Your answers and your list are saved in " in said
@@ -427,9 +420,8 @@ def test_a_pasted_list_of_three_lines_is_three_goals(
     assert tuple(goal.text for goal in saved[1].goals) == lines
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
 def test_a_goal_that_nobody_answers_has_a_second_plan(
-    words: tuple[str, ...], terminal: Open, mentors: Path, store: Store, tmp_path: Path
+    terminal: Open, mentors: Path, store: Store, tmp_path: Path
 ) -> None:
     (tmp_path / "Documents").mkdir()
     (mentors / "mentorpick.yaml").write_text(
@@ -439,7 +431,7 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     (mentors / "eve.yaml").write_text(
         "name: Eve Ok\nareas: {finances: 3}\nroles: [connector]\nlanguages: [en]\n", encoding="utf-8"
     )
-    one = terminal("pick", "-p", mentors, *words, XDG_DOCUMENTS_DIR=str(tmp_path / "Documents"), DISPLAY="")
+    one = terminal("pick", "-p", mentors, XDG_DOCUMENTS_DIR=str(tmp_path / "Documents"), DISPLAY="")
     answer(one, ("a year from now", ("train falcons for the fair", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("Which ONE area", ("1", ENTER)), ("Which languages", (ENTER,)))
     choose(one, "Look elsewhere")
@@ -461,13 +453,12 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     assert [goal.text for goal in saved[1].goals] == ["mock interviews"]
 
 
-@pytest.mark.parametrize("words", [(), ("--accessible",)], ids=["drawn", "lines"])
-def test_each_thing_to_do_with_a_list_does_it(
-    words: tuple[str, ...], terminal: Open, mentors: Path, tmp_path: Path
-) -> None:
+def test_each_thing_to_do_with_a_list_does_it(terminal: Open, mentors: Path, tmp_path: Path) -> None:
     documents = tmp_path / "Documents"
     documents.mkdir()
-    one = terminal("pick", "-p", mentors, *words, XDG_DOCUMENTS_DIR=str(documents), DISPLAY="", WAYLAND_DISPLAY="")
+    one = terminal(
+        "pick", "-p", mentors, "--accessible", XDG_DOCUMENTS_DIR=str(documents), DISPLAY="", WAYLAND_DISPLAY=""
+    )
     answer(one, ("a year from now", ("pay off my student loans", ENTER)), ("Anything else?", (ENTER,)))
     answer(one, ("Which ONE area", ("7", ENTER)), ("Which languages", (ENTER,)))
     choose(one, "Save it for me")

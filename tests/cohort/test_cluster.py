@@ -5,7 +5,10 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -21,8 +24,10 @@ from mentorpick.relevance.embedding import SHIPPED
 from tests.builders import TODAY, meaning
 from tests.cohort.people import mentees, mentors
 
-distributed = pytest.importorskip("distributed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's own: open sockets of a worker that was killed
+pytestmark = [
+    pytest.mark.skipif(find_spec("distributed") is None, reason="distributed isn't installed"),
+    pytest.mark.filterwarnings("ignore"),  # Dask's own: open sockets of a worker that was killed
+]
 
 JOB = Job(TODAY, msgspec.json.encode)
 
@@ -35,6 +40,15 @@ def pool() -> Pool:
 @pytest.fixture(scope="module")
 def cohort() -> list[Mentee]:
     return [(answers.id, answers) for answers in mentees(60)]
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[str]:
+    """A cluster of this computer; its address."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as here:
+        yield here.scheduler_address
 
 
 def data(cohort: list[Mentee], pool: Pool, job: Job, address: str) -> list[bytes]:
@@ -56,17 +70,19 @@ def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
 ) -> None:
     alone = [outcome.data for outcome in rank_many(cohort, pool, JOB) if isinstance(outcome, RankedMentee)]
     job = JOB._replace(encode=partial(kill_once, os.path.join(tmp_path, "killed")))  # noqa: PTH118
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as here:
-        assert data(cohort, pool, job, here.scheduler_address) == alone
+    with cluster(2) as address:
+        assert data(cohort, pool, job, address) == alone
     assert os.path.exists(os.path.join(tmp_path, "killed"))  # noqa: PTH110, PTH118
 
 
 def test_goals_are_embedded_where_the_command_runs(pool: Pool, cohort: list[Mentee]) -> None:
     by_meaning = pool.with_model(meaning())
+    from distributed import Client
+
     alone = [outcome.data for outcome in rank_many(cohort, by_meaning, JOB) if isinstance(outcome, RankedMentee)]
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as here:
-        found = data(cohort, by_meaning, JOB._replace(model=SHIPPED), here.scheduler_address)
-        with distributed.Client(here.scheduler_address) as client:
+    with cluster(1) as address:
+        found = data(cohort, by_meaning, JOB._replace(model=SHIPPED), address)
+        with Client(address) as client:
             assert [*client.run(lambda: "onnxruntime" in sys.modules).values()] == [False]
     assert found == alone
 

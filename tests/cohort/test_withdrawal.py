@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -47,7 +47,6 @@ def everything(mentees: list[Answers], of: Pool) -> Iterator[Pairs]:
             yield {one.id: mentor for one, mentor in zip(mentees, way, strict=True) if mentor}
 
 
-@settings(max_examples=150, deadline=None)
 @given(cohorts(), st.data())
 def test_when_a_mentee_withdraws_nobody_moves_but_to_let_somebody_in(
     cohort: tuple[list[Answers], Pool], data: st.DataObject
@@ -62,7 +61,6 @@ def test_when_a_mentee_withdraws_nobody_moves_but_to_let_somebody_in(
     assert (len(after), len(after.items() & keep.items())) == best
 
 
-@settings(max_examples=150, deadline=None)
 @given(cohorts(), st.data())
 def test_when_a_mentor_leaves_as_few_others_move_as_let_most_stay_in(
     cohort: tuple[list[Answers], Pool], data: st.DataObject

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import MentorpickError
@@ -59,7 +59,6 @@ def quoted(cell: str) -> str:
 
 
 @given(sheets())
-@settings(max_examples=100, deadline=None)
 def test_everybody_in_a_sheet_is_written_or_named_as_left_out(
     tmp_path_factory: pytest.TempPathFactory, sheet: tuple[PeopleKind, str, list[dict[str, str]]]
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.model.people import Answers, Mentor, Must, Page, Profiles
@@ -110,7 +110,6 @@ def test_the_kinds_considered_are_what_somebody_requires_in_every_area():
 
 
 @given(st.integers(0, 10_000), st.integers(1, 6), st.integers(1, 6))
-@settings(max_examples=120, deadline=None, derandomize=True)
 def test_the_matching_is_the_largest_there_is(seed, mentees, mentors):
     rng = np.random.default_rng(seed)
     allowed = rng.random((mentees, mentors)) < 0.4

@@ -1,7 +1,7 @@
 """The columns say what the slow, readable reference says: every weight, value, end, score and gate."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.ranking import gates
@@ -12,11 +12,7 @@ from mentorpick.relevance.index import SentenceModel
 from tests.builders import TODAY, meaning, mentees, mentor_lists
 from tests.ranking import reference
 
-some = settings(max_examples=60, derandomize=True, deadline=None)
-few = settings(max_examples=25, derandomize=True, deadline=None)
 
-
-@some
 @given(mentees())
 def test_weights_are_those_of_the_reference(answers: Answers) -> None:
     case = Case(answers, View(Pool.of(()), TODAY))
@@ -27,7 +23,6 @@ each_way = pytest.mark.parametrize("model", [None, meaning()], ids=["by words", 
 
 
 @each_way
-@few
 @given(mentors=mentor_lists(most=12), answers=mentees())
 def test_every_value_and_both_ends_are_those_of_the_reference(
     mentors: tuple[Mentor, ...], answers: Answers, model: SentenceModel | None
@@ -41,7 +36,6 @@ def test_every_value_and_both_ends_are_those_of_the_reference(
 
 
 @each_way
-@few
 @given(mentors=mentor_lists(most=20), answers=mentees())
 def test_scores_are_those_of_the_reference(
     mentors: tuple[Mentor, ...], answers: Answers, model: SentenceModel | None
@@ -51,7 +45,6 @@ def test_scores_are_those_of_the_reference(
     assert case.scores == pytest.approx(expected, abs=1.1e-9)
 
 
-@some
 @given(mentor_lists(most=20), mentees())
 def test_every_gate_fails_whom_the_reference_fails(mentors: tuple[Mentor, ...], answers: Answers) -> None:
     page = Page(stale_after_months=18)

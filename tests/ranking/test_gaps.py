@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from mentorpick.model.cohort import Gap
@@ -98,7 +98,6 @@ def test_without_anybody_every_goal_is_a_gap() -> None:
     assert [gap.label for gap in gaps([student("a", "Work in banking")])] == ["Work in banking"]
 
 
-some = settings(max_examples=60, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
 
 
@@ -110,7 +109,6 @@ def moved(case: Case, key: str, share: float) -> Floats:
     return total
 
 
-@some
 @given(mentor_lists(least=6), mentees(gates=False))
 def test_just_past_its_flip_point_a_mentor_overtakes_and_just_before_not(mentors: Mentors, mentee: Answers) -> None:
     case = Case(mentee, View(Pool.of(mentors), TODAY))
@@ -129,7 +127,6 @@ def test_just_past_its_flip_point_a_mentor_overtakes_and_just_before_not(mentors
             assert at < 1e-6 or before[row] <= before[leader] + 1e-9
 
 
-@some
 @given(mentor_lists(least=6), mentees(gates=False))
 def test_the_named_change_ranked_with_those_weights_puts_the_named_mentor_first(
     mentors: Mentors, mentee: Answers
@@ -154,7 +151,6 @@ def test_the_named_change_ranked_with_those_weights_puts_the_named_mentor_first(
         assert change.weight == pytest.approx((1 - (change.at or 0)) * before[change.key] + (change.at or 0))
 
 
-@some
 @given(mentor_lists(least=2), mentees(gates=False))
 def test_of_each_criterion_the_nearest_flip_is_told_and_the_nearest_first(mentors: Mentors, mentee: Answers) -> None:
     case = Case(mentee, View(Pool.of(mentors), TODAY))
@@ -293,7 +289,6 @@ def test_the_must_have_whose_relaxing_helps_most_comes_first() -> None:
     assert [change.key for change in found.would_change] == ["must.meeting", "must.roles"]
 
 
-@some
 @given(mentor_lists(), mentees())
 def test_relaxing_the_named_must_have_lets_the_named_mentor_in_at_the_named_place(
     mentors: Mentors, mentee: Answers
@@ -309,7 +304,6 @@ def test_relaxing_the_named_must_have_lets_the_named_mentor_in_at_the_named_plac
         assert f"be number {place}" in change.consequence
 
 
-@some
 @given(mentor_lists(), mentees())
 def test_the_nearest_misses_fail_as_few_gates_as_anyone(mentors: Mentors, mentee: Answers) -> None:
     case = Case(mentee, View(Pool.of(mentors), TODAY))

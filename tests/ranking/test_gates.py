@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from mentorpick.model.people import Answers, Contact, Mentor, Must, Page
 from mentorpick.ranking import gates
@@ -144,7 +144,6 @@ def test_months_are_counted_back_to_the_same_day_or_the_last(today: date, months
     assert months_later(today, -months) == before
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
 @given(mentor_lists(), mentees())
 def test_a_gate_never_changes_a_score(mentors: tuple[Mentor, ...], mentee: Answers) -> None:
     import msgspec

@@ -6,7 +6,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -133,7 +133,6 @@ _mentors = st.lists(st.integers(0, 60), min_size=3, max_size=14, unique=True)
 
 
 @given(old=_mentors, new=_mentors, edited=st.sets(st.integers(0, 60), max_size=5), priority=st.sampled_from(AREA_KEYS))
-@settings(max_examples=25, derandomize=True, deadline=None)
 def test_the_shares_sum_to_each_move_whatever_changed(
     old: list[int], new: list[int], edited: set[int], priority: str
 ) -> None:
@@ -146,7 +145,6 @@ def test_the_shares_sum_to_each_move_whatever_changed(
 
 
 @given(st.lists(st.integers(-9, 9), min_size=8, max_size=8))
-@settings(max_examples=50, derandomize=True, deadline=None)
 def test_shapley_values_are_the_weighted_mean_of_what_each_player_adds(worths: list[int]) -> None:
     worth = dict(zip(product((False, True), repeat=3), map(float, worths), strict=True))
     for player, value in enumerate(shapley(worth)):

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec import UNSET
 
 from mentorpick.model.people import Answers, Goal, Mentor
@@ -17,10 +17,7 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool, random_mentors
 
-some = settings(max_examples=25, derandomize=True, deadline=None)
 
-
-@some
 @given(mentees())
 def test_every_draw_agrees_with_what_the_mentee_said(mentee: Answers) -> None:
     rows = weights(mentee)
@@ -73,7 +70,6 @@ def test_draws_are_the_same_every_time() -> None:
     assert (one == other).all()
 
 
-@some
 @given(mentor_lists(least=6), mentees(gates=False))
 def test_shares_are_those_counted_one_draw_after_the_other(mentors: tuple[Mentor, ...], mentee: Answers) -> None:
     case = Case(mentee, View(Pool.of(mentors), TODAY))

@@ -5,7 +5,7 @@ import random
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import WrongUsage
@@ -30,7 +30,6 @@ from tests.builders import (
     random_mentors,
 )
 
-some = settings(max_examples=60, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
 
 
@@ -49,7 +48,6 @@ def scored(mentors: Mentors, mentee: Answers) -> dict[str, float]:
     return dict(zip(sorted(one.id for one in mentors), found.tolist(), strict=True))
 
 
-@some
 @given(mentor_lists(), mentees())
 def test_points_sum_to_the_score_and_lie_between_low_and_high(mentors: Mentors, mentee: Answers) -> None:
     for place in full(mentors, mentee).shortlist:
@@ -60,7 +58,6 @@ def test_points_sum_to_the_score_and_lie_between_low_and_high(mentors: Mentors, 
         assert all(c.known for c in place.contributions if c.low == c.high)
 
 
-@some
 @given(mentor_lists(most=12), mentees())
 def test_evidence_stands_in_the_profile_and_in_the_answers(mentors: Mentors, mentee: Answers) -> None:
     by_id = {one.id: msgspec.to_builtins(one) for one in mentors}
@@ -82,7 +79,6 @@ def own_points(one: Mentor, mentee: Answers, key: str) -> float:
     return float(next((row.weight for row in case.weights if row.key == key), 0.0) * case.column(key)[0])
 
 
-@some
 @given(mentor_lists(least=1, most=1), mentees(gates=False), st.sampled_from(AREA_KEYS), st.integers(1, 5))
 def test_raising_a_level_never_lowers_the_points_of_its_area(
     mentors: Mentors, mentee: Answers, area: str, level: int
@@ -94,7 +90,6 @@ def test_raising_a_level_never_lowers_the_points_of_its_area(
         assert after >= before - 1e-12
 
 
-@some
 @given(
     mentor_lists(least=1, most=4), mentees(gates=False), st.sampled_from((*GOALS, *OFFERS)), st.sampled_from(AREA_KEYS)
 )
@@ -111,7 +106,6 @@ def test_one_more_offer_subject_or_sentence_never_lowers_the_score(
         assert all(after[name] >= before[name] - 1e-9 for name in before)
 
 
-@some
 @given(mentor_lists(least=1, most=4), mentees(gates=False), st.sampled_from((*GOALS, *OFFERS)))
 def test_one_more_sentence_in_an_offer_never_lowers_the_score(mentors: Mentors, mentee: Answers, text: str) -> None:
     said = ("Reads your plans.", f"Reads your plans. {text}.")
@@ -122,7 +116,6 @@ def test_one_more_sentence_in_an_offer_never_lowers_the_score(mentors: Mentors, 
     assert all(after[name] >= before[name] - 1e-9 for name in before)
 
 
-@some
 @given(mentor_lists(least=4), mentees(gates=False), st.data())
 def test_more_weight_on_a_criterion_never_lowers_its_mean_value_among_the_first(
     mentors: Mentors, mentee: Answers, data: st.DataObject
@@ -138,7 +131,6 @@ def test_more_weight_on_a_criterion_never_lowers_its_mean_value_among_the_first(
     assert mean[1] >= mean[0] - 1e-9
 
 
-@some
 @given(mentor_lists(least=2), mentees(), st.randoms(use_true_random=False), st.integers(0, 29))
 def test_other_mentors_and_the_order_of_files_change_nothing(
     mentors: Mentors, mentee: Answers, shuffle: random.Random, at: int
@@ -150,7 +142,6 @@ def test_other_mentors_and_the_order_of_files_change_nothing(
     assert [(p.mentor, p.score) for p in whole if p.mentor in names] == [(p.mentor, p.score) for p in part]
 
 
-@some
 @given(mentor_lists(least=1, most=12), mentees(gates=False))
 def test_renaming_a_mentor_changes_no_score(mentors: Mentors, mentee: Answers) -> None:
     renamed = tuple(msgspec.structs.replace(one, id=f"z{one.id}", name=f"Z {one.name}") for one in mentors)
@@ -158,7 +149,6 @@ def test_renaming_a_mentor_changes_no_score(mentors: Mentors, mentee: Answers) -
     assert after == {f"z{name}": score for name, score in before.items()}
 
 
-@some
 @given(mentor_lists(least=1, most=8), mentees(gates=False), st.data())
 def test_stating_the_unknown_above_its_prior_never_lowers(
     mentors: Mentors, mentee: Answers, data: st.DataObject
@@ -179,7 +169,6 @@ def test_stating_the_unknown_above_its_prior_never_lowers(
     assert after >= before
 
 
-@some
 @given(mentor_lists(least=1, most=1), mentees(gates=False), st.sampled_from(AREA_KEYS), st.integers(2, 5))
 def test_stating_a_level_above_the_prior_never_lowers_the_points_of_its_area(
     mentors: Mentors, mentee: Answers, area: str, level: int
@@ -193,7 +182,6 @@ def test_stating_a_level_above_the_prior_never_lowers_the_points_of_its_area(
         assert after >= before - 1e-12
 
 
-@some
 @given(mentees(gates=False))
 def test_a_profile_of_next_to_nothing_does_not_beat_the_middle_of_full_ones(mentee: Answers) -> None:
     middle = [
@@ -208,7 +196,6 @@ def test_a_profile_of_next_to_nothing_does_not_beat_the_middle_of_full_ones(ment
     assert order.index("thin") > len(middle) / 2
 
 
-@some
 @given(mentor_lists(), st.sampled_from(AREA_KEYS))
 def test_with_only_a_priority_nobody_without_it_stands_above_someone_who_can_guide(
     mentors: Mentors, priority: str
@@ -221,7 +208,6 @@ def test_with_only_a_priority_nobody_without_it_stands_above_someone_who_can_gui
     assert all(level != 0 for level in levels[: lowest_guide + 1])
 
 
-@some
 @given(mentor_lists(), mentees())
 def test_everyone_is_listed_or_left_out_with_a_gate(mentors: Mentors, mentee: Answers) -> None:
     found = full(mentors, mentee)
@@ -232,7 +218,6 @@ def test_everyone_is_listed_or_left_out_with_a_gate(mentors: Mentors, mentee: An
     assert sum(full(mentors, mentee, names=False).pool.left_out.values()) == len(left_out)
 
 
-@some
 @given(mentor_lists(), mentees(), st.integers(1, 6), st.booleans())
 def test_a_short_list_is_the_beginning_of_the_long_one(
     mentors: Mentors, mentee: Answers, top: int, firmness: bool
@@ -242,7 +227,6 @@ def test_a_short_list_is_the_beginning_of_the_long_one(
     assert [place.rank for place in whole.shortlist] == list(range(1, len(whole.shortlist) + 1))
 
 
-@some
 @given(mentor_lists(least=1, most=15), st.lists(mentees(), max_size=5))
 def test_a_block_gives_the_scores_each_mentee_gets_alone(mentors: Mentors, block: list[Answers]) -> None:
     both = Pool.of(mentors)
@@ -253,7 +237,6 @@ def test_a_block_gives_the_scores_each_mentee_gets_alone(mentors: Mentors, block
         assert scores(full(both, mentee)) == together
 
 
-@some
 @given(mentor_lists(most=12), mentees())
 def test_a_pool_read_back_from_its_arrays_gives_the_same_bytes(mentors: Mentors, mentee: Answers) -> None:
     first = Pool.of(mentors, model=meaning())
@@ -288,7 +271,6 @@ def test_someone_pinned_is_shown_with_their_true_place() -> None:
     ]  # fmt: skip
 
 
-@some
 @given(st.integers(0, 2**32 - 1), mentees(gates=False))
 def test_a_place_far_down_is_the_place_in_the_whole_order(seed: int, mentee: Answers) -> None:
     people = Pool.of(random_mentors(seed, 60) + tuple(mentor(f"T{n}", areas={"career": 1}) for n in range(40)))

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import WrongUsage
@@ -17,7 +17,6 @@ from mentorpick.ranking.team import best_team, coverage_of, drop_dominated, gain
 from mentorpick.ranking.view import View
 from tests.builders import GOALS, TODAY, answers, mentees, mentor, mentor_lists, pool
 
-some = settings(max_examples=40, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
 
 
@@ -35,7 +34,6 @@ def brute_force(points: Floats, start: Floats, size: int) -> float:
     return max(team_value(coverage_of(points, rows, start)) for rows in combinations(range(len(points)), size))
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.integers(0, 10**6), st.integers(4, 25), st.integers(2, 10), st.sampled_from((2, 3, 4)))
 def test_the_exact_team_is_as_good_as_trying_them_all(seed: int, candidates: int, columns: int, size: int) -> None:
     points, start = points_of(seed, min(candidates, 25 if size < 4 else 13), columns)
@@ -59,7 +57,6 @@ def test_specialists_who_share_nothing_are_found_behind_a_generalist(size: int) 
     assert (found.value, found.exact) == (2 * size, True)
 
 
-@settings(max_examples=20, derandomize=True, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from((2, 3, 4)))
 def test_no_team_passes_the_bound_of_the_greedy_one(seed: int, size: int) -> None:
     points, start = points_of(seed, 200, 9)
@@ -80,7 +77,6 @@ def test_a_search_cut_short_says_how_good_a_team_could_be(monkeypatch: pytest.Mo
         assert cut.bound >= exact.value - 1e-9
 
 
-@some
 @given(st.integers(0, 10**6))
 def test_a_mentor_adds_no_more_to_a_larger_team(seed: int) -> None:
     points, start = points_of(seed, 12, 6)
@@ -94,7 +90,6 @@ def test_those_covered_by_someone_else_in_everything_are_not_needed() -> None:
     assert drop_dominated(points).tolist() == [0, 3]
 
 
-@some
 @given(st.integers(0, 10**6))
 def test_for_everyone_left_aside_there_is_someone_kept_who_covers_no_less(seed: int) -> None:
     points, _ = points_of(seed, 30, 4)
@@ -122,7 +117,6 @@ def value_of(case: Case, rows: list[int], mentee: Answers) -> float:
     return float(total + (weight["roles"] * len(wanted & offered) / len(wanted) if wanted else 0))
 
 
-@some
 @given(mentor_lists(least=4, most=16), mentees(), st.sampled_from((2, 3)))
 def test_a_team_is_the_best_there_is_and_keeps_every_gate(mentors: Mentors, mentee: Answers, size: int) -> None:
     both = Pool.of(mentors)

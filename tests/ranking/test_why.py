@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
@@ -15,11 +15,9 @@ from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.why import WITHOUT, look_at, what_if, why, without
 from tests.builders import TODAY, answers, meaning, mentees, mentor, mentor_lists, pool
 
-some = settings(max_examples=60, derandomize=True, deadline=None)
 Mentors = tuple[Mentor, ...]
 
 
-@some
 @given(mentor_lists(least=2), mentees(), st.integers(2, 4))
 def test_the_gaps_of_all_criteria_sum_to_the_gaps_of_the_scores(mentors: Mentors, mentee: Answers, many: int) -> None:
     found = why([one.id for one in mentors[:many]], mentee, mentors, today=TODAY)
@@ -31,7 +29,6 @@ def test_the_gaps_of_all_criteria_sum_to_the_gaps_of_the_scores(mentors: Mentors
     assert spread == sorted(spread, reverse=True)
 
 
-@some
 @given(mentor_lists(least=1), mentees())
 def test_an_account_is_the_place_of_the_shortlist(mentors: Mentors, mentee: Answers) -> None:
     both = Pool.of(mentors)
@@ -45,7 +42,6 @@ def test_one_alone_has_nobody_to_differ_from() -> None:
     assert why("ada", answers(), pool(mentor("Ada")), today=TODAY).differences == ()
 
 
-@some
 @given(mentor_lists(least=1), mentees())
 def test_what_could_add_and_what_is_lacking_follow_from_the_points(mentors: Mentors, mentee: Answers) -> None:
     account = why(mentors[0].id, mentee, mentors, today=TODAY).accounts[0]
@@ -225,7 +221,6 @@ def test_whoever_rises_while_losing_points_loses_least() -> None:
     assert [(move.name, move.because) for move in found.moves] == [("Ada", ""), ("Ben", "")]
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
 @given(mentor_lists(), mentees(), mentees())
 def test_every_place_named_is_the_place_in_the_whole_order(
     mentors: tuple[Mentor, ...], before: Answers, after: Answers

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -198,7 +198,6 @@ def test_a_bundle_that_is_refused_is_one_problem_of_the_pool(tmp_path):
 
 
 @given(st.binary(max_size=300), st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_bytes_make_reading_fail_otherwise(noise, at):
     good, _ = pack_bundle([("ada.yaml", ADA)], SAYS)
     for data in (noise, good[: at % len(good)] + noise + good[at % len(good) + len(noise) :]):

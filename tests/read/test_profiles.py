@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from docs.schemas import EXAMPLES
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import convert
 
@@ -347,7 +347,6 @@ RAW = st.recursive(
 
 
 @pytest.mark.parametrize("kind", [Mentor, Answers, Page])
-@settings(max_examples=80)
 @given(data=st.data())
 def test_the_quick_way_and_the_complete_walk_agree(kind: type[Any], data: st.DataObject) -> None:
     """A record has a value exactly where the walk finds nothing, and it is the value msgspec makes of it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
@@ -393,7 +393,6 @@ def test_what_the_map_says_of_a_word_of_a_list_is_part_of_a_list(case):
 
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats(allow_nan=False), st.booleans(), st.dates(),
                  st.lists(st.text(max_size=8), max_size=4)))  # fmt: skip
-@settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_cell_makes_a_reader_fail(cell):
     for fields in FIELDS.values():
         for each in fields:
@@ -401,7 +400,6 @@ def test_no_cell_makes_a_reader_fail(cell):
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=9), min_size=1, max_size=5))
-@settings(max_examples=100, deadline=None, derandomize=True)
 def test_any_text_in_any_cell_becomes_a_person_or_problems_with_places(cells):
     out = io.StringIO()
     csv.writer(out).writerows([["name", "areas.career", "bio", "roles", "updated"][: len(cells)], cells])

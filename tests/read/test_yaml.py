@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml as pyyaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.read.problems import PositionFinder
@@ -181,14 +181,12 @@ def _kept(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=60)
 @given(st.dictionaries(SCALARS, VALUES, min_size=1, max_size=4))
 def test_what_is_written_in_quotes_is_read_back(value: dict[str, Any]) -> None:
     (record,) = records(decode(_quoted(value).encode()))
     assert record.faults or record.value == _kept(value)
 
 
-@settings(max_examples=60)
 @given(st.dictionaries(SCALARS, VALUES, min_size=1, max_size=4))
 def test_the_parsers_agree(value: dict[str, Any]) -> None:
     text = pyyaml.safe_dump(value, allow_unicode=True)

@@ -1,7 +1,7 @@
 """Markdown: every block readable, nothing from a file read as markup."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorpick.write.document import (
@@ -67,7 +67,6 @@ def test_what_markdown_would_read_is_escaped(text: str, shown: str) -> None:
     assert write(Document("", (Text(text),))) == shown + "\n"
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.text(st.characters(exclude_categories=("C",)), max_size=60))
 def test_no_text_opens_a_block_or_a_tag(text: str) -> None:
     line = escape(text)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -195,7 +195,6 @@ def test_markup_in_a_name_is_shown_as_it_is() -> None:
     assert "[bold]x[/bold] [/]" in shown(Document("", (Section("[bold]x[/bold] [/]", ()),)), colour=True)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" ")), st.integers(10, 60))
 def test_wrapping_keeps_every_sign_and_every_line_within_the_width(text: str, width: int) -> None:
     lines = ["".join(span.text for span in line) for line in wrap(text, width)]
@@ -203,7 +202,6 @@ def test_wrapping_keeps_every_sign_and_every_line_within_the_width(text: str, wi
     assert all(cell_len(line) <= width for line in lines)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.lists(st.tuples(st.text("ab ", max_size=12), st.sampled_from(["", "strong", "faint"])), max_size=6))
 def test_wrapping_keeps_the_tone_of_every_word(parts: list[tuple[str, Any]]) -> None:
     words = tuple(Span(text, tone) for text, tone in parts)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, Must, Offer, Style
@@ -23,8 +23,6 @@ AWKWARD = (
     "&and", "!bang", "%percent", "@at", "`tick`", "back\\slash", "trailing:", "# hash", "é 李 🙂", "2026-10-01", "<<",
     "=", "?", "| pipe", "> fold", "---", "...", "true", "0x1F", "1:30", "[/]", "tab\there", "\u00a0nbsp", "ﬁ", ".5",
 )  # fmt: skip
-
-SETTINGS = settings(max_examples=60, derandomize=True, deadline=None)
 
 
 def clean_text(key: str = "name", most: int = 80) -> st.SearchStrategy[str]:
@@ -45,7 +43,6 @@ def back(value: Any) -> Any:
         return profiles.mentors[0]
 
 
-@SETTINGS
 @given(builders.mentees(), st.data())
 def test_answers_read_back_as_they_were_written(mentee: Answers, data: st.DataObject) -> None:
     areas = st.sampled_from((None, *AREA_KEYS))
@@ -60,7 +57,6 @@ def test_answers_read_back_as_they_were_written(mentee: Answers, data: st.DataOb
     assert back(value) == value
 
 
-@SETTINGS
 @given(builders.mentor_lists(1, 1), st.data())
 def test_profiles_read_back_as_they_were_written(mentors: tuple[Mentor, ...], data: st.DataObject) -> None:
     value = msgspec.structs.replace(
@@ -82,7 +78,6 @@ def test_text_that_yaml_could_misread_stays_text(text: str) -> None:
     assert back(value) == value
 
 
-@SETTINGS
 @given(clean_text("bio", 400))
 @example("one\n\ntwo: three\n  indented\n# four")
 @example("a\nb")
