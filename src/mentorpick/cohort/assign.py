@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from mentorpick.cohort.objectives import GOALS, fair, stable, total
+from mentorpick.cohort.people_meant import IdPair
 from mentorpick.cohort.prices import advise_capacity
 from mentorpick.cohort.proposal import ProposalParts, make_proposal
 from mentorpick.cohort.score_matrix import (
@@ -25,9 +26,6 @@ from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.cohort import Assignment
 from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.ranking.pool import Pool, as_pool
-
-IdPair = tuple[str, str]
-"""Ids of a mentee and a mentor."""
 
 
 def assign(

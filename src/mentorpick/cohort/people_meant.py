@@ -203,6 +203,7 @@ def _nobody(line: MustNot) -> Problem:
 
 
 IdPair = tuple[str, str]
+"""Ids of a mentee and a mentor."""
 
 
 class Decisions(NamedTuple):

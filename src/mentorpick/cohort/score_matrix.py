@@ -341,33 +341,32 @@ def aim_for(marks: Marks, given: int, used: int, *, several: bool, largest: int 
         coarse *= 10
 
 
-class Valued:
+class Valued(NamedTuple):
     """The pairs of ``scores``, each with its number instead of its score."""
 
-    def __init__(self, scores: Scores, marks: Marks, aim: Aim) -> None:
-        self._scores, self._marks, self._aim = scores, marks, aim
+    scores: Scores
+    marks: Marks
+    aim: Aim
 
     @property
     def shape(self) -> tuple[int, int]:
         """N and M."""
-        return self._scores.shape
+        return self.scores.shape
 
     def rows(self, mentees: Ints) -> Ints:
         """Return the numbers of these mentees' pairs, -1 where a pair is not allowed."""
-        marks = self._marks
-        return self._value(
-            self._scores.rows(mentees), marks.flags(mentees), marks.mentees[mentees, None], marks.mentors
-        )
+        marks = self.marks
+        return self._value(self.scores.rows(mentees), marks.flags(mentees), marks.mentees[mentees, None], marks.mentors)
 
     def listed(self, edges: Edges) -> ListedScores:
         """Return the same for a list of pairs."""
-        marks = self._marks
+        marks = self.marks
         flags = marks.flags(np.arange(self.shape[0]))[edges.mentee, edges.mentor]
         value = self._value(edges.score, flags, marks.mentees[edges.mentee], marks.mentors[edges.mentor])
         return ListedScores(edges._replace(score=value).keep(value != NOT_ALLOWED), self.shape)
 
     def _value(self, raw: Values, flags: Flags, mentees: Ints, mentors: Ints) -> Ints:
-        aim, kept = self._aim, (flags & KEPT) != 0
+        aim, kept = self.aim, (flags & KEPT) != 0
         value: Ints = aim.kept * kept.astype(np.int64)
         for flaw, weight in aim.weights.items():
             value += weight * ((flags & flaw) == 0)

@@ -389,12 +389,12 @@ def told_entries(pairs: Sequence[TermPair], what: str, on: date) -> list[Entry]:
 def untold(pairs: Sequence[TermPair]) -> list[TermPair]:
     """Return the pairs whose people have not been written to since they began or ended."""
 
-    def told(pair: TermPair) -> bool:
-        """Return whether this pair knows how it stands."""
-        return ("told end" if pair.over else "told start") in pair.answers
+    def is_due(pair: TermPair) -> bool:
+        """Return whether a letter is due: of an end only to those who were told of the beginning."""
+        knows_start = "told start" in pair.answers
+        return knows_start and "told end" not in pair.answers if pair.over else not knows_start
 
-    made = [pair for pair in pairs if pair.mentee and pair.mentor]
-    return [pair for pair in made if not told(pair) and (pair.over is False or "told start" in pair.answers)]
+    return [pair for pair in pairs if pair.mentee and pair.mentor and is_due(pair)]
 
 
 def untold_waiting(term: Term) -> list[TermPair]:
