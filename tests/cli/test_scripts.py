@@ -510,8 +510,7 @@ def test_to_start_anew_without_errors_leaves_none_of_the_old_run_lying_about(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
-@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
-@pytest.mark.parametrize("mode", ["wb", "ab"])
+@pytest.mark.parametrize(("name", "mode"), [("/dev/stdout", "wb"), ("/dev/fd/1", "ab"), ("/proc/self/fd/1", "wb")])
 def test_a_stream_that_a_shell_sent_into_a_file_is_no_file_that_exists_already(
     mentors: Path, tmp_path: Path, name: str, mode: str
 ) -> None:
