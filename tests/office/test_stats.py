@@ -20,8 +20,9 @@ from mentorpick.office.stats import (
     summarize_pool,
     usual_places,
 )
-from mentorpick.ranking.gates import passes
+from mentorpick.ranking.gates import all_of, passes_each
 from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.view import View
 from tests import builders
 from tests.builders import meaning
 from tests.office.conftest import TODAY, Run
@@ -60,7 +61,8 @@ def served(mentors: list[Mentor], mentees: list[Answers]) -> int:
     could = []
     for answers in mentees:
         level = [mentor.areas.get(answers.priority, 0) >= 3 for mentor in pool.mentors]
-        could.append([seat for seat, row in enumerate(seats) if level[row] and passes(pool, answers, TODAY)[row]])
+        passes = all_of(passes_each(View(pool, TODAY), answers), len(pool))
+        could.append([seat for seat, row in enumerate(seats) if level[row] and passes[row]])
 
     def place(mentee: int, tried: set[int]) -> bool:
         for seat in could[mentee]:

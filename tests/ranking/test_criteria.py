@@ -5,7 +5,7 @@ import pytest
 
 from mentorpick.model.people import Answers, BackgroundWish, Style
 from mentorpick.model.taxonomy import AREA_KEYS, CRITERION_LABELS
-from mentorpick.ranking.criteria import CRITERIA, Criterion
+from mentorpick.ranking.criteria import CRITERIA, PRIOR, Criterion
 from mentorpick.ranking.scoring import Case
 from mentorpick.ranking.view import AreaAsked, View
 from tests.builders import TODAY, answers, mentor, pool
@@ -42,11 +42,11 @@ def test_a_silent_profile_gives_the_prior_and_spans_everything(row: Criterion) -
     (found,) = case(EVERYTHING, SILENT).findings([0])
     end = found[row.key]
     if row.key.startswith("area.") and row.key != "area.career":
-        assert (end.value, end.low, end.high, end.known) == (pytest.approx(row.prior * 0.2), 0.0, 0.2, False)
+        assert (end.value, end.low, end.high, end.known) == (pytest.approx(0.2 * 0.2), 0.0, 0.2, False)
     elif row.key == "wants":
         assert (end.value, end.low, end.high, end.known) == (0.5, 0.5, 0.5, True)
     else:
-        assert (end.value, end.low, end.high, end.known) == (row.prior, 0.0, 1.0, False)
+        assert (end.value, end.low, end.high, end.known) == (PRIOR[row.key], 0.0, 1.0, False)
     assert end.because.text
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.ranking.changes import FARTHEST, MOST
 from mentorpick.ranking.criteria import BACKGROUND_SHARE, CLAIM, CRITERIA, MENTIONED_SHARE, PRIOR
 from mentorpick.ranking.fit import FAR, FIRST, FIT, GOOD_CLAIM, SOME_CLAIM
-from mentorpick.ranking.gaps import FARTHEST, MOST
 from mentorpick.ranking.gates import GATES
-from mentorpick.ranking.scoring import DRAWN, DRAWS, SAME_GROUP, TOP
+from mentorpick.ranking.scoring import CAN_GUIDE, DRAWN, DRAWS, SAME_GROUP, TOP
 from mentorpick.ranking.shortlist import MOST_QUESTIONS
-from mentorpick.ranking.team import CAN_GUIDE, EXACT_UP_TO
+from mentorpick.ranking.team import EXACT_UP_TO
 from mentorpick.ranking.view import ABOUT_WEIGHT, NAMED_SHARE, UNMENTIONED_SHARE
 from mentorpick.ranking.why import LITTLE, NOTABLE
 from tests.builders import meaning

@@ -188,7 +188,6 @@ def write_recruiting(
 def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> "NearestLine":
     from mentorpick.ranking.fit import nearest_line
     from mentorpick.ranking.scoring import Case
-    from mentorpick.ranking.shortlist import as_override
     from mentorpick.ranking.view import View
 
     view = View(pool, common.today)
@@ -197,7 +196,7 @@ def _nearest_of(cohort: Mapping[str, Answers], pool: "Pool", common: Common) -> 
     def nearest(mentee: str, mentor: str, goals: Sequence[str]) -> str:
         """Return the line of the profile nearest to these goals."""
         if mentee not in cases:
-            cases[mentee] = Case(cohort[mentee], view, as_override(None, pool))
+            cases[mentee] = Case(cohort[mentee], view)
         return nearest_line(cases[mentee], pool.row[mentor], goals)
 
     return nearest

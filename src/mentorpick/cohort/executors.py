@@ -28,7 +28,7 @@ from mentorpick.model.shortlist import DEFAULT_TOP, Brief, BriefPlace, Shortlist
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Floats, Pool, pack_arrays, unpack_arrays
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override, price_paid, rank_in, rows_to_show
+from mentorpick.ranking.shortlist import price_paid, rank_in, rows_to_show
 from mentorpick.ranking.view import View, texts_heard
 from mentorpick.relevance.embedding import Vectors16, load_model
 from mentorpick.relevance.goals import plain_goals, prepare_model_for_many
@@ -65,7 +65,7 @@ class Job(NamedTuple):
 
 def rank_brief(view: View, answers: Answers, top: int, weights: Override | None, at: Floats | None) -> Brief:
     """Return whom to show and their scores, without reasons."""
-    case = Case(answers, view, as_override(weights, view.pool))
+    case = Case(answers, view, weights)
     rows = rows_to_show(case, top, at)
     ids, scores = view.pool.ids, case.scores
     return Brief(

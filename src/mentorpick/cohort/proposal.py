@@ -17,9 +17,9 @@ from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.fit import nearest_line
-from mentorpick.ranking.gaps import GoalGap, PoolGaps, closer_mentor
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.unmet_goals import GoalGap, PoolGaps, closer_mentor
 from mentorpick.text import in_normal_capitals, post_and_employer
 
 _NAMES = 3

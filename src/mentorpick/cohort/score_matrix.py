@@ -14,10 +14,9 @@ import numpy.typing as npt
 
 from mentorpick.model.people import Answers
 from mentorpick.ranking.criteria import BY_KEY
-from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override
+from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View, texts_heard
 
 BILLION = 1_000_000_000
@@ -104,7 +103,7 @@ _WANTS = BY_KEY["wants"]
 
 def case_of(answers: Answers, view: View) -> Case:
     """Return the case ``rank`` would make of these answers."""
-    return Case(answers, view, as_override(None, view.pool))
+    return Case(answers, view)
 
 
 def mentor_wishes_met(answers: Answers, view: View) -> Floats:

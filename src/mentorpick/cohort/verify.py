@@ -18,10 +18,9 @@ from mentorpick.model.taxonomy import LABELS
 from mentorpick.ranking import gates
 from mentorpick.ranking.criteria import BY_KEY
 from mentorpick.ranking.fit import nearest_line
-from mentorpick.ranking.gaps import unknown_countries
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override
+from mentorpick.ranking.unmet_goals import unknown_countries
 from mentorpick.ranking.view import View
 from mentorpick.relevance.lines import is_foreign
 from mentorpick.text import did_you_mean, pluralize, same_place
@@ -249,4 +248,4 @@ class _Check:
 
 
 def _case(answers: Answers, view: View) -> Case:
-    return Case(answers, view, as_override(None, view.pool))
+    return Case(answers, view)

@@ -33,10 +33,10 @@ from mentorpick.model.taxonomy import (
     language_name,
     language_tag,
 )
-from mentorpick.ranking.gaps import GoalGap, PoolGaps
 from mentorpick.ranking.gates import all_of, passes_each
 from mentorpick.ranking.pool import ASKABLE, Pool, as_pool
 from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.unmet_goals import GoalGap, PoolGaps
 from mentorpick.ranking.view import View, goals_of
 
 Bools = NDArray[np.bool_]

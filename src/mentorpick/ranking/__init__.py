@@ -7,7 +7,8 @@ criteria     what scores: the table CRITERIA, and how much each criterion counts
 gates        must-haves: the table GATES
 scoring      one mentee before one pool: scores, order, firmness, who is hard to tell apart
 fit          the word of fit, what answers each goal, and what speaks against a place
-gaps         what is missing: flip points and near misses of a list; goals that nobody with a place writes about
+changes      what would change a list: flip points, one must-have less; who comes nearest where nobody is left
+unmet_goals  goals that nobody with a place writes about
 reasons      the sentence that says why, for each criterion
 shortlist    rank: the ordered result
 why          every point of one mentor or several; what-if: the list with other answers; a mentor's own view

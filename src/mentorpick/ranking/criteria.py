@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 
 from mentorpick.errors import InvalidData, Problem
-from mentorpick.model.people import Answers
+from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS, Area
 from mentorpick.ranking import reasons as say
@@ -52,7 +52,6 @@ class Criterion(NamedTuple):
     key: str
     group: str
     share: float
-    prior: float
     asks: Callable[[Answers], Any]
     value: Callable[[View, Any, Fill], Floats]
     because: Callable[[Comparison], Reason]
@@ -166,7 +165,6 @@ def _area(area: Area) -> Criterion:
         key=f"area.{area}",
         group="needs",
         share=0.0,
-        prior=0.2,
         asks=partial(asks.asked_of_area, area),
         value=partial(area_value, area),
         because=partial(say.area, area),
@@ -175,7 +173,7 @@ def _area(area: Area) -> Criterion:
 
 
 def _together(key: str, asked: Any, *, value: Any, because: Any, questions: Any) -> Criterion:
-    return Criterion(key, "together", 0.05, PRIOR[key], asked, value, because, questions)
+    return Criterion(key, "together", 0.05, asked, value, because, questions)
 
 
 CRITERIA: tuple[Criterion, ...] = (
@@ -212,6 +210,13 @@ class Override(NamedTuple):
 
     weights: Mapping[str, float]
     origin: str = "weights file"
+
+
+def as_override(weights: Override | Mapping[str, float] | None, page: Page) -> Override | None:
+    """Return the written weights that hold: those given, else the office's own."""
+    if weights is None:
+        return Override(page.weights, "the office's default") if page.weights else None
+    return weights if isinstance(weights, Override) else Override(weights)
 
 
 class AreaOrder(NamedTuple):
@@ -265,8 +270,12 @@ def weights(answers: Answers, override: Override | None = None) -> tuple[WeightR
     rows = _needs(area_order(answers), needs) | {
         key: (share, _together_origin(key, answers)) for key, share in together.items()
     }
-    return tuple(WeightRow(key=row.key, weight=rows[row.key][0], origin=rows[row.key][1])
-                 for row in CRITERIA if row.key in rows)  # fmt: skip
+    return _in_order(rows)
+
+
+def _in_order(rows: Mapping[str, tuple[float, str]]) -> tuple[WeightRow, ...]:
+    return tuple(WeightRow(key=key, weight=rows[key][0], origin=rows[key][1])
+                 for key in BY_KEY if key in rows and rows[key][0] > 0)  # fmt: skip
 
 
 def _needs(stated: AreaOrder, needs: float) -> dict[str, tuple[float, str]]:
@@ -305,8 +314,7 @@ def _overridden(answers: Answers, override: Override) -> tuple[WeightRow, ...]:
     if not total:
         raise InvalidData(f"with {override.origin}, nothing counts for these answers", "give an area a weight above 0")
     rows |= {key: (weight / total, override.origin) for key, weight in named.items()}
-    return tuple(WeightRow(key=row.key, weight=rows[row.key][0], origin=rows[row.key][1])
-                 for row in CRITERIA if rows.get(row.key, (0.0,))[0] > 0)  # fmt: skip
+    return _in_order(rows)
 
 
 MOST_WEIGHT = 1_000_000

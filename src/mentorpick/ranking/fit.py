@@ -15,7 +15,7 @@ from mentorpick.model.shortlist import ClosestLeftOut, Contribution, GoalAnswer
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area
 from mentorpick.ranking.criteria import CLAIM, area_value, meeting_met
 from mentorpick.ranking.pool import RowIndices
-from mentorpick.ranking.reasons import level_in_words, overlap
+from mentorpick.ranking.reasons import capital, level_in_words, overlap
 from mentorpick.ranking.scoring import CAN_GUIDE, TOP, Case
 from mentorpick.ranking.view import AreaAsked, AskedGoal, Availability, number_word, quote
 from mentorpick.relevance.lines import is_foreign
@@ -81,7 +81,7 @@ def best_score(case: Case) -> float:
 
 def pluses(case: Case, row: int, parts: Sequence[Contribution]) -> tuple[str, ...]:
     """Return what speaks for a mentor: the line for each goal that has one, then what else gives most points."""
-    goals = [_sentence(answer.because) for answer in goal_answers(case, row) if answer.says]
+    goals = [capital(answer.because) for answer in goal_answers(case, row) if answer.says]
     daily = "availability" if drawbacks(case, row) else ""
     others = [_plus(case, row, item) for item in sorted(parts, key=lambda item: -item.points) if item.key != daily]
     return (*goals, *[text for text in others if text][: max(REASONS - len(goals), 1)])
@@ -90,7 +90,7 @@ def pluses(case: Case, row: int, parts: Sequence[Contribution]) -> tuple[str, ..
 def _plus(case: Case, row: int, item: Contribution) -> str:
     """What a criterion gives, empty where that is little: of an area that was named how much experience there is."""
     if not item.key.startswith("area."):
-        return _sentence(item.because) if item.known and item.value > NOTABLE else ""
+        return capital(item.because) if item.known and item.value > NOTABLE else ""
     area = cast(Area, item.key.removeprefix("area."))
     guides = case.view.pool.levels[AREA_KEYS.index(area), row] >= CAN_GUIDE
     return level_in_words(case.view.pool.mentors[row], area) if guides and area not in case.stated.unmentioned else ""
@@ -100,13 +100,9 @@ def minuses(case: Case, row: int) -> tuple[str, ...]:
     """Return what speaks against a mentor: goals without a line, then daily life."""
     goals = [answer for answer in goal_answers(case, row) if not answer.says]
     more = len(goals) - SILENT
-    told = [_sentence(answer.because) for answer in (goals if more == 1 else goals[:SILENT])]
-    rest = [_sentence(f"{case.far} {more} more goals")] if more > 1 else []
-    return (*told, *rest, *map(_sentence, drawbacks(case, row)))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    told = [capital(answer.because) for answer in (goals if more == 1 else goals[:SILENT])]
+    rest = [capital(f"{case.far} {more} more goals")] if more > 1 else []
+    return (*told, *rest, *map(capital, drawbacks(case, row)))
 
 
 def drawbacks(case: Case, row: int) -> tuple[str, ...]:
@@ -155,13 +151,9 @@ def _but(case: Case, row: int, above: int) -> str:
     area = cast(Area, key.removeprefix("area."))
     asked = case.asked[key]
     claim = case.view.claim(area, 0.2)
-    if asked.goals and CLAIM * float(claim[above] - claim[row]) * 2 < lost[key] / _weight(case, key):
+    if asked.goals and CLAIM * float(claim[above] - claim[row]) * 2 < lost[key] / case.weight[key]:
         return "further from the rest of what you wrote" if len(case.goals) > 1 or case.answers.about else ""
     return f"says less about experience in {LABELS[area].lower()}"
-
-
-def _weight(case: Case, key: str) -> float:
-    return next(item.weight for item in case.weights if item.key == key)
 
 
 _LOSES = {

@@ -11,8 +11,8 @@ from mentorpick.model.people import Answers, Page
 from mentorpick.model.shortlist import LeftOut
 from mentorpick.model.taxonomy import GATE_LABELS, LABELS, STAGES, language_name
 from mentorpick.names import SURE, Person
-from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, Pool, RowIndices, person_keys, primary_language
-from mentorpick.ranking.view import View
+from mentorpick.ranking.pool import STAGE_NUMBER, Bools, Floats, RowIndices, person_keys, primary_language
+from mentorpick.ranking.view import View, distinct_words
 from mentorpick.text import is_nobody, is_nothing, name_key
 from mentorpick.timezones import months_later
 
@@ -58,11 +58,6 @@ def passes_each(view: View, answers: Answers) -> dict[str, Bools]:
 
 def _passes(gate: Gate, asked: Any, view: View) -> Bools:
     return gate.passes(view, asked)
-
-
-def passes(pool: Pool, answers: Answers, today: date) -> Bools:
-    """Return (M,) true where every gate is met."""
-    return all_of(passes_each(View(pool, today), answers), len(pool))
 
 
 def all_of(masks: Mapping[str, Bools], size: int) -> Bools:
@@ -144,14 +139,14 @@ def _says(name: str, verb: str) -> Callable[[View, Any, int], str]:
     def detail(view: View, asked: Any, row: int) -> str:
         """Return what the mentor says of it."""
         said = view.pool.labels[name].at(row)
+        if name == "languages":
+            said = tuple(f"{tag} ({language_name(tag)})" for tag in said)
         return f"{verb} {_listed(said)}" if said else NOT_STATED
 
     return detail
 
 
-def _speaks(view: View, asked: Any, row: int) -> str:
-    said = [f"{tag} ({language_name(tag)})" for tag in view.pool.labels["languages"].at(row)]
-    return f"speaks {', '.join(said)}" if said else NOT_STATED
+_speaks = _says("languages", "speaks")
 
 
 def _stage_in(view: View, wanted: tuple[int, ...]) -> Bools:
@@ -197,11 +192,11 @@ def _themselves(answers: Answers, page: Page) -> tuple[str, ...] | None:
     return person_keys(answers.id, answers.name, answers.contact.email) or None
 
 
-def _mentors_in(view: View, names: tuple[str, ...]) -> Bools:
-    """(R,) true where the mentor is named, by id or as they are called."""
-    found = np.zeros(len(view.pool), dtype=bool)
+def _no_mentor_yet(view: View, names: tuple[str, ...]) -> Bools:
+    """(R,) true where the mentor isn't named, by id or as they are called."""
+    found = np.ones(len(view.pool), dtype=bool)
     for name in names:
-        found[view.pool.called(name)] = True
+        found[view.pool.called(name)] = False
     return view.cut(found)
 
 
@@ -251,11 +246,7 @@ def _names(texts: Iterable[str]) -> tuple[str, ...] | None:
 
 
 def _spoken(texts: Iterable[str]) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(map(primary_language, texts))) or None
-
-
-def _some(words: tuple[str, ...]) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(words)) or None
+    return distinct_words([primary_language(text) for text in texts])
 
 
 def _stages_asked(answers: Answers, page: Page) -> tuple[int, ...] | None:
@@ -281,9 +272,9 @@ GATES: tuple[Gate, ...] = (
     Gate("languages", lambda a, _: _spoken(a.languages), _common_language, _speaks),
     Gate("must.languages", lambda a, _: _spoken(a.must.languages), _any_of("languages"), _speaks,
          lambda asked: f"the language ({_listed(map(language_name, asked))})"),
-    Gate("must.meeting", lambda a, _: _some(a.must.meeting), _any_of("meeting"), _says("meeting", "meets by"),
+    Gate("must.meeting", lambda a, _: distinct_words(a.must.meeting), _any_of("meeting"), _says("meeting", "meets by"),
          lambda asked: f"the way of meeting ({_listed(asked)})"),
-    Gate("must.roles", lambda a, _: _some(a.must.roles), _all_roles, _says("roles", "offers"),
+    Gate("must.roles", lambda a, _: distinct_words(a.must.roles), _all_roles, _says("roles", "offers"),
          lambda asked: f"the kind of help ({_listed(asked)})"),
     Gate("must.stages", _stages_asked, _stage_in, _stage_detail,
          lambda asked: f"the stage ({_listed(STAGES[stage].key for stage in asked)})"),
@@ -294,7 +285,7 @@ GATES: tuple[Gate, ...] = (
     Gate("self", _themselves, lambda v, keys: ~_any_of("person")(v, keys), lambda v, a, r: "is you", own=True),
     Gate("conflicts", _own, _no_conflict, _conflict_detail, own=True),
     Gate("avoid", lambda a, _: _lines(a.avoid), _not_avoided, _avoid_detail, own=True),
-    Gate("mentors", lambda a, _: _names(a.mentors), lambda v, names: ~_mentors_in(v, names),
+    Gate("mentors", lambda a, _: _names(a.mentors), _no_mentor_yet,
          lambda v, a, r: GATE_LABELS["mentors"], own=True),
     Gate("stale", lambda answers, page: page.stale_after_months, _fresh, _stale_detail),
 )  # fmt: skip

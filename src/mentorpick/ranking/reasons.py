@@ -3,12 +3,12 @@
 A sentence says only what the value was made of; the questions are for what a profile leaves open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import fsum
 
 from mentorpick.model.people import Mentor
 from mentorpick.model.shortlist import Evidence, GoalAnswer
-from mentorpick.model.taxonomy import AREAS, LABELS, MEETING, ROLES, STAGES, Area, Meeting
+from mentorpick.model.taxonomy import AREAS, LABELS, ROLES, STAGES, Area
 from mentorpick.ranking.view import (
     AreaAsked,
     Availability,
@@ -27,11 +27,9 @@ LEVEL_WORDS = (
     "Doesn't offer help with", "Glad to talk about", "Some experience in", "Says they can guide in",
     "Strong experience in", "Deep experience in",
 )  # fmt: skip
-_AREA = {entry.key: entry.label.lower() for entry in AREAS}
 _GLOSS = {entry.key: entry.gloss for entry in AREAS}
 _NOTICED = 3
 """Hours between two clocks from which it is said how much of the day is left to talk."""
-_WAYS = {entry.key: entry.label.lower() for entry in MEETING}
 _HIGH, _MANY, _MUCH = 4, 4, 20
 """A high level, how many of them say little, and the sum of all levels from which it is said."""
 _NUMBERS = {4: "four", 5: "five", 6: "six", 7: "seven"}
@@ -54,12 +52,17 @@ def area(key: Area, comparison: Comparison) -> Reason:
     return Reason("; ".join([*parts, *(one.because for one in answers)]), tuple(found), unanswered)
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def level_in_words(mentor: Mentor, key: Area) -> str:
     """Return how much experience a mentor states in an area, in words and figures."""
     level = mentor.areas.get(key)
     if level is None:
-        return f"Doesn't say how much experience in {_AREA[key]}"
-    return f"{LEVEL_WORDS[level]} {_AREA[key]} ({level} of 5)"
+        return f"Doesn't say how much experience in {label_words([key])}"
+    return f"{LEVEL_WORDS[level]} {label_words([key])} ({level} of 5)"
 
 
 def _little_trust(mentor: Mentor) -> list[str]:
@@ -83,7 +86,7 @@ def goal_answer(
     field, text = ("", "") if line is None else (line.field, line.text)
     because = f"{far} {quote(goal)}"
     if far == UNPROVEN:
-        little = f"but the profile shows little experience in {_AREA[area]}"
+        little = f"but the profile shows little experience in {label_words([area])}"
         because = f"{quote(text)} is near your goal {quote(goal)}, {little}"
     if says:
         because = f"{quote(text)} {'answers' if says == 'answers' else 'comes close to'} your goal {quote(goal)}"
@@ -102,18 +105,23 @@ def area_questions(key: Area, comparison: Comparison) -> tuple[OpenQuestion, ...
     goals = [goal for goal in comparison.asked.goals if goal.area is not None]
     mentioned = key in (comparison.answers.priority, *comparison.answers.also) or goals
     if mentioned and key not in comparison.mentor.areas:
-        found.append(OpenQuestion("areas", f"How much could you help me with {_AREA[key]} ({_GLOSS[key]})?"))
+        found.append(OpenQuestion("areas", f"How much could you help me with {label_words([key])} ({_GLOSS[key]})?"))
     if goals and not has_words(comparison.mentor):
         found.append(OpenQuestion("offers", f"What could you do for my goal {quote(goals[0].text)}?"))
     return tuple(found)
+
+
+def _shared(field: str, wanted: Iterable[str], own: Sequence[str]) -> tuple[list[str], tuple[Evidence, ...]]:
+    """Return what is wanted and stated, and where it stands."""
+    both = [word for word in wanted if word in own]
+    return both, tuple(Evidence(field=f"{field}[{own.index(word)}]", text=word, goal=word) for word in both)
 
 
 def roles(comparison: Comparison) -> Reason:
     """Return the wanted kinds of help that are offered."""
     if not comparison.mentor.roles:
         return Reason("Doesn't say which kinds of help they offer")
-    both = [role for role in comparison.asked if role in comparison.mentor.roles]
-    lines = tuple(Evidence(field=f"roles[{comparison.mentor.roles.index(r)}]", text=r, goal=r) for r in both)
+    both, lines = _shared("roles", comparison.asked, comparison.mentor.roles)
     missing = [role for role in comparison.asked if role not in both]
     parts = [f"Offers to be your {label_words(both)}"] if both else []
     if missing:
@@ -132,8 +140,7 @@ def values(comparison: Comparison) -> Reason:
     """Return the values both name."""
     if not comparison.mentor.values:
         return Reason("Doesn't say which values guide them")
-    both = [value for value in comparison.asked if value in comparison.mentor.values]
-    lines = tuple(Evidence(field=f"values[{comparison.mentor.values.index(v)}]", text=v, goal=v) for v in both)
+    both, lines = _shared("values", comparison.asked, comparison.mentor.values)
     if not both:
         return Reason(f"Has different values from yours: {label_words(comparison.mentor.values)}")
     of = "" if len(both) == len(comparison.asked) else f", {len(both)} of the {len(comparison.asked)} you chose"
@@ -161,8 +168,7 @@ def style(comparison: Comparison) -> Reason:
             near = "as you like it" if not apart else f"{number_word(apart, 'step')} from what you'd like"
             parts.append(f"{name} {own} of 5 ({_SIDES[name][own - 1]}), {near}")
             lines.append(Evidence(field=f"style.{name}", text=str(own), goal=str(wish)))
-    text = "; ".join(parts) if parts else "doesn't say how they like to work"
-    return Reason(text[0].upper() + text[1:], tuple(lines))
+    return Reason(capital("; ".join(parts) or "doesn't say how they like to work"), tuple(lines))
 
 
 def style_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
@@ -182,8 +188,8 @@ def availability(comparison: Comparison) -> Reason:
         parts.append(_meeting(comparison.mentor, asked))
     if asked.timezone:
         parts.append(_daytime(comparison, asked.timezone))
-    text = "; ".join(part.text for part in parts)
-    return Reason(text[0].upper() + text[1:], tuple(line for part in parts for line in part.evidence))
+    said = capital("; ".join(part.text for part in parts))
+    return Reason(said, tuple(line for part in parts for line in part.evidence))
 
 
 def _hours(mentor: Mentor, wanted: float) -> Reason:
@@ -197,12 +203,10 @@ def _hours(mentor: Mentor, wanted: float) -> Reason:
 def _meeting(mentor: Mentor, asked: Availability) -> Reason:
     if not mentor.meeting:
         return Reason("doesn't say how they like to meet")
-    shared: list[Meeting] = [way for way in asked.meeting if way in mentor.meeting and way != "in_person"]
     here = "in_person" in asked.meeting and "in_person" in mentor.meeting
     known = bool(mentor.location and asked.location)
-    if here and known and same_place(mentor.location, asked.location):
-        shared.append("in_person")
-    lines = tuple(Evidence(field=f"meeting[{mentor.meeting.index(w)}]", text=w, goal=w) for w in shared)
+    there = ["in_person"] if here and known and same_place(mentor.location, asked.location) else []
+    shared, lines = _shared("meeting", [*(way for way in asked.meeting if way != "in_person"), *there], mentor.meeting)
     if shared:
         return Reason(f"meets {_ways(shared)}", lines)
     if here:
@@ -213,8 +217,8 @@ def _meeting(mentor: Mentor, asked: Availability) -> Reason:
 
 def _ways(keys: Iterable[str]) -> str:
     words = list(keys)
-    by = [_WAYS[key] for key in words if key != "in_person"]
-    return join_words([*([f"by {join_words(by)}"] if by else []), *(["in person"] if "in_person" in words else [])])
+    by = [key for key in words if key != "in_person"]
+    return join_words([*([f"by {label_words(by)}"] if by else []), *(["in person"] if "in_person" in words else [])])
 
 
 def _daytime(comparison: Comparison, zone: str) -> Reason:
@@ -248,8 +252,8 @@ def availability_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
     if asked.hours is not None and mentor.hours_per_month is None:
         found.append(OpenQuestion("hours_per_month", "How many hours a month could you give me?"))
     if asked.meeting and not mentor.meeting:
-        ways = _ways(asked.meeting)
-        found.append(OpenQuestion("meeting", f"How do you like to meet? {ways[0].upper()}{ways[1:]} would suit me."))
+        ways = capital(_ways(asked.meeting))
+        found.append(OpenQuestion("meeting", f"How do you like to meet? {ways} would suit me."))
     elif asked.meeting and not (mentor.location and asked.location):
         found.append(OpenQuestion("location", "Where could we meet in person?"))
     if asked.timezone and not mentor.timezone:
@@ -276,24 +280,18 @@ def stage_questions(comparison: Comparison) -> tuple[OpenQuestion, ...]:
 
 def wants(comparison: Comparison) -> Reason:
     """Return whether the mentee is whom the mentor hopes for."""
-    parts, lines = [], []
-    hopes = (
-        ("stages", comparison.answers.stage, comparison.mentor.wants.stages, "wants mentees at {} ({})", "your stage"),
-        (
-            "areas",
-            comparison.answers.priority,
-            comparison.mentor.wants.areas,
-            "wants to help with {} ({})",
-            "your priority",
-        ),
-    )
-    for field, own, named, sentence, yours in hopes:
+    answers, hopes = comparison.answers, comparison.mentor.wants
+    parts: list[str] = []
+    lines: list[Evidence] = []
+    for field, own, named, verb, yours in (
+        ("stages", answers.stage, hopes.stages, "wants mentees at", "your stage"),
+        ("areas", answers.priority, hopes.areas, "wants to help with", "your priority"),
+    ):
         if named and own is not None:
-            met = own in named
-            parts.append(sentence.format(yours if met else f"other {field}", label_words([own] if met else named)))
-            lines += [Evidence(field=f"wants.{field}[{list(named).index(own)}]", text=own, goal=own)] if met else []
-    text = "; ".join(parts) or "open to anyone"
-    return Reason(text[0].upper() + text[1:], tuple(lines))
+            met, where = _shared(f"wants.{field}", [own], named)
+            parts.append(f"{verb} {yours if met else f'other {field}'} ({label_words(met or named)})")
+            lines += where
+    return Reason(capital("; ".join(parts) or "open to anyone"), tuple(lines))
 
 
 def background(comparison: Comparison) -> Reason:

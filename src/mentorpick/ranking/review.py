@@ -17,10 +17,9 @@ from mentorpick.model.followup import REVIEW_MONTHS, Advice, History, PlaceRef, 
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import DEFAULT_TOP, WORDS
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area
-from mentorpick.ranking.criteria import area_order
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override, rank
+from mentorpick.ranking.shortlist import rank
 from mentorpick.ranking.view import View
 from mentorpick.relevance.index import SentenceModel
 from mentorpick.relevance.vectors import ranked_again
@@ -36,7 +35,10 @@ MUCH_BETTER = 0.3
 
 @ranked_again
 def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
-    """Return what to do about one of today's mentors, named by id or as they are called."""
+    """Return what to do about one of today's mentors, named by id or as they are called.
+
+    The first area hardly served, where another serves it much better, is a reason to change, or to add one beside.
+    """
     rows = pool.called(named)
     if not rows:
         return Advice(
@@ -46,52 +48,40 @@ def advise(answers: Answers, pool: Pool, today: date, named: str) -> Advice:
             because="isn't among these mentors, so I can't compare",
             say=_SAY["keep"],
         )
-    case = Case(replace(answers, mentors=()), View(pool, today), as_override(None, pool))
+    case = Case(replace(answers, mentors=()), View(pool, today))
     own = {row for name in answers.mentors for row in pool.called(name)}
-    return _Judge(case, rows[0], own).advice()
+    others = [row for row in case.best(0).tolist() if row not in own]
+    for area in cast(tuple[Area, ...], (*case.stated.ordered, *case.stated.tied)):
+        better = _much_better(case, rows[0], others, area)
+        if better is not None:
+            return _advice(pool, rows[0], "change" if area == answers.priority else "add", area, better)
+    return _advice(pool, rows[0], "keep", answers.priority, None)
 
 
-class _Judge:
-    """One of today's mentors beside those who could be had."""
+def _much_better(case: Case, row: int, others: Sequence[int], area: Area) -> int | None:
+    """Who of the others serves an area much better, where this mentor hardly does."""
+    value = case.column(f"area.{area}") / case.most(f"area.{area}")
+    if value[row] >= LITTLE or not others:
+        return None
+    best = max(others, key=lambda other: value[other])
+    return best if value[best] >= value[row] + MUCH_BETTER else None
 
-    def __init__(self, case: Case, row: int, own: set[int]) -> None:
-        self.case, self.row = case, row
-        self.others = [other for other in case.best(0).tolist() if other not in own]
 
-    def advice(self) -> Advice:
-        """Return the first area hardly served, where another serves it much better: change, or add beside."""
-        stated = area_order(self.case.answers)
-        for area in cast(tuple[Area, ...], (*stated.ordered, *stated.tied)):
-            other = self._much_better(area)
-            if other is not None:
-                kind: AdviceKind = "change" if area == self.case.answers.priority else "add"
-                return self._told(kind, area, other)
-        return self._told("keep", self.case.answers.priority, None)
-
-    def _much_better(self, area: Area) -> int | None:
-        """Who of the others serves an area much better, where this mentor hardly does."""
-        value = self.case.column(f"area.{area}") / self.case.most(f"area.{area}")
-        if value[self.row] >= LITTLE or not self.others:
-            return None
-        best = max(self.others, key=lambda other: value[other])
-        return best if value[best] >= value[self.row] + MUCH_BETTER else None
-
-    def _told(self, kind: AdviceKind, area: Area, other: int | None) -> Advice:
-        pool = self.case.view.pool
-        name = "" if other is None else pool.names[other]
-        return Advice(
-            mentor=pool.ids[self.row],
-            name=pool.names[self.row],
-            advice=kind,
-            because=_BECAUSE[kind].format(area=LABELS[area].lower(), other=name),
-            say=_SAY[kind].format(part=_part(area)),
-            beside="" if other is None else pool.ids[other],
-        )
+def _advice(pool: Pool, row: int, kind: AdviceKind, area: Area, other: int | None) -> Advice:
+    name = "" if other is None else pool.names[other]
+    return Advice(
+        mentor=pool.ids[row],
+        name=pool.names[row],
+        advice=kind,
+        because=_BECAUSE[kind].format(area=_label(area), other=name),
+        say=_SAY[kind].format(part=_part(area)),
+        beside="" if other is None else pool.ids[other],
+    )
 
 
 def _part(area: Area) -> str:
     """An area in words one can say to a mentor: a private one is not named."""
-    return "another part of my life" if area in PRIVATE_AREAS else LABELS[area].lower()
+    return "another part of my life" if area in PRIVATE_AREAS else _label(area)
 
 
 _BECAUSE = {
@@ -224,7 +214,7 @@ def _shifts(
 
 
 def _places(answers: Answers, pool: Pool, today: date) -> RankByMentor:
-    case = Case(answers, View(pool, today), as_override(None, pool))
+    case = Case(answers, View(pool, today))
     return {pool.ids[row]: place for place, row in enumerate(case.best(0).tolist(), 1)}
 
 

@@ -3,18 +3,18 @@
 How firm a place is comes from draws of the weights, and with it who is about equally good (hard to tell apart:
 ``SAME_GROUP``). The words for it are in ``write/views/shortlist``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers
 from mentorpick.model.shortlist import NOT_DRAWN, Firmness, GoalAnswer, WeightRow
 from mentorpick.model.taxonomy import AREA_KEYS
 from mentorpick.ranking import gates
-from mentorpick.ranking.criteria import BY_KEY, MENTIONED_SHARE, AreaOrder, Override, area_order, weights
+from mentorpick.ranking.criteria import BY_KEY, MENTIONED_SHARE, AreaOrder, Override, area_order, as_override, weights
 from mentorpick.ranking.pool import Bools, Floats, RowIndices
 from mentorpick.ranking.reasons import FAR_IN_MEANING, FAR_IN_WORDS, UNPROVEN, goal_answer
 from mentorpick.ranking.view import AreaAsked, AskedGoal, Comparison, Reason, View, goals_of, heard_by_priority
@@ -47,7 +47,7 @@ def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
     for row in rows:
         if not row.key.startswith("area."):
             drawn[:, place[row.key]] = generator.uniform(0, 2 * row.weight, DRAWS)
-    needs = 1 - _row_sums(drawn)
+    needs = 1 - drawn.sum(axis=1)
     mentioned = needs * (MENTIONED_SHARE if stated.unmentioned else 1.0)
     shares = ordered_shares(generator, len(stated.ordered), len(stated.tied))
     for column, area in enumerate((*stated.ordered, *stated.tied)):
@@ -66,21 +66,6 @@ def ordered_shares(generator: np.random.Generator, ordered: int, tied: int) -> F
     return shares
 
 
-def _row_sums(matrix: Floats) -> Floats:
-    total = np.zeros(len(matrix))
-    for column in matrix.T:
-        total = total + column
-    return total
-
-
-def drawn_scores(weights: Floats, values: Floats) -> Floats:
-    """Return (DRAWS, R) scores of R mentors from (DRAWS, C) weights and (C, R) values, rounded as scores are."""
-    total = np.zeros((len(weights), values.shape[1]))
-    for column, value in zip(weights.T, values, strict=True):
-        total += column[:, None] * value
-    return np.round(total, 9)
-
-
 def place_firmness(
     answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
 ) -> tuple[PlaceFirmness, ...]:
@@ -91,22 +76,15 @@ def place_firmness(
     if not drawn:
         groups = groups_of(scores, lambda head, row: False)
         return tuple(PlaceFirmness(NOT_DRAWN, group) for group in groups)
-    draws = drawn_scores(draw_weights(answers, rows), values)
+    draws = np.round(draw_weights(answers, rows) @ values, 9)
+    fifth = -min(TOP, len(scores))
     first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
-    top = (draws >= _top_threshold(draws)[:, None]).mean(axis=0)
+    top = (draws >= np.partition(draws, fifth, axis=1)[:, [fifth]]).mean(axis=0)
     groups = groups_of(scores, lambda head, row: (draws[:, row] > draws[:, head]).mean() >= SAME_GROUP)
     return tuple(
         PlaceFirmness(Firmness(first=float(f), top=float(t)), group)
         for f, t, group in zip(first, top, groups, strict=True)
     )
-
-
-def _top_threshold(draws: Floats) -> Floats:
-    if draws.shape[1] <= TOP:
-        least: Floats = draws.min(axis=1)
-        return least
-    fifth: Floats = -np.partition(-draws, TOP - 1, axis=1)[:, TOP - 1]
-    return fifth
 
 
 def groups_of(scores: Floats, close: Any) -> list[int]:
@@ -135,13 +113,14 @@ class CriterionFinding(Struct, frozen=True, gc=False):
 class Case:
     """One mentee before one pool on one day: weights, gates, scores and the order, each worked out once."""
 
-    def __init__(self, answers: Answers, view: View, override: Override | None = None) -> None:
+    def __init__(self, answers: Answers, view: View, written: Override | Mapping[str, float] | None = None) -> None:
+        """Take the weights that someone wrote down, else the office's own, else those that follow from the answers."""
         self.answers = answers
         self.view = view
-        self.override = override
-        self.weights = weights(answers, override)
+        self.override = as_override(written, view.pool.page)
+        self.weights = weights(answers, self.override)
+        self.weight = {row.key: row.weight for row in self.weights}
         self._columns: dict[str, Floats] = {}
-        self._sides: dict[int, tuple[Mentor, Callable[[AskedGoal], GoalAnswer]]] = {}
         self._guides: dict[AskedGoal, Bools] = {}
         self._answers: dict[int, dict[AskedGoal, GoalAnswer]] = {}
         self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
@@ -209,11 +188,6 @@ class Case:
         """(M,) what each claims in the priority, 0..1; see View.claim."""
         return self.view.claim(self.answers.priority, 0.2)
 
-    @cached_property
-    def gates_asked(self) -> dict[str, Any]:
-        """What each gate that applies requires."""
-        return gates.asked_gates(self.answers, self.view.pool.page)
-
     def ordered(self, rows: RowIndices) -> RowIndices:
         """Return these rows in the stated order: score, value of the priority, id."""
         return rows[np.lexsort((rows, -self.priority_values[rows], -self.scores[rows]))]
@@ -255,9 +229,7 @@ class Case:
 
     def compare(self, row: int, key: str) -> Comparison:
         """Return both sides of one criterion, for its sentence and its questions."""
-        if row not in self._sides:
-            self._sides[row] = self.view.pool.mentors[row], partial(self.answer, row)
-        mentor, answer = self._sides[row]
+        mentor, answer = self.view.pool.mentors[row], partial(self.answer, row)
         return Comparison(mentor, self.answers, self.asked[key], self.view.today, answer)
 
     def answer(self, row: int, goal: AskedGoal) -> GoalAnswer:

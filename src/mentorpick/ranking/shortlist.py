@@ -25,8 +25,8 @@ from mentorpick.model.shortlist import (
 )
 from mentorpick.model.taxonomy import LABELS, gate_words
 from mentorpick.ranking import fit, gates
+from mentorpick.ranking.changes import nearest_misses, would_change
 from mentorpick.ranking.criteria import BY_KEY, Override
-from mentorpick.ranking.gaps import nearest_misses, would_change
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import Case, CriterionFinding
 from mentorpick.ranking.view import View, areas_left_out, goal_area
@@ -118,7 +118,7 @@ def rank_in(
 
     ``prices`` (M,) are taken off the scores to choose who is shown; nothing else changes (see cohort/batch.py).
     """
-    case = Case(answers, view, as_override(weights, view.pool))
+    case = Case(answers, view, weights)
     rows = rows_to_show(case, top, prices)
     eligible = int(case.eligible.sum())
     page = view.pool.page
@@ -164,13 +164,6 @@ def price_paid(case: Case, rows: Sequence[int]) -> float:
         return 0.0
     best, own = case.scores[case.best(len(rows))], case.scores[list(rows)]
     return max(0.0, round(float(best.mean() - own.mean()), 9))
-
-
-def as_override(weights: Override | Mapping[str, float] | None, pool: Pool) -> Override | None:
-    """Return the written weights that hold: those given, else the office's own."""
-    if weights is None:
-        return Override(pool.page.weights, "the office's default") if pool.page.weights else None
-    return weights if isinstance(weights, Override) else Override(weights)
 
 
 def answers_digest(answers: Answers) -> str:

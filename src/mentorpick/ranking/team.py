@@ -15,11 +15,11 @@ from mentorpick.model.people import Answers, Mentor, Profiles
 from mentorpick.model.shortlist import MenteeRef
 from mentorpick.model.taxonomy import LABELS, Area
 from mentorpick.ranking import shortlist as notices
-from mentorpick.ranking.criteria import Override, area_order
+from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Floats, Pool, RowIndices, as_pool
-from mentorpick.ranking.scoring import Case
-from mentorpick.ranking.shortlist import as_override, fingerprints
-from mentorpick.ranking.view import View, distinct_words, goals_of, quote
+from mentorpick.ranking.scoring import CAN_GUIDE, Case
+from mentorpick.ranking.shortlist import fingerprints
+from mentorpick.ranking.view import View, distinct_words, quote
 from mentorpick.relevance.vectors import ranked_again
 
 SMALLEST_GAIN = 1e-9
@@ -170,8 +170,6 @@ class _Search:
 SIZES = (2, 3, 4)
 EXACT_UP_TO = 400
 """Candidates beyond this are chosen from greedily, and the bound is shown."""
-CAN_GUIDE = 3 / 5
-"""The level from which an area counts as covered."""
 
 
 @ranked_again
@@ -191,7 +189,7 @@ def team(
     if size not in SIZES:
         raise WrongUsage(f"a team has {SIZES[0]} to {SIZES[-1]} mentors, not {size}", "give a size of 2, 3 or 4")
     pool = as_pool(profiles)
-    case = Case(answers, View(pool, today), as_override(weights, pool))
+    case = Case(answers, View(pool, today), weights)
     return _Builder(case).result(size)
 
 
@@ -200,10 +198,9 @@ class _Builder:
 
     def __init__(self, case: Case) -> None:
         self.case, self.pool, self.answers = case, case.view.pool, case.answers
-        self.weight = {row.key: row.weight for row in case.weights}
-        stated = area_order(self.answers)
-        named = {*stated.ordered, *stated.tied}
-        self.areas: tuple[Area, ...] = tuple(a for a in _AREAS if a in named and f"area.{a}" in self.weight)
+        self.weight = case.weight
+        named = {*case.stated.ordered, *case.stated.tied}
+        self.areas: tuple[Area, ...] = tuple(a for a in get_args(Area) if a in named and f"area.{a}" in self.weight)
         self.roles = distinct_words(self.answers.roles) or () if "roles" in self.weight else ()
         self.points = self._points()
         self.already = [row for name in self.answers.mentors for row in self.pool.called(name)]
@@ -307,21 +304,21 @@ class _Builder:
 
     def _uncovered(self, people: Sequence[int]) -> tuple[str, ...]:
         """Named areas in which nobody can guide, goals nobody's words answer, wanted roles nobody offers."""
-        stated = area_order(self.answers)
+        stated = self.case.stated
         named = [area for area in (*stated.ordered, *stated.tied) if area in self.areas]
-        found = [f"{LABELS[area]}: nobody says they can guide you" for area in named if not self._guided(area, people)]
+        found = [
+            f"{LABELS[area]}: nobody says they can guide you"
+            for area in named
+            if not (self.case.view.level(area)[list(people)] >= CAN_GUIDE).any()
+        ]
         found += [
             f"Nobody writes about {quote(goal.text)}"
-            for goal in goals_of(self.answers)
+            for goal in self.case.goals
             if not any(self.case.answer(row, goal).says for row in people)
         ]
         offered = {role for row in people for role in self.pool.mentors[row].roles}
         found += [f"Nobody offers to be your {LABELS[role].lower()}" for role in self.roles if role not in offered]
         return tuple(found)
-
-    def _guided(self, area: Area, people: Sequence[int]) -> bool:
-        level = self.case.view.level(area)
-        return any(level[row] >= CAN_GUIDE for row in people)
 
     def _notices(self, size: int, found: int) -> tuple[str, ...]:
         missing = [name for name in self.answers.mentors if not self.pool.called(name)]
@@ -339,6 +336,3 @@ class _Builder:
             *(fewer if found < size else ()),
             *(absent if missing else ()),
         )
-
-
-_AREAS: tuple[Area, ...] = get_args(Area)

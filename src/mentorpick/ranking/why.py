@@ -4,11 +4,10 @@ The view says how a profile reads, whom it could help most, what to add and what
 plain goals of each area stand for them, so a mentor can look before anybody has asked.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-import msgspec
 import numpy as np
 from msgspec.structs import replace
 
@@ -20,21 +19,13 @@ from mentorpick.model.shortlist import DEFAULT_TOP, Change, Contribution, Mentee
 from mentorpick.model.taxonomy import AREA_KEYS, LABELS, Area, criterion_phrase, gate_words
 from mentorpick.ranking import gates
 from mentorpick.ranking import shortlist as notices
+from mentorpick.ranking.changes import MOST, describe_flip, first_flips, flips_past, relaxing_for, rivals
 from mentorpick.ranking.criteria import Override
-from mentorpick.ranking.gaps import (
-    MOST,
-    GoalGap,
-    PoolGaps,
-    describe_flip,
-    first_flips,
-    flips_past,
-    relaxing_for,
-    rivals,
-)
 from mentorpick.ranking.pool import Floats, Pool, as_pool
 from mentorpick.ranking.scoring import CAN_GUIDE, Case
-from mentorpick.ranking.shortlist import as_override, fingerprints, places, rank_in
-from mentorpick.ranking.view import View, goals_of
+from mentorpick.ranking.shortlist import fingerprints, places, rank_in
+from mentorpick.ranking.unmet_goals import GoalGap, PoolGaps
+from mentorpick.ranking.view import View
 from mentorpick.relevance.goals import plain_goals
 from mentorpick.relevance.lines import profile_lines, stems
 from mentorpick.relevance.vectors import ranked_again
@@ -60,10 +51,18 @@ def why(
     Raises WrongUsage for an id that is not in the pool.
     """
     pool = as_pool(profiles)
-    case = Case(answers, View(pool, today), as_override(weights, pool))
+    case = Case(answers, View(pool, today), weights)
     named = [mentors] if isinstance(mentors, str) else mentors
     rows = _in_order(case, [row_of(pool, name) for name in dict.fromkeys(named)])
-    accounts = tuple(_account(case, place, row) for place, row in zip(places(case, rows), rows, strict=True))
+    accounts = tuple(
+        Account(
+            place=place,
+            could_add=could_add(place.contributions),
+            lacks=lacks(place.contributions),
+            left_out=gates.list_failed(case.view, answers, row),
+        )
+        for place, row in zip(places(case, rows), rows, strict=True)
+    )
     return Why(
         version=__version__,
         inputs=fingerprints(pool, answers),
@@ -87,44 +86,25 @@ def row_of(pool: Pool, mentor: str) -> int:
 
 def _in_order(case: Case, rows: Sequence[int]) -> list[int]:
     """Those who can be chosen first, each kind in the stated order."""
-    return sorted(rows, key=lambda row: (not case.eligible[row], -case.scores[row], -case.priority_values[row], row))
-
-
-def _account(case: Case, place: Place, row: int) -> Account:
-    return Account(
-        place=place,
-        could_add=could_add(place.contributions),
-        lacks=lacks(place.contributions),
-        left_out=gates.list_failed(case.view, case.answers, row),
-    )
+    return sorted(case.ordered(np.array(rows)).tolist(), key=lambda row: not case.eligible[row])
 
 
 def could_add(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
     """Return what is unknown and would add points at its best, the most first."""
-    gains = [
-        Gain(
-            key=item.key,
-            points=item.weight * (item.high - item.value),
-            because=item.because,
-            unanswered=item.unanswered,
-        )
-        for item in contributions
-        if not item.known
-    ]
-    return _most_first(gains)
+    return _most_first((item, item.high) for item in contributions if not item.known)
 
 
 def lacks(contributions: Sequence[Contribution]) -> tuple[Gain, ...]:
     """Return what is known and gives little, the costliest first."""
+    return _most_first((item, 1.0) for item in contributions if item.known and item.value <= LITTLE)
+
+
+def _most_first(found: Iterable[tuple[Contribution, float]]) -> tuple[Gain, ...]:
+    """What each criterion would add at so much value, the most first."""
     gains = [
-        Gain(key=item.key, points=item.weight * (1 - item.value), because=item.because, unanswered=item.unanswered)
-        for item in contributions
-        if item.known and item.value <= LITTLE
+        Gain(key=item.key, points=item.weight * (most - item.value), because=item.because, unanswered=item.unanswered)
+        for item, most in found
     ]
-    return _most_first(gains)
-
-
-def _most_first(gains: Sequence[Gain]) -> tuple[Gain, ...]:
     return tuple(sorted((gain for gain in gains if gain.points >= NOTABLE), key=lambda gain: -gain.points))
 
 
@@ -170,7 +150,7 @@ def what_if(
     pool = as_pool(profiles)
     view = View(pool, today)
     lists = [rank_in(view, answers, top=top, weights=weights) for answers in (before, after)]
-    cases = [Case(answers, view, as_override(weights, pool)) for answers in (before, after)]
+    cases = [Case(answers, view, weights) for answers in (before, after)]
     shown = dict.fromkeys(place.mentor for shortlist in reversed(lists) for place in shortlist.shortlist)
     rows = [pool.row[mentor] for mentor in shown]
     moves = [_move(cases[0], cases[1], row, rows) for row in rows]
@@ -191,29 +171,18 @@ def without(answers: Answers, must: str) -> Answers:
     key = must if must in WITHOUT else f"must.{must}"
     if key not in WITHOUT:
         raise WrongUsage(f"there's no must-have {must!r}", f"choose one of {', '.join(WITHOUT)}")
-    lighter = WITHOUT[key](answers)
+    lighter = _dropped(answers, key)
     if lighter == answers:
-        insisted = ", ".join(key for key, drop in WITHOUT.items() if drop(answers) != answers) or "nothing"
+        insisted = ", ".join(key for key in WITHOUT if _dropped(answers, key) != answers) or "nothing"
         raise WrongUsage(f"{key} isn't a must-have in these answers", f"the must-haves are: {insisted}")
     return lighter
 
 
-def _without_must(name: str) -> Callable[[Answers], Answers]:
-    empty = getattr(Must(), name)
-
-    def drop(answers: Answers) -> Answers:
-        """Return the answers without it."""
-        return msgspec.structs.replace(answers, must=msgspec.structs.replace(answers.must, **{name: empty}))
-
-    return drop
-
-
-def _without(name: str) -> Callable[[Answers], Answers]:
-    def drop(answers: Answers) -> Answers:
-        """Return the answers without it."""
-        return msgspec.structs.replace(answers, **{name: ()})
-
-    return drop
+def _dropped(answers: Answers, key: str) -> Answers:
+    name = key.removeprefix("must.")
+    if name == key:
+        return replace(answers, **{name: ()})
+    return replace(answers, must=replace(answers.must, **{name: getattr(Must(), name)}))
 
 
 def _move(before: Case, after: Case, row: int, beside: Sequence[int]) -> Move:
@@ -248,16 +217,10 @@ def _because(before: Case, after: Case, row: int, beside: Sequence[int], places:
 
 
 def _points(case: Case, key: str) -> Floats:
-    weight = next((item.weight for item in case.weights if item.key == key), 0.0)
-    return weight * case.column(key) if weight else np.zeros(len(case.view.pool))
+    return case.weight[key] * case.column(key) if key in case.weight else np.zeros(len(case.view.pool))
 
 
-WITHOUT: dict[str, Callable[[Answers], Answers]] = {
-    **{f"must.{name}": _without_must(name) for name in Must.__struct_fields__},
-    "languages": _without("languages"),
-    "avoid": _without("avoid"),
-    "mentors": _without("mentors"),
-}
+WITHOUT = (*(f"must.{name}" for name in Must.__struct_fields__), "languages", "avoid", "mentors")
 """Each must-have a mentee can drop, by the name of its gate."""
 
 
@@ -318,7 +281,7 @@ def look_at(mentor_id: str, pool: Pool, mentees: Sequence[Answers], *, today: da
 def _helped(cases: Sequence[Case], row: int) -> Iterator[Helped]:
     """Yield the goals that a line of this mentor answers or comes close to, with the place on that mentee's list."""
     for case in cases:
-        best = max((case.answer(row, goal) for goal in goals_of(case.answers)),
+        best = max((case.answer(row, goal) for goal in case.goals),
                    key=lambda answer: answer.cosine or 0.0, default=None)  # fmt: skip
         place = case.place_of(row) if case.eligible[row] else 0
         if best is not None and (best.says == "answers" or (best.says and place <= _NEAR)) and place:

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import NoModel, Vectors16, cosines, load_model
+from mentorpick.relevance.index import SentenceModel
 from mentorpick.relevance.lines import FEWEST_WORDS
 from mentorpick.relevance.vectors import KeptModel
 
@@ -35,15 +36,6 @@ class Embedding(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors16:
         """Embed texts: one unit vector each, rounded to 16 bits."""
-        ...
-
-
-class NamedEmbedding(Embedding, Protocol):
-    """An embedding of which one can tell by which model it is."""
-
-    @property
-    def digest(self) -> str:
-        """What tells the model from any other."""
         ...
 
 
@@ -86,12 +78,12 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
     return tuple(found)
 
 
-def sounds_like_despair(texts: Sequence[str], model: NamedEmbedding | None = None) -> bool:
+def sounds_like_despair(texts: Sequence[str], model: SentenceModel | None = None) -> bool:
     """Return whether any of the texts does; by words alone without a ``model``, or where it doesn't run."""
     return any(map(has_words_of_despair, texts)) or (model is not None and bool(texts) and _means_despair(texts, model))
 
 
-def find_despair(answers: Answers, model: NamedEmbedding | None) -> tuple[str, ...]:
+def find_despair(answers: Answers, model: SentenceModel | None) -> tuple[str, ...]:
     """Return the goals that sound like despair."""
     return tuple(goal.text for goal in answers.goals if sounds_like_despair([goal.text], model))
 
@@ -101,7 +93,7 @@ def has_words_of_despair(text: str) -> bool:
     return bool(_phrases().search(_plain(text)))
 
 
-def _means_despair(texts: Sequence[str], model: NamedEmbedding) -> bool:
+def _means_despair(texts: Sequence[str], model: SentenceModel) -> bool:
     """Whether a text or a part of one does, as learnt; by the shipped model, whichever compares goals with profiles."""
     learnt = read_learnt()
     weighed = [part for text in texts for part in text_parts(text)]
