@@ -129,23 +129,16 @@ PRIVATE_AREAS: tuple[Area, ...] = ("mental_health", "physical_health", "relation
 """Answers of these areas stay with the mentee: in nothing written for others unless ticked."""
 
 
-class TogetherEntry(NamedTuple):
-    """One criterion of working together, in words: its short name, and as what matters more or less."""
-
-    key: str
-    label: str
-    phrase: str
-
-
 TOGETHER = (
-    TogetherEntry("roles", "kinds of help", "the kind of help"),
-    TogetherEntry("values", "values", "sharing your values"),
-    TogetherEntry("style", "working style", "working style"),
-    TogetherEntry("availability", "time and place", "time and place"),
-    TogetherEntry("stage", "stage", "career stage"),
-    TogetherEntry("wants", "who they want to help", "a mentor's wish to help someone like you"),
-    TogetherEntry("background", "background", "background"),
+    Entry("roles", "kinds of help", "the kind of help"),
+    Entry("values", "values", "sharing your values"),
+    Entry("style", "working style", "working style"),
+    Entry("availability", "time and place", "time and place"),
+    Entry("stage", "stage", "career stage"),
+    Entry("wants", "who they want to help", "a mentor's wish to help someone like you"),
+    Entry("background", "background", "background"),
 )
+"""The criteria of working together: the short name of each, and as what matters more or less."""
 
 CRITERION_KEYS = (*(f"area.{key}" for key in AREA_KEYS), *(entry.key for entry in TOGETHER))
 """What can be weighed, in the order of CRITERIA."""
@@ -184,7 +177,7 @@ def criterion_label(key: str) -> str:
 
 def criterion_phrase(key: str) -> str:
     """Return a criterion as what matters more or less: ``sharing your values``."""
-    return next((entry.phrase for entry in TOGETHER if entry.key == key), criterion_label(key))
+    return next((entry.gloss for entry in TOGETHER if entry.key == key), criterion_label(key))
 
 
 def gate_words(key: str, detail: str) -> str:

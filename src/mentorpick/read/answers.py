@@ -130,7 +130,7 @@ class _Ids:
 
 def _used_before(place: Position) -> Problem:
     message, hint = "these answers have an id that's in use already", "give each person an `id:` of their own"
-    return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
+    return place.problem("P301", message, hint)
 
 
 def _falls_together(place: Position, places: Iterable[str]) -> Problem:
@@ -138,7 +138,7 @@ def _falls_together(place: Position, places: Iterable[str]) -> Problem:
     others = join_words([other for other in dict.fromkeys(places) if other != here][:3])
     message = f"this id is the same as the one in {others}"
     hint = "capitals, spaces and signs make no difference in an id: change one of the two"
-    return Problem(code="P301", path=place.path, line=place.line, column=place.column, message=message, hint=hint)
+    return place.problem("P301", message, hint)
 
 
 def _shown(place: Position) -> str:

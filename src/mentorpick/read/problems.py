@@ -27,6 +27,13 @@ class Position(NamedTuple):
     excerpt: str = ""
     length: int = 0
 
+    def problem(self, code: str, message: str, hint: str = "") -> Problem:
+        """Return a problem that stands here."""
+        path, line, column, excerpt, length = self
+        return Problem(
+            code=code, path=path, line=line, column=column, message=message, hint=hint, excerpt=excerpt, length=length
+        )
+
 
 Locate = Callable[[Keys, bool], Position]
 """Finds the place of a value, or of its key where the second argument is true; else the nearest that is there."""
@@ -79,16 +86,7 @@ def problem_of(path: str, text: str, fault: Fault, *, private: bool) -> Problem:
     """Return a fault of the YAML itself as a Problem of the file; ``private`` keeps what was typed out of it."""
     place = position_in(path, "" if private else text, fault.line, fault.column, fault.length, fault.offset)
     typed = f": '{visible(fault.key[:60])}'" if fault.key and not private else ""
-    return Problem(
-        code=fault.code,
-        path=path,
-        line=place.line,
-        column=place.column,
-        message=fault.message + typed,
-        hint=fault.hint,
-        excerpt=place.excerpt,
-        length=place.length,
-    )
+    return place.problem(fault.code, fault.message + typed, fault.hint)
 
 
 def _spans(text: str, record: Record) -> tuple[dict[Keys, SourceSpan], dict[Keys, SourceSpan]]:

@@ -66,9 +66,8 @@ def _diagnose(kind: type[RecordType], raw: Any, where: Locate) -> tuple[Problem,
 
 def _unforeseen(where: Locate) -> Problem:
     """What msgspec refuses and the walk does not see; its own words quote what was typed, and are not told."""
-    path, line, column, *_ = where((), False)
-    message, hint = "this can't be read", "compare it with what `mentorpick profiles schema` prints"
-    return Problem(code="P203", path=path, line=line, column=column, message=message, hint=hint)
+    hint = "compare it with what `mentorpick profiles schema` prints"
+    return where((), False)._replace(excerpt="", length=0).problem("P203", "this can't be read", hint)
 
 
 def _shaped(kind: type, raw: Any) -> Any:
@@ -363,11 +362,5 @@ def _used_twice(key: str, place: Position, places: list[tuple[Position, Mentor |
     others = [other for other, _ in places if other != place]
     where = ", ".join(f"{other.path}:{other.line}:{other.column}" for other in others[:3])
     more = f" and {len(others) - 3} more places" if len(others) > 3 else ""
-    return Problem(
-        code="P301",
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        message=f"the id '{key}' is used by someone else too: {where}{more}",
-        hint="give each an `id:` of their own; until then none of them is ranked",
-    )
+    message = f"the id '{key}' is used by someone else too: {where}{more}"
+    return place.problem("P301", message, "give each an `id:` of their own; until then none of them is ranked")

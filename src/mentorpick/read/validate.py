@@ -136,17 +136,9 @@ def _walk(kind: type, raw: Any, *, private: bool) -> "Findings":
 
 def _placed(finding: RecordFinding, where: Locate, private: bool) -> Problem:
     place = where(finding.keys, finding.on_key)
+    place = place._replace(excerpt="", length=0) if private else place
     field = _field(finding.keys[:-1] if finding.on_key else finding.keys)
-    return Problem(
-        code=finding.code,
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        message=f"{field}: {finding.message}" if field else finding.message,
-        hint=finding.hint,
-        excerpt="" if private else place.excerpt,
-        length=0 if private else place.length,
-    )
+    return place.problem(finding.code, f"{field}: {finding.message}" if field else finding.message, finding.hint)
 
 
 def _field(keys: Keys) -> str:

@@ -283,10 +283,11 @@ class SheetRow:
             self._leave_out(worst.keys, worst.code)
 
     def _leave_out(self, keys: Keys, code: str) -> None:
-        holder: Any = self.raw
+        holders: list[Any] = [self.raw]
         *path, last = keys
         for key in path:
-            holder = holder[key]
+            holders.append(holders[-1][key])
+        holder = holders[-1]
         value = holder[last] if not isinstance(holder, list) or int(last) < len(holder) else ""
         if code not in ("P303", "P307"):  # said twice: nothing is lost
             self.odd.append(self._odd(keys, value))
@@ -295,13 +296,7 @@ class SheetRow:
             return
         del holder[last]
         if not holder and path:
-            self._leave_out_empty(path)
-
-    def _leave_out_empty(self, path: list[Any]) -> None:
-        holder: Any = self.raw
-        for key in path[:-1]:
-            holder = holder[key]
-        del holder[path[-1]]
+            del holders[-2][path[-1]]
 
     def _odd(self, keys: Keys, value: Any) -> Odd:
         words = [str(key) for key in keys if isinstance(key, str)]
