@@ -1,4 +1,4 @@
-"""The fields a sheet can hold: how a cell of each is read, what a form asks for it, and other words for it.
+"""The fields a sheet can hold: how a cell of each is read, and what a form asks for it.
 
 ``MENTOR_FIELDS`` and ``MENTEE_FIELDS`` are the only place where the wording of ``profiles form`` stands, so an
 export of that form is recognised by the same words.
@@ -49,132 +49,110 @@ GRID = "How much can you help in each area?"
 LEVELS = ("0 - not for me", "1 - glad to talk", "2", "3 - can guide", "4", "5 - deep experience")
 
 _AREA_HELP = "Leave out what you don't know. 0 means: please don't ask me."
+_COMMON = (
+    Field("id", "line"),
+    Field("name", "line", "short", "Your name"),
+    Field("called", "line", "short", "How would you like to be addressed in an email?",
+          "Such as Dr Stein, or Amelia. Optional."),
+    Field("organization", "line", "short", "Where do you work or study?"),
+)  # fmt: skip
+_STATUS = Field("status", "one", options=STATUSES)
+_PLACE = (
+    Field("languages", "words", "short", "Which languages do you speak?", "Such as: English; Spanish",
+          former=("Which languages can you talk in?",)),
+    Field("timezone", "line", "one", "What is your time zone?",
+          "If yours isn't here, choose Other and write a town.", ZONES),
+    Field("location", "line", "short", "Which town and country are you in?", "Such as Leeds, UK.",
+          former=("In which town and country are you?",)),
+)  # fmt: skip
+_CONTACT = (
+    Field("contact.email", "email", "short", "Your email address",
+          former=("At which e-mail address can one reach you?",)),
+    Field("contact.url", "line"),
+)  # fmt: skip
 
 
-def _common(who: str) -> tuple[Field, ...]:
-    return (
-        Field("id", "line", also=("key", "identifier", "handle", "username", "slug")),
-        Field("name", "line", "short", "Your name", also=("full name", "name and title", who, f"{who} name")),
-        Field("called", "line", "short", "How would you like to be addressed in an email?",
-              "Such as Dr Stein, or Amelia. Optional.",
-              also=("preferred name", "known as", "name you go by", "what should we call you")),
-        Field("organization", "line", "short", "Where do you work or study?",
-              also=("organisation", "employer", "institution", "affiliation", "company", "hospital", "university",
-                    "school", "workplace")),
-    )  # fmt: skip
+FIELD_WORDS = {
+    name: tuple(words.split("/")) for name, _, words in (line.partition(": ") for line in data_lines("field_words.txt"))
+}
+"""Words of headers by ``mentor``, ``mentee`` or ``both`` and the field; by ``part`` and what else they are."""
 
 
-def _status() -> Field:
-    return Field("status", "one", options=STATUSES)
+def _with_other_words(who: str, *fields: Field) -> tuple[Field, ...]:
+    ways = ((f"{who} {field.name}", f"both {field.name}") for field in fields)
+    return tuple(
+        field._replace(also=next((FIELD_WORDS[way] for way in own if way in FIELD_WORDS), field.also))
+        for field, own in zip(fields, ways, strict=True)
+    )
 
 
-def _place() -> tuple[Field, ...]:
-    return (
-        Field("languages", "words", "short", "Which languages do you speak?", "Such as: English; Spanish",
-              former=("Which languages can you talk in?",),
-              also=("languages spoken", "language", "spoken languages")),
-        Field("timezone", "line", "one", "What is your time zone?",
-              "If yours isn't here, choose Other and write a town.", ZONES, also=("time zone", "zone", "utc offset")),
-        Field("location", "line", "short", "Which town and country are you in?", "Such as Leeds, UK.",
-              former=("In which town and country are you?",),
-              also=("city", "town", "country", "where are you based", "based in", "place")),
-    )  # fmt: skip
-
-
-def _contact() -> tuple[Field, ...]:
-    return (
-        Field("contact.email", "email", "short", "Your email address",
-              former=("At which e-mail address can one reach you?",),
-              also=("email", "e-mail", "email address", "mail", "e-mail address", "contact email", "work email")),
-        Field("contact.url", "line", also=("website", "web page", "url", "homepage", "linkedin", "link")),
-    )  # fmt: skip
-
-
-MENTOR_FIELDS: tuple[Field, ...] = (
-    *_common("mentor"),
+MENTOR_FIELDS = _with_other_words(
+    "mentor",
+    *_COMMON,
     Field("pronouns", "line", "short", "Which pronouns do you use?", "Such as she/her. Optional."),
-    Field("title", "line", "short", "Your job title", former=("What is your post or profession?",),
-          also=("job title", "position", "role title", "occupation", "current position", "job")),
+    Field("title", "line", "short", "Your job title", former=("What is your post or profession?",)),
     Field("stage", "one", "one", "What career stage are you at?", options=STAGES,
-          also=("career stage", "seniority", "career level"), former=("Where do you stand in your working life?",)),
+          former=("Where do you stand in your working life?",)),
     *(Field(f"areas.{area.key}", "level", "grid", GRID, _AREA_HELP, AREAS) for area in AREAS),
     Field("offers", "lines", "long", "What could you do for a student?",
           "For example: read a CV, run a mock interview. One thing per line.",
-          former=("What would you concretely do for someone?",),
-          also=("offer", "what can you offer", "how can you help", "help offered", "i can help with", "services")),
-    Field("expertise", "words", "short", "Which subjects do you know well?", "A few words each, with ; between them.",
-          also=("skills", "tags", "topics", "interests", "research interests", "keywords", "subjects", "specialty",
-                "areas of expertise", "specialities", "skill", "fields")),
-    Field("bio", "text", "long", "Tell people a little about yourself",
-          also=("biography", "about", "about you", "about me", "description", "summary", "introduction", "profile")),
-    Field("roles", "several", "several", "Which kinds of help do you offer?", options=ROLES,
-          also=("kind of help", "mentor type", "mentoring roles")),
-    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
-          also=("core values",)),
+          former=("What would you concretely do for someone?",)),
+    Field("expertise", "words", "short", "Which subjects do you know well?", "A few words each, with ; between them."),
+    Field("bio", "text", "long", "Tell people a little about yourself"),
+    Field("roles", "several", "several", "Which kinds of help do you offer?", options=ROLES),
+    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES),
     Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
           "1: go with the flow. 5: with an agenda."),
     Field("style.directness", "leaning", "scale", "How direct are you?", "1: gentle. 5: no sugar-coating."),
-    Field("wants.stages", "several", "several", "Which stages would you most like to help?", options=STAGES,
-          also=("preferred mentee level", "mentee stage")),
+    Field("wants.stages", "several", "several", "Which stages would you most like to help?", options=STAGES),
     Field("wants.areas", "several", "several", "Which areas would you most like to talk about?", options=AREAS),
-    *_place(),
-    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING,
-          also=("meeting format", "meeting preference", "ways of meeting", "mode of contact", "how to meet")),
-    Field("hours_per_month", "number", "number", "How many hours a month can you give one person?",
-          also=("hours per month", "monthly hours", "availability hours", "hours")),
+    *_PLACE,
+    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING),
+    Field("hours_per_month", "number", "number", "How many hours a month can you give one person?"),
     Field("capacity", "number", "number", "How many students can you take from us this year?",
-          former=("How many people can you mentor at the same time?",),
-          also=("number of mentees", "max mentees", "maximum mentees", "places", "how many mentees can you take")),
-    Field("mentees", "number", former=("How many do you mentor today?",), also=("current mentees", "places taken")),
-    _status(),
+          former=("How many people can you mentor at the same time?",)),
+    Field("mentees", "number", former=("How many do you mentor today?",)),
+    _STATUS,
     Field("accepting", "yes", "one", "Are you open to new mentees now?",
-          options=(Entry("yes", "Yes", ""), Entry("no", "No", "")), also=("available", "active", "taking mentees")),
+          options=(Entry("yes", "Yes", ""), Entry("no", "No", ""))),
     Field("background", "words", "short", "Anything about your background you'd be happy for students to know?",
           "Optional; it will be visible to them. With ; between: first-generation; parent",
           former=("Is there something in your background that others may look for?",)),
     Field("conflicts", "names", "long", "Is there anyone, or any organisation, we shouldn't match you with?",
           "Full names, one per line.", former=("With whom must we not pair you?",)),
-    *_contact(),
-    Field("updated", "date", also=("last updated", "date updated", "last modified")),
+    *_CONTACT,
+    Field("updated", "date"),
     Field("consent", "consent", "one", "May we keep your answers for this programme year and show our students?",
           "They see everything but your conflicts. We delete it all at the end of the year, or when you say so.",
           former=("May we keep these answers and show them to people who look for a mentor?",),
-          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
-          also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
+          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", ""))),
 )  # fmt: skip
 
-MENTEE_FIELDS: tuple[Field, ...] = (
-    *_common("mentee"),
+MENTEE_FIELDS = _with_other_words(
+    "mentee",
+    *_COMMON,
     Field("source_id", "line"),
     Field("stage", "one", "one", "What career stage are you at?", options=STAGES,
-          also=("career stage", "level of training"), former=("Where do you stand in your working life?",)),
-    Field("programme", "line", "short", "Which degree or course are you on?",
-          also=("degree", "degree programme", "course", "course of study", "program", "subject")),
-    Field("year", "line", "short", "Which year are you in?",
-          also=("year of study", "study year", "year group", "level of study")),
-    _status(),
-    Field("priority", "one", "one", "Which area matters most to you now?", "It counts most for your match.", AREAS,
-          also=("main area", "most important area", "focus", "main focus", "central priority")),
+          former=("Where do you stand in your working life?",)),
+    Field("programme", "line", "short", "Which degree or course are you on?"),
+    Field("year", "line", "short", "Which year are you in?"),
+    _STATUS,
+    Field("priority", "one", "one", "Which area matters most to you now?", "It counts most for your match.", AREAS),
     Field("also", "several", "one", "Which area comes second?", "Optional.", AREAS, ("second area",)),
     Field("also", "several", "one", "Which area comes third?", "Optional.", AREAS,
           ("other areas", "third area"), rank=1),
     Field("not_now", "several", "several", "Which areas should we leave out?", "Optional.", AREAS),
     Field("goals", "lines", "long", "What should be different a year from now?",
-          "One goal per line. You can start a line with an area, such as: Finances: pay off my overdraft",
-          also=("goal", "my goals", "objectives", "what do you want to achieve", "what are you looking for")),
-    Field("about", "text", "long", "Tell us a little about yourself",
-          also=("bio", "background", "about you", "about me", "introduction")),
+          "One goal per line. You can start a line with an area, such as: Finances: pay off my overdraft"),
+    Field("about", "text", "long", "Tell us a little about yourself"),
     Field("roles", "several", "several", "Which kinds of help are you looking for?", options=ROLES),
-    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES,
-          also=("core values",)),
+    Field("values", "several", "several", "Which values matter most to you?", "Choose up to five.", VALUES),
     Field("style.structure", "leaning", "scale", "How planned do you like a conversation to be?",
           "1: go with the flow. 5: with an agenda."),
     Field("style.directness", "leaning", "scale", "How direct should a mentor be?", "1: gentle. 5: no sugar-coating."),
-    *_place(),
-    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING,
-          also=("meeting format", "meeting preference", "ways of meeting")),
-    Field("hours_per_month", "number", "number", "How many hours a month would you like?",
-          also=("hours per month", "monthly hours", "hours")),
+    *_PLACE,
+    Field("meeting", "several", "several", "How would you like to meet?", options=MEETING),
+    Field("hours_per_month", "number", "number", "How many hours a month would you like?"),
     Field("background.wish", "words", "short", "Would you like a mentor with a certain background?",
           "Such as first-generation; parent. Optional."),
     Field("background.weight", "one"),
@@ -189,16 +167,15 @@ MENTEE_FIELDS: tuple[Field, ...] = (
     Field("avoid", "names", "long", "Is there anyone, or any organisation, we shouldn't match you with?",
           "Full names, one per line: a supervisor, a relative, your employer.",
           former=("Who must not be suggested to you?",)),
-    Field("mentors", "names", also=("current mentors", "my mentors")),
+    Field("mentors", "names"),
     Field("pinned", "names"),
     Field("share", "several", options=SHARED),
-    *_contact(),
+    *_CONTACT,
     Field("consent", "consent", "one",
           "May we keep your answers for this programme year, and tell your mentor your goals, degree and year?",
           "Nobody else sees them. We delete it all at the end of the year, or when you say so.",
           former=("May we keep these answers and use them to suggest mentors to you?",),
-          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", "")),
-          also=("consent", "i agree", "agreement", "permission", "gdpr", "data protection")),
+          options=(Entry("yes", "Yes, I agree", ""), Entry("no", "No", ""))),
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from mentorpick.read.sheets.cells import find_area_meant, find_option
 from mentorpick.read.sheets.fields import (
+    FIELD_WORDS,
     GRID,
     Field,
     find_area,
@@ -298,13 +299,6 @@ _USUAL = {word: usual for usual, words in (
 """What a word of a header is looked up as, so that a phrase need not stand there in every school's words."""
 
 
-_TODAY = frozenset((
-    "current", "currently", "present", "aktuelle", "aktueller", "aktuelles", "derzeitige", "derzeitiger", "actuel",
-    "actuelle", "actual", "attuale", "atual", "huidige", "obecny", "obecna", "nuvarande",
-))  # fmt: skip
-"""Words of a header that change nothing of what it asks."""
-
-
 def _holds(padded: str, phrase: _Phrase) -> bool:
     if phrase.parts[0] not in padded:
         return False
@@ -320,20 +314,11 @@ def _holds(padded: str, phrase: _Phrase) -> bool:
     return True
 
 
-_FIRST_NAME = frozenset((
-    "first name", "first names", "firstname", "forename", "given name", "given names", "christian name", "vorname",
-    "prenom", "nombre de pila", "voornaam", "primeiro nome", "imie", "fornamn", "fornavn",
-))  # fmt: skip
-_SURNAME = frozenset((
-    "surname", "last name", "lastname", "second name", "family name", "nachname", "familienname", "nom de famille",
-    "apellido", "apellidos", "primer apellido", "cognome", "achternaam", "sobrenome", "apelido", "nazwisko",
-    "efternamn", "efternavn", "etternavn",
-))  # fmt: skip
-_WHOLE_NAME = frozenset(
-    ("name", "full name", "your name", "your full name", "student name", "mentor name", "mentee name")
+_FIRST_NAME, _SURNAME, _WHOLE_NAME, _MAY_BE_SURNAME, _MAIL, _TODAY = (
+    frozenset(FIELD_WORDS[f"part {name}"])
+    for name in ("first_name", "surname", "whole_name", "may_be_surname", "email", "today")
 )
-_MAY_BE_SURNAME = frozenset(("name", "nom", "naam", "nome"))
-"""What is called so in lists that have a column for the first name, too."""
+"""Whole headers for parts of a name and an address; words of a header that change nothing of what it asks."""
 _SOMEBODY = (
     r"\b(?:any ?(?:one|body)|some ?(?:one|body)|who|whom|persons?|people|mentors?|mentees?|students?|staff|faculty|"
     r"consultants?|supervisors?|trainers?|lecturers?|professors?|teachers?|tutors?|wen|wem|personen|jemand\w*|"
@@ -407,7 +392,6 @@ def _refuses_somebody(key: str) -> bool:
     return all(re.search(words, key) for words in (_SOMEBODY, _UNWANTED)) and not _asks_consent(key)
 
 
-_MAIL = frozenset(("email", "e mail", "email address", "e mail address", "your email"))
 _MOMENTS = re.compile(
     r"(?:time ?stamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|tijdstempel|tidsst[ae]mpel|"
     r"sygnatura czasowa|carimbo de data hora|date(?: time)?|when|completed|created|submitted|"
