@@ -345,7 +345,7 @@ class Store:
     def _is_trusted(self, path: Path) -> bool:
         if not (trusted := is_trusted(path)) and path not in self._distrusted:
             self._distrusted.add(path)
-            self._say(f"{path} belongs to somebody else, is a link, or can be changed by anyone, so I won't use it.")
+            self._say(f"{path} belongs to someone else, is a link, or can be changed by anyone, so I won't use it.")
         return trusted
 
     def _secure(self, folder: Path) -> None:

@@ -65,7 +65,7 @@ def test_too_few_places_are_said_before_solving_and_the_best_is_given(call: Call
 
 def test_too_few_places_for_all_that_are_wanted_leave_nobody_out(call: Call, mentors: Path, cohort: Path) -> None:
     result = call("assign", cohort, "-p", mentors, "--per-mentee", "2", *DAY)
-    assert "Places: 3, mentees: 3; not everybody can have 2 mentors." in result.err
+    assert "Places: 3, mentees: 3; not everyone can have 2 mentors." in result.err
     assert "Nobody is left out." in result.out
 
 

@@ -109,7 +109,7 @@ def test_since_writes_only_to_those_whose_pair_is_new_or_has_ended(call: Call, p
     assert not {("kim", "changed"), ("lu", "changed"), ("kim", "ended")} & changed
     body = next(row["body"] for row in mail(people / "out") if (row["id"], row["changed"]) == ("jo", "ended"))
     assert "Ada is no longer your mentor" in body
-    assert "We've matched you with somebody else: Cy." in body
+    assert "We've matched you with someone else: Cy." in body
 
 
 def test_since_tells_both_sides_of_who_has_withdrawn_and_nobody_else(call: Call, people: Path) -> None:

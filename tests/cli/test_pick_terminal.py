@@ -440,7 +440,7 @@ def test_a_goal_that_nobody_answers_has_a_second_plan(
     assert "You could ask Eve Ok, who can introduce you to people." in said
     answer(one, ("What's your first name", ("Jo", ENTER)), ("like to do with it?", ("4", ENTER)))
     said = listed(one).text.replace("\n", " ")
-    assert "I looked through Cedar mentoring for somebody to talk to about this: train falcons for the fair." in said
+    assert "I looked through Cedar mentoring for someone to talk to about this: train falcons for the fair." in said
     [request] = (tmp_path / "Documents").iterdir()
     assert b"To: office@example.org" in request.read_bytes()
     choose(one, "Put “train falcons for the fair”")

@@ -439,6 +439,6 @@ def test_must_nots_of_many_that_are_open_or_fit_nobody_are_named_without_their_w
     people.write_text("\n".join(rows), encoding="utf-8")
     found = ok(call("rank", people, "-p", mentor, "-f", "jsonl"), 0)
     assert "1 must-not fits nobody here (a, entry 1): to see who each may mean, run" in found.err
-    assert "1 must-not may mean somebody, so I keep them apart (d, entry 1)" in found.err
+    assert "1 must-not may mean someone, so I keep them apart (d, entry 1)" in found.err
     assert "Zaphod" not in found.err
     assert "tutor" not in found.err

@@ -30,9 +30,9 @@ def test_what_is_said_is_kept_and_read_by_review(call: Call, jo: Path, mentors: 
 @pytest.mark.parametrize(
     ("options", "advice"),
     [
-        (("--helped", "no"), "look for somebody else. A short thank-you to Ada Berg"),
-        (("--helped", "yes", "--again", "no"), "look for somebody else. A short thank-you to Ada Berg"),
-        (("--helped", "somewhat"), "think about adding somebody else"),
+        (("--helped", "no"), "look for someone else. A short thank-you to Ada Berg"),
+        (("--helped", "yes", "--again", "no"), "look for someone else. A short thank-you to Ada Berg"),
+        (("--helped", "somewhat"), "think about adding someone else"),
         ((), "Kept for Ada Berg."),
     ],
 )

@@ -133,7 +133,7 @@ def test_whoever_has_had_enough_gets_the_best_so_far_and_an_honest_gap() -> None
     assert calm.gap == 0
     assert value(hurried) <= value(calm)
     assert hurried.gap > 0 or value(hurried) == value(calm)
-    hurried, calm = total(task._replace(tick=lambda what: what == "placing everybody")), total(task)
+    hurried, calm = total(task._replace(tick=lambda what: what == "placing everyone")), total(task)
     assert value(hurried)[0] == value(calm)[0]
     assert 0 < hurried.gap < 1
     assert value(hurried)[2] >= (1 - hurried.gap) * value(calm)[2]

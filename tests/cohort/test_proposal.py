@@ -294,7 +294,7 @@ def test_whoever_has_had_enough_gets_no_places() -> None:
 
     found = assign(people("a", "b", "c"), levels(Ada=5, Ben=2), today=TODAY, tick=tick)
     assert (found.more_places, len(found.assigned)) == ((), 2)
-    assert seen[0] == "scoring everybody"
+    assert seen[0] == "scoring everyone"
     assert seen[-1] == "seeing what one more place would do"
 
 

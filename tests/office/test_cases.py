@@ -673,7 +673,7 @@ def test_what_holds_for_a_sheet_of_commas_holds_for_records_and_workbooks(call: 
         assert "1 row left out, because" in err
         assert "the first is the priority, the rest go to `also`" in err
         assert out
-        assert "1 must-not may mean somebody" in err or words[0] == "profiles"
+        assert "1 must-not may mean someone" in err or words[0] == "profiles"
     assert sorted(path.stem for path in Path("o").glob("*.yaml")) == ["a", "d", "e"]
     assert "timezone: Europe/London" in Path("o/a.yaml").read_text(encoding="utf-8")
 

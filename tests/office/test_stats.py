@@ -255,7 +255,7 @@ def test_where_no_profile_says_how_much_it_can_help_nobody_is_called_unserved_fo
     code, out, _ = office("stats", str(tmp_path / "m"), "--mentees", str(tmp_path / "e"))
     said = " ".join(out.split())
     assert code == 0
-    assert "1 of 1 mentees can have a place at the same time if everybody can help in every area" in said
+    assert "1 of 1 mentees can have a place at the same time if everyone can help in every area" in said
     assert "can guide" not in said
 
 
@@ -274,9 +274,7 @@ def test_a_draft_looks_for_somebody_for_each_gap_and_tells_nobodys_goal(office: 
     assert "Nobody writes about 3 of 3 goals: law (2), Sleep better on night shifts (1)." in " ".join(said.split())
     texts = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
     assert set(texts) == {"law.eml", "stress-and-wellbeing.eml"}
-    assert "Two people on it this year would like to talk with somebody about law" in texts["law.eml"].replace(
-        "=\n", ""
-    )
+    assert "Two people on it this year would like to talk to someone about law" in texts["law.eml"].replace("=\n", "")
     assert not [name for name, text in texts.items() for goal in goals if goal in text]
     code, _, wrong = office("stats", str(tmp_path / "m"), "--recruit", str(out))
     assert (code, "--mentees COHORT" in wrong) == (2, True)

@@ -159,5 +159,5 @@ def test_a_surname_alone_and_a_near_spelling_keep_apart_until_somebody_decides()
     view = View(pool(mentor("DR. HELEN FOSTER", id="f"), mentor("Ruth Cohen", id="c")), TODAY)
     for line in ("Dr Foster (my supervisor)", "Foster", "Helen Forster"):
         (miss,) = gates.list_failed(view, answers(avoid=(line,)), 1)
-        assert miss.detail == "may be somebody you named"
+        assert miss.detail == "may be someone you named"
         assert gates.list_failed(view, answers(avoid=(line,)), 0) == ()

@@ -175,7 +175,7 @@ def test_the_questions_are_about_what_is_missing() -> None:
 def test_what_a_mentee_is_not_told_is_listed() -> None:
     assert seen(PRIYA).silent == ()
     assert seen(TOM).silent == (
-        "what you'd do for somebody", "how you meet", "how much time you have", "which languages you speak",
+        "what you'd do for someone", "how you meet", "how much time you have", "which languages you speak",
         "who you are", "your post",
     )  # fmt: skip
     assert (seen(PRIYA).guides, seen(PRIYA).lines[:2]) == (("Career",), ("Mock case interviews", "consulting"))

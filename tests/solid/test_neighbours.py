@@ -132,7 +132,7 @@ def test_nothing_is_kept_in_a_folder_of_somebody_else(inner: str, tmp_path: Path
     store = Store(tmp_path / "home")
     (store.folder / "answers").mkdir(parents=True)
     give_away(store.folder / inner)
-    with pytest.raises(MachineFailed, match="it belongs to somebody else"):
+    with pytest.raises(MachineFailed, match="it belongs to someone else"):
         store.save_answers(JO, DAY)
     assert list((store.folder / "answers").iterdir()) == []
 
@@ -144,7 +144,7 @@ def test_a_home_of_somebody_else_does_not_stop_the_result(desk: Desk) -> None:
     give_away(home)
     done = desk.call("rank", "jo.yaml", "-p", "mentors", "-v", "--today", "2026-12-24")
     assert done.code == 0
-    assert "it belongs to somebody else" in done.err
+    assert "it belongs to someone else" in done.err
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
@@ -238,7 +238,7 @@ def test_an_unfinished_output_of_somebody_else_is_not_gone_on_with(desk: Desk) -
     give_away(desk.folder / "o.jsonl.part.json")
     done = desk.call(*f"rank cohort.csv -p mentors -f jsonl -o o.jsonl --resume --today {TODAY}".split())
     assert done.code == 2
-    assert "belongs to somebody else" in done.err
+    assert "belongs to someone else" in done.err
 
 
 def test_mentors_of_an_earlier_time_that_fill_the_memory_are_not_read(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("assign", "mentorpick.cli.assign",
             "Match a whole cohort with mentors, and check the proposal", leads=True),
     Command("why", "mentorpick.cli.why:account_for",
-            "See why somebody is on your list, and what would change it"),
+            "See why someone is on your list, and what would change it"),
     Command("team", "mentorpick.cli.why:find_team",
             "Find two to four people who together cover what you need"),
     Command("review", "mentorpick.cli.review", "Look again later: who moved, and should you change mentors?"),

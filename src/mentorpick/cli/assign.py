@@ -316,7 +316,7 @@ class _Task:
         if places < mentees:
             console.notice(self.common, f"{there}; at least {mentees - places} will be left out.")
         elif places < mentees * each:
-            console.notice(self.common, f"{there}; not everybody can have {each} mentors.")
+            console.notice(self.common, f"{there}; not everyone can have {each} mentors.")
 
     def _summary(self, found: "Assignment") -> None:
         from mentorpick.cohort.proposal import COMPARED
@@ -400,12 +400,12 @@ def _excluded_pairs(common: Common, path: str, mentees: Sequence[Answers], pool:
     near = [problem for problem in wrong if problem.hint]
     console.show_problems(common, near)
     if near:
-        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be somebody here", "fix these lines")
+        raise InvalidData(f"{path}: {pluralize(len(near), 'name')} may be someone here", "fix these lines")
     if wrong:
         lines = sorted({problem.line: problem.message for problem in wrong}.items())
         told = "; ".join(f"line {line}: {message}" for line, message in lines[:8])
         more = f"; and {len(lines) - 8} more" if len(lines) > 8 else ""
-        some = f"{pluralize(len(lines), 'pair')} of {path} {'names' if len(lines) == 1 else 'name'} somebody not here"
+        some = f"{pluralize(len(lines), 'pair')} of {path} {'names' if len(lines) == 1 else 'name'} someone not here"
         console.notice(common, f"{some}: {told}{more}.")
     return rows
 

@@ -105,7 +105,7 @@ def import_(
     mentees: Annotated[bool, typer.Option("--mentees", help="These people are mentees: write answers.")] = False,
     map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map. Default: FILE.map.yaml.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    add: Annotated[bool, typer.Option("--add", help="This is only part of the list; keep everybody else.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="This is only part of the list; keep everyone else.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Move away unedited files of people who are gone.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Move them even if that's more than a fifth.")] = False,
     keep: Annotated[

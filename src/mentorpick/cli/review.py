@@ -180,7 +180,7 @@ def note_conversation(
     """Note how a conversation went and what's next.
 
     It asks for what you leave out. Your answers are private and stay in your own folder. `mentorpick review` uses
-    them to say whether to keep this mentor, add somebody or look for somebody else.
+    them to say whether to keep this mentor, add someone or look for someone else.
     """
     if reminder:
         may_write(reminder, force=common.force)
@@ -270,9 +270,9 @@ def _wants_reminder(ask: Prompter) -> bool:
 def advise(said: Conversation) -> str:
     """Say what follows from a conversation: keep, add somebody beside, or look for somebody else."""
     if said.again == "no" or said.helped == "no":
-        then = f"It may be time to look for somebody else. A short thank-you to {said.name} is enough to end it."
+        then = f"It may be time to look for someone else. A short thank-you to {said.name} is enough to end it."
     elif said.helped == "somewhat":
-        then = f"Tell {said.name} what you need next time, and think about adding somebody else."
+        then = f"Tell {said.name} what you need next time, and think about adding someone else."
     elif said.helped == "yes":
         then = f"Keep talking to {said.name}."
     else:

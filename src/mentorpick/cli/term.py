@@ -38,7 +38,7 @@ PairOrSheet = Annotated[
 ByAddress = Annotated[
     list[str] | None, typer.Option("--mentees", metavar="COHORT", help="Answers, to recognise people by address.")
 ]
-Everybody = Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="Everybody's answers.")]
+Everybody = Annotated[list[str], typer.Option("--mentees", metavar="COHORT", help="Everyone's answers.")]
 
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
@@ -92,11 +92,11 @@ def accept(
 def decline(
     common: Common, *, pair: PairOrSheet, by: By = "mentor", because: Because = "",
     takes_another: Annotated[
-        bool, typer.Option("--takes-another", help="The mentor would take somebody else instead.")
+        bool, typer.Option("--takes-another", help="The mentor would take someone else instead.")
     ] = False,
     cohort: ByAddress = None, term: TermFolder = "term", dry_run: DryRun = False,
 ) -> None:  # fmt: skip
-    """Note that somebody said no to a pair.
+    """Note that someone said no to a pair.
 
     A mentor who says no gets nobody new unless you add --takes-another. A sheet of replies notes every no in it.
     """
@@ -227,7 +227,7 @@ def texts(
 ) -> None:  # fmt: skip
     """Write the letters that are due, as drafts.
 
-    `news`, the default, goes to everybody whose pair is new or has ended since last time. `met` asks "have you met?".
+    `news`, the default, goes to everyone whose pair is new or has ended since last time. `met` asks "have you met?".
     """
     from mentorpick.cli.term_people import write_texts
 
@@ -430,7 +430,7 @@ def _side(by: str, sides: "Sequence[Side]" = _SIDES) -> "Side":
 def _writer() -> "Writer":
     from mentorpick.office.ledger import Writer
 
-    who = "somebody"
+    who = "someone"
     with suppress(OSError, KeyError, ImportError):
         who = getpass.getuser()
     return Writer(f"{who} on {platform.node() or 'this computer'}", datetime.now(UTC))

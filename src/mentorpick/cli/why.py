@@ -60,7 +60,7 @@ def account_for(
 ) -> None:
     """Explain why a mentor is on your list, or compare two or more.
 
-    You see what counts, what's missing, what we don't know, and what would change the order. For somebody who isn't on
+    You see what counts, what's missing, what we don't know, and what would change the order. For someone who isn't on
     the list, you see what keeps them off. -v adds the arithmetic.
     """
     from mentorpick.ranking.why import why

@@ -321,7 +321,7 @@ def run_cluster(address: str, count: int = 2, *, unencrypted: bool = False) -> E
     if not unencrypted and not address.startswith(("tls://", "wss://")):
         raise WrongUsage(
             f"answers would go to {address} unencrypted, and anyone on it could run code on this computer",
-            "use a tls:// address, or add --unencrypted if you trust everybody on the network",
+            "use a tls:// address, or add --unencrypted if you trust everyone on the network",
         )
     return partial(_clustered, address)
 

@@ -315,7 +315,7 @@ def total(task: Task) -> Solution:
 
 
 def _first_candidates(task: Task) -> Edges:
-    task.tick("scoring everybody")
+    task.tick("scoring everyone")
     mentees, mentors = task.scores.shape
     return candidates(task.scores, _WIDTH if mentees <= mentors else 2 * _WIDTH)
 
@@ -381,7 +381,7 @@ def _place_most(task: Task, edges: Edges) -> tuple[Edges, _Sizes]:
     counts, gap = [], 0.0
     for wanted in (np.minimum(task.wanted, 1), task.wanted) if task.wanted.max(initial=0) > 1 else (task.wanted,):
         flow, bound = most_places(edges, wanted, task.places), int(min(wanted.sum(), task.places.sum()))
-        while flow.given < bound and task.tick("placing everybody"):
+        while flow.given < bound and task.tick("placing everyone"):
             missing = _across(task.scores, edges, flow)
             if len(missing.score):
                 edges = edges.join(missing, len(task.places))

@@ -24,7 +24,7 @@ from mentorpick.write.views.cohort import ASSIGNMENT_COLUMNS
 
 FORGOTTEN = "forgotten"
 MERGE = "mail.csv"
-SOMEBODY = "somebody"
+SOMEBODY = "someone"
 _LARGEST = 20_000_000
 _LETTERS, _TEXTS = (".eml", ".html"), (".html", ".md", ".txt", ".ics", ".csv", ".tsv", ".jsonl", ".eml")
 _LEDGER = ("term.csv", "term.log.jsonl")

@@ -411,7 +411,7 @@ class Draft:
         needed = REQUIRED[self.kind]
         if self.missing:
             also = ", or say below that it's the same for everyone" if self.kind is Answers else ""
-            yield f"# ??? No column is the {needed}, and everybody needs one. Map a column to `{needed}`{also}."
+            yield f"# ??? No column is the {needed}, and everyone needs one. Map a column to `{needed}`{also}."
         yield "# For fields without a column; remove the # to use one. `constant` is for everyone; outputs say so."
         yield "# fields:"
         mail = next((c.header for c in self.columns if c.field == "contact.email"), "Email")

@@ -267,7 +267,7 @@ def make_person(kind: PersonKind, pool: Pool, today: date, number: int = 0) -> M
     """Make somebody of this kind, who speaks the pool's language too, meets in every way, and has the usual places."""
     role: tuple[Role, ...] = tuple(entry.key for entry in ROLES if entry.key in ("mentor", kind.role))  # type: ignore[misc]
     return Mentor(
-        id=f"recruit-{number:05d}", name="Somebody", areas={cast(Area, kind.area): 4}, roles=role, stage="senior",
+        id=f"recruit-{number:05d}", name="Someone", areas={cast(Area, kind.area): 4}, roles=role, stage="senior",
         languages=tuple(filter(None, (_common_language(pool), kind.language))), timezone=kind.timezone,
         meeting=tuple(entry.key for entry in MEETING), hours_per_month=8, capacity=usual_places(pool),  # type: ignore[misc]
         mentees=0, accepting=True, updated=today,

@@ -214,7 +214,7 @@ def _avoid_detail(view: View, lines: tuple[str, ...], row: int) -> str:
     named = {line: meant for line in lines if row in (meant := view.pool.directory.meant_by(line)).people}
     if any(meant.sure for meant in named.values()):
         return "you named this person"
-    return "may be somebody you named" if named else "you named their organization"
+    return "may be someone you named" if named else "you named their organization"
 
 
 def _fresh(view: View, months: int) -> Bools:

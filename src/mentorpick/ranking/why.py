@@ -236,7 +236,7 @@ _BACKED = 0.3
 """A line this near to a plain goal of an area says something about it."""
 _HIGH = 4
 _FIELDS = (
-    ("offers", "what you'd do for somebody"),
+    ("offers", "what you'd do for someone"),
     ("meeting", "how you meet"),
     ("hours_per_month", "how much time you have"),
     ("languages", "which languages you speak"),
@@ -299,7 +299,7 @@ def _could_fill(gap: GoalGap, case: Case, row: int) -> bool:
 def _questions(mentor: Mentor, pool: Pool, view: View, row: int) -> Iterator[str]:
     """Yield what would make a profile better, the most useful first; there are always three at least."""
     if not mentor.offers:
-        yield "What could you do for somebody? One thing a line, such as: read a CV, run a mock interview."
+        yield "What could you do for someone? One thing a line, such as: read a CV, run a mock interview."
     high: list[Area] = [area for area in get_args(Area) if mentor.areas.get(area, 0) >= _HIGH]
     if len(high) > len(AREA_KEYS) // 2:
         yield "You rate yourself high nearly everywhere, so ratings count for little. Which two areas would you choose?"
@@ -310,7 +310,7 @@ def _questions(mentor: Mentor, pool: Pool, view: View, row: int) -> Iterator[str
     short = [text for text in mentor.expertise if len(text.split()) < _LONG and not set(stems(text)) <= said]
     if short:
         some = join_words([f"“{text}”" for text in short[:2]])
-        yield f"You only write {some}. What could somebody do with your help there?"
+        yield f"You only write {some}. What could someone do with your help there?"
     asks = {
         "meeting": "How would you meet: by video, by phone, in person, by chat?",
         "hours_per_month": "How much time a month could you give?",
@@ -321,9 +321,9 @@ def _questions(mentor: Mentor, pool: Pool, view: View, row: int) -> Iterator[str
     for field, question in asks.items():
         if getattr(mentor, field) in (None, "", ()) and field not in pool.never_asked:
             yield question
-    yield "What has somebody thanked you for? Write it down as they said it."
+    yield "What has someone thanked you for? Write it down as they said it."
     yield "What do people ask you about again and again?"
-    yield "Who should go to somebody else instead? It saves both of you a conversation."
+    yield "Who should go to someone else instead? It saves both of you a conversation."
 
 
 def _nearest_to(area: Area, view: View, row: int) -> float:

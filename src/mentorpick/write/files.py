@@ -177,7 +177,7 @@ def own_folder(path: Path, holds: Callable[[str], bool]) -> None:
     if found.st_uid == os.geteuid() and found.st_mode & 0o077 and all(holds(inner.name) for inner in path.iterdir()):
         path.chmod(0o700)
     elif found.st_uid not in (os.geteuid(), 0):
-        raise PermissionError(errno.EPERM, "it belongs to somebody else")
+        raise PermissionError(errno.EPERM, "it belongs to someone else")
     elif found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
         raise PermissionError(errno.EPERM, "anyone can change what's in it")
 
@@ -354,7 +354,7 @@ def hold_lock(path: Path, holder: str, *, wait: float = 10.0) -> Iterator[None]:
     try:
         lock = Lock(path, holder, wait=wait)
     except Held as error:
-        who = str(error) or "somebody else"
+        who = str(error) or "someone else"
         raise MachineFailed(f"{path.name} is in use by {who}", "try again when they've finished") from error
     try:
         yield

@@ -126,7 +126,8 @@ def _heading(block: d.Heading, level: int) -> str:
 
 
 def _text(block: d.Text, level: int) -> str:
-    return _words(block.words)
+    lines = [block.words] if block.wrap else plain_text(block.words).splitlines()
+    return "\\\n".join(map(_words, lines))
 
 
 def _facts(block: d.Facts, level: int) -> str:

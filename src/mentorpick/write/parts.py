@@ -164,7 +164,7 @@ def open_own(path: Path, mode: str) -> BinaryIO:
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
             raise _no_part(path, "isn't a file of its own")
         if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
-            raise _no_part(path, "belongs to somebody else")
+            raise _no_part(path, "belongs to someone else")
         if hasattr(os, "fchmod"):
             os.fchmod(stream.fileno(), 0o600)
     except BaseException:

@@ -106,7 +106,7 @@ class People:
             yield f"{pluralize(self.repeated, 'row')} left out, because they repeat a row above"
         if self.found.shared:
             people = pluralize(self.found.shared, "person has", "people have")
-            yield f"{people} the same address as somebody with another name"
+            yield f"{people} the same address as someone with another name"
         if self.no_consent:
             yield f"{pluralize(self.no_consent, 'row')} left out, because they didn't give consent"
         if self.unclear:

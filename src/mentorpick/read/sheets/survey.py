@@ -242,7 +242,7 @@ def refuse_a_map_without(mapping: Mapping, headers: Iterable[str], place: str) -
     needed = REQUIRED[mapping.kind]
     given = mapping.map.fields if mapping.map else {}
     if needed not in given and needed not in {target.name for header in headers for target in mapping.targets(header)}:
-        raise WrongUsage(f"{place} maps no column to {needed}, which everybody needs", "see the line with ???")
+        raise WrongUsage(f"{place} maps no column to {needed}, which everyone needs", "see the line with ???")
 
 
 def refuse_undecided_consent(mapping: Mapping, headers: Iterable[str], place: str) -> None:

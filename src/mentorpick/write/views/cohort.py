@@ -223,7 +223,7 @@ def show_status(result: TermStatus) -> d.Document:
         d.Callout(overdue),
         d.Facts(facts),
         *_names("Ring today: it's been two weeks, and they haven't met", result.ring),
-        *_names("Waiting for somebody", result.waiting),
+        *_names("Waiting for someone", result.waiting),
         *_names("Asked, no reply yet", result.not_replied),
         *_names("Started, not met yet", [line for line in result.not_met if line not in result.ring]),
         d.Text("" if result.pairs else "Nobody is in this term yet."),

@@ -300,9 +300,9 @@ def _bars(tallies: Sequence[Tally], whole: int) -> d.Bars:
 
 def _demand(demand: Demand, levels: bool) -> tuple[d.Block, ...]:
     served = f"{demand.served} of {demand.mentees} mentees can have a place at the same time"
-    guides = "with somebody who can guide in their priority (level 3 or more)."
+    guides = "with someone who can guide in their priority (level 3 or more)."
     if not levels:
-        guides = "if everybody can help in every area, as no profile says how much."
+        guides = "if everyone can help in every area, as no profile says how much."
     wants = tuple((want.label, str(want.wanted), str(want.also or ""), str(want.places),
                    str(max(0, want.wanted - want.places) or "")) for want in demand.wants
                   if want.group == "area" or want.wanted)  # fmt: skip
@@ -325,7 +325,7 @@ def _goals(demand: Demand) -> tuple[d.Block, ...]:
     """What nobody writes about, by meaning; which programmes that hits."""
     count = sum(len(gap.goals) for gap in demand.gaps)
     named = ", ".join(f"{gap.label} ({len(gap.mentees)})" for gap in demand.gaps)
-    said = f"For each of the {demand.goals} goals there's somebody with a place who writes about it."
+    said = f"For each of the {demand.goals} goals there's someone with a place who writes about it."
     if demand.gaps:
         said = f"Nobody writes about {count} of {demand.goals} goals: {named}."
     known = tuple(gap_line(gap) for gap in demand.gaps if gap.known_to or len(gap.mentees) > 1)
@@ -344,7 +344,7 @@ def _if_left(lost: Leaving | None) -> str:
         return ""
     nobody = f"{pluralize(lost.unserved, 'mentee')} more would have nobody"
     if not lost.unserved:
-        nobody = "everybody could still have a place"
+        nobody = "everyone could still have a place"
     some = ", ".join(f"“{goal}”" for goal in lost.goals[:3])
     goals = pluralize(len(lost.goals), "goal")
     only = f", and nobody else writes about {goals} ({some})" if lost.goals else ""

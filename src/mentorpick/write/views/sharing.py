@@ -25,7 +25,7 @@ _SCORE = (
     "everything we don't know turned out worst or best."
 )
 _FIRM = (
-    "I weighed your answers in many slightly different ways. Somebody who stays near the top in most of them is a safe "
+    "I weighed your answers in many slightly different ways. Someone who stays near the top in most of them is a safe "
     "choice. People who are about equally good swap places too often to tell apart."
 )
 
@@ -231,7 +231,7 @@ def show_mentor(result: MentorView) -> d.Document:
         *d.under("What nobody here writes about, but you might know", d.Bullets(tuple(map(_lack, result.lacks)))),
         d.Heading("How your profile reads to a mentee"),
         d.Facts(rows),
-        d.Text("These lines may be quoted to somebody:" if lines else ""),
+        d.Text("These lines may be quoted to someone:" if lines else ""),
         d.Bullets(lines),
         *d.under("Three questions that would make it better", d.Bullets(tuple(result.questions), "?")),
     )
