@@ -14,6 +14,7 @@ from mentorpick.office.profile_check import list_explanations
 from mentorpick.office.stats import summarize_pool
 from mentorpick.ranking.team import team
 from mentorpick.ranking.why import why
+from mentorpick.write import document as d
 from mentorpick.write.formats import FORMATS, Look, render
 from tests.builders import TODAY, answers, mentor
 from tests.write.conftest import EXAMPLES
@@ -271,3 +272,12 @@ def test_the_doubtful_pairs_of_a_proposal_stand_first_with_what_to_look_at() -> 
     assert "no common way of meeting (Chat; Video)" in text
     rows = shown(proposal(assigned=pairs), "csv")
     assert rows.index(",lu,ada,") < rows.index(",kim,ada,") < rows.index(",jo,ada,")
+
+
+def test_what_says_nothing_is_not_in_a_document() -> None:
+    empty = (d.Text(""), d.Callout(""), d.Facts((("Email", ""),)), d.Bullets(()), d.Grid(("a",), ()))
+    nothing = (*empty, d.Section("Empty", empty), d.Beside(empty, empty), *d.under("Nothing", *empty))
+    said = d.Facts((("Email", "a@b.example"), ("Web", "")))
+    shown = d.document("Title", *nothing, d.Section("Here", (*empty, said)), *d.under("Under", *empty, d.Text("x")))
+    only = d.Facts((("Email", "a@b.example"),))
+    assert shown.blocks == (d.Section("Here", (only,)), d.Heading("Under"), d.Text("x"))

@@ -161,19 +161,25 @@ def _said(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _without_empty(block: Block) -> Block:
-    if isinstance(block, Facts):
-        return Facts(tuple((label, value) for label, value in block.rows if plain_text(value)))
-    if isinstance(block, Section):
-        return replace(block, blocks=_said(block.blocks))
-    return Beside(_said(block.left), _said(block.right)) if isinstance(block, Beside) else block
+    match block:
+        case Facts(rows):
+            return Facts(tuple((label, value) for label, value in rows if plain_text(value)))
+        case Section():
+            return replace(block, blocks=_said(block.blocks))
+        case Beside(left, right):
+            return Beside(_said(left), _said(right))
+    return block
 
 
 def _is_empty(block: Block) -> bool:
-    if isinstance(block, Text | Callout):
-        return not plain_text(block.words)
-    parts = {Facts: ("rows",), Bullets: ("items",), Bars: ("rows",), Grid: ("rows",), Section: ("blocks",),
-             Beside: ("left", "right")}.get(type(block))  # fmt: skip
-    return parts is not None and not any(getattr(block, part) for part in parts)
+    match block:
+        case Text(words) | Callout(words):
+            return not plain_text(words)
+        case Facts(held) | Bullets(held) | Bars(held) | Grid(rows=held) | Section(blocks=held):
+            return not held
+        case Beside(left, right):
+            return not (left or right)
+    return False
 
 
 class AsGiven(str):

@@ -84,13 +84,14 @@ class Sink(ABC):
     one assignment, so no stop can fall between the two; left by an error, the context saves the mark as it stands.
     """
 
-    def __init__(self, journal: Path, errors: Path | None) -> None:
+    def __init__(self, journal: Path, errors: Path | None, *, resume: bool, force: bool) -> None:
         self.mark = Mark()
         self.restarted = ""
         """Why a run to be resumed was begun again, for the user; empty where it was not."""
         self._journal = journal
         self._errors = Errors()
         self._asked = errors
+        self._resume, self._force = resume, force
         self._locks: list[Lock] = []
         self._due = monotonic() + _PAUSE
         self._open = True
@@ -134,18 +135,18 @@ class Sink(ABC):
             if target and not is_special(target):
                 self._locks.append(lock_output(beside(target, ".part.lock"), target))
 
-    def _start(self, run: dict[str, Any], *, resume: bool, force: bool) -> None:
+    def _start(self, run: dict[str, Any]) -> None:
         """Begin a run or go on with it; what was locked is given back where that can't be."""
         try:
-            self._claim(resume=resume, force=force)
-            begun = self._begin(run, resume=resume, force=force)
+            self._claim()
+            begun = self._begin(run)
             if begun:
                 self._check()
-            if resume and self._is_made_again(begun=begun, force=force):
+            if self._resume and self._is_made_again(begun=begun):
                 self.mark = msgspec.structs.replace(self.mark, again=True)
             if self._asked:
-                may_write(self._asked, force=self._may_replace_errors(resume=resume, force=force))
-            self._take_place(resume=resume, force=force)
+                may_write(self._asked, force=self._may_replace_errors(self._asked))
+            self._take_place()
             self._errors = Errors(self._asked, Extent(self.mark.errors, self.mark.errors_digest))
             self.save()
         except BaseException:
@@ -153,7 +154,7 @@ class Sink(ABC):
             raise
 
     @abstractmethod
-    def _claim(self, *, resume: bool, force: bool) -> None:
+    def _claim(self) -> None:
         """Lock the output before anything of it is looked at."""
 
     @abstractmethod
@@ -161,11 +162,11 @@ class Sink(ABC):
         """Begin again where what the mark counts isn't there."""
 
     @abstractmethod
-    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
+    def _is_made_again(self, *, begun: bool) -> bool:
         """Whether a finished result is there, which the run is to make again and to compare."""
 
     @abstractmethod
-    def _take_place(self, *, resume: bool, force: bool) -> None:
+    def _take_place(self) -> None:
         """Refuse an output that is in the way; open what grows."""
 
     @abstractmethod
@@ -176,20 +177,20 @@ class Sink(ABC):
     def _sync(self) -> None:
         """Let the disk have all that was written."""
 
-    def _begin(self, run: dict[str, Any], *, resume: bool, force: bool) -> bool:
+    def _begin(self, run: dict[str, Any]) -> bool:
         """Find out how far the run is; whether one was begun that goes on."""
         begun = self._journal.exists()
-        if begun and force and not resume:
+        if begun and self._force and not self._resume:
             _drop_errors_of(self._journal)
-        self.mark = read_mark(self._journal, run) if resume else fresh_mark(self._journal, run, force=force)
+        self.mark = read_mark(self._journal, run) if self._resume else fresh_mark(self._journal, run, force=self._force)
         if self._asked and not is_special(self._asked):
             part = str(beside(self._asked.absolute(), ".part"))
             self.mark = msgspec.structs.replace(self.mark, errors_part=part)
-        return resume and begun
+        return self._resume and begun
 
-    def _may_replace_errors(self, *, resume: bool, force: bool) -> bool:
+    def _may_replace_errors(self, asked: Path) -> bool:
         """Whether the file of errors may be replaced: a run that goes on may do so where only such lines are in it."""
-        return force or self.mark.again or bool(resume and self._asked and _are_failures(self._asked))
+        return self._force or self.mark.again or (self._resume and _are_failures(asked))
 
     def _restart(self, why: str) -> None:
         self.restarted = f"{why}, so I'm starting the run again."
@@ -237,20 +238,20 @@ class ResumableFile(Sink):
         self, target: Path, run: dict[str, Any], frame: Frame, errors: Path | None, *, resume: bool, force: bool
     ) -> None:
         target = target.resolve() if target.is_symlink() else target  # through a link, so that the link stays one
-        super().__init__(beside(target, ".part.json"), errors)
+        super().__init__(beside(target, ".part.json"), errors, resume=resume, force=force)
         self.target, self._frame = target, frame
         self._path = beside(target, ".part")
         self._part: Part | None = None
-        self._start(run, resume=resume, force=force)
+        self._start(run)
 
-    def _claim(self, *, resume: bool, force: bool) -> None:
+    def _claim(self) -> None:
         self._lock(self.target, self._asked)
 
-    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
+    def _is_made_again(self, *, begun: bool) -> bool:
         return bool(self.restarted or not begun) and _may_be(self.target, self._frame)
 
-    def _take_place(self, *, resume: bool, force: bool) -> None:
-        may_write(self.target, force=force or self.mark.again)
+    def _take_place(self) -> None:
+        may_write(self.target, force=self._force or self.mark.again)
         self._part = Part(self._path, Extent(self.mark.size, self.mark.digest))
 
     def _check(self) -> None:
@@ -321,24 +322,24 @@ class GrowingFolder(Sink):
     def __init__(
         self, target: Path, run: dict[str, Any], ending: str, errors: Path | None, *, resume: bool, force: bool
     ) -> None:
-        super().__init__(target / ".mentorpick-run.json", errors)
+        super().__init__(target / ".mentorpick-run.json", errors, resume=resume, force=force)
         self.target, self._ending, self._full = target, ending, False
-        self._start(run, resume=resume, force=force)
+        self._start(run)
 
-    def _claim(self, *, resume: bool, force: bool) -> None:
+    def _claim(self) -> None:
         lock = self.target / ".mentorpick-run.lock"
         self._lock(self._asked)
-        if self._asked and not resume:
-            may_write(self._asked, force=force)
+        if self._asked and not self._resume:
+            may_write(self._asked, force=self._force)
         private_folder(self.target)
         self._locks.append(lock_output(lock, self.target))
         self._full = any(path != lock for path in self.target.iterdir())
 
-    def _is_made_again(self, *, begun: bool, force: bool) -> bool:
-        return self._full and not (begun or force)
+    def _is_made_again(self, *, begun: bool) -> bool:
+        return self._full and not (begun or self._force)
 
-    def _take_place(self, *, resume: bool, force: bool) -> None:
-        if self._full and not (resume or force):
+    def _take_place(self) -> None:
+        if self._full and not (self._resume or self._force):
             raise WrongUsage(f"{self.target} isn't empty; nothing was written", "use --force to write into it anyway")
 
     def _check(self) -> None:
