@@ -162,7 +162,7 @@ def test_three_questions_are_asked_whatever_is_there_already() -> None:
 
 
 def test_the_questions_are_about_what_is_missing() -> None:
-    assert seen(TOM).questions[0].startswith("What could you do for somebody?")
+    assert seen(TOM).questions[0].startswith("What could you do for someone?")
     assert "You only write “consulting”." in seen(PRIYA).questions[0], "the other subject stands in an offer"
     everywhere = mentor(
         "Al", areas=dict.fromkeys(("career", "finances", "environment", "relationships"), 5), offers=("x y z",)

@@ -107,7 +107,7 @@ def test_five_questions_start_with_the_goals_and_then_what_the_profile_leaves_op
 def test_the_agreement_has_a_goal_a_rhythm_a_channel_a_day_to_look_back_and_a_kind_end() -> None:
     agreement = words().agreement
     assert agreement.goals == ("Match into a hematology fellowship.", "Publish on sickle cell disease")
-    assert agreement.often == "about 1 hour a month"
+    assert agreement.often == "about an hour a month"
     assert agreement.channel == "by video"
     assert agreement.review == "2027-02-23"
     assert agreement.confidentiality
