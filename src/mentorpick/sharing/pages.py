@@ -35,7 +35,7 @@ from mentorpick.model.shortlist import (
     Shortlist,
     WeightRow,
 )
-from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE_AREAS, Area, language_name, language_tag
+from mentorpick.model.taxonomy import AREA_KEYS, LABELS, PRIVATE, PRIVATE_AREAS, Area, language_name, language_tag
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import BOUNDARY, fictional_notice, rank
@@ -268,7 +268,6 @@ def _not_english(languages: Sequence[str]) -> tuple[str, ...]:
 
 FIRST = 3
 KEPT = "kept private"
-_PRIVATE = "private"
 _AREAS: tuple[Area, ...] = get_args(Area)
 
 
@@ -317,7 +316,7 @@ def _first(answers: Answers, area: Area, pool: Pool, today: date, weights: Overr
 
 def _areas(shown: Shortlist, pool: Pool) -> tuple[AreaRow, ...]:
     weights = {row.key: row.weight for row in shown.weights}
-    folded = _PRIVATE in weights
+    folded = PRIVATE in weights
     mentors = [pool.mentors[pool.row[place.mentor]] for place in shown.shortlist]
     return tuple(
         AreaRow(
@@ -434,7 +433,7 @@ def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
         return float(fsum(item.weight * getattr(item, name) for item in found) / weight)
 
     return (Contribution(
-        key=_PRIVATE, weight=weight, value=mean("value"), points=fsum(item.points for item in found),
+        key=PRIVATE, weight=weight, value=mean("value"), points=fsum(item.points for item in found),
         because="Answers kept private count here too", known=all(item.known for item in found),
         low=mean("low"), high=mean("high"),
     ),)  # fmt: skip
@@ -443,4 +442,4 @@ def _fold(items: Iterable[Contribution]) -> tuple[Contribution, ...]:
 def _folded_weights(rows: tuple[WeightRow, ...], hidden: frozenset[str]) -> tuple[WeightRow, ...]:
     kept = tuple(row for row in rows if row.key not in hidden)
     weight = fsum(row.weight for row in rows if row.key in hidden)
-    return (*kept, WeightRow(key=_PRIVATE, weight=weight, origin=KEPT)) if weight else kept
+    return (*kept, WeightRow(key=PRIVATE, weight=weight, origin=KEPT)) if weight else kept

@@ -161,15 +161,6 @@ def quotable_part(text: str, most: int = QUOTE_WORDS) -> str:
 
 _TIMES = {0.5: "half an hour", 1: "about an hour", 1.5: "about an hour and a half", 2: "about two hours",
           3: "about three hours", 4: "about four hours"}  # fmt: skip
-_WORKS = {
-    "video": "a video call", "phone": "a phone call", "in_person": "meeting in person", "chat": "chat",
-    "email": "email",
-}  # fmt: skip
-_ASKS = {
-    "video": f"Could we talk by video for {TERM_TALK}?", "phone": f"Could we talk by phone for {TERM_TALK}?",
-    "in_person": f"Could we meet{{town}} for {TERM_TALK}?", "chat": f"Could we chat online for {TERM_TALK}?",
-    "email": "Could I send you my first questions by email?",
-}  # fmt: skip
 _ABOUT = {
     "career": "career questions", "mental_health": "stress and wellbeing", "physical_health": "health",
     "personal_growth": "confidence and habits", "environment": "moving and settling in",
@@ -350,18 +341,23 @@ class PairFacts(Struct, frozen=True, kw_only=True):
         return [way for way in own if way in other and (near or way != "in_person")]
 
     def _way(self, way: str) -> str:
-        town = self.answers.location.split(",")[0].strip()
-        return f"in person in {town}" if way == "in_person" and town else WAYS[way]
+        return f"in person in {self._town()}" if way == "in_person" and self._town() else WAYS[way]
 
     def _ask(self) -> str:
-        town = self.answers.location.split(",")[0].strip()
-        times = " I could do [two times that suit you]. If neither works, please suggest another."
-        for way in self._both():
-            return _ASKS[way].format(town=f" in {town}" if town else "") + ("" if way == "email" else times)
-        how = join_words([_WORKS[way] for way in self.answers.meeting], "or")
-        return (
-            f"Could we find {TERM_TALK} to talk?{f' For me, {how} works best. What works for you?' if how else times}"
-        )
+        times = "I could do [two times that suit you]. If neither works, please suggest another."
+        way = next(iter(self._both()), "")
+        if way == "email":
+            return "Could I send you my first questions by email?"
+        if way:
+            town = self._town()
+            met = f"meet in {town}" if way == "in_person" and town else f"talk {WAYS[way]}"
+            return f"Could we {met} for {TERM_TALK}? {times}"
+        how = join_words([WAYS[way] for way in self.answers.meeting], "or")
+        best = f"{how[0].upper()}{how[1:]} works best for me. What works for you?" if how else times
+        return f"Could we find {TERM_TALK} to talk? {best}"
+
+    def _town(self) -> str:
+        return self.answers.location.split(",")[0].strip()
 
     def _clocks(self) -> str:
         apart = abs(hours_ahead(self.answers.timezone, self.mentor.timezone, self.today))
