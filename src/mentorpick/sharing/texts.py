@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor, OfficePage
 from mentorpick.text import full_stop, in_normal_capitals, join_words, post_and_employer, quotable_line, same_place
+from mentorpick.write.mail import DAYS
 
 TALK_MINUTES, TERM_TALK = 15, "half an hour"
 """How long the first talk takes that a mentee asks a stranger for, and that of a pair an office has matched."""
@@ -25,7 +26,6 @@ TALK_MINUTES, TERM_TALK = 15, "half an hour"
 WAYS = {"video": "by video", "phone": "by phone", "in_person": "in person", "chat": "by chat", "email": "by email"}
 WRITTEN = ("chat", "email")
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -68,7 +68,7 @@ def post_words(mentor: Mentor) -> str:
 
 def day_words(day: date) -> str:
     """Return a day as one says it: Friday 9 October."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 QUOTE_WORDS = 26

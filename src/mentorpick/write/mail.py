@@ -49,7 +49,7 @@ def eml(results: Iterable[Introduction], look: Look) -> Iterator[str]:
     yield from (draft(letter, ("", address)).decode() for address, letter in letters)
 
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as %A, in any locale
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")  # as %A, in any locale
 
 
 class Talk(NamedTuple):
@@ -116,7 +116,7 @@ def clock_times(talk: Talk) -> list[str]:
     rows = [(talk.mentee or "Mentee", talk.start)]
     if talk.mentor_zone:
         rows.append((talk.mentor, talk.start.astimezone(ZoneInfo(talk.mentor_zone))))
-    return [f"{name}: {_DAYS[local.weekday()]} {local:%Y-%m-%d, %H:%M} ({local.tzinfo})" for name, local in rows]
+    return [f"{name}: {DAYS[local.weekday()]} {local:%Y-%m-%d, %H:%M} ({local.tzinfo})" for name, local in rows]
 
 
 def agenda(talk: Talk) -> list[str]:

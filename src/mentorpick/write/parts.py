@@ -53,7 +53,9 @@ class Part:
     def __init__(self, path: Path, extent: Extent = NOTHING) -> None:
         self._hash = _digest_of(path, extent.size) if extent.size else sha256()
         self._size = extent.size
-        self._raw = open_own(path, "r+b") if extent.size else _begun(path)
+        if not extent.size:
+            fresh_private(path).close()
+        self._raw = open_own(path, "r+b")
         self._raw.truncate(extent.size)
         self._held: tuple[int, list[bytes]] = (extent.size, [])
 
@@ -176,15 +178,7 @@ def open_own(path: Path, mode: str) -> BinaryIO:
 def fresh_private(path: Path) -> BinaryIO:
     """Create a file, unbuffered, whatever is in its place: 0600, and through no link."""
     path.unlink(missing_ok=True)
-    stream = open(path, "xb", buffering=0, opener=open_private)  # noqa: SIM115  the caller's
-    if hasattr(os, "fchmod"):
-        os.fchmod(stream.fileno(), 0o600)  # whatever the umask takes away
-    return stream
-
-
-def _begun(path: Path) -> BinaryIO:
-    fresh_private(path).close()
-    return open_own(path, "r+b")
+    return open(path, "xb", buffering=0, opener=open_private)
 
 
 def _digest_of(path: Path, size: int) -> Any:
