@@ -145,7 +145,7 @@ class MustNotCount:
         how = "to see who each may mean, run `profiles check --mentees -p MENTORS`"
         fits = pluralize(len(self._nobody), "must-not fits", "must-nots fit")
         kinds = (
-            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean somebody, so I keep them apart"),
+            (self._open, f"{pluralize(len(self._open), 'must-not')} may mean someone, so I keep them apart"),
             (self._nobody, f"{fits} nobody here"),
         )
         for found, what in kinds:
