@@ -5,12 +5,13 @@ The state is ``given``: question to answer, None where it was skipped; a draft i
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from mentorpick.errors import Problem
 from mentorpick.interview.prompter import (
     DONE,
     REVIEW,
+    YOURS,
     InvalidReply,
     Prompter,
     Screen,
@@ -29,7 +30,8 @@ from mentorpick.read.sheets.fields import GRID, LEVELS, MENTOR_FIELDS, Field
 from mentorpick.text import identify, shorten
 
 MentorAnswers = dict[str, Any]
-MOST_OFFERS = 12
+_MOST_OFFERS = 12
+_NOT_SAID = "not said"
 
 _KINDS: dict[str, QuestionKind] = {
     "one": "one", "several": "many", "words": "list", "names": "list", "line": "text", "text": "text",
@@ -56,21 +58,8 @@ _LEVELS = tuple(Choice(text[0], text.partition(" - ")[2] or "in between") for te
 _LEVEL_KEYS = {choice.key for choice in _LEVELS}
 
 
-class MentorQuestion(NamedTuple):
-    """One question as it can be asked now."""
-
-    key: str
-    part: str
-    kind: QuestionKind
-    text: str
-    why: str = ""
-    choices: tuple[Choice, ...] = ()
-    most: int = 0
-    skip: str = "not said"
-
-
-def list_questions(given: MentorAnswers) -> Iterator[MentorQuestion]:
-    """Yield the questions in order; levels and further offers depend on what was answered."""
+def list_questions(given: MentorAnswers) -> Iterator[Screen]:
+    """Yield the questions in order, under their parts; levels and further offers depend on what was answered."""
     for part, names in _PARTS:
         for name in names:
             if name == "areas":
@@ -78,39 +67,38 @@ def list_questions(given: MentorAnswers) -> Iterator[MentorQuestion]:
             elif name == "offers":
                 yield from _offers(part, given)
             elif name == "contact.url":
-                yield MentorQuestion(name, part, "text", "Is there a web page about you?")
+                yield Screen(name, part, "Is there a web page about you?", "text", "", skip=_NOT_SAID)
             else:
                 yield _plain(part, _FIELDS[name])
 
 
-def _areas(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
+def _areas(part: str, given: MentorAnswers) -> Iterator[Screen]:
     choices = tuple(Choice(area.key, area.label, area.gloss) for area in AREAS)
-    yield MentorQuestion(
-        "areas", part, "many", "Which areas of life can you help with?", _WHY["areas"], choices, skip="none"
-    )
+    yield Screen("areas", part, "Which areas of life can you help with?", "many", _WHY["areas"], choices, skip="none")
     for area in given.get("areas") or ():
         text = f"How much can you help with {LABELS[area].lower()}?"
-        yield MentorQuestion(f"areas.{area}", part, "one", text, GRID, _LEVELS, skip="")
+        yield Screen(f"areas.{area}", part, text, "one", GRID, _LEVELS)
 
 
-def _offers(part: str, given: MentorAnswers) -> Iterator[MentorQuestion]:
-    for number in range(MOST_OFFERS):
+def _offers(part: str, given: MentorAnswers) -> Iterator[Screen]:
+    for number in range(_MOST_OFFERS):
         first = f"{_FIELDS['offers'].question} One thing. You can add more next."
         text = "Anything else? Press Enter if that's all." if number else first
-        yield MentorQuestion(
-            f"offer.{number}", part, "text", text, _WHY["offers"], skip="no more" if number else "nothing yet"
-        )
+        skip = "no more" if number else "nothing yet"
+        yield Screen(f"offer.{number}", part, text, "text", _WHY["offers"], skip=skip)
         if not given.get(f"offer.{number}"):
             return
 
 
-def _plain(part: str, field: Field) -> MentorQuestion:
+def _plain(part: str, field: Field) -> Screen:
     choices = tuple(Choice(entry.key, entry.label, entry.gloss) for entry in field.options)
     if field.kind == "leaning":
         choices = tuple(QUESTION_BY_KEY[field.name].choices)  # type: ignore[arg-type]
     commas = field.help.replace("with ; between", "with commas between")
-    return MentorQuestion(field.name, part, _KINDS[field.kind], field.question, _WHY.get(field.name, commas), choices,
-                 5 if field.name == "values" else 0, "" if field.name == "name" else "not said")  # fmt: skip
+    return Screen(
+        field.name, part, field.question, _KINDS[field.kind], _WHY.get(field.name, commas), choices,
+        skip="" if field.name == "name" else _NOT_SAID, most=5 if field.name == "values" else 0,
+    )  # fmt: skip
 
 
 def answers_from_profile(mentor: Mentor) -> MentorAnswers:
@@ -142,7 +130,7 @@ def profile_from_answers(given: MentorAnswers, before: Mentor | None, today: dat
     raw["areas"] = {area: int(given.get(f"areas.{area}") or 1) for area in given.get("areas") or ()}
     raw["areas"] |= {area: 0 for area, level in (before.areas.items() if before else ()) if not level}
     tags = {offer.text: offer.area for offer in before.offers} if before else {}
-    texts = [text for number in range(MOST_OFFERS + 1) if (text := given.get(f"offer.{number}"))]
+    texts = [text for number in range(_MOST_OFFERS + 1) if (text := given.get(f"offer.{number}"))]
     raw["offers"] = [{"text": text, **({"area": tags[text]} if tags.get(text) else {})} for text in texts]
     for name in _ASKED:
         value = given.get(name)
@@ -208,21 +196,21 @@ class MentorInterview:
         if self._made is not None:
             return None
         questions = list(list_questions(self.given))
-        parts = list(dict.fromkeys(question.part for question in questions))
+        parts = list(dict.fromkeys(question.heading for question in questions))
         question = next((question for question in questions if question.key not in self.given), None)
         if question is None:
             return self._review(questions, error)
-        place = f"Part {parts.index(question.part) + 1} of {len(parts)} · {question.part}"
-        return Screen(question.key, place, question.text, question.kind, question.why, question.choices,
-                      self._was.get(question.key), "your answer" if question.key in self._was else "", question.skip,
-                      bool(self._trail), question.most, error)  # fmt: skip
+        part = question.heading
+        return question._replace(
+            heading=f"Part {parts.index(part) + 1} of {len(parts)} · {part}", default=self._was.get(question.key),
+            origin=YOURS if question.key in self._was else "", back=bool(self._trail), error=error,
+        )  # fmt: skip
 
-    def _review(self, questions: list[MentorQuestion], error: str) -> Screen:
+    def _review(self, questions: list[Screen], error: str) -> Screen:
         rows = []
         for question in questions:
-            screen = Screen(question.key, "", "", question.kind, "", question.choices)
             value = self.given.get(question.key)
-            said = value_words(screen, value) if value not in (None, "", []) else question.skip
+            said = value_words(question, value) if value not in (None, "", []) else question.skip
             rows.append(Choice(question.key, f"{shorten(question.text, 44)}: {shorten(said, 60)}"))
         why, back = "Nothing is written until you say so.", bool(self._trail)
         return review_screen("Your profile", why, "Looks good - write my profile", rows, back=back, error=error)

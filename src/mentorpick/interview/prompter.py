@@ -318,13 +318,10 @@ PARSERS: dict[QuestionKind, Callable[[Any, Screen], Any]] = {
 }
 
 
-_HOW = {
+_HOW: dict[QuestionKind, str] = {
     "one": "Type a number",
     "many": "Type numbers, such as 1 3",
     "order": "Type numbers in your order, such as 3 1",
-    "text": "",
-    "list": "",
-    "number": "",
 }
 
 
@@ -395,11 +392,11 @@ class LinePrompter:
             self.say(said)
 
     def _help(self, screen: Screen) -> str:
-        how = _HOW[screen.kind] if screen.kind not in self._told else ""
+        how = _HOW.get(screen.kind, "") if screen.kind not in self._told else ""
         parts = [how] if how else []
         if screen.default is not None and "Enter: " not in screen.text:
             origin = f" ({screen.origin})" if screen.origin else ""
-            parts.append(f"Enter: {self._default(screen)}{origin}")
+            parts.append(f"Enter: {value_words(screen, screen.default)}{origin}")
         if screen.way_past:
             parts.append(f"{'s' if screen.default is not None else 'Enter'}: {screen.way_past}")
         if "keys" not in self._told:
@@ -413,9 +410,6 @@ class LinePrompter:
         """What can be typed beside an answer: told with the first question, and again where there is more."""
         rest = ", r skip the rest" if screen.rest else ""
         return f"Keys: question mark why, b back{rest}, q quit"
-
-    def _default(self, screen: Screen) -> str:
-        return value_words(screen, screen.default)
 
     def _read(self) -> str:
         self._out.write("> ")

@@ -28,7 +28,7 @@ from mentorpick.interview.prompter import (
 from mentorpick.interview.state import Choice
 from mentorpick.text import show_unsafe
 
-_BACK, _SKIP, _REST, _WHY, _END, _KEEP = Back(), Skip(), SkipRest(), "?", "end", "keep"
+_BACK, _SKIP, _REST, _WHY, _KEEP = Back(), Skip(), SkipRest(), "?", "keep"
 
 _ARROWS = "arrow keys or number, then Enter"
 _TIED = "\u00a0"
@@ -56,12 +56,14 @@ class TerminalPrompter:
     """
 
     def __init__(self, out: TextIO, width: int = 80, told: set[str] | None = None, *, colour: bool = True) -> None:
+        from prompt_toolkit.output import ColorDepth
         from questionary import Style
 
         self._out, self._width = out, width
         self._told = set() if told is None else told
         self._above = False
-        self._more = {"output": _output(out, colour), "input": _input(), "erase_when_done": True}
+        depth = ColorDepth.DEPTH_4_BIT if colour else ColorDepth.DEPTH_1_BIT
+        self._more = {"output": _output(out), "input": _input(), "erase_when_done": True, "color_depth": depth}
         self._style = Style(_DARK_AND_LIGHT)
 
     def ask(self, screen: Screen) -> Reply | Back | Skip:
@@ -112,8 +114,9 @@ class TerminalPrompter:
         from prompt_toolkit.formatted_text import FormattedText
 
         print_formatted_text(
-            FormattedText([(style, show_unsafe(text))]), output=self._more["output"], style=self._style
-        )
+            FormattedText([(style, show_unsafe(text))]), output=self._more["output"], style=self._style,
+            color_depth=self._more["color_depth"],
+        )  # fmt: skip
 
     def _run(self, prompt: Any, *, rest: bool, is_list: bool = True, more: Any = None) -> Any:
         """Run a questionary prompt with our keys added."""
@@ -145,14 +148,22 @@ class TerminalPrompter:
             return _SKIP
         return Reply(typed)
 
-    def _one(self, screen: Screen, question: str) -> Any:
+    def _one(self, screen: Screen, question: str, first: Sequence[Any] = ()) -> Any:
+        """One choice, below the rows that come ``first``: else the way to skip."""
+        import questionary
+
         skip = [self._aside(_SKIP, f"Skip: {screen.way_past}")] if screen.way_past else []
 
         def rows(glosses: bool) -> list[Any]:
             """Return the choices between the way to skip and the ways out."""
-            return [*skip, *self._rows(screen.choices, glosses=glosses), *self._ways_out(screen)]
+            return [*(first or skip), *self._rows(screen.choices, glosses=glosses), *self._ways_out(screen)]
 
-        reply = self._select(screen, question, rows, screen.default, self._hint(screen, _ARROWS))
+        head, drawn, room = self._with_rows(screen, question, self._hint(screen, _ARROWS), rows)
+        prompt = questionary.select(
+            head[0], drawn, default=screen.default, qmark="›", style=self._style, instruction=head[1],
+            use_jk_keys=False, show_description=False, **self._more,
+        )  # fmt: skip
+        reply = self._run(prompt, more=_jumps(prompt, screen, room), rest=screen.rest)
         return Reply(reply) if isinstance(reply, str) and reply != _WHY else reply
 
     def _many(self, screen: Screen, question: str) -> Any:
@@ -183,41 +194,22 @@ class TerminalPrompter:
         keep = list(screen.default or ())
         while len(chosen) < len(screen.choices):
             text = f"After {value_words(screen, chosen)}: what's next?" if chosen else question
-            first = [self._aside(_END, "That's all" if chosen else "None of them")]
+            first = [self._aside(_SKIP, "That's all" if chosen else "None of them")]
             if keep and not chosen:
                 first.insert(0, self._aside(_KEEP, f"Just this: {value_words(screen, keep)} ({screen.origin})"))
-            left = [choice for choice in screen.choices if choice.key not in chosen]
-
-            def rows(glosses: bool, first: list[Any] = first, left: list[Choice] = left) -> list[Any]:
-                """Return the choices that are left, behind those that end the order."""
-                return [*first, *self._rows(left, glosses=glosses), *self._ways_out(screen)]
-
-            reply = self._select(screen, text, rows, None, self._hint(screen._replace(default=None), _ARROWS))
-            if reply == _KEEP:
+            left = tuple(choice for choice in screen.choices if choice.key not in chosen)
+            reply = self._one(screen._replace(choices=left, default=None), text, first)
+            if reply == Reply(_KEEP):
                 return Reply(keep)
-            if reply == _END:
-                break
-            if not isinstance(reply, str):
-                return reply
             if reply == _WHY:
                 self._explain(screen)
+            elif isinstance(reply, Reply):
+                chosen.append(reply.value)
             else:
-                chosen.append(reply)
-        return Reply(chosen) if chosen else _SKIP
+                return Reply(chosen) if chosen and isinstance(reply, Skip) else reply
+        return Reply(chosen)
 
     # how it looks
-
-    def _select(
-        self, screen: Screen, question: str, rows: Callable[[bool], list[Any]], default: Any, hint: list[str]
-    ) -> Any:
-        import questionary
-
-        head, drawn, room = self._with_rows(screen, question, hint, rows)
-        prompt = questionary.select(
-            head[0], drawn, default=default, qmark="›", style=self._style, instruction=head[1], use_jk_keys=False,
-            show_description=False, **self._more,
-        )  # fmt: skip
-        return self._run(prompt, more=_jumps(prompt, screen, room), rest=screen.rest)
 
     def _head(self, question: str, hint: list[str], below: int = 1, indent: str = "") -> tuple[str, str]:
         """The question and its hint, to be drawn above so many lines; where it's too long for that, printed before."""
@@ -405,10 +397,9 @@ def _jumps(prompt: Any, screen: Screen, room: int) -> Any:
     return keys
 
 
-def _output(out: TextIO, colour: bool) -> Any:
-    from prompt_toolkit.output import ColorDepth, create_output
+def _output(out: TextIO) -> Any:
+    from prompt_toolkit.output import create_output
 
-    depth = ColorDepth.DEPTH_4_BIT if colour else ColorDepth.DEPTH_1_BIT
     try:
         output = create_output(stdout=out)
         output.get_size()
@@ -416,7 +407,6 @@ def _output(out: TextIO, colour: bool) -> Any:
         raise UnusableConsole from error
     # asking where the cursor is makes some terminals wait, and then print a warning
     output.enable_cpr = False  # type: ignore[attr-defined]
-    output.get_default_color_depth = lambda: depth  # type: ignore[method-assign]
     return output
 
 
