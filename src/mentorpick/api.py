@@ -1,4 +1,4 @@
-"""The public functions, each as it is inside, with the sentence model that comes with the package.
+"""The public names; its functions are as inside, with the sentence model that comes with the package.
 
 Where this computer can't run it, goals are compared by their words; the result's ``inputs.model`` says which it was.
 
@@ -16,18 +16,62 @@ from msgspec import ValidationError, convert, to_builtins
 
 from mentorpick.cohort import assign as _assign
 from mentorpick.cohort.batch import BLOCK
-from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.people import Answers, Mentee, Mentor, Profiles
-from mentorpick.model.shortlist import DEFAULT_TOP, Shortlist
+from mentorpick.errors import InvalidData, MachineFailed, MentorpickError, Problem, WrongUsage
+from mentorpick.model.cohort import Assignment, Gap, Given, Load, MorePlaces, Unplaced
+from mentorpick.model.followup import Account, Cover, Difference, Gain, Replacement, Seat, Team, Why
+from mentorpick.model.people import (
+    Answers,
+    BackgroundWish,
+    Contact,
+    Goal,
+    Mentee,
+    Mentor,
+    Must,
+    Offer,
+    OfficePage,
+    Page,
+    Profiles,
+    Style,
+    Wants,
+)
+from mentorpick.model.shortlist import (
+    DEFAULT_TOP,
+    Brief,
+    BriefPlace,
+    Change,
+    ClosestLeftOut,
+    Contribution,
+    Evidence,
+    Firmness,
+    GoalAnswer,
+    Inputs,
+    LeftOut,
+    MenteeRef,
+    NearMiss,
+    Place,
+    PoolSummary,
+    Shortlist,
+    WeightRow,
+)
 from mentorpick.ranking import shortlist as _shortlist
 from mentorpick.ranking import team as _team
 from mentorpick.ranking import why as _why
 from mentorpick.ranking.pool import Pool, as_pool
 from mentorpick.ranking.shortlist import rank_in
 from mentorpick.ranking.view import View, texts_heard
+from mentorpick.read.answers import read_answers, read_mentees
 from mentorpick.read.problems import Position
-from mentorpick.read.profiles import convert_record
+from mentorpick.read.profiles import convert_record, read_profiles
 from mentorpick.relevance.vectors import shipped_model
+
+__all__ = [
+    "Account", "Answers", "Assignment", "BackgroundWish", "Brief", "BriefPlace", "Change", "ClosestLeftOut",
+    "Contact", "Contribution", "Cover", "Difference", "Evidence", "Firmness", "Gain", "Gap", "Given", "Goal",
+    "GoalAnswer", "Inputs", "InvalidData", "LeftOut", "Load", "MachineFailed", "Mentee", "MenteeRef", "Mentor",
+    "MentorpickError", "MorePlaces", "Must", "NearMiss", "Offer", "OfficePage", "Page", "Place", "PoolSummary",
+    "Problem", "Profiles", "Replacement", "Seat", "Shortlist", "Style", "Team", "Unplaced", "Wants", "WeightRow",
+    "Why", "WrongUsage", "assign", "rank", "rank_many", "read_answers", "read_mentees", "read_profiles", "team", "why",
+]  # fmt: skip
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -13,7 +13,7 @@ import pytest
 from mentorpick import __version__, errors
 from mentorpick.cli import app
 from mentorpick.cli.app import COMMANDS, COMPLETE, EXIT_CODES, run
-from mentorpick.cli.options import OPTIONS, with_options
+from mentorpick.cli.options import Common, with_options
 from tests.cli.conftest import TODAY, Call, process
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="devices and closed descriptors are POSIX")
@@ -90,7 +90,7 @@ def test_the_help_of_each_command_lists_every_option_with_what_it_does(call: Cal
 def test_every_shared_option_shows_in_the_help_of_a_command_that_has_it(call: Call) -> None:
     text = call("rank", "--help").out
     for name in ("profiles", "top", "format", "output", "force", "strict", "today", "quiet", "color", "accessible"):
-        declared = OPTIONS[name].__metadata__[0].param_decls
+        declared = Common.__dataclass_fields__[name].metadata["option"].param_decls
         assert all(word in text for word in declared)
     assert "table, json, jsonl, csv, md" in text
     assert "--fail-if-empty" in text

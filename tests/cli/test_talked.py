@@ -67,8 +67,8 @@ def test_a_second_conversation_takes_the_place_of_the_first(call: Call, mentors:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("ada", "--helped", "yess"), "did you mean 'yes'?"),
-        (("ada", "--again", "perhaps"), "type yes or no"),
+        (("ada", "--helped", "yess"), "'yess' isn't one of 'yes', 'somewhat', 'no'"),
+        (("ada", "--again", "perhaps"), "isn't one of 'yes', 'no'"),
         (("ada", "--when", "2020-01-01"), "--when"),
         (("nobody",), "no mentor is called 'nobody'"),
     ],

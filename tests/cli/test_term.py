@@ -234,7 +234,7 @@ def test_whoever_waits_is_told_so_once(term: Term, people: Path) -> None:
     ray.write_text("name: Ray Poe\npriority: career\nmust: {languages: [Welsh]}\n", encoding="utf-8")
     said = term("add", people / "mentees")
     assert "Ray Poe: waits for a mentor" in said
-    term("texts", "welcome", "--packets", people / "one")
+    term("texts", "news", "--packets", people / "one")
     assert ("ray", "waiting") in told("one")
     assert "no mentor for you yet" in (people / "one" / "mentees" / "ray.html").read_text(encoding="utf-8")
     assert "there's nobody free right now for Ray Poe" in term("add", people / "mentees", code=2)
@@ -388,7 +388,7 @@ def workbook_text(path: Path) -> str:
     ("words", "code", "says"),
     [
         (("accept", "Zoe"), 3, "no pair in this term fits 'Zoe'"),
-        (("decline", "Jo Hill", "--by", "nobody"), 2, "--by can't be 'nobody'"),
+        (("decline", "Jo Hill", "--by", "nobody"), 2, "'--by': 'nobody' isn't one of"),
         (("accept", "Jo Hill", "--by", "office"), 2, "choose one of mentee, mentor"),
         (("accept", "gone.csv"), 2, "there's no file gone.csv"),
         (("start",), 2, "no pair is waiting to start"),

@@ -2,13 +2,14 @@
 
 app               the table COMMANDS, the one handler of errors
 options           options that mean the same everywhere
-inputs            where mentors and answers are found
+inputs            which mentors and answers a call means; where the user's own things are
+pools             the pool of a call, with the model that compares goals
 output            where results go; the line that says how long something takes
 context           what is around a conversation: terminal, computer, mentors
 pick              the guided way
 next_steps        what to do with a list
-rank              shortlists; what changed between two runs
-rank_batch        shortlists of many
+rank              shortlists
+rank_batch        shortlists of many; what changed between two runs
 why               every point, a team, a mentor's own view; --what-if, --without, --weights
 review            look again later; what came of a conversation
 introduce         write to a mentor

@@ -50,7 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("talked", "mentorpick.cli.review:note_conversation",
             "After a conversation: did it help, what's next, meet again?"),
     Command("term", "mentorpick.cli.term", "For a career office: replies, late sign-ups, meetings, letters"),
-    Command("diff", "mentorpick.cli.rank:diff", "Compare two runs of a whole cohort"),
+    Command("diff", "mentorpick.cli.rank_batch:diff", "Compare two runs of a whole cohort"),
     Command("profiles", "mentorpick.cli.profiles", "For a career office: check, import, stats, bundle", leads=True),
     Command("model", "mentorpick.cli.upkeep:model", "Show or check the model that compares goals with profiles"),
     Command("plain", "mentorpick.cli.upkeep:plain", "Use plain lines for screen readers in every command"),
@@ -238,11 +238,21 @@ def _are_several_after_p(argv: list[str]) -> bool:
     return any(not word.startswith("-") for word in argv[option + 2 : option + 3])
 
 
+_SAID_SHORTER = {
+    "is not a valid int": "isn't a whole number",
+    "is not a valid float": "isn't a number",
+    "is not one of": "isn't one of",
+}
+"""What typer says, and how it is said here."""
+
+
 def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"mentorpick {row.name}"
     options = [name for one in context.command.params for name in one.opts] if context else []
-    message = error.format_message() or "a command is missing"
+    argument = getattr(getattr(error, "param", None), "param_type_name", "") == "argument"
+    own = argument or error.message.startswith(("--", "use --"))  # it needs no "invalid value for" before it
+    message = (own and error.message) or error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how to use it"
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.options import ONE_PATH
@@ -250,9 +260,9 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
         hint = f"{ONE_PATH}: -p FOLDER"
     elif "extra argument" in message and "--answers" in options:
         hint += "; answers go after -a, mentors after -p"
-    message = message.replace("is not a valid int", "isn't a whole number").replace(
-        "is not a valid float", "isn't a number"
-    )
+    message = message.partition(". Choose from:")[0]
+    for theirs, ours in _SAID_SHORTER.items():
+        message = message.replace(theirs, ours)
     return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)
 
 

@@ -2,91 +2,57 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_pool, pool_paths, prepare_cohort_pool, stdin
+from mentorpick.cli.inputs import pool_paths, read_cohort, taking_part
 from mentorpick.cli.mailing import check_folder
-from mentorpick.cli.options import Common, with_options
-from mentorpick.cli.output import Progress, check_output, emit
-from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
-from mentorpick.model.people import Answers, Columns
+from mentorpick.cli.options import Common, argument, option, with_options
+from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.pools import load_pool, prepare_cohort_pool
+from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import APART
-from mentorpick.text import join_words, pluralize
+from mentorpick.text import pluralize
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Assignment, PairRow
     from mentorpick.ranking.pool import Pool
 
-_SHARED = (
-    "profiles",
-    "id_column",
-    "ignore_unknown",
-    "format",
-    "output",
-    "force",
-    "strict",
-    "today",
-    "no_cache",
-    "max_errors",
-)
-
-
-Cohort = Annotated[
-    list[str], typer.Argument(metavar="COHORT...", help="The mentees: files of answers, folders, a sheet, or -.")
-]
+Cohort = Annotated[list[str], argument("COHORT...", "The mentees: files of answers, folders, a sheet, or -.")]
 Aim = Annotated[
     str,
-    typer.Option(
-        "--objective",
-        metavar="AIM",
-        help="fair (default), total or stable; see docs/assign.md.",
+    option(
+        "--objective AIM",
+        "fair (default), total or stable; see docs/assign.md.",
         autocompletion=complete.complete_table("mentorpick.cohort.assign", "OBJECTIVES"),
     ),
 ]
-PerMentee = Annotated[
-    int,
-    typer.Option("--per-mentee", metavar="K", show_default=False, help="Up to K mentors for each mentee. Default 1."),
-]
-Keep = Annotated[str, typer.Option("--keep", metavar="FILE", help="Pairs to keep wherever possible.")]
-Moves = Annotated[bool, typer.Option("--moves", help="With --keep: say who had to change mentors, and why.")]
-LastTerm = Annotated[
-    str,
-    typer.Option("--last-term", metavar="DIR", help="Last term's folder: no pair twice; who went without comes first."),
-]
-NotAgain = Annotated[
-    str, typer.Option("--not-again", metavar="FILE", help="Pairs not to make again, such as last year's.")
-]
+PerMentee = Annotated[int, option("--per-mentee K", "Up to K mentors for each mentee. Default 1.", show_default=False)]
+Keep = Annotated[str, option("--keep FILE", "Pairs to keep wherever possible.")]
+Moves = Annotated[bool, option("--moves", "With --keep: say who had to change mentors, and why.")]
+LastTerm = Annotated[str, option("--last-term DIR", "Last term's folder: no pair twice; who went without comes first.")]
+NotAgain = Annotated[str, option("--not-again FILE", "Pairs not to make again, such as last year's.")]
 TimeLimit = Annotated[
-    float,
-    typer.Option(
-        "--time-limit", metavar="SECONDS", show_default=False,
-        help="Stop then, with the best found so far.",
-    ),
-]  # fmt: skip
+    float, option("--time-limit SECONDS", "Stop then, with the best found so far.", show_default=False)
+]
 CheckThis = Annotated[
-    str,
-    typer.Option("--check", metavar="PROPOSAL", help="Check this proposal and your decisions; -o writes the next one."),
+    str, option("--check PROPOSAL", "Check this proposal and your decisions; -o writes the next one.")
 ]
 Packets = Annotated[
-    str,
-    typer.Option(
-        "--packets", metavar="DIR", help="Write everyone's letter and page, and mail.csv; with --check, for PROPOSAL."
-    ),
+    str, option("--packets DIR", "Write everyone's letter and page, and mail.csv; with --check, for PROPOSAL.")
 ]
-Texts = Annotated[str, typer.Option("--texts", metavar="DIR", help="Your own letter templates; at first, ours.")]
-Since = Annotated[
-    str, typer.Option("--since", metavar="OLD", help="With --packets: only for pairs that changed since this proposal.")
-]
+Texts = Annotated[str, option("--texts DIR", "Your own letter templates; at first, ours.")]
+Since = Annotated[str, option("--since OLD", "With --packets: only for pairs that changed since this proposal.")]
 
 
-@with_options(*_SHARED, formats=(*FORMAT_NAMES, "html", "xlsx"))
+@with_options(
+    "profiles", "id_column", "ignore_unknown", "format", "output", "force", "strict", "today", "no_cache", "max_errors",
+    formats=(*FORMAT_NAMES, "html", "xlsx"),
+)  # fmt: skip
 def command(
     common: Common,
     *,
@@ -118,7 +84,7 @@ def command(
     if packets:
         check_folder(common, Path(packets))
     everybody, pool = _read_everybody(common, cohort)
-    mentees = _taking_part(common, everybody)
+    mentees = taking_part(common, everybody)
     here = {answers.id for answers in mentees}
     kept = [pair for pair in _kept_pairs(common, keep, everybody, pool) if pair[0] in here]
     rules = _Options(
@@ -149,12 +115,12 @@ def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answer
     """Return the mentees and the pool, once it is settled whom their must-nots mean, where somebody can be asked."""
     from mentorpick.cli.office_questions import settle_must_nots
 
-    mentees, pool = read_cohort(common, cohort, everybody=True), load_pool(common, pool_paths(common))
+    mentees, pool = read_cohort(common, cohort, everybody=True), load_pool(common)
     if settle_must_nots(
         common, [one for one in mentees if one.status not in APART], pool, [*cohort, *pool_paths(common)]
     ):
         quiet = replace(common, quiet=True)
-        mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet, pool_paths(common))
+        mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet)
     return mentees, prepare_cohort_pool(pool)
 
 
@@ -205,7 +171,7 @@ class _Task:
 
         self._say_places()
         if not told:
-            self._say_must_nots()
+            say_open_must_nots(self.common, self.mentees, self.pool)
         with StepProgress(self.common, time_limit) as tick:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
@@ -299,17 +265,6 @@ class _Task:
             f" {reached.minimum:.2f}, the total {reached.total:.2f}.{again}",
         )
 
-    def _say_must_nots(self) -> None:
-        """Say which must-nots are open; those pairs are kept apart by the gates."""
-        from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
-
-        found = find_open_lines(self.mentees, self.pool)
-        for problem in found:
-            if problem.code != NOBODY:
-                console.notice(self.common, f"{problem.hint}, which {problem.message}.")
-        if nobody := summarize_nobody(found):
-            console.notice(self.common, nobody)
-
     def _say_places(self) -> None:
         places, mentees, each = int(self.pool.open_places().sum()), len(self.mentees), self.rules.per_mentee
         there = f"Places: {places}, mentees: {mentees}"
@@ -340,46 +295,13 @@ class _Task:
             console.notice(self.common, *(move_line(given) for given in found.assigned if given.moved_from))
 
 
-def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False) -> list[Answers]:
-    """Return everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
+def say_open_must_nots(common: Common, mentees: Sequence[Answers], pool: "Pool") -> None:
+    """Say whom the must-nots of mentees may mean, which are kept apart by the gates, and which fit nobody."""
+    from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
 
-    Raises TooManyErrors past --max-errors.
-    """
-    from mentorpick.read.answers import read_mentees
-
-    mentees, failed, swapped = [], 0, list[Problem]()
-    with Progress(common, "reading mentees") as progress:
-        columns = Columns(common.id_column, ignore_unknown=common.ignore_unknown)
-        for _, found, *_ in read_mentees(
-            paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
-        ):
-            progress.advance()
-            if isinstance(found, Answers):
-                mentees.append(found)
-            elif all(problem.code == "P310" for problem in found):
-                failed, swapped = failed + 1, [*swapped, *found]
-            else:
-                failed += 1
-                console.show_problems(common, found)
-    if swapped and len(swapped) == failed and not mentees:
-        raise WrongUsage(
-            f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? Mentors go after -p"
-        )
-    console.show_problems(common, swapped)
-    if failed > common.max_errors:
-        raise TooManyErrors(
-            f"{failed} of the answers couldn't be used, so nobody has a place yet",
-            "fix them, or allow that many with --max-errors",
-        )
-    return mentees if everybody else _taking_part(common, mentees)
-
-
-def _taking_part(common: Common, mentees: Sequence[Answers]) -> list[Answers]:
-    """Return those who take part now, and name the others."""
-    apart = [f"{one.name or one.id} ({one.status})" for one in mentees if one.status in APART]
-    if apart:
-        console.notice(common, f"Left out because of their status: {join_words(apart)}.")
-    return [one for one in mentees if one.status not in APART]
+    found = find_open_lines(mentees, pool)
+    console.notice(common, *(f"{one.hint}, which {one.message}." for one in found if one.code != NOBODY))
+    console.notice(common, *filter(None, [summarize_nobody(found)]))
 
 
 def _kept_pairs(common: Common, path: str, mentees: Sequence[Answers], pool: "Pool") -> list[tuple[str, str]]:

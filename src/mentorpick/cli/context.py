@@ -5,27 +5,26 @@ Nothing is looked up anywhere else.
 
 import os
 import re
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_model
 from mentorpick.cli.options import Common, is_dumb_terminal
+from mentorpick.cli.pools import load_model
 from mentorpick.errors import MachineFailed, MentorpickError, Problem, Stopped, WrongUsage
-from mentorpick.interview.prompter import Prompter, UnusableConsole
-from mentorpick.interview.state import InterviewContext, InterviewState
+from mentorpick.interview.prompter import Prompter, Reply, Screen, UnusableConsole
+from mentorpick.interview.state import Choice, InterviewContext, InterviewState
 from mentorpick.model.people import Profiles, Style
 from mentorpick.read.files import typed_path
+from mentorpick.read.profiles import sample_pool
 from mentorpick.store import Store
 
 if TYPE_CHECKING:
@@ -70,15 +69,19 @@ _TOLD: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """What was said on a terminal, and need not be said again: keys, and why the questions come as they do."""
 
 
+def choose(ask: Prompter, key: str, text: str, choices: Sequence[Choice], why: str, *, default: str = "") -> str:
+    """Ask one question that stands alone and can't be skipped; return the key chosen: Enter takes the first."""
+    reply = ask.ask(Screen(key, "", text, "one", why, tuple(choices), default or choices[0].key))
+    return str(reply.value) if isinstance(reply, Reply) else choices[0].key
+
+
 @contextmanager
 def stoppable(farewell: str = "") -> Iterator[None]:
-    """Let SIGTERM and a closed terminal stop the questions as Ctrl-C does; afterwards the terminal is as it was.
+    """Leave the terminal as it was, however the questions end; whoever stops ends the command with this ``farewell``.
 
-    Whoever stops ends the command with this ``farewell``: Stopped. Without one the caller sees to that.
+    Without one the caller sees to that.
     """
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, _stop) for number in numbers}
-    restore = _settings()
+    restore = _keep_settings()
     try:
         yield
     except (KeyboardInterrupt, EOFError) as stop:
@@ -86,35 +89,27 @@ def stoppable(farewell: str = "") -> Iterator[None]:
             raise
         raise Stopped(farewell) from stop
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
         restore()
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _keep_settings() -> Callable[[], None]:
+    """Return what sets the terminal as it is now, where the system has such settings."""
+    try:
+        import termios
+    except ImportError:
+        return lambda: None
+    failures = (termios.error, OSError, ValueError)
+    try:
+        settings = termios.tcgetattr(sys.stdin.fileno())
+    except failures:
+        return lambda: None
 
+    def restore() -> None:
+        """Set it so again."""
+        with suppress(*failures):
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, settings)
 
-class _settings:  # noqa: N801  called like the function it returns
-    """Remembers how the terminal was set, where the system has such settings; calling it sets it so again."""
-
-    def __init__(self) -> None:
-        self._saved: list[object] | None = None
-        try:
-            import termios
-
-            self._saved = termios.tcgetattr(sys.stdin.fileno())
-        except (ImportError, OSError, ValueError):
-            return
-        except termios.error:
-            return
-
-    def __call__(self) -> None:
-        if self._saved is not None:
-            import termios
-
-            with suppress(termios.error, OSError):
-                termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._saved)  # type: ignore[arg-type]
+    return restore
 
 
 _NO_ZONE = frozenset(("", "UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Zulu", "Universal", "localtime"))
@@ -323,8 +318,7 @@ class PickContext:
     def _known_pool(self) -> tuple[str, ...]:
         """The pool that is known already; one that is no longer there is not."""
         paths = sources.pool_paths(self._common)
-        named = bool(self._common.profiles or os.environ.get("MENTORPICK_PROFILES"))
-        return paths if named or all(Path(path).exists() for path in paths) else ()
+        return paths if sources.named_paths(self._common) or all(Path(path).exists() for path in paths) else ()
 
     def _people(self) -> Profiles:
         if not self._store.people.is_dir():
@@ -351,7 +345,7 @@ class PickContext:
     def _pool(self) -> Profiles:
         paths = self._paths(self.flow.given if self.flow else {})
         try:
-            return _read(paths or (str(sources.sample_path()),))
+            return _read(paths or (str(sample_pool()),))
         except MentorpickError:
             return Profiles(mentors=())
 

@@ -1,29 +1,26 @@
-"""Where mentors and the user's own things are found: options, environment, folders and caches, the sample."""
+"""Which mentors and answers a call means, and where what is kept of the user is: options, environment, own folder."""
 
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
-import typer
-
 from mentorpick.cli import output as console
-from mentorpick.cli.options import HOME, Common, data_folder, own_folder
+from mentorpick.cli.options import HOME, Common, argument, data_folder, own_folder
 from mentorpick.cli.output import Progress
-from mentorpick.errors import InvalidData, MentorpickError, Problem, WrongUsage
-from mentorpick.model.people import Answers, Mentor, Page, Profiles
+from mentorpick.errors import InvalidData, MentorpickError, Problem, TooManyErrors, WrongUsage
+from mentorpick.model.people import Answers, Columns, Mentor
+from mentorpick.model.taxonomy import APART
 from mentorpick.store import Store
 from mentorpick.text import did_you_mean, join_words, name_key, pluralize
 
 if TYPE_CHECKING:
-    from mentorpick.pool_cache import CachedPool
     from mentorpick.ranking.pool import Pool
-    from mentorpick.relevance.embedding import Model, NoModel
-    from mentorpick.relevance.vectors import KeptModel
 
 
 CACHE = "MENTORPICK_CACHE"
@@ -46,11 +43,34 @@ def cache_folder() -> Path:
     return own_folder(user_cache_dir)
 
 
+@contextmanager
+def kept_if_possible(common: Common, otherwise: str, tell: Callable[..., None] = console.detail) -> Iterator[None]:
+    """Go on where something can't be kept in the user's folder; ``otherwise`` is said then, with -v."""
+    try:
+        yield
+    except (MentorpickError, OSError) as error:
+        reason = error.message if isinstance(error, MentorpickError) else error.strerror or type(error).__name__
+        tell(common, f"{otherwise}: {reason}")
+
+
 def stdin() -> BinaryIO:
     """Return standard input, as bytes. Raises WrongUsage where it is closed."""
     if sys.stdin is None:
         raise WrongUsage("there's nothing to read: standard input is closed", "give a file instead of -")
     return sys.stdin.buffer
+
+
+def read_streams(paths: Sequence[str]) -> dict[str, BytesIO]:
+    """Return what comes in by standard input and by pipes that are named, read whole: a run is known by its bytes."""
+    from mentorpick.read.answers import MAX_LINES
+    from mentorpick.read.files import MAX_BYTES, is_stream, open_stream
+
+    most = MAX_LINES + MAX_BYTES + 1  # one more than is taken, so that too much is noticed
+    read = {"-": BytesIO(stdin().read(most))} if "-" in paths else {}
+    for path in filter(is_stream, paths):
+        with open_stream(path) as stream:
+            read[path] = BytesIO(stream.read(most))
+    return read
 
 
 def has_input() -> bool:
@@ -89,225 +109,26 @@ def last_answers(common: Common) -> str:
     return str(saved[0])
 
 
+def named_paths(common: Common) -> tuple[str, ...]:
+    """Return where to read mentors from, as ``-p`` or MENTORPICK_PROFILES says; none where neither does."""
+    return common.profiles or tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
+
+
 def pool_paths(common: Common) -> tuple[str, ...]:
-    """Return where to read mentors from: ``-p``, MENTORPICK_PROFILES, the pool used last; none: the sample."""
-    if common.profiles:
-        return common.profiles
-    named = tuple(filter(None, os.environ.get("MENTORPICK_PROFILES", "").split(os.pathsep)))
-    if named:
+    """Return where to read mentors from: as it is named, else the pool used last; none: the sample."""
+    if named := named_paths(common):
         return named
-    if common.batch:
-        raise WrongUsage("--batch needs to know where the mentors are", "give -p PATH, or set MENTORPICK_PROFILES")
     last = open_store(common).last_pool()
     if last:
         console.notice(common, f"Using the mentors in {', '.join(last)}, as last time. For others: -p PATH")
     return last
 
 
-def read_pool(common: Common, paths: tuple[str, ...]) -> Profiles:
-    """Read the mentors of ``paths`` (none: the bundled sample) and show what was wrong with the others.
-
-    Raises WrongUsage for a path that does not exist, and InvalidData where no valid profile is left, or, with
-    ``--strict``, where any is invalid.
-    """
-    from mentorpick.read.profiles import read_profiles
-
-    profiles = read_profiles(*(paths or (sample_path(),)))
-    _refuse_unusable(common, paths, profiles.problems, len(profiles.mentors))
-    return profiles
-
-
-def load_pool(common: Common, paths: tuple[str, ...]) -> "Pool":
-    """Return the same mentors as columns, from the cache where no profile changed; raises as read_pool does."""
-    from mentorpick.pool_cache import load_cached_pool
-
-    folder = None if common.no_cache else cache_folder() / "pools"
-    with Progress(common, "reading profiles") as progress:
-        cached = load_cached_pool(*(paths or (sample_path(),)), folder=folder, tick=progress.advance)
-    console.detail(common, f"{cached.files} files, " + ("from the cache" if cached.warm else "read"))
-    _refuse_unusable(common, paths, cached.problems, len(cached.pool))
-    return _with_vectors(common, cached, paths)
-
-
-def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...]) -> "Pool":
-    """The pool with the vectors of its lines, and a model that keeps those of goals; by words where none runs."""
-    from mentorpick.pool_cache import LineVectors, keep_vectors, keeps_vectors, load_vectors
-    from mentorpick.relevance.embedding import NoModel
-    from mentorpick.relevance.vectors import KeptModel, LentLines, shipped_vectors, unpack_vectors
-
-    model = load_model(common, _suggested_model(cached.pool.page, paths))
-    if model is None:
-        return cached.pool.with_model(None)
-    shipped = shipped_vectors(model)
-    begun = monotonic()
-    with Progress(common, "reading what mentors write") as progress:
-        try:
-            found = load_vectors(cached, model, shipped, lent=_lent(paths), tick=progress.reach)
-        except NoModel as error:
-            tell_no_model(common, error)
-            return cached.pool.with_model(None)
-    if common.batch and not common.no_cache and not keeps_vectors(cached, model):
-        seconds = monotonic() - begun
-        said = f"I can't keep my work on the profiles here, so each run takes {seconds:.1f} s longer."
-        console.notice(common, f"{said} To keep it, add --cache DIR.")
-    known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
-    pool = cached.pool.with_model(KeptModel(model, known, keep=_keep_goals(common, model)), found.vectors)
-    pool.lines.without_model = lambda error: tell_no_model(common, error)
-    if found.lent.any():
-        pool.lines.lent = LentLines(
-            found.lent,
-            KeptModel(model),
-            forged=lambda: console.notice(common, FORGED),
-            settled=lambda vectors, lent: keep_vectors(cached, model, LineVectors(vectors, lent)),
-        )
-    return pool
-
-
-FORGED = "The numbers in this bundle don't match its mentors' words, so I ignore them and read every line myself."
-
-
-def _lent(paths: tuple[str, ...]) -> "Iterator[bytes]":
-    """The files of vectors that bundles bring."""
-    from mentorpick.read.files import is_bundle, read_bundle
-
-    yield from (read_bundle(path).vectors for path in paths if is_bundle(path))
-
-
-def _keep_goals(common: Common, model: "Model") -> "Callable[[bytes], None]":
-    """Keep what is embedded of goals; a folder that cannot be written is no reason to fail."""
-    from mentorpick.relevance.vectors import add_records
-
-    def keep(records: bytes) -> None:
-        """Keep the vectors of goals; what cannot be kept is no reason to fail."""
-        kept = open_store(common)
-        try:
-            kept.save_goal_vectors(add_records(kept.goal_vectors(), records, model, GOALS))
-        except MentorpickError as error:
-            console.detail(common, f"I can't keep your goals as numbers for next time: {error.message}")
-
-    return keep
-
-
-GOALS = 1000
-"""Vectors of goals kept at the most: 0.8 MB."""
-
-
-def prepare_cohort_pool(pool: "Pool") -> "Pool":
-    """Return the pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made first."""
-    from mentorpick.relevance.goals import prepare_model_for_many
-    from mentorpick.relevance.vectors import KeptModel
-
-    model = pool.model
-    if isinstance(model, KeptModel):
-        pool = pool.with_model(model.forgetful())
-        pool.lines.prepare_for_many()
-        if pool.model is not None:  # it runs
-            pool = pool.with_model(prepare_model_for_many(model))
-    return pool
-
-
-def model_of_lines(pool: "Pool") -> "KeptModel | None":
-    """Return the model of a pool, which knows the vectors of its lines: to compare the same people at another time."""
-    from mentorpick.relevance.vectors import KeptModel, RankAgain
-
-    with suppress(RankAgain):  # replaced, or by words
-        pool.lines.confirm()
-    if not isinstance(pool.model, KeptModel):
-        return None
-    pool.model.learn(pool.lines.texts(), pool.lines.vectors)
-    return pool.model
-
-
-def tell_no_model(common: Common, error: "NoModel") -> None:
-    """Say once that goals are compared by words, and why."""
-    console.notice(common, f"I can only compare goals word by word here: {error.message}.")
-
-
-def _suggested_model(page: "Page", paths: tuple[str, ...]) -> Path | None:
-    """The folder that the page of a pool names, counted from its own; a bundle names none."""
-    folders = [Path(path) for path in paths if Path(path).is_dir()]
-    return folders[0] / page.model if page.model and folders else None
-
-
-def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
-    """Return the sentence model that goals and lines are compared by.
-
-    None where this computer can't run one, which is said.
-
-    One that is named is checked before it is used for the first time, and one that is only ``suggested`` is used if
-    that was done before. Raises InvalidData where the named one can't be used.
-    """
-    from mentorpick.relevance import embedding
-
-    named = common.model or os.environ.get("MENTORPICK_MODEL", "")
-    if not named and suggested is not None:
-        try:
-            model = embedding.load_model(suggested)
-        except MentorpickError as error:
-            console.notice(common, f"I can't use the sentence model this pool asks for: {error.message}.")
-        else:
-            if open_store(common).is_accepted(model.digest):
-                return model
-            console.notice(
-                common,
-                f"This pool asks for another sentence model. To use it from now on, run: mentorpick model {suggested}",
-            )
-    try:
-        return accepted_model(common, Path(named)) if named else embedding.load_model()
-    except embedding.NoModel as error:
-        if named:
-            raise InvalidData(f"the model in {named} can't be used: {error.message}") from error
-        tell_no_model(common, error)
-        return None
-
-
-def accepted_model(common: Common, folder: Path) -> "Model":
-    """Return the model of a folder, checked and remembered as accepted where it wasn't before."""
-    from mentorpick.relevance.embedding import load_model
-
-    model = load_model(folder)
-    kept = open_store(common)
-    if not kept.is_accepted(model.digest):
-        from mentorpick.relevance.embedding import check_model
-
-        console.detail(common, f"Checking the model in {folder}. I only do this once.")
-        model = check_model(folder)
-        try:
-            kept.accept_model(model.digest)
-        except MentorpickError as error:
-            console.detail(common, f"I can't remember that it was checked: {error.message}")
-    return model
-
-
-def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
-    if any(path.lower().endswith(".zip") for path in paths):
-        show_edition_changes(common, paths)
-    errors = console.show_problems(common, problems)
-    if errors and common.strict:
-        raise InvalidData(
-            f"{pluralize(errors, 'problem')} in the profiles", "fix them, or leave out --strict to skip them"
-        )
-    if not found:
-        hint = "fix what's listed above" if errors else "profiles end in .yaml, bundles in .zip"
-        raise InvalidData(f"there's no valid profile in {', '.join(paths)}", hint)
-    if errors:
-        console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
-
-
 def remember(common: Common, ids: tuple[str, ...], answers: str, paths: tuple[str, ...]) -> None:
     """Keep the last shortlist for ``why 1``; a folder that cannot be written is no reason to fail."""
-    try:
+    tell = console.notice if console.is_terminal(sys.stderr) else console.detail  # a container needs no such line
+    with kept_if_possible(common, "I can't remember this list, so give `why 1` the answers with -a", tell):
         open_store(common).remember_shortlist(ids, answers, paths)
-    except MentorpickError as error:
-        tell = console.notice if console.is_terminal(sys.stderr) else console.detail  # a container needs no such line
-        tell(common, f"I can't remember this list, so give `why 1` the answers with -a: {error.message}")
-
-
-def sample_path() -> Path:
-    """Return the bundled pool of made-up people."""
-    from mentorpick.read.profiles import sample_pool
-
-    return sample_pool()
 
 
 def resolve_answers(common: Common) -> Answers:
@@ -385,38 +206,50 @@ def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
     return list(ids).index(last[place - 1])
 
 
-def show_edition_changes(common: Common, paths: Iterable[str]) -> None:
-    """Say of each bundle whether it is past its date, and what is new since its edition before."""
-    from mentorpick.read.files import is_bundle, read_bundle
+def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False) -> list[Answers]:
+    """Return everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
 
-    for path in filter(is_bundle, paths):
-        try:
-            manifest = read_bundle(path).manifest
-        except (MentorpickError, OSError):
-            continue  # what is wrong with it is said where it is read
-        if manifest is not None:
-            _show_edition_changes(common, path, manifest)
+    Raises TooManyErrors past --max-errors.
+    """
+    from mentorpick.read.answers import read_mentees
+
+    mentees, failed, swapped = [], 0, list[Problem]()
+    with Progress(common, "reading mentees") as progress:
+        columns = Columns(common.id_column, ignore_unknown=common.ignore_unknown)
+        for _, found, *_ in read_mentees(
+            paths, stdin() if "-" in paths else None, partial(console.notice, common), columns
+        ):
+            progress.advance()
+            if isinstance(found, Answers):
+                mentees.append(found)
+            elif all(problem.code == "P310" for problem in found):
+                failed, swapped = failed + 1, [*swapped, *found]
+            else:
+                failed += 1
+                console.show_problems(common, found)
+    if swapped and len(swapped) == failed and not mentees:
+        raise WrongUsage(
+            f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? Mentors go after -p"
+        )
+    console.show_problems(common, swapped)
+    if failed > common.max_errors:
+        raise TooManyErrors(
+            f"{failed} of the answers couldn't be used, so nobody has a place yet",
+            "fix them, or allow that many with --max-errors",
+        )
+    if failed:
+        console.notice(common, f"{pluralize(failed, 'mentee')} left out, {len(mentees)} counted.")
+    if failed and not mentees:
+        raise InvalidData("none of these answers can be used")
+    return mentees if everybody else taking_part(common, mentees)
 
 
-def _show_edition_changes(common: Common, path: str, manifest: object) -> None:
-    from mentorpick.model.office import BundleManifest
-    from mentorpick.office.bundle import compare_editions, file_digests
-
-    assert isinstance(manifest, BundleManifest)  # noqa: S101  for the type checker
-    if manifest.expires is not None and manifest.expires < common.today:
-        whom = manifest.contact or "your office"
-        console.notice(common, f"{path} expired on {manifest.expires}. Ask {whom} for a new one.")
-    if manifest.conflicts_stay:
-        console.notice(common, "The office checks for conflicts of interest before it matches anyone.")
-    key, kept = manifest.title or Path(path).name, open_store(common)
-    before, now = kept.edition(key), file_digests(manifest)
-    if before and before != now:
-        console.notice(common, f"New in {key} ({manifest.created}): {compare_editions(before, manifest)}.")
-    if before != now:
-        try:
-            kept.remember_edition(key, now)
-        except MentorpickError as error:
-            console.detail(common, f"I can't remember this edition: {error.message}")
+def taking_part(common: Common, mentees: Sequence[Answers]) -> list[Answers]:
+    """Return those who take part now, and name the others."""
+    apart = [f"{one.name or one.id} ({one.status})" for one in mentees if one.status in APART]
+    if apart:
+        console.notice(common, f"Left out because of their status: {join_words(apart)}.")
+    return [one for one in mentees if one.status not in APART]
 
 
 def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
@@ -424,17 +257,16 @@ def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
     from mentorpick.pool_cache import load_cached_pool
 
     quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
+    from mentorpick.read.profiles import sample_pool
+
     try:
-        pool = load_cached_pool(*(pool_paths(quiet) or (sample_path(),)), folder=cache_folder() / "pools").pool
+        pool = load_cached_pool(*(pool_paths(quiet) or (sample_pool(),)), folder=cache_folder() / "pools").pool
     except (MentorpickError, OSError):
         return []
     return [name for name in pool.ids if name.startswith(incomplete.lower())]
 
 
 MentorArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="MENTOR", help="A name, an id, or a number from your last list.", autocompletion=complete_mentors
-    ),
+    str, argument("MENTOR", "A name, an id, or a number from your last list.", autocompletion=complete_mentors)
 ]
 """One mentor, of whoever the call being typed would read."""

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
-import typer
-
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import MentorArgument, resolve_answers, resolve_mentor
+from mentorpick.cli.context import can_ask, choose, prompter, stoppable
+from mentorpick.cli.inputs import MentorArgument, kept_if_possible, resolve_answers, resolve_mentor
 from mentorpick.cli.next_steps import ask_who, offer_message, tick_private
-from mentorpick.cli.options import Common, parse_day, with_options
+from mentorpick.cli.options import Common, option, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.errors import MachineFailed, WrongUsage
+from mentorpick.cli.pools import load_pool
+from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import EXAMPLE, Choice
 from mentorpick.model.people import Answers, Mentor
@@ -37,14 +36,11 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "message", "md", "html", "json", "eml")
 
 
-TimeOption = Annotated[
-    str, typer.Option("--at", metavar="TIME", help="When you'd talk, by your clock: 2026-12-01 15:00.")
-]
+TimeOption = Annotated[str, option("--at TIME", "When you'd talk, by your clock: 2026-12-01 15:00.")]
 
 
 ShareOption = Annotated[
-    list[str] | None,
-    typer.Option("--share", metavar="KEY", help="Mention this too. Without it, nothing private is. Repeatable."),
+    list[str] | None, option("--share KEY", "Mention this too. Without it, nothing private is. Repeatable.")
 ]
 
 
@@ -53,17 +49,13 @@ def command(
     common: Common,
     *,
     mentor: MentorArgument,
-    first_name: Annotated[
-        str, typer.Option("--first-name", metavar="NAME", help="Your name; who you are may follow: Lea, a student.")
-    ] = "",
-    because: Annotated[
-        str, typer.Option("--because", metavar="TEXT", help="Why you're writing, in a sentence they may read.")
-    ] = "",
+    first_name: Annotated[str, option("--first-name NAME", "Your name; who you are may follow: Lea, a student.")] = "",
+    because: Annotated[str, option("--because TEXT", "Why you're writing, in a sentence they may read.")] = "",
     tone: Annotated[
-        str, typer.Option("--tone", metavar="TONE", help=f"How it sounds: {join_words(TONES, 'or')}.")
-    ] = "",
+        Tone | None, option("--tone TONE", f"How it sounds: {join_words(TONES, 'or')}.", case_sensitive=False)
+    ] = None,
     share: ShareOption = None,
-    ics: Annotated[str, typer.Option("--ics", metavar="FILE", help="Save a time to suggest as a calendar file.")] = "",
+    ics: Annotated[str, option("--ics FILE", "Save a time to suggest as a calendar file.")] = "",
     at: TimeOption = "",
 ) -> None:
     """Write to a mentor: a first message you can send, five questions, a one-page plan.
@@ -76,9 +68,9 @@ def command(
 
     check_output(common)
     _check_calendar(ics, at, common)
-    own = OwnWords(*split_name(tidy_line(first_name)), _checked_sentence(because), _checked_tone(tone))
+    own = OwnWords(*split_name(tidy_line(first_name)), _checked_sentence(because), tone)
     answers = resolve_answers(common)
-    pool = sources.load_pool(common, paths := sources.pool_paths(common))
+    pool = load_pool(common, paths := sources.pool_paths(common))
     described = paths == (str(sources.open_store(common).people),)
     chosen = resolve_mentor(common, mentor, pool)
     hurts = console.comfort(common, answers, pool, own.because)
@@ -96,7 +88,8 @@ def command(
     _say_what_is_missing(common, result, chosen)
     if own.start:
         _write_talk(common, ics, result, chosen, own.start)
-    _remember(common, chosen.id)
+    with kept_if_possible(common, "I can't remember that you wrote"):
+        sources.open_store(common).remember_written(chosen.id, common.today)
     if offers:
         _offer_more(common, result, own, write)
 
@@ -116,18 +109,10 @@ def _offer_more(common: Common, result: "Introduction", own: "OwnWords", write: 
             if wish == "bring":
                 emit(result, common)
             elif wish in TONES:
-                result = write(own=own._replace(tone=_checked_tone(wish)))
+                result = write(own=own._replace(tone=wish))
                 emit(result, replace(common, format="message"))
             else:
                 return
-
-
-def _remember(common: Common, mentor: str) -> None:
-    """Keep that a message was made, for the list; a folder that can't be written is no reason to fail."""
-    try:
-        sources.open_store(common).remember_written(mentor, common.today)
-    except MachineFailed as error:
-        console.detail(common, f"I can't remember that you wrote: {error.message}")
 
 
 def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor) -> None:
@@ -150,15 +135,6 @@ def _check_calendar(path: str, at: str, common: Common) -> None:
         raise WrongUsage(f"there's no folder {Path(path).parent}", "make it first, or choose another place")
     if common.output and Path(path).absolute() == Path(common.output).absolute():
         raise WrongUsage("the message and the calendar file can't be the same file", "give each its own name")
-
-
-def _checked_tone(typed: str) -> Tone | None:
-    if not typed:
-        return None
-    found = next((tone for tone in TONES if tone == typed.strip().lower()), None)
-    if found is None:
-        raise WrongUsage(f"there's no tone {typed!r}", f"take {join_words(TONES, 'or')}")
-    return found
 
 
 def _checked_sentence(typed: str) -> str:
@@ -223,15 +199,15 @@ def _own_sentence(ask: Prompter, mentor: Mentor, goal: str) -> str:
             screen = screen._replace(error=f"That's long. Try {error.hint}.", default=tidy_line(str(reply.value)))
 
 
-def _choose_tone(ask: Prompter, usual: Tone) -> Tone | None:
+def _choose_tone(ask: Prompter, usual: Tone) -> Tone:
     choices = (
         Choice("neutral", "Neutral", "Dear ..."),
         Choice("friendly", "Friendly", "Hi ..., for someone near your own age or place"),
         Choice("formal", "Formal", "for someone senior you've never met"),
     )
     why = "The message says the same in each. You can ask for another one afterwards."
-    reply = ask.ask(Screen("tone", "", "How should it sound?", "one", why, choices, default=usual))
-    return _checked_tone(str(reply.value)) if isinstance(reply, Reply) else None
+    wish = choose(ask, "tone", "How should it sound?", choices, why, default=usual)
+    return next(tone for tone in TONES if tone == wish)
 
 
 def _told(common: Common, answers: Answers, share: tuple[str, ...]) -> Shareable:

@@ -108,12 +108,12 @@ class PairLetters:
         told = [pair for pair in self.facts(pairs) if pair.withheld or pair.released]
         names = released_to_mentors({pair.answers.id: pair.answers for pair in told}.values())
         if names:
-            shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+            shown = console.name_some(names, 8)
             console.notice(
                 self.common, f"These people agreed to share private goals, so their mentors will read them: {shown}."
             )
         if held := sorted({pair.mentee_name for pair in told if pair.withheld}):
-            shown = ", ".join(held[:8]) + (f" and {len(held) - 8} more" if len(held) > 8 else "")
+            shown = console.name_some(held, 8)
             console.notice(self.common, f"Goals that may be private stay out of the letters for {shown}.")
         if told and can_ask(self.common):
             _agree(self.common, told)
@@ -123,9 +123,8 @@ _SHOWN = 30
 
 
 def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
-    from mentorpick.cli.context import prompter, stoppable
+    from mentorpick.cli.context import choose, prompter, stoppable
     from mentorpick.errors import Stopped
-    from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice
 
     lines = [line for pair in told[:_SHOWN] for line in pair.told_lines()]
@@ -134,11 +133,9 @@ def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
     asking.say("\n".join(["What mentors will read:", *lines]))
     choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
     why = "A goal stays out unless the mentee agreed to share goals."
-    screen = Screen("told", "", "Write the letters like this?", "one", why, choices, "yes")
     with stoppable():
-        reply = asking.ask(screen)
-    if not isinstance(reply, Reply) or reply.value != "yes":
-        raise Stopped("no letter was written")
+        if choose(asking, "told", "Write the letters like this?", choices, why) != "yes":
+            raise Stopped("no letter was written")
 
 
 def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -> None:

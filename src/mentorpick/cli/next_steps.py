@@ -8,9 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.context import choose
 from mentorpick.cli.options import Common
+from mentorpick.cli.pools import load_pool
 from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip, tidy_line
 from mentorpick.interview.state import Choice, quoted
 from mentorpick.model.people import Answers, Mentor, Page
@@ -97,9 +98,9 @@ def shorten_to_hear(common: Common, prompter: Prompter, result: Shortlist) -> Sh
     choices = (Choice("first", "The first"), Choice("all", f"All {count}" if count > 2 else "Both"))
     why = "The whole list takes a few minutes to hear. You can have it afterwards, too."
     text = f"You have {count} mentors. How many would you like to read?"
-    reply = prompter.ask(Screen("read", "", text, "one", why, choices, default="first"))
+    wish = choose(prompter, "read", text, choices, why)
     prompter.say("")
-    return result if isinstance(reply, Reply) and reply.value == "all" else first_place(result)
+    return result if wish == "all" else first_place(result)
 
 
 def _show_all(common: Common, _prompter: Prompter, listed: Listed) -> None:
@@ -169,7 +170,7 @@ def _look_elsewhere(common: Common, prompter: Prompter, listed: Listed) -> None:
     """Say where else to look and who connects people, and compose a request that the office can pass on."""
     from mentorpick.ranking.shortlist import ELSEWHERE
 
-    pool = sources.load_pool(common, listed.paths)
+    pool = load_pool(common, listed.paths)
     lines = [*(f"- {line}" for line in listed.result.elsewhere or pool.page.elsewhere or ELSEWHERE)]
     left_out = {one.mentor for one in listed.result.pool.left_out_mentors}
     if names := connectors([mentor for mentor in pool.mentors if mentor.id not in left_out]):

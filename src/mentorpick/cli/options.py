@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
+from typer import BadParameter, CallbackParam
 
 from mentorpick.model.shortlist import DEFAULT_TOP
 from mentorpick.model.taxonomy import AREA_KEYS
@@ -72,134 +73,157 @@ def parse_day(text: str, option: str, after: date | None = None) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{option} takes a date as YYYY-MM-DD") from error
+        raise BadParameter(f"{option} takes a date as YYYY-MM-DD") from error
     if found.year not in _YEARS:
-        raise typer.BadParameter(f"{option} takes a date of the years {_YEARS[0]} to {_YEARS[-1]}")
+        raise BadParameter(f"{option} takes a date of the years {_YEARS[0]} to {_YEARS[-1]}")
     if after and found <= after:
-        raise typer.BadParameter(f"{option} takes a date after today, {after.isoformat()}")
+        raise BadParameter(f"{option} takes a date after today, {after.isoformat()}")
     return found
+
+
+def _parse_today(typed: str) -> date:
+    return parse_day(typed, "--today")
+
+
+def _today() -> date:
+    """What day it is, or SOURCE_DATE_EPOCH says, as https://reproducible-builds.org has it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return date.today()
+
+
+def _parse_excel(typed: str) -> str:
+    """What parts the cells, by what stands behind ``--excel=``."""
+    separator = {"semicolon": ";", "comma": ","}.get(typed, typed)
+    if separator not in (";", ","):
+        raise BadParameter('use --excel alone, or --excel=";"')
+    return separator
+
+
+def _count_workers(typed: str) -> int:
+    """How many processes ``--workers`` means; ``auto`` is as many as this one may use."""
+    if typed == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not typed.isdecimal() or int(typed) < 1:
+        raise BadParameter("--workers takes a number from 1 up, or auto")
+    return int(typed)
+
+
+def _refuse_negative(param: CallbackParam, value: int) -> int:
+    if value < 0:
+        raise BadParameter(f"{param.opts[-1]} takes 0 or a number above")
+    return value
+
+
+def option(spelling: str, about: str = "", **more: Any) -> Any:
+    """Return what typer makes an option of, spelt as help shows it: ``-o --output FILE``."""
+    names = [word for word in spelling.split() if word.startswith("-")]
+    metavar = next((word for word in spelling.split() if word not in names), None)
+    return typer.Option(*names, metavar=metavar, help=about, **more)
+
+
+def argument(metavar: str, about: str, **more: Any) -> Any:
+    """Return what typer makes an argument of."""
+    return typer.Argument(metavar=metavar, help=about, **more)
+
+
+def shared(default: Any, spelling: str, about: str = "", *, show_default: bool = False, **more: Any) -> Any:
+    """Return a field of Common, or of a class made from it, that is an option."""
+    return field(default=default, metadata={"option": option(spelling, about, show_default=show_default, **more)})
 
 
 @dataclass(frozen=True)
 class Common:
-    """What the user said with the shared options; an option a command does not offer keeps its default."""
+    """What the user said with the options that commands share; one a command doesn't offer keeps its default."""
 
-    profiles: tuple[str, ...] = ()
-    model: str = ""
+    profiles: tuple[str, ...] = shared(
+        (),
+        "-p --profiles PATH",
+        "Mentors: a file, a folder or a bundle.zip. Repeatable.",
+        autocompletion=complete_files,
+    )
+    model: str = shared(
+        "", "--model FOLDER", "Compare goals with this sentence model instead of ours.", autocompletion=complete_files
+    )
     """Empty: what MENTORPICK_MODEL names, else the shipped one."""
-    answers: str = ""
-    top: int = DEFAULT_TOP
-    format: str = ""
-    """Empty: ``table``, or what the ending of ``output`` says."""
+    answers: str = shared(
+        "", "-a --answers FILE", "Use these answers instead of your last ones.", autocompletion=complete_files
+    )
+    top: int = shared(
+        DEFAULT_TOP,
+        "-n --top N",
+        f"How many mentors to show; 0 = all. Default {DEFAULT_TOP}.",
+        callback=_refuse_negative,
+    )
     formats: tuple[str, ...] = FORMAT_NAMES
     """What ``format`` may be for this command, the default first."""
-    output: str = ""
+    format: str = shared("", "-f --format FORMAT")
+    """Empty: the first of ``formats``, or what the ending of ``output`` says."""
+    output: str = shared("", "-o --output FILE", "Write the result to this file; - is stdout.")
     """Empty or ``-``: stdout."""
-    force: bool = False
-    strict: bool = False
-    no_input: bool = False
-    today: date = field(default_factory=date.today)
-    quiet: bool = False
-    verbose: bool = False
-    color: str = "auto"
-    accessible: bool = False
-    excel: str = ""
+    force: bool = shared(False, "--force", "Replace the output file if it exists.")
+    strict: bool = shared(False, "--strict", "Stop at an invalid file instead of skipping it (exit 3).")
+    today: date = field(
+        default_factory=_today,
+        metadata={"option": option("--today DATE", "Pretend today is this date (YYYY-MM-DD).", parser=_parse_today)},
+    )
+    excel: str = shared(
+        "",
+        "--excel [;]",
+        'csv for Excel; --excel=";" where it wants semicolons and decimal commas.',
+        parser=_parse_excel,
+    )
     """What parts the cells of csv for Excel; empty: it is for programs."""
-    debug: bool = False
-    workers: int = 1
-    cluster: str = ""
-    unencrypted: bool = False
-    resume: bool = False
-    errors: str = ""
-    max_errors: int = 0
-    brief: bool = False
-    left_out: bool = False
-    firmness: bool = False
-    spread: bool = False
-    changed_since: str = ""
-    summary: str = ""
-    prune: bool = False
-    batch: bool = False
-    cache: str = ""
-    id_column: str = ""
-    passed: tuple[str, ...] = ()
-    ignore_unknown: bool = False
-    no_cache: bool = False
+    max_errors: int = shared(
+        0,
+        "--max-errors N",
+        "Exit with 5 only if more than N answers can't be used. Default 0.",
+        callback=_refuse_negative,
+    )
+    id_column: str = shared("", "--id-column COLUMN", "The column with the ids.")
+    ignore_unknown: bool = shared(False, "--ignore-unknown", "Skip columns and keys I don't know, and list them.")
+    no_cache: bool = shared(False, "--no-cache", "Read every profile again instead of using the cache.")
+    no_input: bool = shared(False, "--no-input", "Never ask; stop and say what's missing (exit 2).")
+    quiet: bool = shared(False, "-q --quiet", "Show only results and errors.")
+    verbose: bool = shared(False, "-v --verbose", "Say more; in `why`, show the arithmetic.")
+    color: Literal["auto", "always", "never"] = shared("auto", "--color WHEN", "auto, always or never.")
+    accessible: bool = shared(False, "--accessible", "Plain lines for screen readers; to keep them: mentorpick plain")
+    debug: bool = shared(False, "--debug", "Show all of an error, for a bug report.")
 
+
+@dataclass(frozen=True)
+class BatchOptions(Common):
+    """What ``rank`` offers beside, for many mentees."""
+
+    workers: int = shared(
+        1, "--workers N", "Several mentees: rank in N processes, or auto. Default 1.", parser=_count_workers
+    )
+    cluster: str = shared("", "--cluster ADDRESS", "Several mentees: rank on this Dask scheduler, tls://HOST:PORT.")
+    unencrypted: bool = shared(
+        False, "--unencrypted", "Allow --cluster tcp://. Anyone on it can read answers and run code here."
+    )
+    resume: bool = shared(False, "--resume", "Continue a stopped run, with the same -o.")
+    errors: str = shared("", "--errors FILE", "Write answers that can't be used to this file, as jsonl.")
+    brief: bool = shared(False, "--brief", "Write only ids and scores.")
+    left_out: bool = shared(False, "--left-out", "Several mentees: name who's left out, not only how many.")
+    firmness: bool = shared(False, "--firmness", "Several mentees: say how sure each place is, too.")
+    spread: bool = shared(False, "--spread", "Show the same few mentors less often across all the mentees.")
+    changed_since: str = shared(
+        "", "--changed-since FILE", "Write only mentees whose list differs from the one in this jsonl."
+    )
+    summary: str = shared("", "--summary FILE", "Write the counts as JSON: ranked, failed, nobody found.")
+    prune: bool = shared(False, "--prune", "With -o FOLDER/: remove the files of mentees who aren't in this run.")
+    batch: bool = shared(False, "--batch", "For scripts: a cohort even of one, and nothing from earlier runs.")
+    cache: str = shared("", "--cache DIR", "Keep caches here; or set MENTORPICK_CACHE.")
+    passed: tuple[str, ...] = shared((), "--pass COLUMN", "Carry this column into the results. Repeatable.")
+
+
+EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
+"""Options of every command."""
 
 ONE_PATH = "-p takes one path, and a shell turns a pattern into several, so give the folder"
 """What to say of ``-p mentors/*.yaml``, of which the second path is no longer one of -p."""
-
-
-def _option(kind: Any, *names: str, **more: Any) -> Any:
-    return Annotated[kind, typer.Option(*names, show_default=False, **more)]
-
-
-def _one_of(formats: tuple[str, ...]) -> str:
-    return f"One of {', '.join(formats)}. Default {formats[0]}, or what the ending of -o says."
-
-
-OPTIONS: dict[str, Any] = {
-    "profiles": _option(list[str] | None, "-p", "--profiles", metavar="PATH",
-        help="Mentors: a file, a folder or a bundle.zip. Repeatable.", autocompletion=complete_files),
-    "model": _option(str, "--model", metavar="FOLDER", help="Compare goals with this sentence model instead of ours.",
-        autocompletion=complete_files),
-    "answers": _option(str, "-a", "--answers", metavar="FILE", help="Use these answers instead of your last ones.",
-        autocompletion=complete_files),
-    "top": _option(int, "-n", "--top", metavar="N", help=f"How many mentors to show; 0 = all. Default {DEFAULT_TOP}."),
-    "format": _option(str, "-f", "--format", metavar="FORMAT", help=_one_of(FORMAT_NAMES)),
-    "output": _option(str, "-o", "--output", metavar="FILE", help="Write the result to this file; - is stdout."),
-    "force": _option(bool, "--force", help="Replace the output file if it exists."),
-    "strict": _option(bool, "--strict", help="Stop at an invalid file instead of skipping it (exit 3)."),
-    "no_input": _option(bool, "--no-input", help="Never ask; stop and say what's missing (exit 2)."),
-    "today": _option(str, "--today", metavar="DATE", help="Pretend today is this date (YYYY-MM-DD)."),
-    "quiet": _option(bool, "-q", "--quiet", help="Show only results and errors."),
-    "verbose": _option(bool, "-v", "--verbose", help="Say more; in `why`, show the arithmetic."),
-    "color": _option(str, "--color", metavar="WHEN", help="auto, always or never.",
-        autocompletion=complete_words("auto", "always", "never")),
-    "accessible": _option(bool, "--accessible", help="Plain lines for screen readers; to keep them: mentorpick plain"),
-    "debug": _option(bool, "--debug", help="Show all of an error, for a bug report."),
-}  # fmt: skip
-
-COHORT_OPTIONS: dict[str, Any] = {
-    "workers": _option(str, "--workers", metavar="N", help="Several mentees: rank in N processes, or auto. Default 1."),
-    "cluster": _option(str, "--cluster", metavar="ADDRESS",
-        help="Several mentees: rank on this Dask scheduler, tls://HOST:PORT."),
-    "unencrypted": _option(bool, "--unencrypted",
-        help="Allow --cluster tcp://. Anyone on it can read answers and run code here."),
-    "resume": _option(bool, "--resume", help="Continue a stopped run, with the same -o."),
-    "errors": _option(str, "--errors", metavar="FILE",
-        help="Write answers that can't be used to this file, as jsonl."),
-    "max_errors": _option(int, "--max-errors", metavar="N",
-        help="Exit with 5 only if more than N answers can't be used. Default 0."),
-    "brief": _option(bool, "--brief", help="Write only ids and scores."),
-    "left_out": _option(bool, "--left-out", help="Several mentees: name who's left out, not only how many."),
-    "firmness": _option(bool, "--firmness", help="Several mentees: say how sure each place is, too."),
-    "spread": _option(bool, "--spread", help="Show the same few mentors less often across all the mentees."),
-    "changed_since": _option(str, "--changed-since", metavar="FILE",
-        help="Write only mentees whose list differs from the one in this jsonl."),
-    "summary": _option(str, "--summary", metavar="FILE",
-        help="Write the counts as JSON: ranked, failed, nobody found."),
-    "prune": _option(bool, "--prune", help="With -o FOLDER/: remove the files of mentees who aren't in this run."),
-    "batch": _option(bool, "--batch", help="For scripts: a cohort even of one, and nothing from earlier runs."),
-    "cache": _option(str, "--cache", metavar="DIR", help="Keep caches here; or set MENTORPICK_CACHE."),
-    "id_column": _option(str, "--id-column", metavar="COLUMN", help="The column with the ids."),
-    "passed": _option(list[str] | None, "--pass", metavar="COLUMN",
-        help="Carry this column into the results. Repeatable."),
-    "ignore_unknown": _option(bool, "--ignore-unknown",
-        help="Skip columns and keys I don't know, and list them."),
-    "no_cache": _option(bool, "--no-cache", help="Read every profile again instead of using the cache."),
-}  # fmt: skip
-COHORT = tuple(COHORT_OPTIONS)
-OPTIONS |= COHORT_OPTIONS
-
-EXCEL = {";": ";", "semicolon": ";", ",": ",", "comma": ","}
-"""What parts the cells, by what stands behind ``--excel=``."""
-OPTIONS["excel"] = _option(
-    str, "--excel", metavar="[;]", help='csv for Excel; --excel=";" where it wants semicolons and decimal commas.'
-)
-
-EVERYWHERE = ("no_input", "quiet", "verbose", "color", "accessible", "debug")
 
 
 HOME = "MENTORPICK_HOME"
@@ -247,83 +271,55 @@ def wants_plain_lines() -> bool:
     return (on_a_screen and is_dumb_terminal()) or (any(watched) and (data_folder() / PLAIN_CHOICE).is_file())
 
 
-def _count_workers(typed: str) -> int:
-    """How many processes ``--workers`` means; ``auto`` is as many as this one may use."""
-    if typed == "auto":
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not typed.isdecimal() or int(typed) < 1:
-        raise typer.BadParameter("--workers takes a number from 1 up, or auto")
-    return int(typed)
-
-
-def _collect(given: dict[str, Any]) -> Common:
-    values = {name: value for name, value in given.items() if value is not None}
-    if "profiles" in values:
-        values["profiles"] = tuple(values["profiles"])
-    values["passed"] = tuple(values.get("passed", ()))
-    if values.get("cache"):
-        os.environ["MENTORPICK_CACHE"] = values["cache"]
-    if values.get("color", "auto") not in ("auto", "always", "never"):
-        raise typer.BadParameter("--color takes auto, always or never")
-    if said := values.get("excel"):
-        if said not in EXCEL:
-            raise typer.BadParameter('use --excel alone, or --excel=";"')
-        values["excel"] = EXCEL[said]
-    if values.get("top", 0) < 0:
-        raise typer.BadParameter("--top takes 0 (all) or a number above")
-    if values.get("max_errors", 0) < 0:
-        raise typer.BadParameter("--max-errors takes 0 or a number above")
-    if "workers" in values:
-        values["workers"] = _count_workers(str(values["workers"]))
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if values.get("today"):
-        values["today"] = parse_day(values["today"], "--today")
-    elif epoch.isdecimal() and len(epoch) < 12:  # as https://reproducible-builds.org has it
-        values["today"] = datetime.fromtimestamp(int(epoch), UTC).date()
-    else:
-        values.pop("today", None)
-    values["accessible"] = values.get("accessible") or wants_plain_lines()
-    return Common(**values)
-
-
 def with_options(
     *names: str, formats: tuple[str, ...] = FORMAT_NAMES
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorate a command ``f(common, ...)``: its own parameters, then the shared options named, as ``common``.
 
-    ``names`` are keys of OPTIONS; those of EVERYWHERE are always added, ``excel`` where there is csv, ``model`` where
-    mentors are read. ``formats``: what ``-f`` may be for this command, the default first.
+    ``names`` are fields of Common; ``excel`` comes where there is csv, ``model`` where mentors are read, and those of
+    EVERYWHERE always. ``common`` may be of a class made from Common: then what that adds comes too.
+    ``formats``: what ``-f`` may be, the default first.
     """
-    names += ("model",) if "profiles" in names else ()
-    names += ("excel",) if "format" in names and "csv" in formats else ()
-    choice = _option(
-        str, "-f", "--format", metavar="FORMAT", help=_one_of(formats), autocompletion=complete_words(*formats)
-    )
-    options = {**OPTIONS, "format": choice}
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         """Give the function these options."""
-        defaults = {item.name: item.default for item in fields(Common) if isinstance(item.default, bool | int | str)}
         signature = inspect.signature(function, eval_str=True)
-        own = [parameter for name, parameter in signature.parameters.items() if name != "common"]
-        extra = [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=options[name]
-            )
-            for name in dict.fromkeys((*names, *EVERYWHERE))
-        ]
-        extra_names = [parameter.name for parameter in extra]
+        kind: type[Common] = signature.parameters["common"].annotation
+        known = {item.name: item for item in fields(kind)}
+        offered = [*names, *(name for name in known if name not in Common.__dataclass_fields__)]
+        offered += ["model"] if "profiles" in names else []
+        offered += ["excel"] if "format" in names and "csv" in formats else []
+        shared = [_parameter(known[name], formats) for name in dict.fromkeys((*offered, *EVERYWHERE))]
+        own = [one.replace(kind=one.KEYWORD_ONLY) for name, one in signature.parameters.items() if name != "common"]
 
         @functools.wraps(function)
         def command(**given: Any) -> Any:
             """Collect what was typed and call the function."""
-            common = _collect({"formats": formats, **{name: given.pop(name) for name in extra_names}})
-            return function(common, **given)
+            said = {one.name: given.pop(one.name) for one in shared}
+            said = {
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in said.items()
+                if value is not None
+            }
+            said["accessible"] = said.get("accessible") or wants_plain_lines()
+            return function(kind(formats=formats, **said), **given)
 
-        parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + extra
-        command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-        command.__annotations__ = {p.name: p.annotation for p in parameters}
         del command.__wrapped__
+        command.__signature__ = signature.replace(parameters=[*own, *shared])  # type: ignore[attr-defined]
+        command.__annotations__ = {one.name: one.annotation for one in (*own, *shared)}
         return command
 
     return decorate
+
+
+def _parameter(item: Field[Any], formats: tuple[str, ...]) -> inspect.Parameter:
+    """The parameter that typer makes an option of; its default is None where the field has one that isn't typed."""
+    shown = item.metadata["option"]
+    if item.name == "format":
+        about = f"One of {', '.join(formats)}. Default {formats[0]}, or what the ending of -o says."
+        shown = option("-f --format FORMAT", about, autocompletion=complete_words(*formats))
+    default = item.default if isinstance(item.default, bool | int | str) and not shown.parser else None
+    kind: Any = list[str] | None if item.type == tuple[str, ...] else item.type
+    return inspect.Parameter(
+        item.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, shown]
+    )

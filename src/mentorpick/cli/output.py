@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TextIO, TypeVar
 from weakref import WeakSet
 
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.compression import check_packing, open_text, pack_stream, split_packed
+from mentorpick.compression import check_packing, pack_stream, split_packed
 from mentorpick.errors import MachineFailed, Problem, WrongUsage
 from mentorpick.model.people import Answers, Page
 from mentorpick.text import show_unsafe, visible
@@ -152,6 +152,11 @@ def _fitted(line: str) -> str:
     return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
+def name_some(names: Sequence[str], most: int) -> str:
+    """Return the first of many names, and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     """Write each problem with its place, its source line and what to do; return how many were errors.
 
@@ -171,13 +176,12 @@ def check_output(common: Common, reads: Iterable[str] = ()) -> None:
     """Refuse now, before any work, a format that is not offered and an output file that may not be written.
 
     Nor may it be a file in ``reads``, even by force: there would be no second time.
-    A run to be resumed has a file already; what becomes of it is decided where it grows.
     """
     choose_format(common.format, common.output, common.formats)
     check_packing(common.output)
     if common.output in ("", "-"):
         return
-    may_write(common.output, force=common.force or common.resume)
+    may_write(common.output, force=common.force)
     if not is_special(common.output) and os.path.realpath(common.output) in map(os.path.realpath, reads):
         raise WrongUsage(f"{common.output} is being read, so I won't overwrite it", "choose another file with -o")
     folder = Path(common.output).parent
@@ -220,7 +224,8 @@ def emit(
         notice(common, *_beside(results))
     if common.output not in ("", "-"):
         encoded = (_bytes(piece) for piece in render(pieces, row, drawn))
-        write_output(common.output, encoded, common, private=private)
+        packed = pack_stream(encoded, split_packed(common.output)[1])
+        write_file(common.output, packed, private=private, force=common.force, keep_mode=True)
         return
     out = stdout()
     if row.name in PACKED_ALREADY and is_terminal(out):
@@ -237,18 +242,6 @@ def emit(
 def break_lines(text: str) -> str:
     """Return text to be read on this terminal: broken between words."""
     return "\n".join(fill(line, terminal_width(), break_on_hyphens=False) for line in show_unsafe(text).split("\n"))
-
-
-def write_output(path: str, pieces: Iterable[bytes], common: Common, *, private: bool = True) -> None:
-    """Write a file as the shared options say; with ``--resume``, one that holds the same already is fine."""
-    if common.resume and Path(path).is_file():
-        data = b"".join(pieces)
-        with open_text(path) as stream:
-            if stream.read() == data:
-                return
-        pieces = (data,)
-    packed = pack_stream(pieces, split_packed(path)[1])
-    write_file(path, packed, private=private, force=common.force, keep_mode=True)
 
 
 def _beside(result: Any) -> tuple[str, ...]:
@@ -327,49 +320,52 @@ def support_once(zone: str, page: Page) -> str:
     return support_text(zone, "" if page.fictional else page.referral)
 
 
-def _is_drawn(common: Common) -> bool:
-    plain = common.accessible or is_dumb_terminal()
-    return not common.quiet and not plain and is_terminal(sys.stderr)
+class _Line:
+    """A line on stderr that is written over: on a terminal only, and gone at the end."""
 
+    def __init__(self, common: Common) -> None:
+        from time import monotonic
 
-def _rewrite(line: str, before: int) -> None:
-    """Put a line over one of ``before`` columns."""
-    sys.stderr.write("\r" + line.ljust(before))
-    sys.stderr.flush()
+        self._clock, self._started = monotonic, monotonic()
+        self._shown = ""
+        self._on = not (common.quiet or common.accessible or is_dumb_terminal()) and is_terminal(sys.stderr)
 
-
-def _clear(columns: int) -> None:
-    if columns:
-        sys.stderr.write("\r" + " " * columns + "\r")
+    def _show(self, line: str) -> None:
+        line = visible(line)[: terminal_width(sys.stderr) - 1]
+        sys.stderr.write("\r" + line.ljust(len(self._shown)))
         sys.stderr.flush()
+        self._shown = line
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * len(self._shown) + "\r")
+            sys.stderr.flush()
 
 
 _CELLS = 20
 """The width of a progress bar."""
 
 
-class Progress:
-    """A line that is rewritten on stderr while something runs for more than a second, on a terminal only.
+class Progress(_Line):
+    """Counts, where it takes more than a second.
 
     Use as ``with Progress(common, "ranking", total) as progress: ... progress.advance()``.
     """
 
     def __init__(self, common: Common, what: str, total: int | None = None) -> None:
-        from time import monotonic
-
-        self._clock = monotonic
-        self._what, self._total, self._done = what, total, 0
-        self._started = self._shown = monotonic()
-        self._line = ""
-        self._on = _is_drawn(common)
+        super().__init__(common)
+        self._what, self._total, self._done, self._due = what, total, 0, self._started + 1
 
     def advance(self, steps: int = 1) -> None:
         """Count ``steps`` as done and, at most ten times a second, say so."""
         self._done += steps
         now = self._clock()
-        if self._on and now - self._started > 1 and now - self._shown > 0.1:
-            self._shown = now
-            self._write(self._text(now - self._started))
+        if self._on and now > self._due:
+            self._due = now + 0.1
+            self._show(self._text(now - self._started))
 
     def reach(self, done: int, total: int) -> None:
         """Count so many of so many as done."""
@@ -380,50 +376,22 @@ class Progress:
         rate = self._done / seconds
         if not self._total:
             return f"{self._what}: {self._done:,}, {rate:,.0f} a second"
-        text = f"{self._what}: {self._bar(self._total)} {self._done:,} of {self._total:,}"
-        if rate > 0:
-            text += f", {max(0, self._total - self._done) / rate:,.0f} s left"
-        return text
-
-    def _bar(self, total: int) -> str:
         full, empty = "━─" if has_glyphs(sys.stderr) else "#-"
-        cells = min(_CELLS, _CELLS * self._done // total)
-        return full * cells + empty * (_CELLS - cells)
-
-    def _write(self, line: str) -> None:
-        line = visible(line)[: terminal_width(sys.stderr) - 1]
-        _rewrite(line, len(self._line))
-        self._line = line
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        _clear(len(self._line))
+        cells = min(_CELLS, _CELLS * self._done // self._total)
+        text = f"{self._what}: {full * cells}{empty * (_CELLS - cells)} {self._done:,} of {self._total:,}"
+        left = f", {max(0, self._total - self._done) / rate:,.0f} s left" if rate > 0 else ""
+        return text + left
 
 
-class StepProgress:
-    """Use as ``with StepProgress(common, limit) as tick: tick("what")``, False once ``limit`` seconds are over.
-
-    On a terminal a line names the step, until the last one is over.
-    """
+class StepProgress(_Line):
+    """Names steps: ``with StepProgress(common, limit) as tick: tick("what")``, False after ``limit`` seconds."""
 
     def __init__(self, common: Common, limit: float = 0) -> None:
-        from time import monotonic
-
-        self._clock, self._limit, self._started = monotonic, limit, monotonic()
-        self._on, self._width = _is_drawn(common), 0
+        super().__init__(common)
+        self._limit = limit
 
     def __call__(self, what: str) -> bool:
         """Say what is being done now; whether there is time left."""
         if self._on:
-            line = f"{what} ..."[: terminal_width(sys.stderr) - 1]
-            _rewrite(line, self._width)
-            self._width = len(line)
+            self._show(f"{what} ...")
         return not self._limit or self._clock() - self._started < self._limit
-
-    def __enter__(self) -> "StepProgress":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        _clear(self._width)

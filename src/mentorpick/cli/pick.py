@@ -2,23 +2,23 @@
 
 import os
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import typer
 from msgspec.structs import replace
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, shorten_home, stoppable
+from mentorpick.cli.context import can_ask, choose, prompter, shorten_home, stoppable
+from mentorpick.cli.inputs import kept_if_possible
 from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps, shorten_to_hear
-from mentorpick.cli.options import Common, wants_plain_lines, with_options
+from mentorpick.cli.options import Common, option, wants_plain_lines, with_options
 from mentorpick.cli.output import check_output
+from mentorpick.cli.pools import load_pool
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
-from mentorpick.interview.prompter import Prompter, Reply, Screen
+from mentorpick.interview.prompter import Prompter
 from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers
 from mentorpick.store import Draft
@@ -37,14 +37,10 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
 
     store = sources.open_store(common)
     places = place_order(answers, pool, common.today)
-    try:
+    with kept_if_possible(common, "You won't be able to compare with this round later"):
         store.keep_snapshot(Path(path), Snapshot(tuple(pool.mentors), pool.page, places, compared_by(pool)))
         if next_day:
             store.choose_next(next_day)
-    except OSError as error:
-        console.detail(
-            common, f"You won't be able to compare with this round later: {error.strerror or type(error).__name__}"
-        )
 
 
 def review_reminder(common: Common) -> str:
@@ -59,7 +55,7 @@ def review_reminder(common: Common) -> str:
 def command(
     common: Common,
     save_answers: Annotated[
-        str, typer.Option("--save-answers", metavar="FILE", help="Write your answers here too, to edit and rank again.")
+        str, option("--save-answers FILE", "Write your answers here too, to edit and rank again.")
     ] = "",
 ) -> None:
     """Answer a few short questions and get a list of mentors, with reasons.
@@ -169,7 +165,7 @@ class _Round:
             Choice("delete", "Delete those answers and leave"),
         )
         why = "I keep each answer on this computer as you give it, so that nothing is lost."
-        return str(_choose(self._prompter, "draft", "You stopped in the middle last time. What now?", choices, why))
+        return choose(self._prompter, "draft", "You stopped in the middle last time. What now?", choices, why)
 
     def _how_far(self, draft: Draft) -> str:
         """Where the draft stands, counted as on its screens; empty where it can't be told."""
@@ -187,9 +183,7 @@ class _Round:
             Choice("fresh", "Start fresh, for something new or someone else"),
         )
         why = "Your earlier answers and lists are kept either way."
-        return (
-            str(_choose(self._prompter, "again", "Welcome back. How would you like to start?", choices, why)) == "fresh"
-        )
+        return choose(self._prompter, "again", "Welcome back. How would you like to start?", choices, why) == "fresh"
 
     def _greet(self, *, new: bool) -> None:
         lines = [
@@ -260,13 +254,6 @@ class _Round:
         return False
 
 
-def _choose(prompter: Any, key: str, text: str, choices: Sequence[Any], why: str) -> Any:
-    """Ask one question outside the flow; there is no way back from it."""
-    screen = Screen(key, "", text, "one", why, tuple(choices), default=choices[0].key)
-    reply = prompter.ask(screen)
-    return reply.value if isinstance(reply, Reply) else choices[0].key
-
-
 def offer_gitignore(common: Common, path: str) -> None:
     """Ask to name ``path`` in the .gitignore of the git folder it lies in, or say that one should."""
     file = Path(path).absolute()
@@ -299,7 +286,7 @@ def _wanted(common: Common, name: str) -> bool:
     text = f"This folder is kept in git. Shall I add {name} to .gitignore, so your answers aren't shared?"
     choices = (Choice("yes", "Yes, add it"), Choice("no", "No, leave it"))
     why = "Everyone who has the folder can see what is committed to git."
-    return bool(_choose(prompter(common), "gitignore", text, choices, why) == "yes")
+    return choose(prompter(common), "gitignore", text, choices, why) == "yes"
 
 
 def save(common: Common, answers: Answers, also_to: str = "", *, history: bool = True) -> str:
@@ -337,7 +324,7 @@ def show_results(
     from mentorpick.ranking.view import View
     from mentorpick.relevance.goals import find_despair
 
-    pool = sources.load_pool(common, paths)
+    pool = load_pool(common, paths)
     result = rank(answers, pool, today=common.today, top=common.top)
     gentle = speak_gently(common, result, answers, pool)
     if asker is not None:

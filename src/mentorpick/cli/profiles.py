@@ -1,18 +1,21 @@
 """``mentorpick profiles``: a career office's tools."""
 
+import sys
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_pool, tell_no_model
-from mentorpick.cli.options import Common, parse_day, with_options
+from mentorpick.cli.inputs import pool_paths, read_streams
+from mentorpick.cli.options import Common, argument, option, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
+from mentorpick.cli.pools import load_model, load_pool, tell_no_model
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import APART
@@ -26,91 +29,105 @@ if TYPE_CHECKING:
     from mentorpick.relevance.vectors import KeptModel
 
 
-_FORMS = complete.complete_table("mentorpick.office.form", "FORMS")
 _SCHEMAS = complete.complete_table("mentorpick.write.yaml_files", "SCHEMAS")
 _CODES = complete.complete_table("mentorpick.office.profile_check", "CODES")
 
 
-AfterOption = Annotated[
-    str, typer.Option("--after", metavar="PROPOSAL", help="Count places in this proposal or term as taken.")
-]
+AfterOption = Annotated[str, option("--after PROPOSAL", "Count places in this proposal or term as taken.")]
 
 
+app = typer.Typer()
+
+
+@app.command()
 @with_options(
-    "profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html")
+    "profiles", "format", "output", "force", "today", formats=("text", "json", "jsonl", "github", "sarif", "csv")
 )
-def stats(
+def check(
     common: Common,
     *,
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Profiles. Default: the same as everywhere.")
-    ] = None,
-    mentees: Annotated[
-        list[str] | None,
-        typer.Option("--mentees", metavar="COHORT", help="What mentees want: a folder, file or sheet of answers."),
-    ] = None,
-    recruit: Annotated[
-        str, typer.Option("--recruit", metavar="DIR", help="With --mentees: drafts to recruit mentors for the gaps.")
-    ] = "",
-    after: AfterOption = "",
+    paths: Annotated[list[str], argument("PATH...", "Profiles: files, folders, bundles or -.")],
+    mentees: Annotated[bool, option("--mentees", "These are mentees' answers.")] = False,
+    errors_only: Annotated[bool, option("--errors-only", "Show errors only, no advice.")] = False,
+    strict: Annotated[bool, option("--strict", "Exit with 3 for advice, too.")] = False,
+    fix: Annotated[bool, option("--fix", "Fix names typed in all capitals or all small letters.")] = False,
 ) -> None:
-    """Show the pool at a glance; with --mentees also what it can't give them."""
-    from mentorpick.cli.term_people import count_places_given
-    from mentorpick.office.stats import summarize_pool
-    from mentorpick.ranking.pool import as_pool
+    """Check profiles: what's wrong, where, and how to fix it.
 
-    check_output(common)
-    if recruit and not mentees:
-        raise WrongUsage("--recruit needs to know what mentees want", "add --mentees COHORT")
-    where = (*common.profiles, *(paths or ())) or pool_paths(common)
-    pool = load_pool(common, where) if mentees else as_pool(read_pool(common, where))
-    if after:
-        pool = pool.with_places_given(count_places_given(after, pool.mentors, ", ".join(where) or "the sample pool"))
-    if not mentees:
-        emit(summarize_pool(pool, common.today), common)
-        return
-    people = _cohort(common, mentees)
-    found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
-    emit(found, common, private=True)
-    if recruit and found.demand:
-        from mentorpick.cli.mailing import write_recruiting
-
-        write_recruiting(common, Path(recruit), found.demand.gaps, people, pool.page)
-
-
-def _cohort(common: Common, paths: list[str]) -> tuple[Answers, ...]:
-    """The mentees whose answers are valid; the others are shown and left out."""
+    With --mentees and -p MENTORS it also says which mentors the mentees don't want to be matched with.
+    Exits with 3 if there's an error or no file at all, but not for advice alone."""
+    from mentorpick.cli.assign import say_open_must_nots
+    from mentorpick.office.profile_check import check_answers, check_profiles, fix_names
     from mentorpick.read.answers import read_mentees
 
-    good, bad = [], 0
-    for _, value, *_ in read_mentees(paths, say=partial(console.notice, common)):
-        if isinstance(value, Answers):
-            good.append(value)
-        else:
-            bad += 1
-            console.show_problems(common, value)
-    if bad:
-        console.notice(common, f"{pluralize(bad, 'mentee')} left out, {len(good)} counted.")
-    if not good:
-        raise InvalidData("none of these answers can be used")
-    return tuple(good)
+    check_output(common)
+    paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
+    if fix:
+        for path, before, after in fix_names(*paths):
+            console.notice(common, f"{path}: changed {before} to {after}.")
+    streams = read_streams(paths)
+    if mentees:
+        result = check_answers(*paths, streams=streams, say=partial(console.notice, common))
+    else:
+        result = check_profiles(*paths, today=common.today, reading=partial(_read, streams))
+    if errors_only:
+        kept = tuple(problem for problem in result.problems if problem.severity == "error")
+        result = msgspec.structs.replace(result, problems=kept, advice=0)
+    others = [problem for problem in result.problems if problem.code == "P310"]
+    if not mentees and others and not result.mentors and len(others) == result.errors:
+        these = " ".join(map(quoted_path, paths))
+        raise InvalidData(
+            "these are mentees' answers, not profiles", f"run: mentorpick profiles check {these} --mentees"
+        )
+    if not mentees and others:
+        console.notice(common, "Some of these are mentees' answers. To check those, add --mentees.")
+    emit(result, common, private=False)
+    if mentees and common.profiles:
+        people = [value for _, value, *_ in read_mentees(paths) if isinstance(value, Answers)]
+        say_open_must_nots(common, people, load_pool(common, common.profiles))
+    if result.errors or (strict and result.advice):
+        raise InvalidData(f"{pluralize(result.errors + (result.advice if strict else 0), 'thing')} to fix")
+    if not result.files and mentees:
+        raise InvalidData(f"nobody is left to check in {', '.join(paths)}", "what's said above says who was left out")
+    if not result.files:
+        raise InvalidData(f"there's no profile in {', '.join(paths)}", "profiles end in .yaml, bundles in .zip")
 
 
+def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem:
+    """What a file holds, or what came in by a stream."""
+    from mentorpick.read.files import read_file
+
+    return streams[path].read(limit) if path in streams else read_file(path, limit)
+
+
+@app.command()
+@with_options("output", "force", formats=("json",))
+def schema(
+    common: Common,
+    of: Annotated[str, option("--of KIND", "profile, answers, shortlist, ...", autocompletion=_SCHEMAS)] = "profile",
+) -> None:
+    """Print the JSON Schema of a profile, or of another kind of file."""
+    from mentorpick.write.yaml_files import read_schema
+
+    check_output(common)
+    emit(read_schema(of), common, private=False)
+
+
+@app.command("import")
 @with_options("format", "force", "today")
 def import_(
     common: Common,
     *,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL or YAML.")],
-    folder: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="The folder to write the files to.")],
-    mentees: Annotated[bool, typer.Option("--mentees", help="These people are mentees: write answers.")] = False,
-    map_: Annotated[str, typer.Option("--map", metavar="FILE", help="The map. Default: FILE.map.yaml.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    add: Annotated[bool, typer.Option("--add", help="This is only part of the list; keep everyone else.")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="Move away unedited files of people who are gone.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Move them even if that's more than a fifth.")] = False,
+    file: Annotated[str, argument("FILE", "CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL or YAML.")],
+    folder: Annotated[str, option("-o --output DIR", "The folder to write the files to.")],
+    mentees: Annotated[bool, option("--mentees", "These people are mentees: write answers.")] = False,
+    map_: Annotated[str, option("--map FILE", "The map. Default: FILE.map.yaml.")] = "",
+    dry_run: Annotated[bool, option("--dry-run", "Show what would happen; write nothing.")] = False,
+    add: Annotated[bool, option("--add", "This is only part of the list; keep everyone else.")] = False,
+    prune: Annotated[bool, option("--prune", "Move away unedited files of people who are gone.")] = False,
+    yes: Annotated[bool, option("--yes", "Move them even if that's more than a fifth.")] = False,
     keep: Annotated[
-        list[str] | None,
-        typer.Option("--keep-columns", metavar="COLUMN", help="Keep this column, as x-... Repeatable, or A,B."),
+        list[str] | None, option("--keep-columns COLUMN", "Keep this column, as x-... Repeatable, or A,B.")
     ] = None,
 ) -> None:
     """Turn a sheet of people into files, or update a folder from it.
@@ -188,14 +205,13 @@ def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "S
 
 def _agrees(common: Common, many: WrongUsage) -> bool:
     """Ask whether so many are to go."""
-    from mentorpick.cli.context import prompter, stoppable
-    from mentorpick.interview.prompter import Reply, Screen
+    from mentorpick.cli.context import choose, prompter, stoppable
+    from mentorpick.interview.state import Choice
 
     text = f"{many.message[:1].upper()}{many.message[1:]}. Move their files away?"
-    screen = Screen("prune", "Many are gone", text, "text", "They can be put back.", default="no")
+    choices = (Choice("no", "No, keep them"), Choice("yes", "Yes, move them"))
     with stoppable():
-        reply = prompter(common).ask(screen)
-    return isinstance(reply, Reply) and str(reply.value).strip().casefold() in ("y", "yes")
+        return choose(prompter(common), "prune", text, choices, "They can be put back.") == "yes"
 
 
 _LOOK = "look at the lines marked GUESS and ???, then run the same command again"
@@ -209,21 +225,20 @@ def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> W
     return WrongUsage(f"{Path(file).name} needs a map ({starter.why}); I've started one in {target}", _LOOK)
 
 
+@app.command()
 @with_options("output", "force", formats=("text",))
 def form(
     common: Common,
-    of: Annotated[str, typer.Argument(metavar="mentors|mentees", help="Who the form is for.", autocompletion=_FORMS)],
-    short: Annotated[bool, typer.Option("--short", help="Ten questions, five minutes.")] = False,
+    of: Annotated[Literal["mentors", "mentees"], argument("mentors|mentees", "Who the form is for.")],
+    short: Annotated[bool, option("--short", "Ten questions, five minutes.")] = False,
 ) -> None:
     """Print questions to paste into Google Forms or Microsoft Forms.
 
     -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
     import the answers without a map."""
-    from mentorpick.office.form import FORMS, WRITERS, tell_what_is_left
+    from mentorpick.office.form import WRITERS, tell_what_is_left
     from mentorpick.write.files import write_file
 
-    if of not in FORMS:
-        raise WrongUsage(f"there's no form for {of!r}", "choose mentors or mentees")
     suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
     if suffix not in WRITERS:
         raise WrongUsage(
@@ -239,109 +254,57 @@ def form(
         console.notice(common, tell_what_is_left(of, short=short))
 
 
-app = typer.Typer()
-
-
 @app.command()
 @with_options(
-    "profiles", "format", "output", "force", "today", formats=("text", "json", "jsonl", "github", "sarif", "csv")
+    "profiles", "format", "output", "force", "today", "strict", formats=("table", "json", "csv", "md", "html")
 )
-def check(
+def stats(
     common: Common,
     *,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Profiles: files, folders, bundles or -.")],
-    mentees: Annotated[bool, typer.Option("--mentees", help="These are mentees' answers.")] = False,
-    errors_only: Annotated[bool, typer.Option("--errors-only", help="Show errors only, no advice.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 for advice, too.")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="Fix names typed in all capitals or all small letters.")] = False,
+    paths: Annotated[list[str] | None, argument("[PATH]...", "Profiles. Default: the same as everywhere.")] = None,
+    mentees: Annotated[
+        list[str] | None, option("--mentees COHORT", "What mentees want: a folder, file or sheet of answers.")
+    ] = None,
+    recruit: Annotated[str, option("--recruit DIR", "With --mentees: drafts to recruit mentors for the gaps.")] = "",
+    after: AfterOption = "",
 ) -> None:
-    """Check profiles: what's wrong, where, and how to fix it.
-
-    With --mentees and -p MENTORS it also says which mentors the mentees don't want to be matched with.
-    Exits with 3 if there's an error or no file at all, but not for advice alone."""
-    from mentorpick.cli.rank import read_streams
-    from mentorpick.office.profile_check import check_answers, check_profiles, fix_names
+    """Show the pool at a glance; with --mentees also what it can't give them."""
+    from mentorpick.cli.inputs import read_cohort
+    from mentorpick.cli.term_people import count_places_given
+    from mentorpick.office.stats import summarize_pool
 
     check_output(common)
-    paths = [path for path in paths if not path.lower().endswith(MAP_SUFFIX)] or paths  # as in a folder
-    if fix:
-        for path, before, after in fix_names(*paths):
-            console.notice(common, f"{path}: changed {before} to {after}.")
-    streams = read_streams(paths)
-    if mentees:
-        result = check_answers(*paths, streams=streams, say=partial(console.notice, common))
-    else:
-        result = check_profiles(*paths, today=common.today, reading=partial(_read, streams))
-    if errors_only:
-        kept = tuple(problem for problem in result.problems if problem.severity == "error")
-        result = msgspec.structs.replace(result, problems=kept, advice=0)
-    others = [problem for problem in result.problems if problem.code == "P310"]
-    if not mentees and others and not result.mentors and len(others) == result.errors:
-        these = " ".join(map(quoted_path, paths))
-        raise InvalidData(
-            "these are mentees' answers, not profiles", f"run: mentorpick profiles check {these} --mentees"
-        )
-    if not mentees and others:
-        console.notice(common, "Some of these are mentees' answers. To check those, add --mentees.")
-    emit(result, common, private=False)
-    if mentees and common.profiles:
-        _say_must_nots(common, paths)
-    if result.errors or (strict and result.advice):
-        raise InvalidData(f"{pluralize(result.errors + (result.advice if strict else 0), 'thing')} to fix")
-    if not result.files and mentees:
-        raise InvalidData(f"nobody is left to check in {', '.join(paths)}", "what's said above says who was left out")
-    if not result.files:
-        raise InvalidData(f"there's no profile in {', '.join(paths)}", "profiles end in .yaml, bundles in .zip")
+    if recruit and not mentees:
+        raise WrongUsage("--recruit needs to know what mentees want", "add --mentees COHORT")
+    where = (*common.profiles, *(paths or ())) or pool_paths(common)
+    pool = load_pool(common, where, by_meaning=bool(mentees))
+    if after:
+        pool = pool.with_places_given(count_places_given(after, pool.mentors, ", ".join(where) or "the sample pool"))
+    if not mentees:
+        emit(summarize_pool(pool, common.today), common)
+        return
+    people = read_cohort(replace(common, max_errors=sys.maxsize), mentees, everybody=True)
+    found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
+    emit(found, common, private=True)
+    if recruit and found.demand:
+        from mentorpick.cli.mailing import write_recruiting
 
-
-def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem:
-    """What a file holds, or what came in by a stream."""
-    from mentorpick.read.files import read_file
-
-    return streams[path].read(limit) if path in streams else read_file(path, limit)
-
-
-def _say_must_nots(common: Common, paths: list[str]) -> None:
-    """Say whom the must-nots of these mentees may mean, and which fit nobody."""
-    from mentorpick.cohort.people_meant import NOBODY, find_open_lines, summarize_nobody
-    from mentorpick.read.answers import read_mentees
-
-    people = [value for _, value, *_ in read_mentees(paths) if isinstance(value, Answers)]
-    found = find_open_lines(people, load_pool(common, common.profiles))
-    console.notice(common, *(f"{p.hint}, which {p.message}." for p in found if p.code != NOBODY))
-    if nobody := summarize_nobody(found):
-        console.notice(common, nobody)
+        write_recruiting(common, Path(recruit), found.demand.gaps, people, pool.page)
 
 
 @app.command()
-@with_options("output", "force", formats=("json",))
-def schema(
-    common: Common,
-    of: Annotated[
-        str, typer.Option("--of", metavar="KIND", help="profile, answers, shortlist, ...", autocompletion=_SCHEMAS)
-    ] = "profile",
-) -> None:
-    """Print the JSON Schema of a profile, or of another kind of file."""
-    from mentorpick.write.yaml_files import read_schema
-
-    check_output(common)
-    emit(read_schema(of), common, private=False)
-
-
 @with_options("today", "force", "model")
 def bundle(
     common: Common,
     *,
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of profiles.")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE.zip", help="The bundle to write.")],
-    title: Annotated[str, typer.Option(metavar="TEXT", help="The pool's title. Default: its page's.")] = "",
-    contact: Annotated[str, typer.Option(metavar="TEXT", help="Who to ask about it.")] = "",
-    licence: Annotated[str, typer.Option(metavar="TEXT", help="What people may do with it.")] = "",
-    consent: Annotated[str, typer.Option(metavar="TEXT", help="What the people in it have agreed to.")] = "",
-    expires: Annotated[str, typer.Option(metavar="DATE", help="The day it expires. Default: in a year.")] = "",
-    leave_out: Annotated[
-        str, typer.Option("--leave-out", metavar="FIELDS", help="Fields to leave out: contact,background.")
-    ] = "",
+    folder: Annotated[str, argument("DIR", "The folder of profiles.")],
+    output: Annotated[str, option("-o --output FILE.zip", "The bundle to write.")],
+    title: Annotated[str, option("--title TEXT", "The pool's title. Default: its page's.")] = "",
+    contact: Annotated[str, option("--contact TEXT", "Who to ask about it.")] = "",
+    licence: Annotated[str, option("--licence TEXT", "What people may do with it.")] = "",
+    consent: Annotated[str, option("--consent TEXT", "What the people in it have agreed to.")] = "",
+    expires: Annotated[str, option("--expires DATE", "The day it expires. Default: in a year.")] = "",
+    leave_out: Annotated[str, option("--leave-out FIELDS", "Fields to leave out: contact,background.")] = "",
     after: AfterOption = "",
 ) -> None:
     """Pack a folder of profiles into one file to hand out.
@@ -408,14 +371,13 @@ def _fields_that_stay(typed: str) -> tuple[str, ...]:
     return names
 
 
+@app.command()
 @with_options("no_input", "force", "today")
 def new(
     common: Common,
     *,
-    file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The profile to write or change. Without it, it's named after you.")
-    ] = "",
-    template: Annotated[bool, typer.Option("--template", help="Write an empty profile, to fill in yourself.")] = False,
+    file: Annotated[str, argument("[FILE]", "The profile to write or change. Without it, it's named after you.")] = "",
+    template: Annotated[bool, option("--template", "Write an empty profile, to fill in yourself.")] = False,
 ) -> None:
     """Write or change a mentor's profile by answering questions."""
     from mentorpick.cli.office_questions import make_profile
@@ -423,22 +385,15 @@ def new(
     make_profile(common, file, template=template)
 
 
+@app.command()
 @with_options("format", "output", "force", formats=("text", "json"))
 def explain(
     common: Common,
     *,
-    code: Annotated[
-        str, typer.Argument(metavar="[CODE]", help="Such as P208. Without one: the whole list.", autocompletion=_CODES)
-    ] = "",
+    code: Annotated[str, argument("[CODE]", "Such as P208. Without one: the whole list.", autocompletion=_CODES)] = "",
 ) -> None:
     """Explain a code of `profiles check` and how to fix it."""
     from mentorpick.office.profile_check import explain_code, list_explanations
 
     check_output(common)
     emit(explain_code(code) if code else list_explanations(), common, private=False)
-
-
-for _name, _function in {
-    "import": import_, "form": form, "stats": stats, "bundle": bundle, "new": new, "explain": explain,
-}.items():  # fmt: skip
-    app.command(_name)(_function)

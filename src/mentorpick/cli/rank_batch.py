@@ -1,26 +1,30 @@
-"""``rank`` for many mentees: who does the work, where the results grow, what is said beside them; what
-makes a run the same, so that it may go on."""
+"""``rank`` for many mentees: who does the work, where the results grow, what is said beside; ``diff`` of two runs."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from hashlib import blake2b, sha256
-from itertools import chain, islice
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import msgspec
+import numpy as np
 from msgspec import UNSET
 
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
-from mentorpick.cli.options import Common
-from mentorpick.cli.output import STDOUT, Progress, emit, is_folder, stdout
+from mentorpick.cli.options import BatchOptions, Common, argument, with_options
+from mentorpick.cli.output import STDOUT, Progress, check_output, emit, is_folder, name_some, stdout
+from mentorpick.cli.pools import prepare_cohort_pool
 from mentorpick.cohort.batch import (
     FailedMentee,
     InputBuffer,
     RankedMentee,
+    compare_runs,
+    exposure_prices,
     file_digest,
     input_digest,
     next_input_digest,
@@ -36,43 +40,53 @@ from mentorpick.model.shortlist import Brief, Shortlist
 from mentorpick.ranking.criteria import Override
 from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
+from mentorpick.read.files import find_files
 from mentorpick.read.sheets.table import own_key
 from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
-from mentorpick.write.files import failing_by_name
+from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import Format, choose_format, view_of
 from mentorpick.write.parts import START_AGAIN, Mark, error_line
 from mentorpick.write.resumable import STREAMED, Frame, GrowingFolder, ResumableFile, encode_result, make_frame
-
-
-def fingerprint(mentors: Iterable[str]) -> bytes:
-    """Return eight bytes for an order of mentors."""
-    return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
-
 
 Outcome = RankedMentee | FailedMentee
 
 
 def rank_cohort(
-    common: Common,
+    common: BatchOptions,
     mentees: Iterable[Mentee],
     pool: Pool,
+    files: list[str],
+    streams: dict[str, BytesIO],
     *,
+    weights: Override | None,
     fail_if_empty: bool,
-    total: int | None = None,
-    weights: Override | None = None,
-    digest: str = "",
 ) -> None:
-    """Rank all the mentees as the options say; ``digest`` is that of their files.
+    """Rank all the mentees, who are read from ``files`` and ``streams``, as the options say.
 
     Raises TooManyErrors and NobodyQualified at the end.
     """
     row = choose_format(common.format or ("json" if is_folder(common.output) else ""), common.output, common.formats)
-    _refuse_what_cannot_be(common, row)
+    if common.resume and not _is_place(common.output):
+        raise WrongUsage("--resume needs the file or folder to continue", "give it with -o")
+    if common.resume and not (row.name in STREAMED or is_folder(common.output)):
+        raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
+    pool = prepare_cohort_pool(pool)
     with InputBuffer(mentees) if common.spread else nullcontext(mentees) as walked:
         job = _job(common, row, pool, walked, weights)
-        cohort = _Cohort(common, row, pool, job, digest)
-        cohort.run(walked, total)
+        cohort = _Cohort(common, row, pool, job, _digest_files(files, streams))
+        cohort.run(walked, expect_count(files))
     cohort.finish(fail_if_empty)
+
+
+def _digest_files(files: list[str], streams: dict[str, BytesIO]) -> str:
+    """Return ``sha256:...`` over the files of answers, in order of path, and what came in by streams."""
+    digest = sha256()
+    for path in find_files([file for file in files if file not in streams]):
+        if isinstance(path, str) and Path(path).is_file():
+            digest.update(file_digest(path).encode())
+    for stream in streams.values():
+        digest.update(stream.getvalue())
+    return f"sha256:{digest.hexdigest()}"
 
 
 def expect_count(files: Sequence[str]) -> int | None:
@@ -80,7 +94,7 @@ def expect_count(files: Sequence[str]) -> int | None:
     if not console.is_terminal(sys.stderr):
         return None
     counts = [_count_of(Path(file)) for file in files]
-    return sum(count for count in counts if count) if all(counts) else None
+    return sum(counts) if all(counts) else None
 
 
 def _count_of(path: Path) -> int:
@@ -96,52 +110,35 @@ def _count_of(path: Path) -> int:
 
 def _is_place(output: str) -> bool:
     """Whether ``-o`` names a file or a folder: no stream, and no device, which is written to as it is."""
-    from mentorpick.write.files import is_special
-
     return output not in ("", "-") and not is_special(output)
 
 
-def _refuse_what_cannot_be(common: Common, row: Format) -> None:
-    to_file = _is_place(common.output)
-    if common.resume and not to_file:
-        raise WrongUsage("--resume needs the file or folder to continue", "give it with -o")
-    if common.resume and not (row.name in STREAMED or is_folder(common.output)):
-        raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
-
-
-def _job(common: Common, row: Format, pool: Pool, mentees: "Iterable[Mentee]", weights: Override | None = None) -> Job:
+def _job(common: BatchOptions, row: Format, pool: Pool, mentees: Iterable[Mentee], weights: Override | None) -> Job:
     alone = is_folder(common.output)
     encode = partial(encode_result, row.name if row.name in STREAMED or alone else "", alone, common.excel)
-    model = getattr(pool.model, "folder", None)
-    passed = tuple((name, own_key(name)) for name in common.passed)
     job = Job(
-        common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights, model=model,
-        passed=passed,
+        common.today, encode, common.top, common.brief, common.left_out, common.firmness, weights,
+        model=getattr(pool.model, "folder", None), passed=tuple((name, own_key(name)) for name in common.passed),
     )  # fmt: skip
     if not isinstance(mentees, InputBuffer):
         return job
-    from mentorpick.cohort.batch import exposure_prices
-
     shown = partial(_times_shown, common, pool, mentees, job)
     return job._replace(prices=exposure_prices(shown, pool, len(mentees), common.top))
 
 
-def _times_shown(common: Common, pool: Pool, mentees: "InputBuffer", job: Job, at: tuple[float, ...]) -> Any:
+def _times_shown(common: BatchOptions, pool: Pool, mentees: InputBuffer, job: Job, at: tuple[float, ...]) -> Any:
     """How often each mentor is shown when being shown has these prices, (M,)."""
-    import numpy as np
-
     counts = np.zeros(len(pool))
     trial = job._replace(prices=at, brief=True, encode=partial(encode_result, "none", False, ""))
     with Progress(common, "spreading", len(mentees)) as progress:
-        for outcome in rank_many(mentees, pool, trial, choose_executor(common)):
+        for outcome in rank_many(mentees, pool, trial, _choose_executor(common)):
             progress.advance()
             if isinstance(outcome, RankedMentee):
                 counts[[pool.row[mentor] for mentor in outcome.mentors]] += 1
     return counts
 
 
-def choose_executor(common: Common) -> Executor:
-    """Return who does the work."""
+def _choose_executor(common: BatchOptions) -> Executor:
     if common.cluster:
         return EXECUTORS["cluster"](common.cluster, max(2, common.workers), unencrypted=common.unencrypted)
     return EXECUTORS["workers"](common.workers) if common.workers > 1 else run_here
@@ -154,12 +151,15 @@ _NAMED = 20
 class _Cohort:
     """One run: what is written where, and what is counted on the way."""
 
-    def __init__(self, common: Common, row: Format, pool: Pool, job: Job, digest: str) -> None:
+    def __init__(self, common: BatchOptions, row: Format, pool: Pool, job: Job, digest: str) -> None:
         self._common, self._row, self._pool, self._job, self._digest = common, row, pool, job, digest
+        self._in_folder = is_folder(common.output)
+        self._streamed = row.name in STREAMED
         self._before: dict[str, tuple[bytes, str]] | None = None
+        """Of each mentee of the earlier run: whom they were shown, and their id as given."""
         if common.changed_since:
             earlier = read_earlier(common.changed_since, top=common.top, mentors=pool.row)
-            self._before = {each.mentee: (fingerprint(each.mentors), each.source_id) for each in earlier}
+            self._before = {each.mentee: (_fingerprint(each.mentors), each.source_id) for each in earlier}
         self._baseline = file_digest(common.changed_since) if common.changed_since else ""
         self._seen: set[str] = set()
         """The ids of the mentees met, where something is asked of those who were not."""
@@ -169,36 +169,33 @@ class _Cohort:
 
     def run(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """Rank and write."""
-        if not _is_place(self._common.output) or not (self._row.name in STREAMED or is_folder(self._common.output)):
-            self._to_stream(mentees, total)
-        else:
+        if _is_place(self._common.output) and (self._streamed or self._in_folder):
             self._to_sink(mentees, total)
+        else:
+            self._to_stream(mentees, total)
 
     def finish(self, fail_if_empty: bool) -> None:
         """Say what there is to say, and end as the outcome asks."""
-        count = self._count
+        count, common = self._count, self._common
         if not count.taken:
-            console.notice(self._common, "There are no mentees, so nothing was ranked.")
+            console.notice(common, "There are no mentees, so nothing was ranked.")
         if self._row.name == "csv":  # which has no place for it
-            console.notice(self._common, *fictional_notice(self._pool.page))
+            console.notice(common, *fictional_notice(self._pool.page))
         if self._before is not None:
             left = "shortlist hasn't changed and is", "shortlists haven't changed and are"
-            console.notice(self._common, f"{pluralize(count.unmoved, *left)} left out.")
-            if gone := self._gone():
+            console.notice(common, f"{pluralize(count.unmoved, *left)} left out.")
+            if gone := [visible(each.source_id or each.mentee) for each in self._gone()]:
                 left = "mentee of the earlier run has", "mentees of the earlier run have"
-                who = ", ".join(visible(each.source_id or each.mentee) for each in gone[:_NAMED])
-                more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
-                said = f"{pluralize(len(gone), *left)} no answers now: {who}{more}."
-                console.notice(self._common, said)
-        console.notice(self._common, *self._must_nots.said())
+                console.notice(common, f"{pluralize(len(gone), *left)} no answers now: {name_some(gone, _NAMED)}.")
+        console.notice(common, *self._must_nots.said())
         if count.empty:
             nobody = pluralize(count.empty, "mentee has", "mentees have")
-            console.notice(self._common, f"{nobody} nobody on their list; `pool.left_out` says why.")
+            console.notice(common, f"{nobody} nobody on their list; `pool.left_out` says why.")
         if self._job.prices and self._paid[1]:
             mean = self._paid[0] / self._paid[1]
-            console.notice(self._common, f"--spread costs {mean:.4f} of the score per place on average; see `price`.")
-        if count.failed > self._common.max_errors:
-            where = f"they're listed in {self._common.errors}" if self._common.errors else "they're listed above"
+            console.notice(common, f"--spread costs {mean:.4f} of the score per place on average; see `price`.")
+        if count.failed > common.max_errors:
+            where = f"they're listed in {common.errors}" if common.errors else "they're listed above"
             raise TooManyErrors(f"{count.failed} of the answers couldn't be used", where)
         if fail_if_empty and count.empty:
             raise NobodyQualified("some mentees have nobody on their list", "each list says why mentors were left out")
@@ -207,35 +204,35 @@ class _Cohort:
         with Progress(self._common, "ranking", total) as progress:
             progress.advance(done)
             for outcome in rank_many(
-                self._must_nots.watched(mentees), self._pool, self._job, choose_executor(self._common)
+                self._must_nots.watched(mentees), self._pool, self._job, _choose_executor(self._common)
             ):
                 self._take(outcome)
                 yield outcome
                 progress.advance()
 
     def _take(self, outcome: Outcome) -> None:
-        if isinstance(outcome, FailedMentee):
+        if isinstance(outcome, RankedMentee):
             self._meet(outcome.mentee)
-            if self._common.strict:
-                hint = "fix them, or leave out --strict to skip them"
-                raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
-            if not self._common.errors:
-                console.show_problems(self._common, outcome.problems)
+            self._paid[0] += outcome.price
+            self._paid[1] += 1
             return
-        if self._before is not None or is_folder(self._common.output):
-            self._seen.add(outcome.mentee)
-        self._paid[0] += outcome.price
-        self._paid[1] += 1
+        self._meet_record(outcome.mentee)
+        if self._common.strict:
+            hint = "fix them, or leave out --strict to skip them"
+            raise InvalidData(f"the answers in {outcome.place} can't be used", hint, outcome.problems)
+        if not self._common.errors:
+            console.show_problems(self._common, outcome.problems)
 
-    def _meet(self, mentee: Mentee) -> None:
+    def _meet(self, id_: str) -> None:
+        if self._before is not None or self._in_folder:
+            self._seen.add(id_)
+
+    def _meet_record(self, mentee: Mentee) -> None:
         """Remember an id that was met, also of answers that can't be used: nobody left because of a misspelling."""
-        if self._before is None and not is_folder(self._common.output):
-            return
-        id_ = mentee.value.id if isinstance(mentee.value, Answers) else identify(mentee.source_id)
-        self._seen.add(id_)
+        self._meet(mentee.value.id if isinstance(mentee.value, Answers) else identify(mentee.source_id))
 
     def _moved(self, outcome: RankedMentee) -> bool:
-        return self._before is None or self._before.get(outcome.mentee, (b"", ""))[0] != fingerprint(outcome.mentors)
+        return self._before is None or self._before.get(outcome.mentee, (b"", ""))[0] != _fingerprint(outcome.mentors)
 
     def _gone(self) -> list[Gone]:
         before = self._before or {}
@@ -255,7 +252,7 @@ class _Cohort:
 
     def _closing(self) -> list[bytes]:
         """Those who left, as the last pieces."""
-        if self._row.name not in ("jsonl", "json") or is_folder(self._common.output):
+        if self._row.name not in ("jsonl", "json") or self._in_folder:
             return []
         return [msgspec.json.encode(left) + (b"\n" if self._row.name == "jsonl" else b"") for left in self._gone()]
 
@@ -265,8 +262,6 @@ class _Cohort:
     def _summarize(self, digest: str) -> None:
         """Write what the last line says into the file that ``--summary`` names."""
         if self._common.summary:
-            from mentorpick.write.files import write_file
-
             data = msgspec.json.format(msgspec.json.encode(self._end(digest)), indent=2) + b"\n"
             write_file(self._common.summary, data, force=True, keep_mode=True)
 
@@ -274,7 +269,7 @@ class _Cohort:
         common = self._common
         errors = Path(common.errors) if common.errors else None
         options: dict[str, Any] = {"resume": common.resume, "force": common.force}
-        if is_folder(common.output):
+        if self._in_folder:
             return GrowingFolder(Path(common.output), self._identity(), self._row.ending, errors, **options)
         return ResumableFile(Path(common.output), self._identity(), self._frame(), errors, **options)
 
@@ -298,7 +293,7 @@ class _Cohort:
         trail = b""
         for mentee in islice(coming, sink.mark.taken):
             trail = input_digest(trail, mentee.value)
-            self._meet(mentee)
+            self._meet_record(mentee)
         if sink.mark.trail != trail.hex():
             raise WrongUsage("the answers have changed since you stopped this run", START_AGAIN)
         for outcome in self._outcomes(coming, total, sink.mark.taken):
@@ -328,54 +323,52 @@ class _Cohort:
 
     def _to_stream(self, mentees: Iterable[Mentee], total: int | None) -> None:
         """To stdout, or as a document for people; errors go to their file at the end."""
-        from mentorpick.write.files import may_write, write_file
-
-        lines: list[bytes] = []
-        if self._common.errors:
-            may_write(self._common.errors, force=self._common.force)
-
-        def results() -> Iterator[bytes]:
-            """Yield each outcome as a line, and count it."""
-            for outcome in self._outcomes(mentees, total):
-                mark = self._count
-                failed, moved = isinstance(outcome, FailedMentee), False
-                if isinstance(outcome, FailedMentee):
-                    lines.append(error_line(outcome.mentee))
-                    empty = False
-                else:
-                    empty, moved = not outcome.mentors, self._moved(outcome)
-                self._count = msgspec.structs.replace(
-                    mark, taken=mark.taken + 1, failed=mark.failed + failed, empty=mark.empty + empty,
-                    unmoved=mark.unmoved + (not failed and not moved),
-                )  # fmt: skip
-                if isinstance(outcome, RankedMentee) and moved:
-                    yield outcome.data
-
+        common = self._common
+        failed: list[bytes] = []
+        if common.errors:
+            may_write(common.errors, force=common.force)
+        results = self._results(mentees, total, failed)
         digest = sha256()
-
-        def whole() -> Iterator[bytes]:
-            """Yield the whole output and its last line, with the digest."""
-            for piece in _framed(self._frame(), chain(results(), self._once_taken())):
-                digest.update(piece)
-                yield piece
-            yield self._end_line(digest.hexdigest())
-
-        if self._row.name in STREAMED and self._common.output in ("", "-"):
-            _print(whole())
-        elif self._row.name in STREAMED:
-            write_file(self._common.output, whole())
+        if not self._streamed:
+            kind = Brief if common.brief else Shortlist
+            columns = (*view_of(kind.__name__).columns, *common.passed)
+            shown = (msgspec.json.decode(data, type=kind) for data in results)
+            emit(shown, common, many=True, columns=columns)
+        elif common.output in ("", "-"):
+            _print(self._whole(results, digest))
         else:
-            kind = Brief if self._common.brief else Shortlist
-            columns = (*view_of(kind.__name__).columns, *self._common.passed)
-            shown = (msgspec.json.decode(data, type=kind) for data in results())
-            emit(shown, self._common, many=True, columns=columns)
-        if self._common.errors:
-            write_file(self._common.errors, lines, private=True, force=self._common.force, keep_mode=True)
-        self._summarize(digest.hexdigest() if self._row.name in STREAMED else "")
+            write_file(common.output, self._whole(results, digest))
+        if common.errors:
+            write_file(common.errors, failed, private=True, force=common.force, keep_mode=True)
+        self._summarize(digest.hexdigest() if self._streamed else "")
 
-    def _once_taken(self) -> Iterator[bytes]:
-        """The last pieces, which are known once all before them were taken."""
-        yield from self._closing()
+    def _results(self, mentees: Iterable[Mentee], total: int | None, failed: list[bytes]) -> Iterator[bytes]:
+        """Yield the results to write, and count all; answers that can't be used become lines of ``failed``."""
+        for outcome in self._outcomes(mentees, total):
+            count, changed = self._count, {"taken": self._count.taken + 1}
+            moved = isinstance(outcome, RankedMentee) and self._moved(outcome)
+            if isinstance(outcome, FailedMentee):
+                failed.append(error_line(outcome.mentee))
+                changed |= {"failed": count.failed + 1}
+            else:
+                changed |= {"empty": count.empty + (not outcome.mentors), "unmoved": count.unmoved + (not moved)}
+            self._count = msgspec.structs.replace(count, **changed)
+            if isinstance(outcome, RankedMentee) and moved:
+                yield outcome.data
+
+    def _whole(self, results: Iterable[bytes], digest: Any) -> Iterator[bytes]:
+        """Yield the whole output and its last line, which has the ``digest`` of all before it."""
+        frame, begun = self._frame(), False
+        for piece in self._with_closing(results):
+            digest.update(framed := (frame.between if begun else frame.head) + piece)
+            yield framed
+            begun = True
+        digest.update(last := frame.tail if begun else frame.none)
+        yield last + self._end_line(digest.hexdigest())
+
+    def _with_closing(self, results: Iterable[bytes]) -> Iterator[bytes]:
+        yield from results
+        yield from self._closing()  # known once all before were taken
 
     def _options(self) -> dict[str, Any]:
         common = self._common
@@ -387,16 +380,13 @@ class _Cohort:
 
     def _identity(self) -> dict[str, Any]:
         """What must be the same for a run to be resumed."""
-        said: dict[str, Any] = {"format": self._row.name, "changed-since": self._baseline}
-        said |= {
-            "errors": Path(self._common.errors).name,
-            "excel": self._common.excel,
-            "weights": dict(self._job.weights.weights) if self._job.weights else {},
-            "passed": list(self._common.passed),
-            "id_column": self._common.id_column,
-            "ignore_unknown": self._common.ignore_unknown,
-        }
-        return {"version": __version__, **self._inputs(), **said, **self._options()}
+        common = self._common
+        said = {name: getattr(common, name) for name in ("excel", "id_column", "ignore_unknown")}
+        return {
+            "version": __version__, **self._inputs(), **self._options(), **said,
+            "format": self._row.name, "changed-since": self._baseline, "errors": Path(common.errors).name,
+            "weights": dict(self._job.weights.weights) if self._job.weights else {}, "passed": list(common.passed),
+        }  # fmt: skip
 
     def _inputs(self) -> dict[str, str]:
         """What the run is made of: mentors and mentees, and what goals are compared by."""
@@ -418,12 +408,9 @@ class _Cohort:
         return make_frame(self._row.name, header, kind, excel=common.excel, passed=common.passed)
 
 
-def _framed(frame: Frame, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    first = True
-    for piece in pieces:
-        yield frame.head + piece if first else frame.between + piece
-        first = False
-    yield frame.none if first else frame.tail
+def _fingerprint(mentors: Iterable[str]) -> bytes:
+    """Eight bytes for an order of mentors."""
+    return blake2b(" ".join(mentors).encode(), digest_size=8).digest()
 
 
 def _print(pieces: Iterable[bytes]) -> None:
@@ -435,3 +422,22 @@ def _print(pieces: Iterable[bytes]) -> None:
     with failing_by_name(STDOUT):
         out.writelines(pieces)
         out.flush()
+
+
+@with_options("format", "output", "force")
+def diff(
+    common: Common,
+    *,
+    old: Annotated[str, argument("OLD", "The jsonl of the earlier run; it may end in .gz or .zst.")],
+    new: Annotated[str, argument("NEW", "The jsonl of the later run.")],
+) -> int:
+    """Compare two runs of a cohort: who was added or removed, and whose list changed.
+
+    The exit code is 0 where nothing differs, and 1 where something does, as with `diff`.
+    """
+    check_output(common, (old, new))
+    runs = [list(read_earlier(path)) for path in (old, new)]
+    files = [Baseline(file=Path(path).name, digest=file_digest(path)) for path in (old, new)]
+    found = compare_runs((files[0], runs[0]), (files[1], runs[1]))
+    emit(found, common, private=True)
+    return int(bool(found.changes))

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import typer
 from msgspec.structs import replace
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import MentorArgument, load_pool, open_store, pool_paths, resolve_mentor
+from mentorpick.cli.context import can_ask, choose, prompter, stoppable
+from mentorpick.cli.inputs import MentorArgument, open_store, resolve_mentor
 from mentorpick.cli.next_steps import free_document
-from mentorpick.cli.options import Common, parse_day, with_options
+from mentorpick.cli.options import Common, option, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.pools import load_pool, model_of_lines
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
 from mentorpick.model.followup import REVIEW_MONTHS, Conversation
 from mentorpick.model.people import Answers
 from mentorpick.store import Store
-from mentorpick.text import did_you_mean, join_words
 from mentorpick.write.files import may_write, write_file
 from mentorpick.write.mail import day_in_calendar
 
@@ -35,12 +34,9 @@ Kept = Sequence[tuple[date, Path]]
 @with_options("profiles", "answers", "top", "format", "output", "force", "strict", "no_input", "today")
 def command(
     common: Common,
-    history: Annotated[bool, typer.Option("--history", help="Only show your answers over time.")] = False,
+    history: Annotated[bool, option("--history", "Only show your answers over time.")] = False,
     next_day: Annotated[
-        str,
-        typer.Option(
-            "--next", metavar="DATE", help=f"When to look again (YYYY-MM-DD). Default: in {REVIEW_MONTHS} months."
-        ),
+        str, option("--next DATE", f"When to look again (YYYY-MM-DD). Default: in {REVIEW_MONTHS} months.")
     ] = "",
 ) -> None:
     """Look again, with last time's answers filled in.
@@ -59,8 +55,8 @@ def command(
     if history:
         from mentorpick.ranking.review import list_history as told
 
-        pool = sources.load_pool(common, sources.pool_paths(common))
-        emit(told(_sides(common, store, kept, pool), model=sources.model_of_lines(pool)), common)
+        pool = load_pool(common)
+        emit(told(_sides(common, store, kept, pool), model=model_of_lines(pool)), common)
     else:
         _look_again(common, store, kept, parse_day(next_day, "--next", common.today) if next_day else None)
 
@@ -70,14 +66,14 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     from mentorpick.ranking.review import ReviewSide, review
 
     paths = sources.pool_paths(common)
-    pool = sources.load_pool(common, paths)
+    pool = load_pool(common, paths)
     before = next(iter(_sides(common, store, kept[-1:], pool)), None)
     answers = _answers(common, store, before)
     after = ReviewSide(common.today, answers, pool.mentors, pool.page)
     if before is None:
         console.notice(common, "This is the first time. It's kept, so the next review can compare.")
         before = after
-    result = review(before, after, top=common.top, next_day=next_day, model=sources.model_of_lines(pool))
+    result = review(before, after, top=common.top, next_day=next_day, model=model_of_lines(pool))
     emit(console.speak_gently(common, result, answers, pool), common)
     console.notice(common, *_conversations(store, common.today))
     path = save(common, answers)
@@ -160,22 +156,22 @@ def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     return flow.answers()
 
 
-HELPED = ("yes", "somewhat", "no")
-AGAIN = ("yes", "no")
-
-
 @with_options("profiles", "force", "strict", "no_input", "today")
 def note_conversation(
     common: Common,
     *,
     mentor: MentorArgument,
-    helped: Annotated[str, typer.Option("--helped", metavar="WORD", help="Did it help? yes, somewhat or no.")] = "",
-    step: Annotated[str, typer.Option("--next", metavar="TEXT", help="Your next step, in your own words.")] = "",
-    when: Annotated[str, typer.Option("--when", metavar="DATE", help="By when: 2026-12-15, or 'in two weeks'.")] = "",
-    again: Annotated[str, typer.Option("--again", metavar="WORD", help="Do you want to meet again? yes or no.")] = "",
-    reminder: Annotated[
-        str, typer.Option("--reminder", metavar="FILE", help="Save the next step as a day in your calendar (.ics).")
-    ] = "",
+    helped: Annotated[
+        Literal["yes", "somewhat", "no"] | None,
+        option("--helped WORD", "Did it help? yes, somewhat or no.", case_sensitive=False),
+    ] = None,
+    step: Annotated[str, option("--next TEXT", "Your next step, in your own words.")] = "",
+    when: Annotated[str, option("--when DATE", "By when: 2026-12-15, or 'in two weeks'.")] = "",
+    again: Annotated[
+        Literal["yes", "no"] | None,
+        option("--again WORD", "Do you want to meet again? yes or no.", case_sensitive=False),
+    ] = None,
+    reminder: Annotated[str, option("--reminder FILE", "Save the next step as a day in your calendar (.ics).")] = "",
 ) -> None:
     """Note how a conversation went and what's next.
 
@@ -188,12 +184,12 @@ def note_conversation(
         mentor="",
         name="",
         day=common.today,
-        helped=_checked("--helped", helped, HELPED),
+        helped=helped or "",
         next=tidy_line(step),
         when=_checked_day(when, common.today) if when else None,
-        again=_checked("--again", again, AGAIN),
+        again=again or "",
     )
-    found = resolve_mentor(common, mentor, load_pool(common, pool_paths(common)))
+    found = resolve_mentor(common, mentor, load_pool(common))
     said = replace(said, mentor=found.id, name=found.name)
     if can_ask(common):
         said, reminder = _ask(common, said, reminder)
@@ -215,32 +211,28 @@ def _checked_day(typed: str, today: date) -> date:
     return parse_day(found.isoformat() if found else typed, "--when", today)
 
 
-def _checked(option: str, typed: str, words: tuple[str, ...]) -> str:
-    if typed and typed.strip().lower() not in words:
-        hint = did_you_mean(typed, words, f"type {join_words(words, 'or')}")
-        raise WrongUsage(f"{option} doesn't take {typed!r}", hint)
-    return typed.strip().lower()
-
-
 def _ask(common: Common, said: Conversation, reminder: str) -> tuple[Conversation, str]:
     """Ask the questions that no option answered, each of which can be skipped; and whether to save a reminder."""
     private = "Your answer stays on this computer. Nobody else sees it."
-    labels = {"yes": "Yes", "somewhat": "Somewhat", "no": "No"}
+    yes, somewhat, no = Choice("yes", "Yes"), Choice("somewhat", "Somewhat"), Choice("no", "No")
     screens = (
         Screen("helped", "", f"Did talking to {said.name} help?", "one", private,
-               tuple(Choice(key, labels[key]) for key in HELPED), skip="I can't say yet"),
+               (yes, somewhat, no), skip="I can't say yet"),
         Screen("next", "", "What's your next step? For example: send two pages", "text", private, skip="none yet"),
         Screen("when", "", "By when? For example: in two weeks, or 15 December", "text", private, skip="no date"),
         Screen("again", "", f"Do you want to meet {said.name} again?", "one", private,
-               tuple(Choice(key, labels[key]) for key in AGAIN), skip="I don't know yet"),
+               (yes, no), skip="I don't know yet"),
     )  # fmt: skip
     ask = prompter(common)
     with stoppable("stopped; nothing was kept"):
         for screen in screens:
             if not getattr(said, screen.key) and (screen.key != "when" or said.next):
                 said = _asked(ask, screen, said, common.today)
-        if said.when and not reminder and _wants_reminder(ask):
-            reminder = str(free_document("reminder", ".ics"))
+        if said.when and not reminder:
+            why = "It's a small file for your calendar. Nothing is sent."
+            choices = (Choice("yes", "Yes"), Choice("no", "No"))
+            if choose(ask, "reminder", "Save a reminder for your calendar?", choices, why, default="no") == "yes":
+                reminder = str(free_document("reminder", ".ics"))
     return said, reminder
 
 
@@ -258,13 +250,6 @@ def _asked(ask: Prompter, screen: Screen, said: Conversation, today: date) -> Co
         if day := read_coming_day(typed, today):
             return replace(said, when=day)
         screen = screen._replace(error="Which day is that? Type it like 15 December, or in two weeks.")
-
-
-def _wants_reminder(ask: Prompter) -> bool:
-    choices = (Choice("yes", "Yes"), Choice("no", "No"))
-    why = "It's a small file for your calendar. Nothing is sent."
-    reply = ask.ask(Screen("reminder", "", "Save a reminder for your calendar?", "one", why, choices, default="no"))
-    return isinstance(reply, Reply) and reply.value == "yes"
 
 
 def advise(said: Conversation) -> str:

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+import msgspec
+
 from mentorpick.cli import output as console
-from mentorpick.cli.assign import read_cohort
 from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import load_pool, pool_paths
+from mentorpick.cli.inputs import read_cohort
 from mentorpick.cli.options import Common
+from mentorpick.cli.pools import load_pool
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.model.taxonomy import Shared
@@ -180,7 +182,7 @@ def pool_gaps(common: Common, cohort: Sequence[str]) -> "tuple[Sequence[Gap], in
     """Return what the pool lacks for these mentees, and how many goals they have."""
     from mentorpick.office.stats import measure_demand
 
-    demand = measure_demand(load_pool(common, pool_paths(common)), read_cohort(common, cohort), common.today)
+    demand = measure_demand(load_pool(common), read_cohort(common, cohort), common.today)
     return demand.gaps, demand.goals
 
 
@@ -188,7 +190,7 @@ def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
     """Return the ids of mentees and mentors by their address, small letters."""
     people: list[Any] = list(read_cohort(common, cohort))
     if common.profiles:
-        people += load_pool(common, pool_paths(common)).mentors
+        people += load_pool(common).mentors
     return {one.contact.email.strip().lower(): one.id for one in people if one.contact.email}
 
 
@@ -310,31 +312,33 @@ _QUESTIONS = {
 _WHY = "I only use it in letters and pages."
 
 
-def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what was given, and on a terminal what was answered to the rest; dates as 2026-10-09."""
+def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was given, and on a terminal what was answered to the rest: dates as dates, what is shared as a list.
+
+    What is left empty isn't there.
+    """
     values = dict(given)
     if can_ask(common) and not all(values.values()):
         values |= _asked(common, [key for key, value in values.items() if not value])
     if not any(values.values()):
         raise WrongUsage("there's nothing to write", 'for example: --name "the Career Office" --email a@b.org')
-    if values.get("share", "").strip():
-        values["share"] = _shared(values["share"])
-    return {key: _day(key, value) if key in _DATES else value.strip() for key, value in values.items() if value.strip()}
+    said = {key: value.strip() for key, value in values.items() if value.strip()}
+    days = {key: _day(key, value) for key, value in said.items() if key in _DATES}
+    return {**said, **days, **({"share": _shared(said["share"])} if "share" in said else {})}
 
 
-def _shared(typed: str) -> str:
-    """Return what is shared as a list of YAML. Raises WrongUsage for anything else than what can be."""
+def _shared(typed: str) -> list[str]:
     words = [word for word in typed.lower().replace(",", " ").split() if word not in ("and", "nothing", "none")]
     if unknown := [word for word in words if word not in get_args(Shared)]:
         raise WrongUsage(
             f"--share {unknown[0]!r} can't be shared", f"take {' and '.join(get_args(Shared))}, or nothing"
         )
-    return f"[{', '.join(dict.fromkeys(words))}]"
+    return list(dict.fromkeys(words))
 
 
-def _day(key: str, value: str) -> str:
+def _day(key: str, value: str) -> date:
     try:
-        return date.fromisoformat(value.strip()).isoformat()
+        return date.fromisoformat(value)
     except ValueError:
         option = f"--{key.replace('_', '-')}"
         raise WrongUsage(f"{option} {value!r} isn't a date", "write it like 2026-10-09") from None
@@ -353,52 +357,32 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
     return said
 
 
-def write_office(common: Common, folder: Path, values: Mapping[str, str], *, dry_run: bool) -> None:
+def write_office(common: Common, folder: Path, values: Mapping[str, Any], *, dry_run: bool) -> None:
     """Write these values as ``office:`` into the folder's page; what it says already of them is replaced."""
+    from mentorpick.office.yaml_fields import set_fields
     from mentorpick.read.profiles import read_profiles
     from mentorpick.write.files import write_file
+    from mentorpick.write.yaml_files import entry_lines
 
     if not folder.is_dir():
         raise WrongUsage(f"there's no folder {folder}", "give the folder with the profiles")
     path = folder / _FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    old = read_profiles(str(folder)).page.office if before else None
-    merged = {key: str(value) for key in _QUESTIONS if (value := getattr(old, key, None))} | dict(values)
-    if old and old.share is not None and "share" not in values:
-        merged["share"] = f"[{', '.join(old.share)}]"
-    lines = [f"  {key}: {_quoted(value)}" for key, value in merged.items()]
-    text = _without_office(before).rstrip() + ("\n\n" if before.strip() else "") + "office:\n" + "\n".join(lines) + "\n"
+    old = msgspec.to_builtins(read_profiles(str(folder)).page.office, builtin_types=(date,)) if before else {}
+    office = {key: value for key, value in old.items() if value not in (None, "")} | dict(values)
+    if any(line.strip() and not line.startswith("#") for line in before.splitlines()):
+        text = set_fields(before, {"office": office})
+    else:
+        text = "\n".join((*before.splitlines(), *entry_lines("office", office), ""))
     if not dry_run:
-        write_file(path, text.encode(), force=True)
+        write_file(path, (text or before).encode(), force=True)
         problems = [problem for problem in read_profiles(str(folder)).problems if problem.path.endswith(_FILE)]
-        if problems:
+        if problems or text is None:
             write_file(path, before.encode(), force=True)
             raise InvalidData(f"{path} has problems, so I left it as it was", "fix them first", problems)
     says = "would say" if dry_run else "now says"
-    console.notice(common, f"{path} {says}: " + "; ".join(f"{key} {value}" for key, value in values.items()) + ".")
-
-
-def _without_office(text: str) -> str:
-    """Return the page without its block ``office:``, all else as it is."""
-    kept, inside = [], False
-    for line in text.splitlines():
-        if line.startswith("office:"):
-            inside = True
-            continue
-        if inside and (line.startswith((" ", "\t")) or not line.strip()):
-            continue
-        inside = False
-        kept.append(line)
-    return "\n".join(kept)
-
-
-def _quoted(value: str) -> str:
-    """Return a value as YAML text on one line."""
-    if value[:4].isdigit() and "/" not in value:
-        return value  # a date
-    if value.startswith("[") and value.endswith("]"):
-        return value  # what is shared
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    told = {key: (", ".join(said) or "nothing") if isinstance(said, list) else said for key, said in values.items()}
+    console.notice(common, f"{path} {says}: " + "; ".join(f"{key} {said}" for key, said in told.items()) + ".")
 
 
 def count_places_given(given: str, mentors: Sequence[Mentor], where: str) -> dict[str, int]:

@@ -5,16 +5,15 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Annotated, Literal
 
 from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import accepted_model, open_store
-from mentorpick.cli.options import Common, complete_files, complete_words, with_options
+from mentorpick.cli.context import can_ask, choose, prompter, stoppable
+from mentorpick.cli.inputs import open_store
+from mentorpick.cli.options import Common, argument, complete_files, option, with_options
 from mentorpick.cli.output import check_output, emit, say, stdout
+from mentorpick.cli.pools import accepted_model
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.followup import KeptPlace, Places
 from mentorpick.text import pluralize
@@ -23,9 +22,7 @@ from mentorpick.text import pluralize
 @with_options()
 def model(
     common: Common,
-    folder: Annotated[
-        str, typer.Argument(metavar="[FOLDER]", help="The folder of a model to check.", autocompletion=complete_files)
-    ] = "",
+    folder: Annotated[str, argument("[FOLDER]", "The folder of a model to check.", autocompletion=complete_files)] = "",
 ) -> None:
     """Show the sentence model that compares goals with profiles, or check another one.
 
@@ -58,17 +55,13 @@ def model(
 @with_options()
 def plain(
     common: Common,
-    when: Annotated[
-        str, typer.Argument(metavar="[on|off]", help="Default: on.", autocompletion=complete_words("on", "off"))
-    ] = "on",
+    when: Annotated[Literal["on", "off"], argument("[on|off]", "Default: on.")] = "on",
 ) -> None:
     """Use plain lines in every command from now on, for example with a screen reader.
 
     Questions come line by line, lists and tables as sentences, and nothing is drawn. To go back, run `mentorpick plain
     off`. MENTORPICK_ACCESSIBLE=1 (or 0) overrides this.
     """
-    if when not in ("on", "off"):
-        raise WrongUsage(f"plain takes on or off, not {when!r}", "to go back, run: mentorpick plain off")
     open_store(common).choose_plain_lines(wish=when == "on")
     if when == "on":
         say(
@@ -80,7 +73,8 @@ def plain(
         say("Questions and lists look as they did before.")
 
 
-SHELLS = {
+Shell = Literal["bash", "zsh", "fish", "powershell"]
+SHELLS: dict[Shell, str] = {
     "bash": 'eval "$(mentorpick completion bash)"       in ~/.bashrc',
     "zsh": 'eval "$(mentorpick completion zsh)"        in ~/.zshrc, after compinit',
     "fish": "mentorpick completion fish | source        in ~/.config/fish/config.fish",
@@ -92,9 +86,7 @@ SHELLS = {
 @with_options()
 def completion(
     common: Common,
-    shell: Annotated[
-        str, typer.Argument(metavar="|".join(SHELLS), help="Your shell.", autocompletion=complete_words(*SHELLS))
-    ] = "",
+    shell: Annotated[Shell | None, argument("|".join(SHELLS), "Your shell.")] = None,
 ) -> None:
     """Print what your shell needs to complete commands, options, areas and mentors with the Tab key.
 
@@ -106,8 +98,6 @@ def completion(
     if not shell:
         lines = "\n".join(f"  {line}" for line in SHELLS.values())
         raise WrongUsage("for which shell?", f"put one of these lines where it says:\n{lines}")
-    if shell not in SHELLS:
-        raise WrongUsage(f"there's no completion for {shell!r}", f"choose one of {', '.join(SHELLS)}")
     os.environ[COMPLETE] = f"source_{shell}"
     try:
         complete()
@@ -125,7 +115,7 @@ def list_paths(common: Common) -> None:
 
 
 @with_options("no_input")
-def forget(common: Common, yes: Annotated[bool, typer.Option("--yes", help="Don't ask first.")] = False) -> None:
+def forget(common: Common, yes: Annotated[bool, option("--yes", "Don't ask first.")] = False) -> None:
     """Delete your drafts, answers, history and caches. It asks first and shows what will go.
 
     Files you saved elsewhere yourself stay. `mentorpick paths` shows what's kept.
@@ -144,14 +134,12 @@ def forget(common: Common, yes: Annotated[bool, typer.Option("--yes", help="Don'
 
 
 def _wanted(common: Common, lines: list[str]) -> bool:
-    from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice
 
     if not can_ask(common):
         raise WrongUsage("I can't ask here whether to delete it all", "add --yes")
     console.say("This will delete the following for good:", *lines)
     choices = (Choice("no", "Keep everything"), Choice("yes", "Delete it"))
-    screen = Screen("forget", "", "Delete all of it?", "one", "Nothing leaves this computer either way.", choices, "no")
+    why = "Nothing leaves this computer either way."
     with stoppable("stopped; nothing was deleted"):
-        reply = prompter(common).ask(screen)
-    return isinstance(reply, Reply) and reply.value == "yes"
+        return choose(prompter(common), "forget", "Delete all of it?", choices, why) == "yes"

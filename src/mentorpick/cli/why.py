@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
-import typer
 
 from mentorpick.cli import inputs
 from mentorpick.cli import options as complete
-from mentorpick.cli.inputs import load_pool, pool_paths, resolve_answers, resolve_mentor
-from mentorpick.cli.options import Common, with_options
+from mentorpick.cli.inputs import resolve_answers, resolve_mentor
+from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, speak_gently
+from mentorpick.cli.pools import load_pool
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import did_you_mean
@@ -19,27 +19,22 @@ from mentorpick.text import did_you_mean
 if TYPE_CHECKING:
     from mentorpick.ranking.criteria import Override
     from mentorpick.read.problems import PositionFinder
-    from mentorpick.read.yaml import Record
 
 WhatIfOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--what-if",
-        metavar="KEY=VALUE",
-        help="What if you'd answered this? Such as priority=finances.",
+    option(
+        "--what-if KEY=VALUE",
+        "What if you'd answered this? Such as priority=finances.",
         autocompletion=complete.complete_what_if,
     ),
 ]
 WithoutOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--without",
-        metavar="MUST",
-        help="What if you dropped this must-have? Such as meeting.",
-        autocompletion=complete.complete_musts,
+    option(
+        "--without MUST", "What if you dropped this must-have? Such as meeting.", autocompletion=complete.complete_musts
     ),
 ]
-WeightsOption = Annotated[str, typer.Option("--weights", metavar="FILE", help="Use the weights in this file instead.")]
+WeightsOption = Annotated[str, option("--weights FILE", "Use the weights in this file instead.")]
 
 
 @with_options("profiles", "answers", "format", "output", "force", "strict", "today")
@@ -48,10 +43,8 @@ def account_for(
     *,
     mentors: Annotated[
         list[str],
-        typer.Argument(
-            metavar="MENTOR...",
-            help="A name, an id, or a number from your last list.",
-            autocompletion=inputs.complete_mentors,
+        argument(
+            "MENTOR...", "A name, an id, or a number from your last list.", autocompletion=inputs.complete_mentors
         ),
     ],
     what_if: WhatIfOption = None,
@@ -67,9 +60,9 @@ def account_for(
 
     check_output(common)
     answers = resolve_answers(common)
-    override = read_weights(weights) if weights else None
+    override = read_weights(weights)
     _, asked = resolve_what_if(answers, what_if, without)
-    pool = load_pool(common, pool_paths(common))
+    pool = load_pool(common)
     ids = [resolve_mentor(common, typed, pool).id for typed in mentors]
     found = why(ids, asked, pool, today=common.today, weights=override)
     emit(speak_gently(common, found, asked, pool), common)
@@ -80,13 +73,7 @@ def find_team(
     common: Common,
     *,
     size: Annotated[
-        int,
-        typer.Option(
-            "--size",
-            metavar="N",
-            help="How many mentors: 2, 3 or 4.",
-            autocompletion=complete.complete_words("2", "3", "4"),
-        ),
+        int, option("--size N", "How many mentors: 2, 3 or 4.", autocompletion=complete.complete_words("2", "3", "4"))
     ] = 3,
     what_if: WhatIfOption = None,
     without: WithoutOption = None,
@@ -101,8 +88,8 @@ def find_team(
 
     check_output(common)
     _, answers = resolve_what_if(resolve_answers(common), what_if, without)
-    override = read_weights(weights) if weights else None
-    pool = load_pool(common, pool_paths(common))
+    override = read_weights(weights)
+    pool = load_pool(common)
     found = team(answers, pool, today=common.today, size=size, weights=override)
     emit(speak_gently(common, found, answers, pool), common)
 
@@ -166,41 +153,45 @@ def _set(raw: dict[str, Any], key: str, value: str) -> None:
         del raw[last]
 
 
-def read_weights(path: str | Path) -> "Override":
-    """Return the weights of a file. WrongUsage where there is none; InvalidData with every problem and its line."""
-    from mentorpick.read.files import read_file
-    from mentorpick.read.problems import PositionFinder, problem_of
-    from mentorpick.read.yaml import Record, YamlFault, decode, records
+def read_weights(path: str | Path) -> "Override | None":
+    """Return the weights of a file, where one is named.
 
+    WrongUsage where there is none; InvalidData with every problem and its line.
+    """
+    from mentorpick.ranking.criteria import Override
+    from mentorpick.read.files import read_file
+
+    if not path:
+        return None
     if not Path(path).exists():
         raise WrongUsage(f"there's no file {str(path)!r}", "a file of weights has lines such as `values: 0.1`")
     name = Path(path).name
     data = read_file(str(path))
-    if isinstance(data, Problem):
-        raise _invalid((data,), name)
+    found = (data,) if isinstance(data, Problem) else _weights(data, name)
+    if isinstance(found, Override):
+        return found
+    raise InvalidData(f"the weights in {name} can't be used", "fix what's listed above", found)
+
+
+def _weights(data: bytes, name: str) -> "Override | tuple[Problem, ...]":
+    from mentorpick.ranking.criteria import Override, override_problems
+    from mentorpick.read.problems import PositionFinder, problem_of
+    from mentorpick.read.yaml import Record, YamlFault, decode, records
+
     text = ""
     try:
         text = decode(data)
         record = next(records(text), Record({}, 0, 0, 0, 0))
     except YamlFault as error:
-        raise _invalid((problem_of(name, text, error.fault, private=False),), name) from None
-    return _checked(record, PositionFinder(name, text, record, private=False), name)
-
-
-def _checked(record: "Record", where: "PositionFinder", name: str) -> "Override":
-    from mentorpick.ranking.criteria import Override, override_problems
-    from mentorpick.read.problems import problem_of
-
+        return (problem_of(name, text, error.fault, private=False),)
+    where = PositionFinder(name, text, record, private=False)
     if not isinstance(record.value, dict):
-        place = where(())
+        _, line, column, *_ = where(())
         message = "weights are lines like `criterion: number`"
-        raise _invalid((Problem(code="P203", path=name, line=place.line, column=place.column, message=message),), name)
+        return (Problem(code="P203", path=name, line=line, column=column, message=message),)
     override = Override({str(key): _number(value) for key, value in record.value.items()}, f"the weights in {name}")
-    problems = tuple(_placed(problem, where, name) for problem in override_problems(override))
-    if problems or record.faults:
-        faults = (problem_of(name, where.text, fault, private=False) for fault in record.faults)
-        raise _invalid((*faults, *problems), name)
-    return override
+    faults = (problem_of(name, text, fault, private=False) for fault in record.faults)
+    return (*faults, *(_placed(problem, where, name) for problem in override_problems(override))) or override
 
 
 def _number(value: object) -> float:
@@ -218,10 +209,6 @@ def _placed(problem: Problem, where: "PositionFinder", name: str) -> Problem:
     )
 
 
-def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
-    return InvalidData(f"the weights in {name} can't be used", "fix what's listed above", problems)
-
-
 @with_options(
     "profiles", "format", "output", "force", "strict", "today", "no_cache", "max_errors",
     formats=("table", "json", "csv", "md", "html"),
@@ -229,24 +216,21 @@ def _invalid(problems: tuple[Problem, ...], name: str) -> InvalidData:
 def show_mentor(
     common: Common,
     *,
-    who: Annotated[str, typer.Argument(metavar="WHO", help="An id or a name.", autocompletion=inputs.complete_mentors)],
+    who: Annotated[str, argument("WHO", "An id or a name.", autocompletion=inputs.complete_mentors)],
     mentees: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--mentees", metavar="COHORT", help="Who's looking for a mentor. Default: what people often want."
-        ),
+        list[str] | None, option("--mentees COHORT", "Who's looking for a mentor. Default: what people often want.")
     ] = None,
 ) -> None:
     """Show mentors who they could help, how their profile reads and what to add.
 
     The page is for the mentor, so it names no mentee and shows no private goal.
     """
-    from mentorpick.cli.assign import read_cohort
+    from mentorpick.cli.inputs import read_cohort
     from mentorpick.ranking.why import look_at
     from mentorpick.sharing.letters import tellable
 
     check_output(common)
-    pool = load_pool(common, pool_paths(common))
+    pool = load_pool(common)
     mentor = resolve_mentor(common, who, pool)
     people = [tellable(answers) for answers in read_cohort(common, mentees)] if mentees else []
     emit(look_at(mentor.id, pool, people, today=common.today), common, private=False)
