@@ -252,7 +252,7 @@ def test_shared_options_come_to_the_command_as_one_value() -> None:
     seen: list[Any] = []
 
     @with_options("profiles", "top", "format", formats=("json", "csv"))
-    def command(common: Any, word: str) -> None:
+    def command(common: Common, word: str) -> None:
         seen.append((common, word))
 
     given: dict[str, Any] = dict.fromkeys(

@@ -389,7 +389,7 @@ def workbook_text(path: Path) -> str:
     [
         (("accept", "Zoe"), 3, "no pair in this term fits 'Zoe'"),
         (("decline", "Jo Hill", "--by", "nobody"), 2, "'--by': 'nobody' isn't one of"),
-        (("accept", "Jo Hill", "--by", "office"), 2, "choose one of mentee, mentor"),
+        (("accept", "Jo Hill", "--by", "office"), 2, "'office' isn't one of 'mentee', 'mentor'"),
         (("accept", "gone.csv"), 2, "there's no file gone.csv"),
         (("start",), 2, "no pair is waiting to start"),
         (("replace", "Zoe"), 3, "no pair in this term fits"),
