@@ -250,17 +250,19 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"mentorpick {row.name}"
     options = [name for one in context.command.params for name in one.opts] if context else []
-    argument = getattr(getattr(error, "param", None), "param_type_name", "") == "argument"
+    argument = getattr(error, "param", None)
+    argument = argument if argument and argument.param_type_name == "argument" else None
     own = argument or error.message.startswith(("--", "use --"))  # it needs no "invalid value for" before it
     message = (own and error.message) or error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how to use it"
+    if argument and message.startswith("Missing argument"):
+        return WrongUsage(f"{argument.metavar.removesuffix('...')} is missing", f"{argument.help}\n{hint}")
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.options import ONE_PATH
 
         hint = f"{ONE_PATH}: -p FOLDER"
     elif "extra argument" in message and "--answers" in options:
         hint += "; answers go after -a, mentors after -p"
-    message = message.partition(". Choose from:")[0]
     for theirs, ours in _SAID_SHORTER.items():
         message = message.replace(theirs, ours)
     return WrongUsage(message[:1].lower() + message[1:].removesuffix("."), hint)

@@ -414,7 +414,12 @@ class LinePrompter:
     def _read(self) -> str:
         self._out.write("> ")
         self._out.flush()
-        line = self._source.readline()
+        line = ""
+        try:
+            line = self._source.readline()
+        finally:
+            if not line:  # stopped by a key, so what is said next begins a line of its own
+                self._out.write("\n")
         if not line:
             raise EOFError
         return line.rstrip("\r\n")
