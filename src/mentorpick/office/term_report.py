@@ -10,6 +10,9 @@ from mentorpick.office.term import Term, TermPair
 FEW = 5
 """A number of people smaller than this is not told: somebody could be known by it."""
 
+_MARKS = ("1", "2", "3", "4", "5")
+"""What counts as a mark; a ledger may hold more, from before marks were told apart when they are read."""
+
 PATIENCE_DAYS = 14
 """After so long without a meeting somebody is to be rung."""
 
@@ -79,7 +82,7 @@ def _values(pairs: Sequence[TermPair], key: str) -> Iterator[str]:
 
 
 def _mean(pairs: Sequence[TermPair], key: str) -> str:
-    numbers = [int(mark) for mark in _values(pairs, key)]
+    numbers = [int(mark) for mark in _values(pairs, key) if mark in _MARKS]
     return f"{fsum(numbers) / len(numbers):.1f} of 5 ({len(numbers)} answers)" if len(numbers) >= FEW else ""
 
 
