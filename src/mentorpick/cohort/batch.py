@@ -5,13 +5,14 @@ simply done again. Every field of a result equals what ``rank`` gives this mente
 says whom each mentee was shown, and whether it is whole.
 """
 
+import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from hashlib import blake2b, sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -177,9 +178,7 @@ class InputBuffer:
         self._count = 0
         try:
             for mentee in mentees:
-                place, value, *where = mentee
-                answers, problems = (value, ()) if isinstance(value, Answers) else (None, value)
-                data = msgspec.msgpack.encode(_BufferedMentee(place, answers, problems, tuple(where)))
+                data = _ENCODE(mentee)
                 self._file.write(len(data).to_bytes(4, "little") + data)
                 self._count += 1
         except BaseException:
@@ -190,24 +189,16 @@ class InputBuffer:
         return self._count
 
     def __iter__(self) -> Iterator[Mentee]:
-        decode = msgspec.msgpack.Decoder(_BufferedMentee).decode
+        decode = msgspec.msgpack.Decoder(Mentee).decode
         self._file.seek(0)
         while length := self._file.read(4):
-            found = decode(self._file.read(int.from_bytes(length, "little")))
-            yield Mentee(found.place, found.answers or found.problems, *found.where)
+            yield decode(self._file.read(int.from_bytes(length, "little")))
 
     def __enter__(self) -> "InputBuffer":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-
-
-class _BufferedMentee(msgspec.Struct):
-    place: str
-    answers: Answers | None = None
-    problems: tuple[Problem, ...] = ()
-    where: tuple[Any, ...] = ()
 
 
 # whom an earlier run showed
@@ -334,8 +325,5 @@ def _shown(line: _Line) -> Shown:
 
 def file_digest(path: str) -> str:
     """Return ``sha256:...`` over the bytes of a file."""
-    digest = sha256()
     with Path(path).open("rb") as stream:
-        for chunk in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(chunk)
-    return f"sha256:{digest.hexdigest()}"
+        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
