@@ -1,9 +1,9 @@
 """How quickly profiles and sheets are read, each beside what can't be avoided, in processor time.
 
-    python -m tests.benchmarks.reading [--files 10000] [--rows 50000] [--columns 5000] [--rounds 3] [--write]
+    python -m tests.benchmarks.reading [--files 10000] [--rows 50000] [--columns 5000] [--pairs 5] [--write]
 
-Reading and its peer take turns; ratios are of the medians. The profiles are the sample pool's, copied under other ids
-until there are enough.
+Reading and its peer run in pairs; a ratio is the median of the pairs' own. The profiles are the sample pool's, copied
+under other ids until there are enough.
 """
 
 import csv
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -35,11 +36,13 @@ from mentorpick.read.sheets.people import read_people
 from mentorpick.read.yaml import load
 from mentorpick.relevance.embedding import load_model
 from tests.benchmarks.people import with_vectors
-from tests.benchmarks.start import processor
+from tests.benchmarks.start import in_pairs, processor
 from tests.benchmarks.table import Row, parser, report
 
 ANSWERS = "goals: [Get over my stage fright before the spring]\npriority: personal_growth\n"
 TODAY = date(2026, 11, 1)
+
+Task = Callable[[], object]
 
 
 def pool(folder: Path, files: int) -> list[Path]:
@@ -60,34 +63,30 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit, 16)) for digit in sha256(str(number).encode()).hexdigest()[:12]).title()
 
 
-def in_turns(rounds: int, *tasks: Callable[[], object]) -> list[float]:
-    """Seconds of processor time of each, medians; after one round that is not counted."""
-    gc.collect()
-    gc.freeze()  # what was made ready is not looked through again in whichever turn a collection falls
-    seconds: list[list[float]] = [[] for _ in tasks]
-    for _ in range(rounds + 1):
-        for task, taken in zip(tasks, seconds, strict=True):
-            start = _spent()
-            task()
-            taken.append(_spent() - start)
-    return [median(taken[1:]) for taken in seconds]
+def spent(task: Task) -> float:
+    """Seconds of processor time that a task takes, those of its children too."""
+    before = _processor()
+    task()
+    return _processor() - before
 
 
-def _spent() -> float:
-    """Processor time so far, that of finished children too."""
+def _processor() -> float:
     return sum(use.ru_utime + use.ru_stime for use in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
 
 
-def beside(what: str, own: float, peer: str, other: float, target: str, equal: str = "") -> Row:  # noqa: PLR0917
-    """A row of seconds."""
-    return Row(what, f"{own:.3f} s", peer, f"{other:.3f} s", own / other, target, equal)
+def beside(what: str, own: Task, peer: str, other: Task, times: int, target: str = "") -> Row:  # noqa: PLR0917
+    """A row of seconds of two tasks, run in so many pairs."""
+    gc.collect()
+    gc.freeze()  # what was made ready is not looked through again in whichever turn a collection falls
+    found = in_pairs(partial(spent, own), partial(spent, other), times)
+    return Row(what, f"{found.own:.3f} s", peer, f"{found.other:.3f} s", found.ratio, target)
 
 
 def nowhere(place: Keys, key: bool) -> Position:
     return Position("")
 
 
-def cold(folder: Path, paths: list[Path], rounds: int) -> list[Row]:
+def cold(folder: Path, paths: list[Path], times: int) -> list[Row]:
     """Reading profiles for the first time, and checking them."""
     raws = [next(load(path.read_bytes())).value | {"id": path.stem} for path in paths]
     raws = [raw for raw in raws if all(isinstance(offer, dict) for offer in raw.get("offers", ())) and not _own(raw)]
@@ -96,19 +95,22 @@ def cold(folder: Path, paths: list[Path], rounds: int) -> list[Row]:
         for path in paths:
             yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
-    read, checked, loaded = in_turns(
-        rounds, lambda: read_profiles(folder), lambda: check_profiles(folder, today=TODAY), bare
-    )
-    own, other = in_turns(
-        rounds * 3,
-        lambda: [convert_record(Mentor, raw, nowhere) for raw in raws],
-        lambda: [msgspec.convert(raw, Mentor, strict=False) for raw in raws],
-    )
-    count = f"{len(paths):,} profiles"
+    def checked() -> None:
+        check_profiles(folder, today=TODAY)
+
+    def told() -> None:
+        for raw in raws:
+            convert_record(Mentor, raw, nowhere)
+
+    def converted() -> None:
+        for raw in raws:
+            msgspec.convert(raw, Mentor, strict=False)
+
+    count, read = f"{len(paths):,} profiles", partial(read_profiles, folder)
     return [
-        beside(f"cold read of {count}, checked, with positions", read, "CSafeLoader alone", loaded, "<= 0.85"),
-        beside(f"`profiles check` of {count}", checked, "the cold read", read, "<= 1.3"),
-        beside("deciding what a record means", own, "msgspec.convert", other, "<= 1.2"),
+        beside(f"cold read of {count}, checked, with positions", read, "CSafeLoader alone", bare, times, "<= 0.85"),
+        beside(f"`profiles check` of {count}", checked, "the cold read", read, times, "<= 1.3"),
+        beside("deciding what a record means", told, "msgspec.convert", converted, times * 5, "<= 1.2"),
     ]
 
 
@@ -116,7 +118,7 @@ def _own(raw: dict[str, Any]) -> bool:
     return "x-" in "".join(raw)
 
 
-def warm(folder: Path, small: Path, rounds: int) -> list[Row]:
+def warm(folder: Path, small: Path, times: int) -> list[Row]:
     """Starting again: `rank` on many profiles beside `rank` on ten, all kept; and what the vectors of lines take."""
     home = folder.parent / "home"
     compiled = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
@@ -136,18 +138,19 @@ def warm(folder: Path, small: Path, rounds: int) -> list[Row]:
             for entry in entries:
                 entry.stat()
 
-    times: dict[str, list[float]] = {"many": [], "few": [], "look": []}
-    for _ in range(rounds + 3):
-        times["many"].append(processor([*command, str(folder)], environment) / 1000)
-        times["few"].append(processor([*command, str(small)], environment) / 1000)
-        times["look"].append(in_turns(1, look)[0])
-    many, few, seen = (min(taken[2:]) for taken in times.values())
+    started = in_pairs(
+        lambda: processor([*command, str(folder)], environment),
+        lambda: processor([*command, str(small)], environment),
+        times * 2,
+    )
+    more = started.own - started.other
+    seen = median(spent(look) for _ in range(times))
     size = max(path.stat().st_size for path in kept.glob("*.vectors"))
     least = vectors.shape[0] * vectors.shape[1] * 2
     count = f"{len(cached.pool):,} profiles"
     return [
-        Row(f"warm start, {count}, over that of ten", f"{1000 * (many - few):.0f} ms", "scandir and stat",
-            f"{1000 * seen:.0f} ms", None, "<= 60 ms", figure=1000 * (many - few)),
+        Row(f"warm start, {count}, over that of ten", f"{more:.0f} ms", "scandir and stat",
+            f"{1000 * seen:.0f} ms", None, "<= 60 ms", figure=more),
         Row(f"vectors of {len(vectors):,} lines on disk, mapped", f"{size / 1e6:.1f} MB", "width x 2 bytes a line",
             f"{least / 1e6:.1f} MB", size / least, "<= 1.1"),
     ]  # fmt: skip
@@ -169,7 +172,7 @@ def read(path: Path) -> int:
     return sum(1 for _ in read_people(path, Answers, columns=Columns(ignore_unknown=True)))
 
 
-def sheet(folder: Path, rows: int, columns: int, rounds: int) -> list[Row]:
+def sheet(folder: Path, rows: int, columns: int, times: int) -> list[Row]:
     """A sheet of mentees beside the same file through csv, and beside the least that makes people of it."""
     path = folder / f"students-{rows}-{columns}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -187,15 +190,18 @@ def sheet(folder: Path, rows: int, columns: int, rounds: int) -> list[Row]:
             if priority in ("Career",) and sha256(email.encode()).hexdigest() in seen:
                 msgspec.convert(raw, Answers)
 
-    own, other, made = in_turns(rounds, lambda: read(path), lambda: sum(1 for _ in bare()), least)
-    what = f"a sheet of {rows:,} mentees and {columns:,} columns"
+    def alone() -> None:
+        for _ in bare():
+            pass
+
+    what, own = f"a sheet of {rows:,} mentees and {columns:,} columns", partial(read, path)
     return [
-        beside(what, own, "csv alone", other, "<= 3"),
-        beside("the same", own, "csv twice, msgspec.convert, a digest of the address", made, ""),
+        beside(what, own, "csv alone", alone, times, "<= 3"),
+        beside("the same", own, "csv twice, msgspec.convert, a digest of the address", least, times),
     ]
 
 
-def workbook(folder: Path, rows: int, rounds: int) -> Row:
+def workbook(folder: Path, rows: int, times: int) -> Row:
     """A workbook of mentees beside calamine, which doesn't guard itself."""
     path = folder / "students.xlsx"
     with import_module("xlsxwriter").Workbook(path) as book:
@@ -207,8 +213,8 @@ def workbook(folder: Path, rows: int, rounds: int) -> Row:
     def bare() -> None:
         calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
-    own, other = in_turns(rounds, lambda: read(path), bare)
-    return beside(f"a workbook of {rows:,} mentees and 4 columns", own, "calamine alone", other, "<= 3")
+    what = f"a workbook of {rows:,} mentees and 4 columns"
+    return beside(what, partial(read, path), "calamine alone", bare, times, "<= 3")
 
 
 def main() -> None:
@@ -216,18 +222,18 @@ def main() -> None:
     arguments.add_argument("--files", type=int, default=10_000)
     arguments.add_argument("--rows", type=int, default=50_000)
     arguments.add_argument("--columns", type=int, default=5_000)
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--pairs", type=int, default=5)
     given = arguments.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
         paths = pool(folder / "mentors", given.files)
         pool(folder / "ten", 10)
         rows = [
-            *cold(folder / "mentors", paths, given.rounds),
-            *warm(folder / "mentors", folder / "ten", given.rounds),
-            *sheet(folder, given.rows, 4, given.rounds),
-            *sheet(folder, 200, given.columns, given.rounds),
-            workbook(folder, given.rows // 10, given.rounds),
+            *cold(folder / "mentors", paths, given.pairs),
+            *warm(folder / "mentors", folder / "ten", given.pairs),
+            *sheet(folder, given.rows, 4, given.pairs),
+            *sheet(folder, 200, given.columns, given.pairs),
+            workbook(folder, given.rows // 10, given.pairs),
         ]
     report("reading", rows, write=given.write)
 

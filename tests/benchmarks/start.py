@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.start [--runs 11] [--write]
 
-Commands take turns with their peers, so that a machine that slows down slows both; a ratio is that of the medians. All
-run from compiled modules, as after an install. POSIX only: the first question is read off a pseudo-terminal.
+Each command and its peer run one after the other, now this first, now that, and the ratio is the median of the pairs'
+own: a machine that slows down slows both. What takes milliseconds runs four times as often. All run from compiled
+modules, as after an install. POSIX only: the first question is read off a pseudo-terminal.
 """
 
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from tests.benchmarks.table import Row, parser, report
 
@@ -63,13 +65,23 @@ def first_question(argv: list[str], home: str, environment: Mapping[str, str]) -
     return 1000 * (used.ru_utime + used.ru_stime)
 
 
-def in_turns(runs: Mapping[str, Run], times: int) -> dict[str, float]:
-    """The median of each, after one round that isn't counted."""
-    found: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(times + 1):
-        for name, run in runs.items():
-            found[name].append(run())
-    return {name: median(taken[1:]) for name, taken in found.items()}
+class Pairs(NamedTuple):
+    """The medians of two things that were measured in pairs, and of the ratio of each pair."""
+
+    own: float
+    other: float
+    ratio: float
+
+
+def in_pairs(own: Run, other: Run, times: int) -> Pairs:
+    """Measure both one after the other, so often; after one pair that isn't counted."""
+    own(), other()
+    pairs = []
+    for number in range(times):
+        took = {run: run() for run in ((own, other) if number % 2 else (other, own))}
+        pairs.append((took[own], took[other]))
+    mine, others = zip(*pairs, strict=True)
+    return Pairs(median(mine), median(others), median(one / beside for one, beside in pairs))
 
 
 def measure(times: int) -> list[Row]:
@@ -92,35 +104,28 @@ def measure(times: int) -> list[Row]:
             return processor([*here, "rank", str(answers)], environment)
 
         asked = {"_MENTORPICK_COMPLETE": "complete_bash", "COMP_WORDS": "mentorpick ra", "COMP_CWORD": "1"}
-        median_of = in_turns(
-            {
-                "pass": of(sys.executable, "-c", "pass"),
-                "click": of(sys.executable, str(click)),
-                "model": of(sys.executable, "-c", MODEL),
-                "questionary": lambda: first_question([sys.executable, "-c", QUESTION], empty, at_rest),
-                "version": of(*here, "--version"),
-                "help": of(*here, "--help"),
-                "tab": of(*here, **asked),
-                "new": new_goal,
-                "known": of(*here, "rank", str(answers)),
-                "why": of(*here, "why", "pascal-ndiaye"),
-                "question": lambda: first_question(here, empty, at_rest),
-            },
-            times,
-        )
-    return [
-        _row("`mentorpick --version`", "version", "`python -c pass`", "pass", 1.3, median_of),
-        _row("`mentorpick --help`", "help", "an empty click program", "click", 1.6, median_of),
-        _row("the Tab key after two letters of a command", "tab", "an empty click program", "click", 1.6, median_of),
-        _row("`rank`, sample pool, goal new", "new", "bare onnxruntime, one goal", "model", 1.5, median_of),
-        _row("`rank`, sample pool, goal known", "known", "`why` after it", "why", 1.1, median_of),
-        _row("the first question", "question", "the same asked by bare questionary", "questionary", 1.5, median_of),
-    ]
+        click_alone = of(sys.executable, str(click))
+        tasks: list[tuple[str, Run, str, Run, float, int]] = [
+            ("`mentorpick --version`", of(*here, "--version"), "`python -c pass`", of(sys.executable, "-c", "pass"),
+                1.3, 4),
+            ("`mentorpick --help`", of(*here, "--help"), "an empty click program", click_alone, 1.6, 4),
+            ("the Tab key after two letters of a command", of(*here, **asked), "an empty click program", click_alone,
+                1.6, 4),
+            ("`rank`, sample pool, goal new", new_goal, "bare onnxruntime, one goal", of(sys.executable, "-c", MODEL),
+                1.5, 1),
+            ("`rank`, sample pool, goal known", of(*here, "rank", str(answers)), "`why` after it",
+                of(*here, "why", "pascal-ndiaye"), 1.1, 1),
+            ("the first question", lambda: first_question(here, empty, at_rest), "the same asked by bare questionary",
+                lambda: first_question([sys.executable, "-c", QUESTION], empty, at_rest), 1.5, 1),
+        ]  # fmt: skip
+        return [
+            _row(what, peer, target, in_pairs(own, other, times * often))
+            for what, own, peer, other, target, often in tasks
+        ]
 
 
-def _row(what: str, own: str, peer: str, other: str, target: float, found: Mapping[str, float]) -> Row:  # noqa: PLR0917
-    ratio = found[own] / found[other]
-    return Row(what, f"{found[own]:.0f} ms", peer, f"{found[other]:.0f} ms", ratio, f"<= {target}")
+def _row(what: str, peer: str, target: float, found: Pairs) -> Row:
+    return Row(what, f"{found.own:.0f} ms", peer, f"{found.other:.0f} ms", found.ratio, f"<= {target}")
 
 
 def main() -> None:

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.table [--quick] [--write]
 
 runs every benchmark twice at full size, but for the largest assignments, which run once (about twenty-five minutes on
-two idle cores; ``--quick``: small sizes, eight), and prints each target, both figures, and whether it is met or missed.
+two idle cores; ``--quick``: small sizes, eight), and prints each target, both figures, how far they are apart, and
+whether it is met or missed.
 """
 
 import argparse
@@ -96,7 +97,7 @@ FULL = (
     "first_read --lines 8700",
     "batch --mentees 5000",
     "scale --mentees 5000 25000",
-    "reading --files 10000 --rows 50000 --rounds 2",
+    "reading --files 10000 --rows 50000",
     "assign --large",
 )
 AGAIN = (*FULL[:-1], "assign")
@@ -105,7 +106,7 @@ QUICK = (
     "first_read --lines 4000",
     "batch --mentees 600",
     "scale --mentees 1000 5000",
-    "reading --files 3000 --rows 10000 --rounds 2",
+    "reading --files 3000 --rows 10000",
     "assign",
 )
 
@@ -122,12 +123,14 @@ def run(command: str, *, write: bool = False) -> list[Row]:
 
 
 def judged(first: Row, second: Row | None) -> str:
-    """A line of the table of targets: the figure of each run, and whether all reach it."""
+    """A line of the table of targets: the figure of each run, how far they are apart, and whether all reach it."""
     runs = [row for row in (first, second) if row is not None]
     met = {row.is_met() for row in runs}
     said = "met" if met == {True} else "MISSED" if met == {False} else "in one run of two"
-    figures = " | ".join([*(f"{row.measured:.3g}" for row in runs), *[""] * (2 - len(runs))])
-    return f"| {said} | {first.what} | {first.peer} | {first.target} | {figures} |"
+    found = [row.measured or 0.0 for row in runs]
+    apart = [max(found) - min(found)] if second else []
+    figures = [*(f"{figure:.3g}" for figure in found + apart), "", ""][:3]
+    return f"| {' | '.join((said, first.what, first.peer, first.target, *figures))} |"
 
 
 def main() -> None:
@@ -137,7 +140,7 @@ def main() -> None:
     once, again = (QUICK, QUICK) if given.quick else (FULL, AGAIN)
     first = {command.split()[0]: run(command, write=given.write) for command in once}
     second = {command.split()[0]: run(command) for command in again}
-    head = ["| | what | beside | to reach | one run | another |", "|---|---|---|---|---|---|"]
+    head = ["| | what | beside | to reach | one run | another | apart |", "|---|---|---|---|---|---|---|"]
     found = [
         judged(one, other)
         for module, rows in first.items()

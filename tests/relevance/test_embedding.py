@@ -82,7 +82,8 @@ def test_every_number_of_16_bits_is_the_same_in_64() -> None:
     every = np.arange(2**16).astype(np.uint16).view(np.float16)
     every = every[np.isfinite(every)].reshape(-1, 1)
     for numbers in (every, every.astype(">f2")):
-        assert np.array_equal(embedding.in_64_bits(numbers), every.astype(np.float64))
+        bits, room = np.empty(every.shape, np.int32), np.empty(every.shape)
+        assert np.array_equal(embedding.to_64_bits(numbers, bits, room), every.astype(np.float64))
 
 
 def test_a_cosine_has_three_decimals(model: Model) -> None:

@@ -27,7 +27,7 @@ _KEPT_BYTES = 64 * 2**20
 
 REMEMBERED = 20_000
 """How often findings of single rows may be asked for before all that are kept are let go."""
-READ = 8192
+READ = 16_384
 """Profiles kept as read to be quoted: the same ones are shown again and again."""
 
 GUESSES = 2

@@ -34,7 +34,7 @@ BACKED = 1 / 3
 """How near another line must be, as a share of the ramp, where a subject or a sentence of the bio is to answer."""
 _ASKED = 4096
 """Vectors of goals that are kept for what is asked next."""
-_CELLS = 125_000
+_CELLS = 250_000
 """Lines by clauses that are compared at a time, or those of one mentor where they are more."""
 
 
@@ -200,7 +200,7 @@ class LineIndex:
         """Return the words of every line, in their order."""
         return [line.text for mentor in self._mentors for line in profile_lines(mentor)]
 
-    @property
+    @cached_property
     def has_text(self) -> NDArray[np.bool_]:
         """(M,) whether a profile has any line."""
         return np.diff(self.starts) > 0
@@ -224,8 +224,10 @@ class LineIndex:
             np.zeros((len(distinct), size)), np.zeros((len(distinct), size)), np.full((len(distinct), size), -1)
         )
         if distinct and len(self.credit):
-            compare = self._comparison(tuple(distinct))
-            for first, last in _runs(self.starts, _CELLS // len(distinct)):
+            runs = list(_runs(self.starts, _CELLS // len(distinct)))
+            most = max(int(self.starts[last] - self.starts[first]) for first, last in runs)
+            compare = self._comparison(tuple(distinct), most)
+            for first, last in runs:
                 into = [one[:, first:last] for one in found]
                 _compare_run(compare, self.starts[first : last + 1], self.credit, self.continues, into)
         return [_of_clauses(found, [distinct[clause] for clause in own]) for own in parts]
@@ -245,20 +247,25 @@ class LineIndex:
     def _clauses(self, goal: str) -> tuple[str, ...]:
         return clauses(goal, self.description.clause_words)
 
-    def _comparison(self, distinct: tuple[str, ...]) -> "Callable[[NDArray[Any]], tuple[Floats, Floats]]":
-        """What gives, for some lines, the (l, C) cosines with the clauses and how near those make them."""
+    def _comparison(self, distinct: tuple[str, ...], most: int) -> "Callable[[NDArray[Any]], tuple[Floats, Floats]]":
+        """What gives, for the lines of a run, (l, C) cosines with the clauses and how near those make them.
+
+        Up to ``most`` lines; the same memory is used for each run, for the system takes its time to give it.
+        """
         if self.model is None:
             shared = self._words.shared(distinct)
             return lambda lines: (shared[:, lines].T, shared[:, lines].T)
         from mentorpick.relevance.embedding import cosines
 
         clauses, vectors, (low, high) = self.embed(distinct), self.vectors, self.description.ramp
+        room = np.empty((2, most, len(distinct)))
 
         def compare(lines: NDArray[Any]) -> tuple[Floats, Floats]:
-            """Compare some lines with the clauses: the cosines, and how near they make them."""
-            begin, end = int(lines.min()), int(lines.max()) + 1
-            found = cosines(vectors[begin:end], clauses)[lines - begin]
-            near = found - low
+            """Compare the lines of a run with the clauses: the cosines, and how near they make them."""
+            begin, (in_order, found) = int(lines.min()), room[:, : len(lines)]
+            cosines(vectors[begin : begin + len(lines)], clauses, in_order)
+            np.take(in_order, lines - begin, axis=0, out=found, mode="clip")
+            near = np.subtract(found, low, out=in_order)
             near /= high - low
             return found, np.clip(near, 0.0, 1.0, out=near)
 
@@ -326,11 +333,13 @@ def _compare_run(
     _count_offers_once(near, lines, continues)
     shape = (len(order), cosine.shape[1])
     best, second, nearest, line = np.zeros(shape), np.zeros(shape), np.full(shape, -2.0), np.full(shape, -1, np.int16)
+    less = np.empty(shape)
     begin = 0
     for place, count in enumerate(counts):
         said, own = cosine[begin : begin + count], near[begin : begin + count]
         begin += count
-        np.maximum(second[:count], np.minimum(best[:count], own), out=second[:count])
+        np.minimum(best[:count], own, out=less[:count])
+        np.maximum(second[:count], less[:count], out=second[:count])
         np.maximum(best[:count], own, out=best[:count])
         np.copyto(line[:count], place, where=said > nearest[:count])
         np.maximum(nearest[:count], said, out=nearest[:count])
