@@ -258,19 +258,20 @@ def test_a_cluster_that_cannot_be_reached_is_named(monkeypatch: pytest.MonkeyPat
     def refused(*_: object, **__: object) -> None:
         raise error
 
-    there = SimpleNamespace(Client=refused)
+    there, pool = SimpleNamespace(Client=refused), Pool.of(mentors(2))
     monkeypatch.setattr(importlib, "import_module", lambda _: there)
     with pytest.raises(MachineFailed, match="I can't reach the scheduler at tcp://x"):
-        list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x", unencrypted=True)(pool, JOB, Blocks(1)))
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ImportError(name)
 
+    pool = Pool.of(mentors(2))
     monkeypatch.setattr(importlib, "import_module", missing)
     with pytest.raises(WrongUsage, match="a cluster needs Dask") as stopped:
-        list(run_cluster("tcp://x", unencrypted=True)(Pool.of(mentors(2)), JOB, Blocks(1)))
+        list(run_cluster("tcp://x", unencrypted=True)(pool, JOB, Blocks(1)))
     assert "mentorpick[cluster]" in stopped.value.hint
 
 
