@@ -16,7 +16,7 @@ SOURCE = Path(mentorpick.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("_version", "errors"),
+    ("_version", "errors", "data"),
     ("model",),
     ("text", "relevance"),
     ("names", "timezones", "compression"),

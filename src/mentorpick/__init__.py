@@ -2,7 +2,7 @@
 
 A package imports only from the lines above its own; the head of each lists its modules.
 
-    _version, errors                        what everything may use
+    _version, errors, data                  what everything may use; tables and texts
     model                                   the values: Mentor, Answers, Shortlist, ...
     text, relevance                         words, what a typo means; how near a goal is to a mentor's lines
     names, timezones, compression           whom, and which clock, people mean; packed files

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from mentorpick.text import appearance, data_lines, slug, to_ascii
+from mentorpick.data import read_lines
+from mentorpick.text import appearance, slug, to_ascii
 
 SURE, NEAR, NO = 2, 1, 0
 """How well a line fits: it names them; a surname alone or a near spelling may mean them; not at all."""
 
-_TABLES = {kind: tuple(words.split()) for kind, _, words in (line.partition(": ") for line in data_lines("names.txt"))}
+_TABLES = {kind: tuple(words.split()) for kind, _, words in (line.partition(": ") for line in read_lines("names.txt"))}
 """Words in and around names, by kind; see data/names.txt."""
 _TITLES, _AFTER, _ASIDE, _COMPANY, _PARTS, _OF_A_PLACE = (
     frozenset(_TABLES[kind]) for kind in ("titles", "after", "aside", "company", "parts", "of_a_place")

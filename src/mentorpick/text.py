@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -14,6 +14,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, Literal
 
+from mentorpick.data import read_lines
 from mentorpick.model.taxonomy import LISTS, Entry
 
 
@@ -29,12 +30,6 @@ def read_ordinary(path: str | Path, most: int = -1) -> bytes:
         if not S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "This is a pipe or a device", str(path))
         return stream.read(most)
-
-
-def data_lines(name: str) -> Iterator[str]:
-    """Yield the lines of one of our tables of words, without its remarks."""
-    text = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def pluralize(number: int, thing: str, things: str = "") -> str:
@@ -358,7 +353,7 @@ def did_you_mean(typed: str, choices: Iterable[str], otherwise: str, most: int =
 @cache
 def _nothing() -> tuple[frozenset[str], frozenset[str]]:
     """Whole cells that say nothing, and how those begin that begin with a letter: most cells are told by it."""
-    words = frozenset(data_lines("nothing.txt"))
+    words = frozenset(read_lines("nothing.txt"))
     return words, frozenset(word[:2] for word in words) | {"er"}  # a formula's error
 
 
@@ -428,7 +423,7 @@ def fold_answer(text: str) -> str:
 @cache
 def answer_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return every plain yes, and every plain no, as consent knows them."""
-    rows = [line.partition(": ")[2].partition("|") for line in data_lines("consent.txt")]
+    rows = [line.partition(": ")[2].partition("|") for line in read_lines("consent.txt")]
     yes = frozenset(fold_answer(word) for row in rows for word in row[0].split())
     return yes, frozenset(fold_answer(word) for row in rows for word in row[2].split())
 

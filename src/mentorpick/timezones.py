@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from mentorpick.text import data_lines, to_ascii
+from mentorpick.data import read_lines
+from mentorpick.text import to_ascii
 
 _LONGEST = 200
 """Letters of what may name a zone or a place; more is neither, and is not looked at."""
@@ -275,7 +276,7 @@ def _offsets(zone: str) -> frozenset[int]:
 
 @cache
 def _words() -> dict[str, tuple[str, ...]]:
-    rows = (line.partition(": ") for line in data_lines("zone_words.txt"))
+    rows = (line.partition(": ") for line in read_lines("zone_words.txt"))
     return {word: tuple(zones.split()) for zones, _, words in rows for word in words.split("/")}
 
 
@@ -283,7 +284,7 @@ def _words() -> dict[str, tuple[str, ...]]:
 def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
     """By name and code: the codes of a country, and its zone where it has one."""
     found: dict[str, tuple[tuple[str, ...], str]] = {}
-    for line in data_lines("countries.txt"):
+    for line in read_lines("countries.txt"):
         code, zone, name = line.split(" ", 2)
         found[name] = ((code,), zone.strip("-"))
     by_code = {codes[0]: both for both in found.values() for codes in [both[0]]}
@@ -293,7 +294,7 @@ def _countries() -> dict[str, tuple[tuple[str, ...], str]]:
 @cache
 def _areas() -> dict[str, tuple[_Area, ...]]:
     found = {name: tuple(map(_Area, codes)) for name, (codes, _) in _countries().items()}
-    for line in data_lines("regions.txt"):
+    for line in read_lines("regions.txt"):
         country, zones, names = line.split(" ", 2)
         for name in names.split("/"):
             found[name] = (*found.get(name, ()), _Area(country, tuple(zones.split(","))))
@@ -315,7 +316,7 @@ _ALSO_CALLED = {
 def _towns() -> dict[str, tuple[_Town, ...]]:
     found: dict[str, list[_Town]] = {}
     home: dict[str, str] = {}
-    for line in data_lines("towns.txt"):
+    for line in read_lines("towns.txt"):
         country, zone, names = line.split(" ", 2)
         home.setdefault(zone, country)
         for name in names.split("/"):
@@ -328,7 +329,7 @@ def _towns() -> dict[str, tuple[_Town, ...]]:
 
 @cache
 def _windows() -> dict[str, str]:
-    rows = (line.partition(" ") for line in data_lines("windows_zones.txt"))
+    rows = (line.partition(" ") for line in read_lines("windows_zones.txt"))
     return {_folded(name): zone for zone, _, name in rows}
 
 

@@ -11,6 +11,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from mentorpick.data import read_text
+
 Area = Literal[
     "career", "mental_health", "physical_health", "personal_growth", "environment", "relationships", "finances"
 ]
@@ -217,10 +219,7 @@ def _tags() -> dict[str, str]:
 
 
 def _language_table(name: str) -> str:
-    from importlib import resources
-
-    text = (resources.files("mentorpick") / "data" / "languages.txt").read_text(encoding="utf-8")
-    return text.split(f"[{name}]")[1].split("\n\n")[0]
+    return read_text("languages.txt").split(f"[{name}]")[1].split("\n\n")[0]
 
 
 @cache

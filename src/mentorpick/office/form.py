@@ -7,10 +7,10 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from importlib import resources
 from typing import Any
 from xml.sax.saxutils import escape
 
+from mentorpick.data import read_text
 from mentorpick.read.sheets.fields import GRID, LEVELS, MENTEE_FIELDS, MENTOR_FIELDS, Field
 
 FORMS: dict[str, tuple[Field, ...]] = {"mentors": MENTOR_FIELDS, "mentees": MENTEE_FIELDS}
@@ -107,7 +107,7 @@ def write_script(of: str, *, short: bool = False) -> str:
         for field in asked_in(of, short=short)
     ]
     rows = ",\n".join(f"  {json.dumps(question)}" for question in questions)
-    script = (resources.files("mentorpick") / "data" / "form.gs").read_text(encoding="utf-8")
+    script = read_text("form.gs")
     return script.format(of=of, title=json.dumps(_TITLES[of]), rows=rows, levels=json.dumps(LEVELS))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
-from importlib import resources
 from itertools import combinations, pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +12,7 @@ from typing import BinaryIO, Literal, NamedTuple
 
 import msgspec
 
+from mentorpick.data import read_text
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.office import Check, Explanation, Explanations
 from mentorpick.model.people import Mentor
@@ -257,9 +257,7 @@ class Code(msgspec.Struct, frozen=True):
     after: str
 
 
-CODES = msgspec.json.decode(
-    (resources.files("mentorpick") / "data" / "problems.json").read_bytes(), type=dict[str, Code]
-)
+CODES = msgspec.json.decode(read_text("problems.json"), type=dict[str, Code])
 """Every code there is, errors first."""
 
 

@@ -24,6 +24,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorpick.data import FOLDER
 from mentorpick.errors import InvalidData, MentorpickError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 Vectors16 = NDArray[np.float16]
 
-SHIPPED = Path(__file__).parents[1] / "data" / "model"
+SHIPPED = FOLDER / "model"
 AGREE = 0.01
 """The largest distance between two vectors of one text: no cosine with a unit vector can then differ by more."""
 _BLOCK = 64

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from math import fsum
 from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args
@@ -19,6 +18,7 @@ import numpy as np
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from mentorpick.data import read_lines, read_text
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Area
 from mentorpick.relevance.embedding import NoModel, Vectors16, cosines, load_model
@@ -70,10 +70,10 @@ def plain_goals() -> tuple[tuple[Area, str], ...]:
     """Return goals as people state them, each with its area."""
     found: list[tuple[Area, str]] = []
     area = ""
-    for line in _data("goals.txt").splitlines():
+    for line in read_lines("goals.txt"):
         if line.startswith("["):
             area = line.strip("[]")
-        elif line and not line.startswith("#"):
+        else:
             found.append((cast(Area, area), line))
     return tuple(found)
 
@@ -121,7 +121,7 @@ class LearntDespair(Struct, frozen=True):
 @cache
 def read_learnt() -> LearntDespair:
     """Read what was learnt of how despair sounds."""
-    return json.decode(_data("despair.json"), type=LearntDespair)
+    return json.decode(read_text("despair.json"), type=LearntDespair)
 
 
 def text_parts(text: str) -> list[str]:
@@ -150,12 +150,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    lines = [line for line in _data("distress.txt").splitlines() if line and not line.startswith("#")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(lines)})(?!\w)")
-
-
-def _data(name: str) -> str:
-    return files("mentorpick").joinpath("data", name).read_text(encoding="utf-8")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(read_lines('distress.txt'))})(?!\w)")
 
 
 # what to say, before anything else
@@ -205,7 +200,7 @@ def _is_in(zone: str, known: str) -> bool:
 @cache
 def crisis_lines() -> tuple[CrisisLine, ...]:
     """Return all of them, in the order of the file."""
-    rows = [line.split(" | ") for line in _data("crisis_lines.txt").splitlines() if not line.startswith("#")]
+    rows = (line.split(" | ") for line in read_lines("crisis_lines.txt"))
     return tuple(
         CrisisLine(region, tuple(zones.split("; ")), emergency, name, number, source, date.fromisoformat(checked))
         for region, zones, emergency, name, number, source, checked in rows

@@ -19,13 +19,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mentorpick.data import read_lines, read_text
 from mentorpick.model.people import Mentor
 
 Floats = NDArray[np.float64]
@@ -80,19 +80,18 @@ def idf(stem: str) -> float:
 
 @cache
 def _counts() -> tuple[int, dict[str, int]]:
-    lines = files("mentorpick").joinpath("data", "idf.txt").read_text(encoding="utf-8").splitlines()
-    total, *rows = [line for line in lines if not line.startswith("#")]
+    total, *rows = read_lines("idf.txt")
     return int(total), {name: int(count) for name, count in map(str.split, rows)}
 
 
 def is_foreign(text: str) -> bool:
     """Say whether a text is mostly in another language than English, as far as its commonest words tell."""
-    english, foreign = _known_words()
+    english, foreign, both = known_words()
     found = _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
     if sum(not letter.isascii() for word in found for letter in word) > sum(map(len, found)) / 2:
         return True
-    known = sum(word in english for word in found)
-    other = sum(word in foreign for word in found)
+    known = sum(word in english and word not in both for word in found)
+    other = sum(word in foreign and word not in both for word in found)
     return other >= _SURE and other > known
 
 
@@ -102,11 +101,12 @@ _SURE = 2
 
 
 @cache
-def _known_words() -> tuple[frozenset[str], frozenset[str]]:
-    """Words that are English, and the commonest of other languages, without those that are both."""
-    listed = files("mentorpick").joinpath("data", "english.txt").read_text(encoding="utf-8")
-    english, foreign, both = (frozenset(part.split()) for part in re.split(r"(?m)^\[\w+\]$", listed)[1:])
-    return english - both, foreign - both
+def known_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return words that are English, the commonest of other languages, and those that are both."""
+    english, foreign, both = (
+        frozenset(part.split()) for part in re.split(r"(?m)^\[\w+\]$", read_text("english.txt"))[1:]
+    )
+    return english, foreign, both
 
 
 class WordIndex:

@@ -9,11 +9,11 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from mentorpick.data import read_text
 from mentorpick.sharing.texts import (
     TALK_MINUTES,
     WAYS,
@@ -42,7 +42,7 @@ def wording(tone: Tone) -> dict[str, str]:
 
 @cache
 def _tones() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("mentorpick").joinpath("data", "tones.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(read_text("tones.toml"))
 
 
 TOPICS = {

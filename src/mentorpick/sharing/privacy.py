@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import fsum
 from typing import Literal, NamedTuple
 
@@ -21,10 +20,12 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from mentorpick.data import read_lines, read_text
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, BackgroundWish, Goal
 from mentorpick.model.taxonomy import LABELS, PRIVATE_AREAS, Area, Value
 from mentorpick.names import one_edit
+from mentorpick.relevance.lines import known_words
 from mentorpick.text import fold_lookalikes
 
 PRIVATE_VALUES: tuple[Value, ...] = ("balance", "family", "stability")
@@ -169,7 +170,7 @@ def _matches(wanted: str, word: str) -> bool:
 
 def is_english(text: str) -> bool:
     """Return whether a text is English, as far as its words tell; a text of unknown words is not."""
-    english, foreign, both = _english()
+    english, foreign, both = known_words()
     plain = _visible(unicodedata.normalize("NFKC", text)).casefold()
     words = [word for word in _LETTERS.findall(plain) if len(word) > 1 and word not in both]
     sure = sum(word in english for word in words)
@@ -229,21 +230,17 @@ class Line(msgspec.Struct, frozen=True):
 @cache
 def read_line() -> Line:
     """Read the fitted line; tests/benchmarks/private_goals.py makes it from the two files of example goals."""
-    return msgspec.json.decode(_data("private-line.json"), type=Line)
+    return msgspec.json.decode(read_text("private-line.json"), type=Line)
 
 
 def read_examples(kind: Literal["private", "ordinary"]) -> list[str]:
     """Read the example goals of one kind."""
-    return [line for line in _data(f"goals-{kind}.txt").splitlines() if line and line[0] not in "#["]
-
-
-def _data(name: str) -> str:
-    return files("mentorpick").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in read_lines(f"goals-{kind}.txt") if not line.startswith("[")]
 
 
 @cache
 def _listed() -> tuple[_Term, ...]:
-    rows = [line.split(" | ") for line in _data("private.txt").splitlines() if line and not line.startswith("#")]
+    rows = (line.split(" | ") for line in read_lines("private.txt"))
     return tuple(
         _Term(tuple(term.split()), area.removeprefix("own "), area.startswith("own "))
         for area, listed in rows
@@ -252,17 +249,9 @@ def _listed() -> tuple[_Term, ...]:
 
 
 @cache
-def _english() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words that are English, words that are of other languages, and words that are both."""
-    parts = re.split(r"^\[\w+\]$", _data("english.txt"), flags=re.MULTILINE)[1:]
-    english, foreign, both = (frozenset(part.split()) for part in parts)
-    return english, foreign, both
-
-
-@cache
 def _vocabulary() -> frozenset[str]:
     """The whole words that the shipped model knows; most are English."""
-    known = msgspec.json.decode(files("mentorpick").joinpath("data", "model", "tokenizer.json").read_bytes())
+    known = msgspec.json.decode(read_text("model/tokenizer.json"))
     return frozenset(known["model"]["vocab"])
 
 

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import msgspec
 from msgspec import inspect
 
+from mentorpick.data import FOLDER
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import LISTS
 
-_FOLDER = Path(__file__).parents[1] / "data" / "schemas"
+_FOLDER = FOLDER / "schemas"
 SCHEMAS = tuple(sorted(path.name.partition(".")[0] for path in _FOLDER.iterdir()))
 """What has a schema, by the word people type."""
 

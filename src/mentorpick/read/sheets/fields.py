@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from mentorpick.data import read_lines
 from mentorpick.model.taxonomy import AREAS, MEETING, ROLES, SHARED, STAGES, STATUSES, VALUES, Entry
-from mentorpick.text import data_lines
 
 CellKind = Literal[
     "text", "line", "words", "names", "lines", "one", "several", "level", "leaning", "number", "yes", "date", "consent",
@@ -73,7 +73,7 @@ _CONTACT = (
 
 
 FIELD_WORDS = {
-    name: tuple(words.split("/")) for name, _, words in (line.partition(": ") for line in data_lines("field_words.txt"))
+    name: tuple(words.split("/")) for name, _, words in (line.partition(": ") for line in read_lines("field_words.txt"))
 }
 """Words of headers by ``mentor``, ``mentee`` or ``both`` and the field; by ``part`` and what else they are."""
 
@@ -280,7 +280,7 @@ def other_words(key: str) -> tuple[str, ...]:
 
     With a colon: an option of a form made with 0.1.0, and its meaning.
     """
-    lines = (line.partition(": ") for line in data_lines("option_words.txt"))
+    lines = (line.partition(": ") for line in read_lines("option_words.txt"))
     return next((tuple(words.split("/")) for name, _, words in lines if name.partition(" ")[2] == key), ())
 
 

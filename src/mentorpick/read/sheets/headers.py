@@ -7,11 +7,11 @@ that is one of them is never dropped in silence.
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
+from mentorpick.data import read_lines, read_text
 from mentorpick.read.sheets.cells import find_area_meant, find_option
 from mentorpick.read.sheets.fields import (
     FIELD_WORDS,
@@ -24,7 +24,6 @@ from mentorpick.read.sheets.fields import (
     split_grid,
     word_set,
 )
-from mentorpick.text import data_lines
 
 _LONGEST_TITLE, _LONGEST_OPTION = 500, 100
 """Letters of a header that are looked at for a question and one of its options."""
@@ -80,8 +79,7 @@ class Product(msgspec.Struct, frozen=True):
 @cache
 def products() -> tuple[Product, ...]:
     """Return all products whose exports are known."""
-    text = (resources.files("mentorpick") / "data" / "exports.json").read_bytes()
-    return msgspec.json.decode(text, type=tuple[Product, ...])
+    return msgspec.json.decode(read_text("exports.json"), type=tuple[Product, ...])
 
 
 def _product_of(headers: tuple[str, ...]) -> Product | None:
@@ -255,7 +253,7 @@ class _Phrase(NamedTuple):
 def _phrases(of_mentees: bool) -> dict[str, list[tuple[int, _Phrase]]]:
     """The words of headers that tell a field, by a blank and two letters; numbered, what says most first."""
     found = []
-    for line in data_lines("headers.txt"):
+    for line in read_lines("headers.txt"):
         who, _, rest = line.partition(" ")
         if who not in ("both", "mentee" if of_mentees else "mentor"):
             continue
