@@ -7,11 +7,11 @@ import pytest
 from mentorpick.office.replies import (
     ReplyLine,
     SurveyAnswer,
+    report_of,
     survey_entries,
     understand_replies,
 )
 from mentorpick.office.term import Entry, Step, Term, decline_entries, term_after
-from mentorpick.office.term_report import report_of
 
 DAY = date(2026, 11, 6)
 

@@ -24,7 +24,7 @@ from mentorpick.model.people import Answers, Goal, Mentor, Offer
 from mentorpick.office.importing import RECORD, StarterMap, import_people, open_sheet, read_record
 from mentorpick.office.ledger import LOG, read_term
 from mentorpick.office.profile_check import check_profiles
-from mentorpick.office.term_report import status_of
+from mentorpick.office.replies import status_of
 from mentorpick.office.term_table import read_back
 from mentorpick.pool_cache import load_cached_pool
 from mentorpick.ranking.pool import as_pool

@@ -184,7 +184,7 @@ def met(
 def status(common: TermOptions) -> None:
     """Show how the term is going: who to ring, who's waiting, who hasn't met."""
     from mentorpick.office.ledger import change_term
-    from mentorpick.office.term_report import status_of
+    from mentorpick.office.replies import status_of
 
     check_output(common)
     change = change_term(Path(common.term), "status", lambda _: (), _writer(), today=common.today)
@@ -258,7 +258,7 @@ def report(
     """
     from mentorpick.cli.term_people import pool_gaps
     from mentorpick.office.ledger import read_term, require_term
-    from mentorpick.office.term_report import report_of
+    from mentorpick.office.replies import report_of
 
     check_output(common)
     require_term(Path(common.term))
