@@ -77,3 +77,10 @@ def test_every_command_of_the_group_has_help(call: Call) -> None:
         assert f"  {name} " in text
         assert call("profiles", name, "--help").code == 0
     assert call("profiles").code == 2
+
+
+def test_what_mentees_want_cannot_be_counted_where_there_are_none(call: Call, mentors: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("name,goals,priority\n", encoding="utf-8")
+    result = call("profiles", "stats", mentors, "--mentees", tmp_path / "empty.csv", "-f", "json")
+    assert (result.code, result.out) == (3, "")
+    assert "there are no answers in" in result.err

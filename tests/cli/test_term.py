@@ -427,6 +427,48 @@ def test_setup_writes_the_office_into_the_page_and_leaves_the_rest(call: Call, p
     assert call("term", "setup", people / "mentors").code == 2
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "---\n", "  # a note further in\n", "# office: ask Jane before you change this page\ntitle: Ours\n"],
+)
+def test_setup_adds_the_office_below_whatever_the_page_says(call: Call, people: Path, before: str) -> None:
+    page = people / "mentors" / "mentorpick.yaml"
+    page.write_text(before, encoding="utf-8")
+    assert call("term", "setup", people / "mentors", "--name", "the Desk", "--no-input").code == 0
+    assert page.read_text(encoding="utf-8").startswith(f"{before}\noffice:" if before else "office:")
+    assert read_profiles(page).page.office.name == "the Desk"
+
+
+@pytest.mark.parametrize(
+    ("before", "named"),
+    [
+        ("{title: X}\n", "mentorpick.yaml:3:1"),
+        ("title: X\n...\n", "mentorpick.yaml:4:1"),
+        ("title: X\n---\n", "--- or"),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_setup_says_why_it_leaves_a_page_as_it_is_also_without_writing(
+    call: Call, people: Path, before: str, named: str, dry: tuple[str, ...]
+) -> None:
+    page = people / "mentors" / "mentorpick.yaml"
+    page.write_text(before, encoding="utf-8")
+    refused = call("term", "setup", people / "mentors", "--name", "the Desk", "--no-input", *dry)
+    assert (refused.code, named in refused.err) == (3, True), refused.err
+    assert page.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(("typed", "noted"), [("welcome", "news"), ("news", "news"), ("have-you-met", "met")])
+def test_letters_have_a_second_name(term: Term, people: Path, typed: str, noted: str) -> None:
+    term("texts", typed, "--packets", people / "letters")
+    assert f'"texts {noted}"' in (people / "term" / "term.log.jsonl").read_text(encoding="utf-8")
+
+
+def test_who_says_no_is_named_in_any_case(term: Term) -> None:
+    assert "by the mentee" in term("accept", "Jo Hill", "--by", "Mentee")
+    assert "by the mentor" in term("decline", "Kim Lee", "--by", "MENTOR")
+
+
 def test_the_last_questions_are_printed_and_read_back(call: Call, term: Term, people: Path) -> None:
     printed = call("term", "survey").out
     for question in ("Your name", "a good match?", "Did it help", "do it again?"):

@@ -284,6 +284,8 @@ def stats(
         emit(summarize_pool(pool, common.today), common)
         return
     people = read_cohort(replace(common, max_errors=sys.maxsize), mentees, everybody=True)
+    if not people:
+        raise InvalidData(f"there are no answers in {', '.join(mentees)}")
     found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 
-By = Annotated[Literal["mentee", "mentor", "office"], option("--by WHO", "mentee, mentor or office.")]
-ByOneOfThem = Annotated[Literal["mentee", "mentor"], option("--by WHO", "mentee or mentor.")]
+By = Annotated[
+    Literal["mentee", "mentor", "office"], option("--by WHO", "mentee, mentor or office.", case_sensitive=False)
+]
+ByOneOfThem = Annotated[Literal["mentee", "mentor"], option("--by WHO", "mentee or mentor.", case_sensitive=False)]
 Because = Annotated[str, option("--because TEXT", "Your reason, kept in the ledger.")]
 Pair = Annotated[list[str], argument("PAIR", "A mentee, a mentor, or both: names or ids.")]
 PairOrSheet = Annotated[list[str], argument("PAIR", "A mentee, a mentor, or both; or a sheet of replies.")]
@@ -51,6 +53,7 @@ class ChangeOptions(TermOptions):
 _FORMATS = ("table", "json", "csv", "md", "html")
 _SHARED = ("format", "output", "force", "today")
 _PEOPLE = ("profiles", *_SHARED, "strict", "no_cache", "max_errors")
+_ALSO_CALLED = {"welcome": "news", "have-you-met": "met"}
 
 
 @app.command()
@@ -199,7 +202,8 @@ def texts(
     common: ChangeOptions,
     *,
     what: Annotated[
-        Literal["news", "met", "half-time", "end"], argument("[WHAT]", "news (default), met, half-time or end.")
+        Literal["news", "met", "half-time", "end", "welcome", "have-you-met"],
+        argument("[WHAT]", "news (default), met, half-time or end."),
     ] = "news",
     cohort: Everybody,
     folder: Annotated[str, option("--packets DIR", "Where the drafts go.")],
@@ -211,9 +215,10 @@ def texts(
     """
     from mentorpick.cli.term_people import write_texts
 
+    due = _ALSO_CALLED.get(what, what)
     pool = load_pool(common)
-    write = write_texts(common, cohort, what, pool, folder=folder, own=own, dry_run=common.dry_run)
-    _change(common, f"texts {what}", write, pool=pool)
+    write = write_texts(common, cohort, due, pool, folder=folder, own=own, dry_run=common.dry_run)
+    _change(common, f"texts {due}", write, pool=pool)
 
 
 @app.command()

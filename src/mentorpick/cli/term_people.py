@@ -1,5 +1,6 @@
 """What a term's commands need of people and of the office: a signed proposal, late sign-ups, letters, name, dates."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from mentorpick.cli.inputs import read_cohort
 from mentorpick.cli.options import Common
 from mentorpick.cli.pools import load_pool
 from mentorpick.errors import InvalidData, WrongUsage
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
 from mentorpick.text import quoted_path
@@ -360,7 +361,7 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
 def write_office(common: Common, folder: Path, values: Mapping[str, Any], *, dry_run: bool) -> None:
     """Write these values as ``office:`` into the folder's page; what it says already of them is replaced."""
     from mentorpick.office.profile_check import set_fields
-    from mentorpick.read.profiles import read_profiles
+    from mentorpick.read.profiles import load_file, read_profiles
     from mentorpick.write.files import write_file
     from mentorpick.write.yaml_files import entry_lines
 
@@ -370,16 +371,18 @@ def write_office(common: Common, folder: Path, values: Mapping[str, Any], *, dry
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     old = msgspec.to_builtins(read_profiles(str(folder)).page.office, builtin_types=(date,)) if before else {}
     office = {key: value for key, value in old.items() if value not in (None, "")} | dict(values)
-    if any(line.strip() and not line.startswith("#") for line in before.splitlines()):
+    text: str | None
+    if re.search(r"^office\s*:", before, re.MULTILINE):
         text = set_fields(before, {"office": office})
     else:
-        text = "\n".join((*before.splitlines(), *entry_lines("office", office), ""))
+        text = "\n".join((*([before.rstrip(), ""] if before.strip() else []), *entry_lines("office", office), ""))
+    pages = list(load_file(Page, str(path), (text or before).encode()))
+    problems = [problem for page in pages if isinstance(page.value, tuple) for problem in page.value]
+    if problems or text is None or len(pages) > 1:
+        hint = "fix them first" if problems else "make it one record of `key: value` lines, with no --- or ... inside"
+        raise InvalidData(f"{path} has problems, so I left it as it was", hint, problems)
     if not dry_run:
-        write_file(path, (text or before).encode(), force=True)
-        problems = [problem for problem in read_profiles(str(folder)).problems if problem.path.endswith(_FILE)]
-        if problems or text is None:
-            write_file(path, before.encode(), force=True)
-            raise InvalidData(f"{path} has problems, so I left it as it was", "fix them first", problems)
+        write_file(path, text.encode(), force=True)
     says = "would say" if dry_run else "now says"
     told = {key: (", ".join(said) or "nothing") if isinstance(said, list) else said for key, said in values.items()}
     console.notice(common, f"{path} {says}: " + "; ".join(f"{key} {said}" for key, said in told.items()) + ".")
