@@ -6,7 +6,7 @@ count time in steps); such a file is doubtful, and compared by content until the
 own clock is asked, by looking at a file just made. A cache that is damaged or of another version is made anew.
 
 Beside the columns lie the vectors of the profiles' lines, one file a model; while lines are embedded, each run adds
-what it has to a journal of its own, so that a read that was stopped goes on where it was.
+what it has to a journal of its own, so that a read that was stopped goes on where it was. Folders are given by ``cli``.
 """
 
 import contextlib

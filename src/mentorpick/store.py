@@ -254,7 +254,10 @@ class Store:
         days = [day for day, _ in self.history()]
         if not days:
             return None
-        chosen = self._record("review.json", NextReview).next
+        try:
+            chosen = self._record("review.json", NextReview).next
+        except OSError:
+            chosen = None
         return chosen if chosen and chosen > days[-1] else months_later(days[-1], REVIEW_MONTHS)
 
     def choose_next(self, day: date) -> None:

@@ -362,6 +362,13 @@ def test_of_what_is_typed_behind_what_was_filled_in_only_the_new_part_is_to_be_m
     assert asked(flow).default == "qwxyz"
 
 
+def test_a_list_that_goes_on_behind_what_was_filled_in_keeps_what_was_there() -> None:
+    flow = Flow(AROUND)
+    walk(flow, FIRST[:5])
+    assert "Frensh" in flow.answer("no, Frensh")
+    assert asked(flow).default == "no, Frensh"
+
+
 def test_a_goal_that_nobody_answers_is_put_in_other_words_and_the_list_comes_again() -> None:
     flow = Flow(AROUND)
     walk(flow, FIRST)

@@ -416,7 +416,8 @@ def test_a_kill_at_any_moment_leaves_a_ledger_that_goes_on(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "day"),
     [("2026-10-09", "2026-10-09"), ("9/10/2026", "2026-10-09"), ("9.10.26", "2026-10-09"), ("10/25/2026", "2026-10-25"),
-     ("2026-10-09 00:00:00", "2026-10-09"), ("soon", ""), ("31/2/2026", ""), ("", "")],
+     ("2026-10-09 00:00:00", "2026-10-09"), ("15 October 2026", "2026-10-15"), ("soon", ""), ("31/2/2026", ""),
+     ("", ""), ("9/10/2026, maybe", ""), ("9/10/2026?", ""), ("9.10.2026-12.10.2026", ""), ("from 9.10.2026", "")],
 )  # fmt: skip
 def test_dates_are_read_as_people_write_them(text: str, day: str) -> None:
     assert day_of(text) == day

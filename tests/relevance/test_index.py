@@ -33,10 +33,13 @@ def test_a_mentor_gets_the_same_numbers_alone_as_in_any_pool(model: object) -> N
 
 
 @each_way
-def test_a_pool_compared_in_parts_gives_what_it_gives_at_once(model: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    people = random_mentors(6, 40)
+@pytest.mark.parametrize("cells", [1, 30])
+def test_a_pool_compared_in_parts_gives_what_it_gives_at_once(
+    model: object, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [person(), *random_mentors(6, 40)]  # the first has no lines, and so a part of its own
     whole = LineIndex.build(people, model).match(GOALS)  # type: ignore[arg-type]
-    monkeypatch.setattr(module, "_CELLS", 30)
+    monkeypatch.setattr(module, "_CELLS", cells)
     for one, other in zip(whole, LineIndex.build(people, model).match(GOALS), strict=True):  # type: ignore[arg-type]
         assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 

@@ -1,4 +1,4 @@
-"""Which mentors and answers a call means, and where what is kept of the user is: options, environment, own folder."""
+"""Which mentors and answers a call means; in which folders the user's own things and the caches are."""
 
 import os
 import stat

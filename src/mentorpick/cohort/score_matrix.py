@@ -281,7 +281,10 @@ def flags_of(case: Case) -> Flags:
     close = np.full(len(view.pool), not case.goals)
     for goal in case.goals:
         if goal not in far:  # no line about Japan is close to a job in Germany
-            close |= (view.match(goal.text).cosine >= view.close_from) & case.can_guide(goal)
+            cosine = view.match(goal.text).cosine
+            close |= (cosine >= view.close_from) & case.can_guide(goal)
+            for row in np.flatnonzero(~close & (cosine >= view.answers_from)):  # an offer of an area the mentor knows
+                close[row] = bool(case.answer(int(row), goal).says)
     flags = np.where(close, 0, NO_LINE).astype(np.int8)
     if not answers.meeting:
         return flags

@@ -27,7 +27,7 @@ from mentorpick.interview.prompter import (
     typed_behind_default,
     value_words,
 )
-from mentorpick.interview.questions import MENTORS, QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
+from mentorpick.interview.questions import DECLINED, MENTORS, QUESTION_BY_KEY, QUESTIONS, Phase, Question, can_be_said
 from mentorpick.interview.state import (
     Choice,
     InterviewContext,
@@ -148,7 +148,9 @@ class Flow:
         except InvalidReply as error:
             wrong = str(error)
         if wrong and (rest := typed_behind_default(screen, value)):
-            return self.answer(rest)  # typed behind what was filled in
+            mended = self.answer(rest)
+            if not mended or (rest[0].isalnum() and value[-len(rest) - 1].isalnum()):
+                return mended  # typed behind what was filled in, and not a list that goes on
         if not wrong:
             self._record(screen.key, parsed)
         elif isinstance(value, str) and screen.key != "person.name":
@@ -380,7 +382,7 @@ class Flow:
         if question.key == "where" and value in (None, "known"):
             return self.around.pool
         if value in (None, "", []):
-            return question.skip or "not said"
+            return (question.skip if question.key in self.given or question.skip != DECLINED else "") or "not said"
         screen = Screen(question.key, "", "", question.kind, "", self._choices(question))
         return value_words(screen, value)
 

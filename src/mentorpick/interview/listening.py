@@ -116,7 +116,7 @@ def _replace_goal(given: InterviewState, mark: str, goal: dict[str, Any] | None)
 
 
 def say_back(given: InterviewState) -> str:
-    """Return one sentence with the goals in the person's own words, an only one in full."""
+    """Return one sentence with the goals in the person's own words, an only one nearly in full."""
     named = goals(given)
     said = [quoted(goal["text"], 60 if len(named) > 1 else 200) for goal in named]
     return f"You said: {join_words(said)}." if said else "No goal yet? That's fine, an area is enough to begin with."

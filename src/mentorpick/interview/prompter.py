@@ -169,7 +169,7 @@ def understood(screen: Screen, typed: str) -> str:
 
 
 def typed_behind_default(screen: Screen, value: Any) -> str:
-    """Return what was typed behind the default, glued to it: "EnglishFrench"; empty where nothing was."""
+    """Return what was typed behind the default, as in "EnglishFrench"; empty where nothing was."""
     filled = "" if screen.default is None else value_words(screen, screen.default)
     return value.removeprefix(filled).strip() if filled and isinstance(value, str) and value.startswith(filled) else ""
 

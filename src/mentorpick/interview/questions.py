@@ -50,6 +50,10 @@ class Question(NamedTuple):
     """The field of a profile it is about: not asked where no mentor states it."""
 
 
+DECLINED = "rather not say"
+"""What skipping a fact means, as a fact is no preference."""
+
+
 def _scale(*labels: str) -> tuple[Choice, ...]:
     return tuple(Choice(str(n), label) for n, label in enumerate(labels, 1))
 
@@ -203,7 +207,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "languages", "Languages", "list", "Which languages do you speak? For example: English, Spanish",
-        "Mentors who don't share a language with you aren't shown.", skip="rather not say",
+        "Mentors who don't share a language with you aren't shown.", skip=DECLINED,
         review="Languages", phase="first", states="languages",
     ),
     Question(
@@ -214,12 +218,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "location", "How you'd meet", "text", "Where do you live or work? Town and country. For example: Leeds, UK",
         "It's only used to see who could meet you in person.",
-        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), skip="rather not say",
+        applies=lambda given, _around: "in_person" in (given.get("meeting") or ()), skip=DECLINED,
         review="Place", phase="more", states="location",
     ),
     Question(
         "timezone", "How you'd meet", "text", "What city or time zone are you in? For example: London",
-        "I compare your working hours with theirs.", skip="rather not say", review="Time zone", phase="more",
+        "I compare your working hours with theirs.", skip=DECLINED, review="Time zone", phase="more",
         states="timezone",
     ),
     Question(
@@ -231,7 +235,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "stage", "Where you are", "one", "Where are you in your career?",
         "Someone a step or two ahead often helps most: they still remember what it's like.",
-        choices=g.own_stages, put=g.put_stage, skip="rather not say", review="Stage", phase="more", states="stage",
+        choices=g.own_stages, put=g.put_stage, skip=DECLINED, review="Stage", phase="more", states="stage",
     ),
     Question(
         "roles", "The kind of help", "many", "What kind of help would you like?",

@@ -1,4 +1,4 @@
-"""What has been answered so far, and what follows from it: choices that depend on it, effects of an answer.
+"""What has been answered so far, what follows from it (choices, effects of an answer), and the Answers made of it.
 
 ``InterviewState`` is a dict of plain JSON values, ``key of the question -> answer``, None where it was skipped, and
 the working values listed in WORKING. It is never changed in place from outside: ``Flow`` makes it anew from the

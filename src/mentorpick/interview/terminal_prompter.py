@@ -206,7 +206,8 @@ class TerminalPrompter:
             elif isinstance(reply, Reply):
                 chosen.append(reply.value)
             else:
-                return Reply(chosen) if chosen and isinstance(reply, Skip) else reply
+                done = chosen and isinstance(reply, Skip) and not isinstance(reply, SkipRest)
+                return Reply(chosen) if done else reply
         return Reply(chosen)
 
     # how it looks

@@ -248,9 +248,6 @@ def _survey_value(key: str, text: str) -> str:
 FEW = 5
 """A number of people smaller than this is not told: somebody could be known by it."""
 
-_MARKS = ("1", "2", "3", "4", "5")
-"""What counts as a mark; a ledger may hold more, from before marks were told apart when they are read."""
-
 PATIENCE_DAYS = 14
 """After so long without a meeting somebody is to be rung."""
 
@@ -320,11 +317,11 @@ def _values(pairs: Sequence[TermPair], key: str) -> Iterator[str]:
 
 
 def _mean(pairs: Sequence[TermPair], key: str) -> str:
-    numbers = [int(mark) for mark in _values(pairs, key) if mark in _MARKS]
+    numbers = [int(mark) for text in _values(pairs, key) if (mark := _survey_value(key, text))]
     return f"{fsum(numbers) / len(numbers):.1f} of 5 ({len(numbers)} answers)" if len(numbers) >= FEW else ""
 
 
 def _yes(pairs: Sequence[TermPair]) -> str:
-    said = list(_values(pairs, "again"))
+    said = [word for text in _values(pairs, "again") if (word := _verdict(text))]
     yes = said.count("yes")
     return f"{round(100 * yes / len(said))}% ({len(said)} answers)" if len(said) >= FEW else ""

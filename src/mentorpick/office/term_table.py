@@ -27,6 +27,11 @@ NAMES = ("mentee_name", "mentor_name")
 LAST = ("mentee", "mentor", "as_of")
 """The ids, and the step after which the line was written: what was typed is told from what the log knew then."""
 
+_DAY = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T].*)?|"
+    r"(?:\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}(?:st|nd|rd|th)?,?) \d{4}"
+)
+"""A cell that is a day and nothing else: "9/10/2026?" is a note."""
 _FORMULA = re.compile(r"'(?= *[=+\-@\t\r])")
 
 
@@ -61,7 +66,7 @@ def read_back(path: Path, steps: Sequence[Step], today: date) -> ReadBack:
 
 def day_of(text: str, order: Order = "day first") -> str:
     """Return a date as 2026-10-09, in this order where both would do; empty where it is none."""
-    day = read_day(text) or read_day(text, order)
+    day = (read_day(text) or read_day(text, order)) if _DAY.fullmatch(text.strip()) else None
     return day.isoformat() if day else ""
 
 

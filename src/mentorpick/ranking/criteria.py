@@ -4,7 +4,8 @@
 for the unknown. The same formula is used with the prior (the score), with 0 and 1 (low and high) and with NaN
 (what is unknown). The weights of areas follow from the order the mentee stated: rank-order-centroid (Barron & Barrett
 1996), the centre of all weights that agree with what was said. Numbers and sources: docs/ranking.md.
-A new row needs a label (model.taxonomy), a sentence (reasons) and what a place loses by it (fit).
+A new row needs a label (model.taxonomy), what is asked (view), a sentence (reasons) and what a place loses by it (fit);
+what it reads of a profile is a column (pool).
 """
 
 from collections.abc import Callable, Mapping

@@ -47,7 +47,7 @@ def draw_weights(answers: Answers, rows: Sequence[WeightRow]) -> Floats:
     for row in rows:
         if not row.key.startswith("area."):
             drawn[:, place[row.key]] = generator.uniform(0, 2 * row.weight, DRAWS)
-    needs = 1 - drawn.sum(axis=1)
+    needs = 1 - _row_sums(drawn)
     mentioned = needs * (MENTIONED_SHARE if stated.unmentioned else 1.0)
     shares = ordered_shares(generator, len(stated.ordered), len(stated.tied))
     for column, area in enumerate((*stated.ordered, *stated.tied)):
@@ -66,6 +66,22 @@ def ordered_shares(generator: np.random.Generator, ordered: int, tied: int) -> F
     return shares
 
 
+def _row_sums(matrix: Floats) -> Floats:
+    """Column after column: a library's sum may take another order on another processor."""
+    total = np.zeros(len(matrix))
+    for column in matrix.T:
+        total += column
+    return total
+
+
+def _drawn_scores(weights: Floats, values: Floats) -> Floats:
+    """Return (DRAWS, R) scores of R mentors from (DRAWS, C) weights and (C, R) values, rounded as scores are."""
+    total = np.zeros((len(weights), values.shape[1]))
+    for column, value in zip(weights.T, values, strict=True):
+        total += column[:, None] * value
+    return np.round(total, 9)
+
+
 def place_firmness(
     answers: Answers, rows: Sequence[WeightRow], values: Floats, scores: Floats, *, drawn: bool = True
 ) -> tuple[PlaceFirmness, ...]:
@@ -76,7 +92,7 @@ def place_firmness(
     if not drawn:
         groups = groups_of(scores, lambda head, row: False)
         return tuple(PlaceFirmness(NOT_DRAWN, group) for group in groups)
-    draws = np.round(draw_weights(answers, rows) @ values, 9)
+    draws = _drawn_scores(draw_weights(answers, rows), values)
     fifth = -min(TOP, len(scores))
     first = (draws >= draws.max(axis=1, keepdims=True)).mean(axis=0)
     top = (draws >= np.partition(draws, fifth, axis=1)[:, [fifth]]).mean(axis=0)
@@ -118,12 +134,24 @@ class Case:
         self.answers = answers
         self.view = view
         self.override = as_override(written, view.pool.page)
-        self.weights = weights(answers, self.override)
-        self.weight = {row.key: row.weight for row in self.weights}
         self._columns: dict[str, Floats] = {}
         self._guides: dict[AskedGoal, Bools] = {}
         self._answers: dict[int, dict[AskedGoal, GoalAnswer]] = {}
-        self.asked = {row.key: BY_KEY[row.key].asks(answers) for row in self.weights}
+
+    @cached_property
+    def weights(self) -> tuple[WeightRow, ...]:
+        """Every criterion that counts. Raises InvalidData where the written weights leave nothing that does."""
+        return weights(self.answers, self.override)
+
+    @cached_property
+    def weight(self) -> dict[str, float]:
+        """The weight of every criterion that counts."""
+        return {row.key: row.weight for row in self.weights}
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What the mentee asks of every criterion that counts."""
+        return {row.key: BY_KEY[row.key].asks(self.answers) for row in self.weights}
 
     @cached_property
     def goals(self) -> tuple[AskedGoal, ...]:
@@ -165,7 +193,7 @@ class Case:
 
     def most(self, key: str) -> float:
         """Return the most a criterion can be worth: an area that was only named counts less than what was written."""
-        asked = self.asked[key]
+        asked = self.asked.get(key)
         return asked.share if isinstance(asked, AreaAsked) and not asked.goals else 1.0
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Two to four mentors (three unless asked otherwise) who together cover what one mentee needs: who covers what,
+"""Two to four mentors (three unless --size says otherwise) who together cover what one mentee needs: who covers what,
 and what nobody does."""
 
 from collections.abc import Mapping, Sequence

@@ -167,8 +167,12 @@ class View:
 
     def says(self, cosine: float) -> str:
         """Return what a line of this cosine does: ``answers`` a goal, comes ``close``, or nothing."""
-        answers_from = self.pool.lines.description.answers_from
-        return "answers" if cosine >= answers_from else "close" if cosine >= self.close_from else ""
+        return "answers" if cosine >= self.answers_from else "close" if cosine >= self.close_from else ""
+
+    @property
+    def answers_from(self) -> float:
+        """From which cosine on a line answers."""
+        return self.pool.lines.description.answers_from
 
     @property
     def close_from(self) -> float:

@@ -253,7 +253,8 @@ def look_at(mentor_id: str, pool: Pool, mentees: Sequence[Answers], *, today: da
     row = pool.row[mentor_id]
     free = [replace(one, accepting=True, mentees=0, capacity=1) if at == row else one
             for at, one in enumerate(pool.mentors)]  # fmt: skip
-    view = View(Pool.of(free, pool.page, pool.digest, pool.model), today)
+    page = pool.page if mentees else replace(pool.page, weights={})  # plain goals ask for nothing but an area
+    view = View(Pool.of(free, page, pool.digest, pool.model), today)
     asked = list(mentees) or [
         Answers(id=f"plain-{number}", priority=area, goals=(Goal(text=text, area=area),))
         for number, (area, text) in enumerate(plain_goals())

@@ -106,6 +106,8 @@ _ADD = {
 }
 _TEXTS = {(name,) for name in PLAIN_TEXTS.values()}
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_TWO_DIGITS = re.compile(r"\d\d-\d")
+"""How a date begins that could name its year or its day first."""
 _CALLED = {"meeting": "way of meeting", "stage": "career stage"}
 _MEANT = {"yes": "true", "no": "false", "on": "true", "off": "false"}
 
@@ -223,7 +225,7 @@ class _Validator:
             msgspec.convert(raw, date, strict=False)
         except msgspec.ValidationError:
             message = f"this should be a date{self.said(', not ', raw)}"
-            meant = None if self.private else read_day(str(raw))
+            meant = None if self.private or _TWO_DIGITS.match(str(raw)) else read_day(str(raw))
             hint = f"write {meant.isoformat()}" if meant else "write it as 2026-10-01, year first"
             yield RecordFinding("P206", keys, message, hint)
 

@@ -219,6 +219,7 @@ def to_64_bits(vectors: Vectors16, bits: NDArray[np.int32], out: NDArray[np.floa
     """Put the same finite numbers into ``out``, twice as quickly as ``astype``, which takes one after the other.
 
     The bits go where 32-bit numbers have theirs; then their exponents, counted from another zero, are put right.
+    Below 6e-5 they pass through subnormal numbers, which a processor must not be told to take for 0.
     """
     np.copyto(bits, np.asarray(vectors, np.float16).view(np.int16))
     bits <<= 13

@@ -224,7 +224,8 @@ class LineIndex:
             np.zeros((len(distinct), size)), np.zeros((len(distinct), size)), np.full((len(distinct), size), -1)
         )
         if distinct and len(self.credit):
-            runs = list(_runs(self.starts, _CELLS // len(distinct)))
+            found_in = _runs(self.starts, _CELLS // len(distinct))
+            runs = [(first, last) for first, last in found_in if self.starts[last] > self.starts[first]]
             most = max(int(self.starts[last] - self.starts[first]) for first, last in runs)
             compare = self._comparison(tuple(distinct), most)
             for first, last in runs:

@@ -1,5 +1,5 @@
 """The letters of a proposal or a term: who gets which, from which template of ``data/texts``, and what a mail merge
-needs."""
+needs. What a template is filled with is worded in ``texts``."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -199,8 +199,7 @@ def _from_profile(facts: Facts, words: dict[str, str]) -> Iterator[str]:
     if facts.subjects:
         yield f"{words['mentions'].format(join_words(facts.subjects[:2]))}, and {words['tail']}."
     elif facts.can_help:
-        help_with = join_words(map(about_words, facts.can_help[:2]))
-        yield f"{words['helps_with'].format(help_with)}, and {words['tail']}."
+        yield f"{words['helps_with'].format(about_words(facts.can_help[0]))}, and {words['tail']}."
     tail = words["tail"] if facts.because or facts.goals else words["hope"]
     if facts.pool and not (facts.subjects or facts.can_help):
         yield f"{words['found'].format(facts.pool)}, and {tail}."

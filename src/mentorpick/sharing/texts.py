@@ -353,7 +353,7 @@ class PairFacts(Struct, frozen=True, kw_only=True):
             met = f"meet in {town}" if way == "in_person" and town else f"talk {WAYS[way]}"
             return f"Could we {met} for {TERM_TALK}? {times}"
         how = join_words([WAYS[way] for way in self.answers.meeting], "or")
-        best = f"{how[0].upper()}{how[1:]} works best for me. What works for you?" if how else times
+        best = f"It works best for me {how}. What works for you?" if how else times
         return f"Could we find {TERM_TALK} to talk? {best}"
 
     def _town(self) -> str:

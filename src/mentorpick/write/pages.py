@@ -1,6 +1,7 @@
 """A document as a page: of HTML, or as Markdown. Every text from a file stays text.
 
-A page of HTML is self-contained (its colours are ``page.css``): no script, no request, a policy that allows nothing.
+A page of HTML is self-contained: no script, no request, a policy that allows nothing. Its colours are
+``write/templates/page.css``.
 """
 
 import re
@@ -127,7 +128,7 @@ def _heading(block: d.Heading, level: int) -> str:
 
 def _text(block: d.Text, level: int) -> str:
     lines = [block.words] if block.wrap else plain_text(block.words).splitlines()
-    return "\\\n".join(map(_words, lines))
+    return "\\\n".join(_words(line) for line in lines if not isinstance(line, str) or line.strip())
 
 
 def _facts(block: d.Facts, level: int) -> str:

@@ -1,4 +1,6 @@
-"""A file that grows beside its place, piece by whole piece, and the fields of the record: how far, and of which run."""
+"""A file that grows beside its place, piece by whole piece, and the fields of the record: how far, and of which run.
+
+``cli.rank_batch`` fills them in; ``resumable`` compares them."""
 
 import errno
 import os

@@ -108,7 +108,7 @@ def xlsx(results: Iterable[Any], look: Look) -> Iterator[bytes]:
     if found and isinstance(found[0], Assignment):
         yield _workbook("Who mentors whom", partial(_fill, found[0]))
     else:
-        columns, *rows = table(found, look)
+        columns, *rows = [*table(found, look)] or [()]
         yield table_workbook("Shortlists", columns, rows)
 
 
@@ -123,7 +123,7 @@ def parquet(results: Iterable[Any], look: Look) -> Iterator[bytes]:
     except ImportError as error:
         hint = "install it with: pip install 'mentorpick[parquet]', or write .csv"
         raise WrongUsage("writing Parquet needs the package pyarrow, which isn't installed", hint) from error
-    columns, *rows = table(results, look)
+    columns, *rows = [*table(results, look)] or [()]
     kinds = {**dict.fromkeys(_WHOLE, pyarrow.int64()), **dict.fromkeys(_FRACTIONS, pyarrow.float64())}
     schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in columns])
     cells = [
@@ -152,7 +152,8 @@ def table_workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[o
                 if cell not in (None, ""):
                     _write(sheet, last, column, cell)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, last, len(columns) - 1)
+        if columns:
+            sheet.autofilter(0, 0, last, len(columns) - 1)
 
     return _workbook(title, fill)
 

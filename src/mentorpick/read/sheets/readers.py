@@ -1,6 +1,7 @@
 """Tables of people: CSV, TSV, XLSX, ODS, Parquet, JSON, JSONL and YAML records as rows that know their place.
 
-What had to be guessed (encoding, separator, which sheet) is said in ``notices``. Reading CSV and JSONL streams.
+What had to be guessed (encoding, separator, which sheet) is said in ``notices``. Reading CSV and JSONL streams. A new
+kind of file is a function and a row in READERS.
 """
 
 import csv

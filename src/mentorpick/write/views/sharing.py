@@ -1,4 +1,4 @@
-"""How what leaves the computer is shown: the report page, the introduction, a mentor's own view."""
+"""How the report page, the introduction and a mentor's own view are shown; the page to pass on is in ``shortlist``."""
 
 from collections.abc import Iterator
 
