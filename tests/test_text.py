@@ -3,7 +3,7 @@
 import pytest
 
 from mentorpick.names import NO, SURE, fits
-from mentorpick.text import appearance, clean, identify, name_key, same_place, slug, unmask
+from mentorpick.text import appearance, clean, identify, is_nothing, name_key, same_place, slug, unmask
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,8 @@ def test_names_that_look_different_do() -> None:
         "Pau",
     ]
     assert len({appearance(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#N/A.", "- #N/A", "#N/A!", "(#REF!)", "- #REF!"])
+def test_an_error_of_a_formula_says_nothing_whatever_stands_around_it(cell: str) -> None:
+    assert is_nothing(cell)

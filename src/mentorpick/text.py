@@ -380,13 +380,17 @@ def is_nothing(text: str) -> bool:
         return False
     said = said.strip("()[]<>'\" ") or "-" if said not in words else said
     folded = said.casefold()
-    known = folded in words or folded.rstrip(".!") in words or folded.strip("- ") in words
-    return known or said == "NA" or _ERROR.fullmatch(folded) is not None
+    forms = (folded, folded.rstrip(".!"), folded.strip("- "))
+    return said == "NA" or any(form in words or _ERROR.fullmatch(form) for form in forms)
+
+
+_NAMES_TOO = frozenset(("faux", "nao", "nee", "nie"))
+"""A plain no that is a name, too: where people are asked for, it is somebody."""
 
 
 def is_nobody(text: str) -> bool:
     """Return whether an answer to a question for people names none: a placeholder, or No and the like."""
-    plain_no = fold_answer(text) in answer_words()[1]
+    plain_no = fold_answer(text) in answer_words()[1] - _NAMES_TOO
     return plain_no or is_nothing(text) or (len(text) <= 100 and _NOBODY.fullmatch(text.strip().casefold()) is not None)
 
 

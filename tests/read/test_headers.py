@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Mentor
 from mentorpick.office.importing import SheetPeople, StarterMap, open_sheet
 from mentorpick.read.sheets.headers import Headers
+from mentorpick.read.sheets.people import read_people
 from mentorpick.read.sheets.table import FIELDS, PeopleKind
 
 HEADERS = Path(__file__).parents[1] / "examples" / "sheets" / "headers.tsv"
@@ -128,3 +130,61 @@ def test_a_plain_no_in_any_language_names_nobody(tmp_path: Path) -> None:
     opened = open_sheet(tmp_path / "s.csv", Mentor)
     assert isinstance(opened, SheetPeople)
     assert [value.conflicts for value, _ in opened.settled({}).values()] == [(), ()]
+
+
+def field_of(header: str, kind: PeopleKind) -> str | None:
+    return Headers(FIELDS[kind], (header, "Name", "Other")).match(header).field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Names of colleagues you would not want to work with",
+        "Which names should we not have on your list",
+        "Names you would rather not get",
+        "names not to take",
+        "people you would keep your distance from",
+    ],
+)
+def test_a_must_not_that_asks_for_names_is_refused_until_a_map_says_what_it_is(header: str) -> None:
+    assert field_of(header, Mentor) == "conflicts"
+    sheet = f"Name,Email,Which area matters most to you now?,{header}\nAda,ada@example.org,Career,Kim Lee\n"
+    with pytest.raises(WrongUsage, match="looks like avoid"):
+        read_people("s.csv", Answers, sheet.encode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "right"),
+    [
+        (Mentor, "How many mentees can you take on? Please do not include current mentees.", "capacity"),
+        (Mentor, "Tell students about yourself. Do not include your address", "bio"),
+        (Answers, "Tell students about yourself. Do not include your address", "about"),
+        (Answers, "Do you have a mentor already? If not, why", "mentors"),
+        (Mentor, "Would you mentor non-clinical students?", None),
+        (Answers, "Preferred mentor gender (non-binary, male, female)", None),
+        (Mentor, "How many mentees, and with whom would it be awkward?", "conflicts"),
+    ],
+)
+def test_a_not_in_a_question_of_something_else_refuses_nobody(kind: PeopleKind, header: str, right: str | None) -> None:
+    assert field_of(header, kind) == right
+
+
+def test_a_question_is_no_column_of_its_product_because_it_is_one_in_another_language() -> None:
+    english = (
+        "ID,Start time,Completion time,Email,Name,E-mail,Your name,offers\n"
+        "1,2026-09-01,2026-09-01,login@tenant.onmicrosoft.com,Ada,ann@example.org,Ann,read a CV\n"
+    )
+    (person,) = read_people("s.csv", Mentor, english.encode())
+    assert person.value.contact.email == "ann@example.org"
+    for head in ("ID,Startzeit,Fertigstellungszeit,E-Mail,Name", "Antwort ID,Datum Abgeschickt,Letzte Seite,Name"):
+        columns = Headers(FIELDS[Mentor], (*head.split(","), "Language", "Start language"))
+        assert columns.match("Language").field == "languages"
+        assert not columns.match("Start language").sure
+
+
+def test_a_name_that_is_a_no_in_some_language_is_still_somebody(tmp_path: Path) -> None:
+    rows = "".join(f"{name} Mo,career,{name}\n" for name in ("Faux", "Nao", "Nee", "Nie"))
+    (tmp_path / "s.csv").write_text(f"name,priority,Who must not be suggested to you?\n{rows}", encoding="utf-8")
+    opened = open_sheet(tmp_path / "s.csv", Answers)
+    assert isinstance(opened, SheetPeople)
+    assert [value.avoid for value, _ in opened.settled({}).values()] == [("Faux",), ("Nao",), ("Nee",), ("Nie",)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers, Mentor
-from mentorpick.read.sheets.cells import READERS, ColumnRule, read_cell
+from mentorpick.read.sheets.cells import READERS, ColumnRule, known_words, read_cell, read_status
 from mentorpick.read.sheets.fields import MENTEE_FIELDS, MENTOR_FIELDS, level_words, likeness, may_be_alike, normalize
 from mentorpick.read.sheets.headers import Headers, products
 from mentorpick.read.sheets.people import People, read_people
@@ -164,6 +164,40 @@ def test_every_encoding_is_read_and_all_but_utf8_said_aloud(encoding):
     found = people("form.csv", PLAIN.encode(encoding))
     assert [person.value.name for person in found] == ["Zoë Ångström"]
     assert (ENCODINGS[encoding] in " ".join(found.notices)) if ENCODINGS[encoding] else not found.notices
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_may_begin_with_a_letter_of_another_alphabet(encoding):
+    found = one("s.csv", "İsim,name,areas.career\nx,Ada,4\n".encode(encoding))
+    assert (found.name, found.areas) == ("Ada", {"career": 4})
+
+
+@pytest.mark.parametrize(
+    ("cell", "open_to_mentees"),
+    [
+        ("agree", True), ("I agree", True), ("ok", True), ("Ok, from May", True),
+        ("disagree", False), ("I do not agree", False),
+    ],
+)  # fmt: skip
+def test_who_agrees_to_new_mentees_is_open_to_them_though_only_a_plain_yes_is_consent(cell, open_to_mentees):
+    assert read_cell(field("accepting"), ColumnRule(), cell) is open_to_mentees
+    assert read_cell(field("consent"), ColumnRule(), cell) != "yes"
+
+
+def test_every_word_that_is_read_as_a_yes_or_a_no_is_offered_for_it():
+    words = known_words(field("accepting"))
+    assert {word: words[word] for word in ("checked", "on", "off", "ok", "disagree")} == {
+        "checked": "yes", "on": "yes", "off": "no", "ok": "yes", "disagree": "no",
+    }  # fmt: skip
+    assert all(read_cell(field("accepting"), ColumnRule(), word) is (said == "yes") for word, said in words.items())
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["abandoned", "abandona", "retirés", "desistir", "desistido", "desistida", "zrezygnował", "Zrezygnowała w maju"],
+)
+def test_a_note_that_somebody_left_is_understood_in_any_form_of_the_word(note):
+    assert read_status(note) == "withdrawn"
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

@@ -51,6 +51,8 @@ _TICKED = dict.fromkeys(("checked", "selected", "ticked", "chosen", "on"), True)
     ("unchecked", "not checked", "unselected", "not selected", "not chosen", "unticked", "off"), False
 )
 """What products write of a box, beside yes and no."""
+_AGREED = _TICKED | {"agree": True, "i agree": True, "ok": True, "disagree": False, "i do not agree": False}
+"""What else is a yes or a no where nobody's consent is at stake."""
 
 
 LISTS: frozenset[CellKind] = frozenset(("several", "words", "names", "lines"))
@@ -174,7 +176,7 @@ def _words_of(name: str) -> dict[str, str]:
 
 def read_status(note: str) -> str:
     """Return whether a note says that somebody has withdrawn or paused; empty where it says neither."""
-    said = f" {normalize(note)} "
+    said = f" {normalize(note)} ".replace("ł", "l")
     return next((key for key in APART[::-1] if any(f" {word} " in said for word in other_words(key))), "")
 
 
@@ -184,7 +186,8 @@ def known_words(field: Field) -> dict[str, str]:
         return {word: str(level) for word, level in level_words().items()}
     if field.kind == "yes":
         yes, no = answer_words()
-        return dict.fromkeys(yes, "yes") | dict.fromkeys(no, "no")
+        known = dict.fromkeys(yes, True) | dict.fromkeys(no, False) | _AGREED
+        return {word: "yes" if meant else "no" for word, meant in known.items()}
     entries = entries_of(field)
     other = {normalize(word): e.key for e in entries for word in other_words(e.key)}
     return other | {normalize(word): e.key for e in entries for word in (e.key, e.label, *e.synonyms)}
@@ -379,7 +382,7 @@ def _level(field: Field, rule: ColumnRule, cell: Any) -> Any:
 def _yes(field: Field, rule: ColumnRule, cell: Any) -> Any:
     """What the first word says: ``Yes, from January`` is a yes, where nobody's consent is at stake."""
     text = cell_text(cell)
-    answers = (read_consent(said, _TICKED) for said in (text, *re.findall(r"\w+", text)[:1]))
+    answers = (read_consent(said, _AGREED) for said in (text, *re.findall(r"\w+", text)[:1]))
     return next((answer == "yes" for answer in answers if answer != "unclear"), text)
 
 

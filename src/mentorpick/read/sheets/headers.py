@@ -68,7 +68,10 @@ class HeaderMatch(NamedTuple):
 
 
 class Product(msgspec.Struct, frozen=True):
-    """What writes exports: the columns that it is told by, in each language, and which field each of its own is."""
+    """What writes exports: the columns that it is told by, and which field each of its own is.
+
+    One for each language that names its own columns otherwise: Language is a question in a German export.
+    """
 
     name: str
     marks: tuple[tuple[str, ...], ...]
@@ -220,7 +223,7 @@ class Headers:
         named = {field.name for field in self.fields}
         told = next((name for name, words in _FIRST if name in named and words.search(key)), None)
         meant = _meant(key, "priority" in named)
-        if told is None and (meant == "must_not" or _refuses_somebody(key)):
+        if told is None and (meant == "must_not" or _refuses_somebody(key, meant)):
             told = "avoid" if "avoid" in named else "conflicts"
         if told == "share" and self._keeps(key):
             return HeaderMatch("consent", False)
@@ -323,17 +326,22 @@ _SOMEBODY = (
     r"personnes?|quelqu un|qui|personas?|alguien|quien\w*|persone|qualcuno|chi|iemand|pessoas?|alguem|quem|osob\w*|"
     r"ktos|kim|kogo|nagon|vem|personer|noen|nogen|hvem)\b"
 )
-_UNWANTED = (
+_UNWANTED = re.compile(
+    r"\b(?:awkward|uncomfortable|objections?|object to|conflicts?|prefer not|reservations? about|steer clear|veto|"
+    r"(?:stay|keep) away|(?:better|would|d) (?:not|keep)|out of the question|wrong for you|hate to be|had trouble|"
+    r"related to|family among|relatives?)\b"
+)
+_NOT = re.compile(
     r"\b(?:not|never|don t|doesn t|shouldn t|wouldn t|won t|can t|cannot|nicht|kein\w*|niemals|ne|pas|aucun\w*|nunca|"
-    r"non|mai|niet|geen|nooit|nie|nao|inte|ej|ikke|ingen|"
-    r"awkward|uncomfortable|objections?|object to|conflicts?|reservations? about|steer clear|veto|(?:stay|keep) away|"
-    r"better keep|out of the question|wrong for you|hate to be|had trouble|related to|family among|relatives?)\b"
+    r"non(?! binary\b| \w+ (?:students?|mentors?|mentees?)\b)|mai|niet|geen|nooit|nie|nao|inte|ej|ikke|ingen)\b"
     r"(?! (?:more|less|longer|later|mehr|plus|mas)\b)"
 )
 _NOT_WITH = (
     r"\b(?:not|never|don t|shouldn t|rather not|cannot|can t|wouldn t)\b.{0,80}\b(?:match\w*|pair\w*|suggested)\b|"
     r"\b(?:match|pair)\w*\b.{0,80}\bnot\b|\bavoid|\bconflicts\b|\bconflict of interest|^conflict$|"
     r"\bexclusions?\b|\bblock ?list|^don t want|"
+    r"\b(?:anyone|anybody|someone|people|person|who|whom|names?|mentor|mentee|student)\b.{0,80}"
+    r"\b(?:not|can t|cannot|don t|shouldn t|rather not)\b.{0,80}\b(?:want|work|get|meet|like|have|be|take)\b|"
     r"\bkeine? (?:zuordnung|paarung)|\balready know\b|\bpeople you know\b|"
     r"^not with$|^(?:please|pls) (?:no|not)$|\bno go\b"
 )
@@ -385,9 +393,14 @@ def _asks_consent(key: str) -> bool:
     return _CONSENT.search(key) is not None and not _OPEN.search(key)
 
 
-def _refuses_somebody(key: str) -> bool:
+_MAY_SAY_NOT = ("capacity", "bio", "about", "mentors", "mentees", "stage")
+"""Where a bare not refuses nobody: How many mentees can you take on? Please do not count present ones."""
+
+
+def _refuses_somebody(key: str, meant: str) -> bool:
     """Whether a header speaks of somebody and of what is not wanted, however it says so."""
-    return all(re.search(words, key) for words in (_SOMEBODY, _UNWANTED)) and not _asks_consent(key)
+    unwanted = _UNWANTED.search(key) or (meant not in _MAY_SAY_NOT and _NOT.search(key))
+    return bool(unwanted and re.search(_SOMEBODY, key)) and not _asks_consent(key)
 
 
 _MOMENTS = re.compile(

@@ -84,8 +84,7 @@ def encoding_of(path: Path, data: bytes | None) -> tuple[str, str]:
         if (found := text_encoding(start)) != "utf-8":
             return found, "UTF-16"
         if b"\0" in start:
-            hint = "export it again as CSV (UTF-8) or XLSX"
-            raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", hint)
+            return _without_mark(path, start)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             decoder.decode(start)
@@ -111,6 +110,15 @@ def _old_encoding(stream: IO[bytes]) -> tuple[str, str]:
         mac, western = mac + len(_MAC.findall(chunk)), western + len(_WESTERN.findall(chunk))
     name, called = ("mac-roman", "Mac Roman") if mac > western else ("cp1252", "Windows-1252 (cp1252)")
     return name, f"{called}, because it isn't UTF-8; look at the accents"
+
+
+def _without_mark(path: Path, start: bytes) -> tuple[str, str]:
+    """UTF-16 whose first letter is of another alphabet: most others are Latin ones, every second byte of which is 0."""
+    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
+    for name, high in halves.items():
+        if high and high.count(0) > 0.7 * len(high):
+            return name, "UTF-16"
+    raise InvalidData(f"{path.name} isn't a text file (it holds NUL bytes)", "export it again as CSV (UTF-8) or XLSX")
 
 
 def text_lines(path: Path, data: bytes | None, encoding: str) -> Iterator[str]:
