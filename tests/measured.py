@@ -30,7 +30,7 @@ class Done(NamedTuple):
     mebibytes: float
 
 
-def measured(argv: Sequence[str | Path]) -> Done:
+def measured(argv: Sequence[str | Path], timeout: float = 100) -> Done:
     """Run this, with the start of Python; subprocess.TimeoutExpired where it hangs."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
@@ -38,7 +38,7 @@ def measured(argv: Sequence[str | Path]) -> Done:
             [sys.executable, "-S", "-c", _PARENT, str(told), *map(str, argv)],
             capture_output=True,
             encoding="utf-8",
-            timeout=100,
+            timeout=timeout,
             check=True,
         )
         code, seconds, peak = told.read_text(encoding="utf-8").split()

@@ -667,6 +667,6 @@ def test_a_list_that_cannot_be_remembered_is_said_to_somebody_who_reads(
 def test_nothing_is_rewritten_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "is_terminal", lambda _: True)
     monkeypatch.setenv("TERM", "xterm")
-    assert output._is_drawn(options.Common())
+    assert output.Progress(options.Common(), 1)._on
     monkeypatch.setenv("TERM", "dumb")
-    assert not output._is_drawn(options.Common())
+    assert not output.Progress(options.Common(), 1)._on

@@ -46,7 +46,7 @@ def test_a_silent_profile_gives_the_prior_and_spans_everything(row: Criterion) -
     elif row.key == "wants":
         assert (end.value, end.low, end.high, end.known) == (0.5, 0.5, 0.5, True)
     else:
-        assert (end.value, end.low, end.high, end.known) == (PRIOR[row.key], 0.0, 1.0, False)
+        assert (end.value, end.low, end.high, end.known) == (PRIOR.get(row.key, 0.2), 0.0, 1.0, False)
     assert end.because.text
 
 
