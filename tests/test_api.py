@@ -34,6 +34,15 @@ def test_every_public_name_is_there_and_is_typed() -> None:
         mentorpick.rnk  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_a_name_is_looked_for_once_and_a_name_of_tools_loads_nothing() -> None:
+    script = (
+        "import sys, mentorpick\n"
+        "assert not hasattr(mentorpick, '__wrapped__') and 'mentorpick.api' not in sys.modules\n"
+        "assert '__version__' in mentorpick.__all__ and mentorpick.rank is vars(mentorpick)['rank']\n"
+    )
+    subprocess.run([sys.executable, "-P", "-c", script], check=True)
+
+
 def test_every_type_that_a_result_is_made_of_is_public() -> None:
     """So that one's own functions can be annotated, and answers and profiles be made."""
     public = {getattr(mentorpick, name) for name in mentorpick.__all__}

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
+        missing = AttributeError(f"module 'mentorpick' has no attribute {name!r}")
+        if name.startswith("__") and name != "__all__":  # asked for by tools, and never among the public names
+            raise missing
         from importlib import import_module
 
         public = import_module("mentorpick.api")
-        if name == "__all__" or name in public.__all__:
-            return getattr(public, name)
-        raise AttributeError(f"module 'mentorpick' has no attribute {name!r}")
+        names = [*public.__all__, "__version__"]
+        if name not in ("__all__", *names):
+            raise missing
+        value = globals()[name] = names if name == "__all__" else getattr(public, name)
+        return value

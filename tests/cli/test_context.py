@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from mentorpick.cli import context as guess
+from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip
+from mentorpick.interview.state import Choice
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,27 @@ def test_the_language_of_this_computer_is_offered_by_its_english_name(
     for name, value in said.items():
         monkeypatch.setenv(name, value)
     assert guess.language() == offered
+
+
+class Answering(Prompter):
+    """Somebody who always answers the same."""
+
+    def __init__(self, reply: Reply | Back | Skip) -> None:
+        self.reply = reply
+
+    def ask(self, screen: Screen) -> Reply | Back | Skip:
+        return self.reply
+
+    def say(self, text: str, *, strong: bool = False) -> None:
+        """Nobody reads it."""
+
+
+@pytest.mark.parametrize(
+    ("reply", "default", "chosen"),
+    [(Reply("a"), "b", "a"), (Skip(), "b", "b"), (Skip(), "", "a"), (Back(), "b", "b")],
+)
+def test_what_is_no_reply_takes_the_default_or_else_the_first(
+    reply: Reply | Back | Skip, default: str, chosen: str
+) -> None:
+    choices = (Choice("a", "A"), Choice("b", "B"))
+    assert guess.choose(Answering(reply), "key", "Which?", choices, "why", default=default) == chosen

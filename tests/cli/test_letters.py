@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from mentorpick.cli import context, mailing
+from mentorpick.cli.options import Common
+from mentorpick.errors import Stopped
+from mentorpick.interview.prompter import Back, Reply, Skip
 from tests.cli.conftest import Call
+from tests.cli.test_context import Answering
 from tests.cli.test_decisions import DAY, people
 
 pytest.importorskip("ortools")
@@ -90,6 +95,13 @@ def test_on_a_terminal_the_office_sees_what_is_told_before_it_is_written(people:
     process.close()
     assert (people / "out" / "mail.csv").exists() == (key != "n")
     assert (process.exitstatus == 0) == (key != "n"), process.before
+
+
+@pytest.mark.parametrize("reply", [Skip(), Back(), Reply("no")])
+def test_no_letter_is_written_without_a_yes(reply: Reply | Back | Skip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "prompter", lambda _: Answering(reply))
+    with pytest.raises(Stopped, match="no letter was written"):
+        mailing._agree(Common(), [])
 
 
 def test_since_writes_only_to_those_whose_pair_is_new_or_has_ended(call: Call, people: Path) -> None:

@@ -79,6 +79,11 @@ def test_every_command_of_the_group_has_help(call: Call) -> None:
     assert call("profiles").code == 2
 
 
+def test_a_missing_word_is_named_as_one_says_it(call: Call) -> None:
+    missing = call("profiles", "form")
+    assert (missing.code, "mentors or mentees is missing" in missing.err) == (2, True)
+
+
 def test_what_mentees_want_cannot_be_counted_where_there_are_none(call: Call, mentors: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("name,goals,priority\n", encoding="utf-8")
     result = call("profiles", "stats", mentors, "--mentees", tmp_path / "empty.csv", "-f", "json")

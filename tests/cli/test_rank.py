@@ -86,6 +86,12 @@ def test_top_limits_and_zero_means_all(call: Call, mentors: Path, jo: Path) -> N
     assert first == every[:1]
 
 
+def test_an_empty_today_counts_as_not_given(call: Call, mentors: Path, jo: Path) -> None:
+    given = call("rank", jo, "-p", mentors, "-f", "json", "--today=")
+    assert given.code == 0, given.err
+    assert json.loads(given.out) == json.loads(call("rank", jo, "-p", mentors, "-f", "json").out)
+
+
 def test_the_result_goes_to_a_file_whose_ending_says_the_format(call: Call, mentors: Path, jo: Path) -> None:
     out = jo.parent / "out.json"
     assert call("rank", jo, "-p", mentors, "-o", out)[:2] == (0, "")

@@ -1,4 +1,4 @@
-"""The command line: one module per command reads, calls and writes; ``app`` has the exit codes.
+"""The command line: one module per command reads, calls and writes; ``app`` has the exit codes of errors.
 
 app               the table COMMANDS, the one handler of errors
 options           options that mean the same everywhere

@@ -256,7 +256,8 @@ def _usage(error: Any, row: Command, argv: list[str]) -> WrongUsage:
     message = (own and error.message) or error.format_message() or "a command is missing"
     hint = f"`{path} --help` shows how to use it"
     if argument and message.startswith("Missing argument"):
-        return WrongUsage(f"{argument.metavar.removesuffix('...')} is missing", f"{argument.help}\n{hint}")
+        name = argument.metavar.removesuffix("...").replace("|", " or ")
+        return WrongUsage(f"{name} is missing", f"{argument.help}\n{hint}")
     if "extra argument" in message and _are_several_after_p(argv):
         from mentorpick.cli.options import ONE_PATH
 

@@ -70,9 +70,13 @@ _TOLD: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 def choose(ask: Prompter, key: str, text: str, choices: Sequence[Choice], why: str, *, default: str = "") -> str:
-    """Ask one question that stands alone and can't be skipped; return the key chosen: Enter takes the first."""
-    reply = ask.ask(Screen(key, "", text, "one", why, tuple(choices), default or choices[0].key))
-    return str(reply.value) if isinstance(reply, Reply) else choices[0].key
+    """Ask one question that stands alone and can't be skipped; return the key chosen.
+
+    Enter takes the ``default``, or else the first; so does whatever is no reply.
+    """
+    usual = default or choices[0].key
+    reply = ask.ask(Screen(key, "", text, "one", why, tuple(choices), usual))
+    return str(reply.value) if isinstance(reply, Reply) else usual
 
 
 @contextmanager

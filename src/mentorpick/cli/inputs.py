@@ -45,7 +45,10 @@ def cache_folder() -> Path:
 
 @contextmanager
 def kept_if_possible(common: Common, otherwise: str, tell: Callable[..., None] = console.detail) -> Iterator[None]:
-    """Go on where something can't be kept in the user's folder; ``otherwise`` is said then, with -v."""
+    """Go on where something can't be kept in the user's folder.
+
+    ``otherwise`` is told by ``tell``: with -v, unless said otherwise.
+    """
     try:
         yield
     except (MentorpickError, OSError) as error:
@@ -206,10 +209,13 @@ def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
     return list(ids).index(last[place - 1])
 
 
-def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False) -> list[Answers]:
+def read_cohort(
+    common: Common, paths: Sequence[str], *, everybody: bool = False, max_errors: int | None = None
+) -> list[Answers]:
     """Return everybody who can be used, ``everybody`` includes those who take no part now; the others are named.
 
-    Raises TooManyErrors past --max-errors.
+    Raises TooManyErrors past ``max_errors``, which --max-errors says where it isn't given, and InvalidData where none
+    of the answers can be used.
     """
     from mentorpick.read.answers import read_mentees
 
@@ -232,15 +238,15 @@ def read_cohort(common: Common, paths: Sequence[str], *, everybody: bool = False
             f"these are mentors, not mentees: {', '.join(paths)}", "did you swap them? Mentors go after -p"
         )
     console.show_problems(common, swapped)
-    if failed > common.max_errors:
+    if failed > (common.max_errors if max_errors is None else max_errors):
         raise TooManyErrors(
             f"{failed} of the answers couldn't be used, so nobody has a place yet",
             "fix them, or allow that many with --max-errors",
         )
     if failed:
-        console.notice(common, f"{pluralize(failed, 'mentee')} left out, {len(mentees)} counted.")
+        console.notice(common, f"{pluralize(failed, 'mentee')} left out.")
     if failed and not mentees:
-        raise InvalidData("none of these answers can be used")
+        raise InvalidData("none of these answers can be used", "fix what's listed above")
     return mentees if everybody else taking_part(common, mentees)
 
 

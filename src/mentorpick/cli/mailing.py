@@ -123,8 +123,9 @@ _SHOWN = 30
 
 
 def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
-    from mentorpick.cli.context import choose, prompter, stoppable
+    from mentorpick.cli.context import prompter, stoppable
     from mentorpick.errors import Stopped
+    from mentorpick.interview.prompter import Reply, Screen
     from mentorpick.interview.state import Choice
 
     lines = [line for pair in told[:_SHOWN] for line in pair.told_lines()]
@@ -134,8 +135,9 @@ def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
     choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
     why = "A goal stays out unless the mentee agreed to share goals."
     with stoppable():
-        if choose(asking, "told", "Write the letters like this?", choices, why) != "yes":
-            raise Stopped("no letter was written")
+        reply = asking.ask(Screen("told", "", "Write the letters like this?", "one", why, choices, "yes"))
+    if not isinstance(reply, Reply) or reply.value != "yes":  # whatever else it is, private goals stay here
+        raise Stopped("no letter was written")
 
 
 def write_letters(letters: PairLetters, folder: Path, mails: "Sequence[Mail]") -> None:

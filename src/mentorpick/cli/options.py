@@ -81,8 +81,9 @@ def parse_day(text: str, option: str, after: date | None = None) -> date:
     return found
 
 
-def _parse_today(typed: str) -> date:
-    return parse_day(typed, "--today")
+def _parse_today(typed: str) -> date | None:
+    """The day; an empty one, as a script's variable may be, counts as not given."""
+    return parse_day(typed, "--today") if typed else None
 
 
 def _today() -> date:
@@ -112,7 +113,8 @@ def _count_workers(typed: str) -> int:
 
 def _refuse_negative(param: CallbackParam, value: int) -> int:
     if value < 0:
-        raise BadParameter(f"{param.opts[-1]} takes 0 or a number above")
+        zero = "0 (all)" if param.name == "top" else "0"
+        raise BadParameter(f"{param.opts[-1]} takes {zero} or a number above")
     return value
 
 
@@ -289,13 +291,13 @@ def with_options(
         offered = [*names, *(name for name in known if name not in Common.__dataclass_fields__)]
         offered += ["model"] if "profiles" in names else []
         offered += ["excel"] if "format" in names and "csv" in formats else []
-        shared = [_parameter(known[name], formats) for name in dict.fromkeys((*offered, *EVERYWHERE))]
+        parameters = [_parameter(known[name], formats) for name in dict.fromkeys((*offered, *EVERYWHERE))]
         own = [one.replace(kind=one.KEYWORD_ONLY) for name, one in signature.parameters.items() if name != "common"]
 
         @functools.wraps(function)
         def command(**given: Any) -> Any:
             """Collect what was typed and call the function."""
-            said = {one.name: given.pop(one.name) for one in shared}
+            said = {one.name: given.pop(one.name) for one in parameters}
             said = {
                 name: tuple(value) if isinstance(value, list) else value
                 for name, value in said.items()
@@ -305,8 +307,8 @@ def with_options(
             return function(kind(formats=formats, **said), **given)
 
         del command.__wrapped__
-        command.__signature__ = signature.replace(parameters=[*own, *shared])  # type: ignore[attr-defined]
-        command.__annotations__ = {one.name: one.annotation for one in (*own, *shared)}
+        command.__signature__ = signature.replace(parameters=[*own, *parameters])  # type: ignore[attr-defined]
+        command.__annotations__ = {one.name: one.annotation for one in (*own, *parameters)}
         return command
 
     return decorate

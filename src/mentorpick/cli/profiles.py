@@ -1,7 +1,6 @@
 """``mentorpick profiles``: a career office's tools."""
 
 import sys
-from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -283,7 +282,7 @@ def stats(
     if not mentees:
         emit(summarize_pool(pool, common.today), common)
         return
-    people = read_cohort(replace(common, max_errors=sys.maxsize), mentees, everybody=True)
+    people = read_cohort(common, mentees, everybody=True, max_errors=sys.maxsize)
     if not people:
         raise InvalidData(f"there are no answers in {', '.join(mentees)}")
     found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])

@@ -149,9 +149,11 @@ def _refuse_what_is_for_one(common: Common, asks_again: bool) -> None:
         )
 
 
-_NOT_ONLY_FOR_MANY = {"brief", "cache", *(item.name for item in fields(Common))} - {
-    "max_errors", "id_column", "ignore_unknown",
-}  # fmt: skip
+_FOR_MANY = frozenset((
+    "max_errors", "id_column", "ignore_unknown", "workers", "cluster", "unencrypted", "resume", "errors", "left_out",
+    "firmness", "spread", "changed_since", "summary", "prune", "batch", "passed",
+))  # fmt: skip
+"""Options that only a cohort has."""
 
 
 def _is_cohort(common: BatchOptions, files: list[str]) -> bool:
@@ -163,7 +165,7 @@ def _is_cohort(common: BatchOptions, files: list[str]) -> bool:
     from mentorpick.compression import split_packed
     from mentorpick.read.files import YAML_SUFFIXES
 
-    for_many = (item for item in fields(common) if item.name not in _NOT_ONLY_FOR_MANY)
+    for_many = (item for item in fields(common) if item.name in _FOR_MANY)
     if (
         len(files) > 1
         or is_folder(common.output)

@@ -360,10 +360,12 @@ class _Cohort:
         """Yield the whole output and its last line, which has the ``digest`` of all before it."""
         frame, begun = self._frame(), False
         for piece in self._with_closing(results):
-            digest.update(framed := (frame.between if begun else frame.head) + piece)
+            framed = (frame.between if begun else frame.head) + piece
+            digest.update(framed)
             yield framed
             begun = True
-        digest.update(last := frame.tail if begun else frame.none)
+        last = frame.tail if begun else frame.none
+        digest.update(last)
         yield last + self._end_line(digest.hexdigest())
 
     def _with_closing(self, results: Iterable[bytes]) -> Iterator[bytes]:

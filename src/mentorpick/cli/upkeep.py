@@ -55,7 +55,7 @@ def model(
 @with_options()
 def plain(
     common: Common,
-    when: Annotated[Literal["on", "off"], argument("[on|off]", "Default: on.")] = "on",
+    when: Annotated[Literal["on", "off"], argument("[on|off]", "Default: on.", case_sensitive=False)] = "on",
 ) -> None:
     """Use plain lines in every command from now on, for example with a screen reader.
 

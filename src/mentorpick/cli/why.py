@@ -190,8 +190,11 @@ def _weights(data: bytes, name: str) -> "Override | tuple[Problem, ...]":
         message = "weights are lines like `criterion: number`"
         return (Problem(code="P203", path=name, line=line, column=column, message=message),)
     override = Override({str(key): _number(value) for key, value in record.value.items()}, f"the weights in {name}")
-    faults = (problem_of(name, text, fault, private=False) for fault in record.faults)
-    return (*faults, *(_placed(problem, where, name) for problem in override_problems(override))) or override
+    problems = [problem_of(name, text, fault, private=False) for fault in record.faults]
+    problems += [_placed(problem, where, name) for problem in override_problems(override)]
+    if problems:
+        return tuple(problems)
+    return override
 
 
 def _number(value: object) -> float:
