@@ -357,7 +357,7 @@ def _nothing() -> tuple[frozenset[str], frozenset[str]]:
     return words, frozenset(word[:2] for word in words) | {"er"}  # a formula's error
 
 
-_ERROR = re.compile(r"err:\d{3}|#\w{2,12}(?:/0)?[!?]|#n/[ad](?: n/a)?")
+_ERROR = re.compile(r"[- ]*(?:err:\d{3}|#\w{2,12}(?:/0)?[!?]|#n/[ad](?: n/a)?)[.!]*[- ]*")
 _NOBODY = re.compile(
     r"(?:(?:i|we) (?:have|know)\b|i don'?t (?:have|know)\b|no|none|nobody|no[ -]?one|nope|nothing|not|nein|non|niemand|"
     r"personne|nadie|nessuno|n/a|kein|keine[nr]?|pas|aucune?|sin|geen|brak|x|0)(?!\w)(?:[ ,.!:;()-]|n/a|none|"
@@ -380,8 +380,8 @@ def is_nothing(text: str) -> bool:
         return False
     said = said.strip("()[]<>'\" ") or "-" if said not in words else said
     folded = said.casefold()
-    forms = (folded, folded.rstrip(".!"), folded.strip("- "))
-    return said == "NA" or any(form in words or _ERROR.fullmatch(form) for form in forms)
+    known = folded in words or folded.rstrip(".!") in words or folded.strip("- ") in words
+    return known or said == "NA" or _ERROR.fullmatch(folded) is not None
 
 
 _NAMES_TOO = frozenset(("faux", "nao", "nee", "nie"))
