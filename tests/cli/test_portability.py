@@ -510,7 +510,7 @@ def test_the_choice_of_plain_lines_is_kept_and_taken_back_and_leaves_scripts_alo
     assert not options.wants_plain_lines(), "the variable counts before the choice"
     monkeypatch.delenv("MENTORPICK_ACCESSIBLE")
     assert asked != drawn
-    assert call("plain", "off").code == 0
+    assert call("plain", "Off").code == 0
     assert not options.wants_plain_lines()
     assert call("plain", "maybe").code == 2
 
