@@ -111,6 +111,7 @@ def test_quiet_keeps_the_errors_among_the_problems(capsys: pytest.CaptureFixture
 
 def progress(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, seconds: float, **common: Any) -> str:
     now = [0.0]
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     with Progress(Common(**common), "ranking", 1000) as bar:

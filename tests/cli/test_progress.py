@@ -16,7 +16,8 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is said is taken to be said on a terminal."""
+    """Whatever is said is taken to be said on a terminal that can be written over."""
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(console, "is_terminal", lambda _: True)
 
 
