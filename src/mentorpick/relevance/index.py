@@ -224,8 +224,7 @@ class LineIndex:
             np.zeros((len(distinct), size)), np.zeros((len(distinct), size)), np.full((len(distinct), size), -1)
         )
         if distinct and len(self.credit):
-            found_in = _runs(self.starts, _CELLS // len(distinct))
-            runs = [(first, last) for first, last in found_in if self.starts[last] > self.starts[first]]
+            runs = list(_runs(self.starts, _CELLS // len(distinct)))
             most = max(int(self.starts[last] - self.starts[first]) for first, last in runs)
             compare = self._comparison(tuple(distinct), most)
             for first, last in runs:
@@ -304,12 +303,13 @@ BY_WORDS = Words()
 
 
 def _runs(starts: NDArray[Any], lines: int) -> Iterator[tuple[int, int]]:
-    """Cut the mentors into runs of about so many lines: the first of each and the one behind its last."""
+    """Cut the mentors who have lines into runs of about so many: the first of each and the one behind its last."""
     first, size = 0, len(starts) - 1
     while first < size:
         last = int(np.searchsorted(starts, starts[first] + lines, side="right")) - 1
         last = min(max(last, first + 1), size)
-        yield first, last
+        if starts[first] < starts[last]:
+            yield first, last
         first = last
 
 
