@@ -12,6 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from mentorpick.data import FOLDER
 from mentorpick.errors import InvalidData, MachineFailed, Problem
 from mentorpick.model.people import PLAIN_TEXTS, Answers, Mentor, Page, Profiles
 from mentorpick.read.files import MAX_BYTES, YAML_SUFFIXES, find_files, is_page, is_stream, name_stem, read_file
@@ -191,12 +192,10 @@ def _default_id(base: str, name: Any, number: int) -> str:
     return identify(name) if name and isinstance(name, str) else f"{identify(base)}-{number}"
 
 
-PACKAGE = Path(__file__).resolve().parents[1]
-
-
 def sample_pool() -> Path:
     """Return the folder of the sample pool: inside the installed package, else in the checkout it is edited in."""
-    for folder in (PACKAGE / "data" / "profiles", PACKAGE.parents[1] / "profiles"):
+    data = FOLDER.resolve()
+    for folder in (data / "profiles", data.parents[2] / "profiles"):
         if folder.is_dir():
             return folder
     raise MachineFailed("the sample pool is missing from this installation", "install mentorpick again")

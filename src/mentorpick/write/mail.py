@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from mentorpick.data import FOLDER, read_text
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
 from mentorpick.text import clean, decode_text, read_ordinary
@@ -186,13 +186,12 @@ _MEND = "fix it, or delete it to use ours again"
 
 def built_in(name: str) -> str:
     """Return our own template of this name."""
-    return (files("mentorpick.data") / "texts" / f"{name}{ENDING}").read_text(encoding="utf-8")
+    return read_text(f"texts/{name}{ENDING}")
 
 
 def built_in_names() -> tuple[str, ...]:
     """Return the names of our templates, in order."""
-    there = (each.name for each in (files("mentorpick.data") / "texts").iterdir())
-    return tuple(sorted(name.removesuffix(ENDING) for name in there if name.endswith(ENDING)))
+    return tuple(sorted(each.stem for each in (FOLDER / "texts").glob(f"*{ENDING}")))
 
 
 def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""), day: date | None = None) -> bytes:
