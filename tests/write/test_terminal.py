@@ -30,7 +30,7 @@ from mentorpick.write.document import (
     spans,
 )
 from mentorpick.write.formats import Look, view_for
-from mentorpick.write.tables import problem_lines
+from mentorpick.write.problems import problem_lines
 from mentorpick.write.terminal import _DRAWERS, draw, wrap
 
 ESCAPES = re.compile(r"\x1b\[[\d;]*m")

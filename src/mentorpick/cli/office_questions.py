@@ -17,7 +17,7 @@ from mentorpick.interview.prompter import Prompter, Reply, Screen
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import STATUSES, read_languages
 from mentorpick.office.map_draft import Column, Draft, Meaning, Question, meaning_text
-from mentorpick.office.profile_check import field_changes, file_text, set_fields
+from mentorpick.office.yaml_fields import field_changes, file_text, set_fields
 from mentorpick.read.entries import read_consent, read_count, read_hours
 from mentorpick.read.files import YAML_SUFFIXES
 from mentorpick.read.profiles import read_profiles

@@ -360,7 +360,7 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
 
 def write_office(common: Common, folder: Path, values: Mapping[str, Any], *, dry_run: bool) -> None:
     """Write these values as ``office:`` into the folder's page; what it says already of them is replaced."""
-    from mentorpick.office.profile_check import set_fields
+    from mentorpick.office.yaml_fields import set_fields
     from mentorpick.read.profiles import load_file, read_profiles
     from mentorpick.write.files import write_file
     from mentorpick.write.yaml_files import entry_lines

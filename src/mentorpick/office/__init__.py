@@ -1,7 +1,8 @@
 """What only a career office needs: check, import, form, stats, bundle, and the course of a term.
 
-profile_check  every problem of a pool, possible duplicates, what each code means; single fields of a file edited
+profile_check  every problem of a pool, possible duplicates, what each code means
 advice         the table ADVICE: what deserves a second look
+yaml_fields    single fields of a YAML file, the rest left as it is
 importing      a sheet into a folder, and again next term
 map_draft      a map in the making: what each column may be, and what its odd words may mean
 form           the questions of a form to paste, or what makes it

@@ -16,7 +16,7 @@ from mentorpick.errors import DECODE_ERRORS, InvalidData, Problem, WrongUsage
 from mentorpick.model.office import ColumnUse, ImportReport, Kept
 from mentorpick.model.people import Answers, Columns, Id, Mentor, stated
 from mentorpick.office.map_draft import Draft
-from mentorpick.office.profile_check import file_text, set_fields
+from mentorpick.office.yaml_fields import file_text, set_fields
 from mentorpick.read.problems import Position
 from mentorpick.read.profiles import convert_record
 from mentorpick.read.sheets.people import People, Person, open_table

@@ -16,7 +16,7 @@ import msgspec
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import Entry, read_languages
-from mentorpick.office.profile_check import set_fields
+from mentorpick.office.yaml_fields import set_fields
 from mentorpick.read.entries import read_consent
 from mentorpick.read.sheets.cells import (
     BY_CONTENT,

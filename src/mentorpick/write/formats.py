@@ -66,8 +66,8 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", "mentorpick.write.tables:xlsx", True, "a workbook: a table, or a proposal to sign"),
     Format("parquet", ".parquet", "mentorpick.write.tables:parquet", True, "columns, for DuckDB and data frames"),
     Format("md", ".md", "mentorpick.write.pages:markdown", True, "Markdown, for a page or a mail"),
-    Format("github", ".github", "mentorpick.write.tables:github", True, "annotations of a pull request"),
-    Format("sarif", ".sarif", "mentorpick.write.tables:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
+    Format("github", ".github", "mentorpick.write.problems:github", True, "annotations of a pull request"),
+    Format("sarif", ".sarif", "mentorpick.write.problems:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
     Format("html", ".html", "mentorpick.write.pages:html", True, "one page that loads nothing, to look at or print"),
 )
 

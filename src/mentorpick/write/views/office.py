@@ -12,7 +12,7 @@ from mentorpick.text import pluralize
 from mentorpick.timezones import say_zone
 from mentorpick.write import document as d
 from mentorpick.write.document import rows_of
-from mentorpick.write.tables import problem_lines
+from mentorpick.write.problems import problem_lines
 from mentorpick.write.views.cohort import gap_line
 
 CHECK_COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
