@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -37,6 +37,11 @@ def pluralize(number: int, thing: str, things: str = "") -> str:
     return f"{number} {thing if number == 1 else things or thing + 's'}"
 
 
+def name_some(names: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return the first of many names, and how many more there are."""
+    return between.join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
 def quotable_line(text: str) -> str:
     """Return the text on one line, without the full stop, to stand in quotation marks."""
     return " ".join(text.split()).rstrip(".")
@@ -45,12 +50,6 @@ def quotable_line(text: str) -> str:
 def quoted_path(path: str) -> str:
     """Return a path as one types it in a command: in quotation marks where it holds a blank."""
     return f'"{path}"' if " " in path and '"' not in path else path
-
-
-def full_stop(text: str) -> str:
-    """Return the text on one line, ended as a sentence is."""
-    line = " ".join(text.split())
-    return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 def shorten(text: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.options import Common
 from mentorpick.errors import WrongUsage
 from mentorpick.model.people import Answers, Page
-from mentorpick.text import pluralize
+from mentorpick.text import name_some, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap
@@ -108,12 +108,12 @@ class PairLetters:
         told = [pair for pair in self.facts(pairs) if pair.withheld or pair.released]
         names = released_to_mentors({pair.answers.id: pair.answers for pair in told}.values())
         if names:
-            shown = console.name_some(names, 8)
+            shown = name_some(names, 8)
             console.notice(
                 self.common, f"These people agreed to share private goals, so their mentors will read them: {shown}."
             )
         if held := sorted({pair.mentee_name for pair in told if pair.withheld}):
-            shown = console.name_some(held, 8)
+            shown = name_some(held, 8)
             console.notice(self.common, f"Goals that may be private stay out of the letters for {shown}.")
         if told and can_ask(self.common):
             _agree(self.common, told)

@@ -152,11 +152,6 @@ def _fitted(line: str) -> str:
     return fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def name_some(names: Sequence[str], most: int) -> str:
-    """Return the first of many names, and how many more there are."""
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
 def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     """Write each problem with its place, its source line and what to do; return how many were errors.
 

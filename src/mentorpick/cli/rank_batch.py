@@ -17,7 +17,7 @@ from msgspec import UNSET
 from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import BatchOptions, Common, argument, with_options
-from mentorpick.cli.output import STDOUT, Progress, check_output, emit, is_folder, name_some, stdout
+from mentorpick.cli.output import STDOUT, Progress, check_output, emit, is_folder, stdout
 from mentorpick.cli.pools import prepare_cohort_pool
 from mentorpick.cohort.batch import (
     FailedMentee,
@@ -42,7 +42,7 @@ from mentorpick.ranking.pool import Pool
 from mentorpick.ranking.shortlist import fictional_notice, model_name
 from mentorpick.read.files import find_files
 from mentorpick.read.sheets.table import own_key
-from mentorpick.text import file_stem, identify, pluralize, show_unsafe, visible
+from mentorpick.text import file_stem, identify, name_some, pluralize, show_unsafe, visible
 from mentorpick.write.files import failing_by_name, is_special, may_write, write_file
 from mentorpick.write.formats import Format, choose_format, view_of
 from mentorpick.write.parts import START_AGAIN, Mark, error_line

@@ -16,7 +16,7 @@ from mentorpick.cli.options import Common, argument, option, shared, with_option
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.pools import load_pool
 from mentorpick.errors import WrongUsage
-from mentorpick.text import identify, pluralize
+from mentorpick.text import identify, name_some, pluralize
 
 if TYPE_CHECKING:
     from mentorpick.office.ledger import Change, Writer
@@ -300,7 +300,7 @@ def forget(
         about, notices = forget_person(Path(common.term), id_, _writer(), today=common.today, dry_run=common.dry_run)
         console.notice(common, *notices, f"{id_} {would} out of {about} entries; the counts stay.")
     if found and not inside:
-        shown = console.name_some([str(each.path) for each in found], 6)
+        shown = name_some([str(each.path) for each in found], 6)
         console.notice(common, f"Still mentioned in {shown}. To remove that too: --in .")
     elif found:
         done = "Would be " if common.dry_run else ""
@@ -310,7 +310,7 @@ def forget(
             ("names", "Still have the name in them, for you to delete"),
         ):
             if of := [str(each.path) for each in found if each.what == what]:
-                console.notice(common, f"{words[:1].upper()}{words[1:]}: {console.name_some(of, 6)}.")
+                console.notice(common, f"{words[:1].upper()}{words[1:]}: {name_some(of, 6)}.")
     console.notice(common, "Their answers or profile are still there. Delete those yourself.")
 
 

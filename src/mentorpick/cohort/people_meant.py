@@ -12,7 +12,7 @@ from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers, Mentee, Mentor
 from mentorpick.names import NO, Directory, Meant, Person, fits
 from mentorpick.ranking.pool import Pool
-from mentorpick.text import is_nobody, is_nothing, join_words, pluralize, read_answer, slug
+from mentorpick.text import is_nobody, is_nothing, join_words, name_some, pluralize, read_answer, slug
 
 DIFFERS = "name-differs"
 
@@ -168,9 +168,8 @@ def summarize_nobody(problems: Iterable[Problem]) -> str:
     told = [problem.message for problem in problems if problem.code == NOBODY]
     if not told:
         return ""
-    more = f" and {len(told) - 6} more" if len(told) > 6 else ""
     fit = "fits" if len(told) == 1 else "fit"
-    return f"{pluralize(len(told), 'must-not')} {fit} nobody here: {'; '.join(told[:6])}{more}."
+    return f"{pluralize(len(told), 'must-not')} {fit} nobody here: {name_some(told, 6, '; ')}."
 
 
 def _of_mentees(mentees: Sequence[Answers], pool: Pool) -> Iterator[MustNot]:

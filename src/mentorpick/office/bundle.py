@@ -18,7 +18,7 @@ from mentorpick.read.files import MAX_VECTORS, VECTORS, find_files, is_page, pac
 from mentorpick.read.profiles import read_profiles
 from mentorpick.relevance.lines import profile_lines
 from mentorpick.relevance.vectors import KeptModel, pack_vectors
-from mentorpick.text import file_stem, join_words, pluralize
+from mentorpick.text import file_stem, join_words, name_some, pluralize
 from mentorpick.timezones import months_later
 from mentorpick.write.yaml_files import yaml_text
 
@@ -144,7 +144,7 @@ class EditionChanges(NamedTuple):
     changed: tuple[str, ...]
 
     def __str__(self) -> str:
-        parts = (f"{word} {_names(names)}" for word, names in zip(self._fields, self, strict=True) if names)
+        parts = (f"{word} {name_some(names, 8)}" for word, names in zip(self._fields, self, strict=True) if names)
         return "; ".join(parts)
 
 
@@ -165,8 +165,3 @@ def file_digests(manifest: BundleManifest) -> dict[str, str]:
 
 def _stems(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(Path(path).stem for path in paths))
-
-
-def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:8])
-    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown

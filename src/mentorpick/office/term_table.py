@@ -20,7 +20,7 @@ from mentorpick.office.term import (
 from mentorpick.read.entries import Order, read_day
 from mentorpick.read.sheets.cells import cell_text
 from mentorpick.read.sheets.readers import read_table
-from mentorpick.text import clean, identify, name_key
+from mentorpick.text import clean, identify, name_key, name_some
 from mentorpick.write.tables import csv_line
 
 NAMES = ("mentee_name", "mentor_name")
@@ -98,10 +98,9 @@ class _Reader:
             yield from self._typed(line, pair, cells, order)
         gone = [pair for pair in self.last.pairs if (pair.mentee, pair.mentor) not in seen and self._written(pair)]
         if gone:
-            names = ", ".join(pair.mentee_name or pair.mentee or pair.mentor_name or pair.mentor for pair in gone[:3])
-            more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
+            names = [pair.mentee_name or pair.mentee or pair.mentor_name or pair.mentor for pair in gone]
             self.notices.append(
-                f"{self.path.name}: the lines of {names}{more} were deleted; I've put them back from the log"
+                f"{self.path.name}: the lines of {name_some(names, 3)} were deleted; I've put them back from the log"
             )
 
     def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from mentorpick.model.people import Answers, Mentor, OfficePage
-from mentorpick.text import full_stop, in_normal_capitals, join_words, post_and_employer, quotable_line, same_place
+from mentorpick.text import in_normal_capitals, join_words, post_and_employer, quotable_line, same_place
 from mentorpick.write.mail import DAYS
 
 TALK_MINUTES, TERM_TALK = 15, "half an hour"
@@ -399,3 +399,9 @@ def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: Office
         "notices": (),
         "office": office_context(office),
     }
+
+
+def full_stop(text: str) -> str:
+    """Return the text on one line, ended as a sentence is."""
+    line = " ".join(text.split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."

@@ -8,7 +8,7 @@ from mentorpick.errors import Problem
 from mentorpick.model.followup import Places
 from mentorpick.model.office import BundleManifest, Check, Demand, Explanations, ImportReport, Leaving, Stats, Tally
 from mentorpick.model.taxonomy import LABELS
-from mentorpick.text import pluralize
+from mentorpick.text import name_some, pluralize
 from mentorpick.timezones import say_zone
 from mentorpick.write import document as d
 from mentorpick.write.document import rows_of
@@ -274,12 +274,7 @@ def _reasons(demand: Demand) -> d.Bullets:
     for one in demand.unserved:
         groups.setdefault((one.gate, one.detail), []).append(one.mentee)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return d.Bullets(tuple(f"{gate}: {detail}: {_names(ids)}" for (gate, detail), ids in ordered))
-
-
-def _names(ids: list[str]) -> str:
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    return ", ".join(ids[:_SHOWN]) + more
+    return d.Bullets(tuple(f"{gate}: {detail}: {name_some(ids, _SHOWN)}" for (gate, detail), ids in ordered))
 
 
 def _recruit(demand: Demand) -> Iterator[str]:
