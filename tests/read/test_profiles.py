@@ -176,7 +176,7 @@ def test_what_cannot_be_had_is_a_problem_in_its_place(tmp_path: Path) -> None:
 
 
 def test_a_sample_pool_that_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mentorpick.read.profiles.PACKAGE", tmp_path / "src" / "mentorpick")
+    monkeypatch.setattr("mentorpick.read.profiles.FOLDER", tmp_path / "src" / "mentorpick" / "data")
     with pytest.raises(MachineFailed, match="the sample pool is missing from this installation"):
         sample_pool()
 

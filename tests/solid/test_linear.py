@@ -251,8 +251,8 @@ HEADERS = {
 def test_no_header_keeps_a_sheet_busy_or_fills_a_message(name: str, tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text(f'id,priority,"{HEADERS[name]}"\na,career,x\n', encoding="utf-8")
     (tmp_path / "s.csv").write_text(f'name,areas.career,"{HEADERS[name]}"\nAl,3,x\n', encoding="utf-8")
-    assert seconds(lambda: list(read_mentees([tmp_path / "m.csv"]))) < 2
-    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < 4
+    assert seconds(lambda: list(read_mentees([tmp_path / "m.csv"]))) < ENOUGH
+    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < ENOUGH
     assert max(map(len, read_table(tmp_path / "s.csv").headers)) <= 1_000
 
 
@@ -261,6 +261,10 @@ LEVELS = {
     "a level of spaces": " " * LONG + "x",
     "a level of signs": "-" * LONG,
 }
+
+
+ENOUGH = 10
+"""Seconds of processor: five times what the slowest takes on a slow machine; one that grows with the square takes minutes."""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -274,20 +278,20 @@ def seconds(work: Callable[[], object]) -> float:
 def test_no_answer_of_one_mentee_keeps_a_run_busy(name: str, tmp_path: Path) -> None:
     file, text = FILES[name]
     (tmp_path / file).write_text(text, encoding="utf-8")
-    assert seconds(lambda: list(read_mentees([tmp_path / file]))) < 2
+    assert seconds(lambda: list(read_mentees([tmp_path / file]))) < ENOUGH
 
 
 @pytest.mark.parametrize("text", ["1" * LONG, "a@" * (LONG // 2), MANY], ids=["digits", "addresses", "words"])
 @pytest.mark.parametrize("column", ["areas", "roles", "languages", "stage"])
 def test_no_cell_of_one_mentor_keeps_the_draft_of_a_map_busy(column: str, text: str, tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text(f'name,areas.career,{column}\nAl,3,"{text}"\n', encoding="utf-8")
-    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < 4
+    assert seconds(lambda: open_sheet(tmp_path / "s.csv", Mentor)) < ENOUGH
 
 
 @pytest.mark.parametrize("name", LEVELS)
 def test_no_level_of_one_mentor_keeps_an_import_busy(name: str, tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text(json.dumps([{"name": "Al", "areas.career": LEVELS[name]}]), encoding="utf-8")
-    assert seconds(lambda: import_people(open_sheet(tmp_path / "m.json", Mentor), tmp_path / "o", dry_run=True)) < 2
+    assert seconds(lambda: import_people(open_sheet(tmp_path / "m.json", Mentor), tmp_path / "o", dry_run=True)) < ENOUGH
 
 
 def test_no_profile_keeps_a_check_busy(tmp_path: Path) -> None:
@@ -296,7 +300,7 @@ def test_no_profile_keeps_a_check_busy(tmp_path: Path) -> None:
         f"name: Al\ntitle: '@'\nareas: {{career: 3}}\noffers:\n{offers}", encoding="utf-8"
     )
     assert (
-        seconds(lambda: check_profiles(tmp_path, today=date(2026, 11, 23))) < 4
+        seconds(lambda: check_profiles(tmp_path, today=date(2026, 11, 23))) < ENOUGH
     )  # 50 texts, at a second and more each before
 
 
@@ -304,7 +308,7 @@ def test_no_bundle_of_bracketed_languages_keeps_a_reader_busy(tmp_path: Path) ->
     text = f"name: Al\nareas: {{career: 3}}\nlanguages: ['{'(' * 250_000}']\n"
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr("al.yaml", text)
-    assert seconds(lambda: read_profiles(tmp_path / "b.zip")) < 2
+    assert seconds(lambda: read_profiles(tmp_path / "b.zip")) < ENOUGH
 
 
 if __name__ == "__main__":
