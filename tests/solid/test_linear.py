@@ -264,7 +264,7 @@ LEVELS = {
 
 
 ENOUGH = 10
-"""Seconds of processor: five times what the slowest takes on a slow machine; one that grows with the square takes minutes."""
+"""Seconds of processor: five times what the slowest takes; a time that grows with the square is minutes."""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -291,7 +291,9 @@ def test_no_cell_of_one_mentor_keeps_the_draft_of_a_map_busy(column: str, text: 
 @pytest.mark.parametrize("name", LEVELS)
 def test_no_level_of_one_mentor_keeps_an_import_busy(name: str, tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text(json.dumps([{"name": "Al", "areas.career": LEVELS[name]}]), encoding="utf-8")
-    assert seconds(lambda: import_people(open_sheet(tmp_path / "m.json", Mentor), tmp_path / "o", dry_run=True)) < ENOUGH
+    assert (
+        seconds(lambda: import_people(open_sheet(tmp_path / "m.json", Mentor), tmp_path / "o", dry_run=True)) < ENOUGH
+    )
 
 
 def test_no_profile_keeps_a_check_busy(tmp_path: Path) -> None:
