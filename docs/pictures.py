@@ -58,7 +58,7 @@ LOOKS = (
     Scene("team", ("team", "-a", EXAMPLE)),
     Scene("check", ("profiles", "check", "mentors")),
 )
-"""Shown on docs/looks.md: each at every width, light and dark, with and without colour, on one sheet a width."""
+"""Shown on docs/computers.md: each at every width, light and dark, with and without colour, on one sheet a width."""
 
 MENTORS = {
     "amara-okafor.yaml": """\

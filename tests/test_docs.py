@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 
+from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS
 from tests.office.exports import main as exports
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -227,6 +228,11 @@ def options(word: str, sub: str) -> set[str]:
     return (
         {name for option in getattr(command, "params", ()) for name in option.opts} | {"--help"} if command else set()
     )
+
+
+def test_the_page_of_cohorts_lists_the_columns_of_a_shortlist() -> None:
+    page = " ".join((ROOT / "docs" / "cohorts.md").read_text(encoding="utf-8").split())
+    assert f"shortlist: {', '.join(SHORTLIST_COLUMNS)}." in page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)

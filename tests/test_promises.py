@@ -15,8 +15,6 @@ SAID_BEFORE = {
     "The figures are of November 2026: a noisy machine with two cores, Python 3.11, Linux.",
     "What people report of lists like these, and what happens here.",
     "Good examples are damaged the way disks, editors and ill will damage them, and given to every reader of files.",
-    "A pool, a mentee and a sheet are hostile in every text: formulas, tags, escapes, links, template marks.",
-    "They go through every command and format.",
 }
 """Sentences that say what was tried; the promise comes behind them."""
 NOTE = re.compile(r"^\[\^(\w+)\]: (.+)$", re.MULTILINE)

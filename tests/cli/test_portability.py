@@ -75,9 +75,7 @@ def test_an_answer_that_can_be_no_path_is_a_sentence_in_the_same_round(typed: st
     assert world.around.check_pool(typed).startswith(("I can't open that", "There's nothing at"))
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "docs/tutorial-student.md", "docs/tutorial-office.md", "docs/computers.md"]
-)
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial-student.md", "docs/tutorial-office.md"])
 def test_the_first_command_works_over_an_old_folder_and_each_shell_has_its_own(page: str) -> None:
     """``venv`` keeps an old interpreter without --clear; cmd parts no commands at ``;``, PowerShell 5 has no ``&&``."""
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is readable on a terminal: only its own letters and background are used, whose contrast docs/looks.md states."""
+"""What is readable on a terminal: its own letters and background alone, whose contrast docs/computers.md states."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ PALETTES = {
 }
 """Letters and background, as each comes."""
 
-LOOKS = Path(__file__).resolve().parents[2] / "docs" / "looks.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "computers.md"
 
 
 def luminance(colour: tuple[float, ...]) -> float:
@@ -46,7 +46,7 @@ def test_the_contrast_that_the_page_states_is_the_one_there_is(name: str) -> Non
     letters, background = map(rgb, PALETTES[name])
     half = tuple((a + b) / 2 for a, b in zip(letters, background, strict=True))
     row = re.search(
-        rf"^\| {re.escape(name)} \| ([\d.]+) \| ([\d.]+) \|$", LOOKS.read_text(encoding="utf-8"), re.MULTILINE
+        rf"^\| {re.escape(name)} \| ([\d.]+) \| ([\d.]+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
     )
     assert row, f"| {name} | {contrast(letters, background):.1f} | {contrast(half, background):.1f} |"
     assert row.groups() == (f"{contrast(letters, background):.1f}", f"{contrast(half, background):.1f}")

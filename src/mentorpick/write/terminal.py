@@ -144,7 +144,7 @@ def indent(lines: Iterable[Line], by: int) -> list[Line]:
 
 
 _INKS: dict[d.Tone, str] = {"strong": "1", "good": "1", "bad": "1", "warn": "7"}
-"""Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/looks.md)."""
+"""Bold and reverse alone: faint and colours fall below a contrast of 4.5 on most terminals (docs/computers.md)."""
 _BAR = 10
 _TWO_COLUMNS = 100
 _NARROW_FACTS = 56
