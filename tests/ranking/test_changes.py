@@ -122,6 +122,14 @@ def test_more_of_the_priority_is_told_as_a_share_of_the_whole() -> None:
     assert change.condition == "if career mattered even more to you (75% of everything instead of 64%)"
 
 
+def test_a_change_of_a_point_or_two_is_told_without_figures() -> None:
+    ada = mentor("Ada", areas={"career": 2, "finances": 4})
+    lena = mentor("Lena", areas={"career": 4, "finances": 2})
+    weights = {"area.career": 0.49, "area.finances": 0.51}
+    (change,) = rank(answers(), pool(ada, lena), today=TODAY, weights=weights).would_change
+    assert change.condition == "if career mattered a bit more to you"
+
+
 def test_where_written_weights_leave_the_priority_out_a_change_is_told_as_a_share_of_the_whole() -> None:
     ada = mentor("Ada", areas={"finances": 5, "relationships": 1})
     lena = mentor("Lena", areas={"finances": 1, "relationships": 5})

@@ -104,6 +104,10 @@ _RATIOS = (
 )
 
 
+_A_BIT = 0.03
+"""Share of all weights below which figures tell a person nothing: 65 % of everything instead of 64 %."""
+
+
 def ratio_words(ratio: float) -> str:
     """Return how much one thing matters beside another, in the nearest words."""
     return min(_RATIOS, key=lambda row: abs(log(row[0] / ratio)))[1]
@@ -111,15 +115,20 @@ def ratio_words(ratio: float) -> str:
 
 def _mattered(case: Case, flip: Flip, after: float) -> str:
     weights, own, priority = case.weight, criterion_phrase(flip.key), f"area.{case.answers.priority}"
-    if flip.key == priority:
-        return f"{own} mattered even more to you ({after:.0%} of everything instead of {weights[priority]:.0%})"
-    if priority not in weights:
-        return f"{own} made up {after:.0%} of everything instead of {weights[flip.key]:.0%}"
+    if flip.key == priority or priority not in weights:
+        return _mattered_by_share(own, weights[flip.key], after, even=flip.key == priority)
     before = ratio_words(weights[flip.key] / weights[priority])
     words = ratio_words(after / ((1 - flip.at) * weights[priority]))
     if words == before:
         return f"{own} mattered a bit more to you"
     return f"{own} mattered {words} {criterion_phrase(priority)}"
+
+
+def _mattered_by_share(own: str, before: float, after: float, *, even: bool) -> str:
+    if after - before < _A_BIT:
+        return f"{own} mattered a bit more to you"
+    share = f"{after:.0%} of everything instead of {before:.0%}"
+    return f"{own} mattered even more to you ({share})" if even else f"{own} made up {share}"
 
 
 def _relaxing(case: Case) -> tuple[Change, ...]:

@@ -196,8 +196,9 @@ _OTHER_KIND = {
 
 
 def _something_to_rank_by(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFinding]:
-    meant = (nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__)
-    if not any(raw.get(key) for key in _RANKED_BY) and not any(meant):
+    if raw.get("areas") or raw.get("offers") or raw.get("expertise"):
+        return
+    if not any(nearest_text(key, _RANKED_BY) for key in raw if key not in Mentor.__struct_fields__):
         yield RecordFinding("P302", (), "there are no areas, offers or expertise", "add at least one of these")
 
 
@@ -213,7 +214,7 @@ def _languages(raw: dict[str, Any], said: ReportFinding) -> Iterator[RecordFindi
     inner = must.get("languages") if isinstance(must, dict) else None
     for keys, entries in ((("languages",), raw.get("languages")), (("must", "languages"), inner)):
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, str) and language_tag(entry) is None:
+            if type(entry) is str and language_tag(entry) is None:
                 message = "this isn't a language I know" + said(": ", entry)
                 near = _near_language(entry)
                 hint = f"did you mean {near!r}?" if near else "write a tag such as en or pt-BR, or its English name"
