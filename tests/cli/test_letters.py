@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import context, mailing
+from mentorpick.cli import office_questions
 from mentorpick.cli.options import Common
 from mentorpick.errors import Stopped
 from mentorpick.interview.prompter import Back, Reply, Skip
@@ -99,9 +99,9 @@ def test_on_a_terminal_the_office_sees_what_is_told_before_it_is_written(people:
 
 @pytest.mark.parametrize("reply", [Skip(), Back(), Reply("no")])
 def test_no_letter_is_written_without_a_yes(reply: Reply | Back | Skip, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "prompter", lambda _: Answering(reply))
+    monkeypatch.setattr(office_questions, "prompter", lambda _: Answering(reply))
     with pytest.raises(Stopped, match="no letter was written"):
-        mailing._agree(Common(), [])
+        office_questions._agree(Common(), [])
 
 
 def test_since_writes_only_to_those_whose_pair_is_new_or_has_ended(call: Call, people: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from mentorpick.model.cohort import Gap
-from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, OfficePage
-from mentorpick.sharing.letters import recruiting_letters, waiting_letters
+from mentorpick.model.people import Answers, BackgroundWish, Contact, Goal, Mentor, OfficePage, Page
+from mentorpick.ranking.pool import Pool
+from mentorpick.sharing.letters import Letters, recruiting_letters
 from mentorpick.sharing.texts import (
     PairFacts,
     day_words,
@@ -145,6 +146,12 @@ def recruited(gap: Gap) -> Letter:
     return next(recruiting_letters([gap], [RYAN.answers, GEORGE.answers], OFFICE, OURS))[1]
 
 
+def waited() -> Letter:
+    """The letter to a mentee for whom there is nobody yet."""
+    pool = Pool.of([MARK], Page(office=OFFICE))
+    return next(Letters([RYAN.answers], pool, OURS, DAY).waiting([RYAN.answers.id])).letter
+
+
 SCENES: dict[str, Callable[[], Letter]] = {
     "mentee-goal-kept-back": lambda: to_mentee("mentee", TYLER),
     "mentee-with-a-wish": lambda: to_mentee("mentee", AMELIA),
@@ -165,7 +172,7 @@ SCENES: dict[str, Callable[[], Letter]] = {
     "end-mentor": lambda: to_mentor("end-mentor", RYAN, GEORGE),
     "met-mentor": lambda: to_mentor("met-mentor", RYAN, GEORGE),
     "half-time-mentee": lambda: to_mentee("half-time-mentee", JOSH),
-    "waiting-mentee": lambda: next(waiting_letters([RYAN.answers], OFFICE, OURS)).letter,
+    "waiting-mentee": waited,
     "recruit-a-subject": lambda: recruited(LAW),
     "recruit-one-goal": lambda: recruited(ALONE),
 }

@@ -27,6 +27,8 @@ def test_every_kind_of_result_has_an_example_here(examples: Examples) -> None:
 @pytest.mark.parametrize("format_", FORMAT_NAMES)
 def test_any_result_in_any_format_is_text_that_ends_with_one_newline(any_result: Any, format_: str) -> None:
     result = any_result
+    if format_ == "csv" and not view_for(result).columns:
+        pytest.skip("no command offers one")
     for several in ([result], [result, result]):
         written = text(several, format_, many=len(several) > 1)
         assert written.endswith("\n")
@@ -37,6 +39,8 @@ def test_any_result_in_any_format_is_text_that_ends_with_one_newline(any_result:
 
 def test_the_rows_of_a_csv_are_as_wide_as_its_head(any_result: Any) -> None:
     result = any_result
+    if not view_for(result).columns:
+        pytest.skip("no command offers one")
     written = text([result, result], "csv", many=True)
     assert written.replace("\r\n", "").count("\r") == 0
     head, *rows = list(csv.reader(io.StringIO(written, newline="")))

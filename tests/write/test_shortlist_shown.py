@@ -12,8 +12,7 @@ from mentorpick.model.shortlist import ClosestLeftOut, LeftOut, NearMiss, PoolSu
 from mentorpick.ranking.criteria import CRITERIA
 from mentorpick.ranking.gates import GATES
 from mentorpick.write.formats import Look
-from mentorpick.write.problems import problem_lines
-from mentorpick.write.terminal import draw
+from mentorpick.write.terminal import draw, problem_lines
 from mentorpick.write.views.shortlist import firm, quotes
 from mentorpick.write.views.shortlist import show_shortlist as document
 

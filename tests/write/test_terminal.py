@@ -30,8 +30,7 @@ from mentorpick.write.document import (
     spans,
 )
 from mentorpick.write.formats import Look, view_for
-from mentorpick.write.problems import problem_lines
-from mentorpick.write.terminal import _DRAWERS, draw, wrap
+from mentorpick.write.terminal import _DRAWERS, draw, problem_lines, wrap
 
 ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 WIDTHS = (40, 60, 80, 100, 120)

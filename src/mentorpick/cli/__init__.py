@@ -13,11 +13,11 @@ rank_batch        shortlists of many; what changed between two runs
 why               every point, a team, a mentor's own view; --what-if, --without, --weights
 review            look again later; what came of a conversation
 introduce         write to a mentor
-assign            places for a cohort
-mailing           letters and mail merge of a proposal
+assign            places for a cohort; letters and mail merge of a proposal
 term              the weeks after
 term_people       the people behind its commands, a signed proposal, the office's name and dates
 profiles          an office's tools
-office_questions  what its commands ask: what a column, a word, a must-not means; a mentor's own profile
+office_questions  what its commands ask: what a column, a word, a must-not means, what mentors may
+                  read; a mentor's own profile
 upkeep            which sentence model; plain lines; where things are kept, and deleting them; teach the shell
 """

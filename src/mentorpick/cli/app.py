@@ -273,7 +273,7 @@ def _report(error: BaseException, *, debug: bool) -> int:
     """Say what went wrong on stderr, in one line and a hint, and return the exit code."""
     from mentorpick.cli.output import say
     from mentorpick.text import visible
-    from mentorpick.write.problems import problem_lines
+    from mentorpick.write.terminal import problem_lines
 
     if debug:
         say(*_trace(error))

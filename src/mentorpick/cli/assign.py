@@ -1,4 +1,7 @@
-"""``mentorpick assign``: places for a whole cohort, the check of a proposal, a page for everybody in it."""
+"""``mentorpick assign``: places for a whole cohort, the check of a proposal, letters and a mail merge as files.
+
+Nothing is sent.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,19 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import pool_paths, read_cohort, taking_part
-from mentorpick.cli.mailing import check_folder
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.pools import load_pool, prepare_cohort_pool
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import APART
-from mentorpick.text import pluralize
+from mentorpick.text import file_stem, pluralize
+from mentorpick.write.files import may_fill, write_file
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Assignment, PairRow
     from mentorpick.ranking.pool import Pool
+    from mentorpick.sharing.letters import Letters, Mail
+    from mentorpick.write.mail import Templates
 
 Cohort = Annotated[list[str], argument("COHORT...", "The mentees: files of answers, folders, a sheet, or -.")]
 Aim = Annotated[
@@ -348,19 +353,66 @@ def write_packets(
     task: _Task, asked: _Mailing, rows: "Sequence[PairRow]", mentees: Sequence[Answers], pool: "Pool"
 ) -> None:
     """Write letters and pages for everybody with a place, with ``since`` only where a pair is new or gone."""
-    from mentorpick.cli.mailing import PairLetters, use_templates, write_letters
+    from mentorpick.cli.office_questions import settle_what_is_told
+    from mentorpick.sharing.letters import Letters
 
-    letters = PairLetters(task.common, mentees, pool, use_templates(task.common, asked.texts))
+    letters = Letters(mentees, pool, use_templates(task.common, asked.texts), task.common.today)
     pairs = sorted({(row.mentee, row.mentor) for row in rows if row.mentor})
     old = _pairs(asked.since, mentees, pool)[0] if asked.since else []
     new = [pair for pair in pairs if pair not in old]
-    gone = [pair for pair in old if pair not in pairs]
     stays = [pair for pair in pairs if pair in old]
-    letters.check_what_is_told(new)
-    mails = letters.matched(new, "changed" if asked.since else "new")
-    left = frozenset(answers.id for answers in mentees if answers.status in APART)
-    mails += letters.ended([(pair, "mentee" if pair[0] in left else "", left) for pair in gone], stays, new)
+    left = {answers.id for answers in mentees if answers.status in APART}
+    gone = [(pair, "mentee" if pair[0] in left else "") for pair in old if pair not in pairs]
+    settle_what_is_told(task.common, letters.facts(new))
+    mails = [*letters.matched(new, "changed" if asked.since else "new"), *letters.ended(gone, left, stays, new)]
     if asked.since and not mails:
         console.notice(task.common, f"No pair has changed since {asked.since}, so there's nothing to write.")
         return
-    write_letters(letters, Path(asked.folder), mails)
+    write_letters(task.common, Path(asked.folder), letters, mails)
+
+
+_FILES = (".csv", ".xlsx", ".html", ".json", ".jsonl", ".md", ".txt", ".eml", ".zip")
+
+
+def check_folder(common: Common, folder: Path) -> None:
+    """Refuse a folder that holds something, or is none, before any work."""
+    if folder.suffix.lower() in _FILES and not folder.exists():
+        raise WrongUsage(f"{folder} looks like a file, and the letters go into a folder", "to save a proposal, use -o")
+    may_fill(folder)
+    if folder.exists() and any(folder.iterdir()) and not common.force:
+        raise WrongUsage(f"{folder} isn't empty; nothing was written", "use --force to write into it anyway")
+
+
+def use_templates(common: Common, folder: str) -> "Templates":
+    """Return the templates of a folder; one that is not there is made, with ours to begin with."""
+    from mentorpick.write.mail import ENDING, Templates, built_in, built_in_names
+
+    if not folder:
+        return Templates()
+    target = Path(folder)
+    if not target.exists():
+        for name in built_in_names():
+            write_file(target / f"{name}{ENDING}", built_in(name).encode(), private=True)
+        console.notice(common, f"{len(built_in_names())} templates are in {folder}. Change the wording as you like.")
+    return Templates(target)
+
+
+def write_letters(common: Common, folder: Path, letters: "Letters", mails: "Sequence[Mail]") -> None:
+    """Write each letter as a draft (.eml) and as a page to print, and ``mail.csv`` for a mail merge."""
+    from mentorpick.sharing.letters import MERGE_COLUMNS, merge_row
+    from mentorpick.write.mail import draft, letter_page, merge_table
+
+    office, fictional, rows = letters.office, letters.pool.page.fictional, []
+    for mail in mails:
+        name = f"{mail.kind}s/{file_stem(mail.id)}{'-ended' if mail.changed == 'ended' else ''}"
+        sender = (office.name or office.programme, office.email)
+        content = {".eml": draft(mail.letter, (mail.name, mail.email), sender, common.today)}
+        content[".html"] = letter_page(mail.letter, fictional=fictional).encode()
+        for ending, data in content.items():
+            write_file(folder / f"{name}{ending}", data, private=True, force=common.force)
+        rows.append(merge_row(mail, office, page=f"{name}.html", draft=f"{name}.eml"))
+    table = merge_table(MERGE_COLUMNS, rows, common.excel or ",").encode()
+    write_file(folder / "mail.csv", table, private=True, force=common.force)
+    silent = len({mail.id for mail in mails if not mail.email})
+    without = f" {silent} of these people have no email address." if silent else ""
+    console.notice(common, f"{pluralize(len(mails), 'draft')} and mail.csv are in {folder}; nothing was sent.{without}")

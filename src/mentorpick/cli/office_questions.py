@@ -1,8 +1,10 @@
-"""What an office's commands ask: what a column is, what a word means, whom a must-not means; a mentor's own profile."""
+"""What an office's commands ask: what a column or a word means, whom a must-not means, whether mentors may read what
+letters tell them; a mentor's own profile.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from mentorpick.cli.options import Common
 from mentorpick.errors import DECODE_ERRORS, InvalidData, Stopped, WrongUsage
 from mentorpick.interview.mentor_questions import MentorInterview, is_draft
 from mentorpick.interview.prompter import Prompter, Reply, Screen
+from mentorpick.interview.state import Choice
 from mentorpick.model.people import Answers, Mentor, stated
 from mentorpick.model.taxonomy import STATUSES, read_languages
 from mentorpick.office.map_draft import Column, Draft, Meaning, Question, meaning_text
@@ -25,13 +28,14 @@ from mentorpick.read.sheets.cells import ColumnRule, known_words, read_cell
 from mentorpick.read.sheets.fields import Field, nearest, normalize
 from mentorpick.read.sheets.table import DROP, FIELDS
 from mentorpick.read.yaml import records
-from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, pluralize, shorten
+from mentorpick.text import decode_text, file_stem, in_normal_capitals, join_words, name_some, pluralize, shorten
 from mentorpick.timezones import read_zone
 from mentorpick.write.files import is_special, write_file
 from mentorpick.write.yaml_files import yaml_text
 
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
+    from mentorpick.sharing.texts import PairFacts
 
 _HOW = "Enter: keep it. To change {some}. To {no}, type n."
 _AS_IT_STANDS = "keep it"
@@ -175,6 +179,39 @@ def _write_line(file: Path, key: str, text: str, ids: Sequence[str]) -> bool:
         return False
     write_file(file, edited.encode(), private=True, force=True)
     return True
+
+
+_SHOWN = 30
+
+
+def settle_what_is_told(common: Common, pairs: "Iterable[PairFacts]") -> None:
+    """Show what mentors will read of each mentee, and what stays out, before anything is written.
+
+    On a terminal it asks; Stopped where the answer is no. Elsewhere it names the people alone, and no goal.
+    """
+    from mentorpick.sharing.letters import released_to_mentors
+
+    told = [pair for pair in pairs if pair.withheld or pair.released]
+    if names := released_to_mentors({pair.answers.id: pair.answers for pair in told}.values()):
+        agreed = "These people agreed to share private goals, so their mentors will read them:"
+        console.notice(common, f"{agreed} {name_some(names, 8)}.")
+    if held := sorted({pair.mentee_name for pair in told if pair.withheld}):
+        console.notice(common, f"Goals that may be private stay out of the letters for {name_some(held, 8)}.")
+    if told and can_ask(common):
+        _agree(common, told)
+
+
+def _agree(common: Common, told: "Sequence[PairFacts]") -> None:
+    lines = [line for pair in told[:_SHOWN] for line in pair.told_lines()]
+    lines += [f"... and {len(told) - _SHOWN} more"] if len(told) > _SHOWN else []
+    asking = prompter(common)
+    asking.say("\n".join(["What mentors will read:", *lines]))
+    choices = (Choice("yes", "Write the letters"), Choice("no", "Stop, and write nothing"))
+    why = "A goal stays out unless the mentee agreed to share goals."
+    with stoppable():
+        reply = asking.ask(Screen("told", "", "Write the letters like this?", "one", why, choices, "yes"))
+    if not isinstance(reply, Reply) or reply.value != "yes":  # whatever else it is, private goals stay here
+        raise Stopped("no letter was written")
 
 
 def _word_lines(columns: Sequence[Column]) -> Iterator[str]:

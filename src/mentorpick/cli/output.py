@@ -159,7 +159,7 @@ def show_problems(common: Common, problems: Iterable[Problem]) -> int:
     """
     errors = 0
     for problem in problems:
-        from mentorpick.write.problems import problem_lines
+        from mentorpick.write.terminal import problem_lines
 
         errors += problem.severity == "error"
         if problem.severity == "error" or not common.quiet:

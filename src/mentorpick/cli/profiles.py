@@ -1,6 +1,7 @@
 """``mentorpick profiles``: a career office's tools."""
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -16,12 +17,14 @@ from mentorpick.cli.options import Common, argument, option, parse_day, with_opt
 from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.cli.pools import load_model, load_pool, tell_no_model
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
-from mentorpick.model.people import Answers, Mentor
+from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import APART
 from mentorpick.read.files import MAP_SUFFIX
-from mentorpick.text import pluralize, quoted_path
+from mentorpick.text import file_stem, pluralize, quoted_path, slug
+from mentorpick.write.files import may_fill, may_write, write_file
 
 if TYPE_CHECKING:
+    from mentorpick.model.cohort import Gap
     from mentorpick.model.office import BundleManifest
     from mentorpick.office.importing import SheetPeople, StarterMap
     from mentorpick.read.sheets.table import PeopleKind
@@ -134,7 +137,6 @@ def import_(
     I ask about columns I don't know. Without a terminal, I write a map for you to check instead (exit 2)."""
     from mentorpick.cli.context import can_ask
     from mentorpick.office.importing import ManyGone, Pruning, import_people
-    from mentorpick.write.files import may_fill
 
     if add and prune:
         raise WrongUsage("--add and --prune don't go together", "part of a list doesn't show who is gone")
@@ -187,8 +189,6 @@ def _open_sheet(common: Common, file: str, kind: "PeopleKind", map_: str, keep: 
 
 def _say_what_next(common: Common, file: str, map_: str, folder: str, opened: "SheetPeople") -> None:
     """Name the check; and write a map of the words that cost somebody a place, where there is none yet."""
-    from mentorpick.write.files import write_file
-
     if opened.kind is not Answers:
         console.notice(common, f"To check them, run: mentorpick profiles check {quoted_path(folder)}")
     target = map_ or f"{file}.map.yaml"
@@ -217,8 +217,6 @@ _LOOK = "look at the lines marked GUESS and ???, then run the same command again
 
 
 def _write_map(common: Common, file: str, map_: str, starter: "StarterMap") -> WrongUsage:
-    from mentorpick.write.files import write_file
-
     target = map_ or f"{file}.map.yaml"
     write_file(target, starter.text.encode(), private=True, force=common.force)
     return WrongUsage(f"{Path(file).name} needs a map ({starter.why}); I've started one in {target}", _LOOK)
@@ -236,7 +234,6 @@ def form(
     -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
     import the answers without a map."""
     from mentorpick.office.form import WRITERS, tell_what_is_left
-    from mentorpick.write.files import write_file
 
     suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
     if suffix not in WRITERS:
@@ -288,9 +285,24 @@ def stats(
     found = summarize_pool(pool, common.today, [one for one in people if one.status not in APART])
     emit(found, common, private=True)
     if recruit and found.demand:
-        from mentorpick.cli.mailing import write_recruiting
+        _write_recruiting(common, Path(recruit), found.demand.gaps, people, pool.page)
 
-        write_recruiting(common, Path(recruit), found.demand.gaps, people, pool.page)
+
+def _write_recruiting(
+    common: Common, folder: Path, gaps: "Sequence[Gap]", mentees: Sequence[Answers], page: Page
+) -> None:
+    """Write a draft that looks for somebody for each gap of the pool; none where there is none."""
+    from mentorpick.cli.assign import check_folder
+    from mentorpick.sharing.letters import office_now, recruiting_letters
+    from mentorpick.write.mail import Templates, draft
+
+    check_folder(common, folder)
+    office = office_now(page, common.today)
+    letters = list(recruiting_letters(gaps, mentees, office, Templates()))
+    for name, letter in letters:
+        data = draft(letter, ("", ""), (office.name or office.programme, office.email), common.today)
+        write_file(folder / f"{file_stem(slug(name))}.eml", data, private=True, force=common.force)
+    console.notice(common, f"{pluralize(len(letters), 'draft')} to look for mentors in {folder}; nothing was sent.")
 
 
 @app.command()
@@ -316,7 +328,6 @@ def bundle(
     from mentorpick.office.bundle import GoingOut, ManifestWords, build_bundle, describe_contents
     from mentorpick.read.files import is_bundle
     from mentorpick.read.profiles import read_profiles
-    from mentorpick.write.files import may_write, write_file
 
     if not is_bundle(output):
         raise WrongUsage(f"{output} can't be the name of a bundle", f"bundles end in .zip: -o {Path(output).stem}.zip")

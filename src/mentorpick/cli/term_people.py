@@ -242,21 +242,19 @@ def write_texts(
     common: Common, cohort: Sequence[str], what: str, pool: "Pool", *, folder: str, own: str, dry_run: bool
 ) -> "Callable[[Term], list[Entry]]":
     """Return how the letters of a time of the term are written, and noted in the ledger as told."""
-    from mentorpick.cli.mailing import PairLetters, check_folder, use_templates, write_letters
+    from mentorpick.cli.assign import check_folder, use_templates, write_letters
+    from mentorpick.cli.office_questions import settle_what_is_told
+    from mentorpick.sharing.letters import Letters
 
     if not dry_run:
         check_folder(common, Path(folder))
-    letters = PairLetters(
-        common,
-        read_cohort(common, cohort, everybody=True),
-        pool,
-        use_templates(common, "" if dry_run and not Path(own).exists() else own),
-    )
+    people = read_cohort(common, cohort, everybody=True)
+    templates = use_templates(common, "" if dry_run and not Path(own).exists() else own)
+    letters = Letters(people, pool, templates, common.today)
 
     def decide(term: "Term") -> "list[Entry]":
         """Return what this changes in the term."""
         from mentorpick.office.term import told_entries, untold, untold_waiting
-        from mentorpick.sharing.letters import term_letters
 
         running = term.running
         if what == "news":
@@ -264,8 +262,9 @@ def write_texts(
             new = [pair for pair in pairs if not pair.over and pair.mentor and pair.mentee]
             gone = [pair for pair in pairs if pair.over]
             stays = [_ids(pair) for pair in running if pair not in new]
-            mails = letters.matched([_ids(pair) for pair in new])
-            mails += letters.ended([(_ids(pair), pair.by, term.left) for pair in gone], stays, [_ids(p) for p in new])
+            come = [_ids(pair) for pair in new]
+            mails = [*letters.matched(come)]
+            mails += letters.ended([(_ids(pair), pair.by) for pair in gone], term.left, stays, come)
             waiting = [pair for pair in untold_waiting(term) if pair.mentee in letters.cohort]
             ended = {pair.mentee for pair in gone}  # who reads there that the office looks for somebody else
             mails += letters.waiting([pair.mentee for pair in waiting if pair.mentee not in ended])
@@ -273,17 +272,15 @@ def write_texts(
             noted += told_entries(waiting, "waiting", common.today)
         else:
             some = [pair for pair in running if pair.started and not (what == "met" and pair.met)]
-            mails = list(
-                term_letters(what, letters.facts(_ids(pair) for pair in some), letters.office, letters.templates)
-            )
+            mails = [*letters.of_term(what, map(_ids, some))]
             noted = told_entries(some, what, common.today)
         if not mails:
             raise InvalidData("there's nobody to write to", "to see where things are, run: mentorpick term status")
         if dry_run:
             console.notice(common, f"{len(mails)} drafts would be written to {folder}.")
             return []
-        letters.check_what_is_told(_ids(pair) for pair in (new if what == "news" else some))
-        write_letters(letters, Path(folder), mails)
+        settle_what_is_told(common, letters.facts(map(_ids, new if what == "news" else some)))
+        write_letters(common, Path(folder), letters, mails)
         return noted
 
     return decide

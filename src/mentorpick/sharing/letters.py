@@ -2,7 +2,7 @@
 needs. What a template is filled with is worded in ``texts``."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -10,6 +10,11 @@ from msgspec.structs import replace
 
 from mentorpick.model.cohort import Gap
 from mentorpick.model.people import Answers, Mentor, OfficePage, Page
+from mentorpick.ranking.fit import nearest_line
+from mentorpick.ranking.pool import Pool
+from mentorpick.ranking.scoring import Case
+from mentorpick.ranking.shortlist import boundary_notices
+from mentorpick.ranking.view import View
 from mentorpick.sharing.privacy import is_private
 from mentorpick.sharing.texts import (
     WAYS,
@@ -28,8 +33,8 @@ from mentorpick.write.mail import Letter, Templates
 
 Kind = Literal["mentee", "mentor"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-NearestLine = Callable[[str, str, Sequence[str]], str]
-"""Ids of a mentee and a mentor, and texts of goals: the line of the profile nearest to any of them."""
+IdPair = tuple[str, str]
+"""The ids of a mentee and a mentor."""
 
 MERGE_COLUMNS = (
     "email", "name", "kind", "id", "pairs", "subject", "page", "draft", "changed", "first_name", "other_first_names",
@@ -39,14 +44,6 @@ MERGE_COLUMNS = (
 
 
 _FEW = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine"}
-
-
-class Ended(NamedTuple):
-    """A pair that has ended: by whom, and who takes no further part."""
-
-    pair: PairFacts
-    by: str = ""
-    left: frozenset[str] = frozenset()
 
 
 class Mail(NamedTuple):
@@ -82,25 +79,6 @@ def _ahead(day: date | None, after: date, least: int, instead: int) -> date | No
     return after + timedelta(instead) if day and day < after + timedelta(least) else day
 
 
-def pair_facts(answers: Answers, mentor: Mentor, nearest: NearestLine, today: date) -> PairFacts:
-    """Return what is to be told of a pair: the goals that may reach the mentor, and the lines that say why.
-
-    A plain yes that covered goals (``share``) releases them to this mentor alone, the private ones too; without it
-    those are withheld. The programme goes only with a yes to it.
-    """
-    private = [goal for goal in answers.goals if is_private(goal, answers.priority)]
-    released = "goals" in answers.share
-    free = [goal.text for goal in answers.goals if released or goal not in private]
-    year = f"year {answers.year}" if answers.year.isdecimal() else answers.year
-    programme = ", ".join(part for part in (answers.programme, year) if part)
-    return PairFacts(
-        answers=answers, mentor=mentor, programme=programme if "programme" in answers.share else "",
-        goals=tuple(free), withheld=len(free) < len(answers.goals), released=released and bool(private), today=today,
-        line=nearest(answers.id, mentor.id, [goal.text for goal in answers.goals]),
-        line_shared=nearest(answers.id, mentor.id, free) if free else "",
-    )  # fmt: skip
-
-
 def tellable(answers: Answers) -> Answers:
     """Return the answers with the goals that any mentor may read, and the programme only with a yes to it."""
     free = tuple(goal for goal in answers.goals if not is_private(goal, answers.priority))
@@ -116,47 +94,92 @@ def released_to_mentors(cohort: Iterable[Answers]) -> list[str]:
     ]
 
 
-def matched_letters(
-    pairs: Sequence[PairFacts], office: OfficePage, templates: Templates, notices: Mapping[str, tuple[str, ...]],
-    changed: str = "new",
-) -> Iterator[Mail]:  # fmt: skip
-    """Yield a letter to every mentee, then to every mentor of these pairs, in order of id."""
-    for kind, own in _by_person(pairs):
-        facts = _facts(kind, own, office)
-        firsts = [_first(pair, office, templates) for pair in own] if kind == "mentee" else []
-        for told, first in zip(facts["pairs"], firsts, strict=False):
-            told["first_message"] = f"Subject: {first.subject}\n\n{first.body}"
-        facts["notices"] = notices.get(own[0].answers.id, ()) if kind == "mentee" else ()
-        yield _mail(kind, own, templates.write(kind, facts), changed, next(iter(firsts), None))
+class Letters:
+    """The people of a proposal or a term, what is to be told of each pair, and the templates for it."""
 
-
-def ended_letters(
-    ended: Sequence[Ended], running: Sequence[PairFacts], new: Sequence[PairFacts], office: OfficePage,
-    templates: Templates,
-) -> Iterator[Mail]:  # fmt: skip
-    """Yield a kind letter to both sides of every pair that has ended, with what stays and what comes instead."""
-    known = {(each.pair.answers.id, each.pair.mentor.id): each for each in ended}
-    for kind, own in _by_person([each.pair for each in ended]):
-        id_, facts = _id(kind, own[0]), _facts(kind, own, office)
-        for told, pair in zip(facts["pairs"], own, strict=True):
-            told["ended_by"] = known[pair.answers.id, pair.mentor.id].by
-        facts |= {
-            "left": any(id_ in each.left for each in ended),
-            "new_names": _others(kind, id_, new),
-            "kept_names": _others(kind, id_, running),
+    def __init__(self, mentees: Iterable[Answers], pool: Pool, templates: Templates, today: date) -> None:
+        self.pool, self.today = pool, today
+        told = pool.page.office.share  # the office may share less than people agreed to, never more
+        self.cohort = {
+            answers.id: replace(answers, share=tuple(what for what in answers.share if told is None or what in told))
+            for answers in mentees
         }
-        yield _mail(kind, own, templates.write(f"ended-{kind}", facts), "ended")
+        self.office = office_now(pool.page, today)
+        self._templates, self._view = templates, View(pool, today)
+        self._cases: dict[str, Case] = {}
 
+    def facts(self, pairs: Iterable[IdPair]) -> list[PairFacts]:
+        """Return what is to be told of these pairs, as far as both are still there."""
+        return [self._facts_of(*pair) for pair in pairs if pair[0] in self.cohort and pair[1] in self.pool.row]
 
-def waiting_letters(mentees: Iterable[Answers], office: OfficePage, templates: Templates) -> Iterator[Mail]:
-    """Yield a letter to each of these mentees, for whom there is no mentor yet."""
-    for answers in mentees:
-        name = in_normal_capitals(answers.name) or answers.id
-        called = answers.called or short_name(name)
-        letter = templates.write(
-            "waiting-mentee", {"you": {"name": name, "called": called}, "office": office_context(office)}
-        )
-        yield Mail("mentee", answers.id, name, called, answers.contact.email, letter, (), "waiting")
+    def matched(self, pairs: Iterable[IdPair], changed: str = "new") -> Iterator[Mail]:
+        """Yield a letter to every mentee, then to every mentor of these pairs, in order of id."""
+        for kind, own in _by_person(self.facts(pairs)):
+            facts = _context(kind, own, self.office)
+            firsts = [self._first(pair) for pair in own] if kind == "mentee" else []
+            for told, first in zip(facts["pairs"], firsts, strict=False):
+                told["first_message"] = f"Subject: {first.subject}\n\n{first.body}"
+            facts["notices"] = boundary_notices(own[0].answers, self.pool.page) if kind == "mentee" else ()
+            yield _mail(kind, own, self._templates.write(kind, facts), changed, next(iter(firsts), None))
+
+    def ended(
+        self, ended: Sequence[tuple[IdPair, str]], left: Collection[str], stays: Iterable[IdPair],
+        new: Iterable[IdPair],
+    ) -> Iterator[Mail]:  # fmt: skip
+        """Yield a kind letter to both sides of every pair that has ended, with what stays and what comes instead.
+
+        ``ended`` says by whom; ``left`` names those who take no part now.
+        """
+        by, running, coming = dict(ended), self.facts(stays), self.facts(new)
+        for kind, own in _by_person(self.facts(pair for pair, _ in ended)):
+            id_, facts = _id(kind, own[0]), _context(kind, own, self.office)
+            for told, pair in zip(facts["pairs"], own, strict=True):
+                told["ended_by"] = by[pair.answers.id, pair.mentor.id]
+            facts |= {
+                "left": id_ in left,
+                "new_names": _others(kind, id_, coming),
+                "kept_names": _others(kind, id_, running),
+            }
+            yield _mail(kind, own, self._templates.write(f"ended-{kind}", facts), "ended")
+
+    def waiting(self, mentees: Iterable[str]) -> Iterator[Mail]:
+        """Yield a letter to each of these mentees, for whom there is no mentor yet."""
+        for answers in (self.cohort[id_] for id_ in mentees):
+            name = in_normal_capitals(answers.name) or answers.id
+            you = {"name": name, "called": answers.called or short_name(name)}
+            letter = self._templates.write("waiting-mentee", {"you": you, "office": office_context(self.office)})
+            yield Mail("mentee", answers.id, name, you["called"], answers.contact.email, letter, (), "waiting")
+
+    def of_term(self, what: str, pairs: Iterable[IdPair]) -> Iterator[Mail]:
+        """Yield the letters of a time of the term (``met``, ``half-time``, ``end``) to both sides of these pairs."""
+        for kind, own in _by_person(self.facts(pairs)):
+            letter = self._templates.write(f"{what}-{kind}", _context(kind, own, self.office))
+            yield _mail(kind, own, letter, what)
+
+    def _facts_of(self, mentee: str, mentor: str) -> PairFacts:
+        """The goals of a pair that may reach the mentor, and the lines that say why.
+
+        A plain yes that covered goals (``share``) releases them to this mentor alone, the private ones too; without it
+        those are withheld. The programme goes only with a yes to it.
+        """
+        answers, row = self.cohort[mentee], self.pool.row[mentor]
+        private = [goal for goal in answers.goals if is_private(goal, answers.priority)]
+        released = "goals" in answers.share
+        free = [goal.text for goal in answers.goals if released or goal not in private]
+        year = f"year {answers.year}" if answers.year.isdecimal() else answers.year
+        programme = ", ".join(part for part in (answers.programme, year) if part)
+        if mentee not in self._cases:
+            self._cases[mentee] = Case(answers, self._view)
+        case = self._cases[mentee]
+        return PairFacts(
+            answers=answers, mentor=self.pool.mentors[row], programme=programme if "programme" in answers.share else "",
+            goals=tuple(free), withheld=len(free) < len(answers.goals), released=released and bool(private),
+            line=nearest_line(case, row), line_shared=nearest_line(case, row, free) if free else "", today=self.today,
+        )  # fmt: skip
+
+    def _first(self, pair: PairFacts) -> Letter:
+        facts = {"you": pair.you(), "pair": pair.first_message(), "office": office_context(self.office)}
+        return self._templates.write("first", facts)
 
 
 def recruiting_letters(
@@ -185,12 +208,6 @@ def recruiting_letters(
         yield topic, templates.write("recruit", facts)
 
 
-def term_letters(what: str, pairs: Sequence[PairFacts], office: OfficePage, templates: Templates) -> Iterator[Mail]:
-    """Yield the letters of a time of the term (``met``, ``half-time``, ``end``) to both sides of these pairs."""
-    for kind, own in _by_person(pairs):
-        yield _mail(kind, own, templates.write(f"{what}-{kind}", _facts(kind, own, office)), what)
-
-
 def merge_row(mail: Mail, office: OfficePage, *, page: str = "", draft: str = "") -> tuple[str, ...]:
     """Return the line of this letter in ``mail.csv``, as MERGE_COLUMNS; without the address where it is several."""
     to_mentee = mail.kind == "mentee"
@@ -206,10 +223,6 @@ def merge_row(mail: Mail, office: OfficePage, *, page: str = "", draft: str = ""
         facts["by_first_message"].removeprefix(" by "), facts["by_reply"].removeprefix(" by "), mail.letter.body,
         mail.first.subject if mail.first else "", mail.first.body if mail.first else "",
     )  # fmt: skip
-
-
-def _first(pair: PairFacts, office: OfficePage, templates: Templates) -> Letter:
-    return templates.write("first", {"you": pair.you(), "pair": pair.first_message(), "office": office_context(office)})
 
 
 def _mail(kind: Kind, own: Sequence[PairFacts], letter: Letter, changed: str, first: Letter | None = None) -> Mail:
@@ -234,7 +247,7 @@ def _id(kind: Kind, pair: PairFacts) -> str:
     return pair.answers.id if kind == "mentee" else pair.mentor.id
 
 
-def _facts(kind: Kind, own: Sequence[PairFacts], office: OfficePage) -> dict[str, Any]:
+def _context(kind: Kind, own: Sequence[PairFacts], office: OfficePage) -> dict[str, Any]:
     return (mentee_context if kind == "mentee" else mentor_context)(own, office)
 
 

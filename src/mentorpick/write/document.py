@@ -189,16 +189,20 @@ class AsGiven(str):
 class ResultView(NamedTuple):
     """How one kind of result is shown in every format."""
 
-    columns: tuple[str, ...]
-    """The header of its csv."""
     document: Callable[[Any], Document]
     """Return the result as blocks, for people."""
-    rows: Callable[[Any], Iterator[tuple[object, ...]]]
+    columns: tuple[str, ...] = ()
+    """The header of its csv; none where no command offers one."""
+    rows: Callable[[Any], Iterator[tuple[object, ...]]] = lambda _: iter(())
     """Yield one tuple a line of csv, as wide as ``columns``."""
     full: Callable[[Any], Document] | None = None
     """Return the same with the arithmetic, for who asks for more (-v)."""
 
 
-def rows_of(name: str, columns: tuple[str, ...]) -> Callable[[Any], Iterator[tuple[object, ...]]]:
-    """Return what yields a row for each thing in a result's field of this name: the thing's fields that are columns."""
-    return lambda result: (tuple(getattr(each, column) for column in columns) for each in getattr(result, name))
+def listing(document: Callable[[Any], Document], name: str, *columns: str) -> ResultView:
+    """Return the view whose csv has a row for each thing in the field ``name``: its fields that are ``columns``."""
+    return ResultView(
+        document,
+        columns,
+        lambda result: (tuple(getattr(each, column) for column in columns) for each in getattr(result, name)),
+    )

@@ -3,18 +3,22 @@
 A new result type: in ``views/`` a ``ResultView`` of its columns, its document and its rows, and a row in VIEWS. A new
 format: a function ``render(results, look)`` that yields text, and a row in FORMATS. Nothing here is imported
 before it is used. table, md and html draw the blocks of a document (``terminal``, ``pages``), csv, tsv, xlsx and
-parquet take the rows (``tables``), json and jsonl the result itself.
+parquet take the rows (``tables``); json, jsonl and what other programs want of problems (annotations of a pull request,
+SARIF) are written here, of the result itself.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 import msgspec
 
+from mentorpick._version import __version__
 from mentorpick.compression import split_packed
-from mentorpick.errors import WrongUsage
+from mentorpick.errors import Problem, WrongUsage
 from mentorpick.write.document import Document, ResultView
 
 
@@ -66,8 +70,8 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", "mentorpick.write.tables:xlsx", True, "a workbook: a table, or a proposal to sign"),
     Format("parquet", ".parquet", "mentorpick.write.tables:parquet", True, "columns, for DuckDB and data frames"),
     Format("md", ".md", "mentorpick.write.pages:markdown", True, "Markdown, for a page or a mail"),
-    Format("github", ".github", "mentorpick.write.problems:github", True, "annotations of a pull request"),
-    Format("sarif", ".sarif", "mentorpick.write.problems:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
+    Format("github", ".github", "mentorpick.write.formats:github", True, "annotations of a pull request"),
+    Format("sarif", ".sarif", "mentorpick.write.formats:sarif", True, "problems for code scanning (SARIF 2.1.0)"),
     Format("html", ".html", "mentorpick.write.pages:html", True, "one page that loads nothing, to look at or print"),
 )
 
@@ -193,3 +197,72 @@ def jsonl(results: Iterable[Any], look: Look) -> Iterator[str]:
         yield msgspec.json.encode(look.header).decode() + "\n"
     for result in results:
         yield msgspec.json.encode(result).decode() + "\n"
+
+
+# problems of files, for other programs
+
+
+def github(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """Yield one workflow command a problem, which GitHub shows beside the line it is about."""
+    for result in results:
+        for p in result.problems:
+            place = f"file={_escaped(_in_repository(p.path), ':,')}" + (
+                f",line={p.line},col={p.column}" if p.line else ""
+            )
+            kind = "error" if p.severity == "error" else "warning"
+            text = f"{p.message}\n{p.hint}" if p.hint else p.message
+            yield f"::{kind} {place},title={p.code}::{_escaped(text)}\n"
+
+
+def sarif(results: Iterable[Any], look: Look) -> Iterator[str]:
+    """Yield a log of SARIF 2.1.0, which code scanning of GitHub, GitLab and editors read: a run for each result."""
+    runs = [_sarif_run(result) for result in results]
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}
+    yield msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n"
+
+
+def _sarif_run(result: Any) -> dict[str, Any]:
+    codes = sorted({problem.code for problem in result.problems})
+    rules = [{"id": code, "helpUri": f"{_PROBLEMS}#{code.lower()}"} for code in codes]
+    driver = {"name": "mentorpick", "version": __version__, "informationUri": _HOME, "rules": rules}
+    return {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, codes.index(problem.code)) for problem in result.problems],
+    }
+
+
+_HOME = "https://github.com/mentorpick/mentorpick"
+_PROBLEMS = f"{_HOME}/blob/main/docs/reference/problems.md"
+
+
+def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    path = _in_repository(problem.path)
+    file = {"uri": Path(path).as_uri()} if Path(path).is_absolute() else {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+    place: dict[str, Any] = {"artifactLocation": file}
+    if problem.line:
+        place["region"] = {"startLine": problem.line, "startColumn": max(1, problem.column)}
+        if problem.length:
+            place["region"]["endColumn"] = max(1, problem.column) + problem.length
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": "error" if problem.severity == "error" else "warning",
+        "message": {"text": f"{problem.message}\n{problem.hint}" if problem.hint else problem.message},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _in_repository(path: str) -> str:
+    """The path from the root of the repository, which GitHub goes by, wherever in it the check was started."""
+    root = os.environ.get("GITHUB_WORKSPACE")
+    if root:
+        with suppress(ValueError, OSError):
+            return Path(path).resolve().relative_to(Path(root).resolve()).as_posix()
+    return path
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{more}" else sign for sign in text)

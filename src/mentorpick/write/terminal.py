@@ -131,6 +131,16 @@ def excerpt(problem: Problem, room: int) -> tuple[str, str]:
     return line, " " * cells(line[:start]) + "^" * max(1, cells(line[start : start + length]))
 
 
+def problem_lines(problem: Problem) -> list[str]:
+    """Return a problem as lines: ``file:line:column: what [code]``, the excerpt with a caret, the hint."""
+    lines = [f"{problem.place}: {problem.message} [{problem.code}]"]
+    if problem.excerpt:
+        number = str(problem.line)
+        line, caret = excerpt(problem, 1_000_000)
+        lines += [f"  {number} | {line}", f"  {' ' * len(number)} | {caret}"]
+    return [*lines, f"  {problem.hint}"] if problem.hint else lines
+
+
 def beside(left: list[Line], right: list[Line], width: int, gap: int) -> list[Line]:
     """Return two columns: ``left`` padded to ``width``, a gap, ``right``."""
     height = max(len(left), len(right))

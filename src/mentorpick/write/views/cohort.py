@@ -16,7 +16,6 @@ from mentorpick.model.cohort import (
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
-from mentorpick.write.document import rows_of
 
 ASSIGNMENT_COLUMNS = (
     "mentee_name", "programme", "priority", "goal", "mentor_name", "post", "why", "look_again", "next_best_name",
@@ -152,10 +151,7 @@ def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
     return f"{name} ({id})" if name and name != id else id
 
 
-ASSIGNMENT = d.ResultView(ASSIGNMENT_COLUMNS, show_assignment, assignment_rows)
-
-
-DIFFERENCE_COLUMNS = ("kind", "mentee", "mentee_source", "came", "left", "first", "was_first")
+ASSIGNMENT = d.ResultView(show_assignment, ASSIGNMENT_COLUMNS, assignment_rows)
 
 
 def difference_document(result: Difference) -> d.Document:
@@ -182,13 +178,11 @@ def difference_rows(result: Difference) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-DIFFERENCE = d.ResultView(DIFFERENCE_COLUMNS, difference_document, difference_rows)
-
-
-CHANGE_COLUMNS = ("step", "command", "what")
-STATUS_COLUMNS = (
-    "mentee_name", "mentor_name", "state", "started", "met", "ended", "by", "because", "note", "mentee", "mentor",
-)  # fmt: skip
+DIFFERENCE = d.ResultView(
+    difference_document,
+    ("kind", "mentee", "mentee_source", "came", "left", "first", "was_first"),
+    difference_rows,
+)
 
 
 def show_change(result: TermChange) -> d.Document:
@@ -247,15 +241,21 @@ REPORT_ROWS = (
 
 def show_report(result: TermReport) -> d.Document:
     """Return the term without names."""
-    rows = tuple((label, getattr(result, key)) for label, key in REPORT_ROWS)
-    return d.document("The mentoring programme this term", d.Facts(rows), d.Text("Numbers below five aren't shown."))
+    return d.document(
+        "The mentoring programme this term",
+        d.Facts(tuple(report_rows(result))),
+        d.Text("Numbers below five aren't shown."),
+    )
 
 
-def report_rows(result: TermReport) -> Iterator[tuple[object, ...]]:
+def report_rows(result: TermReport) -> Iterator[tuple[str, str]]:
     """Yield a row a figure."""
     yield from ((label, getattr(result, key)) for label, key in REPORT_ROWS)
 
 
-TERM_REPORT = d.ResultView(("what", "figure"), show_report, report_rows)
-TERM_CHANGE = d.ResultView(CHANGE_COLUMNS, show_change, change_rows)
-TERM_STATUS = d.ResultView(STATUS_COLUMNS, show_status, rows_of("pairs", STATUS_COLUMNS))
+TERM_CHANGE = d.ResultView(show_change, ("step", "command", "what"), change_rows)
+TERM_REPORT = d.ResultView(show_report, ("what", "figure"), report_rows)
+TERM_STATUS = d.listing(
+    show_status, "pairs",
+    "mentee_name", "mentor_name", "state", "started", "met", "ended", "by", "because", "note", "mentee", "mentor",
+)  # fmt: skip

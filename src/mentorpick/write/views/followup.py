@@ -20,10 +20,8 @@ from mentorpick.model.shortlist import Contribution, Place
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_words
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
-from mentorpick.write.document import rows_of
 from mentorpick.write.views.shortlist import changes, firm, join_first, quotes
 
-WHY_COLUMNS = ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because")
 _LONG = 40
 DECIDING = 4
 """So many criteria are spoken of where mentors stand side by side; the table holds them all."""
@@ -43,7 +41,7 @@ def show_arithmetic(result: Why) -> d.Document:
 
 
 def why_rows(result: Why) -> Iterator[tuple[object, ...]]:
-    """Yield one row a mentor and criterion, as COLUMNS."""
+    """Yield one row a mentor and criterion."""
     origins = {row.key: row.origin for row in result.weights}
     for account in result.accounts:
         for item in account.place.contributions:
@@ -199,10 +197,12 @@ def _unknown(result: Why) -> d.Section:
     return d.Section("What we don't know", (d.Facts(facts),))
 
 
-WHY = d.ResultView(WHY_COLUMNS, show_why, why_rows, show_arithmetic)
-
-
-TEAM_COLUMNS = ("mentor", "name", "adds", "best_in", "replacement", "costs")
+WHY = d.ResultView(
+    show_why,
+    ("mentor", "rank", "criterion", "weight", "from", "value", "low", "high", "points", "known", "because"),
+    why_rows,
+    show_arithmetic,
+)
 
 
 def show_team(result: Team) -> d.Document:
@@ -302,10 +302,8 @@ def _seat(result: Team, place: int, seat: Seat) -> d.Section:
 _SAME = 0.005
 """What is less makes no difference that could be spoken of."""
 
-TEAM = d.ResultView(TEAM_COLUMNS, show_team, team_rows)
+TEAM = d.ResultView(show_team, ("mentor", "name", "adds", "best_in", "replacement", "costs"), team_rows)
 
-
-REVIEW_COLUMNS = ("mentor", "name", "before", "after", "moved", "answers", "profiles", "people", "compared")
 
 _ADVICE = {"keep": "keep", "add": "add someone", "change": "look for someone new", "unknown": "can't compare"}
 _CAUSES = {
@@ -366,10 +364,10 @@ def _shortlist(places: tuple[Place, ...]) -> d.Block:
     return d.Bullets(tuple(f"{place.rank}. {place.name}, {place.fit} fit" for place in places))
 
 
-REVIEW = d.ResultView(REVIEW_COLUMNS, show_review, rows_of("shifts", REVIEW_COLUMNS))
-
-
-HISTORY_COLUMNS = ("day", "priority", "place", "mentor", "name", "fit", "score")
+REVIEW = d.listing(
+    show_review, "shifts",
+    "mentor", "name", "before", "after", "moved", "answers", "profiles", "people", "compared",
+)  # fmt: skip
 
 
 def show_history(result: History) -> d.Document:
@@ -383,7 +381,7 @@ def show_history(result: History) -> d.Document:
 
 
 def history_rows(result: History) -> Iterator[tuple[object, ...]]:
-    """Yield one row a place in each round, as COLUMNS."""
+    """Yield one row a place in each round."""
     for one in result.rounds:
         for place, who in enumerate(one.first, 1):
             yield (one.day, one.priority, place, who.mentor, who.name, who.fit, who.score)
@@ -398,4 +396,4 @@ def _round(one: Round) -> d.Section:
     return d.Section(one.day, (d.Facts(facts), d.Text("Goals:" if one.goals else ""), d.Bullets(one.goals)))
 
 
-HISTORY = d.ResultView(HISTORY_COLUMNS, show_history, history_rows)
+HISTORY = d.ResultView(show_history, ("day", "priority", "place", "mentor", "name", "fit", "score"), history_rows)

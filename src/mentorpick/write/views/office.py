@@ -11,11 +11,9 @@ from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import name_some, pluralize
 from mentorpick.timezones import say_zone
 from mentorpick.write import document as d
-from mentorpick.write.document import rows_of
-from mentorpick.write.problems import problem_lines
+from mentorpick.write.terminal import problem_lines
 from mentorpick.write.views.cohort import gap_line
 
-CHECK_COLUMNS = ("severity", "code", "path", "line", "column", "message", "hint")
 _PROBLEMS_SHOWN = 15
 
 
@@ -56,10 +54,7 @@ def _count(result: Check) -> str:
     return f"{files}, {mentors}, {pluralize(result.errors, 'error')}, {pluralize(result.advice, 'piece')} of advice."
 
 
-CHECK = d.ResultView(CHECK_COLUMNS, show_check, rows_of("problems", CHECK_COLUMNS))
-
-
-EXPLAIN_COLUMNS = ("code", "meaning", "remedy")
+CHECK = d.listing(show_check, "problems", "severity", "code", "path", "line", "column", "message", "hint")
 
 
 def show_explain(result: Explanations) -> d.Document:
@@ -74,10 +69,9 @@ def show_explain(result: Explanations) -> d.Document:
     return d.Document(one.code, tuple(blocks))
 
 
-EXPLAIN = d.ResultView(EXPLAIN_COLUMNS, show_explain, rows_of("codes", EXPLAIN_COLUMNS))
+EXPLAIN = d.ResultView(show_explain)
 
 
-IMPORT_COLUMNS = ("id", "action", "field")
 _SHOWN = 12
 _WIDE = 36
 _ACTIONS = (
@@ -138,10 +132,9 @@ def _column(use: Any) -> tuple[str, str, str]:
     return column, use.to or "left out", _HOW.get(use.how, use.how)
 
 
-IMPORT = d.ResultView(IMPORT_COLUMNS, show_import, import_rows)
+IMPORT = d.ResultView(show_import, ("id", "action", "field"), import_rows)
 
 
-STATS_COLUMNS = ("figure", "key", "value", "of")
 _LISTS = ("stages", "roles", "languages", "timezones", "ages", "stated")
 _TITLES = {
     "stages": "Stages", "roles": "Roles", "languages": "Languages", "timezones": "Time zones",
@@ -286,10 +279,7 @@ def _recruit(demand: Demand) -> Iterator[str]:
         yield f"{one.description} ({places}): {one.serves} more served, {total} of {demand.mentees} then{more}"
 
 
-STATS = d.ResultView(STATS_COLUMNS, show_stats, stats_rows)
-
-
-BUNDLE_COLUMNS = ("path", "size", "sha256")
+STATS = d.ResultView(show_stats, ("figure", "key", "value", "of"), stats_rows)
 
 
 def show_bundle(manifest: BundleManifest) -> d.Document:
@@ -303,10 +293,7 @@ def show_bundle(manifest: BundleManifest) -> d.Document:
     return d.document(manifest.title or "A bundle of mentors", d.Facts(facts))
 
 
-BUNDLE = d.ResultView(BUNDLE_COLUMNS, show_bundle, rows_of("files", BUNDLE_COLUMNS))
-
-
-PLACES_COLUMNS = ("path", "what", "files")
+BUNDLE = d.ResultView(show_bundle)
 
 
 def show_places(result: Places) -> d.Document:
@@ -321,4 +308,4 @@ def show_places(result: Places) -> d.Document:
     )
 
 
-PLACES = d.ResultView(PLACES_COLUMNS, show_places, rows_of("kept", PLACES_COLUMNS))
+PLACES = d.listing(show_places, "kept", "path", "what", "files")

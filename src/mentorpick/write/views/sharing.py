@@ -9,9 +9,7 @@ from mentorpick.model.taxonomy import LABELS, criterion_label
 from mentorpick.text import pluralize
 from mentorpick.write import document as d
 from mentorpick.write.views.followup import show_team
-from mentorpick.write.views.shortlist import SHORTLIST_COLUMNS, quotes, shortlist_rows, show_shortlist
-
-REPORT_COLUMNS = SHORTLIST_COLUMNS
+from mentorpick.write.views.shortlist import quotes, show_shortlist
 
 _PLACES = ("First", "Second", "Third")
 _HOLDS = "This page holds private answers. Think before you pass it on."
@@ -36,11 +34,6 @@ def show_report(result: Report) -> d.Document:
     told: d.Block = d.Callout(_HOLDS) if result.private else d.Text(d.Span(_LACKS, "faint"))
     parts = (part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary))
     return d.document(page.title, told, *page.blocks, *parts)
-
-
-def report_rows(result: Report) -> Iterator[tuple[object, ...]]:
-    """Return one row a place, as of the shortlist."""
-    return shortlist_rows(result.shortlist)
 
 
 def number(value: float) -> str:
@@ -151,10 +144,9 @@ def _boundary(result: Report) -> d.Section:
     return d.Section("What a mentor is", tuple(d.Text(line) for line in result.boundary))
 
 
-REPORT = d.ResultView(REPORT_COLUMNS, show_report, report_rows)
+REPORT = d.ResultView(show_report)
 
 
-INTRODUCTION_COLUMNS = ("mentor", "name", "part", "text")
 _OPEN = "to settle when you meet"
 
 
@@ -172,15 +164,6 @@ def show_introduction(result: Introduction) -> d.Document:
         d.Section("Your plan", _agreement(result.agreement)),
         d.Section("What this tells about you", _shared(result)),
     )
-
-
-def introduction_rows(result: Introduction) -> Iterator[tuple[str, ...]]:
-    """Yield one row a part: subject, message, each question, each line of the plan, each thing told."""
-    parts = [("subject", result.subject), ("message", result.message)]
-    parts += [("question", text) for text in result.questions]
-    parts += [(f"plan: {label.lower()}", text) for label, text in _lines(result.agreement)]
-    parts += [(f"told: {item.what}", item.text) for item in result.shared]
-    yield from ((result.mentor, result.name, part, text) for part, text in parts)
 
 
 def _agreement(agreement: Agreement) -> tuple[d.Block, ...]:
@@ -209,10 +192,7 @@ def _shared(result: Introduction) -> tuple[d.Block, ...]:
     )
 
 
-INTRODUCTION = d.ResultView(INTRODUCTION_COLUMNS, show_introduction, introduction_rows)
-
-
-MENTOR_COLUMNS = ("part", "text", "more")
+INTRODUCTION = d.ResultView(show_introduction)
 
 
 def show_mentor(result: MentorView) -> d.Document:
@@ -260,4 +240,4 @@ def mentor_rows(result: MentorView) -> Iterator[tuple[str, ...]]:
     yield from (("question", text, "") for text in result.questions)
 
 
-MENTOR = d.ResultView(MENTOR_COLUMNS, show_mentor, mentor_rows)
+MENTOR = d.ResultView(show_mentor, ("part", "text", "more"), mentor_rows)

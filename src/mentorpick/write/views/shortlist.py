@@ -9,7 +9,6 @@ from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, N
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
-from mentorpick.write.document import rows_of
 
 _PLURAL = {"isn't": "aren't", "has": "have", "doesn't": "don't", "is": "are"}
 
@@ -193,10 +192,7 @@ def _of_gate(key: str, ones: list[LeftOut]) -> str:
     return f"{gate_count(key, len(ones))}{detail}: {join_first(names, _NAMES)}"
 
 
-SHORTLIST = d.ResultView(SHORTLIST_COLUMNS, show_shortlist, shortlist_rows)
-
-
-BRIEF_COLUMNS = ("mentee", "rank", "mentor", "score", "position", "mentee_source")
+SHORTLIST = d.ResultView(show_shortlist, SHORTLIST_COLUMNS, shortlist_rows)
 
 
 def show_brief(result: Brief) -> d.Document:
@@ -216,10 +212,7 @@ def brief_rows(result: Brief) -> Iterator[tuple[object, ...]]:
         yield result.mentee, None, None, None, None, given
 
 
-BRIEF = d.ResultView(BRIEF_COLUMNS, show_brief, brief_rows)
-
-
-WHAT_IF_COLUMNS = ("mentor", "name", "before", "after", "because")
+BRIEF = d.ResultView(show_brief, ("mentee", "rank", "mentor", "score", "position", "mentee_source"), brief_rows)
 
 
 def show_what_if(result: WhatIf) -> d.Document:
@@ -243,4 +236,4 @@ def _move(move: Move) -> d.Words:
     return (d.Span(move.name, "strong"), f" moves {way} from {move.before} to {move.after}{why}")
 
 
-WHAT_IF = d.ResultView(WHAT_IF_COLUMNS, show_what_if, rows_of("moves", WHAT_IF_COLUMNS))
+WHAT_IF = d.listing(show_what_if, "moves", "mentor", "name", "before", "after", "because")
