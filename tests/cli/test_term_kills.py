@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentorpick.cli import pools
+from mentorpick.cli import inputs
 from mentorpick.cli.app import run
 from mentorpick.office.ledger import read_term
 from mentorpick.office.term import Term
@@ -41,7 +41,7 @@ COMMANDS = {
 def office(call: Call, people: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a term under way, and what the commands read. Goals are compared by words: no threads to fork."""
     monkeypatch.chdir(people)
-    monkeypatch.setattr(pools, "load_model", lambda *_: None)
+    monkeypatch.setattr(inputs, "load_model", lambda *_: None)
     assert call("assign", "mentees", "-p", "mentors", "-o", "p.csv", *DAY).code == 0
     assert call("term", "start", "p.csv", *DAY).code == 0
     (people / "late.csv").write_text("name,priority,meeting\nRay,career,in_person\n", encoding="utf-8")

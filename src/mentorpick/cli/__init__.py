@@ -2,8 +2,7 @@
 
 app               the table COMMANDS, the one handler of errors
 options           options that mean the same everywhere
-inputs            which mentors and answers a call means; where the user's own things are
-pools             the pool of a call, with the model that compares goals
+inputs            what a call reads: answers, its pool, the model that compares goals; where the user's own things are
 output            where results go; the line that says how long something takes
 context           what is around a conversation: terminal, computer, mentors
 pick              the guided way

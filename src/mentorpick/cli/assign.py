@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import pool_paths, read_cohort, taking_part
+from mentorpick.cli.inputs import load_pool, pool_paths, read_cohort, taking_part
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.pools import load_pool, prepare_cohort_pool
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import APART
@@ -126,7 +125,7 @@ def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answer
     ):
         quiet = replace(common, quiet=True)
         mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet)
-    return mentees, prepare_cohort_pool(pool)
+    return mentees(pool)
 
 
 class _Mailing(NamedTuple):

@@ -15,10 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
+from mentorpick.cli.inputs import find_row, load_model, named_paths, pool_paths
 from mentorpick.cli.options import Common, is_dumb_terminal
-from mentorpick.cli.pools import load_model
 from mentorpick.errors import MachineFailed, MentorpickError, Problem, Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, UnusableConsole
 from mentorpick.interview.state import Choice, InterviewContext, InterviewState
@@ -321,8 +320,8 @@ class PickContext:
 
     def _known_pool(self) -> tuple[str, ...]:
         """The pool that is known already; one that is no longer there is not."""
-        paths = sources.pool_paths(self._common)
-        return paths if sources.named_paths(self._common) or all(Path(path).exists() for path in paths) else ()
+        paths = pool_paths(self._common)
+        return paths if named_paths(self._common) or all(Path(path).exists() for path in paths) else ()
 
     def _people(self) -> Profiles:
         if not self._store.people.is_dir():
@@ -366,7 +365,7 @@ class PickContext:
         mentors = self._pool().mentors
         ids, names = [mentor.id for mentor in mentors], [mentor.name for mentor in mentors]
         try:
-            return names[sources.find_row(typed, ids, names)], ""
+            return names[find_row(typed, ids, names)], ""
         except WrongUsage as error:
             several = " fits " in error.message
             return typed, f"{error.message}: {error.hint}." if several else ""

@@ -1,26 +1,32 @@
-"""Which mentors and answers a call means; in which folders the user's own things and the caches are."""
+"""What a call reads: its answers, its pool and the sentence model that goals are compared by; which mentor is meant.
+
+In which folders the user's own things and the caches are.
+"""
 
 import os
-import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 from mentorpick.cli import output as console
 from mentorpick.cli.options import HOME, Common, argument, data_folder, own_folder
 from mentorpick.cli.output import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, TooManyErrors, WrongUsage
-from mentorpick.model.people import Answers, Columns, Mentor
+from mentorpick.model.people import Answers, Columns, Mentor, Page
 from mentorpick.model.taxonomy import APART
 from mentorpick.store import Store
 from mentorpick.text import did_you_mean, join_words, name_key, pluralize
 
 if TYPE_CHECKING:
+    from mentorpick.model.office import BundleManifest
+    from mentorpick.pool_cache import CachedPool
     from mentorpick.ranking.pool import Pool
+    from mentorpick.relevance.embedding import Model, NoModel
 
 
 CACHE = "MENTORPICK_CACHE"
@@ -74,23 +80,6 @@ def read_streams(paths: Sequence[str]) -> dict[str, BytesIO]:
         with open_stream(path) as stream:
             read[path] = BytesIO(stream.read(most))
     return read
-
-
-def has_input() -> bool:
-    """Return whether standard input is a pipe or a file with something in it: nobody types, and nobody waits."""
-    try:
-        handle = stdin().fileno()
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISREG(mode):
-            return os.fstat(handle).st_size > 0
-        if not stat.S_ISFIFO(mode) or os.name == "nt":
-            return False
-        from select import select
-
-        ready, _, _ = select([handle], [], [], 0)
-        return bool(ready) and bool(getattr(stdin(), "peek")(1))  # noqa: B009  a BufferedReader has it
-    except (WrongUsage, OSError, ValueError, AttributeError):
-        return False
 
 
 def last_answers(common: Common) -> str:
@@ -157,7 +146,10 @@ def find_row(typed: str, ids: Sequence[str], names: Sequence[str], last: Sequenc
     Raises WrongUsage with the nearest names, or with what the last shortlist holds.
     """
     if typed in map(str, range(1, len(last) + 1)):
-        return _at_place(int(typed), ids, last)
+        if last[int(typed) - 1] in ids:
+            return list(ids).index(last[int(typed) - 1])
+        gone = f"number {typed} on your last list isn't among these mentors"
+        raise WrongUsage(gone, "for a new list, run `mentorpick rank`")
     wanted = name_key(typed)
     found = [row for row, both in enumerate(zip(ids, names, strict=True)) if wanted in map(name_key, both)]
     if len(found) == 1 and wanted:
@@ -199,14 +191,6 @@ def _rows_with_part(wanted: str, names: Sequence[str]) -> list[int]:
 
 _SHORTEST_PART = 3
 """Letters of the beginning of a name that may stand for it."""
-
-
-def _at_place(place: int, ids: Sequence[str], last: Sequence[str]) -> int:
-    if last[place - 1] not in ids:
-        raise WrongUsage(
-            f"number {place} on your last list isn't among these mentors", "for a new list, run `mentorpick rank`"
-        )
-    return list(ids).index(last[place - 1])
 
 
 def read_cohort(
@@ -258,13 +242,192 @@ def taking_part(common: Common, mentees: Sequence[Answers]) -> list[Answers]:
     return [one for one in mentees if one.status not in APART]
 
 
+# the pool, and the sentence model that goals are compared by
+
+
+def load_pool(
+    common: Common, paths: tuple[str, ...] | None = None, *, by_meaning: bool = True, tell_cost: bool = False
+) -> "Pool":
+    """Return the mentors of ``paths`` (none: the bundled sample), or of where the call says, from the cache if it can.
+
+    What was wrong with the others is shown. ``by_meaning``: with what compares goals; ``tell_cost``: say how long that
+    takes where nothing of it can be kept, for a script that does it each night.
+
+    Raises WrongUsage for a path that does not exist, and InvalidData where no valid profile is left, or, with
+    ``--strict``, where any is invalid.
+    """
+    from mentorpick.pool_cache import load_cached_pool
+    from mentorpick.read.profiles import sample_pool
+
+    paths = pool_paths(common) if paths is None else paths
+    folder = None if common.no_cache else cache_folder() / "pools"
+    with Progress(common, "reading profiles") as progress:
+        cached = load_cached_pool(*(paths or (sample_pool(),)), folder=folder, tick=progress.advance)
+    console.detail(common, f"{cached.files} files, " + ("from the cache" if cached.warm else "read"))
+    _refuse_unusable(common, paths, cached.problems, len(cached.pool))
+    if not by_meaning:
+        return cached.pool
+    return _with_vectors(common, cached, paths, tell_cost and not common.no_cache)
+
+
+def _with_vectors(common: Common, cached: "CachedPool", paths: tuple[str, ...], tell_cost: bool) -> "Pool":
+    """The pool with the vectors of its lines, and a model that keeps those of goals; by words where none runs."""
+    from mentorpick.pool_cache import LineVectors, keep_vectors, keeps_vectors, load_vectors
+    from mentorpick.read.files import is_bundle, read_bundle
+    from mentorpick.relevance.embedding import NoModel
+    from mentorpick.relevance.vectors import KeptModel, LentLines, shipped_vectors, unpack_vectors
+
+    model = load_model(common, _suggested_model(cached.pool.page, paths))
+    if model is None:
+        return cached.pool.with_model(None)
+    shipped, begun = shipped_vectors(model), monotonic()
+    lent = (read_bundle(path).vectors for path in paths if is_bundle(path))
+    with Progress(common, "reading what mentors write") as progress:
+        try:
+            found = load_vectors(cached, model, shipped, lent=lent, tick=progress.reach)
+        except NoModel as error:
+            tell_no_model(common, error)
+            return cached.pool.with_model(None)
+    if tell_cost and not keeps_vectors(cached, model):
+        seconds = monotonic() - begun
+        said = f"I can't keep my work on the profiles here, so each run takes {seconds:.1f} s longer."
+        console.notice(common, f"{said} To keep it, add --cache DIR.")
+    known = shipped | unpack_vectors(open_store(common).goal_vectors(), model)
+    pool = cached.pool.with_model(KeptModel(model, known, keep=partial(_keep_goals, common, model)), found.vectors)
+    pool.lines.without_model = lambda error: tell_no_model(common, error)
+    if found.lent.any():
+        pool.lines.lent = LentLines(
+            found.lent,
+            KeptModel(model),
+            forged=lambda: console.notice(common, FORGED),
+            settled=lambda vectors, lent: keep_vectors(cached, model, LineVectors(vectors, lent)),
+        )
+    return pool
+
+
+FORGED = "The numbers in this bundle don't match its mentors' words, so I ignore them and read every line myself."
+
+
+def _keep_goals(common: Common, model: "Model", records: bytes) -> None:
+    """Keep the vectors of goals; a folder that cannot be written is no reason to fail."""
+    from mentorpick.relevance.vectors import add_records
+
+    kept = open_store(common)
+    with kept_if_possible(common, "I can't keep your goals as numbers for next time"):
+        kept.save_goal_vectors(add_records(kept.goal_vectors(), records, model, GOALS))
+
+
+GOALS = 1000
+"""Vectors of goals kept at the most: 0.8 MB."""
+
+
+def tell_no_model(common: Common, error: "NoModel") -> None:
+    """Say once that goals are compared by words, and why."""
+    console.notice(common, f"I can only compare goals word by word here: {error.message}.")
+
+
+def _suggested_model(page: Page, paths: tuple[str, ...]) -> Path | None:
+    """The folder that the page of a pool names, counted from its own; a bundle names none."""
+    folders = [Path(path) for path in paths if Path(path).is_dir()]
+    return folders[0] / page.model if page.model and folders else None
+
+
+def load_model(common: Common, suggested: Path | None = None) -> "Model | None":
+    """Return the sentence model that goals and lines are compared by.
+
+    None where this computer can't run one, which is said.
+
+    One that is named is checked before it is used for the first time, and one that is only ``suggested`` is used if
+    that was done before. Raises InvalidData where the named one can't be used.
+    """
+    from mentorpick.relevance import embedding
+
+    named = common.model or os.environ.get("MENTORPICK_MODEL", "")
+    if not named and suggested is not None:
+        try:
+            model = embedding.load_model(suggested)
+        except MentorpickError as error:
+            console.notice(common, f"I can't use the sentence model this pool asks for: {error.message}.")
+        else:
+            if open_store(common).is_accepted(model.digest):
+                return model
+            console.notice(
+                common,
+                f"This pool asks for another sentence model. To use it from now on, run: mentorpick model {suggested}",
+            )
+    try:
+        return accepted_model(common, Path(named)) if named else embedding.load_model()
+    except embedding.NoModel as error:
+        if named:
+            raise InvalidData(f"the model in {named} can't be used: {error.message}") from error
+        tell_no_model(common, error)
+        return None
+
+
+def accepted_model(common: Common, folder: Path) -> "Model":
+    """Return the model of a folder, checked and remembered as accepted where it wasn't before."""
+    from mentorpick.relevance.embedding import check_model, load_model
+
+    model = load_model(folder)
+    kept = open_store(common)
+    if not kept.is_accepted(model.digest):
+        console.detail(common, f"Checking the model in {folder}. I only do this once.")
+        model = check_model(folder)
+        with kept_if_possible(common, "I can't remember that it was checked"):
+            kept.accept_model(model.digest)
+    return model
+
+
+def _refuse_unusable(common: Common, paths: tuple[str, ...], problems: tuple[Problem, ...], found: int) -> None:
+    _show_editions(common, paths)
+    errors = console.show_problems(common, problems)
+    if errors and common.strict:
+        raise InvalidData(
+            f"{pluralize(errors, 'problem')} in the profiles", "fix them, or leave out --strict to skip them"
+        )
+    if not found:
+        hint = "fix what's listed above" if errors else "profiles end in .yaml, bundles in .zip"
+        raise InvalidData(f"there's no valid profile in {', '.join(paths)}", hint)
+    if errors:
+        console.notice(common, f"{pluralize(errors, 'problem')}; {pluralize(found, 'mentor')} can be used.")
+
+
+def _show_editions(common: Common, paths: Iterable[str]) -> None:
+    """Say of each bundle whether it is past its date, and what is new since its edition before."""
+    from mentorpick.read.files import is_bundle, read_bundle
+
+    for path in filter(is_bundle, paths):
+        manifest = None
+        with suppress(MentorpickError, OSError):  # what is wrong with it is said where it is read
+            manifest = read_bundle(path).manifest
+        if manifest:
+            _show_edition(common, path, manifest)
+
+
+def _show_edition(common: Common, path: str, manifest: "BundleManifest") -> None:
+    from mentorpick.office.bundle import compare_editions, file_digests
+
+    if manifest.expires is not None and manifest.expires < common.today:
+        whom = manifest.contact or "your office"
+        console.notice(common, f"{path} expired on {manifest.expires}. Ask {whom} for a new one.")
+    if manifest.conflicts_stay:
+        console.notice(common, "The office checks for conflicts of interest before it matches anyone.")
+    key, kept = manifest.title or Path(path).name, open_store(common)
+    before, now = kept.edition(key), file_digests(manifest)
+    if before == now:
+        return
+    if before:
+        console.notice(common, f"New in {key} ({manifest.created}): {compare_editions(before, manifest)}.")
+    with kept_if_possible(common, "I can't remember this edition"):
+        kept.remember_edition(key, now)
+
+
 def complete_mentors(ctx: Any, incomplete: str) -> list[str]:
     """Return ids of the mentors that the call being typed would read, those that begin so; none where that fails."""
     from mentorpick.pool_cache import load_cached_pool
-
-    quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
     from mentorpick.read.profiles import sample_pool
 
+    quiet = Common(profiles=tuple(ctx.params.get("profiles") or ()), quiet=True)
     try:
         pool = load_cached_pool(*(pool_paths(quiet) or (sample_pool(),)), folder=cache_folder() / "pools").pool
     except (MentorpickError, OSError):

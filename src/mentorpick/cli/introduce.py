@@ -10,14 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, choose, prompter, stoppable
-from mentorpick.cli.inputs import MentorArgument, kept_if_possible, resolve_answers, resolve_mentor
+from mentorpick.cli.inputs import (
+    MentorArgument,
+    kept_if_possible,
+    load_pool,
+    open_store,
+    pool_paths,
+    resolve_answers,
+    resolve_mentor,
+)
 from mentorpick.cli.next_steps import ask_who, offer_message, tick_private
 from mentorpick.cli.options import Common, option, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.pools import load_pool
 from mentorpick.errors import WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import EXAMPLE, Choice
@@ -70,8 +76,8 @@ def command(
     _check_calendar(ics, at, common)
     own = OwnWords(*split_name(tidy_line(first_name)), _checked_sentence(because), tone)
     answers = resolve_answers(common)
-    pool = load_pool(common, paths := sources.pool_paths(common))
-    described = paths == (str(sources.open_store(common).people),)
+    pool = load_pool(common, paths := pool_paths(common))
+    described = paths == (str(open_store(common).people),)
     chosen = resolve_mentor(common, mentor, pool)
     hurts = console.comfort(common, answers, pool, own.because)
     own, keys = own._replace(start=_start(common, answers, chosen, at) if ics else None), tuple(share or ())
@@ -89,7 +95,7 @@ def command(
     if own.start:
         _write_talk(common, ics, result, chosen, own.start)
     with kept_if_possible(common, "I can't remember that you wrote"):
-        sources.open_store(common).remember_written(chosen.id, common.today)
+        open_store(common).remember_written(chosen.id, common.today)
     if offers:
         _offer_more(common, result, own, write)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mentorpick.cli import output as console
 from mentorpick.cli.context import choose
+from mentorpick.cli.inputs import load_pool
 from mentorpick.cli.options import Common
-from mentorpick.cli.pools import load_pool
 from mentorpick.interview.prompter import Back, Prompter, Reply, Screen, Skip, tidy_line
 from mentorpick.interview.state import Choice, quoted
 from mentorpick.model.people import Answers, Mentor, Page

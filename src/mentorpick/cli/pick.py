@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec.structs import replace
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, choose, prompter, shorten_home, stoppable
-from mentorpick.cli.inputs import kept_if_possible
+from mentorpick.cli.inputs import kept_if_possible, load_pool, open_store, pool_paths, remember
 from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps, shorten_to_hear
 from mentorpick.cli.options import Common, option, wants_plain_lines, with_options
 from mentorpick.cli.output import check_output
-from mentorpick.cli.pools import load_pool
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter
 from mentorpick.interview.state import Choice
@@ -35,7 +33,7 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
     from mentorpick.model.followup import Snapshot
     from mentorpick.ranking.review import compared_by, place_order
 
-    store = sources.open_store(common)
+    store = open_store(common)
     places = place_order(answers, pool, common.today)
     with kept_if_possible(common, "You won't be able to compare with this round later"):
         store.keep_snapshot(Path(path), Snapshot(tuple(pool.mentors), pool.page, places, compared_by(pool)))
@@ -45,7 +43,7 @@ def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_d
 
 def review_reminder(common: Common) -> str:
     """Return a sentence where the day to look again is past, else empty."""
-    day = sources.open_store(common).next_review()
+    day = open_store(common).next_review()
     if day is None or day > common.today:
         return ""
     return f"You wanted to look again on {day.isoformat()}. To see what has changed, run: mentorpick review"
@@ -80,7 +78,7 @@ def _replay(common: Common, save_answers: str) -> None:
 
     answers = read_answers(common.answers)
     save(common, answers, save_answers, history=False)
-    show_results(common, answers, common.answers, sources.pool_paths(common), keep=False)
+    show_results(common, answers, common.answers, pool_paths(common), keep=False)
 
 
 def _missing() -> str:
@@ -105,7 +103,7 @@ class _Round:
 
         self._common = common
         self._save_answers = save_answers
-        self._store = sources.open_store(common)
+        self._store = open_store(common)
         self._prompter = prompter(common)
         self._world = PickContext(common, self._store)
         self._path: Path | None = None
@@ -300,7 +298,7 @@ def save(common: Common, answers: Answers, also_to: str = "", *, history: bool =
     if not history:
         return also_to
     try:
-        return str(sources.open_store(common).save_answers(answers, common.today))
+        return str(open_store(common).save_answers(answers, common.today))
     except MachineFailed as error:
         console.notice(common, f"I can't keep your answers for next time: {error.message}.")
         return also_to
@@ -331,7 +329,7 @@ def show_results(
         gentle = replace(gentle, notices=tuple(said for said in gentle.notices if said != BOUNDARY))  # said before
     shown = shorten_to_hear(common, asker, gentle) if asker else gentle
     emit_list(common, shown)
-    sources.remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
+    remember(common, tuple(place.mentor for place in result.shortlist), path, paths)
     if keep:
         save_round(common, path, answers, pool)
     despair = find_despair(answers, pool.model)

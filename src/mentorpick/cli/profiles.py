@@ -12,10 +12,9 @@ import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import pool_paths, read_streams
+from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_streams, tell_no_model
 from mentorpick.cli.options import Common, argument, option, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
-from mentorpick.cli.pools import load_model, load_pool, tell_no_model
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import APART

@@ -1,6 +1,7 @@
 """``mentorpick rank``: answers in, shortlists out."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -16,17 +17,17 @@ from msgspec.structs import replace
 from mentorpick.cli import output as console
 from mentorpick.cli.inputs import (
     CACHE,
-    has_input,
     last_answers,
+    load_pool,
     named_paths,
     open_store,
     pool_paths,
     read_streams,
     remember,
+    stdin,
 )
 from mentorpick.cli.options import ONE_PATH, BatchOptions, Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_gently
-from mentorpick.cli.pools import load_pool
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, read_weights, resolve_what_if
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Columns, Mentee
@@ -133,11 +134,28 @@ def _answers_named(common: BatchOptions, files: Sequence[str]) -> list[str]:
     named = [*files, *([common.answers] if common.answers else ())]
     if not named and common.batch:
         raise WrongUsage("--batch doesn't read saved answers", "give files of answers, or - for standard input")
-    if not named and has_input():
+    if not named and _has_input():
         raise WrongUsage(
             "there's something on standard input, but no file of answers", "to read it, add -: mentorpick rank -"
         )
     return named or [last_answers(common)]
+
+
+def _has_input() -> bool:
+    """Whether standard input is a pipe or a file with something in it: nobody types, and nobody waits."""
+    try:
+        handle = stdin().fileno()
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISREG(mode):
+            return os.fstat(handle).st_size > 0
+        if not stat.S_ISFIFO(mode) or os.name == "nt":
+            return False
+        from select import select
+
+        ready, _, _ = select([handle], [], [], 0)
+        return bool(ready) and bool(getattr(stdin(), "peek")(1))  # noqa: B009  a BufferedReader has it
+    except (WrongUsage, OSError, ValueError, AttributeError):
+        return False
 
 
 def _refuse_what_is_for_one(common: Common, asks_again: bool) -> None:

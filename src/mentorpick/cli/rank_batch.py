@@ -18,7 +18,6 @@ from mentorpick._version import __version__
 from mentorpick.cli import output as console
 from mentorpick.cli.options import BatchOptions, Common, argument, with_options
 from mentorpick.cli.output import STDOUT, Progress, check_output, emit, is_folder, stdout
-from mentorpick.cli.pools import prepare_cohort_pool
 from mentorpick.cohort.batch import (
     FailedMentee,
     InputBuffer,
@@ -28,6 +27,7 @@ from mentorpick.cohort.batch import (
     file_digest,
     input_digest,
     next_input_digest,
+    prepare_pool,
     rank_many,
     read_earlier,
 )
@@ -70,7 +70,7 @@ def rank_cohort(
         raise WrongUsage("--resume needs the file or folder to continue", "give it with -o")
     if common.resume and not (row.name in STREAMED or is_folder(common.output)):
         raise WrongUsage("--resume works with jsonl, json, csv and tsv", "add -f jsonl")
-    pool = prepare_cohort_pool(pool)
+    pool = prepare_pool(pool)
     with InputBuffer(mentees) if common.spread else nullcontext(mentees) as walked:
         job = _job(common, row, pool, walked, weights)
         cohort = _Cohort(common, row, pool, job, _digest_files(files, streams))

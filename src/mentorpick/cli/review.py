@@ -1,20 +1,19 @@
 """``mentorpick review``: the same questions again, who moved and why; ``talked``: what came of a conversation."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec.structs import replace
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, choose, prompter, stoppable
-from mentorpick.cli.inputs import MentorArgument, open_store, resolve_mentor
+from mentorpick.cli.inputs import MentorArgument, load_pool, open_store, pool_paths, remember, resolve_mentor
 from mentorpick.cli.next_steps import free_document
 from mentorpick.cli.options import Common, option, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.pools import load_pool, model_of_lines
 from mentorpick.errors import Stopped, WrongUsage
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
@@ -27,6 +26,7 @@ from mentorpick.write.mail import day_in_calendar
 if TYPE_CHECKING:
     from mentorpick.ranking.pool import Pool
     from mentorpick.ranking.review import ReviewSide
+    from mentorpick.relevance.vectors import KeptModel
 
 Kept = Sequence[tuple[date, Path]]
 
@@ -45,7 +45,7 @@ def command(
     them, add someone, or look for someone new. With -a FILE it asks nothing.
     """
     check_output(common)
-    store = sources.open_store(common)
+    store = open_store(common)
     kept = store.history()
     if not kept and not common.answers:
         raise WrongUsage(
@@ -56,7 +56,7 @@ def command(
         from mentorpick.ranking.review import list_history as told
 
         pool = load_pool(common)
-        emit(told(_sides(common, store, kept, pool), model=model_of_lines(pool)), common)
+        emit(told(_sides(common, store, kept, pool), model=_model_of_lines(pool)), common)
     else:
         _look_again(common, store, kept, parse_day(next_day, "--next", common.today) if next_day else None)
 
@@ -65,7 +65,7 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     from mentorpick.cli.pick import save, save_round
     from mentorpick.ranking.review import ReviewSide, review
 
-    paths = sources.pool_paths(common)
+    paths = pool_paths(common)
     pool = load_pool(common, paths)
     before = next(iter(_sides(common, store, kept[-1:], pool)), None)
     answers = _answers(common, store, before)
@@ -73,12 +73,24 @@ def _look_again(common: Common, store: Store, kept: Kept, next_day: date | None)
     if before is None:
         console.notice(common, "This is the first time. It's kept, so the next review can compare.")
         before = after
-    result = review(before, after, top=common.top, next_day=next_day, model=model_of_lines(pool))
+    result = review(before, after, top=common.top, next_day=next_day, model=_model_of_lines(pool))
     emit(console.speak_gently(common, result, answers, pool), common)
     console.notice(common, *_conversations(store, common.today))
     path = save(common, answers)
     save_round(common, path, answers, pool, next_day)
-    sources.remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
+    remember(common, tuple(place.mentor for place in result.shortlist.shortlist), path, paths)
+
+
+def _model_of_lines(pool: "Pool") -> "KeptModel | None":
+    """The model of a pool, which knows the vectors of its lines: to compare the same people at another time."""
+    from mentorpick.relevance.vectors import KeptModel, RankAgain
+
+    with suppress(RankAgain):  # replaced, or by words
+        pool.lines.confirm()
+    if not isinstance(pool.model, KeptModel):
+        return None
+    pool.model.learn(pool.lines.texts(), pool.lines.vectors)
+    return pool.model
 
 
 def _conversations(store: Store, today: date) -> tuple[str, ...]:

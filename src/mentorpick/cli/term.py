@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mentorpick.cli import output as console
+from mentorpick.cli.inputs import load_pool
 from mentorpick.cli.options import Common, argument, option, shared, with_options
 from mentorpick.cli.output import check_output, emit
-from mentorpick.cli.pools import load_pool
 from mentorpick.errors import WrongUsage
 from mentorpick.text import identify, name_some, pluralize
 

@@ -11,9 +11,8 @@ import msgspec
 
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, prompter, stoppable
-from mentorpick.cli.inputs import read_cohort
+from mentorpick.cli.inputs import load_pool, read_cohort
 from mentorpick.cli.options import Common
-from mentorpick.cli.pools import load_pool
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import Shared

@@ -7,13 +7,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from mentorpick.cli import inputs as sources
 from mentorpick.cli import output as console
 from mentorpick.cli.context import can_ask, choose, prompter, stoppable
-from mentorpick.cli.inputs import open_store
+from mentorpick.cli.inputs import accepted_model, open_store
 from mentorpick.cli.options import Common, argument, complete_files, option, with_options
 from mentorpick.cli.output import check_output, emit, say, stdout
-from mentorpick.cli.pools import accepted_model
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.model.followup import KeptPlace, Places
 from mentorpick.text import pluralize
@@ -109,7 +107,7 @@ def completion(
 def list_paths(common: Common) -> None:
     """Show where your answers, drafts and caches are kept, and how many files there are."""
     check_output(common)
-    store = sources.open_store(common)
+    store = open_store(common)
     kept = tuple(KeptPlace(path=str(item.path), what=item.what, files=item.files) for item in store.everything())
     emit(Places(folder=str(store.folder), cache=str(store.cache or ""), kept=kept), common, private=False)
 
@@ -120,7 +118,7 @@ def forget(common: Common, yes: Annotated[bool, option("--yes", "Don't ask first
 
     Files you saved elsewhere yourself stay. `mentorpick paths` shows what's kept.
     """
-    store = sources.open_store(common)
+    store = open_store(common)
     kept = store.everything()
     if not kept:
         console.notice(common, "There's nothing to delete.")

@@ -8,10 +8,9 @@ import msgspec
 
 from mentorpick.cli import inputs
 from mentorpick.cli import options as complete
-from mentorpick.cli.inputs import resolve_answers, resolve_mentor
+from mentorpick.cli.inputs import load_pool, resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, speak_gently
-from mentorpick.cli.pools import load_pool
 from mentorpick.errors import InvalidData, Problem, WrongUsage
 from mentorpick.model.people import Answers
 from mentorpick.text import did_you_mean

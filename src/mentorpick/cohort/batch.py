@@ -24,6 +24,8 @@ from mentorpick.model.cohort import Baseline, Difference, MenteeChange, Shown
 from mentorpick.model.people import Answers, Mentee
 from mentorpick.ranking.pool import Floats, Pool
 from mentorpick.ranking.shortlist import answers_digest
+from mentorpick.relevance.goals import prepare_model_for_many
+from mentorpick.relevance.vectors import KeptModel
 
 ROUNDS = 6
 STEP = 0.02
@@ -48,6 +50,17 @@ def exposure_prices(
         price = np.clip(price + STEP / (1 + turn) * np.minimum(over, 3), 0, HIGHEST)
         price = np.round(price, 6)
     return tuple(price.tolist())
+
+
+def prepare_pool(pool: Pool) -> Pool:
+    """Return the pool for the goals of many: nothing of theirs is kept, and what a bundle brought is made first."""
+    model = pool.model
+    if isinstance(model, KeptModel):
+        pool = pool.with_model(model.forgetful())
+        pool.lines.prepare_for_many()
+        if pool.model is not None:  # it runs
+            pool = pool.with_model(prepare_model_for_many(model))
+    return pool
 
 
 Found = Answers | tuple[Problem, ...]
