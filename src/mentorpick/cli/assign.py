@@ -14,6 +14,7 @@ from mentorpick.cli.inputs import load_pool, pool_paths, read_cohort, taking_par
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import InvalidData, Problem, WrongUsage
+from mentorpick.model.cohort import PairRow
 from mentorpick.model.people import Answers
 from mentorpick.model.taxonomy import APART
 from mentorpick.text import file_stem, pluralize
@@ -169,14 +170,12 @@ class _Task:
 
     def solve(self, time_limit: float, *, told: bool = False) -> "list[PairRow]":
         """Make the proposal and write it; its rows, checked apart from what made it. ``told``: must-nots were."""
-        from mentorpick.cli.output import StepProgress
         from mentorpick.cohort.assign import assign
-        from mentorpick.model.cohort import PairRow
 
         self._say_places()
         if not told:
             say_open_must_nots(self.common, self.mentees, self.pool)
-        with StepProgress(self.common, time_limit) as tick:
+        with console.StepProgress(self.common, time_limit) as tick:
             found = assign(
                 self.mentees, self.pool, today=self.common.today, objective=self.rules.objective or "fair",
                 per_mentee=self.rules.per_mentee, keep=self.rules.keep, not_again=self.rules.not_again, tick=tick,

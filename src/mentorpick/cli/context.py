@@ -19,12 +19,15 @@ from mentorpick.cli import output as console
 from mentorpick.cli.inputs import find_row, load_model, named_paths, pool_paths
 from mentorpick.cli.options import Common, is_dumb_terminal
 from mentorpick.errors import MachineFailed, MentorpickError, Problem, Stopped, WrongUsage
-from mentorpick.interview.prompter import Prompter, Reply, Screen, UnusableConsole
-from mentorpick.interview.state import Choice, InterviewContext, InterviewState
-from mentorpick.model.people import Profiles, Style
+from mentorpick.interview.listening import suggest_spelling
+from mentorpick.interview.prompter import LinePrompter, Prompter, Reply, Screen, UnusableConsole
+from mentorpick.interview.state import EXAMPLE, Choice, InterviewContext, InterviewState
+from mentorpick.model.people import Mentor, Offer, Profiles, Style
+from mentorpick.model.taxonomy import language_name, language_tag
 from mentorpick.read.files import typed_path
-from mentorpick.read.profiles import sample_pool
+from mentorpick.read.profiles import read_profiles, sample_pool
 from mentorpick.store import Store
+from mentorpick.text import identify, slug
 
 if TYPE_CHECKING:
     from mentorpick.interview.flow import Flow
@@ -41,8 +44,6 @@ def can_ask(common: Common) -> bool:
 
 def prompter(common: Common) -> Prompter:
     """Return the drawn prompter; where it was not wanted or cannot be, the plain one, and then a line says so, once."""
-    from mentorpick.interview.prompter import LinePrompter
-
     width, told = console.terminal_width(sys.stderr), _TOLD.setdefault(sys.stderr, set())
     drawable = not (console.is_git_bash() or is_dumb_terminal())
     why = ""
@@ -133,8 +134,6 @@ def timezone() -> str:
 
 def language() -> str:
     """Return the language of the messages on this computer, by its English name; empty where none is set."""
-    from mentorpick.model.taxonomy import language_name, language_tag
-
     said = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     for locale in (*said, *([_windows_locale()] if _WINDOWS else [])):
         word = re.split("[._-]", locale)[0]
@@ -251,7 +250,6 @@ class PickContext:
         return console.support_once(timezone(), self._pool().page)
 
     def _mend(self, goal: str) -> str:
-        from mentorpick.interview.listening import suggest_spelling
         from mentorpick.relevance.lines import is_foreign
 
         return "" if is_foreign(goal) else suggest_spelling(goal, self._known_words, self._make_sense)
@@ -268,7 +266,6 @@ class PickContext:
 
     def _make_sense(self, ways: Sequence[str]) -> list[float]:
         """How near each way to write a goal is to a plain one; all the same where there is no model."""
-        from mentorpick.interview.state import EXAMPLE
         from mentorpick.relevance.embedding import NoModel, cosines
         from mentorpick.relevance.goals import plain_goals
 
@@ -353,8 +350,6 @@ class PickContext:
             return Profiles(mentors=())
 
     def _mentor_id(self, typed: str) -> str | None:
-        from mentorpick.text import slug
-
         wanted = slug(typed)
         for mentor in self._pool().mentors:
             if wanted in (mentor.id, slug(mentor.name)):
@@ -382,9 +377,6 @@ def profile_of(person: dict[str, str]) -> "Mentor":
 
     What was not said stays unknown, also the area of help.
     """
-    from mentorpick.model.people import Mentor, Offer
-    from mentorpick.text import identify
-
     return Mentor(
         id=identify(person["name"]),
         name=person["name"],
@@ -400,8 +392,6 @@ def _describe(problem: Problem) -> str:
 
 @cache
 def _read(paths: tuple[str, ...]) -> Profiles:
-    from mentorpick.read.profiles import read_profiles
-
     return read_profiles(*paths)
 
 

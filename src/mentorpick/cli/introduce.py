@@ -32,7 +32,9 @@ from mentorpick.sharing.message import NO_NAME, OWN_WORDS, TONES, Tone, split_na
 from mentorpick.sharing.privacy import Shareable, keep_shareable, list_withheld
 from mentorpick.sharing.texts import TALK_MINUTES
 from mentorpick.text import join_words
-from mentorpick.write.mail import Letter
+from mentorpick.timezones import suggest_start
+from mentorpick.write.files import may_write, write_file
+from mentorpick.write.mail import Letter, Talk, calendar, clock_times
 
 if TYPE_CHECKING:
     from mentorpick.model.followup import Introduction
@@ -130,8 +132,6 @@ def _say_what_is_missing(common: Common, result: "Introduction", mentor: Mentor)
 
 def _check_calendar(path: str, at: str, common: Common) -> None:
     """Refuse a calendar file that can't be written, before anything is."""
-    from mentorpick.write.files import may_write
-
     if at and not path:
         raise WrongUsage("--at needs a calendar file to go in", "add --ics FILE")
     if not path:
@@ -227,8 +227,6 @@ def _told(common: Common, answers: Answers, share: tuple[str, ...]) -> Shareable
 
 def _start(common: Common, answers: Answers, mentor: Mentor, at: str) -> datetime:
     """When the talk starts, in the mentee's zone: as said with --at, else a good time for both."""
-    from mentorpick.timezones import suggest_start
-
     if not answers.timezone:
         raise WrongUsage(
             "your answers don't say which time zone you're in", "add a line such as `timezone: Europe/London`"
@@ -254,9 +252,6 @@ def _time(at: str, zone: str) -> datetime:
 
 
 def _write_talk(common: Common, path: str, result: "Introduction", mentor: Mentor, start: datetime) -> None:
-    from mentorpick.write.files import write_file
-    from mentorpick.write.mail import Talk, calendar, clock_times
-
     stamp = datetime.combine(common.today, time(), UTC)
     talk = Talk(start, TALK_MINUTES, result.agreement.between[0], mentor.name, mentor.timezone, result.questions, stamp)
     write_file(path, calendar(talk), private=True, force=common.force)

@@ -17,6 +17,7 @@ from mentorpick.interview.state import Choice, quoted
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.shortlist import Shortlist, first_place
 from mentorpick.text import join_words, pluralize, show_unsafe
+from mentorpick.write.files import write_file
 
 if TYPE_CHECKING:
     from mentorpick.sharing.privacy import WithheldItem
@@ -228,7 +229,6 @@ def tick_private(prompter: Prompter, rows: "Sequence[WithheldItem]", what: str =
 
 def offer_message(prompter: Prompter, address: str, text: "Letter", stem: str, more: Sequence[Choice] = ()) -> str:
     """Offer to open a message in the mail program or save it as ``stem``, or what ``more`` says; the key chosen."""
-    from mentorpick.write.files import write_file
     from mentorpick.write.mail import draft, mailto
 
     choices = (

@@ -10,27 +10,30 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec.structs import replace
 
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, choose, prompter, shorten_home, stoppable
+from mentorpick.cli.context import PickContext, can_ask, choose, prompter, shorten_home, stoppable
 from mentorpick.cli.inputs import kept_if_possible, load_pool, open_store, pool_paths, remember
 from mentorpick.cli.next_steps import ANSWERED_NEXT, Listed, offer_next_steps, shorten_to_hear
 from mentorpick.cli.options import Common, option, wants_plain_lines, with_options
-from mentorpick.cli.output import check_output
+from mentorpick.cli.output import check_output, speak_gently
 from mentorpick.errors import MachineFailed, Stopped, WrongUsage
+from mentorpick.interview.flow import Flow, ask_all
 from mentorpick.interview.prompter import Prompter
+from mentorpick.interview.questions import QUESTIONS
 from mentorpick.interview.state import Choice
+from mentorpick.model.followup import REVIEW_MONTHS, Snapshot
 from mentorpick.model.people import Answers
+from mentorpick.read.answers import read_answers
 from mentorpick.store import Draft
 from mentorpick.text import quoted_path
+from mentorpick.timezones import months_later
 from mentorpick.write.files import may_write, write_file
 
 if TYPE_CHECKING:
-    from mentorpick.interview.flow import Flow
     from mentorpick.ranking.pool import Pool
 
 
 def save_round(common: Common, path: str, answers: Answers, pool: "Pool", next_day: date | None = None) -> None:
     """Keep what a later review compares with; a folder that cannot be written is no reason to fail."""
-    from mentorpick.model.followup import Snapshot
     from mentorpick.ranking.review import compared_by, place_order
 
     store = open_store(common)
@@ -74,8 +77,6 @@ def command(
 
 
 def _replay(common: Common, save_answers: str) -> None:
-    from mentorpick.read.answers import read_answers
-
     answers = read_answers(common.answers)
     save(common, answers, save_answers, history=False)
     show_results(common, answers, common.answers, pool_paths(common), keep=False)
@@ -83,8 +84,6 @@ def _replay(common: Common, save_answers: str) -> None:
 
 def _missing() -> str:
     """Every answer that would have been asked for, with its key in a file of answers."""
-    from mentorpick.interview.questions import QUESTIONS
-
     asked = [
         (_FILE_KEYS.get(q.key, q.key), q) for q in QUESTIONS if q.review and q.key not in ("where", "name", "about")
     ]
@@ -99,8 +98,6 @@ class _Round:
     """One guided round: the flow, the prompter, the draft, and the pool the user names."""
 
     def __init__(self, common: Common, save_answers: str) -> None:
-        from mentorpick.cli.context import PickContext
-
         self._common = common
         self._save_answers = save_answers
         self._store = open_store(common)
@@ -115,8 +112,6 @@ class _Round:
 
     def run(self) -> None:
         """Ask, rank, offer what next; stopping keeps the draft, or the list once there is one."""
-        from mentorpick.interview.flow import ask_all
-
         try:
             flow = self._begin()
             while flow is not None:
@@ -131,10 +126,8 @@ class _Round:
                 return
             raise Stopped(self._farewell()) from stop
 
-    def _begin(self) -> "Flow | None":
+    def _begin(self) -> Flow | None:
         """The flow to go on with: a draft's, or a new one, with the answers of last time as defaults if wished."""
-        from mentorpick.interview.flow import Flow
-
         draft = self._store.draft()
         wish = self._wish(draft) if draft else "new"
         if draft and wish == "delete":
@@ -167,8 +160,6 @@ class _Round:
 
     def _how_far(self, draft: Draft) -> str:
         """Where the draft stands, counted as on its screens; empty where it can't be told."""
-        from mentorpick.interview.flow import Flow
-
         try:
             answered, parts = Flow.resume(draft.state, self._world.around).progress()
         except ValueError:
@@ -193,7 +184,7 @@ class _Round:
         for line in (*lines, *filter(None, [review_reminder(self._common)])):
             self._prompter.say(line)
 
-    def _draft(self, flow: "Flow") -> None:
+    def _draft(self, flow: Flow) -> None:
         """Keep what was answered; where nothing can be written, say so once, go on, and try again each time."""
         try:
             self._path = self._store.save_draft(flow.state(), self._path)
@@ -211,9 +202,6 @@ class _Round:
 
     def _goodbye(self) -> None:
         """Say what is kept, how to come back, and when it is worth another look."""
-        from mentorpick.model.followup import REVIEW_MONTHS
-        from mentorpick.timezones import months_later
-
         if not self._saved:
             self._prompter.say("Your answers and your list couldn't be kept here. Save the list if you need it again.")
         elif Path(self._saved).parent != self._store.folder / "answers":
@@ -227,7 +215,7 @@ class _Round:
         if self._common.accessible and not wants_plain_lines():
             self._prompter.say("For plain lines every time, run: mentorpick plain")
 
-    def _finish(self, flow: "Flow") -> bool:
+    def _finish(self, flow: Flow) -> bool:
         """Save, rank, show, offer what next; true when there is more to answer."""
         paths = self._world.settle(flow)
         answers: Answers = flow.answers()
@@ -314,7 +302,6 @@ def show_results(
     keep: bool = True,
 ) -> Listed:
     """Rank, show the shortlist as the options say, remember it for ``why 1`` and, with ``keep``, for a later review."""
-    from mentorpick.cli.output import speak_gently
     from mentorpick.cli.rank import emit_list
     from mentorpick.ranking.fit import unanswered_goals
     from mentorpick.ranking.scoring import Case

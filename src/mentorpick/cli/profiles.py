@@ -12,14 +12,15 @@ import typer
 
 from mentorpick.cli import options as complete
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_streams, tell_no_model
+from mentorpick.cli.inputs import load_model, load_pool, pool_paths, read_cohort, read_streams, tell_no_model
 from mentorpick.cli.options import Common, argument, option, parse_day, with_options
 from mentorpick.cli.output import Progress, check_output, emit, stdout
 from mentorpick.errors import InvalidData, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import APART
-from mentorpick.read.files import MAP_SUFFIX
-from mentorpick.text import file_stem, pluralize, quoted_path, slug
+from mentorpick.office.form import WRITERS, tell_what_is_left
+from mentorpick.read.files import MAP_SUFFIX, VECTORS, is_bundle, read_file
+from mentorpick.text import did_you_mean, file_stem, pluralize, quoted_path, slug
 from mentorpick.write.files import may_fill, may_write, write_file
 
 if TYPE_CHECKING:
@@ -96,8 +97,6 @@ def check(
 
 def _read(streams: dict[str, BytesIO], path: str, limit: int) -> bytes | Problem:
     """What a file holds, or what came in by a stream."""
-    from mentorpick.read.files import read_file
-
     return streams[path].read(limit) if path in streams else read_file(path, limit)
 
 
@@ -232,7 +231,6 @@ def form(
 
     -o form.gs writes a script that makes the Google form, -o form.docx a Word file for Microsoft Forms. You can
     import the answers without a map."""
-    from mentorpick.office.form import WRITERS, tell_what_is_left
 
     suffix = "" if common.output == "-" else Path(common.output).suffix.lower()
     if suffix not in WRITERS:
@@ -264,7 +262,6 @@ def stats(
     after: AfterOption = "",
 ) -> None:
     """Show the pool at a glance; with --mentees also what it can't give them."""
-    from mentorpick.cli.inputs import read_cohort
     from mentorpick.cli.term_people import count_places_given
     from mentorpick.office.stats import summarize_pool
 
@@ -325,7 +322,6 @@ def bundle(
     does, nor do comments in the files."""
     from mentorpick.cli.term_people import count_places_given
     from mentorpick.office.bundle import GoingOut, ManifestWords, build_bundle, describe_contents
-    from mentorpick.read.files import is_bundle
     from mentorpick.read.profiles import read_profiles
 
     if not is_bundle(output):
@@ -361,8 +357,6 @@ def _bundling_model(common: Common, progress: Progress) -> "KeptModel | None":
 
 
 def _weight_of_vectors(manifest: "BundleManifest") -> str:
-    from mentorpick.read.files import VECTORS
-
     weight = sum(item.size for item in manifest.files if item.path == VECTORS)
     if not weight:
         return "It opens slowly the first time, because it has no numbers for its lines."
@@ -372,7 +366,6 @@ def _weight_of_vectors(manifest: "BundleManifest") -> str:
 
 def _fields_that_stay(typed: str) -> tuple[str, ...]:
     from mentorpick.office.bundle import MAY_STAY
-    from mentorpick.text import did_you_mean
 
     names = tuple(dict.fromkeys(name.strip() for name in typed.split(",") if name.strip()))
     for name in names:

@@ -29,10 +29,12 @@ from mentorpick.cli.inputs import (
 from mentorpick.cli.options import ONE_PATH, BatchOptions, Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, is_folder, is_html, speak_gently
 from mentorpick.cli.why import WeightsOption, WhatIfOption, WithoutOption, read_weights, resolve_what_if
+from mentorpick.compression import split_packed
 from mentorpick.errors import InvalidData, NobodyQualified, Problem, WrongUsage
 from mentorpick.model.people import Answers, Columns, Mentee
 from mentorpick.model.shortlist import Shortlist, brief_of
 from mentorpick.text import join_words
+from mentorpick.write.files import is_special, may_fill, may_write
 from mentorpick.write.formats import FORMAT_NAMES
 
 if TYPE_CHECKING:
@@ -104,8 +106,6 @@ def command(
 
 def _prepare_run(common: BatchOptions) -> None:
     """Refuse what can't be written to, and a script without mentors, before any work."""
-    from mentorpick.write.files import may_fill
-
     if common.cache:
         os.environ[CACHE] = common.cache
     if is_folder(common.output):
@@ -180,7 +180,6 @@ def _is_cohort(common: BatchOptions, files: list[str]) -> bool:
     So it is for a table, JSON Lines, standard input, a folder, several files, a folder as output, or an option that
     only a cohort has: a script must not meet another shape on a quiet day.
     """
-    from mentorpick.compression import split_packed
     from mentorpick.read.files import YAML_SUFFIXES
 
     for_many = (item for item in fields(common) if item.name in _FOR_MANY)
@@ -195,8 +194,6 @@ def _is_cohort(common: BatchOptions, files: list[str]) -> bool:
 
 def _refuse_one_file(common: BatchOptions, files: Sequence[str]) -> None:
     """WrongUsage where results and errors would go to one file or over the answers, or errors to a stream."""
-    from mentorpick.write.files import is_special, may_write
-
     if common.errors == "-":
         raise WrongUsage("--errors needs a file", "without it, errors go to standard error")
     named = {"-o": common.output, "--errors": common.errors, "--summary": common.summary}
@@ -214,8 +211,6 @@ def _refuse_one_file(common: BatchOptions, files: Sequence[str]) -> None:
 
 def _is_summary(path: str) -> bool:
     """Whether the file was written by ``--summary``, as each night's run replaces it, or holds nothing."""
-    from mentorpick.write.files import is_special
-
     if is_special(path) or not Path(path).is_file():
         return False
     with Path(path).open("rb") as stream:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from msgspec.structs import replace
 
 from mentorpick.cli import output as console
-from mentorpick.cli.context import can_ask, choose, prompter, stoppable
+from mentorpick.cli.context import PickContext, can_ask, choose, prompter, stoppable
 from mentorpick.cli.inputs import MentorArgument, load_pool, open_store, pool_paths, remember, resolve_mentor
 from mentorpick.cli.next_steps import free_document
 from mentorpick.cli.options import Common, option, parse_day, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.errors import Stopped, WrongUsage
+from mentorpick.interview.flow import Flow, ask_all, fill_in
 from mentorpick.interview.prompter import Prompter, Reply, Screen, tidy_line
 from mentorpick.interview.state import Choice
 from mentorpick.model.followup import REVIEW_MONTHS, Conversation
 from mentorpick.model.people import Answers
+from mentorpick.read.answers import read_answers
 from mentorpick.store import Store
 from mentorpick.write.files import may_write, write_file
 from mentorpick.write.mail import day_in_calendar
@@ -105,7 +107,6 @@ def _conversations(store: Store, today: date) -> tuple[str, ...]:
 def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[ReviewSide]":
     """Each time with the mentors as they were; where they were not kept, today's, and that is said."""
     from mentorpick.ranking.review import ReviewSide
-    from mentorpick.read.answers import read_answers
 
     sides, missing, older = [], 0, 0
     for day, path in kept:
@@ -131,8 +132,6 @@ def _sides(common: Common, store: Store, kept: Kept, pool: "Pool") -> "list[Revi
 def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answers:
     """This time's answers: from a file, from the review page of the questions, or as they were."""
     if common.answers or before is None:
-        from mentorpick.read.answers import read_answers
-
         return read_answers(common.answers)
     if not can_ask(common):
         console.notice(common, "I can't ask here, so your answers stay as they were.")
@@ -142,9 +141,6 @@ def _answers(common: Common, store: Store, before: "ReviewSide | None") -> Answe
 
 def _ask_again(common: Common, store: Store, last: Answers) -> Answers:
     from dataclasses import replace
-
-    from mentorpick.cli.context import PickContext
-    from mentorpick.interview.flow import Flow, ask_all, fill_in
 
     world = PickContext(common, store)
     world.around = replace(world.around, pool=world.around.pool or "as last time")

@@ -15,12 +15,50 @@ from mentorpick.cli import output as console
 from mentorpick.cli.inputs import load_pool
 from mentorpick.cli.options import Common, argument, option, shared, with_options
 from mentorpick.cli.output import check_output, emit
+from mentorpick.cli.term_people import (
+    addresses_of,
+    ask_for,
+    late_pairs,
+    pool_gaps,
+    read_proposal,
+    replacement,
+    replies_in,
+    replies_of,
+    write_office,
+    write_texts,
+)
 from mentorpick.errors import WrongUsage
+from mentorpick.model.cohort import TermChange
+from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
+from mentorpick.office.ledger import (
+    Change,
+    Writer,
+    change_term,
+    forget_person,
+    read_steps,
+    read_term,
+    require_term,
+    undo_last,
+)
+from mentorpick.office.replies import read_survey, report_of, status_of, survey_entries, survey_form
+from mentorpick.office.term import (
+    Entry,
+    Term,
+    accept_entries,
+    begin_asked,
+    cancel_entries,
+    decline_entries,
+    describe,
+    entry_of,
+    find_pair,
+    forget_ids,
+    start_entries,
+    term_after,
+)
 from mentorpick.text import identify, name_some, pluralize
+from mentorpick.write.files import private_folder
 
 if TYPE_CHECKING:
-    from mentorpick.office.ledger import Change, Writer
-    from mentorpick.office.term import Entry, Term
     from mentorpick.ranking.pool import Pool
 
 app = typer.Typer(rich_markup_mode=None)
@@ -65,9 +103,6 @@ def start(
     ask: Annotated[bool, option("--ask", "Ask first: pairs start once people have said yes.")] = False,
 ) -> None:
     """Start the term from a signed proposal; pairs with a no in it stay out."""
-    from mentorpick.cli.term_people import read_proposal
-    from mentorpick.office.term import begin_asked, start_entries
-
     check_output(common)
     if not proposal:
         if ask:
@@ -82,9 +117,6 @@ def start(
 @with_options(*_SHARED, "profiles", formats=_FORMATS)
 def accept(common: ChangeOptions, *, pair: PairOrSheet, by: ByOneOfThem = "mentor", cohort: ByAddress = None) -> None:
     """Note that the mentor, or --by mentee, said yes; or every yes in a sheet of replies."""
-    from mentorpick.cli.term_people import replies_of
-    from mentorpick.office.term import accept_entries
-
     said = replies_of(common, pair, cohort, by, "decline")
     _change(common, "accept", lambda now: accept_entries(said(now).yes, by, common.today))
 
@@ -104,12 +136,9 @@ def decline(
 
     A mentor who says no gets nobody new unless you add --takes-another. A sheet of replies notes every no in it.
     """
-    from mentorpick.cli.term_people import replies_of
-    from mentorpick.office.term import decline_entries
-
     said = replies_of(common, pair, cohort, by, "accept")
 
-    def decide(now: "Term") -> "Sequence[Entry]":
+    def decide(now: Term) -> Sequence[Entry]:
         """Return the entries of each no, with its reason where none was given."""
         declined = [(one, because or why) for one, why in said(now).no]
         return decline_entries(now, declined, by, common.today, another=takes_another)
@@ -121,8 +150,6 @@ def decline(
 @with_options(*_SHARED, formats=_FORMATS)
 def cancel(common: ChangeOptions, *, pair: Pair, by: By = "office", because: Because = "") -> None:
     """End a pair; if it's --by mentee or --by mentor, they leave, and all their pairs end."""
-    from mentorpick.office.term import cancel_entries, find_pair
-
     day = common.today
     _change(common, "cancel", lambda now: cancel_entries(now, find_pair(now, pair, leaver=by), by, because, day))
 
@@ -136,9 +163,6 @@ def add(
     ask: Annotated[bool, option("--ask", "Ask first: pairs start once people have said yes.")] = False,
 ) -> None:
     """Give late sign-ups the free places; nobody else moves."""
-    from mentorpick.cli.term_people import late_pairs
-    from mentorpick.office.term import start_entries
-
     pool = load_pool(common)
     people = late_pairs(common, cohort, pool)
     _change(common, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), pool=pool)
@@ -159,8 +183,6 @@ def replace(
 
     If nobody is free, as few others as possible move, and only to mentors who suit them as well.
     """
-    from mentorpick.cli.term_people import replacement
-
     pool = load_pool(common)
     found = replacement(common, cohort, mentee, pool, chain=chain)
     _change(common, "replace", lambda now: found(now, by, because), pool=pool)
@@ -175,9 +197,6 @@ def met(
     cohort: ByAddress = None,
 ) -> None:
     """Note who has met, from the replies to "have you met?"."""
-    from mentorpick.cli.term_people import replies_in
-    from mentorpick.office.term import entry_of
-
     said = replies_in(common, replies, cohort)
     _change(common, "met", lambda now: [entry_of("met", pair, common.today) for pair in said(now).yes if not pair.met])
 
@@ -186,9 +205,6 @@ def met(
 @with_options(*_SHARED, "profiles", formats=_FORMATS)
 def status(common: TermOptions) -> None:
     """Show how the term is going: who to ring, who's waiting, who hasn't met."""
-    from mentorpick.office.ledger import change_term
-    from mentorpick.office.replies import status_of
-
     check_output(common)
     change = change_term(Path(common.term), "status", lambda _: (), _writer(), today=common.today)
     console.notice(common, *change.notices)
@@ -213,8 +229,6 @@ def texts(
 
     `news`, the default, goes to everyone whose pair is new or has ended since last time. `met` asks "have you met?".
     """
-    from mentorpick.cli.term_people import write_texts
-
     due = _ALSO_CALLED.get(what, what)
     pool = load_pool(common)
     write = write_texts(common, cohort, due, pool, folder=folder, own=own, dry_run=common.dry_run)
@@ -230,9 +244,6 @@ def survey(
     cohort: ByAddress = None,
 ) -> None:
     """Print the final survey to paste into a form, or read its answers."""
-    from mentorpick.cli.term_people import addresses_of
-    from mentorpick.office.replies import read_survey, survey_entries, survey_form
-
     if not answers:
         console.stdout().write(survey_form())
         return
@@ -240,7 +251,7 @@ def survey(
     known = addresses_of(common, cohort) if cohort else {}
     said: list[str] = []
 
-    def decide(now: "Term") -> "Sequence[Entry]":
+    def decide(now: Term) -> Sequence[Entry]:
         """Return the entries, and say what was not understood."""
         entries, unclear = survey_entries(now, rows, known, common.today)
         said.extend(unclear)
@@ -261,10 +272,6 @@ def report(
 
     Who was placed, who met, who kept going, what was missing and what people said. Small numbers are hidden.
     """
-    from mentorpick.cli.term_people import pool_gaps
-    from mentorpick.office.ledger import read_term, require_term
-    from mentorpick.office.replies import report_of
-
     check_output(common)
     require_term(Path(common.term))
     gaps, goals = pool_gaps(common, cohort) if cohort else ((), 0)
@@ -282,10 +289,6 @@ def forget(
     ] = None,
 ) -> None:
     """Take a person out of the ledger for good; the counts stay. This can't be undone."""
-    from mentorpick.office.forget import FORGOTTEN, Leaver, erase_person, leaver_of
-    from mentorpick.office.ledger import forget_person, read_steps, require_term
-    from mentorpick.office.term import forget_ids, term_after
-
     require_term(Path(common.term))
     steps = read_steps(Path(common.term))
     id_ = forget_ids(term_after(steps), person, needed=not inside)
@@ -318,9 +321,6 @@ def forget(
 @with_options(*_SHARED, formats=_FORMATS)
 def undo(common: ChangeOptions) -> None:
     """Undo the last command; what you typed into term.csv stays."""
-    from mentorpick.office.ledger import undo_last
-    from mentorpick.office.term import describe
-
     step, change = undo_last(Path(common.term), _writer(), today=common.today, dry_run=common.dry_run)
     lines = tuple(f"undone: {describe(entry)}" for entry in step.entries)
     _show(common, change, f"undo of {step.command}", lines)
@@ -346,8 +346,6 @@ def setup(
     dry_run: Annotated[bool, option("--dry-run", "Show what would change; write nothing.")] = False,
 ) -> None:
     """Put your office's name, address and dates into mentorpick.yaml."""
-    from mentorpick.cli.term_people import ask_for, write_office
-
     given = {
         "name": name, "programme": programme, "email": email, "term": term, "reply_by": reply_by, "write_by": write_by,
         "check_by": check_by, "end_on": end_on, "keep_until": keep_until, "survey": survey, "share": share,
@@ -358,16 +356,12 @@ def setup(
 def _change(
     common: ChangeOptions,
     command: str,
-    decide: "Callable[[Term], Sequence[Entry]]",
+    decide: Callable[[Term], Sequence[Entry]],
     *,
     new: bool = False,
     pool: "Pool | None" = None,
 ) -> None:
     """Change the ledger, and say what changed."""
-    from mentorpick.office.ledger import change_term
-    from mentorpick.office.term import describe
-    from mentorpick.write.files import private_folder
-
     target = Path(common.term)
     if new and not common.dry_run:
         private_folder(target)
@@ -382,10 +376,7 @@ def _change(
     _show(common, change, command, lines)
 
 
-def _show(common: ChangeOptions, change: "Change", command: str, lines: tuple[str, ...]) -> None:
-    from mentorpick.model.cohort import TermChange
-    from mentorpick.office.term import describe
-
+def _show(common: ChangeOptions, change: Change, command: str, lines: tuple[str, ...]) -> None:
     console.notice(common, *change.notices)
     running = change.after.running
     met = sum(bool(pair.met) for pair in running)
@@ -400,9 +391,7 @@ def _show(common: ChangeOptions, change: "Change", command: str, lines: tuple[st
     emit(shown, common)
 
 
-def _writer() -> "Writer":
-    from mentorpick.office.ledger import Writer
-
+def _writer() -> Writer:
     who = "someone"
     with suppress(OSError, KeyError, ImportError):
         who = getpass.getuser()

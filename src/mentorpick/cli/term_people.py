@@ -10,31 +10,48 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from mentorpick.cli import output as console
+from mentorpick.cli.assign import check_folder, use_templates, write_letters
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, read_cohort
 from mentorpick.cli.options import Common
 from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.interview.prompter import Reply, Screen
 from mentorpick.model.people import Answers, Mentor, Page
 from mentorpick.model.taxonomy import Shared
 from mentorpick.names import SURE, fits
-from mentorpick.text import quoted_path
+from mentorpick.office.ledger import read_pairs_of_term
+from mentorpick.office.replies import Replies, read_replies, understand_replies
+from mentorpick.office.term import (
+    Entry,
+    NewPair,
+    Side,
+    Term,
+    TermPair,
+    accept_entries,
+    find_pair,
+    replace_entries,
+    told_entries,
+    untold,
+    untold_waiting,
+)
+from mentorpick.office.yaml_fields import set_fields
+from mentorpick.read.profiles import load_file, read_profiles
+from mentorpick.read.sheets.people import read_pairs
+from mentorpick.read.sheets.readers import READERS
+from mentorpick.text import quoted_path, read_answer
+from mentorpick.write.files import write_file
+from mentorpick.write.yaml_files import entry_lines
 
 if TYPE_CHECKING:
     from mentorpick.model.cohort import Gap, Given
-    from mentorpick.office.replies import Replies
-    from mentorpick.office.term import Entry, NewPair, Side, Term, TermPair
     from mentorpick.ranking.pool import Pool
 
 
-def read_proposal(path: str) -> "list[NewPair]":
+def read_proposal(path: str) -> list[NewPair]:
     """Return the pairs of a signed proposal: a no leaves a mentee waiting.
 
     Raises InvalidData where a decision names another mentor: whether there is room, only a check tells.
     """
-    from mentorpick.office.term import NewPair
-    from mentorpick.read.sheets.people import read_pairs
-    from mentorpick.text import read_answer
-
     found = []
     for row in read_pairs(path):
         mentor, mentor_name, because = row.mentor, row.mentor_name, ""
@@ -52,11 +69,11 @@ def read_proposal(path: str) -> "list[NewPair]":
     return found
 
 
-def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable[[Term], list[NewPair]]":
+def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> Callable[[Term], list[NewPair]]:
     """Return how late sign-ups are given what is free: only people who aren't in the term, and nobody moves."""
     mentees = read_cohort(common, cohort)
 
-    def decide(term: "Term") -> "list[NewPair]":
+    def decide(term: Term) -> list[NewPair]:
         """Return what this changes in the term."""
         there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
         late = [answers for answers in mentees if answers.id not in there | term.left]
@@ -69,17 +86,15 @@ def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> "Callable
 
 def replacement(
     common: Common, cohort: Sequence[str], typed: str, pool: "Pool", *, chain: bool = False
-) -> "Callable[[Term, Side, str], list[Entry]]":
+) -> Callable[[Term, Side, str], list[Entry]]:
     """Return how a mentee gets another mentor: a free one, else by the fewest moves.
 
     Without ``chain`` nobody is moved to whom the new mentor would suit less.
     """
-    from mentorpick.office.term import find_pair, replace_entries
-
     mentees = read_cohort(common, cohort)
     known = {answers.id: answers for answers in mentees}
 
-    def decide(term: "Term", by: "Side", because: str) -> "list[Entry]":
+    def decide(term: Term, by: Side, because: str) -> list[Entry]:
         """Return what this changes in the term."""
         from mentorpick.cohort.assign import assign
 
@@ -119,7 +134,7 @@ def replacement(
 
 
 def _worse_move(
-    old: "TermPair", moved: "Iterable[tuple[TermPair, Answers, str]]", pool: "Pool", today: date
+    old: TermPair, moved: "Iterable[tuple[TermPair, Answers, str]]", pool: "Pool", today: date
 ) -> InvalidData | None:
     """Return what to say where somebody would have to move from a pair to a mentor, by id, who suits them less."""
     from mentorpick.cohort.verify import FELT, worth_of
@@ -138,9 +153,8 @@ def _worse_move(
     return None
 
 
-def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: "Term") -> "list[NewPair]":
+def _assigned(common: Common, late: Sequence[Answers], pool: "Pool", term: Term) -> list[NewPair]:
     from mentorpick.cohort.assign import assign
-    from mentorpick.office.term import NewPair
 
     never = [(pair.mentee, pair.mentor) for pair in term.over]
     found = assign(late, pool, today=common.today, not_again=never)
@@ -157,13 +171,11 @@ def _say_doubts(common: Common, pairs: "Iterable[Given]") -> None:
             console.notice(common, f"{who}: {'; '.join(given.look_again)}.")
 
 
-def _new_pair(given: "Given") -> "NewPair":
-    from mentorpick.office.term import NewPair
-
+def _new_pair(given: "Given") -> NewPair:
     return NewPair(given.mentee, given.mentor, given.mentee_name, given.mentor_name, given.moved_for)
 
 
-def _room_left(pool: "Pool", term: "Term", pairs: "Iterable[TermPair]") -> "Pool":
+def _room_left(pool: "Pool", term: Term, pairs: Iterable[TermPair]) -> "Pool":
     """Return the pool without the places that these pairs have, and without who gets nobody new."""
     from collections import Counter
 
@@ -195,18 +207,15 @@ def addresses_of(common: Common, cohort: Sequence[str]) -> dict[str, str]:
 
 
 def replies_in(
-    common: Common, path: str, cohort: Sequence[str] | None, side: "Side" = "", other: str = ""
-) -> "Callable[[Term], Replies]":
+    common: Common, path: str, cohort: Sequence[str] | None, side: Side = "", other: str = ""
+) -> Callable[[Term], Replies]:
     """Return how a sheet of replies is understood, once it is known who is in the term.
 
     What is unclear is said, and what the ``other`` command (accept or decline) has still to note.
     """
-    from mentorpick.office.replies import read_replies, understand_replies
-    from mentorpick.office.term import accept_entries
-
     lines, known = read_replies(path), addresses_of(common, cohort) if cohort else {}
 
-    def understand(term: "Term") -> "Replies":
+    def understand(term: Term) -> Replies:
         """Return what was said of each pair."""
         found = understand_replies(term, lines, known, side)
         console.notice(common, *found.said)
@@ -219,17 +228,13 @@ def replies_in(
 
 
 def replies_of(
-    common: Common, words: Sequence[str], cohort: Sequence[str] | None, side: "Side", other: str
-) -> "Callable[[Term], Replies]":
+    common: Common, words: Sequence[str], cohort: Sequence[str] | None, side: Side, other: str
+) -> Callable[[Term], Replies]:
     """Return how the pair is found that words name, for a yes and for a no, or the pairs in a sheet of replies."""
-    from mentorpick.office.replies import Replies
-    from mentorpick.office.term import find_pair
-    from mentorpick.read.sheets.readers import READERS
-
     if len(words) == 1 and Path(words[0]).suffix.lower() in READERS:
         return replies_in(common, words[0], cohort, side, other)
 
-    def find(term: "Term") -> "Replies":
+    def find(term: Term) -> Replies:
         """Return the one pair."""
         pair = find_pair(term, words)
         return Replies((pair,), ((pair, ""),))
@@ -239,9 +244,8 @@ def replies_of(
 
 def write_texts(
     common: Common, cohort: Sequence[str], what: str, pool: "Pool", *, folder: str, own: str, dry_run: bool
-) -> "Callable[[Term], list[Entry]]":
+) -> Callable[[Term], list[Entry]]:
     """Return how the letters of a time of the term are written, and noted in the ledger as told."""
-    from mentorpick.cli.assign import check_folder, use_templates, write_letters
     from mentorpick.cli.office_questions import settle_what_is_told
     from mentorpick.sharing.letters import Letters
 
@@ -251,10 +255,8 @@ def write_texts(
     templates = use_templates(common, "" if dry_run and not Path(own).exists() else own)
     letters = Letters(people, pool, templates, common.today)
 
-    def decide(term: "Term") -> "list[Entry]":
+    def decide(term: Term) -> list[Entry]:
         """Return what this changes in the term."""
-        from mentorpick.office.term import told_entries, untold, untold_waiting
-
         running = term.running
         if what == "news":
             pairs = untold(term.pairs)
@@ -285,7 +287,7 @@ def write_texts(
     return decide
 
 
-def _ids(pair: "TermPair") -> tuple[str, str]:
+def _ids(pair: TermPair) -> tuple[str, str]:
     return pair.mentee, pair.mentor
 
 
@@ -342,8 +344,6 @@ def _day(key: str, value: str) -> date:
 
 
 def _asked(common: Common, open_: list[str]) -> dict[str, str]:
-    from mentorpick.interview.prompter import Reply, Screen
-
     said: dict[str, str] = {}
     with stoppable("stopped; nothing was written"):
         ask = prompter(common)
@@ -356,11 +356,6 @@ def _asked(common: Common, open_: list[str]) -> dict[str, str]:
 
 def write_office(common: Common, folder: Path, values: Mapping[str, Any], *, dry_run: bool) -> None:
     """Write these values as ``office:`` into the folder's page; what it says already of them is replaced."""
-    from mentorpick.office.yaml_fields import set_fields
-    from mentorpick.read.profiles import load_file, read_profiles
-    from mentorpick.write.files import write_file
-    from mentorpick.write.yaml_files import entry_lines
-
     if not folder.is_dir():
         raise WrongUsage(f"there's no folder {folder}", "give the folder with the profiles")
     path = folder / _FILE
@@ -390,8 +385,6 @@ def count_places_given(given: str, mentors: Sequence[Mentor], where: str) -> dic
     Raises InvalidData where it names one who isn't among them; ``where`` says in what they were looked for.
     """
     from mentorpick.cohort.people_meant import resolve_mentors
-    from mentorpick.office.ledger import read_pairs_of_term
-    from mentorpick.read.sheets.people import read_pairs
 
     pairs = read_pairs_of_term(Path(given)) if Path(given).is_dir() else read_pairs(given)
     rows, problems = resolve_mentors(pairs, mentors)

@@ -13,6 +13,7 @@ from mentorpick.cli.inputs import accepted_model, open_store
 from mentorpick.cli.options import Common, argument, complete_files, option, with_options
 from mentorpick.cli.output import check_output, emit, say, stdout
 from mentorpick.errors import InvalidData, WrongUsage
+from mentorpick.interview.state import Choice
 from mentorpick.model.followup import KeptPlace, Places
 from mentorpick.text import pluralize
 
@@ -132,8 +133,6 @@ def forget(common: Common, yes: Annotated[bool, option("--yes", "Don't ask first
 
 
 def _wanted(common: Common, lines: list[str]) -> bool:
-    from mentorpick.interview.state import Choice
-
     if not can_ask(common):
         raise WrongUsage("I can't ask here whether to delete it all", "add --yes")
     console.say("This will delete the following for good:", *lines)

@@ -8,7 +8,7 @@ import msgspec
 
 from mentorpick.cli import inputs
 from mentorpick.cli import options as complete
-from mentorpick.cli.inputs import load_pool, resolve_answers, resolve_mentor
+from mentorpick.cli.inputs import load_pool, read_cohort, resolve_answers, resolve_mentor
 from mentorpick.cli.options import Common, argument, option, with_options
 from mentorpick.cli.output import check_output, emit, speak_gently
 from mentorpick.errors import InvalidData, Problem, WrongUsage
@@ -227,7 +227,6 @@ def show_mentor(
 
     The page is for the mentor, so it names no mentee and shows no private goal.
     """
-    from mentorpick.cli.inputs import read_cohort
     from mentorpick.ranking.why import look_at
     from mentorpick.sharing.letters import tellable
 

@@ -19,6 +19,7 @@ import msgspec
 from mentorpick._version import __version__
 from mentorpick.compression import split_packed
 from mentorpick.errors import Problem, WrongUsage
+from mentorpick.text import did_you_mean
 from mentorpick.write.document import Document, ResultView
 
 
@@ -136,8 +137,6 @@ def choose_format(name: str, output: str, offered: tuple[str, ...] = FORMAT_NAME
             return rows[same]
     if not name:
         return _by_ending(output, rows) or rows[offered[0]]
-    from mentorpick.text import did_you_mean
-
     raise WrongUsage(
         f"this command has no format {name!r}", did_you_mean(name, rows, f"choose one of {', '.join(rows)}")
     )

@@ -17,6 +17,7 @@ from mentorpick.data import FOLDER, read_text
 from mentorpick.errors import InvalidData
 from mentorpick.model.followup import Introduction
 from mentorpick.text import clean, decode_text, read_ordinary
+from mentorpick.write.document import Block, Bullets, Callout, Document, Heading, Text, Verbatim
 from mentorpick.write.formats import Look
 from mentorpick.write.tables import csv_line
 
@@ -218,7 +219,6 @@ def draft(letter: Letter, to: tuple[str, str], sender: tuple[str, str] = ("", ""
 
 def letter_page(letter: Letter, *, fictional: bool = False) -> str:
     """Return the letter as a page to print; what stands below a line of dashes is there to be copied."""
-    from mentorpick.write.document import Block, Bullets, Callout, Document, Heading, Text, Verbatim
     from mentorpick.write.pages import page
 
     blocks: list[Block] = [Callout("These people are made up: nobody will answer.")] if fictional else []
