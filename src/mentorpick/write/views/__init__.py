@@ -1,8 +1,7 @@
-"""How each kind of result looks: a ResultView of columns, document and rows.
+"""How each kind of result looks: a ResultView of document, columns and rows.
 
-shortlist   a shortlist, full or brief, and what-if
-followup    why, team, review, history
-sharing     report, introduction, a mentor's own view
-cohort      an assignment, the difference of two runs, a term
+shortlist   a shortlist, full or brief, and what-if; the report page
+followup    why, review, history, introduction, a mentor's own view
+cohort      an assignment, the difference of two runs, a term, a team
 office      check, explain, import, stats, bundle, paths
 """

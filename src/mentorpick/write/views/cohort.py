@@ -1,4 +1,4 @@
-"""How many people at once are shown: an assignment to judge and sign, what changed between two runs, and a term."""
+"""How several people at once are shown: an assignment to judge and sign, the difference of two runs, a term, a team."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +13,7 @@ from mentorpick.model.cohort import (
     TermReport,
     TermStatus,
 )
+from mentorpick.model.followup import Cover, Seat, Team
 from mentorpick.model.taxonomy import LABELS
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
@@ -259,3 +260,103 @@ TERM_STATUS = d.listing(
     show_status, "pairs",
     "mentee_name", "mentor_name", "state", "started", "met", "ended", "by", "because", "note", "mentee", "mentor",
 )  # fmt: skip
+
+
+def show_team(result: Team) -> d.Document:
+    """Return the map first, then each seat."""
+    return d.document(
+        "A team around you",
+        *map(d.Callout, result.notices),
+        d.Text(_scope(result) if result.seats else ""),
+        d.Bars(_covered(result) if result.seats else ()),
+        *([_map(result)] if result.people else []),
+        *(_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)),
+        d.Section("What nobody covers", (d.Bullets(result.uncovered),)),
+    )
+
+
+def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
+    """Yield one row a seat."""
+    for seat in result.seats:
+        other = seat.replacement
+        yield (seat.mentor, seat.name, seat.adds, ";".join(seat.best_in), other and other.mentor, other and other.costs)
+
+
+def _scope(result: Team) -> str:
+    have, count = len(result.already), len(result.seats)
+    yours = f" The {'mentor' if have == 1 else f'{have} mentors'} you have {'counts' if have == 1 else 'count'} too."
+    looked = f"I looked at {pluralize(result.eligible, 'mentor')} who could work for you."
+    best = f"No other {'one' if count == 1 else f'team of {count}'} covers more of what you need."
+    if not result.exact:
+        most = _share(result, result.bound)
+        best = f"I couldn't try every team, but none covers more than {most} of what you need."
+    return f"{looked} {best}{yours if have else ''}"
+
+
+def _share(result: Team, value: float) -> str:
+    """Tens of a hundred: more would be precision that is not there."""
+    return f"about {10 * round(10 * value / (result.possible or 1))}%"
+
+
+def _covered(result: Team) -> tuple[d.Bar, ...]:
+    """What is covered of all that could be, with and without today's mentors."""
+    steps = [("Today", result.start)] if result.already else []
+    return tuple(
+        d.Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
+        for label, value in [*steps, ("Together", result.value)]
+    )
+
+
+def _map(result: Team) -> d.Grid:
+    today = len(result.already)
+    heads = [f"{name} (yours now)" if place < today else name for place, name in enumerate(result.names)]
+    return d.Grid(
+        ("Area", *heads),
+        tuple(_line(cover) for cover in result.coverage),
+        "l" + "c" * len(heads),
+        "Who covers what, most important first (? = doesn't say)",
+        chart=tuple(cover.values for cover in result.coverage),
+    )
+
+
+def _line(cover: Cover) -> tuple[d.Words, ...]:
+    values = [None if value is None else value / (cover.most or 1) for value in cover.values]
+    best = max((value for value in values if value is not None), default=0.0)
+    return (LABELS[cover.area], *(_cell(value, best) for value in values))
+
+
+def _cell(value: float | None, best: float) -> d.Words:
+    if value is None:
+        return d.Span("?", "faint")
+    if not value:
+        return d.Span("none", "faint")
+    word = next(word for bound, word in _COVERED if value >= bound)
+    return d.Span(word, "strong" if value == best else "")
+
+
+_COVERED = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
+"""The lowest value of an area that earns each word."""
+
+
+def _seat(result: Team, place: int, seat: Seat) -> d.Section:
+    who = ", ".join(part for part in (seat.title, seat.organization) if part)
+    other = seat.replacement
+    near = "covers as much" if other and other.costs < _SAME else "covers nearly as much"
+    tens = round(10 * seat.adds / (result.possible or 1))
+    adds = f"{_share(result, seat.adds) if tens else 'a little'} of what you need, which nobody else here covers"
+    if seat.adds < _SAME:
+        adds = "hardly anything the others don't cover"
+    facts: tuple[tuple[str, d.Words], ...] = (
+        ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
+        ("Adds", adds),
+        ("If not", f"{other.name} {near}" if other else ""),
+        ("Email", seat.email),
+        ("Web", seat.url),
+    )
+    return d.Section(seat.name, (d.Text(d.Span(who, "faint")), d.Facts(facts)), str(place))
+
+
+_SAME = 0.005
+"""What is less makes no difference that could be spoken of."""
+
+TEAM = d.ResultView(show_team, ("mentor", "name", "adds", "best_in", "replacement", "costs"), team_rows)

@@ -1,19 +1,21 @@
-"""How the answers about a shortlist are shown: why, team, review, history."""
+"""How what follows a shortlist is shown: why, review, history, an introduction; a mentor's own view."""
 
 from collections.abc import Iterator, Sequence
 
+from mentorpick.model.cohort import Gap
 from mentorpick.model.followup import (
     Account,
     Advice,
-    Cover,
+    Agreement,
     Difference,
     Gain,
+    Helped,
     History,
+    Introduction,
+    MentorView,
     Review,
     Round,
-    Seat,
     Shift,
-    Team,
     Why,
 )
 from mentorpick.model.shortlist import Contribution, Place
@@ -205,106 +207,6 @@ WHY = d.ResultView(
 )
 
 
-def show_team(result: Team) -> d.Document:
-    """Return the map first, then each seat."""
-    return d.document(
-        "A team around you",
-        *map(d.Callout, result.notices),
-        d.Text(_scope(result) if result.seats else ""),
-        d.Bars(_covered(result) if result.seats else ()),
-        *([_map(result)] if result.people else []),
-        *(_seat(result, place, seat) for place, seat in enumerate(result.seats, 1)),
-        d.Section("What nobody covers", (d.Bullets(result.uncovered),)),
-    )
-
-
-def team_rows(result: Team) -> Iterator[tuple[object, ...]]:
-    """Yield one row a seat."""
-    for seat in result.seats:
-        other = seat.replacement
-        yield (seat.mentor, seat.name, seat.adds, ";".join(seat.best_in), other and other.mentor, other and other.costs)
-
-
-def _scope(result: Team) -> str:
-    have, count = len(result.already), len(result.seats)
-    yours = f" The {'mentor' if have == 1 else f'{have} mentors'} you have {'counts' if have == 1 else 'count'} too."
-    looked = f"I looked at {pluralize(result.eligible, 'mentor')} who could work for you."
-    best = f"No other {'one' if count == 1 else f'team of {count}'} covers more of what you need."
-    if not result.exact:
-        most = _share(result, result.bound)
-        best = f"I couldn't try every team, but none covers more than {most} of what you need."
-    return f"{looked} {best}{yours if have else ''}"
-
-
-def _share(result: Team, value: float) -> str:
-    """Tens of a hundred: more would be precision that is not there."""
-    return f"about {10 * round(10 * value / (result.possible or 1))}%"
-
-
-def _covered(result: Team) -> tuple[d.Bar, ...]:
-    """What is covered of all that could be, with and without today's mentors."""
-    steps = [("Today", result.start)] if result.already else []
-    return tuple(
-        d.Bar(label, value / (result.possible or 1), f"{_share(result, value)} of what you need")
-        for label, value in [*steps, ("Together", result.value)]
-    )
-
-
-def _map(result: Team) -> d.Grid:
-    today = len(result.already)
-    heads = [f"{name} (yours now)" if place < today else name for place, name in enumerate(result.names)]
-    return d.Grid(
-        ("Area", *heads),
-        tuple(_line(cover) for cover in result.coverage),
-        "l" + "c" * len(heads),
-        "Who covers what, most important first (? = doesn't say)",
-        chart=tuple(cover.values for cover in result.coverage),
-    )
-
-
-def _line(cover: Cover) -> tuple[d.Words, ...]:
-    values = [None if value is None else value / (cover.most or 1) for value in cover.values]
-    best = max((value for value in values if value is not None), default=0.0)
-    return (LABELS[cover.area], *(_cell(value, best) for value in values))
-
-
-def _cell(value: float | None, best: float) -> d.Words:
-    if value is None:
-        return d.Span("?", "faint")
-    if not value:
-        return d.Span("none", "faint")
-    word = next(word for bound, word in _COVERED if value >= bound)
-    return d.Span(word, "strong" if value == best else "")
-
-
-_COVERED = ((0.6, "strong"), (0.45, "good"), (0.3, "some"), (0.0, "little"))
-"""The lowest value of an area that earns each word."""
-
-
-def _seat(result: Team, place: int, seat: Seat) -> d.Section:
-    who = ", ".join(part for part in (seat.title, seat.organization) if part)
-    other = seat.replacement
-    near = "covers as much" if other and other.costs < _SAME else "covers nearly as much"
-    tens = round(10 * seat.adds / (result.possible or 1))
-    adds = f"{_share(result, seat.adds) if tens else 'a little'} of what you need, which nobody else here covers"
-    if seat.adds < _SAME:
-        adds = "hardly anything the others don't cover"
-    facts: tuple[tuple[str, d.Words], ...] = (
-        ("Best in", join_words([LABELS[area].lower() for area in seat.best_in])),
-        ("Adds", adds),
-        ("If not", f"{other.name} {near}" if other else ""),
-        ("Email", seat.email),
-        ("Web", seat.url),
-    )
-    return d.Section(seat.name, (d.Text(d.Span(who, "faint")), d.Facts(facts)), str(place))
-
-
-_SAME = 0.005
-"""What is less makes no difference that could be spoken of."""
-
-TEAM = d.ResultView(show_team, ("mentor", "name", "adds", "best_in", "replacement", "costs"), team_rows)
-
-
 _ADVICE = {"keep": "keep", "add": "add someone", "change": "look for someone new", "unknown": "can't compare"}
 _CAUSES = {
     "answers": "your answers", "profiles": "changed profiles", "people": "people who joined or left",
@@ -397,3 +299,99 @@ def _round(one: Round) -> d.Section:
 
 
 HISTORY = d.ResultView(show_history, ("day", "priority", "place", "mentor", "name", "fit", "score"), history_rows)
+
+
+_OPEN = "to settle when you meet"
+
+
+def show_introduction(result: Introduction) -> d.Document:
+    """Return the introduction as blocks."""
+    spoken = f"{result.name} lists {', '.join(result.languages)}, but not English. Write in one you share."
+    to = d.Span(result.email, link=result.mailto) if result.email else result.url or "no address in the profile"
+    message = (d.Text(part, wrap=False) for part in result.message.split("\n\n"))
+    return d.document(
+        f"Writing to {result.name}",
+        d.Callout("This mentor is made up, so nobody will answer." if result.fictional else ""),
+        d.Callout(spoken if result.languages else ""),
+        d.Section("Your message", (d.Facts((("To", to), ("Subject", result.subject))), *message)),
+        d.Section("Questions to bring", (d.Bullets(result.questions, "?"),)),
+        d.Section("Your plan", _agreement(result.agreement)),
+        d.Section("What this tells about you", _shared(result)),
+    )
+
+
+def _agreement(agreement: Agreement) -> tuple[d.Block, ...]:
+    opening = d.Text("A one-page plan for the two of you. Change anything, and keep a copy each.")
+    return (opening, d.Facts(tuple(_lines(agreement))))
+
+
+def _lines(agreement: Agreement) -> list[tuple[str, str]]:
+    return [
+        ("Between", " and ".join(name or "you" for name in agreement.between)),
+        ("Goal", "; ".join(agreement.goals) or _OPEN),
+        ("How often", agreement.often or _OPEN),
+        ("How you'll meet", agreement.channel or _OPEN),
+        ("In confidence", agreement.confidentiality),
+        ("Look back on", agreement.review),
+        ("If it ends", agreement.ending),
+    ]
+
+
+def _shared(result: Introduction) -> tuple[d.Block, ...]:
+    if not result.shared:
+        return (d.Text("Nothing from your answers."),)
+    return (
+        d.Text("From your answers, it only tells this:"),
+        d.Facts(tuple((item.what.capitalize(), item.text) for item in result.shared)),
+    )
+
+
+INTRODUCTION = d.ResultView(show_introduction)
+
+
+def show_mentor(result: MentorView) -> d.Document:
+    """Return a mentor's own view, the most useful first."""
+    helps = tuple(_helped(one, asked=bool(result.asked)) for one in result.helps)
+    nothing = "No line of your profile is close to a goal yet. The questions below may help."
+    lines = tuple(f"“{line}”" for line in result.lines)
+    rows = (("You", result.post), ("You can help with", ", ".join(result.guides)),
+            ("Not mentioned", ", ".join(result.silent)))  # fmt: skip
+    return d.document(
+        f"{result.mentor_name}: how your profile works",
+        d.Heading("Who you could help most"),
+        d.Text("" if result.asked else "I had nobody's answers, so these are goals people often have."),
+        d.Bullets(helps),
+        d.Text("" if helps else nothing),
+        *d.under("What nobody here writes about, but you might know", d.Bullets(tuple(map(_lack, result.lacks)))),
+        d.Heading("How your profile reads to a mentee"),
+        d.Facts(rows),
+        d.Text("These lines may be quoted to someone:" if lines else ""),
+        d.Bullets(lines),
+        *d.under("Three questions that would make it better", d.Bullets(tuple(result.questions), "?")),
+    )
+
+
+def _helped(one: Helped, *, asked: bool) -> str:
+    who = f" ({one.programme})" if one.programme else ""
+    does = "answers it" if one.says == "answers" else "comes close"
+    place = f". You'd be {'first' if one.place == 1 else f'number {one.place}'} of {one.of} for them" if asked else ""
+    return f"“{one.goal}”{who}: your line “{one.line}” {does}{place}."
+
+
+def _lack(gap: Gap) -> str:
+    people = pluralize(len(gap.mentees), "person", "people")
+    if gap.quoted:
+        return f"“{gap.label}”" + (f" ({people})" if len(gap.mentees) > 1 else "")
+    return f"{gap.label} ({people})"
+
+
+def mentor_rows(result: MentorView) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each thing that is said."""
+    yield from (("helps", one.goal, one.line) for one in result.helps)
+    yield from (("lacks", gap.label, str(len(gap.mentees))) for gap in result.lacks)
+    yield from (("line", line, "") for line in result.lines)
+    yield from (("not mentioned", text, "") for text in result.silent)
+    yield from (("question", text, "") for text in result.questions)
+
+
+MENTOR = d.ResultView(show_mentor, ("part", "text", "more"), mentor_rows)

@@ -1,11 +1,21 @@
-"""How a shortlist is shown, with contacts, also on the page to pass on; in brief; after another answer."""
+"""How a shortlist is shown, with contacts: full, in brief, after another answer, on the page to keep or to pass on."""
 
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from mentorpick.model.followup import Move, WhatIf
-from mentorpick.model.shortlist import Brief, Change, ClosestLeftOut, LeftOut, NearMiss, Place, PoolSummary, Shortlist
+from mentorpick.model.followup import IfPriority, Move, PlaceRef, Report, WhatIf
+from mentorpick.model.shortlist import (
+    Brief,
+    Change,
+    ClosestLeftOut,
+    Contribution,
+    LeftOut,
+    NearMiss,
+    Place,
+    PoolSummary,
+    Shortlist,
+)
 from mentorpick.model.taxonomy import LABELS, criterion_label, gate_label
 from mentorpick.text import join_words, pluralize
 from mentorpick.write import document as d
@@ -237,3 +247,141 @@ def _move(move: Move) -> d.Words:
 
 
 WHAT_IF = d.listing(show_what_if, "moves", "mentor", "name", "before", "after", "because")
+
+
+_PLACES = ("First", "Second", "Third")
+_HOLDS = "This page holds private answers. Think before you pass it on."
+_LACKS = (
+    "Private answers aren't on this page: health, relationships, money, background, and what you wrote about yourself. "
+    "They still count in the order."
+)
+_SCORE = (
+    "A score adds up weight times value, both from 0 to 1. The order follows the score. The word for fit follows the "
+    "goals: strong where one is answered, good where one comes close. “Between” says what the score would be if "
+    "everything we don't know turned out worst or best."
+)
+_FIRM = (
+    "I weighed your answers in many slightly different ways. Someone who stays near the top in most of them is a safe "
+    "choice. People who are about equally good swap places too often to tell apart."
+)
+
+
+def show_report(result: Report) -> d.Document:
+    """Return the report as blocks."""
+    page = show_shortlist(result.shortlist)
+    told: d.Block = d.Callout(_HOLDS) if result.private else d.Text(d.Span(_LACKS, "faint"))
+    parts = (part(result) for part in (_firmness, _areas, _if_priority, _team, _points, _computed, _boundary))
+    return d.document(page.title, told, *page.blocks, *parts)
+
+
+def number(value: float) -> str:
+    """Return a number of the JSON, to three digits."""
+    return f"{value:.3f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def _firmness(result: Report) -> d.Section:
+    drawn = [(place.name, place.firmness) for place in result.shortlist.shortlist if place.firmness]
+    bars = tuple(
+        d.Bar(name, firm.first, f"first in {_percent(firm.first)} of them, in the first five in {_percent(firm.top)}")
+        for name, firm in drawn
+        if firm.first is not None and firm.top is not None
+    )
+    return d.Section("How sure the order is", (d.Text(_FIRM), d.Bars(bars)) if bars else ())
+
+
+def _areas(result: Report) -> d.Section:
+    names = tuple(place.name for place in result.shortlist.shortlist)
+    grid = d.Grid(
+        ("Area", "For you", *names),
+        tuple(
+            (LABELS[row.area], "private" if row.weight is None else _percent(row.weight), *map(_level, row.levels))
+            for row in result.areas
+        ),
+        "l" + "r" * (len(names) + 1),
+        "How much each area counts for you, and how much experience each mentor says they have (of 5)",
+        tuple((row.weight, *(None if n is None else n / 5 for n in row.levels)) for row in result.areas),
+    )
+    return d.Section("The seven areas", (grid,))
+
+
+def _level(level: int | None) -> str:
+    return "doesn't say" if level is None else str(level)
+
+
+def _if_priority(result: Report) -> d.Section:
+    grid = d.Grid(
+        ("Your priority", *_PLACES),
+        tuple(_if(row, result.shortlist.mentee.priority) for row in result.if_priority),
+        caption="Who'd come first if another area were your priority and nothing else changed",
+    )
+    return d.Section("If something else mattered most", (grid,))
+
+
+def _if(row: IfPriority, now: str) -> tuple[d.Words, ...]:
+    label = f"{LABELS[row.area]} (now)" if row.area == now else LABELS[row.area]
+    cells = [_named(place) for place in row.first]
+    return (label, *cells, *[""] * (len(_PLACES) - len(cells)))
+
+
+def _named(place: PlaceRef) -> d.Words:
+    return (place.name, d.Span(f" ({place.fit} fit)", "faint"))
+
+
+def _team(result: Report) -> d.Section:
+    from mentorpick.write.views.cohort import show_team
+
+    blocks = show_team(result.team).blocks if result.team else ()
+    return d.Section("Who covers it together", tuple(block for block in blocks if not isinstance(block, d.Callout)))
+
+
+def _points(result: Report) -> d.Section:
+    blocks: list[d.Block] = [d.Text(_SCORE)]
+    for place in result.shortlist.shortlist:
+        total = (
+            d.Span("Score", "strong"),
+            "",
+            "",
+            d.Span(number(place.score), "strong"),
+            f"between {number(place.low)} and {number(place.high)}",
+        )
+        grid = d.Grid(
+            ("Criterion", "Weight", "Value", "Points", "Why"), (*map(_row, place.contributions), total), "lrrrl"
+        )
+        blocks.append(d.Section(place.name, (grid,), lead=str(place.rank)))
+    return d.Section("The arithmetic", tuple(blocks))
+
+
+def _row(item: Contribution) -> tuple[d.Words, ...]:
+    name = criterion_label(item.key)
+    value = number(item.value) if item.known else f"{number(item.value)}, unknown"
+    return (name[0].upper() + name[1:], number(item.weight), value, number(item.points), quotes(item.because))
+
+
+def _computed(result: Report) -> d.Section:
+    found = result.shortlist
+    origins = d.Grid(
+        ("Criterion", "Weight", "Where it comes from"),
+        tuple((criterion_label(row.key), number(row.weight), row.origin) for row in found.weights),
+        "lrl",
+        "The weights",
+    )
+    inputs = d.Facts(
+        (
+            ("Version", f"mentorpick {found.version}"),
+            ("Date", result.today),
+            ("Profiles", found.inputs.profiles),
+            ("Answers", found.inputs.answers),
+        )
+    )
+    return d.Section("How this was worked out", (origins, inputs))
+
+
+def _boundary(result: Report) -> d.Section:
+    return d.Section("What a mentor is", tuple(d.Text(line) for line in result.boundary))
+
+
+REPORT = d.ResultView(show_report)
