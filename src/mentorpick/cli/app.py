@@ -146,14 +146,11 @@ def _help_of(argv: list[str]) -> list[str]:
 
 
 def _in_terminal() -> bool:
-    """Return whether questions can be asked: someone types on stdin and reads stderr."""
-    if os.name == "nt":
-        from mentorpick.cli.output import is_git_bash, speak_utf8
+    from mentorpick.cli.output import is_conversation, is_git_bash, speak_utf8
 
-        if is_git_bash():
-            speak_utf8()
-            return True
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    if is_git_bash():
+        speak_utf8()
+    return is_conversation()
 
 
 def _print(text: str) -> None:

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 
 def can_ask(common: Common) -> bool:
     """Return whether there is someone to ask: questions are written to stderr and answers read from stdin."""
-    if common.no_input or sys.stdin is None or sys.stderr is None:
-        return False
-    return console.is_git_bash() or (console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr))
+    return not common.no_input and console.is_conversation()
 
 
 def prompter(common: Common) -> Prompter:

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 from mentorpick.cli import output as console
-from mentorpick.cli.options import HOME, Common, argument, data_folder, own_folder
+from mentorpick.cli.options import HOME, Common, argument, data_folder, system_folder
 from mentorpick.cli.output import Progress
 from mentorpick.errors import InvalidData, MentorpickError, Problem, TooManyErrors, WrongUsage
 from mentorpick.model.people import Answers, Columns, Mentor, Page
@@ -46,7 +46,7 @@ def cache_folder() -> Path:
         return Path(own) / "cache"
     from platformdirs import user_cache_dir
 
-    return own_folder(user_cache_dir)
+    return system_folder(user_cache_dir)
 
 
 @contextmanager

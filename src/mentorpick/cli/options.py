@@ -237,11 +237,11 @@ def data_folder() -> Path:
     from platformdirs import user_data_dir
 
     own = os.environ.get(HOME)
-    return Path(own) if own else own_folder(user_data_dir)
+    return Path(own) if own else system_folder(user_data_dir)
 
 
-def own_folder(made: Callable[..., str]) -> Path:
-    """Return a folder of this user; without home and user (``docker run --user``) one that keeps nothing."""
+def system_folder(made: Callable[..., str]) -> Path:
+    """Return where this system keeps such things; without home and user (``docker run --user``) what keeps nothing."""
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):  # the standard asks that a place below this folder be passed over
         if not Path(os.environ.get(name) or "/").is_absolute():
             del os.environ[name]

@@ -66,6 +66,13 @@ def is_git_bash() -> bool:
     return os.name == "nt" and bool(os.environ.get("MSYSTEM")) and not is_terminal(sys.stdin)
 
 
+def is_conversation() -> bool:
+    """Return whether questions can be asked: someone types on stdin and reads stderr."""
+    if sys.stdin is None or sys.stderr is None:
+        return False
+    return is_git_bash() or (is_terminal(sys.stdin) and is_terminal(sys.stderr))
+
+
 def speak_utf8() -> None:
     """Read and write UTF-8 on all three streams, as Git Bash does, whatever Windows says of pipes."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):

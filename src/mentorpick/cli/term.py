@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mentorpick.cli import output as console
-from mentorpick.cli.inputs import load_pool
+from mentorpick.cli.inputs import load_pool, read_cohort
 from mentorpick.cli.options import Common, argument, option, shared, with_options
 from mentorpick.cli.output import check_output, emit
 from mentorpick.cli.term_people import (
@@ -52,6 +52,7 @@ from mentorpick.office.term import (
     entry_of,
     find_pair,
     forget_ids,
+    replace_entries,
     start_entries,
     term_after,
 )
@@ -164,8 +165,13 @@ def add(
 ) -> None:
     """Give late sign-ups the free places; nobody else moves."""
     pool = load_pool(common)
-    people = late_pairs(common, cohort, pool)
-    _change(common, "add", lambda now: start_entries(now, people(now), common.today, ask=ask), pool=pool)
+    mentees = read_cohort(common, cohort)
+
+    def decide(now: Term) -> Sequence[Entry]:
+        """Return the entries of those who come late."""
+        return start_entries(now, late_pairs(common, mentees, pool, now), common.today, ask=ask)
+
+    _change(common, "add", decide, pool=pool)
 
 
 @app.command()
@@ -184,8 +190,14 @@ def replace(
     If nobody is free, as few others as possible move, and only to mentors who suit them as well.
     """
     pool = load_pool(common)
-    found = replacement(common, cohort, mentee, pool, chain=chain)
-    _change(common, "replace", lambda now: found(now, by, because), pool=pool)
+    mentees = read_cohort(common, cohort)
+
+    def decide(now: Term) -> Sequence[Entry]:
+        """Return the entries of the pair that ends and of those that come instead."""
+        found = replacement(common, mentees, mentee, pool, now, chain=chain)
+        return replace_entries(*found, common.today, by=by, because=because)
+
+    _change(common, "replace", decide, pool=pool)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from mentorpick.cli import output as console
 from mentorpick.cli.assign import check_folder, use_templates, write_letters
 from mentorpick.cli.context import can_ask, prompter, stoppable
 from mentorpick.cli.inputs import load_pool, read_cohort
-from mentorpick.cli.options import Common
+from mentorpick.cli.options import Common, parse_day
 from mentorpick.errors import InvalidData, WrongUsage
 from mentorpick.interview.prompter import Reply, Screen
 from mentorpick.model.people import Answers, Mentor, Page
@@ -29,7 +29,6 @@ from mentorpick.office.term import (
     TermPair,
     accept_entries,
     find_pair,
-    replace_entries,
     told_entries,
     untold,
     untold_waiting,
@@ -69,68 +68,56 @@ def read_proposal(path: str) -> list[NewPair]:
     return found
 
 
-def late_pairs(common: Common, cohort: Sequence[str], pool: "Pool") -> Callable[[Term], list[NewPair]]:
-    """Return how late sign-ups are given what is free: only people who aren't in the term, and nobody moves."""
-    mentees = read_cohort(common, cohort)
-
-    def decide(term: Term) -> list[NewPair]:
-        """Return what this changes in the term."""
-        there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
-        late = [answers for answers in mentees if answers.id not in there | term.left]
-        if not late:
-            raise InvalidData("everyone in these files is in the term already")
-        return _assigned(common, late, _room_left(pool, term, term.running), term)
-
-    return decide
+def late_pairs(common: Common, mentees: Sequence[Answers], pool: "Pool", term: Term) -> list[NewPair]:
+    """Return what late sign-ups are given of what is free: only people who aren't in the term, and nobody moves."""
+    there = {pair.mentee for pair in term.pairs if pair.mentee and not pair.over and pair.state != "waiting"}
+    late = [answers for answers in mentees if answers.id not in there | term.left]
+    if not late:
+        raise InvalidData("everyone in these files is in the term already")
+    return _assigned(common, late, _room_left(pool, term, term.running), term)
 
 
 def replacement(
-    common: Common, cohort: Sequence[str], typed: str, pool: "Pool", *, chain: bool = False
-) -> Callable[[Term, Side, str], list[Entry]]:
-    """Return how a mentee gets another mentor: a free one, else by the fewest moves.
+    common: Common, mentees: Sequence[Answers], typed: str, pool: "Pool", term: Term, *, chain: bool = False
+) -> tuple[TermPair, list[TermPair], list[NewPair]]:
+    """Return how a mentee gets another mentor: the pair that ends, those that move, and the new ones.
 
-    Without ``chain`` nobody is moved to whom the new mentor would suit less.
+    A mentor who is free is taken, else the fewest move; without ``chain`` nobody whom the new mentor suits less.
     """
-    mentees = read_cohort(common, cohort)
+    from mentorpick.cohort.assign import assign
+
     known = {answers.id: answers for answers in mentees}
-
-    def decide(term: Term, by: Side, because: str) -> list[Entry]:
-        """Return what this changes in the term."""
-        from mentorpick.cohort.assign import assign
-
-        waits = [pair for pair in term.waiting if pair.mentee]
-        old = find_pair(term, [typed], among=[*term.running, *waits])
-        running = [pair for pair in term.running if pair is not old and pair.mentee in known
-                   and pair.mentor in pool.row]  # fmt: skip
-        people = [known[id_] for id_ in {old.mentee, *(pair.mentee for pair in running)} if id_ in known]
-        if old.mentee not in known:
-            raise InvalidData(f"there are no answers from {old.mentee}", "add them with --mentees")
-        never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
-        keep = [(pair.mentee, pair.mentor) for pair in running]
-        others = [pair for pair in term.running if pair is not old and pair not in running]
-        room = _room_left(pool, term, others)
-        ways = known[old.mentee].meeting
-        apart = [mentor.id for mentor in pool.mentors if ways and mentor.meeting and not {*ways} & {*mentor.meeting}]
-        far = [(old.mentee, id_) for id_ in apart]
-        for not_again in ([*never, *far], never) if far else (never,):  # rather a chain than two who can't meet
-            found = assign(people, room, today=common.today, keep=keep, not_again=not_again)
-            new = {(given.mentee, given.mentor): given for given in found.assigned}
-            mentors = dict(new.keys())
-            moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
-            moves = [(pair, known[pair.mentee], mentors[pair.mentee]) for pair in moved]
-            worse = None if chain else _worse_move(old, moves, pool, common.today)
-            if old.mentee in mentors and not worse:
-                break
-        if old.mentee not in mentors:
-            reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
-            raise InvalidData(f"no mentor can take {old.mentee_name or old.mentee} now: {reason}")
-        if worse:
-            raise worse
-        made = [given for pair, given in new.items() if pair not in keep]
-        _say_doubts(common, made)
-        return replace_entries(old, moved, [_new_pair(given) for given in made], common.today, by=by, because=because)
-
-    return decide
+    waits = [pair for pair in term.waiting if pair.mentee]
+    old = find_pair(term, [typed], among=[*term.running, *waits])
+    running = [pair for pair in term.running if pair is not old and pair.mentee in known
+               and pair.mentor in pool.row]  # fmt: skip
+    people = [known[id_] for id_ in {old.mentee, *(pair.mentee for pair in running)} if id_ in known]
+    if old.mentee not in known:
+        raise InvalidData(f"there are no answers from {old.mentee}", "add them with --mentees")
+    never = [(pair.mentee, pair.mentor) for pair in (*term.over, *([old] if old.mentor else []))]
+    keep = [(pair.mentee, pair.mentor) for pair in running]
+    others = [pair for pair in term.running if pair is not old and pair not in running]
+    room = _room_left(pool, term, others)
+    ways = known[old.mentee].meeting
+    apart = [mentor.id for mentor in pool.mentors if ways and mentor.meeting and not {*ways} & {*mentor.meeting}]
+    far = [(old.mentee, id_) for id_ in apart]
+    for not_again in ([*never, *far], never) if far else (never,):  # rather a chain than two who can't meet
+        found = assign(people, room, today=common.today, keep=keep, not_again=not_again)
+        new = {(given.mentee, given.mentor): given for given in found.assigned}
+        mentors = dict(new.keys())
+        moved = [pair for pair in running if (pair.mentee, pair.mentor) not in new]
+        moves = [(pair, known[pair.mentee], mentors[pair.mentee]) for pair in moved]
+        worse = None if chain else _worse_move(old, moves, pool, common.today)
+        if old.mentee in mentors and not worse:
+            break
+    if old.mentee not in mentors:
+        reason = next((out.reason for out in found.left_out if out.mentee == old.mentee), "")
+        raise InvalidData(f"no mentor can take {old.mentee_name or old.mentee} now: {reason}")
+    if worse:
+        raise worse
+    made = [given for pair, given in new.items() if pair not in keep]
+    _say_doubts(common, made)
+    return old, moved, [_new_pair(given) for given in made]
 
 
 def _worse_move(
@@ -322,7 +309,7 @@ def ask_for(common: Common, given: Mapping[str, str]) -> dict[str, Any]:
     if not any(values.values()):
         raise WrongUsage("there's nothing to write", 'for example: --name "the Career Office" --email a@b.org')
     said = {key: value.strip() for key, value in values.items() if value.strip()}
-    days = {key: _day(key, value) for key, value in said.items() if key in _DATES}
+    days = {key: parse_day(said[key], f"--{key.replace('_', '-')}") for key in _DATES if key in said}
     return {**said, **days, **({"share": _shared(said["share"])} if "share" in said else {})}
 
 
@@ -333,14 +320,6 @@ def _shared(typed: str) -> list[str]:
             f"--share {unknown[0]!r} can't be shared", f"take {' and '.join(get_args(Shared))}, or nothing"
         )
     return list(dict.fromkeys(words))
-
-
-def _day(key: str, value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        option = f"--{key.replace('_', '-')}"
-        raise WrongUsage(f"{option} {value!r} isn't a date", "write it like 2026-10-09") from None
 
 
 def _asked(common: Common, open_: list[str]) -> dict[str, str]:

@@ -155,7 +155,7 @@ def _named(name: str, id: str) -> str:  # noqa: A002  the word of the files
 ASSIGNMENT = d.ResultView(show_assignment, ASSIGNMENT_COLUMNS, assignment_rows)
 
 
-def difference_document(result: Difference) -> d.Document:
+def show_difference(result: Difference) -> d.Document:
     """Return the changes as blocks."""
     said = ", ".join(f"{count} {kind}" for kind, count in result.counts.items() if count)
     same = pluralize(result.same, "mentee is", "mentees are")
@@ -180,7 +180,7 @@ def difference_rows(result: Difference) -> Iterator[tuple[object, ...]]:
 
 
 DIFFERENCE = d.ResultView(
-    difference_document,
+    show_difference,
     ("kind", "mentee", "mentee_source", "came", "left", "first", "was_first"),
     difference_rows,
 )
