@@ -37,9 +37,9 @@ _TITLES = ("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "d
 
 def goals_text(goals: Sequence[str]) -> str:
     """Return goals as their owner wrote them, on one line, ended as a sentence is."""
-    return full_stop(
-        "; ".join(", ".join(part.strip() for part in goal.splitlines() if part.strip()).rstrip(".") for goal in goals)
-    )
+    said = (", ".join(part.strip() for part in goal.splitlines() if part.strip()).rstrip(".") for goal in goals)
+    line = " ".join("; ".join(said).split())
+    return line if line.endswith((".", "!", "?")) else f"{line}."
 
 
 _NICKNAME = re.compile(r"\s[\"“”„]([^\W\d_]{2,20})[\"“”]\s")
@@ -399,9 +399,3 @@ def _context(you: Mapping[str, str], pairs: list[dict[str, Any]], office: Office
         "notices": (),
         "office": office_context(office),
     }
-
-
-def full_stop(text: str) -> str:
-    """Return the text on one line, ended as a sentence is."""
-    line = " ".join(text.split())
-    return line if line.endswith((".", "!", "?")) else f"{line}."
