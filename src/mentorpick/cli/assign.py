@@ -119,6 +119,7 @@ def _check_numbers(per_mentee: int, time_limit: float) -> None:
 def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answers], Pool]":
     """Return the mentees and the pool, once it is settled whom their must-nots mean, where somebody can be asked."""
     from mentorpick.cli.office_questions import settle_must_nots
+    from mentorpick.cohort.batch import prepare_pool
 
     mentees, pool = read_cohort(common, cohort, everybody=True), load_pool(common)
     if settle_must_nots(
@@ -126,7 +127,7 @@ def _read_everybody(common: Common, cohort: Sequence[str]) -> "tuple[list[Answer
     ):
         quiet = replace(common, quiet=True)
         mentees, pool = read_cohort(quiet, cohort, everybody=True), load_pool(quiet)
-    return mentees(pool)
+    return mentees, prepare_pool(pool)
 
 
 class _Mailing(NamedTuple):
